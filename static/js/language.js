@@ -1,0 +1,10 @@
+// Remembers the language a reader chose, so that the bare address "/" can ask for it.
+const isSecure = location.protocol === "https:";
+const name = isSecure ? "__Host-language" : "language";
+const attributes = `path=/; max-age=31536000; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+
+for (const link of document.querySelectorAll("[data-language]")) {
+  link.addEventListener("click", () => {
+    document.cookie = `${name}=${link.dataset.language}; ${attributes}`;
+  });
+}
