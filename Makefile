@@ -1,0 +1,11 @@
+# An alias: dev.py is the door, also where make is missing.
+.PHONY: help run test check
+
+help:
+	@python3 dev.py help
+run:
+	@python3 dev.py run
+test:
+	@python3 dev.py test
+check:
+	@python3 dev.py check

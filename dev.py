@@ -1,0 +1,477 @@
+#!/usr/bin/env python3
+"""The door to a checkout: python3 dev.py run, test, check or help.
+
+The first call, by any Python that the machine has, makes the virtual environment and
+goes on inside it. Standard library alone, in a syntax that an old Python reads too.
+"""
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from pathlib import Path
+
+from dev_postgres import NAME, Server, ServerError, locked
+
+ROOT = Path(__file__).resolve().parent
+LOCAL = ROOT / ".local"
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+REQUIREMENTS = ROOT / "requirements-dev.txt"
+
+DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
+STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
+VNU = "vnu-jar@26.9.27"
+VNU_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
+
+
+def main():
+    name, arguments = (sys.argv[1:] or ["help"])[0], sys.argv[2:]
+    if name not in COMMANDS or (arguments and name != "test"):
+        say(f"There is no command {' '.join(sys.argv[1:])!r}.\n")
+        show_help()
+        sys.exit(2)
+    for number in STOPS:
+        # What nohup ignores stays ignored.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, be_stopped)
+    if os.geteuid() == 0:
+        # The account of PostgreSQL reads what root installs.
+        os.umask(0o022)
+    try:
+        if name != "help":
+            enter()
+        sys.exit(COMMANDS[name](arguments))
+    except (ServerError, PermissionError) as error:
+        give_up(error)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+# The commands
+
+
+def run(arguments):
+    """the site with demo content at http://127.0.0.1:8000 (PORT=, DEBUG=1)"""
+    port = chosen_port()
+    with database("postgres") as url:
+        environment = site(url, port)
+        with locked(LOCAL / "site.lock"):
+            Path(environment["MEDIA_ROOT"]).mkdir(exist_ok=True)
+            manage(environment, "migrate", "--verbosity=0")
+            manage(environment, "load_demo")
+            collect_static(environment)
+        return serve(environment, port)
+
+
+def test(arguments):
+    """the tests; python3 dev.py test ... hands arguments on to pytest"""
+    lacking, tools = find_tools()
+    marks = ["-m", " and ".join(f"not {mark}" for mark in lacking)] if lacking else []
+    with contextlib.ExitStack() as stack:
+        url = stack.enter_context(database("postgres-test", lasting=False))
+        media = stack.enter_context(tempfile.TemporaryDirectory(prefix=NAME + "-"))
+        if not os.environ.get("DATABASE_URL"):
+            # Django puts test_ before the name; two suites at once need two.
+            url = url.replace("///postgres?", f"///{os.getpid()}?")
+        environment = {**site(url, 8000), **tools, "DEBUG": "False"}
+        environment["MEDIA_ROOT"] = media
+        with locked(LOCAL / "site.lock"):
+            collect_static(environment)
+        passed = call(PYTHON, "-m", "pytest", *marks, *arguments, env=environment)
+    return conclude([] if passed else ["pytest"], lacking.values())
+
+
+def check(arguments):
+    """format, lint, architecture, templates, migrations, translations, deployment"""
+    tools = VENV / "bin"
+    lacking = [] if shutil.which("xgettext") else ["translations (no GNU gettext)"]
+    templates = [
+        *ROOT.glob("templates/**/*.html"),
+        *ROOT.glob("[a-z]*/templates/**/*.html"),
+    ]
+    strict = ["check", "--fail-level=WARNING"]
+    failed = []
+    with database("postgres-test", lasting=False) as url:
+        local = {**site(url, 8000), "DEBUG": "False"}
+        public = {
+            **local,
+            "ALLOWED_HOSTS": "institute.example",
+            "HTTPS": "True",
+            "SITE_URL": "https://institute.example",
+        }
+        steps = [
+            ("lint", [tools / "ruff", "check", "--quiet"], local),
+            ("format", [tools / "ruff", "format", "--check", "--quiet"], local),
+            ("architecture", [tools / "lint-imports", "--no-logo"], local),
+            (
+                "templates",
+                [tools / "djade", "--target-version=6.1", "--check", *templates],
+                local,
+            ),
+            ("system", [PYTHON, "manage.py", *strict, "--database=default"], local),
+            (
+                "migrations",
+                [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+                local,
+            ),
+            ("deployment", [PYTHON, "manage.py", *strict, "--deploy"], public),
+        ]
+        if not lacking:
+            steps.append(
+                ("translations", [PYTHON, "-m", "tests.ground.translations"], local)
+            )
+        for name, command, environment in steps:
+            say(f"-- {name}")
+            if not call(*command, env=environment):
+                failed.append(name)
+    return conclude(failed, lacking)
+
+
+def show_help(arguments=()):
+    """this list"""
+    say("python3 dev.py COMMAND, or make COMMAND:\n")
+    for name, command in COMMANDS.items():
+        say(f"  {name:6} {command.__doc__}")
+
+
+COMMANDS = {"run": run, "test": test, "check": check, "help": show_help}
+
+
+def conclude(failed, lacking):
+    """Say what failed and, last, what was not run; return the exit status."""
+    if failed:
+        say(f"\nFailed: {', '.join(failed)}.")
+    if lacking:
+        say(f"\nNot run: {', '.join(lacking)}.")
+    return 1 if failed or (lacking and is_on("CI")) else 0
+
+
+def find_tools():
+    """Return why tests of a mark cannot run here, and where the others find tools."""
+    chromiums = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUMS)]
+    chromium = next(filter(None, chromiums), "")
+    jar = os.environ.get("VNU_JAR") or vnu_jar()
+    lacking = {}
+    if not chromium:
+        lacking["browser"] = "browser tests (no Chromium)"
+    if not shutil.which("java"):
+        lacking["nu"] = "Nu HTML checker (no Java)"
+    elif not jar:
+        lacking["nu"] = "Nu HTML checker (npm did not bring it)"
+    return lacking, {"CHROMIUM": chromium, "VNU_JAR": jar}
+
+
+def vnu_jar():
+    """Return the path of the Nu HTML checker, which npm brings once, or nothing."""
+    jar = LOCAL / "vnu" / "vnu.jar"
+    with locked(LOCAL / "vnu.lock"), tempfile.TemporaryDirectory() as folder:
+        if not is_vnu(jar) and shutil.which("npm"):
+            say("Fetching the Nu HTML checker.")
+            pack = ["npm", "pack", "--silent", "--fetch-retries=1", VNU]
+            call(*pack, "--pack-destination", folder, stdout=subprocess.DEVNULL)
+            for path in Path(folder).glob("*.tgz"):
+                with tarfile.open(path) as archive:
+                    content = archive.extractfile("package/build/dist/vnu.jar").read()
+                jar.parent.mkdir(exist_ok=True)
+                jar.write_bytes(content)
+        return str(jar) if is_vnu(jar) else ""
+
+
+def is_vnu(jar):
+    return jar.exists() and hashlib.sha256(jar.read_bytes()).hexdigest() == VNU_SHA256
+
+
+# The site
+
+
+@contextlib.contextmanager
+def database(name, **options):
+    """Yield the address of a database: DATABASE_URL, else of a server of our own."""
+    if os.environ.get("DATABASE_URL"):
+        yield os.environ["DATABASE_URL"]
+        return
+    with Server(room_for_servers() / name, **options) as server:
+        yield server.url
+
+
+def room_for_servers():
+    """As root the server has another account, which may not be able to come here.
+
+    A new clone at an old path begins anew, and so does a copy of the folder.
+    """
+    if os.geteuid() != 0:
+        return LOCAL
+    mark = hashlib.sha256(f"{ROOT} {kept('secret-key')}".encode()).hexdigest()[:12]
+    return Path("/var/lib") / NAME / mark
+
+
+def kept(name, size=50):
+    """Return a secret of this checkout, made when it is first asked for."""
+    path = LOCAL / name
+    with locked(LOCAL / "kept.lock"):
+        if not path.exists():
+            aside = LOCAL / f"{name}.new"
+            aside.touch(mode=0o600)
+            aside.write_text(secrets.token_urlsafe(size))
+            aside.rename(path)
+        return path.read_text()
+
+
+def site(database_url, port):
+    """Return the environment of the site as visitors will get it, but on plain http."""
+    return {
+        **os.environ,
+        "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
+        "DATABASE_URL": database_url,
+        "DEBUG": str(is_on("DEBUG")),
+        "DEMO_PASSWORD": os.environ.get("DEMO_PASSWORD") or kept("demo-password", 12),
+        "HTTPS": "False",
+        "MEDIA_ROOT": str(LOCAL / "media"),
+        "SECRET_KEY": kept("secret-key"),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "STATIC_ROOT": str(LOCAL / "static"),
+    }
+
+
+def manage(environment, *arguments):
+    if not call(PYTHON, "manage.py", *arguments, env=environment):
+        give_up(f"manage.py {arguments[0]} failed: the reason stands above.")
+
+
+def collect_static(environment):
+    """Collect the static files, if one of them changed since the last time."""
+    state = hashlib.sha256(REQUIREMENTS.read_bytes())
+    for path in [
+        *sorted(ROOT.glob("static/**/*")),
+        *sorted(ROOT.glob("website/s*.py")),
+    ]:
+        facts = path.stat()
+        state.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    stamp = LOCAL / "static.stamp"
+    if environment["DEBUG"] == "True" or (
+        stamp.exists() and stamp.read_text() == state.hexdigest()
+    ):
+        return
+    manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+    stamp.write_text(state.hexdigest())
+
+
+def chosen_port():
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        give_up(f"PORT is {text!r}: it takes a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except OSError as error:
+            give_up(
+                f"Port {text} is not free ({error.strerror}): try PORT=8001 make run."
+            )
+    return int(text)
+
+
+def serve(environment, port):
+    """Serve until Ctrl-C."""
+    address = f"127.0.0.1:{port}"
+    command = [PYTHON, "-m", "gunicorn", "website.wsgi", "--bind", address]
+    command += ["--worker-class=gthread", "--workers=2", "--threads=4"]
+    command += ["--no-control-socket", "--graceful-timeout=5", "--log-level=warning"]
+    if environment["DEBUG"] == "True":
+        command = [PYTHON, "manage.py", "runserver", address]
+    try:
+        with child(*command, env=environment) as server:
+            while server.poll() is None and not is_open(port):
+                time.sleep(0.1)
+            if server.poll() is None:
+                show_addresses(f"http://{address}")
+            return server.wait()
+    except KeyboardInterrupt:
+        return 0
+
+
+def is_open(port):
+    with contextlib.suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        return True
+    return False
+
+
+def show_addresses(root):
+    password = (
+        "DEMO_PASSWORD" if os.environ.get("DEMO_PASSWORD") else ".local/demo-password"
+    )
+    admin = (os.environ.get("ADMIN_PATH") or "admin").strip("/")
+    say(f"""
+The site:         {root}/ru/  {root}/en/
+The back office:  {root}/{admin}/
+Demo accounts:    {DEMO_ACCOUNTS}
+Their password:   {password}
+Ctrl-C stops it all.
+""")
+
+
+# The virtual environment
+
+
+def enter():
+    """Go on inside the virtual environment, which is made to fit the requirements."""
+    is_inside = Path(sys.prefix) == VENV
+    stamp = VENV / ".stamp"
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
+    with locked(LOCAL / "install.lock"):
+        is_stamped = stamp.exists() and stamp.read_text() == wanted
+        if not is_stamped or not (is_inside or works(PYTHON, "-c", "import django")):
+            install()
+            stamp.write_text(wanted)
+    if not is_inside:
+        os.execv(PYTHON, [str(PYTHON), str(ROOT / "dev.py"), *sys.argv[1:]])
+
+
+def install():
+    say("Installing the packages: once, about a minute.")
+    python = new_python()
+    uv = find_uv() or (None if python else uv_by_an_old_python())
+    if uv and install_with_uv(uv, python or "3.13"):
+        return
+    if not python:
+        give_up("Python 3.12 or newer is needed. Install it, or uv, and call again.")
+    pip = pip_for_the_venv(python)
+    if not pip and apt_install("python3-venv"):
+        pip = pip_for_the_venv(python)
+    if not pip:
+        give_up(
+            f"{python} has neither venv nor pip. Install one of: python3-venv "
+            "(as root: apt install python3-venv), pip, uv."
+        )
+    if not call(*pip, "install", "--quiet", "--require-hashes", "-r", REQUIREMENTS):
+        give_up("The packages could not be installed: the reason stands above.")
+
+
+def is_new_enough(python):
+    return works(python, "-c", "import sys; sys.exit(sys.version_info < (3, 12))")
+
+
+def new_python():
+    versions = ["python3.13", "python3.14", "python3.12", "python3.15"]
+    candidates = [
+        sys.executable,
+        *filter(None, map(shutil.which, versions)),
+        "/usr/bin/python3",
+        "/usr/local/bin/python3",
+        *sorted(Path.home().glob(".pyenv/versions/3.1*/bin/python3"), reverse=True),
+    ]
+    return next(filter(is_new_enough, candidates), None)
+
+
+def find_uv():
+    return shutil.which("uv") or shutil.which(str(Path.home() / ".local/bin/uv"))
+
+
+def uv_by_an_old_python():
+    """Let uv find or fetch the newer Python that this machine does not offer."""
+    tools = LOCAL / "tools"
+    if works(sys.executable, "-m", "venv", tools):
+        call(tools / "bin" / "pip", "install", "--quiet", "uv")
+    return shutil.which(str(tools / "bin" / "uv"))
+
+
+def install_with_uv(uv, python):
+    if not is_new_enough(PYTHON):
+        shutil.rmtree(VENV, ignore_errors=True)
+        if not call(uv, "venv", "--quiet", "--python", python, VENV):
+            return False
+    sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON]
+    return call(*sync, REQUIREMENTS)
+
+
+def pip_for_the_venv(python):
+    """Return the command of a pip that installs into the virtual environment."""
+    inside = [PYTHON, "-m", "pip"]
+    if is_new_enough(PYTHON) and works(*inside, "--version"):
+        return inside
+    if works(python, "-m", "venv", "--clear", VENV):
+        return inside
+    # Debian keeps half of venv in a package of its own. Any pip can fill the rest.
+    works(python, "-m", "venv", "--clear", "--without-pip", VENV)
+    outside = [python, "-m", "pip", "--python", PYTHON]
+    return outside if works(*outside, "--version") else None
+
+
+def apt_install(package):
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if not shutil.which("apt-get") or not works(*sudo, "true"):
+        return False
+    say(f"Installing {package} by apt-get.")
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    call(*apt, "update")
+    return call(*apt, "install", "-y", "--no-install-recommends", package)
+
+
+# Words and children
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def give_up(reason):
+    sys.exit(f"\n{reason}")
+
+
+def is_on(name):
+    return os.environ.get(name, "").lower() in {"1", "true", "yes"}
+
+
+def be_stopped(number, frame):
+    """End everything, undisturbed by a second signal."""
+    for each in STOPS:
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt(number)
+
+
+@contextlib.contextmanager
+def child(*command, **options):
+    """Run a command in the checkout; it never outlives the block."""
+    process = subprocess.Popen(command, cwd=ROOT, **options)
+    grace = 0
+    try:
+        yield process
+    except KeyboardInterrupt as stop:
+        # The terminal sends Ctrl-C to the child too, which may be tidying up.
+        grace = 5 if signal.SIGINT in stop.args else 0
+        raise
+    finally:
+        for patience, act in [(grace, process.terminate), (10, process.kill)]:
+            try:
+                process.wait(patience)
+                break
+            except subprocess.TimeoutExpired:
+                act()
+
+
+def call(*command, **options):
+    """Run a command in the checkout and say whether it succeeded."""
+    with child(*command, **options) as process:
+        return process.wait() == 0
+
+
+def works(*command):
+    """Say whether a command is there and succeeds, without a sound."""
+    with contextlib.suppress(OSError):
+        return call(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return False
+
+
+if __name__ == "__main__":
+    main()
