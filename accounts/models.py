@@ -1,0 +1,32 @@
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def every_language():
+    return [code for code, _name in settings.LANGUAGES]
+
+
+class User(AbstractUser):
+    """A person who works in the back office."""
+
+    languages = ArrayField(
+        models.CharField(max_length=10, choices=settings.LANGUAGES),
+        verbose_name=_("languages"),
+        default=every_language,
+        blank=True,
+        help_text=_("The languages this person may write."),
+    )
+    interface_language = models.CharField(
+        _("interface language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("The language in which the back office speaks to this person."),
+    )
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("person with access")
+        verbose_name_plural = _("people with access")

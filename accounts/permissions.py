@@ -1,0 +1,46 @@
+"""May this person do this, in this language? Asked here and nowhere else.
+
+The answer is model permission *and* language. A model's own permissions are Django's
+four and, for what is published per language, ``publish`` and ``translate``.
+"""
+
+from django.contrib.auth import get_permission_codename
+
+
+def has(user, action: str, model) -> bool:
+    """Tell whether the person has the model's permission, of any language."""
+    codename = get_permission_codename(action, model._meta)
+    return user.has_perm(f"{model._meta.app_label}.{codename}")
+
+
+def speaks(user, language: str) -> bool:
+    """Tell whether ``language`` is one that the person may write."""
+    return user.is_superuser or language in user.languages
+
+
+def may_publish(user, model, language: str) -> bool:
+    return speaks(user, language) and has(user, "publish", model)
+
+
+def may_write(user, model, language: str, *, is_public=False) -> bool:
+    """Tell whether the person may change the texts of ``language``.
+
+    ``is_public``: the record stands before readers in that language; then only those
+    may write who may publish there.
+    """
+    if is_public:
+        return may_publish(user, model, language)
+    return speaks(user, language) and (
+        has(user, "change", model) or has(user, "translate", model)
+    )
+
+
+def may_share(user, model, *, public_languages=()) -> bool:
+    """Tell whether the person may change what all languages share.
+
+    ``public_languages``: those in which the record stands before readers. All of them
+    change with it, so the person must be able to publish in each.
+    """
+    return has(user, "change", model) and all(
+        may_publish(user, model, language) for language in public_languages
+    )

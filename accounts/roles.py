@@ -1,0 +1,59 @@
+"""The institute's roles, as Django's groups."""
+
+from django.apps import apps as installed_apps
+from django.contrib.auth import get_permission_codename
+
+# Group: {app or app.model: actions}. A later app joins by its line here.
+ROLES = {
+    "Editor": {
+        "news": {"view", "add", "change"},
+        "publishing.topic": {"view", "add", "change"},
+        "institute": {"view"},
+        "website.menuitem": {"view"},
+    },
+    "Translator": {
+        "news": {"view", "translate"},
+        "publishing.topic": {"view", "translate"},
+        "institute": {"view"},
+        "website.menuitem": {"view"},
+    },
+    "Publisher": {
+        "news": {"view", "add", "change", "delete", "publish"},
+        "publishing.topic": {"view", "add", "change", "delete", "publish"},
+        "institute": {"view", "change"},
+        "website.menuitem": {"view", "add", "change", "delete"},
+    },
+    "Terminologist": {"publishing.topic": {"view"}},
+    "Administrator": {
+        app: {"view", "add", "change", "delete", "publish", "translate"}
+        for app in ["news", "publishing", "institute", "website", "accounts", "auth"]
+    },
+}
+
+
+def keep_roles(app_config, using, apps=installed_apps, **kwargs):
+    """Give each role the permissions of its line that it does not have yet.
+
+    Runs after each app's migration, when its permissions exist. It never takes away:
+    what an administrator gave by hand stays.
+    """
+    try:
+        Group = apps.get_model("auth", "Group")
+        Permission = apps.get_model("auth", "Permission")
+    except LookupError:
+        return
+    for role, rooms in ROLES.items():
+        codenames = {
+            get_permission_codename(action, model._meta)
+            for room, actions in rooms.items()
+            for model in app_config.get_models()
+            if model._meta.label_lower == room or model._meta.app_label == room
+            for action in actions
+        }
+        if codenames:
+            group, _created = Group.objects.using(using).get_or_create(name=role)
+            group.permissions.add(
+                *Permission.objects.using(using).filter(
+                    content_type__app_label=app_config.label, codename__in=codenames
+                )
+            )
