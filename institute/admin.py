@@ -1,0 +1,33 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from institute.models import Organization
+from publishing.admin import TranslatedAdmin, pair
+
+
+@admin.register(Organization)
+class OrganizationAdmin(TranslatedAdmin):
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    pair("name"),
+                    pair("short_name"),
+                    pair("legal_name"),
+                    pair("about"),
+                    pair("address"),
+                ]
+            },
+        ),
+        (
+            _("For all languages"),
+            {"fields": ["founded_on", "emails", "phones", "links"]},
+        ),
+    ]
+
+    def has_add_permission(self, request):
+        return not Organization.objects.exists() and super().has_add_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
