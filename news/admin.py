@@ -1,0 +1,22 @@
+from django.contrib import admin
+
+from news.models import Article
+from news.views import article_context
+from publishing.admin import PublishableAdmin, pair
+from publishing.languages import current
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    template = "news/article_detail.html"
+    content = [pair("title"), pair("summary"), pair("body"), pair("correction")]
+    shared = [("kind", "happened_on", "pinned_until"), "topics", "related"]
+    list_display = ["linked_title", "standings", "kind", "happened_on", "changed"]
+    list_filter = ["kind", "topics", ("year", admin.AllValuesFieldListFilter)]
+    autocomplete_fields = ["topics"]
+
+    def page_context(self, record, cleaned):
+        record.visible_topics = [
+            topic for topic in cleaned["topics"] if topic.is_visible_in(current())
+        ]
+        return article_context(record, related=cleaned["related"])

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from news import feeds, views
+
+app_name = "news"
+
+# /<language>/news/
+urlpatterns = [
+    path("", views.article_list, name="list"),
+    path("feed/", feeds.ArticleFeed(), name="feed"),
+    path("<yyyy:year>/", views.article_year, name="year"),
+    path("<yyyy:year>/<slug:slug>/", views.article_detail, name="detail"),
+]

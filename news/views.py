@@ -1,0 +1,113 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from news.models import Article
+from publishing.languages import LANGUAGES, current, others
+from publishing.seo import absolute, addresses_of, head_of_list, head_of_record
+from publishing.views import connections_of, find, page_of, respond
+
+
+def article_list(request):
+    articles = Article.objects.visible_in().newest_first().with_topics(current())
+    page = page_of(request, articles)
+    head = head_of_list(
+        gettext("News"), "news:list", page=page.number, feed=feed_address()
+    )
+    return render(
+        request,
+        "news/article_list.html",
+        {"head": head, "page": page, "year": None, "years": years_in(current())},
+    )
+
+
+def article_year(request, year):
+    """Show one year; where it is empty in this language, say where it is not."""
+    years = {language: years_in(language) for language in LANGUAGES}
+    languages = [language for language in LANGUAGES if year in years[language]]
+    if not languages:
+        raise Http404
+    articles = Article.objects.visible_in().filter(year=year).newest_first()
+    page = page_of(request, articles.with_topics(current()))
+    head = head_of_list(
+        gettext("News of %(year)s") % {"year": year},
+        "news:year",
+        kwargs={"year": year},
+        page=page.number,
+        languages=languages,
+        noindex=current() not in languages,
+        feed=feed_address(),
+    )
+    elsewhere = [code for code in others(current()) if code in languages]
+    return render(
+        request,
+        "news/article_list.html",
+        {
+            "head": head,
+            "page": page,
+            "year": year,
+            "years": years[current()],
+            "other_language": elsewhere[0] if elsewhere else None,
+            "other_url": head.addresses[elsewhere[0]] if elsewhere else None,
+        },
+    )
+
+
+def article_detail(request, year, slug):
+    article = find(Article.objects.with_topics(current()), year=year, slug=slug)
+    return respond(
+        request,
+        article,
+        "news/article_detail.html",
+        article_context(article),
+        head=article_head(article),
+    )
+
+
+def article_context(article, related=None):
+    addresses, related = connections_of(article, current(), related)
+    return {
+        "article": article,
+        "topics": article.visible_topics,
+        "link_addresses": addresses,
+        "related": related,
+    }
+
+
+def article_head(article):
+    return head_of_record(
+        article, og_type="article", feed=feed_address(), nodes=[json_ld(article)]
+    )
+
+
+def json_ld(article):
+    """Return schema.org's NewsArticle in the active language."""
+    language = current()
+    published = getattr(article, f"published_at_{language}")
+    updated = getattr(article, f"updated_at_{language}")
+    publisher = {"@id": absolute("/#organization")}
+    return {
+        "@type": "NewsArticle",
+        "headline": article.title_in(language),
+        "description": getattr(article, f"summary_{language}") or "",
+        "datePublished": published.isoformat() if published else None,
+        "dateModified": updated.isoformat() if updated else None,
+        "inLanguage": language,
+        "mainEntityOfPage": absolute(article.address_in(language)),
+        "author": publisher,
+        "publisher": publisher,
+    }
+
+
+def years_in(language):
+    """Return the years in which something is visible, the newest first."""
+    return list(
+        Article.objects.visible_in(language)
+        .order_by("-year")
+        .values_list("year", flat=True)
+        .distinct()
+    )
+
+
+def feed_address():
+    return addresses_of("news:feed")[current()]
