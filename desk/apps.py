@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    default = True
+    name = "desk"
+    verbose_name = _("Desk")
+
+
+class DeskAdminConfig(admin_apps.AdminConfig):
+    """Django's admin with the site of the house."""
+
+    default = False
+    default_site = "desk.site.DeskSite"

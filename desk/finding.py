@@ -1,0 +1,76 @@
+"""One search over all kinds, for those who work on them."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import has
+from publishing.languages import LANGUAGES
+from publishing.registry import publishable_models
+
+# How many items of one kind are found at most.
+MOST = 50
+
+
+class FindForm(forms.Form):
+    q = forms.CharField(label=_("Search all kinds"), max_length=200, required=False)
+    # Sent by Django's own chooser with each letter.
+    term = forms.CharField(max_length=200, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["q"] = cleaned.get("q") or cleaned.get("term") or ""
+        return cleaned
+
+
+@dataclass
+class Found:
+    """An item and what a person may see of it."""
+
+    record: object
+
+    @property
+    def pointer(self):
+        return self.record.pointer
+
+    @property
+    def title(self):
+        return str(self.record)
+
+    @property
+    def kind_name(self):
+        return capfirst(self.record._meta.verbose_name)
+
+    @property
+    def url(self):
+        options = self.record._meta
+        return reverse(
+            f"admin:{options.app_label}_{options.model_name}_change",
+            args=[self.record.pk],
+        )
+
+    @property
+    def standings(self):
+        return [(code, self.record.standing_in(code)) for code in LANGUAGES]
+
+
+def found(text, user):
+    """Return the items of all kinds, that the person may see, whose title or summary
+    holds every word of ``text``; without words the newest."""
+    items = []
+    for model in publishable_models():
+        if not (has(user, "view", model) or has(user, "change", model)):
+            continue
+        queryset = model.objects.order_by("-created_at")
+        for word in text.split():
+            holds = Q()
+            for language in LANGUAGES:
+                for name in ["title", "summary"]:
+                    holds |= Q(**{f"{name}_{language}__icontains": word})
+            queryset = queryset.filter(holds)
+        items += [Found(record) for record in queryset[:MOST]]
+    return sorted(items, key=lambda item: item.record.created_at, reverse=True)

@@ -1,0 +1,87 @@
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, gettext_lazy as _, override
+from django.views.decorators.http import require_POST
+
+from desk.finding import FindForm, found
+from publishing.languages import LANGUAGES, own_name
+
+# How many items a chooser offers at once.
+CHOICES = 20
+
+
+class DeskSite(admin.AdminSite):
+    """The back office."""
+
+    site_header = _("Back office")
+    site_title = _("Back office")
+    index_title = _("What to work on")
+
+    def each_context(self, request):
+        return {
+            **super().each_context(request),
+            "find_form": FindForm(),
+            "interface_languages": [
+                {"code": code, "name": own_name(code)} for code in LANGUAGES
+            ],
+        }
+
+    def get_urls(self):
+        return [
+            path("find/", self.admin_view(self.find), name="find"),
+            path("pick/", self.admin_view(self.pick), name="pick"),
+            path(
+                "interface/",
+                self.admin_view(require_POST(self.interface)),
+                name="interface",
+            ),
+            *super().get_urls(),
+        ]
+
+    def find(self, request):
+        """Search all kinds at once, whatever their state."""
+        form = FindForm(request.GET)
+        text = form.cleaned_data["q"] if form.is_valid() else ""
+        context = {
+            **self.each_context(request),
+            "title": gettext("Search"),
+            "find_form": form,
+            "text": text,
+            "found": found(text, request.user) if text else [],
+        }
+        return TemplateResponse(request, "admin/find.html", context)
+
+    def pick(self, request):
+        """Answer a chooser with items of all kinds, in the shape Django's own have."""
+        form = FindForm(request.GET)
+        text = form.cleaned_data["q"] if form.is_valid() else ""
+        return JsonResponse(
+            {
+                "results": [
+                    {
+                        "id": str(item.pointer),
+                        "text": f"{item.title} — {item.kind_name}",
+                    }
+                    for item in found(text, request.user)[:CHOICES]
+                ],
+                "pagination": {"more": False},
+            }
+        )
+
+    def interface(self, request):
+        """Change the language in which the back office speaks to this person."""
+        language = request.POST.get("language")
+        if language in LANGUAGES:
+            request.user.interface_language = language
+            request.user.save(update_fields=["interface_language"])
+        back = request.POST.get("next", "")
+        if not url_has_allowed_host_and_scheme(
+            back, allowed_hosts={request.get_host()}, require_https=settings.HTTPS
+        ):
+            back = reverse("admin:index")
+        with override(language if language in LANGUAGES else None):
+            return HttpResponseRedirect(back)
