@@ -1,0 +1,17 @@
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from institute.models import Organization
+from publishing.languages import current
+from website.models import menu_in
+
+
+def frame(request):
+    """Give every public page what stands around it: the institute and the menu."""
+    if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+        return {}
+    return {
+        "organization": SimpleLazyObject(Organization.objects.get_or_unnamed),
+        "menu": SimpleLazyObject(lambda: menu_in(current(), request.path_info)),
+        "LANGUAGE_CODE": current(),
+    }

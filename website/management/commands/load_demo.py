@@ -1,0 +1,19 @@
+import os
+
+from django.core.management.base import BaseCommand, CommandError
+
+from website import demo
+
+
+class Command(BaseCommand):
+    """Run by ``make run`` at each start: fills a new site, keeps an edited one."""
+
+    help = "Load the demo content that is absent and was never loaded."
+
+    def handle(self, **options):
+        password = os.environ.get("DEMO_PASSWORD")
+        if not password:
+            raise CommandError("Set DEMO_PASSWORD: the demo accounts get it.")
+        added = demo.load(password)
+        if options["verbosity"]:
+            self.stdout.write(f"Demo content: {len(added)} added.")

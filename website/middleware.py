@@ -1,0 +1,112 @@
+"""What happens to every request and answer.
+
+Not Django's LocaleMiddleware: it redirects addresses by language and makes every page
+vary on Accept-Language.
+"""
+
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpResponsePermanentRedirect
+from django.utils import translation
+
+from publishing.models import Redirect
+from publishing.registry import model_of
+from website import languages
+
+CONSTANT_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+
+def constant_headers(get_response):
+    """Add the security headers that Django has no setting for."""
+
+    def middleware(request):
+        response = get_response(request)
+        for name, value in CONSTANT_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def language_of_the_address(get_response):
+    """Speak the language that the address names, else the reader's."""
+
+    def middleware(request):
+        named = languages.of_address(request.path_info)
+        language = named or languages.of_reader(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language())
+            return response
+
+    return middleware
+
+
+def language_of_the_person(get_response):
+    """Speak, in the back office, the interface language of who is signed in."""
+    back_office = f"/{settings.ADMIN_PATH}"
+
+    def middleware(request):
+        if not request.path_info.startswith(back_office):
+            return get_response(request)
+        if request.user.is_authenticated:
+            translation.activate(request.user.interface_language)
+            request.LANGUAGE_CODE = request.user.interface_language
+        return get_response(request)
+
+    return middleware
+
+
+def readable_parameters(get_response):
+    """Refuse a parameter with NUL or broken UTF-8, which no database takes."""
+
+    def middleware(request):
+        query = request.META.get("QUERY_STRING", "")
+        if not is_readable(unquote_to_bytes(query.replace("+", " "))):
+            raise BadRequest("The query holds NUL or is not UTF-8.")
+        if request.method == "POST" and any(
+            "\x00" in text
+            for name, values in request.POST.lists()
+            for text in [name, *values]
+        ):
+            raise BadRequest("The form holds NUL.")
+        return get_response(request)
+
+    return middleware
+
+
+def is_readable(octets):
+    try:
+        return "\x00" not in octets.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+def moved_addresses(get_response):
+    """Lead a former address to where its record is now."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code == 404 and "\x00" not in request.path:
+            moved = Redirect.objects.filter(path=request.path[:500]).first()
+            if moved and (path := present_address(moved)):
+                return HttpResponsePermanentRedirect(path)
+        return response
+
+    return middleware
+
+
+def present_address(moved):
+    """Return where a visitor finds what a redirect points to, or None."""
+    model = model_of(moved.to_model)
+    record = model and model.objects.filter(pk=moved.to_pk).first()
+    if record and record.has_a_page_in(moved.language):
+        return record.address_in(moved.language)
+    return None

@@ -1,0 +1,277 @@
+"""One file for every machine: the difference is values, from the environment.
+
+The table of variables stands in README.md.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+# Paths
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Environment helpers
+
+
+def env(name, default=None):
+    """Return the variable; stop the start if it is missing and has no default."""
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set: see the table in README.md.")
+    return value
+
+
+def env_bool(name, default):
+    value = env(name, str(default))
+    if value not in {"True", "False", "1", "0"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}: it takes True or False.")
+    return value in {"True", "1"}
+
+
+def env_url(name, default=None):
+    """Return an http(s) address without a path or a slash at its end."""
+    value = env(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it takes an address such as https://example.org."
+        )
+    return value
+
+
+def env_database(name):
+    """Read postgres://user:password@host:port/name?option=value."""
+    try:
+        url = urlsplit(env(name))
+        port = url.port or ""
+    except ValueError:
+        url, port = None, ""
+    database = unquote(url.path.lstrip("/")) if url else ""
+    if not database or url.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            f"{name} takes an address such as postgres://user:password@host:5432/name."
+        )
+    options = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database,
+        "USER": unquote(url.username or options.pop("user", "")),
+        "PASSWORD": unquote(url.password or options.pop("password", "")),
+        "HOST": unquote(url.hostname or options.pop("host", "")),
+        "PORT": port or options.pop("port", ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **options,
+            "connect_timeout": 2,
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT}",
+            # The default waits 30 seconds for a connection: a reader does not.
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 2},
+        },
+    }
+
+
+def env_zone(name, default):
+    value = env(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it takes a zone such as Europe/Moscow."
+        ) from error
+    return value
+
+
+# Core
+
+DEBUG = env_bool("DEBUG", False)
+SECRET_KEY = env("SECRET_KEY", "only-for-development" if DEBUG else None)
+
+# Read by publishing.seo, feeds and sitemap: every absolute address starts so.
+SITE_URL = env_url("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
+
+ALLOWED_HOSTS = [
+    *filter(None, os.environ.get("ALLOWED_HOSTS", "").replace(" ", "").split(","))
+] or [urlsplit(SITE_URL).hostname]
+
+ROOT_URLCONF = "website.urls"
+WSGI_APPLICATION = "website.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+# Read by website.urls: where the back office lives.
+ADMIN_PATH = env("ADMIN_PATH", "admin").strip("/") + "/"
+
+# Apps
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "website",
+    "desk",
+    "news",
+    "institute",
+    "publishing",
+    "desk.apps.DeskAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_prose_editor",
+    # Behind django.contrib.auth: its roles are made of the permissions made there.
+    "accounts",
+]
+
+# Middleware
+
+MIDDLEWARE = [
+    "website.middleware.constant_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "website.middleware.language_of_the_address",
+    "website.middleware.readable_parameters",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "website.middleware.language_of_the_person",
+    "website.middleware.moved_addresses",
+]
+
+# Templates
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "website.context.frame",
+            ],
+        },
+    },
+]
+
+# Database
+
+# Milliseconds; a page that needs longer is told to come again.
+STATEMENT_TIMEOUT = 15_000
+DATABASES = {"default": env_database("DATABASE_URL")}
+
+# Languages
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["website.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env_zone("TIME_ZONE", "Europe/Moscow")
+
+# A language that is missing is said to be missing: nothing falls back silently.
+MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+
+# Read by website.languages: the cookie in which the language switch remembers.
+HTTPS = env_bool("HTTPS", True)
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
+
+# Static and media
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "website.storage.ManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# Security
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "website.views.errors.forged_form"
+
+# The nonce appears only where a template asks for it: in the back office.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    ]
+]
+# A long form with its two columns and rows of inlines has many fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# Logging
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+# Ours
+
+# Read by publishing.views: how many items a list shows on one page.
+PAGE_SIZE = 10
+
+# Read by publishing.search: PostgreSQL's text search configuration of each language.
+SEARCH_CONFIGS = {"ru": "russian", "en": "english"}
+
+# Read by website.views.machines: the Contact of security.txt, mailto: or https:;
+# without it the institute's first e-mail address.
+SECURITY_CONTACT = env("SECURITY_CONTACT", "")

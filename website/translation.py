@@ -1,0 +1,8 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from website.models import MenuItem
+
+
+@register(MenuItem)
+class MenuItemOptions(TranslationOptions):
+    fields = ("label",)

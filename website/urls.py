@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from website.sitemaps import sitemaps
+from website.views import errors, machines, pages, topics
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+
+def favicon(request):
+    return RedirectView.as_view(url=staticfiles_storage.url("img/favicon.ico"))(request)
+
+
+topic_urls = [
+    path("", topics.topic_list, name="list"),
+    path("<slug:slug>/", topics.topic_detail, name="detail"),
+    path("<slug:slug>/feed/", topics.TopicFeed(), name="feed"),
+]
+
+urlpatterns = [
+    path("", pages.entrance, name="entrance"),
+    path("id/", include("publishing.urls")),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
+    path("robots.txt", machines.robots),
+    path(".well-known/security.txt", machines.security),
+    path("favicon.ico", favicon),
+    path("healthz", machines.alive),
+    path("readyz", machines.ready),
+    path(settings.ADMIN_PATH, admin.site.urls),
+    *i18n_patterns(
+        path("", pages.home, name="home"),
+        path("news/", include("news.urls")),
+        path("topics/", include((topic_urls, "topics"))),
+        path("search/", pages.search, name="search"),
+    ),
+]

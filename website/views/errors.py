@@ -1,0 +1,58 @@
+"""Error pages in the reader's language."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+from publishing.seo import Head
+
+# Seconds after which a reader may try again.
+RETRY_AFTER = 30
+
+
+def bad_request(request, exception=None):
+    return alone("400.html", 400)
+
+
+def forbidden(request, exception=None):
+    return page(request, "403.html", 403)
+
+
+@requires_csrf_token
+def forged_form(request, reason=""):
+    """Answer a form that was not sent from this site, or after its cookie was lost."""
+    return page(request, "403.html", 403, {"is_form": True})
+
+
+def not_found(request, exception=None):
+    return page(request, "404.html", 404)
+
+
+def server_error(request):
+    """Answer an uncaught exception; an unreachable database is no fault of the page."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = alone("503.html", 503)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return alone("500.html", 500)
+
+
+def page(request, template, status, context=None):
+    """Answer with a page in the frame of the site."""
+    try:
+        response = render(
+            request, template, {"head": Head(noindex=True), **(context or {})}
+        )
+    except (OperationalError, InterfaceError):
+        return server_error(request)
+    response.status_code = status
+    return response
+
+
+def alone(template, status):
+    """Answer with a page that needs neither database nor request."""
+    return HttpResponse(render_to_string(template), status=status)

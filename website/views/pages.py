@@ -1,0 +1,76 @@
+from django import forms
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_lazy as _
+
+from institute.models import Organization
+from news.models import Article
+from news.views import feed_address
+from publishing.languages import LANGUAGES, current
+from publishing.registry import search as search_all
+from publishing.seo import Head, absolute, addresses_of
+from publishing.views import page_of
+
+# How many news items stand on the home page below the lead.
+LATEST = 6
+
+
+def entrance(request):
+    """Lead ``/`` to the home page in the reader's language."""
+    response = redirect("home")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def home(request):
+    language = current()
+    articles = list(
+        Article.objects.visible_in()
+        .pinned_first(language)
+        .with_topics(language)[: LATEST + 1]
+    )
+    head = Head(
+        addresses=addresses_of("home"),
+        languages=LANGUAGES,
+        feed=feed_address(),
+        is_home=True,
+        nodes=[
+            {
+                "@type": "WebSite",
+                "name": str(Organization.objects.get_or_unnamed()),
+                "url": absolute(addresses_of("home")[language]),
+                "inLanguage": language,
+            }
+        ],
+    )
+    return render(
+        request,
+        "website/home.html",
+        {
+            "head": head,
+            "lead": articles[0] if articles else None,
+            "articles": articles[1:],
+        },
+    )
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("Search the site"), max_length=200, required=False)
+
+
+def search(request):
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    page = page_of(request, search_all(text, current())) if text else None
+    addresses = {
+        language: f"{path}?{urlencode({'q': text})}" if text else path
+        for language, path in addresses_of("search").items()
+    }
+    head = Head(title=gettext("Search"), addresses=addresses, noindex=True)
+    return render(
+        request,
+        "website/search.html",
+        {"head": head, "form": form, "query": text, "page": page},
+    )

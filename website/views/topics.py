@@ -1,0 +1,72 @@
+"""Topics: what spans the subjects is shown above them."""
+
+from django.contrib.syndication.views import FeedDoesNotExist
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from institute.models import Organization
+from publishing.feeds import EntryFeed
+from publishing.languages import current
+from publishing.models import Topic
+from publishing.registry import entries_of, models_with_topics
+from publishing.seo import absolute, head_of_list, head_of_record
+from publishing.views import find, page_of, respond
+
+
+def entries_under(topic):
+    return entries_of(
+        models_with_topics(), current(), lambda queryset: queryset.filter(topics=topic)
+    )
+
+
+def topic_list(request):
+    topics = Topic.objects.visible_in().order_by(f"title_{current()}")
+    return render(
+        request,
+        "publishing/topic_list.html",
+        {"head": head_of_list(gettext("Topics"), "topics:list"), "topics": topics},
+    )
+
+
+def topic_detail(request, slug):
+    topic = find(Topic.objects.all(), slug=slug)
+    page = page_of(request, entries_under(topic))
+    head = head_of_record(topic, feed=reverse("topics:feed", kwargs={"slug": slug}))
+    if page.number > 1:
+        head.query = f"?page={page.number}"
+    return respond(
+        request,
+        topic,
+        "publishing/topic_detail.html",
+        {"topic": topic, "page": page},
+        head=head,
+    )
+
+
+class TopicFeed(EntryFeed):
+    """The newest items of any kind under one topic."""
+
+    def get_object(self, request, slug):
+        try:
+            topic = find(Topic.objects.all(), slug=slug)
+        except Http404 as error:
+            raise FeedDoesNotExist from error
+        if not topic.is_visible_in(current()):
+            raise FeedDoesNotExist
+        return topic
+
+    def title(self, topic):
+        return f"{topic} — {Organization.objects.get_or_unnamed()}"
+
+    author_name = title
+
+    def link(self, topic):
+        return absolute(topic.get_absolute_url())
+
+    def path_of_feed(self, topic):
+        return reverse("topics:feed", kwargs={"slug": topic.slug})
+
+    def entries(self, topic):
+        return entries_under(topic)
