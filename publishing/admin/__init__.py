@@ -1,0 +1,12 @@
+from publishing.admin.base import RecordAdmin, RecordInline, TranslatedAdmin, pair
+from publishing.admin.publishable import PublishableAdmin
+from publishing.admin.topic import TopicAdmin
+
+__all__ = [
+    "PublishableAdmin",
+    "RecordAdmin",
+    "RecordInline",
+    "TopicAdmin",
+    "TranslatedAdmin",
+    "pair",
+]

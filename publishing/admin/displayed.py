@@ -1,0 +1,63 @@
+from django import forms
+from django.utils import formats, timezone
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+
+from publishing.languages import LANGUAGES
+
+
+def language_of(name):
+    """Return the language of ``title_en``, or None for a shared field."""
+    stem, _underscore, language = name.rpartition("_")
+    return language if stem and language in LANGUAGES else None
+
+
+class Displayed(forms.Widget):
+    """Shows a value that this person may read but not change.
+
+    Not a disabled control: those are pale, and neither keyboard nor screen reader
+    gets to their text.
+    """
+
+    def __init__(self, field, language, *, is_rich=False):
+        super().__init__()
+        self.field = field
+        self.language = language
+        self.is_rich = is_rich
+
+    def id_for_label(self, id_):
+        return None
+
+    def value_from_datadict(self, data, files, name):
+        return None
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return format_html(
+            '<div class="displayed{}"{}>{}</div>',
+            " prose" if self.is_rich else "",
+            format_html(' lang="{}"', self.language) if self.language else "",
+            self.as_html(value) or format_html("<i>{}</i>", gettext("empty")),
+        )
+
+    def as_html(self, value):
+        if value in (None, "", []):
+            return ""
+        if self.is_rich:
+            return mark_safe(value)
+        if isinstance(value, list) and all(hasattr(part, "hour") for part in value):
+            return " ".join(map(str, value))
+        if hasattr(value, "utcoffset"):
+            return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        if hasattr(self.field, "titles"):
+            return ", ".join(self.field.titles(value))
+        if hasattr(self.field, "queryset"):
+            pks = value if isinstance(value, list | tuple) else [value]
+            return ", ".join(map(str, self.field.queryset.filter(pk__in=pks)))
+        if hasattr(self.field, "choices"):
+            chosen = value if isinstance(value, list | tuple) else [value]
+            names = dict(self.field.choices)
+            return ", ".join(str(names.get(one, one)) for one in chosen)
+        if hasattr(value, "year"):
+            return formats.date_format(value, "DATE_FORMAT")
+        return linebreaks(value, autoescape=True) if isinstance(value, str) else value

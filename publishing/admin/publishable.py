@@ -1,0 +1,306 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html_join
+from django.utils.translation import gettext, gettext_lazy as _, override
+
+from accounts.permissions import has, may_publish
+from publishing import transitions
+from publishing.admin.base import TranslatedAdmin, pair
+from publishing.admin.filters import standing_filters
+from publishing.admin.forms import PublishableForm, labels
+from publishing.languages import LANGUAGES, own_name
+from publishing.models import Link
+from publishing.models.publishable import Standing
+from publishing.registry import titles_of
+from publishing.richtext import clean
+from publishing.seo import Head
+from publishing.widgets import RelatedWidget
+
+# What stands for a standing in a list, beside its name for screen readers.
+SIGNS = {
+    Standing.VISIBLE: "●",
+    Standing.SCHEDULED: "◷",
+    Standing.ENDED: "◌",
+    Standing.WITHDRAWN: "✕",
+    Standing.REVIEW: "◑",
+    Standing.DRAFT: "◐",
+    Standing.MISSING: "○",
+    Standing.NONE: "–",
+}
+
+PUBLICATION = (
+    _("Dates and address"),
+    {
+        "classes": ["publication"],
+        "fields": [
+            pair("published_at"),
+            pair("published_until"),
+            pair("withdrawal_reason"),
+            pair("slug"),
+        ],
+    },
+)
+
+
+class PublishableAdmin(TranslatedAdmin):
+    """List and form of what is published in each language on its own.
+
+    A subject says ``content`` (rows of the texts), ``shared`` (fields of all
+    languages), ``template`` and ``page_context(record, cleaned)`` of its public page.
+    """
+
+    form = PublishableForm
+    content = [pair("title"), pair("summary")]
+    shared = ["related"]
+    template = None
+
+    list_display = ["linked_title", "standings", "changed"]
+    search_fields = [*pair("title"), *pair("summary")]
+    ordering = ["-created_at"]
+
+    def get_list_filter(self, request):
+        return [*standing_filters(), *self.list_filter]
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            (None, {"fields": self.content}),
+            (_("For all languages"), {"fields": self.shared}),
+            PUBLICATION,
+        ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in pair("summary"):
+            field.widget.attrs["rows"] = 3
+        return field
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.base_fields["related"].widget = RelatedWidget(
+            url=reverse("admin:pick"), labels=labels
+        )
+        return form
+
+    # Permissions
+
+    def has_change_permission(self, request, obj=None):
+        return has(request.user, "change", self.model) or has(
+            request.user, "translate", self.model
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (
+            obj is None
+            or all(
+                may_publish(request.user, self.model, language)
+                for language in obj.public_languages()
+            )
+        )
+
+    def get_deleted_objects(self, objs, request):
+        """Refuse to delete what the texts of others link to, and name them."""
+        result = super().get_deleted_objects(objs, request)
+        to_delete, model_count, perms_needed, protected = result
+        going = {record.pointer for record in objs}
+        users = {
+            link.source
+            for record in objs
+            for link in Link.objects.to_record(record).in_text()
+        } - going
+        protected = [*protected, *titles_of(users).values()]
+        return to_delete, model_count, perms_needed, protected
+
+    def delete_queryset(self, request, queryset):
+        Link.objects.in_text().filter(
+            from_model=self.model._meta.label_lower,
+            from_pk__in=[record.pk for record in queryset],
+        ).delete()
+        for record in queryset:
+            record.delete()
+
+    # The list
+
+    @admin.display(description=_("title"), ordering=f"title_{LANGUAGES[0]}")
+    def linked_title(self, record):
+        return str(record)
+
+    @admin.display(description=_("languages"))
+    def standings(self, record):
+        return format_html_join(
+            " ",
+            '<span class="standing standing-{}" title="{}: {}">{} '
+            '<span aria-hidden="true">{}</span>'
+            '<span class="visually-hidden">{}</span></span>',
+            (
+                (
+                    standing.value,
+                    own_name(code),
+                    standing.label,
+                    code.upper(),
+                    SIGNS[standing],
+                    standing.label,
+                )
+                for code in LANGUAGES
+                for standing in [record.standing_in(code)]
+            ),
+        )
+
+    @admin.display(description=_("changed"))
+    def changed(self, record):
+        return max(
+            (
+                moment
+                for language in LANGUAGES
+                if (moment := getattr(record, f"updated_at_{language}"))
+            ),
+            default=None,
+        )
+
+    # The form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        record = context.get("original") or self.model()
+        context["states"] = [
+            self._state_line(record, language, request.user) for language in LANGUAGES
+        ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _state_line(self, record, language, user):
+        standing = record.standing_in(language)
+        return {
+            "language": language,
+            "name": own_name(language),
+            "standing": standing,
+            "sign": SIGNS[standing],
+            "published_at": getattr(record, f"published_at_{language}"),
+            "url": record.address_in(language)
+            if record.pk
+            and (record.is_visible_in(language) or record.is_kept_in(language))
+            else None,
+            "transitions": transitions.offered(record, language, user)
+            if user.has_perm(self._permission("change"))
+            or user.has_perm(self._permission("translate"))
+            else [],
+        }
+
+    def _permission(self, action):
+        return f"{self.opts.app_label}.{action}_{self.opts.model_name}"
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.transition:
+            messages.success(request, form.transition_message())
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        record = form.instance
+        if "related" in form.changed_names:
+            Link.objects.relate(record, form.cleaned_data["related"])
+        others = {field.name for field in record._meta.many_to_many} | {"related"}
+        if change and form.changed_names & others:
+            record.touch()
+
+    # Preview and copy
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("add/preview/<str:language>/", view(self.preview), name=f"{name}_try"),
+            path(
+                "<path:object_id>/preview/<str:language>/",
+                view(self.preview),
+                name=f"{name}_preview",
+            ),
+            path("<path:object_id>/copy/", view(self.copy), name=f"{name}_copy"),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request, language, object_id=None):
+        """Show the unsaved form as a reader of ``language`` will see it."""
+        if request.method != "POST" or language not in LANGUAGES:
+            raise Http404
+        record = self._record(request, object_id)
+        form_class = self.get_form(request, record, change=record is not None)
+        form = form_class(request.POST, request.FILES, instance=record)
+        is_valid = form.is_valid()
+        if not is_valid:
+            response = TemplateResponse(
+                request,
+                "admin/publishing/no_preview.html",
+                {**self.admin_site.each_context(request), "form": form},
+                status=400,
+            )
+        else:
+            response = self._preview(request, form, language)
+        add_never_cache_headers(response)
+        return response
+
+    def _preview(self, request, form, language):
+        record = form.instance
+        record.pk = record.pk or 0
+        for name in record.rich_text_fields():
+            field = f"{name}_{language}"
+            setattr(record, field, clean(getattr(record, field), language))
+        with override(language):
+            return render(
+                request,
+                self.template,
+                {
+                    "head": Head(
+                        title=getattr(record, f"title_{language}") or "", noindex=True
+                    ),
+                    "preview": True,
+                    **self.page_context(record, form.cleaned_data),
+                },
+            )
+
+    def page_context(self, record, cleaned):
+        raise NotImplementedError
+
+    def copy(self, request, object_id):
+        """Make a new draft with the same texts."""
+        if request.method != "POST":
+            raise Http404
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        record = self._record(request, object_id)
+        copied = self.model.objects.get(pk=record.pk)
+        related = Link.objects.from_record(record).related().order_by("position")
+        relations = {
+            field.name: list(getattr(record, field.name).all())
+            for field in self.model._meta.many_to_many
+        }
+        copied.become_a_new_draft()
+        copied.save()
+        for name, values in relations.items():
+            getattr(copied, name).set(values)
+        Link.objects.relate(copied, [link.target for link in related])
+        self.log_addition(request, copied, [{"added": {}}])
+        messages.success(
+            request,
+            gettext("A new draft with the texts of “%(title)s”.") % {"title": record},
+        )
+        return HttpResponseRedirect(
+            reverse(
+                f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
+                args=[copied.pk],
+            )
+        )
+
+    def _record(self, request, object_id):
+        if object_id is None:
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return None
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        return record

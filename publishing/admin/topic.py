@@ -1,0 +1,12 @@
+from django.contrib import admin
+
+from publishing.admin.publishable import PublishableAdmin
+from publishing.models import Topic
+
+
+@admin.register(Topic)
+class TopicAdmin(PublishableAdmin):
+    template = "publishing/topic_detail.html"
+
+    def page_context(self, record, cleaned):
+        return {"topic": record, "page": None}

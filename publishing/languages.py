@@ -1,0 +1,21 @@
+"""The languages of the house, all equals."""
+
+from django.conf import settings
+from django.utils.translation import get_language, get_language_info
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def current() -> str:
+    """Return the active language; the first one where none is active."""
+    language = get_language()
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def others(language: str) -> list[str]:
+    return [code for code in LANGUAGES if code != language]
+
+
+def own_name(language: str) -> str:
+    """Return the language's name in itself: «Русский», "English"."""
+    return get_language_info(language)["name_local"].capitalize()

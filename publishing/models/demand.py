@@ -1,0 +1,56 @@
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.pointers import Pointer
+
+
+class DemandQuerySet(models.QuerySet):
+    def count_reader(self, record, language):
+        """Note that a reader met ``record`` where it is not in ``language``."""
+        pointer = Pointer.to(record)
+        row = {
+            "day": timezone.localdate(),
+            "language": language,
+            "to_model": pointer.model,
+            "to_pk": pointer.pk,
+        }
+        if not self.filter(**row).update(readers=F("readers") + 1):
+            try:
+                with transaction.atomic():
+                    self.create(**row, readers=1)
+            except IntegrityError:
+                self.filter(**row).update(readers=F("readers") + 1)
+
+    def to_record(self, record):
+        pointer = Pointer.to(record)
+        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
+
+
+class Demand(models.Model):
+    """How often readers met an item that is not in their language, by day.
+
+    A number only: neither a cookie nor an address is kept.
+    """
+
+    day = models.DateField(_("day"))
+    language = models.CharField(_("language"), max_length=10)
+    to_model = models.CharField(_("kind"), max_length=100)
+    to_pk = models.BigIntegerField(_("item"))
+    readers = models.PositiveIntegerField(_("readers"))
+
+    objects = DemandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demand for a translation")
+        verbose_name_plural = _("demand for translations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "language", "day"],
+                name="publishing_demand_once_a_day",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.to_model}/{self.to_pk} {self.language} {self.day}"

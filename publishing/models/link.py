@@ -1,0 +1,136 @@
+from django.db import models
+from django.db.models import Case, Q, When
+from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import LANGUAGES
+from publishing.pointers import Pointer, parse_or_none
+from publishing.richtext import RichTextField, pointers_in
+
+
+class LinkQuerySet(models.QuerySet):
+    def from_record(self, record):
+        return self._ends("from", Pointer.to(record))
+
+    def to_record(self, record):
+        return self._ends("to", Pointer.to(record))
+
+    def _ends(self, end, pointer):
+        return self.filter(**{f"{end}_model": pointer.model, f"{end}_pk": pointer.pk})
+
+    def in_text(self):
+        return self.filter(kind=Link.Kind.TEXT)
+
+    def related(self):
+        return self.filter(kind=Link.Kind.RELATED)
+
+    def related_with(self, record):
+        """Return the related items chosen here, then those that chose this one."""
+        pointer = Pointer.to(record)
+        here = Q(from_model=pointer.model, from_pk=pointer.pk)
+        there = Q(to_model=pointer.model, to_pk=pointer.pk)
+        return (
+            self.related()
+            .filter(here | there)
+            .order_by(Case(When(here, then=0), default=1), "position", "pk")
+        )
+
+    def refill_from_texts(self, record):
+        """Store where the record's rich texts point to, language by language."""
+        wanted = {
+            (language, pointer)
+            for field in record.rich_text_fields()
+            for language in LANGUAGES
+            for text in pointers_in(getattr(record, f"{field}_{language}") or "")
+            if (pointer := parse_or_none(text))
+        }
+        stored = {
+            (link.language, link.target): link.pk
+            for link in self.from_record(record).in_text()
+        }
+        self.filter(pk__in=[stored[end] for end in stored.keys() - wanted]).delete()
+        self._create(record, Link.Kind.TEXT, sorted(wanted - stored.keys()))
+
+    def relate(self, record, pointers):
+        """Store the related items that an editor chose, in their order."""
+        self.from_record(record).related().delete()
+        self._create(record, Link.Kind.RELATED, [("", end) for end in pointers])
+
+    def _create(self, record, kind, ends):
+        start = Pointer.to(record)
+        self.bulk_create(
+            [
+                Link(
+                    from_model=start.model,
+                    from_pk=start.pk,
+                    language=language,
+                    to_model=end.model,
+                    to_pk=end.pk,
+                    kind=kind,
+                    position=position,
+                )
+                for position, (language, end) in enumerate(ends)
+            ],
+            ignore_conflicts=True,
+        )
+
+
+class Link(models.Model):
+    """That one item leads to another: in its text, or as a related item."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("in the text")
+        RELATED = "related", _("related item")
+
+    from_model = models.CharField(_("from kind"), max_length=100)
+    from_pk = models.BigIntegerField(_("from item"))
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    to_model = models.CharField(_("to kind"), max_length=100)
+    to_pk = models.BigIntegerField(_("to item"))
+    kind = models.CharField(_("how"), max_length=10, choices=Kind)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        indexes = [
+            # "Used in", and related items shown on the other side.
+            models.Index(fields=["to_model", "to_pk"], name="publishing_link_to"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "from_model",
+                    "from_pk",
+                    "kind",
+                    "language",
+                    "to_model",
+                    "to_pk",
+                ],
+                name="publishing_link_once",
+            )
+        ]
+
+    def __str__(self):
+        return (
+            f"{self.from_model}/{self.from_pk} → {self.to_model}/{self.to_pk}"
+            f" ({self.get_kind_display()})"
+        )
+
+    @property
+    def source(self):
+        return Pointer(self.from_model, self.from_pk)
+
+    @property
+    def target(self):
+        return Pointer(self.to_model, self.to_pk)
+
+
+def rich_text_fields(model):
+    """Return the names of the model's rich texts, without a language."""
+    return [
+        name
+        for name in model.texts
+        if isinstance(model._meta.get_field(name), RichTextField)
+    ]

@@ -1,0 +1,499 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.db import models, router, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _, override
+
+from publishing import slugs
+from publishing.languages import LANGUAGES, current, others
+from publishing.lemmas import lemmas
+from publishing.models.demand import Demand
+from publishing.models.link import Link, rich_text_fields
+from publishing.models.redirect import Redirect
+from publishing.pointers import Pointer
+from publishing.richtext import RichTextField, text_of
+from publishing.typography import typeset
+
+
+class State(models.TextChoices):
+    """What the people who work on a text say of it, language by language."""
+
+    DRAFT = "draft", _("draft")
+    REVIEW = "review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    NONE = "none", _("not in this language, on purpose")
+
+
+class Standing(models.TextChoices):
+    """What state and dates together mean at this moment."""
+
+    VISIBLE = "visible", _("published")
+    SCHEDULED = "scheduled", _("scheduled")
+    ENDED = "ended", _("no longer current")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    REVIEW = "review", _("in review")
+    DRAFT = "draft", _("draft")
+    MISSING = "missing", _("not yet written")
+    NONE = "none", _("not in this language, on purpose")
+
+
+def has_title(language):
+    return Q(**{f"title_{language}__gt": ""})
+
+
+def due(language):
+    """Match what was published in ``language`` and whose time has come."""
+    return has_title(language) & Q(
+        **{
+            f"state_{language}": State.PUBLISHED,
+            f"published_at_{language}__lte": timezone.now(),
+        }
+    )
+
+
+def visible(language):
+    """Match what a visitor may read in ``language`` at this moment."""
+    until = f"published_until_{language}"
+    return due(language) & (
+        Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": timezone.now()})
+    )
+
+
+def kept(language):
+    """Match what stays at its address with a notice: withdrawn or ended."""
+    withdrawn = has_title(language) & Q(**{f"state_{language}": State.WITHDRAWN})
+    ended = due(language) & Q(**{f"published_until_{language}__lte": timezone.now()})
+    return withdrawn | ended
+
+
+def stands(standing, language):
+    """Match what has this ``Standing`` in ``language`` at this moment."""
+    state = Q(**{f"state_{language}": standing})
+    ended = Q(**{f"published_until_{language}__lte": timezone.now()})
+    return {
+        Standing.VISIBLE: visible(language),
+        Standing.SCHEDULED: Q(
+            **{
+                f"state_{language}": State.PUBLISHED,
+                f"published_at_{language}__gt": timezone.now(),
+            }
+        ),
+        Standing.ENDED: due(language) & ended,
+        Standing.DRAFT: Q(**{f"state_{language}": State.DRAFT}) & has_title(language),
+        Standing.MISSING: Q(**{f"state_{language}": State.DRAFT})
+        & ~has_title(language),
+    }.get(standing, state)
+
+
+def any_language(condition):
+    """Match what fulfils ``condition`` in one language at least."""
+    either = Q()
+    for language in LANGUAGES:
+        either |= condition(language)
+    return either
+
+
+class PublishableQuerySet(models.QuerySet):
+    def visible_in(self, language=None):
+        """Return what a visitor may read, by default in the active language."""
+        return self.filter(visible(language or current()))
+
+    def visible_only_outside(self, language):
+        """Return what a visitor may read in another language, but not in this one."""
+        return self.filter(any_language(visible)).exclude(
+            pk__in=self.model._base_manager.filter(visible(language)).values("pk")
+        )
+
+    def visible_anywhere(self):
+        return self.filter(any_language(visible))
+
+    def newest_first(self, language=None):
+        return self.order_by(f"-published_at_{language or current()}", "-pk")
+
+    def at(self, language, slug, **address):
+        """Return what has this address in ``language``."""
+        return self.filter(**{f"slug_{language}": slug}, **address)
+
+
+def is_complete(language):
+    """Build the CHECK that a published text has title, slug and date."""
+    parts = Q()
+    for name in ["title", "slug"]:
+        field = f"{name}_{language}"
+        # In a CHECK, NULL > '' is unknown and passes.
+        parts &= Q(**{f"{field}__isnull": False}) & ~Q(**{field: ""})
+    parts &= Q(**{f"published_at_{language}__isnull": False})
+    public = Q(**{f"state_{language}__in": [State.PUBLISHED, State.WITHDRAWN]})
+    return models.CheckConstraint(
+        condition=~public | parts,
+        name=f"%(app_label)s_%(class)s_{language}_is_complete",
+        violation_error_message=_(
+            "What is published needs a title, an address and a date."
+        ),
+    )
+
+
+def ends_after_it_begins(language):
+    begin, end = f"published_at_{language}", f"published_until_{language}"
+    return models.CheckConstraint(
+        condition=Q(**{f"{end}__isnull": True})
+        | Q(**{f"{begin}__isnull": True})
+        | Q(**{f"{end}__gt": models.F(begin)}),
+        name=f"%(app_label)s_%(class)s_{language}_ends_after_it_begins",
+        violation_error_message=_("The end must be later than the beginning."),
+    )
+
+
+def withdrawal_has_a_reason(language):
+    reason = f"withdrawal_reason_{language}"
+    return models.CheckConstraint(
+        condition=~Q(**{f"state_{language}": State.WITHDRAWN})
+        | (Q(**{f"{reason}__isnull": False}) & ~Q(**{reason: ""})),
+        name=f"%(app_label)s_%(class)s_{language}_withdrawal_has_a_reason",
+        violation_error_message=_("Say why this is withdrawn."),
+    )
+
+
+class Publishable(models.Model):
+    """What the institute publishes, in each language on its own.
+
+    A subject says ``texts`` (the fields that a translator translates), ``required``
+    (those that a publication needs), ``detail_route`` and ``list_route`` (names of its
+    addresses), ``address_fields`` and ``search`` (a ``publishing.search.Search``).
+    """
+
+    State = State
+    Standing = Standing
+
+    texts = ("title", "summary")
+    required = ("title",)
+    detail_route = None
+    list_route = None
+    address_fields = ("slug",)
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("One or two sentences for lists, feeds and search engines."),
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        blank=True,
+        db_index=False,
+        help_text=_(
+            "Made from the title. A later change leaves a redirect at the old address."
+        ),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_until = models.DateTimeField(_("published until"), null=True, blank=True)
+    withdrawal_reason = models.TextField(
+        _("reason for withdrawal"), blank=True, help_text=_("Readers see it.")
+    )
+    updated_at = models.DateTimeField(_("changed"), null=True, editable=False)
+    year = models.PositiveSmallIntegerField(
+        _("year of publication"), null=True, editable=False
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    lemmas = models.TextField(editable=False, default="")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = (
+            "add",
+            "change",
+            "delete",
+            "view",
+            "publish",
+            "translate",
+        )
+        indexes = [
+            *(
+                # Site search.
+                GinIndex(
+                    fields=[f"search_{language}"],
+                    name=f"%(app_label)s_%(class)s_q_{language}",
+                )
+                for language in LANGUAGES
+            ),
+            *(
+                # Lists and feeds, newest first.
+                models.Index(
+                    fields=[f"state_{language}", f"-published_at_{language}"],
+                    name=f"%(app_label)s_%(class)s_n_{language}",
+                )
+                for language in LANGUAGES
+            ),
+        ]
+        constraints = [
+            *(is_complete(language) for language in LANGUAGES),
+            *(ends_after_it_begins(language) for language in LANGUAGES),
+            *(withdrawal_has_a_reason(language) for language in LANGUAGES),
+            *(
+                # Not unique=True on the field: the unsuffixed column would be
+                # unique too, and it holds whatever language was active.
+                models.UniqueConstraint(
+                    fields=[f"slug_{language}"],
+                    name=f"%(app_label)s_%(class)s_slug_{language}",
+                )
+                for language in LANGUAGES
+            ),
+        ]
+
+    def __str__(self):
+        return self.title_in(current()) or gettext("(untitled)")
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Write the record, or only ``update_fields``, onto the row as it is now.
+
+        What follows from the texts is derived here: typography, slugs, year,
+        ``updated_at`` and the words for search. A former address that readers may
+        have seen leaves a redirect.
+        """
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using):
+            stored = self._lock_stored(using)
+            if stored and update_fields is not None:
+                self._take_over(stored, update_fields)
+            self._typeset()
+            slugs.assign(self, stored)
+            self._set_year(stored)
+            self._set_updated_at(stored)
+            self._set_lemmas()
+            if update_fields is not None:
+                update_fields = {*update_fields, *self._derived_fields()}
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if stored:
+                self._leave_redirects(stored)
+            Link.objects.refill_from_texts(self)
+
+    def get_absolute_url(self):
+        return self.address_in(current())
+
+    def delete(self, *args, **kwargs):
+        """Delete the record; raise ProtectedError while a text links to it."""
+        with transaction.atomic():
+            used_in = list(Link.objects.to_record(self).in_text())
+            if used_in:
+                raise models.ProtectedError(
+                    gettext("Other texts link to this item."), set(used_in)
+                )
+            Link.objects.from_record(self).delete()
+            Link.objects.to_record(self).delete()
+            Redirect.objects.to_record(self).delete()
+            Demand.objects.to_record(self).delete()
+            return super().delete(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        errors = {
+            f"slug_{language}": message
+            for language in LANGUAGES
+            if (message := slugs.fault(self, language))
+        }
+        if errors:
+            raise ValidationError(errors)
+
+    # Addresses
+
+    @classmethod
+    def address(cls, language, **parts):
+        """Return the path in ``language`` of the record with these address fields."""
+        with override(language):
+            return reverse(
+                cls.detail_route,
+                kwargs={name: parts[name] for name in cls.address_fields},
+            )
+
+    def address_in(self, language):
+        return self.address(
+            language,
+            slug=getattr(self, f"slug_{language}"),
+            year=self.year or timezone.localdate().year,
+        )
+
+    @property
+    def pointer(self):
+        return Pointer.to(self)
+
+    # What it is in a language
+
+    def title_in(self, language):
+        """Return the title in ``language``, else in the first that has one."""
+        for code in [language, *others(language)]:
+            if title := getattr(self, f"title_{code}"):
+                return title
+        return ""
+
+    def state_in(self, language):
+        return State(getattr(self, f"state_{language}"))
+
+    def standing_in(self, language):
+        """Return what state and dates mean at this moment: a ``Standing``."""
+        state = self.state_in(language)
+        if state == State.PUBLISHED:
+            now = timezone.now()
+            until = getattr(self, f"published_until_{language}")
+            if getattr(self, f"published_at_{language}") > now:
+                return Standing.SCHEDULED
+            return Standing.ENDED if until and until <= now else Standing.VISIBLE
+        if state == State.DRAFT and not getattr(self, f"title_{language}"):
+            return Standing.MISSING
+        return Standing(state)
+
+    def is_visible_in(self, language):
+        return self.standing_in(language) == Standing.VISIBLE
+
+    def visible_languages(self):
+        return [language for language in LANGUAGES if self.is_visible_in(language)]
+
+    def is_kept_in(self, language):
+        """Tell whether its page stays with a notice: withdrawn or ended."""
+        return self.standing_in(language) in {Standing.WITHDRAWN, Standing.ENDED}
+
+    def has_a_page_in(self, language):
+        """Tell whether a visitor gets a page there: the text, or an honest page."""
+        return self.is_kept_in(language) or bool(self.visible_languages())
+
+    def is_public_in(self, language):
+        """Tell whether readers have, had or will have the text of ``language``."""
+        return self.state_in(language) in {State.PUBLISHED, State.WITHDRAWN}
+
+    def public_languages(self):
+        return [language for language in LANGUAGES if self.is_public_in(language)]
+
+    def was_seen_in(self, language):
+        """Tell whether the text of ``language`` ever stood before readers."""
+        published_at = getattr(self, f"published_at_{language}")
+        return published_at is not None and published_at <= timezone.now()
+
+    def was_seen(self):
+        return any(self.was_seen_in(language) for language in LANGUAGES)
+
+    def touch(self, languages=LANGUAGES):
+        """Say that something shared, kept in another table, has changed."""
+        now = timezone.now()
+        for language in languages:
+            setattr(self, f"updated_at_{language}", now)
+        type(self)._base_manager.filter(pk=self.pk).update(
+            **{f"updated_at_{language}": now for language in languages}
+        )
+
+    def become_a_new_draft(self):
+        """Forget row, addresses and publication; keep the texts."""
+        self.pk = None
+        self._state.adding = True
+        self.year = None
+        for language in LANGUAGES:
+            setattr(self, f"slug_{language}", "")
+            setattr(self, f"state_{language}", State.DRAFT)
+            setattr(self, f"published_at_{language}", None)
+            setattr(self, f"published_until_{language}", None)
+            setattr(self, f"withdrawal_reason_{language}", "")
+
+    @classmethod
+    def rich_text_fields(cls):
+        return rich_text_fields(cls)
+
+    # What follows from the rest
+
+    def _lock_stored(self, using):
+        if self._state.adding:
+            return None
+        rows = type(self)._base_manager.using(using).select_for_update()
+        return rows.filter(pk=self.pk).first()
+
+    def _take_over(self, stored, update_fields):
+        """Take everything but ``update_fields`` from the row as it is now."""
+        for field in self._meta.concrete_fields:
+            if field.name not in update_fields and not field.primary_key:
+                setattr(self, field.attname, getattr(stored, field.attname))
+
+    @classmethod
+    def _derived_fields(cls):
+        return [
+            "year",
+            *(
+                f"{name}_{language}"
+                for name in ["slug", "updated_at", "lemmas"]
+                for language in LANGUAGES
+            ),
+        ]
+
+    def _typeset(self):
+        for name in self.texts:
+            if isinstance(self._meta.get_field(name), RichTextField):
+                continue
+            for language in LANGUAGES:
+                field = f"{name}_{language}"
+                if value := getattr(self, field):
+                    setattr(self, field, typeset(value, language))
+
+    def address_year(self):
+        """Return the year that stands in the address, or None while there is none."""
+        moments = [
+            moment
+            for language in self.public_languages()
+            if (moment := getattr(self, f"published_at_{language}"))
+        ]
+        return timezone.localtime(min(moments)).year if moments else None
+
+    def _set_year(self, stored):
+        is_frozen = stored and stored.year and stored.was_seen()
+        self.year = stored.year if is_frozen else self.address_year()
+
+    def _set_updated_at(self, stored):
+        now = timezone.now()
+        for language in LANGUAGES:
+            if stored is None or self._differs(stored, language):
+                setattr(self, f"updated_at_{language}", now)
+
+    def _differs(self, stored, language):
+        """Tell whether a text of ``language``, or what languages share, changed."""
+        names = [f"{name}_{language}" for name in self.texts]
+        names += self._shared_fields()
+        return any(
+            (getattr(self, name) or "") != (getattr(stored, name) or "")
+            for name in names
+        )
+
+    @classmethod
+    def _shared_fields(cls):
+        return [
+            field.attname
+            for field in cls._meta.concrete_fields
+            if field.editable
+            and not field.primary_key
+            and not field.generated
+            and not hasattr(field, "translated_field")
+            and not hasattr(cls, f"{field.name}_{LANGUAGES[0]}")
+        ]
+
+    def _set_lemmas(self):
+        for language in LANGUAGES:
+            words = " ".join(
+                text_of(value)
+                if isinstance(self._meta.get_field(name), RichTextField)
+                else value
+                for name in self.texts
+                if (value := getattr(self, f"{name}_{language}"))
+            )
+            setattr(self, f"lemmas_{language}", lemmas(words, language))
+
+    def _leave_redirects(self, stored):
+        if not stored.was_seen():
+            return
+        for language in LANGUAGES:
+            former, now = stored.address_in(language), self.address_in(language)
+            if former != now:
+                Redirect.objects.leave(former, self, language)
+                Redirect.objects.filter(path=now).delete()

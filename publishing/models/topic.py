@@ -1,0 +1,17 @@
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models.publishable import Publishable
+from publishing.search import Search
+
+
+class Topic(Publishable):
+    """A subject of the institute's work under which items of any kind are gathered."""
+
+    detail_route = "topics:detail"
+    list_route = "topics:list"
+
+    search = Search(title="A", summary="B")
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")

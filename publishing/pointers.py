@@ -1,0 +1,42 @@
+"""One pointer to anything: ``news.article/12``, at ``/id/news.article/12/``.
+
+The address is permanent: it survives every change of slug, and stored texts hold no
+other address of the site.
+"""
+
+from typing import NamedTuple
+
+
+class Pointer(NamedTuple):
+    """A model's label and a primary key; as text ``news.article/12``."""
+
+    model: str
+    pk: int
+
+    def __str__(self):
+        return f"{self.model}/{self.pk}"
+
+    @classmethod
+    def to(cls, record):
+        return cls(record._meta.label_lower, record.pk)
+
+    @classmethod
+    def parse(cls, text: str):
+        """Read ``news.article/12``; raise ValueError for anything else."""
+        model, slash, pk = text.partition("/")
+        if not slash or model.count(".") != 1 or not (pk.isascii() and pk.isdigit()):
+            raise ValueError(f"not a pointer: {text!r}")
+        if len(pk) > 18:
+            raise ValueError(f"beyond any primary key: {text!r}")
+        return cls(model, int(pk))
+
+    @property
+    def address(self):
+        return f"/id/{self}/"
+
+
+def parse_or_none(text):
+    try:
+        return Pointer.parse(text)
+    except ValueError:
+        return None

@@ -1,0 +1,76 @@
+"""Full-text search in stored vectors, one per language.
+
+A vector holds the stems of the texts and, beside them, their lemmas: PostgreSQL's
+Russian stemmer keeps «рынок» and «рынка» apart, a lemma does not.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorField,
+)
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce, Left
+
+from publishing.languages import LANGUAGES
+from publishing.lemmas import lemmas
+
+# Characters of one text that are searched: a vector of more than 1 MB cannot be stored.
+LIMIT = 300_000
+
+
+def vector(language, weights):
+    """Build the vector of ``language`` from texts and their weights, A to D."""
+    config = settings.SEARCH_CONFIGS[language]
+    parts = [
+        SearchVector(
+            Left(Coalesce(f"{name}_{language}", models.Value("")), LIMIT),
+            weight=weight,
+            config=config,
+        )
+        for name, weight in {**weights, "lemmas": "D"}.items()
+    ]
+    whole = parts[0]
+    for part in parts[1:]:
+        whole += part
+    return whole
+
+
+class Search:
+    """Add the stored vectors ``search_<language>`` to a model.
+
+    ``Search(title="A", body="C")`` names the texts and how much each weighs.
+    """
+
+    def __init__(self, **weights):
+        self.weights = weights
+
+    def contribute_to_class(self, model, name):
+        setattr(model, name, self)
+        for language in LANGUAGES:
+            models.GeneratedField(
+                expression=vector(language, self.weights),
+                output_field=SearchVectorField(),
+                db_persist=True,
+            ).contribute_to_class(model, f"{name}_{language}")
+
+
+def query(text, language):
+    """Read what a person typed: words, "a phrase", -without, or; and their lemmas."""
+    config = settings.SEARCH_CONFIGS[language]
+    typed = SearchQuery(text, search_type="websearch", config=config)
+    if '"' in text or " -" in f" {text}":
+        return typed
+    return typed | SearchQuery(
+        lemmas(text, language), search_type="plain", config=config
+    )
+
+
+def matching(queryset, text, language):
+    """Narrow ``queryset`` to what matches in ``language``; annotate its ``rank``."""
+    asked = query(text, language)
+    field = f"search_{language}"
+    return queryset.filter(**{field: asked}).annotate(rank=SearchRank(F(field), asked))

@@ -1,0 +1,105 @@
+"""What a page tells search engines, social sites and the language switch."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from publishing.languages import LANGUAGES, current
+
+
+def absolute(path):
+    """Return the full address; never from the Host header, which anyone can forge."""
+    return path if path.startswith("http") else f"{settings.SITE_URL}{path}"
+
+
+def addresses_of(route, **kwargs):
+    """Return {language: path} of a page that stands in every language."""
+    addresses = {}
+    for language in LANGUAGES:
+        with override(language):
+            addresses[language] = reverse(route, kwargs=kwargs)
+    return addresses
+
+
+def x_default(addresses):
+    """Return the address for readers of no listed language, or None."""
+    return next((addresses[code] for code in LANGUAGES if code in addresses), None)
+
+
+@dataclass
+class Head:
+    """The head of a page. ``addresses``: {language: path} for the language switch.
+
+    ``languages``: those in which this very page really stands; only between them is
+    there an hreflang. A page with ``noindex`` has no canonical address.
+    """
+
+    title: str = ""
+    description: str = ""
+    addresses: dict = field(default_factory=dict)
+    languages: list = field(default_factory=list)
+    noindex: bool = False
+    query: str = ""
+    feed: str = ""
+    og_type: str = "website"
+    published: datetime | None = None
+    modified: datetime | None = None
+    nodes: list = field(default_factory=list)
+    is_home: bool = False
+
+    @property
+    def canonical(self):
+        if self.noindex or current() not in self.addresses:
+            return ""
+        return absolute(self.addresses[current()] + self.query)
+
+    @property
+    def alternates(self):
+        if self.noindex or len(self.languages) < 2 or self.query:
+            return []
+        real = {code: self.addresses[code] for code in self.languages}
+        default = "/" if self.is_home else x_default(real)
+        return [
+            *((code, absolute(path)) for code, path in real.items()),
+            ("x-default", absolute(default)),
+        ]
+
+    @property
+    def other_locales(self):
+        return [code for code in self.languages if code != current()]
+
+
+def head_of_record(record, *, nodes=(), **fields):
+    """Build the head of a record's own page in the active language."""
+    language = current()
+    is_visible = record.is_visible_in(language)
+    return Head(
+        title=record.title_in(language),
+        description=getattr(record, f"summary_{language}") or "",
+        addresses={
+            code: record.address_in(code)
+            for code in LANGUAGES
+            if record.has_a_page_in(code)
+        },
+        languages=record.visible_languages(),
+        noindex=not is_visible,
+        published=getattr(record, f"published_at_{language}"),
+        modified=getattr(record, f"updated_at_{language}"),
+        nodes=list(nodes) if is_visible else [],
+        **fields,
+    )
+
+
+def head_of_list(title, route, *, page=1, **fields):
+    """Build the head of a list that stands in every language."""
+    kwargs = fields.pop("kwargs", {})
+    return Head(
+        title=title,
+        addresses=addresses_of(route, **kwargs),
+        languages=fields.pop("languages", LANGUAGES),
+        query=f"?page={page}" if page > 1 else "",
+        **fields,
+    )

@@ -1,0 +1,100 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from publishing.languages import LANGUAGES
+from publishing.seo import absolute, x_default
+
+
+class BilingualSitemap(Sitemap):
+    """A sitemap whose items stand in several languages, with hreflang between them.
+
+    The domain comes from the settings: Django would take the Host header.
+    """
+
+    i18n = True
+    alternates = True
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_urls(self, *args, **kwargs):
+        urls = super().get_urls(*args, **kwargs)
+        for url in urls:
+            addresses = {
+                alternate["lang_code"]: alternate["location"]
+                for alternate in url["alternates"]
+            }
+            if len(addresses) < 2:
+                url["alternates"] = []
+            else:
+                url["alternates"].append(
+                    {
+                        "lang_code": "x-default",
+                        "location": self.default_address(url["item"], addresses),
+                    }
+                )
+        return urls
+
+    def default_address(self, item, addresses):
+        return x_default(addresses)
+
+
+class RecordSitemap(BilingualSitemap):
+    """What is visible of one model, in each of its languages."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def items(self):
+        columns = [
+            f"{name}_{language}"
+            for name in [
+                "title",
+                "slug",
+                "state",
+                "published_at",
+                "published_until",
+                "updated_at",
+            ]
+            for language in LANGUAGES
+        ]
+        return (
+            self.model.objects.visible_anywhere().only("year", *columns).order_by("pk")
+        )
+
+    def get_languages_for_item(self, item):
+        return item.visible_languages()
+
+    def lastmod(self, item):
+        moments = [
+            getattr(item, f"updated_at_{language}")
+            for language in item.visible_languages()
+        ]
+        return max(moments)
+
+
+class PageSitemap(BilingualSitemap):
+    """Pages that stand in every language: home and lists, by their route names."""
+
+    def __init__(self, routes, home):
+        super().__init__()
+        self.routes = routes
+        self.home = home
+
+    def items(self):
+        return self.routes
+
+    def location(self, item):
+        return reverse(item)
+
+    def default_address(self, item, addresses):
+        if item[0] == self.home:
+            return absolute("/")
+        return super().default_address(item, addresses)

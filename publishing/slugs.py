@@ -1,0 +1,87 @@
+"""Slugs: the words in an address, Latin, one per language, frozen once published.
+
+Every record has one in each language from its first save; a language without a title
+borrows the other's. No two records of a model share one in any language, so the honest
+page of one item never meets another item.
+"""
+
+import re
+
+from django.db import connections, router
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from publishing.languages import LANGUAGES
+from publishing.models.redirect import Redirect
+from publishing.transliteration import slugify
+
+
+def assign(record, stored) -> None:
+    """Give ``record`` its slugs; ``stored`` is the row as it is now, or None."""
+    for language in LANGUAGES:
+        field = f"slug_{language}"
+        given = getattr(record, field)
+        kept = getattr(stored, field) if stored else None
+        if given and given != kept:
+            continue
+        if kept and (is_frozen(stored, language) or not is_automatic(stored, language)):
+            setattr(record, field, kept)
+        elif not kept or wanted(stored, language) != wanted(record, language):
+            setattr(record, field, free(record, wanted(record, language)))
+
+
+def wanted(record, language) -> str:
+    """Return the slug that the record's title asks for in ``language``."""
+    return slugify(record.title_in(language)) or record._meta.model_name
+
+
+def is_frozen(record, language) -> bool:
+    return record.is_public_in(language) or record.was_seen_in(language)
+
+
+def is_automatic(record, language) -> bool:
+    """Tell whether the slug follows the title, as nobody wrote another by hand."""
+    pattern = re.escape(wanted(record, language)) + r"(-\d+)?"
+    return re.fullmatch(pattern, getattr(record, f"slug_{language}")) is not None
+
+
+def free(record, wish) -> str:
+    """Return ``wish``, or ``wish-2`` and so on where it is taken."""
+    # Two people may save the same title at the same moment.
+    with connections[router.db_for_write(type(record))].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s))", [record._meta.label_lower]
+        )
+    slug, number = wish, 1
+    while is_taken(record, slug):
+        number += 1
+        slug = f"{wish}-{number}"
+    return slug
+
+
+def is_taken(record, slug) -> bool:
+    """Tell whether another record of the model has, or had, this slug."""
+    either = Q()
+    for language in LANGUAGES:
+        either |= Q(**{f"slug_{language}": slug})
+    others = type(record)._base_manager.exclude(pk=record.pk)
+    return (
+        others.filter(either).exists()
+        or Redirect.objects.filter(
+            to_model=record._meta.label_lower, path__endswith=f"/{slug}/"
+        )
+        .exclude(to_pk=record.pk)
+        .exists()
+    )
+
+
+def fault(record, language) -> str:
+    """Return what is wrong with the slug, for the editor, or an empty text."""
+    slug = getattr(record, f"slug_{language}")
+    if not slug:
+        return ""
+    if re.fullmatch(r"\d{4}", slug):
+        return gettext("Four digits would be taken for a year: add a word.")
+    if is_taken(record, slug):
+        return gettext("Another item has this address, or had it once.")
+    return ""

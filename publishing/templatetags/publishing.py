@@ -1,0 +1,63 @@
+import json
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import _json_script_escapes
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+from publishing.languages import LANGUAGES, current, own_name
+from publishing.richtext import render
+from publishing.seo import absolute
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/language_switch.html", takes_context=True)
+def language_switch(context):
+    """Show a plain link to this page in each language; it never leads to a 404."""
+    head = context.get("head")
+    addresses = head.addresses if head else {}
+    return {
+        "versions": [
+            {
+                "code": language,
+                "name": own_name(language),
+                "url": addresses.get(language) or home_in(language),
+                "is_current": language == current(),
+            }
+            for language in LANGUAGES
+        ]
+    }
+
+
+def home_in(language):
+    with override(language):
+        return reverse("home")
+
+
+@register.simple_tag(takes_context=True)
+def rich_text(context, record, name):
+    """Show a rich text with its links resolved and its footnotes numbered."""
+    language = current()
+    html = getattr(record, f"{name}_{language}") or ""
+    return render(html, context.get("link_addresses") or {}, language)
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context):
+    """Return the page's JSON-LD, with the institute as its publisher."""
+    head, organization = context.get("head"), context.get("organization")
+    nodes = list(head.nodes) if head else []
+    if organization:
+        nodes.append(organization.json_ld(current(), settings.SITE_URL))
+    text = json.dumps(
+        {"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False
+    )
+    return mark_safe(text.translate(_json_script_escapes))
+
+
+@register.filter
+def absolute_address(path):
+    return absolute(path)

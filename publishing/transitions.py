@@ -1,0 +1,122 @@
+"""How a text moves from state to state, one language at a time, and who may move it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import may_publish, may_write
+from publishing.models.publishable import State
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A step from one of ``sources`` to ``target``."""
+
+    name: str
+    label: str
+    sources: frozenset
+    target: State
+    needs_publisher: bool = False
+
+
+TRANSITIONS = {
+    transition.name: transition
+    for transition in [
+        Transition(
+            "ask_review", _("Ask for review"), frozenset({State.DRAFT}), State.REVIEW
+        ),
+        Transition(
+            "return_to_draft",
+            _("Return to draft"),
+            frozenset({State.REVIEW}),
+            State.DRAFT,
+        ),
+        Transition(
+            "publish",
+            _("Publish"),
+            frozenset({State.DRAFT, State.REVIEW, State.WITHDRAWN}),
+            State.PUBLISHED,
+            needs_publisher=True,
+        ),
+        Transition(
+            "unschedule",
+            _("Back to draft"),
+            frozenset({State.PUBLISHED}),
+            State.DRAFT,
+            needs_publisher=True,
+        ),
+        Transition(
+            "withdraw",
+            _("Withdraw"),
+            frozenset({State.PUBLISHED}),
+            State.WITHDRAWN,
+            needs_publisher=True,
+        ),
+        Transition(
+            "exclude",
+            _("Not in this language"),
+            frozenset({State.DRAFT, State.REVIEW}),
+            State.NONE,
+        ),
+        Transition(
+            "include", _("Write in this language"), frozenset({State.NONE}), State.DRAFT
+        ),
+    ]
+}
+
+
+def offered(record, language, user):
+    """Return the transitions that the person may make now."""
+    return [
+        transition
+        for transition in TRANSITIONS.values()
+        if is_open(record, language, transition)
+        and may(user, record, language, transition)
+    ]
+
+
+def is_open(record, language, transition) -> bool:
+    """Tell whether the record stands where the transition begins."""
+    if getattr(record, f"state_{language}") not in transition.sources:
+        return False
+    # What readers have seen is withdrawn, with a reason; only what waits goes back.
+    if transition.name == "unschedule":
+        return not record.was_seen_in(language)
+    if transition.name == "withdraw":
+        return record.was_seen_in(language)
+    return True
+
+
+def may(user, record, language, transition) -> bool:
+    if transition.needs_publisher:
+        return may_publish(user, record, language)
+    return may_write(user, record, language, is_public=record.is_public_in(language))
+
+
+def faults(record, language, transition) -> dict:
+    """Return {field: what is missing for the transition}."""
+    if transition.target == State.PUBLISHED:
+        return {
+            f"{name}_{language}": gettext("This is needed for publication.")
+            for name in record.required
+            if not getattr(record, f"{name}_{language}")
+        }
+    if transition.target == State.WITHDRAWN:
+        reason = f"withdrawal_reason_{language}"
+        if not getattr(record, reason):
+            return {reason: gettext("Say why: readers see the reason.")}
+    return {}
+
+
+def apply(record, language, transition) -> list:
+    """Move the record; return the names of the fields that this sets."""
+    changed = {f"state_{language}": transition.target}
+    published_at = f"published_at_{language}"
+    if transition.target == State.PUBLISHED and not getattr(record, published_at):
+        changed[published_at] = timezone.now()
+    if transition.name == "unschedule":
+        changed[published_at] = None
+    for name, value in changed.items():
+        setattr(record, name, value)
+    return list(changed)

@@ -1,0 +1,448 @@
+"""Russian and English typography.
+
+``typeset`` is for plain text; ``typeset_pieces`` applies the same rules to the text
+nodes of a paragraph at once, so that quotes pair and words are glued across tags.
+Both are idempotent, and both leave alone what is not prose: web and e-mail addresses,
+telephone numbers, DOI, ISSN, ISBN, standards, dates in digits, entities.
+
+Russian: «ёлочки» and „лапки“ inside them; a spaced em dash; т. е., А. С. Пушкин,
+№ 5, 5 % and 2017 г. with no-break spaces, put in where the writer left them out.
+
+English: “double” and ‘single’ inside them; an apostrophe is ’; a spaced hyphen
+becomes a spaced em dash, while a spaced en dash or a closed-up em dash is the writer's
+choice and stays. A per cent sign is closed up or not, as written.
+
+Both: an unspaced en dash in a range of rising numbers (27–30), no-break spaces where
+a line must not end, and … for three full stops. What a rule is not sure about stays.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+
+NBSP = "\u00a0"
+
+type _Edit = tuple[int, int, str]  # replace text[start:end]
+type _Rule = Callable[[str], Iterator[_Edit]]
+
+_WORD = r"\w\u0300-\u036f"  # with accents: за́мок is one word
+_SPACE = "[ \u00a0\u202f]"
+_STARTS = rf"(?<![{_WORD}'’-])"
+
+# Stands for every character that is not to be touched. It has to be a letter, so that
+# the words around it keep their neighbour; where a text really has it, it stands for
+# itself.
+_MASK = "ꙮ"
+
+_NOT_PROSE = re.compile(
+    rf"""
+    {_MASK}+
+    | (?:https?|ftp)://[^\s<>"«»“”„…]*[^\s<>"«»“”„….,;:!?)\]'’]
+    | (?<![\w.+-]) (?:mailto:)? [\w.+-]+ @ [\w-]+ (?:\.[\w-]+)+
+    | (?<![\w.-]) (?:[a-zA-Z0-9-]+\.)+ [a-zA-Z]{{2,}} / [^\s<>"«»“”„…,;)]*
+    | (?<!\w) 10\.\d{{4,9}} / [^\s<>"«»“”„…,;]+                     # DOI
+    | \bIS[SB]N (?:-1[03])? :? {_SPACE}? \d[\dXxХх-]+
+    | \b(?:ГОСТ|ИСО|МЭК|СНиП|СанПиН|ISO|IEC|IEEE)\b
+      (?:[ /](?:Р|ИСО|МЭК|ISO|IEC|TR|TS)\b)* {_SPACE}? \d [\d.:/-]*
+    | (?: \+\d | \(\d{{2,5}}\) | \b(?:тел|факс|tel|phone|fax)\b[.:]{{0,2}}{_SPACE}? \d )
+      (?: [ \u00a0()-]? [\d()] )*                                     # telephone
+    | (?<![\w-]) \d{{4}}-\d\d-\d\d (?![\w-])
+    | &(?:[a-zA-Z]+|\#\d+|\#x[0-9a-fA-F]+);
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def typeset(text: str, language: str) -> str:
+    """Return the plain text as a typographer of the language would set it."""
+    return typeset_pieces([text], language)[0]
+
+
+def typeset_pieces(
+    pieces: Sequence[str],
+    language: str,
+    kept: Iterable[int] = (),
+    *,
+    trim: bool = False,
+) -> list[str]:
+    """Typeset the consecutive texts of one paragraph as a whole.
+
+    ``kept`` names the pieces that the rules see but do not change, such as code.
+    ``trim`` also takes away the spaces at both ends and around line breaks.
+    """
+    if language not in _RULES:
+        return list(pieces)
+    kept = set(kept)
+    pieces = [
+        piece if number in kept else unicodedata.normalize("NFC", piece)
+        for number, piece in enumerate(pieces)
+    ]
+    rules = [*([_TRIM] if trim else []), *_RULES[language]]
+    # One rule's work may give another something to do, rarely more than once.
+    for _round in range(4):
+        before, pieces = pieces, _once(pieces, rules, kept)
+        if pieces == before:
+            break
+    return pieces
+
+
+def _once(pieces, rules, kept):
+    cuts = list(accumulate(map(len, pieces)))[:-1]
+    text = "".join(pieces)
+    masked = _mask(
+        "".join(
+            _MASK * len(piece) if number in kept else piece
+            for number, piece in enumerate(pieces)
+        )
+    )
+    hidden = [char for char, mask in zip(text, masked, strict=True) if mask == _MASK]
+    for rule in rules:
+        if edits := list(rule(masked)):
+            masked, cuts = _apply(masked, cuts, edits)
+    if hidden:
+        originals = iter(hidden)
+        masked = re.sub(_MASK, lambda _: next(originals), masked)
+    return [masked[start:end] for start, end in pairwise([0, *cuts, len(masked)])]
+
+
+def _mask(text: str) -> str:
+    """Hide what is not prose, character for character."""
+    return _NOT_PROSE.sub(lambda match: _MASK * len(match[0]), text)
+
+
+def _apply(text: str, cuts: list[int], edits: list[_Edit]) -> tuple[str, list[int]]:
+    """Replace, and move the borders between the pieces along."""
+    parts, moved = [], []
+    position = shift = number = 0
+    for start, end, new in edits:
+        while number < len(cuts) and cuts[number] < end:
+            inside = min(max(cuts[number] - start, 0), len(new))
+            moved.append(min(cuts[number], start) + shift + inside)
+            number += 1
+        parts += [text[position:start], new]
+        position = end
+        shift += len(new) - (end - start)
+    parts.append(text[position:])
+    moved += [cut + shift for cut in cuts[number:]]
+    return "".join(parts), moved
+
+
+def _sub(pattern: str, new: str | Callable[[re.Match], str], flags: int = 0) -> _Rule:
+    """Make a rule of a pattern, like ``re.sub``; only what differs becomes an edit."""
+    compiled = re.compile(pattern, flags)
+    replace = new if callable(new) else lambda match: match.expand(new)
+
+    def rule(text):
+        for match in compiled.finditer(text):
+            old, new = match[0], replace(match)
+            if old != new:
+                head = _common(old, new)
+                tail = min(
+                    _common(old[::-1], new[::-1]), len(old) - head, len(new) - head
+                )
+                yield (
+                    match.start() + head,
+                    match.end() - tail,
+                    new[head : len(new) - tail],
+                )
+
+    return rule
+
+
+def _common(one: str, other: str) -> int:
+    """Count the characters with which both begin."""
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length
+
+
+def _glue(left: str, right: str, flags: int = 0) -> _Rule:
+    """Make a rule that turns the space between the two into a no-break space."""
+    return _sub(rf"({left}) (?={right})", rf"\1{NBSP}", flags)
+
+
+_TRIM = _sub(rf"\A[ {NBSP}]+|[ {NBSP}]+(?=\n|\Z)|(?<=\n)[ {NBSP}]+", "")
+_SPACES = _sub(rf"[ {NBSP}]{{2,}}", " ")
+_ELLIPSIS = _sub(r"(?<!\.)\.{3}(?!\.)", "…")
+
+
+def _copyright(text):
+    """Turn (c) before a name or a year into ©, but not the third of (a), (b), (c)."""
+    if "(" in text and not re.search(r"\([abdабвг]\)", text, re.IGNORECASE):
+        rule = _sub(
+            r"\([cс]\)(?= ?(?:\d{4}|[^\W\d_a-zа-яё]))".replace("[cс]", "[cCсС]"), "©"
+        )
+        yield from rule(text)
+
+
+# Numbers and dashes
+
+
+def _number(match: str) -> float:
+    return float(re.sub(r"[ \u00a0\u202f,](?=\d{3})", "", match).replace(",", "."))
+
+
+def _is_year(number: str) -> bool:
+    return number.isdigit() and 1000 <= int(number) < 2200
+
+
+def _is_range(first: str, last: str, spaced: bool, counted: bool) -> bool:
+    """Tell a range from a code, a score, a subtraction or a part of a telephone."""
+    if re.match(r"0\d", first) or re.match(r"0\d", last):
+        return False
+    low, high = _number(first), _number(last)
+    if counted:  # № 3–4 is a double issue, № 12-45 may be anything
+        return high == low + 1
+    if spaced:
+        years = _is_year(first) and _is_year(last)
+        return low < high and (years or len(first) == len(last) <= 2)
+    if len(first) == 4 and first.isdigit():
+        if len(last) == 2 and last.isdigit():  # 2017-18, but 2017-06 is a month
+            return _is_year(first) and 12 < high > low % 100
+        return _is_year(first) and _is_year(last) and low < high
+    if len(last) == 4 and last.isdigit():
+        return low < high and high % 10 == 0
+    return low < high
+
+
+def _ranges(number: str) -> _Rule:
+    pattern = rf"""
+        (?<![{_WORD}.,:/–—-]) (?P<first>{number})
+        (?P<dash> {_SPACE}[-–]{_SPACE} | [-—] )
+        (?P<last>{number})
+        (?! [{_WORD}–—/:] | [.,]\w | -[\dA-ZА-ЯЁ] | {_SPACE}?= )
+    """
+
+    def replace(match):
+        before = match.string[max(match.start() - 8, 0) : match.start()]
+        counted = re.search(r"(?:№|\b[Nn]os?\.)\s?\Z", before) is not None
+        first, dash, last = match["first"], match["dash"], match["last"]
+        if not _is_range(first, last, len(dash) > 1, counted):
+            return match[0]
+        return f"{first}–{last}"
+
+    return _sub(pattern, replace, re.VERBOSE)
+
+
+_MOMENTS = _sub(  # times and days of the month
+    r"(?<![\w.,:/–-])(\d{1,2}:\d\d|\d{1,2}\.\d\d(?:\.\d{4})?)[-—]"
+    r"(\d{1,2}:\d\d|\d{1,2}\.\d\d(?:\.\d{4})?)(?![\w–:/-]|\.\w)",
+    lambda match: (
+        f"{match[1]}–{match[2]}" if (":" in match[1]) == (":" in match[2]) else match[0]
+    ),
+)
+_CENTURIES = _sub(
+    rf"(?<![{_WORD}-])([IVXХ]+)[-—]([IVXХ]+)(?={_SPACE}(?:вв?\.|век|столети|centur))",
+    r"\1–\2",
+)
+
+
+def _dashes(kept: str) -> _Rule:
+    """Space a dash between words; a minus between numbers stays."""
+
+    def replace(match):
+        dash = match[1]
+        around = match.string[match.start() - 1] + match.string[match.end()]
+        if around.isdigit() and dash in "-–":
+            return match[0]
+        return f"{NBSP}{dash if dash in kept else '—'} "
+
+    return _sub(rf"(?<=\S){_SPACE}+(-{{1,3}}|[–—―]){_SPACE}+(?=\S)", replace)
+
+
+_SPEECH = _sub(rf"(?m)^(?:-{{1,2}}|[–—―]){_SPACE}+(?=[^\s\d])", rf"—{NBSP}")
+
+
+# Quotes
+
+_OPENING, _CLOSING = "«„‟‘‚", "»”’"
+_FAMILY = {
+    **dict.fromkeys("«»", "«"),
+    **dict.fromkeys("„‟“”", "“"),
+    **dict.fromkeys("‘‚’", "‘"),
+}
+_BEFORE_OPENING = " \u00a0\u202f\n\t([{<=/-–—…"
+_AFTER_CLOSING = " \u00a0\u202f\n\t)]}>/-–—….,;:!?"
+_DEEPEST = 16  # quotes that stay open; more is not prose, and would cost time
+
+
+def _pairs(text: str, tokens: list[int]) -> Iterator[tuple[int, int]]:
+    """Find which quotes belong together, by their shape or by what stands around."""
+    quotes = set(tokens)
+    opened: dict[int, bool] = {}
+    stacked: list[int] = []
+    after = [""] * len(tokens)
+    for number in reversed(range(len(tokens))):
+        place = tokens[number] + 1
+        after[number] = (
+            after[number + 1] if place in quotes else text[place : place + 1]
+        )
+    for place, following in zip(tokens, after, strict=True):
+        glyph = text[place]
+        family = _FAMILY.get(glyph, glyph)
+        if glyph in _OPENING:
+            opens = True
+        elif glyph in _CLOSING:
+            opens = False
+        else:
+            border = place == 0 or opened.get(
+                place - 1, text[place - 1] in _BEFORE_OPENING
+            )
+            may_open = border and following.strip(" \u00a0\u202f\n\t") != ""
+            may_close = not border and (not following or following in _AFTER_CLOSING)
+            inside = any(_FAMILY.get(text[i], text[i]) == family for i in stacked)
+            opens = may_open if may_open != may_close else not inside
+        opened[place] = opens
+        if opens:
+            stacked.append(place)
+            del stacked[:-_DEEPEST]
+            continue
+        for depth in reversed(range(len(stacked))):
+            start = stacked[depth]
+            if _FAMILY.get(text[start], text[start]) == family:
+                del stacked[depth:]
+                yield start, place
+                break
+
+
+def _quotes(found: str, outer: str, inner: str) -> _Rule:
+    """Set quotes in pairs by their depth; what has no partner stays as it is."""
+    pattern = re.compile(found)
+
+    def rule(text):
+        tokens = [match.start() for match in pattern.finditer(text)]
+        if not tokens:
+            return
+        edits = {}
+        ends: list[tuple[int, str]] = []
+        for start, end in sorted(_pairs(text, tokens)):
+            while ends and ends[-1][0] < start:
+                ends.pop()
+            around = ends[-1][1] if ends else inner
+            single = _FAMILY.get(text[start], text[start]) in "'‘"
+            marks = "‘’" if single else inner if around == outer else outer
+            ends.append((end, marks))
+            edits[start], edits[end] = marks
+        for place in sorted(edits):
+            if text[place] != edits[place]:
+                yield place, place + 1, edits[place]
+
+    return rule
+
+
+_LETTER = r"[^\W\d_]"
+_APOSTROPHES = [
+    _sub(rf"(?<={_LETTER})'(?={_LETTER})|(?<=\d)'(?=s\b)", "’"),
+    _sub(
+        rf"(?<![{_WORD}])'(?=(?:tis|twas|em|til|cause)\b|\d0s\b)",
+        "’",
+        re.IGNORECASE,
+    ),
+    _sub(r"'n'(?= )", "’n’"),
+]
+
+# Glue
+
+_UNITS_RU = (
+    r"гг?\.|вв?\.|годa?у?|года|году|годом|годы|годов|лет|%|‰|°|₽|\$|€"
+    r"|тыс\.|млн|млрд|трлн|руб\.|коп\.|долл\."
+    r"|[кмсмд]?м[²³]?|га|м?кг|м?г|ц|т|м?л|ч|мин\.?|сек\.?|с|мс"
+    r"|к?Вт|МВт|ГВт|[кМГТ]?Гц|[кКМГТП]?[бБ]|[КМГТ]?байт\w*|[кМГТ]?бит(?:/с)?"
+    r"|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября"
+    r"|декабря|экз\.|чел\.|с\.|стр\.|кв\."
+)
+_UNITS_EN = (
+    r"%|‰|°|€|million|billion|trillion|thousand|per cent|percent"
+    r"|[kcm]?m[²³]?|ha|[km]?g|t|m?l|h|min|s|ms|[kMG]?W|[kMGT]?Hz|[kKMGTP]?B|[kMGT]?bit(?:/s)?"
+    r"|[ap]\.?m\b|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|pp\."
+)
+_MONTHS_EN = (
+    "January|February|March|April|May|June|July|August|September|October|November"
+    "|December"
+)
+_END = rf"(?![{_WORD}])"
+
+_COMMON = [
+    _SPACES,
+    _ELLIPSIS,
+    _copyright,
+]
+
+_RULES: dict[str, list[_Rule]] = {
+    "ru": [
+        *_COMMON,
+        _ranges(rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d{{1,4}})(?:,\d+)?"),
+        _MOMENTS,
+        _CENTURIES,
+        _dashes(kept="—"),
+        _SPEECH,
+        _quotes('["«»“”„‟]', "«»", "„“"),
+        # т. е., и т. д., до н. э.
+        _sub(rf"{_STARTS}(?<!\.)([тТ])\.{_SPACE}?(?=[дпекнчо]\.)", rf"\1.{NBSP}"),
+        _sub(rf"{_STARTS}(?<!\.)н\.{_SPACE}?(?=э\.)", f"н.{NBSP}"),
+        # А. С. Пушкин, Пушкин А. С., А. Пушкин
+        _sub(
+            rf"{_STARTS}(?<!\.)([А-ЯЁ])\.{_SPACE}?([А-ЯЁ])\.{_SPACE}?(?=[А-ЯЁ][а-яё])",
+            rf"\1.{NBSP}\2.{NBSP}",
+        ),
+        _sub(
+            rf"([А-ЯЁ][а-яё]+){_SPACE}([А-ЯЁ])\.{_SPACE}?([А-ЯЁ])\.(?![А-ЯЁ])",
+            rf"\1{NBSP}\2.{NBSP}\3.",
+        ),
+        _glue(rf"{_STARTS}(?<!\.)[А-ЯЁA-Z]\.", "[А-ЯЁA-Z]"),
+        # № 5, § 3, 5 %, 2017 г.
+        _sub(r"([№§])(?=\w)", rf"\1{NBSP}"),
+        _sub(rf"(?<=\d)%(?![{_WORD}-])", f"{NBSP}%"),
+        _sub(rf"(?<![{_WORD}])(\d{{4}})(?=гг?\.)", rf"\1{NBSP}"),
+        _glue("[№§]", r"\w"),
+        _glue(r"\d", rf"(?:{_UNITS_RU}){_END}"),
+        _glue(rf"{_STARTS}[IVXХ]+", r"(?:вв?\.|век|столети)"),
+        _glue(
+            rf"{_STARTS}(?:с|стр|гл|рис|табл|ст|пп?|ч|тт?|кн|вып|д|кв|корп|разд)\.",
+            rf"(?:\d|[IVX]+{_END})",
+            re.IGNORECASE,
+        ),
+        _glue(
+            rf"{_STARTS}(?<!\d[ \u00a0\u202f])"
+            r"(?:г|ул|пр|пл|пер|наб|им|проф|акад|доц|чл|обл|о)\.",
+            "[А-ЯЁ«„]",
+        ),
+        # 12 345, but not 1 234
+        _sub(
+            r"(?<![\w.,:/+-])(?:\d{2,3} \d{3}|\d{1,3}(?: \d{3}){2,})(?!\d)",
+            lambda match: match[0].replace(" ", NBSP),
+        ),
+        # short words keep to the next, particles to the one before
+        _glue(
+            rf"{_STARTS}(?:[авикосуяб]|во|до|за|из|ко|на|не|ни|но|об|от|по|со|да|то)",
+            r"\S",
+            re.IGNORECASE,
+        ),
+        _glue(rf"[{_WORD}»“)]", rf"(?:же|ли|ль|бы|б|ж)(?![{_WORD}'’/-])"),
+    ],
+    "en": [
+        *_COMMON,
+        _ranges(r"(?:\d{1,3}(?:,\d{3})+|\d{1,4})(?:\.\d+)?"),
+        _MOMENTS,
+        _CENTURIES,
+        _sub(rf"(?<={_LETTER})--(?={_LETTER})", "—"),
+        _dashes(kept="—–"),
+        *_APOSTROPHES,
+        _quotes(rf"[\"«»“”„‟‘‚]|(?<!{_LETTER})['’]|['’](?!{_LETTER})", "“”", "‘’"),
+        _sub(rf"(?<={_LETTER})'(?![{_WORD}])", "’"),
+        _glue("[№§]", r"\w"),
+        _glue(rf"{_STARTS}(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Rev|Acad)\.?", "[^\\W\\d_a-z]"),
+        _glue(rf"{_STARTS}(?<!\.)[A-Z]\.", "[A-Z]"),
+        _glue(
+            rf"{_STARTS}(?:[Nn]os?|pp?|[Vv]ols?|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rts?)\.",
+            r"\d",
+        ),
+        _glue(r"\d", rf"(?:{_UNITS_EN}){_END}"),
+        _glue(rf"{_STARTS}(?:{_MONTHS_EN})", r"\d\d?(?!\d)"),
+    ],
+}

@@ -1,0 +1,146 @@
+"""The pages that every subject shares: a record's page in each of its standings."""
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.text import capfirst
+from django.utils.translation import override
+
+from publishing.languages import current, others
+from publishing.models import Demand, Link, Publishable
+from publishing.pointers import parse_or_none
+from publishing.registry import model_of, resolve
+from publishing.richtext import pointers_in
+from publishing.seo import Head, addresses_of
+
+
+class PageForm(forms.Form):
+    page = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
+
+
+def page_of(request, items, size=None):
+    """Return the page of ``items`` that the address asks for; unknown: 404."""
+    form = PageForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    try:
+        return Paginator(items, size or settings.PAGE_SIZE).page(
+            int(form.cleaned_data["page"] or 1)
+        )
+    except InvalidPage as error:
+        raise Http404 from error
+
+
+def find(queryset, **address):
+    """Return the record at this address in the active language, or raise 404."""
+    record = queryset.at(current(), **address).first()
+    if record is None or not record.has_a_page_in(current()):
+        raise Http404
+    return record
+
+
+def respond(request, record, template, context, *, head):
+    """Answer with the record's page, or with the honest page that it is not here."""
+    language = current()
+    if record.is_visible_in(language):
+        return render(request, template, {"head": head, **context})
+    if record.is_kept_in(language):
+        standing = record.standing_in(language)
+        is_withdrawn = standing == Publishable.Standing.WITHDRAWN
+        notice = {
+            "notice": standing.value,
+            "reason": getattr(record, f"withdrawal_reason_{language}")
+            if is_withdrawn
+            else "",
+            "elsewhere": elsewhere(record, language),
+        }
+        return render(request, template, {"head": head, **context, **notice})
+    return honest(request, record)
+
+
+def elsewhere(record, language):
+    """Return where a visitor can read the record in another language, or None."""
+    for code in others(language):
+        if record.is_visible_in(code):
+            return {"language": code, "url": record.address_in(code)}
+    return None
+
+
+def honest(request, record):
+    """Say that the record is not in this language, and where it can be read."""
+    language = current()
+    if request.method == "GET":
+        Demand.objects.count_reader(record, language)
+    there = elsewhere(record, language)
+    model = type(record)
+    response = render(
+        request,
+        "publishing/honest.html",
+        {
+            "head": Head(
+                title=record.title_in(there["language"]),
+                addresses={
+                    language: request.path,
+                    there["language"]: there["url"],
+                },
+                noindex=True,
+            ),
+            "title": record.title_in(there["language"]),
+            "other_language": there["language"],
+            "other_url": there["url"],
+            "is_excluded": record.standing_in(language) == Publishable.Standing.NONE,
+            "section": {
+                "label": capfirst(model._meta.verbose_name_plural),
+                "url": addresses_of(model.list_route)[language],
+            },
+            "newest": model.objects.visible_in().newest_first()[:5],
+        },
+    )
+    add_never_cache_headers(response)
+    return response
+
+
+def connections_of(record, language, chosen=None):
+    """Resolve at once all that the record's page points to in ``language``.
+
+    Returns {pointer text: address} for its rich texts, and its related items: those an
+    editor chose here (``chosen``, for what is not saved yet) or, on the other side,
+    there.
+    """
+    in_texts = {
+        text
+        for field in record.rich_text_fields()
+        for text in pointers_in(getattr(record, f"{field}_{language}") or "")
+    }
+    here = record.pointer
+    related = [
+        *(chosen or []),
+        *(
+            link.target if link.source == here else link.source
+            for link in Link.objects.related_with(record)
+            if chosen is None or link.source != here
+        ),
+    ]
+    entries = resolve([*filter(None, map(parse_or_none, in_texts)), *related], language)
+    by_text = {str(pointer): entry for pointer, entry in entries.items()}
+    return (
+        {text: by_text[text].url_for_reader for text in in_texts if text in by_text},
+        [entries[pointer] for pointer in dict.fromkeys(related) if pointer in entries],
+    )
+
+
+def permanent(request, model, pk):
+    """Lead a permanent address to the record's page in the reader's language."""
+    found = model_of(model)
+    record = found and found.objects.filter(pk=pk).first()
+    language = current()
+    if record is None or not record.has_a_page_in(language):
+        raise Http404
+    with override(language):
+        response = redirect(record.address_in(language))
+    response.status_code = 303
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response

@@ -1,0 +1,73 @@
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.utils import translation
+
+from accounts.models import User
+
+
+@pytest.fixture(autouse=True)
+def _language_put_back():
+    """A request leaves its language active; no test inherits it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _site(settings):
+    """The addresses of a real site, which differ from the test client's host."""
+    settings.SITE_URL = "https://institute.example"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def make_user(name, role=None, languages=("ru", "en"), **fields):
+    user = User.objects.create_user(
+        name, password="a long password", is_staff=True, languages=languages, **fields
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def editor(db):
+    """Elena writes Russian and asks for review; she publishes nothing."""
+    return make_user("elena", "Editor", ["ru"])
+
+
+@pytest.fixture
+def translator(db):
+    """Thomas keeps the English texts true, and touches nothing else."""
+    return make_user("thomas", "Translator", ["en"])
+
+
+@pytest.fixture
+def publisher(db):
+    """Polina publishes and withdraws, in both languages."""
+    return make_user("polina", "Publisher")
+
+
+@pytest.fixture
+def terminologist(db):
+    """Timur looks after the glossary and only reads the rest."""
+    return make_user("timur", "Terminologist")
+
+
+@pytest.fixture
+def administrator(db):
+    """Anna may do everything."""
+    return make_user("anna", is_superuser=True)
+
+
+@pytest.fixture
+def client_of(client):
+    """Return the client, signed in as a person; as nobody for None."""
+
+    def sign_in(user):
+        if user:
+            client.force_login(user)
+        else:
+            client.logout()
+        return client
+
+    return sign_in

@@ -1,0 +1,211 @@
+"""Who sees what, through which door: the rule of publication as one table.
+
+Parametrised over the registry: a new subject joins by existing.
+"""
+
+import re
+from itertools import product
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
+
+from publishing.languages import LANGUAGES, others
+from publishing.registry import publishable_models
+from tests.making import LATER, PAST, State, future, make, make_topic, published
+
+# Row: what the language holds, and what its page is to a visitor.
+ROWS = {
+    "visible": "text",
+    "scheduled": "absent",
+    "ended": "kept",
+    "withdrawn": "kept",
+    "review": "absent",
+    "draft": "absent",
+    "none": "absent",
+    "missing": "absent",
+}
+# What the other language holds: nothing that is published, or the text.
+ELSEWHERE = ["alone", "both"]
+
+ACTORS = [
+    None,
+    "editor",
+    "translator",
+    "publisher",
+    "terminologist",
+    "administrator",
+]
+
+
+def fields_of(row, language):
+    return {
+        "visible": published(language),
+        "scheduled": published(language, at=future()),
+        "ended": published(language, until=LATER),
+        "withdrawn": {
+            f"state_{language}": State.WITHDRAWN,
+            f"published_at_{language}": PAST,
+            f"withdrawal_reason_{language}": "Outdated",
+        },
+        "review": {f"state_{language}": State.REVIEW},
+        "draft": {},
+        "none": {f"state_{language}": State.NONE},
+        "missing": {f"title_{language}": ""},
+    }[row]
+
+
+def make_table(model, language, topic):
+    """Make a record for each row, named by it, and return {name: record}."""
+    records = {}
+    for row, elsewhere in product(ROWS, ELSEWHERE):
+        name = f"{row} {elsewhere}"
+        fields = {f"title_{code}": f"Zeta {name} {code}" for code in LANGUAGES}
+        fields |= {f"summary_{code}": f"Summary of {name} {code}" for code in LANGUAGES}
+        if elsewhere == "both":
+            for code in others(language):
+                fields |= published(code)
+        record = make(model, **{**fields, **fields_of(row, language)})
+        if hasattr(record, "topics"):
+            record.topics.add(topic)
+        records[name] = record
+    return records
+
+
+def names_in(response, language):
+    """Return the names of the records whose titles in ``language`` are shown."""
+    text = response.content.decode()
+    return set(re.findall(rf"Zeta (\w+ \w+) {language}\b", text))
+
+
+def doors(model, topic):
+    """Return {door: address} of the lists in the active language."""
+    namespace = model.list_route.rpartition(":")[0]
+    wanted = {
+        "list": (model.list_route, {}),
+        "year": (f"{namespace}:year", {"year": PAST.year}),
+        "feed": (f"{namespace}:feed", {}),
+    }
+    if hasattr(model, "topics"):
+        wanted["topic"] = ("topics:detail", {"slug": topic.slug})
+        wanted["topic feed"] = ("topics:feed", {"slug": topic.slug})
+    found = {"search": reverse("search") + "?q=zeta"}
+    for door, (route, kwargs) in wanted.items():
+        try:
+            found[door] = reverse(route, kwargs=kwargs)
+        except NoReverseMatch:
+            continue
+    return found
+
+
+@pytest.fixture
+def table(request, model, language, actor, client_of):
+    actor = request.getfixturevalue(actor) if actor else None
+    topic = make_topic("Context")
+    records = make_table(model, language, topic)
+    with override(language):
+        yield client_of(actor), records, topic
+
+
+def in_every_language(test):
+    for name, values in [
+        ("actor", ACTORS),
+        ("language", LANGUAGES),
+        ("model", publishable_models()),
+    ]:
+        test = pytest.mark.parametrize(name, values, ids=str)(test)
+    return pytest.mark.django_db(test)
+
+
+@in_every_language
+def test_lists_show_what_is_visible_in_the_language_and_nothing_else(
+    table, model, language
+):
+    client, _records, topic = table
+    visible = {"visible alone", "visible both"}
+    for door, address in doors(model, topic).items():
+        response = client.get(address)
+        assert response.status_code == 200, door
+        assert names_in(response, language) == visible, door
+    home = names_in(client.get(reverse("home")), language)
+    assert home <= visible
+    assert home == visible or model.__name__ != "Article"
+
+
+@in_every_language
+def test_search_finds_in_the_other_language_what_is_visible_only_there(
+    table, model, language
+):
+    client, _records, _topic = table
+    response = client.get(reverse("search") + "?q=zeta&page=1")
+    shown = names_in(response, language)
+    pages = response.context["page"].paginator.num_pages
+    for code in others(language):
+        elsewhere = set()
+        for page in range(1, pages + 1):
+            answer = client.get(reverse("search") + f"?q=zeta&page={page}")
+            elsewhere |= names_in(answer, code)
+        assert elsewhere == {f"{row} both" for row in ROWS} - shown
+
+
+@in_every_language
+def test_sitemap_names_the_pages_that_are_visible_and_no_others(table, model, language):
+    client, records, _topic = table
+    sitemap = client.get("/sitemap.xml").content.decode()
+    for name, record in records.items():
+        address = f"<loc>https://institute.example{record.address_in(language)}</loc>"
+        assert (address in sitemap) == name.startswith("visible"), name
+
+
+@in_every_language
+def test_page_is_the_text_a_notice_an_honest_page_or_a_404(table, model, language):
+    client, records, _topic = table
+    other = others(language)[0]
+    for name, record in records.items():
+        row, elsewhere = name.split()
+        response = client.get(record.address_in(language))
+        text = response.content.decode()
+        expected = ROWS[row]
+        if expected == "absent" and elsewhere == "both":
+            expected = "honest"
+        assert response.status_code == (404 if expected == "absent" else 200), name
+        assert (f"Summary of {name} {language}" in text) == (
+            expected in {"text", "kept"}
+        ), name
+        assert ('<meta name="robots" content="noindex">' in text) == (
+            expected != "text"
+        ), name
+        assert ('rel="canonical"' in text) == (expected == "text"), name
+        assert (f'<h1 lang="{other}">' in text) == (expected == "honest"), name
+        assert ("no-store" in response.get("Cache-Control", "")) == (
+            expected == "honest"
+        ), name
+        is_pair = expected == "text" and elsewhere == "both"
+        assert ('hreflang="x-default"' in text) == is_pair, name
+
+
+@in_every_language
+def test_permanent_address_leads_to_the_page_of_the_readers_language(
+    table, model, language
+):
+    client, records, _topic = table
+    for name, record in records.items():
+        response = client.get(
+            record.pointer.address, headers={"accept-language": language}
+        )
+        has_page = ROWS[name.split()[0]] != "absent" or name.endswith("both")
+        assert response.status_code == (303 if has_page else 404), name
+        if has_page:
+            assert response["Location"] == record.address_in(language)
+
+
+@in_every_language
+def test_language_switch_never_leads_to_a_404(table, model, language):
+    client, records, _topic = table
+    for name, record in records.items():
+        response = client.get(record.address_in(language))
+        switch = re.findall(
+            r'<a[^>]+href="([^"]+)"[^>]*hreflang', response.content.decode()
+        )
+        for address in switch:
+            assert client.get(address).status_code == 200, (name, address)
