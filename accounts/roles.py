@@ -23,7 +23,7 @@ ROLES = {
         "institute": {"view", "change"},
         "website.menuitem": {"view", "add", "change", "delete"},
     },
-    "Terminologist": {"publishing.topic": {"view"}},
+    "Terminologist": {"news": {"view"}, "publishing.topic": {"view"}},
     "Administrator": {
         app: {"view", "add", "change", "delete", "publish", "translate"}
         for app in ["news", "publishing", "institute", "website", "accounts", "auth"]

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from institute.models import Organization
@@ -7,9 +6,10 @@ from website.models import menu_in
 
 
 def frame(request):
-    """Give every public page what stands around it: the institute and the menu."""
-    if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
-        return {}
+    """Give every page what stands around it: the institute and the menu.
+
+    Both are asked for only where a template shows them.
+    """
     return {
         "organization": SimpleLazyObject(Organization.objects.get_or_unnamed),
         "menu": SimpleLazyObject(lambda: menu_in(current(), request.path_info)),

@@ -13,12 +13,27 @@ def language_of(name):
     return language if stem and language in LANGUAGES else None
 
 
-class Displayed(forms.Widget):
-    """Shows a value that this person may read but not change.
+class DisplayedField(forms.Field):
+    """A field that this person may read but not change, whatever a POST says.
 
     Not a disabled control: those are pale, and neither keyboard nor screen reader
     gets to their text.
     """
+
+    def __init__(self, field, language, *, is_rich=False):
+        super().__init__(
+            required=False,
+            disabled=True,
+            label=field.label,
+            initial=field.initial,
+            widget=Displayed(field, language, is_rich=is_rich),
+        )
+
+    def clean(self, value):
+        return value
+
+
+class Displayed(forms.Widget):
 
     def __init__(self, field, language, *, is_rich=False):
         super().__init__()

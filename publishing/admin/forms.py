@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_share, may_write, speaks
 from publishing import transitions
-from publishing.admin.displayed import Displayed, language_of
+from publishing.admin.displayed import DisplayedField, language_of
 from publishing.languages import LANGUAGES, own_name
 from publishing.models import Link, Publishable
 from publishing.pointers import Pointer, parse_or_none
@@ -57,10 +57,9 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.changed_names = set()
-        for name, field in self.fields.items():
+        for name, field in list(self.fields.items()):
             if name != "opened" and not self.may_change(name):
-                field.disabled = True
-                field.widget = Displayed(
+                self.fields[name] = DisplayedField(
                     field, language_of(name), is_rich=self._is_rich(name)
                 )
         self.initial["opened"] = {

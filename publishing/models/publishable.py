@@ -414,9 +414,26 @@ class Publishable(models.Model):
 
     def _take_over(self, stored, update_fields):
         """Take everything but ``update_fields`` from the row as it is now."""
-        for field in self._meta.concrete_fields:
-            if field.name not in update_fields and not field.primary_key:
+        for field in self._columns():
+            if field.name not in update_fields:
                 setattr(self, field.attname, getattr(stored, field.attname))
+
+    @classmethod
+    def _columns(cls):
+        """Return the fields that hold something of their own.
+
+        The unsuffixed field of a translated one does not: to set it is to set that
+        of the active language.
+        """
+        return [
+            field
+            for field in cls._meta.concrete_fields
+            if not (
+                field.primary_key
+                or field.generated
+                or hasattr(cls, f"{field.name}_{LANGUAGES[0]}")
+            )
+        ]
 
     @classmethod
     def _derived_fields(cls):
@@ -470,12 +487,8 @@ class Publishable(models.Model):
     def _shared_fields(cls):
         return [
             field.attname
-            for field in cls._meta.concrete_fields
-            if field.editable
-            and not field.primary_key
-            and not field.generated
-            and not hasattr(field, "translated_field")
-            and not hasattr(cls, f"{field.name}_{LANGUAGES[0]}")
+            for field in cls._columns()
+            if field.editable and not hasattr(field, "translated_field")
         ]
 
     def _set_lemmas(self):

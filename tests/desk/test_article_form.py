@@ -1,0 +1,428 @@
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import Article
+from publishing.models import Link
+from tests.forms import resend, send, values_of
+from tests.making import PAST, State, future, make_article, make_topic
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/news/article/add/"
+
+
+def change(article):
+    return f"/admin/news/article/{article.pk}/change/"
+
+
+def errors_of(response):
+    form = response.context["adminform"].form
+    return {name: list(map(str, messages)) for name, messages in form.errors.items()}
+
+
+# Drafts
+
+
+def test_a_title_is_enough_for_a_draft(client_of, editor):
+    response = send(client_of(editor), ADD, title_ru="Новость")
+    assert response.status_code == 302
+    article = Article.objects.get()
+    assert article.state_ru == State.DRAFT
+    assert (article.slug_ru, article.slug_en) == ("novost", "novost")
+
+
+def test_a_draft_without_any_title_is_refused_and_nothing_is_lost(client_of, editor):
+    response = send(client_of(editor), ADD, summary_ru="Кратко о важном")
+    assert response.status_code == 200
+    assert "__all__" in errors_of(response)
+    assert "Кратко о важном" in response.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_rich_text_is_stored_clean_from_the_form(client_of, editor):
+    body = '<p onclick="x()">Текст<script>alert(1)</script></p>'
+    send(client_of(editor), ADD, title_ru="Новость", body_ru=body)
+    stored = Article.objects.get().body_ru
+    assert "Текст" in stored
+    assert "onclick" not in stored
+    assert "script" not in stored
+
+
+# Steps
+
+
+def test_the_way_of_a_text_from_draft_to_readers(client_of, editor, publisher):
+    article = make_article("Новость")
+    response = send(client_of(editor), change(article), transition="ask_review:ru")
+    assert response.status_code == 302
+    article.refresh_from_db()
+    assert article.state_ru == State.REVIEW
+
+    send(client_of(publisher), change(article), transition="publish:ru")
+    article.refresh_from_db()
+    assert article.is_visible_in("ru")
+    assert article.state_en == State.DRAFT
+
+
+def test_publishing_at_a_time_to_come_schedules(client_of, publisher):
+    article = make_article("Новость")
+    send(
+        client_of(publisher),
+        change(article),
+        transition="publish:ru",
+        published_at_ru_0="01.02.2050",
+        published_at_ru_1="10:00",
+    )
+    article.refresh_from_db()
+    assert article.standing_in("ru") == Article.Standing.SCHEDULED
+    assert timezone.localtime(article.published_at_ru).hour == 10
+
+
+def test_publication_asks_for_what_it_requires_at_the_field(client_of, publisher):
+    article = make_article("Новость", body_ru="", summary_ru="")
+    response = send(client_of(publisher), change(article), transition="publish:ru")
+    assert {"body_ru", "summary_ru"} <= set(errors_of(response))
+    article.refresh_from_db()
+    assert article.state_ru == State.DRAFT
+
+
+def test_what_is_published_cannot_be_emptied(client_of, publisher):
+    article = make_article("Новость", ru=PAST)
+    response = send(client_of(publisher), change(article), title_ru="")
+    assert "title_ru" in errors_of(response)
+    article.refresh_from_db()
+    assert article.title_ru
+
+
+def test_withdrawal_needs_a_reason(client_of, publisher):
+    article = make_article("Новость", ru=PAST)
+    address = change(article)
+    response = send(client_of(publisher), address, transition="withdraw:ru")
+    assert "withdrawal_reason_ru" in errors_of(response)
+    send(
+        client_of(publisher),
+        address,
+        transition="withdraw:ru",
+        withdrawal_reason_ru="Устарело",
+    )
+    article.refresh_from_db()
+    assert article.state_ru == State.WITHDRAWN
+
+
+def test_an_end_before_the_beginning_is_refused(client_of, publisher):
+    article = make_article("Новость", ru=PAST)
+    response = send(
+        client_of(publisher),
+        change(article),
+        published_until_ru_0="01.01.2010",
+        published_until_ru_1="10:00",
+    )
+    assert "published_until_ru" in errors_of(response)
+
+
+def test_what_waits_for_its_day_goes_back_and_what_was_read_does_not(
+    client_of, publisher
+):
+    waiting = make_article("Ждёт", ru=future())
+    send(client_of(publisher), change(waiting), transition="unschedule:ru")
+    waiting.refresh_from_db()
+    assert (waiting.state_ru, waiting.published_at_ru) == (State.DRAFT, None)
+
+    read = make_article("Прочитано", ru=PAST)
+    send(client_of(publisher), change(read), transition="unschedule:ru")
+    read.refresh_from_db()
+    assert read.state_ru == State.PUBLISHED
+
+
+# Who may do what
+
+
+@pytest.mark.parametrize(
+    ("actor", "offered"),
+    [
+        ("editor", ["ask_review:ru", "exclude:ru"]),
+        ("translator", ["ask_review:en", "exclude:en"]),
+        (
+            "publisher",
+            [
+                f"{name}:{language}"
+                for language in ["ru", "en"]
+                for name in ["ask_review", "publish", "exclude"]
+            ],
+        ),
+        ("terminologist", []),
+    ],
+)
+def test_each_role_is_offered_the_steps_that_it_may_make(
+    request, client_of, actor, offered
+):
+    article = make_article("Новость")
+    client = client_of(request.getfixturevalue(actor))
+    response = client.get(change(article))
+    shown = [
+        f"{step.name}:{line['language']}"
+        for line in response.context.get("states", [])
+        for step in line["transitions"]
+    ]
+    assert shown == offered
+    for step in shown:
+        assert f'value="{step}"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "step", ["publish:ru", "publish:en", "withdraw:ru", "x:ru", ""]
+)
+def test_a_forged_step_by_an_editor_changes_nothing(client_of, editor, step):
+    article = make_article("Новость")
+    response = send(
+        client_of(editor),
+        change(article),
+        transition=step,
+        state_ru="published",
+        published_at_ru_0="01.01.2020",
+        published_at_ru_1="10:00",
+    )
+    article.refresh_from_db()
+    assert response.status_code == (200 if step else 302)
+    assert (article.state_ru, article.published_at_ru) == (State.DRAFT, None)
+
+
+def test_a_translator_writes_her_language_and_reads_the_other(client_of, translator):
+    article = make_article("Новость", summary_ru="Русский текст", kind="news")
+    topic = make_topic()
+    send(
+        client_of(translator),
+        change(article),
+        title_en="News",
+        title_ru="Подделка",
+        body_ru="<p>Подделка</p>",
+        kind="issue",
+        topics=[str(topic.pk)],
+        slug_ru="forged",
+    )
+    article.refresh_from_db()
+    assert article.title_en == "News"
+    assert article.title_ru == "Новость ru"
+    assert "Подделка" not in article.body_ru
+    assert article.kind == "news"
+    assert article.slug_ru != "forged"
+    assert not article.topics.exists()
+    page = client_of(translator).get(change(article)).content.decode()
+    assert "Русский текст" in page
+    assert 'name="summary_ru"' not in page
+
+
+def test_a_translator_starts_no_article(client_of, translator):
+    assert client_of(translator).get(ADD).status_code == 403
+    assert client_of(translator).post(ADD, {"title_en": "News"}).status_code == 403
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.WITHDRAWN])
+def test_a_public_text_is_read_only_for_who_may_not_publish(client_of, editor, state):
+    article = make_article("Новость", ru=PAST, withdrawal_reason_ru="Устарело")
+    article.state_ru = state
+    article.save()
+    send(client_of(editor), change(article), title_ru="Подделка", kind="issue")
+    article.refresh_from_db()
+    assert (article.title_ru, article.kind) == ("Новость ru", "news")
+
+
+def test_the_terminologist_reads_and_changes_nothing(client_of, terminologist):
+    article = make_article("Новость")
+    client = client_of(terminologist)
+    assert client.get(change(article)).status_code == 200
+    response = client.post(change(article), {"title_ru": "Подделка"})
+    assert response.status_code == 403
+    article.refresh_from_db()
+    assert article.title_ru == "Новость ru"
+
+
+def test_a_visitor_is_sent_to_the_door(client):
+    article = make_article("Новость")
+    for address in [ADD, change(article), "/admin/news/article/", "/admin/pick/?q=a"]:
+        response = client.get(address)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/admin/login/")
+
+
+# Two people
+
+
+def test_two_people_on_two_fields_lose_nothing(client_of, publisher, administrator):
+    article = make_article("Новость")
+    address = change(article)
+    opened = values_of(client_of(publisher).get(address), "article_form")
+    send(client_of(administrator), address, title_en="By Anna", kind="issue")
+    response = resend(client_of(publisher), address, opened, title_ru="Полина")
+    assert response.status_code == 302
+    article.refresh_from_db()
+    assert (article.title_ru, article.title_en) == ("Полина", "By Anna")
+    assert article.kind == "issue"
+
+
+def test_two_people_on_one_field_see_both_texts_and_may_save_again(
+    client_of, publisher, administrator
+):
+    article = make_article("Новость")
+    address = change(article)
+    opened = values_of(client_of(publisher).get(address), "article_form")
+    send(client_of(administrator), address, summary_ru="Так считает Анна")
+    response = resend(
+        client_of(publisher), address, opened, summary_ru="Так считает Полина"
+    )
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Так считает Анна" in page
+    assert "Так считает Полина" in page
+    article.refresh_from_db()
+    assert article.summary_ru == "Так считает Анна"
+
+    again = values_of(response, "article_form")
+    assert again["summary_ru"] == ["Так считает Полина"]
+    assert resend(client_of(publisher), address, again).status_code == 302
+    article.refresh_from_db()
+    assert article.summary_ru == "Так считает Полина"
+
+
+def test_two_people_on_topics_and_related_items_lose_nothing(
+    client_of, publisher, administrator
+):
+    first, second = make_topic("First"), make_topic("Second")
+    article, other = make_article("Новость"), make_article("Другая", ru=PAST)
+    address = change(article)
+    opened = values_of(client_of(publisher).get(address), "article_form")
+    send(
+        client_of(administrator),
+        address,
+        topics=[str(first.pk)],
+        related=[str(other.pointer)],
+    )
+    resend(client_of(publisher), address, opened, title_ru="Полина")
+    assert list(article.topics.all()) == [first]
+    assert Link.objects.from_record(article).related().count() == 1
+
+    response = resend(
+        client_of(publisher), address, opened, topics=[str(second.pk)], related=[]
+    )
+    assert "topics" in errors_of(response)
+    assert list(article.topics.all()) == [first]
+
+
+# Preview, copy, deletion
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_preview_shows_the_unsaved_text_and_saves_nothing(
+    client_of, publisher, language
+):
+    article = make_article("Новость")
+    client = client_of(publisher)
+    values = values_of(client.get(change(article)), "article_form")
+    response = resend(
+        client,
+        f"/admin/news/article/{article.pk}/preview/{language}/",
+        values,
+        **{f"title_{language}": "Unsaved words"},
+    )
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Unsaved words" in page
+    assert f'<html lang="{language}">' in page
+    assert 'content="noindex"' in page
+    assert "no-store" in response["Cache-Control"]
+    article.refresh_from_db()
+    assert getattr(article, f"title_{language}") == f"Новость {language}"
+
+
+def test_preview_of_what_was_never_saved(client_of, editor):
+    client = client_of(editor)
+    values = values_of(client.get(ADD), "article_form")
+    response = resend(
+        client, "/admin/news/article/add/preview/ru/", values, title_ru="Проба"
+    )
+    assert response.status_code == 200
+    assert "Проба" in response.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_a_copy_is_a_new_draft_with_the_same_texts(client_of, publisher):
+    topic, other = make_topic(), make_article("Другая")
+    article = make_article("Новость", ru=PAST, body_ru="<p>Текст</p>")
+    article.topics.add(topic)
+    Link.objects.relate(article, [other.pointer])
+    response = client_of(publisher).post(f"/admin/news/article/{article.pk}/copy/")
+    copied = Article.objects.exclude(pk__in=[article.pk, other.pk]).get()
+    assert response["Location"] == change(copied)
+    assert (copied.state_ru, copied.published_at_ru) == (State.DRAFT, None)
+    assert copied.body_ru == article.body_ru
+    assert copied.slug_ru != article.slug_ru
+    assert list(copied.topics.all()) == [topic]
+    assert Link.objects.from_record(copied).related().count() == 1
+    assert LogEntry.objects.filter(object_id=str(copied.pk)).exists()
+
+
+def test_what_a_text_links_to_cannot_be_deleted(client_of, publisher):
+    target = make_article("Цель", ru=PAST)
+    source = make_article(
+        "Источник",
+        ru=PAST,
+        body_ru=f'<p><a href="{target.pointer.address}">здесь</a></p>',
+    )
+    client = client_of(publisher)
+    address = f"/admin/news/article/{target.pk}/delete/"
+    assert str(source) in client.get(address).content.decode()
+    client.post(address, {"post": "yes"})
+    assert Article.objects.filter(pk=target.pk).exists()
+
+    everything = {
+        "action": "delete_selected",
+        "_selected_action": [str(target.pk), str(source.pk)],
+        "post": "yes",
+    }
+    client.post("/admin/news/article/", everything)
+    assert not Article.objects.exists()
+
+
+# Lists and search
+
+
+def test_the_list_offers_states_and_filters(client_of, publisher):
+    make_article("Обе", ru=PAST, en=PAST)
+    make_article("Одна", ru=PAST)
+    client = client_of(publisher)
+    page = client.get("/admin/news/article/").content.decode()
+    assert page.count("standing-visible") == 3
+    narrowed = client.get("/admin/news/article/?standing_en=draft").content.decode()
+    assert "Одна" in narrowed
+    assert "Обе" not in narrowed
+
+
+def test_a_pattern_in_the_address_of_a_list_is_refused(client_of, publisher):
+    response = client_of(publisher).get("/admin/news/article/?title__regex=(")
+    assert response.status_code == 400
+
+
+def test_one_search_box_finds_all_kinds_in_any_state(client_of, editor):
+    make_article("Маяк")
+    make_topic("Маяк")
+    client = client_of(editor)
+    page = client.get(reverse("admin:find"), {"q": "маяк"}).content.decode()
+    assert page.count("Маяк ru") == 2
+    picked = client.get(reverse("admin:pick"), {"q": "маяк"}).json()["results"]
+    assert len(picked) == 2
+    assert {item["id"].split("/")[0] for item in picked} == {
+        "news.article",
+        "publishing.topic",
+    }
+
+
+def test_the_back_office_speaks_the_persons_language(client_of, editor):
+    client = client_of(editor)
+    assert '<html lang="ru"' in client.get("/admin/").content.decode()
+    response = client.post(
+        reverse("admin:interface"), {"language": "en", "next": "//evil.example/"}
+    )
+    assert response["Location"] == "/admin/"
+    assert '<html lang="en"' in client.get("/admin/").content.decode()

@@ -1,0 +1,73 @@
+"""What the system checks tell a developer who forgot something."""
+
+import pytest
+from django.contrib import admin
+
+from news.admin import ArticleAdmin
+from news.models import Article
+from publishing import checks
+from publishing.models import Publishable
+
+
+def ids(faults):
+    return {fault.id for fault in faults}
+
+
+def test_the_house_itself_is_complete():
+    assert checks.subjects_are_complete(None) == []
+    assert checks.back_office_is_of_the_house(None) == []
+
+
+def test_a_subject_that_forgot_everything_is_told_so(monkeypatch):
+    class Forgetful(Publishable):
+        texts = ("title", "body")
+        required = ("title", "motto")
+
+        class Meta:
+            app_label = "forgetful"
+
+        def __str__(self):
+            return "forgetful"
+
+    monkeypatch.setattr(checks, "publishable_models", lambda: [Forgetful])
+    assert ids(checks.subjects_are_complete(None)) == {
+        f"publishing.E00{number}" for number in range(1, 7)
+    }
+
+
+class StrangeAdmin(admin.ModelAdmin):
+    pass
+
+
+class StrangeInline(admin.TabularInline):
+    model = Article.topics.through
+
+
+@pytest.mark.parametrize(
+    ("registered", "fault"),
+    [
+        (StrangeAdmin, "publishing.E007"),
+        (type("A", (ArticleAdmin,), {"inlines": [StrangeInline]}), "publishing.E008"),
+        (None, "publishing.E009"),
+    ],
+)
+def test_an_admin_of_another_house_is_refused(monkeypatch, registered, fault):
+    registry = dict(admin.site._registry)
+    del registry[Article]
+    if registered:
+        registry[Article] = registered(Article, admin.site)
+    monkeypatch.setattr(admin.site._wrapped, "_registry", registry)
+    assert fault in ids(checks.back_office_is_of_the_house(None))
+
+
+@pytest.mark.django_db
+def test_the_server_of_these_tests_reads_russian():
+    assert checks.server_reads_russian(None, databases=["default"]) == []
+
+
+@pytest.mark.django_db
+def test_a_server_that_does_not_is_described_in_words(monkeypatch):
+    monkeypatch.setattr(checks, "SEARCH_PROBE", "SELECT true, false")
+    [fault] = checks.server_reads_russian(None, databases=["default"])
+    assert "Russian" in fault.msg
+    assert "C.UTF-8" in fault.hint

@@ -1,0 +1,219 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import override
+
+from news.models import Article
+from publishing.languages import LANGUAGES
+from publishing.models import Demand, Link, Redirect
+from publishing.models.publishable import Standing, stands
+from publishing.registry import publishable_models
+from tests.making import LATER, PAST, State, future, make, make_article, published
+from tests.publishing.test_truth_table import ROWS, fields_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("row", ROWS)
+def test_the_standing_is_the_same_in_the_record_and_in_the_database(row, language):
+    other = make_article("Other", ru=PAST, en=PAST)
+    record = make_article("This", **fields_of(row, language))
+    assert record.standing_in(language) == row
+    for standing in Standing:
+        found = Article.objects.filter(stands(standing, language)).exclude(pk=other.pk)
+        assert list(found) == ([record] if standing == row else []), standing
+
+
+# The database itself holds the rules
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=str)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": ""},
+        {"title": None},
+        {"slug": ""},
+        {"slug": None},
+        {"published_at": None},
+        {"published_until": PAST - timedelta(days=1)},
+        {"state": State.WITHDRAWN, "withdrawal_reason": ""},
+        {"state": State.WITHDRAWN, "withdrawal_reason": None},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_what_may_not_be_public(model, language, wrong):
+    record = make(model, **published(language))
+    fields = {f"{name}_{language}": value for name, value in wrong.items()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model._base_manager.filter(pk=record.pk).update(**fields)
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=str)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_database_refuses_one_slug_twice(model, language):
+    first, second = make(model), make(model)
+    slug = f"slug_{language}"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model._base_manager.filter(pk=second.pk).update(**{slug: getattr(first, slug)})
+
+
+# When a language changed
+
+
+def moments(record):
+    record.refresh_from_db()
+    return {
+        language: getattr(record, f"updated_at_{language}") for language in LANGUAGES
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "moved"),
+    [
+        ({"title_ru": "Иначе"}, {"ru"}),
+        ({"body_en": "<p>Else</p>"}, {"en"}),
+        ({"kind": "issue"}, {"ru", "en"}),
+        ({"happened_on": PAST.date()}, {"ru", "en"}),
+        ({"state_ru": State.REVIEW}, set()),
+        ({"slug_ru": "inache"}, set()),
+        ({"published_until_en": LATER}, set()),
+        ({}, set()),
+    ],
+)
+def test_updated_at_moves_with_the_texts_of_its_language(change, moved):
+    article = make_article("Новость")
+    before = moments(article)
+    for name, value in change.items():
+        setattr(article, name, value)
+    article.save()
+    after = moments(article)
+    assert {code for code in LANGUAGES if after[code] != before[code]} == moved
+
+
+def test_a_save_of_some_fields_leaves_those_of_others_alone():
+    article = make_article("Новость")
+    mine, theirs = (Article.objects.get(pk=article.pk) for _person in range(2))
+    theirs.title_en = "Theirs"
+    theirs.save(update_fields=["title_en"])
+    mine.title_ru = "Моё"
+    mine.save(update_fields=["title_ru"])
+    article.refresh_from_db()
+    assert (article.title_ru, article.title_en) == ("Моё", "Theirs")
+    assert "theirs" in article.lemmas_en
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_written_does_not_depend_on_the_active_language(language):
+    article = make_article("Новость")
+    with override(language):
+        mine = Article.objects.get(pk=article.pk)
+        mine.title_ru, mine.title_en = "По-русски", "In English"
+        mine.save(update_fields=["title_ru", "title_en"])
+    article.refresh_from_db()
+    assert (article.title_ru, article.title_en) == ("По-русски", "In English")
+
+
+def test_titles_and_summaries_are_typeset_in_their_language():
+    article = make_article(
+        "x", title_ru='Проект "Город" - в России', title_en='The "City" project'
+    )
+    assert article.title_ru == "Проект «Город»\u00a0— в\u00a0России"
+    assert article.title_en == "The “City” project"
+
+
+# Links
+
+
+def link_to(record, text="link"):
+    return f'<p><a href="{record.pointer.address}">{text}</a></p>'
+
+
+def test_links_follow_the_text_at_each_save():
+    target, other = make_article("Цель", ru=PAST), make_article("Другая", ru=PAST)
+    source = make_article("Источник", ru=PAST, body_ru=link_to(target))
+    assert [link.target for link in Link.objects.from_record(source)] == [
+        target.pointer
+    ]
+    source.body_ru = link_to(other)
+    source.save()
+    assert [link.target for link in Link.objects.from_record(source)] == [other.pointer]
+
+
+def test_a_text_links_to_where_its_target_is_now(client):
+    target = make_article("Цель", ru=PAST)
+    source = make_article("Источник", ru=PAST, body_ru=link_to(target))
+    target.slug_ru = "inoe"
+    target.save()
+    page = client.get(source.address_in("ru")).content.decode()
+    assert f'href="{target.address_in("ru")}"' in page
+    assert target.address_in("ru").endswith("/inoe/")
+
+
+def test_a_link_to_what_nobody_may_read_is_plain_text(client):
+    target = make_article("Цель")
+    source = make_article("Источник", ru=PAST, body_ru=link_to(target, "сюда"))
+    page = client.get(source.address_in("ru")).content.decode()
+    assert "сюда" in page
+    assert target.address_in("ru") not in page
+    assert "/id/" not in page
+
+
+def test_related_items_show_on_both_sides(client):
+    here, there = make_article("Здесь", ru=PAST), make_article("Там", ru=PAST)
+    Link.objects.relate(here, [there.pointer])
+    for one, other in [(here, there), (there, here)]:
+        page = client.get(one.address_in("ru")).content.decode()
+        assert other.address_in("ru") in page
+
+
+def test_what_a_text_links_to_cannot_be_deleted():
+    target = make_article("Цель", ru=PAST)
+    make_article("Источник", ru=PAST, body_ru=link_to(target))
+    with pytest.raises(ProtectedError):
+        target.delete()
+    assert Article.objects.filter(pk=target.pk).exists()
+
+
+def test_nothing_points_to_what_was_deleted(client):
+    article, other = make_article("Новость", ru=PAST), make_article("Другая", ru=PAST)
+    Link.objects.relate(other, [article.pointer])
+    client.get(article.address_in("en"))
+    article.slug_ru = "inache"
+    article.save()
+    assert Redirect.objects.to_record(article).exists()
+    assert Demand.objects.to_record(article).exists()
+    pointer = article.pointer
+    article.delete()
+    for model in [Link, Redirect, Demand]:
+        assert not model.objects.filter(
+            to_model=pointer.model, to_pk=pointer.pk
+        ).exists()
+
+
+# Demand
+
+
+def test_the_honest_page_counts_its_readers_by_day(client):
+    article = make_article("Новость", ru=PAST)
+    for _reader in range(3):
+        client.get(article.address_in("en"))
+    client.head(article.address_in("en"))
+    client.get(article.address_in("ru"))
+    counted = Demand.objects.get()
+    assert (counted.language, counted.readers) == ("en", 3)
+    assert counted.day == timezone.localdate()
+
+
+def test_scheduled_text_appears_when_its_time_has_come(client, monkeypatch):
+    article = make_article("Новость", ru=future())
+    address = article.address_in("ru")
+    assert client.get(address).status_code == 404
+    then = timezone.now() + timedelta(days=11)
+    monkeypatch.setattr(timezone, "now", lambda: then)
+    assert client.get(address).status_code == 200

@@ -1,0 +1,162 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from news.models import Article
+from publishing.models import Redirect
+from tests.making import PAST, make_article, make_topic, published
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_language_without_a_title_borrows_the_others():
+    article = Article.objects.create(title_ru="Умный город")
+    assert article.slug_ru == article.slug_en == "umnyy-gorod"
+
+
+def test_until_publication_the_slug_follows_the_title():
+    article = Article.objects.create(title_ru="Умный город")
+    article.title_en = "Smart city"
+    article.save()
+    assert article.slug_en == "smart-city"
+    article.title_en = "Smart town"
+    article.save()
+    assert article.slug_en == "smart-town"
+
+
+def test_after_publication_the_slug_stays_when_the_title_changes():
+    article = make_article("Город", ru=PAST)
+    before = article.slug_ru
+    article.title_ru = "Совсем другое"
+    article.save()
+    assert article.slug_ru == before
+
+
+def test_a_slug_written_by_hand_is_kept():
+    article = Article.objects.create(title_ru="Умный город", slug_ru="gorod")
+    article.title_ru = "Другое"
+    article.save()
+    assert article.slug_ru == "gorod"
+
+
+def test_a_taken_slug_gets_a_number_in_either_language():
+    Article.objects.create(title_ru="Город", title_en="City")
+    second = Article.objects.create(title_ru="City", title_en="Gorod")
+    assert (second.slug_ru, second.slug_en) == ("city-2", "gorod-2")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_slug_of_another_item_is_refused_in_either_language(language):
+    Article.objects.create(title_ru="Город", title_en="City")
+    second = Article.objects.create(title_ru="Село")
+    for slug in ["gorod", "city"]:
+        setattr(second, f"slug_{language}", slug)
+        with pytest.raises(ValidationError) as fault:
+            second.full_clean()
+        assert f"slug_{language}" in fault.value.message_dict
+
+
+def test_items_of_different_kinds_may_share_a_slug():
+    article = Article.objects.create(title_ru="Город")
+    topic = make_topic(title_ru="Город")
+    assert article.slug_ru == topic.slug_ru == "gorod"
+
+
+def test_four_digits_are_no_slug():
+    article = Article.objects.create(title_ru="2017")
+    assert article.slug_ru != "2017"
+    article.slug_ru = "2018"
+    with pytest.raises(ValidationError) as fault:
+        article.full_clean()
+    assert "slug_ru" in fault.value.message_dict
+
+
+def test_a_title_without_a_letter_still_has_an_address():
+    article = Article.objects.create(title_ru="«…»")
+    assert article.slug_ru == "article"
+
+
+# Year
+
+
+def test_the_year_is_that_of_the_first_publication_and_stays(settings):
+    settings.TIME_ZONE = "Europe/Moscow"
+    article = make_article("Город", ru=PAST)
+    assert article.year == 2017
+    article.published_at_ru = PAST.replace(year=2019)
+    article.save()
+    assert article.year == 2017
+
+
+def test_the_year_turns_at_midnight_of_the_institute():
+    new_year_in_moscow = PAST.replace(month=12, day=31, hour=21)
+    assert make_article("Город", ru=new_year_in_moscow).year == 2018
+
+
+def test_a_draft_has_no_year():
+    assert Article.objects.create(title_ru="Город").year is None
+
+
+# Redirects
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_changed_slug_redirects_for_ever_without_a_chain(client, language):
+    article = make_article("Город", ru=PAST, en=PAST)
+    addresses = []
+    for slug in ["first", "second", "third"]:
+        addresses.append(article.address_in(language))
+        setattr(article, f"slug_{language}", slug)
+        article.save()
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 301
+        assert response["Location"] == article.address_in(language)
+
+
+def test_a_slug_that_comes_back_redirects_no_more(client):
+    article = make_article("Город", ru=PAST)
+    first = article.slug_ru
+    for slug in ["other", first]:
+        article.slug_ru = slug
+        article.save()
+    assert client.get(article.address_in("ru")).status_code == 200
+    assert not Redirect.objects.filter(path=article.address_in("ru")).exists()
+
+
+def test_a_former_address_is_not_given_to_another_item():
+    article = make_article("Город", ru=PAST)
+    former = article.slug_ru
+    article.slug_ru = "other"
+    article.save()
+    second = make_article("Город", ru=PAST)
+    assert second.slug_ru != former
+
+
+def test_the_honest_page_moves_with_the_first_title(client):
+    article = make_article("Город", ru=PAST, title_en="")
+    honest = article.address_in("en")
+    assert client.get(honest).status_code == 200
+    article.title_en = "A city"
+    for name, value in published("en").items():
+        setattr(article, name, value)
+    article.save()
+    response = client.get(honest)
+    assert response.status_code == 301
+    assert response["Location"] == article.address_in("en")
+
+
+def test_a_draft_that_nobody_saw_leaves_no_redirect():
+    article = Article.objects.create(title_ru="Город")
+    article.title_ru = "Село"
+    article.save()
+    assert not Redirect.objects.exists()
+
+
+def test_a_redirect_to_what_is_no_longer_public_is_a_404(client):
+    article = make_article("Город", ru=PAST)
+    former = article.address_in("ru")
+    article.slug_ru = "other"
+    article.save()
+    article.state_ru = Article.State.DRAFT
+    article.save()
+    assert client.get(former).status_code == 404
