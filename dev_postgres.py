@@ -88,7 +88,7 @@ class Server:
                 fcntl.flock(self.in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return
-            if self.programs and self.pid_file.exists():
+            if self.programs and self.holder() in {"server", "unknown"}:
                 self.stop("fast") or self.stop("immediate")
             self.clear()
 
@@ -109,11 +109,13 @@ class Server:
                 f"{self.data} was made by PostgreSQL {made_by}, but the programs here "
                 f"are {self.programs.version}: delete it, or set PGBIN to older ones."
             )
-        # The second round is for a server that lives on but has lost its socket.
-        if not (self.starts() or (self.stop("immediate") and self.starts())):
-            raise ServerError(
-                f"PostgreSQL does not start, see {self.log}.\n{self.programs.answer}"
-            )
+        if self.starts():
+            return
+        reason = self.programs.answer
+        # One that lives on may have lost its socket, to a tidier of /tmp for example.
+        if self.holder() == "server" and self.stop("immediate") and self.starts():
+            return
+        raise ServerError(f"PostgreSQL does not start, see {self.log}.\n{reason}")
 
     def starts(self):
         settings = [*self.SETTINGS, f"unix_socket_directories='{self.socket}'"]
@@ -183,15 +185,30 @@ class Server:
         PostgreSQL forgets the dead itself, but takes any living process of its account
         for a server: usual after a restart of a container, where numbers come again.
         """
-        with contextlib.suppress(FileNotFoundError):
-            number = self.pid_file.read_text().partition("\n")[0]
-            # A server works in its data folder. Of a process of another account nothing
-            # is told, and PostgreSQL does not mind it.
-            is_seen = self.programs.execute("readlink", f"/proc/{number}/cwd")
-            place = self.programs.answer.strip()
-            if not number or (is_seen and place != str(self.data)):
-                self.pid_file.unlink()
+        if self.holder() == "stranger":
+            self.pid_file.unlink()
+            with contextlib.suppress(FileNotFoundError):
                 (self.socket / f".s.PGSQL.{self.PORT}.lock").unlink()
+
+    def holder(self):
+        """Say who has the number in the pid file: server, stranger, none or unknown."""
+        if not self.pid_file.exists():
+            return "none"
+        number = self.pid_file.read_text().partition("\n")[0].strip()
+        process = Path("/proc") / (number or "0")
+        # A server works in its data folder, also when that was moved. In a container
+        # root may not see where another account's process works: the account may.
+        place = ""
+        if self.programs.execute("readlink", process / "cwd"):
+            place = self.programs.answer.strip()
+        with contextlib.suppress(OSError):
+            place = place or os.readlink(process / "cwd")
+        if place:
+            return "server" if place == str(self.data) else "stranger"
+        with contextlib.suppress(OSError):
+            name = (process / "cmdline").read_bytes().partition(b"\0")[0]
+            return "unknown" if b"postgres" in name else "stranger"
+        return "unknown" if number else "stranger"
 
 
 class Programs:

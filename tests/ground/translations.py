@@ -1,0 +1,81 @@
+"""The check of translations, as ``python3 dev.py check`` runs it.
+
+What the source says in English stands in each catalogue of locale/, with a translation
+that is not fuzzy, and what is compiled is what is written. GNU gettext is needed.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parents[2]
+# Neither shown to a reader nor part of the site.
+ASIDE = [".*", "__pycache__", "locale", "media", "node_modules", "staticfiles", "tests"]
+
+
+def main():
+    catalogues = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
+    if not catalogues:
+        sys.exit("locale/ has no catalogue.")
+    source = messages_of_the_source()
+    sys.exit(
+        "\n".join(
+            f"{path.relative_to(ROOT)}: {fault}"
+            for path in catalogues
+            for fault in [*faults_of(path, source), *broken_formats(path)]
+        )
+    )
+
+
+def messages_of_the_source():
+    """Return every message that makemessages finds, from a copy of the checkout."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*ASIDE))
+        (copy / "locale").mkdir()
+        makemessages = ["makemessages", "--locale=xx", "--no-location", "--verbosity=0"]
+        subprocess.run(
+            [sys.executable, "manage.py", *makemessages], cwd=copy, check=True
+        )
+        return list(polib.pofile(str(copy / "locale/xx/LC_MESSAGES/django.po")))
+
+
+def faults_of(path, source):
+    """Say what this catalogue lacks, and whether its compiled file differs."""
+    written = polib.pofile(str(path))
+    translated = {name_of(entry) for entry in written.translated_entries()}
+    for entry in source:
+        if name_of(entry) not in translated:
+            yield f"no translation of {entry.msgid!r}"
+    compiled = path.with_suffix(".mo")
+    if not compiled.exists() or texts_of(polib.mofile(str(compiled))) != texts_of(
+        written
+    ):
+        yield "the compiled file differs: run manage.py compilemessages"
+
+
+def broken_formats(path):
+    """Say which translation has lost a %(name)s or made one up."""
+    check = ["msgfmt", "--check-format", "--output-file=-", str(path)]
+    done = subprocess.run(check, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return [done.stderr.decode().strip()] if done.returncode else []
+
+
+def name_of(entry):
+    return entry.msgctxt, entry.msgid, entry.msgid_plural
+
+
+def texts_of(catalogue):
+    texts = {
+        name_of(entry): entry.msgstr_plural or entry.msgstr
+        for entry in catalogue.translated_entries()
+    }
+    return catalogue.metadata.get("Plural-Forms"), texts
+
+
+if __name__ == "__main__":
+    main()
