@@ -3,7 +3,6 @@ from django.contrib import admin
 from news.models import Article
 from news.views import article_context
 from publishing.admin import PublishableAdmin, pair
-from publishing.languages import current
 
 
 @admin.register(Article)
@@ -16,7 +15,8 @@ class ArticleAdmin(PublishableAdmin):
     autocomplete_fields = ["topics"]
 
     def page_context(self, record, cleaned):
-        record.visible_topics = [
-            topic for topic in cleaned["topics"] if topic.is_visible_in(current())
-        ]
-        return article_context(record, related=cleaned["related"])
+        return article_context(
+            record,
+            topics=[topic.pk for topic in cleaned["topics"]],
+            chosen=cleaned["related"],
+        )

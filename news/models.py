@@ -1,5 +1,6 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,15 @@ class ArticleQuerySet(PublishableQuerySet):
         topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
         return self.prefetch_related(
             Prefetch("topics", queryset=topics, to_attr="visible_topics")
+        )
+
+    def with_topic_pks(self):
+        """Bring the keys of the topics along, to be resolved with other pointers."""
+        through = self.model.topics.through.objects
+        return self.annotate(
+            topic_pks=ArraySubquery(
+                through.filter(article=OuterRef("pk")).values("topic")
+            )
         )
 
     def pinned_first(self, language):

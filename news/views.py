@@ -9,8 +9,7 @@ from publishing.views import connections_of, find, page_of, respond
 
 
 def article_list(request):
-    articles = Article.objects.visible_in().newest_first().with_topics(current())
-    page = page_of(request, articles)
+    page = page_of(request, Article.objects.visible_in().newest_first())
     head = head_of_list(
         gettext("News"), "news:list", page=page.number, feed=feed_address()
     )
@@ -28,7 +27,7 @@ def article_year(request, year):
     if not languages:
         raise Http404
     articles = Article.objects.visible_in().filter(year=year).newest_first()
-    page = page_of(request, articles.with_topics(current()))
+    page = page_of(request, articles)
     head = head_of_list(
         gettext("News of %(year)s") % {"year": year},
         "news:year",
@@ -54,7 +53,7 @@ def article_year(request, year):
 
 
 def article_detail(request, year, slug):
-    article = find(Article.objects.with_topics(current()), year=year, slug=slug)
+    article = find(Article.objects.with_topic_pks(), year=year, slug=slug)
     return respond(
         request,
         article,
@@ -64,13 +63,15 @@ def article_detail(request, year, slug):
     )
 
 
-def article_context(article, related=None):
-    addresses, related = connections_of(article, current(), related)
+def article_context(article, **connected):
+    connections = connections_of(
+        article, current(), **(connected or {"topics": article.topic_pks})
+    )
     return {
         "article": article,
-        "topics": article.visible_topics,
-        "link_addresses": addresses,
-        "related": related,
+        "topics": connections.topics,
+        "related": connections.related,
+        "link_addresses": connections.link_addresses,
     }
 
 

@@ -1,5 +1,7 @@
 """The pages that every subject shares: a record's page in each of its standings."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
@@ -10,8 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import override
 
 from publishing.languages import current, others
-from publishing.models import Demand, Link, Publishable
-from publishing.pointers import parse_or_none
+from publishing.models import Demand, Link, Publishable, Topic
+from publishing.pointers import Pointer, parse_or_none
 from publishing.registry import model_of, resolve
 from publishing.richtext import pointers_in
 from publishing.seo import Head, addresses_of
@@ -103,12 +105,24 @@ def honest(request, record):
     return response
 
 
-def connections_of(record, language, chosen=None):
+@dataclass
+class Connections:
+    """What a record's page points to, as far as a visitor may follow.
+
+    ``link_addresses``: {pointer as text: path} of its rich texts; ``topics`` and
+    ``related``: entries.
+    """
+
+    link_addresses: dict
+    topics: list
+    related: list
+
+
+def connections_of(record, language, topics=(), chosen=None):
     """Resolve at once all that the record's page points to in ``language``.
 
-    Returns {pointer text: address} for its rich texts, and its related items: those an
-    editor chose here (``chosen``, for what is not saved yet) or, on the other side,
-    there.
+    ``topics``: primary keys. Its related items are those an editor chose here
+    (``chosen``, for what is not saved yet) and those that chose this one.
     """
     in_texts = {
         text
@@ -124,11 +138,24 @@ def connections_of(record, language, chosen=None):
             if chosen is None or link.source != here
         ),
     ]
-    entries = resolve([*filter(None, map(parse_or_none, in_texts)), *related], language)
+    under = [Pointer(Topic._meta.label_lower, pk) for pk in topics]
+    entries = resolve(
+        [*filter(None, map(parse_or_none, in_texts)), *under, *related], language
+    )
     by_text = {str(pointer): entry for pointer, entry in entries.items()}
-    return (
-        {text: by_text[text].url_for_reader for text in in_texts if text in by_text},
-        [entries[pointer] for pointer in dict.fromkeys(related) if pointer in entries],
+    visible_topics = [
+        entries[pointer]
+        for pointer in under
+        if pointer in entries and not entries[pointer].is_foreign
+    ]
+    return Connections(
+        link_addresses={
+            text: by_text[text].url_for_reader for text in in_texts if text in by_text
+        },
+        topics=sorted(visible_topics, key=lambda entry: entry.title.casefold()),
+        related=[
+            entries[pointer] for pointer in dict.fromkeys(related) if pointer in entries
+        ],
     )
 
 

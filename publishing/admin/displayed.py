@@ -34,7 +34,6 @@ class DisplayedField(forms.Field):
 
 
 class Displayed(forms.Widget):
-
     def __init__(self, field, language, *, is_rich=False):
         super().__init__()
         self.field = field

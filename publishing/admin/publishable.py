@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -277,11 +278,12 @@ class PublishableAdmin(TranslatedAdmin):
             for field in self.model._meta.many_to_many
         }
         copied.become_a_new_draft()
-        copied.save()
-        for name, values in relations.items():
-            getattr(copied, name).set(values)
-        Link.objects.relate(copied, [link.target for link in related])
-        self.log_addition(request, copied, [{"added": {}}])
+        with transaction.atomic():
+            copied.save()
+            for name, values in relations.items():
+                getattr(copied, name).set(values)
+            Link.objects.relate(copied, [link.target for link in related])
+            self.log_addition(request, copied, [{"added": {}}])
         messages.success(
             request,
             gettext("A new draft with the texts of “%(title)s”.") % {"title": record},
@@ -298,7 +300,8 @@ class PublishableAdmin(TranslatedAdmin):
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return None
-        record = self.get_object(request, object_id)
+        # Not self.get_object: it would lock the row, and nothing is written here.
+        record = admin.ModelAdmin.get_object(self, request, object_id)
         if record is None:
             raise Http404
         if not self.has_view_or_change_permission(request, record):

@@ -51,7 +51,18 @@ def structured_data(context):
     head, organization = context.get("head"), context.get("organization")
     nodes = list(head.nodes) if head else []
     if organization:
-        nodes.append(organization.json_ld(current(), settings.SITE_URL))
+        institute = organization.json_ld(current(), settings.SITE_URL)
+        nodes.append(institute)
+        if head and head.is_home:
+            nodes.append(
+                {
+                    "@type": "WebSite",
+                    "name": institute.get("name", ""),
+                    "url": institute["url"],
+                    "inLanguage": current(),
+                    "publisher": {"@id": institute["@id"]},
+                }
+            )
     text = json.dumps(
         {"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False
     )

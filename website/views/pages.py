@@ -4,12 +4,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
-from institute.models import Organization
 from news.models import Article
 from news.views import feed_address
 from publishing.languages import LANGUAGES, current
 from publishing.registry import search as search_all
-from publishing.seo import Head, absolute, addresses_of
+from publishing.seo import Head, addresses_of
 from publishing.views import page_of
 
 # How many news items stand on the home page below the lead.
@@ -36,14 +35,6 @@ def home(request):
         languages=LANGUAGES,
         feed=feed_address(),
         is_home=True,
-        nodes=[
-            {
-                "@type": "WebSite",
-                "name": str(Organization.objects.get_or_unnamed()),
-                "url": absolute(addresses_of("home")[language]),
-                "inLanguage": language,
-            }
-        ],
     )
     return render(
         request,
