@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpResponsePermanentRedirect
+from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.utils import translation
 
 from publishing.models import Redirect
@@ -22,6 +22,10 @@ CONSTANT_HEADERS = {
 }
 
 
+# What browsers send; TRACE would get a page, and so would any word that is none.
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+
 def constant_headers(get_response):
     """Add the security headers that Django has no setting for."""
 
@@ -30,6 +34,17 @@ def constant_headers(get_response):
         for name, value in CONSTANT_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def known_methods(get_response):
+    """Refuse a method that no page offers."""
+
+    def middleware(request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
 
     return middleware
 
@@ -65,21 +80,36 @@ def language_of_the_person(get_response):
 
 
 def readable_parameters(get_response):
-    """Refuse a parameter with NUL or broken UTF-8, which no database takes."""
+    """Refuse a parameter with NUL or broken UTF-8, which no database takes.
+
+    A cookie with NUL is nobody's: without it the page is still of use.
+    """
 
     def middleware(request):
-        query = request.META.get("QUERY_STRING", "")
-        if not is_readable(unquote_to_bytes(query.replace("+", " "))):
+        query = request.META.get("QUERY_STRING", "").encode("iso-8859-1")
+        if not is_readable(unquote_to_bytes(query)):
             raise BadRequest("The query holds NUL or is not UTF-8.")
-        if request.method == "POST" and any(
-            "\x00" in text
-            for name, values in request.POST.lists()
-            for text in [name, *values]
-        ):
-            raise BadRequest("The form holds NUL.")
+        if request.method == "POST" and not is_readable_form(request):
+            raise BadRequest("The form holds NUL or is not UTF-8.")
+        request.COOKIES = {
+            name: value
+            for name, value in request.COOKIES.items()
+            if "\x00" not in value
+        }
         return get_response(request)
 
     return middleware
+
+
+def is_readable_form(request):
+    # Where files are sent too, Django has put a sign in the place of broken octets.
+    if request.content_type == "application/x-www-form-urlencoded":
+        return is_readable(unquote_to_bytes(request.body))
+    return not any(
+        "\x00" in text
+        for name, values in request.POST.lists()
+        for text in [name, *values]
+    )
 
 
 def is_readable(octets):

@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "website.middleware.known_methods",
     "website.middleware.language_of_the_address",
     "website.middleware.readable_parameters",
     "django.middleware.http.ConditionalGetMiddleware",
