@@ -1,0 +1,48 @@
+"""Read an answer as a visitor's program would."""
+
+import re
+
+from django.utils.translation import gettext, override
+from lxml import etree, html
+
+SITE = "https://institute.example"
+
+
+def language_of(response):
+    """Return the language that the page says it is in."""
+    return re.search(r'<html lang="([^"]+)"', response.content.decode())[1]
+
+
+def heading_of(response):
+    return html.fromstring(response.content.decode()).xpath("string(//h1)").strip()
+
+
+def says(text, language):
+    """Return an interface text as a reader of ``language`` sees it."""
+    with override(language):
+        return gettext(text)
+
+
+def links_in(response, where="//main"):
+    """Return [(text, address)] of the links in a part of the page."""
+    page = html.fromstring(response.content.decode())
+    return [
+        (" ".join(link.text_content().split()), link.get("href"))
+        for link in page.xpath(f"{where}//a[@href]")
+    ]
+
+
+def titles_in(response):
+    """Return the titles of a list of entries, in order."""
+    page = html.fromstring(response.content.decode())
+    return [
+        " ".join(title.text_content().split())
+        for title in page.xpath("//*[@class='entry-title']")
+    ]
+
+
+def xml_of(response):
+    """Parse an XML answer strictly."""
+    return etree.fromstring(
+        response.content, etree.XMLParser(recover=False, resolve_entities=False)
+    )

@@ -1,0 +1,322 @@
+"""Whatever is sent, the answer is meant: never a 500."""
+
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings as bounds, strategies as st
+
+from publishing.languages import LANGUAGES
+from tests.making import PAST, make_article, make_topic
+from tests.reading import language_of
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = [
+    "/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/.well-known/security.txt",
+    "/healthz",
+    "/id/news.article/1/",
+    "/admin/login/",
+    *(
+        f"/{language}/{page}"
+        for language in LANGUAGES
+        for page in [
+            "",
+            "news/",
+            "news/2017/",
+            "news/2017/article/",
+            "news/feed/",
+            "topics/",
+            "topics/topic/",
+            "topics/topic/feed/",
+            "search/",
+        ]
+    ),
+]
+NAMES = ["q", "page", "e", "o", "p", "lang", "next", "year", "preview", "format"]
+UNREADABLE = ["%00", "a%00b", "%FF", "%C3%28", "%ED%A0%80", "%F4%90%80%80"]
+
+
+@pytest.fixture
+def pages():
+    """Something at every public address, of a real slug in both languages."""
+    slugs = {"slug_ru": "article", "slug_en": "article-2"}
+    article = make_article(ru=PAST, en=PAST, **slugs)
+    article.topics.add(make_topic(slug_ru="topic", slug_en="topic-2"))
+
+
+@pytest.fixture
+def visitor():
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize("unreadable", UNREADABLE)
+@pytest.mark.parametrize("address", PUBLIC)
+def test_nul_and_broken_utf8_in_a_parameter_are_400(visitor, address, unreadable):
+    for query in [f"q={unreadable}", f"page={unreadable}", f"{unreadable}=1"]:
+        assert visitor.get(f"{address}?{query}").status_code == 400, query
+
+
+def test_broken_utf8_that_is_not_even_escaped_is_400(visitor):
+    response = visitor.generic("GET", "/en/", QUERY_STRING="q=\xff")
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("unreadable", UNREADABLE)
+@pytest.mark.parametrize("field", ["username={}", "other={}", "{}=1"])
+def test_nul_and_broken_utf8_in_a_form_are_400(visitor, field, unreadable):
+    response = visitor.post(
+        "/admin/login/",
+        field.format(unreadable),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert response.status_code == 400
+
+
+def test_nul_in_a_form_with_files_is_400(visitor):
+    assert visitor.post("/admin/login/", {"username": "a\x00b"}).status_code == 400
+
+
+def test_broken_utf8_in_a_form_with_files_is_no_500(visitor):
+    body = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n\xff\r\n'
+    response = visitor.post(
+        "/admin/login/",
+        body + b"--x--\r\n",
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert response.status_code in {200, 400}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "page",
+    ["0", "-1", "abc", "1.0", "1e1", "٢", "２", "999", "9" * 30, "1 ", "+1", "02"],
+)
+@pytest.mark.parametrize(
+    "list_page", ["news/", "news/2017/", "topics/topic/", "search/"]
+)
+def test_malformed_or_unknown_page_number_is_a_404_in_the_language_of_the_page(
+    visitor, pages, language, page, list_page
+):
+    if language == "en":
+        list_page = list_page.replace("topic/", "topic-2/")
+    query = urlencode({"q": "Article", "page": page})
+    response = visitor.get(f"/{language}/{list_page}?{query}")
+    assert response.status_code == 404
+    assert language_of(response) == language
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "news/17/",
+        "news/0000/",
+        "news/٢٠١٧/",
+        "news/20170/",
+        "news/2017/nothing/",
+        "news/2016/article/",
+        "news/2017/%00/",
+        "news/2017/a%00b/",
+        "news/2017/%FF/",
+        "news/2017/" + "a" * 5000 + "/",
+        "news/2017/статья/",
+        "news/2017/../../etc/passwd",
+        "news/2017/%2e%2e%2f/",
+        "topics/nothing/",
+        "topics/nothing/feed/",
+        "topics/%00/",
+        "topics/%00/feed/",
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_malformed_year_or_slug_is_a_404_in_the_language_of_the_page(
+    visitor, pages, language, path
+):
+    response = visitor.get(f"/{language}/{path}")
+    assert response.status_code == 404
+    assert language_of(response) == language
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "nonsense",
+        "news.article",
+        "news.article/",
+        "news.article/0/",
+        "news.article/-1/",
+        "news.article/abc/",
+        "news.article/٢/",
+        f"news.article/{2**63}/",
+        f"news.article/{2**63 - 1}/",
+        f"news.article/{'9' * 400}/",
+        "news.article/%00/",
+        "nothing.thing/1/",
+        "auth.group/1/",
+        "accounts.user/1/",
+        "NEWS.ARTICLE/1/",
+        "news.article.x/1/",
+    ],
+)
+def test_nonsense_in_a_permanent_address_is_a_404(visitor, pages, pointer):
+    response = visitor.get(f"/id/{pointer}")
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_for_too_long_a_text_says_so_in_the_page(visitor, language):
+    response = visitor.get(f"/{language}/search/", {"q": "ж" * 201})
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert 'class="errorlist"' in text
+    assert "201" in text
+    fine = visitor.get(f"/{language}/search/", {"q": "ж" * 200})
+    assert b"errorlist" not in fine.content
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "title__regex=(",
+        "title_ru__regex=(",
+        "title_en__iregex=(",
+        "topics__title_ru__regex=(",
+    ],
+)
+def test_lookup_that_the_back_office_does_not_offer_is_400(
+    client_of, administrator, query
+):
+    response = client_of(administrator).get(f"/admin/news/article/?{query}")
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "?p=-1",
+        "?p=abc",
+        "?p=999999",
+        "?o=99.x",
+        "?e=1",
+        "?q=%27%3B",
+        "?year=abc",
+        "?year__exact=9999999999999999999",
+        "?topics__id__exact=abc",
+        "?state=nonsense",
+        "?_to_field=nothing",
+        "?_popup=1&_to_field=id",
+        "abc/change/",
+        "%00/change/",
+        f"{2**63}/change/",
+        "_00/change/",
+        "1/history/",
+        "1/delete/",
+    ],
+)
+def test_nonsense_in_the_addresses_of_the_back_office_is_no_500(
+    client_of, administrator, pages, path
+):
+    client = client_of(administrator)
+    client.raise_request_exception = False
+    response = client.get(f"/admin/news/article/{path}")
+    assert response.status_code in {200, 302, 400, 403, 404}
+
+
+@pytest.mark.parametrize("cookie", ["sessionid", "language", "csrftoken"])
+@pytest.mark.parametrize(
+    "value",
+    ["abcdefgh\x00ijkl", '"abcdefgh\\000ijkl"', '"\\000"', "a" * 5000, "é" * 40, '"'],
+    ids=["nul", "quoted nul", "only nul", "long", "accents", "quote"],
+)
+def test_nonsense_in_a_cookie_is_no_500(visitor, cookie, value):
+    headers = {"cookie": f"{cookie}={value}"}
+    for address in ["/", "/ru/", "/nothing/", "/admin/", "/admin/login/"]:
+        response = visitor.get(address, headers=headers)
+        assert response.status_code in {200, 302, 400, 404}, address
+
+
+@pytest.mark.parametrize(
+    "value", ["en," * 2400, "a" * 7000, "x\x00y", "*;q=0", ";;;,,,", "en;q=abc", "é"]
+)
+def test_nonsense_in_accept_language_is_no_500(visitor, value):
+    for address in ["/", "/nothing/", "/ru/"]:
+        response = visitor.get(address, headers={"accept-language": value})
+        assert response.status_code in {200, 302, 404}, address
+
+
+@pytest.mark.parametrize("host", ["evil.example", "a b", "[", "testserver:abc", "@"])
+def test_forged_host_is_400(visitor, pages, host):
+    for address in ["/", "/ru/", "/ru/news/feed/", "/sitemap.xml", "/admin/login/"]:
+        response = visitor.get(address, headers={"host": host})
+        assert response.status_code == 400, address
+        assert b"evil.example" not in response.content
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_no_link_is_made_from_the_host_that_a_request_names(
+    visitor, pages, settings, address
+):
+    settings.ALLOWED_HOSTS = ["*"]
+    forged = {"host": "evil.example", "x-forwarded-host": "evil.example"}
+    response = visitor.get(address, headers=forged)
+    assert b"evil.example" not in response.content
+    assert "evil.example" not in response.get("Location", "")
+
+
+@pytest.mark.parametrize(
+    "address", ["//evil.example/..", "/\\evil.example", "/%2f%2fevil.example", "//en"]
+)
+def test_odd_slashes_lead_to_no_other_site(visitor, address):
+    # The test client would take the first two for a host.
+    response = visitor.generic("GET", "/", PATH_INFO=address)
+    assert response.status_code in {301, 302, 400, 404}
+    assert not response.get("Location", "").startswith(("//", "/\\", "http"))
+
+
+def test_line_break_in_an_address_splits_no_header(visitor):
+    for address in ["/en%0d%0aSet-Cookie:a=b", "/en/news%0d%0aX:y"]:
+        response = visitor.get(address)
+        assert response.status_code in {301, 404}
+        assert "Set-Cookie" not in response.headers
+        assert "X" not in response.headers
+
+
+many = bounds(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@many
+@given(name=st.sampled_from(NAMES) | st.text(max_size=20), text=st.text(max_size=300))
+def test_no_text_in_a_parameter_is_a_500(pages, visitor, name, text):
+    query = f"?{quote(name, errors='replace')}={quote(text, errors='replace')}"
+    for address in PUBLIC:
+        response = visitor.get(address + query)
+        assert response.status_code in {200, 302, 303, 400, 404}, address
+
+
+@many
+@given(octets=st.binary(max_size=60), name=st.sampled_from(NAMES))
+def test_no_octets_in_a_parameter_are_a_500(pages, visitor, octets, name):
+    for address in ["/", "/en/news/", "/ru/search/", "/en/topics/topic-2/"]:
+        response = visitor.get(f"{address}?{name}={quote(octets)}")
+        assert response.status_code in {200, 302, 400, 404}, address
+
+
+@many
+@given(octets=st.binary(max_size=40))
+def test_no_octets_in_an_address_are_a_500(pages, visitor, octets):
+    for room in ["/", "/en/", "/ru/news/", "/ru/news/2017/", "/id/", "/en/topics/"]:
+        response = visitor.get(room + quote(octets, safe=""))
+        assert response.status_code in {200, 301, 302, 303, 404}, room
+
+
+@many
+@given(text=st.text(alphabet="аё'\"-()&|!:*<> \\%\t\n", max_size=40))
+def test_no_sign_of_a_query_language_makes_search_fail(pages, visitor, text):
+    assert visitor.get("/ru/search/", {"q": text}).status_code == 200

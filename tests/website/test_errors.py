@@ -1,0 +1,153 @@
+"""Error pages, as a visitor meets them: in their language, and with DEBUG off."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from publishing.languages import LANGUAGES, others
+from tests.reading import heading_of, language_of, says
+
+pytestmark = pytest.mark.django_db
+
+HEADINGS = {
+    400: "The request cannot be read",
+    403: "No access",
+    404: "There is no such page",
+    500: "Something went wrong",
+}
+
+
+@pytest.fixture
+def visitor():
+    """A client that gets the error page where Django's own raises the exception."""
+    return Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+
+def break_the_database():
+    """Take away what the pages need; the end of the test gives it back."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE news_article RENAME TO lost_article")
+
+
+def provoke(visitor, status, language=None, **headers):
+    """Return an answer of ``status``, to an address of ``language`` or of none."""
+    room = f"/{language}/" if language else "/"
+    if status == 403:
+        address = f"{room}search/" if language else "/admin/login/"
+        return visitor.post(address, {"username": "a"}, headers=headers)
+    if status == 500:
+        break_the_database()
+        # Without a language only a permanent address asks for an article.
+        address = room if language else "/id/news.article/1/"
+        return visitor.get(address, headers=headers)
+    address = {400: f"{room}?q=%00", 404: f"{room}nothing/"}[status]
+    return visitor.get(address, headers=headers)
+
+
+@pytest.mark.parametrize("status", HEADINGS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_error_page_speaks_the_language_of_its_address(visitor, status, language):
+    other = others(language)[0]
+    visitor.cookies["language"] = other
+    response = provoke(visitor, status, language, **{"accept-language": other})
+    assert response.status_code == status
+    assert language_of(response) == language
+    assert response["Content-Language"] == language
+    assert heading_of(response) == says(HEADINGS[status], language)
+
+
+@pytest.mark.parametrize("status", HEADINGS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_language_in_the_address_the_readers_cookie_decides(
+    visitor, status, language
+):
+    visitor.cookies["language"] = language
+    other = others(language)[0]
+    response = provoke(visitor, status, **{"accept-language": other})
+    assert response.status_code == status
+    assert language_of(response) == language
+    assert heading_of(response) == says(HEADINGS[status], language)
+
+
+@pytest.mark.parametrize("status", HEADINGS)
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("en-GB,en;q=0.9", "en"), ("ru-RU,en;q=0.5", "ru"), ("fi", "ru"), ("", "ru")],
+)
+def test_without_a_cookie_accept_language_decides(visitor, status, accepted, language):
+    response = provoke(visitor, status, **{"accept-language": accepted})
+    assert response.status_code == status
+    assert language_of(response) == language
+
+
+@pytest.mark.parametrize("status", HEADINGS)
+def test_error_page_has_the_security_headers_and_no_details(visitor, status):
+    response = provoke(visitor, status, "en")
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    text = response.content.decode()
+    assert "Traceback" not in text
+    assert "lost_article" not in text
+    assert '<meta name="robots" content="noindex">' in text
+
+
+@pytest.mark.parametrize("status", HEADINGS)
+def test_error_page_leads_home(visitor, status):
+    assert 'href="/en/"' in provoke(visitor, status, "en").content.decode()
+
+
+def test_not_found_offers_a_search_in_the_language_of_the_page(visitor):
+    text = visitor.get("/en/nothing/").content.decode()
+    assert '<form class="search-form" role="search" action="/en/search/">' in text
+
+
+def test_not_found_page_sets_no_cookie(visitor):
+    assert not visitor.get("/en/nothing/").cookies
+
+
+def test_visitor_learns_nothing_about_the_addresses_of_the_back_office(visitor):
+    for address in ["/admin/nothing/", "/admin/news/article/1/change/"]:
+        response = visitor.get(address)
+        assert response.status_code == 302
+        assert response["Location"] == f"/admin/login/?next={address}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_not_found_in_the_back_office_speaks_the_persons_language(
+    client_of, administrator, language
+):
+    administrator.interface_language = language
+    administrator.save()
+    client = client_of(administrator)
+    client.cookies["language"] = others(language)[0]
+    response = client.get("/admin/nothing/")
+    assert response.status_code == 404
+    assert language_of(response) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_access_in_the_back_office_speaks_the_persons_language(
+    client_of, translator, language
+):
+    translator.interface_language = language
+    translator.save()
+    response = client_of(translator).get("/admin/news/article/add/")
+    assert response.status_code == 403
+    assert language_of(response) == language
+
+
+def test_refused_form_says_how_to_send_it_again(visitor):
+    text = visitor.post("/admin/login/", headers={"accept-language": "en"})
+    assert b"load the page again" in text.content
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "PROPFIND"])
+def test_method_that_no_page_offers_is_refused(client, method):
+    for address in ["/", "/en/", "/en/search/", "/admin/", "/sitemap.xml"]:
+        response = client.generic(method, address)
+        assert response.status_code == 405, address
+        assert response["Allow"] == "GET, HEAD, POST, OPTIONS"
