@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from website.database import check_answer
+
 # Paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -70,8 +72,16 @@ def env_database(name):
             **options,
             "connect_timeout": 2,
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT}",
-            # The default waits 30 seconds for a connection: a reader does not.
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 2},
+            "pool": {
+                "min_size": 1,
+                "max_size": 8,
+                # The default waits 30 seconds for a connection: a reader does not.
+                "timeout": 2,
+                # The default waits ever longer between its attempts, so that the site
+                # would be back minutes after the database.
+                "reconnect_timeout": 1,
+                "check": check_answer,
+            },
         },
     }
 
@@ -181,6 +191,8 @@ DATABASES = {"default": env_database("DATABASE_URL")}
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+# Read by publishing.languages: how a list marks what is not in the reader's language.
+IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
 USE_I18N = True

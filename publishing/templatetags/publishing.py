@@ -70,5 +70,11 @@ def structured_data(context):
 
 
 @register.filter
+def in_language(language):
+    """Return the mark of what is not in the reader's language: "in Russian"."""
+    return settings.IN_LANGUAGE[language]
+
+
+@register.filter
 def absolute_address(path):
     return absolute(path)
