@@ -1,9 +1,13 @@
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
+from publishing.admin.displayed import language_of
 from publishing.admin.forms import RecordForm
-from publishing.languages import LANGUAGES
+from publishing.languages import LANGUAGES, own_name
 from publishing.richtext import RichTextField
 from publishing.widgets import RichTextWidget
 
@@ -11,6 +15,46 @@ from publishing.widgets import RichTextWidget
 def pair(name):
     """Return the row of a translated field: its languages side by side."""
     return tuple(f"{name}_{language}" for language in LANGUAGES)
+
+
+def in_columns(rows):
+    """Tell whether what stands side by side are the languages of one field."""
+    shared = [row for row in rows if not isinstance(row, str)]
+    return bool(shared) and all(
+        [language_of(name) for name in row] == LANGUAGES for row in shared
+    )
+
+
+def heads():
+    """Return the names of the languages as heads of the two columns.
+
+    The labels name the language too: style sheets hide it there, screen readers do not.
+    """
+    return format_html(
+        '<div class="column-heads" aria-hidden="true">{}</div>',
+        format_html_join(
+            "",
+            '<span lang="{}">{}</span>',
+            ((language, own_name(language)) for language in LANGUAGES),
+        ),
+    )
+
+
+class ColumnLabel(str):
+    """The label of one language's field: plain in the history, marked up in a form."""
+
+    def __new__(cls, name, language):
+        label = super().__new__(cls, f"{name} ({own_name(language)})")
+        label.name, label.language = name, language
+        return label
+
+    def __html__(self):
+        return format_html(
+            '{}<span class="column-language" lang="{}"> {}</span>',
+            self.name,
+            self.language,
+            own_name(self.language),
+        )
 
 
 class Columns:
@@ -24,7 +68,14 @@ class Columns:
                 language=language, pick_url=reverse("admin:pick")
             )
         if field is not None and language:
-            field.widget.attrs["lang"] = language
+            name = getattr(db_field, "translated_field", db_field).verbose_name
+            field.label = ColumnLabel(capfirst(name), language)
+            if isinstance(field.widget, forms.MultiWidget):
+                # A class of the whole takes the place of those of its parts, by which
+                # Django finds where to offer its calendar and clock.
+                field.widget.attrs.pop("class", None)
+            else:
+                field.widget.attrs["lang"] = language
         return field
 
 
@@ -64,7 +115,18 @@ class RecordAdmin(Columns, admin.ModelAdmin):
 
 
 class TranslatedAdmin(RecordAdmin, TranslationAdmin):
-    """A record with translated fields."""
+    """A record with translated fields, under heads where its columns are languages."""
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            (
+                name,
+                {"classes": ["in-columns"], "description": heads(), **options}
+                if in_columns(options["fields"])
+                else options,
+            )
+            for name, options in super().get_fieldsets(request, obj)
+        ]
 
 
 class RecordInline(Columns, TranslationTabularInline):

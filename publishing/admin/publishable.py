@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import has, may_publish
 from publishing import transitions
-from publishing.admin.base import TranslatedAdmin, pair
+from publishing.admin.base import TranslatedAdmin, heads, pair
 from publishing.admin.filters import standing_filters
 from publishing.admin.forms import PublishableForm, labels
 from publishing.languages import LANGUAGES, own_name
@@ -34,15 +34,17 @@ SIGNS = {
     Standing.NONE: "–",
 }
 
+# The reason comes last: the button that needs it stands below.
 PUBLICATION = (
-    _("Dates and address"),
+    _("Publication of each language"),
     {
-        "classes": ["publication"],
+        "classes": ["in-columns", "publication"],
+        "description": heads(),
         "fields": [
+            pair("slug"),
             pair("published_at"),
             pair("published_until"),
             pair("withdrawal_reason"),
-            pair("slug"),
         ],
     },
 )
@@ -69,14 +71,16 @@ class PublishableAdmin(TranslatedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         return [
-            (None, {"fields": self.content}),
+            # The state line is the head of these columns.
+            (None, {"classes": ["in-columns"], "fields": self.content}),
             (_("For all languages"), {"fields": self.shared}),
             PUBLICATION,
         ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in pair("summary"):
+        short = [*pair("summary"), *pair("withdrawal_reason")]
+        if field is not None and db_field.name in short:
             field.widget.attrs["rows"] = 3
         return field
 
