@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from dev_postgres import NAME, Server, ServerError, locked
+from dev_postgres import NAME, Server, ServerError, locked, own_environment
 
 ROOT = Path(__file__).resolve().parent
 LOCAL = ROOT / ".local"
@@ -229,8 +229,9 @@ def kept(name, size=50):
 
 def site(database_url, port):
     """Return the environment of the site as visitors will get it, but on plain http."""
+    is_own = not os.environ.get("DATABASE_URL")
     return {
-        **os.environ,
+        **(own_environment() if is_own else os.environ),
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "DATABASE_URL": database_url,
         "DEBUG": str(is_on("DEBUG")),
@@ -275,9 +276,7 @@ def chosen_port():
         try:
             probe.bind(("127.0.0.1", int(text)))
         except OSError as error:
-            give_up(
-                f"Port {text} is not free ({error.strerror}): try PORT=8001 make run."
-            )
+            give_up(f"Port {text} is not free ({error.strerror}): choose another PORT.")
     return int(text)
 
 
@@ -414,8 +413,9 @@ def apt_install(package):
         return False
     say(f"Installing {package} by apt-get.")
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    call(*apt, "update")
-    return call(*apt, "install", "-y", "--no-install-recommends", package)
+    quiet = {"stdout": subprocess.DEVNULL}
+    call(*apt, "update", **quiet)
+    return call(*apt, "install", "-y", "--no-install-recommends", package, **quiet)
 
 
 # Words and children

@@ -32,6 +32,11 @@ def locked(path):
         yield
 
 
+def own_environment():
+    """Leave out PGSERVICE and its like, which a person set for other servers."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+
+
 class Server:
     """A PostgreSQL server that answers on a private socket, and only there.
 
@@ -73,10 +78,13 @@ class Server:
         with locked(self.folder / "lock"):
             # The system gives this up when the process ends, however it ends.
             self.in_use = (self.folder / "in-use").open("a")
+            is_first = self.is_alone()
             fcntl.flock(self.in_use, fcntl.LOCK_SH)
             self.programs = Programs(self.folder.parent)
             self.socket = self.last_socket()
             if not self.is_ready():
+                if is_first and not self.lasting:
+                    self.clear()
                 self.begin()
 
     def leave(self):
@@ -84,17 +92,19 @@ class Server:
         if not self.in_use:
             return
         with locked(self.folder / "lock"), self.in_use:
-            try:
-                fcntl.flock(self.in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not self.is_alone():
                 return
             if self.programs and self.holder() in {"server", "unknown"}:
                 self.stop("fast") or self.stop("immediate")
             self.clear()
 
+    def is_alone(self):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(self.in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False
+
     def begin(self):
-        if not self.lasting:
-            self.clear()
         if not self.socket:
             # A short path, because a socket's may have 107 bytes.
             self.socket = Path(tempfile.mkdtemp(prefix=NAME + "-", dir="/tmp"))
@@ -176,7 +186,7 @@ class Server:
         return None
 
     def is_ready(self):
-        where = ["-h", self.socket, "-p", self.PORT, "-U", "postgres"]
+        where = ["-h", self.socket, "-p", self.PORT, "-U", "postgres", "-t", "30"]
         return bool(self.socket) and self.programs.run("pg_isready", "-q", *where)
 
     def forget_foreign_lock(self):
@@ -240,8 +250,6 @@ class Programs:
 
     def execute(self, *command):
         """Run the command as the account, keep what it says, return its success."""
-        # PGPORT, PGDATA and their like are meant for other servers.
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         options = {}
         if os.geteuid() == 0:
             options = {"user": self.account.pw_uid, "group": self.account.pw_gid}
@@ -250,7 +258,7 @@ class Programs:
             done = subprocess.run(
                 command,
                 cwd="/",
-                env={**environment, "LC_ALL": "C"},
+                env={**own_environment(), "LC_ALL": "C"},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

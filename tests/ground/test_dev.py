@@ -65,11 +65,12 @@ def test_nobody_else_on_the_machine_reaches_the_server(folder):
         assert ask(server, "SHOW listen_addresses") == ("",)
 
 
-def test_settings_of_the_person_for_other_servers_are_not_taken(folder, monkeypatch):
-    monkeypatch.setenv("PGPORT", "6543")
-    monkeypatch.setenv("PGDATA", "/nowhere")
-    with Server(folder, lasting=False) as server:
-        assert ask(server, "SHOW port") == ("5432",)
+def test_what_a_person_set_for_other_servers_is_not_taken(folder, monkeypatch):
+    monkeypatch.setenv("PGSERVICE", "elsewhere")
+    with Server(folder) as server:
+        number = server.pid_file.read_text()
+        with Server(folder) as same:
+            assert same.pid_file.read_text() == number
 
 
 def test_four_starts_at_once_share_one_server(folder):
@@ -150,10 +151,15 @@ def test_a_killed_initdb_leaves_nothing_that_looks_whole(folder):
         assert ask(server, "SELECT 1") == (1,)
 
 
-def test_a_server_that_does_not_last_begins_empty(folder):
-    for _ in range(2):
-        with Server(folder, lasting=False) as server:
-            ask(server, "CREATE TABLE word AS SELECT 'слово' AS text")
+def test_a_server_that_does_not_last_begins_empty_even_after_a_kill(folder):
+    killed = Server(folder, lasting=False)
+    killed.start()
+    ask(killed, "CREATE TABLE word AS SELECT 'слово' AS text")
+    ask(killed, "CHECKPOINT")
+    kill(killed)
+    killed.in_use.close()
+    with Server(folder, lasting=False) as server:
+        assert ask(server, "SELECT to_regclass('word')") == (None,)
 
 
 def test_a_wrong_command_gets_the_list_of_commands():
