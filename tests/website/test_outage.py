@@ -1,0 +1,189 @@
+"""The database goes away under the real server, and comes back.
+
+A PostgreSQL server and a gunicorn process of their own; time is bounded by the
+patience of the client, as a reader's is.
+"""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from dev_postgres import Server
+from tests.reading import says
+
+# Seconds within which a reader has an answer, and those to start and stop servers.
+PATIENCE = 3
+START = 60
+
+
+class Site:
+    """The site as visitors get it, on a database that can be taken away."""
+
+    def __init__(self, server, address):
+        self.server = server
+        self.address = address
+
+    def get(self, path, patience=PATIENCE, **headers):
+        """Return (status, headers, text), or fail once the patience is at its end."""
+        request = urllib.request.Request(self.address + path, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=patience) as answer:
+                return answer.status, answer.headers, answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return answer.code, answer.headers, answer.read().decode()
+
+    def stop_database(self):
+        assert self.server.stop("immediate")
+
+    def start_database(self):
+        assert self.server.starts()
+
+    def processes(self):
+        """Return the process of the database server and those of its connections."""
+        first = int(self.server.pid_file.read_text().split()[0])
+        listing = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(first)], capture_output=True, text=True
+        )
+        return [first, *map(int, listing.stdout.split())]
+
+    @contextlib.contextmanager
+    def frozen_database(self):
+        frozen = self.processes()
+        for number in frozen:
+            os.kill(number, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for number in frozen:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGCONT)
+
+    def is_back(self):
+        """Tell whether the site is well; a reader tries once again."""
+        return any(self.get("/en/")[0] == 200 for _ in range(2))
+
+
+@pytest.fixture(scope="module")
+def site():
+    with tempfile.TemporaryDirectory(dir="/tmp") as room, contextlib.ExitStack() as end:
+        Path(room).chmod(0o711)
+        server = end.enter_context(Server(Path(room) / "server", lasting=False))
+        # Who asks before the site is up waits in the queue of the socket.
+        queue = end.enter_context(socket.create_server(("127.0.0.1", 0)))
+        address = f"http://127.0.0.1:{queue.getsockname()[1]}"
+        environment = {
+            **os.environ,
+            "DATABASE_URL": server.url,
+            "DEBUG": "False",
+            "HTTPS": "False",
+            "MEDIA_ROOT": str(Path(room) / "media"),
+            "SITE_URL": address,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "STATIC_ROOT": str(settings.STATIC_ROOT),
+        }
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        subprocess.run(
+            migrate, cwd=settings.BASE_DIR, env=environment, check=True, timeout=START
+        )
+        # One worker: what one request saw of the outage, the next one sees too.
+        command = [sys.executable, "-m", "gunicorn", "website.wsgi"]
+        command += [f"--bind=fd://{queue.fileno()}", "--worker-class=gthread"]
+        command += ["--workers=1", "--threads=8", "--no-control-socket"]
+        gunicorn = subprocess.Popen(
+            command,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            pass_fds=[queue.fileno()],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        queue.close()
+        try:
+            site = Site(server, address)
+            assert site.get("/healthz", patience=START)[0] == 200
+            yield site
+        finally:
+            gunicorn.terminate()
+            gunicorn.wait(START)
+
+
+@pytest.fixture(autouse=True)
+def _well(site):
+    """Each test finds the site well."""
+    assert site.is_back()
+
+
+def is_resting(answer, language):
+    """Check that a reader is told, in ``language``, to come again."""
+    status, headers, text = answer
+    assert status == 503
+    assert int(headers["Retry-After"]) > 0
+    assert f'<html lang="{language}">' in text
+    assert f"<h1>{says('The site is resting', language)}</h1>" in text
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    return True
+
+
+PAGES = [
+    ("/en/", {}, "en"),
+    ("/ru/news/", {}, "ru"),
+    ("/ru/search/?q=a", {"Accept-Language": "en"}, "ru"),
+    ("/id/news.article/1/", {"Cookie": "language=en"}, "en"),
+    ("/en/nothing/", {}, "en"),
+]
+
+
+def test_stopped_database_is_said_in_the_readers_language_until_it_is_back(site):
+    site.stop_database()
+    try:
+        for page, headers, language in PAGES:
+            assert is_resting(site.get(page, **headers), language)
+        status, headers, text = site.get("/readyz")
+        assert (status, "database" in text) == (503, True)
+        assert "no-store" in headers["Cache-Control"]
+        assert site.get("/healthz")[0] == 200
+    finally:
+        site.start_database()
+    assert site.is_back()
+    assert site.get("/readyz")[0] == 200
+
+
+def test_frozen_database_is_said_in_the_readers_language_until_it_answers(site):
+    with site.frozen_database(), ThreadPoolExecutor() as readers:
+        answers = [readers.submit(site.get, page, **sent) for page, sent, _ in PAGES]
+        for answer, (_page, _sent, language) in zip(answers, PAGES, strict=True):
+            assert is_resting(answer.result(), language)
+        status, _headers, text = site.get("/readyz")
+        assert (status, "database" in text) == (503, True)
+        assert site.get("/healthz")[0] == 200
+    assert site.is_back()
+    assert site.get("/readyz")[0] == 200
+
+
+def test_site_without_its_migrations_is_not_ready(site):
+    with psycopg.connect(site.server.url, autocommit=True) as connection:
+        [app, name, applied] = connection.execute(
+            "DELETE FROM django_migrations WHERE app = 'website'"
+            " RETURNING app, name, applied"
+        ).fetchone()
+        status, _headers, text = site.get("/readyz")
+        connection.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)",
+            [app, name, applied],
+        )
+    assert (status, "migrations" in text) == (503, True)
+    assert site.get("/readyz")[0] == 200
