@@ -186,6 +186,7 @@ class PublishableForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["related"] = self.stored("related")
         self.transition = None
 
     def may_change(self, name):

@@ -286,6 +286,19 @@ def test_two_people_on_one_field_see_both_texts_and_may_save_again(
     assert article.summary_ru == "Так считает Полина"
 
 
+def test_the_form_keeps_topics_and_related_items_in_their_order(client_of, publisher):
+    article = make_article("Новость")
+    others = [make_article(name, ru=PAST) for name in ["Первая", "Вторая", "Третья"]]
+    chosen = [others[2].pointer, others[0].pointer, others[1].pointer]
+    Link.objects.relate(article, chosen)
+    address = change(article)
+    values = values_of(client_of(publisher).get(address), "article_form")
+    assert values["related"] == [str(pointer) for pointer in chosen]
+    send(client_of(publisher), address, title_ru="Иначе")
+    links = Link.objects.from_record(article).related().order_by("position")
+    assert [link.target for link in links] == chosen
+
+
 def test_two_people_on_topics_and_related_items_lose_nothing(
     client_of, publisher, administrator
 ):
