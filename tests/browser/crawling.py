@@ -1,0 +1,89 @@
+"""Finds the public pages by the ways a visitor has: menu, links, sitemap."""
+
+import http.client
+import re
+from urllib.parse import urlsplit
+
+from django.urls import resolve
+from django.utils.translation import override
+
+from publishing.languages import LANGUAGES
+from tests.browser.documents import Document
+
+# Of pages of one kind, in one language, so many are opened in the browser.
+OF_A_KIND = 3
+
+# The articles of the demo that have a table, footnotes and a correction; that are
+# withdrawn; and that are in Russian only.
+TELLING = ["article:wego-2017", "article:infodonor-2010", "article:oecd-2010"]
+
+
+def fetch(site, path, **headers):
+    connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=30)
+    connection.request("GET", path, headers=headers)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    text = "" if b"\0" in body else body.decode(errors="replace")
+    return Document(path, response.status, dict(response.getheaders()), text)
+
+
+def permanent(site, key, language):
+    """Return the path of a demo article in a language."""
+    address = f"/id/news.article/{site.demo[key]}/"
+    return fetch(site, address, **{"Accept-Language": language}).headers["location"]
+
+
+def known_paths(site):
+    """Return {path: status} of pages that matter and that no link leads to."""
+    paths = {}
+    for language in LANGUAGES:
+        home = f"/{language}/"
+        search = f"{home}search/"
+        paths |= {permanent(site, key, language): 200 for key in TELLING}
+        paths |= {f"{search}?q=WeGO": 200, f"{search}?q=zzzz": 200}
+        paths |= {f"{search}?q={'long' * 60}": 200}
+        paths |= {f"{home}nothing/": 404, f"{home}?q=%00": 400}
+    return paths
+
+
+def crawl(site):
+    """Return {path: Document} of everything that a visitor can come to."""
+    found = {}
+    sitemap = re.findall(r"<loc>(.*?)</loc>", fetch(site, "/sitemap.xml").text)
+    waiting = [
+        *(f"/{language}/" for language in LANGUAGES),
+        *known_paths(site),
+        *(loc.removeprefix(site.url) for loc in sitemap),
+    ]
+    while waiting:
+        path = waiting.pop(0)
+        if path in found:
+            continue
+        found[path] = document = fetch(site, path)
+        if document.is_html:
+            waiting += sorted(document.paths_inside(site))
+    return found
+
+
+def kind_of(path):
+    """Return the name of the page's route and its language, or None."""
+    language = path.split("/")[1]
+    if language not in LANGUAGES:
+        return None
+    with override(language):
+        return resolve(urlsplit(path).path).view_name, language
+
+
+def to_open(site, found):
+    """Return {path: status} of the known pages and of some of each other kind."""
+    chosen = known_paths(site)
+    numbers = {}
+    for path, document in found.items():
+        if path in chosen or not document.is_html or document.status != 200:
+            continue
+        kind = kind_of(path)
+        numbers[kind] = numbers.get(kind, 0) + 1
+        if numbers[kind] <= OF_A_KIND:
+            chosen[path] = 200
+    return chosen

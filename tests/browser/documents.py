@@ -1,0 +1,142 @@
+"""What can be read off the HTML of a page."""
+
+import re
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+# In a page of one language these stand in the letters of the other, unmarked.
+NAMES = [
+    "Information Society",
+    "TechSoup Global",
+]
+ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w[./]\w)\S*")
+CYRILLIC = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё\s,.«»-]*")
+LATIN = re.compile(r"[A-Za-z]+(?:[\s,&’'-]+[A-Za-z]+)+")
+FEWEST_LATIN_LETTERS = 13
+
+READ_ALOUD = ["alt", "aria-label", "placeholder", "title"]
+NOT_TEXT = {"script", "style", "template", "code"}
+# Types of script elements that hold data.
+DATA = {"application/json", "application/ld+json"}
+
+
+class Document:
+    """The HTML that an address answered with."""
+
+    def __init__(self, path, status, headers, text):
+        self.path = path
+        self.status = status
+        self.headers = {name.lower(): value for name, value in headers.items()}
+        self.text = text
+
+    def __repr__(self):
+        return self.path
+
+    @property
+    def is_html(self):
+        kind = self.headers.get("content-type", "")
+        return kind.startswith("text/html") and bool(self.text)
+
+    @cached_property
+    def tree(self):
+        return html.document_fromstring(self.text)
+
+    @property
+    def language(self):
+        return self.tree.get("lang")
+
+    def count(self, name):
+        return len(self.tree.findall(f".//{name}"))
+
+    def hrefs(self, xpath="//a[@href]"):
+        return [element.get("href") for element in self.tree.xpath(xpath)]
+
+    def paths_inside(self, site):
+        """Return the paths on this site that the page names, without fragments."""
+        elements = self.tree.xpath("//a | //link | //img | //script")
+        paths = set()
+        for element in elements:
+            target = element.get("href") or element.get("src")
+            url = target and urlsplit(urljoin(site.address(self.path), target))
+            if url and f"{url.scheme}://{url.netloc}" == site.url:
+                paths.add(url._replace(scheme="", netloc="", fragment="").geturl())
+        return paths
+
+    def lost_fragments(self):
+        """Return the fragments of links within the page that lead nowhere."""
+        ids = set(self.tree.xpath("//@id"))
+        return [
+            href
+            for href in self.hrefs("//a[starts-with(@href, '#')]")
+            if href[1:] and href[1:] not in ids
+        ]
+
+    def alternates(self):
+        return {
+            link.get("hreflang"): link.get("href")
+            for link in self.tree.xpath("//head/link[@rel='alternate'][@hreflang]")
+        }
+
+    def inline(self):
+        """Return what a strict policy forbids to stand in a page."""
+        found = []
+        for element in self.tree.iter("*"):
+            if element.tag == "style":
+                found.append("<style>")
+            if element.tag == "script" and not element.get("src"):
+                kind = element.get("type", "")
+                if kind not in DATA and not (
+                    kind == "importmap" and element.get("nonce")
+                ):
+                    found.append(f"<script type={kind!r}>")
+            found += [
+                f"<{element.tag} {name}={value!r}>"
+                for name, value in element.items()
+                if name == "style"
+                or name.startswith("on")
+                or value.strip().lower().startswith("javascript:")
+            ]
+        return found
+
+    def unmarked(self):
+        """Return the runs of one language's script in the scope of another."""
+        faults = []
+        body = self.tree.find("body")
+        for language, text in spoken(body, self.language):
+            faults += [f"in {language}: {run}" for run in strange_runs(text, language)]
+        return faults
+
+
+def spoken(element, language):
+    """Yield each text that a screen reader says, with the language in force there."""
+    if not isinstance(element.tag, str) or element.tag in NOT_TEXT:
+        return
+    language = element.get("lang", language)
+    for name in READ_ALOUD:
+        if element.get(name):
+            yield language, element.get(name)
+    if element.text:
+        yield language, element.text
+    for child in element:
+        yield from spoken(child, language)
+        if child.tail:
+            yield language, child.tail
+
+
+def strange_runs(text, language):
+    """Return the runs in ``text`` that are surely not of this language.
+
+    Names and terms of a word or two are at home in a Russian text.
+    """
+    if language == "en":
+        return [run.strip() for run in CYRILLIC.findall(text)]
+    text = ADDRESS.sub("|", text)
+    for name in NAMES:
+        text = text.replace(name, "|")
+    return [
+        run
+        for run in LATIN.findall(text)
+        if sum(map(str.isalpha, run)) >= FEWEST_LATIN_LETTERS
+    ]

@@ -1,0 +1,87 @@
+"""Opens a page once, wide and light, then narrow and dark, and asks all of it."""
+
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.documents import Document
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PUBLIC = [*WCAG, "best-practice"]
+
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
+NARROWEST = {"width": 320, "height": 640}
+
+# A closed part of the page is part of the page.
+OPEN_DETAILS = """
+for (const details of document.querySelectorAll("details")) {
+  details.removeAttribute("name");
+  details.open = true;
+}
+"""
+
+COLOURS_HAVE_SETTLED = """
+() => Promise.all(document.getAnimations().map((one) => one.finished))
+"""
+
+SIDEWAYS = """
+() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const names = [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > width + 1)
+    .map((one) => [one.localName, one.id && `#${one.id}`, ...one.classList].join(" "));
+  return [`${document.documentElement.scrollWidth} px wide`, ...names.slice(0, 5)];
+}
+"""
+
+
+@dataclass
+class Opening:
+    """What was seen of one page; faults of its looks under the name of each."""
+
+    name: str
+    expected: int
+    # As it was sent, and as it stands when its scripts have run.
+    sent: Document
+    shown: Document
+    axe: dict = field(default_factory=dict)
+    sideways: list = field(default_factory=list)
+
+    def __repr__(self):
+        return self.name
+
+
+def violations(page, tags):
+    options = {
+        "runOnly": {"type": "tag", "values": tags},
+        "resultTypes": ["violations"],
+        # It reads style sheets by a style element, which the policy refuses.
+        "preload": False,
+    }
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:200]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def look(page, response, *, name, tags, expected=200, narrowest=NARROWEST):
+    """Return all that is to be known of the page that ``response`` has brought."""
+    path = page.url
+    sent = Document(path, response.status, response.all_headers(), response.text())
+    shown = Document(path, response.status, sent.headers, page.content())
+    opening = Opening(name, expected, sent, shown)
+    opening.axe["light, wide"] = violations(page, tags)
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(NARROW)
+    page.evaluate(OPEN_DETAILS)
+    page.evaluate(COLOURS_HAVE_SETTLED)
+    opening.axe["dark, narrow"] = violations(page, tags)
+    page.set_viewport_size(narrowest)
+    opening.sideways = page.evaluate(SIDEWAYS)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WIDE)
+    return opening

@@ -1,0 +1,393 @@
+"""Every page, in both languages, light and dark, wide and narrow.
+
+The public pages are found by crawling, those of the back office by its own index: a
+new subject joins by existing.
+"""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.urls import get_resolver
+
+from publishing.languages import LANGUAGES
+from tests.browser import crawling, nu, server
+from tests.browser.conftest import new_page
+from tests.browser.documents import Document, strange_runs
+from tests.browser.opening import (
+    NARROW,
+    PUBLIC,
+    SIDEWAYS,
+    WCAG,
+    look,
+    violations,
+)
+from tests.browser.people import sign_in, speak
+
+pytestmark = pytest.mark.browser
+
+# How many faults of one page a failure names.
+MOST_NAMED = 8
+
+
+@pytest.fixture(scope="module")
+def crawled(site):
+    return crawling.crawl(site)
+
+
+@pytest.fixture(scope="module")
+def quiet():
+    """What went wrong in any window of this module."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def public(site, crawled, browser, quiet):
+    page, watch = new_page(browser, site, expected={400, 404})
+    openings = [
+        look(
+            page,
+            page.goto(site.address(path)),
+            name=path,
+            tags=PUBLIC,
+            expected=status,
+        )
+        for path, status in crawling.to_open(site, crawled).items()
+    ]
+    page.context.close()
+    quiet += watch.faults
+    return openings
+
+
+@pytest.fixture(scope="module")
+def failing(prepared, browser, quiet):
+    """The pages that stand alone, from a server that fails and has no database."""
+    folder, _name = prepared
+    lost = server.own_name("lost")
+    with server.running(folder, lost, "tests.browser.failing") as site:
+        page, watch = new_page(browser, site, expected={500, 503})
+        openings = [
+            look(
+                page,
+                page.goto(site.address(f"/{language}/{path}")),
+                name=f"{status} in {language}",
+                tags=PUBLIC,
+                expected=status,
+            )
+            for language in LANGUAGES
+            for path, status in [("failing/", 500), ("", 503)]
+        ]
+        page.context.close()
+        quiet += watch.faults
+    return openings
+
+
+@pytest.fixture(scope="module")
+def back_office(site, browser, quiet):
+    openings = []
+
+    def open_at(page, path, name, expected=200, go=None):
+        opening = look(
+            page,
+            go(page) if go else page.goto(site.address(path)),
+            name=name,
+            tags=WCAG,
+            expected=expected,
+            narrowest=NARROW,
+        )
+        openings.append(opening)
+        return opening
+
+    for language in LANGUAGES:
+        page, watch = new_page(browser, site, locale=language, expected={403})
+        open_at(page, "/admin/login/", f"/admin/login/ in {language}")
+        open_at(page, "", f"a forged form in {language}", 403, forge)
+        page.context.close()
+        quiet += watch.faults
+
+    article = f"/admin/news/article/{site.demo['article:wego-2017']}"
+    for person, paths in [
+        (
+            "publisher",
+            [f"{article}/change/", f"{article}/delete/", "/admin/find/?q=WeGO"],
+        ),
+        ("translator", [f"{article}/change/"]),
+    ]:
+        page, watch = new_page(browser, site, expected={403})
+        sign_in(page, site, person)
+        for language in LANGUAGES:
+            page.goto(site.address("/admin/"))
+            speak(page, language)
+            as_person = f"as {person} in {language}"
+            for path in paths:
+                open_at(page, path, f"{path} {as_person}")
+            if person == "publisher":
+                index = open_at(page, "/admin/", f"/admin/ {as_person}")
+                for path in rooms(index.shown):
+                    open_at(page, path, f"{path} {as_person}")
+            else:
+                path = "/admin/news/article/add/"
+                open_at(page, path, f"{path} {as_person}", 403)
+        page.context.close()
+        quiet += watch.faults
+    return openings
+
+
+def rooms(index):
+    """Return the paths of the lists that the index offers, and of their add forms."""
+    return sorted(
+        {
+            href
+            for href in index.hrefs("//main//a[@href]")
+            if re.fullmatch(r"/admin/\w+/\w+/(add/)?", href)
+        }
+    )
+
+
+def forge(page):
+    """Send the form of signing in without its token."""
+    page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').remove()")
+    page.fill("[name=username]", "editor")
+    page.fill("[name=password]", "unknown")
+    with page.expect_navigation() as navigation:
+        page.press("[name=password]", "Enter")
+    return navigation.value
+
+
+@pytest.fixture(scope="module")
+def readable(public, failing):
+    """All that a visitor may see."""
+    return [*public, *failing]
+
+
+@pytest.fixture(scope="module")
+def opened(readable, back_office):
+    return [*readable, *back_office]
+
+
+def refuse(faults):
+    """Fail and name {page: its faults}, one a line, the first few of each page."""
+    lines = [
+        f"{name}: {fault}"
+        for name, found in faults.items()
+        for fault in [*dict.fromkeys(found or [])][:MOST_NAMED]
+    ]
+    assert not lines, "\n" + "\n".join(lines)
+
+
+def refuse_each(things, ask):
+    refuse({str(thing): ask(thing) for thing in things})
+
+
+# What is opened
+
+
+def test_every_public_route_is_found_by_crawling(crawled):
+    prefixes = [f"/{language}/" for language in LANGUAGES]
+    visited = {
+        crawling.kind_of(path)
+        for path, document in crawled.items()
+        if path.startswith(tuple(prefixes)) and document.status == 200
+    }
+    promised = {(name, language) for name in public_routes() for language in LANGUAGES}
+    assert promised - visited == set()
+
+
+def public_routes(patterns=None, namespace=""):
+    """Return the names of the routes under a language's prefix."""
+    if patterns is None:
+        patterns = next(
+            entry
+            for entry in get_resolver(settings.ROOT_URLCONF).url_patterns
+            if hasattr(entry.pattern, "prefix_default_language")
+        ).url_patterns
+    names = set()
+    for entry in patterns:
+        if hasattr(entry, "url_patterns"):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            names |= public_routes(entry.url_patterns, inner)
+        else:
+            names.add(f"{namespace}{entry.name}")
+    return names
+
+
+def test_every_page_answers_with_its_status(opened):
+    refuse(
+        {
+            str(one): [one.sent.status]
+            for one in opened
+            if one.sent.status != one.expected
+        }
+    )
+
+
+def test_no_page_troubles_the_console_breaks_the_policy_or_asks_another_host(
+    opened, quiet
+):
+    refuse({"in a window": quiet})
+
+
+# Looks
+
+
+def test_axe_finds_no_violation(opened):
+    refuse(
+        {
+            f"{one}, {scheme}": faults
+            for one in opened
+            for scheme, faults in one.axe.items()
+        }
+    )
+
+
+def test_no_page_scrolls_sideways_on_a_narrow_screen(opened):
+    refuse_each(opened, lambda one: one.sideways)
+
+
+# Documents
+
+
+@pytest.mark.nu
+def test_the_nu_checker_finds_no_error(opened, tmp_path):
+    errors = nu.errors_in([(str(one), one.sent.text) for one in opened], tmp_path)
+    assert errors.pop("control", None), "The checker did not check."
+    refuse(errors)
+
+
+def test_each_page_has_one_main_and_one_heading_of_the_first_level(opened):
+    refuse_each(
+        opened,
+        lambda one: [
+            f"{number} {name}"
+            for name in ["main", "h1"]
+            if (number := one.shown.count(name)) != 1
+        ],
+    )
+
+
+def test_each_page_says_its_language(opened):
+    refuse(
+        {
+            name: [language]
+            for name, language in ((str(one), one.shown.language) for one in opened)
+            if language != language_in(name)
+        }
+    )
+
+
+def language_in(name):
+    found = re.search(r"^/(\w\w)/| in (\w\w)$", name)
+    return found[1] or found[2]
+
+
+def test_text_of_another_language_is_marked(opened):
+    refuse_each(opened, lambda one: one.shown.unmarked())
+
+
+def test_no_page_holds_an_inline_style_or_script(opened):
+    refuse_each(opened, lambda one: one.sent.inline())
+
+
+def test_the_policy_of_every_answer_is_strict(opened, crawled):
+    def weak(document):
+        policy = document.headers.get("content-security-policy", "no policy")
+        is_weak = re.search(r"unsafe|\*|https?:(?!//)|data:", policy)
+        return [policy] if is_weak or "default-src 'none'" not in policy else []
+
+    refuse_each([*crawled.values(), *(one.sent for one in opened)], weak)
+
+
+# Ways between pages
+
+
+def test_links_within_the_site_lead_to_a_page(crawled):
+    known = {404: r"/\w\w/nothing/", 400: r"/\w\w/\?q=%00", 302: "/"}
+    refuse(
+        {
+            path: [document.status]
+            for path, document in crawled.items()
+            if document.status != 200
+            and not re.fullmatch(known.get(document.status, ""), path)
+        }
+    )
+
+
+def test_links_within_a_page_lead_to_a_place_in_it(opened):
+    refuse_each(opened, lambda one: one.shown.lost_fragments())
+
+
+def test_hreflang_links_versions_to_one_another(site, crawled):
+    pages = {
+        path: document
+        for path, document in crawled.items()
+        if document.is_html and document.alternates()
+    }
+    assert pages
+    for path, document in pages.items():
+        alternates = document.alternates()
+        assert {*LANGUAGES, "x-default"} >= alternates.keys(), path
+        assert alternates[document.language] == site.address(path)
+        for language in alternates.keys() & set(LANGUAGES):
+            there = alternates[language].removeprefix(site.url)
+            assert crawled[there].language == language
+            assert crawled[there].alternates() == alternates, (path, there)
+
+
+# Controls: a check that cannot fail is none
+
+
+BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title>
+<body style="background: white"><h1>Bad</h1><img src="/static/nothing.png">
+<p style="color: #ddd">Pale</p><p>Русский текст</p><a href="#nowhere">Go</a>
+<div style="width: 900px">Wide</div><script>void 0</script>"""
+
+
+def test_the_checks_of_a_page_find_its_faults(site, browser):
+    page, watch = new_page(browser, site)
+    page.route(
+        "**/bad/",
+        lambda route: route.fulfill(
+            body=BAD,
+            content_type="text/html; charset=utf-8",
+            headers={"Content-Security-Policy": "script-src 'self'"},
+        ),
+    )
+    page.goto(site.address("/bad/"))
+    document = Document("/bad/", 200, {}, BAD)
+    found = " ".join(violations(page, PUBLIC))
+    page.set_viewport_size(NARROW)
+    page.evaluate(
+        "console.error('a word'); fetch('http://127.0.0.2:9/').catch(() => 0)"
+    )
+    page.evaluate("setTimeout(() => { throw new Error('a fault') })")
+    page.wait_for_function("() => true")
+    is_wide = page.evaluate(SIDEWAYS)
+    page.context.close()
+
+    assert "image-alt" in found
+    assert "color-contrast" in found
+    assert is_wide
+    assert len(document.inline()) == 4
+    assert document.unmarked() == ["in en: Русский текст"]
+    assert document.lost_fragments() == ["#nowhere"]
+    noted = " ".join(watch.faults)
+    for word in ["a word", "a fault", "policy", "another host", "404"]:
+        assert word in noted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The word is Новость.", ["Новость."]),
+        ("en", "The word is News.", []),
+        (
+            "ru",
+            "Письмо на editor@institute.example и www.institute.example/en/news",
+            [],
+        ),
+        ("ru", "Форум WeGO, World Smart Cities", ["WeGO, World Smart Cities"]),
+        ("ru", "Форум WeGO в Ульяновске", []),
+    ],
+)
+def test_what_counts_as_text_of_another_language(language, text, expected):
+    assert strange_runs(text, language) == expected
