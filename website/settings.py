@@ -144,9 +144,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "website.middleware.constant_headers",
+    # Above what answers by itself: files and redirects to https have a policy too.
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "website.middleware.known_methods",
     "website.middleware.language_of_the_address",
     "website.middleware.readable_parameters",
