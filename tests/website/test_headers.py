@@ -1,0 +1,193 @@
+"""What every answer says to the browser about its own safety."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.test import Client
+
+from tests.making import PAST, make_article, make_topic
+
+pytestmark = pytest.mark.django_db
+
+# Kind of answer: its address.
+PUBLIC = {
+    "entrance": "/",
+    "home": "/ru/",
+    "list": "/en/news/",
+    "year": "/en/news/2017/",
+    "article": "/en/news/2017/article/",
+    "honest page": "/en/news/2017/only-russian/",
+    "topic": "/en/topics/topic/",
+    "feed": "/ru/news/feed/",
+    "topic feed": "/en/topics/topic/feed/",
+    "search": "/en/search/?q=a",
+    "search with an error": "/en/search/?q=" + "a" * 201,
+    "permanent address": "/id/news.article/1/",
+    "without its slash": "/en/news",
+    "sitemap": "/sitemap.xml",
+    "robots": "/robots.txt",
+    "security contact": "/.well-known/security.txt",
+    "favicon": "/favicon.ico",
+    "alive": "/healthz",
+    "ready": "/readyz",
+    "bad request": "/en/?q=%00",
+    "not found": "/en/nothing/",
+    "not found without a language": "/nothing",
+}
+BACK_OFFICE = {
+    "sign-in": "/admin/login/",
+    "index": "/admin/",
+    "list of articles": "/admin/news/article/",
+    "form": "/admin/news/article/add/",
+    "not there": "/admin/nothing/",
+    "refused": "/admin/news/article/?title__regex=(",
+}
+
+
+@pytest.fixture
+def pages():
+    article = make_article(ru=PAST, en=PAST, slug_en="article")
+    make_article(ru=PAST, slug_en="only-russian")
+    article.topics.add(make_topic(slug_en="topic"))
+    return article
+
+
+def policy_of(response):
+    """Return {directive: sources} of the one policy that the answer has."""
+    policy = response["Content-Security-Policy"]
+    assert "," not in policy
+    return {
+        name: sources
+        for name, *sources in (part.split() for part in policy.split(";") if part)
+    }
+
+
+def is_safe(response):
+    policy = policy_of(response)
+    assert policy["default-src"] == ["'none'"]
+    assert policy["frame-ancestors"] == ["'none'"]
+    assert policy["base-uri"] == ["'none'"]
+    assert policy["object-src"] == ["'none'"]
+    assert policy["form-action"] == ["'self'"]
+    assert policy["style-src"] == ["'self'"]
+    sources = {source for listed in policy.values() for source in listed}
+    assert not any("unsafe" in source for source in sources)
+    assert not sources & {"*", "data:", "blob:", "http:", "https:"}
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert "Access-Control-Allow-Origin" not in response.headers
+    assert "Server" not in response.headers
+    return True
+
+
+@pytest.mark.parametrize("address", PUBLIC.values(), ids=PUBLIC)
+def test_every_public_answer_is_safe_and_its_policy_always_the_same(
+    client, pages, address
+):
+    response = client.get(address)
+    assert is_safe(response)
+    assert policy_of(response)["script-src"] == ["'self'"]
+    policies = {
+        answer["Content-Security-Policy"]
+        for answer in [response, client.get(address), client.get("/en/")]
+    }
+    assert len(policies) == 1
+
+
+@pytest.mark.parametrize("address", BACK_OFFICE.values(), ids=BACK_OFFICE)
+def test_every_answer_of_the_back_office_is_safe(
+    client_of, administrator, pages, address
+):
+    response = client_of(administrator).get(address)
+    assert is_safe(response)
+    assert response.status_code >= 400 or "private" in response["Cache-Control"]
+    for source in policy_of(response)["script-src"]:
+        assert source == "'self'" or source.startswith("'nonce-")
+
+
+@pytest.mark.parametrize("name", ["css/site.css", "js/language.js", "img/favicon.svg"])
+def test_static_file_is_safe_and_stored_for_ever(client, name):
+    response = client.get(staticfiles_storage.url(name))
+    assert response.status_code == 200
+    assert is_safe(response)
+    assert "immutable" in response["Cache-Control"]
+    b"".join(response.streaming_content)
+
+
+def test_static_file_that_is_not_there_is_safe(client):
+    assert is_safe(client.get("/static/nothing.css"))
+
+
+def test_server_error_forged_form_and_unknown_method_are_safe(django_db_blocker):
+    visitor = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    assert is_safe(visitor.post("/admin/login/"))
+    assert is_safe(visitor.generic("TRACE", "/en/"))
+    assert is_safe(visitor.get("/en/", headers={"host": "evil.example"}))
+    with django_db_blocker.block():
+        response = visitor.get("/en/")
+    assert response.status_code == 500
+    assert is_safe(response)
+
+
+def test_page_holds_no_inline_script_and_no_inline_style(client, pages):
+    for address in PUBLIC.values():
+        response = client.get(address)
+        if "html" in response["Content-Type"]:
+            text = response.content.decode()
+            assert "<style" not in text, address
+            assert ' style="' not in text, address
+            assert " on" + "click" not in text, address
+            assert "nonce" not in text, address
+
+
+def test_cookies_of_the_back_office_are_for_this_site_alone(client, administrator):
+    sent = {"username": "anna", "password": "a long password"}
+    client.get("/admin/login/")
+    cookies = client.post("/admin/login/?next=/admin/", sent).cookies
+    assert cookies["sessionid"]["httponly"]
+    assert cookies["sessionid"]["samesite"] == "Lax"
+    assert cookies["csrftoken"]["httponly"]
+    assert cookies["csrftoken"]["samesite"] == "Lax"
+
+
+def test_over_https_cookies_are_bound_to_the_host_and_http_is_left():
+    script = """
+import django
+django.setup()
+from django.test import Client
+client = Client(headers={"host": "institute.example"})
+moved = client.get("/en/")
+login = client.get("/admin/login/", headers={"x-forwarded-proto": "https"})
+alive = client.get("/healthz")
+print(moved.status_code, moved["Location"], alive.status_code, sep="\\n")
+print(login["Strict-Transport-Security"])
+print(login.cookies.output(header="").strip())
+"""
+    lines = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=settings.BASE_DIR,
+        env={
+            **os.environ,
+            "HTTPS": "True",
+            "DEBUG": "False",
+            "SITE_URL": "https://institute.example",
+            "ALLOWED_HOSTS": "institute.example",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    assert lines[:3] == ["301", "https://institute.example/en/", "200"]
+    assert lines[3] == "max-age=63072000; includeSubDomains; preload"
+    cookie = lines[4]
+    assert cookie.startswith("__Host-csrftoken=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie

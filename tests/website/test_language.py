@@ -1,0 +1,133 @@
+"""Which language a visitor meets, and that only ``/`` chooses it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from publishing.languages import LANGUAGES, others
+from tests.making import PAST, make_article, make_topic
+from tests.reading import language_of, links_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accepted", "language"),
+    [
+        (None, None, "ru"),
+        (None, "en", "en"),
+        (None, "en-US,en;q=0.9,ru;q=0.8", "en"),
+        (None, "ru-RU,ru;q=0.9,en;q=0.8", "ru"),
+        (None, "de,en;q=0.5", "en"),
+        (None, "de,fr", "ru"),
+        ("ru", "en", "ru"),
+        ("en", "ru", "en"),
+        ("en", None, "en"),
+        ("de", "en", "en"),
+        ("", "en", "en"),
+        ("../en", None, "ru"),
+    ],
+)
+def test_entrance_leads_by_cookie_then_accept_language_then_to_russian(
+    client, cookie, accepted, language
+):
+    if cookie is not None:
+        client.cookies["language"] = cookie
+    response = client.get(
+        "/", headers={"accept-language": accepted} if accepted else {}
+    )
+    assert response.status_code == 302
+    assert response["Location"] == f"/{language}/"
+
+
+def test_entrance_is_stored_by_no_cache_for_another_reader(client):
+    response = client.get("/")
+    vary = {name.strip() for name in response["Vary"].split(",")}
+    assert {"Accept-Language", "Cookie"} <= vary
+    assert "private" in response["Cache-Control"]
+
+
+def test_entrance_keeps_no_query_and_leads_to_no_other_site(client):
+    response = client.get("/?next=//evil.example")
+    assert response["Location"] == "/ru/"
+
+
+def addresses(language):
+    article = make_article(ru=PAST, en=PAST)
+    topic = make_topic()
+    pages = ["", "news/", "news/2017/", "news/feed/", "topics/", "search/", "nothing/"]
+    return [
+        *(f"/{language}/{page}" for page in pages),
+        article.address_in(language),
+        topic.address_in(language),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_address_with_a_language_stays_in_it_whatever_the_reader_prefers(
+    client, language
+):
+    [other] = others(language)
+    client.cookies["language"] = other
+    for address in addresses(language):
+        response = client.get(address, headers={"accept-language": other})
+        assert response.status_code in {200, 404}, address
+        assert response["Content-Language"] == language
+        assert "Accept-Language" not in response.get("Vary", ""), address
+        if "html" in response["Content-Type"]:
+            assert language_of(response) == language
+
+
+@pytest.mark.parametrize("path", ["news/", "search/?q=a", "topics/"])
+def test_no_other_address_leads_to_one_with_a_language(client, path):
+    assert client.get(f"/{path}").status_code == 404
+    assert client.get(f"/de/{path}").status_code == 404
+    assert client.get(f"/ru-ru/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_visit_sets_no_cookie(client, language):
+    for address in ["/", *addresses(language)]:
+        assert not client.get(address).cookies, address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_switch_is_a_plain_link_on_every_page_in_each_languages_own_name(
+    client, language
+):
+    for address in addresses(language):
+        if "feed" in address:
+            continue
+        response = client.get(address)
+        links = dict(links_in(response, "//*[@class='language-switch']"))
+        assert list(links) == ["Русский", "English"], address
+        for code, link in zip(LANGUAGES, links.values(), strict=True):
+            assert client.get(link).status_code == 200 or "nothing" in link
+            assert language_of(client.get(link)) == code
+
+
+def test_switch_keeps_what_was_searched(client):
+    links = links_in(client.get("/ru/search/?q=a+%26"), "//*[@class='language-switch']")
+    assert ("English", "/en/search/?q=a+%26") in links
+
+
+@pytest.mark.parametrize(
+    ("https", "name"), [("True", "__Host-language"), ("False", "language")]
+)
+def test_switch_writes_the_cookie_that_the_entrance_reads(https, name):
+    script = "from django.conf import settings; print(settings.LANGUAGE_COOKIE_NAME)"
+    read = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "HTTPS": https},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    assert read == name
+    with open(finders.find("js/language.js")) as written:
+        assert f'"{name}"' in written.read()

@@ -1,0 +1,99 @@
+"""Pages for machines."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+from institute.models import Organization
+from tests.reading import SITE
+
+pytestmark = pytest.mark.django_db
+
+
+def fields_of(response):
+    """Read security.txt as RFC 9116 says: lines of "name: value"."""
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    fields = {}
+    for line in response.content.decode().splitlines():
+        name, colon, value = line.partition(": ")
+        assert colon, line
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def test_robots_keeps_machines_out_of_what_is_not_for_them(client):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    lines = response.content.decode().splitlines()
+    assert lines[0] == "User-agent: *"
+    assert "Disallow: /admin/" in lines
+    assert f"Sitemap: {SITE}/sitemap.xml" in lines
+    assert not any(line.startswith("Disallow: /ru") for line in lines)
+
+
+def test_security_contact_has_the_fields_of_rfc_9116(client, settings):
+    settings.SECURITY_CONTACT = "mailto:security@institute.example"
+    fields = fields_of(client.get("/.well-known/security.txt"))
+    assert fields["Contact"] == ["mailto:security@institute.example"]
+    assert fields["Canonical"] == [f"{SITE}/.well-known/security.txt"]
+    assert fields["Preferred-Languages"] == ["ru, en"]
+    [expires] = fields["Expires"]
+    left = datetime.fromisoformat(expires) - datetime.now(UTC)
+    assert timedelta(days=30) < left < timedelta(days=365)
+
+
+def test_security_contact_is_else_the_institutes_first_address(client, settings):
+    settings.SECURITY_CONTACT = ""
+    Organization.objects.create(name_en="Institute", emails=["a@b.example", "c@d.e"])
+    fields = fields_of(client.get("/.well-known/security.txt"))
+    assert fields["Contact"] == ["mailto:a@b.example"]
+
+
+def test_security_contact_is_never_empty(client, settings):
+    settings.SECURITY_CONTACT = ""
+    [contact] = fields_of(client.get("/.well-known/security.txt"))["Contact"]
+    assert contact == f"{SITE}/"
+
+
+def test_favicon_is_where_browsers_ask_for_it(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response["Location"] == staticfiles_storage.url("img/favicon.ico")
+    icon = client.get(response["Location"])
+    assert icon.status_code == 200
+    assert b"".join(icon.streaming_content).startswith(b"\x00\x00\x01\x00")
+
+
+def test_alive_asks_the_database_nothing(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_ready_when_database_migrations_and_media_are_well(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (
+        200,
+        {"ready": True, "faults": {}},
+    )
+    assert "no-store" in response["Cache-Control"]
+    assert list(settings.MEDIA_ROOT.iterdir()) == []
+
+
+def test_not_ready_when_nothing_can_be_stored_as_media(client, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert list(response.json()["faults"]) == ["media"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/robots.txt"])
+def test_machines_need_no_language_no_cookie_and_no_session(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    assert not response.cookies
+    assert client.post(path).status_code == 405
