@@ -64,6 +64,7 @@ class DeskSite(admin.AdminSite):
                 "results": [
                     {
                         "id": str(item.pointer),
+                        "title": item.title,
                         "text": f"{item.title} — {item.kind_name}",
                     }
                     for item in found(text, request.user)[:CHOICES]

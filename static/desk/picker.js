@@ -45,17 +45,18 @@ export function chooseLink(editor, textarea, labels) {
 
   function take(option) {
     chosen = `/id/${option.dataset.pointer}/`;
-    input.value = option.textContent;
+    input.value = option.dataset.title;
     show([]);
   }
 
   function show(results) {
     choices.replaceChildren(
-      ...results.map(({ id, text }, index) => {
+      ...results.map(({ id, text, title }, index) => {
         const option = element("li", {
           role: "option",
           id: `rich-text-choice-${index}`,
           "data-pointer": id,
+          "data-title": title,
           "aria-selected": "false",
         }, text);
         option.addEventListener("click", () => take(option));
@@ -101,7 +102,8 @@ export function chooseLink(editor, textarea, labels) {
   });
 
   dialog.addEventListener("close", () => {
-    const chain = editor.chain().focus();
+    editor.view.focus();
+    const chain = editor.chain();
     if (dialog.returnValue === "remove") chain.extendMarkRange("link").unsetMark("link").run();
     else if (dialog.returnValue !== "ok") chain.run();
     else if (editor.state.selection.empty && !now) {

@@ -5,7 +5,11 @@ import { chooseLink } from "./picker.js";
 
 // Name, what it shows, whether it is on, what it does.
 function tools(editor, textarea, labels) {
-  const run = (name, ...values) => editor.chain().focus()[name](...values).run();
+  // Focus at once: the editor's own command waits, and the first letter is lost.
+  const run = (name, ...values) => {
+    editor.view.focus();
+    editor.chain()[name](...values).run();
+  };
   const other = textarea.dataset.otherLanguage;
   const blocks = [2, 3, 4].map((level) => ({
     name: `heading${level}`,
@@ -55,22 +59,23 @@ function tools(editor, textarea, labels) {
 
 async function writeFootnote(editor, labels) {
   if (!editor.state.selection.empty || editor.isActive("footnote")) {
-    editor.chain().focus().toggleMark("footnote").run();
+    editor.view.focus();
+    editor.chain().toggleMark("footnote").run();
     return;
   }
   const text = await ask(labels.footnote, labels.footnoteText, "", labels);
-  editor.commands.focus();
+  editor.view.focus();
   if (text) {
     const note = { type: "text", text, marks: [{ type: "footnote" }] };
-    editor.chain().focus().insertContent(note).unsetMark("footnote").run();
+    editor.chain().insertContent(note).unsetMark("footnote").run();
   }
 }
 
 async function insertTable(editor, labels) {
   const caption = await ask(labels.table, labels.captionText, "", labels);
-  editor.commands.focus();
+  editor.view.focus();
   if (caption !== null) {
-    editor.chain().focus().insertTable({ rows: 3, cols: 2, withHeaderRow: true })
+    editor.chain().insertTable({ rows: 3, cols: 2, withHeaderRow: true })
       .updateAttributes("table", { caption }).run();
   }
 }
@@ -78,8 +83,8 @@ async function insertTable(editor, labels) {
 async function writeCaption(editor, labels) {
   const now = editor.getAttributes("table").caption;
   const caption = await ask(labels.caption, labels.captionText, now, labels);
-  editor.commands.focus();
-  if (caption !== null) editor.chain().focus().updateAttributes("table", { caption }).run();
+  editor.view.focus();
+  if (caption !== null) editor.chain().updateAttributes("table", { caption }).run();
 }
 
 export function toolbar(editor, textarea, labels) {
