@@ -20,11 +20,21 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 NBSP = "\u00a0"
 
 type _Edit = tuple[int, int, str]  # replace text[start:end]
-type _Rule = Callable[[str], Iterator[_Edit]]
+
+
+class _Rule(NamedTuple):
+    """Finds what to change in texts that have one of the signs."""
+
+    signs: str
+    edits: Callable[[str], Iterable[_Edit]]
+
+
+_DIGITS = "0123456789"
 
 _WORD = r"\w\u0300-\u036f"  # with accents: за́мок is one word
 _SPACE = "[ \u00a0\u202f]"
@@ -52,6 +62,8 @@ _NOT_PROSE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+_NOT_PROSE_SIGNS = f"@/&{_DIGITS}{_MASK}"
 
 
 def typeset(text: str, language: str) -> str:
@@ -96,9 +108,13 @@ def _once(pieces, rules, kept):
             for number, piece in enumerate(pieces)
         )
     )
-    hidden = [char for char, mask in zip(text, masked, strict=True) if mask == _MASK]
-    for rule in rules:
-        if edits := list(rule(masked)):
+    hidden = []
+    if _MASK in masked:
+        pairs = zip(text, masked, strict=True)
+        hidden = [char for char, mask in pairs if mask == _MASK]
+    chars = set(masked)
+    for signs, find in rules:
+        if not chars.isdisjoint(signs) and (edits := list(find(masked))):
             masked, cuts = _apply(masked, cuts, edits)
     if hidden:
         originals = iter(hidden)
@@ -108,6 +124,8 @@ def _once(pieces, rules, kept):
 
 def _mask(text: str) -> str:
     """Hide what is not prose, character for character."""
+    if not any(sign in text for sign in _NOT_PROSE_SIGNS):
+        return text
     return _NOT_PROSE.sub(lambda match: _MASK * len(match[0]), text)
 
 
@@ -128,12 +146,14 @@ def _apply(text: str, cuts: list[int], edits: list[_Edit]) -> tuple[str, list[in
     return "".join(parts), moved
 
 
-def _sub(pattern: str, new: str | Callable[[re.Match], str], flags: int = 0) -> _Rule:
+def _sub(
+    signs: str, pattern: str, new: str | Callable[[re.Match], str], flags: int = 0
+) -> _Rule:
     """Make a rule of a pattern, like ``re.sub``; only what differs becomes an edit."""
     compiled = re.compile(pattern, flags)
     replace = new if callable(new) else lambda match: match.expand(new)
 
-    def rule(text):
+    def edits(text):
         for match in compiled.finditer(text):
             old, new = match[0], replace(match)
             if old != new:
@@ -141,13 +161,10 @@ def _sub(pattern: str, new: str | Callable[[re.Match], str], flags: int = 0) -> 
                 tail = min(
                     _common(old[::-1], new[::-1]), len(old) - head, len(new) - head
                 )
-                yield (
-                    match.start() + head,
-                    match.end() - tail,
-                    new[head : len(new) - tail],
-                )
+                new = new[head : len(new) - tail]
+                yield match.start() + head, match.end() - tail, new
 
-    return rule
+    return _Rule(signs, edits)
 
 
 def _common(one: str, other: str) -> int:
@@ -160,23 +177,23 @@ def _common(one: str, other: str) -> int:
     return length
 
 
-def _glue(left: str, right: str, flags: int = 0) -> _Rule:
+def _glue(signs: str, left: str, right: str, flags: int = 0) -> _Rule:
     """Make a rule that turns the space between the two into a no-break space."""
-    return _sub(rf"({left}) (?={right})", rf"\1{NBSP}", flags)
+    return _sub(signs, rf"({left})[ ](?={right})", rf"\1{NBSP}", flags)
 
 
-_TRIM = _sub(rf"\A[ {NBSP}]+|[ {NBSP}]+(?=\n|\Z)|(?<=\n)[ {NBSP}]+", "")
-_SPACES = _sub(rf"[ {NBSP}]{{2,}}", " ")
-_ELLIPSIS = _sub(r"(?<!\.)\.{3}(?!\.)", "…")
+_TRIM = _sub(f" {NBSP}", rf"\A[ {NBSP}]+|[ {NBSP}]+(?=\n|\Z)|(?<=\n)[ {NBSP}]+", "")
+_SPACES = _sub(f" {NBSP}", rf"[ {NBSP}]{{2,}}", " ")
+_ELLIPSIS = _sub(".", r"(?<!\.)\.{3}(?!\.)", "…")
 
 
-def _copyright(text):
-    """Turn (c) before a name or a year into ©, but not the third of (a), (b), (c)."""
-    if "(" in text and not re.search(r"\([abdабвг]\)", text, re.IGNORECASE):
-        rule = _sub(
-            r"\([cс]\)(?= ?(?:\d{4}|[^\W\d_a-zа-яё]))".replace("[cс]", "[cCсС]"), "©"
-        )
-        yield from rule(text)
+_COPYRIGHT = _sub(  # before a name or a year, but not the third of (a), (b), (c)
+    "(",
+    r"\([cCсС]\)(?= ?(?:\d{4}|[A-ZА-ЯЁ]))",
+    lambda match: (
+        match[0] if re.search(r"\([abdабвг]\)", match.string, re.IGNORECASE) else "©"
+    ),
+)
 
 
 # Numbers and dashes
@@ -225,10 +242,11 @@ def _ranges(number: str) -> _Rule:
             return match[0]
         return f"{first}–{last}"
 
-    return _sub(pattern, replace, re.VERBOSE)
+    return _sub("-–—", pattern, replace, re.VERBOSE)
 
 
 _MOMENTS = _sub(  # times and days of the month
+    "-—",
     r"(?<![\w.,:/–-])(\d{1,2}:\d\d|\d{1,2}\.\d\d(?:\.\d{4})?)[-—]"
     r"(\d{1,2}:\d\d|\d{1,2}\.\d\d(?:\.\d{4})?)(?![\w–:/-]|\.\w)",
     lambda match: (
@@ -236,6 +254,7 @@ _MOMENTS = _sub(  # times and days of the month
     ),
 )
 _CENTURIES = _sub(
+    "-—",
     rf"(?<![{_WORD}-])([IVXХ]+)[-—]([IVXХ]+)(?={_SPACE}(?:вв?\.|век|столети|centur))",
     r"\1–\2",
 )
@@ -251,10 +270,10 @@ def _dashes(kept: str) -> _Rule:
             return match[0]
         return f"{NBSP}{dash if dash in kept else '—'} "
 
-    return _sub(rf"(?<=\S){_SPACE}+(-{{1,3}}|[–—―]){_SPACE}+(?=\S)", replace)
+    return _sub("-–—―", rf"(?<=\S){_SPACE}+(-{{1,3}}|[–—―]){_SPACE}+(?=\S)", replace)
 
 
-_SPEECH = _sub(rf"(?m)^(?:-{{1,2}}|[–—―]){_SPACE}+(?=[^\s\d])", rf"—{NBSP}")
+_SPEECH = _sub("-–—―", rf"(?m)^(?:-{{1,2}}|[–—―]){_SPACE}+(?=[^\s\d])", rf"—{NBSP}")
 
 
 # Quotes
@@ -309,15 +328,13 @@ def _pairs(text: str, tokens: list[int]) -> Iterator[tuple[int, int]]:
                 break
 
 
-def _quotes(found: str, outer: str, inner: str) -> _Rule:
+def _quotes(signs: str, pattern: str, outer: str, inner: str) -> _Rule:
     """Set quotes in pairs by their depth; what has no partner stays as it is."""
-    pattern = re.compile(found)
+    compiled = re.compile(pattern)
 
-    def rule(text):
-        tokens = [match.start() for match in pattern.finditer(text)]
-        if not tokens:
-            return
-        edits = {}
+    def edits(text):
+        tokens = [match.start() for match in compiled.finditer(text)]
+        glyphs = {}
         ends: list[tuple[int, str]] = []
         for start, end in sorted(_pairs(text, tokens)):
             while ends and ends[-1][0] < start:
@@ -326,53 +343,51 @@ def _quotes(found: str, outer: str, inner: str) -> _Rule:
             single = _FAMILY.get(text[start], text[start]) in "'‘"
             marks = "‘’" if single else inner if around == outer else outer
             ends.append((end, marks))
-            edits[start], edits[end] = marks
-        for place in sorted(edits):
-            if text[place] != edits[place]:
-                yield place, place + 1, edits[place]
+            glyphs[start], glyphs[end] = marks
+        for place in sorted(glyphs):
+            if text[place] != glyphs[place]:
+                yield place, place + 1, glyphs[place]
 
-    return rule
+    return _Rule(signs, edits)
 
 
 _LETTER = r"[^\W\d_]"
 _APOSTROPHES = [
-    _sub(rf"(?<={_LETTER})'(?={_LETTER})|(?<=\d)'(?=s\b)", "’"),
+    _sub("'", rf"(?<={_LETTER})'(?={_LETTER})|(?<=\d)'(?=s\b)", "’"),
     _sub(
+        "'",
         rf"(?<![{_WORD}])'(?=(?:tis|twas|em|til|cause)\b|\d0s\b)",
         "’",
         re.IGNORECASE,
     ),
-    _sub(r"'n'(?= )", "’n’"),
+    _sub("'", "'n'(?= )", "’n’"),
 ]
+# A plural's apostrophe, students', looks like the end of a quotation until all
+# quotations have found theirs.
+_LAST_APOSTROPHES = _sub("'", rf"(?<={_LETTER})'(?![{_WORD}])", "’")
+
 
 # Glue
 
-_UNITS_RU = (
-    r"гг?\.|вв?\.|годa?у?|года|году|годом|годы|годов|лет|%|‰|°|₽|\$|€"
-    r"|тыс\.|млн|млрд|трлн|руб\.|коп\.|долл\."
-    r"|[кмсмд]?м[²³]?|га|м?кг|м?г|ц|т|м?л|ч|мин\.?|сек\.?|с|мс"
-    r"|к?Вт|МВт|ГВт|[кМГТ]?Гц|[кКМГТП]?[бБ]|[КМГТ]?байт\w*|[кМГТ]?бит(?:/с)?"
-    r"|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября"
-    r"|декабря|экз\.|чел\.|с\.|стр\.|кв\."
-)
-_UNITS_EN = (
-    r"%|‰|°|€|million|billion|trillion|thousand|per cent|percent"
-    r"|[kcm]?m[²³]?|ha|[km]?g|t|m?l|h|min|s|ms|[kMG]?W|[kMGT]?Hz|[kKMGTP]?B|[kMGT]?bit(?:/s)?"
-    r"|[ap]\.?m\b|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December|pp\."
-)
-_MONTHS_EN = (
-    "January|February|March|April|May|June|July|August|September|October|November"
-    "|December"
-)
 _END = rf"(?![{_WORD}])"
+_UNITS_RU = r"""
+    гг?\.|вв?\.|год(?:а|у|ом|е|ы|ов)?|лет|%|‰|°|₽|\$|€
+    |тыс\.|млн|млрд|трлн|руб\.|коп\.|долл\.|чел\.|экз\.|с\.|стр\.|кв\.
+    |[мск]м[²³]?|д?м[²³]?|га|[км]?г|[цт]|м?л|ч|мин\.?|м?с|сек\.?
+    |[кМГ]?Вт|[кМГТ]?Гц|[кКМГТП]?[бБ]|[кКМГТ]?байт(?:а|ов)?|[кМГТ]?бит(?:/с)?
+    |января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря
+"""
+_MONTHS_EN = """
+    January|February|March|April|May|June|July|August|September|October|November
+    |December
+"""
+_UNITS_EN = rf"""
+    %|‰|°|€|thousand|million|billion|trillion|per\ cent|percent|[ap]\.?m|pp\.
+    |[mck]m[²³]?|m[²³]?|ha|[km]?g|t|m?l|h|min|m?s
+    |[kMG]?W|[kMGT]?Hz|[kKMGTP]?B|[kMGT]?bit(?:/s)?|{_MONTHS_EN}
+"""
 
-_COMMON = [
-    _SPACES,
-    _ELLIPSIS,
-    _copyright,
-]
-
+_COMMON = [_SPACES, _ELLIPSIS, _COPYRIGHT]
 _RULES: dict[str, list[_Rule]] = {
     "ru": [
         *_COMMON,
@@ -381,68 +396,79 @@ _RULES: dict[str, list[_Rule]] = {
         _CENTURIES,
         _dashes(kept="—"),
         _SPEECH,
-        _quotes('["«»“”„‟]', "«»", "„“"),
+        _quotes('"«»“”„‟', '["«»“”„‟]', "«»", "„“"),
         # т. е., и т. д., до н. э.
-        _sub(rf"{_STARTS}(?<!\.)([тТ])\.{_SPACE}?(?=[дпекнчо]\.)", rf"\1.{NBSP}"),
-        _sub(rf"{_STARTS}(?<!\.)н\.{_SPACE}?(?=э\.)", f"н.{NBSP}"),
+        _sub(".", rf"{_STARTS}(?<!\.)([тТ])\.{_SPACE}?(?=[дпекнчо]\.)", rf"\1.{NBSP}"),
+        _sub(".", rf"{_STARTS}(?<!\.)н\.{_SPACE}?(?=э\.)", f"н.{NBSP}"),
         # А. С. Пушкин, Пушкин А. С., А. Пушкин
         _sub(
+            ".",
             rf"{_STARTS}(?<!\.)([А-ЯЁ])\.{_SPACE}?([А-ЯЁ])\.{_SPACE}?(?=[А-ЯЁ][а-яё])",
             rf"\1.{NBSP}\2.{NBSP}",
         ),
         _sub(
-            rf"([А-ЯЁ][а-яё]+){_SPACE}([А-ЯЁ])\.{_SPACE}?([А-ЯЁ])\.(?![А-ЯЁ])",
+            ".",
+            rf"([А-ЯЁ][а-яё]++){_SPACE}([А-ЯЁ])\.{_SPACE}?([А-ЯЁ])\.(?![А-ЯЁ])",
             rf"\1{NBSP}\2.{NBSP}\3.",
         ),
-        _glue(rf"{_STARTS}(?<!\.)[А-ЯЁA-Z]\.", "[А-ЯЁA-Z]"),
+        _glue(".", rf"{_STARTS}(?<!\.)[А-ЯЁA-Z]\.", "[А-ЯЁA-Z]"),
         # № 5, § 3, 5 %, 2017 г.
-        _sub(r"([№§])(?=\w)", rf"\1{NBSP}"),
-        _sub(rf"(?<=\d)%(?![{_WORD}-])", f"{NBSP}%"),
-        _sub(rf"(?<![{_WORD}])(\d{{4}})(?=гг?\.)", rf"\1{NBSP}"),
-        _glue("[№§]", r"\w"),
-        _glue(r"\d", rf"(?:{_UNITS_RU}){_END}"),
-        _glue(rf"{_STARTS}[IVXХ]+", r"(?:вв?\.|век|столети)"),
+        _sub("№§", rf"([№§]){_SPACE}?(?=\w)", rf"\1{NBSP}"),
+        _sub("%", rf"(?<=\d)%(?![{_WORD}-])", f"{NBSP}%"),
+        _sub("г", rf"(?<![{_WORD}])(\d{{4}})(?=гг?\.)", rf"\1{NBSP}"),
+        _glue(_DIGITS, r"\d", rf"(?:{_UNITS_RU}){_END}", re.VERBOSE),
+        _glue("IVXХ", rf"{_STARTS}[IVXХ]++", r"(?:вв?\.|век|столети)"),
         _glue(
+            ".",
             rf"{_STARTS}(?:с|стр|гл|рис|табл|ст|пп?|ч|тт?|кн|вып|д|кв|корп|разд)\.",
             rf"(?:\d|[IVX]+{_END})",
             re.IGNORECASE,
         ),
         _glue(
-            rf"{_STARTS}(?<!\d[ \u00a0\u202f])"
+            ".",
+            rf"{_STARTS}(?<!\d{_SPACE})"
             r"(?:г|ул|пр|пл|пер|наб|им|проф|акад|доц|чл|обл|о)\.",
             "[А-ЯЁ«„]",
         ),
         # 12 345, but not 1 234
         _sub(
+            _DIGITS,
             r"(?<![\w.,:/+-])(?:\d{2,3} \d{3}|\d{1,3}(?: \d{3}){2,})(?!\d)",
             lambda match: match[0].replace(" ", NBSP),
         ),
-        # short words keep to the next, particles to the one before
+        # a short word keeps to the next, a particle to the one before
         _glue(
-            rf"{_STARTS}(?:[авикосуяб]|во|до|за|из|ко|на|не|ни|но|об|от|по|со|да|то)",
+            " ",
+            rf"{_STARTS}(?:[авикосуя]|во|до|за|из|ко|на|не|ни|но|об|от|по|со|да)",
             r"\S",
             re.IGNORECASE,
         ),
-        _glue(rf"[{_WORD}»“)]", rf"(?:же|ли|ль|бы|б|ж)(?![{_WORD}'’/-])"),
+        _glue(" ", rf"[{_WORD}»“)]", rf"(?:же|ли|ль|бы|[бж])(?![{_WORD}'’/-])"),
     ],
     "en": [
         *_COMMON,
         _ranges(r"(?:\d{1,3}(?:,\d{3})+|\d{1,4})(?:\.\d+)?"),
         _MOMENTS,
         _CENTURIES,
-        _sub(rf"(?<={_LETTER})--(?={_LETTER})", "—"),
+        _sub("-", rf"(?<={_LETTER})--(?={_LETTER})", "—"),
         _dashes(kept="—–"),
         *_APOSTROPHES,
-        _quotes(rf"[\"«»“”„‟‘‚]|(?<!{_LETTER})['’]|['’](?!{_LETTER})", "“”", "‘’"),
-        _sub(rf"(?<={_LETTER})'(?![{_WORD}])", "’"),
-        _glue("[№§]", r"\w"),
-        _glue(rf"{_STARTS}(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Rev|Acad)\.?", "[^\\W\\d_a-z]"),
-        _glue(rf"{_STARTS}(?<!\.)[A-Z]\.", "[A-Z]"),
+        _quotes(
+            "\"'«»“”„‟‘’‚",
+            rf"[\"«»“”„‟‘‚]|(?<!{_LETTER})['’]|['’](?!{_LETTER})",
+            "“”",
+            "‘’",
+        ),
+        _LAST_APOSTROPHES,
+        _glue("№§", "[№§]", r"\w"),
+        _glue(" ", rf"{_STARTS}(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Rev|Acad)\.?", "[A-Z]"),
+        _glue(".", rf"{_STARTS}(?<!\.)[A-Z]\.", "[A-Z]"),
         _glue(
+            ".",
             rf"{_STARTS}(?:[Nn]os?|pp?|[Vv]ols?|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rts?)\.",
             r"\d",
         ),
-        _glue(r"\d", rf"(?:{_UNITS_EN}){_END}"),
-        _glue(rf"{_STARTS}(?:{_MONTHS_EN})", r"\d\d?(?!\d)"),
+        _glue(_DIGITS, r"\d", rf"(?:{_UNITS_EN}){_END}", re.VERBOSE),
+        _glue(_DIGITS, rf"{_STARTS}(?:{_MONTHS_EN})", r"\d\d?(?!\d)", re.VERBOSE),
     ],
 }
