@@ -1,0 +1,283 @@
+"""The grammar of stored rich text, and the way into a tree and out of it.
+
+::
+
+    p h2 h3 h4 ul ol li blockquote hr
+    table caption thead tbody tr th td (scope, colspan, rowspan)
+    figure img figcaption
+    a strong em sub sup br code span.footnote span[lang]
+
+Nothing is read or written but by nh3.
+"""
+
+import re
+from urllib.parse import quote, urlsplit
+
+import nh3
+from django.conf.locale import LANG_INFO
+from lxml import etree
+
+from publishing.typography import NBSP
+
+PARAGRAPHS = {"p", "h2", "h3", "h4"}
+LISTS = {"ul", "ol"}
+MARKS = {"a", "strong", "em", "sub", "sup", "code"}
+BLOCKS = {
+    *PARAGRAPHS,
+    *LISTS,
+    *("li", "blockquote", "hr", "figure", "figcaption"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
+TAGS = {*BLOCKS, *MARKS, "br", "img", "span"}
+
+# What only divides the page becomes a paragraph, so that two texts do not run together.
+_DIVISIONS = """
+    address article aside center dd details dialog div dl dt fieldset footer form
+    header hgroup legend main menu nav pre search section summary
+"""
+# What is known by another name.
+RENAMED = {
+    "h1": "h2",
+    "h5": "h4",
+    "h6": "h4",
+    "b": "strong",
+    "i": "em",
+    "kbd": "code",
+    "samp": "code",
+    "tt": "code",
+    "tfoot": "tbody",
+    **dict.fromkeys(_DIVISIONS.split(), "p"),
+}
+
+# Their content is no text, or not meant to be read here.
+_DROPPED_WITH_CONTENT = """
+    applet audio canvas embed iframe math noembed noframes noscript object
+    plaintext script select style svg template textarea title video xmp
+"""
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "span": {"class", "lang"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+_KEY = "[1-9][0-9]{0,17}"
+POINTER = re.compile(rf"/id/([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*/{_KEY})/?")
+PICTURE = re.compile(rf"/id/(library\.picture/{_KEY})/?")
+
+
+def address(value: str) -> str | None:
+    """Return a link's address, tidied, or None where it may not be stored."""
+    value = re.sub(r"[\t\n\r]", "", value).strip()
+    if match := POINTER.fullmatch(value):
+        return f"/id/{match[1]}/"
+    value = re.sub(r"%(?![0-9a-fA-F]{2})", "%25", value)
+    value = re.sub(r"[\s\x00-\x20\x7f\"<>\\^`{|}]", lambda m: quote(m[0]), value)
+    scheme, _colon, rest = value.partition(":")
+    scheme = scheme.lower()
+    if scheme == "mailto":
+        valid = re.fullmatch(r"[^@/\s]+@[^@/\s]+\.[^@/\s]+", rest)
+        return f"mailto:{rest}" if valid else None
+    if scheme == "tel":
+        number = re.sub(r"[ ().-]", "", rest.replace("%20", ""))
+        return f"tel:{number}" if re.fullmatch(r"\+?[0-9]{2,15}", number) else None
+    if scheme in ("http", "https") and rest.startswith("//"):
+        return _web_address(f"{scheme}:{rest}")
+    return None
+
+
+def _web_address(value):
+    try:
+        parts = urlsplit(value)
+        valid = parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return None
+    if not valid or not re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.?", parts.hostname):
+        return None
+    start = f"{parts.scheme}://{parts.netloc}"
+    path, hash_sign, fragment = value[len(start) :].partition("#")
+    tail = path + hash_sign + fragment.replace("#", "%23")
+    return start + tail.replace("[", "%5B").replace("]", "%5D")
+
+
+def attribute(tag: str, name: str, value: str) -> str | None:
+    """Say what of an attribute may be stored."""
+    if name == "href":
+        return address(value)
+    if name == "src":
+        match = PICTURE.fullmatch(value.strip())
+        return f"/id/{match[1]}/" if match else None
+    if name == "class":
+        return "footnote" if "footnote" in value.split() else None
+    if name == "scope":
+        return value if value in ("col", "row", "colgroup", "rowgroup") else None
+    if name == "lang":
+        code = re.split("[-_]", value.strip().lower())[0]
+        return code if code in LANG_INFO else None
+    if name in ("colspan", "rowspan"):
+        return value if re.fullmatch("[1-9][0-9]{0,3}", value) else None
+    return value
+
+
+# Reads what comes in: more than the grammar, as there is something to make of it.
+LENIENT = nh3.Cleaner(
+    tags=TAGS | set(RENAMED),
+    clean_content_tags=set(_DROPPED_WITH_CONTENT.split()),
+    attributes={
+        **_ATTRIBUTES,
+        "*": {"lang"},
+        "span": {"class", "lang", "style"},
+        "b": {"style"},
+        "i": {"style"},
+    },
+    attribute_filter=lambda tag, name, value: (
+        value if name == "style" else attribute(tag, name, value)
+    ),
+    url_schemes=_SCHEMES,
+    link_rel=None,
+)
+STRICT = nh3.Cleaner(
+    tags=TAGS,
+    clean_content_tags=set(_DROPPED_WITH_CONTENT.split()),
+    attributes=_ATTRIBUTES,
+    attribute_filter=attribute,
+    url_schemes=_SCHEMES,
+    link_rel=None,
+)
+
+_STAND_IN = "\ufdd0"  # for the no-break space; no text has it, it is forbidden
+_NONCHARACTERS = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
+    for plane in range(0, 0x110000, 0x10000)
+)
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ud800-\udfff\ufdd0-\ufdef"
+    f"{_NONCHARACTERS}]"
+)
+
+
+def sanitise(html: str, cleaner: nh3.Cleaner) -> str:
+    """Return what nh3 makes of any HTML."""
+    # In one long text nh3 takes seconds for a hundred thousand no-break spaces.
+    html = _FORBIDDEN.sub("", html).replace("&nbsp;", NBSP).replace(NBSP, _STAND_IN)
+    html = cleaner.clean(_flattened(html)).replace(_STAND_IN, "&nbsp;")
+    return _FORBIDDEN.sub("", html)  # &#1; was another way to write it
+
+
+def parse(html: str, cleaner: nh3.Cleaner):
+    """Read any HTML into a tree of what the cleaner allows, under a ``div``."""
+    html = sanitise(html, cleaner).replace("&nbsp;", NBSP)
+    # But for these, what nh3 writes is XML, so the tree is exactly what nh3 saw.
+    html = re.sub("<((?:br|hr|img)(?: [^>]*)?)>", r"<\1/>", html)
+    parser = etree.XMLParser(
+        huge_tree=True, resolve_entities=False, no_network=True, collect_ids=False
+    )
+    return etree.fromstring(f"<div>{html}</div>", parser)
+
+
+def serialise(root) -> str:
+    """Write what stands under the ``div`` as HTML."""
+
+    def close(match):
+        name, attributes = match.groups()
+        end = "" if name in ("br", "hr", "img") else f"</{name}>"
+        return f"<{name}{attributes}>{end}"
+
+    html = etree.tostring(root, encoding="unicode")
+    html = re.sub(r"<(\w+)((?: [^<>]*)?)/>", close, html)
+    return html.removeprefix("<div>").removesuffix("</div>")
+
+
+def remove(element):
+    """Take an element out of its tree, and leave the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is None:
+        parent.text = (parent.text or "") + element.tail
+    elif element.tail:
+        before.tail = (before.tail or "") + element.tail
+    element.tail = None
+    parent.remove(element)
+
+
+def unwrap(element):
+    """Take an element out of its tree, and leave what was in it."""
+    stand_in = etree.Element("unwrapped")
+    element.addprevious(stand_in)
+    stand_in.tail = element.text
+    for child in element:
+        element.addprevious(child)
+    remove(element)
+    remove(stand_in)
+
+
+# An HTML parser's time grows with the square of the depth, and ours with its stack.
+_DEEPEST = 60
+_VOID = """
+    area base br col embed hr img input link meta source track wbr
+"""
+# Each ends the one before, so that they nest only through others.
+_ENDING_EACH_OTHER = """
+    p li dd dt option optgroup tr td th thead tbody tfoot rp rt
+"""
+_NOT_NESTING = {*_VOID.split(), *_ENDING_EACH_OTHER.split()}
+_TAG = re.compile(
+    r"""
+    <!-- (?s:.*?) (?:--!?>|\Z)
+    | <(?P<end>/?) (?P<name>[a-zA-Z][^\s/>]*+)
+      (?: [\s/]++
+        | [^\s/>=]++ (?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | [^\s"'>][^\s>]*+ )? )?+
+        | =
+      )*+ >
+    """,
+    re.VERBOSE,
+)
+
+
+def _flattened(html):
+    """Take away the tags of what nests too deeply; its text stays."""
+    if html.count("<") <= _DEEPEST:
+        return html
+    deepest, opened = 0, []
+    for match in _nesting(html):
+        name = match["name"].lower()
+        if not match["end"]:
+            opened.append(name)
+            deepest = max(deepest, len(opened))
+        elif opened and opened[-1] == name:
+            opened.pop()
+    if deepest <= _DEEPEST:
+        return html
+
+    opened, surplus = [], []
+
+    def keep(match):
+        if not _nests(match):
+            return match[0]
+        name = match["name"].lower()
+        if not match["end"]:
+            room = len(opened) < _DEEPEST
+            (opened if room else surplus).append(name)
+            return match[0] if room else ""
+        if surplus:
+            if surplus[-1] == name:
+                surplus.pop()
+            return ""
+        if name not in opened:
+            return ""
+        ended = ""
+        while (last := opened.pop()) != name:
+            ended += f"</{last}>"
+        return ended + match[0]
+
+    return _TAG.sub(keep, html)
+
+
+def _nests(match):
+    name = (match["name"] or "").lower()
+    return bool(name) and name not in _NOT_NESTING
+
+
+def _nesting(html):
+    return filter(_nests, _TAG.finditer(html))
