@@ -1,69 +1,94 @@
-"""Russian letters in Latin ones, for addresses.
+"""Words in Latin letters, for addresses.
 
-The practical system that readers know from passports and maps: х is kh, щ is shch, ю
-is yu; ё is e, for few people type it; the hard and the soft sign fall away.
+One table, in the manner of the passport's (ICAO 9303) and of BGN/PCGN, but with ``y``
+where those write ``i`` before a vowel, and without apostrophes, because an address is
+read by people: х kh, ц ts, ч ch, ш sh, щ shch, ю yu, я ya. As most writers leave the
+dots off ё, it is ``e`` like е; ъ and ь are silent.
 """
 
 import re
 import unicodedata
 
-LETTERS = {
-    "а": "a",
-    "б": "b",
-    "в": "v",
-    "г": "g",
-    "д": "d",
-    "е": "e",
-    "ё": "e",
-    "ж": "zh",
-    "з": "z",
-    "и": "i",
-    "й": "y",
-    "к": "k",
-    "л": "l",
-    "м": "m",
-    "н": "n",
-    "о": "o",
-    "п": "p",
-    "р": "r",
-    "с": "s",
-    "т": "t",
-    "у": "u",
-    "ф": "f",
-    "х": "kh",
-    "ц": "ts",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "shch",
-    "ъ": "",
-    "ы": "y",
-    "ь": "",
-    "э": "e",
-    "ю": "yu",
-    "я": "ya",
-}
-TABLE = str.maketrans(LETTERS)
-APOSTROPHES = re.compile(r"['’ʼ`]")
+_TABLE = str.maketrans(
+    {
+        **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
+        "ё": "e",
+        "ж": "zh",
+        "х": "kh",
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "shch",
+        "ъ": "",
+        "ы": "y",
+        "ь": "",
+        "ю": "yu",
+        "я": "ya",
+        # the neighbours' letters, for their names
+        "ґ": "g",
+        "є": "ye",
+        "і": "i",
+        "ї": "yi",
+        "ў": "u",
+        "ә": "a",
+        "ғ": "g",
+        "қ": "k",
+        "ң": "n",
+        "ө": "o",
+        "ұ": "u",
+        "ү": "u",
+        "һ": "h",
+        "ђ": "dj",
+        "ј": "j",
+        "љ": "lj",
+        "њ": "nj",
+        "ћ": "c",
+        "џ": "dz",
+        # Latin letters that are no letter with an accent
+        "æ": "ae",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "œ": "oe",
+        "ß": "ss",
+        "þ": "th",
+        "ŧ": "t",
+    }
+)
 
 
 def transliterate(text: str) -> str:
-    """Return ``text`` in lower-case Latin letters without diacritics."""
-    latin = unicodedata.normalize("NFC", text).lower().translate(TABLE)
-    parts = unicodedata.normalize("NFKD", latin)
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    """Return the text in lower case and Latin letters; signs and spaces stay."""
+    text = unicodedata.normalize("NFC", text).lower().translate(_TABLE)
+    text = unicodedata.normalize("NFKD", text).translate(_TABLE)
+    return "".join(_named(char) for char in text if not unicodedata.combining(char))
+
+
+def _named(char: str) -> str:
+    """Give a letter of any other script by the last word of its name: β is beta."""
+    if char.isascii() or not char.isalnum():
+        return char
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    *_, name = re.split("[^a-z0-9]+", unicodedata.name(char, f"{ord(char):x}").lower())
+    return f"-{name}-" if name.isdigit() or len(name) > 3 else name
 
 
 def slugify(text: str, max_length: int = 60) -> str:
-    """Return lower-case Latin letters, digits and hyphens, or an empty text.
+    """Return the text as a part of an address: small Latin letters, digits, hyphens.
 
-    It is cut between words. Four digits alone would be taken for a year in an address
-    and get an ``n-`` before them.
+    It ends with a whole word where one fits. It is "" only when the text has neither a
+    letter nor a digit. As four digits are a year in an address, ``n-`` stands before
+    them: "2017" becomes ``n-2017``.
     """
-    words = re.findall(r"[a-z0-9]+", APOSTROPHES.sub("", transliterate(text)))
-    slug = ""
-    for word in words:
-        longer = f"{slug}-{word}" if slug else word[:max_length]
-        if len(longer) > max_length:
-            break
-        slug = longer
-    return f"n-{slug}" if re.fullmatch(r"\d{4}", slug) else slug
+    text = re.sub(r"(?<=\w)['’ʼ`](?=\w)", "", transliterate(text))
+    slug = re.sub("[^a-z0-9]+", "-", text).strip("-")
+    if len(slug) > max_length:
+        head, hyphen, _tail = slug[: max_length + 1].rpartition("-")
+        slug = head if hyphen else slug[:max_length]
+    if re.fullmatch("[0-9]{4}", slug):
+        slug = f"n-{slug}"
+    return slug
