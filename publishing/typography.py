@@ -63,7 +63,7 @@ _NOT_PROSE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_NOT_PROSE_SIGNS = f"@/&{_DIGITS}{_MASK}"
+_NOT_PROSE_SIGNS = frozenset(f"@/&{_DIGITS}{_MASK}")
 
 
 def typeset(text: str, language: str) -> str:
@@ -124,7 +124,7 @@ def _once(pieces, rules, kept):
 
 def _mask(text: str) -> str:
     """Hide what is not prose, character for character."""
-    if not any(sign in text for sign in _NOT_PROSE_SIGNS):
+    if _NOT_PROSE_SIGNS.isdisjoint(text):
         return text
     return _NOT_PROSE.sub(lambda match: _MASK * len(match[0]), text)
 
