@@ -17,7 +17,8 @@ LATIN = re.compile(r"[A-Za-z]+(?:[\s,&’'-]+[A-Za-z]+)+")
 FEWEST_LATIN_LETTERS = 13
 
 READ_ALOUD = ["alt", "aria-label", "placeholder", "title"]
-NOT_TEXT = {"script", "style", "template", "code"}
+# A text area may hold the source of a rich text.
+NOT_TEXT = {"script", "style", "template", "code", "textarea"}
 # Types of script elements that hold data.
 DATA = {"application/json", "application/ld+json"}
 

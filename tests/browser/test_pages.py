@@ -388,6 +388,7 @@ def test_the_checks_of_a_page_find_its_faults(site, browser):
         ("ru", "Форум WeGO, World Smart Cities", ["WeGO, World Smart Cities"]),
         ("ru", "Форум WeGO в Ульяновске", []),
     ],
+    ids=["word", "none", "addresses", "name of words", "name of a word"],
 )
 def test_what_counts_as_text_of_another_language(language, text, expected):
     assert strange_runs(text, language) == expected

@@ -1,0 +1,119 @@
+"""A reader with a keyboard, without scripts, in one language and then the other."""
+
+import pytest
+
+from tests.browser.opening import NARROW, WIDE
+
+pytestmark = pytest.mark.browser
+
+# Where the focus is: what it is, whether it is seen, whether a ring shows it.
+FOCUS = """
+() => {
+  const one = document.activeElement;
+  const { outlineStyle, boxShadow } = getComputedStyle(one);
+  // Of a link in two lines, the first.
+  const box = one.getClientRects()[0] ?? new DOMRect();
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const top = document.elementFromPoint(x, y);
+  return {
+    name: one.localName === "body" ? null : one.outerHTML.slice(0, 120),
+    isSeen: box.width > 0 && Boolean(top && (one.contains(top) || top.contains(one))),
+    isMarked: outlineStyle !== "none" || boxShadow !== "none",
+  };
+}
+"""
+
+TO_REACH = """
+() => [...document.querySelectorAll("a[href], button, input, summary, textarea")]
+  .filter((one) => one.checkVisibility() && one.tabIndex >= 0 && !one.disabled)
+  .map((one) => one.outerHTML.slice(0, 120))
+"""
+
+# A trap of the focus would hold it for ever.
+MOST_STOPS = 200
+
+
+def article(site):
+    return site.address(f"/id/news.article/{site.demo['article:wego-2017']}/")
+
+
+def focus(page):
+    return page.evaluate(FOCUS)
+
+
+def test_the_skip_link_comes_first_and_leads_into_the_text(arrive, site):
+    page = arrive(site)
+    page.goto(site.address("/en/news/"))
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the text")
+    assert skip.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.localName") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_tab_reaches_everything_and_shows_where_it_is(arrive, site, viewport):
+    page = arrive(site, locale="en-US", viewport=viewport)
+    page.goto(article(site))
+    to_reach = page.evaluate(TO_REACH)
+    reached = []
+    for _press in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = focus(page)
+        if stop["name"] is None:
+            break
+        reached.append(stop)
+    else:
+        raise AssertionError("The focus does not come out of the page.")
+    names = [stop["name"] for stop in reached]
+    assert [name for name in to_reach if name not in names] == []
+    assert [stop["name"] for stop in reached if not stop["isSeen"]] == []
+    assert [stop["name"] for stop in reached if not stop["isMarked"]] == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "other", "then"),
+    [("en-US", "/en/", "Русский", "/ru/"), ("ru-RU", "/ru/", "English", "/en/")],
+    ids=["en", "ru"],
+)
+def test_the_entrance_asks_the_browser_and_then_the_last_choice(
+    arrive, site, locale, first, other, then
+):
+    page = arrive(site, locale=locale)
+    page.goto(site.address("/"))
+    assert page.url == site.address(first)
+    page.get_by_role("link", name=other, exact=True).click()
+    page.wait_for_url(site.address(then))
+    page.goto(site.address("/"))
+    assert page.url == site.address(then)
+
+
+def test_reading_needs_no_script(arrive, site):
+    page = arrive(site, locale="en-US", java_script_enabled=False, viewport=NARROW)
+    page.goto(site.address("/"))
+    assert page.url == site.address("/en/")
+
+    # Home, and the lead story.
+    story = page.get_by_role("main").get_by_role("heading", level=2).first
+    title = story.inner_text()
+    story.get_by_role("link").click()
+    assert page.get_by_role("heading", level=1).inner_text() == title
+
+    # Menu.
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_label("Sections").get_by_role("link", name="News").click()
+    assert page.url == site.address("/en/news/")
+
+    # Search.
+    page.get_by_role("link", name="Search").click()
+    page.get_by_label("Search the site").fill("strategies")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_label("What was found").get_by_role("link").first.click()
+    assert page.url.startswith(site.address("/en/news/2017/"))
+
+    # Language.
+    page.get_by_role("link", name="Русский", exact=True).click()
+    assert page.url.startswith(site.address("/ru/news/2017/"))
+    assert page.locator("html").get_attribute("lang") == "ru"
