@@ -1,3 +1,4 @@
+from django.db.models import Value
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -16,14 +17,14 @@ def article_list(request):
     return render(
         request,
         "news/article_list.html",
-        {"head": head, "page": page, "year": None, "years": years_in(current())},
+        {"head": head, "page": page, "year": None, "years": years()[current()]},
     )
 
 
 def article_year(request, year):
     """Show one year; where it is empty in this language, say where it is not."""
-    years = {language: years_in(language) for language in LANGUAGES}
-    languages = [language for language in LANGUAGES if year in years[language]]
+    by_language = years()
+    languages = [language for language in LANGUAGES if year in by_language[language]]
     if not languages:
         raise Http404
     articles = Article.objects.visible_in().filter(year=year).newest_first()
@@ -45,7 +46,7 @@ def article_year(request, year):
             "head": head,
             "page": page,
             "year": year,
-            "years": years[current()],
+            "years": by_language[current()],
             "other_language": elsewhere[0] if elsewhere else None,
             "other_url": head.addresses[elsewhere[0]] if elsewhere else None,
         },
@@ -100,14 +101,20 @@ def json_ld(article):
     }
 
 
-def years_in(language):
-    """Return the years in which something is visible, the newest first."""
-    return list(
+def years():
+    """Return {language: years in which something is visible, the newest first}."""
+    parts = [
         Article.objects.visible_in(language)
-        .order_by("-year")
-        .values_list("year", flat=True)
+        .order_by()
+        .values_list(Value(language), "year")
         .distinct()
-    )
+        for language in LANGUAGES
+    ]
+    found = sorted(parts[0].union(*parts[1:]), reverse=True)
+    return {
+        language: [year for code, year in found if code == language]
+        for language in LANGUAGES
+    }
 
 
 def feed_address():
