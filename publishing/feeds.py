@@ -1,11 +1,35 @@
+import re
+
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 
-from publishing.languages import current
 from publishing.seo import absolute
 
 # How many of the newest items a feed holds.
 LENGTH = 30
+
+# Word processors leave such signs in what is pasted; XML 1.0 cannot hold them.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class PrintableAtom(Atom1Feed):
+    """Atom in which a sign that XML cannot hold spoils nothing but itself."""
+
+    def __init__(self, title, link, description, **fields):
+        super().__init__(printable(title), link, description, **printables(fields))
+
+    def add_item(self, title, link, description, **fields):
+        super().add_item(
+            printable(title), link, printable(description), **printables(fields)
+        )
+
+
+def printable(value):
+    return UNPRINTABLE.sub("", value) if isinstance(value, str) else value
+
+
+def printables(fields):
+    return {name: printable(value) for name, value in fields.items()}
 
 
 class EntryFeed(Feed):
@@ -14,10 +38,7 @@ class EntryFeed(Feed):
     Every address in it comes from the settings: Django would take the Host header.
     """
 
-    feed_type = Atom1Feed
-
-    def language(self):
-        return current()
+    feed_type = PrintableAtom
 
     def feed_url(self, obj=None):
         return absolute(self.path_of_feed(obj))
