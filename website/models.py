@@ -57,7 +57,11 @@ class MenuItem(models.Model):
 
     def clean(self):
         super().clean()
-        if self.parent and (self.parent_id == self.pk or self.parent.parent_id):
+        if self.parent and (
+            self.parent_id == self.pk
+            or self.parent.parent_id
+            or (self.pk and self.children.exists())
+        ):
             raise ValidationError(
                 {"parent": _("A menu has two levels: choose an item of the first.")}
             )
