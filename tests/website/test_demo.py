@@ -1,0 +1,205 @@
+"""The demo content: filled once, and the editors' from then on."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from institute.models import Organization
+from news.models import Article
+from publishing.languages import LANGUAGES
+from publishing.models import Link, Topic
+from tests.reading import titles_in
+from website import demo
+from website.models import LoadedDemo, MenuItem
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "demo-password-0123"
+
+
+@pytest.fixture
+def loaded():
+    """The site as a newcomer first sees it."""
+    return demo.load(PASSWORD)
+
+
+def counts():
+    models = [Article, Topic, MenuItem, Organization, User, Link, LoadedDemo]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def article(slug_en):
+    return Article.objects.get(slug_en__startswith=slug_en)
+
+
+def test_second_load_adds_nothing(loaded):
+    before = counts()
+    assert before["Article"] == 6
+    assert demo.load(PASSWORD) == []
+    assert counts() == before
+
+
+def test_command_says_how_much_it_added(capsys, monkeypatch):
+    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
+    call_command("load_demo")
+    call_command("load_demo")
+    first, second = capsys.readouterr().out.splitlines()
+    assert first != second
+    assert second == "Demo content: 0 added."
+
+
+def test_command_without_a_password_makes_no_account(monkeypatch):
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
+        call_command("load_demo")
+    assert not User.objects.exists()
+
+
+def test_edit_is_kept(loaded):
+    changed = article("wego")
+    changed.title_en = "Another title"
+    changed.save()
+    organization = Organization.objects.get()
+    organization.name_en = "Another institute"
+    organization.save()
+    item = MenuItem.objects.first()
+    item.position = 99
+    item.save()
+    editor = User.objects.get(username="editor")
+    editor.set_password("another password")
+    editor.save()
+    assert demo.load(PASSWORD) == []
+    changed.refresh_from_db()
+    item.refresh_from_db()
+    assert changed.title_en == "Another title"
+    assert Organization.objects.get().name_en == "Another institute"
+    assert item.position == 99
+    assert authenticate(username="editor", password="another password")
+
+
+def test_deleted_piece_stays_deleted(loaded):
+    MenuItem.objects.all().delete()
+    User.objects.get(username="terminologist").delete()
+    Topic.objects.first().delete()
+    Article.objects.get(state_ru="draft").delete()
+    before = counts()
+    assert demo.load(PASSWORD) == []
+    assert counts() == before
+
+
+def test_piece_that_is_new_in_the_content_is_added(loaded):
+    Article.objects.get(state_ru="draft").delete()
+    LoadedDemo.objects.get(key="article:journal-2020").delete()
+    assert demo.load(PASSWORD) == ["article:journal-2020"]
+    assert Article.objects.count() == 6
+
+
+def test_institute_that_is_named_already_is_not_renamed():
+    Organization.objects.create(name_en="Another institute")
+    demo.load(PASSWORD)
+    assert Organization.objects.get().name_en == "Another institute"
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "languages"),
+    [
+        ("admin", None, {"ru", "en"}),
+        ("editor", "Editor", {"ru"}),
+        ("translator", "Translator", {"en"}),
+        ("publisher", "Publisher", {"ru", "en"}),
+        ("terminologist", "Terminologist", {"ru", "en"}),
+    ],
+)
+def test_demo_accounts_have_their_roles(loaded, name, role, languages):
+    user = authenticate(username=name, password=PASSWORD)
+    assert user.is_staff
+    assert user.is_superuser == (role is None)
+    assert set(user.languages) == languages
+    groups = list(user.groups.values_list("name", flat=True))
+    assert groups == ([role] if role else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [("ru", "Ассамблея WeGO"), ("en", "WeGO assembly in Ulyanovsk")],
+)
+def test_home_leads_with_the_wego_assembly(loaded, client, language, lead):
+    text = client.get(f"/{language}/").content.decode()
+    headline = text.split('class="headline"')[1].split("</h2>")[0]
+    assert lead in headline.replace("\u00a0", " ")
+
+
+def test_wego_article_carries_its_correction(loaded, client):
+    wego = article("wego")
+    for language in LANGUAGES:
+        text = client.get(wego.address_in(language)).content.decode()
+        assert "ulgov.com/news/940.html" in text
+        assert 'class="notice"' in text
+
+
+def test_russian_article_has_an_honest_page_in_english(loaded, client):
+    oecd = Article.objects.get(title_ru__contains="ОЭСР")
+    response = client.get(oecd.address_in("en"))
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert '<h1 lang="ru">Эксперты' in text
+    assert f'href="{oecd.address_in("ru")}"' in text
+
+
+def test_scheduled_and_draft_are_nowhere(loaded, client):
+    hidden = [
+        record
+        for record in Article.objects.all()
+        if not any(record.has_a_page_in(language) for language in LANGUAGES)
+    ]
+    assert {record.kind for record in hidden} == {"announcement", "issue"}
+    doors = ["/sitemap.xml"]
+    for language in LANGUAGES:
+        doors += [f"/{language}/{page}" for page in ["", "news/", "news/feed/"]]
+        doors += [t.address_in(language) for t in Topic.objects.all()]
+        doors += [a.address_in(language) for a in Article.objects.all()]
+        doors += [f"/{language}/search/?q={word}" for word in ["журнал", "day"]]
+    for door in doors:
+        response = client.get(door)
+        for record in hidden:
+            if door in {record.address_in(language) for language in LANGUAGES}:
+                assert response.status_code == 404
+            text = response.content.decode()
+            for language in LANGUAGES:
+                title = getattr(record, f"title_{language}")
+                assert not title or title not in text, door
+                assert record.address_in(language) not in text.replace(
+                    f"{door}", "", 1
+                ), door
+
+
+def test_withdrawn_article_says_why_and_is_in_no_list(loaded, client):
+    withdrawn = article("the-infodonor")
+    text = client.get(withdrawn.address_in("en")).content.decode()
+    assert withdrawn.withdrawal_reason_en in text.replace("\u00a0", " ")
+    assert withdrawn.title_en not in titles_in(client.get("/en/news/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_link_of_the_demo_leads_nowhere(loaded, client, language):
+    seen, waiting = set(), {f"/{language}/"}
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code == 200, address
+        text = response.content.decode()
+        assert 'href="key:' not in text
+        if "html" in response["Content-Type"]:
+            for part in text.split("<a ")[1:]:
+                link = part.split('href="')[1].split('"')[0].split("#")[0]
+                if link.startswith("/") and link not in seen:
+                    waiting.add(link.replace("&amp;", "&"))
+    assert len(seen) > 15
+
+
+def test_every_topic_of_the_demo_has_something_to_read(loaded, client):
+    for topic in Topic.objects.all():
+        for language in LANGUAGES:
+            assert titles_in(client.get(topic.address_in(language))), topic

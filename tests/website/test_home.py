@@ -1,0 +1,94 @@
+"""The home page: the lead story and the latest news."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from lxml import html
+
+from institute.models import Organization
+from publishing.languages import LANGUAGES
+from tests.making import PAST, future, make_article, make_topic
+from tests.reading import titles_in
+
+pytestmark = pytest.mark.django_db
+
+
+def lead_of(response):
+    page = html.fromstring(response.content.decode())
+    return page.xpath("string(//*[@class='headline'])").strip()
+
+
+def day(number):
+    return PAST + timedelta(days=number)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_of_an_empty_site_says_that_there_is_nothing_yet(client, language):
+    response = client.get(f"/{language}/")
+    assert response.status_code == 200
+    assert lead_of(response) == ""
+    assert titles_in(response) == []
+
+
+def test_newest_leads_and_the_six_before_it_follow(client):
+    for number in range(9):
+        make_article(f"day {number}", ru=day(number))
+    response = client.get("/ru/")
+    assert lead_of(response) == "day 8 ru"
+    assert titles_in(response) == [f"day {number} ru" for number in range(7, 1, -1)]
+
+
+def test_pinned_leads_up_to_its_day_and_then_stands_by_its_date(client):
+    article = make_article("pinned", ru=day(0), pinned_until=timezone.localdate())
+    make_article("newer", ru=day(1))
+    assert lead_of(client.get("/ru/")) == "pinned ru"
+    article.pinned_until = timezone.localdate() - timedelta(days=1)
+    article.save()
+    response = client.get("/ru/")
+    assert lead_of(response) == "newer ru"
+    assert titles_in(response) == ["pinned ru"]
+
+
+def test_pinned_text_that_is_not_visible_does_not_lead(client):
+    make_article("to come", ru=future(), pinned_until=timezone.localdate())
+    make_article("draft", pinned_until=timezone.localdate())
+    make_article("visible", ru=PAST)
+    response = client.get("/ru/")
+    assert lead_of(response) == "visible ru"
+    assert titles_in(response) == []
+
+
+def test_each_language_leads_with_what_is_published_there(client):
+    make_article("russian", ru=day(2))
+    make_article("english", en=day(1))
+    assert lead_of(client.get("/ru/")) == "russian ru"
+    response = client.get("/en/")
+    assert lead_of(response) == "english en"
+    assert "russian" not in response.content.decode()
+
+
+def test_lead_shows_its_topics_of_this_language(client):
+    article = make_article(en=PAST)
+    article.topics.add(make_topic("Both"), make_topic("Hidden", state_en="draft"))
+    text = client.get("/en/").content.decode()
+    assert ">Both en</a>" in text
+    assert "Hidden" not in text
+
+
+def test_home_tells_who_the_institute_is(client):
+    Organization.objects.create(name_en="The Institute", about_en="It studies <all>.")
+    text = client.get("/en/").content.decode()
+    assert "<h1" in text
+    assert "It studies &lt;all&gt;." in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_needs_at_most_five_statements_however_much_there_is(
+    client, django_assert_max_num_queries, language
+):
+    topic = make_topic()
+    for number in range(8):
+        make_article(f"day {number}", ru=day(number), en=day(number)).topics.add(topic)
+    with django_assert_max_num_queries(5):
+        assert client.get(f"/{language}/").status_code == 200

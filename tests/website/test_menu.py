@@ -1,0 +1,157 @@
+"""The menu: data that editors order and translate."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.urls import resolve
+from django.utils.translation import override
+from lxml import html
+
+from publishing.languages import LANGUAGES
+from tests.making import PAST, make_article
+from tests.reading import links_in, says
+from website.models import MenuItem
+
+pytestmark = pytest.mark.django_db
+
+MENU = "//details[contains(@class, 'menu')]"
+
+
+def make_item(ru="", en="", **fields):
+    return MenuItem.objects.create(label_ru=ru, label_en=en, **fields)
+
+
+def labels_in(response):
+    """Return the first level of the menu and, as lists, its groups."""
+    page = html.fromstring(response.content.decode())
+    menu = []
+    for item in page.xpath(f"{MENU}/ul/li"):
+        if group := item.xpath("details"):
+            menu.append(group[0].xpath("string(summary)"))
+            menu.append(group[0].xpath("ul/li/a/text()"))
+        else:
+            menu.append(item.xpath("a/text()")[0])
+    return menu
+
+
+def test_items_stand_by_position_and_then_as_they_were_made(client):
+    make_item(en="Third", section="search", position=2)
+    make_item(en="First", section="home", position=1)
+    make_item(en="Second", section="news:list", position=1)
+    assert labels_in(client.get("/en/")) == ["First", "Second", "Third"]
+
+
+def test_group_holds_its_own_link_and_then_those_under_it(client):
+    group = make_item(en="Group", section="topics:list")
+    make_item(en="Below", section="search", parent=group, position=2)
+    make_item(en="Above", section="news:list", parent=group, position=1)
+    make_item(en="Beside", section="home", position=9)
+    menu = labels_in(client.get("/en/"))
+    assert menu == ["Group", ["Group", "Above", "Below"], "Beside"]
+
+
+def test_heading_of_a_group_need_not_lead_anywhere(client):
+    group = make_item(en="Heading")
+    make_item(en="Below", section="search", parent=group)
+    assert labels_in(client.get("/en/")) == ["Heading", ["Below"]]
+
+
+def test_heading_without_anything_under_it_is_absent(client):
+    make_item(en="Empty")
+    lonely = make_item(en="Lonely")
+    make_item(ru="Только по-русски", section="search", parent=lonely)
+    make_item(en="Home", section="home")
+    assert labels_in(client.get("/en/")) == ["Home"]
+
+
+def test_item_without_a_label_in_a_language_is_absent_from_that_menu(client):
+    make_item("Обе", "Both", section="home")
+    make_item(ru="Только по-русски", section="news:list")
+    make_item(en="Only English", section="topics:list")
+    group = make_item(ru="Группа")
+    make_item("Внутри", "Inside", section="search", parent=group)
+    russian = labels_in(client.get("/ru/"))
+    assert russian == ["Обе", "Только по-русски", "Группа", ["Внутри"]]
+    assert labels_in(client.get("/en/")) == ["Both", "Only English"]
+
+
+def test_site_without_a_menu_shows_none(client):
+    assert b"<details" not in client.get("/en/").content
+
+
+@pytest.mark.parametrize("section", MenuItem.Section.values)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_section_leads_to_a_page_in_the_language_of_the_menu(
+    client, section, language
+):
+    item = make_item("Раздел", "Section", section=section)
+    address = item.address_in(language)
+    assert address.startswith(f"/{language}/")
+    with override(language):
+        assert resolve(address).view_name == section
+    assert client.get(address).status_code == 200
+    assert ("Раздел" if language == "ru" else "Section", address) in links_in(
+        client.get(f"/{language}/"), MENU
+    )
+
+
+def test_item_may_lead_to_another_site_and_says_so(client):
+    make_item(en="Journal", url="https://journal.example/")
+    [(text, address)] = links_in(client.get("/en/"), MENU)
+    assert address == "https://journal.example/"
+    assert text.startswith("Journal (")
+    assert b'rel="external"' in client.get("/en/").content
+
+
+def test_section_that_is_no_longer_there_is_absent(client):
+    make_item(en="Gone", section="gone:list")
+    make_item(en="Home", section="home")
+    assert labels_in(client.get("/en/")) == ["Home"]
+
+
+def test_section_that_is_being_read_is_marked(client):
+    make_item(en="Home", section="home")
+    make_item(en="News", section="news:list")
+    article = make_article(en=PAST)
+    for address, label in [("/en/", "Home"), (article.address_in("en"), "News")]:
+        page = html.fromstring(client.get(address).content.decode())
+        assert page.xpath(f"{MENU}//a[@aria-current]/text()") == [label]
+
+
+def test_label_is_shown_as_it_is_written(client):
+    make_item(en="<b>R&D</b>", section="home")
+    assert "&lt;b&gt;R&amp;D&lt;/b&gt;" in client.get("/en/").content.decode()
+
+
+def test_item_that_leads_to_two_places_is_refused():
+    item = MenuItem(label_en="Two", section="home", url="https://other.example/")
+    refused = says("Choose a section or give an address, not both.", "ru")
+    with pytest.raises(ValidationError, match=refused):
+        item.full_clean()
+    with pytest.raises(IntegrityError):
+        item.save()
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "//other.example", "ftp:x"])
+def test_address_elsewhere_is_a_whole_web_address(url):
+    with pytest.raises(ValidationError, match="url"):
+        MenuItem(label_en="Odd", url=url).full_clean()
+
+
+def test_menu_has_two_levels():
+    top = make_item(en="Top", section="home")
+    under = make_item(en="Under", section="search", parent=top)
+    third = MenuItem(label_en="Third", section="search", parent=under)
+    with pytest.raises(ValidationError, match="parent"):
+        third.full_clean()
+    top.parent = top
+    with pytest.raises(ValidationError, match="parent"):
+        top.full_clean()
+
+
+def test_group_does_not_go_under_another_item():
+    group = make_item(en="Group")
+    make_item(en="Under", section="search", parent=group)
+    group.parent = make_item(en="Other", section="home")
+    with pytest.raises(ValidationError, match="parent"):
+        group.full_clean()

@@ -1,0 +1,216 @@
+"""The search of the site, over both languages."""
+
+import re
+
+import pytest
+
+from publishing.languages import LANGUAGES
+from tests.making import LATER, PAST, future, make_article, make_topic, published
+from tests.reading import titles_in
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, text, language="ru", **more):
+    response = client.get(f"/{language}/search/", {"q": text, **more})
+    assert response.status_code == 200
+    return titles_in(response)
+
+
+def test_russian_word_is_found_in_any_of_its_forms(client):
+    make_article(title_ru="Новый институт", ru=PAST)
+    make_article(title_ru="Другое", ru=PAST)
+    for form in ["институтами", "Института", "ИНСТИТУТЫ", "институт"]:
+        assert found(client, form) == ["Новый институт"], form
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Рынок труда", "рынка"),
+        ("Обзор рынка", "рынок"),
+        ("День науки", "дня"),
+        ("Семь дней", "день"),
+        ("Люди и сети", "человек"),
+        ("Дети учатся", "ребёнок"),
+    ],
+)
+def test_russian_word_whose_stem_changes_is_found_by_its_lemma(client, written, typed):
+    make_article(title_ru=written, ru=PAST)
+    make_article(title_ru="Совсем другое", ru=PAST)
+    assert found(client, typed) == [re.sub(" и ", " и\u00a0", written)] or found(
+        client, typed
+    ) == [written]
+
+
+def test_english_word_is_found_in_any_of_its_forms(client):
+    make_article(title_en="Smart regions discussed", en=PAST)
+    for form in ["region", "REGIONS", "discussing"]:
+        assert found(client, form, "en") == ["Smart regions discussed"], form
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [("Годовой отчёт", "отчет"), ("Годовой отчет", "отчёт"), ("Ёлка", "елка")],
+)
+def test_yo_and_ye_are_one_letter(client, written, typed):
+    make_article(title_ru=written, ru=PAST)
+    assert found(client, typed) == [written]
+
+
+def test_every_text_is_searched_and_a_title_weighs_most(client):
+    make_article("one", body_en="<p>A word about cooperation.</p>", en=PAST)
+    make_article("two", summary_en="On cooperation.", en=PAST)
+    make_article("three", title_en="Cooperation", en=PAST)
+    make_article("four", correction_en="Cooperation was wrong.", en=PAST)
+    titles = found(client, "cooperation", "en")
+    assert titles[:3] == ["Cooperation", "two en", "one en"]
+    assert set(titles[3:]) == {"four en"}
+
+
+def test_marks_of_the_text_are_not_searched(client):
+    make_article(body_en="<p><strong>Bold</strong> claim</p>", en=PAST)
+    assert found(client, "strong", "en") == []
+    assert found(client, "bold", "en") == ["Article en"]
+
+
+def test_topics_are_found_beside_articles(client):
+    make_article(title_en="Smart cities", en=PAST)
+    make_topic(title_en="Smart regions")
+    assert set(found(client, "smart", "en")) == {"Smart cities", "Smart regions"}
+
+
+def test_phrase_is_found_as_it_stands(client):
+    make_article(title_en="Smart region", en=PAST)
+    make_article(title_en="Region of smart people", en=PAST)
+    assert set(found(client, "smart region", "en")) == {
+        "Smart region",
+        "Region of smart people",
+    }
+    assert found(client, '"smart region"', "en") == ["Smart region"]
+
+
+def test_minus_leaves_out(client):
+    make_article(title_ru="Стратегия и право", ru=PAST)
+    make_article(title_ru="Стратегия без закона", ru=PAST)
+    assert len(found(client, "стратегия")) == 2
+    [title] = found(client, "стратегия -право")
+    assert title.endswith("закона")
+
+
+def test_all_words_must_be_there_and_or_loosens_it(client):
+    make_article(title_en="Data and people", en=PAST)
+    make_article(title_en="Data alone", en=PAST)
+    make_article(title_en="Nothing of it", en=PAST)
+    assert found(client, "people data", "en") == ["Data and people"]
+    assert len(found(client, "people or alone", "en")) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_only_in_the_other_language_is_found_after_the_rest_and_marked(
+    client, language
+):
+    make_article("WeGO both", ru=PAST, en=PAST)
+    make_article("WeGO ru", ru=PAST)
+    make_article("WeGO en", en=PAST)
+    [other] = {"ru", "en"} - {language}
+    response = client.get(f"/{language}/search/?q=WeGO")
+    assert titles_in(response) == [
+        f"WeGO {language} {language}",
+        f"WeGO both {language}",
+        f"WeGO {other} {other}",
+    ]
+    text = response.content.decode()
+    assert text.count(f'class="entry-text" lang="{other}"') == 1
+    assert text.count(f'hreflang="{other}">WeGO') == 1
+
+
+def test_found_text_in_the_other_language_leads_to_where_it_can_be_read(client):
+    article = make_article("WeGO", ru=PAST)
+    response = client.get("/en/search/?q=WeGO")
+    assert f'href="{article.address_in("ru")}"' in response.content.decode()
+
+
+def test_only_what_is_visible_is_found(client):
+    make_article("Zeta draft")
+    make_article("Zeta to come", ru=future(), en=future())
+    make_article("Zeta review", state_ru="review")
+    make_article(
+        "Zeta gone",
+        **published("ru", until=LATER),
+        state_en="withdrawn",
+        published_at_en=PAST,
+        withdrawal_reason_en="Wrong",
+    )
+    assert found(client, "zeta", "ru") == []
+    assert found(client, "zeta", "en") == []
+
+
+def test_the_text_of_a_language_that_is_hidden_finds_nothing(client):
+    make_article("Plain", body_en="<p>Secret</p>", ru=PAST)
+    assert found(client, "secret", "en") == []
+    assert found(client, "secret", "ru") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_found_is_said_with_what_was_asked(client, language):
+    response = client.get(f"/{language}/search/", {"q": "абракадабра"})
+    assert response.status_code == 200
+    assert titles_in(response) == []
+    assert response.content.decode().count("абракадабра") >= 2
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\t"])
+def test_nothing_asked_is_nothing_searched(client, text):
+    make_article(ru=PAST)
+    response = client.get("/ru/search/", {"q": text})
+    assert titles_in(response) == []
+    assert b"search-result" not in response.content
+
+
+def test_html_that_was_asked_for_is_shown_as_text(client):
+    asked = '"><script>alert(1)</script>'
+    response = client.get("/en/search/", {"q": asked})
+    text = response.content.decode()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert 'value="&quot;&gt;&lt;script&gt;' in text
+
+
+def test_words_that_say_nothing_find_nothing(client):
+    make_article(title_ru="Он и она", ru=PAST)
+    for text in ["и", "the", "!!!", "-", '"', "-институт"]:
+        client.get("/ru/search/", {"q": text})
+    assert found(client, "!!!") == []
+
+
+def test_search_is_no_page_for_search_engines(client):
+    text = client.get("/en/search/?q=a").content.decode()
+    assert '<meta name="robots" content="noindex">' in text
+    assert 'rel="canonical"' not in text
+
+
+def test_found_items_come_in_pages_that_keep_the_question(client, settings):
+    settings.PAGE_SIZE = 2
+    for number in range(5):
+        make_article(f"Alpha {number}", en=PAST)
+    pages = [found(client, "alpha & x or alpha", "en", page=n) for n in [1, 2, 3]]
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert len({title for page in pages for title in page}) == 5
+    text = client.get("/en/search/?q=alpha&page=2").content.decode()
+    assert 'href="?q=alpha&amp;page=3" rel="next"' in text
+    assert 'href="?q=alpha" rel="prev"' in text
+
+
+def test_search_needs_at_most_five_statements_however_much_is_found(
+    client, django_assert_max_num_queries
+):
+    counts = []
+    for size in [1, 12]:
+        for number in range(size):
+            make_article(f"Alpha {size} {number}", ru=PAST, en=PAST)
+            make_topic(f"Alpha {size} {number}")
+        with django_assert_max_num_queries(5) as statements:
+            client.get("/en/search/?q=alpha")
+        counts.append(len(statements))
+    assert counts[0] == counts[1]

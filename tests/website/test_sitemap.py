@@ -1,0 +1,129 @@
+"""The sitemap, read as a search engine reads it."""
+
+import re
+from datetime import datetime
+
+import pytest
+from lxml import html
+
+from publishing.languages import LANGUAGES
+from tests.making import PAST, future, make_article, make_topic
+from tests.reading import SITE, xml_of
+
+pytestmark = pytest.mark.django_db
+
+SPACES = {
+    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "x": "http://www.w3.org/1999/xhtml",
+}
+
+
+def read(client):
+    """Return {address: {language: address}} as the sitemap gives them."""
+    response = client.get("/sitemap.xml")
+    assert response["Content-Type"] == "application/xml"
+    root = xml_of(response)
+    assert root.tag == f"{{{SPACES['s']}}}urlset"
+    pages = {}
+    for url in root.findall("s:url", SPACES):
+        [place] = url.findall("s:loc", SPACES)
+        assert place.text not in pages
+        links = url.findall("x:link[@rel='alternate']", SPACES)
+        pages[place.text] = {link.get("hreflang"): link.get("href") for link in links}
+        assert len(pages[place.text]) == len(links)
+    return pages
+
+
+@pytest.fixture
+def records():
+    both = make_article("both", ru=PAST, en=PAST)
+    make_article("only ru", ru=PAST)
+    make_article("only en", en=PAST)
+    make_article("draft")
+    make_article("to come", ru=future(), en=PAST)
+    make_topic()
+    return both
+
+
+def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, records):
+    pages = read(client)
+    assert len(pages) == 13
+    for address in pages:
+        assert address.startswith(f"{SITE}/")
+        response = client.get(address.removeprefix(SITE))
+        assert response.status_code == 200, address
+        text = response.content.decode()
+        assert 'content="noindex"' not in text, address
+        assert f'<link rel="canonical" href="{address}">' in text
+
+
+def test_versions_name_one_another_and_themselves(client, records):
+    pages = read(client)
+    for address, alternates in pages.items():
+        if alternates:
+            assert set(alternates) == {*LANGUAGES, "x-default"}
+            assert address in alternates.values()
+        for language in set(alternates) & set(LANGUAGES):
+            assert pages[alternates[language]] == alternates, address
+            assert alternates[language].startswith(f"{SITE}/{language}/")
+
+
+def test_version_that_stands_alone_names_no_other(client, records):
+    pages = read(client)
+    alone = {address for address, alternates in pages.items() if not alternates}
+    assert {re.sub(r".*/", "", address.rstrip("/")) for address in alone} == {
+        "only-ru-ru",
+        "only-en-en",
+        "to-come-en",
+    }
+
+
+def test_default_is_the_entrance_for_home_and_else_the_first_language(client, records):
+    pages = read(client)
+    for language in LANGUAGES:
+        assert pages[f"{SITE}/{language}/"]["x-default"] == f"{SITE}/"
+        article = pages[f"{SITE}{records.address_in(language)}"]
+        assert article["x-default"] == f"{SITE}{records.address_in('ru')}"
+        news = pages[f"{SITE}/{language}/news/"]
+        assert news["x-default"] == f"{SITE}/ru/news/"
+
+
+def test_head_of_a_page_says_the_same_as_the_sitemap(client, records):
+    for address, alternates in read(client).items():
+        page = html.fromstring(client.get(address.removeprefix(SITE)).content.decode())
+        links = page.xpath("//head/link[@rel='alternate' and @hreflang]")
+        in_head = {link.get("hreflang"): link.get("href") for link in links}
+        assert in_head == alternates, address
+
+
+def test_date_of_a_page_is_its_newest_change(client, records):
+    root = xml_of(client.get("/sitemap.xml"))
+    for url in root.findall("s:url", SPACES):
+        [place] = url.findall("s:loc", SPACES)
+        if place.text == f"{SITE}{records.address_in('ru')}":
+            [day] = url.findall("s:lastmod", SPACES)
+            newest = max(records.updated_at_ru, records.updated_at_en)
+            assert datetime.fromisoformat(day.text).date() == newest.date()
+            break
+    else:
+        pytest.fail("The article is not in the sitemap.")
+
+
+def test_addresses_of_the_sitemap_never_come_from_the_request(
+    client, settings, records
+):
+    settings.ALLOWED_HOSTS = ["*"]
+    response = client.get("/sitemap.xml", headers={"host": "evil.example"})
+    assert b"evil.example" not in response.content
+    assert b"testserver" not in response.content
+
+
+def test_statements_do_not_grow_with_the_number_of_pages(
+    client, records, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(5):
+        client.get("/sitemap.xml")
+    for number in range(20):
+        make_article(f"more {number}", ru=PAST, en=PAST)
+    with django_assert_max_num_queries(5):
+        client.get("/sitemap.xml")
