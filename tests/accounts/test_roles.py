@@ -1,0 +1,130 @@
+"""The roles: what a group may, kept at every migration and never taken away."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+
+from accounts.models import User
+from accounts.roles import ROLES
+
+pytestmark = pytest.mark.django_db
+
+# Role: app and what it may there. Written out: a permission more is a decision.
+EXPECTED = {
+    "Editor": {
+        "news": {"view_article", "add_article", "change_article"},
+        "publishing": {"view_topic", "add_topic", "change_topic"},
+        "institute": {"view_organization"},
+        "website": {"view_menuitem"},
+    },
+    "Translator": {
+        "news": {"view_article", "translate_article"},
+        "publishing": {"view_topic", "translate_topic"},
+        "institute": {"view_organization"},
+        "website": {"view_menuitem"},
+    },
+    "Publisher": {
+        "news": {
+            "view_article",
+            "add_article",
+            "change_article",
+            "delete_article",
+            "publish_article",
+        },
+        "publishing": {
+            "view_topic",
+            "add_topic",
+            "change_topic",
+            "delete_topic",
+            "publish_topic",
+        },
+        "institute": {"view_organization", "change_organization"},
+        "website": {
+            "view_menuitem",
+            "add_menuitem",
+            "change_menuitem",
+            "delete_menuitem",
+        },
+    },
+    "Terminologist": {"news": {"view_article"}, "publishing": {"view_topic"}},
+}
+
+
+def rights_of(role):
+    rights = {}
+    permissions = Group.objects.get(name=role).permissions.select_related(
+        "content_type"
+    )
+    for permission in permissions:
+        app = permission.content_type.app_label
+        rights.setdefault(app, set()).add(permission.codename)
+    return rights
+
+
+def migrate():
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.parametrize("role", EXPECTED)
+def test_role_may_what_the_table_says_and_nothing_else(role):
+    assert rights_of(role) == EXPECTED[role]
+
+
+def test_administrator_may_everything_in_the_apps_of_the_back_office():
+    rights = rights_of("Administrator")
+    for app in ["news", "institute", "accounts"]:
+        codenames = Permission.objects.filter(content_type__app_label=app)
+        assert rights[app] == set(codenames.values_list("codename", flat=True)), app
+
+
+def test_groups_are_those_of_the_table():
+    assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
+
+
+def test_nobody_but_administrators_reaches_people_and_groups():
+    for role in set(ROLES) - {"Administrator"}:
+        assert not {"accounts", "auth", "sessions"} & set(rights_of(role))
+
+
+def test_nobody_has_access_before_somebody_gives_it():
+    assert not User.objects.exists()
+
+
+def test_migration_takes_nothing_away():
+    group = Group.objects.get(name="Translator")
+    given = Permission.objects.get(codename="delete_article")
+    group.permissions.add(given)
+    own = Group.objects.create(name="Trainees")
+    own.permissions.add(given)
+    migrate()
+    assert given in group.permissions.all()
+    assert list(own.permissions.all()) == [given]
+
+
+def test_migration_gives_back_what_is_missing():
+    group = Group.objects.get(name="Editor")
+    group.permissions.clear()
+    Group.objects.get(name="Translator").delete()
+    migrate()
+    for role in ["Editor", "Translator"]:
+        assert rights_of(role) == EXPECTED[role]
+
+
+def test_second_migration_changes_nothing():
+    before = {role: rights_of(role) for role in ROLES}
+    migrate()
+    assert {role: rights_of(role) for role in ROLES} == before
+
+
+def test_role_counts_from_the_next_request(client_of, editor):
+    client = client_of(editor)
+    assert client.get("/admin/news/article/").status_code == 200
+    editor.groups.clear()
+    assert client.get("/admin/news/article/").status_code == 403
+
+
+def test_person_writes_every_language_unless_told_otherwise():
+    user = User.objects.create_user("new")
+    assert set(user.languages) == {"ru", "en"}
+    assert user.interface_language == "ru"
+    assert not user.is_staff

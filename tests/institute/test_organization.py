@@ -1,0 +1,110 @@
+"""The institute itself, as its pages name it."""
+
+import json
+
+import pytest
+from django.db import IntegrityError
+from django.utils.translation import override
+
+from institute.models import Organization
+from publishing.languages import LANGUAGES
+from tests.reading import SITE
+
+pytestmark = pytest.mark.django_db
+
+
+def make_institute(**fields):
+    names = {"name_ru": "Институт", "name_en": "Institute"}
+    return Organization.objects.create(**{**names, **fields})
+
+
+def data_of(response):
+    text = response.content.decode()
+    data = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    [node] = [
+        node
+        for node in json.loads(data)["@graph"]
+        if node["@type"] == "ResearchOrganization"
+    ]
+    return node
+
+
+def test_there_is_one_institute():
+    make_institute()
+    with pytest.raises(IntegrityError):
+        make_institute()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_site_works_before_the_institute_has_a_name(client, language):
+    for page in ["", "news/", "news/feed/", "search/", "nothing/"]:
+        assert client.get(f"/{language}/{page}").status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("ru", "Институт"), ("en", "Institute")]
+)
+def test_every_page_names_the_institute_in_its_language(client, language, name):
+    institute = make_institute()
+    for page in ["", "news/", "search/", "nothing/"]:
+        assert (
+            f"<span>{name}</span>" in client.get(f"/{language}/{page}").content.decode()
+        )
+    with override(language):
+        assert str(institute) == name
+
+
+def test_institute_without_a_name_in_a_language_borrows_none(client):
+    make_institute(name_en="")
+    text = client.get("/en/").content.decode()
+    assert "Институт" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_machines_read_who_the_institute_is(client, language):
+    institute = make_institute(
+        about_ru="Изучает.",
+        about_en="It studies.",
+        founded_on="1998-09-07",
+        emails=["office@institute.example"],
+        phones=["+7 495 000-00-00"],
+        links=["https://other.example/"],
+    )
+    node = data_of(client.get(f"/{language}/"))
+    assert node["name"] == getattr(institute, f"name_{language}")
+    assert node["description"] == getattr(institute, f"about_{language}")
+    assert node["@id"] == f"{SITE}/#organization"
+    assert node["url"] == f"{SITE}/{language}/"
+    assert node["foundingDate"] == "1998-09-07"
+    assert node["email"] == ["office@institute.example"]
+    assert node["sameAs"] == ["https://other.example/"]
+    assert "legalName" not in node
+
+
+def test_no_text_of_the_institute_ends_the_script_that_holds_it(client):
+    make_institute(about_en="</script><script>alert(1)</script>&")
+    response = client.get("/en/")
+    assert "<script>alert" not in response.content.decode()
+    assert data_of(response)["description"].startswith("</script>")
+
+
+def test_addresses_of_the_institute_stand_at_the_foot_of_every_page(client):
+    make_institute(
+        emails=["office@institute.example"],
+        phones=["+7 495 000-00-00"],
+        address_en="1 Street,\nMoscow",
+    )
+    text = client.get("/en/nothing/").content.decode()
+    assert 'href="mailto:office@institute.example"' in text
+    assert "+7 495 000-00-00" in text
+    assert "1 Street,<br>Moscow" in text
+
+
+def test_institute_is_neither_added_twice_nor_deleted(client_of, administrator):
+    client = client_of(administrator)
+    assert client.get("/admin/institute/organization/add/").status_code == 200
+    institute = make_institute()
+    assert client.get("/admin/institute/organization/add/").status_code == 403
+    address = f"/admin/institute/organization/{institute.pk}/delete/"
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    assert Organization.objects.exists()

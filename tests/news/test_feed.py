@@ -1,0 +1,233 @@
+"""The Atom feeds, read by the rules of RFC 4287."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from lxml import etree
+
+from institute.models import Organization
+from publishing.feeds import LENGTH
+from publishing.languages import LANGUAGES
+from tests.making import LATER, PAST, future, make_article, make_topic
+from tests.reading import SITE, xml_of
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+
+def only(element, name):
+    """Return the one child of this name that RFC 4287 asks for."""
+    [child] = element.findall(ATOM + name)
+    return child
+
+
+def moment(element, name):
+    text = only(element, name).text
+    assert MOMENT.fullmatch(text), text
+    return datetime.fromisoformat(text)
+
+
+def link(element, rel):
+    [found] = [
+        link
+        for link in element.findall(f"{ATOM}link")
+        if link.get("rel", "alternate") == rel
+    ]
+    assert found.get("href").startswith("http")
+    return found.get("href")
+
+
+def check_texts(element):
+    for name in ["title", "subtitle", "summary", "rights"]:
+        for text in element.findall(ATOM + name):
+            assert text.get("type", "text") in {"text", "html"}
+            assert len(text) == 0
+
+
+def read(response):
+    """Check a feed by the rules of RFC 4287; return its root."""
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = xml_of(response)
+    assert feed.tag == f"{ATOM}feed"
+    check_texts(feed)
+    assert only(feed, "title").text
+    ids = [only(feed, "id").text]
+    newest = moment(feed, "updated")
+    link(feed, "alternate")
+    authors = feed.findall(f"{ATOM}author")
+    for entry in feed.findall(f"{ATOM}entry"):
+        check_texts(entry)
+        assert only(entry, "title").text
+        ids.append(only(entry, "id").text)
+        assert moment(entry, "updated") <= newest
+        moment(entry, "published")
+        link(entry, "alternate")
+        assert authors or entry.findall(f"{ATOM}author")
+        assert len(entry.findall(f"{ATOM}summary")) <= 1
+    for author in authors:
+        assert only(author, "name").text
+    assert all(re.match(r"(https?://|urn:|tag:)\S+$", text) for text in ids)
+    assert len(set(ids)) == len(ids)
+    return feed
+
+
+def titles(feed):
+    return [only(entry, "title").text for entry in feed.findall(f"{ATOM}entry")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_feed_is_atom_in_its_language_and_names_itself(client, language):
+    Organization.objects.create(name_ru="Институт", name_en="Institute")
+    make_article("a", ru=PAST, en=PAST)
+    make_article("b", ru=LATER, en=LATER)
+    feed = read(client.get(f"/{language}/news/feed/"))
+    assert feed.get(LANG) == language
+    assert link(feed, "self") == f"{SITE}/{language}/news/feed/"
+    assert link(feed, "alternate") == f"{SITE}/{language}/news/"
+    assert only(only(feed, "author"), "name").text
+    assert {"ru": "Институт", "en": "Institute"}[language] in only(feed, "title").text
+    assert titles(feed) == [f"b {language}", f"a {language}"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_feed_of_nothing_is_a_feed(client, language):
+    feed = read(client.get(f"/{language}/news/feed/"))
+    assert titles(feed) == []
+
+
+def test_entry_says_what_when_and_where(client):
+    article = make_article(
+        title_en="Ships & <boats>", summary_en="In short: 2 < 3.", ru=PAST, en=LATER
+    )
+    feed = read(client.get("/en/news/feed/"))
+    entry = only(feed, "entry")
+    assert only(entry, "title").text == "Ships & <boats>"
+    assert only(entry, "summary").text.replace("\u00a0", " ") in {
+        "In short: 2 < 3.",
+        "In short: 2 &lt; 3.",
+    }
+    assert link(entry, "alternate") == f"{SITE}{article.address_in('en')}"
+    assert moment(entry, "published") == LATER
+    assert moment(entry, "updated") >= LATER
+
+
+def test_entry_that_waited_for_its_hour_is_not_older_than_that(client):
+    article = make_article(en=PAST)
+    # Written in May, published in June.
+    type(article).objects.filter(pk=article.pk).update(
+        updated_at_en=PAST - timedelta(days=30)
+    )
+    entry = only(read(client.get("/en/news/feed/")), "entry")
+    assert moment(entry, "updated") == PAST
+
+
+def test_entry_stays_the_same_entry_when_its_slug_changes(client):
+    article = make_article("WeGO", ru=PAST, en=PAST)
+    before = only(read(client.get("/en/news/feed/")), "entry")
+    article.slug_en = "another-address"
+    article.save()
+    after = only(read(client.get("/en/news/feed/")), "entry")
+    assert link(before, "alternate") != link(after, "alternate")
+    assert only(before, "id").text == only(after, "id").text
+    old = link(before, "alternate").removeprefix(SITE)
+    assert client.get(old).status_code == 301
+
+
+def test_each_language_of_an_article_is_an_entry_of_its_own(client):
+    make_article(ru=PAST, en=PAST)
+    ids = {
+        only(only(read(client.get(f"/{code}/news/feed/")), "entry"), "id").text
+        for code in LANGUAGES
+    }
+    assert len(ids) == 2
+
+
+def test_two_feeds_are_not_one_feed(client):
+    article = make_article(ru=PAST, en=PAST)
+    topic = make_topic("Sea")
+    article.topics.add(topic)
+    addresses = [f"/{code}/news/feed/" for code in LANGUAGES]
+    addresses += [f"{topic.address_in(code)}feed/" for code in LANGUAGES]
+    ids = {only(read(client.get(address)), "id").text for address in addresses}
+    assert len(ids) == 4
+
+
+def test_address_of_a_feed_never_comes_from_the_request(client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    topic = make_topic("Sea")
+    make_article(ru=PAST, en=PAST).topics.add(topic)
+    for address in ["/en/news/feed/", f"{topic.address_in('en')}feed/"]:
+        response = client.get(
+            address,
+            headers={
+                "host": "evil.example",
+                "x-forwarded-host": "evil.example",
+                "x-forwarded-proto": "gopher",
+            },
+        )
+        read(response)
+        text = response.content.decode()
+        assert "evil.example" not in text
+        assert "testserver" not in text
+        for element in xml_of(response).iter(f"{ATOM}link"):
+            assert element.get("href").startswith(f"{SITE}/")
+
+
+def test_feed_holds_the_newest_thirty_and_no_more(client):
+    for number in range(LENGTH + 2):
+        make_article(f"n{number:02}", en=PAST + timedelta(hours=number))
+    feed = read(client.get("/en/news/feed/"))
+    assert LENGTH == 30
+    assert titles(feed) == [f"n{number:02} en" for number in range(31, 1, -1)]
+
+
+def test_feed_needs_the_same_few_statements_however_long_it_is(
+    client, django_assert_max_num_queries
+):
+    counts = []
+    for size in [1, 10]:
+        for number in range(size):
+            make_article(f"{size} {number}", en=PAST).topics.add(
+                make_topic(f"{size} {number}")
+            )
+        with django_assert_max_num_queries(5) as statements:
+            client.get("/en/news/feed/")
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def test_sign_that_xml_cannot_hold_spoils_no_feed(client):
+    make_article(title_en="Vertical\x0btab", summary_en="Bell\x07", en=PAST)
+    feed = read(client.get("/en/news/feed/"))
+    [title] = titles(feed)
+    assert title.startswith("Vertical")
+
+
+def test_feed_of_a_topic_that_is_not_visible_here_is_a_404(client):
+    for topic in [
+        make_topic("Draft", state_en="draft"),
+        make_topic("To come", published_at_en=future()),
+        make_topic("Gone", state_en="withdrawn", withdrawal_reason_en="Wrong"),
+    ]:
+        assert client.get(f"{topic.address_in('en')}feed/").status_code == 404
+    assert client.get("/en/topics/nothing/feed/").status_code == 404
+
+
+def test_every_page_of_the_section_names_its_feed(client):
+    article = make_article(en=PAST, ru=PAST)
+    for address in ["/en/", "/en/news/", "/en/news/2017/", article.address_in("en")]:
+        page = etree.HTML(client.get(address).content.decode())
+        feeds = page.xpath("//link[@type='application/atom+xml']/@href")
+        assert feeds == ["/en/news/feed/"], address
+
+
+def test_unchanged_feed_is_not_sent_twice(client):
+    make_article(en=PAST)
+    first = client.get("/en/news/feed/")
+    again = client.get("/en/news/feed/", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")

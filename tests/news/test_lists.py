@@ -1,0 +1,252 @@
+"""The list of news, its years and its articles."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from lxml import html
+
+from news.models import Article
+from publishing.languages import LANGUAGES, others
+from publishing.models import Link
+from tests.making import LATER, PAST, future, make_article, make_topic, published
+from tests.reading import SITE, language_of, links_in, titles_in
+
+pytestmark = pytest.mark.django_db
+
+
+def year(number, month=6):
+    return datetime(number, month, 15, 12, tzinfo=UTC)
+
+
+def years_in(response):
+    links = links_in(response, "//*[contains(@class, 'years')]")
+    return [text for text, _address in links if text.isdigit()]
+
+
+def test_news_stand_newest_first_in_the_order_of_their_language(client):
+    make_article("a", ru=year(2015), en=year(2018))
+    make_article("b", ru=year(2017), en=year(2016))
+    assert titles_in(client.get("/ru/news/")) == ["b ru", "a ru"]
+    assert titles_in(client.get("/en/news/")) == ["a en", "b en"]
+
+
+def test_news_of_one_moment_stand_newest_made_first(client):
+    for name in "abc":
+        make_article(name, ru=PAST)
+    assert titles_in(client.get("/ru/news/")) == ["c ru", "b ru", "a ru"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_empty_list_is_a_page_that_says_so(client, language):
+    response = client.get(f"/{language}/news/")
+    assert response.status_code == 200
+    assert titles_in(response) == []
+    assert not years_in(response)
+    assert client.get(f"/{language}/news/?page=2").status_code == 404
+
+
+def test_list_comes_in_pages_that_hold_everything_once(client, settings):
+    settings.PAGE_SIZE = 10
+    for number in range(23):
+        make_article(f"n{number:02}", ru=PAST + timedelta(days=number))
+    pages = [titles_in(client.get(f"/ru/news/?page={n}")) for n in [1, 2, 3]]
+    assert [len(page) for page in pages] == [10, 10, 3]
+    shown = [title for page in pages for title in page]
+    assert shown == [f"n{number:02} ru" for number in range(22, -1, -1)]
+    assert client.get("/ru/news/?page=4").status_code == 404
+
+
+def test_pages_lead_to_one_another_and_the_first_has_one_address(client, settings):
+    settings.PAGE_SIZE = 1
+    for number in range(3):
+        make_article(f"n{number}", en=PAST + timedelta(days=number))
+    second = client.get("/en/news/?page=2")
+    page = html.fromstring(second.content.decode())
+    [earlier] = page.xpath("//a[@rel='prev']/@href")
+    [later] = page.xpath("//a[@rel='next']/@href")
+    assert (earlier, later) == ("?", "?page=3") or earlier == "/en/news/"
+    [current] = page.xpath("//nav[@class='pagination']//a[@aria-current='page']")
+    assert current.text_content().endswith("2")
+    [canonical] = page.xpath("//link[@rel='canonical']/@href")
+    assert canonical == f"{SITE}/en/news/?page=2"
+    assert "2" in page.xpath("string(//title)")
+    first = html.fromstring(client.get("/en/news/").content.decode())
+    assert first.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/en/news/"]
+    assert not first.xpath("//a[@rel='prev']")
+
+
+def test_list_that_fits_on_one_page_shows_no_pages(client):
+    make_article(en=PAST)
+    assert b'class="pagination"' not in client.get("/en/news/").content
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["0", "abc", "-1", "١", "999", "1.5", "1e0"])
+@pytest.mark.parametrize("address", ["news/", "news/2017/"])
+def test_page_that_is_none_is_a_404_in_the_language_of_the_list(
+    client, language, page, address
+):
+    make_article(ru=PAST, en=PAST)
+    response = client.get(f"/{language}/{address}", {"page": page})
+    assert response.status_code == 404
+    assert language_of(response) == language
+
+
+def test_year_holds_what_has_that_year_in_its_address(client):
+    make_article("a", ru=year(2016))
+    make_article("b", ru=year(2017, 3))
+    make_article("c", ru=year(2017, 9))
+    # Its year is that of its first publication, in whatever language.
+    late = make_article("d", ru=year(2018), en=year(2017))
+    assert titles_in(client.get("/ru/news/2017/")) == ["d ru", "c ru", "b ru"]
+    assert late.address_in("ru").startswith("/ru/news/2017/")
+    assert titles_in(client.get("/ru/news/2016/")) == ["a ru"]
+
+
+def test_year_begins_at_midnight_of_the_institute(client):
+    make_article("eve", ru=datetime(2016, 12, 31, 20, 59, 59, tzinfo=UTC))
+    make_article("new", ru=datetime(2016, 12, 31, 21, 0, 0, tzinfo=UTC))
+    assert titles_in(client.get("/ru/news/2016/")) == ["eve ru"]
+    assert titles_in(client.get("/ru/news/2017/")) == ["new ru"]
+
+
+def test_years_that_hold_something_visible_are_offered_newest_first(client):
+    make_article("a", ru=year(2015), en=year(2015))
+    make_article("b", ru=year(2017))
+    make_article("c", ru=year(2016))
+    make_article("hidden", **published("ru", at=year(2014), until=year(2014, 7)))
+    make_article("to come", ru=future())
+    assert years_in(client.get("/ru/news/")) == ["2017", "2016", "2015"]
+    assert years_in(client.get("/en/news/")) == ["2015"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_year_of_which_nothing_is_in_this_language_leads_to_the_other(client, language):
+    [other] = others(language)
+    make_article(**published(other, at=year(2012)))
+    response = client.get(f"/{language}/news/2012/")
+    assert response.status_code == 200
+    assert titles_in(response) == []
+    text = response.content.decode()
+    assert f'href="/{other}/news/2012/" lang="{other}" hreflang="{other}"' in text
+    assert '<meta name="robots" content="noindex">' in text
+    assert 'rel="canonical"' not in text
+    assert 'rel="alternate" hreflang' not in text
+    there = client.get(f"/{other}/news/2012/").content.decode()
+    assert f'rel="canonical" href="{SITE}/{other}/news/2012/"' in there
+    assert 'rel="alternate" hreflang' not in there
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_year_in_both_languages_names_both_versions(client, language):
+    make_article(ru=year(2012), en=year(2012))
+    text = client.get(f"/{language}/news/2012/").content.decode()
+    for code in LANGUAGES:
+        assert f'hreflang="{code}" href="{SITE}/{code}/news/2012/"' in text
+    assert f'hreflang="x-default" href="{SITE}/ru/news/2012/"' in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("wanted", ["2016", "1000", "2999", "0017", "217", "20170"])
+def test_year_of_which_nothing_is_visible_is_a_404(client, language, wanted):
+    make_article(ru=PAST, en=PAST)
+    make_article("draft")
+    response = client.get(f"/{language}/news/{wanted}/")
+    assert response.status_code == 404
+    assert language_of(response) == language
+
+
+def test_year_with_nothing_but_what_is_withdrawn_is_a_404(client):
+    make_article(
+        state_ru="withdrawn", published_at_ru=year(2011), withdrawal_reason_ru="Wrong"
+    )
+    assert client.get("/ru/news/2011/").status_code == 404
+
+
+def test_article_is_only_at_the_address_of_its_own_year(client):
+    article = make_article("WeGO", ru=PAST, en=PAST)
+    assert client.get(f"/ru/news/2017/{article.slug_ru}/").status_code == 200
+    assert client.get(f"/ru/news/2016/{article.slug_ru}/").status_code == 404
+    assert client.get(f"/ru/news/2017/{article.slug_ru}").status_code == 301
+    assert client.get("/ru/news/2017/other/").status_code == 404
+
+
+def test_article_shows_what_an_editor_wrote(client):
+    article = make_article(
+        title_en="Ships & <boats>",
+        summary_en="In short.",
+        body_en="<p>At <strong>length</strong>.</p>",
+        correction_en="Was wrong.",
+        kind=Article.Kind.ANNOUNCEMENT,
+        happened_on="2017-06-27",
+        en=PAST,
+    )
+    article.topics.add(make_topic("Sea"), make_topic("Hidden", state_en="draft"))
+    text = client.get(article.address_in("en")).content.decode()
+    for shown in [
+        "Ships &amp; &lt;boats&gt;</h1>",
+        "In short.",
+        "<strong>length</strong>",
+        "Was wrong.",
+        "Announcement",
+        'datetime="2017-06-27"',
+        ">Sea en</a>",
+    ]:
+        assert shown in text
+    assert "Hidden" not in text
+
+
+def test_article_tells_machines_what_it_is(client):
+    article = make_article(title_en="</script><b>", ru=PAST, en=LATER)
+    text = client.get(article.address_in("en")).content.decode()
+    address = f"{SITE}{article.address_in('en')}"
+    assert f'<link rel="canonical" href="{address}">' in text
+    assert f'<meta property="og:url" content="{address}">' in text
+    assert '<meta property="og:type" content="article">' in text
+    data = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    assert '"@type": "NewsArticle"' in data
+    assert "\\u003C/script\\u003E" in data
+    assert f'"mainEntityOfPage": "{address}"' in data
+    assert '"inLanguage": "en"' in data
+
+
+@pytest.mark.parametrize("page", ["list", "year"])
+def test_list_needs_at_most_five_statements_however_long_it_is(
+    client, django_assert_max_num_queries, page
+):
+    address = {"list": "/en/news/", "year": "/en/news/2017/"}[page]
+    topic = make_topic()
+    counts = []
+    for size in [2, 8]:
+        for number in range(size):
+            make_article(f"{size} {number}", ru=PAST, en=PAST).topics.add(topic)
+        with django_assert_max_num_queries(5) as statements:
+            assert len(titles_in(client.get(address))) in {2, 10}
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_article_needs_at_most_five_statements_however_much_it_leads_to(
+    client, django_assert_max_num_queries, language
+):
+    counts = []
+    for size in [1, 6]:
+        there = [make_article(f"to {size} {n}", ru=PAST, en=PAST) for n in range(size)]
+        links = "".join(
+            f'<p><a href="{record.pointer.address}">there</a></p>' for record in there
+        )
+        article = make_article(
+            f"from {size}", body_ru=links, body_en=links, ru=PAST, en=PAST
+        )
+        article.topics.add(*(make_topic(f"topic {size} {n}") for n in range(size)))
+        Link.objects.relate(article, [record.pointer for record in there])
+        with django_assert_max_num_queries(5) as statements:
+            response = client.get(article.address_in(language))
+        text = response.content.decode()
+        for record in there:
+            # In the text, and as a related item.
+            assert text.count(f'href="{record.address_in(language)}"') == 2
+        assert text.count(f'href="/{language}/topics/topic-{size}') == size
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
