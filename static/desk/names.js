@@ -1,0 +1,27 @@
+// Gives names to the parts that Django's choosers build without one.
+
+for (const select of document.querySelectorAll(".admin-autocomplete[multiple]")) {
+  // Each choice has its own cross; the one for all would stand outside the list's items.
+  select.dataset.allowClear = "false";
+}
+
+const nameOf = (select) => select.labels[0]?.textContent.trim().replace(/:$/, "") ?? "";
+
+// Django builds its choosers when jQuery is ready, and asked for that before.
+window.django?.jQuery?.(() => {
+  for (const field of document.querySelectorAll(".select2-search__field")) {
+    const select = field.closest(".select2-container").previousElementSibling;
+    field.setAttribute("aria-label", nameOf(select));
+  }
+  window.django.jQuery(document).on("select2:open", ({ target }) => {
+    document
+      .querySelector(".select2-dropdown .select2-search__field")
+      ?.setAttribute("aria-label", nameOf(target));
+  });
+});
+
+window.addEventListener("load", () => {
+  for (const icon of document.querySelectorAll(".search-label-icon[aria-label]")) {
+    icon.setAttribute("role", "img");
+  }
+});
