@@ -127,7 +127,7 @@ class Entries:
         return self.count()
 
     def __getitem__(self, part):
-        return [self._entry(row) for row in self.rows[part]] if self.rows else []
+        return [] if self.rows is None else list(map(self._entry, self.rows[part]))
 
     def __iter__(self):
         return iter(self[:])
