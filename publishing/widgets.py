@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import others
 
-
 # What the editor says to the person; its script takes the words from here.
 LABELS = {
     "toolbar": _("Formatting"),
