@@ -64,9 +64,10 @@ class Displayed(forms.Widget):
         if hasattr(value, "utcoffset"):
             return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
         if hasattr(self.field, "titles"):
-            return ", ".join(self.field.titles(value))
+            return ", ".join(self.field.titles([str(pointer) for pointer in value]))
         if hasattr(self.field, "queryset"):
-            pks = value if isinstance(value, list | tuple) else [value]
+            chosen = value if isinstance(value, list | tuple) else [value]
+            pks = [getattr(one, "pk", one) for one in chosen]
             return ", ".join(map(str, self.field.queryset.filter(pk__in=pks)))
         if hasattr(self.field, "choices"):
             chosen = value if isinstance(value, list | tuple) else [value]
@@ -74,4 +75,6 @@ class Displayed(forms.Widget):
             return ", ".join(str(names.get(one, one)) for one in chosen)
         if hasattr(value, "year"):
             return formats.date_format(value, "DATE_FORMAT")
-        return linebreaks(value, autoescape=True) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return mark_safe(linebreaks(value, autoescape=True))
+        return value
