@@ -2,7 +2,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,7 @@ class PersonForm(UserChangeForm):
 @admin.register(User)
 class UserAdmin(auth_admin.UserAdmin, RecordAdmin):
     form = PersonForm
-    add_form = UserCreationForm
+    add_form = AdminUserCreationForm
     change_form_template = auth_admin.UserAdmin.change_form_template
     list_display = ["username", "first_name", "last_name", "languages", "is_active"]
     fieldsets = [
