@@ -45,25 +45,35 @@ _STARTS = rf"(?<![{_WORD}'’-])"
 # itself.
 _MASK = "ꙮ"
 
-_NOT_PROSE = re.compile(
-    rf"""
-    {_MASK}+
-    | (?:https?|ftp)://[^\s<>"«»“”„…]*[^\s<>"«»“”„….,;:!?)\]'’]
-    | (?<![\w.+-]) (?:mailto:)? [\w.+-]+ @ [\w-]+ (?:\.[\w-]+)+
-    | (?<![\w.-]) (?:[a-zA-Z0-9-]+\.)+ [a-zA-Z]{{2,}} / [^\s<>"«»“”„…,;)]*
-    | (?<!\w) 10\.\d{{4,9}} / [^\s<>"«»“”„…,;]+                     # DOI
-    | \bIS[SB]N (?:-1[03])? :? {_SPACE}? \d[\dXxХх-]+
-    | \b(?:ГОСТ|ИСО|МЭК|СНиП|СанПиН|ISO|IEC|IEEE)\b
-      (?:[ /](?:Р|ИСО|МЭК|ISO|IEC|TR|TS)\b)* {_SPACE}? \d [\d.:/-]*
-    | (?: \+\d | \(\d{{2,5}}\) | \b(?:тел|факс|tel|phone|fax)\b[.:]{{0,2}}{_SPACE}? \d )
-      (?: [ \u00a0()-]? [\d()] )*                                     # telephone
-    | (?<![\w-]) \d{{4}}-\d\d-\d\d (?![\w-])
-    | &(?:[a-zA-Z]+|\#\d+|\#x[0-9a-fA-F]+);
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-
-_NOT_PROSE_SIGNS = frozenset(f"@/&{_DIGITS}{_MASK}")
+_NOT_PROSE = {  # each is looked for where its sign is
+    "://": re.compile(
+        r"""
+        (?:[hH][tT][tT][pP][sS]?|[fF][tT][pP])://
+        [^\s<>"«»“”„…]*[^\s<>"«»“”„….,;:!?)\]'’]
+        """,
+        re.VERBOSE,
+    ),
+    "@": re.compile(r"(?<![\w.+-])(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "/": re.compile(
+        r"(?<![\w.-])(?:[a-zA-Z0-9-]+\.)+(?:[a-zA-Z]{2,}|\d{4,9})/[^\s<>\"«»“”„…,;)]*"
+    ),
+    "&": re.compile(r"&(?:[a-zA-Z]+|#\d+|#[xX][0-9a-fA-F]+);"),
+    "-": re.compile(
+        rf"""
+        \bIS[SB]N (?:-1[03])? :? {_SPACE}? \d[\dXxХх-]+
+        | \b(?:ГОСТ|ИСО|МЭК|СНиП|СанПиН|ISO|IEC|IEEE)\b
+          (?:[ /](?:Р|ИСО|МЭК|ISO|IEC|TR|TS)\b)* {_SPACE}? \d [\d.:/-]*
+        | (?:
+            \+\d
+            | \(\d{{3,5}}\){_SPACE}?(?=\d{{3}}-\d\d-?\d\d)
+            | \b(?:[Тт]ел|[Фф]акс|[Tt]el|[Pp]hone|[Ff]ax)\b[.:]{{0,2}}{_SPACE}? \d
+          )
+          (?: [ \u00a0()-]? [\d()] )*
+        | (?<![\w-]) \d{{4}}-\d\d-\d\d (?![\w-])
+        """,
+        re.VERBOSE,
+    ),
+}
 
 
 def typeset(text: str, language: str) -> str:
@@ -124,9 +134,10 @@ def _once(pieces, rules, kept):
 
 def _mask(text: str) -> str:
     """Hide what is not prose, character for character."""
-    if _NOT_PROSE_SIGNS.isdisjoint(text):
-        return text
-    return _NOT_PROSE.sub(lambda match: _MASK * len(match[0]), text)
+    for sign, pattern in _NOT_PROSE.items():
+        if sign in text:
+            text = pattern.sub(lambda match: _MASK * len(match[0]), text)
+    return text
 
 
 def _apply(text: str, cuts: list[int], edits: list[_Edit]) -> tuple[str, list[int]]:
@@ -371,7 +382,7 @@ _LAST_APOSTROPHES = _sub("'", rf"(?<={_LETTER})'(?![{_WORD}])", "’")
 
 _END = rf"(?![{_WORD}])"
 _UNITS_RU = r"""
-    гг?\.|вв?\.|год(?:а|у|ом|е|ы|ов)?|лет|%|‰|°|₽|\$|€
+    гг?\.|вв?\.|год(?:а|у|ом|е|ы|ов)?|лет|%|‰|°[CСF]?|₽|\$|€
     |тыс\.|млн|млрд|трлн|руб\.|коп\.|долл\.|чел\.|экз\.|с\.|стр\.|кв\.
     |[мск]м[²³]?|д?м[²³]?|га|[км]?г|[цт]|м?л|ч|мин\.?|м?с|сек\.?
     |[кМГ]?Вт|[кМГТ]?Гц|[кКМГТП]?[бБ]|[кКМГТ]?байт(?:а|ов)?|[кМГТ]?бит(?:/с)?
@@ -382,10 +393,13 @@ _MONTHS_EN = """
     |December
 """
 _UNITS_EN = rf"""
-    %|‰|°|€|thousand|million|billion|trillion|per\ cent|percent|[ap]\.?m|pp\.
+    %|‰|°[CF]?|€|thousand|million|billion|trillion|per\ cent|percent|[ap]\.?m|pp\.
     |[mck]m[²³]?|m[²³]?|ha|[km]?g|t|m?l|h|min|m?s
     |[kMG]?W|[kMGT]?Hz|[kKMGTP]?B|[kMGT]?bit(?:/s)?|{_MONTHS_EN}
 """
+
+_SHORT_RU = "а в и к о с у я во да до за из ко на не ни но об от по со"
+_SHORT_WORDS_RU = frozenset(_SHORT_RU.split())
 
 _COMMON = [_SPACES, _ELLIPSIS, _COPYRIGHT]
 _RULES: dict[str, list[_Rule]] = {
@@ -437,11 +451,12 @@ _RULES: dict[str, list[_Rule]] = {
             lambda match: match[0].replace(" ", NBSP),
         ),
         # a short word keeps to the next, a particle to the one before
-        _glue(
+        _sub(
             " ",
-            rf"{_STARTS}(?:[авикосуя]|во|до|за|из|ко|на|не|ни|но|об|от|по|со|да)",
-            r"\S",
-            re.IGNORECASE,
+            rf"{_STARTS}([А-Яа-я]{{1,2}})[ ](?=\S)",
+            lambda match: (
+                f"{match[1]}{NBSP}" if match[1].lower() in _SHORT_WORDS_RU else match[0]
+            ),
         ),
         _glue(" ", rf"[{_WORD}»“)]", rf"(?:же|ли|ль|бы|[бж])(?![{_WORD}'’/-])"),
     ],

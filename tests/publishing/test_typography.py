@@ -1,0 +1,265 @@
+import re
+import string
+import unicodedata
+
+import pytest
+from hypothesis import given, strategies as st
+
+from publishing.typography import NBSP, typeset, typeset_pieces
+
+# In these tables ~ is a no-break space.
+
+RUSSIAN = [
+    # quotes
+    ('"Смарт-сити"', "«Смарт-сити»"),
+    ('Фильм "Война "и" мир" вышел', "Фильм «Война „и“ мир» вышел"),
+    ('"Фильм "Мир""', "«Фильм „Мир“»"),
+    ('""Мир" – фильм"', "«„Мир“~— фильм»"),
+    ('"а "б "в" г" д"', "«а~„б «в» г“ д»"),
+    ("“Умные города”", "«Умные города»"),
+    ("«Книга «Город»»", "«Книга „Город“»"),
+    ("„Город“", "«Город»"),
+    ('("Город")', "(«Город»)"),
+    ('бизнес-"план"', "бизнес-«план»"),
+    ('Слово"', 'Слово"'),
+    ('экран 15" и 17"', 'экран 15" и~17"'),
+    ('д"Артаньян', 'д"Артаньян'),
+    ('«экран 15"»', '«экран 15"»'),
+    ("О'Генри и д’Артаньян", "О'Генри и~д’Артаньян"),
+    # dashes
+    ("Сеул - столица", "Сеул~— столица"),
+    ("Сеул -- столица", "Сеул~— столица"),
+    ("Сеул – столица", "Сеул~— столица"),
+    ("Сеул — столица", "Сеул~— столица"),
+    ("Сеул~— столица", "Сеул~— столица"),
+    ("Да, - сказал он", "Да,~— сказал он"),
+    ("- Да, - сказал он", "—~Да,~— сказал он"),
+    ("27 июня - 30 июня", "27~июня~— 30~июня"),
+    ("онлайн-форум, кто-то", "онлайн-форум, кто-то"),
+    ("5 - 3 = 2", "5 - 3 = 2"),
+    ("- 5 градусов", "- 5 градусов"),
+    ("температура -5", "температура -5"),
+    # ranges
+    ("2017-2030 годы", "2017–2030~годы"),
+    ("2017—2030", "2017–2030"),
+    ("2017 - 2030", "2017–2030"),
+    ("27-30 июня", "27–30~июня"),
+    ("10 - 12 участников", "10–12 участников"),
+    ("1,5-2 млн", "1,5–2~млн"),
+    ("10 000-12 000", "10~000–12~000"),
+    ("2-3-х дней", "2–3-х дней"),
+    ("5-10 %", "5–10~%"),
+    ("10:00-18:30", "10:00–18:30"),
+    ("27.06-30.06.2017", "27.06–30.06.2017"),
+    ("XIX-XX вв.", "XIX–XX~вв."),
+    ("№ 3-4", "№~3–4"),
+    # what is no range
+    ("912-39-15", "912-39-15"),
+    ("+7 (495) 912-39-15", "+7 (495) 912-39-15"),
+    ("8 (495) 123-4567", "8 (495) 123-4567"),
+    ("тел. 123-456", "тел. 123-456"),
+    ("2017-06-30", "2017-06-30"),
+    ("2017-06", "2017-06"),
+    ("ISSN 1606-1630", "ISSN 1606-1630"),
+    ("ISSN 1606-1330", "ISSN 1606-1330"),
+    ("ISBN 978-5-901-1", "ISBN 978-5-901-1"),
+    ("doi: 10.1000/182-190", "doi: 10.1000/182-190"),
+    ("Пр-212, 149-ФЗ, Ту-154", "Пр-212, 149-ФЗ, Ту-154"),
+    ("ГОСТ Р 7.0.97-2016", "ГОСТ Р 7.0.97-2016"),
+    ("ГОСТ 2.105-2019", "ГОСТ 2.105-2019"),
+    ("№ 12-45", "№~12-45"),
+    ("код 07-12", "код 07-12"),
+    ("счёт 5-3", "счёт 5-3"),
+    # short words
+    ("в Москве и на Дону", "в~Москве и~на~Дону"),
+    ("И в доме, и у дома", "И~в~доме, и~у~дома"),
+    ("К нему от них", "К~нему от~них"),
+    ("не ни но до за из", "не~ни~но~до~за~из"),
+    ("что же, так ли, был бы, все ж", "что~же, так~ли, был~бы, все~ж"),
+    ("чтобы бы́ть", "чтобы бы́ть"),
+    ("слова́ на", "слова́ на"),
+    ("за́мок стоял", "за́мок стоял"),
+    ("из-за них", "из-за них"),
+    ("для при под", "для при под"),
+    # initials and abbreviations
+    ("А. С. Пушкин", "А.~С.~Пушкин"),
+    ("А.С. Пушкин", "А.~С.~Пушкин"),
+    ("А.С.Пушкин", "А.~С.~Пушкин"),
+    ("Пушкин А.С., поэт", "Пушкин~А.~С., поэт"),
+    ("А. Пушкин", "А.~Пушкин"),
+    ("J. K. Rowling", "J.~K.~Rowling"),
+    ("и т.д. и т. п.", "и~т.~д. и~т.~п."),
+    ("т.е. так, т. к. нет", "т.~е. так, т.~к. нет"),
+    ("Т. е. так", "Т.~е. так"),
+    ("до н.э.", "до~н.~э."),
+    ("с. 45, стр. 5, рис. 2, т. II", "с.~45, стр.~5, рис.~2, т.~II"),
+    ("г. Москва, ул. Кожевническая, д. 7", "г.~Москва, ул.~Кожевническая, д.~7"),
+    # numbers
+    ("№5, № 6, § 7", "№~5, №~6, §~7"),
+    ("5% и 5 %", "5~% и~5~%"),
+    ("5%-й раствор", "5%-й раствор"),
+    ("2017г., 2017 г., XX в.", "2017~г., 2017~г., XX~в."),
+    ("2016-2017 гг.", "2016–2017~гг."),
+    ("5 млн рублей, 10 км, 3 кг", "5~млн рублей, 10~км, 3~кг"),
+    ("20 °C, 5 ₽, 8 ГБ", "20~°C, 5~₽, 8~ГБ"),
+    ("5 минувших лет", "5 минувших лет"),
+    ("12 345 и 1 234 567", "12~345 и~1~234~567"),
+    ("12345 и 1 234", "12345 и~1 234"),
+    # signs
+    ("Итак...", "Итак…"),
+    ("Итак....", "Итак...."),
+    ("(c) ИРИО, 2017", "© ИРИО, 2017"),
+    ("(с) 2017", "© 2017"),
+    ("(а), (б), (с) Слово", "(а), (б), (с) Слово"),
+    ("два  пробела", "два пробела"),
+    # what is no prose
+    ("https://x.ru/a-b...?q='2017-2030'", "https://x.ru/a-b...?q='2017-2030'"),
+    ('"http://x.ru/1-2"...', "«http://x.ru/1-2»…"),
+    ("mail.a-b...c@x-y.ru", "mail.a-b...c@x-y.ru"),
+    ("x.ru/2017-2030/", "x.ru/2017-2030/"),
+    ("&nbsp;&#8212;", "&nbsp;&#8212;"),
+    # decomposed letters, as some systems paste them
+    ("и\u0306", "й"),
+]
+
+ENGLISH = [
+    # quotes and apostrophes
+    ('"Smart cities"', "“Smart cities”"),
+    ('"The "smart" city"', "“The ‘smart’ city”"),
+    ("«Smart» „city“", "“Smart” “city”"),
+    ("It's the city's", "It’s the city’s"),
+    ("the students' books", "the students’ books"),
+    ("'single' word", "‘single’ word"),
+    ("\"It's 'so'\"", "“It’s ‘so’”"),
+    ("'say \"so\"'", "‘say “so”’"),
+    ("the '90s and 1990's", "the ’90s and 1990’s"),
+    ("rock 'n' roll", "rock ’n’ roll"),
+    ('6\'2" tall, a 15" screen', '6\'2" tall, a 15" screen'),
+    ('an open " quote', 'an open " quote'),
+    ("“kept” ‘kept’ it’s", "“kept” ‘kept’ it’s"),
+    # dashes and ranges
+    ("Seoul - the capital", "Seoul~— the capital"),
+    ("Seoul -- the capital", "Seoul~— the capital"),
+    ("Seoul--the capital", "Seoul—the capital"),
+    ("Seoul – the capital", "Seoul~– the capital"),
+    ("Seoul—the capital", "Seoul—the capital"),
+    ("pre- and post-war", "pre- and post-war"),
+    ("2017-2030, 2017-18", "2017–2030, 2017–18"),
+    ("27-30 June", "27–30~June"),
+    ("pp. 5-7", "pp.~5–7"),
+    ("1,000-2,000", "1,000–2,000"),
+    ("5 - 3", "5 - 3"),
+    ("+82 2-707-1234", "+82 2-707-1234"),
+    ("2017-06-30, ISO 704-2009", "2017-06-30, ISO 704-2009"),
+    # glue
+    ("Mr. Park and Dr Hohlov", "Mr.~Park and Dr~Hohlov"),
+    ("No. 203, vol. 5", "No.~203, vol.~5"),
+    ("No. Nothing", "No. Nothing"),
+    ("10 km, 5 million, 3 GB", "10~km, 5~million, 3~GB"),
+    ("30 June, June 30, June 2017", "30~June, June~30, June 2017"),
+    ("5%, 5 %, § 3", "5%, 5~%, §~3"),
+    ("A. S. Pushkin", "A.~S.~Pushkin"),
+    ("in a room on it", "in a room on it"),
+    ("well...", "well…"),
+    ("(c) Institute", "© Institute"),
+    ("(a) x, (b) y, (c) Z", "(a) x, (b) y, (c) Z"),
+]
+
+TABLE = [
+    *(("ru", written, printed) for written, printed in RUSSIAN),
+    *(("en", written, printed) for written, printed in ENGLISH),
+]
+
+
+@pytest.mark.parametrize(("language", "written", "printed"), TABLE)
+def test_a_text_is_set_by_the_rules_of_its_language(language, written, printed):
+    assert typeset(written.replace("~", NBSP), language).replace(NBSP, "~") == printed
+
+
+@pytest.mark.parametrize(("language", "written", "printed"), TABLE)
+def test_a_text_that_is_set_well_stays(language, written, printed):
+    printed = printed.replace("~", NBSP)
+    assert typeset(printed, language) == printed
+
+
+def test_a_language_without_rules_is_left_alone():
+    assert typeset('"C\'est" - ...', "fr") == '"C\'est" - ...'
+
+
+@pytest.mark.parametrize(
+    ("pieces", "kept", "expected"),
+    [
+        (["в ", "Москве"], (), ["в~", "Москве"]),
+        (["в", " Москве"], (), ["в", "~Москве"]),
+        (['"', "Город", '"'], (), ["«", "Город", "»"]),
+        (['"Го', 'род" ', "- это"], (), ["«Го", "род»~", "— это"]),
+        (["2017", "-", "2030"], (), ["2017", "–", "2030"]),
+        (['"', '"a" - ...', '"'], {1}, ["«", '"a" - ...', "»"]),
+        (
+            ["http://x.ru/", "2017-2030", " - да"],
+            (),
+            [*("http://x.ru/", "2017-2030"), "~— да"],
+        ),
+        (["а ", " б"], (), ["а~", "б"]),
+    ],
+)
+def test_rules_work_across_pieces_and_leave_each_its_own(pieces, kept, expected):
+    typeset = typeset_pieces(pieces, "ru", kept)
+    assert [piece.replace(NBSP, "~") for piece in typeset] == expected
+
+
+ALPHABET = string.printable + "абвгеийклмнптэЁАСХ«»“”„‟‘’‚—–―…№§©°\u00a0\u202f\u0301ꙮ"
+FRAGMENTS = st.sampled_from(
+    [written for _language, written, _printed in TABLE]
+    + [
+        *"\"'«»“”„‘’ -–—.,()5",
+        " - ",
+        "...",
+        "т.",
+        " А.",
+        "2017",
+        "\n",
+        "а ",
+        "x@",
+        "//",
+    ]
+)
+TEXTS = st.one_of(
+    st.text(st.sampled_from(ALPHABET), max_size=60),
+    st.lists(FRAGMENTS, max_size=10).map("".join),
+    st.lists(FRAGMENTS, max_size=10).map(" ".join),
+)
+
+
+@given(text=TEXTS, language=st.sampled_from(["ru", "en"]))
+def test_setting_twice_is_setting_once(text, language):
+    once = typeset(text, language)
+    assert typeset(once, language) == once
+
+
+@given(text=TEXTS, language=st.sampled_from(["ru", "en"]))
+def test_no_letter_and_no_digit_is_lost(text, language):
+    def words(text):
+        text = re.sub(r"[(][cCсС][)]", "", unicodedata.normalize("NFC", text))
+        return [char for char in text if char.isalnum()]
+
+    assert words(typeset(text, language)) == words(text)
+
+
+@given(
+    pieces=st.lists(TEXTS, min_size=1, max_size=5),
+    language=st.sampled_from(["ru", "en"]),
+    kept=st.sets(st.integers(0, 4)),
+)
+def test_where_a_text_is_cut_changes_nothing(pieces, language, kept):
+    pieces = [unicodedata.normalize("NFC", piece) for piece in pieces]
+    if not unicodedata.is_normalized("NFC", "".join(pieces)):
+        return
+    whole = typeset("".join(pieces), language)
+    assert "".join(typeset_pieces(pieces, language)) == whole
+    done = typeset_pieces(pieces, language, kept)
+    assert all(
+        old == new
+        for number, (old, new) in enumerate(zip(pieces, done, strict=True))
+        if number in kept
+    )
