@@ -1,17 +1,18 @@
-"""Widgets of the back office's forms."""
+"""What an editor writes rich text with, and chooses related items with."""
 
 import json
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteMixin, get_select2_language
-from django.core.serializers.json import DjangoJSONEncoder
+from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import others
+from publishing.languages import LANGUAGES, own_name
 
-# What the editor says to the person; its script takes the words from here.
+# Spoken by static/desk/editor.js in the language of the interface.
 LABELS = {
     "toolbar": _("Formatting"),
+    "help": _("Alt + F10 leads to the buttons, Escape back to the text."),
     "words": _("Words"),
     "paragraph": _("Paragraph"),
     "heading2": _("Heading"),
@@ -21,91 +22,136 @@ LABELS = {
     "italic": _("Emphasis"),
     "subscript": _("Subscript"),
     "superscript": _("Superscript"),
+    "code": _("Code"),
     "bulletList": _("List"),
     "orderedList": _("Numbered list"),
+    "indent": _("Make the item part of the one above"),
+    "outdent": _("Move the item a level up"),
     "blockquote": _("Quotation"),
-    "code": _("Code"),
     "horizontalRule": _("Dividing line"),
-    "link": _("Link"),
-    "linkText": _("Words of a title, or a full address"),
-    "found": _("Found"),
-    "removeLink": _("Remove the link"),
-    "chooseOrType": _("Choose an item from the list or type a full address."),
-    "noAnswer": _("The search does not answer: try again."),
-    "footnote": _("Footnote"),
-    "footnoteText": _("Text of the footnote"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
     "foreign": _("In the other language"),
+    # Footnotes
+    "footnote": _("Footnote"),
+    "removeFootnote": _("Remove the footnote"),
+    # Tables
     "table": _("Table"),
     "captionText": _("What the table shows"),
-    "caption": _("Caption of the table"),
+    "rows": _("Rows below the heads"),
+    "columns": _("Columns"),
+    "addRowBefore": _("Add a row above"),
     "addRow": _("Add a row below"),
     "deleteRow": _("Delete the row"),
+    "addColumnBefore": _("Add a column before"),
     "addColumn": _("Add a column after"),
     "deleteColumn": _("Delete the column"),
     "headerRow": _("First row heads the columns"),
+    "headerColumn": _("First column heads the rows"),
+    "caption": _("Caption of the table"),
     "deleteTable": _("Delete the table"),
-    "undo": _("Undo"),
-    "redo": _("Redo"),
+    # Links
+    "link": _("Link"),
+    "linkText": _("Words of a title, or a full address"),
+    "linkHelp": _(
+        "An item is chosen with the arrow keys and Enter. An address begins with "
+        "https:, mailto: or tel:."
+    ),
+    "leadsTo": _("It leads to"),
+    "found": _("Found"),
+    "nothingFound": _("Nothing is found."),
+    "noAnswer": _("The search does not answer: try again."),
+    "chooseOrType": _("Choose an item from the list or type a full address."),
+    "removeLink": _("Remove the link"),
+    # Dialogs
     "ok": _("Done"),
     "cancel": _("Cancel"),
 }
 
 
 class RichTextWidget(forms.Textarea):
-    """A rich text of one language; without script its HTML in a plain field.
+    """A textarea that becomes an editor where scripts run.
 
-    ``pick_url`` answers the link dialog's search for items.
+    ``language`` is that of the text; ``pick_url`` answers ``?q=words`` and
+    ``?id=news.article/12`` with items of all kinds, as Django's autocomplete does.
     """
 
     class Media:
-        css = {"all": ["desk/editor.css"]}
-        js = [forms.Script("desk/editor.js", type="module")]
+        css = {"all": ["django_prose_editor/material-icons.css", "desk/editor.css"]}
+        js = [Script("desk/editor.js", type="module")]
 
-    def __init__(self, language=None, pick_url="", attrs=None):
-        super().__init__({"rows": 16, **(attrs or {})})
-        self.language = language
+    def __init__(self, attrs=None, *, language=None, pick_url=""):
+        super().__init__({"rows": 15, "spellcheck": "true", **(attrs or {})})
         self.pick_url = pick_url
+        self.language = language
+        if language:
+            self.attrs["lang"] = language
 
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        return {
-            **super().build_attrs(base_attrs, extra_attrs),
-            "data-rich-text": "",
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        labels = {key: str(label) for key, label in LABELS.items()}
+        languages = [
+            {"code": code, "name": own_name(code)}
+            for code in LANGUAGES
+            if code != self.language
+        ]
+        context["widget"]["attrs"] |= {
+            "data-rich-text": json.dumps(
+                {"labels": labels, "languages": languages}, ensure_ascii=False
+            ),
             "data-pick-url": self.pick_url,
-            "data-other-language": others(self.language)[0],
-            "data-labels": json.dumps(LABELS, cls=DjangoJSONEncoder),
         }
+        return context
+
+    def use_required_attribute(self, initial):
+        # The browser could not show its complaint at a hidden textarea.
+        return False
 
 
-class RelatedWidget(AutocompleteMixin, forms.SelectMultiple):
-    """A choice of items of any kind, by Django's own chooser.
+class RelatedWidget(forms.SelectMultiple):
+    """Items of any kind, in the order chosen, by the admin's own chooser.
 
-    ``url`` answers it, ``labels`` gives {pointer: title} for what is chosen already.
+    A value is a pointer as text. ``labels`` returns {pointer: label} of those of the
+    pointers that are still there; ``url`` answers ``?term=words`` as Django's
+    autocomplete does.
     """
 
-    def __init__(self, url, labels, attrs=None):
-        forms.SelectMultiple.__init__(self, attrs)
+    def __init__(self, attrs=None, *, url, labels):
+        super().__init__(attrs)
         self.url = url
         self.labels = labels
-        # Read by Django's own media; the chooser speaks the person's language.
-        self.i18n_name = get_select2_language()
+
+    @property
+    def i18n_name(self):
+        return get_select2_language()
+
+    @property
+    def media(self):
+        return AutocompleteMixin.media.fget(self) + forms.Media(
+            js=[Script("desk/related.js", type="module")]
+        )
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        return {
-            **forms.SelectMultiple.build_attrs(self, base_attrs, extra_attrs),
-            "class": "admin-autocomplete",
-            "data-ajax--cache": "true",
-            "data-ajax--delay": 250,
-            "data-ajax--type": "GET",
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {
+            "class": f"{attrs.get('class', '')} admin-autocomplete".strip(),
+            "data-related": "",
             "data-ajax--url": self.url,
+            "data-ajax--type": "GET",
+            "data-ajax--delay": 250,
+            "data-ajax--cache": "true",
             "data-theme": "admin-autocomplete",
-            "data-allow-clear": "true",
             "data-placeholder": "",
+            "data-width": "100%",
+            "lang": self.i18n_name,
         }
 
     def optgroups(self, name, value, attrs=None):
-        labels = self.labels(value)
+        """Offer only what is chosen: the rest is found by its words."""
+        known = self.labels(value)
+        chosen = [pointer for pointer in value if pointer in known]
         options = [
-            self.create_option(name, pointer, labels.get(pointer, pointer), True, index)
-            for index, pointer in enumerate(value)
+            self.create_option(name, pointer, known[pointer], True, index)
+            for index, pointer in enumerate(chosen)
         ]
         return [(None, options, 0)]

@@ -1,52 +1,71 @@
-// The rich-text editor: what it can write is the grammar that the server keeps.
-// Without it the field holds the same HTML and works.
+// Makes an editor of each textarea that asks for one; without it the textarea serves.
+import { initializeEditors } from "../django_prose_editor/editor.js";
+import { createEditor } from "./editor/create.js";
+import { element, uniqueId } from "./editor/elements.js";
+import { extensions } from "./editor/extensions.js";
+import { keepWritten } from "./editor/html.js";
+import { openNote } from "./editor/note.js";
+import { Toolbar } from "./editor/toolbar.js";
+import { tableTools, textTools } from "./editor/tools.js";
+import { wordCount } from "./editor/words.js";
 
-import { initializeEditors, Editor } from "../django_prose_editor/editor.js";
-import { extensions } from "./schema.js";
-import { toolbar } from "./toolbar.js";
+const TAKEN = ["aria-invalid", "aria-required", "lang"];
 
-function create(textarea) {
-  const labels = JSON.parse(textarea.dataset.labels);
-  const label = document.querySelector(`label[for="${textarea.id}"]`);
-  const frame = document.createElement("div");
-  frame.className = "rich-text";
+function start(textarea) {
+  const options = {
+    ...JSON.parse(textarea.dataset.richText),
+    url: textarea.dataset.pickUrl,
+    language: textarea.lang,
+    editNote: (editor) => openNote(editor, options),
+  };
+  const { labels } = options;
+  const [label] = textarea.labels;
+  const help = element("span", { id: uniqueId(), hidden: true });
+  help.textContent = labels.help;
+  const attributes = {
+    "aria-describedby": [textarea.getAttribute("aria-describedby"), help.id]
+      .filter(Boolean)
+      .join(" "),
+  };
+  if (label) attributes["aria-labelledby"] = label.id ||= uniqueId();
+  for (const name of TAKEN) {
+    if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
+  }
+
+  const tools = element("div", { className: "rich-text-tools" });
+  const text = element("div");
+  const frame = element("div", { className: "rich-text" }, [tools, text, help]);
   textarea.before(frame);
   frame.append(textarea);
   textarea.hidden = true;
 
-  const editor = new Editor({
-    element: frame,
-    extensions,
+  // The tools stick to the top of the window, the form's buttons to its bottom: the
+  // caret keeps clear of them.
+  const margin = { top: 0, right: 0, bottom: 0, left: 0 };
+  const buttons = document.querySelector(".submit-row");
+  new ResizeObserver(() => {
+    margin.top = tools.offsetHeight + 16;
+    margin.bottom = (buttons?.offsetHeight ?? 0) + 16;
+  }).observe(tools);
+  const editor = createEditor({
+    element: text,
+    extensions: extensions(options),
     content: textarea.value,
-    injectCSS: false,
-    editorProps: {
-      attributes: {
-        class: "rich-text-body",
-        lang: textarea.lang,
-        role: "textbox",
-        spellcheck: "true",
-        "aria-multiline": "true",
-        "aria-label": label?.textContent.trim() ?? "",
-      },
-    },
-    // Only a change is written back: a text that nobody touched stays as it was stored.
-    onUpdate() {
-      textarea.value = editor.isEmpty ? "" : editor.getHTML();
-      count();
-    },
+    editable: !textarea.disabled && !textarea.readOnly,
+    attributes,
+    props: { scrollMargin: margin, scrollThreshold: margin },
   });
-  frame.prepend(toolbar(editor, textarea, labels));
-
-  const words = document.createElement("p");
-  words.className = "rich-text-count";
-  frame.append(words);
-  function count() {
-    const found = editor.getText({ blockSeparator: " " }).match(/[\p{L}\p{N}]+/gu);
-    words.textContent = `${labels.words}: ${found?.length ?? 0}`;
+  if (editor.isEditable) {
+    const name = label?.textContent.trim() ?? "";
+    const bars = [
+      new Toolbar(editor, textTools(options), `${labels.toolbar}: ${name}`),
+      new Toolbar(editor, tableTools(options), `${labels.table}: ${name}`),
+    ];
+    tools.append(...bars.map(({ dom }) => dom));
   }
-  count();
-
-  label?.addEventListener("click", () => editor.commands.focus());
+  frame.append(wordCount(editor, labels));
+  keepWritten(editor, textarea);
+  label?.addEventListener("click", () => editor.view.focus());
 }
 
-initializeEditors(create, "textarea[data-rich-text]");
+initializeEditors(start, "textarea[data-rich-text]");

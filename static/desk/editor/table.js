@@ -1,0 +1,180 @@
+// A table and its caption. The rows are a node of their own, the tbody, as the
+// commands for tables know nothing of captions.
+import {
+  Node,
+  Plugin,
+  TableCell,
+  TableHeader,
+  TableRow,
+  findParentNode,
+  pm,
+} from "../../django_prose_editor/editor.js";
+
+const { Fragment, Slice } = pm.model;
+const { TextSelection } = pm.state;
+
+const spans = {
+  colspan: { default: 1, parseHTML: (dom) => dom.colSpan },
+  rowspan: { default: 1, parseHTML: (dom) => dom.rowSpan },
+};
+const cell = (original) => original.extend({ addAttributes: () => spans });
+
+export const surroundingTable = findParentNode((node) => node.type.name === "tableBlock");
+
+/** Put the rows of all parts of a table into one. */
+function united(dom) {
+  const copy = dom.cloneNode(false);
+  const caption = dom.querySelector(":scope > caption");
+  if (caption) copy.append(caption.cloneNode(true));
+  const body = dom.ownerDocument.createElement("tbody");
+  for (const row of dom.querySelectorAll(":scope > tr, :scope > * > tr")) {
+    body.append(row.cloneNode(true));
+  }
+  copy.append(body);
+  return copy;
+}
+
+function empty({ caption, rows, columns }) {
+  const cells = (type) =>
+    Array.from({ length: columns }, () => ({ type, content: [{ type: "paragraph" }] }));
+  const row = (type) => ({ type: "tableRow", content: cells(type) });
+  const body = Array.from({ length: rows }, () => row("tableCell"));
+  const table = { type: "table", content: [row("tableHeader"), ...body] };
+  const title = { type: "caption", content: [{ type: "text", text: caption }] };
+  return { type: "tableBlock", content: caption ? [title, table] : [table] };
+}
+
+function selectFirstCell(tr, pos) {
+  const { firstChild, childCount } = tr.doc.nodeAt(pos);
+  const start = pos + 1 + (childCount > 1 ? firstChild.nodeSize : 0);
+  tr.setSelection(TextSelection.near(tr.doc.resolve(start + 1)));
+}
+
+const TableBlock = Node.create({
+  name: "tableBlock",
+  group: "block",
+  content: "caption? table",
+  isolating: true,
+  parseHTML: () => [{ tag: "table", contentElement: united }],
+  renderHTML: () => ["div", { class: "table" }, ["table", 0]],
+  addCommands() {
+    return {
+      insertTableBlock:
+        (shape) =>
+        ({ state, tr, dispatch }) => {
+          const block = state.schema.nodeFromJSON(empty(shape));
+          if (!dispatch) return true;
+          tr.replaceSelectionWith(block);
+          tr.doc.descendants((node, pos) => {
+            if (node === block) selectFirstCell(tr, pos);
+          });
+          tr.scrollIntoView();
+          return true;
+        },
+      removeTableBlock:
+        () =>
+        ({ state, tr, dispatch }) => {
+          const found = surroundingTable(state.selection);
+          if (found && dispatch) tr.delete(found.pos, found.pos + found.node.nodeSize);
+          return Boolean(found);
+        },
+      toggleCaption:
+        () =>
+        ({ state, tr, dispatch }) => {
+          const found = surroundingTable(state.selection);
+          if (!found) return false;
+          if (!dispatch) return true;
+          const first = found.node.firstChild;
+          if (first.type.name === "caption") {
+            tr.delete(found.start, found.start + first.nodeSize);
+          } else {
+            tr.insert(found.start, state.schema.nodes.caption.create());
+            tr.setSelection(TextSelection.create(tr.doc, found.start + 1));
+          }
+          return true;
+        },
+    };
+  },
+});
+
+const Caption = Node.create({
+  name: "caption",
+  content: "inline*",
+  isolating: true,
+  parseHTML: () => [{ tag: "caption", context: "tableBlock/" }],
+  renderHTML: () => ["caption", 0],
+  addKeyboardShortcuts() {
+    const inCaption = () => {
+      const { $from, empty } = this.editor.state.selection;
+      return $from.parent.type === this.type && { $from, empty };
+    };
+    return {
+      Enter: () => {
+        const found = inCaption();
+        if (!found) return false;
+        const { doc } = this.editor.state;
+        const { from } = TextSelection.near(doc.resolve(found.$from.after()), 1);
+        return this.editor.commands.setTextSelection(from);
+      },
+      Backspace: () => {
+        const found = inCaption();
+        const isBlank = found && found.empty && found.$from.parent.content.size === 0;
+        return isBlank ? this.editor.commands.toggleCaption() : false;
+      },
+    };
+  },
+});
+
+const command = (run) => () => ({ state, dispatch }) => run(state, dispatch);
+
+const Table = Node.create({
+  name: "table",
+  content: "tableRow+",
+  tableRole: "table",
+  isolating: true,
+  parseHTML: () => [{ tag: "tbody", context: "tableBlock/" }],
+  renderHTML: () => ["tbody", 0],
+  extendNodeSchema: (extension) => ({ tableRole: extension.config.tableRole }),
+  addCommands: () => ({
+    addRowBefore: command(pm.tables.addRowBefore),
+    addRowAfter: command(pm.tables.addRowAfter),
+    deleteRow: command(pm.tables.deleteRow),
+    addColumnBefore: command(pm.tables.addColumnBefore),
+    addColumnAfter: command(pm.tables.addColumnAfter),
+    deleteColumn: command(pm.tables.deleteColumn),
+    toggleHeaderRow: command(pm.tables.toggleHeader("row")),
+    toggleHeaderColumn: command(pm.tables.toggleHeader("column")),
+  }),
+  // From the last cell Tab leads out of the text, as elsewhere.
+  addKeyboardShortcuts() {
+    const { goToNextCell } = pm.tables;
+    const go = (direction) => () =>
+      this.editor.commands.command(({ state, dispatch }) =>
+        goToNextCell(direction)(state, dispatch),
+      );
+    return { Tab: go(1), "Shift-Tab": go(-1) };
+  },
+  addProseMirrorPlugins: () => [
+    pm.tables.tableEditing(),
+    new Plugin({
+      props: {
+        // Pasted into a table, a table fills its cells.
+        transformPasted: (slice, view) => {
+          const only = slice.content.childCount === 1 && slice.content.firstChild;
+          return only?.type?.name === "tableBlock" && pm.tables.isInTable(view.state)
+            ? new Slice(Fragment.from(only.lastChild), 0, 0)
+            : slice;
+        },
+      },
+    }),
+  ],
+});
+
+export const tables = [
+  TableBlock,
+  Caption,
+  Table,
+  TableRow,
+  cell(TableCell),
+  cell(TableHeader),
+];

@@ -1,0 +1,119 @@
+// What the buttons for blocks and tables do. A tool's name is that of its label.
+import { chain } from "./create.js";
+import { chosenNote } from "./footnote.js";
+import { openNote } from "./note.js";
+import { history, languages, link, marks } from "./phrasetools.js";
+import { surroundingTable } from "./table.js";
+import { openTable } from "./tabledialog.js";
+
+const isInTable = (editor) => Boolean(surroundingTable(editor.state.selection));
+const isInList = (editor) => editor.isActive("listItem");
+
+const paragraph = {
+  name: "paragraph",
+  text: "¶",
+  keys: "Mod+Alt+0",
+  run: (editor) => chain(editor).setParagraph().run(),
+  isActive: (editor) => editor.isActive("paragraph"),
+};
+
+const heading = (level) => ({
+  name: `heading${level}`,
+  text: `H${level}`,
+  keys: `Mod+Alt+${level}`,
+  run: (editor) => chain(editor).toggleHeading({ level }).run(),
+  isActive: (editor) => editor.isActive("heading", { level }),
+});
+
+const list = (name, icon, keys) => ({
+  name,
+  icon,
+  keys,
+  run: (editor) => chain(editor).toggleList(name, "listItem").run(),
+  isActive: (editor) => editor.isActive(name),
+});
+
+const nesting = (name, icon, keys, command) => ({
+  name,
+  icon,
+  keys,
+  run: (editor) => chain(editor)[command]("listItem").run(),
+  isShown: isInList,
+  isEnabled: (editor) => editor.can()[command]("listItem"),
+});
+
+const footnote = (options) => ({
+  name: "footnote",
+  icon: "sticky_note_2",
+  keys: "Mod+Alt+F",
+  run: (editor) => openNote(editor, options),
+  isActive: (editor) => Boolean(chosenNote(editor.state)),
+});
+
+export const textTools = (options) => ({
+  labels: options.labels,
+  groups: [
+    [paragraph, heading(2), heading(3), heading(4)],
+    marks,
+    [link(options), footnote(options), ...languages(options)],
+    [
+      list("bulletList", "format_list_bulleted", "Mod+Shift+8"),
+      list("orderedList", "format_list_numbered", "Mod+Shift+7"),
+      nesting("indent", "format_indent_increase", "Mod+]", "sinkListItem"),
+      nesting("outdent", "format_indent_decrease", "Mod+[", "liftListItem"),
+    ],
+    [
+      {
+        name: "blockquote",
+        icon: "format_quote",
+        keys: "Mod+Shift+B",
+        run: (editor) => chain(editor).toggleBlockquote().run(),
+        isActive: (editor) => editor.isActive("blockquote"),
+      },
+      {
+        name: "horizontalRule",
+        icon: "horizontal_rule",
+        run: (editor) => chain(editor).setHorizontalRule().run(),
+      },
+      {
+        name: "table",
+        icon: "table_chart",
+        run: (editor) => openTable(editor, options),
+        isEnabled: (editor) => !isInTable(editor),
+      },
+    ],
+    history,
+  ],
+});
+
+const cells = (name, text, command) => ({
+  name,
+  text,
+  run: (editor) => chain(editor)[command]().run(),
+  isShown: isInTable,
+  isEnabled: (editor) => editor.can()[command](),
+});
+
+export const tableTools = ({ labels }) => ({
+  labels,
+  groups: [
+    [
+      cells("addRowBefore", "+↑", "addRowBefore"),
+      cells("addRow", "+↓", "addRowAfter"),
+      cells("deleteRow", "−↔", "deleteRow"),
+    ],
+    [
+      cells("addColumnBefore", "+←", "addColumnBefore"),
+      cells("addColumn", "+→", "addColumnAfter"),
+      cells("deleteColumn", "−↕", "deleteColumn"),
+    ],
+    [
+      cells("headerRow", "TH↔", "toggleHeaderRow"),
+      cells("headerColumn", "TH↕", "toggleHeaderColumn"),
+    ],
+    [
+      cells("caption", "Aa", "toggleCaption"),
+      cells("deleteTable", "✕", "removeTableBlock"),
+    ],
+  ],
+});

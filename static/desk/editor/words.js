@@ -1,0 +1,30 @@
+import { element } from "./elements.js";
+
+const WORD = /[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*/gu;
+// A screen reader hears the count when the writing rests, not at each word.
+const REST = 5000;
+
+export function wordCount(editor, labels) {
+  const shown = element("span", { "aria-hidden": "true" });
+  const link = element("span", { className: "rich-text-place" });
+  const told = element("span", { className: "visually-hidden", role: "status" });
+  let timer;
+
+  const count = () => {
+    const words = editor.getText().match(WORD)?.length ?? 0;
+    return `${labels.words}: ${words}`;
+  };
+  const show = () => {
+    shown.textContent = count();
+    link.textContent = editor.getAttributes("link").href ?? "";
+  };
+  show();
+  editor.on("transaction", show);
+  editor.on("update", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      told.textContent = count();
+    }, REST);
+  });
+  return element("p", { className: "rich-text-foot" }, [shown, link, told]);
+}
