@@ -2,14 +2,15 @@ import contextlib
 import os
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import server
 from tests.browser.opening import WIDE
 from tests.browser.watching import Watch
 
-# Milliseconds for anything a page is waited for.
-PATIENCE = 15_000
+# Milliseconds for anything that is waited for, on a machine that does much else.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = [
     "--disable-background-networking",

@@ -11,7 +11,7 @@ from publishing.languages import LANGUAGES
 from tests.browser.documents import Document
 
 # Of pages of one kind, in one language, so many are opened in the browser.
-OF_A_KIND = 3
+OF_A_KIND = 2
 
 # The articles of the demo that have a table, footnotes and a correction; that are
 # withdrawn; and that are in Russian only.

@@ -6,8 +6,15 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.documents import Document
 
+# What axe is asked, the second time only what colours and width decide.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PUBLIC = [*WCAG, "best-practice"]
+LOOKS = [
+    "color-contrast",
+    "link-in-text-block",
+    "scrollable-region-focusable",
+    "target-size",
+]
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
@@ -53,9 +60,9 @@ class Opening:
         return self.name
 
 
-def violations(page, tags):
+def violations(page, values, kind="tag"):
     options = {
-        "runOnly": {"type": "tag", "values": tags},
+        "runOnly": {"type": kind, "values": values},
         "resultTypes": ["violations"],
         # It reads style sheets by a style element, which the policy refuses.
         "preload": False,
@@ -79,7 +86,7 @@ def look(page, response, *, name, tags, expected=200, narrowest=NARROWEST):
     page.set_viewport_size(NARROW)
     page.evaluate(OPEN_DETAILS)
     page.evaluate(COLOURS_HAVE_SETTLED)
-    opening.axe["dark, narrow"] = violations(page, tags)
+    opening.axe["dark, narrow"] = violations(page, LOOKS, "rule")
     page.set_viewport_size(narrowest)
     opening.sideways = page.evaluate(SIDEWAYS)
     page.emulate_media(color_scheme="light")

@@ -1,0 +1,225 @@
+"""The main job as people do it: write, review, publish, translate, read."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.crawling import fetch
+from tests.browser.people import sign_in
+
+pytestmark = pytest.mark.browser
+
+ADD = "/admin/news/article/add/"
+
+RU = "Институт открыл летнюю школу цифровой грамотности"
+EN = "The Institute opens a summer school of digital literacy"
+SUMMARY_RU = "Две недели лекций и семинаров для учителей и библиотекарей."
+SUMMARY_EN = "Two weeks of lectures and seminars for teachers and librarians."
+
+
+@pytest.fixture
+def at_work(arrive, workplace):
+    """Return a function that signs a person in at a window of their own."""
+
+    def come(name):
+        page = arrive(workplace, locale="en-US")
+        sign_in(page, workplace, name)
+        return page
+
+    return come
+
+
+# What people do at the back office
+
+
+def write(page, language, title, summary):
+    page.get_by_label(f"Title {language}").fill(title)
+    page.get_by_label(f"Summary {language}").fill(summary)
+
+
+def press(page, name):
+    page.get_by_role("toolbar").get_by_role("button", name=name, exact=True).click()
+
+
+def answer(page, dialog, text):
+    dialog = page.get_by_role("dialog", name=dialog)
+    dialog.get_by_role("textbox").fill(text)
+    dialog.get_by_role("button", name="Done").click()
+    expect(dialog).to_have_count(0)
+
+
+def write_text_in_russian(page):
+    """Use the editor as a person does: its buttons, its dialogs and the keyboard."""
+    keyboard = page.keyboard
+    page.get_by_role("textbox", name="Text Русский").click()
+    keyboard.type("Школа работает в июле")
+    press(page, "Footnote")
+    answer(page, "Footnote", "С понедельника по пятницу.")
+    keyboard.type(".")
+    keyboard.press("Enter")
+    press(page, "Heading")
+    keyboard.type("Программа")
+    keyboard.press("Enter")
+    press(page, "List")
+    keyboard.type("Лекции")
+    keyboard.press("Enter")
+    keyboard.type("Семинары")
+    keyboard.press("Enter")
+    keyboard.press("Enter")
+    keyboard.type("Раньше мы писали: ")
+    press(page, "Link")
+    dialog = page.get_by_role("dialog", name="Link")
+    dialog.get_by_role("combobox").fill("WeGO")
+    dialog.get_by_role("option", name="WeGO").click()
+    dialog.get_by_role("button", name="Done").click()
+    keyboard.press("Enter")
+    press(page, "Table")
+    answer(page, "Table", "Слушатели по годам")
+    for number, words in enumerate(["Год", "Слушатели", "2024", "48", "2025", "61"]):
+        if number:
+            keyboard.press("Tab")
+        keyboard.type(words)
+
+
+def open_in_the_list(page, site, title):
+    page.goto(site.address("/admin/news/article/"))
+    page.get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("news item")
+
+
+def step(page, name, outcome):
+    """Press a button of a language's state, and read the answer."""
+    page.get_by_role("button", name=name, exact=True).click()
+    language = name.partition(": ")[2]
+    expect(page.get_by_text(f"{language}: {outcome}.")).to_be_visible()
+
+
+# What readers and machines find
+
+
+def feed(site, language):
+    return fetch(site, f"/{language}/news/feed/").text
+
+
+def sitemap_languages(site, path):
+    """Return the hreflang that the sitemap gives an address; None if it is absent."""
+    urls = re.findall(r"<url>.*?</url>", fetch(site, "/sitemap.xml").text, re.DOTALL)
+    for url in urls:
+        if f"<loc>{site.address(path)}</loc>" in url:
+            return set(re.findall(r'hreflang="([\w-]+)"', url))
+    return None
+
+
+def reads_it_in_russian(reader, site):
+    """Return the path of the article, found in the list of Russian news."""
+    reader.goto(site.address("/ru/news/"))
+    reader.get_by_role("link", name=RU).click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text(RU)
+    text = reader.get_by_role("article")
+    expect(text.get_by_role("heading", name="Программа", level=2)).to_be_visible()
+    expect(text.get_by_role("listitem").filter(has_text="Семинары")).to_be_visible()
+    table = text.get_by_role("table", name="Слушатели по годам")
+    expect(table.get_by_role("columnheader")).to_have_text(["Год", "Слушатели"])
+    expect(table.get_by_role("row").last).to_have_text(re.compile(r"2025\s*61"))
+    expect(text.get_by_text("С понедельника по пятницу.")).to_be_visible()
+    path = reader.url.removeprefix(site.url)
+    text.get_by_role("link", name="WeGO").first.click()
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("WeGO")
+    reader.go_back()
+    return path
+
+
+def is_told_the_truth_in_english(reader, site):
+    """Return the honest page, to which the language switch leads."""
+    reader.get_by_role("link", name="English", exact=True).click()
+    heading = reader.get_by_role("heading", level=1)
+    expect(heading).to_have_text(RU)
+    expect(heading).to_have_attribute("lang", "ru")
+    expect(reader.get_by_text("This page is not yet in English.")).to_be_visible()
+    honest = fetch(site, reader.url.removeprefix(site.url))
+    assert honest.status == 200
+    reader.goto(site.address("/en/news/"))
+    expect(reader.get_by_text(RU)).to_have_count(0)
+    return honest
+
+
+def reads_it_in_english(reader, site):
+    """Return the path of the article, found in the list of English news."""
+    reader.goto(site.address("/en/news/"))
+    reader.get_by_role("link", name=EN).click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text(EN)
+    return reader.url.removeprefix(site.url)
+
+
+def machines_find_only_russian(site, in_russian, honest):
+    assert RU in feed(site, "ru")
+    assert RU not in feed(site, "en")
+    assert sitemap_languages(site, in_russian) == set()
+    assert sitemap_languages(site, honest.path) is None
+    assert not fetch(site, in_russian).alternates()
+    assert not honest.alternates()
+    assert honest.tree.xpath("//meta[@name='robots'][@content='noindex']")
+
+
+def machines_find_both(site, in_russian, in_english):
+    alternates = {
+        "ru": site.address(in_russian),
+        "en": site.address(in_english),
+        "x-default": site.address(in_russian),
+    }
+    for path in [in_russian, in_english]:
+        assert fetch(site, path).alternates() == alternates
+        assert sitemap_languages(site, path) == alternates.keys()
+    assert RU in feed(site, "ru")
+    assert EN in feed(site, "en")
+
+
+def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
+    at_work, arrive, workplace
+):
+    site = workplace
+    reader = arrive(site, locale="ru-RU")
+
+    editor = at_work("editor")
+    editor.goto(site.address(ADD))
+    write(editor, "Русский", RU, SUMMARY_RU)
+    write_text_in_russian(editor)
+    step(editor, "Ask for review: Русский", "in review")
+
+    publisher = at_work("publisher")
+    open_in_the_list(publisher, site, RU)
+    step(publisher, "Publish: Русский", "published")
+
+    in_russian = reads_it_in_russian(reader, site)
+    honest = is_told_the_truth_in_english(reader, site)
+    machines_find_only_russian(site, in_russian, honest)
+
+    translator = at_work("translator")
+    open_in_the_list(translator, site, RU)
+    expect(translator.get_by_text("Школа работает в июле")).to_be_visible()
+    expect(translator.get_by_role("textbox", name="Русский")).to_have_count(0)
+    write(translator, "English", EN, SUMMARY_EN)
+    translator.get_by_role("textbox", name="Text English").click()
+    translator.keyboard.type("The school is open in July.")
+    step(translator, "Ask for review: English", "in review")
+
+    open_in_the_list(publisher, site, EN)
+    step(publisher, "Publish: English", "published")
+
+    in_english = reads_it_in_english(reader, site)
+    reader.get_by_role("link", name="Русский", exact=True).click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text(RU)
+    assert reader.url == site.address(in_russian)
+    machines_find_both(site, in_russian, in_english)
+
+    open_in_the_list(publisher, site, EN)
+    publisher.get_by_label("Address English").fill("summer-school")
+    publisher.get_by_role("button", name="Save", exact=True).click()
+    expect(publisher.get_by_text("was changed successfully")).to_be_visible()
+    moved = fetch(site, in_english)
+    assert moved.status == 301
+    reader.goto(site.address(in_english))
+    assert reader.url == site.address(moved.headers["location"])
+    assert reader.url.endswith("/summer-school/")
+    expect(reader.get_by_role("heading", level=1)).to_have_text(EN)
