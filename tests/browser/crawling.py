@@ -47,14 +47,24 @@ def known_paths(site):
     return paths
 
 
+def sitemap(site):
+    """Return {path: {hreflang: address}} of what the sitemap names."""
+    urls = re.findall(r"<url>.*?</url>", fetch(site, "/sitemap.xml").text, re.DOTALL)
+    return {
+        re.search(r"<loc>(.*?)</loc>", url)[1].removeprefix(site.url): dict(
+            re.findall(r'hreflang="([\w-]+)" href="(.*?)"', url)
+        )
+        for url in urls
+    }
+
+
 def crawl(site):
     """Return {path: Document} of everything that a visitor can come to."""
     found = {}
-    sitemap = re.findall(r"<loc>(.*?)</loc>", fetch(site, "/sitemap.xml").text)
     waiting = [
         *(f"/{language}/" for language in LANGUAGES),
         *known_paths(site),
-        *(loc.removeprefix(site.url) for loc in sitemap),
+        *sitemap(site),
     ]
     while waiting:
         path = waiting.pop(0)

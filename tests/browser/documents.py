@@ -11,7 +11,8 @@ NAMES = [
     "Information Society",
     "TechSoup Global",
 ]
-ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w[./]\w)\S*")
+# Of the net, or a part of one as slugs are.
+ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w[./]\w)\S*|[a-z0-9]+(?:-[a-z0-9]+){2,}")
 CYRILLIC = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё\s,.«»-]*")
 LATIN = re.compile(r"[A-Za-z]+(?:[\s,&’'-]+[A-Za-z]+)+")
 FEWEST_LATIN_LETTERS = 13

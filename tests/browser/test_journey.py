@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.crawling import fetch
+from tests.browser.crawling import fetch, sitemap
 from tests.browser.people import sign_in
 
 pytestmark = pytest.mark.browser
@@ -102,15 +102,6 @@ def feed(site, language):
     return fetch(site, f"/{language}/news/feed/").text
 
 
-def sitemap_languages(site, path):
-    """Return the hreflang that the sitemap gives an address; None if it is absent."""
-    urls = re.findall(r"<url>.*?</url>", fetch(site, "/sitemap.xml").text, re.DOTALL)
-    for url in urls:
-        if f"<loc>{site.address(path)}</loc>" in url:
-            return set(re.findall(r'hreflang="([\w-]+)"', url))
-    return None
-
-
 def reads_it_in_russian(reader, site):
     """Return the path of the article, found in the list of Russian news."""
     reader.goto(site.address("/ru/news/"))
@@ -155,8 +146,8 @@ def reads_it_in_english(reader, site):
 def machines_find_only_russian(site, in_russian, honest):
     assert RU in feed(site, "ru")
     assert RU not in feed(site, "en")
-    assert sitemap_languages(site, in_russian) == set()
-    assert sitemap_languages(site, honest.path) is None
+    assert sitemap(site)[in_russian] == {}
+    assert honest.path not in sitemap(site)
     assert not fetch(site, in_russian).alternates()
     assert not honest.alternates()
     assert honest.tree.xpath("//meta[@name='robots'][@content='noindex']")
@@ -170,9 +161,25 @@ def machines_find_both(site, in_russian, in_english):
     }
     for path in [in_russian, in_english]:
         assert fetch(site, path).alternates() == alternates
-        assert sitemap_languages(site, path) == alternates.keys()
+        assert sitemap(site)[path] == alternates
     assert RU in feed(site, "ru")
     assert EN in feed(site, "en")
+
+
+def test_a_preview_shows_what_is_not_saved_as_readers_will_see_it(at_work, workplace):
+    editor = at_work("editor")
+    editor.goto(workplace.address(ADD))
+    write(editor, "Русский", "Ещё не сохранено", "Кратко о том, чего ещё нет.")
+    editor.get_by_role("textbox", name="Text Русский").click()
+    editor.keyboard.type("Только что набрано")
+    with editor.expect_popup() as opened:
+        editor.get_by_role("button", name=re.compile("Preview.*Русский")).click()
+    preview = opened.value
+    expect(preview.get_by_role("heading", level=1)).to_have_text("Ещё не сохранено")
+    expect(preview.get_by_text("Только что набрано")).to_be_visible()
+    expect(preview.get_by_role("note")).to_be_visible()
+    assert preview.locator("html").get_attribute("lang") == "ru"
+    expect(editor.get_by_label("Title Русский")).to_have_value("Ещё не сохранено")
 
 
 def test_an_article_goes_from_the_editor_to_readers_of_both_languages(

@@ -333,6 +333,24 @@ def test_hreflang_links_versions_to_one_another(site, crawled):
             assert crawled[there].alternates() == alternates, (path, there)
 
 
+def test_the_sitemap_names_the_pages_of_records_and_agrees_with_them(site, crawled):
+    sitemap = crawling.sitemap(site)
+    for path, alternates in sitemap.items():
+        document = crawled[path]
+        assert document.status == 200
+        assert document.hrefs("//link[@rel='canonical']") == [site.address(path)]
+        assert alternates == document.alternates(), path
+    records = {
+        path
+        for path, document in crawled.items()
+        if document.is_html
+        and document.hrefs("//link[@rel='canonical']")
+        and (crawling.kind_of(path) or [""])[0].endswith(":detail")
+    }
+    assert records
+    assert records <= sitemap.keys()
+
+
 # Controls: a check that cannot fail is none
 
 
