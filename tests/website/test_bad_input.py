@@ -106,7 +106,7 @@ def test_broken_utf8_in_a_form_with_files_is_no_500(visitor):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "page",
-    ["0", "-1", "abc", "1.0", "1e1", "٢", "２", "999", "9" * 30, "1 ", "+1", "02"],
+    ["0", "-1", "abc", "1.0", "1e1", "٢", "２", "999", "9" * 30, "1 ", "+1", "01"],
 )
 @pytest.mark.parametrize(
     "list_page", ["news/", "news/2017/", "topics/topic/", "search/"]
