@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
-from publishing.languages import LANGUAGES
+from publishing.languages import LANGUAGES, title_language
 from publishing.registry import publishable_models
 
 # How many items of one kind are found at most.
@@ -40,6 +40,10 @@ class Found:
     @property
     def title(self):
         return str(self.record)
+
+    @property
+    def language(self):
+        return title_language(self.record)
 
     @property
     def kind_name(self):

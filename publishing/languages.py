@@ -19,3 +19,9 @@ def others(language: str) -> list[str]:
 def own_name(language: str) -> str:
     """Return the language's name in itself: «Русский», "English"."""
     return get_language_info(language)["name_local"].capitalize()
+
+
+def title_language(record) -> str:
+    """Return the language of the title by which the record goes here."""
+    codes = [current(), *others(current())]
+    return next((code for code in codes if getattr(record, f"title_{code}")), current())

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import has, may_publish
@@ -14,7 +15,7 @@ from publishing import transitions
 from publishing.admin.base import TranslatedAdmin, heads, pair
 from publishing.admin.filters import standing_filters
 from publishing.admin.forms import PublishableForm, labels
-from publishing.languages import LANGUAGES, own_name
+from publishing.languages import LANGUAGES, own_name, title_language
 from publishing.models import Link
 from publishing.models.publishable import Standing
 from publishing.registry import titles_of
@@ -48,6 +49,15 @@ PUBLICATION = (
         ],
     },
 )
+
+
+def without(items, prefixes):
+    """Return a nested list of texts without those that begin so."""
+    return [
+        without(item, prefixes) if isinstance(item, list) else item
+        for item in items
+        if isinstance(item, list) or not item.startswith(prefixes)
+    ]
 
 
 class PublishableAdmin(TranslatedAdmin):
@@ -118,6 +128,19 @@ class PublishableAdmin(TranslatedAdmin):
             for link in Link.objects.to_record(record).in_text()
         } - going
         protected = [*protected, *titles_of(users).values()]
+        # Which topics an article had is no loss of its own.
+        tables = [
+            field.remote_field.through._meta
+            for field in self.opts.many_to_many
+            if field.remote_field.through._meta.auto_created
+        ]
+        model_count = {
+            name: count
+            for name, count in dict(model_count).items()
+            if name not in [table.verbose_name_plural for table in tables]
+        }
+        prefixes = tuple(f"{capfirst(table.verbose_name)}:" for table in tables)
+        to_delete = without(to_delete, prefixes)
         return to_delete, model_count, perms_needed, protected
 
     def delete_queryset(self, request, queryset):
@@ -132,7 +155,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     @admin.display(description=_("title"), ordering=f"title_{LANGUAGES[0]}")
     def linked_title(self, record):
-        return str(record)
+        return format_html('<span lang="{}">{}</span>', title_language(record), record)
 
     @admin.display(description=_("languages"))
     def standings(self, record):
@@ -170,6 +193,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()
+        context["title_language"] = title_language(record)
         context["states"] = [
             self._state_line(record, language, request.user) for language in LANGUAGES
         ]
