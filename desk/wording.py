@@ -13,6 +13,17 @@ REPLACED = [
     gettext_noop("View selected %(model)s"),
     gettext_noop("The {name} “{obj}” was added successfully."),
     gettext_noop(
+        "The {name} “{obj}” was added successfully. You may add another {name} below."
+    ),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop(
+        "The {name} “{obj}” was changed successfully. You may edit it again below."
+    ),
+    gettext_noop(
+        "The {name} “{obj}” was changed successfully. You may add another {name} below."
+    ),
+    gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
+    gettext_noop(
         "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? "
         "All of the following related items will be deleted:"
     ),

@@ -40,7 +40,7 @@ class Article(Publishable):
     """A news item of the institute."""
 
     class Kind(models.TextChoices):
-        NEWS = "news", _("news")
+        NEWS = "news", _("news item")
         ANNOUNCEMENT = "announcement", _("announcement")
         CONGRATULATION = "congratulation", _("congratulation")
         ISSUE = "issue", _("issue released")

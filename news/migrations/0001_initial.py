@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("news", "news"),
+                            ("news", "news item"),
                             ("announcement", "announcement"),
                             ("congratulation", "congratulation"),
                             ("issue", "issue released"),

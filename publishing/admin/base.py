@@ -87,6 +87,8 @@ class RecordAdmin(Columns, admin.ModelAdmin):
 
     form = RecordForm
     list_per_page = 50
+    # Where a record has a page for readers, its form links to it by itself.
+    view_on_site = False
     change_form_template = "admin/publishing/change_form.html"
 
     def get_form(self, request, obj=None, change=False, **kwargs):
