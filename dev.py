@@ -93,46 +93,38 @@ def test(arguments):
 
 def check(arguments):
     """format, lint, architecture, templates, migrations, translations, deployment"""
-    tools = VENV / "bin"
-    lacking = [] if shutil.which("xgettext") else ["translations (no GNU gettext)"]
+    ruff, djade = VENV / "bin" / "ruff", VENV / "bin" / "djade"
     templates = [
         *ROOT.glob("templates/**/*.html"),
         *ROOT.glob("[a-z]*/templates/**/*.html"),
     ]
-    strict = ["check", "--fail-level=WARNING"]
+    django_check = [PYTHON, "manage.py", "check", "--fail-level=WARNING"]
+    steps = {
+        "format": [ruff, "format", "--check", "--quiet"],
+        "lint": [ruff, "check", "--quiet"],
+        "architecture": [VENV / "bin" / "lint-imports", "--no-logo"],
+        "templates": [djade, "--target-version=6.1", "--check", *templates],
+        "system": [*django_check, "--database=default"],
+        "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+        "translations": [PYTHON, "-m", "tests.ground.translations"],
+        "deployment": [*django_check, "--deploy"],
+    }
+    lacking = []
+    if not shutil.which("xgettext"):
+        lacking.append("translations (no GNU gettext)")
+        del steps["translations"]
     failed = []
     with database("postgres-test", lasting=False) as url:
-        local = {**site(url, 8000), "DEBUG": "False"}
+        here = {**site(url, 8000), "DEBUG": "False"}
         public = {
-            **local,
+            **here,
             "ALLOWED_HOSTS": "institute.example",
             "HTTPS": "True",
             "SITE_URL": "https://institute.example",
         }
-        steps = [
-            ("lint", [tools / "ruff", "check", "--quiet"], local),
-            ("format", [tools / "ruff", "format", "--check", "--quiet"], local),
-            ("architecture", [tools / "lint-imports", "--no-logo"], local),
-            (
-                "templates",
-                [tools / "djade", "--target-version=6.1", "--check", *templates],
-                local,
-            ),
-            ("system", [PYTHON, "manage.py", *strict, "--database=default"], local),
-            (
-                "migrations",
-                [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-                local,
-            ),
-            ("deployment", [PYTHON, "manage.py", *strict, "--deploy"], public),
-        ]
-        if not lacking:
-            steps.append(
-                ("translations", [PYTHON, "-m", "tests.ground.translations"], local)
-            )
-        for name, command, environment in steps:
+        for name, command in steps.items():
             say(f"-- {name}")
-            if not call(*command, env=environment):
+            if not call(*command, env=public if name == "deployment" else here):
                 failed.append(name)
     return conclude(failed, lacking)
 

@@ -22,13 +22,13 @@ def main():
     if not catalogues:
         sys.exit("locale/ has no catalogue.")
     source = messages_of_the_source()
-    sys.exit(
-        "\n".join(
-            f"{path.relative_to(ROOT)}: {fault}"
-            for path in catalogues
-            for fault in [*faults_of(path, source), *broken_formats(path)]
-        )
-    )
+    faults = [
+        f"{path.relative_to(ROOT)}: {fault}"
+        for path in catalogues
+        for fault in [*faults_of(path, source), *broken_formats(path)]
+    ]
+    if faults:
+        sys.exit("\n".join(faults))
 
 
 def messages_of_the_source():
@@ -51,10 +51,9 @@ def faults_of(path, source):
     for entry in source:
         if name_of(entry) not in translated:
             yield f"no translation of {entry.msgid!r}"
-    compiled = path.with_suffix(".mo")
-    if not compiled.exists() or texts_of(polib.mofile(str(compiled))) != texts_of(
-        written
-    ):
+    binary = path.with_suffix(".mo")
+    compiled = polib.mofile(str(binary)) if binary.exists() else polib.MOFile()
+    if texts_of(compiled) != texts_of(written):
         yield "the compiled file differs: run manage.py compilemessages"
 
 
