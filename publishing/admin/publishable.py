@@ -290,7 +290,8 @@ class PublishableAdmin(TranslatedAdmin):
             )
 
     def page_context(self, record, cleaned):
-        raise NotImplementedError
+        """Return what the page's template asks for; ``cleaned`` is the form's data."""
+        return {self.opts.model_name: record}
 
     def copy(self, request, object_id):
         """Make a new draft with the same texts."""

@@ -7,6 +7,3 @@ from publishing.models import Topic
 @admin.register(Topic)
 class TopicAdmin(PublishableAdmin):
     template = "publishing/topic_detail.html"
-
-    def page_context(self, record, cleaned):
-        return {"topic": record, "page": None}

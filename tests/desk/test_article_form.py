@@ -360,6 +360,20 @@ def test_preview_of_what_was_never_saved(client_of, editor):
     assert not Article.objects.exists()
 
 
+def test_preview_of_a_topic(client_of, publisher):
+    topic = make_topic()
+    client = client_of(publisher)
+    opened = client.get(f"/admin/publishing/topic/{topic.pk}/change/")
+    response = resend(
+        client,
+        f"/admin/publishing/topic/{topic.pk}/preview/en/",
+        values_of(opened, "topic_form"),
+        summary_en="Unsaved words",
+    )
+    assert response.status_code == 200
+    assert "Unsaved words" in response.content.decode()
+
+
 def test_a_copy_is_a_new_draft_with_the_same_texts(client_of, publisher):
     topic, other = make_topic(), make_article("Другая")
     article = make_article("Новость", ru=PAST, body_ru="<p>Текст</p>")
