@@ -43,10 +43,13 @@ function start(textarea) {
   // caret keeps clear of them.
   const margin = { top: 0, right: 0, bottom: 0, left: 0 };
   const buttons = document.querySelector(".submit-row");
-  new ResizeObserver(() => {
+  const measure = () => {
     margin.top = tools.offsetHeight + 16;
     margin.bottom = (buttons?.offsetHeight ?? 0) + 16;
-  }).observe(tools);
+    document.documentElement.style.scrollPadding = `${margin.top}px 0 ${margin.bottom}px`;
+  };
+  new ResizeObserver(measure).observe(tools);
+  text.addEventListener("focusin", measure);
   const editor = createEditor({
     element: text,
     extensions: extensions(options),

@@ -2,6 +2,7 @@
 const { jQuery } = django;
 
 jQuery(document).on("select2:select", "select[data-related]", ({ target, params }) => {
-  target.append(params.data.element);
+  const { id } = params.data;
+  target.append([...target.options].find((option) => option.value === id));
   jQuery(target).trigger("change");
 });

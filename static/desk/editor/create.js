@@ -1,4 +1,5 @@
 import { Editor } from "../../django_prose_editor/editor.js";
+import { withoutStyle } from "./pasting.js";
 
 /** Make an editor that adds no style, and changes nothing that was typed. */
 export function createEditor({ attributes, props, ...options }) {
@@ -8,6 +9,7 @@ export function createEditor({ attributes, props, ...options }) {
     enablePasteRules: false,
     ...options,
     editorProps: {
+      transformPastedHTML: withoutStyle,
       ...props,
       attributes: {
         class: "rich-text-body",

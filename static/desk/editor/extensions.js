@@ -23,6 +23,7 @@ import {
 import { Figure, FigureCaption, Image, Picture } from "./figure.js";
 import { Footnote } from "./footnote.js";
 import { Language, Link } from "./marks.js";
+import { styled } from "./pasting.js";
 import { tables } from "./table.js";
 
 const OrderedList = Node.create({
@@ -49,14 +50,36 @@ const Item = ListItem.extend({
   },
 });
 
+const Strong = Bold.extend({
+  parseHTML: () =>
+    styled(
+      ["strong", "b"],
+      /(?:^|;)\s*font-weight:\s*(?:bold|[6-9]00)/i,
+      /(?:^|;)\s*font-weight:\s*(?:normal|400)/i,
+    ),
+});
+
+const Emphasis = Italic.extend({
+  parseHTML: () =>
+    styled(["em", "i"], /(?:^|;)\s*font-style:\s*italic/i, /(?:^|;)\s*font-style:\s*normal/i),
+});
+
+const Headings = Heading.configure({ levels: [2, 3, 4] }).extend({
+  parseHTML: () =>
+    Object.entries({ h1: 2, h2: 2, h3: 3, h4: 4, h5: 4, h6: 4 }).map(([tag, level]) => ({
+      tag,
+      attrs: { level },
+    })),
+});
+
 // What may stand in a line of text. Marks that come first stand outside.
 const phrasing = (options) => [
   Text,
   HardBreak,
   Language.configure(options),
   Link.configure(options),
-  Bold,
-  Italic,
+  Strong,
+  Emphasis,
   Subscript,
   Superscript,
   Code.extend({ excludes: "" }),
@@ -74,7 +97,7 @@ export const extensions = (options) => [
   Document,
   Paragraph,
   ...phrasing(options),
-  Heading.configure({ levels: [2, 3, 4] }),
+  Headings,
   BulletList,
   OrderedList,
   Item,

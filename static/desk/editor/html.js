@@ -55,7 +55,11 @@ export function keepWritten(editor, textarea) {
   // A browser that goes back, and other scripts, fill the textarea.
   const reread = () => {
     if (textarea.value === known.value) return;
-    editor.commands.setContent(textarea.value, { emitUpdate: false });
+    editor
+      .chain()
+      .setMeta("addToHistory", false)
+      .setContent(textarea.value, { emitUpdate: false })
+      .run();
     known = read();
   };
   textarea.addEventListener("change", reread);

@@ -30,7 +30,9 @@ export const Link = Mark.create({
 export const Language = Mark.create({
   name: "language",
   addOptions: () => ({ language: "" }),
-  addAttributes: () => ({ lang: {} }),
+  addAttributes: () => ({
+    lang: { parseHTML: ({ lang }) => lang.split("-")[0].toLowerCase() },
+  }),
   parseHTML() {
     return [
       {

@@ -13,7 +13,7 @@ export function openNote(editor, options) {
   const title = uniqueId();
   const tools = element("div", { className: "rich-text-tools" });
   const text = element("div");
-  const { form } = openDialog({
+  const { dialog, form } = openDialog({
     title: labels.footnote,
     titleId: title,
     body: [element("div", { className: "rich-text" }, [tools, text])],
@@ -36,8 +36,9 @@ export function openNote(editor, options) {
     attributes: { id: "rich-text-answer", "aria-labelledby": title, lang: language },
     props: {
       handleKeyDown: (_view, event) => {
-        if (event.key !== "Enter" || event.shiftKey) return false;
-        form.requestSubmit();
+        if (event.key === "Escape") dialog.close();
+        else if (event.key === "Enter" && !event.shiftKey) form.requestSubmit();
+        else return false;
         return true;
       },
     },
