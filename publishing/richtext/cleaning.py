@@ -23,6 +23,7 @@ from .grammar import (
 
 _WHITESPACE = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")  # not the no-break space
 _LETTERS = {"ru": re.compile("[а-яё]", re.I), "en": re.compile("[a-z]", re.I)}
+_ANY_LETTER = re.compile(r"[^\W\d_]")
 _WIDEST = 100  # columns that a cell may span, and rows
 
 
@@ -41,12 +42,15 @@ def clean(html: str | None, language: str) -> str | None:
     builder = _Builder(language)
     builder.walk(source)
     builder.close()
+    _level_headings(builder.root)
     _typeset(builder.root, language)
     return sanitise(serialise(builder.root), STRICT)
 
 
 def _is_empty(element) -> bool:
-    return element.find(".//img") is None and not "".join(element.itertext()).strip()
+    return element.find(".//img[@src]") is None and all(
+        map(_is_blank, element.itertext())
+    )
 
 
 def _is_blank(text) -> bool:
@@ -92,6 +96,16 @@ def _repair_lists(root):
             loose.append(child)
 
 
+def _level_headings(root):
+    """Skip no level: the title of the page is the first, and each step is one."""
+    around = []
+    for heading in root.iter("h2", "h3", "h4"):
+        while around and around[-1] >= heading.tag:
+            around.pop()
+        around.append(heading.tag)
+        heading.tag = f"h{1 + len(around)}"
+
+
 class _Builder:
     """Writes a tree anew, so that it follows the grammar.
 
@@ -120,7 +134,7 @@ class _Builder:
 
     def element(self, node):
         tag = RENAMED.get(node.tag, node.tag)
-        marks = len(self.marks)
+        outer, self.marks = self.marks, self.marks.copy()
         self._mark_language(node)
         if tag == "br":
             self._break()
@@ -138,7 +152,7 @@ class _Builder:
         else:
             self.close()
             self._block(tag, node)
-        del self.marks[marks:]
+        self.marks = outer
 
     # Text and what stands in it
 
@@ -154,7 +168,7 @@ class _Builder:
         text = _WHITESPACE.sub(" ", text)
         if not text.isspace():
             self._begin()
-            self._target()
+            self._target(text=text)
             self.buffer.append(text)
             self.filled = True
         elif self.block is not None and not self.breaks:
@@ -175,19 +189,16 @@ class _Builder:
         """Write a footnote beside the marks around it, not into them."""
         if self.block is not None and self.block.tag == "span":
             self.walk(node)
-            return
-        self._begin()
-        outer = self.marks
-        self.marks = [mark for mark in outer if mark[0] == "span"]
-        note = self._append("span", {"class": "footnote"})
-        self.marks = []
-        with self._within(note, phrasing=True):
-            self.walk(node)
-        if _is_empty(note):
-            remove(note)
-        else:
+        elif not _is_empty(node):
+            self._begin()
+            outer = self.marks
+            self.marks = [mark for mark in outer if mark[0] == "span"]
+            note = self._append("span", {"class": "footnote"})
+            self.marks = []
+            with self._within(note, phrasing=True):
+                self.walk(node)
+            self.marks = outer
             self.filled = True
-        self.marks = outer
 
     def _mark(self, tag, node):
         style = (node.get("style") or "").replace(" ", "").lower()
@@ -204,16 +215,11 @@ class _Builder:
             self._turn_on("em")
 
     def _mark_language(self, node):
-        """Mark another language, but not where a word processor only says so."""
-        language = node.get("lang")
-        around = [dict(given)["lang"] for tag, given in self.marks if tag == "span"]
-        letters = _LETTERS.get(language, re.compile(r"[^\W\d_]"))
-        if (
-            language
-            and language != (around[-1] if around else self.language)
-            and letters.search("".join(node.itertext()))
-        ):
-            self.marks.append(("span", (("lang", language),)))
+        """Let the innermost language count; that of the whole text needs no mark."""
+        if language := node.get("lang"):
+            self.marks = [mark for mark in self.marks if mark[0] != "span"]
+            if language != self.language:
+                self.marks.append(("span", (("lang", language),)))
 
     def _turn_on(self, tag, **attributes):
         if all(tag != on for on, _attributes in self.marks):
@@ -229,20 +235,37 @@ class _Builder:
         if self.block is None:
             self._open(etree.SubElement(self.container, "p"))
 
-    def _target(self, opening=True):
+    def _target(self, opening=True, text=None):
         """Close the marks that are off, open those that are on."""
+        marks = self._marks_for(text)
         same = 0
-        for mark, (written, _element) in zip(self.marks, self.written, strict=False):
+        for mark, (written, _element) in zip(marks, self.written, strict=False):
             if mark != written:
                 break
             same += 1
         if same < len(self.written):
             self._flush()
             del self.written[same:]
-        for mark in self.marks[same:] if opening else []:
+        for mark in marks[same:] if opening else []:
             self._flush()
             element = etree.SubElement(self._innermost(), mark[0], dict(mark[1]))
             self.written.append((mark, element))
+
+    def _marks_for(self, text):
+        """Leave out the language of a text that has none of its letters.
+
+        Word processors mark a language in many places where there is nothing in it.
+        """
+        if text is None or all(tag != "span" for tag, _given in self.marks):
+            return self.marks
+        marks = []
+        for mark in self.marks:
+            language = dict(mark[1]).get("lang") if mark[0] == "span" else None
+            opened = [written for written, _element in self.written[: len(marks) + 1]]
+            letters = _LETTERS.get(language, _ANY_LETTER)
+            if not language or opened == [*marks, mark] or letters.search(text):
+                marks.append(mark)
+        return marks
 
     def _innermost(self):
         return self.written[-1][1] if self.written else self.block
@@ -338,11 +361,11 @@ class _Builder:
 
     def _fill(self, entry, node):
         """Write an item or a cell; an only paragraph in it needs no tags."""
-        marks = len(self.marks)
+        outer, self.marks = self.marks, self.marks.copy()
         self._mark_language(node)
         with self._within(entry):
             self.walk(node)
-        del self.marks[marks:]
+        self.marks = outer
         if len(entry) and [child.tag for child in entry].count("p") == 1:
             first = entry[0]
             if first.tag == "p":

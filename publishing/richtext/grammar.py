@@ -161,9 +161,13 @@ _FORBIDDEN = re.compile(
 def sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     """Return what nh3 makes of any HTML."""
     # In one long text nh3 takes seconds for a hundred thousand no-break spaces.
-    html = _FORBIDDEN.sub("", html).replace("&nbsp;", NBSP).replace(NBSP, _STAND_IN)
+    html = _permitted(html).replace("&nbsp;", NBSP).replace(NBSP, _STAND_IN)
     html = cleaner.clean(_flattened(html)).replace(_STAND_IN, "&nbsp;")
-    return _FORBIDDEN.sub("", html)  # &#1; was another way to write it
+    return _permitted(html)  # &#1; was another way to write it
+
+
+def _permitted(text):
+    return _FORBIDDEN.sub("", text.replace("\v", " ").replace("\f", " "))
 
 
 def parse(html: str, cleaner: nh3.Cleaner):
