@@ -57,7 +57,6 @@ _NOT_PROSE = {  # each is looked for where its sign is
     "/": re.compile(
         r"(?<![\w.-])(?:[a-zA-Z0-9-]+\.)+(?:[a-zA-Z]{2,}|\d{4,9})/[^\s<>\"«»“”„…,;)]*"
     ),
-    "&": re.compile(r"&(?:[a-zA-Z]+|#\d+|#[xX][0-9a-fA-F]+);"),
     "-": re.compile(
         rf"""
         \bIS[SB]N (?:-1[03])? :? {_SPACE}? \d[\dXxХх-]+
