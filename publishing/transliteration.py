@@ -63,7 +63,7 @@ _TABLE = str.maketrans(
 def transliterate(text: str) -> str:
     """Return the text in lower case and Latin letters; signs and spaces stay."""
     text = unicodedata.normalize("NFC", text).lower().translate(_TABLE)
-    text = unicodedata.normalize("NFKD", text).translate(_TABLE)
+    text = unicodedata.normalize("NFKD", text).lower().translate(_TABLE)
     return "".join(_named(char) for char in text if not unicodedata.combining(char))
 
 

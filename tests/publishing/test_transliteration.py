@@ -1,0 +1,77 @@
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+
+from publishing.transliteration import slugify, transliterate
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Новости института", "novosti-instituta"),
+        ("абвгдеёжзийклмнопрст", "abvgdeezhziyklmnoprst"),
+        ("уфхцчшщъыьэюя", "ufkhtschshshchyeyuya"),
+        ("Объявление о Съезде", "obyavlenie-o-sezde"),
+        ("ПОДЪЁМ", "podem"),
+        ("Отчёт", "otchet"),
+        ("Их «Щука», № 5 — 100 %", "ikh-shchuka-no-5-100"),
+        ("Київ, Їжак, Мінськ", "kiyiv-yizhak-minsk"),
+        ("Café Łódź, Straße, Øre", "cafe-lodz-strasse-ore"),
+        ("O’Neil's д'Артаньян", "oneils-dartanyan"),
+        ("x² + ½", "x2-1-2"),
+        ("٣ письма", "3-pisma"),
+        ("β-версия", "beta-versiya"),
+        ("会议", "4f1a-8bae"),
+        ("  - a -- b -  ", "a-b"),
+        ("2017 год", "2017-god"),
+        ("", ""),
+        ("—!?", ""),
+    ],
+)
+def test_a_title_becomes_a_part_of_an_address(text, slug):
+    assert slugify(text) == slug
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("2017", "n-2017"),
+        ("2017!", "n-2017"),
+        ("٢٠١٧", "n-2017"),
+        ("201", "201"),
+        ("20171", "20171"),
+    ],
+)
+def test_an_address_is_never_mistaken_for_a_year(text, slug):
+    assert slugify(text) == slug
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "slug"),
+    [
+        ("один два три", 12, "odin-dva-tri"),
+        ("один два три", 11, "odin-dva"),
+        ("один два три", 8, "odin-dva"),
+        ("один два три", 7, "odin"),
+        ("информатизация", 6, "inform"),
+        ("2017 информатизация", 10, "n-2017"),
+    ],
+)
+def test_a_long_title_is_cut_between_words(text, length, slug):
+    assert slugify(text, length) == slug
+
+
+@given(text=st.text())
+def test_an_address_holds_small_latin_letters_digits_and_hyphens(text):
+    slug = slugify(text)
+    assert re.fullmatch("(?:[a-z0-9]+(?:-[a-z0-9]+)*)?", slug)
+    assert len(slug) <= 60
+    assert not re.fullmatch("[0-9]{4}", slug)
+    assert slugify(slug) == slug
+    if any(char.isalnum() for char in text):
+        assert slug
+
+
+def test_transliteration_keeps_signs_and_spaces():
+    assert transliterate("Да, нет!") == "da, net!"
