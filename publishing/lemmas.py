@@ -9,10 +9,14 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+import pymorphy3
+import snowballstemmer
+
 _LONGEST_TEXT = 300_000  # PostgreSQL refuses a vector of more than 1 MB
 _LONGEST_WORD = 64
 _REMEMBERED = 20_000  # words; about as many as an institute uses
 
+_UNHEARD = re.compile("[\u0300\u0301\u00ad]")  # stress, soft hyphens
 _WORD = re.compile(r"[^\W_]+(?:'s\b)?")
 _CYRILLIC = re.compile("[а-яёѐ-џґәғқңөұүһ]")
 _LATIN = re.compile("[a-z]")
@@ -34,11 +38,12 @@ def lemmas(text: str, language: str) -> str:
     A word in the other language's letters is read in that language's way; a word in
     letters of both in the way of ``language``. Function words are left out.
     """
-    text = unicodedata.normalize("NFKD", text[:_LONGEST_TEXT]).lower()
-    text = unicodedata.normalize("NFC", re.sub("[\u0301\u0300\u00ad]", "", text))
+    text = text[:_LONGEST_TEXT].replace("№", " ").replace("’", "'")
+    text = unicodedata.normalize("NFKD", text).lower()
+    text = unicodedata.normalize("NFC", _UNHEARD.sub("", text))
     ways = sorted(_WAYS.items(), key=lambda item: item[0] != language)
     found: dict[str, None] = {}
-    for word in _WORD.findall(text.replace("’", "'")):
+    for word in _WORD.findall(text):
         if len(word) > _LONGEST_WORD:
             continue
         for _language, (letters, lemma) in ways:
@@ -54,15 +59,11 @@ def lemmas(text: str, language: str) -> str:
 @cache
 def _analyser():
     # Loading takes a quarter of a second and 28 MB, so not before there is a text.
-    import pymorphy3
-
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 @cache
 def _stemmer():
-    import snowballstemmer
-
     return snowballstemmer.stemmer("english")
 
 
