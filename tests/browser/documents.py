@@ -6,11 +6,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-# In a page of one language these stand in the letters of the other, unmarked.
-NAMES = [
-    "Information Society",
-    "TechSoup Global",
-]
+# Proper names stand in a page of the other language unmarked; so says WCAG 3.1.2.
+NAMES = {"TechSoup Global", "Русский"}
 # Of the net, or a part of one as slugs are.
 ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w[./]\w)\S*|[a-z0-9]+(?:-[a-z0-9]+){2,}")
 CYRILLIC = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё\s,.«»-]*")
@@ -132,13 +129,9 @@ def strange_runs(text, language):
 
     Names and terms of a word or two are at home in a Russian text.
     """
-    if language == "en":
-        return [run.strip() for run in CYRILLIC.findall(text)]
-    text = ADDRESS.sub("|", text)
-    for name in NAMES:
-        text = text.replace(name, "|")
+    pattern = CYRILLIC if language == "en" else LATIN
+    runs = [run.strip(" ,.:") for run in pattern.findall(ADDRESS.sub("|", text))]
+    fewest = 1 if language == "en" else FEWEST_LATIN_LETTERS
     return [
-        run
-        for run in LATIN.findall(text)
-        if sum(map(str.isalpha, run)) >= FEWEST_LATIN_LETTERS
+        run for run in runs if run not in NAMES and sum(map(str.isalpha, run)) >= fewest
     ]
