@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import RecordInline, TranslatedAdmin, pair
 from website.models import MenuItem
@@ -14,7 +15,8 @@ class MenuItemAdmin(TranslatedAdmin):
     list_display = ["__str__", *pair("label"), "section", "url", "position"]
     list_editable = ["position"]
     fieldsets = [
-        (None, {"fields": [pair("label"), ("section", "url"), "position"]}),
+        (None, {"fields": [pair("label")]}),
+        (_("For all languages"), {"fields": [("section", "url"), "position"]}),
     ]
     inlines = [ChildInline]
 

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Manager
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_share, may_write, speaks
@@ -282,8 +281,7 @@ class PublishableForm(RecordForm):
         if field in self.fields and not self.fields[field].disabled:
             self.add_error(field, message)
         else:
-            label = self.instance._meta.get_field(field).verbose_name
-            self.add_error(None, f"{capfirst(label)}: {message}")
+            self.add_error(None, f"{self.fields[field].label}: {message}")
 
     def transition_message(self):
         """Say what the step has done, in the words of the person's interface."""

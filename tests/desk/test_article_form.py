@@ -2,6 +2,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from news.models import Article
 from publishing.models import Link
@@ -134,6 +135,16 @@ def test_what_waits_for_its_day_goes_back_and_what_was_read_does_not(
     send(client_of(publisher), change(read), transition="unschedule:ru")
     read.refresh_from_db()
     assert read.state_ru == State.PUBLISHED
+
+
+def test_the_enter_key_saves_and_publishes_nothing(client_of, publisher):
+    article = make_article("Новость")
+    page = html.fromstring(client_of(publisher).get(change(article)).content.decode())
+    [form] = [form for form in page.forms if form.get("id") == "article_form"]
+    # A browser takes the first button of the form for the Enter key.
+    first = form.xpath('.//button[@type="submit"] | .//input[@type="submit"]')[0]
+    assert first.get("name") == "_save"
+    assert not first.get("formaction")
 
 
 # Who may do what
