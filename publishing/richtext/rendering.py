@@ -9,7 +9,8 @@ from lxml import etree
 
 from publishing.typography import NBSP
 
-from .grammar import BLOCKS, POINTER, STRICT, parse, serialise, unwrap
+from .addresses import POINTER
+from .grammar import BLOCKS, STRICT, parse, serialise, unwrap
 
 
 def pointers_in(html: str | None) -> set[str]:

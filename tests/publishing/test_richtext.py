@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from news.models import Article
 from publishing.languages import LANGUAGES
 from publishing.richtext import RichTextField, clean, pointers_in, render, text_of
-from publishing.richtext.grammar import address
+from publishing.richtext.addresses import address
 from tests.browser.nu import errors_in
 from tests.making import make_article
 

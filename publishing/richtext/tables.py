@@ -1,0 +1,40 @@
+"""Tables whose cells are a grid."""
+
+_WIDEST = 100  # columns that a cell may span, and rows
+
+
+def fit_spans(table):
+    """Make the cells of a table a grid: none overlaps, none reaches beyond an end."""
+    placed = []
+    for section in table.findall("*"):
+        rows = section.findall("tr")
+        filled = [row.find("*") is not None for row in rows]
+        busy = {}  # column: the first row in which it is free again
+        for number, row in enumerate(rows):
+            column = 0
+            for cell in row:
+                while busy.get(column, 0) > number:
+                    column += 1
+                wide = min(int(cell.get("colspan", 1)), _WIDEST)
+                tall = min(int(cell.get("rowspan", 1)), _WIDEST, len(rows) - number)
+                free = 1
+                while free < wide and busy.get(column + free, 0) <= number:
+                    free += 1
+                for taken in range(column, column + free):
+                    busy[taken] = number + tall
+                placed.append((cell, column, free, sum(filled[number : number + tall])))
+                column += free
+    begun = {column for _cell, column, _wide, _tall in placed}
+    for cell, column, wide, tall in placed:
+        covered = begun.intersection(range(column, column + wide))
+        spans = {"colspan": len(covered), "rowspan": tall}
+        for name, span in spans.items():
+            cell.attrib.pop(name, None)
+            if span > 1:
+                cell.set(name, str(span))
+    for section in table.findall("*"):
+        for row in section.findall("tr"):
+            if not len(row):
+                section.remove(row)
+        if section.tag != "caption" and not len(section):
+            table.remove(section)

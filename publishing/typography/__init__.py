@@ -1,0 +1,144 @@
+"""Russian and English typography.
+
+``typeset`` is for plain text; ``typeset_pieces`` applies the same rules to the text
+nodes of a paragraph at once, so that quotes pair and words are glued across tags.
+Both are idempotent, and both leave alone what is not prose: web and e-mail addresses,
+telephone numbers, DOI, ISSN, ISBN, standards, dates in digits, entities.
+
+Russian: «ёлочки» and „лапки“ inside them; a spaced em dash; т. е., А. С. Пушкин,
+№ 5, 5 % and 2017 г. with no-break spaces, put in where the writer left them out.
+
+English: “double” and ‘single’ inside them; an apostrophe is ’; a spaced hyphen
+becomes a spaced em dash, while a spaced en dash or a closed-up em dash is the writer's
+choice and stays. A per cent sign is closed up or not, as written.
+
+Both: an unspaced en dash in a range of rising numbers (27–30), no-break spaces where
+a line must not end, and … for three full stops. What a rule is not sure about stays.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
+
+from . import english, russian
+from .rules import NBSP, SPACE, TRIM, Edit
+
+__all__ = ["NBSP", "typeset", "typeset_pieces"]
+
+_RULES = {"ru": russian.RULES, "en": english.RULES}
+
+# Stands for every character that is not to be touched. It has to be a letter, so that
+# the words around it keep their neighbour; where a text really has it, it stands for
+# itself.
+MASK = "ꙮ"
+
+_NOT_PROSE = {  # each is looked for where its sign is
+    "://": re.compile(
+        r"""
+        (?:[hH][tT][tT][pP][sS]?|[fF][tT][pP])://
+        [^\s<>"«»“”„…]*[^\s<>"«»“”„….,;:!?)\]'’]
+        """,
+        re.VERBOSE,
+    ),
+    "@": re.compile(r"(?<![\w.+-])(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "/": re.compile(
+        r"(?<![\w.-])(?:[a-zA-Z0-9-]+\.)+(?:[a-zA-Z]{2,}|\d{4,9})/[^\s<>\"«»“”„…,;)]*"
+    ),
+    "-": re.compile(
+        rf"""
+        \bIS[SB]N (?:-1[03])? :? {SPACE}? \d[\dXxХх-]+
+        | \b(?:ГОСТ|ИСО|МЭК|СНиП|СанПиН|ISO|IEC|IEEE)\b
+          (?:[ /](?:Р|ИСО|МЭК|ISO|IEC|TR|TS)\b)* {SPACE}? \d [\d.:/-]*
+        | (?:
+            \+\d
+            | \(\d{{3,5}}\){SPACE}?(?=\d{{3}}-\d\d-?\d\d)
+            | \b(?:[Тт]ел|[Фф]акс|[Tt]el|[Pp]hone|[Ff]ax)\b[.:]{{0,2}}{SPACE}? \d
+          )
+          (?: [ \u00a0()-]? [\d()] )*
+        | (?<![\w-]) \d{{4}}-\d\d-\d\d (?![\w-])
+        """,
+        re.VERBOSE,
+    ),
+}
+
+
+def typeset(text: str, language: str) -> str:
+    """Return the plain text as a typographer of the language would set it."""
+    return typeset_pieces([text], language)[0]
+
+
+def typeset_pieces(
+    pieces: Sequence[str],
+    language: str,
+    kept: Iterable[int] = (),
+    *,
+    trim: bool = False,
+) -> list[str]:
+    """Typeset the consecutive texts of one paragraph as a whole.
+
+    ``kept`` names the pieces that the rules see but do not change, such as code.
+    ``trim`` also takes away the spaces at both ends and around line breaks.
+    """
+    if language not in _RULES:
+        return list(pieces)
+    kept = set(kept)
+    pieces = [
+        piece if number in kept else unicodedata.normalize("NFC", piece)
+        for number, piece in enumerate(pieces)
+    ]
+    rules = [*([TRIM] if trim else []), *_RULES[language]]
+    # One rule's work may give another something to do, rarely more than once.
+    for _round in range(4):
+        before, pieces = pieces, _once(pieces, rules, kept)
+        if pieces == before:
+            break
+    return pieces
+
+
+def _once(pieces, rules, kept):
+    cuts = list(accumulate(map(len, pieces)))[:-1]
+    text = "".join(pieces)
+    masked = _mask(
+        "".join(
+            MASK * len(piece) if number in kept else piece
+            for number, piece in enumerate(pieces)
+        )
+    )
+    hidden = []
+    if MASK in masked:
+        pairs = zip(text, masked, strict=True)
+        hidden = [char for char, mask in pairs if mask == MASK]
+    chars = set(masked)
+    for signs, find in rules:
+        if not chars.isdisjoint(signs) and (edits := list(find(masked))):
+            masked, cuts = _apply(masked, cuts, edits)
+    if hidden:
+        originals = iter(hidden)
+        masked = re.sub(MASK, lambda _: next(originals), masked)
+    return [masked[start:end] for start, end in pairwise([0, *cuts, len(masked)])]
+
+
+def _mask(text: str) -> str:
+    """Hide what is not prose, character for character."""
+    for sign, pattern in _NOT_PROSE.items():
+        if sign in text:
+            text = pattern.sub(lambda match: MASK * len(match[0]), text)
+    return text
+
+
+def _apply(text: str, cuts: list[int], edits: list[Edit]) -> tuple[str, list[int]]:
+    """Replace, and move the borders between the pieces along."""
+    parts, moved = [], []
+    position = shift = number = 0
+    for start, end, new in edits:
+        while number < len(cuts) and cuts[number] < end:
+            inside = min(max(cuts[number] - start, 0), len(new))
+            moved.append(min(cuts[number], start) + shift + inside)
+            number += 1
+        parts += [text[position:start], new]
+        position = end
+        shift += len(new) - (end - start)
+    parts.append(text[position:])
+    moved += [cut + shift for cut in cuts[number:]]
+    return "".join(parts), moved

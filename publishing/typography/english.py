@@ -1,0 +1,59 @@
+"""The rules of English, in their order."""
+
+import re
+
+from .numbers import CENTURIES, MOMENTS, dashes, ranges
+from .quotes import quotes
+from .rules import COMMON, DIGITS, END, LETTER, STARTS, WORD, glue, sub
+
+APOSTROPHES = [
+    sub("'", rf"(?<={LETTER})'(?={LETTER})|(?<=\d)'(?=s\b)", "’"),
+    sub(
+        "'",
+        rf"(?<![{WORD}])'(?=(?:tis|twas|em|til|cause)\b|\d0s\b)",
+        "’",
+        re.IGNORECASE,
+    ),
+    sub("'", "'n'(?= )", "’n’"),
+]
+# A plural's apostrophe, students', looks like the end of a quotation until all
+# quotations have found theirs.
+LAST_APOSTROPHES = sub("'", rf"(?<={LETTER})'(?![{WORD}])", "’")
+
+
+MONTHS = """
+    January|February|March|April|May|June|July|August|September|October|November
+    |December
+"""
+UNITS = rf"""
+    %|‰|°[CF]?|€|thousand|million|billion|trillion|per\ cent|percent|[ap]\.?m|pp\.
+    |[mck]m[²³]?|m[²³]?|ha|[km]?g|t|m?l|h|min|m?s
+    |[kMG]?W|[kMGT]?Hz|[kKMGTP]?B|[kMGT]?bit(?:/s)?|{MONTHS}
+"""
+
+RULES = [
+    *COMMON,
+    ranges(r"(?:\d{1,3}(?:,\d{3})+|\d{1,4})(?:\.\d+)?"),
+    MOMENTS,
+    CENTURIES,
+    sub("-", rf"(?<={LETTER})--(?={LETTER})", "—"),
+    dashes(kept="—–"),
+    *APOSTROPHES,
+    quotes(
+        "\"'«»“”„‟‘’‚",
+        rf"[\"«»“”„‟‘‚]|(?<!{LETTER})['’]|['’](?!{LETTER})",
+        "“”",
+        "‘’",
+    ),
+    LAST_APOSTROPHES,
+    glue("№§", "[№§]", r"\w"),
+    glue(" ", rf"{STARTS}(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Rev|Acad)\.?", "[A-Z]"),
+    glue(".", rf"{STARTS}(?<!\.)[A-Z]\.", "[A-Z]"),
+    glue(
+        ".",
+        rf"{STARTS}(?:[Nn]os?|pp?|[Vv]ols?|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rts?)\.",
+        r"\d",
+    ),
+    glue(DIGITS, r"\d", rf"(?:{UNITS}){END}", re.VERBOSE),
+    glue(DIGITS, rf"{STARTS}(?:{MONTHS})", r"\d\d?(?!\d)", re.VERBOSE),
+]

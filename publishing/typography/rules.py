@@ -1,0 +1,75 @@
+"""What a rule is, and the rules that both languages share."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+NBSP = "\u00a0"
+DIGITS = "0123456789"
+
+WORD = r"\w\u0300-\u036f"  # with accents: за́мок is one word
+SPACE = "[ \u00a0\u202f]"
+LETTER = r"[^\W\d_]"
+STARTS = rf"(?<![{WORD}'’-])"
+
+END = rf"(?![{WORD}])"
+
+type Edit = tuple[int, int, str]  # replace text[start:end]
+
+
+class Rule(NamedTuple):
+    """Finds what to change in texts that have one of the signs."""
+
+    signs: str
+    edits: Callable[[str], Iterable[Edit]]
+
+
+def sub(
+    signs: str, pattern: str, new: str | Callable[[re.Match], str], flags: int = 0
+) -> Rule:
+    """Make a rule of a pattern, like ``re.sub``; only what differs becomes an edit."""
+    compiled = re.compile(pattern, flags)
+    replace = new if callable(new) else lambda match: match.expand(new)
+
+    def edits(text):
+        for match in compiled.finditer(text):
+            old, new = match[0], replace(match)
+            if old != new:
+                head = _common(old, new)
+                tail = min(
+                    _common(old[::-1], new[::-1]), len(old) - head, len(new) - head
+                )
+                new = new[head : len(new) - tail]
+                yield match.start() + head, match.end() - tail, new
+
+    return Rule(signs, edits)
+
+
+def _common(one: str, other: str) -> int:
+    """Count the characters with which both begin."""
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length
+
+
+def glue(signs: str, left: str, right: str, flags: int = 0) -> Rule:
+    """Make a rule that turns the space between the two into a no-break space."""
+    return sub(signs, rf"({left})[ ](?={right})", rf"\1{NBSP}", flags)
+
+
+TRIM = sub(f" {NBSP}", rf"\A[ {NBSP}]+|[ {NBSP}]+(?=\n|\Z)|(?<=\n)[ {NBSP}]+", "")
+_SPACES = sub(f" {NBSP}", rf"[ {NBSP}]{{2,}}", " ")
+_ELLIPSIS = sub(".", r"(?<!\.)\.{3}(?!\.)", "…")
+
+
+_COPYRIGHT = sub(  # before a name or a year, but not the third of (a), (b), (c)
+    "(",
+    r"\([cCсС]\)(?= ?(?:\d{4}|[A-ZА-ЯЁ]))",
+    lambda match: (
+        match[0] if re.search(r"\([abdабвг]\)", match.string, re.IGNORECASE) else "©"
+    ),
+)
+COMMON = [_SPACES, _ELLIPSIS, _COPYRIGHT]
