@@ -47,10 +47,12 @@ class Displayed(forms.Widget):
         return None
 
     def render(self, name, value, attrs=None, renderer=None):
+        # A date, and the word for nothing, are in the language of the interface.
+        is_text = isinstance(value, str) and value and self.language
         return format_html(
             '<div class="displayed{}"{}>{}</div>',
             " prose" if self.is_rich else "",
-            format_html(' lang="{}"', self.language) if self.language else "",
+            format_html(' lang="{}"', self.language) if is_text else "",
             self.as_html(value) or format_html("<i>{}</i>", gettext("empty")),
         )
 

@@ -1,4 +1,6 @@
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
@@ -155,7 +157,18 @@ class PublishableAdmin(TranslatedAdmin):
 
     @admin.display(description=_("title"), ordering=f"title_{LANGUAGES[0]}")
     def linked_title(self, record):
-        return format_html('<span lang="{}">{}</span>', title_language(record), record)
+        return format_html(
+            '<span id="title-{}" lang="{}">{}</span>',
+            record.pk,
+            title_language(record),
+            record,
+        )
+
+    def action_checkbox(self, record):
+        """Choose a row by the title that stands in it, in that title's language."""
+        attrs = {"class": "action-select", "aria-labelledby": f"title-{record.pk}"}
+        box = forms.CheckboxInput(attrs, lambda value: False)
+        return box.render(ACTION_CHECKBOX_NAME, str(record.pk))
 
     @admin.display(description=_("languages"))
     def standings(self, record):
