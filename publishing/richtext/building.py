@@ -76,10 +76,16 @@ class Builder:
         if not text.isspace():
             self._begin()
             self._target(text=text)
-            self.buffer.append(text)
+            self._write(text)
             self.filled = True
         elif self.block is not None and not self.breaks:
             self._target(opening=False)
+            self._write(text)
+
+    def _write(self, text):
+        if self.buffer and self.buffer[-1].endswith(" "):
+            text = text.removeprefix(" ")
+        if text:
             self.buffer.append(text)
 
     def _break(self):

@@ -3,7 +3,7 @@
 ``typeset`` is for plain text; ``typeset_pieces`` applies the same rules to the text
 nodes of a paragraph at once, so that quotes pair and words are glued across tags.
 Both are idempotent, and both leave alone what is not prose: web and e-mail addresses,
-telephone numbers, DOI, ISSN, ISBN, standards, dates in digits, entities.
+telephone numbers, DOI, ISSN, ISBN, standards, dates in digits.
 
 Russian: «ёлочки» and „лапки“ inside them; a spaced em dash; т. е., А. С. Пушкин,
 № 5, 5 % and 2017 г. with no-break spaces, put in where the writer left them out.
@@ -14,6 +14,7 @@ choice and stays. A per cent sign is closed up or not, as written.
 
 Both: an unspaced en dash in a range of rising numbers (27–30), no-break spaces where
 a line must not end, and … for three full stops. What a rule is not sure about stays.
+Of any other language only superfluous spaces go.
 """
 
 import re
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
 from . import english, russian
-from .rules import NBSP, SPACE, TRIM, Edit
+from .rules import NBSP, SPACE, SPACES, TRIM, Edit
 
 __all__ = ["NBSP", "typeset", "typeset_pieces"]
 
@@ -80,14 +81,12 @@ def typeset_pieces(
     ``kept`` names the pieces that the rules see but do not change, such as code.
     ``trim`` also takes away the spaces at both ends and around line breaks.
     """
-    if language not in _RULES:
-        return list(pieces)
     kept = set(kept)
     pieces = [
         piece if number in kept else unicodedata.normalize("NFC", piece)
         for number, piece in enumerate(pieces)
     ]
-    rules = [*([TRIM] if trim else []), *_RULES[language]]
+    rules = [*([TRIM] if trim else []), *_RULES.get(language, [SPACES])]
     # One rule's work may give another something to do, rarely more than once.
     for _round in range(4):
         before, pieces = pieces, _once(pieces, rules, kept)

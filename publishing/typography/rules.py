@@ -61,10 +61,8 @@ def glue(signs: str, left: str, right: str, flags: int = 0) -> Rule:
 
 
 TRIM = sub(f" {NBSP}", rf"\A[ {NBSP}]+|[ {NBSP}]+(?=\n|\Z)|(?<=\n)[ {NBSP}]+", "")
-_SPACES = sub(f" {NBSP}", rf"[ {NBSP}]{{2,}}", " ")
+SPACES = sub(f" {NBSP}", rf"[ {NBSP}]{{2,}}", " ")
 _ELLIPSIS = sub(".", r"(?<!\.)\.{3}(?!\.)", "…")
-
-
 _COPYRIGHT = sub(  # before a name or a year, but not the third of (a), (b), (c)
     "(",
     r"\([cCсС]\)(?= ?(?:\d{4}|[A-ZА-ЯЁ]))",
@@ -72,4 +70,4 @@ _COPYRIGHT = sub(  # before a name or a year, but not the third of (a), (b), (c)
         match[0] if re.search(r"\([abdабвг]\)", match.string, re.IGNORECASE) else "©"
     ),
 )
-COMMON = [_SPACES, _ELLIPSIS, _COPYRIGHT]
+COMMON = [SPACES, _ELLIPSIS, _COPYRIGHT]
