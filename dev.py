@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The door to a checkout: python3 dev.py run, test, check or help.
+"""The door to a checkout: python3 dev.py run, test, check, manage or help.
 
 The first call, by any Python that the machine has, makes the virtual environment and
 goes on inside it. Standard library alone, in a syntax that an old Python reads too.
@@ -36,7 +36,7 @@ VNU_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
 
 def main():
     name, arguments = (sys.argv[1:] or ["help"])[0], sys.argv[2:]
-    if name not in COMMANDS or (arguments and name != "test"):
+    if name not in COMMANDS or (arguments and name not in {"test", "manage"}):
         say(f"There is no command {' '.join(sys.argv[1:])!r}.\n")
         show_help()
         sys.exit(2)
@@ -129,6 +129,14 @@ def check(arguments):
     return conclude(failed, lacking)
 
 
+def manage_site(arguments):
+    """manage.py of the demo site: python3 dev.py manage makemigrations"""
+    with database("postgres") as url:
+        environment = site(url, 8000)
+        done = call(PYTHON, "manage.py", *(arguments or ["help"]), env=environment)
+    return 0 if done else 1
+
+
 def show_help(arguments=()):
     """this list"""
     say("python3 dev.py COMMAND, or make COMMAND:\n")
@@ -136,7 +144,13 @@ def show_help(arguments=()):
         say(f"  {name:6} {command.__doc__}")
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "help": show_help}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "manage": manage_site,
+    "help": show_help,
+}
 
 
 def conclude(failed, lacking):
