@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from publishing.languages import LANGUAGES
 from publishing.lemmas import lemmas
@@ -70,6 +70,7 @@ def test_only_the_beginning_of_a_very_long_text_is_read():
     assert lemmas("слово " * 50_000 + "конец", "ru") == "слово"
 
 
+@settings(deadline=None)
 @given(text=st.text(), language=st.sampled_from(LANGUAGES))
 def test_any_text_has_lemmas(text, language):
     found = lemmas(text, language).split(" ")

@@ -6,7 +6,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Upper
 from django.utils.html import escape
 from django.utils.translation import gettext, override
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given, settings, strategies as st
 from lxml import html as lxml_html
 
 from news.models import Article
@@ -354,6 +354,7 @@ SOUP = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(html=SOUP, language=st.sampled_from(LANGUAGES))
 @example("<p>А<td>", "ru")
 def test_cleaning_twice_is_cleaning_once(html, language):
@@ -361,6 +362,7 @@ def test_cleaning_twice_is_cleaning_once(html, language):
     assert clean(once, language) == once
 
 
+@settings(deadline=None)
 @given(html=SOUP, language=st.sampled_from(LANGUAGES))
 def test_what_is_stored_is_in_the_grammar(html, language):
     stored = clean(html, language) or ""
@@ -368,6 +370,7 @@ def test_what_is_stored_is_in_the_grammar(html, language):
     render(stored, {}, language)
 
 
+@settings(deadline=None)
 @given(html=SOUP)
 def test_a_browser_reads_what_is_stored_as_it_was_written(html):
     """No tag in it is moved, closed or dropped by the rules of HTML."""

@@ -3,7 +3,7 @@ import string
 import unicodedata
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from publishing.typography import NBSP, typeset, typeset_pieces
 
@@ -235,12 +235,14 @@ TEXTS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(text=TEXTS, language=st.sampled_from(["ru", "en"]))
 def test_setting_twice_is_setting_once(text, language):
     once = typeset(text, language)
     assert typeset(once, language) == once
 
 
+@settings(deadline=None)
 @given(text=TEXTS, language=st.sampled_from(["ru", "en"]))
 def test_no_letter_and_no_digit_is_lost(text, language):
     def words(text):
@@ -250,6 +252,7 @@ def test_no_letter_and_no_digit_is_lost(text, language):
     assert words(typeset(text, language)) == words(text)
 
 
+@settings(deadline=None)
 @given(
     pieces=st.lists(TEXTS, min_size=1, max_size=5),
     language=st.sampled_from(["ru", "en"]),
