@@ -77,7 +77,14 @@ class RichTextWidget(forms.Textarea):
     """
 
     class Media:
-        css = {"all": ["django_prose_editor/material-icons.css", "desk/editor.css"]}
+        css = {
+            "all": [
+                "django_prose_editor/material-icons.css",
+                "desk/editor.css",
+                "desk/editor/text.css",
+                "desk/editor/dialogs.css",
+            ]
+        }
         js = [Script("desk/editor.js", type="module")]
 
     def __init__(self, attrs=None, *, language=None, pick_url=""):

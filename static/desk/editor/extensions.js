@@ -61,15 +61,17 @@ const Strong = Bold.extend({
 
 const Emphasis = Italic.extend({
   parseHTML: () =>
-    styled(["em", "i"], /(?:^|;)\s*font-style:\s*italic/i, /(?:^|;)\s*font-style:\s*normal/i),
+    styled(
+      ["em", "i"],
+      /(?:^|;)\s*font-style:\s*italic/i,
+      /(?:^|;)\s*font-style:\s*normal/i,
+    ),
 });
 
+const LEVELS = { h1: 2, h2: 2, h3: 3, h4: 4, h5: 4, h6: 4 };
 const Headings = Heading.configure({ levels: [2, 3, 4] }).extend({
   parseHTML: () =>
-    Object.entries({ h1: 2, h2: 2, h3: 3, h4: 4, h5: 4, h6: 4 }).map(([tag, level]) => ({
-      tag,
-      attrs: { level },
-    })),
+    Object.entries(LEVELS).map(([tag, level]) => ({ tag, attrs: { level } })),
 });
 
 // What may stand in a line of text. Marks that come first stand outside.

@@ -6,7 +6,9 @@ export function withoutStyle(html) {
   return html
     .replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "")
     .replace(TAG, (tag) =>
-      tag.replace(/\sstyle\s*=/gi, " data-style=").replace(/\son\w+\s*=/gi, " data-on="),
+      tag
+        .replace(/\sstyle\s*=/gi, " data-style=")
+        .replace(/\son\w+\s*=/gi, " data-on="),
     );
 }
 
