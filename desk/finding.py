@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.languages import LANGUAGES, title_language
-from publishing.registry import publishable_models
+from publishing.registry import model_of, publishable_models
 
 # How many items of one kind are found at most.
 MOST = 50
@@ -62,12 +62,24 @@ class Found:
         return [(code, self.record.standing_in(code)) for code in LANGUAGES]
 
 
+def may_see(user, model):
+    return has(user, "view", model) or has(user, "change", model)
+
+
+def at(pointer, user):
+    """Return the item at a pointer in a list; none that the person may not see."""
+    model = model_of(pointer.model)
+    if model is None or not may_see(user, model):
+        return []
+    return [Found(record) for record in model.objects.filter(pk=pointer.pk)]
+
+
 def found(text, user):
     """Return the items of all kinds, that the person may see, whose title or summary
     holds every word of ``text``; without words the newest."""
     items = []
     for model in publishable_models():
-        if not (has(user, "view", model) or has(user, "change", model)):
+        if not may_see(user, model):
             continue
         queryset = model.objects.order_by("-created_at")
         for word in text.split():

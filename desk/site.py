@@ -7,8 +7,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.decorators.http import require_POST
 
-from desk.finding import FindForm, found
+from desk.finding import FindForm, at, found
 from publishing.languages import LANGUAGES, own_name
+from publishing.pointers import parse_or_none
 
 # How many items a chooser offers at once.
 CHOICES = 20
@@ -56,9 +57,16 @@ class DeskSite(admin.AdminSite):
         return TemplateResponse(request, "admin/find.html", context)
 
     def pick(self, request):
-        """Answer a chooser with items of all kinds, in the shape Django's own have."""
-        form = FindForm(request.GET)
-        text = form.cleaned_data["q"] if form.is_valid() else ""
+        """Answer a chooser with items of all kinds, in the shape Django's own have.
+
+        ``?q=`` holds words, ``?id=news.article/12`` asks for one item.
+        """
+        if pointer := parse_or_none(request.GET.get("id", "")):
+            items = at(pointer, request.user)
+        else:
+            form = FindForm(request.GET)
+            text = form.cleaned_data["q"] if form.is_valid() else ""
+            items = found(text, request.user)[:CHOICES]
         return JsonResponse(
             {
                 "results": [
@@ -67,7 +75,7 @@ class DeskSite(admin.AdminSite):
                         "title": item.title,
                         "text": f"{item.title} — {item.kind_name}",
                     }
-                    for item in found(text, request.user)[:CHOICES]
+                    for item in items
                 ],
                 "pagination": {"more": False},
             }

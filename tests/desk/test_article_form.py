@@ -456,6 +456,22 @@ def test_one_search_box_finds_all_kinds_in_any_state(client_of, editor):
     }
 
 
+def test_a_chooser_names_one_item_and_survives_nonsense(client_of, editor):
+    article = make_article("Маяк")
+    address = reverse("admin:pick")
+    [item] = (
+        client_of(editor).get(address, {"id": str(article.pointer)}).json()["results"]
+    )
+    assert item == {
+        "id": str(article.pointer),
+        "title": "Маяк ru",
+        "text": "Маяк ru — Новость",
+    }
+    for pointer in ["news.article/0", "auth.user/1", f"news.article/{2**63}", "/", "x"]:
+        response = client_of(editor).get(address, {"id": pointer, "q": "нет такого"})
+        assert response.json()["results"] == [], pointer
+
+
 def test_the_back_office_speaks_the_persons_language(client_of, editor):
     client = client_of(editor)
     assert '<html lang="ru"' in client.get("/admin/").content.decode()
