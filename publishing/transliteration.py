@@ -80,9 +80,9 @@ def _named(char: str) -> str:
 def slugify(text: str, max_length: int = 60) -> str:
     """Return the text as a part of an address: small Latin letters, digits, hyphens.
 
-    It ends with a whole word where one fits. It is "" only when the text has neither a
-    letter nor a digit. As four digits are a year in an address, ``n-`` stands before
-    them: "2017" becomes ``n-2017``.
+    It ends with a whole word where one fits. It is "" only when no letter of the text
+    is heard and it has no digit. As four digits are a year in an address, ``n-``
+    stands before them: "2017" becomes ``n-2017``.
     """
     text = re.sub(r"(?<=\w)['’ʼ`](?=\w)", "", transliterate(text))
     slug = re.sub("[^a-z0-9]+", "-", text).strip("-")

@@ -70,7 +70,8 @@ def test_an_address_holds_small_latin_letters_digits_and_hyphens(text):
     assert len(slug) <= 60
     assert not re.fullmatch("[0-9]{4}", slug)
     assert slugify(slug) == slug
-    if any(char.isalnum() for char in text):
+    # ъ and ь are silent.
+    if any(char.isalnum() and char.lower() not in "ъь" for char in text):
         assert slug
 
 
