@@ -22,6 +22,8 @@ CONSTANT_HEADERS = {
 }
 
 
+UTF8 = {"utf-8", "utf8"}
+
 # What browsers send; TRACE would get a page, and so would any word that is none.
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
@@ -89,6 +91,8 @@ def readable_parameters(get_response):
         query = request.META.get("QUERY_STRING", "").encode("iso-8859-1")
         if not is_readable(unquote_to_bytes(query)):
             raise BadRequest("The query holds NUL or is not UTF-8.")
+        if request.content_params.get("charset", "utf-8").lower() not in UTF8:
+            raise BadRequest("The form is not UTF-8.")
         if request.method == "POST" and not is_readable_form(request):
             raise BadRequest("The form holds NUL or is not UTF-8.")
         request.COOKIES = {
@@ -125,9 +129,12 @@ def moved_addresses(get_response):
     def middleware(request):
         response = get_response(request)
         if response.status_code == 404 and "\x00" not in request.path:
-            moved = Redirect.objects.filter(path=request.path[:500]).first()
+            # A feed stands below the page of its record, and moves with it.
+            page = request.path.removesuffix("feed/")
+            moved = Redirect.objects.filter(path=page[:500]).first()
             if moved and (path := present_address(moved)):
-                return HttpResponsePermanentRedirect(path)
+                rest = request.path.removeprefix(page)
+                return HttpResponsePermanentRedirect(path + rest)
         return response
 
     return middleware

@@ -160,3 +160,14 @@ def test_a_redirect_to_what_is_no_longer_public_is_a_404(client):
     article.state_ru = Article.State.DRAFT
     article.save()
     assert client.get(former).status_code == 404
+
+
+def test_the_feed_of_a_topic_moves_with_its_page(client):
+    topic = make_topic()
+    former = f"{topic.address_in('en')}feed/"
+    topic.slug_en = "other"
+    topic.save()
+    response = client.get(former)
+    assert response.status_code == 301
+    assert response["Location"] == "/en/topics/other/feed/"
+    assert client.get(response["Location"]).status_code == 200
