@@ -55,13 +55,7 @@ def article_year(request, year):
 
 def article_detail(request, year, slug):
     article = find(Article.objects.with_topic_pks(), year=year, slug=slug)
-    return respond(
-        request,
-        article,
-        "news/article_detail.html",
-        article_context(article),
-        head=article_head(article),
-    )
+    return respond(request, article, "news/article_detail.html", article_context)
 
 
 def article_context(article, **connected):
@@ -69,6 +63,7 @@ def article_context(article, **connected):
         article, current(), **(connected or {"topics": article.topic_pks})
     )
     return {
+        "head": article_head(article),
         "article": article,
         "topics": connections.topics,
         "related": connections.related,

@@ -44,11 +44,15 @@ def find(queryset, **address):
     return record
 
 
-def respond(request, record, template, context, *, head):
-    """Answer with the record's page, or with the honest page that it is not here."""
+def respond(request, record, template, context_of):
+    """Answer with the record's page, or with the honest page that it is not here.
+
+    ``context_of(record)`` builds what the page shows, its ``head`` included; it is
+    asked only where the page is shown.
+    """
     language = current()
     if record.is_visible_in(language):
-        return render(request, template, {"head": head, **context})
+        return render(request, template, context_of(record))
     if record.is_kept_in(language):
         standing = record.standing_in(language)
         is_withdrawn = standing == Publishable.Standing.WITHDRAWN
@@ -57,9 +61,8 @@ def respond(request, record, template, context, *, head):
             "reason": getattr(record, f"withdrawal_reason_{language}")
             if is_withdrawn
             else "",
-            "elsewhere": elsewhere(record, language),
         }
-        return render(request, template, {"head": head, **context, **notice})
+        return render(request, template, {**context_of(record), **notice})
     return honest(request, record)
 
 

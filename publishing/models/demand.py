@@ -1,5 +1,4 @@
-from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,18 +9,18 @@ class DemandQuerySet(models.QuerySet):
     def count_reader(self, record, language):
         """Note that a reader met ``record`` where it is not in ``language``."""
         pointer = Pointer.to(record)
-        row = {
-            "day": timezone.localdate(),
-            "language": language,
-            "to_model": pointer.model,
-            "to_pk": pointer.pk,
-        }
-        if not self.filter(**row).update(readers=F("readers") + 1):
-            try:
-                with transaction.atomic():
-                    self.create(**row, readers=1)
-            except IntegrityError:
-                self.filter(**row).update(readers=F("readers") + 1)
+        # One statement, however many readers come at once; Django has none for it.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                INSERT INTO {self.model._meta.db_table} AS stored
+                    (day, language, to_model, to_pk, readers)
+                VALUES (%s, %s, %s, %s, 1)
+                ON CONFLICT (to_model, to_pk, language, day)
+                DO UPDATE SET readers = stored.readers + 1
+                """,
+                [timezone.localdate(), language, pointer.model, pointer.pk],
+            )
 
     def to_record(self, record):
         pointer = Pointer.to(record)

@@ -217,3 +217,13 @@ def test_scheduled_text_appears_when_its_time_has_come(client, monkeypatch):
     then = timezone.now() + timedelta(days=11)
     monkeypatch.setattr(timezone, "now", lambda: then)
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=str)
+def test_an_honest_page_costs_at_most_five_statements(
+    client, model, django_assert_max_num_queries
+):
+    record = make(model, **published("ru"), title_en="")
+    for _reader in range(2):
+        with django_assert_max_num_queries(5):
+            assert client.get(record.address_in("en")).status_code == 200

@@ -32,17 +32,15 @@ def topic_list(request):
 
 def topic_detail(request, slug):
     topic = find(Topic.objects.all(), slug=slug)
-    page = page_of(request, entries_under(topic))
-    head = head_of_record(topic, feed=reverse("topics:feed", kwargs={"slug": slug}))
-    if page.number > 1:
-        head.query = f"?page={page.number}"
-    return respond(
-        request,
-        topic,
-        "publishing/topic_detail.html",
-        {"topic": topic, "page": page},
-        head=head,
-    )
+
+    def context_of(topic):
+        page = page_of(request, entries_under(topic))
+        head = head_of_record(topic, feed=reverse("topics:feed", kwargs={"slug": slug}))
+        if page.number > 1:
+            head.query = f"?page={page.number}"
+        return {"head": head, "topic": topic, "page": page}
+
+    return respond(request, topic, "publishing/topic_detail.html", context_of)
 
 
 class TopicFeed(EntryFeed):
