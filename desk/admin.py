@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.admin import RecordAdmin
+from publishing.admin import RecordAdmin, RecordForm
 
 admin.site.unregister(Group)
 
@@ -22,7 +22,7 @@ class LanguagesField(forms.MultipleChoiceField):
         )
 
 
-class PersonForm(UserChangeForm):
+class PersonForm(RecordForm, UserChangeForm):
     languages = LanguagesField(
         label=_("Languages"), help_text=_("The languages this person may write.")
     )
@@ -32,7 +32,6 @@ class PersonForm(UserChangeForm):
 class UserAdmin(auth_admin.UserAdmin, RecordAdmin):
     form = PersonForm
     add_form = AdminUserCreationForm
-    change_form_template = auth_admin.UserAdmin.change_form_template
     list_display = ["username", "first_name", "last_name", "languages", "is_active"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -48,4 +47,4 @@ class UserAdmin(auth_admin.UserAdmin, RecordAdmin):
 
 @admin.register(Group)
 class GroupAdmin(auth_admin.GroupAdmin, RecordAdmin):
-    form = forms.ModelForm
+    form = RecordForm

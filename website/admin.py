@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import RecordInline, TranslatedAdmin, pair
@@ -27,19 +26,11 @@ class ChildInline(RecordInline):
 @admin.register(MenuItem)
 class MenuItemAdmin(TranslatedAdmin):
     list_display = ["id", *map(label_in, LANGUAGES), "section", "url", "position"]
-    list_editable = ["position"]
     fieldsets = [
         (None, {"fields": [pair("label")]}),
         (_("For all languages"), {"fields": [("section", "url"), "position"]}),
     ]
     inlines = [ChildInline]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "position":
-            # In the list no label stands at it.
-            field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
-        return field
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(parent=None)

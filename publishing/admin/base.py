@@ -1,5 +1,8 @@
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import NotRelationField, get_fields_from_path
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -10,6 +13,9 @@ from publishing.admin.forms import RecordForm
 from publishing.languages import LANGUAGES, own_name
 from publishing.richtext import RichTextField
 from publishing.widgets import RichTextWidget
+
+# What the filters of a list ask of a field.
+FILTER_LOOKUPS = {"exact", "in", "isnull"}
 
 
 def pair(name):
@@ -99,19 +105,27 @@ class RecordAdmin(Columns, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         """Lock the row while a form is being saved onto it."""
         record = super().get_object(request, object_id, from_field)
-        if record is None or request.method != "POST":
+        is_saving = request.method == "POST" and connection.in_atomic_block
+        if record is None or not is_saving:
             return record
         return self.get_queryset(request).select_for_update().get(pk=record.pk)
 
     def save_model(self, request, obj, form, change):
-        names = getattr(form, "changed_names", None)
-        if not change or names is None:
+        if change and isinstance(form, RecordForm):
+            obj.save(update_fields=form.changed_columns())
+        else:
             super().save_model(request, obj, form, change)
-        elif fields := names & {field.name for field in obj._meta.concrete_fields}:
-            obj.save(update_fields=fields)
 
     def lookup_allowed(self, lookup, value, request):
-        if lookup.endswith(("__regex", "__iregex")):
+        """Allow what the filters of a list ask: another lookup can fail or be slow."""
+        path, _separator, last = lookup.rpartition("__")
+        names = {field.name for field in self.opts.get_fields()}
+        if lookup.partition("__")[0] not in names:
+            # The parameter of a filter of our own, or one that nobody reads.
+            return super().lookup_allowed(lookup, value, request)
+        try:
+            get_fields_from_path(self.model, path if last in FILTER_LOOKUPS else lookup)
+        except (FieldDoesNotExist, NotRelationField):
             return False
         return super().lookup_allowed(lookup, value, request)
 
@@ -132,6 +146,15 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
 
 class RecordInline(Columns, TranslationTabularInline):
-    """The base of every inline: translated fields in two columns."""
+    """The base of every inline: translated fields in two columns, no lost save."""
 
     extra = 0
+    form = RecordForm
+
+    def get_fields(self, request, obj=None):
+        return [*super().get_fields(request, obj), "opened"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user
+        return formset

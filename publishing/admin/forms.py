@@ -1,11 +1,13 @@
 """Forms that never lose another person's save, and that ask who may write what."""
 
+import json
 from datetime import datetime
 from hashlib import blake2b
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Manager
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -51,19 +53,26 @@ class RecordForm(forms.ModelForm):
 
     user = None
 
-    opened = forms.JSONField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(
+        required=False, max_length=20_000, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.changed_names = set()
+        self.changed_meanwhile = set()
         for name, field in list(self.fields.items()):
             if name != "opened" and not self.may_change(name):
                 self.fields[name] = DisplayedField(
                     field, language_of(name), is_rich=self._is_rich(name)
                 )
-        self.initial["opened"] = {
-            name: fingerprint(self.stored(name)) for name in self._own_fields()
-        }
+        self.initial["opened"] = json.dumps(
+            {
+                name: fingerprint(self.stored(name))
+                for name in self.fields
+                if self._is_stored(name)
+            }
+        )
 
     @property
     def changed_data(self):
@@ -88,15 +97,20 @@ class RecordForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        opened = cleaned.get("opened")
-        if not isinstance(opened, dict):
-            opened = {}
-        for name in self._own_fields():
-            if name not in cleaned:
+        opened = self._opened(cleaned)
+        for name, field in self.fields.items():
+            if not self._is_stored(name):
                 continue
             now = fingerprint(self.stored(name))
             shown = opened.get(name, now)
-            mine = fingerprint(self.as_stored(name, cleaned[name]))
+            if shown != now:
+                self.changed_meanwhile.add(name)
+            if field.disabled or name not in cleaned:
+                self._forget_nonsense(name, field)
+                continue
+            # Validated is what will be stored: typography may lengthen a text.
+            cleaned[name] = self.as_stored(name, cleaned[name])
+            mine = fingerprint(cleaned[name])
             if mine == shown and self.instance.pk:
                 cleaned[name] = self._kept(name)
             elif shown not in (now, mine) and mine != now:
@@ -105,12 +119,49 @@ class RecordForm(forms.ModelForm):
                 self.changed_names.add(name)
         return cleaned
 
-    def _own_fields(self):
-        return [
-            name
-            for name, field in self.fields.items()
-            if name != "opened" and not field.disabled
-        ]
+    def save(self, commit=True):
+        """Save, of a stored record, what this person changed: the rest is another's."""
+        if not commit or self.instance._state.adding:
+            return super().save(commit)
+        self.instance.save(update_fields=self.changed_columns())
+        self._save_m2m()
+        return self.instance
+
+    def changed_columns(self):
+        return self.changed_names & {
+            field.name for field in self._meta.model._meta.concrete_fields
+        }
+
+    def _opened(self, cleaned):
+        """Return {field: fingerprint} of what the form showed; {} for nonsense."""
+        try:
+            opened = json.loads(cleaned.get("opened") or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        return opened if isinstance(opened, dict) else {}
+
+    def _is_stored(self, name):
+        """Tell whether a field of the form shows something of the record."""
+        return name != "opened" and (
+            name in self._model_fields() or hasattr(type(self), f"stored_{name}")
+        )
+
+    def _forget_nonsense(self, name, field):
+        """Show a choice again without what cannot be a key: its widget would fail."""
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            html_name = self.add_prefix(name)
+            sent = self.data.getlist(html_name)
+            self._show(
+                html_name, [key for key in sent if key.isascii() and key.isdigit()]
+            )
+
+    def _show(self, html_name, value):
+        """Let the form be shown again with this value, not with the one sent."""
+        self.data = self.data.copy()
+        if isinstance(value, list):
+            self.data.setlist(html_name, value)
+        else:
+            self.data[html_name] = value
 
     def _kept(self, name):
         value = self.stored(name)
@@ -127,10 +178,8 @@ class RecordForm(forms.ModelForm):
                 comparable(self.stored(name)),
             ),
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix("opened")] = self.fields["opened"].prepare_value(
-            {**opened, name: now}
-        )
+        opened[name] = now
+        self._show(self.add_prefix("opened"), json.dumps(opened))
 
     def _is_rich(self, name):
         return name in self._model_fields() and isinstance(
@@ -141,7 +190,8 @@ class RecordForm(forms.ModelForm):
         return name.rpartition("_")[0] in getattr(self._meta.model, "texts", ())
 
     def _model_fields(self):
-        return {field.name for field in self._meta.model._meta.fields}
+        options = self._meta.model._meta
+        return {field.name for field in [*options.fields, *options.many_to_many]}
 
 
 class RelatedField(forms.Field):
@@ -187,6 +237,12 @@ class PublishableForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.initial["related"] = self.stored("related")
         self.transition = None
+        # Asked before the form writes its dates onto the record.
+        self.seen = {
+            language
+            for language in LANGUAGES
+            if self.instance.pk and self.instance.was_seen_in(language)
+        }
 
     def may_change(self, name):
         model, record = self._meta.model, self.instance
@@ -202,8 +258,9 @@ class PublishableForm(RecordForm):
         )
 
     def stored(self, name):
-        if name != "related":
-            return super().stored(name)
+        return self.stored_related() if name == "related" else super().stored(name)
+
+    def stored_related(self):
         if not self.instance.pk:
             return []
         links = Link.objects.from_record(self.instance).related().order_by("position")
@@ -240,6 +297,8 @@ class PublishableForm(RecordForm):
                 gettext("Another person has moved this text meanwhile: look again."),
             )
             return
+        if transition.needs_publisher and self._changed_unseen(language):
+            return
         faults = transitions.faults(self.instance, language, transition)
         for field, message in faults.items():
             self._add_at(field, message)
@@ -248,6 +307,31 @@ class PublishableForm(RecordForm):
                 transitions.apply(self.instance, language, transition)
             )
             self.transition = (transition, language)
+
+    def _changed_unseen(self, language):
+        """Refuse to publish a text that was changed after it was shown; show it."""
+        unseen = [
+            name
+            for name in sorted(self.changed_meanwhile - self.changed_names)
+            if language_of(name) in (language, None)
+        ]
+        if not unseen:
+            return False
+        opened = self._opened(self.cleaned_data)
+        for name in unseen:
+            value = self.stored(name)
+            opened[name] = fingerprint(value)
+            if isinstance(value, str) and not self.fields[name].disabled:
+                self._show(self.add_prefix(name), value)
+        self._show(self.add_prefix("opened"), json.dumps(opened))
+        self.add_error(
+            None,
+            gettext(
+                "Another person changed the text meanwhile. Here it is as it stands "
+                "now: read it and press the button again."
+            ),
+        )
+        return True
 
     def _check_published(self):
         """Keep what is public complete: the same rule as at its publication."""
@@ -262,6 +346,11 @@ class PublishableForm(RecordForm):
                 if field not in self.errors:
                     self._add_at(field, message)
             begin = getattr(self.instance, f"published_at_{language}")
+            if begin and begin > timezone.now() and language in self.seen:
+                self._add_at(
+                    f"published_at_{language}",
+                    gettext("Readers have seen this: withdraw it, with a reason."),
+                )
             end = getattr(self.instance, f"published_until_{language}")
             if begin and end and end <= begin:
                 self._add_at(

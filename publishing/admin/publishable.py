@@ -294,11 +294,11 @@ class PublishableAdmin(TranslatedAdmin):
                 request,
                 self.template,
                 {
+                    **self.page_context(record, form.cleaned_data),
                     "head": Head(
                         title=getattr(record, f"title_{language}") or "", noindex=True
                     ),
                     "preview": True,
-                    **self.page_context(record, form.cleaned_data),
                 },
             )
 

@@ -17,6 +17,11 @@ class LinkQuerySet(models.QuerySet):
     def _ends(self, end, pointer):
         return self.filter(**{f"{end}_model": pointer.model, f"{end}_pk": pointer.pk})
 
+    def not_from(self, record):
+        """Leave out where a record leads to itself."""
+        start = Pointer.to(record)
+        return self.exclude(from_model=start.model, from_pk=start.pk)
+
     def in_text(self):
         return self.filter(kind=Link.Kind.TEXT)
 

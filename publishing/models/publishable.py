@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
@@ -15,6 +17,9 @@ from publishing.models.redirect import Redirect
 from publishing.pointers import Pointer
 from publishing.richtext import RichTextField, text_of
 from publishing.typography import typeset
+
+# Between them lies every date of publication.
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class State(models.TextChoices):
@@ -136,6 +141,17 @@ def is_complete(language):
     )
 
 
+def is_dated_soundly(language):
+    """Build the CHECK of the date: a mistyped year is no year of an address."""
+    date = f"published_at_{language}"
+    return models.CheckConstraint(
+        condition=Q(**{f"{date}__isnull": True})
+        | Q(**{f"{date}__gte": EARLIEST, f"{date}__lt": LATEST}),
+        name=f"%(app_label)s_%(class)s_{language}_is_dated_soundly",
+        violation_error_message=_("This year cannot be meant."),
+    )
+
+
 def ends_after_it_begins(language):
     begin, end = f"published_at_{language}", f"published_until_{language}"
     return models.CheckConstraint(
@@ -236,6 +252,7 @@ class Publishable(models.Model):
         ]
         constraints = [
             *(is_complete(language) for language in LANGUAGES),
+            *(is_dated_soundly(language) for language in LANGUAGES),
             *(ends_after_it_begins(language) for language in LANGUAGES),
             *(withdrawal_has_a_reason(language) for language in LANGUAGES),
             *(
@@ -282,7 +299,7 @@ class Publishable(models.Model):
     def delete(self, *args, **kwargs):
         """Delete the record; raise ProtectedError while a text links to it."""
         with transaction.atomic():
-            used_in = list(Link.objects.to_record(self).in_text())
+            used_in = list(Link.objects.to_record(self).in_text().not_from(self))
             if used_in:
                 raise models.ProtectedError(
                     gettext("Other texts link to this item."), set(used_in)
@@ -295,11 +312,15 @@ class Publishable(models.Model):
 
     def clean(self):
         super().clean()
-        errors = {
-            f"slug_{language}": message
-            for language in LANGUAGES
-            if (message := slugs.fault(self, language))
-        }
+        errors = {}
+        for language in LANGUAGES:
+            if message := slugs.fault(self, language):
+                errors[f"slug_{language}"] = message
+            date = getattr(self, f"published_at_{language}")
+            if date and not EARLIEST <= date < LATEST:
+                errors[f"published_at_{language}"] = gettext(
+                    "This year cannot be meant."
+                )
         if errors:
             raise ValidationError(errors)
 

@@ -1,0 +1,210 @@
+"""What nobody may send, and what no mistake may do."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from news.models import Article
+from tests.conftest import make_user
+from tests.desk.test_article_form import change, errors_of
+from tests.forms import resend, send, values_of
+from tests.making import PAST, State, make_article, make_topic
+from website.models import MenuItem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("year", ["0001", "0217", "1017", "2917", "9999"])
+def test_a_mistyped_year_is_refused_at_its_field(client, client_of, publisher, year):
+    article = make_article("Новость")
+    response = send(
+        client_of(publisher),
+        change(article),
+        transition="publish:ru",
+        published_at_ru_0=f"30.06.{year}",
+        published_at_ru_1="10:00",
+    )
+    assert "published_at_ru" in errors_of(response)
+    article.refresh_from_db()
+    assert article.state_ru == State.DRAFT
+    assert client.get("/ru/").status_code == 200
+
+
+def test_what_readers_saw_does_not_vanish_by_a_date_to_come(client_of, publisher):
+    article = make_article("Новость", ru=PAST)
+    response = send(
+        client_of(publisher),
+        change(article),
+        published_at_ru_0=f"01.01.{timezone.now().year + 3}",
+        published_at_ru_1="10:00",
+    )
+    assert "published_at_ru" in errors_of(response)
+    article.refresh_from_db()
+    assert article.is_visible_in("ru")
+
+
+def test_nobody_publishes_a_text_that_was_changed_unseen(
+    client_of, publisher, administrator
+):
+    article = make_article("Новость")
+    address = change(article)
+    opened = values_of(client_of(publisher).get(address), "article_form")
+    send(client_of(administrator), address, body_ru="<p>Этого никто не видел</p>")
+    response = resend(client_of(publisher), address, opened, transition="publish:ru")
+    assert "__all__" in errors_of(response)
+    article.refresh_from_db()
+    assert article.state_ru == State.DRAFT
+
+    again = values_of(response, "article_form")
+    assert "Этого никто" in again["body_ru"][0]
+    resend(client_of(publisher), address, again, transition="publish:ru")
+    article.refresh_from_db()
+    assert article.is_visible_in("ru")
+    assert "Этого никто" in article.body_ru
+
+
+def test_a_change_of_the_other_language_keeps_nobody_from_publishing(
+    client_of, publisher, administrator
+):
+    article = make_article("Новость")
+    address = change(article)
+    opened = values_of(client_of(publisher).get(address), "article_form")
+    send(client_of(administrator), address, body_en="<p>Meanwhile</p>")
+    resend(client_of(publisher), address, opened, transition="publish:ru")
+    article.refresh_from_db()
+    assert article.is_visible_in("ru")
+    assert "Meanwhile" in article.body_en
+
+
+def test_a_title_that_typography_makes_too_long_is_refused_not_lost(client_of, editor):
+    article = make_article("Новость")
+    title = "№5 " * 66 + "ab"
+    response = send(client_of(editor), change(article), title_ru=title)
+    assert "title_ru" in errors_of(response)
+    assert "№5" in response.content.decode()
+
+
+def test_an_article_that_links_to_itself_can_be_deleted(client_of, publisher):
+    article = make_article("Новость")
+    article.body_ru = f'<p><a href="{article.pointer.address}">здесь</a></p>'
+    article.save()
+    address = f"/admin/news/article/{article.pk}/delete/"
+    client_of(publisher).post(address, {"post": "yes"})
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "title_ru__unaccent=x",
+        "title_ru__trigram_similar=x",
+        "title_ru__regex=(",
+        "title_ru__range=a,b",
+        "id__range=1",
+        "created_at__year=99999999999",
+        "topics__title_ru__contains=a",
+    ],
+)
+def test_a_list_answers_no_lookup_that_its_filters_do_not_ask(
+    client_of, publisher, query
+):
+    response = client_of(publisher).get(f"/admin/news/article/?{query}")
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind__exact=news",
+        "topics__id__exact=1",
+        "year=2017",
+        "standing_ru=draft",
+        "x=1",
+    ],
+)
+def test_a_list_answers_what_its_filters_ask(client_of, publisher, query):
+    response = client_of(publisher).get(f"/admin/news/article/?{query}", follow=True)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("opened", ["[" * 100_000, "[]", "{", "null", "x" * 30_000])
+def test_a_forged_account_of_what_was_shown_is_no_500(client_of, publisher, opened):
+    article = make_article("Новость")
+    response = send(client_of(publisher), change(article), opened=opened)
+    assert response.status_code in {200, 302}
+
+
+def test_a_forged_topic_is_an_error_at_its_field(client_of, publisher):
+    article, topic = make_article("Новость"), make_topic()
+    response = send(
+        client_of(publisher), change(article), topics=["zz", "-1", str(topic.pk)]
+    )
+    assert "topics" in errors_of(response)
+    assert not article.topics.exists()
+
+
+# People and menu
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_administrator_sets_a_password():
+
+    anna, elena = make_user("anna", is_superuser=True), make_user("elena")
+    client = Client()
+    client.force_login(anna)
+    response = client.post(
+        f"/admin/accounts/user/{elena.pk}/password/",
+        {
+            "usable_password": "true",
+            "password1": "long words 1",
+            "password2": "long words 1",
+        },
+    )
+    assert response.status_code == 302
+    elena.refresh_from_db()
+    assert elena.check_password("long words 1")
+
+
+def test_a_stale_form_gives_no_access_back(client_of, administrator, editor):
+    address = f"/admin/accounts/user/{editor.pk}/change/"
+    client = client_of(administrator)
+    opened = values_of(client.get(address), "user_form")
+    editor.is_active = False
+    editor.save()
+    editor.groups.clear()
+    resend(client, address, opened, email="elena@institute.example")
+    editor.refresh_from_db()
+    assert editor.email == "elena@institute.example"
+    assert not editor.is_active
+    assert not editor.groups.exists()
+
+
+def test_a_stale_form_gives_no_permission_back(client_of, administrator):
+    group = Group.objects.get(name="Editor")
+    address = f"/admin/auth/group/{group.pk}/change/"
+    client = client_of(administrator)
+    opened = values_of(client.get(address), "group_form")
+    group.permissions.clear()
+    resend(client, address, opened, name="Writers")
+    group.refresh_from_db()
+    assert group.name == "Writers"
+    assert not group.permissions.exists()
+
+
+def test_a_stale_menu_keeps_what_others_saved_in_its_lines(client_of, administrator):
+    parent = MenuItem.objects.create(label_ru="Группа", label_en="Group")
+    child = MenuItem.objects.create(label_ru="Пункт", section="home", parent=parent)
+    address = f"/admin/website/menuitem/{parent.pk}/change/"
+    client = client_of(administrator)
+    opened = values_of(client.get(address), "menuitem_form")
+    assert json.loads(opened["children-0-opened"][0])
+    MenuItem.objects.filter(pk=child.pk).update(label_ru="Иначе", section="search")
+    response = resend(client, address, opened, label_en="Together")
+    assert response.status_code == 302
+    child.refresh_from_db()
+    parent.refresh_from_db()
+    assert parent.label_en == "Together"
+    assert (child.label_ru, child.section) == ("Иначе", "search")
