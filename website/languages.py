@@ -2,7 +2,6 @@
 
 import re
 
-from django.conf import settings
 from django.utils.translation import get_language_from_request
 
 from publishing.languages import LANGUAGES
@@ -17,10 +16,5 @@ def of_address(path):
 
 
 def of_reader(request):
-    """Return the language the reader chose, else prefers, else the first one."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    if chosen in LANGUAGES:
-        return chosen
-    # Its own check of the cookie is harmless; Accept-Language is what is read here.
-    preferred = get_language_from_request(request)
-    return preferred if preferred in LANGUAGES else settings.LANGUAGE_CODE
+    """Return the language of the cookie, else of Accept-Language, else the first."""
+    return get_language_from_request(request)
