@@ -1,0 +1,75 @@
+"""Files that people send are opened in a process of their own, which has little time
+and memory: what breaks there breaks nothing here.
+
+The process runs a module that knows nothing of Django and prints JSON::
+
+    python -m publishing.sandbox <seconds> <megabytes> library.imaging photo.jpg …
+"""
+
+import json
+import os
+import resource
+import runpy
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The exit status of a process that ran out of memory.
+OUT_OF_MEMORY = 3
+# What a library makes of a failed allocation before Python hears of it.
+KILLED = {-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT}
+
+
+class Overrun(Exception):
+    """The file asked for more time or memory than a file may have."""
+
+
+class Broken(Exception):
+    """The process failed: the file is none that its module can read."""
+
+
+def run(module: str, *arguments, seconds: int, megabytes: int):
+    """Run ``module`` with ``arguments``; return what its JSON says.
+
+    ``seconds``: of processor time; twice as many may pass. ``megabytes``: of memory.
+    Raises Overrun and Broken.
+    """
+    command = [sys.executable, "-m", "publishing.sandbox", seconds, megabytes, module]
+    try:
+        done = subprocess.run(
+            [str(part) for part in [*command, *arguments]],
+            cwd=ROOT,
+            # One arena: others reserve room that counts and is not used.
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=2 * seconds,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Overrun from error
+    if done.returncode == OUT_OF_MEMORY or done.returncode in KILLED:
+        raise Overrun
+    try:
+        return json.loads(done.stdout)
+    except ValueError as error:
+        raise Broken(done.stderr.decode(errors="replace")[-2000:]) from error
+
+
+def main(seconds, megabytes, module, *arguments):
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    room = int(megabytes) * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.argv = [module, *arguments]
+    try:
+        runpy.run_module(module, run_name="__main__")
+    except MemoryError:
+        # Raised anew by whatever would clean up.
+        os._exit(OUT_OF_MEMORY)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
