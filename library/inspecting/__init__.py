@@ -1,0 +1,8 @@
+"""What a document's file is, told by its content and never by its name::
+
+    python -m library.inspecting <source> <textfile>
+
+prints the facts as JSON, or ``{"fault": …}`` for a file that is not accepted, and
+writes the text for the search to ``<textfile>``. It knows nothing of Django and runs in
+the sandbox of ``publishing``: what it cannot bear, it may die of.
+"""

@@ -1,0 +1,38 @@
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from library.inspecting.faults import Fault
+from library.inspecting.kinds import kind
+from library.inspecting.words import one_line
+
+
+def inspect(source: Path, textfile: Path) -> dict:
+    """Return the facts of the file, or its fault; write its text."""
+    try:
+        found, text = open_as(kind(source), source)
+    except Fault as fault:
+        return fault.as_json()
+    textfile.write_text(text, encoding="utf-8")
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return found | {
+        "title": one_line(found["title"])[:300],
+        "bytes": source.stat().st_size,
+        "sha256": digest,
+    }
+
+
+def open_as(found: str, source: Path) -> tuple[dict, str]:
+    # Only what the file needs is loaded: each library takes of its memory.
+    if found == "pdf":
+        from library.inspecting import pdf
+
+        return pdf.read(source)
+    from library.inspecting import office
+
+    return office.read(source)
+
+
+json.dump(inspect(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)

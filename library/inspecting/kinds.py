@@ -1,0 +1,68 @@
+"""Which kind of file this is, by its first bytes."""
+
+from pathlib import Path
+
+from library.inspecting.faults import Fault
+
+HEAD = 4096
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# An Office file with a password is one of the old kind, with this stream in it.
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+
+BEGINNINGS = {
+    "program": [b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!"],
+    "picture": [
+        b"\xff\xd8\xff",
+        b"\x89PNG",
+        b"GIF8",
+        b"II*\0",
+        b"MM\0*",
+        b"RIFF",
+        b"\0\0\0 ftyp",
+        b"\0\0\0\x1cftyp",
+        b"%!PS",
+    ],
+    "archive": [b"PK\5\6", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"],
+    "rtf": [b"{\\rtf"],
+}
+# In small letters, anywhere among the first bytes of a text.
+MARKS = {
+    "svg": ["<svg"],
+    "html": ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe"],
+}
+
+
+def kind(source: Path) -> str:
+    """Return "pdf" or "zip"; raise Fault for anything else."""
+    with source.open("rb") as file:
+        head = file.read(HEAD)
+    if not head:
+        raise Fault("empty")
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith(b"PK\3\4"):
+        return "zip"
+    if head.startswith(OLD_OFFICE):
+        if LOCKED in source.read_bytes():
+            raise Fault("encrypted")
+        raise Fault("not_accepted", "old_office")
+    raise Fault("not_accepted", other_kind(head))
+
+
+def other_kind(head: bytes) -> str:
+    for found, beginnings in BEGINNINGS.items():
+        if head.startswith(tuple(beginnings)):
+            return found
+    text = as_text(head)
+    for found, marks in MARKS.items():
+        if any(mark in text.lower() for mark in marks):
+            return found
+    return "text" if text else ""
+
+
+def as_text(head: bytes) -> str:
+    """Return the bytes as text; nothing if they are none."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", errors="replace")
+    text = head.decode("utf-8", errors="replace")
+    return "" if "\0" in text else text

@@ -1,0 +1,126 @@
+"""A PDF: whether it is whole and does nothing by itself, its facts and its text."""
+
+import io
+import mmap
+import time
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+
+from library.inspecting.activity import is_active
+from library.inspecting.faults import Fault
+from library.inspecting.words import Collected, language_code
+
+MOST_PAGES = 10_000
+# The search is served by the beginning of a book as well, and a person waits.
+TEXT_PAGES = 1000
+TEXT_SECONDS = 6
+
+END = b"%%EOF"
+END_OF_ZIP = b"PK\5\6"
+# The end of a ZIP may be followed by a comment of 64 kB.
+TAIL = 65_600
+
+
+def read(source: Path) -> tuple[dict, str]:
+    refuse_second_file(source)
+    try:
+        # Counted by the library that needs no memory for it.
+        with pypdfium2.PdfDocument(source) as document:
+            pages = len(document)
+            if pages > MOST_PAGES:
+                raise Fault("pages")
+            found = facts(source)
+            return found | {"pages": pages}, text_of(document)
+    except pikepdf.PasswordError as error:
+        raise Fault("encrypted") from error
+    except pypdfium2.PdfiumError as error:
+        raise Fault("encrypted" if "assword" in str(error) else "damaged") from error
+    except pikepdf.PdfError as error:
+        raise Fault("damaged") from error
+
+
+def facts(source: Path) -> dict:
+    refuse_what_needs_repair(source)
+    with pikepdf.open(source, suppress_warnings=True) as pdf:
+        if pdf.is_encrypted:
+            raise Fault("encrypted")
+        if not len(pdf.pages):
+            raise Fault("damaged")
+        if is_active(pdf):
+            raise Fault("active")
+        if any("file is damaged" in warning for warning in pdf.get_warnings()):
+            raise Fault("damaged")
+        return {
+            "type": "pdf",
+            "title": title_of(pdf),
+            "language": language_code(string(pdf.Root.get("/Lang"))),
+            "is_tagged": is_tagged(pdf.Root),
+        }
+
+
+def refuse_what_needs_repair(source: Path):
+    """Raise PdfError where objects are found only by searching the file for them."""
+    try:
+        pikepdf.open(source, suppress_warnings=True, attempt_recovery=False).close()
+    except pikepdf.PasswordError:
+        raise
+    except pikepdf.PdfError:
+        # A whole file with something appended is whole.
+        data = source.read_bytes()
+        whole = io.BytesIO(data[: data.rfind(END) + len(END)])
+        del data
+        pikepdf.open(whole, suppress_warnings=True, attempt_recovery=False).close()
+
+
+def refuse_second_file(source: Path):
+    """Refuse a file that another program would open as a ZIP."""
+    with source.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        tail = data[-TAIL:]
+        at = tail.rfind(END_OF_ZIP)
+        if at < 0:
+            return
+        ends = at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little")
+        if ends == len(tail) or at > tail.rfind(END):
+            raise Fault("mixed")
+
+
+def string(value) -> str:
+    return str(value) if isinstance(value, pikepdf.String) else ""
+
+
+def title_of(pdf) -> str:
+    title = string(pdf.docinfo.get("/Title")) if "/Info" in pdf.trailer else ""
+    if title.strip():
+        return title
+    try:
+        return str(pdf.open_metadata().get("dc:title") or "")
+    except (ValueError, LookupError, SyntaxError, TypeError, pikepdf.PdfError):
+        # Metadata that cannot be read has no title.
+        return ""
+
+
+def is_tagged(root) -> bool:
+    mark = root.get("/MarkInfo")
+    if not isinstance(mark, pikepdf.Dictionary):
+        return False
+    tree = root.get("/StructTreeRoot")
+    return mark.get("/Marked") is True and isinstance(tree, pikepdf.Dictionary)
+
+
+def text_of(document) -> str:
+    """Return the text of the first pages, as far as time and room go."""
+    collected = Collected()
+    for number in range(min(len(document), TEXT_PAGES)):
+        if collected.is_full or time.process_time() > TEXT_SECONDS:
+            break
+        try:
+            page = document[number]
+            collected.add(page.get_textpage().get_text_range() + "\n")
+            page.close()
+        except pypdfium2.PdfiumError:
+            # A page that cannot be read has no text; the others have.
+            continue
+    return collected.text()
