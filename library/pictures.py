@@ -1,0 +1,249 @@
+"""Pictures that people send: looked at, made anew, stored; or refused in plain words."""
+
+import logging
+import math
+import secrets
+import shutil
+import tempfile
+import weakref
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from library.images import file_name
+from library.limits import MEGAPIXELS
+from publishing import sandbox
+
+logger = logging.getLogger(__name__)
+
+MAX_BYTES = 20 * 1024 * 1024
+# Of processor time; the slowest picture takes about five.
+SECONDS = 30
+# Of address space. The process that opens a picture thus stays under 300 MB.
+MEGABYTES = 320
+
+ORIGINALS = "originals"
+# As library.imaging names them.
+MASTER, SHARE = "original.webp", "share.jpg"
+SUFFIXES = ["avif", "webp"]
+
+ACCEPTED = _(
+    "JPEG, PNG, WebP, AVIF, GIF and TIFF are accepted, "
+    "up to %(max_megabytes)s MB and %(max_megapixels)s megapixels."
+)
+FAULTS = {
+    "empty": _("This file is empty."),
+    "too_many_bytes": _("This file has %(megabytes)s MB, which is too much."),
+    "not_a_picture": _("This is not a picture that can be read."),
+    "damaged": _("This picture is damaged or incomplete."),
+    "too_many_pixels": _(
+        "This picture has %(megapixels)s megapixels; in its format, "
+        "%(limit)s are the most."
+    ),
+    "too_small": _(
+        "This picture is too small: %(width)s × %(height)s pixels. "
+        "Each side must have at least %(least)s."
+    ),
+    "too_narrow": _(
+        "This picture is too narrow: %(width)s × %(height)s pixels. "
+        "One side may be at most %(most)s times as long as the other."
+    ),
+    "too_heavy": _(
+        "Opening this picture takes too much memory or time. "
+        "Make it smaller, or save it as an ordinary JPEG."
+    ),
+    "drawing": _("This is an SVG drawing, which may hold scripts. Save it as PNG."),
+    "postscript": _("This is a PDF or EPS file, not a picture. Save it as PNG."),
+    "heic": _("This is a HEIC photo, as some phones take them. Save it as JPEG."),
+}
+NO_ROOM = _(
+    "There is no room left on the server, or it cannot write. "
+    "Nothing was stored; tell the administrator."
+)
+
+
+class Folder:
+    """A temporary folder that goes when nobody holds it, or when told so."""
+
+    def __init__(self):
+        self.path = Path(tempfile.mkdtemp(prefix="picture-"))
+        self.remove = weakref.finalize(
+            self, shutil.rmtree, self.path, ignore_errors=True
+        )
+
+
+@dataclass
+class Prepared:
+    """What the site will keep of a picture; its files go when nobody holds it."""
+
+    folder: Folder
+    width: int
+    height: int
+    format: str
+    sizes: dict
+    digest: str
+
+    def store(self, storage=default_storage):
+        """Store all files under a new token and return it, or leave no trace."""
+        token = secrets.token_hex(16)
+        try:
+            with writing():
+                for name in names_of(token, self.sizes):
+                    with open(self.source_of(name), "rb") as file:
+                        storage.save(name, File(file))
+        except ValidationError:
+            with suppress(OSError):
+                remove(token, storage)
+            raise
+        return token
+
+    def source_of(self, name):
+        path = Path(name)
+        return self.folder.path / (MASTER if path.parts[0] == ORIGINALS else path.name)
+
+
+def prepare(file, focus_x=50, focus_y=50):
+    """Look at a picture, an uploaded file or a path, and make what the site keeps of it.
+
+    Raises ValidationError in the active language.
+    """
+    is_path = isinstance(file, str | Path)
+    size = Path(file).stat().st_size if is_path else file.size
+    if not size:
+        raise refusal("empty")
+    if size > max_bytes():
+        raise refusal("too_many_bytes", megabytes=in_megabytes(size))
+    if not is_path and hasattr(file, "temporary_file_path"):
+        file, is_path = file.temporary_file_path(), True
+    with new_folder() as folder:
+        if is_path:
+            return made(file, folder, focus_x, focus_y)
+        source = folder.path / "source"
+        write(file, source)
+        return made(source, folder, focus_x, focus_y)
+
+
+def refocus(token, focus_x, focus_y, storage=default_storage):
+    """Make everything but the master anew, around another focal point."""
+    with new_folder() as folder, storage.open(master_name(token)) as file:
+        master = folder.path / MASTER
+        write(file, master)
+        return made(master, folder, focus_x, focus_y)
+
+
+def names_of(token, sizes):
+    """Return the names of all files of a picture."""
+    files = [
+        file_name(shape, width, suffix)
+        for shape, shape_sizes in sizes.items()
+        for width, _height in shape_sizes
+        for suffix in SUFFIXES
+    ]
+    folder = folder_name(token)
+    return [master_name(token), *(f"{folder}/{file}" for file in [*files, SHARE])]
+
+
+def remove(token, storage=default_storage):
+    """Delete all files of a picture, also those of one half stored."""
+    if not token:
+        return
+    folder = folder_name(token)
+    with suppress(FileNotFoundError):
+        for name in storage.listdir(folder)[1]:
+            storage.delete(f"{folder}/{name}")
+        storage.delete(folder)
+    storage.delete(master_name(token))
+
+
+def master_name(token):
+    return f"{ORIGINALS}/{token}.webp"
+
+
+def folder_name(token):
+    return f"pictures/{token}"
+
+
+# Making
+
+
+def made(source, folder, focus_x, focus_y):
+    facts = asked(source, folder.path, focus_x, focus_y)
+    fault = facts.pop("fault", None)
+    if fault == "no_room":
+        raise no_room()
+    if fault:
+        raise refusal(fault, **facts)
+    return Prepared(folder, **facts)
+
+
+def asked(*arguments):
+    """Return what library.imaging says."""
+    try:
+        return sandbox.run(
+            "library.imaging", *arguments, seconds=SECONDS, megabytes=MEGABYTES
+        )
+    except sandbox.Overrun:
+        return {"fault": "too_heavy"}
+    except sandbox.Broken as error:
+        logger.warning("A picture broke its reader: %s", error)
+        return {"fault": "damaged"}
+
+
+@contextmanager
+def new_folder():
+    """Give a folder that outlasts the block only if nothing fails in it."""
+    with writing():
+        folder = Folder()
+    try:
+        yield folder
+    except BaseException:
+        folder.remove()
+        raise
+
+
+def write(file, path):
+    with writing(), open(path, "wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+
+
+# Refusing
+
+
+def max_bytes():
+    return getattr(settings, "PICTURE_MAX_BYTES", MAX_BYTES)
+
+
+def in_megabytes(size):
+    return math.ceil(size / (1024 * 1024))
+
+
+def refusal(fault, **details):
+    return ValidationError(
+        f"{FAULTS[fault]} {ACCEPTED}",
+        code=fault,
+        params={
+            "max_megabytes": in_megabytes(max_bytes()),
+            "max_megapixels": MEGAPIXELS,
+            **details,
+        },
+    )
+
+
+def no_room():
+    return ValidationError(NO_ROOM, code="no_room")
+
+
+@contextmanager
+def writing():
+    try:
+        yield
+    except OSError as error:
+        logger.exception("A picture could not be stored")
+        raise no_room() from error
