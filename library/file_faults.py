@@ -1,4 +1,4 @@
-"""What is said of a file that is not accepted: what is wrong with it, and what helps."""
+"""What is said of a file that is not accepted: what is wrong, and what helps."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +18,8 @@ FOUND = {
     "text": _("Plain text or CSV, whatever its name"),
     "old_office": _("A file of an old Office (.doc, .xls, .ppt)"),
     "other_office": _("A template, a show or a book, whatever its name"),
-    "": _("A file of an unknown kind"),
 }
+UNKNOWN = _("A file of an unknown kind")
 MESSAGES = {
     "empty": _("The file is empty: choose another."),
     "encrypted": _("This file is locked with a password: save it without one."),
@@ -32,8 +32,8 @@ MESSAGES = {
         "without them."
     ),
     "macros": _(
-        "This file holds macros, which would run at its reader's: save it without them, "
-        "as DOCX, XLSX, PPTX or OpenDocument."
+        "This file holds macros, which would run at its reader's: save it without "
+        "them, as DOCX, XLSX, PPTX or OpenDocument."
     ),
     "bomb": _(
         "This file unpacks to far more than a document needs and was not opened: make "
@@ -41,21 +41,25 @@ MESSAGES = {
     ),
     "nested": _("This file holds archives inside: save it without them."),
     "mixed": _(
-        "This file is two files in one, of different kinds: save it anew in the program "
-        "that made it."
+        "This file is two files in one, of different kinds: save it anew in the "
+        "program that made it."
     ),
     "pages": _("This PDF has more than 10,000 pages: split it."),
     "doctype": _(
         "This file holds declarations (DOCTYPE) that no Office program writes: save it "
         "anew in the program that made it."
     ),
+    "no_room": _(
+        "There is no room left on the server: nothing was stored. "
+        "Tell the administrator."
+    ),
 }
 
 
-def error(fault: str, found: str, limit: str) -> ValidationError:
+def error(fault: str, found: str | None = None, limit: str = "") -> ValidationError:
     if fault in MESSAGES:
         return ValidationError(MESSAGES[fault], code=fault)
-    params = {"found": FOUND.get(found, FOUND[""]), "limit": limit}
+    params = {"found": FOUND.get(found, UNKNOWN), "limit": limit}
     return ValidationError(NOT_ACCEPTED, code=fault, params=params)
 
 
@@ -64,14 +68,4 @@ def too_large(size: str, limit: str) -> ValidationError:
         _("The file has %(size)s: files up to %(limit)s are accepted."),
         code="too_large",
         params={"size": size, "limit": limit},
-    )
-
-
-def no_room() -> ValidationError:
-    return ValidationError(
-        _(
-            "There is no room left on the server: nothing was stored. "
-            "Tell the administrator."
-        ),
-        code="no_room",
     )

@@ -6,11 +6,11 @@ import secrets
 import shutil
 import tempfile
 import weakref
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.formats import number_format
@@ -37,26 +37,32 @@ def max_bytes() -> int:
 
 
 def prepare(file) -> "PreparedFile":
-    """Find out what an uploaded file is. Raise ValidationError if it is not accepted."""
+    """Find out what an uploaded file is. Raise ValidationError if not accepted."""
     limit = human_size(max_bytes())
     if file.size > max_bytes():
         raise file_faults.too_large(human_size(file.size), limit)
-    try:
+    with room():
         folder = Path(tempfile.mkdtemp(dir=settings.FILE_UPLOAD_TEMP_DIR))
-    except OSError as error:
-        raise no_room() from error
     prepared = PreparedFile(folder)
     try:
-        prepared.copy(file)
-    except OSError as error:
-        raise no_room() from error
-    prepared.inspect(limit)
+        with room():
+            prepared.copy(file)
+        prepared.inspect(limit)
+    except Exception:
+        # Its trace, which a form may keep, would keep the copy.
+        prepared.remove()
+        raise
     return prepared
 
 
-def no_room() -> ValidationError:
-    logger.exception("A document's file could not be stored")
-    return file_faults.no_room()
+@contextmanager
+def room():
+    """Tell a person, and the log, of a disk that takes no more."""
+    try:
+        yield
+    except OSError as error:
+        logger.exception("A document's file could not be stored")
+        raise file_faults.error("no_room") from error
 
 
 class PreparedFile:
@@ -88,18 +94,18 @@ class PreparedFile:
             logger.exception("A document's file broke its reader")
             found = {"fault": "damaged"}
         if "fault" in found:
-            raise file_faults.error(found["fault"], found.get("found", ""), limit)
+            raise file_faults.error(found["fault"], found.get("found"), limit)
         self.facts, self.text = found, textfile.read_text(encoding="utf-8")
 
     def store(self, storage=default_storage) -> dict:
         """Put the file where documents are kept; return its facts with its name."""
         name = f"documents/{secrets.token_hex(16)}.{self.facts['type']}"
-        try:
-            with self.source.open("rb") as file:
+        with room(), self.source.open("rb") as file:
+            try:
                 name = storage.save(name, File(file))
-        except OSError as error:
-            storage.delete(name)
-            raise no_room() from error
+            except OSError:
+                storage.delete(name)
+                raise
         return {"name": name, **self.facts}
 
 

@@ -14,7 +14,10 @@ def inspect(source: Path, textfile: Path) -> dict:
         found, text = open_as(kind(source), source)
     except Fault as fault:
         return fault.as_json()
-    textfile.write_text(text, encoding="utf-8")
+    try:
+        textfile.write_text(text, encoding="utf-8")
+    except OSError:
+        return {"fault": "no_room"}
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return found | {

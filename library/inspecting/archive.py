@@ -10,7 +10,7 @@ from library.inspecting.faults import Fault
 MOST_ENTRIES = 5000
 MOST_BYTES = 200 * 1024 * 1024
 MOST_RATIO = 100
-# Small members, of blanks for instance, shrink as they like.
+# What is small may shrink as it likes: blanks do.
 RATIO_FROM = 1024 * 1024
 
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -42,14 +42,17 @@ def refuse_bomb(members, size):
     """Refuse by what the members say of themselves; none gives more than it says."""
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise Fault("encrypted")
+    if any(member.compress_type not in METHODS for member in members):
+        raise Fault("damaged")
     total = sum(member.file_size for member in members)
-    if len(members) > MOST_ENTRIES or total > MOST_BYTES or total > MOST_RATIO * size:
+    if len(members) > MOST_ENTRIES or total > MOST_BYTES or swells(total, size):
         raise Fault("bomb")
-    for member in members:
-        if member.file_size > max(RATIO_FROM, MOST_RATIO * member.compress_size):
-            raise Fault("bomb")
-        if member.compress_type not in METHODS:
-            raise Fault("damaged")
+    if any(swells(member.file_size, member.compress_size) for member in members):
+        raise Fault("bomb")
+
+
+def swells(size, packed) -> bool:
+    return size > max(RATIO_FROM, MOST_RATIO * packed)
 
 
 def refuse_names(names):

@@ -28,11 +28,8 @@ def read(source: Path) -> tuple[dict, str]:
     try:
         # Counted by the library that needs no memory for it.
         with pypdfium2.PdfDocument(source) as document:
-            pages = len(document)
-            if pages > MOST_PAGES:
-                raise Fault("pages")
-            found = facts(source)
-            return found | {"pages": pages}, text_of(document)
+            refuse_length(len(document))
+            return facts(source), text_of(document)
     except pikepdf.PasswordError as error:
         raise Fault("encrypted") from error
     except pypdfium2.PdfiumError as error:
@@ -42,36 +39,45 @@ def read(source: Path) -> tuple[dict, str]:
 
 
 def facts(source: Path) -> dict:
-    refuse_what_needs_repair(source)
-    with pikepdf.open(source, suppress_warnings=True) as pdf:
+    with pikepdf.open(whole(source), suppress_warnings=True) as pdf:
         if pdf.is_encrypted:
             raise Fault("encrypted")
-        if not len(pdf.pages):
-            raise Fault("damaged")
+        refuse_length(len(pdf.pages))
         if is_active(pdf):
             raise Fault("active")
         if any("file is damaged" in warning for warning in pdf.get_warnings()):
             raise Fault("damaged")
         return {
             "type": "pdf",
+            "pages": len(pdf.pages),
             "title": title_of(pdf),
             "language": language_code(string(pdf.Root.get("/Lang"))),
             "is_tagged": is_tagged(pdf.Root),
         }
 
 
-def refuse_what_needs_repair(source: Path):
-    """Raise PdfError where objects are found only by searching the file for them."""
+def refuse_length(pages: int):
+    if not pages:
+        raise Fault("damaged")
+    if pages > MOST_PAGES:
+        raise Fault("pages")
+
+
+def whole(source: Path):
+    """Return what to open: the file, or it without what was appended to it.
+
+    Raise PdfError where objects are found only by searching the file for them.
+    """
     try:
         pikepdf.open(source, suppress_warnings=True, attempt_recovery=False).close()
     except pikepdf.PasswordError:
         raise
     except pikepdf.PdfError:
-        # A whole file with something appended is whole.
         data = source.read_bytes()
-        whole = io.BytesIO(data[: data.rfind(END) + len(END)])
-        del data
-        pikepdf.open(whole, suppress_warnings=True, attempt_recovery=False).close()
+        start = io.BytesIO(data[: data.rfind(END) + len(END)])
+        pikepdf.open(start, suppress_warnings=True, attempt_recovery=False).close()
+        return start
+    return source
 
 
 def refuse_second_file(source: Path):
@@ -112,9 +118,9 @@ def is_tagged(root) -> bool:
 
 def text_of(document) -> str:
     """Return the text of the first pages, as far as time and room go."""
-    collected = Collected()
+    collected, end = Collected(), time.process_time() + TEXT_SECONDS
     for number in range(min(len(document), TEXT_PAGES)):
-        if collected.is_full or time.process_time() > TEXT_SECONDS:
+        if collected.is_full or time.process_time() > end:
             break
         try:
             page = document[number]
