@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.utils import translation
 
+from publishing import former
 from publishing.models import Redirect
 from publishing.registry import model_of
 from website import languages
@@ -124,17 +125,20 @@ def is_readable(octets):
 
 
 def moved_addresses(get_response):
-    """Lead a former address to where its record is now."""
+    """Lead a former address to where its record is now, and count its use."""
 
     def middleware(request):
         response = get_response(request)
-        if response.status_code == 404 and "\x00" not in request.path:
-            # A feed stands below the page of its record, and moves with it.
-            page = request.path.removesuffix("feed/")
-            moved = Redirect.objects.filter(path=page[:500]).first()
-            if moved and (path := present_address(moved)):
-                rest = request.path.removeprefix(page)
-                return HttpResponsePermanentRedirect(path + rest)
+        if response.status_code != 404 or "\x00" in request.path:
+            return response
+        # A feed stands below the page of its record, and moves with it.
+        page = request.path.removesuffix("feed/")
+        query = request.META.get("QUERY_STRING", "")
+        moved = Redirect.objects.at(former.spellings(page, query))
+        if moved and (path := present_address(moved)):
+            Redirect.objects.count_use(moved)
+            rest = request.path.removeprefix(page)
+            return HttpResponsePermanentRedirect(path + rest)
         return response
 
     return middleware

@@ -1,4 +1,8 @@
-from django.db import models
+from contextlib import suppress
+
+from django.db import DatabaseError, connection, models, transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.pointers import Pointer
@@ -11,11 +15,41 @@ class RedirectQuerySet(models.QuerySet):
         self.update_or_create(
             path=path,
             defaults={
+                "kind": Redirect.Kind.MOVED,
                 "language": language,
                 "to_model": pointer.model,
                 "to_pk": pointer.pk,
             },
         )
+
+    def bring(self, redirects):
+        """Store addresses of the former site; what has one of them changes its aim."""
+        self.bulk_create(
+            redirects,
+            batch_size=1000,
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["kind", "language", "to_model", "to_pk"],
+        )
+
+    def at(self, spellings):
+        """Return the redirect at the first of the paths that has one, or None."""
+        found = {
+            redirect.path: redirect for redirect in self.filter(path__in=spellings)
+        }
+        return next((found[path] for path in spellings if path in found), None)
+
+    def count_use(self, redirect):
+        """Note that a reader came by the redirect; never fail or wait for that.
+
+        An import may hold the row: its reader is then not counted.
+        """
+        with suppress(DatabaseError), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            self.filter(pk=redirect.pk).update(
+                hits=F("hits") + 1, last_used_on=timezone.localdate()
+            )
 
     def to_record(self, record):
         pointer = Pointer.to(record)
@@ -25,13 +59,23 @@ class RedirectQuerySet(models.QuerySet):
 class Redirect(models.Model):
     """A former address and the record that once stood there.
 
-    It points to the record, not to an address, so redirects never form a chain.
+    It points to the record, not to an address, so redirects never form a chain. The
+    path is percent-decoded, and may hold a query: ``/index.php?id=12``.
     """
+
+    class Kind(models.TextChoices):
+        MOVED = "moved", _("moved within this site")
+        LEGACY = "legacy", _("address of the former site")
 
     path = models.CharField(_("former address"), max_length=500, unique=True)
     language = models.CharField(_("language"), max_length=10)
     to_model = models.CharField(_("kind"), max_length=100)
     to_pk = models.BigIntegerField(_("item"))
+    kind = models.CharField(
+        _("reason"), max_length=10, choices=Kind, default=Kind.MOVED
+    )
+    hits = models.PositiveBigIntegerField(_("uses"), default=0)
+    last_used_on = models.DateField(_("last used"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = RedirectQuerySet.as_manager()
@@ -45,3 +89,7 @@ class Redirect(models.Model):
 
     def __str__(self):
         return self.path
+
+    @property
+    def target(self):
+        return Pointer(self.to_model, self.to_pk)

@@ -1,0 +1,91 @@
+"""Addresses at which something once stood: here, or on the site before this one."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve
+from django.utils.encoding import repercent_broken_unicode
+from django.utils.translation import gettext, override
+
+from publishing.languages import LANGUAGES
+from publishing.registry import publishable_models
+
+LONGEST = 500
+
+
+def path_of(address: str) -> str:
+    """Return path and query of an address, decoded, as requests are compared with it.
+
+    The host does not matter. Raises ValidationError for what is no address.
+    """
+    address = address.strip()
+    if address.lower().startswith("www."):
+        address = f"http://{address}"
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise ValidationError(gettext("This is no address.")) from error
+    is_full = parts.scheme in {"http", "https"} and parts.netloc
+    if not is_full and (parts.scheme or parts.netloc or not address.startswith("/")):
+        raise ValidationError(
+            gettext("An address begins with http:// or, without its host, with /.")
+        )
+    path = "?".join(unquoted(part) for part in [parts.path or "/", parts.query] if part)
+    if re.search(r"[\x00-\x20\x7f]", path.replace(" ", "")):
+        raise ValidationError(gettext("This is no address."))
+    if len(path) > LONGEST:
+        raise ValidationError(
+            gettext("An address may have at most %(most)d characters.")
+            % {"most": LONGEST}
+        )
+    return path
+
+
+def unquoted(text):
+    """Return a part of an address as it is read; octets of no text stay as %ED."""
+    octets = re.sub(
+        rb"%([0-9a-fA-F]{2})",
+        lambda match: bytes([int(match[1], 16)]),
+        text.encode(errors="surrogateescape"),
+    )
+    return repercent_broken_unicode(octets).decode()
+
+
+def spellings(path: str, query: str = "") -> list[str]:
+    """Return the addresses under which a request may be known, the closest first.
+
+    ``path`` is decoded, as that of a request; ``query`` is not.
+    """
+    bare = path.rstrip("/") or "/"
+    other = bare if path != bare else f"{bare}/"
+    queries = [query, ""] if query else [""]
+    return [
+        "?".join(filter(None, [one, unquoted(asked)]))
+        for asked in queries
+        for one in [path, other]
+    ]
+
+
+def is_present(path: str) -> bool:
+    """Tell whether a page of this site stands at the path now."""
+    page = path.partition("?")[0]
+    own = (f"/{settings.ADMIN_PATH}", settings.STATIC_URL, settings.MEDIA_URL)
+    return page.startswith(own) or any(
+        answers(spelling, language)
+        for spelling in spellings(page)
+        for language in LANGUAGES
+    )
+
+
+def answers(page, language):
+    with override(language):
+        try:
+            match = resolve(page)
+        except Resolver404:
+            return False
+    for model in publishable_models():
+        if match.view_name == model.detail_route:
+            return model.objects.at(language, **match.kwargs).exists()
+    return True
