@@ -1,0 +1,76 @@
+"""Reads CSV: its encoding and delimiter are found, and what is no text is refused."""
+
+import csv
+import re
+
+from publishing.importing.faults import Fault
+
+DELIMITERS = ",;\t"
+# What Russian and English texts hold; of a text read in a wrong encoding little is so.
+USUAL = re.compile(r"[а-яёА-ЯЁ«»„“”‘’–—…№\u00a0\u2009\u202f°§©•×−]")
+# Share of the letters beyond ASCII that may be something else.
+UNUSUAL = 0.1
+
+
+def rows_of(path, longest):
+    encoding = encoding_of(path.read_bytes())
+    with path.open(encoding=encoding, newline="") as file:
+        delimiter = delimiter_of(file)
+        # One more than may be, so that it is told apart from a fault of the quotes.
+        csv.field_size_limit(longest + 1)
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        number = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                yield number, [tidy(cell) for cell in cells]
+        except csv.Error as error:
+            is_long = "field larger" in str(error)
+            code = "long_cell" if is_long else "quotes"
+            raise Fault(code, row=number + 1) from error
+
+
+def encoding_of(octets):
+    if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Fault("encoding")
+    if b"\0" in octets:
+        raise Fault("binary")
+    beginning = octets[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if beginning.startswith((b"<!doctype", b"<html", b"<head", b"<table", b"<body")):
+        raise Fault("html")
+    if beginning.startswith((b"<?xml", b"{\\rtf")):
+        raise Fault("binary")
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        refuse_gibberish(octets)
+        return "cp1251"
+    return "utf-8-sig"
+
+
+def refuse_gibberish(octets):
+    """Windows-1251 reads nearly everything: ask whether what it reads is a language."""
+    try:
+        text = octets.decode("cp1251")
+    except UnicodeDecodeError as error:
+        raise Fault("encoding") from error
+    beyond = [sign for sign in text if sign > "\x7f"]
+    usual = USUAL.findall("".join(beyond))
+    small = sum(sign.islower() for sign in usual)
+    large = sum(sign.isupper() for sign in usual)
+    # KOI8-R read so has its letters the other way round; UTF-8 with one damaged octet
+    # becomes pairs of which the first is a capital.
+    inverted = large > small and large > 20
+    if inverted or len(beyond) - len(usual) > UNUSUAL * len(beyond):
+        raise Fault("encoding")
+
+
+def delimiter_of(file):
+    """Return what divides the head into the most cells."""
+    begin = file.tell()
+    head = re.sub(r'"[^"]*"', "", file.readline(1_000_000))
+    file.seek(begin)
+    return max(DELIMITERS, key=head.count)
+
+
+def tidy(cell):
+    return cell.replace("\r\n", "\n").replace("\r", "\n").strip()

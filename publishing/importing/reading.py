@@ -1,0 +1,120 @@
+"""Reads a table: CSV or XLSX, by its content and not by its name.
+
+It knows nothing of Django and runs in publishing.sandbox, which prints its JSON:
+``{"rows": [[number, [cell, …]], …], "head": […], "sheets": […], "fault": null}``.
+A fault is ``[code, {values}]``; publishing.importing.tables says it in words.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from publishing.importing import delimited, workbook
+from publishing.importing.faults import Fault
+
+MEGABYTE = 1024 * 1024
+LARGEST = 20 * MEGABYTE
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 100, 200_000
+
+# What a file begins with that is no table, and the fault that says so.
+SIGNATURES = {
+    b"%PDF": "pdf",
+    b"\x89PNG": "binary",
+    b"\xff\xd8\xff": "binary",
+    b"\x1f\x8b": "binary",
+    b"Rar!": "binary",
+    b"7z\xbc\xaf": "binary",
+}
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def main(path, write):
+    """Write the table's JSON piece by piece: as a whole it would be there twice."""
+    fault, sheets, separator = None, [], ""
+    write('{"rows": [')
+    head = []
+    try:
+        rows, sheets = opened(Path(path))
+        for number, cells in checked(rows):
+            if not head:
+                head = headed(number, cells)
+                continue
+            fitting(number, cells, head)
+            write(separator + json.dumps([number, cells], ensure_ascii=False))
+            separator = ", "
+        if not head:
+            raise Fault("empty")
+        if not separator:
+            raise Fault("only_head")
+    except Fault as error:
+        fault = [error.code, error.values]
+    rest = {"head": head, "sheets": sheets, "fault": fault}
+    write("], " + json.dumps(rest, ensure_ascii=False).removeprefix("{"))
+
+
+def opened(path):
+    """Return the rows, each with its number, and the names of the sheets."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise Fault("size")
+    with path.open("rb") as file:
+        start = file.read(64)
+    if not start.strip():
+        raise Fault("empty")
+    if start.startswith(OLD_OFFICE):
+        is_encrypted = ENCRYPTED in path.read_bytes()
+        raise Fault("encrypted" if is_encrypted else "old_office")
+    for signature, code in SIGNATURES.items():
+        if start.startswith(signature):
+            raise Fault(code)
+    if start.startswith(b"PK"):
+        return workbook.rows_of(path)
+    return delimited.rows_of(path, LONGEST_CELL), []
+
+
+def checked(rows):
+    """Leave out what is empty, and refuse what is too much."""
+    count = 0
+    for number, cells in rows:
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        count += 1
+        if count > MOST_ROWS + 1:
+            raise Fault("rows", most=MOST_ROWS)
+        if len(cells) > MOST_COLUMNS:
+            raise Fault("columns", row=number, most=MOST_COLUMNS)
+        for column, cell in enumerate(cells):
+            if len(cell) > LONGEST_CELL:
+                raise Fault("cell", row=number, column=letter(column))
+        yield number, cells
+
+
+def headed(number, cells):
+    for column, name in enumerate(cells):
+        if not name:
+            raise Fault("unnamed", row=number, column=letter(column))
+    return cells
+
+
+def fitting(number, cells, head):
+    """Give a row as many cells as the head has."""
+    if len(cells) > len(head):
+        raise Fault("unnamed", row=number, column=letter(len(cells) - 1))
+    cells.extend([""] * (len(head) - len(cells)))
+
+
+def letter(column):
+    """Return the name by which a spreadsheet shows a column: A, B … CV."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.stdout.write)
