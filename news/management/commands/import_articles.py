@@ -1,0 +1,63 @@
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext, override
+
+from accounts.models import User
+from news.importing import ArticleSubject
+from publishing.importing.engine import Import
+from publishing.importing.tables import read_table
+from publishing.importing.telling import lines_of
+
+
+class Command(BaseCommand):
+    """Run by who moves the old site's news here, and by who tries that beforehand."""
+
+    help = "Import news items from a CSV or XLSX table: all of its rows or none."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the table")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check and report, store nothing"
+        )
+        parser.add_argument(
+            "--as",
+            dest="username",
+            required=True,
+            help="the person whose permissions and languages count",
+        )
+
+    def handle(self, *, file, dry_run, username, **options):
+        user = User.objects.filter(username=username, is_active=True).first()
+        if user is None:
+            raise CommandError(f"There is no active person named {username!r}.")
+        if not ArticleSubject.may_import(user):
+            raise CommandError(f"{username} may not add and change news items.")
+        with override(user.interface_language):
+            self._import(file, user, is_dry=dry_run)
+
+    def _import(self, path, user, *, is_dry):
+        try:
+            with path.open("rb") as file:
+                table = read_table(file)
+            way = Import(ArticleSubject(user), table, is_dry=is_dry)
+            for done, total in way:
+                self._show_progress(done, total)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+        for line in lines_of(way.report):
+            self.stdout.write(line)
+        if way.report.has_errors:
+            raise CommandError(gettext("Nothing is stored: mend the rows with errors."))
+
+    def _show_progress(self, done, total):
+        if not self.stderr.isatty():
+            return
+        filled = 40 * done // total
+        bar = "█" * filled + "░" * (40 - filled)
+        end = "\n" if done == total else ""
+        self.stderr.write(f"\r{bar} {done}/{total}", ending=end)
+        self.stderr.flush()

@@ -1,0 +1,204 @@
+"""Checks the rows of a table one by one, and stores all of them or none.
+
+A subject says its columns, the form of one row and how a row finds the record that it
+changes; ``Import`` does the rest, for the command and for the back office.
+"""
+
+from dataclasses import asdict, dataclass, field
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.exceptions import ValidationError
+from django.db import connections, router, transaction
+from django.utils.translation import gettext
+
+from accounts.permissions import has
+from publishing.importing.tables import check_head
+
+# Rows whose records are brought by one statement.
+CHUNK = 100
+# After how many rows the one who waits hears of it.
+STEP = 10
+# How many rows of each kind a report names; the rest is counted.
+MOST_TOLD = 200
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    # What stands in it, for the person who fills the table.
+    help: str
+
+
+class Subject:
+    """What can be brought in; made anew for each import.
+
+    ``form``: a ``RowForm``; ``required``: groups of columns, of each of which one must
+    be there.
+    """
+
+    model = None
+    form = None
+    required = ()
+
+    def __init__(self, user):
+        self.user = user
+
+    @classmethod
+    def columns(cls) -> list[Column]:
+        raise NotImplementedError
+
+    @classmethod
+    def may_import(cls, user) -> bool:
+        return has(user, "add", cls.model) and has(user, "change", cls.model)
+
+    def check(self, table):
+        """Refuse a table whose columns are not those of the subject."""
+        known = [column.name for column in self.columns()]
+        check_head(table, known, self.required)
+
+    def find(self, rows, *, lock) -> dict:
+        """Return {number of a row: the record that it changes}."""
+        return {}
+
+    def form_of(self, row, record):
+        return self.form(row.cells, user=self.user, record=record)
+
+    def faults(self, row, form) -> list:
+        """Return (column, message) of what the form of one row cannot know."""
+        return []
+
+    def keep(self, forms) -> None:
+        """Store what belongs to records that have been saved a moment ago."""
+
+
+@dataclass
+class Outcome:
+    """What becomes of a row: ``new``, ``changed``, ``same`` or ``error``."""
+
+    row: int
+    kind: str
+    title: str = ""
+    language: str = ""
+    pk: int | None = None
+    # (column, message) each; (column, pieces) of what changes.
+    errors: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
+    remarks: list = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    is_dry: bool
+    total: int
+    is_stored: bool = False
+    counts: dict = field(
+        default_factory=lambda: dict.fromkeys(["new", "changed", "same", "error"], 0)
+    )
+    remarked: int = 0
+    # {kind: outcomes}, at most MOST_TOLD of each.
+    told: dict = field(default_factory=dict)
+    remarks: list = field(default_factory=list)
+
+    def add(self, outcome):
+        self.counts[outcome.kind] += 1
+        self.remarked += bool(outcome.remarks)
+        kinds = [outcome.kind] if outcome.kind != "same" else []
+        if outcome.remarks:
+            kinds.append("remark")
+        for kind in kinds:
+            told = self.told.setdefault(kind, [])
+            if len(told) < MOST_TOLD:
+                told.append(asdict(outcome))
+
+    def tells_more(self, kind):
+        return len(self.told.get(kind, [])) < MOST_TOLD
+
+    @property
+    def has_errors(self):
+        return self.counts["error"] > 0
+
+
+class Import:
+    """One table on its way in: iterate over it, and it goes; then see ``report``.
+
+    It yields (rows done, rows in all). Left before its end it stores nothing.
+    """
+
+    def __init__(self, subject, table, *, is_dry):
+        subject.check(table)
+        self.subject = subject
+        self.table = table
+        self.report = Report(is_dry, len(table.rows), remarks=list(table.remarks))
+
+    def __iter__(self):
+        if self.report.is_dry:
+            yield from self._rows()
+            return
+        with transaction.atomic():
+            self._be_the_only_one()
+            yield from self._rows()
+            if self.report.has_errors:
+                transaction.set_rollback(True)
+        self.report.is_stored = not self.report.has_errors
+
+    def _be_the_only_one(self):
+        """Two imports at once would both find that a record is new."""
+        model = self.subject.model
+        with connections[router.db_for_write(model)].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_try_advisory_xact_lock(hashtext(%s))",
+                [f"import {model._meta.label_lower}"],
+            )
+            if not cursor.fetchone()[0]:
+                raise ValidationError(
+                    gettext("Another import is under way: try again when it is done.")
+                )
+
+    def _rows(self):
+        rows = self.table.rows
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
+            found = self.subject.find(chunk, lock=not self.report.is_dry)
+            saved = []
+            for done, row in enumerate(chunk, start=start + 1):
+                form = self.subject.form_of(row, found.get(row.number))
+                outcome = self._outcome(row, form)
+                self.report.add(outcome)
+                if outcome.kind in {"new", "changed"} and self._stores():
+                    form.store()
+                    saved.append(form)
+                if done % STEP == 0 or done == len(rows):
+                    yield done, len(rows)
+            if saved and self._stores():
+                self.subject.keep(saved)
+                self._log(saved)
+
+    def _stores(self):
+        return not self.report.is_dry and not self.report.has_errors
+
+    def _outcome(self, row, form):
+        form.full_clean()
+        for column, message in self.subject.faults(row, form):
+            form.add_error(column, message)
+        title, language = form.title()
+        outcome = Outcome(row.number, "same", title, language, form.record_pk)
+        outcome.remarks = form.remarks
+        if form.errors:
+            outcome.kind = "error"
+            outcome.errors = list(form.messages())
+        elif form.record_pk is None:
+            outcome.kind = "new"
+        elif form.changed_names:
+            outcome.kind = "changed"
+            if self.report.tells_more("changed"):
+                outcome.changes = list(form.changes())
+        return outcome
+
+    def _log(self, forms):
+        user = self.subject.user
+        for flag, is_new in [(ADDITION, True), (CHANGE, False)]:
+            records = [form.instance for form in forms if form.is_new == is_new]
+            if records:
+                LogEntry.objects.log_actions(
+                    user.pk, records, flag, change_message=gettext("From a table.")
+                )

@@ -1,0 +1,219 @@
+"""The form of one row of a table: the rules of the back office, told by column."""
+
+from copy import deepcopy
+from datetime import datetime
+
+from django.db.models import Manager
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.permissions import may_publish, speaks
+from publishing import transitions
+from publishing.admin.displayed import language_of
+from publishing.admin.forms import PublishableForm
+from publishing.importing.differences import difference
+from publishing.importing.fields import FormerAddressField, MomentField, WordField
+from publishing.importing.losses import losses
+from publishing.languages import LANGUAGES, title_language
+from publishing.models import Publishable
+from publishing.richtext import text_of
+
+State = Publishable.State
+STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
+
+
+class PublishableRowForm(PublishableForm):
+    """A row of what is published in each language. An empty cell changes nothing."""
+
+    related = None
+
+    def __init__(self, cells, *, user, record):
+        self.user = user
+        self.record_pk = record.pk if record else None
+        self.is_new = record is None
+        self.given = {name for name, cell in cells.items() if cell}
+        # Former addresses that are to lead here, and do not yet: {path: language}.
+        self.new_addresses = {}
+        self.remarks = []
+        super().__init__(cells, instance=record)
+        for language in LANGUAGES:
+            self.fields[f"state_{language}"] = WordField(STATES)
+            self.fields[f"old_address_{language}"] = FormerAddressField()
+        self.refused = {
+            name
+            for name in self.given & self.base_fields.keys()
+            if not self.may_change(name)
+        }
+        for name in self.refused:
+            # Read all the same: what changes nothing needs no permission.
+            self.fields[name] = deepcopy(self.base_fields[name])
+        for language in LANGUAGES:
+            self.fields[f"published_at_{language}"] = MomentField(
+                label=self.fields[f"published_at_{language}"].label
+            )
+
+    def stored_related(self):
+        return []
+
+    # Checking
+
+    def clean(self):
+        cleaned = self.cleaned_data
+        for name in [name for name in cleaned if name not in self.given]:
+            del cleaned[name]
+        self.asked = {
+            language: cleaned.pop(f"state_{language}", "") for language in LANGUAGES
+        }
+        self.before = {name: self.shown(name) for name in self._shown_names()}
+        cleaned = super().clean()
+        self._refuse()
+        self._remark_losses(cleaned)
+        return cleaned
+
+    def _shown_names(self):
+        times = [
+            f"{name}_{language}"
+            for name in ["state", "published_at"]
+            for language in LANGUAGES
+        ]
+        return {*self.given, *times} & self._model_fields()
+
+    def _refuse(self):
+        for name in sorted(self.refused & self.changed_names):
+            language = language_of(name)
+            if name.startswith("published_at_") and speaks(self.user, language):
+                # The text may come in; its date is set with the publication.
+                self.changed_names.discard(name)
+                del self.cleaned_data[name]
+                self._remark(
+                    name, gettext("Not stored: the date is set by who publishes.")
+                )
+            elif language and not speaks(self.user, language):
+                self.add_error(name, gettext("You may not write in this language."))
+            else:
+                self.add_error(
+                    name,
+                    gettext("Readers have this already: who publishes may change it."),
+                )
+        for language in LANGUAGES:
+            name = f"old_address_{language}"
+            if self.cleaned_data.get(name) and not speaks(self.user, language):
+                self.add_error(name, gettext("You may not write in this language."))
+
+    def _remark(self, column, message):
+        self.remarks.append((column, message))
+
+    def _remark_losses(self, cleaned):
+        for name in self.given & cleaned.keys():
+            if self._is_rich(name):
+                for message in losses(self.data[name], cleaned[name] or ""):
+                    self._remark(name, message)
+
+    def validate_unique(self):
+        """Leave it to ``Publishable.clean``, which asks the same of the slugs."""
+
+    def validate_constraints(self):
+        """Leave it to the checks above: here each would be a statement, each row."""
+
+    # States
+
+    def _check_published(self):
+        for language in LANGUAGES:
+            if wish := self._wished(language):
+                self._move_to(wish, language)
+        super()._check_published()
+
+    def _wished(self, language):
+        """Return the state that the row asks for; a new text with a date is public."""
+        if asked := self.asked[language]:
+            return asked
+        is_dated = self.cleaned_data.get(f"published_at_{language}")
+        may = may_publish(self.user, self._meta.model, language)
+        return State.PUBLISHED if self.is_new and is_dated and may else None
+
+    def _move_to(self, wish, language):
+        column, record = f"state_{language}", self.instance
+        now = record.state_in(language)
+        if now == wish:
+            return
+        steps = [
+            step
+            for step in transitions.TRANSITIONS.values()
+            if step.target == wish and transitions.is_open(record, language, step)
+        ]
+        if not steps:
+            message = gettext("The text is “%(state)s”: change that in its form.")
+            self.add_error(column, message % {"state": now.label})
+            return
+        [step] = steps
+        if not transitions.may(self.user, record, language, step):
+            self.add_error(column, gettext("You may not do this in this language."))
+            return
+        missing = transitions.faults(record, language, step)
+        date = f"published_at_{language}"
+        if wish == State.PUBLISHED and not getattr(record, date):
+            missing[date] = gettext("What is published needs a date.")
+        for name, message in missing.items():
+            if name not in self.errors:
+                self.add_error(name, message)
+        if not self.errors:
+            self.changed_names.update(transitions.apply(record, language, step))
+
+    # Telling
+
+    def title(self):
+        """Return the title by which the row goes, and its language."""
+        language = title_language(self.instance)
+        return self.instance.title_in(language), language
+
+    def messages(self):
+        """Yield (column, message) of each error; a column is "" for the whole row."""
+        for name, messages in self.errors.items():
+            for message in messages:
+                yield ("" if name == "__all__" else name), str(message)
+
+    def changes(self):
+        """Yield (column, pieces): what was, and what is to be."""
+        for name in self._model_fields() & self.changed_names:
+            old, new = self.before.get(name, ""), self.shown_new(name)
+            if old == new:
+                pieces = [("same", gettext("Only the markup differs."))]
+            else:
+                pieces = difference(old, new)
+            yield name, pieces
+        for path, language in self.new_addresses.items():
+            yield f"old_address_{language}", [("ins", path)]
+
+    def shown_new(self, name):
+        value = self.cleaned_data.get(name, getattr(self.instance, name))
+        return in_words(value, is_rich=self._is_rich(name))
+
+    def shown(self, name):
+        if self.is_new:
+            return ""
+        return in_words(self.stored(name), is_rich=self._is_rich(name))
+
+    # Storing
+
+    def lead_here(self, path, language):
+        self.new_addresses[path] = language
+        self.changed_names.add(f"old_address_{language}")
+
+    def store(self):
+        record = self.save()
+        relations = {field.name for field in record._meta.many_to_many}
+        if not self.is_new and self.changed_names & relations:
+            record.touch()
+
+
+def in_words(value, *, is_rich=False):
+    """Return a value as a person reads it, and could write it into a cell."""
+    if isinstance(value, Manager):
+        value = sorted(value.all(), key=lambda record: str(record.pk))
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if is_rich:
+        return text_of(value)
+    return "" if value is None else str(value)

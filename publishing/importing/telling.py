@@ -1,0 +1,53 @@
+"""A report in words, for a terminal."""
+
+from django.utils.translation import gettext
+
+SIGNS = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
+
+
+def summary_of(report) -> str:
+    """Say in one line what became, or would become, of the rows."""
+    return gettext(
+        "Rows: %(total)d. New: %(new)d, changed: %(changed)d, the same: %(same)d, "
+        "with errors: %(error)d."
+    ) % {"total": report.total, **report.counts}
+
+
+def outcome_of(report) -> str:
+    if report.is_stored:
+        return gettext("The table is imported.")
+    if report.has_errors or not report.is_dry:
+        return gettext("Nothing is stored.")
+    return gettext("Nothing is stored yet: this was a trial.")
+
+
+def lines_of(report):
+    yield summary_of(report)
+    yield from report.remarks
+    for outcome in report.told.get("error", []):
+        yield from said(outcome, outcome["errors"])
+    yield from rest_of(report, "error", report.counts["error"])
+    for outcome in report.told.get("remark", []):
+        yield from said(outcome, outcome["remarks"])
+    yield from rest_of(report, "remark", report.remarked)
+    for outcome in report.told.get("changed", []):
+        changes = [(column, as_text(pieces)) for column, pieces in outcome["changes"]]
+        yield from said(outcome, changes)
+    yield from rest_of(report, "changed", report.counts["changed"])
+    yield outcome_of(report)
+
+
+def said(outcome, lines):
+    for column, message in lines:
+        place = gettext("Row %(row)d") % {"row": outcome["row"]}
+        yield f"{place}, {column}: {message}" if column else f"{place}: {message}"
+
+
+def rest_of(report, kind, count):
+    rest = count - len(report.told.get(kind, []))
+    if rest > 0:
+        yield gettext("… and %(count)d more.") % {"count": rest}
+
+
+def as_text(pieces):
+    return "".join(SIGNS[kind].format(text) for kind, text in pieces)
