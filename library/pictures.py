@@ -1,4 +1,4 @@
-"""Pictures that people send: looked at, made anew, stored; or refused in plain words."""
+"""Pictures that people send: looked at, made anew and stored, or refused in words."""
 
 import logging
 import math
@@ -109,7 +109,7 @@ class Prepared:
 
 
 def prepare(file, focus_x=50, focus_y=50):
-    """Look at a picture, an uploaded file or a path, and make what the site keeps of it.
+    """Look at a picture, uploaded or at a path, and make what the site keeps of it.
 
     Raises ValidationError in the active language.
     """

@@ -1,0 +1,202 @@
+"""Pictures that somebody may send by mistake or to do harm, made when asked for."""
+
+import struct
+import zlib
+from io import BytesIO
+
+from PIL import Image
+
+SCRIPT = b"<script>alert(document.domain)</script>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def picture(mode="RGB", size=(320, 200)):
+    """Return a picture with something to see in every part."""
+    gradient = Image.linear_gradient("L").resize(size)
+    bands = [gradient, gradient.rotate(180), gradient, gradient]
+    if mode in ("RGB", "RGBA", "CMYK", "LA"):
+        return Image.merge(mode, bands[: len(mode)])
+    if mode == "I;16":
+        # Of its 65,536 shades the lighter half would look white in eight bits.
+        return gradient.convert("I").point(lambda value: value * 257).convert(mode)
+    return gradient.convert(mode)
+
+
+def encoded(image, kind, **options):
+    file = BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+# PNG by hand
+
+
+def chunk(name, data):
+    check = zlib.crc32(name + data)
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
+
+
+def png(width, height, channels=3, extra=b"", fill=b"\0", rows=None):
+    """Return a PNG of one colour; writing it takes no room for its pixels."""
+    packer = zlib.compressobj(1)
+    row = b"\0" + fill * channels * width
+    data = [packer.compress(row) for _row in range(height if rows is None else rows)]
+    data.append(packer.flush())
+    head = struct.pack(">IIBBBBB", width, height, 8, {3: 2, 4: 6}[channels], 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + extra
+        + chunk(b"IDAT", b"".join(data))
+        + chunk(b"IEND", b"")
+    )
+
+
+def many_pixels():
+    return png(10_000, 10_000)
+
+
+def nothing_but_a_head():
+    return png(30_000, 30_000, rows=0)
+
+
+def truncated_png():
+    whole = encoded(picture(), "PNG")
+    return whole[: len(whole) * 2 // 3]
+
+
+def corrupt_png():
+    whole = bytearray(encoded(picture(), "PNG"))
+    middle = len(whole) // 2
+    whole[middle : middle + 8] = b"\xff" * 8
+    return bytes(whole)
+
+
+def profile_bomb():
+    zeros = zlib.compress(bytes(60_000_000), 9)
+    return png(320, 200, extra=chunk(b"iCCP", b"bomb\0\0" + zeros))
+
+
+def text_bomb():
+    zeros = zlib.compress(bytes(60_000_000), 9)
+    return png(320, 200, extra=chunk(b"zTXt", b"bomb\0\0" + zeros))
+
+
+# JPEG
+
+
+def truncated_jpeg():
+    whole = encoded(picture(size=(800, 600)), "JPEG")
+    return whole[: len(whole) // 2]
+
+
+def jpeg_head_and_noise():
+    return b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)) * 40
+
+
+def jpeg_with_tail():
+    return encoded(picture(), "JPEG") + SCRIPT
+
+
+def progressive_giant():
+    """Return a JPEG whose reader needs 300 MB before it can make it smaller."""
+    whole = encoded(picture(), "JPEG", progressive=True, subsampling=0)
+    at = whole.index(b"\xff\xc2") + 5
+    return whole[:at] + struct.pack(">HH", 7000, 7000) + whole[at + 4 :]
+
+
+# Other pictures
+
+
+def script_in_gif():
+    """Return a GIF that is a script as well: its width reads as ``/*``."""
+    image = picture("L", (0x2A2F, 600))
+    return encoded(image, "GIF") + b"*/=1;alert(document.domain)//"
+
+
+def gif_bomb():
+    """Return a GIF that asks for four gigabytes to dispose of its first frame."""
+    size = struct.pack("<HH", 65535, 65535)
+    dispose = b"!\xf9\x04\x08\0\0\0\0"
+    frame = b",\0\0\0\0" + size + b"\0\x02\x02D\x01\0;"
+    return b"GIF89a" + size + b"\x80\0\0" + bytes(6) + dispose + frame
+
+
+def tiff_bomb():
+    """Return a TIFF of 3600 megapixels, in one strip that is not there."""
+    tags = {256: 60_000, 257: 60_000, 258: 8, 259: 1, 262: 1, 273: 8, 278: 60_000}
+    entries = [struct.pack("<HHII", tag, 4, 1, tags[tag]) for tag in tags]
+    return (
+        b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + b"".join(entries) + bytes(4)
+    )
+
+
+def large_webp():
+    """Return a WebP of 20 megapixels, which its reader holds four times."""
+    return encoded(Image.new("RGB", (5000, 4000)), "WEBP", lossless=True, method=0)
+
+
+def one_pixel():
+    return encoded(Image.new("RGB", (1, 1)), "PNG")
+
+
+def hair():
+    return encoded(Image.new("RGB", (4000, 20)), "PNG")
+
+
+# No pictures
+
+
+def html():
+    return b"<!doctype html><html><body><svg></svg>" + SCRIPT + b"</body></html>"
+
+
+def svg():
+    return b'<?xml version="1.0"?>\n' + SVG
+
+
+def eps():
+    return b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(w) (/tmp/x) file\n"
+
+
+def pdf():
+    return b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+def heic():
+    return b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(400)
+
+
+def empty():
+    return b""
+
+
+def over_20_megabytes():
+    return encoded(picture(), "JPEG") + bytes(20 * 1024 * 1024)
+
+
+# What each is told.
+REFUSED = {
+    "page.jpg": (html, "not a picture"),
+    "drawing.svg": (svg, "SVG"),
+    "drawing.png": (svg, "SVG"),
+    "figure.eps": (eps, "EPS"),
+    "document.jpg": (pdf, "PDF"),
+    "phone.jpg": (heic, "HEIC"),
+    "empty.jpg": (empty, "is empty"),
+    "large.jpg": (over_20_megabytes, "21 MB"),
+    "pixel.png": (one_pixel, "1 × 1 pixels"),
+    "hair.png": (hair, "4000 × 20 pixels"),
+    "cut.jpg": (truncated_jpeg, "damaged or incomplete"),
+    "cut.png": (truncated_png, "damaged or incomplete"),
+    "corrupt.png": (corrupt_png, "damaged or incomplete"),
+    "noise.jpg": (jpeg_head_and_noise, "damaged or incomplete"),
+    "profile.png": (profile_bomb, "damaged or incomplete"),
+    "text.png": (text_bomb, "damaged or incomplete"),
+    "pixels.png": (many_pixels, "100 megapixels"),
+    "head.png": (nothing_but_a_head, "900 megapixels"),
+    "bomb.gif": (gif_bomb, "4295 megapixels"),
+    "bomb.tif": (tiff_bomb, "3600 megapixels"),
+    "large.webp": (large_webp, "20 megapixels; in its format, 16"),
+    "heavy.jpg": (progressive_giant, "too much memory"),
+}
