@@ -4,6 +4,7 @@ import struct
 import zlib
 from io import BytesIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 SCRIPT = b"<script>alert(document.domain)</script>"
@@ -20,6 +21,16 @@ def picture(mode="RGB", size=(320, 200)):
         # Of its 65,536 shades the lighter half would look white in eight bits.
         return gradient.convert("I").point(lambda value: value * 257).convert(mode)
     return gradient.convert(mode)
+
+
+def upload(data, name="photo.jpg"):
+    return SimpleUploadedFile(name, data)
+
+
+def files_in(folder):
+    return {
+        str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def encoded(image, kind, **options):

@@ -1,0 +1,106 @@
+import errno
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import FileSystemStorage
+from PIL import Image
+
+from library import pictures
+from library.pictures import prepare
+from publishing import sandbox
+from tests.library import hostile_pictures as hostile
+from tests.library.hostile_pictures import encoded, files_in, picture, upload
+
+pytestmark = pytest.mark.usefixtures("media")
+
+
+class FullDisk(FileSystemStorage):
+    """A disk that has room for some files and for half of the next."""
+
+    room = 0
+
+    def _save(self, name, content):
+        name = super()._save(name, content)
+        if self.room:
+            self.room -= 1
+            return name
+        Path(self.path(name)).write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("room", [0, 1, 6])
+def test_a_full_disk_gets_a_message_and_keeps_no_fragment(media, room):
+    prepared = prepare(upload(encoded(picture(size=(640, 480)), "PNG")))
+    storage = FullDisk()
+    storage.room = room
+    with pytest.raises(ValidationError, match="no room left on the server"):
+        prepared.store(storage)
+    assert files_in(media) == set()
+    assert not list(media.glob("pictures/*"))
+
+
+# Hostile files
+
+
+@pytest.mark.parametrize("name", hostile.REFUSED)
+def test_what_is_no_good_picture_is_told_why_and_is_not_stored(media, name):
+    make, words = hostile.REFUSED[name]
+    with pytest.raises(ValidationError, match=words) as caught:
+        prepare(upload(make(), name))
+    [message] = caught.value.messages
+    assert "JPEG, PNG, WebP, AVIF, GIF and TIFF are accepted" in message
+    assert "up to 20 MB and 50 megapixels" in message
+    assert not media.exists()
+    assert files_in(Path(tempfile.gettempdir())) == set()
+
+
+@pytest.mark.parametrize("make", [hostile.jpeg_with_tail, hostile.script_in_gif])
+def test_a_script_behind_a_picture_is_not_stored(media, make):
+    assert b"alert(" in make()
+    prepare(upload(make(), "a.js.gif")).store()
+    for name in files_in(media):
+        assert b"alert(" not in (media / name).read_bytes()
+
+
+def test_the_limit_in_bytes_is_a_setting(settings):
+    settings.PICTURE_MAX_BYTES = 100
+    with pytest.raises(ValidationError, match="too much"):
+        prepare(upload(encoded(picture(), "PNG")))
+
+
+MEASURE = """
+import json, resource, sys
+from publishing import sandbox
+facts = sandbox.run("library.imaging", *sys.argv[2:], 50, 50, seconds=60,
+                    megabytes=int(sys.argv[1]))
+facts["kilobytes"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps(facts))
+"""
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: hostile.png(8660, 5773, channels=4, fill=b"\x80"),
+        lambda: encoded(Image.new("RGB", (4890, 3270)), "WEBP", method=0),
+    ],
+    ids=["png", "webp"],
+)
+def test_the_largest_picture_opens_in_less_than_300_megabytes(tmp_path, make):
+    source = tmp_path / "large"
+    source.write_bytes(make())
+    command = [sys.executable, "-c", MEASURE, pictures.MEGABYTES, source, tmp_path]
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=sandbox.ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    facts = json.loads(done.stdout)
+    assert facts["width"] == 2560
+    assert facts["kilobytes"] < 300 * 1024
