@@ -50,6 +50,52 @@ LABELS = {
     "headerColumn": _("First column heads the rows"),
     "caption": _("Caption of the table"),
     "deleteTable": _("Delete the table"),
+    # Pictures
+    "picture": _("Picture"),
+    "pictureText": _("Words of the description, the caption or the file’s name"),
+    "pictureHelp": _("A picture is chosen with the arrow keys and Enter."),
+    "more": _("There are more: add a word."),
+    "upload": _("Send a new picture"),
+    "uploadAndInsert": _("Send and put into the text"),
+    "file": _("File"),
+    "alt": _("Description for those who do not see it"),
+    "decorative": _("Only decorates: there is nothing to describe"),
+    "pictureCaption": _("Caption"),
+    "credit": _("Author or source"),
+    "sending": _("The picture is being sent…"),
+    "notSent": _("The picture could not be sent: try again."),
+    "tooLarge": _("The file is too large for this site."),
+    "useKnown": _("Take the one that is there"),
+    "onlyPictures": _("Only pictures can be dropped into the text."),
+    "changePicture": _("Change the picture"),
+    "otherPicture": _("Another picture"),
+    "altHere": _("Description in this text"),
+    "altHelp": _("Left empty, it is the description that the library has."),
+    "isDecorative": _("In the library this picture counts as decorative."),
+    "withCaption": _("With a caption"),
+    "figureCaption": _("Caption of the picture"),
+    "removePicture": _("Remove the picture"),
+    # Remarks, each followed by a colon and some words of the text
+    "remarks": _("Remarks"),
+    "noRemarks": _("No remarks."),
+    "noAlt": _("Picture without a description"),
+    "emptyHeading": _("Empty heading"),
+    "firstHeading": _("The first heading is not of the first level"),
+    "skippedHeading": _("A level of headings is left out"),
+    "emptyLink": _("Link that does not say where it leads"),
+    "noHeads": _("Table without heads"),
+    "noCaption": _("Table without a caption"),
+    # Translators: {n} is a number above 40.
+    "longSentence": _("Long sentence, words: {n}"),
+    "otherScript": _("Not marked as words of another language"),
+    # Keys
+    "keys": _("Keys"),
+    "keyToolbar": _("To the buttons"),
+    "keyBack": _("Back to the text; close a dialog"),
+    "keyChange": _("Change the chosen picture or footnote"),
+    "keyCell": _("To the next cell of a table"),
+    "keyCellBack": _("To the cell before"),
+    "keyBreak": _("New line in the same paragraph"),
     # Links
     "link": _("Link"),
     "linkText": _("Words of a title, or a full address"),
@@ -66,6 +112,7 @@ LABELS = {
     # Dialogs
     "ok": _("Done"),
     "cancel": _("Cancel"),
+    "close": _("Close"),
 }
 
 
@@ -73,7 +120,8 @@ class RichTextWidget(forms.Textarea):
     """A textarea that becomes an editor where scripts run.
 
     ``language`` is that of the text; ``pick_url`` answers ``?q=words`` and
-    ``?id=news.article/12`` with items of all kinds, as Django's autocomplete does.
+    ``?id=news.article/12`` with items of all kinds, as Django's autocomplete does;
+    ``pictures_url`` answers likewise with pictures, and takes new ones.
     """
 
     class Media:
@@ -83,13 +131,15 @@ class RichTextWidget(forms.Textarea):
                 "desk/editor.css",
                 "desk/editor/text.css",
                 "desk/editor/dialogs.css",
+                "desk/editor/pictures.css",
             ]
         }
         js = [Script("desk/editor.js", type="module")]
 
-    def __init__(self, attrs=None, *, language=None, pick_url=""):
+    def __init__(self, attrs=None, *, language=None, pick_url="", pictures_url=""):
         super().__init__({"rows": 15, "spellcheck": "true", **(attrs or {})})
         self.pick_url = pick_url
+        self.pictures_url = pictures_url
         self.language = language
         if language:
             self.attrs["lang"] = language
@@ -97,16 +147,21 @@ class RichTextWidget(forms.Textarea):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         labels = {key: str(label) for key, label in LABELS.items()}
+        # That of the text comes first.
         languages = [
             {"code": code, "name": own_name(code)}
-            for code in LANGUAGES
-            if code != self.language
+            for code in sorted(LANGUAGES, key=lambda code: code != self.language)
+        ]
+        others = [
+            language for language in languages if language["code"] != self.language
         ]
         context["widget"]["attrs"] |= {
             "data-rich-text": json.dumps(
-                {"labels": labels, "languages": languages}, ensure_ascii=False
+                {"labels": labels, "languages": others, "siteLanguages": languages},
+                ensure_ascii=False,
             ),
             "data-pick-url": self.pick_url,
+            "data-pictures-url": self.pictures_url,
         }
         return context
 

@@ -3,21 +3,42 @@ import { initializeEditors } from "../django_prose_editor/editor.js";
 import { createEditor } from "./editor/create.js";
 import { element, uniqueId } from "./editor/elements.js";
 import { extensions } from "./editor/extensions.js";
+import { addFiles, openFigure } from "./editor/figuredialog.js";
 import { keepWritten } from "./editor/html.js";
 import { openNote } from "./editor/note.js";
+import { libraryAt } from "./editor/pictures.js";
+import { remarkList } from "./editor/remarklist.js";
 import { Toolbar } from "./editor/toolbar.js";
-import { tableTools, textTools } from "./editor/tools.js";
+import { figureTools, tableTools, textTools } from "./editor/tools.js";
 import { wordCount } from "./editor/words.js";
 
 const TAKEN = ["aria-invalid", "aria-required", "lang"];
 
-function start(textarea) {
+/** Return what the parts of the editor know of the field and of the site. */
+function optionsOf(textarea, say) {
+  const { richText, pickUrl, picturesUrl = "" } = textarea.dataset;
   const options = {
-    ...JSON.parse(textarea.dataset.richText),
-    url: textarea.dataset.pickUrl,
+    ...JSON.parse(richText),
+    url: pickUrl,
+    picturesUrl,
+    library: libraryAt(picturesUrl),
     language: textarea.lang,
+    token: () => textarea.form?.elements.csrfmiddlewaretoken?.value ?? "",
     editNote: (editor) => openNote(editor, options),
+    editFigure: (editor) => picturesUrl && openFigure(editor, options),
+    addFiles: (editor, files, at) =>
+      picturesUrl && addFiles(editor, options, files, at),
+    refuseFiles: () => say(options.labels.onlyPictures),
   };
+  return options;
+}
+
+function start(textarea) {
+  const notice = element("p", { className: "rich-text-notice", role: "status" });
+  const say = (text) => {
+    notice.textContent = text;
+  };
+  const options = optionsOf(textarea, say);
   const { labels } = options;
   const [label] = textarea.labels;
   const help = element("span", { id: uniqueId(), hidden: true });
@@ -34,7 +55,9 @@ function start(textarea) {
 
   const tools = element("div", { className: "rich-text-tools" });
   const text = element("div");
-  const frame = element("div", { className: "rich-text" }, [tools, text, help]);
+  const frame = element("div", { className: "rich-text" }, [
+    ...[tools, text, help, notice],
+  ]);
   textarea.before(frame);
   frame.append(textarea);
   textarea.hidden = true;
@@ -64,7 +87,14 @@ function start(textarea) {
       new Toolbar(editor, textTools(options), `${labels.toolbar}: ${name}`),
       new Toolbar(editor, tableTools(options), `${labels.table}: ${name}`),
     ];
+    if (options.picturesUrl) {
+      bars.push(
+        new Toolbar(editor, figureTools(options), `${labels.picture}: ${name}`),
+      );
+    }
     tools.append(...bars.map(({ dom }) => dom));
+    frame.append(remarkList(editor, options));
+    editor.on("update", () => say(""));
   }
   frame.append(wordCount(editor, labels));
   keepWritten(editor, textarea);

@@ -1,5 +1,5 @@
 import { Editor } from "../../django_prose_editor/editor.js";
-import { withoutStyle } from "./pasting.js";
+import { pasted } from "./pasting.js";
 
 /** Make an editor that adds no style, and changes nothing that was typed. */
 export function createEditor({ attributes, props, ...options }) {
@@ -9,7 +9,7 @@ export function createEditor({ attributes, props, ...options }) {
     enablePasteRules: false,
     ...options,
     editorProps: {
-      transformPastedHTML: withoutStyle,
+      transformPastedHTML: pasted,
       ...props,
       attributes: {
         class: "rich-text-body",

@@ -3,16 +3,17 @@ import { element } from "./elements.js";
 
 /**
  * Open a dialog; return it and its form. ``onApply`` may return false: it stays open.
- * ``removeLabel`` is that of a button which takes away what the dialog is about.
+ * ``removeLabel`` is that of a button which takes away what the dialog is about. Where
+ * ``okLabel`` is empty, the body has a button of its own that submits.
  */
 export function openDialog(options) {
-  const { title, titleId, body, labels, removeLabel } = options;
+  const { title, titleId, body, labels, removeLabel, className = "" } = options;
+  const { okLabel = labels.ok, cancelLabel = labels.cancel } = options;
   const button = (textContent, type, onclick) =>
     element("button", { textContent, type, onclick });
-  const buttons = [
-    button(labels.ok, "submit"),
-    button(labels.cancel, "button", () => dialog.close()),
-  ];
+  const buttons = [];
+  if (okLabel) buttons.push(button(okLabel, "submit"));
+  if (cancelLabel) buttons.push(button(cancelLabel, "button", () => dialog.close()));
   if (removeLabel) {
     const removal = button(removeLabel, "button", () => {
       dialog.close();
@@ -27,12 +28,12 @@ export function openDialog(options) {
   ]);
   const dialog = element(
     "dialog",
-    { className: "rich-text-dialog", "aria-labelledby": titleId },
+    { className: `rich-text-dialog ${className}`.trim(), "aria-labelledby": titleId },
     [form],
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (options.onApply() !== false) dialog.close();
+    if (options.onApply?.() !== false) dialog.close();
   });
   dialog.addEventListener("close", () => {
     dialog.remove();

@@ -20,6 +20,7 @@ import {
   TrailingNode,
   UndoRedo,
 } from "../../django_prose_editor/editor.js";
+import { Dropping } from "./dropping.js";
 import { Figure, FigureCaption, Image, Picture } from "./figure.js";
 import { Footnote } from "./footnote.js";
 import { Language, Link } from "./marks.js";
@@ -68,6 +69,16 @@ const Emphasis = Italic.extend({
     ),
 });
 
+const raised = (mark, tag, value) =>
+  mark.extend({
+    parseHTML: () =>
+      styled(
+        [tag],
+        new RegExp(`(?:^|;)\\s*vertical-align:\\s*${value}`, "i"),
+        /(?:^|;)\s*vertical-align:\s*baseline/i,
+      ),
+  });
+
 const LEVELS = { h1: 2, h2: 2, h3: 3, h4: 4, h5: 4, h6: 4 };
 const Headings = Heading.configure({ levels: [2, 3, 4] }).extend({
   parseHTML: () =>
@@ -82,8 +93,8 @@ const phrasing = (options) => [
   Link.configure(options),
   Strong,
   Emphasis,
-  Subscript,
-  Superscript,
+  raised(Subscript, "sub", "sub"),
+  raised(Superscript, "sup", "super"),
   Code.extend({ excludes: "" }),
   UndoRedo,
 ];
@@ -106,10 +117,11 @@ export const extensions = (options) => [
   Blockquote,
   HorizontalRule,
   ...tables,
-  Figure,
+  Figure.configure({ edit: options.editFigure }),
   FigureCaption,
-  Picture,
-  Image,
+  Picture.configure(options),
+  Image.configure(options),
+  Dropping.configure({ add: options.addFiles, refuse: options.refuseFiles }),
   Footnote.configure({ edit: options.editNote }),
   Gapcursor,
   Dropcursor.configure({ color: false, class: "rich-text-drop" }),

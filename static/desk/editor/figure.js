@@ -1,16 +1,87 @@
-// Pictures are chosen elsewhere; what stands in a text already stays there.
-import { Node } from "../../django_prose_editor/editor.js";
+// A figure: a picture of the library, by its permanent address, and its caption.
+import { Node, Plugin, pm } from "../../django_prose_editor/editor.js";
 
+const { NodeSelection, Selection, TextSelection } = pm.state;
 const IMG = 'img[src^="/id/"]';
+
+/** Return the figure and the picture that are selected, or whose caption is written. */
+export function chosenFigure({ selection, doc }) {
+  const { node, $from } = selection;
+  const of = (figure, pos, picture, picturePos) => ({ figure, pos, picture, picturePos });
+  if (node?.type.name === "figure") {
+    return of(node, $from.pos, node.firstChild, $from.pos + 1);
+  }
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    const figure = $from.node(depth);
+    const pos = $from.before(depth);
+    if (figure.type.name === "figure") {
+      return node?.type.name === "picture"
+        ? of(figure, pos, node, $from.pos)
+        : of(figure, pos, figure.firstChild, pos + 1);
+    }
+  }
+  return undefined;
+}
+
+const captionOf = ({ lastChild }) =>
+  lastChild.type.name === "figcaption" ? lastChild : undefined;
+
+/** Return a place outside the figure or the table's caption around a position. */
+function outside(doc, pos) {
+  const $pos = doc.resolve(pos);
+  for (let depth = 1; depth <= $pos.depth; depth += 1) {
+    const { name } = $pos.node(depth).type;
+    const isInCaption = $pos.node(depth + 1)?.type.name === "caption";
+    if (name === "figure" || (name === "tableBlock" && isInCaption)) {
+      return $pos.after(depth);
+    }
+  }
+  return pos;
+}
+
+/** Put the caret behind a figure, into a paragraph made for it where there is none. */
+function leave(tr, pos) {
+  const after = pos + tr.doc.nodeAt(pos).nodeSize;
+  const next = tr.doc.resolve(after).nodeAfter;
+  if (!next?.isTextblock) tr.insert(after, tr.doc.type.schema.nodes.paragraph.create());
+  return tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView();
+}
 
 export const Image = Node.create({
   name: "image",
   group: "inline",
   inline: true,
   atom: true,
+  addOptions: () => ({ library: undefined, language: "" }),
   addAttributes: () => ({ src: {}, alt: { default: "" } }),
   parseHTML: () => [{ tag: IMG }],
   renderHTML: ({ HTMLAttributes }) => ["img", HTMLAttributes],
+  // In the editor a picture without words of its own speaks by those of the library.
+  addNodeView() {
+    const { library, language } = this.options;
+    return ({ node }) => {
+      const dom = document.createElement("img");
+      let shown = node;
+      const show = () => {
+        const { src, alt } = shown.attrs;
+        const item = library?.at(src);
+        if (dom.getAttribute("src") !== src) dom.src = src;
+        dom.alt = alt || item?.alt[language] || "";
+      };
+      show();
+      library?.addEventListener("known", show);
+      return {
+        dom,
+        update(next) {
+          if (next.type !== shown.type) return false;
+          shown = next;
+          show();
+          return true;
+        },
+        destroy: () => library?.removeEventListener("known", show),
+      };
+    };
+  },
 });
 
 /** An image in a figure, where it is a block. */
@@ -39,15 +110,88 @@ export const FigureCaption = Node.create({
           .setTextSelection(after + 1)
           .run();
       },
+      Backspace: () => {
+        const { $from, empty } = this.editor.state.selection;
+        const isBlank = $from.parent.type === this.type && !$from.parent.content.size;
+        return empty && isBlank && this.editor.commands.toggleFigureCaption();
+      },
     };
   },
 });
+
+const commands = {
+  /** Insert a figure as a block, by default at the caret, and go on behind it. */
+  insertFigure:
+    ({ at, caption, ...attrs }) =>
+    ({ state, tr, dispatch }) => {
+      if (!dispatch) return true;
+      const { picture, figure, figcaption } = state.schema.nodes;
+      const parts = [picture.create(attrs)];
+      if (caption) parts.push(figcaption.create(null, state.schema.text(caption)));
+      const block = figure.create(null, parts);
+      const place = outside(tr.doc, at ?? state.selection.to);
+      tr.replaceRangeWith(place, place, block);
+      let pos;
+      tr.doc.descendants((node, found) => {
+        if (node === block) pos = found;
+      });
+      if (pos !== undefined) leave(tr, pos);
+      return true;
+    },
+  /** Change the chosen figure: its picture, its words, its caption (null for none). */
+  changeFigure:
+    ({ caption, ...attrs }) =>
+    ({ state, tr, dispatch }) => {
+      const found = chosenFigure(state);
+      if (!found || !dispatch) return Boolean(found);
+      tr.setNodeMarkup(found.picturePos, null, { ...found.picture.attrs, ...attrs });
+      const written = captionOf(found.figure);
+      const end = found.pos + found.figure.nodeSize - 1;
+      const { schema } = state;
+      if (written && caption !== written.textContent) {
+        tr.delete(end - written.nodeSize, end);
+      }
+      if (caption !== null && caption !== written?.textContent) {
+        const text = caption ? schema.text(caption) : null;
+        tr.insert(tr.mapping.map(end), schema.nodes.figcaption.create(null, text));
+      }
+      return true;
+    },
+  toggleFigureCaption:
+    () =>
+    ({ state, tr, dispatch }) => {
+      const found = chosenFigure(state);
+      if (!found || !dispatch) return Boolean(found);
+      const written = captionOf(found.figure);
+      const end = found.pos + found.figure.nodeSize - 1;
+      if (written) {
+        tr.delete(end - written.nodeSize, end);
+        tr.setSelection(NodeSelection.create(tr.doc, found.pos));
+      } else {
+        tr.insert(end, state.schema.nodes.figcaption.create());
+        tr.setSelection(TextSelection.create(tr.doc, end + 1));
+      }
+      return true;
+    },
+  removeFigure:
+    () =>
+    ({ state, tr, dispatch }) => {
+      const found = chosenFigure(state);
+      if (!found || !dispatch) return Boolean(found);
+      tr.delete(found.pos, found.pos + found.figure.nodeSize);
+      tr.setSelection(Selection.near(tr.doc.resolve(found.pos)));
+      return true;
+    },
+};
 
 export const Figure = Node.create({
   name: "figure",
   group: "block",
   content: "picture+ figcaption?",
   isolating: true,
+  draggable: true,
+  allowGapCursor: false,
+  addOptions: () => ({ edit: () => {} }),
   parseHTML: () => [
     {
       tag: "figure",
@@ -55,4 +199,55 @@ export const Figure = Node.create({
     },
   ],
   renderHTML: () => ["figure", 0],
+  addCommands: () => commands,
+  addKeyboardShortcuts() {
+    const edit = () => {
+      this.options.edit(this.editor);
+      return true;
+    };
+    const isSelected = () =>
+      this.editor.state.selection instanceof NodeSelection &&
+      chosenFigure(this.editor.state);
+    const intoCaption = () => {
+      const found = isSelected();
+      if (!found || !captionOf(found.figure)) return false;
+      const start = found.pos + found.figure.nodeSize - captionOf(found.figure).nodeSize;
+      return this.editor.chain().setTextSelection(start).scrollIntoView().run();
+    };
+    return {
+      "Mod-Alt-p": edit,
+      Enter: () => Boolean(isSelected()) && edit(),
+      ArrowDown: intoCaption,
+      ArrowRight: intoCaption,
+    };
+  },
+  addProseMirrorPlugins() {
+    return [
+      new Plugin({
+        // A figure with one picture is selected, moved and deleted as one thing.
+        appendTransaction: (_transactions, _old, { selection, tr }) => {
+          const { node, $from } = selection;
+          if (node?.type.name !== "picture" || $from.depth === 0) return null;
+          const isOnly = $from.parent.childCount < 2 || captionOf($from.parent);
+          if (!isOnly || $from.parent.childCount > 2) return null;
+          return tr.setSelection(NodeSelection.create(tr.doc, $from.before()));
+        },
+        props: {
+          // What is typed on a figure does not take its place.
+          handleTextInput: (view, _from, _to, text) => {
+            const { selection, tr } = view.state;
+            const found = chosenFigure(view.state);
+            if (!found || !(selection instanceof NodeSelection)) return false;
+            view.dispatch(leave(tr, found.pos).insertText(text));
+            return true;
+          },
+          handleDoubleClickOn: (_view, _pos, node) => {
+            if (node.type.name !== "picture") return false;
+            this.options.edit(this.editor);
+            return true;
+          },
+        },
+      }),
+    ];
+  },
 });

@@ -3,7 +3,7 @@ import { asAddress, pointerOf } from "./addresses.js";
 import { chain } from "./create.js";
 import { openDialog } from "./dialog.js";
 import { element, uniqueId } from "./elements.js";
-import { Picker } from "./picker.js";
+import { Picker, asked } from "./picker.js";
 
 export function openLink(editor, { labels, url }) {
   const current = editor.getAttributes("link").href;
@@ -14,11 +14,17 @@ export function openLink(editor, { labels, url }) {
     className: "rich-text-error",
     role: "alert",
   });
+  const ask = (query, signal) => asked(url, query, signal);
   const picker = new Picker({
-    url,
+    ask,
+    fill: (item) => [item.text],
+    name: (item) => item.title ?? item.text,
+    isQuestion: (text) => text && !asAddress(text),
     labels,
-    describedBy: error.id,
+    label: labels.linkText,
+    hint: labels.linkHelp,
     value: current && !pointerOf(current) ? current : "",
+    describedBy: [error.id],
   });
   openDialog({
     title: labels.link,
@@ -44,16 +50,16 @@ export function openLink(editor, { labels, url }) {
     },
   });
   picker.input.select();
-  if (current) showTarget(target, current, labels, picker);
+  if (current) showTarget(target, current, labels, ask);
 }
 
 /** Say where the link leads now, by the title of the item if it is one. */
-async function showTarget(target, href, labels, picker) {
+async function showTarget(target, href, labels, ask) {
   const place = element("a", { href, target: "_blank", rel: "noopener" }, [href]);
   target.append(`${labels.leadsTo} `, place);
   const id = pointerOf(href);
-  const items = id ? await picker.ask({ id }) : [];
-  const item = items?.find((found) => found.id === id);
+  const answer = id && (await ask({ id }));
+  const item = answer?.results.find((found) => found.id === id);
   if (item) place.textContent = item.text;
 }
 

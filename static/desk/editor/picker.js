@@ -1,23 +1,40 @@
-// A field that searches items of all kinds: one of those found is chosen by the arrow
-// keys and Enter, or by the mouse.
-import { asAddress } from "./addresses.js";
+// A field that searches: one of those found is chosen by the arrow keys and Enter, or
+// by the mouse.
 import { element, uniqueId } from "./elements.js";
 
 // Milliseconds between the last letter and the question.
 const PAUSE = 200;
 
+/** Return the number of the option to which a key leads, or nothing. */
+function led(key, { pointed, count, columns }) {
+  const last = count - 1;
+  if (pointed < 0) return { ArrowDown: 0, ArrowUp: last }[key];
+  const isInLastRow = pointed + columns - (pointed % columns) > last;
+  const lastOfColumn = last - ((last - pointed) % columns);
+  const down = isInLastRow ? pointed % columns : Math.min(last, pointed + columns);
+  const up = pointed < columns ? lastOfColumn : pointed - columns;
+  const beside = { ArrowRight: (pointed + 1) % count, ArrowLeft: (pointed || count) - 1 };
+  return { ArrowDown: down, ArrowUp: up, ...(columns > 1 && beside) }[key];
+}
+
 export class Picker {
-  constructor({ url, labels, value, describedBy }) {
-    Object.assign(this, { url, labels, options: [] });
-    const hint = element("p", { id: uniqueId(), className: "help" }, [labels.linkHelp]);
+  /**
+   * ``ask`` answers a query, ``fill`` returns what an option shows, ``name`` what stands
+   * in the field when it is chosen; ``isQuestion`` says what is worth a search.
+   */
+  constructor(options) {
+    const { ask, fill, name, isQuestion, onChoose = () => {} } = options;
+    const { labels, label, hint, value = "", describedBy = [] } = options;
+    Object.assign(this, { ask, fill, name, isQuestion, onChoose, labels, options: [] });
+    const help = element("p", { id: uniqueId(), className: "help" }, [hint]);
     this.list = element("ul", {
-      id: "rich-text-choices",
+      id: uniqueId(),
       role: "listbox",
       "aria-label": labels.found,
       hidden: true,
     });
     this.input = element("input", {
-      id: "rich-text-link",
+      id: uniqueId(),
       value,
       autocomplete: "off",
       autocapitalize: "none",
@@ -26,11 +43,11 @@ export class Picker {
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": this.list.id,
-      "aria-describedby": `${hint.id} ${describedBy}`,
+      "aria-describedby": [help.id, ...describedBy].join(" "),
     });
     this.status = element("p", { className: "rich-text-status", role: "status" });
-    const label = element("label", { htmlFor: this.input.id }, [labels.linkText]);
-    this.parts = [label, this.input, hint, this.status, this.list];
+    const tag = element("label", { htmlFor: this.input.id }, [label]);
+    this.parts = [tag, this.input, help, this.status, this.list];
     this.input.addEventListener("input", () => this.wait());
     this.input.addEventListener("keydown", (event) => this.press(event));
     // The field keeps the focus.
@@ -49,31 +66,24 @@ export class Picker {
     this.stop();
     this.chosen = undefined;
     const { text } = this;
-    if (!text || asAddress(text)) this.show([], "");
-    else this.timer = setTimeout(() => this.search(text), PAUSE);
+    if (this.isQuestion(text)) this.timer = setTimeout(() => this.search(), PAUSE);
+    else this.show([], "");
   }
 
-  async search(text) {
-    const items = await this.ask({ q: text });
-    if (this.text !== text || this.chosen) return;
-    const { nothingFound, found, noAnswer } = this.labels;
-    if (!items) this.show([], noAnswer);
-    else if (!items.length) this.show([], nothingFound);
-    else this.show(items, `${found}: ${items.length}`);
-  }
-
-  /** Return the items that the server names, or nothing if it does not answer. */
-  async ask(query) {
+  async search() {
+    const { text } = this;
     this.stop();
     this.request = new AbortController();
-    try {
-      const response = await fetch(`${this.url}?${new URLSearchParams(query)}`, {
-        signal: this.request.signal,
-      });
-      return (await response.json()).results;
-    } catch {
-      return undefined;
-    }
+    const { signal } = this.request;
+    const answer = await this.ask({ q: text }, signal);
+    if (signal.aborted || this.chosen) return;
+    const { nothingFound, found, noAnswer, more } = this.labels;
+    const items = answer?.results ?? [];
+    let status = `${found}: ${items.length}`;
+    if (!answer) status = noAnswer;
+    else if (!items.length) status = nothingFound;
+    else if (answer.more) status = `${status}. ${more}`;
+    this.show(items, status);
   }
 
   stop() {
@@ -84,13 +94,14 @@ export class Picker {
   choose(item) {
     this.stop();
     this.chosen = item;
-    this.input.value = item.title ?? item.text;
+    this.input.value = this.name(item);
     this.show([], "");
+    this.onChoose(item);
   }
 
   show(items, status) {
     this.options = items.map((item) => {
-      const option = element("li", { id: uniqueId(), role: "option" }, [item.text]);
+      const option = element("li", { id: uniqueId(), role: "option" }, this.fill(item));
       option.item = item;
       return option;
     });
@@ -112,14 +123,34 @@ export class Picker {
     option?.scrollIntoView({ block: "nearest" });
   }
 
+  /** Return how many options stand in a row. */
+  get columns() {
+    const { options } = this;
+    const below = options.findIndex(
+      (option) => option.offsetTop > options[0].offsetTop,
+    );
+    return below < 0 ? options.length : below;
+  }
+
   press(event) {
     const { options, pointed } = this;
     const count = options.length;
     if (!count || event.isComposing) return;
-    if (event.key === "ArrowDown") this.point((pointed + 1) % count);
-    else if (event.key === "ArrowUp") this.point(pointed > 0 ? pointed - 1 : count - 1);
+    const next = led(event.key, { pointed, count, columns: this.columns });
+    if (next !== undefined) this.point(next);
     else if (event.key === "Enter" && pointed >= 0) this.choose(options[pointed].item);
     else return;
     event.preventDefault();
+  }
+}
+
+/** Ask an address for what answers a query; nothing, if it does not answer. */
+export async function asked(url, query, signal) {
+  try {
+    const response = await fetch(`${url}?${new URLSearchParams(query)}`, { signal });
+    const answer = await response.json();
+    return Array.isArray(answer.results) ? answer : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -35,12 +35,19 @@ function united(dom) {
   return copy;
 }
 
-function empty({ caption, rows, columns }) {
-  const cells = (type) =>
-    Array.from({ length: columns }, () => ({ type, content: [{ type: "paragraph" }] }));
-  const row = (type) => ({ type: "tableRow", content: cells(type) });
-  const body = Array.from({ length: rows }, () => row("tableCell"));
-  const table = { type: "table", content: [row("tableHeader"), ...body] };
+function empty({ caption, rows, columns, headRow, headColumn }) {
+  const isHead = (row, column) => (headRow && !row) || (headColumn && !column);
+  const cellAt = (row, column) => ({
+    type: isHead(row, column) ? "tableHeader" : "tableCell",
+    content: [{ type: "paragraph" }],
+  });
+  const rowAt = (row) => ({
+    type: "tableRow",
+    content: Array.from({ length: columns }, (_, column) => cellAt(row, column)),
+  });
+  const length = rows + (headRow ? 1 : 0);
+  const content = Array.from({ length }, (_, row) => rowAt(row));
+  const table = { type: "table", content };
   const title = { type: "caption", content: [{ type: "text", text: caption }] };
   return { type: "tableBlock", content: caption ? [title, table] : [table] };
 }

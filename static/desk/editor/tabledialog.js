@@ -10,14 +10,25 @@ export function openTable(editor, { labels, language }) {
   const columns = element("input", { id: "rich-text-columns", ...number });
   const line = (text, input) =>
     element("p", {}, [element("label", { htmlFor: input.id, textContent: text }), input]);
+  const box = (text, checked) => {
+    const input = element("input", { type: "checkbox", id: uniqueId(), checked });
+    const label = element("label", { htmlFor: input.id }, [input, " ", text]);
+    return { input, line: element("p", {}, [label]) };
+  };
+  const headRow = box(labels.headerRow, true);
+  const headColumn = box(labels.headerColumn, false);
   const count = ({ value }) => Math.min(MOST, Math.max(1, Math.round(value) || 1));
   openDialog({
     title: labels.table,
     titleId: uniqueId(),
     body: [
       line(labels.captionText, caption),
-      line(labels.rows, rows),
-      line(labels.columns, columns),
+      element("div", { className: "rich-text-pair" }, [
+        line(labels.rows, rows),
+        line(labels.columns, columns),
+      ]),
+      headRow.line,
+      headColumn.line,
     ],
     labels,
     onApply: () =>
@@ -25,6 +36,8 @@ export function openTable(editor, { labels, language }) {
         caption: caption.value.trim(),
         rows: count(rows),
         columns: count(columns),
+        headRow: headRow.input.checked,
+        headColumn: headColumn.input.checked,
       }),
     onClose: () => editor.view.focus(),
   });

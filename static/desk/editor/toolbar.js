@@ -1,12 +1,6 @@
 // A row of buttons that is one stop of the Tab key; arrows move inside it.
 import { element, icon } from "./elements.js";
-
-const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform);
-
-function shortcut(keys) {
-  if (!isMac) return keys.replace("Mod", "Ctrl");
-  return keys.replace("Mod", "⌘").replace("Alt", "⌥").replace("Shift", "⇧");
-}
+import { shortcut } from "./keys.js";
 
 export class Toolbar {
   constructor(editor, { labels, groups }, name) {

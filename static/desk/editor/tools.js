@@ -1,12 +1,16 @@
 // What the buttons for blocks and tables do. A tool's name is that of its label.
 import { chain } from "./create.js";
+import { chosenFigure } from "./figure.js";
+import { openFigure } from "./figuredialog.js";
 import { chosenNote } from "./footnote.js";
+import { openHelp } from "./help.js";
 import { openNote } from "./note.js";
 import { history, languages, link, marks } from "./phrasetools.js";
 import { surroundingTable } from "./table.js";
 import { openTable } from "./tabledialog.js";
 
 const isInTable = (editor) => Boolean(surroundingTable(editor.state.selection));
+const isInFigure = (editor) => Boolean(chosenFigure(editor.state));
 const isInList = (editor) => editor.isActive("listItem");
 
 const paragraph = {
@@ -50,6 +54,20 @@ const footnote = (options) => ({
   isActive: (editor) => Boolean(chosenNote(editor.state)),
 });
 
+const picture = (options) => ({
+  name: "picture",
+  icon: "image",
+  keys: "Mod+Alt+P",
+  run: (editor) => openFigure(editor, options),
+  isActive: isInFigure,
+});
+
+const help = (options) => ({
+  name: "keys",
+  text: "?",
+  run: (editor) => openHelp(editor, options, textTools(options)),
+});
+
 export const textTools = (options) => ({
   labels: options.labels,
   groups: [
@@ -63,6 +81,7 @@ export const textTools = (options) => ({
       nesting("outdent", "format_indent_decrease", "Mod+[", "liftListItem"),
     ],
     [
+      ...(options.picturesUrl ? [picture(options)] : []),
       {
         name: "blockquote",
         icon: "format_quote",
@@ -83,6 +102,7 @@ export const textTools = (options) => ({
       },
     ],
     history,
+    [help(options)],
   ],
 });
 
@@ -114,6 +134,32 @@ export const tableTools = ({ labels }) => ({
     [
       cells("caption", "Aa", "toggleCaption"),
       cells("deleteTable", "✕", "removeTableBlock"),
+    ],
+  ],
+});
+
+const ofFigure = (tool) => ({ ...tool, isShown: isInFigure });
+
+export const figureTools = (options) => ({
+  labels: options.labels,
+  groups: [
+    [
+      ofFigure({
+        name: "changePicture",
+        icon: "edit",
+        run: (editor) => openFigure(editor, options),
+      }),
+      ofFigure({
+        name: "figureCaption",
+        text: "Aa",
+        run: (editor) => chain(editor).toggleFigureCaption().run(),
+        isActive: (editor) => chosenFigure(editor.state)?.figure.childCount > 1,
+      }),
+      ofFigure({
+        name: "removePicture",
+        text: "✕",
+        run: (editor) => chain(editor).removeFigure().run(),
+      }),
     ],
   ],
 });

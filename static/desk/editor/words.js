@@ -1,6 +1,6 @@
 import { element } from "./elements.js";
+import { wordsOf } from "./speech.js";
 
-const WORD = /[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*/gu;
 // A screen reader hears the count when the writing rests, not at each word.
 const REST = 5000;
 
@@ -10,10 +10,7 @@ export function wordCount(editor, labels) {
   const told = element("span", { className: "visually-hidden", role: "status" });
   let timer;
 
-  const count = () => {
-    const words = editor.getText().match(WORD)?.length ?? 0;
-    return `${labels.words}: ${words}`;
-  };
+  const count = () => `${labels.words}: ${wordsOf(editor.getText()).length}`;
   const show = () => {
     shown.textContent = count();
     link.textContent = editor.getAttributes("link").href ?? "";

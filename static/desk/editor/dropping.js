@@ -1,0 +1,54 @@
+// Takes pictures that are dropped or pasted as files.
+import { Extension, Plugin, pm } from "../../django_prose_editor/editor.js";
+import { withoutStyle } from "./pasting.js";
+
+const isPicture = ({ type }) => type.startsWith("image/");
+
+/** Return the place between blocks that is nearest to where something is dropped. */
+function placeAt(view, { clientX, clientY }) {
+  const found = view.posAtCoords({ left: clientX, top: clientY });
+  if (!found) return undefined;
+  const { doc, schema } = view.state;
+  const figure = schema.nodes.figure.create(null, schema.nodes.picture.create({ src: "" }));
+  const slice = new pm.model.Slice(pm.model.Fragment.from(figure), 0, 0);
+  return pm.transform.dropPoint(doc, found.pos, slice) ?? found.pos;
+}
+
+/** Tell whether what is pasted says something itself: then its picture is a copy. */
+function hasWords(data) {
+  const html = data.getData("text/html");
+  const holder = document.implementation.createHTMLDocument("").createElement("div");
+  holder.innerHTML = withoutStyle(html);
+  return Boolean(holder.textContent.trim());
+}
+
+export const Dropping = Extension.create({
+  name: "dropping",
+  addOptions: () => ({ add: () => {}, refuse: () => {} }),
+  addProseMirrorPlugins() {
+    const take = (files, pos) => this.options.add(this.editor, files, pos);
+    return [
+      new Plugin({
+        props: {
+          handleDrop: (view, event, _slice, isMoved) => {
+            const files = [...(event.dataTransfer?.files ?? [])];
+            if (isMoved || !files.length) return false;
+            // The browser would open the file, and leave the form.
+            event.preventDefault();
+            const pictures = files.filter(isPicture);
+            if (pictures.length) take(pictures, placeAt(view, event));
+            else this.options.refuse();
+            return true;
+          },
+          handlePaste: (_view, event) => {
+            const data = event.clipboardData;
+            const pictures = [...(data?.files ?? [])].filter(isPicture);
+            if (!pictures.length || hasWords(data)) return false;
+            take(pictures);
+            return true;
+          },
+        },
+      }),
+    ];
+  },
+});

@@ -1,0 +1,59 @@
+// The library of pictures, as the back office's address for editors answers.
+import { asked } from "./picker.js";
+import { pointerOf } from "./addresses.js";
+
+class Pictures extends EventTarget {
+  constructor(url) {
+    super();
+    Object.assign(this, { url, items: new Map(), questions: new Set() });
+  }
+
+  search = async (query, signal) => {
+    const answer = await asked(this.url, query, signal);
+    answer?.results.forEach((item) => this.keep(item));
+    return answer;
+  };
+
+  keep(item) {
+    this.items.set(item.id, item);
+    this.dispatchEvent(new Event("known"));
+  }
+
+  /** Return what is known of the picture at an address of ours; else ask for it. */
+  at(address) {
+    const id = pointerOf(address);
+    if (!this.url || !id) return undefined;
+    if (!this.questions.has(id) && !this.items.has(id)) this.search({ id });
+    this.questions.add(id);
+    return this.items.get(id);
+  }
+
+  /** Send a new picture; return the answer with its ``status``, 0 for none. */
+  async send(data, token) {
+    try {
+      const response = await fetch(this.url, {
+        method: "POST",
+        headers: { "X-CSRFToken": token },
+        body: data,
+      });
+      const { status } = response;
+      const answer = await response.json().catch(() => ({}));
+      if (answer.picture) this.keep(answer.picture);
+      return { ...answer, status };
+    } catch {
+      return { status: 0 };
+    }
+  }
+}
+
+const libraries = new Map();
+
+/** Return the one library of a page that answers at ``url``. */
+export function libraryAt(url) {
+  if (!libraries.has(url)) libraries.set(url, new Pictures(url));
+  return libraries.get(url);
+}
+
+/** Return the words of a picture in a language, or what else it goes by. */
+export const nameOf = ({ alt, name }, language) =>
+  alt[language] || Object.values(alt).find(Boolean) || name;

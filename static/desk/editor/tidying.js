@@ -1,0 +1,144 @@
+// Makes plain HTML of what word processors write. Styles are under the name data-style.
+import { scriptOf } from "./speech.js";
+import { listsIn } from "./wordlists.js";
+
+const styleOf = (dom) => dom.dataset?.style ?? "";
+const hasStyle = (pattern) => (dom) => pattern.test(styleOf(dom));
+const isBlank = (dom) => !dom.textContent.replace(/[\s\u00a0\u200b\ufeff]/g, "");
+
+// Their content goes with them: what was deleted, what was said in the margin.
+const DROPPED = `del, .msoDel, .MsoCommentReference, .msocomanchor, xml, title, template,
+  object, iframe, svg, math, img:not([src^="/id/"])`;
+const DROPPED_STYLE =
+  /mso-element:\s*(?:comment|header|footer)|mso-hide:\s*all|display:\s*none/i;
+
+const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, div, blockquote, pre, hr";
+const HEADS = "th, h1, h2, h3, h4, h5, h6";
+
+const NOTE_ANCHOR = 'a[href^="#"]';
+const NOTE = /^#(?:_?(?:ftn|edn)|sdfootnote|sdendnote)/;
+const NOTE_ID = /^#_?((?:ftn|edn|sdfootnote|sdendnote)\d+)(?:sym)?$/;
+
+function all(body, selector, test = () => true) {
+  return [...body.querySelectorAll(selector)].filter(test);
+}
+
+function unwrap(dom) {
+  dom.replaceWith(...dom.childNodes);
+}
+
+function removeComments(body) {
+  const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
+  const comments = [];
+  while (walker.nextNode()) comments.push(walker.currentNode);
+  comments.forEach((comment) => comment.remove());
+}
+
+/** Take away the elements of Office's own languages: o:p, st1:place, v:shape. */
+function removeForeign(body) {
+  for (const dom of all(body, "*", ({ localName }) => localName.includes(":"))) {
+    if (/^[vw]:/.test(dom.localName) || isBlank(dom)) dom.remove();
+    else unwrap(dom);
+  }
+}
+
+/** Make footnotes of ours of those of Word and LibreOffice. */
+function takeNotes(body) {
+  for (const anchor of all(body, NOTE_ANCHOR)) {
+    const id = NOTE_ID.exec(anchor.getAttribute("href"))?.[1];
+    const text = id && body.querySelector(`[id="${id}"]`);
+    if (!text || text.contains(anchor)) continue;
+    const note = body.ownerDocument.createElement("span");
+    note.className = "footnote";
+    note.append(...text.childNodes);
+    for (const back of all(note, NOTE_ANCHOR)) back.remove();
+    // A note is one line of text.
+    for (const block of all(note, BLOCKS).reverse()) {
+      block.after(" ");
+      unwrap(block);
+    }
+    text.remove();
+    anchor.replaceWith(note);
+  }
+  // Marks that lead to no text, and what is left of the list of notes.
+  const isMark = ({ textContent }) => /^\s*\[?[\divxlc*]+\]?\s*$/i.test(textContent);
+  for (const anchor of all(body, NOTE_ANCHOR, isMark)) {
+    if (NOTE.test(anchor.getAttribute("href"))) anchor.remove();
+  }
+  for (const list of all(body, "div", hasStyle(/mso-element:\s*(?:foot|end)note-list/i))) {
+    if (isBlank(list)) list.remove();
+  }
+}
+
+/** A list that stands in a list belongs to the item before it. */
+function nestLists(body) {
+  for (const list of all(body, ":is(ul, ol) > :is(ul, ol)")) {
+    const item = list.previousElementSibling;
+    if (item?.localName === "li") item.append(list);
+  }
+}
+
+/** Let the cells of a row of heads be heads. */
+function markHeads(body) {
+  const isHead = hasStyle(/mso-yfti-irow:\s*-1/i);
+  for (const row of all(body, "tr", (dom) => dom.closest("thead") || isHead(dom))) {
+    for (const cell of all(row, ":scope > td")) {
+      const head = body.ownerDocument.createElement("th");
+      for (const name of ["colspan", "rowspan"]) {
+        if (cell.hasAttribute(name)) head.setAttribute(name, cell.getAttribute(name));
+      }
+      head.append(...cell.childNodes);
+      cell.replaceWith(head);
+    }
+  }
+  // Heads are strong by themselves, as headings are.
+  for (const head of all(body, HEADS)) {
+    for (const strong of all(head, "b, strong")) unwrap(strong);
+    for (const { dataset } of [head, ...all(head, "[data-style]")]) {
+      dataset.style = (dataset.style ?? "").replace(/font-weight\s*:[^;]*/gi, "");
+    }
+  }
+}
+
+/** Word marks the language of the keyboard: words in another script are not of it. */
+function unmarkLanguages(body) {
+  for (const dom of all(body, "[lang]")) {
+    let script = "";
+    try {
+      script = scriptOf(dom.lang);
+    } catch {
+      dom.removeAttribute("lang");
+    }
+    const letters = { Cyrl: /\p{Script=Cyrillic}/u, Latn: /\p{Script=Latin}/u }[script];
+    if (letters && !letters.test(dom.textContent)) dom.removeAttribute("lang");
+  }
+}
+
+function removeBlanks(body) {
+  for (const tab of all(body, "span", hasStyle(/mso-tab-count/i))) tab.textContent = " ";
+  // Between blocks a break makes a line of nothing.
+  const isBetween = ({ parentElement }) =>
+    all(parentElement, ":scope > *").some(
+      (sibling) => sibling.matches(BLOCKS) || sibling.querySelector(BLOCKS),
+    );
+  for (const line of all(body, "br", isBetween)) line.remove();
+  const holdsMore = (dom) => dom.querySelector("img, table, .footnote");
+  for (const dom of all(body, "p, h1, h2, h3, h4, h5, h6, li")) {
+    const isOnly = dom.parentElement.matches("td, th") && !dom.nextElementSibling;
+    if (isBlank(dom) && !holdsMore(dom) && !isOnly) dom.remove();
+  }
+}
+
+export function tidy(body) {
+  for (const dom of all(body, DROPPED)) dom.remove();
+  for (const dom of all(body, "[data-style]", hasStyle(DROPPED_STYLE))) dom.remove();
+  for (const dom of all(body, "ins, .msoIns")) unwrap(dom);
+  removeForeign(body);
+  removeComments(body);
+  takeNotes(body);
+  listsIn(body);
+  nestLists(body);
+  markHeads(body);
+  unmarkLanguages(body);
+  removeBlanks(body);
+}
