@@ -1,0 +1,45 @@
+"""PDFs that the project typesets: tagged, with a language and a title (PDF/UA-1).
+
+Run as a program, this file prints the PDF of the Typst source that it is given. It
+does so in a process of its own, because Typst keeps much memory and cannot be stopped.
+"""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parent / "documents"
+SECONDS = 60
+
+# So that the same source makes the same file, byte for byte.
+STAMP = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def typeset(source):
+    """Return the PDF of a Typst file below ``documents``, as bytes."""
+    done = subprocess.run(
+        [sys.executable, __file__, source],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=SECONDS,
+    )
+    if done.returncode:
+        raise ValueError(f"{source}: {done.stderr.decode(errors='replace')[-2000:]}")
+    return done.stdout
+
+
+def compile_source(source):
+    import typst
+
+    return typst.compile(
+        source,
+        root=ROOT,
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        timestamp=int(STAMP.timestamp()),
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(compile_source(sys.argv[1]))
