@@ -1,0 +1,236 @@
+"""The texts, pictures and PDFs of the demo content, as files."""
+
+import re
+import tomllib
+from html import unescape
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import ImageChops
+
+from publishing.languages import LANGUAGES
+from publishing.richtext import clean
+from website.demo import FOLDER, drawing, typesetting
+
+# What a picture says in both languages.
+SAYINGS = ["alt", "caption", "credit"]
+KINDS = {"strategy", "act", "programme", "report", "guide", "glossary"}
+
+
+def sources(folder):
+    found = {}
+    for path in sorted(FOLDER.glob(f"{folder}/*/*.toml")):
+        found[path.parent.name] = tomllib.loads(path.read_text())
+    return found
+
+
+ARTICLES = sources("articles")
+DOCUMENTS = sources("documents")
+PICTURES = {
+    picture["key"]: picture
+    for picture in tomllib.loads((FOLDER / "pictures.toml").read_text())["pictures"]
+}
+PIECES = [
+    (folder, key, source)
+    for folder, found in [("articles", ARTICLES), ("documents", DOCUMENTS)]
+    for key, source in found.items()
+]
+TYPST = sorted(FOLDER.glob("documents/*/*.typ"))
+
+
+def body(folder, key, language):
+    return (FOLDER / folder / key / f"{language}.html").read_text()
+
+
+def bodies():
+    for folder, key, _source in PIECES:
+        for language in LANGUAGES:
+            yield f"{folder}/{key}/{language}", body(folder, key, language)
+
+
+def words(html):
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+def test_twelve_articles_and_four_documents():
+    assert (len(ARTICLES), len(DOCUMENTS)) == (12, 4)
+
+
+@pytest.mark.parametrize(("folder", "key", "source"), PIECES)
+def test_piece_is_complete_in_each_language_that_shows_it(folder, key, source):
+    assert source["key"] == key
+    for language in LANGUAGES:
+        text = body(folder, key, language)
+        if source[language]["state"] in {"published", "withdrawn"}:
+            assert source[language]["published_at"]
+            assert source[f"title_{language}"]
+            assert source[f"summary_{language}"]
+            assert len(words(text).split()) > 40
+
+
+@pytest.mark.parametrize("key", DOCUMENTS)
+def test_document_says_what_it_is(key):
+    source = DOCUMENTS[key]
+    assert source["kind"] in KINDS
+    assert all(source[f"issuer_{language}"] for language in LANGUAGES)
+    assert (FOLDER / "documents" / key / "ru.typ").exists()
+    if replaced_by := source.get("replaced_by"):
+        successor = DOCUMENTS[replaced_by]
+        assert source["in_force_until"] == successor["dated_on"]
+
+
+def test_one_document_has_its_file_in_russian_only():
+    without = {key for key in DOCUMENTS if not has_english_file(key)}
+    assert without == {"glossary-2001"}
+
+
+def has_english_file(key):
+    return (FOLDER / "documents" / key / "en.typ").exists()
+
+
+def test_every_inner_link_and_picture_of_the_texts_exists():
+    known = {"key": ARTICLES, "document": DOCUMENTS, "picture": PICTURES}
+    seen = set()
+    for name, html in bodies():
+        for scheme, key in re.findall(r'"(key|document|picture):([^"]*)"', html):
+            assert key in known[scheme], (name, key)
+            seen.add(scheme)
+    assert seen == set(known)
+
+
+def test_every_topic_and_related_item_exists():
+    topics = tomllib.loads((FOLDER / "topics.toml").read_text())["topics"]
+    keys = {topic["key"] for topic in topics}
+    for folder, key, source in PIECES:
+        assert set(source["topics"]) <= keys, (folder, key)
+        assert set(source.get("related", [])) <= set(ARTICLES), (folder, key)
+
+
+def test_every_article_has_its_picture_and_every_picture_its_place():
+    leads = {source["lead_picture"] for source in ARTICLES.values()}
+    figures = {
+        key
+        for _name, html in bodies()
+        for key in re.findall(r'<img src="picture:([^"]*)"', html)
+    }
+    assert len(leads) == len(ARTICLES)
+    assert leads | figures == set(PICTURES)
+
+
+@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
+def test_picture_says_what_is_seen_in_both_languages(picture):
+    texts = [
+        picture[f"{name}_{language}"] for name in SAYINGS for language in LANGUAGES
+    ]
+    assert all(texts)
+    assert len(set(texts)) == len(texts)
+    assert picture["licence"]
+    assert all(0 <= percent <= 100 for percent in picture["focus"])
+
+
+@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
+def test_picture_is_large_and_drawn_alike_each_time(picture):
+    first, second = (drawing.draw(picture["drawing"]) for _ in range(2))
+    assert first.width >= 1200
+    assert first.height >= 800
+    assert not ImageChops.difference(first, second).getbbox()
+
+
+def test_no_two_pictures_are_the_same_drawing():
+    assert len({picture["drawing"] for picture in PICTURES.values()}) == len(PICTURES)
+
+
+def test_long_article_earns_a_table_of_contents():
+    for language in LANGUAGES:
+        html = body("articles", "measuring-2016", language)
+        without_notes = re.sub(r'<span class="footnote">.*?</span>', "", html)
+        assert html.count("<h2>") >= 4
+        assert len(words(without_notes).split()) > 900
+
+
+def test_texts_have_no_straight_quotes_and_no_double_spaces():
+    texts = dict(bodies())
+    texts = {name: words(html) for name, html in texts.items()}
+    texts |= {
+        f"{folder}/{key}/{field}": value
+        for folder, key, source in [
+            *PIECES,
+            *[("pictures", key, picture) for key, picture in PICTURES.items()],
+        ]
+        for field, value in source.items()
+        if field.endswith(("_ru", "_en"))
+    }
+    for name, text in texts.items():
+        assert not re.search(r"[\"']|[^\n] {2}", text), name
+
+
+def test_typeset_texts_have_no_straight_quotes_and_no_double_spaces():
+    for path in TYPST:
+        prose = path.read_text().split("\n)\n", 1)[1]
+        assert '"' not in re.sub(r'"[^"]*"(?=\))', "", prose), path
+        assert not re.search(r"[^\n] {2}", prose), path
+
+
+def test_russian_words_of_an_english_text_are_marked():
+    for name, html in bodies():
+        if name.endswith("/en"):
+            english = re.sub(r'<span lang="ru">.*?</span>', "", html)
+            assert not re.search("[А-Яа-яЁё]", english), name
+
+
+def test_texts_lose_nothing_to_the_allow_list():
+    for name, html in bodies():
+        language = name.rsplit("/", 1)[1]
+        kept = re.sub(r"\s+", " ", words(clean(html, language))).strip()
+        assert fold(kept) == fold(re.sub(r"\s+", " ", words(html)).strip()), name
+
+
+def fold(text):
+    """The text without the spaces and hyphens that typography chooses."""
+    return re.sub(r"[\s\u00a0\u202f\u2011\u2060-]", "", text)
+
+
+@pytest.fixture(scope="module")
+def strategy():
+    """The Russian note on the Strategy of 2008, as bytes."""
+    return typesetting.typeset(FOLDER / "documents" / "strategy-2008" / "ru.typ")
+
+
+def test_pdf_is_tagged_and_says_its_language_and_title(strategy):
+    with pikepdf.open(BytesIO(strategy)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.StructTreeRoot
+        assert pdf.Root.Lang == "ru"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.docinfo.Title) == DOCUMENTS["strategy-2008"]["title_ru"]
+
+
+def test_pdf_gives_its_cyrillic_text_back(strategy):
+    pdf = pypdfium2.PdfDocument(strategy)
+    text = " ".join(
+        " ".join(page.get_textpage().get_text_range() for page in pdf).split()
+    )
+    assert "участвовал в подготовке стратегии" in text
+    assert "\ufffe" not in text
+
+
+def test_pdf_is_the_same_each_time(strategy):
+    source = FOLDER / "documents" / "strategy-2008" / "ru.typ"
+    assert typesetting.typeset(source) == strategy
+
+
+def test_source_that_cannot_be_typeset_is_named(tmp_path):
+    with pytest.raises(ValueError, match=r"missing\.typ"):
+        typesetting.typeset(typesetting.ROOT / "missing.typ")
+
+
+@pytest.mark.parametrize(
+    "path", TYPST, ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_typst_source_names_its_language_and_its_document(path):
+    text = path.read_text()
+    title = DOCUMENTS[path.parent.name][f"title_{path.stem}"]
+    assert f'language: "{path.stem}"' in text
+    assert f'title: "{title}"' in text
