@@ -45,11 +45,12 @@ def saved(document, **options):
     return file.getvalue()
 
 
-def zipped(members):
+def zipped(members, comment=b""):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
+        archive.comment = comment
     return file.getvalue()
 
 

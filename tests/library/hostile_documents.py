@@ -1,5 +1,6 @@
 """Files that are no documents, or worse, each with what its sender must be told."""
 
+import random
 import struct
 import zlib
 from collections.abc import Callable
@@ -43,11 +44,9 @@ def script_pdf():
     return saved(document)
 
 
-def hidden_script_pdf():
-    """A script compressed, and its kind in an object of its own."""
+def compressed_script_pdf():
     document = plain_pdf()
-    kind = document.make_indirect(Name.JavaScript)
-    action = Dictionary(S=kind, JS=document.make_stream(b"app.alert(1)"))
+    action = Dictionary(S=Name.JavaScript, JS=document.make_stream(b"app.beep()"))
     document.pages[0].AA = Dictionary(O=document.make_indirect(action))
     return saved(document, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
@@ -61,9 +60,12 @@ def spelled_script_pdf():
     )
 
 
-def launching_pdf():
+def launching_pdf(in_secret=False):
+    """``in_secret``: what it does stands in an object of its own."""
     document = plain_pdf()
-    document.Root.OpenAction = Dictionary(S=Name.Launch, F="calc.exe")
+    kind = document.make_indirect(Name.Launch) if in_secret else Name.Launch
+    action = document.make_indirect(Dictionary(S=kind, F="calc.exe"))
+    document.Root.OpenAction = action
     return saved(document)
 
 
@@ -106,6 +108,16 @@ def drawing_bomb():
     return saved(document)
 
 
+def pdf_with_a_hole():
+    """All pages are there, and another object is not where the table says."""
+    document = plain_pdf()
+    document.Root.Lost = document.make_indirect(Dictionary(Lost=1))
+    content = bytearray(saved(document))
+    at = content.rindex(b" 0 obj", 0, content.index(b"<< /Lost 1"))
+    content[at : at + 6] = bytes(6)
+    return bytes(content)
+
+
 def locked_pdf():
     return saved(plain_pdf(), encryption=pikepdf.Encryption(user="a", owner="b"))
 
@@ -127,6 +139,16 @@ def lying_bomb():
     content = bytearray(docx(f"<w:p>{' ' * 2 * MB}</w:p>"))
     at = content.rindex(b"PK\1\2")
     content[at + 24 : at + 28] = struct.pack("<L", 2000)
+    return bytes(content)
+
+
+def slow_bomb():
+    """250 MB out of 3 MB, as it says."""
+    content = bytearray(
+        docx(members={"word/a.png": random.Random(3).randbytes(3 * MB)})
+    )
+    at = content.rindex(b"PK\1\2")
+    content[at + 24 : at + 28] = struct.pack("<L", 250 * MB)
     return bytes(content)
 
 
@@ -182,12 +204,14 @@ HOSTILE = {
     "locked member": Hostile("a.docx", locked_member, LOCKED),
     "half a PDF": Hostile("a.pdf", lambda: half(good.tagged_pdf()), DAMAGED),
     "half a DOCX": Hostile("a.docx", lambda: half(docx()), DAMAGED),
+    "PDF with a hole": Hostile("a.pdf", pdf_with_a_hole, DAMAGED),
     "PDF without pages": Hostile("a.pdf", lambda: saved(pikepdf.new()), DAMAGED),
     "PDF in name": Hostile("a.pdf", lambda: b"%PDF-1.7\n" + HTML, DAMAGED),
     "PDF with a script": Hostile("a.pdf", script_pdf, ACTIVE),
-    "PDF with a hidden script": Hostile("a.pdf", hidden_script_pdf, ACTIVE),
+    "PDF with a compressed script": Hostile("a.pdf", compressed_script_pdf, ACTIVE),
     "PDF with a spelled script": Hostile("a.pdf", spelled_script_pdf, ACTIVE),
     "PDF that starts a program": Hostile("a.pdf", launching_pdf, ACTIVE),
+    "PDF that does so in secret": Hostile("a.pdf", lambda: launching_pdf(True), ACTIVE),
     "PDF with a program": Hostile("a.pdf", program_in_pdf, ACTIVE),
     "DOCX with a foreign template": Hostile(
         "a.docx",
@@ -196,6 +220,14 @@ HOSTILE = {
     ),
     "PDF and ZIP": Hostile(
         "a.pdf", lambda: good.tagged_pdf() + zipped({"a.class": "a"}), MIXED
+    ),
+    "PDF and ZIP, with a tail": Hostile(
+        "a.pdf", lambda: good.tagged_pdf() + zipped({"a.class": "a"}) + b"-", MIXED
+    ),
+    "PDF and ZIP, with a PDF's end": Hostile(
+        "a.pdf",
+        lambda: good.tagged_pdf() + zipped({"a.class": "a"}, b"%%EOF"),
+        MIXED,
     ),
     "100,000 pages": Hostile("a.pdf", one_page_many_times, PAGES),
     "100,000 pages, one told": Hostile("a.pdf", lambda: one_page_many_times(1), PAGES),
@@ -209,6 +241,7 @@ HOSTILE = {
     ),
     "bomb as XLSX": Hostile("a.xlsx", lambda: xlsx(" " * 300 * MB), BOMB),
     "bomb as DOCX": Hostile("a.docx", lambda: docx(" " * 20 * MB), BOMB),
+    "slow bomb": Hostile("a.docx", slow_bomb, BOMB),
     "lying bomb": Hostile("a.docx", lying_bomb, DAMAGED),
     "many members": Hostile(
         "a.docx", lambda: docx(members={f"{n}.xml": "" for n in range(5001)}), BOMB
