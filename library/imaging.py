@@ -80,7 +80,6 @@ def stored_master(path):
         master = image.convert("RGBA" if image.has_transparency_data else "RGB")
     if master.mode == "RGBA" and master.getchannel("A").getextrema() == (255, 255):
         master = master.convert("RGB")
-    master.info = {}
     return master
 
 
@@ -96,6 +95,7 @@ def process(source, folder, focus):
     kind = "WEBP"
     if source != path:
         picture, kind = read(source)
+        # What the file said beside its pixels.
         picture.info = {}
         picture.save(path, quality=92)
         del picture

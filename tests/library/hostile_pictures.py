@@ -116,6 +116,13 @@ def progressive_giant():
     return whole[:at] + struct.pack(">HH", 7000, 7000) + whole[at + 4 :]
 
 
+def many_scans():
+    """Return a JPEG that refines the same pixels two hundred times."""
+    whole = encoded(picture(), "JPEG", progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:last] + whole[last:-2] * 200 + whole[-2:]
+
+
 # Other pictures
 
 
@@ -210,4 +217,5 @@ REFUSED = {
     "bomb.tif": (tiff_bomb, "3600 megapixels"),
     "large.webp": (large_webp, "20 megapixels; in its format, 16"),
     "heavy.jpg": (progressive_giant, "too much memory"),
+    "scans.jpg": (many_scans, "too much memory or time"),
 }
