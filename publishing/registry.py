@@ -11,8 +11,7 @@ from django.apps import apps
 from django.db.models import F, Value
 from django.utils.text import capfirst
 
-from publishing.languages import others
-from publishing.models import Publishable
+from publishing.models import Linkable, Publishable
 from publishing.pointers import Pointer
 from publishing.search import matching
 
@@ -21,10 +20,14 @@ def publishable_models():
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
+def linkable_models():
+    return [model for model in apps.get_models() if issubclass(model, Linkable)]
+
+
 def model_of(label):
-    """Return the publishable model ``news.article``, or None."""
+    """Return the linkable model ``news.article``, or None."""
     return next(
-        (model for model in publishable_models() if model._meta.label_lower == label),
+        (model for model in linkable_models() if model._meta.label_lower == label),
         None,
     )
 
@@ -38,7 +41,7 @@ class Entry:
     """One item of any kind as a list shows it to a reader of ``reader``.
 
     ``language`` is that of its title: another than ``reader`` where the item is
-    visible in another language only.
+    visible in another language only. ``details`` is what its kind adds.
     """
 
     model: type
@@ -52,16 +55,22 @@ class Entry:
     reader_slug: str
     published_at: datetime | None
     updated_at: datetime | None
+    details: dict | list | None
 
     @property
     def url(self):
         """The page that holds the text, in the language of the title."""
-        return self.model.address(self.language, slug=self.slug, year=self.year)
+        return self.model.address_of(self, self.language, self.slug)
 
     @property
     def url_for_reader(self):
         """The page in the reader's language: the text, or an honest page."""
-        return self.model.address(self.reader, slug=self.reader_slug, year=self.year)
+        return self.model.address_of(self, self.reader, self.reader_slug)
+
+    @property
+    def image(self):
+        """What draws it in a text, if it is a picture."""
+        return self.model.image_of and self.model.image_of(self)
 
     @property
     def is_foreign(self):
@@ -84,19 +93,14 @@ def columns(queryset, language, reader):
     """Select what an ``Entry`` needs, under names that all models share."""
     if "rank" not in queryset.query.annotations:
         queryset = queryset.annotate(rank=Value(0.0))
+    fields = queryset.model.entry_fields(language, reader)
     return queryset.order_by().values(
         "rank",
         entry_kind=Value(queryset.model._meta.label_lower),
         entry_pk=F("pk"),
         entry_language=Value(language),
         entry_is_foreign=Value(int(language != reader)),
-        entry_title=F(f"title_{language}"),
-        entry_summary=F(f"summary_{language}"),
-        entry_year=F("year"),
-        entry_slug=F(f"slug_{language}"),
-        entry_reader_slug=F(f"slug_{reader}"),
-        entry_published_at=F(f"published_at_{language}"),
-        entry_updated_at=F(f"updated_at_{language}"),
+        **{f"entry_{name}": expression for name, expression in fields.items()},
     )
 
 
@@ -145,13 +149,6 @@ class Entries:
         )
 
 
-def in_either_language(queryset, reader):
-    """Return the parts of a list: what is in the reader's language, then the rest."""
-    yield queryset.visible_in(reader), reader
-    for language in others(reader):
-        yield queryset.visible_only_outside(reader).visible_in(language), language
-
-
 def entries_of(models, reader, narrow=lambda queryset: queryset):
     """Return what is visible in the reader's language, newest first."""
     return Entries(
@@ -163,7 +160,7 @@ def search(text, reader):
     """Return what matches ``text``: in the reader's language, then in others."""
     parts = []
     for model in publishable_models():
-        for queryset, language in in_either_language(model.objects.all(), reader):
+        for queryset, language in model.parts_for(model.objects.all(), reader):
             parts.append((matching(queryset, text, language), language))
     return Entries(parts, reader, order=Entries.BEST)
 
@@ -177,19 +174,24 @@ def resolve(pointers, reader):
     parts = [
         part
         for model, pks in by_model.items()
-        for part in in_either_language(model.objects.filter(pk__in=pks), reader)
+        for part in model.parts_for(model.objects.filter(pk__in=pks), reader)
     ]
     return {entry.pointer: entry for entry in Entries(parts, reader)}
 
 
-def titles_of(pointers):
-    """Return {pointer: title} of the records that exist, whoever may read them."""
+def records_of(pointers):
+    """Return {pointer: record} of the records that exist, whoever may read them."""
     by_model = {}
     for pointer in pointers:
         if model := model_of(pointer.model):
             by_model.setdefault(model, set()).add(pointer.pk)
     return {
-        record.pointer: str(record)
+        record.pointer: record
         for model, pks in by_model.items()
         for record in model.objects.filter(pk__in=pks)
     }
+
+
+def titles_of(pointers):
+    """Return {pointer: title} of the records that exist, whoever may read them."""
+    return {pointer: str(record) for pointer, record in records_of(pointers).items()}

@@ -9,18 +9,17 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import has, may_publish
 from publishing import transitions
-from publishing.admin.base import TranslatedAdmin, heads, pair
+from publishing.admin.base import heads, pair
 from publishing.admin.filters import standing_filters
 from publishing.admin.forms import PublishableForm, labels
+from publishing.admin.linkable import LinkableAdmin
 from publishing.languages import LANGUAGES, own_name, title_language
 from publishing.models import Link
 from publishing.models.publishable import Standing
-from publishing.registry import titles_of
 from publishing.richtext import clean
 from publishing.seo import Head
 from publishing.widgets import RelatedWidget
@@ -53,16 +52,7 @@ PUBLICATION = (
 )
 
 
-def without(items, prefixes):
-    """Return a nested list of texts without those that begin so."""
-    return [
-        without(item, prefixes) if isinstance(item, list) else item
-        for item in items
-        if isinstance(item, list) or not item.startswith(prefixes)
-    ]
-
-
-class PublishableAdmin(TranslatedAdmin):
+class PublishableAdmin(LinkableAdmin):
     """List and form of what is published in each language on its own.
 
     A subject says ``content`` (rows of the texts), ``shared`` (fields of all
@@ -118,40 +108,6 @@ class PublishableAdmin(TranslatedAdmin):
                 for language in obj.public_languages()
             )
         )
-
-    def get_deleted_objects(self, objs, request):
-        """Refuse to delete what the texts of others link to, and name them."""
-        result = super().get_deleted_objects(objs, request)
-        to_delete, model_count, perms_needed, protected = result
-        going = {record.pointer for record in objs}
-        users = {
-            link.source
-            for record in objs
-            for link in Link.objects.to_record(record).in_text()
-        } - going
-        protected = [*protected, *titles_of(users).values()]
-        # Which topics an article had is no loss of its own.
-        tables = [
-            field.remote_field.through._meta
-            for field in self.opts.many_to_many
-            if field.remote_field.through._meta.auto_created
-        ]
-        model_count = {
-            name: count
-            for name, count in dict(model_count).items()
-            if name not in [table.verbose_name_plural for table in tables]
-        }
-        prefixes = tuple(f"{capfirst(table.verbose_name)}:" for table in tables)
-        to_delete = without(to_delete, prefixes)
-        return to_delete, model_count, perms_needed, protected
-
-    def delete_queryset(self, request, queryset):
-        Link.objects.in_text().filter(
-            from_model=self.model._meta.label_lower,
-            from_pk__in=[record.pk for record in queryset],
-        ).delete()
-        for record in queryset:
-            record.delete()
 
     # The list
 

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -11,10 +12,9 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from publishing import slugs
 from publishing.languages import LANGUAGES, current, others
 from publishing.lemmas import lemmas
-from publishing.models.demand import Demand
 from publishing.models.link import Link, rich_text_fields
+from publishing.models.linkable import Linkable
 from publishing.models.redirect import Redirect
-from publishing.pointers import Pointer
 from publishing.richtext import RichTextField, text_of
 from publishing.typography import typeset
 
@@ -118,6 +118,14 @@ class PublishableQuerySet(models.QuerySet):
     def newest_first(self, language=None):
         return self.order_by(f"-published_at_{language or current()}", "-pk")
 
+    def with_topic_pks(self):
+        """Bring the keys of the topics along, to be resolved with other pointers."""
+        through = self.model.topics.through.objects
+        record = {self.model._meta.model_name: OuterRef("pk")}
+        return self.annotate(
+            topic_pks=ArraySubquery(through.filter(**record).values("topic"))
+        )
+
     def at(self, language, slug, **address):
         """Return what has this address in ``language``."""
         return self.filter(**{f"slug_{language}": slug}, **address)
@@ -157,7 +165,7 @@ def ends_after_it_begins(language):
     return models.CheckConstraint(
         condition=Q(**{f"{end}__isnull": True})
         | Q(**{f"{begin}__isnull": True})
-        | Q(**{f"{end}__gt": models.F(begin)}),
+        | Q(**{f"{end}__gt": F(begin)}),
         name=f"%(app_label)s_%(class)s_{language}_ends_after_it_begins",
         violation_error_message=_("The end must be later than the beginning."),
     )
@@ -173,7 +181,7 @@ def withdrawal_has_a_reason(language):
     )
 
 
-class Publishable(models.Model):
+class Publishable(Linkable):
     """What the institute publishes, in each language on its own.
 
     A subject says ``texts`` (the fields that a translator translates), ``required``
@@ -186,6 +194,8 @@ class Publishable(models.Model):
 
     texts = ("title", "summary")
     required = ("title",)
+    # Translated fields that are no texts but change what readers get, as a file does.
+    attachments = ()
     detail_route = None
     list_route = None
     address_fields = ("slug",)
@@ -296,20 +306,6 @@ class Publishable(models.Model):
     def get_absolute_url(self):
         return self.address_in(current())
 
-    def delete(self, *args, **kwargs):
-        """Delete the record; raise ProtectedError while a text links to it."""
-        with transaction.atomic():
-            used_in = list(Link.objects.to_record(self).in_text().not_from(self))
-            if used_in:
-                raise models.ProtectedError(
-                    gettext("Other texts link to this item."), set(used_in)
-                )
-            Link.objects.from_record(self).delete()
-            Link.objects.to_record(self).delete()
-            Redirect.objects.to_record(self).delete()
-            Demand.objects.to_record(self).delete()
-            return super().delete(*args, **kwargs)
-
     def clean(self):
         super().clean()
         errors = {}
@@ -342,9 +338,28 @@ class Publishable(models.Model):
             year=self.year or timezone.localdate().year,
         )
 
-    @property
-    def pointer(self):
-        return Pointer.to(self)
+    @classmethod
+    def address_of(cls, entry, language, slug):
+        return cls.address(language, slug=slug, year=entry.year)
+
+    # What an Entry shows of it
+
+    @classmethod
+    def parts_for(cls, queryset, reader):
+        """Yield what is visible in the reader's language, then the rest."""
+        yield queryset.visible_in(reader), reader
+        for language in others(reader):
+            yield queryset.visible_only_outside(reader).visible_in(language), language
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "year": F("year"),
+            "slug": F(f"slug_{language}"),
+            "reader_slug": F(f"slug_{reader}"),
+            "published_at": F(f"published_at_{language}"),
+            "updated_at": F(f"updated_at_{language}"),
+        }
 
     # What it is in a language
 
@@ -497,7 +512,7 @@ class Publishable(models.Model):
 
     def _differs(self, stored, language):
         """Tell whether a text of ``language``, or what languages share, changed."""
-        names = [f"{name}_{language}" for name in self.texts]
+        names = [f"{name}_{language}" for name in [*self.texts, *self.attachments]]
         names += self._shared_fields()
         return any(
             (getattr(self, name) or "") != (getattr(stored, name) or "")
