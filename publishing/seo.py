@@ -48,6 +48,8 @@ class Head:
     published: datetime | None = None
     modified: datetime | None = None
     nodes: list = field(default_factory=list)
+    # What draws the picture that stands for the page where it is shared.
+    image: object = None
     is_home: bool = False
 
     @property

@@ -112,20 +112,24 @@ def honest(request, record):
 class Connections:
     """What a record's page points to, as far as a visitor may follow.
 
-    ``link_addresses``: {pointer as text: path} of its rich texts; ``topics`` and
-    ``related``: entries.
+    ``entries``: {pointer: Entry} of all of it; ``topics`` and ``related``: entries.
+    ``addresses`` and ``images``: {pointer as text: where a link leads, what draws a
+    picture} for its rich texts.
     """
 
-    link_addresses: dict
+    entries: dict
     topics: list
     related: list
+    addresses: dict
+    images: dict
 
 
-def connections_of(record, language, topics=(), chosen=None):
+def connections_of(record, language, topics=(), chosen=None, more=()):
     """Resolve at once all that the record's page points to in ``language``.
 
     ``topics``: primary keys. Its related items are those an editor chose here
-    (``chosen``, for what is not saved yet) and those that chose this one.
+    (``chosen``, for what is not saved yet) and those that chose this one. ``more``:
+    pointers of what else the page shows.
     """
     in_texts = {
         text
@@ -142,23 +146,27 @@ def connections_of(record, language, topics=(), chosen=None):
         ),
     ]
     under = [Pointer(Topic._meta.label_lower, pk) for pk in topics]
-    entries = resolve(
-        [*filter(None, map(parse_or_none, in_texts)), *under, *related], language
-    )
-    by_text = {str(pointer): entry for pointer, entry in entries.items()}
+    in_texts = filter(None, map(parse_or_none, in_texts))
+    entries = resolve([*in_texts, *under, *related, *more], language)
     visible_topics = [
         entries[pointer]
         for pointer in under
         if pointer in entries and not entries[pointer].is_foreign
     ]
     return Connections(
-        link_addresses={
-            text: by_text[text].url_for_reader for text in in_texts if text in by_text
-        },
+        entries=entries,
         topics=sorted(visible_topics, key=lambda entry: entry.title.casefold()),
         related=[
             entries[pointer] for pointer in dict.fromkeys(related) if pointer in entries
         ],
+        addresses={
+            str(pointer): entry.url_for_reader for pointer, entry in entries.items()
+        },
+        images={
+            str(pointer): entry.image
+            for pointer, entry in entries.items()
+            if entry.image
+        },
     )
 
 
@@ -167,7 +175,9 @@ def permanent(request, model, pk):
     found = model_of(model)
     record = found and found.objects.filter(pk=pk).first()
     language = current()
-    if record is None or not record.has_a_page_in(language):
+    if record is None or not (
+        record.has_a_page_in(language) or record.is_shown_to(request.user)
+    ):
         raise Http404
     with override(language):
         response = redirect(record.address_in(language))

@@ -7,6 +7,6 @@ visitor gets. ``text_of`` and ``pointers_in`` read it.
 
 from .cleaning import clean
 from .field import RichTextField
-from .rendering import pointers_in, render, text_of
+from .rendering import Rendered, pointers_in, render, text_of
 
-__all__ = ["RichTextField", "clean", "pointers_in", "render", "text_of"]
+__all__ = ["Rendered", "RichTextField", "clean", "pointers_in", "render", "text_of"]

@@ -128,7 +128,7 @@ def serialise(root) -> str:
 
     def close(match):
         name, attributes = match.groups()
-        end = "" if name in ("br", "hr", "img") else f"</{name}>"
+        end = "" if name in ("br", "hr", "img", "source") else f"</{name}>"
         return f"<{name}{attributes}>{end}"
 
     html = etree.tostring(root, encoding="unicode")

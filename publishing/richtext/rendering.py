@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 from lxml import etree
 
+from publishing.transliteration import slugify
 from publishing.typography import NBSP
 
 from .addresses import POINTER
@@ -56,40 +57,105 @@ def text_of(html: str | None) -> str:
     return re.sub(r" *\n\s*", "\n", "".join(parts)).strip()
 
 
+class Rendered(SafeString):
+    """The HTML of a text; ``headings``: (id, text) of its parts; ``words``."""
+
+    headings = ()
+    words = 0
+
+
 def render(
     html: str | None,
     addresses: dict[str, str | None],
     language: str,
     *,
+    images: dict | None = None,
     prefix: str = "",
-) -> SafeString:
+) -> Rendered:
     """Return what a page shows of a stored text.
 
     ``addresses`` says where each pointer leads; a link that leads nowhere is only its
-    text, and a picture without an address is left out. ``prefix`` keeps the ids of two
-    texts on one page apart.
+    text. ``images`` gives for each picture's pointer what draws it: ``element(alt)``
+    and ``credit()`` return elements, the last one or None; a picture without is left
+    out. ``prefix`` keeps the ids of two texts on one page apart.
     """
     if not html:
-        return mark_safe("")
+        return Rendered("")
     root = parse(html, STRICT)
+    words = len("".join(root.itertext()).split())
     _resolve(root, addresses)
+    _show_images(root, images or {})
+    headings = _name_headings(root, prefix)
     with override(language):
         _wrap_tables(root, prefix)
         notes = _number_footnotes(root, prefix)
-    return mark_safe(serialise(root) + notes)
+    rendered = Rendered(serialise(root) + notes)
+    rendered.headings, rendered.words = headings, words
+    return rendered
 
 
 def _resolve(root, addresses):
-    for element in list(root.iter("a", "img")):
-        name = "href" if element.tag == "a" else "src"
-        match = POINTER.fullmatch(element.get(name) or "")
+    for link in list(root.iter("a")):
+        match = POINTER.fullmatch(link.get("href") or "")
         if match and (address := addresses.get(match[1])):
-            element.set(name, address)
-        elif match or element.get(name) is None:
+            link.set("href", address)
+        elif match or link.get("href") is None:
+            unwrap(link)
+
+
+def _show_images(root, images):
+    for element in list(root.iter("img")):
+        match = POINTER.fullmatch(element.get("src") or "")
+        image = images.get(match[1]) if match else None
+        if image is None:
             unwrap(element)
+            continue
+        shown = image.element(element.get("alt") or "")
+        shown.tail, element.tail = element.tail, None
+        element.getparent().replace(element, shown)
+        figure = shown.getparent()
+        if figure.tag == "figure" and (credit := image.credit()) is not None:
+            _append_credit(figure, credit)
     for figure in list(root.iter("figure")):
-        if figure.find("img") is None:
+        if figure.find(".//img") is None:
             figure.getparent().remove(figure)
+
+
+def _append_credit(figure, credit):
+    caption = figure.find("figcaption")
+    if caption is None:
+        caption = etree.SubElement(figure, "figcaption")
+    elif len(caption):
+        caption[-1].tail = f"{caption[-1].tail or ''} "
+    elif caption.text:
+        caption.text += " "
+    caption.append(credit)
+
+
+def _name_headings(root, prefix):
+    """Give each heading an id of its words; return the (id, text) of the parts."""
+    taken, parts = set(), []
+    for heading in root.iter("h2", "h3", "h4"):
+        text = " ".join("".join(spoken(heading)).split())
+        name = base = f"{prefix}text-{slugify(text) or 'part'}"
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{base}-{number}"
+        taken.add(name)
+        heading.set("id", name)
+        if heading.tag == "h2" and text:
+            parts.append((name, text))
+    return parts
+
+
+def spoken(element):
+    """Yield the text of a heading without the notes in it."""
+    yield element.text or ""
+    for child in element:
+        if child.get("class") != "footnote":
+            yield from spoken(child)
+        yield child.tail or ""
 
 
 def _wrap_tables(root, prefix):

@@ -39,10 +39,13 @@ def home_in(language):
 
 @register.simple_tag(takes_context=True)
 def rich_text(context, record, name):
-    """Show a rich text with its links resolved and its footnotes numbered."""
+    """Return a rich text as the page shows it, by the ``connections`` of its record."""
     language = current()
     html = getattr(record, f"{name}_{language}") or ""
-    return render(html, context.get("link_addresses") or {}, language)
+    connections = context.get("connections")
+    if connections is None:
+        return render(html, {}, language)
+    return render(html, connections.addresses, language, images=connections.images)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 from hypothesis import example, given, settings, strategies as st
 from lxml import html as lxml_html
 
+from library.images import Image
 from news.models import Article
 from publishing.languages import LANGUAGES
 from publishing.richtext import RichTextField, clean, pointers_in, render, text_of
@@ -539,7 +540,11 @@ TEXT = clean(
 ADDRESSES = {
     "news.article/1": "/ru/news/2017/x/",
     "news.article/2": None,
-    "library.picture/5": "/media/x.webp",
+}
+IMAGES = {
+    "library.picture/5": Image(
+        "x", {"full": [[640, 480]]}, alt="Library", credit_line="Author"
+    )
 }
 
 
@@ -547,9 +552,31 @@ def test_a_pointer_leads_to_its_page_and_one_to_nothing_is_only_text():
     html = render(TEXT, ADDRESSES, "ru")
     assert '<a href="/ru/news/2017/x/">новость</a>, <em>другую</em> новость<' in html
     assert '<a href="https://example.org/">сайт</a>' in html
-    assert '<figure><img src="/media/x.webp" alt="Город">' in html
+    assert "/id/" not in html
+
+
+def test_a_picture_is_drawn_with_its_credit_and_one_that_is_gone_is_left_out():
+    html = render(TEXT, {}, "ru", images=IMAGES)
+    assert 'src="/media/pictures/x/640.webp" alt="Город"' in html
+    assert '<figcaption>Город <span class="credit">Author</span></figcaption>' in html
+    assert html.count("<figure>") == 1
     assert "Нет" not in html
     assert "/id/" not in html
+
+
+def test_a_picture_without_words_in_the_text_has_those_of_the_library():
+    html = render(TEXT.replace('alt="Город"', 'alt=""'), {}, "ru", images=IMAGES)
+    assert 'alt="Library"' in html
+
+
+def test_headings_have_ids_of_their_words_that_no_other_has():
+    text = clean("<h2>О нас<span class=footnote>1</span></h2><h2>О нас</h2>", "ru")
+    shown = render(text, {}, "ru")
+    assert shown.headings == [
+        ("text-o-nas", "О\u00a0нас"),
+        ("text-o-nas-2", "О\u00a0нас"),
+    ]
+    assert '<h2 id="text-o-nas-2">' in shown
 
 
 def test_an_address_cannot_break_out_of_its_attribute():
@@ -615,7 +642,7 @@ def test_the_checker_finds_nothing_in_what_a_visitor_gets(tmp_path):
     texts = [TEXT, *(clean(written, "ru") for written, _stored in GRAMMAR)]
     texts += [clean(hostile, "ru") for hostile in HOSTILE]
     shown = [
-        render(text, ADDRESSES, "ru", prefix=f"text-{number}-")
+        render(text, ADDRESSES, "ru", images=IMAGES, prefix=f"text-{number}-")
         for number, text in enumerate(texts)
     ]
     body = "".join(f"<article><h2>Text</h2>{html}</article>" for html in shown)
