@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.decorators.http import require_POST
 
+from desk import pictures
 from desk.finding import FindForm, at, found
 from publishing.languages import LANGUAGES, own_name
 from publishing.pointers import parse_or_none
@@ -35,6 +36,7 @@ class DeskSite(admin.AdminSite):
         return [
             path("find/", self.admin_view(self.find), name="find"),
             path("pick/", self.admin_view(self.pick), name="pick"),
+            path("pictures/", self.admin_view(pictures.answer), name="pictures"),
             path(
                 "interface/",
                 self.admin_view(require_POST(self.interface)),

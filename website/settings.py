@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "desk",
     "news",
     "institute",
+    "library",
     "publishing",
     "desk.apps.DeskAdminConfig",
     "django.contrib.auth",

@@ -6,6 +6,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from library.urls import media_urlpatterns
 from website.sitemaps import sitemaps
 from website.views import errors, machines, pages, topics
 
@@ -34,10 +35,12 @@ urlpatterns = [
     path("favicon.ico", favicon),
     path("healthz", machines.alive),
     path("readyz", machines.ready),
+    path("media/", include((media_urlpatterns, "media"))),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", pages.home, name="home"),
         path("news/", include("news.urls")),
+        path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
         path("search/", pages.search, name="search"),
     ),

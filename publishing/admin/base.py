@@ -71,7 +71,9 @@ class Columns:
         language = getattr(db_field, "language", None)
         if field is not None and isinstance(db_field, RichTextField):
             field.widget = RichTextWidget(
-                language=language, pick_url=reverse("admin:pick")
+                language=language,
+                pick_url=reverse("admin:pick"),
+                pictures_url=reverse("admin:pictures"),
             )
         if field is not None and language:
             name = getattr(db_field, "translated_field", db_field).verbose_name

@@ -29,6 +29,8 @@ def comparable(value):
     if isinstance(value, datetime):
         # The form's own fields know no fractions of a second.
         return f"{value.replace(microsecond=0).timestamp():.0f}"
+    if hasattr(value, "comparable"):
+        return value.comparable()
     if hasattr(value, "_meta"):
         return str(value.pk)
     if hasattr(value, "__iter__") and not isinstance(value, str):

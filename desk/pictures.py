@@ -1,0 +1,93 @@
+"""The library's pictures, for the editor of texts: found, and taken in, as JSON."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import JsonResponse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext
+
+from accounts.permissions import has
+from desk.finding import FindForm, may_see
+from library.images import CARD, FALLBACK, FULL
+from library.models import Picture
+from publishing.languages import LANGUAGES
+from publishing.pointers import parse_or_none
+
+# How many pictures are offered at once.
+MOST = 24
+
+
+def answer(request):
+    """Answer ``?q=words`` or ``?id=library.picture/3``; take in what is posted."""
+    if request.method == "POST":
+        return take(request)
+    if not may_see(request.user, Picture):
+        raise PermissionDenied
+    pictures = list(asked(request)[: MOST + 1])
+    results = [told(picture) for picture in pictures[:MOST]]
+    return JsonResponse({"results": results, "more": len(pictures) > MOST})
+
+
+def asked(request):
+    """Return the pictures of which every word is told somewhere; else the newest."""
+    newest = Picture.objects.order_by("-created_at", "-pk")
+    if pointer := parse_or_none(request.GET.get("id", "")):
+        is_picture = pointer.model == Picture._meta.label_lower
+        return newest.filter(pk=pointer.pk) if is_picture else newest.none()
+    form = FindForm(request.GET)
+    names = [f"{name}_{code}" for name in Picture.texts for code in LANGUAGES]
+    for word in form.cleaned_data["q"].split() if form.is_valid() else []:
+        holds = Q()
+        for name in [*names, "original_name"]:
+            holds |= Q(**{f"{name}__icontains": word})
+        newest = newest.filter(holds)
+    return newest
+
+
+def take(request):
+    """Take a picture in by the form of the back office, with its rules and rights."""
+    if not has(request.user, "add", Picture):
+        refusal = gettext("You may not add pictures to the library.")
+        return JsonResponse({"errors": {"__all__": [refusal]}}, status=403)
+    picture_admin = admin.site.get_model_admin(Picture)
+    form = picture_admin.get_form(request, None)(request.POST, request.FILES)
+    with transaction.atomic():
+        if form.is_valid():
+            picture = form.save()
+            picture_admin.log_addition(request, picture, [{"added": {}}])
+            return JsonResponse({"picture": told(picture)}, status=201)
+    faults = {
+        "errors": {
+            name: [strip_tags(message) for message in messages]
+            for name, messages in form.errors.items()
+        }
+    }
+    if form.duplicate:
+        faults["picture"] = told(form.duplicate)
+    return JsonResponse(faults, status=400)
+
+
+def told(picture):
+    """Return what the editor of texts is told of a picture."""
+    image = picture.image()
+
+    def width(shape, wish):
+        return min(
+            (size[0] for size in image.sizes[shape]), key=lambda w: abs(w - wish)
+        )
+
+    return {
+        "id": str(picture.pointer),
+        "src": image.path(CARD, image.sizes[CARD][0][0]),
+        "large": image.path(FULL, width(FULL, FALLBACK)),
+        "width": picture.width,
+        "height": picture.height,
+        "name": picture.original_name,
+        "is_decorative": picture.is_decorative,
+        **{
+            name: {code: getattr(picture, f"{name}_{code}") or "" for code in LANGUAGES}
+            for name in ["alt", "caption"]
+        },
+    }

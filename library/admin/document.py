@@ -1,0 +1,59 @@
+from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from library.admin.document_form import DocumentForm
+from library.files import StoredFile
+from library.models import Document
+from library.models.document import COMMON
+from library.offers import Offer, order
+from library.views import document_context
+from publishing.admin import PublishableAdmin, pair
+from publishing.languages import current
+
+
+@admin.register(Document)
+class DocumentAdmin(PublishableAdmin):
+    form = DocumentForm
+    template = "library/document_detail.html"
+    content = [
+        *(pair(name) for name in ["title", "summary", "body", "issuer", "upload"])
+    ]
+    shared = [
+        f"upload_{COMMON}",
+        ("kind", "number"),
+        ("dated_on", "in_force_until", "replaced_by"),
+        "topics",
+        "related",
+    ]
+    list_display = ["linked_title", "standings", "kind", "dated_on", "files", "changed"]
+    list_filter = ["kind", "topics"]
+    autocomplete_fields = ["topics", "replaced_by"]
+    readonly_fields = ["used_in"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).lean()
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, (_("Use"), {"fields": ["used_in"]})] if obj else fieldsets
+
+    @admin.display(description=_("files"))
+    def files(self, document):
+        return format_html_join(
+            "",
+            "<div>{}</div>",
+            (
+                (Offer(which, StoredFile.of(facts)).badge,)
+                for which in order(current())
+                if (facts := document.file_of(which))
+            ),
+        )
+
+    def page_context(self, record, cleaned):
+        return document_context(
+            record,
+            is_draft=True,
+            topics=[topic.pk for topic in cleaned["topics"]],
+            chosen=cleaned["related"],
+        )

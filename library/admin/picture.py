@@ -1,0 +1,152 @@
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.forms.widgets import Script
+from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import has
+from library.admin.picture_filters import AltFilter, UseFilter
+from library.admin.picture_form import PictureForm, SeveralForm, add
+from library.images import CARD
+from library.models import Picture
+from publishing.admin import LinkableAdmin, heads, pair
+from publishing.languages import LANGUAGES
+
+
+@admin.register(Picture)
+class PictureAdmin(LinkableAdmin):
+    form = PictureForm
+    list_display = ["thumbnail", "named", "told", "licence", "created_at"]
+    list_display_links = ["thumbnail", "named"]
+    list_filter = [AltFilter, UseFilter, "licence"]
+    search_fields = [
+        *pair("alt"),
+        *pair("caption"),
+        *pair("credit"),
+        "original_name",
+    ]
+    ordering = ["-created_at"]
+    readonly_fields = ["focal_point", "facts", "used_in"]
+
+    class Media:
+        css = {"all": ["desk/focal.css"]}
+        js = [Script("desk/focal.js", type="module")]
+
+    def get_fieldsets(self, request, obj=None):
+        """Return the file, what readers are told of it in each language, the rest."""
+        told = [pair(name) for name in Picture.texts]
+        return [
+            (None, {"fields": ["upload", "focal_point", ("focus_x", "focus_y")]}),
+            (None, {"classes": ["in-columns"], "description": heads(), "fields": told}),
+            (
+                _("For all languages"),
+                {
+                    "fields": [
+                        *["is_decorative", "licence", "source_url"],
+                        *(["facts", "used_in"] if obj else []),
+                    ]
+                },
+            ),
+        ]
+
+    def has_change_permission(self, request, obj=None):
+        return has(request.user, "change", Picture) or has(
+            request.user, "translate", Picture
+        )
+
+    # The list
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, picture):
+        width, height = picture.sizes[CARD][0]
+        return format_html(
+            '<img class="thumbnail" src="{}" alt="" width="{}" height="{}" '
+            'loading="lazy">',
+            picture.image().path(CARD, width),
+            width // 2,
+            height // 2,
+        )
+
+    @admin.display(description=_("text alternative"))
+    def named(self, picture):
+        return picture
+
+    @admin.display(description=_("languages"))
+    def told(self, picture):
+        return format_html_join(
+            " ",
+            '<span class="standing">{} <span aria-hidden="true">{}</span>'
+            '<span class="visually-hidden">{}</span></span>',
+            (
+                (code.upper(), "●", gettext("has a text alternative"))
+                if picture.is_told_in(code)
+                else (code.upper(), "○", gettext("has no text alternative"))
+                for code in LANGUAGES
+            ),
+        )
+
+    # The form
+
+    @admin.display(description=_("Focal point"))
+    def focal_point(self, picture):
+        """Show the picture, in which a script lets the focal point be chosen."""
+        image = picture.image() if picture.pk else None
+        return format_html(
+            '<div class="focal-point" data-focal-x="id_focus_x" '
+            'data-focal-y="id_focus_y" data-label="{}" data-card-label="{}" '
+            'data-share-label="{}">{}</div>',
+            gettext("Focal point: arrow keys move it"),
+            gettext("In lists"),
+            gettext("Where it is shared"),
+            format_html('<img src="{}" alt="">', image.largest_path) if image else "",
+        )
+
+    @admin.display(description=_("file"))
+    def facts(self, picture):
+        return format_html(
+            "<bdi>{}</bdi>, {} × {}, {}",
+            picture.original_name,
+            picture.width,
+            picture.height,
+            filesizeformat(picture.bytes),
+        )
+
+    # Several files at once
+
+    def get_urls(self):
+        several = self.admin_site.admin_view(self.several)
+        return [
+            path("several/", several, name="library_picture_several"),
+            *super().get_urls(),
+        ]
+
+    def several(self, request):
+        """Take several files in; say of each what became of it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = SeveralForm(request.POST or None, request.FILES or None)
+        outcomes = []
+        if form.is_bound and form.is_valid():
+            uploads = request.FILES.getlist("uploads")
+            outcomes = [self._taken(request, upload) for upload in uploads]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Add several pictures"),
+            "form": form,
+            "outcomes": outcomes,
+        }
+        return TemplateResponse(request, "admin/library/several.html", context)
+
+    def _taken(self, request, upload):
+        try:
+            with transaction.atomic():
+                picture = add(upload)
+                self.log_addition(request, picture, [{"added": {}}])
+        except ValidationError as error:
+            return {"name": upload.name, "errors": error.messages}
+        return {"name": upload.name, "picture": picture}

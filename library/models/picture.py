@@ -1,0 +1,208 @@
+from functools import partial
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from library import pictures
+from library.images import Image
+from publishing.languages import LANGUAGES, current, others
+from publishing.models import Linkable
+from publishing.registry import model_of
+from publishing.typography import typeset
+
+
+class PictureQuerySet(models.QuerySet):
+    def without_alt(self, language):
+        """Return what a reader of ``language`` who cannot see it learns nothing of."""
+        return self.filter(
+            Q(**{f"alt_{language}": ""}) | Q(**{f"alt_{language}": None}),
+            is_decorative=False,
+        )
+
+
+class Picture(Linkable):
+    """A picture of the library, with what its readers are told of it.
+
+    Its files follow from ``token`` by rule: see ``library.pictures``. A new file, or
+    another focal point, has a new token: an address never changes what it shows.
+    """
+
+    class Licence(models.TextChoices):
+        CC_BY = "CC BY 4.0", "CC BY 4.0"
+        CC_BY_SA = "CC BY-SA 4.0", "CC BY-SA 4.0"
+        CC0 = "CC0 1.0", "CC0 1.0"
+        PUBLIC_DOMAIN = "public domain", _("public domain")
+        PERMISSION = "permission", _("with the author's permission")
+
+    texts = ("alt", "caption", "credit")
+
+    alt = models.CharField(
+        _("text alternative"),
+        max_length=300,
+        blank=True,
+        help_text=_("What is seen, for those who do not see it: one sentence."),
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=150, blank=True, help_text=_("Who made the picture.")
+    )
+    is_decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("It tells nothing that the text does not say: no alternative."),
+    )
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    focus_x = models.PositiveSmallIntegerField(
+        _("focal point from the left, %"), default=50
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focal point from the top, %"), default=50
+    )
+
+    token = models.CharField(max_length=40, unique=True, editable=False)
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    sizes = models.JSONField(editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    original_name = models.CharField(_("file"), max_length=200, editable=False)
+    bytes = models.PositiveIntegerField(_("size of the file"), editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        default_permissions = (
+            "add",
+            "change",
+            "delete",
+            "view",
+            "publish",
+            "translate",
+        )
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focus_x__lte=100, focus_y__lte=100),
+                name="library_picture_focus_is_inside",
+                violation_error_message=_("The focal point lies in the picture."),
+            ),
+            models.UniqueConstraint(
+                fields=["digest"],
+                name="library_picture_once",
+                violation_error_message=_("This picture is in the library already."),
+            ),
+        ]
+
+    def __str__(self):
+        codes = [current(), *others(current())]
+        alts = (getattr(self, f"alt_{code}") for code in codes)
+        return next(filter(None, alts), self.original_name)
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Write the picture; the public files of another token go with the commit."""
+        for name in self.texts:
+            for language in LANGUAGES:
+                field = f"{name}_{language}"
+                if value := getattr(self, field):
+                    setattr(self, field, typeset(value, language))
+        if update_fields is not None:
+            update_fields = {*update_fields, "updated_at"}
+        former = type(self)._base_manager.filter(pk=self.pk).values_list("token")
+        tokens = {token for (token,) in former} if self.pk else set()
+        super().save(*args, update_fields=update_fields, **kwargs)
+        for token in tokens - {self.token}:
+            transaction.on_commit(partial(pictures.remove, token))
+
+    def delete(self, *args, **kwargs):
+        token = self.token
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            transaction.on_commit(partial(pictures.remove, token))
+        return deleted
+
+    def put(self, prepared, name, size):
+        """Store a file that ``library.pictures.prepare`` looked at, as the picture's.
+
+        ``name`` and ``size`` in bytes are those of what was sent. Raises
+        ValidationError where there is no room.
+        """
+        self.token = prepared.store()
+        self.original_name, self.bytes = name[-200:], size
+        for field in ["width", "height", "sizes", "digest"]:
+            setattr(self, field, getattr(prepared, field))
+
+    def recut(self, prepared):
+        """Store what ``library.pictures.refocus`` cut anew from the same master."""
+        self.token, self.sizes = prepared.store(), prepared.sizes
+
+    # What readers get
+
+    def image(self, language=None):
+        language = language or current()
+        texts = {name: getattr(self, f"{name}_{language}") or "" for name in self.texts}
+        return Image(
+            token=self.token,
+            sizes=self.sizes,
+            alt=texts["alt"],
+            caption=texts["caption"],
+            credit_line=texts["credit"],
+            licence=licence_name(self.licence),
+            source_url=self.source_url,
+            is_decorative=self.is_decorative,
+        )
+
+    def is_told_in(self, language):
+        """Tell whether a reader of ``language`` who does not see it learns of it."""
+        return self.is_decorative or bool(getattr(self, f"alt_{language}"))
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        details = ["token", "sizes", "licence", "source_url", "is_decorative"]
+        return super().entry_fields(language, reader) | {
+            "title": Coalesce(F(f"alt_{language}"), models.Value("")),
+            "summary": Coalesce(F(f"caption_{language}"), models.Value("")),
+            "details": JSONObject(
+                credit_line=Coalesce(F(f"credit_{language}"), models.Value("")),
+                **{name: F(name) for name in details},
+            ),
+        }
+
+    @classmethod
+    def image_of(cls, entry):
+        facts = {**entry.details, "licence": licence_name(entry.details["licence"])}
+        return Image(alt=entry.title, caption=entry.summary, **facts)
+
+    @classmethod
+    def address_of(cls, entry, language, slug):
+        return entry.image.largest_path
+
+    # Its permanent address
+
+    def public_languages(self):
+        """Return the languages in which a record that uses it stands before readers."""
+        found = set()
+        for pointer in self.used_in():
+            record = model_of(pointer.model).objects.filter(pk=pointer.pk).first()
+            found |= set(record.public_languages() if record else [])
+        return [language for language in LANGUAGES if language in found]
+
+    def has_a_page_in(self, language):
+        return bool(self.public_languages())
+
+    def is_shown_to(self, user):
+        return user.is_staff
+
+    def address_in(self, language):
+        return self.image(language).largest_path
+
+
+def licence_name(licence):
+    """Return what readers read: nothing where the author merely agreed."""
+    if licence in ("", Picture.Licence.PERMISSION):
+        return ""
+    return str(Picture.Licence(licence).label)
