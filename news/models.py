@@ -1,12 +1,23 @@
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Prefetch
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Publishable, PublishableQuerySet, Topic
+from library.models import Picture
+from publishing.languages import LANGUAGES
+from publishing.models import Publishable, PublishableQuerySet, Topic, nothing
 from publishing.richtext import RichTextField
 from publishing.search import Search
+
+
+def shelf(queryset, language, *columns):
+    """Select these columns under names that all parts of a UNION share."""
+    named = {f"shelf_{number}": column for number, column in enumerate(columns)}
+    return (
+        queryset.order_by()
+        .annotate(shelf_language=Value(language), **named)
+        .values_list("shelf_language", *named)
+    )
 
 
 class ArticleQuerySet(PublishableQuerySet):
@@ -17,18 +28,57 @@ class ArticleQuerySet(PublishableQuerySet):
             Prefetch("topics", queryset=topics, to_attr="visible_topics")
         )
 
-    def with_topic_pks(self):
-        """Bring the keys of the topics along, to be resolved with other pointers."""
-        through = self.model.topics.through.objects
-        return self.annotate(
-            topic_pks=ArraySubquery(
-                through.filter(article=OuterRef("pk")).values("topic")
-            )
+    def with_lead_picture(self):
+        return self.select_related("lead_picture")
+
+    def with_neighbours(self, language):
+        """Bring the keys along of the one published before, and the one after it."""
+        date, own_date = (
+            f"published_at_{language}",
+            OuterRef(f"published_at_{language}"),
         )
+        visible = self.model.objects.visible_in(language)
+        same_moment = Q(**{date: own_date})
+        earlier = Q(**{f"{date}__lt": own_date}) | same_moment & Q(
+            pk__lt=OuterRef("pk")
+        )
+        later = Q(**{f"{date}__gt": own_date}) | same_moment & Q(pk__gt=OuterRef("pk"))
+        before = visible.filter(earlier).order_by(f"-{date}", "-pk")
+        after = visible.filter(later).order_by(date, "pk")
+        return self.annotate(
+            older_pk=Subquery(before.values("pk")[:1]),
+            newer_pk=Subquery(after.values("pk")[:1]),
+        )
+
+    def shelves(self):
+        """Return what the list can be narrowed to: its years, and visible topics.
+
+        Rows of (language, year, topic's key, title and slug); a row is of a year, or
+        of a topic, and the rest of it is None.
+        """
+        no_year = nothing(models.IntegerField())
+        no_key = nothing(models.BigIntegerField())
+        no_text = nothing(models.TextField())
+        parts = []
+        for language in LANGUAGES:
+            there = self.visible_in(language)
+            topics = Topic.objects.visible_in(language).filter(articles__in=there)
+            parts += [
+                shelf(there, language, F("year"), no_key, no_text, no_text),
+                shelf(
+                    topics,
+                    language,
+                    no_year,
+                    F("pk"),
+                    F(f"title_{language}"),
+                    F(f"slug_{language}"),
+                ),
+            ]
+        return list(parts[0].union(*parts[1:]))
 
     def pinned_first(self, language):
         """Order as on the home page: what is pinned, then the newest."""
-        is_pinned = models.Q(pinned_until__gte=timezone.localdate())
+        is_pinned = Q(pinned_until__gte=timezone.localdate())
         return self.order_by(
             models.Case(models.When(is_pinned, then=0), default=1),
             f"-published_at_{language}",
@@ -62,6 +112,14 @@ class Article(Publishable):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="articles", blank=True
+    )
+    lead_picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("lead picture"),
+        related_name="led_articles",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
     )
     happened_on = models.DateField(
         _("happened on"),

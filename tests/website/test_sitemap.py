@@ -47,7 +47,7 @@ def records():
 
 def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, records):
     pages = read(client)
-    assert len(pages) == 13
+    assert len(pages) == 15
     for address in pages:
         assert address.startswith(f"{SITE}/")
         response = client.get(address.removeprefix(SITE))

@@ -28,7 +28,8 @@ def home(request):
     articles = list(
         Article.objects.visible_in()
         .pinned_first(language)
-        .with_topics(language)[: LATEST + 1]
+        .with_topics(language)
+        .with_lead_picture()[: LATEST + 1]
     )
     head = Head(
         addresses=addresses_of("home"),
