@@ -7,26 +7,38 @@ from django.contrib.auth import get_permission_codename
 ROLES = {
     "Editor": {
         "news": {"view", "add", "change"},
+        "library": {"view", "add", "change"},
         "publishing.topic": {"view", "add", "change"},
+        "publishing.redirect": {"view"},
         "institute": {"view"},
         "website.menuitem": {"view"},
     },
     "Translator": {
         "news": {"view", "translate"},
+        "library": {"view", "translate"},
         "publishing.topic": {"view", "translate"},
         "institute": {"view"},
         "website.menuitem": {"view"},
     },
     "Publisher": {
         "news": {"view", "add", "change", "delete", "publish"},
+        "library": {"view", "add", "change", "delete", "publish"},
         "publishing.topic": {"view", "add", "change", "delete", "publish"},
+        "publishing.redirect": {"view", "add", "change", "delete"},
         "institute": {"view", "change"},
         "website.menuitem": {"view", "add", "change", "delete"},
     },
-    "Terminologist": {"news": {"view"}, "publishing.topic": {"view"}},
+    "Terminologist": {
+        "news": {"view"},
+        "library": {"view"},
+        "publishing.topic": {"view"},
+    },
     "Administrator": {
         app: {"view", "add", "change", "delete", "publish", "translate"}
-        for app in ["news", "publishing", "institute", "website", "accounts", "auth"]
+        for app in [
+            *["news", "library", "publishing", "institute", "website"],
+            *["accounts", "auth"],
+        ]
     },
 }
 

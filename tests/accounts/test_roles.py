@@ -12,18 +12,44 @@ pytestmark = pytest.mark.django_db
 # Role: app and what it may there. Written out: a permission more is a decision.
 EXPECTED = {
     "Editor": {
+        "library": {
+            "add_document",
+            "change_document",
+            "view_document",
+            "add_picture",
+            "change_picture",
+            "view_picture",
+        },
         "news": {"view_article", "add_article", "change_article"},
-        "publishing": {"view_topic", "add_topic", "change_topic"},
+        "publishing": {"view_topic", "add_topic", "change_topic", "view_redirect"},
         "institute": {"view_organization"},
         "website": {"view_menuitem"},
     },
     "Translator": {
+        "library": {
+            "translate_document",
+            "view_document",
+            "translate_picture",
+            "view_picture",
+        },
         "news": {"view_article", "translate_article"},
         "publishing": {"view_topic", "translate_topic"},
         "institute": {"view_organization"},
         "website": {"view_menuitem"},
     },
     "Publisher": {
+        "library": {
+            "add_document",
+            "change_document",
+            "delete_document",
+            "publish_document",
+            "view_document",
+            "add_picture",
+            "change_picture",
+            "delete_picture",
+            "publish_picture",
+            "view_picture",
+        },
         "news": {
             "view_article",
             "add_article",
@@ -37,6 +63,10 @@ EXPECTED = {
             "change_topic",
             "delete_topic",
             "publish_topic",
+            "view_redirect",
+            "add_redirect",
+            "change_redirect",
+            "delete_redirect",
         },
         "institute": {"view_organization", "change_organization"},
         "website": {
@@ -46,7 +76,14 @@ EXPECTED = {
             "delete_menuitem",
         },
     },
-    "Terminologist": {"news": {"view_article"}, "publishing": {"view_topic"}},
+    "Terminologist": {
+        "news": {"view_article"},
+        "library": {
+            "view_document",
+            "view_picture",
+        },
+        "publishing": {"view_topic"},
+    },
 }
 
 
@@ -72,7 +109,7 @@ def test_role_may_what_the_table_says_and_nothing_else(role):
 
 def test_administrator_may_everything_in_the_apps_of_the_back_office():
     rights = rights_of("Administrator")
-    for app in ["news", "institute", "accounts"]:
+    for app in ["news", "library", "institute", "accounts"]:
         codenames = Permission.objects.filter(content_type__app_label=app)
         assert rights[app] == set(codenames.values_list("codename", flat=True)), app
 
