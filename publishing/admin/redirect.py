@@ -1,0 +1,128 @@
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy as _
+
+from publishing import former
+from publishing.admin.base import RecordAdmin
+from publishing.admin.forms import RecordForm, RelatedField, labels
+from publishing.languages import title_language
+from publishing.models import Redirect
+from publishing.registry import model_of, publishable_models, records_of
+from publishing.widgets import RelatedWidget
+
+
+class ItemField(RelatedField):
+    """One item of any kind."""
+
+    def clean(self, value):
+        pointers = super().clean(value)
+        # A picture is no page, and needs no former address.
+        if (
+            len(pointers) != 1
+            or model_of(pointers[0].model) not in publishable_models()
+        ):
+            raise ValidationError(gettext("Choose one item."))
+        return pointers
+
+
+class RedirectForm(RecordForm):
+    item = ItemField(label=_("Leads to"))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = Redirect
+        fields = ["path", "language"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["item"] = self.stored("item")
+
+    def stored(self, name):
+        return self.stored_item() if name == "item" else super().stored(name)
+
+    def stored_item(self):
+        return [self.instance.target] if self.instance.pk else []
+
+    def clean_path(self):
+        path = former.path_of(self.cleaned_data["path"])
+        if former.is_present(path):
+            raise ValidationError(gettext("A page of this site has this address now."))
+        return path
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("item"):
+            [pointer] = cleaned["item"]
+            self.instance.to_model, self.instance.to_pk = pointer
+        if self.instance._state.adding:
+            self.instance.kind = Redirect.Kind.LEGACY
+        return cleaned
+
+    def changed_columns(self):
+        aim = {"to_model", "to_pk"} if "item" in self.changed_names else set()
+        return super().changed_columns() | aim
+
+
+class RedirectList(ChangeList):
+    """Brings the records of all redirects of a page by one statement for each kind."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        records = records_of([redirect.target for redirect in self.result_list])
+        for redirect in self.result_list:
+            redirect.record = records.get(redirect.target)
+
+
+@admin.register(Redirect)
+class RedirectAdmin(RecordAdmin):
+    form = RedirectForm
+    list_display = ["path", "leads_to", "kind", "hits", "last_used_on", "created_at"]
+    list_filter = ["kind", "language", "to_model"]
+    search_fields = ["path"]
+    ordering = ["-created_at", "-pk"]
+    readonly_fields = ["kind", "hits", "last_used_on", "created_at"]
+    fields = ["path", "item", "language", *readonly_fields]
+
+    def get_changelist(self, request, **kwargs):
+        return RedirectList
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "item" in form.base_fields:
+            form.base_fields["item"].widget = RelatedWidget(
+                {"data-maximum-selection-length": 1},
+                url=reverse("admin:pick"),
+                labels=labels,
+            )
+        return form
+
+    def get_object(self, request, object_id, from_field=None):
+        redirect = super().get_object(request, object_id, from_field)
+        if redirect:
+            redirect.record = records_of([redirect.target]).get(redirect.target)
+        return redirect
+
+    @admin.display(description=_("leads to"))
+    def leads_to(self, redirect):
+        record = redirect.record
+        if record is None:
+            return "—"
+        options = record._meta
+        return format_html(
+            '<a href="{}" lang="{}">{}</a>',
+            reverse(
+                f"admin:{options.app_label}_{options.model_name}_change",
+                args=[record.pk],
+            ),
+            title_language(record),
+            record,
+        )
+
+    # Who may only look sees the item so.
+    item = leads_to
