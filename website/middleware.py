@@ -133,8 +133,10 @@ def moved_addresses(get_response):
             return response
         # A feed stands below the page of its record, and moves with it.
         page = request.path.removesuffix("feed/")
-        query = request.META.get("QUERY_STRING", "")
-        moved = Redirect.objects.at(former.spellings(page, query))
+        query = request.META.get("QUERY_STRING", "").encode("iso-8859-1")
+        moved = Redirect.objects.at(
+            former.spellings(page, query.decode(errors="replace"))
+        )
         if moved and (path := present_address(moved)):
             Redirect.objects.count_use(moved)
             rest = request.path.removeprefix(page)
