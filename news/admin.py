@@ -1,12 +1,15 @@
 from django.contrib import admin
 
+from news.importing import ArticleSubject
 from news.models import Article
 from news.views import article_context
 from publishing.admin import PublishableAdmin, pair
+from publishing.importing.views import ImportMixin
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(ImportMixin, PublishableAdmin):
+    subject = ArticleSubject
     template = "news/article_detail.html"
     content = [pair("title"), pair("summary"), pair("body"), pair("correction")]
     shared = [("kind", "happened_on", "pinned_until"), "topics", "related"]

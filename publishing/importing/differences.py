@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 
 # Words of a changed passage that are compared; a longer one is shown as a whole.
-MOST_WORDS = 1000
+MOST_WORDS = 2000
 # Words that stay around a change.
 AROUND = 8
 # Characters of a passage that is wholly new or gone.
@@ -15,13 +15,18 @@ def difference(old: str, new: str) -> list[tuple[str, str]]:
     """Return the pieces of both texts in order: ``same``, ``del`` or ``ins``."""
     pieces = []
     for tag, before, after in passages(old.split("\n"), new.split("\n"), "\n"):
-        words = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+        words = words_of(before), words_of(after)
         if tag == "replace" and max(map(len, words)) <= MOST_WORDS:
             for part, was, now in passages(*words, ""):
                 pieces += changed(part, was, now)
         else:
             pieces += changed(tag, before, after)
     return shortened(joined(pieces))
+
+
+def words_of(text):
+    # With the space behind it: spaces alone would all be alike, and slow to compare.
+    return re.findall(r"\S+\s*|\s+", text)
 
 
 def passages(old, new, glue):
@@ -56,15 +61,18 @@ def joined(pieces):
 def shortened(pieces):
     """Leave out what stays, far from every change, and the end of what is long."""
     result = []
+    if pieces:
+        kind, text = pieces[-1]
+        pieces[-1] = (kind, text.removesuffix("\n"))
     for place, (kind, text) in enumerate(pieces):
-        words = re.findall(r"\s+|\S+", text)
+        words = words_of(text)
         if kind != "same":
             cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        elif len(words) <= 4 * AROUND:
+        elif len(words) <= 2 * AROUND:
             cut = text
         else:
-            begin = "".join(words[: 2 * AROUND]) if place else ""
-            end = "".join(words[-2 * AROUND :]) if place < len(pieces) - 1 else ""
+            begin = "".join(words[:AROUND]) if place else ""
+            end = "".join(words[-AROUND:]) if place < len(pieces) - 1 else ""
             cut = f"{begin}…{end}"
-        result.append((kind, cut.strip("\n") if len(pieces) == 1 else cut))
+        result.append((kind, cut))
     return result

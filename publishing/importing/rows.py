@@ -115,6 +115,15 @@ class PublishableRowForm(PublishableForm):
     def validate_constraints(self):
         """Leave it to the checks above: here each would be a statement, each row."""
 
+    def _post_clean(self):
+        # Of a row that changes nothing the database need not be asked.
+        moves = (
+            self._wished(language) not in (None, self.instance.state_in(language))
+            for language in LANGUAGES
+        )
+        if self.is_new or self.changed_names or any(moves):
+            super()._post_clean()
+
     # States
 
     def _check_published(self):

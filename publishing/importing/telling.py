@@ -1,6 +1,8 @@
-"""A report in words, for a terminal."""
+"""A report in words: for a terminal, and for a page of the back office."""
 
 from django.utils.translation import gettext
+
+from publishing.admin.displayed import language_of
 
 SIGNS = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
 
@@ -51,3 +53,31 @@ def rest_of(report, kind, count):
 
 def as_text(pieces):
     return "".join(SIGNS[kind].format(text) for kind, text in pieces)
+
+
+def sections_of(report):
+    """Return what a page shows: kind, title, lines and how many more there are."""
+    titles = {
+        "error": (gettext("Errors"), "errors", report.counts["error"]),
+        "remark": (gettext("Remarks"), "remarks", report.remarked),
+        "changed": (gettext("Changes"), "changes", report.counts["changed"]),
+        "new": (gettext("New"), None, report.counts["new"]),
+    }
+    return [
+        {
+            "kind": kind,
+            "title": title,
+            "count": count,
+            "lines": [
+                {**outcome, "column": column, "language": language, "what": what}
+                for outcome in report.told[kind]
+                for column, what in (
+                    outcome[part] if part else [("", outcome["title"])]
+                )
+                for language in [language_of(column) or outcome["language"]]
+            ],
+            "rest": count - len(report.told[kind]),
+        }
+        for kind, (title, part, count) in titles.items()
+        if kind in report.told
+    ]

@@ -60,8 +60,9 @@ def text_of(number, cell):
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        is_day = value.time() == time()
-        return value.strftime("%Y-%m-%d" if is_day else "%Y-%m-%d %H:%M:%S")
+        if value.time() == time():
+            return f"{value:%Y-%m-%d}"
+        return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():

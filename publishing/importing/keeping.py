@@ -1,0 +1,67 @@
+"""Keeps a table on the server between its trial and its import.
+
+The person gets a random name only, and it opens nothing for anybody else.
+"""
+
+import json
+import re
+import secrets
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+# Seconds after which a table that nobody imported is removed.
+DAY = 24 * 60 * 60
+
+
+def folder():
+    return Path(settings.MEDIA_ROOT) / "imports"
+
+
+def keep(content, *, user, subject) -> str:
+    """Store what JSON can hold; return the name under which ``load`` finds it."""
+    name = secrets.token_urlsafe(16)
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    remove_old()
+    save(name, content, user=user, subject=subject)
+    return name
+
+
+def save(name, content, *, user, subject) -> None:
+    owner = {"user": user.pk, "subject": subject}
+    path = file_of(name)
+    part = path.with_suffix(".part")
+    try:
+        part.write_text(
+            json.dumps({**content, "owner": owner}, ensure_ascii=False), "utf-8"
+        )
+        part.chmod(0o600)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def load(name, *, user, subject):
+    """Return what was kept for this person, or None."""
+    try:
+        content = json.loads(file_of(name).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    owner = {"user": user.pk, "subject": subject}
+    return content if content.pop("owner", None) == owner else None
+
+
+def file_of(name):
+    if not re.fullmatch("[A-Za-z0-9_-]{22}", name):
+        raise ValueError(name)
+    return folder() / f"{name}.json"
+
+
+def remove_old():
+    for path in folder().iterdir():
+        # Another process may do the same.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - DAY:
+                path.unlink()

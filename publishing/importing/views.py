@@ -1,0 +1,259 @@
+"""The import in the back office: a table is sent, its trial looked at, then it goes in.
+
+Each step works as a plain form. A script asks for the same steps by ``Accept:
+application/x-ndjson`` and hears of the progress, line by line.
+"""
+
+import csv
+import json
+import logging
+from dataclasses import asdict
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language, gettext, gettext_lazy as _, override
+
+from publishing.importing import keeping
+from publishing.importing.engine import Import, Report
+from publishing.importing.tables import ACCEPTED, Row, Table, read_table
+from publishing.importing.telling import outcome_of, sections_of, summary_of
+
+LINES = "application/x-ndjson"
+logger = logging.getLogger(__name__)
+
+
+class TableForm(forms.Form):
+    upload = forms.FileField(
+        label=_("Table"),
+        help_text=ACCEPTED,
+        # The reader says better what an empty file lacks.
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def __init__(self, *args, subject, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+
+    def clean_upload(self):
+        try:
+            table = read_table(self.cleaned_data["upload"])
+        except OSError as error:
+            logger.exception("A table could not be read.")
+            raise ValidationError(no_room()) from error
+        self.subject.check(table)
+        return table
+
+
+class ImportMixin:
+    """Adds the import to an admin class. ``subject``: a ``Subject`` of its model."""
+
+    subject = None
+    change_list_template = "admin/publishing/import_change_list.html"
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_import"
+        view = self.admin_site.admin_view
+        return [
+            path("import/", view(self.import_upload), name=name),
+            path(
+                "import/columns.csv",
+                view(self.import_template),
+                name=f"{name}_template",
+            ),
+            path(
+                "import/<slug:token>/", view(self.import_report), name=f"{name}_report"
+            ),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        address = self._import_address() if self._may_import(request) else None
+        return super().changelist_view(
+            request, {"import_address": address, **(extra_context or {})}
+        )
+
+    def import_upload(self, request):
+        """Take a table and try it."""
+        subject = self._subject(request)
+        form = TableForm(request.POST or None, request.FILES or None, subject=subject)
+        if request.method == "POST":
+            form = TableForm(request.POST, request.FILES, subject=subject)
+            if form.is_valid():
+                table = form.cleaned_data["upload"]
+                way = Import(subject, table, is_dry=True)
+                return self._go(request, way, lambda: self._keep(request, way))
+            if wants_lines(request):
+                return lines_response(
+                    [{"errors": [*form.errors["upload"]]}], status=400
+                )
+        return self._page(
+            request,
+            "admin/publishing/import_upload.html",
+            title=gettext("Import from a table"),
+            form=form,
+            columns=subject.columns(),
+            template_address=self._import_address("template"),
+        )
+
+    def import_template(self, request):
+        """Give an empty table to fill."""
+        subject = self._subject(request)
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = (
+            f'attachment; filename="{self.opts.model_name}-import.csv"'
+        )
+        # By this mark Excel knows that the text is UTF-8.
+        response.write("\ufeff")
+        csv.writer(response).writerow([column.name for column in subject.columns()])
+        return response
+
+    def import_report(self, request, token):
+        """Show what a table would do or did; at the button let it in."""
+        subject = self._subject(request)
+        kept = self._kept(request, token)
+        report = Report(**kept["report"])
+        may_go = report.is_dry and not report.has_errors and "table" in kept
+        if request.method == "POST" and may_go:
+            way = Import(subject, table_in(kept), is_dry=False)
+            return self._go(request, way, lambda: self._keep(request, way, token))
+        return self._page(
+            request,
+            "admin/publishing/import_report.html",
+            title=gettext("Import from a table"),
+            report=report,
+            summary=summary_of(report),
+            outcome=outcome_of(report),
+            sections=sections_of(report),
+            may_go=may_go,
+            upload_address=self._import_address(),
+        )
+
+    # Parts of these
+
+    def _may_import(self, request):
+        return self.subject.may_import(request.user)
+
+    def _subject(self, request):
+        if not self._may_import(request):
+            raise PermissionDenied
+        return self.subject(request.user)
+
+    def _import_address(self, step="", *args):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_import"
+        return reverse(f"admin:{name}_{step}" if step else f"admin:{name}", args=args)
+
+    def _owner(self, request):
+        return {"user": request.user, "subject": self.opts.label_lower}
+
+    def _kept(self, request, token):
+        try:
+            kept = keeping.load(token, **self._owner(request))
+        except ValueError as error:
+            raise Http404 from error
+        if kept is None:
+            raise Http404
+        return kept
+
+    def _keep(self, request, way, token=None):
+        """Keep the report, and of a trial the table; return the report's address."""
+        kept = {"report": asdict(way.report)}
+        if way.report.is_dry and not way.report.has_errors:
+            kept["table"] = asdict(way.table)
+        if token:
+            keeping.save(token, kept, **self._owner(request))
+        else:
+            token = keeping.keep(kept, **self._owner(request))
+        return self._import_address("report", token)
+
+    def _go(self, request, way, finish):
+        """Let the table go its way; a script hears of the progress."""
+        if wants_lines(request):
+            return lines_response(in_language(get_language(), told(way, finish)))
+        try:
+            for _progress in way:
+                pass
+            address = finish()
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            address = request.path
+        except OSError:
+            logger.exception("The report of an import could not be kept.")
+            messages.error(request, no_room())
+            address = request.path
+        return HttpResponseRedirect(address)
+
+    def _page(self, request, template, **context):
+        response = TemplateResponse(
+            request,
+            template,
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "list_address": reverse(
+                    f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+                ),
+                **context,
+            },
+        )
+        add_never_cache_headers(response)
+        return response
+
+
+def table_in(kept):
+    table = kept["table"]
+    rows = [Row(**row) for row in table["rows"]]
+    return Table(table["head"], rows, table["remarks"])
+
+
+def no_room():
+    return gettext("The server could not keep the table: tell the administrator.")
+
+
+def wants_lines(request):
+    return LINES in request.headers.get("Accept", "")
+
+
+def told(way, finish):
+    """Yield what the script shows: the progress, then where it leads."""
+    try:
+        for done, total in way:
+            yield {"done": done, "total": total}
+        yield {"address": finish()}
+    except ValidationError as error:
+        yield {"errors": error.messages}
+    except OSError:
+        logger.exception("The report of an import could not be kept.")
+        yield {"errors": [no_room()]}
+    except DatabaseError:
+        logger.exception("An import failed.")
+        yield {"errors": [gettext("The database refused: nothing is stored.")]}
+
+
+def in_language(language, items):
+    """Speak the person's language in an answer that outlives its request."""
+    with override(language):
+        yield from items
+
+
+def lines_response(items, status=200):
+    response = StreamingHttpResponse(
+        (f"{json.dumps(item, ensure_ascii=False)}\n" for item in items),
+        content_type=LINES,
+        status=status,
+        # A proxy that collects the answer would show the progress at its end.
+        headers={"X-Accel-Buffering": "no"},
+    )
+    add_never_cache_headers(response)
+    return response
