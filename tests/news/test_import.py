@@ -1,0 +1,435 @@
+"""Old news from a table: all rows or none."""
+
+import csv
+import io
+import json
+import os
+from datetime import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.http import HttpResponseNotFound
+from django.test import RequestFactory
+from django.utils import timezone
+from openpyxl import Workbook
+from pytest_django.asserts import assertContains, assertNotContains
+
+from news.importing import ArticleSubject
+from news.models import Article
+from publishing.importing.engine import Import
+from publishing.importing.tables import read_table
+from publishing.models import Redirect
+from tests.making import State, make_topic
+from website.middleware import moved_addresses
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = [column.name for column in ArticleSubject.columns()]
+
+
+def row(number, **cells):
+    """Return a good row; ``None`` leaves a cell empty."""
+    return {
+        "old_address_ru": f"http://www.iis.ru/content/view/{number}/91/",
+        "old_address_en": f"/en/index.php?id={number}",
+        "kind": "news",
+        "happened_on": "26.06.2017",
+        "title_ru": f"Новость {number}",
+        "summary_ru": "Коротко.",
+        "body_ru": "<p>Текст.</p>",
+        "published_at_ru": "27.06.2017",
+        "title_en": f"News {number}",
+        "summary_en": "In short.",
+        "body_en": "A text.",
+        "published_at_en": "2017-06-28 10:30",
+    } | cells
+
+
+def csv_of(rows, columns=COLUMNS):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return io.BytesIO(text.getvalue().encode())
+
+
+def bring(user, rows, *, is_dry=False, columns=COLUMNS):
+    way = Import(ArticleSubject(user), read_table(csv_of(rows, columns)), is_dry=is_dry)
+    progress = list(way)
+    assert not rows or progress[-1] == (len(rows), len(rows))
+    return way.report
+
+
+def errors_of(report):
+    """Return {(row, column)} of all errors that are told."""
+    return {
+        (outcome["row"], column)
+        for outcome in report.told.get("error", [])
+        for column, _message in outcome["errors"]
+    }
+
+
+def errors_in(user, **cells):
+    """Return the columns of a single row that have errors."""
+    report = bring(user, [row(1, **cells)], is_dry=True)
+    return {column for _row, column in errors_of(report)}
+
+
+def visit(address):
+    answer = moved_addresses(lambda request: HttpResponseNotFound())
+    return answer(RequestFactory().get(address))
+
+
+BAD = [
+    ("title_ru", {"title_ru": "а" * 201}),
+    ("title_ru", {"title_ru": ""}),
+    ("summary_en", {"summary_en": ""}),
+    ("body_ru", {"body_ru": ""}),
+    ("kind", {"kind": "story"}),
+    ("topics", {"topics": "Unheard of"}),
+    ("happened_on", {"happened_on": "06/27/2017"}),
+    ("happened_on", {"happened_on": "27.06.0217"}),
+    ("published_at_ru", {"published_at_ru": "27.13.2017"}),
+    ("published_at_ru", {"published_at_ru": "0001-01-01"}),
+    ("published_at_en", {"published_at_en": "2917-06-27"}),
+    ("published_at_en", {"published_at_en": "", "state_en": "published"}),
+    ("state_ru", {"state_ru": "withdrawn"}),
+    ("slug_en", {"slug_en": "2017"}),
+    ("slug_en", {"slug_en": "two words"}),
+    ("slug_en", {"slug_en": "news-7"}),
+    ("old_address_ru", {"old_address_ru": "/ru/news/"}),
+    ("old_address_ru", {"old_address_ru": "mailto:a@b.ru"}),
+    ("old_address_ru", {"old_address_ru": "/content/view/7/91/"}),
+    ("old_address_en", {"old_address_en": "/" + "a" * 500}),
+]
+
+
+def test_two_thousand_rows_come_in_all_together_or_not_at_all(publisher):
+    total, places = 2000, {100 * (place + 1): bad for place, bad in enumerate(BAD)}
+    good = [row(number) for number in range(1, total + 1)]
+    good[6]["slug_en"] = "news-7"
+    faulty = [
+        good[number - 1] | (places[number][1] if number in places else {})
+        for number in range(1, total + 1)
+    ]
+    expected = {(number + 1, column) for number, (column, _) in places.items()}
+
+    report = bring(publisher, faulty, is_dry=True)
+    assert errors_of(report) == expected
+    assert report.counts == {"new": 1980, "changed": 0, "same": 0, "error": 20}
+    assert not Article.objects.exists()
+
+    report = bring(publisher, faulty)
+    assert errors_of(report) == expected
+    assert not report.is_stored
+    assert not Article.objects.exists()
+    assert not Redirect.objects.exists()
+
+    report = bring(publisher, good)
+    assert report.is_stored
+    assert report.counts["new"] == total == Article.objects.count()
+    by_title = {article.title_ru: article for article in Article.objects.all()}
+    for number in range(1, total + 1):
+        article = by_title[f"Новость {number}"]
+        for address, language in [
+            (f"/content/view/{number}/91/", "ru"),
+            (f"/en/index.php?id={number}", "en"),
+        ]:
+            response = visit(address)
+            assert response.status_code == 301
+            assert response["Location"] == article.address_in(language)
+    assert set(Redirect.objects.values_list("hits", flat=True)) == {1}
+
+    report = bring(publisher, good)
+    assert report.counts == {"new": 0, "changed": 0, "same": total, "error": 0}
+
+
+def test_a_dry_run_stores_nothing_of_a_good_table(publisher):
+    report = bring(publisher, [row(1)], is_dry=True)
+    assert report.counts["new"] == 1
+    assert not report.is_stored
+    assert not Article.objects.exists()
+
+
+def test_csv_and_xlsx_of_one_content_give_one_result(publisher):
+    cells = row(1, happened_on="2017-06-26", published_at_ru="2017-06-27")
+    sheet = Workbook()
+    sheet.active.append(list(cells))
+    sheet.active.append(
+        [
+            datetime.fromisoformat(cell) if cell[:3] == "201" else cell
+            for cell in cells.values()
+        ]
+    )
+    file = io.BytesIO()
+    sheet.save(file)
+    file.seek(0)
+    assert read_table(file) == read_table(csv_of([cells], list(cells)))
+
+
+def test_dates_are_those_of_the_institute_and_the_day_may_come_first(publisher):
+    bring(publisher, [row(1)])
+    article = Article.objects.get()
+    assert timezone.localtime(article.published_at_ru) == datetime(
+        2017, 6, 27, tzinfo=timezone.get_current_timezone()
+    )
+    assert timezone.localtime(article.published_at_en).hour == 10
+    assert str(article.happened_on) == "2017-06-26"
+    assert article.visible_languages() == ["ru", "en"]
+
+
+def test_a_text_is_cleaned_and_what_goes_is_said_with_its_row(publisher):
+    body = (
+        '<p onclick="x()">Text <a href="/old">here</a><img src="a.jpg">'
+        "<script>x()</script></p><iframe src='x'></iframe>"
+    )
+    report = bring(publisher, [row(1, body_en=body)])
+    assert "<p>Text here</p>" in Article.objects.get().body_en
+    [outcome] = report.told["remark"]
+    assert (outcome["row"], len(outcome["remarks"])) == (2, 3)
+    assert report.is_stored
+
+
+def test_topics_are_found_by_title_or_slug_in_either_language(publisher):
+    first, second = make_topic("One"), make_topic("Two")
+    bring(publisher, [row(1, topics=f"{first.title_ru}; {second.slug_en};")])
+    assert set(Article.objects.get().topics.all()) == {first, second}
+
+
+def test_a_changed_row_shows_the_words_that_differ(publisher):
+    bring(publisher, [row(1, body_ru="<p>Один два три</p>")])
+    report = bring(
+        publisher, [row(1, body_ru="<p>Один пять три</p>", slug_en="new-slug")]
+    )
+    [outcome] = report.told["changed"]
+    changes = dict(outcome["changes"])
+    assert set(changes) == {"body_ru", "slug_en"}
+    assert ("del", "два ") in changes["body_ru"]
+    assert ("ins", "пять ") in changes["body_ru"]
+    assert "Один пять" in Article.objects.get().body_ru
+
+
+def test_an_empty_cell_and_a_missing_column_change_nothing(publisher):
+    bring(publisher, [row(1)])
+    columns = ["old_address_ru", "title_ru", "summary_ru"]
+    cells = {key: value for key, value in row(1).items() if key in columns}
+    report = bring(
+        publisher, [cells | {"summary_ru": "", "title_ru": "Иначе"}], columns=columns
+    )
+    assert report.counts["changed"] == 1
+    article = Article.objects.get()
+    assert (article.title_ru, article.summary_ru) == ("Иначе", "Коротко.")
+    assert article.title_en == "News 1"
+
+
+def test_a_table_moves_nothing_back_that_readers_have(publisher):
+    bring(publisher, [row(1)])
+    report = bring(publisher, [row(1, state_ru="draft")])
+    assert errors_of(report) == {(2, "state_ru")}
+    assert Article.objects.get().is_visible_in("ru")
+
+
+def test_two_rows_may_not_share_an_address(publisher):
+    rows = [row(1), row(2, old_address_en="/content/view/1/91/"), row(3)]
+    rows[2]["slug_ru"] = rows[0]["slug_ru"] = "same"
+    report = bring(publisher, rows, is_dry=True)
+    assert errors_of(report) == {(3, "old_address_en"), (4, "slug_ru")}
+
+
+def test_an_old_address_of_another_item_is_not_taken_away(publisher):
+    topic = make_topic()
+    Redirect.objects.leave("/content/view/1/91/", topic, "ru")
+    assert errors_in(publisher) == {"old_address_ru"}
+
+
+@pytest.mark.parametrize(
+    "columns", [["title_ru", "colour"], ["summary_ru"], ["title_ru", "Title_ru"]]
+)
+def test_columns_that_are_unknown_lacking_or_twice_there_are_refused(
+    publisher, columns
+):
+    file = io.BytesIO(f"{','.join(columns)}\n{','.join(columns)}\n".encode())
+    with pytest.raises(ValidationError, match=r"colour|title_ru"):
+        Import(ArticleSubject(publisher), read_table(file), is_dry=True)
+
+
+# Who may
+
+
+def russian(number=1, **cells):
+    return {key: "" for key in row(number) if key.endswith("_en")} | {
+        key: value for key, value in row(number, **cells).items() if key[-3:] != "_en"
+    }
+
+
+def test_an_editor_fills_no_column_of_a_language_that_is_not_theirs(editor):
+    assert errors_in(editor) == {
+        *["title_en", "summary_en", "body_en", "published_at_en", "old_address_en"]
+    }
+
+
+def test_an_editor_gets_drafts_and_is_told_that_the_date_is_left_out(editor):
+    report = bring(editor, [russian()])
+    article = Article.objects.get()
+    assert report.is_stored
+    assert article.state_ru == State.DRAFT
+    assert article.published_at_ru is None
+    assert [column for column, _ in report.told["remark"][0]["remarks"]] == [
+        "published_at_ru"
+    ]
+
+
+def test_an_editor_publishes_nothing_by_a_table(editor, publisher):
+    report = bring(editor, [russian(state_ru="published")])
+    assert errors_of(report) == {(2, "state_ru")}
+    assert not Article.objects.exists()
+
+
+def test_an_editor_changes_nothing_that_readers_have(editor, publisher):
+    bring(publisher, [row(1)])
+    report = bring(editor, [russian(title_ru="Иначе")])
+    assert errors_of(report) == {(2, "title_ru")}
+    assert bring(editor, [russian()]).counts["same"] == 1
+
+
+def test_a_table_cut_off_on_its_way_stores_nothing(publisher):
+    rows = [row(number) for number in range(1, 40)]
+    way = iter(
+        Import(ArticleSubject(publisher), read_table(csv_of(rows)), is_dry=False)
+    )
+    next(way)
+    assert Article.objects.exists()
+    way.close()
+    assert not Article.objects.exists()
+
+
+# The command
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(*rows):
+        path = tmp_path / "table.csv"
+        path.write_bytes(csv_of(rows).getvalue())
+        return str(path)
+
+    return write
+
+
+def command(path, username, *options):
+    out = io.StringIO()
+    call_command("import_articles", path, "--as", username, *options, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_tries_and_imports(publisher, file):
+    path = file(row(1), row(2))
+    command(path, "polina", "--dry-run")
+    assert not Article.objects.exists()
+    command(path, "polina")
+    assert Article.objects.count() == 2
+
+
+def test_the_command_fails_by_a_bad_row_and_stores_nothing(publisher, file):
+    with pytest.raises(CommandError):
+        command(file(row(1), row(2, kind="story")), "polina")
+    assert not Article.objects.exists()
+
+
+def test_the_command_is_nobodys_who_may_not_import(translator, file):
+    for username in ["thomas", "nobody"]:
+        with pytest.raises(CommandError):
+            command(file(row(1)), username)
+
+
+# The back office
+
+UPLOAD = "/admin/news/article/import/"
+
+
+def send_table(client, *rows, **headers):
+    table = SimpleUploadedFile("table.csv", csv_of(rows).getvalue())
+    return client.post(UPLOAD, {"upload": table}, **headers)
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_a_table_is_tried_looked_at_and_then_imported(client_of, publisher):
+    client = client_of(publisher)
+    assertContains(client.get("/admin/news/article/"), UPLOAD)
+    assertContains(client.get(UPLOAD), "old_address_ru")
+    report = send_table(client, row(1), row(2)).headers["Location"]
+    assertContains(client.get(report), "Новость 2")
+    assert not Article.objects.exists()
+    response = client.post(report)
+    assert Article.objects.count() == 2
+    assertNotContains(client.get(response["Location"]), "data-import")
+    # The button pressed once more brings nothing twice.
+    assert client.post(report).status_code == 200
+    assert Article.objects.count() == 2
+
+
+def test_a_table_with_errors_has_no_button_and_shows_no_markup_of_its_own(
+    client_of, publisher
+):
+    client = client_of(publisher)
+    report = send_table(client, row(1, kind="<b>story</b>"))["Location"]
+    page = client.get(report)
+    assertContains(page, "&lt;b&gt;story&lt;/b&gt;")
+    assertNotContains(page, "data-import")
+    client.post(report)
+    assert not Article.objects.exists()
+
+
+def test_a_script_hears_of_the_progress_line_by_line(client_of, publisher):
+    client = client_of(publisher)
+    headers = {"headers": {"Accept": "application/x-ndjson"}}
+    rows = [row(number) for number in range(1, 26)]
+    response = send_table(client, *rows, **headers)
+    lines = [json.loads(line) for line in response.getvalue().splitlines()]
+    assert [line["done"] for line in lines[:-1]] == [10, 20, 25]
+    response = client.post(lines[-1]["address"], **headers)
+    assert json.loads(response.getvalue().splitlines()[-1])["address"]
+    assert Article.objects.count() == 25
+    response = send_table(client, **headers)
+    assert response.status_code == 400
+    assert json.loads(response.getvalue())["errors"]
+
+
+def test_a_table_is_nobody_elses_and_a_name_opens_no_other_file(
+    client_of, publisher, administrator
+):
+    report = send_table(client_of(publisher), row(1))["Location"]
+    client = client_of(administrator)
+    assert client.get(report).status_code == 404
+    assert client.post(report).status_code == 404
+    for name in ["x", "a" * 22, "-" * 22]:
+        assert client.get(f"{UPLOAD}{name}/").status_code == 404
+    assert not Article.objects.exists()
+
+
+def test_an_old_table_is_removed(client_of, publisher, tmp_path):
+    client = client_of(publisher)
+    send_table(client, row(1))
+    [kept] = (tmp_path / "imports").iterdir()
+    os.utime(kept, (0, 0))
+    send_table(client, row(1))
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize("step", ["", "columns.csv", f"{'a' * 22}/"])
+def test_a_translator_cannot_import(client_of, translator, step):
+    client = client_of(translator)
+    assert client.get(UPLOAD + step).status_code == 403
+    assert client.post(UPLOAD + step).status_code == 403
+    assertNotContains(client.get("/admin/news/article/"), UPLOAD)
+
+
+def test_the_empty_table_has_the_columns(client_of, editor):
+    response = client_of(editor).get(f"{UPLOAD}columns.csv")
+    assert response.content.decode("utf-8-sig").strip().split(",") == COLUMNS

@@ -1,0 +1,202 @@
+"""Addresses of the former site, and the table of redirects."""
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
+
+from publishing import former
+from publishing.models import Redirect
+from tests.desk.test_article_form import errors_of
+from tests.forms import send
+from tests.making import PAST, make_article, make_topic
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/publishing/redirect/add/"
+
+
+def brought(path, record, language="en"):
+    pointer = record.pointer
+    return Redirect.objects.create(
+        path=path,
+        language=language,
+        kind=Redirect.Kind.LEGACY,
+        to_model=pointer.model,
+        to_pk=pointer.pk,
+    )
+
+
+@pytest.fixture
+def article():
+    return make_article("Город", ru=PAST, en=PAST)
+
+
+# Readers
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("/en/content/view/703/91/", "/en/content/view/703/91/"),
+        ("/en/content/view/703/91/", "/en/content/view/703/91"),
+        ("/en/content/view/703/91", "/en/content/view/703/91/"),
+        ("/en/content/view/703/91/", "/en/content/view/703/91/?utm_source=x"),
+        ("/index.php?id=12", "/index.php?id=12"),
+        ("/index.php", "/index.php?id=13"),
+        ("/архив?тема=a b", "/%D0%B0%D1%80%D1%85%D0%B8%D0%B2?%D1%82ема=a%20b"),
+    ],
+)
+def test_a_former_address_leads_to_the_item_however_it_is_written(
+    client, article, stored, asked
+):
+    brought(stored, article)
+    response = client.get(asked)
+    assert response.status_code == 301
+    assert response["Location"] == article.address_in("en")
+
+
+def test_of_two_addresses_the_closest_leads(client, article):
+    other = make_article("Село", ru=PAST)
+    brought("/index.php", other, "ru")
+    brought("/index.php?id=12", article, "ru")
+    assert client.get("/index.php?id=12")["Location"] == article.address_in("ru")
+    assert client.get("/index.php?id=13")["Location"] == other.address_in("ru")
+
+
+def test_a_query_that_nobody_knows_is_a_404(client, article):
+    brought("/index.php?id=12", article)
+    assert client.get("/index.php?id=13").status_code == 404
+    assert client.get("/index.php").status_code == 404
+
+
+def test_each_use_is_counted_by_day_and_no_404_is(client, article):
+    redirect = brought("/old/", article)
+    gone = brought("/gone/", make_article("Draft"))
+    for _time in range(3):
+        client.get("/old/")
+        client.get("/gone/")
+    redirect.refresh_from_db()
+    gone.refresh_from_db()
+    assert (redirect.hits, redirect.last_used_on) == (3, timezone.localdate())
+    assert (gone.hits, gone.last_used_on) == (0, None)
+
+
+def test_a_counter_that_fails_keeps_no_reader(client, article, monkeypatch):
+    brought("/old/", article)
+
+    def fail(*args, **kwargs):
+        raise DatabaseError("read only")
+
+    monkeypatch.setattr("django.db.models.QuerySet.update", fail)
+    assert client.get("/old/").status_code == 301
+
+
+def test_a_redirect_costs_few_statements(
+    client, article, django_assert_max_num_queries
+):
+    brought("/old/", article)
+    client.get("/old/")
+    # Of these two find the item and four count; the rest is the 404's frame.
+    with django_assert_max_num_queries(11):
+        client.get("/old/")
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("http://www.iis.ru/en/content/view/703/91/", "/en/content/view/703/91/"),
+        ("https://iis.ru", "/"),
+        ("www.iis.ru/index.php?id=1#top", "/index.php?id=1"),
+        ("/%D0%B0/?q=%D0%B1", "/а/?q=б"),
+        ("/%ED%EE/", "/%ED%EE/"),
+    ],
+)
+def test_an_address_is_kept_as_its_path(address, path):
+    assert former.path_of(address) == path
+
+
+# Those who keep the table
+
+
+def test_a_publisher_adds_a_redirect_by_hand(client_of, publisher, client, article):
+    send(
+        client_of(publisher),
+        ADD,
+        "redirect_form",
+        path="http://www.iis.ru/old.php?id=5",
+        item=[str(article.pointer)],
+        language="en",
+    )
+    redirect = Redirect.objects.get()
+    assert (redirect.path, redirect.kind) == ("/old.php?id=5", Redirect.Kind.LEGACY)
+    assert client.get("/old.php?id=5")["Location"] == article.address_in("en")
+
+
+def test_a_redirect_is_led_to_another_item(client_of, publisher, article):
+    redirect = brought("/old/", article)
+    topic = make_topic()
+    address = f"/admin/publishing/redirect/{redirect.pk}/change/"
+    send(client_of(publisher), address, "redirect_form", item=[str(topic.pointer)])
+    redirect.refresh_from_db()
+    assert redirect.target == topic.pointer
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("path", "/ru/news/"),
+        ("path", "/ru/news"),
+        ("path", "/admin/"),
+        ("path", "/static/x.css"),
+        ("path", "old"),
+        ("path", "javascript:alert(1)"),
+        ("path", "/" + "a" * 500),
+        ("item", []),
+        ("item", ["news.article/999999"]),
+        ("item", ["nonsense"]),
+        ("language", "xx"),
+    ],
+)
+def test_a_redirect_that_leads_nowhere_or_hides_a_page_is_refused(
+    client_of, publisher, article, field, value
+):
+    good = {"path": "/old/", "item": [str(article.pointer)], "language": "en"}
+    response = send(
+        client_of(publisher), ADD, "redirect_form", **{**good, field: value}
+    )
+    assert field in errors_of(response)
+    assert not Redirect.objects.exists()
+
+
+def test_the_page_of_an_item_is_no_former_address_but_a_free_one_is(article):
+    address = article.address_in("ru")
+    assert former.is_present(address)
+    assert not former.is_present(address.replace(article.slug_ru, "another"))
+
+
+def test_the_list_tells_where_redirects_lead_and_how_often(
+    client_of, editor, article, django_assert_max_num_queries
+):
+    Redirect.objects.filter(pk=brought("/old/", article).pk).update(hits=1234567)
+    for number in range(20):
+        brought(f"/old/{number}/", article)
+    client = client_of(editor)
+    with django_assert_max_num_queries(15):
+        page = client.get("/admin/publishing/redirect/?o=-4")
+    assertContains(page, f"/admin/news/article/{article.pk}/change/")
+    assertContains(client.get("/admin/publishing/redirect/?q=old/7"), "/old/7/")
+
+
+def test_an_editor_sees_redirects_and_changes_none(
+    client_of, editor, translator, article
+):
+    redirect = brought("/old/", article)
+    address = f"/admin/publishing/redirect/{redirect.pk}/change/"
+    page = client_of(editor).get(address)
+    assertContains(page, "/old/")
+    assertContains(page, "Город ru")
+    assertNotContains(page, 'name="_save"')
+    assert client_of(editor).get(ADD).status_code == 403
+    assert client_of(editor).post(address, {}).status_code == 403
+    assert client_of(translator).get(address).status_code == 403
