@@ -12,10 +12,15 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     subject = ArticleSubject
     template = "news/article_detail.html"
     content = [pair("title"), pair("summary"), pair("body"), pair("correction")]
-    shared = [("kind", "happened_on", "pinned_until"), "topics", "related"]
+    shared = [
+        "lead_picture",
+        ("kind", "happened_on", "pinned_until"),
+        "topics",
+        "related",
+    ]
     list_display = ["linked_title", "standings", "kind", "happened_on", "changed"]
     list_filter = ["kind", "topics", ("year", admin.AllValuesFieldListFilter)]
-    autocomplete_fields = ["topics"]
+    autocomplete_fields = ["lead_picture", "topics"]
 
     def page_context(self, record, cleaned):
         return article_context(

@@ -11,6 +11,7 @@ class MenuItem(models.Model):
         HOME = "home", _("Home")
         NEWS = "news:list", _("News")
         TOPICS = "topics:list", _("Topics")
+        DOCUMENTS = "documents:list", _("Documents")
         SEARCH = "search", _("Search")
 
     parent = models.ForeignKey(

@@ -1,24 +1,29 @@
 """The first content: loaded by key, so that edits are kept and deletions stay."""
 
-import re
-import tomllib
-from datetime import timedelta
-from pathlib import Path
-
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from institute.models import Organization
-from news.models import Article
 from publishing.languages import LANGUAGES
-from publishing.models import Link, Topic
-from publishing.pointers import Pointer
+from publishing.models import Topic
+from website.demo.library import (
+    connect_document,
+    draw_all,
+    make_document,
+    make_picture,
+)
+from website.demo.news import connect_article, make_article
+from website.demo.reading import read, read_all, suffixed
 from website.models import LoadedDemo, MenuItem
 
-FOLDER = Path(__file__).parent
-SECTIONS = {"home": "home", "news": "news:list", "topics": "topics:list"}
+SECTIONS = {
+    "home": "home",
+    "news": "news:list",
+    "topics": "topics:list",
+    "documents": "documents:list",
+}
 
 # Name of the account: role, and the languages that it writes.
 PEOPLE = {
@@ -53,17 +58,23 @@ def load(password):
         once(f"menu:{item['key']}", lambda i=item, p=position: menu_item(i, p))
     for topic in read("topics.toml")["topics"]:
         once(f"topic:{topic['key']}", lambda t=topic: make_topic(t))
-    sources = [read(path) for path in sorted(FOLDER.glob("articles/*/article.toml"))]
-    for source in sources:
+    pictures = read("pictures.toml")["pictures"]
+    draw_all([one for one in pictures if f"picture:{one['key']}" not in loaded])
+    for source in pictures:
+        once(f"picture:{source['key']}", lambda s=source: make_picture(s))
+    documents = read_all("documents/*/document.toml")
+    for source in documents:
+        once(f"document:{source['key']}", lambda s=source: make_document(s, loaded))
+    articles = read_all("articles/*/article.toml")
+    for source in articles:
         once(f"article:{source['key']}", lambda s=source: make_article(s, loaded))
-    for source in sources:
+    for source in documents:
+        if f"document:{source['key']}" in added:
+            connect_document(source, loaded)
+    for source in articles:
         if f"article:{source['key']}" in added:
-            connect(source, loaded)
+            connect_article(source, loaded)
     return added
-
-
-def read(path):
-    return tomllib.loads((FOLDER / path).read_text())
 
 
 def person(name, role, languages, password):
@@ -106,62 +117,3 @@ def make_topic(source):
         setattr(topic, f"published_at_{language}", timezone.now())
     topic.save()
     return topic
-
-
-def make_article(source, loaded):
-    article = Article(
-        **suffixed(source, ["title", "summary", "correction"]),
-        kind=source["kind"],
-        happened_on=source.get("happened_on"),
-    )
-    for language in LANGUAGES:
-        state = source[language]
-        setattr(article, f"state_{language}", state["state"])
-        setattr(article, f"published_at_{language}", moment(state.get("published_at")))
-        setattr(article, f"withdrawal_reason_{language}", state.get("reason", ""))
-    article.save()
-    topics = [loaded[f"topic:{key}"] for key in source["topics"]]
-    article.topics.set(Topic.objects.filter(pk__in=topics))
-    return article
-
-
-def connect(source, loaded):
-    """Store the texts and the related items, which may point to one another."""
-    article = Article.objects.get(pk=loaded[f"article:{source['key']}"])
-    folder = FOLDER / "articles" / source["key"]
-
-    def address(match):
-        pk = loaded.get(f"article:{match[1]}")
-        return Pointer("news.article", pk).address if pk else ""
-
-    for language in LANGUAGES:
-        html = (folder / f"{language}.html").read_text()
-        setattr(article, f"body_{language}", re.sub(r"key:([a-z0-9-]+)", address, html))
-    article.save()
-    related = [loaded.get(f"article:{key}") for key in source.get("related", [])]
-    Link.objects.relate(
-        article, [Pointer("news.article", pk) for pk in related if pk is not None]
-    )
-    # Its history did not happen today.
-    Article._base_manager.filter(pk=article.pk).update(
-        **{
-            f"updated_at_{language}": published_at
-            for language in LANGUAGES
-            if (published_at := getattr(article, f"published_at_{language}"))
-        }
-    )
-
-
-def suffixed(source, names):
-    return {
-        f"{name}_{language}": source.get(f"{name}_{language}", "")
-        for name in names
-        for language in LANGUAGES
-    }
-
-
-def moment(value):
-    """Return a date as it stands, or one so many days from now ("+45 days")."""
-    if isinstance(value, str):
-        return timezone.now() + timedelta(days=int(value.split()[0]))
-    return value

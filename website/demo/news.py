@@ -1,0 +1,33 @@
+"""The articles of the demo content."""
+
+from news.models import Article
+from publishing.models import Link, Topic
+from publishing.pointers import Pointer
+from website.demo.reading import FOLDER, backdate, bodies, states, suffixed
+
+
+def make_article(source, loaded):
+    article = Article.objects.create(
+        **suffixed(source, ["title", "summary", "correction"]),
+        **states(source),
+        kind=source["kind"],
+        happened_on=source.get("happened_on"),
+        pinned_until=source.get("pinned_until"),
+        lead_picture_id=loaded.get(f"picture:{source.get('lead_picture')}"),
+    )
+    topics = [loaded[f"topic:{key}"] for key in source["topics"]]
+    article.topics.set(Topic.objects.filter(pk__in=topics))
+    return article
+
+
+def connect_article(source, loaded):
+    """Store the texts and the related items, which may point to one another."""
+    article = Article.objects.get(pk=loaded[f"article:{source['key']}"])
+    for name, html in bodies(FOLDER / "articles" / source["key"], loaded).items():
+        setattr(article, name, html)
+    article.save()
+    related = [loaded.get(f"article:{key}") for key in source.get("related", [])]
+    Link.objects.relate(
+        article, [Pointer("news.article", pk) for pk in related if pk is not None]
+    )
+    backdate(article)

@@ -1,0 +1,85 @@
+"""What the files of the demo content say."""
+
+import re
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from publishing.languages import LANGUAGES
+from publishing.pointers import Pointer
+
+FOLDER = Path(__file__).parent
+
+# In a text: the beginning of an address, and what it points to by its key.
+POINTING = {
+    "key": ("article", "news.article"),
+    "document": ("document", "library.document"),
+    "picture": ("picture", "library.picture"),
+}
+
+
+def read(path):
+    return tomllib.loads((FOLDER / path).read_text())
+
+
+def read_all(pattern):
+    return [read(path) for path in sorted(FOLDER.glob(pattern))]
+
+
+def suffixed(source, names):
+    return {
+        f"{name}_{language}": source.get(f"{name}_{language}", "")
+        for name in names
+        for language in LANGUAGES
+    }
+
+
+def moment(value):
+    """Return a date as it stands, or one so many days from now ("+45 days")."""
+    if isinstance(value, str):
+        return timezone.now() + timedelta(days=int(value.split()[0]))
+    return value
+
+
+def states(source):
+    """Return the fields of publication of each language."""
+    fields = {}
+    for language in LANGUAGES:
+        state = source[language]
+        fields |= {
+            f"state_{language}": state["state"],
+            f"published_at_{language}": moment(state.get("published_at")),
+            f"withdrawal_reason_{language}": state.get("reason", ""),
+        }
+    return fields
+
+
+def bodies(folder, loaded):
+    """Return the texts of a folder, whose keys have become permanent addresses."""
+
+    def address(match):
+        kind, model = POINTING[match[1]]
+        pk = loaded.get(f"{kind}:{match[2]}")
+        return f'"{Pointer(model, pk).address}"' if pk else '""'
+
+    pattern = rf'"({"|".join(POINTING)}):([a-z0-9-]+)"'
+    return {
+        f"body_{language}": re.sub(
+            pattern, address, (folder / f"{language}.html").read_text()
+        )
+        for language in LANGUAGES
+        if (folder / f"{language}.html").exists()
+    }
+
+
+def backdate(record):
+    """Let the record say that it was written when it was published, not today."""
+    type(record)._base_manager.filter(pk=record.pk).update(
+        **{
+            f"updated_at_{language}": published_at
+            for language in LANGUAGES
+            if (published_at := getattr(record, f"published_at_{language}"))
+        }
+    )
