@@ -6,7 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
+from publishing.models import Linkable
 from publishing.models.publishable import State
+from publishing.pointers import Pointer, parse_or_none
+from publishing.registry import records_of
+from publishing.richtext import wordless_images_in
 
 
 @dataclass(frozen=True)
@@ -97,16 +101,47 @@ def may(user, record, language, transition) -> bool:
 def faults(record, language, transition) -> dict:
     """Return {field: what is missing for the transition}."""
     if transition.target == State.PUBLISHED:
-        return {
+        missing = {
             f"{name}_{language}": gettext("This is needed for publication.")
             for name in record.required
             if not getattr(record, f"{name}_{language}")
         }
+        return {**wordless(record, language), **missing}
     if transition.target == State.WITHDRAWN:
         reason = f"withdrawal_reason_{language}"
         if not getattr(record, reason):
             return {reason: gettext("Say why: readers see the reason.")}
     return {}
+
+
+def wordless(record, language) -> dict:
+    """Return {field: what to do} for pictures of which some readers learn nothing."""
+    shown = {
+        f"{name}_{language}": [
+            pointer
+            for text in wordless_images_in(getattr(record, f"{name}_{language}"))
+            if (pointer := parse_or_none(text))
+        ]
+        for name in record.rich_text_fields()
+    }
+    for field in record._meta.fields:
+        pk = getattr(record, field.attname)
+        if pk and field.many_to_one and issubclass(field.related_model, Linkable):
+            label = field.related_model._meta.label_lower
+            shown[field.name] = [Pointer(label, pk)]
+    known = records_of({pointer for pointers in shown.values() for pointer in pointers})
+    return {
+        field: gettext(
+            "A picture has no text alternative in this language: say what is seen, in "
+            "the text or in the library."
+        )
+        for field, pointers in shown.items()
+        if not all(
+            known[pointer].is_told_in(language)
+            for pointer in pointers
+            if pointer in known
+        )
+    }
 
 
 def apply(record, language, transition) -> list:

@@ -63,6 +63,10 @@ class Linkable(models.Model):
     def address_in(self, language):
         raise NotImplementedError
 
+    def is_told_in(self, language):
+        """Tell whether those learn what it shows who do not see it."""
+        return True
+
     def is_shown_to(self, user):
         """Tell whether this person may follow the permanent address of a draft."""
         return False

@@ -25,6 +25,18 @@ def pointers_in(html: str | None) -> set[str]:
     }
 
 
+def wordless_images_in(html: str | None) -> set[str]:
+    """Return the pictures of a text that have no alternative of their own there."""
+    if not html or "<img" not in html:
+        return set()
+    return {
+        match[1]
+        for element in parse(html, STRICT).iter("img")
+        if (match := POINTER.fullmatch(element.get("src") or ""))
+        and not element.get("alt")
+    }
+
+
 def text_of(html: str | None) -> str:
     """Return a text to read, a line for each block and for each row of a table.
 
