@@ -1,5 +1,6 @@
 import contextlib
 import os
+import shutil
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -44,8 +45,10 @@ def workplace(prepared):
 
 @contextlib.contextmanager
 def copy(folder, template, suffix):
+    name = server.own_name(suffix)
+    shutil.copytree(server.media(folder, template), server.media(folder, name))
     with (
-        server.database(server.own_name(suffix), template) as name,
+        server.database(name, template),
         server.running(folder, name, demo=server.demo_of(name)) as site,
     ):
         yield site

@@ -70,11 +70,15 @@ def environment(folder, name, url="http://127.0.0.1"):
         "DEBUG": "False",
         "DEMO_PASSWORD": PASSWORD,
         "HTTPS": "False",
-        "MEDIA_ROOT": str(folder / f"media-{name}"),
+        "MEDIA_ROOT": str(media(folder, name)),
         "SECRET_KEY": "a key for the tests alone, as long as a key has to be",
         "SITE_URL": url,
         "STATIC_ROOT": str(folder / "static"),
     }
+
+
+def media(folder, name):
+    return folder / f"media-{name}"
 
 
 def manage(settings, *arguments):
