@@ -164,9 +164,13 @@ class PublishableRowForm(PublishableForm):
             missing[date] = gettext("What is published needs a date.")
         for name, message in missing.items():
             if name not in self.errors:
-                self.add_error(name, message)
+                self._add_at(name, message)
         if not self.errors:
             self.changed_names.update(transitions.apply(record, language, step))
+
+    def _add_at(self, field, message):
+        """Add an error at its column, or at the row where no column holds the field."""
+        self.add_error(field if field in self.fields else None, message)
 
     # Telling
 

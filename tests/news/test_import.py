@@ -16,6 +16,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 from pytest_django.asserts import assertContains, assertNotContains
 
+from library.models import Picture
 from news.importing import ArticleSubject
 from news.models import Article
 from publishing.importing.engine import Import
@@ -253,6 +254,16 @@ def test_columns_that_are_unknown_lacking_or_twice_there_are_refused(
     file = io.BytesIO(f"{','.join(columns)}\n{','.join(columns)}\n".encode())
     with pytest.raises(ValidationError, match=r"colour|title_ru"):
         Import(ArticleSubject(publisher), read_table(file), is_dry=True)
+
+
+def test_what_a_table_cannot_mend_is_told_of_the_row(publisher):
+    bring(publisher, [row(1)])
+    picture = Picture.objects.create(
+        alt_ru="Зал", token="t", width=1, height=1, sizes={}, bytes=1
+    )
+    Article.objects.update(lead_picture=picture)
+    report = bring(publisher, [row(1, title_en="Otherwise")])
+    assert errors_of(report) == {(2, "")}
 
 
 # Who may
