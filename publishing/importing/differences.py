@@ -15,10 +15,11 @@ def difference(old: str, new: str) -> list[tuple[str, str]]:
     """Return the pieces of both texts in order: ``same``, ``del`` or ``ins``."""
     pieces = []
     for tag, before, after in passages(old.split("\n"), new.split("\n"), "\n"):
-        words = words_of(before), words_of(after)
+        words = words_of(before.rstrip("\n")), words_of(after.rstrip("\n"))
         if tag == "replace" and max(map(len, words)) <= MOST_WORDS:
             for part, was, now in passages(*words, ""):
                 pieces += changed(part, was, now)
+            pieces.append(("same", "\n"))
         else:
             pieces += changed(tag, before, after)
     return shortened(joined(pieces))

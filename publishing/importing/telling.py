@@ -61,7 +61,7 @@ def sections_of(report):
         "error": (gettext("Errors"), "errors", report.counts["error"]),
         "remark": (gettext("Remarks"), "remarks", report.remarked),
         "changed": (gettext("Changes"), "changes", report.counts["changed"]),
-        "new": (gettext("New"), None, report.counts["new"]),
+        "new": (gettext("New items"), None, report.counts["new"]),
     }
     return [
         {

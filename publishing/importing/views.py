@@ -87,7 +87,7 @@ class ImportMixin:
     def import_upload(self, request):
         """Take a table and try it."""
         subject = self._subject(request)
-        form = TableForm(request.POST or None, request.FILES or None, subject=subject)
+        form = TableForm(subject=subject)
         if request.method == "POST":
             form = TableForm(request.POST, request.FILES, subject=subject)
             if form.is_valid():
