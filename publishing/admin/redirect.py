@@ -31,7 +31,10 @@ class ItemField(RelatedField):
 
 
 class RedirectForm(RecordForm):
-    item = ItemField(label=_("Leads to"))
+    item = ItemField(
+        label=_("Leads to"),
+        help_text=_("One item: it is found by words of its title."),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     class Meta:
@@ -87,7 +90,10 @@ class RedirectAdmin(RecordAdmin):
     search_fields = ["path"]
     ordering = ["-created_at", "-pk"]
     readonly_fields = ["kind", "hits", "last_used_on", "created_at"]
-    fields = ["path", "item", "language", *readonly_fields]
+
+    def get_fields(self, request, obj=None):
+        written = ["path", "item", "language"]
+        return [*written, *self.readonly_fields] if obj else written
 
     def get_changelist(self, request, **kwargs):
         return RedirectList
