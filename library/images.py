@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from lxml import html
 
 # Shapes: the whole picture, and the crop around its focal point for cards in lists.
@@ -11,6 +12,8 @@ FULL, CARD = "full", "card"
 
 # A text's measure; on a narrow screen the picture takes all but the page's margins.
 SIZES_IN_TEXT = "(min-width: 48rem) 42rem, calc(100vw - 2.5rem)"
+# When the browser fetches it.
+FIRST, LATER = ' fetchpriority="high"', ' loading="lazy" decoding="async"'
 # Pixels of width of the file for a browser that chooses none.
 FALLBACK = 960
 
@@ -72,9 +75,7 @@ class Image:
             ("" if self.is_decorative else self.alt) if alt is None else alt,
             width,
             height,
-            format_html(' fetchpriority="high"')
-            if is_first
-            else format_html(' loading="lazy" decoding="async"'),
+            mark_safe(FIRST if is_first else LATER),
         )
 
     def srcset(self, shape, suffix):

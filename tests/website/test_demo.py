@@ -1,5 +1,7 @@
 """The demo content: filled once, and the editors' from then on."""
 
+import re
+
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
@@ -35,7 +37,7 @@ def article(slug_en):
 
 def test_second_load_adds_nothing(loaded):
     before = counts()
-    assert before["Article"] == 6
+    assert before["Article"] == 12
     assert demo.load(PASSWORD) == []
     assert counts() == before
 
@@ -92,7 +94,7 @@ def test_piece_that_is_new_in_the_content_is_added(loaded):
     Article.objects.get(state_ru="draft").delete()
     LoadedDemo.objects.get(key="article:journal-2020").delete()
     assert demo.load(PASSWORD) == ["article:journal-2020"]
-    assert Article.objects.count() == 6
+    assert Article.objects.count() == 12
 
 
 def test_institute_that_is_named_already_is_not_renamed():
@@ -189,9 +191,9 @@ def test_no_link_of_the_demo_leads_nowhere(loaded, client, language):
         seen.add(address)
         response = client.get(address)
         assert response.status_code == 200, address
-        text = response.content.decode()
-        assert 'href="key:' not in text
         if "html" in response["Content-Type"]:
+            text = response.content.decode()
+            assert not re.search(r'"(key|document|picture):', text)
             for part in text.split("<a ")[1:]:
                 link = part.split('href="')[1].split('"')[0].split("#")[0]
                 if link.startswith("/") and link not in seen:
