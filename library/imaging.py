@@ -70,7 +70,7 @@ def share(master, focus):
 
 
 def save(image, stem):
-    image.save(stem.with_suffix(".avif"), quality=60, speed=6)
+    image.save(stem.with_suffix(".avif"), quality=60, speed=8)
     image.save(stem.with_suffix(".webp"), quality=80)
 
 
