@@ -124,11 +124,11 @@ def wordless(record, language) -> dict:
         ]
         for name in record.rich_text_fields()
     }
-    for field in record._meta.fields:
-        pk = getattr(record, field.attname)
-        if pk and field.many_to_one and issubclass(field.related_model, Linkable):
-            label = field.related_model._meta.label_lower
-            shown[field.name] = [Pointer(label, pk)]
+    for field in record._meta.concrete_fields:
+        if not (field.many_to_one and issubclass(field.related_model, Linkable)):
+            continue
+        if pk := getattr(record, field.attname):
+            shown[field.name] = [Pointer(field.related_model._meta.label_lower, pk)]
     known = records_of({pointer for pointers in shown.values() for pointer in pointers})
     return {
         field: gettext(
