@@ -68,7 +68,9 @@ def is_taken(record, slug) -> bool:
     return (
         others.filter(either).exists()
         or Redirect.objects.filter(
-            to_model=record._meta.label_lower, path__endswith=f"/{slug}/"
+            to_model=record._meta.label_lower,
+            kind=Redirect.Kind.MOVED,
+            path__endswith=f"/{slug}/",
         )
         .exclude(to_pk=record.pk)
         .exists()
