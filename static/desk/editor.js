@@ -15,7 +15,7 @@ import { wordCount } from "./editor/words.js";
 const TAKEN = ["aria-invalid", "aria-required", "lang"];
 
 /** Return what the parts of the editor know of the field and of the site. */
-function optionsOf(textarea, say) {
+function optionsOf(textarea, notice) {
   const { richText, pickUrl, picturesUrl = "" } = textarea.dataset;
   const options = {
     ...JSON.parse(richText),
@@ -28,17 +28,16 @@ function optionsOf(textarea, say) {
     editFigure: (editor) => picturesUrl && openFigure(editor, options),
     addFiles: (editor, files, at) =>
       picturesUrl && addFiles(editor, options, files, at),
-    refuseFiles: () => say(options.labels.onlyPictures),
+    say: (name) => {
+      notice.textContent = options.labels[name] ?? "";
+    },
   };
   return options;
 }
 
 function start(textarea) {
   const notice = element("p", { className: "rich-text-notice", role: "status" });
-  const say = (text) => {
-    notice.textContent = text;
-  };
-  const options = optionsOf(textarea, say);
+  const options = optionsOf(textarea, notice);
   const { labels } = options;
   const [label] = textarea.labels;
   const help = element("span", { id: uniqueId(), hidden: true });
@@ -94,7 +93,9 @@ function start(textarea) {
     }
     tools.append(...bars.map(({ dom }) => dom));
     frame.append(remarkList(editor, options));
-    editor.on("update", () => say(""));
+    editor.on("update", ({ transaction }) => {
+      if (!transaction.getMeta("paste")) options.say("");
+    });
   }
   frame.append(wordCount(editor, labels));
   keepWritten(editor, textarea);

@@ -2,6 +2,8 @@
 import { Extension, Plugin, pm } from "../../django_prose_editor/editor.js";
 import { withoutStyle } from "./pasting.js";
 
+const FOREIGN = 'img:not([src^="/id/"])';
+
 const isPicture = ({ type }) => type.startsWith("image/");
 
 /** Return the place between blocks that is nearest to where something is dropped. */
@@ -9,22 +11,24 @@ function placeAt(view, { clientX, clientY }) {
   const found = view.posAtCoords({ left: clientX, top: clientY });
   if (!found) return undefined;
   const { doc, schema } = view.state;
-  const figure = schema.nodes.figure.create(null, schema.nodes.picture.create({ src: "" }));
+  const figure = schema.nodes.figure.create(
+    null,
+    schema.nodes.picture.create({ src: "" }),
+  );
   const slice = new pm.model.Slice(pm.model.Fragment.from(figure), 0, 0);
   return pm.transform.dropPoint(doc, found.pos, slice) ?? found.pos;
 }
 
-/** Tell whether what is pasted says something itself: then its picture is a copy. */
-function hasWords(data) {
-  const html = data.getData("text/html");
+/** Return what is pasted as HTML, in a document that loads nothing. */
+function copied(data) {
   const holder = document.implementation.createHTMLDocument("").createElement("div");
-  holder.innerHTML = withoutStyle(html);
-  return Boolean(holder.textContent.trim());
+  holder.innerHTML = withoutStyle(data.getData("text/html"));
+  return holder;
 }
 
 export const Dropping = Extension.create({
   name: "dropping",
-  addOptions: () => ({ add: () => {}, refuse: () => {} }),
+  addOptions: () => ({ add: () => {}, say: () => {} }),
   addProseMirrorPlugins() {
     const take = (files, pos) => this.options.add(this.editor, files, pos);
     return [
@@ -37,15 +41,20 @@ export const Dropping = Extension.create({
             event.preventDefault();
             const pictures = files.filter(isPicture);
             if (pictures.length) take(pictures, placeAt(view, event));
-            else this.options.refuse();
+            else this.options.say("onlyPictures");
             return true;
           },
-          handlePaste: (_view, event) => {
-            const data = event.clipboardData;
-            const pictures = [...(data?.files ?? [])].filter(isPicture);
-            if (!pictures.length || hasWords(data)) return false;
-            take(pictures);
-            return true;
+          handlePaste: (_view, { clipboardData: data }) => {
+            if (!data) return false;
+            const html = copied(data);
+            const pictures = [...data.files].filter(isPicture);
+            // With words, a file is a picture of them.
+            if (html.textContent.trim()) {
+              if (html.querySelector(FOREIGN)) this.options.say("picturesLeftOut");
+              return false;
+            }
+            if (pictures.length) take(pictures);
+            return pictures.length > 0;
           },
         },
       }),

@@ -121,7 +121,7 @@ export const extensions = (options) => [
   FigureCaption,
   Picture.configure(options),
   Image.configure(options),
-  Dropping.configure({ add: options.addFiles, refuse: options.refuseFiles }),
+  Dropping.configure({ add: options.addFiles, say: options.say }),
   Footnote.configure({ edit: options.editNote }),
   Gapcursor,
   Dropcursor.configure({ color: false, class: "rich-text-drop" }),

@@ -7,7 +7,12 @@ const IMG = 'img[src^="/id/"]';
 /** Return the figure and the picture that are selected, or whose caption is written. */
 export function chosenFigure({ selection, doc }) {
   const { node, $from } = selection;
-  const of = (figure, pos, picture, picturePos) => ({ figure, pos, picture, picturePos });
+  const of = (figure, pos, picture, picturePos) => ({
+    figure,
+    pos,
+    picture,
+    picturePos,
+  });
   if (node?.type.name === "figure") {
     return of(node, $from.pos, node.firstChild, $from.pos + 1);
   }
@@ -184,6 +189,37 @@ const commands = {
     },
 };
 
+/** Select a figure as one thing where its only picture is selected. */
+function wholeSelected({ selection, tr }) {
+  const { node, $from } = selection;
+  if (node?.type.name !== "picture") return null;
+  const { childCount } = $from.parent;
+  if (childCount > (captionOf($from.parent) ? 2 : 1)) return null;
+  return tr.setSelection(NodeSelection.create(tr.doc, $from.before()));
+}
+
+/** Leave of a figure whose picture was deleted what was said in its caption. */
+function withoutEmpty({ doc, tr, schema }) {
+  doc.descendants((node, pos) => {
+    if (node.type.name !== "figure" || node.firstChild.attrs.src) return;
+    const content = captionOf(node)?.content;
+    const from = tr.mapping.map(pos);
+    const to = tr.mapping.map(pos + node.nodeSize);
+    tr.replaceWith(from, to, schema.nodes.paragraph.create(null, content));
+  });
+  return tr.docChanged ? tr : null;
+}
+
+/** What is typed on a figure stands behind it, and does not take its place. */
+function typeBehind(view, text) {
+  const { selection, tr } = view.state;
+  const found = chosenFigure(view.state);
+  if (!found || !(selection instanceof NodeSelection)) return false;
+  leave(tr, found.pos);
+  view.dispatch(text ? tr.insertText(text) : tr);
+  return true;
+}
+
 export const Figure = Node.create({
   name: "figure",
   group: "block",
@@ -211,7 +247,8 @@ export const Figure = Node.create({
     const intoCaption = () => {
       const found = isSelected();
       if (!found || !captionOf(found.figure)) return false;
-      const start = found.pos + found.figure.nodeSize - captionOf(found.figure).nodeSize;
+      const start =
+        found.pos + found.figure.nodeSize - captionOf(found.figure).nodeSize;
       return this.editor.chain().setTextSelection(start).scrollIntoView().run();
     };
     return {
@@ -224,25 +261,23 @@ export const Figure = Node.create({
   addProseMirrorPlugins() {
     return [
       new Plugin({
-        // A figure with one picture is selected, moved and deleted as one thing.
-        appendTransaction: (_transactions, _old, { selection, tr }) => {
-          const { node, $from } = selection;
-          if (node?.type.name !== "picture" || $from.depth === 0) return null;
-          const isOnly = $from.parent.childCount < 2 || captionOf($from.parent);
-          if (!isOnly || $from.parent.childCount > 2) return null;
-          return tr.setSelection(NodeSelection.create(tr.doc, $from.before()));
+        appendTransaction: (transactions, _old, state) => {
+          const isChanged = transactions.some(({ docChanged }) => docChanged);
+          return (isChanged && withoutEmpty(state)) || wholeSelected(state);
         },
         props: {
-          // What is typed on a figure does not take its place.
-          handleTextInput: (view, _from, _to, text) => {
-            const { selection, tr } = view.state;
-            const found = chosenFigure(view.state);
-            if (!found || !(selection instanceof NodeSelection)) return false;
-            view.dispatch(leave(tr, found.pos).insertText(text));
-            return true;
+          handleTextInput: (view, _from, _to, text) => typeBehind(view, text),
+          handleDOMEvents: {
+            // What is dictated or composed comes without a key.
+            beforeinput: (view, event) => {
+              const { inputType, data } = event;
+              if (inputType === "insertCompositionText") typeBehind(view, "");
+              else if (data && typeBehind(view, data)) event.preventDefault();
+              return event.defaultPrevented;
+            },
           },
-          handleDoubleClickOn: (_view, _pos, node) => {
-            if (node.type.name !== "picture") return false;
+          handleDoubleClickOn: (view, _pos, node) => {
+            if (!view.editable || node.type.name !== "picture") return false;
             this.options.edit(this.editor);
             return true;
           },

@@ -56,8 +56,8 @@ export const Footnote = Node.create({
     return [
       new Plugin({
         props: {
-          handleDoubleClickOn: (_view, _pos, node) => {
-            if (node.type !== this.type) return false;
+          handleDoubleClickOn: (view, _pos, node) => {
+            if (!view.editable || node.type !== this.type) return false;
             this.options.edit(this.editor);
             return true;
           },

@@ -13,7 +13,10 @@ function led(key, { pointed, count, columns }) {
   const lastOfColumn = last - ((last - pointed) % columns);
   const down = isInLastRow ? pointed % columns : Math.min(last, pointed + columns);
   const up = pointed < columns ? lastOfColumn : pointed - columns;
-  const beside = { ArrowRight: (pointed + 1) % count, ArrowLeft: (pointed || count) - 1 };
+  const beside = {
+    ArrowRight: (pointed + 1) % count,
+    ArrowLeft: (pointed || count) - 1,
+  };
   return { ArrowDown: down, ArrowUp: up, ...(columns > 1 && beside) }[key];
 }
 

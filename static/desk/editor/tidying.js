@@ -65,7 +65,11 @@ function takeNotes(body) {
   for (const anchor of all(body, NOTE_ANCHOR, isMark)) {
     if (NOTE.test(anchor.getAttribute("href"))) anchor.remove();
   }
-  for (const list of all(body, "div", hasStyle(/mso-element:\s*(?:foot|end)note-list/i))) {
+  for (const list of all(
+    body,
+    "div",
+    hasStyle(/mso-element:\s*(?:foot|end)note-list/i),
+  )) {
     if (isBlank(list)) list.remove();
   }
 }
@@ -115,7 +119,8 @@ function unmarkLanguages(body) {
 }
 
 function removeBlanks(body) {
-  for (const tab of all(body, "span", hasStyle(/mso-tab-count/i))) tab.textContent = " ";
+  for (const tab of all(body, "span", hasStyle(/mso-tab-count/i)))
+    tab.textContent = " ";
   // Between blocks a break makes a line of nothing.
   const isBetween = ({ parentElement }) =>
     all(parentElement, ":scope > *").some(

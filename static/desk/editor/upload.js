@@ -22,12 +22,13 @@ export class Upload {
       accept: ACCEPTED,
     });
     this.file.addEventListener("change", () => this.show());
-    const inLanguages = (name, label, tag) =>
+    const help = element("p", { id: uniqueId(), className: "help" }, [labels.altOf]);
+    const inLanguages = (name, label, tag, helpId) =>
       element(
         "div",
         { className: "rich-text-languages" },
         siteLanguages.map(({ code, name: own }) =>
-          this.field(`${name}_${code}`, label, { tag, lang: code, own }),
+          this.field(`${name}_${code}`, label, { tag, lang: code, own, helpId }),
         ),
       );
     const decorative = this.field("is_decorative", labels.decorative, {
@@ -38,7 +39,8 @@ export class Upload {
       file,
       this.known,
       this.shown,
-      inLanguages("alt", labels.alt, "textarea"),
+      help,
+      inLanguages("alt", labels.alt, "textarea", help.id),
       decorative,
       inLanguages("caption", labels.pictureCaption, "textarea"),
       inLanguages("credit", labels.credit, "input"),
@@ -47,10 +49,15 @@ export class Upload {
     ]);
   }
 
-  field(name, text, { tag = "input", type, lang, own, ...properties }) {
+  field(name, text, { tag = "input", type, lang, own, helpId = "", ...properties }) {
     const id = uniqueId();
     const error = element("p", { id: `${id}-error`, className: "rich-text-error" });
-    const input = element(tag, { id, name, ...properties });
+    const input = element(tag, {
+      id,
+      name,
+      "aria-describedby": `${error.id} ${helpId}`.trim(),
+      ...properties,
+    });
     if (type) input.type = type;
     if (lang) input.lang = lang;
     if (tag === "textarea") input.rows = 2;
@@ -100,7 +107,6 @@ export class Upload {
         const { input, error } = field;
         error.textContent = messages.join(" ");
         input.setAttribute("aria-invalid", messages.length > 0);
-        input.setAttribute("aria-describedby", messages.length ? error.id : "");
       }
     }
     this.error.textContent = unplaced.join(" ");
@@ -124,7 +130,10 @@ export class Upload {
     this.button.ariaDisabled = "true";
     this.known.hidden = true;
     this.status.textContent = this.labels.sending;
-    const { status, picture, errors } = await this.library.send(this.data, this.token());
+    const { status, picture, errors } = await this.library.send(
+      this.data,
+      this.token(),
+    );
     this.isBusy = false;
     this.button.ariaDisabled = "false";
     this.status.textContent = "";
@@ -136,7 +145,10 @@ export class Upload {
     const { labels } = this;
     const general = status === 413 ? labels.tooLarge : labels.notSent;
     const none = [...this.fields.keys()].map((name) => [name, []]);
-    this.complain({ ...Object.fromEntries(none), ...(errors ?? { __all__: [general] }) });
+    this.complain({
+      ...Object.fromEntries(none),
+      ...(errors ?? { __all__: [general] }),
+    });
     if (picture) this.offer(picture);
     const faulty = [...this.fields.values()].find(({ error }) => error.textContent);
     (picture ? this.known.querySelector("button") : faulty?.input)?.focus();
