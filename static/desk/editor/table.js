@@ -20,7 +20,19 @@ const spans = {
 };
 const cell = (original) => original.extend({ addAttributes: () => spans });
 
-export const surroundingTable = findParentNode((node) => node.type.name === "tableBlock");
+export const surroundingTable = findParentNode(
+  (node) => node.type.name === "tableBlock",
+);
+
+/** Tell whether the first row, and the first column, of the table are heads. */
+export function headsOf(selection) {
+  const rows = surroundingTable(selection)?.node.lastChild.content.content ?? [];
+  const isHead = ({ type }) => type.name === "tableHeader";
+  return {
+    row: rows.length > 0 && rows[0].content.content.every(isHead),
+    column: rows.length > 0 && rows.every(({ firstChild }) => isHead(firstChild)),
+  };
+}
 
 /** Put the rows of all parts of a table into one. */
 function united(dom) {
@@ -105,7 +117,11 @@ const TableBlock = Node.create({
   },
 });
 
-const command = (run) => () => ({ state, dispatch }) => run(state, dispatch);
+const command =
+  (run) =>
+  () =>
+  ({ state, dispatch }) =>
+    run(state, dispatch);
 
 const Table = Node.create({
   name: "table",

@@ -9,7 +9,10 @@ export function openTable(editor, { labels, language }) {
   const rows = element("input", { id: "rich-text-rows", ...number });
   const columns = element("input", { id: "rich-text-columns", ...number });
   const line = (text, input) =>
-    element("p", {}, [element("label", { htmlFor: input.id, textContent: text }), input]);
+    element("p", {}, [
+      element("label", { htmlFor: input.id, textContent: text }),
+      input,
+    ]);
   const box = (text, checked) => {
     const input = element("input", { type: "checkbox", id: uniqueId(), checked });
     const label = element("label", { htmlFor: input.id }, [input, " ", text]);

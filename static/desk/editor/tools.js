@@ -6,11 +6,14 @@ import { chosenNote } from "./footnote.js";
 import { openHelp } from "./help.js";
 import { openNote } from "./note.js";
 import { history, languages, link, marks } from "./phrasetools.js";
-import { surroundingTable } from "./table.js";
+import { headsOf, surroundingTable } from "./table.js";
 import { openTable } from "./tabledialog.js";
 
 const isInTable = (editor) => Boolean(surroundingTable(editor.state.selection));
 const isInFigure = (editor) => Boolean(chosenFigure(editor.state));
+const hasCaption = (editor) =>
+  surroundingTable(editor.state.selection)?.node.childCount > 1;
+const hasHeads = (where) => (editor) => headsOf(editor.state.selection)[where];
 const isInList = (editor) => editor.isActive("listItem");
 
 const paragraph = {
@@ -106,9 +109,10 @@ export const textTools = (options) => ({
   ],
 });
 
-const cells = (name, text, command) => ({
+const cells = (name, text, command, isActive) => ({
   name,
   text,
+  isActive,
   run: (editor) => chain(editor)[command]().run(),
   isShown: isInTable,
   isEnabled: (editor) => editor.can()[command](),
@@ -128,11 +132,11 @@ export const tableTools = ({ labels }) => ({
       cells("deleteColumn", "−↕", "deleteColumn"),
     ],
     [
-      cells("headerRow", "TH↔", "toggleHeaderRow"),
-      cells("headerColumn", "TH↕", "toggleHeaderColumn"),
+      cells("headerRow", "TH↔", "toggleHeaderRow", hasHeads("row")),
+      cells("headerColumn", "TH↕", "toggleHeaderColumn", hasHeads("column")),
     ],
     [
-      cells("caption", "Aa", "toggleCaption"),
+      cells("caption", "Aa", "toggleCaption", hasCaption),
       cells("deleteTable", "✕", "removeTableBlock"),
     ],
   ],
