@@ -24,7 +24,7 @@ function positionOf(size, crop, point) {
 class FocalPoint {
   constructor(dom) {
     const { focalX, focalY, label, cardLabel, shareLabel } = dom.dataset;
-    this.dom = dom;
+    this.row = dom.closest(".form-row") ?? dom;
     this.inputs = [focalX, focalY].map((id) => document.getElementById(id));
     this.stage = document.createElement("div");
     this.stage.className = "focal-stage";
@@ -40,10 +40,7 @@ class FocalPoint {
       this.marker.setAttribute(name, value);
     }
     this.stored = dom.querySelector("img");
-    this.crops = [
-      this.crop("card", cardLabel),
-      this.crop("share", shareLabel),
-    ];
+    this.crops = [this.crop("card", cardLabel), this.crop("share", shareLabel)];
     const previews = document.createElement("div");
     previews.className = "focal-crops";
     previews.append(...this.crops.map(({ figure }) => figure));
@@ -75,14 +72,15 @@ class FocalPoint {
   /** Show another picture: an image, or a file that is drawn. */
   put(picture) {
     this.picture = picture;
-    this.dom.hidden = !picture;
+    this.row.hidden = !picture;
     if (!picture) return;
     picture.classList.add("focal-picture");
     this.stage.replaceChildren(picture, this.marker);
     for (const { figure } of this.crops) {
       const copy = picture.cloneNode();
       copy.className = "";
-      if (picture.localName === "canvas") copy.getContext("2d").drawImage(picture, 0, 0);
+      if (picture.localName === "canvas")
+        copy.getContext("2d").drawImage(picture, 0, 0);
       figure.querySelector("img, canvas")?.remove();
       figure.prepend(copy);
     }
