@@ -1,0 +1,238 @@
+"""The editor of texts as people use it: pictures, and what is pasted."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.opening import WCAG, violations
+from tests.browser.word import GOOGLE, LIBREOFFICE, WORD
+from tests.browser.writing import (
+    begin,
+    dialog,
+    drop,
+    field,
+    keep,
+    paste,
+    publisher,
+    remarks,
+    text,
+    transfer,
+    upload,
+)
+
+pytestmark = pytest.mark.browser
+
+FIGURE = re.compile(r'<figure><img src="(/id/library\.picture/\d+/)" alt="">')
+
+
+@pytest.fixture
+def at_work(arrive, workplace):
+    """Return a function that opens an empty article, for a publisher."""
+
+    def come(**options):
+        return publisher(arrive, workplace, **options)
+
+    return come
+
+
+# Pictures
+
+
+def test_a_picture_of_the_library_is_chosen_by_keyboard_alone(at_work, workplace):
+    page = at_work()
+    address = keep(page, workplace, "teal", "Бирюзовый лист")
+    text(page).focus()
+    page.keyboard.type("До")
+    page.keyboard.press("Control+Alt+p")
+    page.keyboard.type("бирюзовый")
+    options = dialog(page).get_by_role("listbox").get_by_role("option")
+    expect(options).to_have_count(1)
+    expect(options).to_have_text("Бирюзовый лист")
+    page.keyboard.press("ArrowDown")
+    expect(options).to_have_attribute("aria-selected", "true")
+    field_of_search = dialog(page).get_by_role("combobox")
+    chosen = options.get_attribute("id")
+    expect(field_of_search).to_have_attribute("aria-activedescendant", chosen)
+    page.keyboard.press("Enter")
+    expect(dialog(page)).to_have_count(0)
+    page.keyboard.type("После")
+    expect(field(page)).to_have_value(
+        f'<p>До</p><figure><img src="{address}" alt="">'
+        "<figcaption>Бирюзовый лист, подпись</figcaption></figure><p>После</p>"
+    )
+
+
+def test_a_figure_is_reached_changed_and_deleted_by_keyboard(at_work, workplace):
+    page = at_work()
+    address = keep(page, workplace, "olive", "Оливковый лист")
+    text(page).focus()
+    start = f'<p>До</p><figure><img src="{address}" alt=""></figure><p>После</p>'
+    begin(page, start)
+    figure = page.locator("figure.ProseMirror-selectednode")
+    # It speaks by the words of the library.
+    expect(text(page).get_by_role("img", name="Оливковый лист")).to_be_visible()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("ArrowUp")
+    expect(figure).to_have_count(1)
+    page.keyboard.press("Enter")
+    words = dialog(page).get_by_label("Text alternative in this place")
+    expect(words).to_have_attribute("placeholder", "Оливковый лист")
+    words.fill("Лист этого года")
+    dialog(page).get_by_label("With a caption").check()
+    dialog(page).get_by_role("button", name="Done").click()
+    expect(field(page)).to_have_value(
+        f'<p>До</p><figure><img src="{address}" alt="Лист этого года">'
+        "<figcaption>Оливковый лист, подпись</figcaption></figure><p>После</p>"
+    )
+    expect(figure).to_have_count(1)
+    page.keyboard.press("Delete")
+    expect(field(page)).to_have_value("<p>До</p><p>После</p>")
+
+
+def test_what_is_typed_on_a_figure_does_not_take_its_place(at_work):
+    page = at_work()
+    text(page).focus()
+    begin(page, '<figure><img src="/id/library.picture/1/" alt="Лист"></figure>')
+    text(page).get_by_role("img", name="Лист").click()
+    expect(page.locator("figure.ProseMirror-selectednode")).to_have_count(1)
+    page.keyboard.type("Слово")
+    expect(field(page)).to_have_value(
+        '<figure><img src="/id/library.picture/1/" alt="Лист"></figure><p>Слово</p>'
+    )
+
+
+def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(at_work):
+    page = at_work(expected=[400])
+    text(page).focus()
+    page.keyboard.press("Control+Alt+p")
+    asked = dialog(page)
+    asked.get_by_text("Send a new picture").click()
+    asked.get_by_label("File", exact=True).set_input_files(upload("navy"))
+    asked.get_by_label("Text alternative English").fill("A navy sheet")
+    asked.get_by_label("Caption Русский").fill("Синий лист, подпись")
+    send = asked.get_by_role("button", name="Send and put into the text")
+    send.click()
+    words = asked.get_by_label("Text alternative Русский")
+    expect(words).to_have_attribute("aria-invalid", "true")
+    expect(words).to_have_accessible_description(re.compile("Say what is seen"))
+    expect(words).to_be_focused()
+    expect(asked.get_by_label("Text alternative English")).to_have_value("A navy sheet")
+    words.fill("Синий лист")
+    send.click()
+    expect(asked).to_have_count(0)
+    expect(field(page)).to_have_value(FIGURE)
+    [address] = FIGURE.findall(field(page).input_value())
+    caption = "<figcaption>Синий лист, подпись</figcaption>"
+    assert caption in field(page).input_value()
+
+    # The same file again: the one that is there is offered.
+    page.keyboard.press("Control+Alt+p")
+    asked.get_by_text("Send a new picture").click()
+    asked.get_by_label("File", exact=True).set_input_files(upload("navy"))
+    asked.get_by_label("Decorative").check()
+    send.click()
+    asked.get_by_role("button", name="Take the one that is there").click()
+    expect(asked).to_have_count(0)
+    expect(field(page)).to_have_value(re.compile(f"{address}.*{address}"))
+
+
+def test_files_are_dropped_where_they_shall_stand_one_after_the_other(at_work):
+    page = at_work()
+    text(page).focus()
+    begin(page, "<p>Первый абзац</p><p>Второй абзац</p>")
+    first = text(page).get_by_text("Первый абзац")
+    drop(page, first, [upload("maroon", "a.png"), upload("purple", "b.png")])
+    for number, words in enumerate(["Бурый лист", "Лиловый лист"], 1):
+        asked = dialog(page, f"Picture {number} / 2")
+        # The file is drawn, as the page's policy lets no script show it otherwise.
+        expect(asked.locator("canvas")).to_be_visible()
+        asked.get_by_label("Text alternative Русский").fill(words)
+        asked.get_by_label("Text alternative English").fill(words)
+        asked.get_by_role("button", name="Send and put into the text").click()
+        expect(asked).to_have_count(0)
+    images = text(page).get_by_role("img")
+    expect(images).to_have_count(2)
+    expect(images.first).to_have_accessible_name("Бурый лист")
+    expect(images.last).to_have_accessible_name("Лиловый лист")
+    expect(field(page)).to_have_value(
+        re.compile(
+            "^<p>Первый абзац</p><figure>.*</figure><figure>.*</figure>"
+            "<p>Второй абзац</p>$"
+        )
+    )
+
+
+def test_a_picture_is_pasted_as_a_file_unless_it_comes_with_its_text(at_work):
+    page = at_work()
+    text(page).focus()
+    file = upload("gold")
+    paste(page, transfer(page, [file], '<img src="https://elsewhere.example/a.png">'))
+    expect(dialog(page).locator("canvas")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog(page)).to_have_count(0)
+    paste(page, transfer(page, [file], "<p>Ячейки таблицы</p>"))
+    expect(field(page)).to_have_value("<p>Ячейки таблицы</p>")
+    expect(dialog(page)).to_have_count(0)
+
+
+def test_another_file_that_is_dropped_does_not_leave_the_form(at_work):
+    page = at_work()
+    text(page).focus()
+    page.keyboard.type("Не потерять")
+    file = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    drop(page, text(page).get_by_text("Не потерять"), [file])
+    expect(
+        page.get_by_text("Only pictures can be dropped into the text.")
+    ).to_be_visible()
+    expect(field(page)).to_have_value("<p>Не потерять</p>")
+
+
+# What is pasted
+
+
+@pytest.mark.parametrize(
+    "sample", [WORD, GOOGLE, LIBREOFFICE], ids=["Word", "Google", "LibreOffice"]
+)
+def test_a_text_from_a_word_processor_is_pasted_clean(at_work, sample):
+    page = at_work()
+    text(page).focus()
+    html, clean = sample
+    paste(page, transfer(page, html=html))
+    expect(field(page)).to_have_value(clean)
+
+
+def test_pictures_that_a_pasted_text_leaves_behind_are_missed_aloud(at_work):
+    page = at_work()
+    text(page).focus()
+    html = '<p>Снимок:</p><img src="file:///C:/clip_image001.png"><p>и всё.</p>'
+    paste(page, transfer(page, html=html))
+    notice = page.get_by_text("The pictures of the copied text are left out")
+    expect(notice).to_be_visible()
+    page.keyboard.type(" Дальше")
+    expect(notice).to_have_count(0)
+    expect(field(page)).to_have_value("<p>Снимок:</p><p>и всё. Дальше</p>")
+
+
+# Help, and the faults of the dialogs
+
+
+def test_the_dialogs_of_the_editor_can_be_used_by_everybody(at_work, workplace):
+    page = at_work()
+    keep(page, workplace, "orchid", "Сиреневый лист")
+    begin(page, "<h3>Глава</h3><p>Текст</p>")
+    expect(remarks(page)).not_to_have_count(0)
+    tools = page.get_by_role("toolbar", name="Formatting: Text Русский")
+    found = {}
+    for tool, name in [("?", "Keys"), ("Table", "Table"), ("Picture", "Picture")]:
+        tools.locator(f"[title^='{tool}'], :text-is('{tool}')").first.click()
+        opened = dialog(page, name)
+        if tool == "Picture":
+            expect(opened.get_by_role("option")).not_to_have_count(0)
+            opened.get_by_text("Send a new picture").click()
+        elif tool == "?":
+            expect(opened.get_by_text("Ctrl+Alt+P")).to_be_visible()
+        found[name] = violations(page, WCAG)
+        page.keyboard.press("Escape")
+        expect(opened).to_have_count(0)
+    assert [(name, faults) for name, faults in found.items() if faults] == []

@@ -1,0 +1,116 @@
+"""How people write a text in the editor, and what they drop or paste there."""
+
+import base64
+import io
+
+from PIL import Image
+
+from tests.browser.people import sign_in
+
+ADD = "/admin/news/article/add/"
+LIBRARY = "/admin/pictures/"
+
+
+def publisher(arrive, site, path=ADD, expected=()):
+    """Open a form for somebody who may write both languages, and add pictures."""
+    page = arrive(site, locale="en-US", expected=expected)
+    sign_in(page, site, "publisher")
+    page.goto(site.address(path))
+    return page
+
+
+def snapshot(colour, size=(480, 320)):
+    """Return a picture file; each test has a colour of its own."""
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def upload(colour, name="snapshot.png"):
+    return {"name": name, "mimeType": "image/png", "buffer": snapshot(colour)}
+
+
+def keep(page, site, colour, words):
+    """Put a picture into the library; return its address."""
+    token = page.locator("form [name=csrfmiddlewaretoken]").first.input_value()
+    answer = page.request.post(
+        site.address(LIBRARY),
+        headers={"X-CSRFToken": token, "Referer": page.url},
+        multipart={
+            "upload": upload(colour),
+            "alt_ru": words,
+            "alt_en": f"{words} in English",
+            "caption_ru": f"{words}, подпись",
+            "focus_x": "50",
+            "focus_y": "50",
+        },
+    )
+    assert answer.status == 201, answer.text()
+    return f"/id/{answer.json()['picture']['id']}/"
+
+
+def field(page, language="ru"):
+    """Return the hidden field that is sent."""
+    return page.locator(f"#id_body_{language}")
+
+
+def text(page, language="Русский"):
+    return page.get_by_role("textbox", name=f"Text {language}")
+
+
+def begin(page, html, language="ru"):
+    """Have the editor hold a text, as when the browser goes back to the form."""
+    field(page, language).evaluate(
+        "(field, html) => { field.value = html;"
+        " field.dispatchEvent(new Event('change')); }",
+        html,
+    )
+
+
+def dialog(page, name="Picture"):
+    return page.get_by_role("dialog", name=name)
+
+
+def transfer(page, files=(), html=""):
+    """Return a DataTransfer of the browser, which holds files or a copied text."""
+    return page.evaluate_handle(
+        """({ files, html }) => {
+          const data = new DataTransfer();
+          for (const { name, type, content } of files) {
+            const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
+            data.items.add(new File([bytes], name, { type }));
+          }
+          if (html) data.setData("text/html", html);
+          return data;
+        }""",
+        {
+            "files": [
+                {
+                    "name": file["name"],
+                    "type": file["mimeType"],
+                    "content": base64.b64encode(file["buffer"]).decode(),
+                }
+                for file in files
+            ],
+            "html": html,
+        },
+    )
+
+
+def drop(page, place, files):
+    """Drop files at the end of a paragraph's first line."""
+    box = place.bounding_box()
+    point = {"clientX": box["x"] + box["width"] - 5, "clientY": box["y"] + 5}
+    place.dispatch_event("drop", {"dataTransfer": transfer(page, files), **point})
+
+
+def paste(page, data):
+    text(page).evaluate(
+        "(dom, clipboardData) => dom.dispatchEvent(new ClipboardEvent('paste',"
+        " { clipboardData, bubbles: true, cancelable: true }))",
+        data,
+    )
+
+
+def remarks(page):
+    return page.get_by_role("list", name="Remarks").get_by_role("button")
