@@ -33,6 +33,13 @@ class Current:
         return self.facts["sha256"]
 
 
+class DocumentInput(forms.ClearableFileInput):
+    """Shows the file that is there, and takes another in its place."""
+
+    template_name = "admin/library/file_input.html"
+    clear_checkbox_label = _("remove")
+
+
 class DocumentField(forms.FileField):
     """Takes only what ``library.files`` can read; its value is what that found."""
 
@@ -45,7 +52,7 @@ def field(place):
     label = _("File for all languages")
     if place != COMMON:
         label = ColumnLabel(_("File"), place)
-    return DocumentField(label=label, required=False, widget=forms.ClearableFileInput)
+    return DocumentField(label=label, required=False, widget=DocumentInput)
 
 
 Uploads = type(forms.Form)(

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -52,6 +53,13 @@ class PictureAdmin(LinkableAdmin):
                 },
             ),
         ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in [*pair("alt"), *pair("caption")]:
+            # A sentence is read as a whole; its line breaks mean nothing.
+            field.widget = forms.Textarea({**field.widget.attrs, "rows": 3})
+        return field
 
     def has_change_permission(self, request, obj=None):
         return has(request.user, "change", Picture) or has(

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -62,6 +64,12 @@ class PictureForm(RecordForm):
             self.user, Picture, language, is_public=language in self.public_languages
         )
 
+    def as_stored(self, name, value):
+        if language_of(name):
+            # A text of several lines is one in an attribute.
+            value = re.sub(r"[ \t\r\n]+", " ", value).strip()
+        return super().as_stored(name, value)
+
     def clean(self):
         cleaned = super().clean()
         self._ask_for_alt(cleaned)
@@ -85,15 +93,16 @@ class PictureForm(RecordForm):
             return
         for language in LANGUAGES:
             name = f"alt_{language}"
-            if self.may_change(name) and not cleaned.get(name):
+            if name in self.errors or cleaned.get(name):
+                continue
+            if self.may_change(name):
                 self.add_error(
                     name,
                     gettext("Say what is seen, or mark the picture as decorative."),
                 )
 
     def _refuse_duplicate(self, digest):
-        others = Picture.objects.exclude(pk=self.instance.pk)
-        self.duplicate = others.filter(digest=digest).first()
+        self.duplicate = Picture.objects.with_digest(digest, besides=self.instance)
         if self.duplicate:
             raise already_there(self.duplicate)
 
@@ -120,6 +129,8 @@ class SeveralFilesInput(forms.FileInput):
 class SeveralForm(forms.Form):
     uploads = forms.FileField(
         label=_("Files"),
+        # Of each file its own fault is told: one that is empty keeps no other out.
+        allow_empty_file=True,
         widget=SeveralFilesInput({"accept": ACCEPTED}),
         help_text=_("Choose several at once. Each then needs a text alternative."),
     )
@@ -132,8 +143,7 @@ def add(upload):
     """
     picture = Picture()
     prepared = pictures.prepare(upload, picture.focus_x, picture.focus_y)
-    there = Picture.objects.filter(digest=prepared.digest).first()
-    if there:
+    if there := Picture.objects.with_digest(prepared.digest, besides=picture):
         raise already_there(there)
     picture.put(prepared, upload.name, upload.size)
     picture.save()
