@@ -1,6 +1,6 @@
 from functools import partial
 
-from django.db import models, transaction
+from django.db import connections, models, router, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from library import pictures
 from library.images import Image
 from publishing.languages import LANGUAGES, current, others
 from publishing.models import Linkable
-from publishing.registry import model_of
+from publishing.registry import records_of
 from publishing.typography import typeset
 
 
@@ -20,6 +20,16 @@ class PictureQuerySet(models.QuerySet):
             Q(**{f"alt_{language}": ""}) | Q(**{f"alt_{language}": None}),
             is_decorative=False,
         )
+
+    def with_digest(self, digest, *, besides):
+        """Return the picture with these pixels, if there is another than ``besides``.
+
+        Two people may send one picture at the same moment: until the transaction
+        ends, whoever else asks for this digest waits.
+        """
+        with connections[router.db_for_write(self.model)].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [digest])
+        return self.exclude(pk=besides.pk).filter(digest=digest).first()
 
 
 class Picture(Linkable):
@@ -184,15 +194,25 @@ class Picture(Linkable):
     # Its permanent address
 
     def public_languages(self):
-        """Return the languages in which a record that uses it stands before readers."""
-        found = set()
-        for pointer in self.used_in():
-            record = model_of(pointer.model).objects.filter(pk=pointer.pk).first()
-            found |= set(record.public_languages() if record else [])
-        return [language for language in LANGUAGES if language in found]
+        """Return the languages in which readers have, had or will have a use of it."""
+        return self._languages_where(lambda user, code: user.is_public_in(code))
 
     def has_a_page_in(self, language):
-        return bool(self.public_languages())
+        return bool(
+            self._languages_where(
+                lambda user, code: user.is_visible_in(code) or user.is_kept_in(code)
+            )
+        )
+
+    def _languages_where(self, condition):
+        """Return the languages of which a text that uses it fulfils ``condition``."""
+        uses = self.uses()
+        users = [(user, uses[pointer]) for pointer, user in records_of(uses).items()]
+        return [
+            code
+            for code in LANGUAGES
+            if any(code in codes and condition(user, code) for user, codes in users)
+        ]
 
     def is_shown_to(self, user):
         return user.is_staff

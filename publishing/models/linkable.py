@@ -3,6 +3,7 @@ from django.db.models import F, JSONField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
+from publishing.languages import LANGUAGES
 from publishing.models.demand import Demand
 from publishing.models.link import Link
 from publishing.models.redirect import Redirect
@@ -75,17 +76,24 @@ class Linkable(models.Model):
 
     def used_in(self):
         """Return the pointers of what points to it: in a text, or by a field."""
-        links = Link.objects.to_record(self).in_text().not_from(self)
-        pointers = {link.source for link in links.order_by("from_model", "from_pk")}
+        return sorted(self.uses())
+
+    def uses(self):
+        """Return {pointer of what points to it: languages in which it does}.
+
+        The text of one language does so in that one, a field in all.
+        """
+        uses = {}
+        for link in Link.objects.to_record(self).in_text().not_from(self):
+            uses.setdefault(link.source, set()).add(link.language)
         for relation in self._meta.related_objects:
             model = relation.related_model
             if issubclass(model, Linkable):
                 users = model._base_manager.filter(**{relation.field.name: self.pk})
-                pointers |= {
-                    Pointer(model._meta.label_lower, pk)
-                    for pk in users.values_list("pk", flat=True)
-                }
-        return sorted(pointers - {self.pointer})
+                for pk in users.values_list("pk", flat=True):
+                    uses[Pointer(model._meta.label_lower, pk)] = set(LANGUAGES)
+        uses.pop(self.pointer, None)
+        return uses
 
     def delete(self, *args, **kwargs):
         """Delete the record; raise ProtectedError while a text points to it."""
