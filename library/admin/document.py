@@ -22,7 +22,8 @@ class DocumentAdmin(PublishableAdmin):
     shared = [
         f"upload_{COMMON}",
         ("kind", "number"),
-        ("dated_on", "in_force_until", "replaced_by"),
+        ("dated_on", "in_force_until"),
+        "replaced_by",
         "topics",
         "related",
     ]
