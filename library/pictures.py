@@ -66,6 +66,7 @@ NO_ROOM = _(
     "There is no room left on the server, or it cannot write. "
     "Nothing was stored; tell the administrator."
 )
+LOST = _("The file of this picture cannot be read on the server: send it again.")
 
 
 class Folder:
@@ -131,7 +132,7 @@ def prepare(file, focus_x=50, focus_y=50):
 
 def refocus(token, focus_x, focus_y, storage=default_storage):
     """Make everything but the master anew, around another focal point."""
-    with new_folder() as folder, storage.open(master_name(token)) as file:
+    with new_folder() as folder, master_of(token, storage) as file:
         master = folder.path / MASTER
         write(file, master)
         return made(master, folder, focus_x, focus_y)
@@ -159,6 +160,17 @@ def remove(token, storage=default_storage):
             storage.delete(f"{folder}/{name}")
         storage.delete(folder)
     storage.delete(master_name(token))
+
+
+@contextmanager
+def master_of(token, storage):
+    try:
+        file = storage.open(master_name(token))
+    except OSError as error:
+        logger.exception("A picture's file cannot be read")
+        raise ValidationError(LOST, code="lost") from error
+    with file:
+        yield file
 
 
 def master_name(token):

@@ -65,7 +65,7 @@ class PictureForm(RecordForm):
         )
 
     def as_stored(self, name, value):
-        if language_of(name):
+        if value and language_of(name):
             # A text of several lines is one in an attribute.
             value = re.sub(r"[ \t\r\n]+", " ", value).strip()
         return super().as_stored(name, value)
