@@ -139,7 +139,7 @@ class PictureAdmin(LinkableAdmin):
         form = SeveralForm(request.POST or None, request.FILES or None)
         outcomes = []
         if form.is_bound and form.is_valid():
-            uploads = request.FILES.getlist("uploads")
+            uploads = form.cleaned_data["uploads"]
             outcomes = [self._taken(request, upload) for upload in uploads]
         context = {
             **self.admin_site.each_context(request),

@@ -127,10 +127,9 @@ class SeveralFilesInput(forms.FileInput):
 
 
 class SeveralForm(forms.Form):
-    uploads = forms.FileField(
+    # No FileField: of each file its own fault is told, and none keeps another out.
+    uploads = forms.Field(
         label=_("Files"),
-        # Of each file its own fault is told: one that is empty keeps no other out.
-        allow_empty_file=True,
         widget=SeveralFilesInput({"accept": ACCEPTED}),
         help_text=_("Choose several at once. Each then needs a text alternative."),
     )

@@ -1,0 +1,229 @@
+import pytest
+from django.contrib.admin.models import LogEntry
+from PIL import Image
+
+from library.models import Picture
+from library.pictures import FAULTS, names_of
+from tests.desk.test_article_form import errors_of
+from tests.forms import resend, send, values_of
+from tests.library import hostile_pictures as hostile
+from tests.library.hostile_pictures import upload
+from tests.library.keeping import (
+    ADD_PICTURE,
+    change_picture,
+    fill_the_disk,
+    in_english,
+    keep_picture,
+    make_picture,
+    photo,
+    stored_files,
+)
+from tests.reading import links_in, says
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+
+FORM = "picture_form"
+SEVERAL = "/admin/library/picture/several/"
+
+
+def add(client, data=None, name="photo.png", **fields):
+    fields = {"alt_ru": "Зал", "alt_en": "A hall"} | fields
+    file = upload(photo() if data is None else data, name)
+    return send(client, ADD_PICTURE, FORM, upload=file, **fields)
+
+
+# Sent
+
+
+def test_an_upload_stores_the_files_of_the_rule_and_the_row(
+    media, client_of, publisher
+):
+    data = photo()
+    response = add(client_of(publisher), data, "Зал заседаний.png")
+    assert response.status_code == 302
+    picture = Picture.objects.get()
+    assert stored_files(media) == set(names_of(picture.token, picture.sizes))
+    assert (picture.width, picture.height, picture.bytes) == (320, 200, len(data))
+    assert picture.original_name == "Зал заседаний.png"
+    assert (picture.alt_ru, picture.alt_en) == ("Зал", "A hall")
+    assert LogEntry.objects.get().object_id == str(picture.pk)
+
+
+def test_a_picture_needs_a_file(client_of, publisher):
+    response = send(client_of(publisher), ADD_PICTURE, FORM, alt_ru="Зал", alt_en="A")
+    assert errors_of(response).keys() == {"upload"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [
+        ({"alt_ru": "", "alt_en": ""}, {"alt_ru", "alt_en"}),
+        ({"alt_ru": "Зал", "alt_en": " "}, {"alt_en"}),
+        ({"alt_ru": "", "alt_en": "", "is_decorative": "on"}, set()),
+    ],
+)
+def test_alt_is_asked_for_in_each_language_unless_it_is_decorative(
+    media, client_of, publisher, fields, missing
+):
+    response = add(client_of(publisher), **fields)
+    if missing:
+        assert errors_of(response).keys() == missing
+        assert stored_files(media) == set()
+    assert Picture.objects.exists() == (not missing)
+
+
+def test_alt_is_asked_for_only_in_the_languages_that_the_person_writes(
+    client_of, editor
+):
+    response = add(client_of(editor), alt_ru="")
+    assert errors_of(response).keys() == {"alt_ru"}
+    assert add(client_of(editor), alt_en="not mine").status_code == 302
+    picture = Picture.objects.get()
+    assert (picture.alt_ru, picture.alt_en or "") == ("Зал", "")
+
+
+def test_the_same_pixels_with_other_metadata_are_found_and_not_stored_again(
+    media, client_of, publisher
+):
+    exif = Image.Exif()
+    exif[0x010F] = "Camera"
+    there = keep_picture(photo(), alt_ru="<b>Зал</b> & двор", alt_en="")
+    before = stored_files(media)
+    response = add(client_of(publisher), photo(exif=exif), "other.png")
+    assert errors_of(response).keys() == {"upload"}
+    assert (there.alt_ru, change_picture(there)) in links_in(response, "//form")
+    assert Picture.objects.get() == there
+    assert stored_files(media) == before
+
+
+@pytest.mark.parametrize("focus", ["101", "-1", "99999", "", "many"])
+def test_a_focal_point_outside_is_refused_and_nothing_is_stored(
+    media, client_of, publisher, focus
+):
+    response = add(client_of(publisher), focus_x=focus)
+    assert errors_of(response)
+    assert not Picture.objects.exists()
+    assert stored_files(media) == set()
+
+
+# Refused
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["page.jpg", "drawing.svg", "figure.eps", "document.jpg", "phone.jpg"],
+        *["empty.jpg", "large.jpg", "pixel.png", "hair.png", "cut.jpg", "noise.jpg"],
+        *["profile.png", "pixels.png", "head.png", "bomb.gif", "bomb.tif"],
+        *["heavy.jpg", "scans.jpg"],
+    ],
+)
+def test_a_hostile_file_gets_its_message_and_the_form_keeps_the_rest(
+    media, client_of, publisher, name
+):
+    make, words = hostile.REFUSED[name]
+    told = {"alt_ru": "Двор", "alt_en": "A yard", "credit_en": "J. Doe"}
+    told |= {"licence": "CC0 1.0", "focus_x": "30", "is_decorative": "on"}
+    response = add(client_of(in_english(publisher)), make(), name, **told)
+    [message] = errors_of(response).pop("upload")
+    assert words in message
+    assert errors_of(response).keys() == {"upload"}
+    again = values_of(response, FORM)
+    assert {name: again[name] for name in told} == {
+        name: [value] for name, value in told.items()
+    }
+    assert not Picture.objects.exists()
+    assert stored_files(media) == set()
+
+
+def test_a_refusal_is_in_the_words_of_the_persons_interface(client_of, publisher):
+    response = add(client_of(publisher), hostile.svg(), "a.png")
+    [message] = errors_of(response)["upload"]
+    assert message.startswith(says(FAULTS["drawing"]._args[0], "ru"))
+
+
+@pytest.mark.parametrize("room", [0, 3])
+def test_a_full_disk_gets_a_message_and_leaves_no_row_and_no_fragment(
+    media, client_of, publisher, monkeypatch, room
+):
+    fill_the_disk(monkeypatch, room)
+    response = add(client_of(in_english(publisher)))
+    [message] = errors_of(response)["upload"]
+    assert "no room left on the server" in message
+    assert values_of(response, FORM)["alt_ru"] == ["Зал"]
+    assert not Picture.objects.exists()
+    assert stored_files(media) == set()
+
+
+# Several at once
+
+
+def test_of_several_files_the_good_are_stored_and_the_bad_are_told_by_name(
+    media, client_of, publisher
+):
+    there = keep_picture(photo(400))
+    files = [
+        upload(photo(330), "one.png"),
+        upload(hostile.svg(), "<b>drawing.svg"),
+        upload(photo(400), "known.png"),
+        upload(photo(340), "two.png"),
+        upload(b"", "empty.png"),
+    ]
+    client = client_of(in_english(publisher))
+    response = client.post(SEVERAL, {"uploads": files})
+    content = response.content.decode()
+    outcomes = {
+        one["name"]: " ".join(one.get("errors", []))
+        for one in response.context["outcomes"]
+    }
+    assert outcomes["one.png"] == outcomes["two.png"] == ""
+    assert "SVG" in outcomes["<b>drawing.svg"]
+    assert "in the library already" in outcomes["known.png"]
+    assert "is empty" in outcomes["empty.png"]
+    assert "&lt;b&gt;drawing.svg" in content
+    addresses = [address for _text, address in links_in(response, "//ul")]
+    assert change_picture(there) in addresses
+    names = Picture.objects.exclude(pk=there.pk).values_list("original_name", flat=True)
+    assert set(names) == {"one.png", "two.png"}
+    assert len(stored_files(media)) == sum(
+        len(names_of(one.token, one.sizes)) for one in Picture.objects.all()
+    )
+
+
+def test_none_of_several_files_is_asked_for(client_of, publisher):
+    response = client_of(publisher).post(SEVERAL, {})
+    assert response.status_code == 200
+    assert not Picture.objects.exists()
+
+
+def test_several_files_are_taken_only_from_who_may_add(media, client_of, translator):
+    response = client_of(translator).post(SEVERAL, {"uploads": [upload(photo())]})
+    assert response.status_code == 403
+    assert stored_files(media) == set()
+
+
+# Two people
+
+
+def test_two_people_may_tell_of_one_picture_in_two_languages(client_of, publisher):
+    picture = make_picture()
+    address = change_picture(picture)
+    opened = values_of(client_of(publisher).get(address), FORM)
+    send(client_of(publisher), address, FORM, alt_ru="Зал заседаний")
+    response = resend(client_of(publisher), address, opened, alt_en="A meeting room")
+    assert response.status_code == 302
+    picture.refresh_from_db()
+    assert (picture.alt_ru, picture.alt_en) == ("Зал заседаний", "A meeting room")
+
+
+def test_of_the_same_text_both_versions_are_shown(client_of, publisher):
+    picture = make_picture()
+    address = change_picture(picture)
+    opened = values_of(client_of(publisher).get(address), FORM)
+    send(client_of(publisher), address, FORM, alt_ru="Зал заседаний")
+    response = resend(client_of(publisher), address, opened, alt_ru="Актовый зал")
+    [message] = errors_of(response)["alt_ru"]
+    assert "Зал заседаний" in message
+    assert values_of(response, FORM)["alt_ru"] == ["Актовый зал"]
+    picture.refresh_from_db()
+    assert picture.alt_ru == "Зал заседаний"

@@ -1,0 +1,261 @@
+"""A picture of the library later: who may change it, what a new file does, its end."""
+
+import pytest
+from django.db.models import ProtectedError
+
+from library.models import Picture
+from library.pictures import names_of
+from tests.desk.test_article_form import errors_of
+from tests.forms import resend, send, values_of
+from tests.library.hostile_pictures import svg, upload
+from tests.library.keeping import (
+    article_with,
+    change_picture,
+    fill_the_disk,
+    keep_picture,
+    make_picture,
+    photo,
+    stored_files,
+)
+from tests.making import PAST, future, make_article
+from tests.reading import links_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+
+FORM = "picture_form"
+
+
+def files_of(picture):
+    return set(names_of(picture.token, picture.sizes))
+
+
+def columns_of(picture):
+    now = Picture.objects.get(pk=picture.pk)
+    names = [field.name for field in Picture._meta.concrete_fields]
+    return {name: getattr(now, name) for name in names if name not in Picture.texts}
+
+
+# Who may change what
+
+
+def test_a_translator_changes_the_texts_of_the_own_language_and_nothing_else(
+    media, client_of, translator
+):
+    picture = keep_picture(caption_ru="Зал", licence="CC0 1.0")
+    before = columns_of(picture)
+    files = stored_files(media)
+    values = values_of(client_of(translator).get(change_picture(picture)), FORM)
+    assert not {"upload", "alt_ru", "focus_x", "licence"} & values.keys()
+    response = resend(
+        client_of(translator),
+        change_picture(picture),
+        values,
+        upload=upload(photo(400)),
+        alt_en="The hall",
+        caption_en="Inside",
+        credit_en="J. Doe",
+        alt_ru="чужое",
+        caption_ru="чужое",
+        credit_ru="чужое",
+        focus_x="1",
+        focus_y="1",
+        licence="",
+        is_decorative="on",
+        source_url="https://evil.example/",
+        token="x",
+        digest="x",
+    )
+    assert response.status_code == 302
+    after = columns_of(picture)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"alt_en", "caption_en", "credit_en", "updated_at"}
+    assert stored_files(media) == files
+
+
+def test_who_only_reads_opens_the_form_and_changes_nothing(client_of, terminologist):
+    picture = make_picture()
+    client = client_of(terminologist)
+    assert client.get(change_picture(picture)).status_code == 200
+    assert client.post(change_picture(picture), {"alt_ru": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("published", [{"ru": PAST}, {"ru": future()}])
+def test_what_stands_before_readers_is_changed_only_by_who_publishes_there(
+    client_of, editor, publisher, published
+):
+    picture = make_picture()
+    article_with(picture, **published)
+    response = send(
+        client_of(editor), change_picture(picture), FORM, alt_ru="x", licence="CC0 1.0"
+    )
+    picture.refresh_from_db()
+    assert (picture.alt_ru, picture.licence) == ("Зал", "")
+    assert send(
+        client_of(publisher), change_picture(picture), FORM, alt_ru="Двор"
+    ).status_code == (302)
+    picture.refresh_from_db()
+    assert picture.alt_ru == "Двор"
+    assert response.status_code == 302
+
+
+def test_a_lead_picture_of_what_readers_have_is_read_only_too(client_of, editor):
+    picture = make_picture()
+    make_article(ru=PAST, lead_picture=picture)
+    send(client_of(editor), change_picture(picture), FORM, alt_ru="x")
+    picture.refresh_from_db()
+    assert picture.alt_ru == "Зал"
+
+
+def test_a_text_that_shows_it_in_another_language_alone_forbids_nothing(
+    client_of, translator
+):
+    """The English text stands before readers, the Russian one, which shows it, not."""
+    picture = make_picture()
+    article_with(picture, en=PAST)
+    send(client_of(translator), change_picture(picture), FORM, alt_en="A yard")
+    picture.refresh_from_db()
+    assert picture.alt_en == "A yard"
+
+
+# Another file, another focal point
+
+
+def test_another_file_keeps_the_record_and_its_permanent_address(
+    media, client, client_of, publisher, django_capture_on_commit_callbacks
+):
+    picture = keep_picture(photo())
+    article_with(picture, ru=PAST)
+    before, permanent = files_of(picture), f"/id/library.picture/{picture.pk}/"
+    former = client.get(permanent).url
+    with django_capture_on_commit_callbacks() as callbacks:
+        send(
+            client_of(publisher),
+            change_picture(picture),
+            FORM,
+            upload=upload(photo(400), "new.png"),
+        )
+    now = Picture.objects.get()
+    assert now.pk == picture.pk
+    assert now.token != picture.token
+    assert (now.width, now.original_name) == (400, "new.png")
+    # Until the commit readers need the former ones.
+    assert stored_files(media) == before | files_of(now)
+    for callback in callbacks:
+        callback()
+    assert stored_files(media) == files_of(now)
+    client.logout()
+    assert client.get(permanent).url == f"/media/pictures/{now.token}/400.webp"
+    assert client.get(former).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["hostile", "full"])
+def test_a_refused_replacement_leaves_the_picture_as_it_is(
+    media, client_of, publisher, monkeypatch, kind
+):
+    picture = keep_picture()
+    before, row = stored_files(media), columns_of(picture)
+    if kind == "full":
+        fill_the_disk(monkeypatch, room=2)
+    data = svg() if kind == "hostile" else photo(400)
+    response = send(
+        client_of(publisher), change_picture(picture), FORM, upload=upload(data)
+    )
+    assert errors_of(response).keys() == {"upload"}
+    assert columns_of(picture) == row
+    assert stored_files(media) == before
+
+
+def test_a_moved_focal_point_cuts_the_cards_anew_under_a_new_token(
+    media, client_of, publisher, django_capture_on_commit_callbacks
+):
+    picture = keep_picture()
+    card = (media / f"pictures/{picture.token}/card-240.webp").read_bytes()
+    master = (media / f"originals/{picture.token}.webp").read_bytes()
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client_of(publisher), change_picture(picture), FORM, focus_x="0")
+    now = Picture.objects.get()
+    assert (now.focus_x, now.digest) == (0, picture.digest)
+    assert now.token != picture.token
+    assert stored_files(media) == files_of(now)
+    assert (media / f"pictures/{now.token}/card-240.webp").read_bytes() != card
+    assert (media / f"originals/{now.token}.webp").read_bytes() == master
+
+
+def test_other_words_leave_the_files_alone(media, client_of, publisher):
+    picture = keep_picture()
+    send(client_of(publisher), change_picture(picture), FORM, alt_ru="Двор")
+    assert Picture.objects.get().token == picture.token
+    assert stored_files(media) == files_of(picture)
+
+
+def test_a_lost_master_is_told_and_is_no_error_of_the_server(
+    media, client_of, publisher
+):
+    picture = keep_picture()
+    (media / f"originals/{picture.token}.webp").unlink()
+    response = send(client_of(publisher), change_picture(picture), FORM, focus_x="0")
+    assert errors_of(response).keys() == {"upload"}
+
+
+# Its end
+
+
+@pytest.fixture(params=["text", "lead"])
+def used(request):
+    picture = keep_picture()
+    if request.param == "text":
+        article = article_with(picture, title="Draft")
+    else:
+        article = make_article("Draft", lead_picture=picture)
+    return picture, article
+
+
+def delete(picture):
+    return f"/admin/library/picture/{picture.pk}/delete/"
+
+
+def test_used_in_names_the_users_with_links(client_of, publisher, used):
+    picture, article = used
+    response = client_of(publisher).get(change_picture(picture))
+    users = links_in(response, "//ul[@class='users']")
+    assert users == [("Draft ru", f"/admin/news/article/{article.pk}/change/")]
+
+
+def test_what_is_used_is_not_deleted_and_its_users_are_named(
+    media, client_of, administrator, used
+):
+    picture, _article = used
+    before = stored_files(media)
+    client = client_of(administrator)
+    assert "Draft ru" in client.get(delete(picture)).content.decode()
+    client.post(delete(picture), {"post": "yes"})
+    action = {"action": "delete_selected", "_selected_action": picture.pk}
+    response = client.post("/admin/library/picture/", action)
+    assert "Draft ru" in response.content.decode()
+    client.post("/admin/library/picture/", {**action, "post": "yes"})
+    with pytest.raises(ProtectedError):
+        picture.delete()
+    assert Picture.objects.get().pk == picture.pk
+    assert stored_files(media) == before
+
+
+@pytest.mark.parametrize("way", ["form", "action"])
+def test_what_is_used_nowhere_goes_with_its_files(
+    media, client_of, publisher, django_capture_on_commit_callbacks, way
+):
+    picture = keep_picture()
+    client = client_of(publisher)
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "form":
+            client.post(delete(picture), {"post": "yes"})
+        else:
+            client.post(
+                "/admin/library/picture/",
+                {
+                    "action": "delete_selected",
+                    "_selected_action": picture.pk,
+                    "post": "yes",
+                },
+            )
+    assert not Picture.objects.exists()
+    assert stored_files(media) == set()
