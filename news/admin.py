@@ -20,7 +20,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     ]
     list_display = ["linked_title", "standings", "kind", "happened_on", "changed"]
     list_filter = ["kind", "topics", ("year", admin.AllValuesFieldListFilter)]
-    autocomplete_fields = ["lead_picture", "topics"]
+    autocomplete_fields = ["topics"]
 
     def page_context(self, record, cleaned):
         return article_context(

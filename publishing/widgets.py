@@ -3,11 +3,15 @@
 import json
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin, get_select2_language
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    get_select2_language,
+)
 from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import LANGUAGES, own_name
+from publishing.languages import LANGUAGES, current, own_name
 
 # Spoken by static/desk/editor.js in the language of the interface.
 LABELS = {
@@ -71,6 +75,7 @@ LABELS = {
     "picturesLeftOut": _(
         "The pictures of the copied text are left out: drop their files into the text."
     ),
+    "choosePicture": _("Choose a picture"),
     "changePicture": _("Change the picture"),
     "otherPicture": _("Another picture"),
     "altHere": _("Text alternative in this place"),
@@ -120,6 +125,25 @@ LABELS = {
 }
 
 
+def spoken_by_scripts(language):
+    """Return, as JSON, the labels and the languages of the site, the text's own first.
+
+    ``languages`` are the others, ``siteLanguages`` all.
+    """
+    languages = [
+        {"code": code, "name": own_name(code)}
+        for code in sorted(LANGUAGES, key=lambda code: code != language)
+    ]
+    return json.dumps(
+        {
+            "labels": {key: str(label) for key, label in LABELS.items()},
+            "languages": [one for one in languages if one["code"] != language],
+            "siteLanguages": languages,
+        },
+        ensure_ascii=False,
+    )
+
+
 class RichTextWidget(forms.Textarea):
     """A textarea that becomes an editor where scripts run.
 
@@ -150,20 +174,8 @@ class RichTextWidget(forms.Textarea):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        labels = {key: str(label) for key, label in LABELS.items()}
-        # That of the text comes first.
-        languages = [
-            {"code": code, "name": own_name(code)}
-            for code in sorted(LANGUAGES, key=lambda code: code != self.language)
-        ]
-        others = [
-            language for language in languages if language["code"] != self.language
-        ]
         context["widget"]["attrs"] |= {
-            "data-rich-text": json.dumps(
-                {"labels": labels, "languages": others, "siteLanguages": languages},
-                ensure_ascii=False,
-            ),
+            "data-rich-text": spoken_by_scripts(self.language),
             "data-pick-url": self.pick_url,
             "data-pictures-url": self.pictures_url,
         }
@@ -172,6 +184,29 @@ class RichTextWidget(forms.Textarea):
     def use_required_attribute(self, initial):
         # The browser could not show its complaint at a hidden textarea.
         return False
+
+
+class PictureWidget(AutocompleteSelect):
+    """The admin's own chooser, beside it the picture and the dialog of the library."""
+
+    def __init__(self, *args, pictures_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pictures_url = pictures_url
+
+    @property
+    def media(self):
+        return (
+            super().media
+            + RichTextWidget().media
+            + forms.Media(js=[Script("desk/picturefield.js", type="module")])
+        )
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {
+            "data-picture-field": spoken_by_scripts(current()),
+            "data-picture-kind": self.field.related_model._meta.label_lower,
+            "data-pictures-url": self.pictures_url,
+        }
 
 
 class RelatedWidget(forms.SelectMultiple):

@@ -12,7 +12,7 @@ from publishing.admin.displayed import language_of
 from publishing.admin.forms import RecordForm
 from publishing.languages import LANGUAGES, own_name
 from publishing.richtext import RichTextField
-from publishing.widgets import RichTextWidget
+from publishing.widgets import PictureWidget, RichTextWidget
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
@@ -98,6 +98,14 @@ class RecordAdmin(Columns, admin.ModelAdmin):
     # Where a record has a page for readers, its form links to it by itself.
     view_on_site = False
     change_form_template = "admin/publishing/change_form.html"
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Let a picture be chosen by its looks."""
+        if getattr(db_field.related_model, "image_of", None):
+            kwargs["widget"] = PictureWidget(
+                db_field, self.admin_site, pictures_url=reverse("admin:pictures")
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
