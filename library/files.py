@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.formats import number_format
@@ -63,6 +64,16 @@ def room():
     except OSError as error:
         logger.exception("A document's file could not be stored")
         raise file_faults.error("no_room") from error
+
+
+def text_of(facts: dict, storage=default_storage) -> str:
+    """Return what the search reads in a stored file; nothing if it is lost."""
+    try:
+        with storage.open(facts["name"]) as file:
+            return prepare(file).text
+    except (OSError, ValidationError):
+        logger.exception("The file of a document cannot be read")
+        return ""
 
 
 class PreparedFile:

@@ -1,9 +1,10 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.html import format_html_join
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
 from library.models.document import COMMON
@@ -91,25 +92,55 @@ class DocumentForm(PublishableForm, Uploads):
     def _is_stored(self, name):
         return name.startswith("upload_") or super()._is_stored(name)
 
+    def clean(self):
+        cleaned = super().clean()
+        for place in PLACES:
+            # Without a file and a tick in the box, this person changed nothing.
+            if not self._is_sent(cleaned.get(f"upload_{place}")):
+                self.changed_names.discard(f"upload_{place}")
+        return cleaned
+
+    def _is_sent(self, value):
+        return value is False or isinstance(value, files.PreparedFile)
+
+    def changed_by_another(self, name):
+        if not name.startswith("upload_"):
+            return super().changed_by_another(name)
+        return format_html(
+            gettext(
+                "Another person sent or removed a file here meanwhile. Now there is: "
+                "{}. If yours shall take its place, choose it again and save."
+            ),
+            self.stored(name) or gettext("no file"),
+        )
+
     def _post_clean(self):
         """Put the files in their place when all else is well: it may want room."""
         super()._post_clean()
-        for place in PLACES:
-            name = f"upload_{place}"
-            if name in self.changed_names and not self.errors:
-                self._take(place, name)
-
-    def _take(self, place, name):
-        prepared = self.cleaned_data[name]
-        column = "common_file" if place == COMMON else f"file_{place}"
-        try:
-            facts = prepared.store() if prepared else None
-        except forms.ValidationError as error:
-            self.add_error(name, error)
+        if self.errors:
             return
+        names = []
+        try:
+            for place in PLACES:
+                if f"upload_{place}" in self.changed_names:
+                    names.append(self._take(place))
+        except forms.ValidationError as error:
+            self.add_error(f"upload_{place}", error)
+            for name in filter(None, names):
+                default_storage.delete(name)
+
+    def _take(self, place):
+        """Store what was sent, and return its name; what is only shown has none."""
+        prepared = self.cleaned_data[f"upload_{place}"]
+        facts = None
+        if prepared:
+            shown = {"name": "", **prepared.facts}
+            facts = shown if self.is_preview else prepared.store()
+        column = "common_file" if place == COMMON else f"file_{place}"
         setattr(self.instance, column, facts)
         self.changed_names.add(column)
         self.changed_names |= self.instance.take_text(place, self._text(place))
+        return facts and facts["name"]
 
     def _text(self, place):
         """Return what the search reads in a place; without a file, in the common."""

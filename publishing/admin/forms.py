@@ -54,6 +54,8 @@ class RecordForm(forms.ModelForm):
     """
 
     user = None
+    # What is sent is only going to be looked at.
+    is_preview = False
 
     opened = forms.CharField(
         required=False, max_length=20_000, widget=forms.HiddenInput
@@ -169,17 +171,18 @@ class RecordForm(forms.ModelForm):
         value = self.stored(name)
         return list(value.all()) if isinstance(value, Manager) else value
 
-    def _show_both(self, name, opened, now):
-        self.add_error(
-            name,
-            format_html(
-                gettext(
-                    "Another person changed this meanwhile. Theirs: “{}”. Yours is in "
-                    "the field: make one of both and save again."
-                ),
-                comparable(self.stored(name)),
+    def changed_by_another(self, name):
+        """Return what is said at a field that two people changed."""
+        return format_html(
+            gettext(
+                "Another person changed this meanwhile. Theirs: “{}”. Yours is in "
+                "the field: make one of both and save again."
             ),
+            comparable(self.stored(name)),
         )
+
+    def _show_both(self, name, opened, now):
+        self.add_error(name, self.changed_by_another(name))
         opened[name] = now
         self._show(self.add_prefix("opened"), json.dumps(opened))
 

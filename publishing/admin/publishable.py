@@ -226,6 +226,7 @@ class PublishableAdmin(LinkableAdmin):
         record = self._record(request, object_id)
         form_class = self.get_form(request, record, change=record is not None)
         form = form_class(request.POST, request.FILES, instance=record)
+        form.is_preview = True
         is_valid = form.is_valid()
         if not is_valid:
             response = TemplateResponse(
