@@ -106,12 +106,22 @@ def back_office(site, browser, quiet):
         quiet += watch.faults
 
     article = f"/admin/news/article/{site.demo['article:wego-2017']}"
+    document = f"/admin/library/document/{site.demo['document:strategy-2008']}"
+    picture = f"/admin/library/picture/{site.demo['picture:cities']}"
+    forms = [f"{record}/change/" for record in [article, document, picture]]
     for person, paths in [
         (
             "publisher",
-            [f"{article}/change/", f"{article}/delete/", "/admin/find/?q=WeGO"],
+            [
+                *forms,
+                f"{article}/delete/",
+                f"{picture}/delete/",
+                "/admin/library/picture/several/",
+                "/admin/news/article/import/",
+                "/admin/find/?q=WeGO",
+            ],
         ),
-        ("translator", [f"{article}/change/"]),
+        ("translator", forms),
     ]:
         page, watch = new_page(browser, site, expected={403})
         sign_in(page, site, person)
