@@ -2,7 +2,7 @@ from django import forms
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.csp import CSP
 from django.utils.translation import gettext
 from django.views.decorators.csp import csp_override
@@ -61,7 +61,7 @@ def document_file(request, slug, which, suffix):
 
     Who may see the document in the back office gets the files of its drafts too.
     """
-    document = Document.objects.at(current(), slug).first()
+    document = Document.objects.lean().at(current(), slug).first()
     facts = document and which in [*LANGUAGES, COMMON] and document.file_of(which)
     if not facts or facts["type"] != suffix:
         raise Http404
@@ -71,13 +71,15 @@ def document_file(request, slug, which, suffix):
     response = stored(
         facts["name"], as_attachment=True, filename=f"{slug}-{which}.{suffix}"
     )
-    response.headers["ETag"] = f'"{facts["sha256"]}"'
+    etag = f'"{facts["sha256"]}"'
+    response.headers["ETag"] = etag
     if is_public:
         # Replaced, it keeps its address.
         response.headers["Cache-Control"] = "public, no-cache"
     else:
         add_never_cache_headers(response)
-    return response
+    # Asked here, not in the middleware: "not modified" has this view's policy too.
+    return get_conditional_response(request, etag=etag, response=response)
 
 
 # Pages
