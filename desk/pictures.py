@@ -1,11 +1,14 @@
 """The library's pictures, for the editor of texts: found, and taken in, as JSON."""
 
+from html import unescape
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import JsonResponse
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.permissions import has
@@ -52,7 +55,10 @@ def take(request):
         refusal = gettext("You may not add pictures to the library.")
         return JsonResponse({"errors": {"__all__": [refusal]}}, status=403)
     picture_admin = admin.site.get_model_admin(Picture)
-    form = picture_admin.get_form(request, None)(request.POST, request.FILES)
+    sent = request.POST.copy()
+    for name in ["focus_x", "focus_y"]:
+        sent.setdefault(name, Picture._meta.get_field(name).default)
+    form = picture_admin.get_form(request, None)(sent, request.FILES)
     with transaction.atomic():
         if form.is_valid():
             picture = form.save()
@@ -60,13 +66,17 @@ def take(request):
             return JsonResponse({"picture": told(picture)}, status=201)
     faults = {
         "errors": {
-            name: [strip_tags(message) for message in messages]
-            for name, messages in form.errors.items()
+            name: list(map(plain, messages)) for name, messages in form.errors.items()
         }
     }
     if form.duplicate:
         faults["picture"] = told(form.duplicate)
     return JsonResponse(faults, status=400)
+
+
+def plain(message):
+    """Return a message as text: some are HTML, with a link."""
+    return unescape(strip_tags(message)) if isinstance(message, SafeString) else message
 
 
 def told(picture):

@@ -229,7 +229,11 @@ def test_the_file_of_a_language_that_readers_do_not_have_is_for_who_works_here(
 ):
     Document.objects.filter(pk=document.pk).update(**fields)
     without_permission = make_user("stranger")
-    for user, expected in [(None, 404), (without_permission, 404), (terminologist, 200)]:
+    for user, expected in [
+        (None, 404),
+        (without_permission, 404),
+        (terminologist, 200),
+    ]:
         for language in ["ru", "en"]:
             response = client_of(user).get(address_of(document, language, "en.docx"))
             assert response.status_code == expected

@@ -1,0 +1,229 @@
+"""The library as the editor of texts asks it: pictures as JSON."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from library.models import Picture
+from library.pictures import names_of
+from tests.conftest import make_user
+from tests.library import hostile_pictures as hostile
+from tests.library.hostile_pictures import upload
+from tests.library.keeping import (
+    fill_the_disk,
+    in_english,
+    keep_picture,
+    make_picture,
+    photo,
+    stored_files,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+
+PICTURES = "/admin/pictures/"
+
+
+def ids(response):
+    return [result["id"] for result in response.json()["results"]]
+
+
+def post(client, data=None, name="photo.png", **fields):
+    fields = {"alt_ru": "Зал", "alt_en": "A hall"} | fields
+    file = upload(photo() if data is None else data, name)
+    return client.post(PICTURES, {"upload": file, **fields})
+
+
+# Asked
+
+
+def test_each_word_narrows_what_is_found(client_of, editor):
+    hall = make_picture(alt_ru="Большой зал", caption_en="Opening day")
+    yard = make_picture(
+        alt_ru="Двор", credit_ru="Иван Зальцман", original_name="IMG1.jpg"
+    )
+    client = client_of(editor)
+    for words, expected in [
+        ("", [yard, hall]),
+        ("ЗАЛ", [yard, hall]),
+        ("зал opening", [hall]),
+        ("img1", [yard]),
+        ("зал двора", []),
+        ("%", []),
+        ("_", []),
+        ("\\", []),
+    ]:
+        response = client.get(PICTURES, {"q": words})
+        assert ids(response) == [str(one.pointer) for one in expected], words
+        assert response.json()["more"] is False
+
+
+def test_what_is_told_of_a_picture(client_of, editor):
+    picture = make_picture(caption_ru="Открытие", alt_en="")
+    [told] = client_of(editor).get(PICTURES).json()["results"]
+    assert told == {
+        "id": f"library.picture/{picture.pk}",
+        "src": f"/media/pictures/{picture.token}/card-240.webp",
+        "large": f"/media/pictures/{picture.token}/320.webp",
+        "width": 320,
+        "height": 200,
+        "name": "photo.png",
+        "alt": {"ru": "Зал", "en": ""},
+        "caption": {"ru": "Открытие", "en": ""},
+        "is_decorative": False,
+    }
+
+
+def test_one_picture_is_asked_for_by_its_pointer(client_of, editor):
+    picture, other = make_picture(), make_picture()
+    client = client_of(editor)
+    assert ids(client.get(PICTURES, {"id": str(picture.pointer)})) == [
+        str(picture.pointer)
+    ]
+    assert ids(client.get(PICTURES, {"id": f"news.article/{other.pk}"})) == []
+    assert ids(client.get(PICTURES, {"id": "library.picture/999999"})) == []
+
+
+def test_of_many_pictures_the_first_are_told_and_that_there_are_more(client_of, editor):
+    pictures = [make_picture() for _number in range(25)]
+    response = client_of(editor).get(PICTURES)
+    newest = [str(one.pointer) for one in reversed(pictures)]
+    assert ids(response) == newest[:24]
+    assert response.json()["more"] is True
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *[
+            "q=%00",
+            "id=%00",
+            "q=%FF",
+            "id=library.picture/%00",
+            "q[]=a",
+            "q=" + "a" * 500,
+        ],
+        *["id=library.picture/99999999999999999999", "id=library.picture/-1"],
+        *["id=library.picture/١", "id=.../1", "id=a.b/1", "id=auth.user/1", "q=%27%22"],
+        *["q=" + "a+" * 99, "q=%F0%9F%92%A9", "q=%ED%A0%80", "id=library.picture/1/"],
+    ],
+)
+def test_no_parameter_is_an_error_of_the_server(client_of, editor, query):
+    make_picture()
+    response = client_of(editor).get(f"{PICTURES}?{query}")
+    assert response.status_code in {200, 400}
+
+
+# Who may
+
+
+def test_who_is_not_signed_in_is_led_to_the_door(client, media):
+    for response in [client.get(PICTURES), post(client)]:
+        assert response.status_code == 302
+        assert response.url.startswith("/admin/login/")
+    assert stored_files(media) == set()
+
+
+def test_without_rights_in_the_library_nothing_is_told_or_taken(client_of, media, db):
+    client = client_of(make_user("stranger"))
+    make_picture()
+    assert client.get(PICTURES).status_code == 403
+    assert post(client).status_code == 403
+    assert stored_files(media) == set()
+
+
+def test_who_only_translates_looks_and_adds_nothing(client_of, media, translator):
+    picture = make_picture()
+    client = client_of(in_english(translator))
+    assert ids(client.get(PICTURES)) == [str(picture.pointer)]
+    response = post(client)
+    assert response.status_code == 403
+    assert response.json() == {
+        "errors": {"__all__": ["You may not add pictures to the library."]}
+    }
+    assert stored_files(media) == set()
+    assert Picture.objects.get() == picture
+
+
+def test_a_form_of_another_site_adds_nothing(media, publisher):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(publisher)
+    assert post(client).status_code == 403
+    assert not Picture.objects.exists()
+    assert stored_files(media) == set()
+
+
+def test_what_is_told_is_kept_by_nobody(client_of, editor):
+    assert "no-store" in client_of(editor).get(PICTURES)["Cache-Control"]
+
+
+# Sent
+
+
+def test_a_picture_is_taken_in_and_told_at_once(media, client_of, publisher):
+    response = post(
+        client_of(publisher), caption_en="Opening day", credit_ru="Иван Зальцман"
+    )
+    assert response.status_code == 201
+    picture = Picture.objects.get()
+    told = response.json()["picture"]
+    assert told["id"] == str(picture.pointer)
+    assert told["alt"] == {"ru": "Зал", "en": "A hall"}
+    assert told["caption"] == {"ru": "", "en": "Opening day"}
+    assert (picture.credit_ru, picture.focus_x, picture.focus_y) == (
+        "Иван Зальцман",
+        50,
+        50,
+    )
+    assert stored_files(media) == set(names_of(picture.token, picture.sizes))
+    assert LogEntry.objects.get().user == publisher
+
+
+def test_the_focal_point_may_be_sent_too(client_of, publisher):
+    assert post(client_of(publisher), focus_x="10", focus_y="0").status_code == 201
+    picture = Picture.objects.get()
+    assert (picture.focus_x, picture.focus_y) == (10, 0)
+
+
+def test_what_is_wrong_is_told_field_by_field(media, client_of, publisher):
+    client = client_of(in_english(publisher))
+    response = post(client, hostile.svg(), "a.svg", alt_en="", caption_ru="a" * 301)
+    assert response.status_code == 400
+    errors = response.json()["errors"]
+    assert errors.keys() == {"upload", "alt_en", "caption_ru"}
+    assert "SVG" in errors["upload"][0]
+    assert errors["alt_en"] == ["Say what is seen, or mark the picture as decorative."]
+    response = client.post(PICTURES, {"alt_ru": "Зал", "alt_en": "A hall"})
+    assert response.json()["errors"].keys() == {"upload"}
+    assert not Picture.objects.exists()
+    assert stored_files(media) == set()
+
+
+def test_a_decorative_picture_needs_no_words(client_of, publisher):
+    response = post(client_of(publisher), alt_ru="", alt_en="", is_decorative="on")
+    assert response.status_code == 201
+    assert response.json()["picture"]["is_decorative"] is True
+
+
+def test_a_picture_that_is_there_already_is_told_instead(media, client_of, publisher):
+    there = keep_picture(alt_ru="", alt_en="Zeros & <b>ones</b>")
+    before = stored_files(media)
+    response = post(client_of(in_english(publisher)))
+    assert response.status_code == 400
+    answer = response.json()
+    assert answer["errors"] == {
+        "upload": ["This picture is in the library already: Zeros & <b>ones</b>"]
+    }
+    assert answer["picture"]["id"] == str(there.pointer)
+    assert stored_files(media) == before
+    assert Picture.objects.get() == there
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(
+    media, client_of, publisher, monkeypatch
+):
+    fill_the_disk(monkeypatch, 2)
+    response = post(client_of(in_english(publisher)))
+    assert response.status_code == 400
+    assert "no room left" in response.json()["errors"]["upload"][0]
+    assert not Picture.objects.exists()
+    assert stored_files(media) == set()
