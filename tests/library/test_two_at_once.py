@@ -1,0 +1,138 @@
+"""Two people who send the same thing at the same moment."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from library import pictures
+from library.models import Document, Picture
+from tests.conftest import make_user
+from tests.forms import resend, values_of
+from tests.library import good_documents as good
+from tests.library.hostile_pictures import upload
+from tests.library.keeping import (
+    ADD_PICTURE,
+    change_document,
+    change_picture,
+    in_english,
+    keep_picture,
+    make_document,
+    photo,
+    stored_files,
+)
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("media"),
+]
+
+ALTS = {"alt_ru": "Зал", "alt_en": "A hall"}
+
+
+@pytest.fixture
+def client():
+    client = Client()
+    client.force_login(in_english(make_user("anna", is_superuser=True)))
+    return client
+
+
+@pytest.fixture
+def _together(monkeypatch):
+    """Nobody goes on before both pictures are looked at."""
+    both = Barrier(2, timeout=30)
+
+    def prepare(*arguments):
+        prepared = prepare_alone(*arguments)
+        both.wait()
+        return prepared
+
+    prepare_alone = pictures.prepare
+    monkeypatch.setattr(pictures, "prepare", prepare)
+
+
+def at_once(*requests):
+    """Make requests in threads of their own; return their answers."""
+    answers = [None] * len(requests)
+
+    def run(place):
+        try:
+            answers[place] = requests[place]()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[place]) for place in range(len(requests))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def by_form(client):
+    values = values_of(client.get(ADD_PICTURE), "picture_form")
+    return lambda: resend(client, ADD_PICTURE, values, upload=upload(photo()), **ALTS)
+
+
+def by_editor(client):
+    return lambda: client.post("/admin/pictures/", {"upload": upload(photo()), **ALTS})
+
+
+def by_several(client):
+    address = "/admin/library/picture/several/"
+    return lambda: client.post(address, {"uploads": [upload(photo())]})
+
+
+@pytest.mark.usefixtures("_together")
+@pytest.mark.parametrize("first", [by_form, by_editor, by_several])
+@pytest.mark.parametrize("second", [by_form, by_editor, by_several])
+def test_a_picture_sent_twice_is_stored_once_and_the_other_is_told(
+    media, client, first, second
+):
+    answers = at_once(first(client), second(client))
+    picture = Picture.objects.get()
+    assert stored_files(media) == set(pictures.names_of(picture.token, picture.sizes))
+    told = [
+        answer
+        for answer in answers
+        if "This picture is in the library already" in answer.content.decode()
+    ]
+    assert len(told) == 1
+    assert {answer.status_code for answer in answers} <= {200, 201, 302, 400}
+
+
+@pytest.mark.usefixtures("_together")
+def test_two_pictures_do_not_become_the_same(media, client):
+    kept = [keep_picture(photo(400)), keep_picture(photo(500))]
+    values = [
+        values_of(client.get(change_picture(one)), "picture_form") for one in kept
+    ]
+    answers = at_once(
+        *(
+            lambda one=one, sent=sent: resend(
+                client, change_picture(one), sent, upload=upload(photo())
+            )
+            for one, sent in zip(kept, values, strict=True)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    assert Picture.objects.filter(width=320).count() == 1
+    assert stored_files(media) == {
+        name
+        for one in Picture.objects.all()
+        for name in pictures.names_of(one.token, one.sizes)
+    }
+
+
+def test_of_two_who_replace_a_documents_file_one_is_told(media, client):
+    document = make_document()
+    address = change_document(document)
+    values = values_of(client.get(address), "document_form")
+    answers = at_once(
+        lambda: resend(client, address, values, upload_ru=upload(good.docx())),
+        lambda: resend(client, address, values, upload_ru=upload(good.odt())),
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    facts = Document.objects.get().file_ru
+    assert stored_files(media) == {facts["name"]}
