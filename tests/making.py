@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
+from library.models import Document, Picture
 from news.models import Article
 from publishing.languages import LANGUAGES
 from publishing.models import Publishable, Topic
@@ -50,3 +51,48 @@ def make_topic(title="Topic", **fields):
             f"title_{language}": f"{title} {language}",
         } | fields
     return make(Topic, **fields)
+
+
+def make_picture(name="picture", **fields):
+    """Make a picture's record as the pipeline would, without its files."""
+    fields = {
+        "token": (name[:1] or "a") * 8,
+        "digest": name,
+        "original_name": f"{name}.png",
+        "bytes": 1000,
+        "width": 640,
+        "height": 427,
+        "sizes": {"full": [[640, 427]], "card": [[240, 160]]},
+        **{f"alt_{language}": f"{name} seen {language}" for language in LANGUAGES},
+    } | fields
+    return Picture.objects.create(**fields)
+
+
+def file_facts(name="a", **facts):
+    """Return what is stored of a file of a document: 1.21 MB of PDF."""
+    return {
+        "name": f"documents/{name}.pdf",
+        "type": "pdf",
+        "bytes": 1268000,
+        "pages": 12,
+        "sha256": name * 64,
+        "title": "",
+        "language": "ru",
+        "is_tagged": True,
+    } | facts
+
+
+def make_document(title="Document", *, ru=None, en=None, files=(), **fields):
+    """Make a document; ``files``: the languages that have one, or ``all``.
+
+    ``ru`` and ``en`` are the dates of its publication.
+    """
+    for language, at in [("ru", ru), ("en", en)]:
+        if at:
+            fields.update(published(language, at))
+        fields.setdefault(f"title_{language}", f"{title} {language}")
+    for which in files:
+        name = "common_file" if which == "all" else f"file_{which}"
+        fields.setdefault(name, file_facts(which[0]))
+    fields.setdefault("kind", Document.Kind.STRATEGY)
+    return make(Document, **fields)
