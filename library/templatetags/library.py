@@ -1,14 +1,18 @@
+import unicodedata
+
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import override, pgettext
 
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
 from library.offers import badge_of, offers_of
-from publishing.languages import current
+from publishing.languages import LANGUAGES, current
 
 register = template.Library()
 
 # How wide a card is in a list.
-SIZES_IN_LIST = "(min-width: 48rem) 11rem, calc(100vw - 2.5rem)"
+SIZES_IN_LIST = "(min-width: 48rem) 11rem, 6.5rem"
 
 
 @register.simple_tag
@@ -47,3 +51,43 @@ def latest_documents(number):
 def offers(document):
     """Return the files that a document offers to readers of the active language."""
     return offers_of(document, current())
+
+
+@register.filter
+def successor(document):
+    """Return what replaced a document, if readers of the active language see it."""
+    later = document.replaced_by
+    return later if later and later.is_visible_in(current()) else None
+
+
+@register.filter
+def speaks(offers, language):
+    """Tell whether one of the files offered is in this language."""
+    return any(language in offer.languages for offer in offers)
+
+
+@register.simple_tag
+def in_own_letters(text):
+    """Show a text that is not translated, marked where its letters are foreign."""
+    language = language_of_letters(text)
+    if language in (None, current()):
+        return text
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+def language_of_letters(text):
+    """Return the language written in the letters of a text, or None if mixed."""
+    scripts = {script_of(letter) for letter in text if letter.isalpha()}
+    if len(scripts) != 1:
+        return None
+    languages = [code for code in LANGUAGES if script_in(code) in scripts]
+    return current() if current() in languages else next(iter(languages), None)
+
+
+def script_of(letter):
+    return unicodedata.name(letter, "").partition(" ")[0].lower()
+
+
+def script_in(language):
+    with override(language):
+        return pgettext("script of this language: latin or cyrillic", "latin")

@@ -1,0 +1,20 @@
+from django import template
+
+register = template.Library()
+
+WORDS_A_MINUTE = 200
+# Above this a text is long; a list of fewer parts than that tells nothing.
+LONG, FEWEST_PARTS = 600, 3
+
+
+@register.filter
+def minutes(words):
+    """Return how many minutes it takes to read so many words: one at least."""
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+@register.filter
+def contents(text):
+    """Return the (id, title) of the parts of a rendered text that is long."""
+    is_long = text.words > LONG and len(text.headings) >= FEWEST_PARTS
+    return text.headings if is_long else ()
