@@ -4,6 +4,8 @@ from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.csp import CSP
+from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
@@ -102,18 +104,12 @@ def document_list(request):
         documents = documents.filter(kind=kind)
     if year:
         documents = documents.filter(dated_on__year=year)
-    page = page_of(request, documents.latest_first(current()))
-    head = head_of_list(
-        gettext("Documents"),
-        "documents:list",
-        page=page.number,
-        noindex=bool(kind or year),
-    )
+    page = page_of(request, with_successors(documents.latest_first(current())))
     return render(
         request,
         "library/document_list.html",
         {
-            "head": head,
+            "head": list_head(kind, year, page.number),
             "page": page,
             "kinds": [pair for pair in Document.Kind.choices if pair[0] in kinds],
             "years": years,
@@ -121,6 +117,32 @@ def document_list(request):
             "year": int(year) if year else None,
         },
     )
+
+
+def list_head(kind, year, number):
+    title = gettext("Documents")
+    chosen = [str(capfirst(Document.Kind(kind).label)), year] if kind else [year]
+    chosen = ", ".join(filter(None, chosen))
+    head = head_of_list(
+        f"{title}: {chosen}" if chosen else title,
+        "documents:list",
+        page=number,
+        noindex=bool(chosen),
+    )
+    if chosen:
+        kept = {
+            name: value for name, value in [("kind", kind), ("year", year)] if value
+        }
+        for language in head.addresses:
+            head.addresses[language] += f"?{urlencode(kept)}"
+    return head
+
+
+def with_successors(documents):
+    """Bring along what replaced each document, but not what only the search reads."""
+    texts = ["file_text", *(f"file_text_{code}" for code in LANGUAGES)]
+    later = documents.select_related("replaced_by")
+    return later.defer(*(f"replaced_by__{name}" for name in texts))
 
 
 def document_detail(request, slug):

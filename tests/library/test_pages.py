@@ -1,0 +1,306 @@
+"""The library as readers see it: its list, the page of a document, its files."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from lxml import html
+
+from library.models import Document
+from publishing.languages import LANGUAGES
+from publishing.models import Link
+from tests.making import (
+    PAST,
+    make_article,
+    make_document,
+    make_topic,
+    published,
+)
+from tests.reading import heading_of, links_in, says, titles_in
+
+pytestmark = pytest.mark.django_db
+
+Kind = Document.Kind
+
+
+def page_of(client, document, language="en"):
+    response = client.get(document.address_in(language))
+    assert response.status_code == 200
+    return html.fromstring(response.content.decode())
+
+
+def words(element):
+    return " ".join(element.text_content().split())
+
+
+def files_in(page):
+    """Return {address: what a screen reader calls the link} of the files offered."""
+    return {
+        link.get("href"): words(link)
+        for link in page.xpath("//main//a[contains(@class, 'file')]")
+    }
+
+
+def facts_in(page):
+    return {
+        words(term): [words(one) for one in term.xpath("following-sibling::dd")]
+        for term in page.xpath("//dl//dt")
+    }
+
+
+# Files
+
+
+def test_link_to_a_file_says_of_what_it_is_and_its_type_size_and_language(client):
+    document = make_document("Strategy", en=PAST, files=["en"])
+    [(address, name)] = files_in(page_of(client, document)).items()
+    assert address == "/en/documents/strategy-en/en.pdf"
+    assert name == "Download: Strategy en, PDF, 1.21 MB, Eng"
+
+
+def test_page_offers_first_the_file_of_its_own_language(client):
+    document = make_document(ru=PAST, en=PAST, files=["ru", "en", "all"])
+    for language in LANGUAGES:
+        page = page_of(client, document, language)
+        names = [address.rpartition("/")[2] for address in files_in(page)]
+        assert names[:2] == [f"{language}.pdf", "all.pdf"]
+        assert len(names) == 3
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {},
+        {"state_ru": "review"},
+        published("ru", at=timezone.now() + timedelta(days=9)),
+    ],
+    ids=["draft", "review", "to come"],
+)
+def test_page_offers_only_files_of_languages_that_stand_before_readers(client, hidden):
+    document = make_document(en=PAST, files=["ru", "en"], **hidden)
+    page = page_of(client, document)
+    [address] = files_in(page)
+    assert address.endswith("/en.pdf")
+    assert "ru.pdf" not in html.tostring(page).decode()
+
+
+def test_file_of_one_language_says_which_and_one_for_all_does_not(client):
+    document = make_document(ru=PAST, en=PAST, files=["ru", "all"])
+    page = page_of(client, document)
+    languages = {
+        link.get("href").rpartition("/")[2]: link.get("hreflang")
+        for link in page.xpath("//main//a[contains(@class, 'file')]")
+    }
+    assert languages == {"all.pdf": None, "ru.pdf": "ru"}
+
+
+@pytest.mark.parametrize(
+    ("files", "is_said"),
+    [(["ru"], True), (["en"], False), (["ru", "en"], False), (["all"], False)],
+)
+def test_page_says_when_no_file_is_in_the_language_of_its_reader(
+    client, files, is_said
+):
+    document = make_document(ru=PAST, en=PAST, files=files)
+    text = words(page_of(client, document).find(".//main"))
+    assert ("The file is in Russian." in text) == is_said
+    listed = client.get("/en/documents/").content.decode()
+    assert ("The file is in Russian." in listed) == is_said
+
+
+def test_file_in_another_language_has_its_badge_in_the_words_of_the_reader(client):
+    document = make_document(ru=PAST, en=PAST, files=["en"])
+    [name] = files_in(page_of(client, document, "ru")).values()
+    assert name.replace("\u00a0", " ").endswith("PDF, 1,21 МБ, англ.")
+
+
+# Facts
+
+
+def test_page_tells_the_facts_of_a_document(client):
+    document = make_document(
+        en=PAST,
+        issuer_en="The President",
+        number="212",
+        dated_on=date(2008, 2, 7),
+        in_force_until=date(2017, 5, 9),
+    )
+    assert facts_in(page_of(client, document)) == {
+        "Issued by": ["The President"],
+        "Number": ["212"],
+        "Date": ["7 February 2008"],
+        "In force until": ["9 May 2017"],
+    }
+
+
+def test_document_of_which_no_fact_is_known_has_no_list_of_them(client):
+    page = page_of(client, make_document(en=PAST))
+    assert not page.xpath("//dl")
+
+
+@pytest.mark.parametrize(
+    ("number", "language"),
+    [("Пр-212", "ru"), ("203", None), ("A/RES/60/252", None), ("Пр-A-1", None)],
+)
+def test_number_in_the_letters_of_the_other_language_is_marked(
+    client, number, language
+):
+    page = page_of(client, make_document(en=PAST, number=number))
+    [shown] = page.xpath("//dd")
+    assert words(shown) == number
+    assert shown.xpath("span/@lang") == ([language] if language else [])
+
+
+OLD_WORDS = "This document is no longer in force"
+
+
+@pytest.mark.parametrize(("days", "is_past"), [(-1, True), (0, False), (400, False)])
+def test_document_is_in_force_up_to_its_last_day(client, days, is_past):
+    last = timezone.localdate() + timedelta(days=days)
+    document = make_document(en=PAST, in_force_until=last)
+    assert (OLD_WORDS in words(page_of(client, document).find(".//main"))) == is_past
+    [entry] = html.fromstring(client.get("/en/documents/").content.decode()).xpath(
+        "//li[@class='entry']"
+    )
+    assert ("no longer in force" in words(entry)) == is_past
+    assert f'datetime="{last.isoformat()}"' in html.tostring(entry).decode()
+
+
+def test_document_and_what_replaced_it_lead_to_one_another(client):
+    later = make_document("Later", en=PAST)
+    former = make_document("Former", en=PAST, replaced_by=later)
+    page = page_of(client, former)
+    [note] = page.xpath("//*[@role='note']")
+    assert note.xpath(".//a/@href") == [later.address_in("en")]
+    assert facts_in(page_of(client, later)) == {"Replaces": ["Former en"]}
+    listed = links_in(client.get("/en/documents/"), "//*[contains(@class, 'force')]")
+    assert listed == [("Later en", later.address_in("en"))]
+
+
+def test_what_replaced_a_document_is_not_told_before_readers_see_it(client):
+    later = make_document("Secret")
+    former = make_document("Former", en=PAST, replaced_by=later)
+    for address in [former.address_in("en"), "/en/documents/"]:
+        assert "Secret" not in client.get(address).content.decode()
+
+
+# The list
+
+
+@pytest.fixture
+def shelves():
+    for title, kind, dated_on in [
+        ("Old strategy", Kind.STRATEGY, date(2008, 2, 7)),
+        ("New strategy", Kind.STRATEGY, date(2017, 5, 9)),
+        ("Guide", Kind.GUIDE, date(2010, 6, 16)),
+        ("Undated", Kind.GLOSSARY, None),
+    ]:
+        make_document(title, en=PAST, kind=kind, dated_on=dated_on)
+
+
+def test_documents_stand_by_their_own_dates_the_latest_first(client, shelves):
+    assert titles_in(client.get("/en/documents/")) == [
+        "New strategy en",
+        "Guide en",
+        "Old strategy en",
+        "Undated en",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles", "heading"),
+    [
+        (
+            "kind=strategy",
+            ["New strategy en", "Old strategy en"],
+            "Documents: Strategy",
+        ),
+        ("year=2010", ["Guide en"], "Documents: 2010"),
+        ("kind=strategy&year=2008", ["Old strategy en"], "Documents: Strategy, 2008"),
+        ("kind=guide&year=2008", [], "Documents: Guide, 2008"),
+    ],
+)
+def test_list_narrows_to_a_kind_a_year_and_both_and_says_so(
+    client, shelves, query, titles, heading
+):
+    response = client.get(f"/en/documents/?{query}")
+    assert titles_in(response) == titles
+    assert heading_of(response) == heading
+
+
+def test_links_of_a_kind_keep_the_year_and_those_of_a_year_the_kind(client, shelves):
+    response = client.get("/en/documents/?kind=strategy&year=2008")
+    links = dict(links_in(response, "//main//nav"))
+    assert links["Guide"] == "?kind=guide&year=2008"
+    assert links["2017"] == "?kind=strategy&year=2017"
+    page = html.fromstring(response.content.decode())
+    chosen = page.xpath("//main//nav//a[@aria-current]/text()")
+    assert chosen == ["Strategy", "2008"]
+
+
+def test_language_switch_of_a_narrowed_list_keeps_what_was_chosen(client, shelves):
+    response = client.get("/en/documents/?kind=strategy&year=2008")
+    addresses = [href for _text, href in links_in(response, "//header")]
+    assert "/ru/documents/?kind=strategy&year=2008" in addresses
+
+
+def test_narrowed_list_that_is_empty_leads_back_to_all_documents(client, shelves):
+    response = client.get("/en/documents/?kind=guide&year=2008")
+    back = links_in(response, "//*[@class='after-list']")
+    assert back == [("All documents", "/en/documents/")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_library_without_documents_says_so_and_offers_no_narrowing(client, language):
+    response = client.get(f"/{language}/documents/")
+    text = response.content.decode()
+    assert says("Nothing has been published here yet.", language) in text
+    assert not links_in(response, "//main//nav")
+
+
+# Elsewhere
+
+
+@pytest.mark.parametrize("address", ["/en/search/?q=parchment", "/en/topics/old-en/"])
+def test_entry_of_a_document_shows_its_kind_and_its_badge(client, address):
+    topic = make_topic("Old")
+    document = make_document("Parchment", ru=PAST, en=PAST, files=["ru"])
+    document.topics.add(topic)
+    page = html.fromstring(client.get(address).content.decode())
+    [margin] = page.xpath("//li[@class='entry']/div[@class='margin']")
+    assert words(margin).endswith("Document PDF, 1.21 MB, Rus")
+
+
+def test_badge_tells_nothing_of_a_file_that_readers_do_not_get(client):
+    topic = make_topic("Old")
+    document = make_document("Parchment", en=PAST, files=["ru"])
+    document.topics.add(topic)
+    assert "PDF" not in client.get("/en/topics/old-en/").content.decode()
+
+
+def test_list_and_page_need_at_most_five_statements_however_much_there_is(
+    client, django_assert_max_num_queries
+):
+    counts = {"list": [], "page": []}
+    for size in [1, 5]:
+        article = make_article(f"article {size}", en=PAST)
+        later = make_document(f"later {size}", en=PAST, files=["en"])
+        for number in range(size):
+            document = make_document(
+                f"{size} {number}",
+                ru=PAST,
+                en=PAST,
+                files=["ru", "en"],
+                replaced_by=later,
+                body_en=f'<p><a href="{article.pointer.address}">there</a></p>',
+            )
+            document.topics.add(make_topic(f"topic {size} {number}"))
+        Link.objects.relate(later, [article.pointer, document.pointer])
+        for kind, address in [
+            ("list", "/en/documents/"),
+            ("page", later.address_in("en")),
+        ]:
+            with django_assert_max_num_queries(5) as statements:
+                assert client.get(address).status_code == 200
+            counts[kind].append(len(statements))
+    assert all(few == many for few, many in counts.values())
