@@ -8,8 +8,15 @@ from lxml import html
 
 from institute.models import Organization
 from publishing.languages import LANGUAGES
-from tests.making import PAST, future, make_article, make_topic
-from tests.reading import titles_in
+from tests.making import (
+    PAST,
+    future,
+    make_article,
+    make_document,
+    make_picture,
+    make_topic,
+)
+from tests.reading import links_in, titles_in
 
 pytestmark = pytest.mark.django_db
 
@@ -83,12 +90,51 @@ def test_home_tells_who_the_institute_is(client):
     assert "It studies &lt;all&gt;." in text
 
 
+def test_lead_shows_its_whole_picture_with_caption_and_credit(client):
+    picture = make_picture(
+        token="abcdefgh", alt_en="Ships", caption_en="The bay", credit_en="A. Painter"
+    )
+    make_article(en=PAST, lead_picture=picture)
+    page = html.fromstring(client.get("/en/").content.decode())
+    [image] = page.xpath("//article//figure//img")
+    assert image.get("src") == "/media/pictures/abcdefgh/640.webp"
+    assert image.get("alt") == "Ships"
+    caption = " ".join(page.xpath("string(//figcaption)").split())
+    assert caption == "The bay A. Painter"
+
+
+def test_home_without_pictures_shows_none(client):
+    make_article("lead", en=day(1))
+    make_article("other", en=day(0))
+    page = html.fromstring(client.get("/en/").content.decode())
+    assert not page.xpath("//main//img | //main//figure")
+
+
+def test_home_shows_the_three_documents_last_published_with_their_badges(client):
+    for number in range(4):
+        make_document(f"doc {number}", ru=PAST, en=day(number), files=["ru"])
+    make_document("draft")
+    response = client.get("/en/")
+    documents = "//section[@aria-labelledby='documents']"
+    titles = [title for title, _address in links_in(response, documents)]
+    assert titles == ["doc 3 en", "doc 2 en", "doc 1 en", "All documents"]
+    page = html.fromstring(response.content.decode())
+    badges = page.xpath(f"{documents}//*[@class='badge']/text()")
+    assert [badge.replace("\u00a0", " ") for badge in badges] == [
+        "PDF, 1.21 MB, Rus"
+    ] * 3
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_needs_at_most_five_statements_however_much_there_is(
     client, django_assert_max_num_queries, language
 ):
     topic = make_topic()
     for number in range(8):
-        make_article(f"day {number}", ru=day(number), en=day(number)).topics.add(topic)
+        picture = make_picture(f"picture {number}", token=f"{number}" * 8)
+        make_article(
+            f"day {number}", ru=day(number), en=day(number), lead_picture=picture
+        ).topics.add(topic)
+        make_document(f"doc {number}", ru=PAST, en=PAST, files=["ru", "en"])
     with django_assert_max_num_queries(5):
         assert client.get(f"/{language}/").status_code == 200
