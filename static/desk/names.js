@@ -13,6 +13,14 @@ window.django?.jQuery?.(() => {
     const select = field.closest(".select2-container").previousElementSibling;
     field.setAttribute("aria-label", nameOf(select));
   }
+  for (const field of document.querySelectorAll(".select2-selection--single")) {
+    const select = field.closest(".select2-container").previousElementSibling;
+    const [label] = select.labels;
+    if (!label) continue;
+    label.id ||= `${select.id}_label`;
+    const chosen = field.getAttribute("aria-labelledby");
+    field.setAttribute("aria-labelledby", `${label.id} ${chosen}`);
+  }
   window.django.jQuery(document).on("select2:open", ({ target }) => {
     document
       .querySelector(".select2-dropdown .select2-search__field")
