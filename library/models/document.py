@@ -122,6 +122,10 @@ class Document(Publishable):
 
     def clean(self):
         super().clean()
+        begin, end = self.dated_on, self.in_force_until
+        if begin and end and end < begin:
+            message = gettext("It cannot end before it begins.")
+            raise ValidationError({"in_force_until": message})
         later, seen = self.replaced_by, set()
         while later and later.pk not in seen:
             if self.pk and later.pk == self.pk:

@@ -206,7 +206,7 @@ def test_a_circle_of_replacements_is_refused_at_its_field(client_of, publisher):
 def test_a_document_ends_no_earlier_than_it_begins(client_of, publisher):
     dates = {"dated_on": "02.02.2017", "in_force_until": "01.02.2017"}
     response = add(client_of(publisher), **dates)
-    assert errors_of(response)
+    assert errors_of(response).keys() == {"in_force_until"}
     assert not Document.objects.exists()
     dates["in_force_until"] = "02.02.2017"
     assert add(client_of(publisher), **dates).status_code == 302
@@ -234,6 +234,29 @@ def test_a_translator_sends_the_english_file_alone(media, client_of, translator)
     assert (now.file_ru, now.common_file) == (document.file_ru, document.common_file)
     assert now.number == ""
     assert len(stored_files(media)) == 3
+
+
+@pytest.mark.parametrize("public", [{}, published("ru"), published("en")])
+def test_the_files_that_readers_have_are_sent_by_who_publishes(
+    media, client_of, editor, public
+):
+    """The editor writes Russian; the file for all is changed by it in English too."""
+    document = make_document(**public)
+    values = values_of(client_of(editor).get(change_document(document)), FORM)
+    for place in ["ru", "en", "all"]:
+        resend(
+            client_of(editor),
+            change_document(document),
+            values,
+            **{f"upload_{place}": upload(good.docx())},
+        )
+    now = Document.objects.get()
+    sent = {place for place in ["ru", "en", "all"] if now.file_of(place)}
+    expected = {"ru": set(), "en": {"ru"}, "none": {"ru", "all"}}
+    [language] = [code for code in ["ru", "en"] if f"state_{code}" in public] or [
+        "none"
+    ]
+    assert sent == expected[language]
 
 
 def test_who_only_reads_opens_the_form(client_of, terminologist):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db.models import ProtectedError
+from lxml import html
 
 from library.models import Picture
 from library.pictures import names_of
@@ -75,7 +76,8 @@ def test_a_translator_changes_the_texts_of_the_own_language_and_nothing_else(
 def test_who_only_reads_opens_the_form_and_changes_nothing(client_of, terminologist):
     picture = make_picture()
     client = client_of(terminologist)
-    assert client.get(change_picture(picture)).status_code == 200
+    response = client.get(change_picture(picture))
+    assert response.status_code == 200
     assert client.post(change_picture(picture), {"alt_ru": "x"}).status_code == 403
 
 
@@ -115,6 +117,40 @@ def test_a_text_that_shows_it_in_another_language_alone_forbids_nothing(
     send(client_of(translator), change_picture(picture), FORM, alt_en="A yard")
     picture.refresh_from_db()
     assert picture.alt_en == "A yard"
+
+
+def test_who_may_not_send_another_file_sees_the_name_of_the_one_there(
+    client_of, translator
+):
+    response = client_of(translator).get(change_picture(make_picture()))
+    [shown] = html.fromstring(response.content.decode()).xpath(
+        "//*[contains(@class, 'field-upload')]//*[@class='displayed']"
+    )
+    assert shown.text_content().strip() == "photo.png"
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", {"lead", "shown", "unused"}),
+        ("use=yes", {"lead", "shown"}),
+        ("use=no", {"unused"}),
+        ("alt=en", {"unused"}),
+        ("alt=ru", set()),
+        ("alt=xx", {"lead", "shown", "unused"}),
+        ("use=yes&alt=en", set()),
+        ("q=unused", {"unused"}),
+    ],
+)
+def test_the_list_finds_what_is_used_and_what_has_no_alternative(
+    client_of, terminologist, query, names
+):
+    make_article(lead_picture=make_picture(original_name="lead"))
+    article_with(make_picture(original_name="shown"))
+    make_picture(original_name="unused", alt_en="")
+    response = client_of(terminologist).get(f"/admin/library/picture/?{query}")
+    listed = response.context["cl"].queryset
+    assert {picture.original_name for picture in listed} == names
 
 
 # Another file, another focal point
