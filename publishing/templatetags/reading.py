@@ -1,4 +1,5 @@
 from django import template
+from django.utils import timezone
 
 register = template.Library()
 
@@ -18,3 +19,9 @@ def contents(text):
     """Return the (id, title) of the parts of a rendered text that is long."""
     is_long = text.words > LONG and len(text.headings) >= FEWEST_PARTS
     return text.headings if is_long else ()
+
+
+@register.filter
+def moment(value):
+    """Return a moment as HTML writes it: of microseconds it knows nothing."""
+    return timezone.localtime(value).isoformat(timespec="seconds")

@@ -178,6 +178,15 @@ def test_neighbours_are_the_nearest_that_readers_of_this_language_see(client, la
     assert found["next"][1].get("href") == older.address_in(language)
 
 
+def test_moments_are_written_as_html_knows_them(client):
+    article = make_article(en=PAST.replace(microsecond=53723))
+    for address in ["/en/", "/en/news/", article.address_in("en")]:
+        page = html.fromstring(client.get(address).content.decode())
+        moments = page.xpath("//main//time/@datetime")
+        assert "2017-06-30T12:00:00+03:00" in moments
+        assert not any("." in moment for moment in moments)
+
+
 def test_first_and_last_have_one_neighbour_and_the_only_one_none(client):
     first = make_article("first", en=day(0))
     assert neighbours_of(client, first, "en") == {}
