@@ -2,18 +2,11 @@
 
 import pytest
 
-from library.models import Document
-from tests.conftest import make_user
-from tests.forms import send
-from tests.library import good_documents as good
-from tests.library.hostile_pictures import upload
 from tests.library.keeping import (
     SIZES,
     article_with,
-    change_document,
     keep_file,
     keep_picture,
-    make_document,
     make_picture,
 )
 from tests.making import PAST, State, future, make_article, published
@@ -21,7 +14,6 @@ from tests.making import PAST, State, future, make_article, published
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
-OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
 # The permanent address of a picture
@@ -128,187 +120,3 @@ def test_nothing_else_that_is_stored_is_served_from_media(
         ]:
             response = client.get(f"/media/{path}")
             assert response.status_code == 404, path
-
-
-# The files of documents
-
-
-@pytest.fixture
-def document():
-    return make_document(
-        title_ru="Стратегия",
-        title_en="Strategy",
-        file_ru=keep_file(),
-        file_en=keep_file(good.docx()),
-        **published("ru"),
-    )
-
-
-def address_of(document, language, name):
-    return f"/{language}/documents/{getattr(document, f'slug_{language}')}/{name}"
-
-
-def status(client, document, name, language="ru"):
-    return client.get(address_of(document, language, name)).status_code
-
-
-def test_a_file_is_sent_as_one_to_keep_that_runs_nothing(media, client, document):
-    for address in [
-        address_of(document, "ru", "ru.pdf"),
-        address_of(document, "en", "ru.pdf"),
-    ]:
-        response = client.get(address)
-        stored = (media / document.file_ru["name"]).read_bytes()
-        assert response.getvalue() == stored
-        slug = address.split("/")[3]
-        disposition = f'attachment; filename="{slug}-ru.pdf"'
-        assert response["Content-Disposition"] == disposition
-        assert response["Content-Disposition"].isascii()
-        assert response["Content-Type"] == "application/pdf"
-        assert response["X-Content-Type-Options"] == "nosniff"
-        policy = response["Content-Security-Policy"]
-        assert set(policy.split("; ")) == {"default-src 'none'", "sandbox"}
-        assert response["ETag"] == f'"{document.file_ru["sha256"]}"'
-        assert response["Cache-Control"] == "public, no-cache"
-        assert client.head(address).status_code == 200
-        assert client.head(address).getvalue() == b""
-        assert client.post(address).status_code == 405
-
-
-@pytest.mark.parametrize(
-    ("make", "suffix", "kind"),
-    [
-        (good.docx, "docx", f"{OFFICE}wordprocessingml.document"),
-        (good.xlsx, "xlsx", f"{OFFICE}spreadsheetml.sheet"),
-        (lambda: good.pptx({1: "a"}), "pptx", f"{OFFICE}presentationml.presentation"),
-        (good.odt, "odt", "application/vnd.oasis.opendocument.text"),
-    ],
-    ids=["docx", "xlsx", "pptx", "odt"],
-)
-def test_a_file_has_the_type_that_it_is(client, make, suffix, kind):
-    document = make_document(common_file=keep_file(make()), **published("en"))
-    response = client.get(address_of(document, "en", f"all.{suffix}"))
-    assert response["Content-Type"] == kind
-
-
-def test_who_has_the_file_already_gets_none_and_the_same_policy(client, document):
-    address = address_of(document, "ru", "ru.pdf")
-    tag = client.get(address)["ETag"]
-    response = client.get(address, headers={"if-none-match": tag})
-    assert (response.status_code, response.content) == (304, b"")
-    # A browser takes the headers of this answer over the ones that it kept.
-    policy = set(response["Content-Security-Policy"].split("; "))
-    assert policy == {"default-src 'none'", "sandbox"}
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["ETag"] == tag
-    assert client.get(address, headers={"if-none-match": '"x"'}).status_code == 200
-
-
-def test_a_replaced_file_keeps_its_address(client, client_of, publisher, document):
-    address = address_of(document, "ru", "ru.pdf")
-    tag = client.get(address)["ETag"]
-    changed = good.saved(good.plain_pdf())
-    send(
-        client_of(publisher),
-        change_document(document),
-        "document_form",
-        upload_ru=upload(changed),
-    )
-    client.logout()
-    response = client.get(address, headers={"if-none-match": tag})
-    assert response.status_code == 200
-    assert response.getvalue() == changed
-    assert response["ETag"] != tag
-
-
-@pytest.mark.parametrize(
-    "fields", [{}, {"state_en": State.REVIEW}, published("en", future())]
-)
-def test_the_file_of_a_language_that_readers_do_not_have_is_for_who_works_here(
-    client_of, document, terminologist, fields
-):
-    Document.objects.filter(pk=document.pk).update(**fields)
-    without_permission = make_user("stranger")
-    for user, expected in [
-        (None, 404),
-        (without_permission, 404),
-        (terminologist, 200),
-    ]:
-        for language in ["ru", "en"]:
-            response = client_of(user).get(address_of(document, language, "en.docx"))
-            assert response.status_code == expected
-    assert "no-store" in response["Cache-Control"]
-    assert "private" in response["Cache-Control"]
-
-
-def test_a_draft_is_not_told_of_by_a_conditional_request(client, document):
-    tag = f'"{document.file_en["sha256"]}"'
-    response = client.get(
-        address_of(document, "en", "en.docx"), headers={"if-none-match": tag}
-    )
-    assert response.status_code == 404
-
-
-def test_what_waits_for_its_day_cannot_be_withdrawn_before_readers_had_it(
-    client, client_of, publisher
-):
-    document = make_document(file_ru=keep_file(), **published("ru", future()))
-    send(
-        client_of(publisher),
-        change_document(document),
-        "document_form",
-        withdrawal_reason_ru="x",
-        transition="withdraw:ru",
-    )
-    client.logout()
-    assert status(client, document, "ru.pdf") == 404
-
-
-def test_the_file_for_all_is_there_as_soon_as_one_language_is(client):
-    document = make_document(common_file=keep_file())
-    assert status(client, document, "all.pdf") == 404
-    Document.objects.filter(pk=document.pk).update(**published("en"))
-    assert status(client, document, "all.pdf", "en") == 200
-    assert status(client, document, "all.pdf", "ru") == 200
-
-
-def test_after_the_withdrawal_the_page_says_so_and_keeps_its_file(
-    client, client_of, publisher, document
-):
-    send(
-        client_of(publisher),
-        change_document(document),
-        "document_form",
-        withdrawal_reason_ru="Отменена приказом",
-        transition="withdraw:ru",
-    )
-    client.logout()
-    page = client.get(address_of(document, "ru", "")).content.decode()
-    assert "Отменена приказом" in page
-    assert f"/{document.slug_ru}/ru.pdf" in page
-    assert status(client, document, "ru.pdf") == 200
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *["ru.docx", "ru.PDF", "ru.html", "ru", "ru.pdf/", "all.pdf", "en.pdf"],
-        *["fr.pdf", "RU.pdf", "text.pdf", "text_ru.pdf", "ru.pdf%0A", "..%2fru.pdf"],
-    ],
-)
-def test_another_name_than_that_of_a_file_is_not_there(client, document, name):
-    assert status(client, document, name) == 404
-
-
-def test_a_file_has_no_address_under_another_documents_slug(client, document):
-    other = make_document(title_ru="Другой", **published("ru"))
-    assert status(client, other, "ru.pdf") == 404
-    assert client.get("/ru/documents/nothing/ru.pdf").status_code == 404
-
-
-def test_a_lost_file_is_not_there_and_is_no_error_of_the_server(
-    media, client, document
-):
-    (media / document.file_ru["name"]).unlink()
-    assert status(client, document, "ru.pdf") == 404
-    assert client.get(address_of(document, "ru", "")).status_code == 200

@@ -1,5 +1,4 @@
 import pytest
-import typst
 
 from library.models import Document
 from tests.desk.test_article_form import errors_of
@@ -16,18 +15,11 @@ from tests.library.keeping import (
     make_document,
     stored_files,
 )
-from tests.making import PAST, State, published
-from tests.reading import titles_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 FORM = "document_form"
 TEXTS = {"title_ru": "Стратегия", "summary_ru": "О ней", "kind": "strategy"}
-
-
-def pdf(text, language="ru"):
-    source = f'#set document(title: "T")\n#set text(lang: "{language}")\n= {text}'
-    return typst.compile(source.encode(), format="pdf", pdf_standards=["ua-1"])
 
 
 def add(client, **fields):
@@ -36,10 +28,6 @@ def add(client, **fields):
 
 def change(client, document, **fields):
     return send(client, change_document(document), FORM, **fields)
-
-
-def found(client, words, language="ru"):
-    return titles_in(client.get(f"/{language}/search/", {"q": words}))
 
 
 # Sent
@@ -210,168 +198,3 @@ def test_a_document_ends_no_earlier_than_it_begins(client_of, publisher):
     assert not Document.objects.exists()
     dates["in_force_until"] = "02.02.2017"
     assert add(client_of(publisher), **dates).status_code == 302
-
-
-# Who may
-
-
-def test_a_translator_sends_the_english_file_alone(media, client_of, translator):
-    document = make_document(file_ru=keep_file(), common_file=keep_file(good.odt()))
-    values = values_of(client_of(translator).get(change_document(document)), FORM)
-    response = resend(
-        client_of(translator),
-        change_document(document),
-        values,
-        upload_en=upload(good.docx()),
-        upload_ru=upload(good.xlsx()),
-        upload_all=upload(good.xlsx()),
-        number="чужое",
-        **{"upload_ru-clear": "on", "upload_all-clear": "on"},
-    )
-    assert response.status_code == 302
-    now = Document.objects.get()
-    assert now.file_en["type"] == "docx"
-    assert (now.file_ru, now.common_file) == (document.file_ru, document.common_file)
-    assert now.number == ""
-    assert len(stored_files(media)) == 3
-
-
-@pytest.mark.parametrize("public", [{}, published("ru"), published("en")])
-def test_the_files_that_readers_have_are_sent_by_who_publishes(
-    media, client_of, editor, public
-):
-    """The editor writes Russian; the file for all is changed by it in English too."""
-    document = make_document(**public)
-    values = values_of(client_of(editor).get(change_document(document)), FORM)
-    for place in ["ru", "en", "all"]:
-        resend(
-            client_of(editor),
-            change_document(document),
-            values,
-            **{f"upload_{place}": upload(good.docx())},
-        )
-    now = Document.objects.get()
-    sent = {place for place in ["ru", "en", "all"] if now.file_of(place)}
-    expected = {"ru": set(), "en": {"ru"}, "none": {"ru", "all"}}
-    [language] = [code for code in ["ru", "en"] if f"state_{code}" in public] or [
-        "none"
-    ]
-    assert sent == expected[language]
-
-
-def test_who_only_reads_opens_the_form(client_of, terminologist):
-    document = make_document(file_ru=keep_file())
-    response = client_of(terminologist).get(change_document(document))
-    assert response.status_code == 200
-
-
-# Two people
-
-
-def test_of_two_people_who_replace_a_file_the_second_is_told(
-    client_of, publisher, administrator
-):
-    document = make_document(file_ru=keep_file())
-    address = change_document(document)
-    opened = values_of(client_of(publisher).get(address), FORM)
-    change(client_of(administrator), document, upload_ru=upload(good.odt()))
-    theirs = Document.objects.get().file_ru
-    response = resend(
-        client_of(in_english(publisher)),
-        address,
-        opened,
-        upload_ru=upload(good.docx()),
-        summary_ru="Моё",
-    )
-    [message] = errors_of(response)["upload_ru"]
-    assert "ODT, 1\xa0KB" in message
-    assert theirs["sha256"] not in message
-    assert Document.objects.get().file_ru == theirs
-    # Nothing of the second's texts is lost, and sent again the file is taken.
-    again = values_of(response, FORM)
-    assert again["summary_ru"] == ["Моё"]
-    resend(client_of(publisher), address, again, upload_ru=upload(good.docx()))
-    assert Document.objects.get().file_ru["type"] == "docx"
-
-
-def test_a_file_that_another_person_sent_stays_when_the_rest_is_saved(
-    client_of, publisher, administrator
-):
-    document = make_document(file_ru=keep_file())
-    address = change_document(document)
-    opened = values_of(client_of(publisher).get(address), FORM)
-    change(client_of(administrator), document, upload_ru=upload(good.odt()))
-    resend(client_of(publisher), address, opened, summary_ru="Новое")
-    now = Document.objects.get()
-    assert (now.summary_ru, now.file_ru["type"]) == ("Новое", "odt")
-
-
-@pytest.mark.parametrize("place", ["ru", "all"])
-def test_nobody_publishes_a_file_that_was_changed_unseen(
-    client_of, publisher, administrator, place
-):
-    document = make_document()
-    address = change_document(document)
-    opened = values_of(client_of(publisher).get(address), FORM)
-    change(
-        client_of(administrator), document, **{f"upload_{place}": upload(good.odt())}
-    )
-    step = {"transition": "publish:ru"}
-    response = resend(client_of(publisher), address, opened, **step)
-    assert "__all__" in errors_of(response)
-    assert "ODT" in response.content.decode()
-    assert Document.objects.get().state_ru == State.DRAFT
-    resend(client_of(publisher), address, values_of(response, FORM), **step)
-    now = Document.objects.get()
-    assert now.is_visible_in("ru")
-    assert now.file_of(place)["type"] == "odt"
-
-
-# Found by what stands in it
-
-
-def test_search_finds_words_that_stand_only_in_a_file(client_of, publisher):
-    add(
-        client_of(publisher),
-        title_en="Strategy",
-        summary_en="About it",
-        upload_ru=upload(pdf("Орнитология болот")),
-        upload_en=upload(pdf("Ornithology of marshes", "en")),
-    )
-    document = Document.objects.get()
-    client = client_of(publisher)
-    change(client, document, transition="publish:ru")
-    client = client_of(None)
-    assert found(client, "орнитологией") == ["Стратегия"]
-    # The English text is a draft, and so is its file.
-    assert found(client, "marsh", "en") == []
-    assert found(client, "ornithology") == []
-    change(client_of(publisher), document, transition="publish:en")
-    client = client_of(None)
-    assert found(client, "marsh", "en") == ["Strategy"]
-
-
-def test_search_reads_the_file_for_all_where_a_language_has_none(client_of, publisher):
-    common = upload(good.docx("<w:p><w:r><w:t>болото marsh</w:t></w:r></w:p>"))
-    client = client_of(publisher)
-    add(client, upload_all=common, upload_ru=upload(pdf("Орнитология")))
-    document = Document.objects.get()
-    change(client, document, transition="publish:ru")
-    assert found(client, "болотом") == []
-    assert found(client, "орнитологией") == ["Стратегия"]
-    response = change(client, document, **{"upload_ru-clear": "on"})
-    assert response.status_code == 302
-    assert found(client, "болотом") == ["Стратегия"]
-    assert found(client, "орнитологией") == []
-    change(client, document, **{"upload_all-clear": "on"})
-    assert found(client, "болотом") == []
-
-
-def test_a_copy_keeps_the_files_and_is_a_draft(media, client_of, publisher):
-    document = make_document(file_ru=keep_file(), **published("ru", PAST))
-    address = change_document(document).replace("change/", "copy/")
-    client_of(publisher).post(address)
-    copied = Document.objects.exclude(pk=document.pk).get()
-    assert (copied.state_ru, copied.file_ru) == (State.DRAFT, document.file_ru)
-    change(client_of(publisher), copied, upload_ru=upload(good.odt()))
-    assert document.file_ru["name"] in stored_files(media)
