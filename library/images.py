@@ -1,11 +1,12 @@
 """How a page shows a picture: in the format, width and shape that suit the reader."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from lxml import html
+from lxml import etree
 
 # Shapes: the whole picture, and the crop around its focal point for cards in lists.
 FULL, CARD = "full", "card"
@@ -25,6 +26,11 @@ def path_of(token, name):
 def file_name(shape, width, suffix):
     """Return ``640.avif``, ``card-240.webp``."""
     return f"{width}.{suffix}" if shape == FULL else f"{shape}-{width}.{suffix}"
+
+
+def as_element(markup):
+    """Read our own markup into a tree; XML knows no element that has no end."""
+    return etree.fromstring(re.sub("<((?:source|img) [^>]*)>", r"<\1/>", markup))
 
 
 @dataclass(frozen=True)
@@ -88,12 +94,12 @@ class Image:
 
     def element(self, alt=""):
         """Return the ``picture`` as an element of a tree, with the text's own alt."""
-        return html.fragment_fromstring(self.html(alt=alt or None))
+        return as_element(self.html(alt=alt or None))
 
     def credit(self):
         """Return who made the picture and what may be done with it, or None."""
         line = self.credit_html()
-        return html.fragment_fromstring(line) if line else None
+        return as_element(line) if line else None
 
     def credit_html(self):
         parts = [self.credit_line, self.licence]
