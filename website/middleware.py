@@ -4,6 +4,7 @@ Not Django's LocaleMiddleware: it redirects addresses by language and makes ever
 vary on Accept-Language.
 """
 
+import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -27,6 +28,10 @@ UTF8 = {"utf-8", "utf8"}
 
 # What browsers send; TRACE would get a page, and so would any word that is none.
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+
+# What stands below the page of a record moves with it: its feed, its files.
+BELOW_A_PAGE = re.compile(r"(?<=/)(feed/|[\w-]+\.[a-z]+)$")
 
 
 def constant_headers(get_response):
@@ -131,15 +136,15 @@ def moved_addresses(get_response):
         response = get_response(request)
         if response.status_code != 404 or "\x00" in request.path:
             return response
-        # A feed stands below the page of its record, and moves with it.
-        page = request.path.removesuffix("feed/")
         query = request.META.get("QUERY_STRING", "").encode("iso-8859-1")
-        moved = Redirect.objects.at(
-            former.spellings(page, query.decode(errors="replace"))
-        )
+        whole = former.spellings(request.path, query.decode(errors="replace"))
+        page = BELOW_A_PAGE.sub("", request.path)
+        moved = Redirect.objects.at([*whole, page])
+        rest = "" if moved is None or moved.path != page else request.path[len(page) :]
+        if rest and moved.kind != Redirect.Kind.MOVED:
+            return response
         if moved and (path := present_address(moved)):
             Redirect.objects.count_use(moved)
-            rest = request.path.removeprefix(page)
             return HttpResponsePermanentRedirect(path + rest)
         return response
 

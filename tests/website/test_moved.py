@@ -5,11 +5,12 @@ from django.db import DatabaseError
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from library.models import Document
 from publishing import former
 from publishing.models import Redirect
 from tests.desk.test_article_form import errors_of
 from tests.forms import send
-from tests.making import PAST, make_article, make_topic
+from tests.making import PAST, make, make_article, make_topic, published
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +201,18 @@ def test_an_editor_sees_redirects_and_changes_none(
     assert client_of(editor).get(ADD).status_code == 403
     assert client_of(editor).post(address, {}).status_code == 403
     assert client_of(translator).get(address).status_code == 403
+
+
+def test_the_file_of_a_document_moves_with_its_page(client):
+    document = make(Document, kind="report", **published("ru"))
+    former = document.address_in("ru")
+    document.slug_ru = "new-words"
+    document.save()
+    response = client.get(f"{former}ru.pdf")
+    assert response.status_code == 301
+    assert response["Location"] == "/ru/documents/new-words/ru.pdf"
+
+
+def test_nothing_is_supposed_below_an_address_of_the_former_site(client, article):
+    brought("/reports/", article)
+    assert client.get("/reports/2001.html").status_code == 404
