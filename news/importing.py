@@ -1,6 +1,7 @@
 """News items from a table."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy as _
 
 from news.models import Article
 from publishing.importing.fields import DayField, RecordsField, WordField, by_name
@@ -39,9 +40,11 @@ class ArticleSubject(PublishableSubject):
 
     @classmethod
     def shared_columns(cls):
-        kinds = ", ".join(Article.Kind.values)
+        kinds = format_html_join(
+            ", ", "<code>{}</code>", ((kind,) for kind in Article.Kind.values)
+        )
         return [
-            ("kind", _("Kind: %(kinds)s.") % {"kinds": kinds}),
+            ("kind", format_html("{} {}.", gettext("One of:"), kinds)),
             ("happened_on", _("Day of what is told: 2017-06-27 or 27.06.2017.")),
             ("topics", _("Topics by title or address, divided by semicolons.")),
         ]

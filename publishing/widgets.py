@@ -186,7 +186,17 @@ class RichTextWidget(forms.Textarea):
         return False
 
 
-class PictureWidget(AutocompleteSelect):
+class ItemWidget(AutocompleteSelect):
+    """The admin's own chooser of one item, whose empty choice has a sign."""
+
+    def optgroups(self, name, value, attr=None):
+        groups = super().optgroups(name, value, attr)
+        for option in groups[0][1]:
+            option["label"] = option["label"] or "—"
+        return groups
+
+
+class PictureWidget(ItemWidget):
     """The admin's own chooser, beside it the picture and the dialog of the library."""
 
     def __init__(self, *args, pictures_url, **kwargs):

@@ -22,7 +22,7 @@ from publishing.languages import LANGUAGES
 class PictureAdmin(LinkableAdmin):
     form = PictureForm
     list_display = ["thumbnail", "named", "told", "licence", "created_at"]
-    list_display_links = ["thumbnail", "named"]
+    list_display_links = ["named"]
     list_filter = [AltFilter, UseFilter, "licence"]
     search_fields = [
         *pair("alt"),

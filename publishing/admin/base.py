@@ -12,7 +12,7 @@ from publishing.admin.displayed import language_of
 from publishing.admin.forms import RecordForm
 from publishing.languages import LANGUAGES, own_name
 from publishing.richtext import RichTextField
-from publishing.widgets import PictureWidget, RichTextWidget
+from publishing.widgets import ItemWidget, PictureWidget, RichTextWidget
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
@@ -100,11 +100,13 @@ class RecordAdmin(Columns, admin.ModelAdmin):
     change_form_template = "admin/publishing/change_form.html"
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Let a picture be chosen by its looks."""
+        """Let an item be found by its words, and a picture by its looks."""
         if getattr(db_field.related_model, "image_of", None):
             kwargs["widget"] = PictureWidget(
                 db_field, self.admin_site, pictures_url=reverse("admin:pictures")
             )
+        elif db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ItemWidget(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):

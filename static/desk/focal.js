@@ -21,6 +21,10 @@ function positionOf(size, crop, point) {
   return (start / room) * 100;
 }
 
+/** Tell whether this person may choose the point: the inputs are there. */
+const isOpen = ({ dataset }) =>
+  document.getElementById(dataset.focalX) && document.getElementById(dataset.focalY);
+
 class FocalPoint {
   constructor(dom) {
     const { focalX, focalY, label, cardLabel, shareLabel } = dom.dataset;
@@ -152,4 +156,6 @@ class FocalPoint {
   }
 }
 
-for (const dom of document.querySelectorAll(".focal-point")) new FocalPoint(dom);
+for (const dom of document.querySelectorAll(".focal-point")) {
+  if (isOpen(dom)) new FocalPoint(dom);
+}

@@ -18,8 +18,9 @@ window.django?.jQuery?.(() => {
     const [label] = select.labels;
     if (!label) continue;
     label.id ||= `${select.id}_label`;
-    const chosen = field.getAttribute("aria-labelledby");
-    field.setAttribute("aria-labelledby", `${label.id} ${chosen}`);
+    const chosen = field.querySelector(".select2-selection__rendered");
+    field.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
+    chosen.setAttribute("aria-labelledby", label.id);
   }
   window.django.jQuery(document).on("select2:open", ({ target }) => {
     document

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('website', '0001_initial'),
+        ("website", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='menuitem',
-            name='section',
-            field=models.CharField(blank=True, choices=[('home', 'Home'), ('news:list', 'News'), ('topics:list', 'Topics'), ('documents:list', 'Documents'), ('search', 'Search')], max_length=40, verbose_name='section of the site'),
+            model_name="menuitem",
+            name="section",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("home", "Home"),
+                    ("news:list", "News"),
+                    ("topics:list", "Topics"),
+                    ("documents:list", "Documents"),
+                    ("search", "Search"),
+                ],
+                max_length=40,
+                verbose_name="section of the site",
+            ),
         ),
     ]
