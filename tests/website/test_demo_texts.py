@@ -12,7 +12,8 @@ from PIL import ImageChops
 
 from publishing.languages import LANGUAGES
 from publishing.richtext import clean
-from website.demo import FOLDER, drawing, typesetting
+from website.demo import drawing, typesetting
+from website.demo.reading import FOLDER
 
 # What a picture says in both languages.
 SAYINGS = ["alt", "caption", "credit"]
