@@ -148,7 +148,7 @@ def _name_headings(root, prefix):
     """Give each heading an id of its words; return the (id, text) of the parts."""
     taken, parts = set(), []
     for heading in root.iter("h2", "h3", "h4"):
-        text = " ".join("".join(spoken(heading)).split())
+        text = re.sub(r"[ \t\n]+", " ", "".join(spoken(heading))).strip()
         name = base = f"{prefix}text-{slugify(text) or 'part'}"
         number = 1
         while name in taken:

@@ -175,14 +175,14 @@ def test_frozen_database_is_said_in_the_readers_language_until_it_answers(site):
 
 def test_site_without_its_migrations_is_not_ready(site):
     with psycopg.connect(site.server.url, autocommit=True) as connection:
-        [app, name, applied] = connection.execute(
+        forgotten = connection.execute(
             "DELETE FROM django_migrations WHERE app = 'website'"
             " RETURNING app, name, applied"
-        ).fetchone()
+        ).fetchall()
         status, _headers, text = site.get("/readyz")
-        connection.execute(
+        connection.cursor().executemany(
             "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)",
-            [app, name, applied],
+            forgotten,
         )
     assert (status, "migrations" in text) == (503, True)
     assert site.get("/readyz")[0] == 200
