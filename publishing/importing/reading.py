@@ -15,6 +15,9 @@ from publishing.importing.faults import Fault
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 100, 200_000
+# Of a whole table, as in the largest CSV: a workbook may name one long text a million
+# times.
+MOST_CHARACTERS = LARGEST
 
 # What a file begins with that is no table, and the fault that says so.
 SIGNATURES = {
@@ -75,7 +78,7 @@ def opened(path):
 
 def checked(rows):
     """Leave out what is empty, and refuse what is too much."""
-    count = 0
+    count = characters = 0
     for number, cells in rows:
         while cells and not cells[-1]:
             cells.pop()
@@ -89,6 +92,9 @@ def checked(rows):
         for column, cell in enumerate(cells):
             if len(cell) > LONGEST_CELL:
                 raise Fault("cell", row=number, column=letter(column))
+        characters += sum(map(len, cells))
+        if characters > MOST_CHARACTERS:
+            raise Fault("overrun")
         yield number, cells
 
 

@@ -13,6 +13,11 @@ from publishing.importing.differences import difference
 from publishing.importing.tables import read_table
 
 SHEET = "xl/worksheets/sheet1.xml"
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHARED = (
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ROWS = [["title", "text"], ["Новость", "Сегодня в институте прошёл «круглый стол»"]]
 
@@ -198,6 +203,34 @@ def test_what_takes_too_long_is_refused(monkeypatch):
     monkeypatch.setattr(tables, "SECONDS", 0)
     with override("en"), pytest.raises(ValidationError, match="too much time"):
         read(xlsx())
+
+
+def test_one_text_that_many_cells_of_a_workbook_share_fills_no_memory():
+    """Such a workbook is small, and so is each part of it."""
+    longest, count = 190_000, 120
+    text = f"<si><t>{'a' * longest}</t></si>"
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s"><v>{min(row - 1, 1)}</v></c></row>'
+        for row in range(1, count + 2)
+    )
+    sheet = (
+        f'<worksheet xmlns="{SPREADSHEET}"><sheetData>{cells}</sheetData></worksheet>'
+    )
+    content = with_part(SHEET, lambda octets: sheet.encode())
+    content = with_part(
+        "[Content_Types].xml",
+        lambda octets: octets.replace(b"</Types>", f"{SHARED}</Types>".encode()),
+        content,
+    )
+    file = io.BytesIO(content)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "xl/sharedStrings.xml",
+            f'<sst xmlns="{SPREADSHEET}"><si><t>title</t></si>{text}</sst>',
+        )
+    assert len(file.getvalue()) < 50_000
+    with override("en"), pytest.raises(ValidationError, match="time or memory"):
+        read(file.getvalue())
 
 
 def test_a_table_gets_no_more_memory_than_a_server_can_spare():
