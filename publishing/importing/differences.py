@@ -1,10 +1,14 @@
 """What differs between two texts, word by word."""
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 
 # Words of a changed passage that are compared; a longer one is shown as a whole.
 MOST_WORDS = 2000
+# Pairs of the same word, or the same line, in both texts: two pages have thousands. One
+# word a thousand times would be compared for minutes.
+MOST_PAIRS = 50_000
 # Words that stay around a change.
 AROUND = 8
 # Characters of a passage that is wholly new or gone.
@@ -31,9 +35,17 @@ def words_of(text):
 
 
 def passages(old, new, glue):
+    if are_endless(old, new):
+        yield "replace", end_with(glue, old), end_with(glue, new)
+        return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, i, j, k, m in matcher.get_opcodes():
         yield tag, end_with(glue, old[i:j]), end_with(glue, new[k:m])
+
+
+def are_endless(old, new):
+    counts = Counter(new)
+    return sum(counts[part] for part in old) > MOST_PAIRS
 
 
 def end_with(glue, parts):

@@ -257,3 +257,9 @@ def test_what_stays_far_from_a_change_is_left_out():
         ("ins", "b "),
     ]
     assert all(len(text) < 100 for _kind, text in pieces)
+
+
+def test_texts_of_one_word_many_times_are_shown_as_a_whole():
+    """To compare them word by word would take minutes."""
+    pieces = difference("a " * 300, "a b " * 300)
+    assert [kind for kind, text in pieces if text] == ["del", "ins"]
