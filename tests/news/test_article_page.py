@@ -67,6 +67,18 @@ def test_lead_picture_stands_with_its_alternative_caption_and_credit(client):
     assert credit.xpath("a/@href") == ["https://source.example/ships"]
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1f", "\ufffe"])
+def test_signs_that_xml_does_not_know_leave_a_picture_in_its_text(client, sign):
+    picture = make_picture(
+        "ship", alt_en=f"A{sign} ship", credit_en=f"A.{sign} Painter"
+    )
+    text = f'<figure><img src="/id/{picture.pointer}/" alt=""></figure>'
+    page = page_of(client, make_article(en=PAST, body_en=text))
+    [image] = page.xpath("//main//figure//img")
+    assert image.get("alt") == "A ship"
+    assert words_in(page, "//main//figcaption") == "A. Painter"
+
+
 def test_lead_picture_of_which_nothing_is_said_has_no_caption(client):
     page = page_of(client, make_article(en=PAST, lead_picture=make_picture()))
     assert page.xpath("//main//figure//img")
