@@ -140,6 +140,11 @@ class Document(Publishable):
             self.in_force_until >= timezone.localdate()
         )
 
+    @classmethod
+    def _shared_fields(cls):
+        # Readers get another document with it, though it is no field of the form.
+        return [*super()._shared_fields(), "common_file"]
+
     # Its files
 
     def file_of(self, which):

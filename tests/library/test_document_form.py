@@ -80,6 +80,14 @@ def test_another_file_takes_the_place_and_nothing_else_changes(
     assert now.updated_at_en == document.updated_at_en
 
 
+def test_another_file_for_all_languages_is_a_change_in_each(client_of, publisher):
+    document = make_document(common_file=keep_file())
+    change(client_of(publisher), document, upload_all=upload(good.docx(), "b.docx"))
+    now = Document.objects.get()
+    assert now.updated_at_ru > document.updated_at_ru
+    assert now.updated_at_en > document.updated_at_en
+
+
 def test_the_box_takes_a_file_away(client_of, publisher):
     document = make_document(file_ru=keep_file())
     response = change(client_of(publisher), document, **{"upload_ru-clear": "on"})
