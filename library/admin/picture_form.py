@@ -80,6 +80,11 @@ class PictureForm(RecordForm):
         if self.errors.keys() & {"upload", "focus_x", "focus_y"}:
             return cleaned
         upload = cleaned.get("upload")
+        if self.instance._state.adding and self.fields["upload"].disabled:
+            # Who may add and not change sends no file.
+            message = gettext("You may not add pictures to the library.")
+            self.add_error(None, message)
+            return cleaned
         try:
             if upload and not self.fields["upload"].disabled:
                 self.prepared = pictures.prepare(upload, *focus)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from library.models import Picture
@@ -10,6 +11,7 @@ from tests.conftest import make_user
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import upload
 from tests.library.keeping import (
+    ADD_PICTURE,
     fill_the_disk,
     in_english,
     keep_picture,
@@ -142,6 +144,20 @@ def test_who_only_translates_looks_and_adds_nothing(client_of, media, translator
     }
     assert stored_files(media) == set()
     assert Picture.objects.get() == picture
+
+
+def test_who_may_add_and_not_change_adds_nothing(client_of, media, db):
+    person = in_english(make_user("adder"))
+    person.user_permissions.add(Permission.objects.get(codename="add_picture"))
+    client = client_of(person)
+    response = post(client)
+    assert response.status_code == 400
+    assert response.json() == {
+        "errors": {"__all__": ["You may not add pictures to the library."]}
+    }
+    assert client.post(ADD_PICTURE, {"upload": upload(photo())}).status_code == 200
+    assert stored_files(media) == set()
+    assert not Picture.objects.exists()
 
 
 def test_a_form_of_another_site_adds_nothing(media, publisher):
