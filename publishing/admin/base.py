@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from publishing.admin.displayed import language_of
-from publishing.admin.forms import RecordForm
+from publishing.admin.forms import RecordForm, is_key
 from publishing.languages import LANGUAGES, own_name
 from publishing.richtext import RichTextField
 from publishing.widgets import ItemWidget, PictureWidget, RichTextWidget
@@ -113,6 +113,18 @@ class RecordAdmin(Columns, admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
         return form
+
+    def get_changeform_initial_data(self, request):
+        """Take from the address no key that can be none: its chooser would fail."""
+        initial = super().get_changeform_initial_data(request)
+        relations = {
+            field.name for field in self.opts.get_fields() if field.is_relation
+        }
+        for name in initial.keys() & relations:
+            keys = initial[name]
+            if not all(map(is_key, [keys] if isinstance(keys, str) else keys)):
+                del initial[name]
+        return initial
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the row while a form is being saved onto it."""

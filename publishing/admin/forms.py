@@ -39,6 +39,11 @@ def comparable(value):
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
+def is_key(text):
+    """Tell whether a text can be the key of a record."""
+    return text.isascii() and text.isdigit()
+
+
 def fingerprint(value):
     return blake2b(comparable(value).encode(), digest_size=8).hexdigest()
 
@@ -152,12 +157,11 @@ class RecordForm(forms.ModelForm):
 
     def _forget_nonsense(self, name, field):
         """Show a choice again without what cannot be a key: its widget would fail."""
-        if isinstance(field, forms.ModelMultipleChoiceField):
+        if isinstance(field, forms.ModelChoiceField):
             html_name = self.add_prefix(name)
-            sent = self.data.getlist(html_name)
-            self._show(
-                html_name, [key for key in sent if key.isascii() and key.isdigit()]
-            )
+            keys = [*filter(is_key, self.data.getlist(html_name))]
+            is_list = isinstance(field, forms.ModelMultipleChoiceField)
+            self._show(html_name, keys if is_list else "".join(keys[:1]))
 
     def _show(self, html_name, value):
         """Let the form be shown again with this value, not with the one sent."""

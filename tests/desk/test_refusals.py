@@ -208,3 +208,17 @@ def test_a_stale_menu_keeps_what_others_saved_in_its_lines(client_of, administra
     parent.refresh_from_db()
     assert parent.label_en == "Together"
     assert (child.label_ru, child.section) == ("Иначе", "search")
+
+
+@pytest.mark.parametrize("key", ["abc", "1.5", "-1", "٣", "9" * 30])
+@pytest.mark.parametrize("name", ["lead_picture", "topics"])
+def test_what_is_no_key_is_refused_at_its_chooser(client_of, publisher, name, key):
+    response = send(client_of(publisher), change(make_article()), **{name: key})
+    assert name in errors_of(response)
+
+
+@pytest.mark.parametrize("key", ["abc", "0,abc", "9" * 30])
+@pytest.mark.parametrize("name", ["lead_picture", "topics"])
+def test_an_address_may_name_any_key_for_a_chooser(client_of, publisher, name, key):
+    response = client_of(publisher).get("/admin/news/article/add/", {name: key})
+    assert response.status_code == 200
