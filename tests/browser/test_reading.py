@@ -29,6 +29,22 @@ TO_REACH = """
   .map((one) => one.outerHTML.slice(0, 120))
 """
 
+# Parts of an article that stand above or upon another that is read before them.
+OUT_OF_ORDER = """
+article => {
+  const parts = [...article.children].map((part) => [
+    part.className, part.getBoundingClientRect(),
+  ]);
+  return parts.flatMap(([name, box], number) =>
+    parts
+      .slice(0, number)
+      .filter(([, before]) => before.left < box.right && box.left < before.right)
+      .filter(([, before]) => before.bottom > box.top)
+      .map(([earlier]) => `${name} above ${earlier}`),
+  );
+}
+"""
+
 # A trap of the focus would hold it for ever.
 MOST_STOPS = 200
 
@@ -71,6 +87,19 @@ def test_tab_reaches_everything_and_shows_where_it_is(arrive, site, viewport):
     assert [name for name in to_reach if name not in names] == []
     assert [stop["name"] for stop in reached if not stop["isSeen"]] == []
     assert [stop["name"] for stop in reached if not stop["isMarked"]] == []
+
+
+@pytest.mark.parametrize("has_picture", [True, False], ids=["picture", "no picture"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_parts_of_an_article_stand_in_the_order_they_are_read(
+    arrive, site, viewport, has_picture
+):
+    page = arrive(site, locale="en-US", viewport=viewport)
+    page.goto(article(site))
+    if not has_picture:
+        page.locator(".article > .figure").evaluate("figure => figure.remove()")
+    assert page.locator(".neighbours").is_visible()
+    assert page.locator(".article").evaluate(OUT_OF_ORDER) == []
 
 
 @pytest.mark.parametrize(
