@@ -71,7 +71,7 @@ def at(pointer, user):
     model = model_of(pointer.model)
     if model is None or not may_see(user, model):
         return []
-    return [Found(record) for record in model.objects.filter(pk=pointer.pk)]
+    return [Found(record) for record in model.lean().filter(pk=pointer.pk)]
 
 
 def found(text, user):
@@ -81,7 +81,7 @@ def found(text, user):
     for model in publishable_models():
         if not may_see(user, model):
             continue
-        queryset = model.objects.order_by("-created_at")
+        queryset = model.lean().order_by("-created_at")
         for word in text.split():
             holds = Q()
             for language in LANGUAGES:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import has
 from library.models import Document
-from library.models.document import COMMON
+from library.models.document import COMMON, UNREAD
 from library.offers import offers_of
 from publishing.languages import LANGUAGES, current
 from publishing.pointers import Pointer
@@ -140,9 +140,8 @@ def list_head(kind, year, number):
 
 def with_successors(documents):
     """Bring along what replaced each document, but not what only the search reads."""
-    texts = ["file_text", *(f"file_text_{code}" for code in LANGUAGES)]
     later = documents.select_related("replaced_by")
-    return later.defer(*(f"replaced_by__{name}" for name in texts))
+    return later.defer(*(f"replaced_by__{name}" for name in UNREAD))
 
 
 def document_detail(request, slug):

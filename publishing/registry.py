@@ -188,7 +188,7 @@ def records_of(pointers):
     return {
         record.pointer: record
         for model, pks in by_model.items()
-        for record in model.objects.filter(pk__in=pks)
+        for record in model.lean().filter(pk__in=pks)
     }
 
 

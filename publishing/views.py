@@ -173,7 +173,7 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
 def permanent(request, model, pk):
     """Lead a permanent address to the record's page in the reader's language."""
     found = model_of(model)
-    record = found and found.objects.filter(pk=pk).first()
+    record = found and found.lean().filter(pk=pk).first()
     language = current()
     if record is None or not (
         record.has_a_page_in(language) or record.is_shown_to(request.user)

@@ -154,7 +154,7 @@ def moved_addresses(get_response):
 def present_address(moved):
     """Return where a visitor finds what a redirect points to, or None."""
     model = model_of(moved.to_model)
-    record = model and model.objects.filter(pk=moved.to_pk).first()
+    record = model and model.lean().filter(pk=moved.to_pk).first()
     if record and record.has_a_page_in(moved.language):
         return record.address_in(moved.language)
     return None

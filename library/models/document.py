@@ -14,12 +14,21 @@ from publishing.search import Search
 
 # In an address: the file that serves every language.
 COMMON = "all"
+# What only the search reads: it may be a whole book.
+UNREAD = [
+    *["file_text", "lemmas"],
+    *(
+        f"{name}_{code}"
+        for name in ["file_text", "lemmas", "search"]
+        for code in LANGUAGES
+    ),
+]
 
 
 class DocumentQuerySet(PublishableQuerySet):
     def lean(self):
-        """Leave what only the search reads in the database: it may be a whole book."""
-        return self.defer("file_text", *(f"file_text_{code}" for code in LANGUAGES))
+        """Leave what only the search reads in the database."""
+        return self.defer(*UNREAD)
 
     def with_pointers(self):
         """Bring the keys along of what the page of a document points to."""
@@ -119,6 +128,10 @@ class Document(Publishable):
                 violation_error_message=_("A document cannot replace itself."),
             ),
         ]
+
+    @classmethod
+    def lean(cls):
+        return cls.objects.lean()
 
     def clean(self):
         super().clean()

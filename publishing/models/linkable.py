@@ -30,6 +30,11 @@ class Linkable(models.Model):
     def pointer(self):
         return Pointer.to(self)
 
+    @classmethod
+    def lean(cls):
+        """Return the records as one who only names them or leads there needs them."""
+        return cls.objects.all()
+
     # What an Entry shows of it
 
     @classmethod

@@ -1,9 +1,14 @@
 """The files of a document later: who may change them, two people, the search."""
 
+import re
+
 import pytest
 import typst
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from library.models import Document
+from publishing.models import Redirect
 from tests.desk.test_article_form import errors_of
 from tests.forms import resend, send, values_of
 from tests.library import good_documents as good
@@ -205,3 +210,34 @@ def test_a_copy_keeps_the_files_and_is_a_draft(media, client_of, publisher):
     assert (copied.state_ru, copied.file_ru) == (State.DRAFT, document.file_ru)
     change(client_of(publisher), copied, upload_ru=upload(good.odt()))
     assert document.file_ru["name"] in stored_files(media)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *["/ru/", "/ru/documents/", "/ru/documents/strategy/"],
+        *["/ru/documents/strategy/ru.pdf", "/ru/search/?q=Strategy", "/old/"],
+        *["/id/library.document/{pk}/", "/admin/pick/?q=Strategy"],
+        *["/admin/pick/?id=library.document/{pk}", "/admin/find/?q=Strategy"],
+        *["/admin/library/document/", "/admin/publishing/redirect/"],
+    ],
+)
+def test_words_for_the_search_stay_in_the_database(client_of, publisher, address):
+    """They may be those of a book, and a chooser names fifty documents."""
+    document = make_document(
+        title_ru="Strategy",
+        file_ru=keep_file(),
+        replaced_by=make_document(**published("ru")),
+        **published("ru"),
+    )
+    Redirect.objects.create(
+        path="/old/", language="ru", to_model="library.document", to_pk=document.pk
+    )
+    client = client_of(publisher)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address.format(pk=document.pk)).status_code < 400
+    assert "library_document" in "".join(query["sql"] for query in queries)
+    for query in queries:
+        read = query["sql"].partition(" FROM ")[0]
+        unread = r'"library_document"\."(file_text|lemmas|search)'
+        assert not re.search(unread, read)
