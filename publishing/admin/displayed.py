@@ -28,9 +28,13 @@ class DisplayedField(forms.Field):
             initial=field.initial,
             widget=Displayed(field, language, is_rich=is_rich),
         )
+        self.field = field
 
     def clean(self, value):
-        return value
+        if isinstance(value, list) or not hasattr(self.field, "queryset"):
+            return value
+        # A form shows one record by its key, and stores the record.
+        return self.field.to_python(value)
 
 
 class Displayed(forms.Widget):

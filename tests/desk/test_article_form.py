@@ -7,6 +7,7 @@ from lxml import html
 from news.models import Article
 from publishing.models import Link
 from tests.forms import resend, send, values_of
+from tests.library.keeping import make_picture
 from tests.making import PAST, State, future, make_article, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +224,22 @@ def test_a_translator_writes_her_language_and_reads_the_other(client_of, transla
     page = client_of(translator).get(change(article)).content.decode()
     assert "Русский текст" in page
     assert 'name="summary_ru"' not in page
+
+
+def test_a_translator_saves_what_points_to_records_that_she_only_reads(
+    client_of, translator
+):
+    picture, other = make_picture(), make_picture()
+    article = make_article("Новость", lead_picture=picture)
+    response = send(
+        client_of(translator),
+        change(article),
+        title_en="News",
+        lead_picture=str(other.pk),
+    )
+    assert response.status_code == 302
+    article.refresh_from_db()
+    assert (article.title_en, article.lead_picture) == ("News", picture)
 
 
 def test_a_translator_starts_no_article(client_of, translator):
