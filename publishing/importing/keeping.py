@@ -3,14 +3,17 @@
 The person gets a random name only, and it opens nothing for anybody else.
 """
 
+import fcntl
 import json
 import re
 import secrets
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 # Seconds after which a table that nobody imported is removed.
 DAY = 24 * 60 * 60
@@ -41,6 +44,19 @@ def save(name, content, *, user, subject) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(name):
+    """Let nobody else do with the content what is done in the block."""
+    with file_of(name).open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ValidationError(
+                gettext("Another import is under way: try again when it is done.")
+            ) from error
+        yield
 
 
 def load(name, *, user, subject):

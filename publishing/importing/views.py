@@ -127,7 +127,8 @@ class ImportMixin:
         may_go = report.is_dry and not report.has_errors and "table" in kept
         if request.method == "POST" and may_go:
             way = Import(subject, table_in(kept), is_dry=False)
-            return self._go(request, way, lambda: self._keep(request, way, token))
+            address = self._import_address("report", token)
+            return self._go(request, self._once(request, way, token), lambda: address)
         return self._page(
             request,
             "admin/publishing/import_report.html",
@@ -176,6 +177,13 @@ class ImportMixin:
         else:
             token = keeping.keep(kept, **self._owner(request))
         return self._import_address("report", token)
+
+    def _once(self, request, way, token):
+        """Let the table in, unless the button let it in a moment ago."""
+        with keeping.alone(token):
+            if Report(**self._kept(request, token)["report"]).is_dry:
+                yield from way
+                self._keep(request, way, token)
 
     def _go(self, request, way, finish):
         """Let the table go its way; a script hears of the progress."""

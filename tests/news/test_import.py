@@ -412,6 +412,19 @@ def test_a_script_hears_of_the_progress_line_by_line(client_of, publisher):
     assert json.loads(response.getvalue())["errors"]
 
 
+def test_the_button_pressed_twice_brings_nothing_twice(client_of, publisher):
+    client = client_of(publisher)
+    nowhere = dict.fromkeys(["old_address_ru", "old_address_en"])
+    rows = [row(number, **nowhere) for number in range(1, 26)]
+    report = send_table(client, *rows)["Location"]
+    first = client.post(report, headers={"Accept": "application/x-ndjson"})
+    lines = iter(first)
+    next(lines)
+    assertContains(client.post(report, follow=True), "data-import")
+    assert json.loads([*lines][-1])["address"] == report
+    assert Article.objects.count() == 25
+
+
 def test_a_table_is_nobody_elses_and_a_name_opens_no_other_file(
     client_of, publisher, administrator
 ):
