@@ -17,7 +17,7 @@ FOUND = {
     "rtf": _("An RTF text, whatever its name"),
     "text": _("Plain text or CSV, whatever its name"),
     "old_office": _("A file of an old Office (.doc, .xls, .ppt)"),
-    "other_office": _("A template, a show or a book, whatever its name"),
+    "other_office": _("A template, a slide show or an e-book, whatever its name"),
 }
 UNKNOWN = _("A file of an unknown kind")
 MESSAGES = {

@@ -109,7 +109,7 @@ class DocumentForm(PublishableForm, Uploads):
         return format_html(
             gettext(
                 "Another person sent or removed a file here meanwhile. Now there is: "
-                "{}. If yours shall take its place, choose it again and save."
+                "{}. To put yours in its place, choose it again and save."
             ),
             self.stored(name) or gettext("no file"),
         )

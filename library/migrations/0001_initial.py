@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                             ("focus_x__lte", 100), ("focus_y__lte", 100)
                         ),
                         name="library_picture_focus_is_inside",
-                        violation_error_message="The focal point lies in the picture.",
+                        violation_error_message="The focal point must lie in the picture.",
                     ),
                     models.UniqueConstraint(
                         fields=("digest",),

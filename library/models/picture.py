@@ -99,7 +99,7 @@ class Picture(Linkable):
             models.CheckConstraint(
                 condition=Q(focus_x__lte=100, focus_y__lte=100),
                 name="library_picture_focus_is_inside",
-                violation_error_message=_("The focal point lies in the picture."),
+                violation_error_message=_("The focal point must lie in the picture."),
             ),
             models.UniqueConstraint(
                 fields=["digest"],

@@ -105,7 +105,7 @@ class RecordsField(forms.Field):
             raise ValidationError(gettext("There is no “%(name)s”.") % {"name": name})
         if len(records) > 1:
             raise ValidationError(
-                gettext("“%(name)s” may be one of several: give its address.")
+                gettext("“%(name)s” fits more than one: give its address.")
                 % {"name": name}
             )
         return next(iter(records))

@@ -31,16 +31,16 @@ FAULTS = {
     "html": _("This is a web page, not a table: save it as CSV or as .xlsx."),
     "binary": _("This is not a text file, so it is no CSV."),
     "encoding": _(
-        "The encoding of the text is not known, or an octet is damaged: save the table "
-        "as “CSV UTF-8”."
+        "The encoding of the text is not known, or a letter in it is damaged: save the "
+        "table as “CSV UTF-8”."
     ),
     "encrypted": _("The workbook has a password: save it without one."),
     "old_office": _("This is an old Excel file (.xls): save it as .xlsx."),
     "other_archive": _("This is an archive, but no Excel workbook (.xlsx)."),
-    "damaged": _("The workbook is damaged and cannot be read."),
+    "damaged": _("The table is damaged and cannot be read: save it anew."),
     "bomb": _(
-        "The workbook holds too much: unpacked it may have 50 MB, a hundred times its "
-        "size, and 1000 parts."
+        "The workbook holds too much. Unpacked it may have at most 50 MB, a hundred "
+        "times its size, and 1000 parts: divide it."
     ),
     "dtd": _("The workbook holds a DTD, which no spreadsheet writes."),
     "overrun": _("The table takes too much time or memory to read."),

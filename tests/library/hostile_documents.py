@@ -191,7 +191,7 @@ HOSTILE = {
     "template": Hostile(
         "a.docx",
         lambda: docx(kind=good.DOCX.replace("document.main", "template.main")),
-        "A template, a show or a book, whatever its name: ",
+        "A template, a slide show or an e-book, whatever its name: ",
     ),
     "nothing": Hostile("a.pdf", lambda: b"", "The file is empty: "),
     "too large": Hostile(
