@@ -52,11 +52,11 @@ class LinkableAdmin(TranslatedAdmin):
         result = super().get_deleted_objects(objs, request)
         to_delete, model_count, perms_needed, protected = result
         going = {record.pointer for record in objs}
-        users = {
-            link.source
-            for record in objs
-            for link in Link.objects.to_record(record).in_text()
-        } - going
+        links = Link.objects.in_text().filter(
+            to_model=self.model._meta.label_lower,
+            to_pk__in=[pointer.pk for pointer in going],
+        )
+        users = {link.source for link in links} - going
         protected = [*protected, *titles_of(users).values()]
         # Which topics an article had is no loss of its own.
         tables = [

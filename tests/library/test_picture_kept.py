@@ -1,7 +1,9 @@
 """A picture of the library later: who may change it, what a new file does, its end."""
 
 import pytest
+from django.db import connection
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from library.models import Picture
@@ -273,6 +275,19 @@ def test_what_is_used_is_not_deleted_and_its_users_are_named(
         picture.delete()
     assert Picture.objects.get().pk == picture.pk
     assert stored_files(media) == before
+
+
+def test_to_ask_of_many_whether_they_are_used_costs_no_statement_each(
+    client_of, publisher
+):
+    client, costs = client_of(publisher), []
+    for number in [2, 20]:
+        pks = [make_picture(original_name="unused").pk for _one in range(number)]
+        action = {"action": "delete_selected", "_selected_action": pks}
+        with CaptureQueriesContext(connection) as queries:
+            client.post("/admin/library/picture/", action)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 @pytest.mark.parametrize("way", ["form", "action"])
