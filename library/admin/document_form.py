@@ -117,8 +117,15 @@ class DocumentForm(PublishableForm, Uploads):
     def _post_clean(self):
         """Put the files in their place when all else is well: it may want room."""
         super()._post_clean()
-        if self.errors:
-            return
+        sent = [self.cleaned_data.get(f"upload_{place}") for place in PLACES]
+        if not self.errors:
+            self._store()
+        for prepared in sent:
+            if isinstance(prepared, files.PreparedFile):
+                # The form, which fields and errors hold, may live for long.
+                prepared.remove()
+
+    def _store(self):
         names = []
         try:
             for place in PLACES:

@@ -116,8 +116,14 @@ class PictureForm(RecordForm):
     def _post_clean(self):
         """Put the files in their place when all else is well: it may want room."""
         super()._post_clean()
-        if self.errors or self.prepared is None:
+        if self.prepared is None:
             return
+        if not self.errors:
+            self._store()
+        # The form, which fields and errors hold, may live for long.
+        self.prepared.folder.remove()
+
+    def _store(self):
         upload = self.cleaned_data.get("upload")
         try:
             if upload:

@@ -1,3 +1,4 @@
+import gc
 import tempfile
 
 import pytest
@@ -14,3 +15,11 @@ def media(settings, tmp_path, monkeypatch):
     settings.FILE_UPLOAD_TEMP_DIR = None
     with translation.override("en"):
         yield settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def waste_kept():
+    """What refers to itself stays in memory, as it does until Python looks for it."""
+    gc.disable()
+    yield
+    gc.enable()

@@ -1,3 +1,6 @@
+import os
+import tempfile
+
 import pytest
 
 from library.models import Document
@@ -46,6 +49,13 @@ def test_a_file_is_stored_for_each_language_and_for_all(media, client_of, publis
     assert [one["type"] for one in facts] == ["pdf", "docx", "xlsx"]
     assert stored_files(media) == {one["name"] for one in facts}
     assert facts[0]["language"] == "ru"
+
+
+@pytest.mark.parametrize("title", ["Стратегия", ""])
+def test_no_copy_outlives_the_answer(client_of, publisher, waste_kept, title):
+    file = upload(good.tagged_pdf(), "file.pdf")
+    add(client_of(publisher), upload_ru=file, title_ru=title)
+    assert os.listdir(tempfile.gettempdir()) == []
 
 
 def test_the_form_shows_type_size_and_language_with_a_link(client_of, publisher):

@@ -1,3 +1,6 @@
+import os
+import tempfile
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from PIL import Image
@@ -47,6 +50,12 @@ def test_an_upload_stores_the_files_of_the_rule_and_the_row(
     assert picture.original_name == "Зал заседаний.png"
     assert (picture.alt_ru, picture.alt_en) == ("Зал", "A hall")
     assert LogEntry.objects.get().object_id == str(picture.pk)
+
+
+@pytest.mark.parametrize("alt", ["A hall", ""])
+def test_no_copy_outlives_the_answer(client_of, publisher, waste_kept, alt):
+    add(client_of(publisher), alt_ru=alt)
+    assert os.listdir(tempfile.gettempdir()) == []
 
 
 def test_a_picture_needs_a_file(client_of, publisher):
