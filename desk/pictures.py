@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from accounts.permissions import has
+from accounts.permissions import has, may_write
 from desk.finding import FindForm, may_see
 from library.images import CARD, FALLBACK, FULL
 from library.models import Picture
@@ -30,7 +30,20 @@ def answer(request):
         raise PermissionDenied
     pictures = list(asked(request)[: MOST + 1])
     results = [told(picture) for picture in pictures[:MOST]]
-    return JsonResponse({"results": results, "more": len(pictures) > MOST})
+    return JsonResponse(
+        {
+            "results": results,
+            "more": len(pictures) > MOST,
+            "languages": languages_of(request.user),
+        }
+    )
+
+
+def languages_of(user):
+    """Return the languages in which the person may tell of a new picture."""
+    if not has(user, "add", Picture):
+        return []
+    return [code for code in LANGUAGES if may_write(user, Picture, code)]
 
 
 def asked(request):

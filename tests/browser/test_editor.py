@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.opening import WCAG, violations
+from tests.browser.people import sign_in
 from tests.browser.word import GOOGLE, LIBREOFFICE, WORD
 from tests.browser.writing import (
     begin,
@@ -135,6 +136,28 @@ def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(at_work):
     asked.get_by_role("button", name="Take the one that is there").click()
     expect(asked).to_have_count(0)
     expect(field(page)).to_have_value(re.compile(f"{address}.*{address}"))
+
+
+@pytest.mark.parametrize(
+    ("name", "asked_for"), [("editor", ["Русский"]), ("translator", [])]
+)
+def test_no_words_are_asked_for_that_the_library_would_drop(
+    arrive, workplace, name, asked_for
+):
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, name)
+    draft = workplace.demo["article:journal-2020"]
+    page.goto(workplace.address(f"/admin/news/article/{draft}/change/"))
+    page.get_by_role("button", name="Picture", exact=True).first.click()
+    expect(dialog(page).get_by_role("option")).not_to_have_count(0)
+    offer = dialog(page).get_by_text("Send a new picture")
+    expect(offer).to_be_visible(visible=bool(asked_for))
+    if asked_for:
+        offer.click()
+    words = dialog(page).get_by_role("textbox", name="Text alternative")
+    expect(words).to_have_count(len(asked_for))
+    for number, own in enumerate(asked_for):
+        expect(words.nth(number)).to_have_accessible_name(f"Text alternative {own}")
 
 
 def test_files_are_dropped_where_they_shall_stand_one_after_the_other(at_work):

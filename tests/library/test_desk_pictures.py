@@ -75,6 +75,17 @@ def test_what_is_told_of_a_picture(client_of, editor):
     }
 
 
+@pytest.mark.parametrize(
+    ("who", "languages"),
+    [("editor", ["ru"]), ("translator", []), ("publisher", ["ru", "en"])],
+)
+def test_in_which_languages_a_person_may_tell_of_a_new_picture(
+    client_of, request, who, languages
+):
+    client = client_of(request.getfixturevalue(who))
+    assert client.get(PICTURES).json()["languages"] == languages
+
+
 def test_one_picture_is_asked_for_by_its_pointer(client_of, editor):
     picture, other = make_picture(), make_picture()
     client = client_of(editor)

@@ -23,8 +23,18 @@ export function choosePicture(options, { file, title = options.labels.picture } 
       dialog.close();
     };
     const upload = new Upload({ ...options, onChoose: choose });
+    const ask = async (...question) => {
+      const answer = await library.search(...question);
+      const languages = answer?.languages;
+      if (languages) {
+        upload.speak(languages);
+        // A file that was dropped has its form: the library says why it is refused.
+        upload.dom.hidden = !file && languages.length === 0;
+      }
+      return answer;
+    };
     const picker = new Picker({
-      ask: library.search,
+      ask,
       fill: (item) => option(item, language),
       name: (item) => nameOf(item, language),
       isQuestion: () => true,

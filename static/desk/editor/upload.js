@@ -67,11 +67,18 @@ export class Upload {
       language.textContent = own;
       label.append(" ", language);
     }
-    this.fields.set(name, { input, error });
     const isBox = type === "checkbox";
     if (isBox) label.prepend(input, " ");
     const parts = isBox ? [label, error] : [label, error, input];
-    return element("div", { className: "rich-text-field" }, parts);
+    const place = element("div", { className: "rich-text-field" }, parts);
+    this.fields.set(name, { input, error, place });
+    return place;
+  }
+
+  /** Ask for no words that this person may not write: the library would drop them. */
+  speak(languages) {
+    for (const { input, place } of this.fields.values())
+      if (input.lang) place.hidden = !languages.includes(input.lang);
   }
 
   get file() {
