@@ -52,6 +52,24 @@ def test_an_upload_stores_the_files_of_the_rule_and_the_row(
     assert LogEntry.objects.get().object_id == str(picture.pk)
 
 
+@pytest.mark.parametrize("file", [[], ["upload"]], ids=["no file", "a file"])
+def test_a_refused_form_says_that_its_file_must_be_chosen_again(
+    client_of, publisher, file
+):
+    picture = make_picture()
+    sent = {name: upload(photo(), "hall.png") for name in file}
+    response = send(
+        client_of(in_english(publisher)),
+        change_picture(picture),
+        FORM,
+        alt_ru="",
+        **sent,
+    )
+    assert errors_of(response).keys() == {"alt_ru"}
+    told = "The file that you chose is not stored yet" in response.content.decode()
+    assert told == bool(file)
+
+
 @pytest.mark.parametrize("alt", ["A hall", ""])
 def test_no_copy_outlives_the_answer(client_of, publisher, waste_kept, alt):
     add(client_of(publisher), alt_ru=alt)
