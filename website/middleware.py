@@ -94,8 +94,11 @@ def readable_parameters(get_response):
     """
 
     def middleware(request):
-        query = request.META.get("QUERY_STRING", "").encode("iso-8859-1")
-        if not is_readable(unquote_to_bytes(query)):
+        query = unquote_to_bytes(query_of(request))
+        if not is_readable(query):
+            # The former site may have written its addresses in another encoding.
+            if b"\x00" not in query and (answer := led_on(request)):
+                return answer
             raise BadRequest("The query holds NUL or is not UTF-8.")
         if request.content_params.get("charset", "utf-8").lower() not in UTF8:
             raise BadRequest("The form is not UTF-8.")
@@ -134,21 +137,30 @@ def moved_addresses(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if response.status_code != 404 or "\x00" in request.path:
-            return response
-        query = request.META.get("QUERY_STRING", "").encode("iso-8859-1")
-        whole = former.spellings(request.path, query.decode(errors="replace"))
-        page = BELOW_A_PAGE.sub("", request.path)
-        moved = Redirect.objects.at([*whole, page])
-        rest = "" if moved is None or moved.path != page else request.path[len(page) :]
-        if rest and moved.kind != Redirect.Kind.MOVED:
-            return response
-        if moved and (path := present_address(moved)):
-            Redirect.objects.count_use(moved)
-            return HttpResponsePermanentRedirect(path + rest)
-        return response
+        return (response.status_code == 404 and led_on(request)) or response
 
     return middleware
+
+
+def led_on(request):
+    """Return the answer to a former address that leads somewhere, or None."""
+    if "\x00" in request.path:
+        return None
+    query = query_of(request).decode(errors="replace")
+    page = BELOW_A_PAGE.sub("", request.path)
+    moved = Redirect.objects.at([*former.spellings(request.path, query), page])
+    rest = "" if moved is None or moved.path != page else request.path[len(page) :]
+    if rest and moved.kind != Redirect.Kind.MOVED:
+        return None
+    if moved and (path := present_address(moved)):
+        Redirect.objects.count_use(moved)
+        return HttpResponsePermanentRedirect(path + rest)
+    return None
+
+
+def query_of(request):
+    """Return the query as octets, as it was sent."""
+    return request.META.get("QUERY_STRING", "").encode("iso-8859-1")
 
 
 def present_address(moved):

@@ -83,6 +83,16 @@ def test_each_use_is_counted_by_day_and_no_404_is(client, article):
     assert (gone.hits, gone.last_used_on) == (0, None)
 
 
+def test_a_query_in_another_encoding_is_known_as_it_was_written(client, article):
+    """«но» in Windows-1251."""
+    brought(former.path_of("http://www.iis.ru/find.php?what=%ED%EE"), article)
+    response = client.get("/find.php?what=%ED%EE")
+    assert response.status_code == 301
+    assert response["Location"] == article.address_in("en")
+    for unknown in ["/find.php?what=%EE", "/ru/search/?q=%ED", "/find.php?what=%ED%00"]:
+        assert client.get(unknown).status_code == 400
+
+
 def test_a_counter_that_fails_keeps_no_reader(client, article, monkeypatch):
     brought("/old/", article)
 
