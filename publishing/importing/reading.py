@@ -15,6 +15,8 @@ from publishing.importing.faults import Fault
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 100, 200_000
+# Where a spreadsheet ends; below it a hostile one may have endless empty rows.
+LAST_ROW = 1_048_576
 # Of a whole table, as in the largest CSV: a workbook may name one long text a million
 # times.
 MOST_CHARACTERS = LARGEST
@@ -80,6 +82,8 @@ def checked(rows):
     """Leave out what is empty, and refuse what is too much."""
     count = characters = 0
     for number, cells in rows:
+        if number > LAST_ROW:
+            raise Fault("rows", most=MOST_ROWS)
         while cells and not cells[-1]:
             cells.pop()
         if not cells:

@@ -173,6 +173,12 @@ HOSTILE = {
         "holds too much",
     ),
     "1001 parts": (lambda: with_parts(1001), "holds too much"),
+    "a cell far below": (
+        lambda: with_part(
+            SHEET, lambda octets: octets.replace(b'"2"', b'"9876543210"')
+        ),
+        "more than 20000 rows",
+    ),
     "a billion laughs": (lambda: with_part(SHEET, laughs), "DTD"),
     "a DTD in UTF-16": (
         lambda: with_part(
