@@ -20,7 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # The exit status of a process that ran out of memory.
 OUT_OF_MEMORY = 3
 # What a library makes of a failed allocation before Python hears of it.
-KILLED = {-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT}
+KILLED = {
+    *(-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGALRM),
+    *(-signal.SIGSEGV, -signal.SIGABRT),
+}
 
 
 class Overrun(Exception):
@@ -60,6 +63,8 @@ def run(module: str, *arguments, seconds: int, megabytes: int):
 
 def main(seconds, megabytes, module, *arguments):
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    # Who waits for the answer may be gone and stop nothing.
+    signal.alarm(2 * int(seconds))
     room = int(megabytes) * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (room, room))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
