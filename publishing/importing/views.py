@@ -200,6 +200,10 @@ class ImportMixin:
             logger.exception("The report of an import could not be kept.")
             messages.error(request, no_room())
             address = request.path
+        except DatabaseError:
+            logger.exception("An import failed.")
+            messages.error(request, refused())
+            address = request.path
         return HttpResponseRedirect(address)
 
     def _page(self, request, template, **context):
@@ -229,6 +233,10 @@ def no_room():
     return gettext("The server could not keep the table: tell the administrator.")
 
 
+def refused():
+    return gettext("The database refused: nothing is stored.")
+
+
 def wants_lines(request):
     return LINES in request.headers.get("Accept", "")
 
@@ -246,7 +254,7 @@ def told(way, finish):
         yield {"errors": [no_room()]}
     except DatabaseError:
         logger.exception("An import failed.")
-        yield {"errors": [gettext("The database refused: nothing is stored.")]}
+        yield {"errors": [refused()]}
 
 
 def in_language(language, items):

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection, connections
 from django.http import HttpResponseNotFound
 from django.test import RequestFactory
 from django.utils import timezone
@@ -423,6 +424,32 @@ def test_the_button_pressed_twice_brings_nothing_twice(client_of, publisher):
     assertContains(client.post(report, follow=True), "data-import")
     assert json.loads([*lines][-1])["address"] == report
     assert Article.objects.count() == 25
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("accept", ["text/html", "application/x-ndjson"])
+def test_what_the_database_refuses_is_told_and_stores_nothing(
+    client_of, administrator, accept
+):
+    """Another transaction holds one of its rows for longer than a statement waits."""
+    client = client_of(administrator)
+    client.post(send_table(client, row(1))["Location"])
+    report = send_table(client, row(1, title_ru="Иначе"), row(2))["Location"]
+    other = connections.create_connection("default")
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM news_article FOR UPDATE")
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = '200ms'")
+        response = client.post(report, headers={"Accept": accept}, follow=True)
+        told = response.getvalue().decode()
+    finally:
+        other.rollback()
+        other.close()
+        connection.close()
+    assert "База данных не приняла таблицу" in told
+    assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
 
 
 def test_a_table_is_nobody_elses_and_a_name_opens_no_other_file(
