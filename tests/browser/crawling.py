@@ -14,7 +14,7 @@ from tests.browser.documents import Document
 OF_A_KIND = 2
 
 # The articles of the demo that have a table, footnotes and a correction; that are
-# withdrawn; and that are in Russian only.
+# withdrawn; and that readers have in Russian only.
 TELLING = ["article:wego-2017", "article:infodonor-2010", "article:oecd-2010"]
 
 

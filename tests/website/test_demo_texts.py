@@ -60,15 +60,14 @@ def test_twelve_articles_and_four_documents():
 
 
 @pytest.mark.parametrize(("folder", "key", "source"), PIECES)
-def test_piece_is_complete_in_each_language_that_shows_it(folder, key, source):
+def test_piece_is_complete_in_each_language(folder, key, source):
     assert source["key"] == key
     for language in LANGUAGES:
-        text = body(folder, key, language)
         if source[language]["state"] in {"published", "withdrawn"}:
             assert source[language]["published_at"]
-            assert source[f"title_{language}"]
-            assert source[f"summary_{language}"]
-            assert len(words(text).split()) > 40
+        assert source[f"title_{language}"]
+        assert source[f"summary_{language}"]
+        assert len(words(body(folder, key, language)).split()) > 40
 
 
 @pytest.mark.parametrize("key", DOCUMENTS)
