@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import current
+from publishing.models import Record
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -11,8 +12,10 @@ class OrganizationQuerySet(models.QuerySet):
         return self.first() or self.model()
 
 
-class Organization(models.Model):
+class Organization(Record):
     """The institute itself; there is one."""
+
+    texts = ("name", "short_name", "legal_name", "about", "address")
 
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=50, blank=True)

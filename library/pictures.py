@@ -152,6 +152,13 @@ def names_of(token, sizes):
 
 def remove(token, storage=default_storage):
     """Delete all files of a picture, also those of one half stored."""
+    withdraw(token, storage)
+    if token:
+        storage.delete(master_name(token))
+
+
+def withdraw(token, storage=default_storage):
+    """Delete what readers get of a picture; its master lets it be restored."""
     if not token:
         return
     folder = folder_name(token)
@@ -159,7 +166,6 @@ def remove(token, storage=default_storage):
         for name in storage.listdir(folder)[1]:
             storage.delete(f"{folder}/{name}")
         storage.delete(folder)
-    storage.delete(master_name(token))
 
 
 @contextmanager

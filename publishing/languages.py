@@ -25,3 +25,9 @@ def title_language(record) -> str:
     """Return the language of the title by which the record goes here."""
     codes = [current(), *others(current())]
     return next((code for code in codes if getattr(record, f"title_{code}")), current())
+
+
+def language_of(name: str) -> str | None:
+    """Return the language of ``title_en``, or None for a shared field."""
+    stem, _underscore, language = name.rpartition("_")
+    return language if stem and language in LANGUAGES else None

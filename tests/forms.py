@@ -24,3 +24,28 @@ def resend(client, address, values, **changes):
     return client.post(
         address, {name: value for name, value in values.items() if value is not None}
     )
+
+
+def delete(client, address):
+    """Open the question whether to delete, and answer yes."""
+    page = html.fromstring(client.get(address).content.decode())
+    return client.post(address, answer_of(page) or {"post": "yes"})
+
+
+def delete_selected(client, address, *records):
+    """Choose rows of a list, open the question whether to delete them, answer yes."""
+    pks = [record.pk for record in records]
+    action = {"action": "delete_selected", "_selected_action": pks}
+    page = html.fromstring(client.post(address, action).content.decode())
+    return client.post(address, answer_of(page) or {**action, "post": "yes"})
+
+
+def answer_of(page):
+    """Return what the form of the question sends, or None where there is none."""
+    for form in page.forms:
+        values = {}
+        for name, value in form.form_values():
+            values.setdefault(name, []).append(value)
+        if "post" in values:
+            return values
+    return None

@@ -26,6 +26,7 @@ class ChildInline(RecordInline):
 @admin.register(MenuItem)
 class MenuItemAdmin(TranslatedAdmin):
     list_display = [*map(label_in, LANGUAGES), "section", "url", "position"]
+    list_editable = ["position"]
     fieldsets = [
         (None, {"fields": [pair("label")]}),
         (_("For all languages"), {"fields": [("section", "url"), "position"]}),

@@ -3,9 +3,14 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _, override
 
+from publishing.models import Record
 
-class MenuItem(models.Model):
+
+class MenuItem(Record):
     """A line of the site's menu."""
+
+    texts = ("label",)
+    parts = ("children",)
 
     class Section(models.TextChoices):
         HOME = "home", _("Home")

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from library.urls import media_urlpatterns
+from publishing.admin.copies import preview
 from website.sitemaps import sitemaps
 from website.views import errors, machines, pages, topics
 
@@ -29,6 +30,7 @@ topic_urls = [
 urlpatterns = [
     path("", pages.entrance, name="entrance"),
     path("id/", include("publishing.urls")),
+    path("preview/<str:token>/", preview, name="preview"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),

@@ -10,7 +10,7 @@ from library import files
 from library.models.document import COMMON
 from library.offers import Offer
 from publishing.admin.base import ColumnLabel
-from publishing.admin.forms import PublishableForm
+from publishing.admin.publishable_form import PublishableForm
 from publishing.languages import LANGUAGES
 
 PLACES = [*LANGUAGES, COMMON]

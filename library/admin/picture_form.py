@@ -10,8 +10,7 @@ from accounts.permissions import may_share, may_write
 from library import pictures
 from library.models import Picture
 from publishing.admin import RecordForm
-from publishing.admin.displayed import language_of
-from publishing.languages import LANGUAGES
+from publishing.languages import LANGUAGES, language_of
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/tiff"
 # Columns that follow from a file.

@@ -10,7 +10,6 @@ from library.images import Image
 from publishing.languages import LANGUAGES, current, others
 from publishing.models import Linkable
 from publishing.registry import records_of
-from publishing.typography import typeset
 
 
 class PictureQuerySet(models.QuerySet):
@@ -47,6 +46,8 @@ class Picture(Linkable):
         PERMISSION = "permission", _("with the author's permission")
 
     texts = ("alt", "caption", "credit")
+    derived = ("updated_at",)
+    publication = ("created_at",)
 
     alt = models.CharField(
         _("text alternative"),
@@ -113,27 +114,25 @@ class Picture(Linkable):
         alts = (getattr(self, f"alt_{code}") for code in codes)
         return next(filter(None, alts), self.original_name)
 
-    def save(self, *args, update_fields=None, **kwargs):
-        """Write the picture; the public files of another token go with the commit."""
-        for name in self.texts:
-            for language in LANGUAGES:
-                field = f"{name}_{language}"
-                if value := getattr(self, field):
-                    setattr(self, field, typeset(value, language))
-        if update_fields is not None:
-            update_fields = {*update_fields, "updated_at"}
-        former = type(self)._base_manager.filter(pk=self.pk).values_list("token")
-        tokens = {token for (token,) in former} if self.pk else set()
-        super().save(*args, update_fields=update_fields, **kwargs)
-        for token in tokens - {self.token}:
-            transaction.on_commit(partial(pictures.remove, token))
+    def _follow(self, stored):
+        """Take the public files of another token away with the commit."""
+        if stored and stored.token != self.token:
+            transaction.on_commit(partial(pictures.withdraw, stored.token))
 
     def delete(self, *args, **kwargs):
         token = self.token
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
-            transaction.on_commit(partial(pictures.remove, token))
+            transaction.on_commit(partial(pictures.withdraw, token))
         return deleted
+
+    def prepare_restoring(self, values):
+        """Cut the picture anew from its master: its public files are gone."""
+        if values.get("token", self.token) == self.token and not self._state.adding:
+            return values
+        focus = values["focus_x"], values["focus_y"]
+        prepared = pictures.refocus(values["token"], *focus)
+        return values | {"token": prepared.store(), "sizes": prepared.sizes}
 
     def put(self, prepared, name, size):
         """Store a file that ``library.pictures.prepare`` looked at, as the picture's.

@@ -6,11 +6,17 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
-from publishing.admin.displayed import language_of
+from publishing import revising
+from publishing.admin.deleting import Deleting
+from publishing.admin.filters import freshness_filters
 from publishing.admin.forms import RecordForm, is_key
-from publishing.languages import LANGUAGES, own_name
+from publishing.admin.fresh import FreshList, told_freshness
+from publishing.admin.history import History
+from publishing.admin.keeping import Keeping
+from publishing.languages import LANGUAGES, language_of, own_name
 from publishing.richtext import RichTextField
 from publishing.widgets import ItemWidget, PictureWidget, RichTextWidget
 
@@ -87,7 +93,21 @@ class Columns:
         return field
 
 
-class RecordAdmin(Columns, admin.ModelAdmin):
+class ListForm(RecordForm):
+    """A row of a list that is edited in place."""
+
+    asks = False
+
+    def beside(self, bound):
+        """Bring along, in its first cell, what the row has shown."""
+        html = super().beside(bound)
+        first = next(name for name in self.fields if self._is_stored(name))
+        return (
+            format_html("{}{}", self["opened"], html) if bound.name == first else html
+        )
+
+
+class RecordAdmin(Deleting, Keeping, History, Columns, admin.ModelAdmin):
     """The base of every list and form of the back office.
 
     No save is lost, and no search by patterns can stop the database.
@@ -112,7 +132,34 @@ class RecordAdmin(Columns, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
+        form.copy = getattr(request, "working_copy", None)
+        form.is_recovering = getattr(request, "is_recovering", False)
         return form
+
+    def get_changelist_form(self, request, **kwargs):
+        """Let a list that is edited in place lose no save either."""
+        form = super().get_changelist_form(request, **{"form": ListForm, **kwargs})
+        form.user = request.user
+        return form
+
+    def _get_list_editable_queryset(self, request, prefix):
+        """Lock the rows of a list while it is saved."""
+        queryset = super()._get_list_editable_queryset(request, prefix)
+        return queryset.select_for_update()
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Make one revision of each record that is saved with the form."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with revising.unit(request.user):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"has_history": self.has_history, **(extra_context or {})}
+        if request.method != "POST":
+            return super().changelist_view(request, context)
+        with revising.unit(request.user):
+            return super().changelist_view(request, context)
 
     def get_changeform_initial_data(self, request):
         """Take from the address no key that can be none: its chooser would fail."""
@@ -135,10 +182,18 @@ class RecordAdmin(Columns, admin.ModelAdmin):
         return self.get_queryset(request).select_for_update().get(pk=record.pk)
 
     def save_model(self, request, obj, form, change):
+        if self.has_history and form.has_history:
+            request.saved_form = form
+            form.tell(revising.current())
         if change and isinstance(form, RecordForm):
             obj.save(update_fields=form.changed_columns())
         else:
             super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if self.has_history and form.has_history and form.copy is None:
+            form.keep_notes()
 
     def lookup_allowed(self, lookup, value, request):
         """Allow what the filters of a list ask: another lookup can fail or be slow."""
@@ -155,7 +210,24 @@ class RecordAdmin(Columns, admin.ModelAdmin):
 
 
 class TranslatedAdmin(RecordAdmin, TranslationAdmin):
-    """A record with translated fields, under heads where its columns are languages."""
+    """A record with translated fields, under heads where its columns are languages.
+
+    Its list tells, and can be narrowed to, which translation is stale.
+    """
+
+    def get_changelist(self, request, **kwargs):
+        return FreshList if self.has_history else super().get_changelist(request)
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return [*filters, *freshness_filters()] if self.has_history else filters
+
+    def get_list_display(self, request):
+        return [*super().get_list_display(request), "freshness"]
+
+    @admin.display(description=_("translation"))
+    def freshness(self, record):
+        return told_freshness(record)
 
     def get_fieldsets(self, request, obj=None):
         return [
@@ -181,4 +253,5 @@ class RecordInline(Columns, TranslationTabularInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
+        formset.form.asks = False
         return formset

@@ -4,14 +4,6 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from publishing.languages import LANGUAGES
-
-
-def language_of(name):
-    """Return the language of ``title_en``, or None for a shared field."""
-    stem, _underscore, language = name.rpartition("_")
-    return language if stem and language in LANGUAGES else None
-
 
 class DisplayedField(forms.Field):
     """A field that this person may read but not change, whatever a POST says.

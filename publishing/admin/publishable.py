@@ -2,7 +2,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -12,13 +11,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import has, may_publish
-from publishing import transitions
+from publishing import freshness, revising, transitions
 from publishing.admin.base import heads, pair
+from publishing.admin.copies import Copies
 from publishing.admin.filters import standing_filters
-from publishing.admin.forms import PublishableForm, labels
+from publishing.admin.fresh import mark
 from publishing.admin.linkable import LinkableAdmin
+from publishing.admin.publishable_form import PublishableForm
+from publishing.admin.related import labels
 from publishing.languages import LANGUAGES, own_name, title_language
-from publishing.models import Link
+from publishing.models import Link, Revision
 from publishing.models.publishable import Standing
 from publishing.richtext import clean
 from publishing.seo import Head
@@ -52,7 +54,7 @@ PUBLICATION = (
 )
 
 
-class PublishableAdmin(LinkableAdmin):
+class PublishableAdmin(Copies, LinkableAdmin):
     """List and form of what is published in each language on its own.
 
     A subject says ``content`` (rows of the texts), ``shared`` (fields of all
@@ -69,7 +71,11 @@ class PublishableAdmin(LinkableAdmin):
     ordering = ["-created_at"]
 
     def get_list_filter(self, request):
-        return [*standing_filters(), *self.list_filter]
+        return [*standing_filters(), *super().get_list_filter(request)]
+
+    def get_list_display(self, request):
+        # Its columns of languages tell of the translation too.
+        return self.list_display
 
     def get_fieldsets(self, request, obj=None):
         return [
@@ -132,7 +138,7 @@ class PublishableAdmin(LinkableAdmin):
             " ",
             '<span class="standing standing-{}" title="{}: {}">{} '
             '<span aria-hidden="true">{}</span>'
-            '<span class="visually-hidden">{}</span></span>',
+            '<span class="visually-hidden">{}</span>{}</span>',
             (
                 (
                     standing.value,
@@ -141,6 +147,10 @@ class PublishableAdmin(LinkableAdmin):
                     code.upper(),
                     SIGNS[standing],
                     standing.label,
+                    # That it is not written stands there already.
+                    ""
+                    if standing in {Standing.MISSING, Standing.NONE, Standing.REVIEW}
+                    else mark(record, code),
                 )
                 for code in LANGUAGES
                 for standing in [record.standing_in(code)]
@@ -163,6 +173,8 @@ class PublishableAdmin(LinkableAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
+        if record.pk and "copy" not in context:
+            context |= self._copies_here(request, record)
         context["states"] = [
             self._state_line(record, language, request.user) for language in LANGUAGES
         ]
@@ -246,12 +258,15 @@ class PublishableAdmin(LinkableAdmin):
         for name in record.rich_text_fields():
             field = f"{name}_{language}"
             setattr(record, field, clean(getattr(record, field), language))
+        return self.page_for_preview(request, record, language, form.cleaned_data)
+
+    def page_for_preview(self, request, record, language, cleaned):
         with override(language):
             return render(
                 request,
                 self.template,
                 {
-                    **self.page_context(record, form.cleaned_data),
+                    **self.page_context(record, cleaned),
                     "head": Head(
                         title=getattr(record, f"title_{language}") or "", noindex=True
                     ),
@@ -277,7 +292,8 @@ class PublishableAdmin(LinkableAdmin):
             for field in self.model._meta.many_to_many
         }
         copied.become_a_new_draft()
-        with transaction.atomic():
+        unequal = freshness.unequal_of(record)
+        with revising.unit(request.user, kind=Revision.Kind.COPIED, unequal=unequal):
             copied.save()
             for name, values in relations.items():
                 getattr(copied, name).set(values)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import former
 from publishing.admin.base import RecordAdmin
-from publishing.admin.forms import RecordForm, RelatedField, labels
+from publishing.admin.forms import RecordForm
+from publishing.admin.related import RelatedField, labels
 from publishing.languages import title_language
 from publishing.models import Redirect
 from publishing.registry import model_of, publishable_models, records_of

@@ -9,12 +9,11 @@ from django.utils.translation import gettext
 
 from accounts.permissions import may_publish, speaks
 from publishing import transitions
-from publishing.admin.displayed import language_of
-from publishing.admin.forms import PublishableForm
-from publishing.importing.differences import difference
+from publishing.admin.publishable_form import PublishableForm
+from publishing.differences import difference
 from publishing.importing.fields import FormerAddressField, MomentField, WordField
 from publishing.importing.losses import losses
-from publishing.languages import LANGUAGES, title_language
+from publishing.languages import LANGUAGES, language_of, title_language
 from publishing.models import Publishable
 from publishing.richtext import text_of
 
@@ -105,7 +104,7 @@ class PublishableRowForm(PublishableForm):
 
     def _remark_losses(self, cleaned):
         for name in self.given & cleaned.keys():
-            if self._is_rich(name):
+            if self.is_rich(name):
                 for message in losses(self.data[name], cleaned[name] or ""):
                     self._remark(name, message)
 
@@ -199,12 +198,12 @@ class PublishableRowForm(PublishableForm):
 
     def shown_new(self, name):
         value = self.cleaned_data.get(name, getattr(self.instance, name))
-        return in_words(value, is_rich=self._is_rich(name))
+        return in_words(value, is_rich=self.is_rich(name))
 
     def shown(self, name):
         if self.is_new:
             return ""
-        return in_words(self.stored(name), is_rich=self._is_rich(name))
+        return in_words(self.stored(name), is_rich=self.is_rich(name))
 
     # Storing
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from publishing.admin.displayed import language_of
+from publishing.languages import language_of
 
 SIGNS = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
 

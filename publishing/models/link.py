@@ -6,10 +6,16 @@ from publishing.languages import LANGUAGES
 from publishing.pointers import Pointer, parse_or_none
 from publishing.richtext import RichTextField, pointers_in
 
+# The position behind all that an editor gives.
+LAST = 32_767
+
 
 class LinkQuerySet(models.QuerySet):
     def from_record(self, record):
-        return self._ends("from", Pointer.to(record))
+        return self.from_pointer(Pointer.to(record))
+
+    def from_pointer(self, pointer):
+        return self._ends("from", pointer)
 
     def to_record(self, record):
         return self._ends("to", Pointer.to(record))
@@ -59,6 +65,24 @@ class LinkQuerySet(models.QuerySet):
         """Store the related items that an editor chose, in their order."""
         self.from_record(record).related().delete()
         self._create(record, Link.Kind.RELATED, [("", end) for end in pointers])
+
+    def be_chosen(self, record, sources):
+        """Store that other items chose this one, behind what they chose since."""
+        end = Pointer.to(record)
+        self.bulk_create(
+            [
+                Link(
+                    from_model=source.model,
+                    from_pk=source.pk,
+                    to_model=end.model,
+                    to_pk=end.pk,
+                    kind=Link.Kind.RELATED,
+                    position=LAST,
+                )
+                for source in sources
+            ],
+            ignore_conflicts=True,
+        )
 
     def _create(self, record, kind, ends):
         start = Pointer.to(record)

@@ -1,13 +1,18 @@
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, JSONField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
+from publishing import revising
 from publishing.languages import LANGUAGES
 from publishing.models.demand import Demand
 from publishing.models.link import Link
+from publishing.models.record import Record
 from publishing.models.redirect import Redirect
-from publishing.pointers import Pointer
+from publishing.pointers import Pointer, parse_or_none
+
+# In the last snapshot of what is deleted: its former addresses, and who chose it.
+FORMER, CHOSEN_BY = "former", "chosen_by"
 
 
 def nothing(output_field):
@@ -15,20 +20,14 @@ def nothing(output_field):
     return Cast(Value(None), output_field)
 
 
-class Linkable(models.Model):
+class Linkable(Record):
     """What has a permanent address, so that any text may point to it."""
 
-    # Names of the texts that a translator translates, without a language.
-    texts = ()
     # Of a picture: a function of its Entry that returns what draws it in a text.
     image_of = None
 
     class Meta:
         abstract = True
-
-    @property
-    def pointer(self):
-        return Pointer.to(self)
 
     @classmethod
     def lean(cls):
@@ -102,14 +101,31 @@ class Linkable(models.Model):
 
     def delete(self, *args, **kwargs):
         """Delete the record; raise ProtectedError while a text points to it."""
-        with transaction.atomic():
+        with revising.unit():
             used_in = list(Link.objects.to_record(self).in_text().not_from(self))
             if used_in:
                 raise models.ProtectedError(
                     gettext("Other texts link to this item."), set(used_in)
                 )
+            self.part_with()
             Link.objects.from_record(self).delete()
             Link.objects.to_record(self).delete()
             Redirect.objects.to_record(self).delete()
             Demand.objects.to_record(self).delete()
             return super().delete(*args, **kwargs)
+
+    def last_snapshot(self):
+        """Add what led here: former addresses, and items that chose this one."""
+        former = Redirect.objects.to_record(self)
+        chose = Link.objects.to_record(self).related()
+        return super().last_snapshot() | {
+            FORMER: list(former.values("path", "kind", "language", "hits")),
+            CHOSEN_BY: [str(link.source) for link in chose.order_by("pk")],
+        }
+
+    def come_back(self, values):
+        """Let lead here again what led here before the record was deleted."""
+        Redirect.objects.bring_back(self, values.get(FORMER, ()))
+        Link.objects.be_chosen(
+            self, filter(None, map(parse_or_none, values.get(CHOSEN_BY, ())))
+        )

@@ -3,20 +3,19 @@ from datetime import UTC, datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.db import models, router, transaction
+from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from publishing import slugs
+from publishing import revising, slugs, snapshots
 from publishing.languages import LANGUAGES, current, others
 from publishing.lemmas import lemmas
 from publishing.models.link import Link, rich_text_fields
 from publishing.models.linkable import Linkable
 from publishing.models.redirect import Redirect
 from publishing.richtext import RichTextField, text_of
-from publishing.typography import typeset
 
 # Between them lies every date of publication.
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -194,6 +193,11 @@ class Publishable(Linkable):
 
     texts = ("title", "summary")
     required = ("title",)
+    derived = ("updated_at", "lemmas")
+    publication = (
+        *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
+        *["year", "created_at"],
+    )
     # Translated fields that are no texts but change what readers get, as a file does.
     attachments = ()
     detail_route = None
@@ -278,30 +282,6 @@ class Publishable(Linkable):
 
     def __str__(self):
         return self.title_in(current()) or gettext("(untitled)")
-
-    def save(self, *args, update_fields=None, **kwargs):
-        """Write the record, or only ``update_fields``, onto the row as it is now.
-
-        What follows from the texts is derived here: typography, slugs, year,
-        ``updated_at`` and the words for search. A former address that readers may
-        have seen leaves a redirect.
-        """
-        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
-        with transaction.atomic(using=using):
-            stored = self._lock_stored(using)
-            if stored and update_fields is not None:
-                self._take_over(stored, update_fields)
-            self._typeset()
-            slugs.assign(self, stored)
-            self._set_year(stored)
-            self._set_updated_at(stored)
-            self._set_lemmas()
-            if update_fields is not None:
-                update_fields = {*update_fields, *self._derived_fields()}
-            super().save(*args, update_fields=update_fields, **kwargs)
-            if stored:
-                self._leave_redirects(stored)
-            Link.objects.refill_from_texts(self)
 
     def get_absolute_url(self):
         return self.address_in(current())
@@ -418,11 +398,13 @@ class Publishable(Linkable):
     def touch(self, languages=LANGUAGES):
         """Say that something shared, kept in another table, has changed."""
         now = timezone.now()
-        for language in languages:
-            setattr(self, f"updated_at_{language}", now)
-        type(self)._base_manager.filter(pk=self.pk).update(
-            **{f"updated_at_{language}": now for language in languages}
-        )
+        with revising.unit():
+            revising.touch(self)
+            for language in languages:
+                setattr(self, f"updated_at_{language}", now)
+            type(self)._base_manager.filter(pk=self.pk).update(
+                **{f"updated_at_{language}": now for language in languages}
+            )
 
     def become_a_new_draft(self):
         """Forget row, addresses and publication; keep the texts."""
@@ -442,54 +424,23 @@ class Publishable(Linkable):
 
     # What follows from the rest
 
-    def _lock_stored(self, using):
-        if self._state.adding:
-            return None
-        rows = type(self)._base_manager.using(using).select_for_update()
-        return rows.filter(pk=self.pk).first()
+    def _derive(self, stored):
+        """Set slugs, year, ``updated_at`` and the words for search."""
+        slugs.assign(self, stored)
+        self._set_year(stored)
+        self._set_updated_at(stored)
+        self._set_lemmas()
 
-    def _take_over(self, stored, update_fields):
-        """Take everything but ``update_fields`` from the row as it is now."""
-        for field in self._columns():
-            if field.name not in update_fields:
-                setattr(self, field.attname, getattr(stored, field.attname))
-
-    @classmethod
-    def _columns(cls):
-        """Return the fields that hold something of their own.
-
-        The unsuffixed field of a translated one does not: to set it is to set that
-        of the active language.
-        """
-        return [
-            field
-            for field in cls._meta.concrete_fields
-            if not (
-                field.primary_key
-                or field.generated
-                or hasattr(cls, f"{field.name}_{LANGUAGES[0]}")
-            )
-        ]
+    def _follow(self, stored):
+        """Leave a redirect at a former address that readers may have seen."""
+        if stored:
+            self._leave_redirects(stored)
+        Link.objects.refill_from_texts(self)
 
     @classmethod
-    def _derived_fields(cls):
-        return [
-            "year",
-            *(
-                f"{name}_{language}"
-                for name in ["slug", "updated_at", "lemmas"]
-                for language in LANGUAGES
-            ),
-        ]
-
-    def _typeset(self):
-        for name in self.texts:
-            if isinstance(self._meta.get_field(name), RichTextField):
-                continue
-            for language in LANGUAGES:
-                field = f"{name}_{language}"
-                if value := getattr(self, field):
-                    setattr(self, field, typeset(value, language))
+    def _derived_columns(cls):
+        made = ["year", *(f"slug_{language}" for language in LANGUAGES)]
+        return [*super()._derived_columns(), *made]
 
     def address_year(self):
         """Return the year that stands in the address, or None while there is none."""
@@ -523,7 +474,7 @@ class Publishable(Linkable):
     def _shared_fields(cls):
         return [
             field.attname
-            for field in cls._columns()
+            for field in snapshots.own_columns(cls)
             if field.editable and not hasattr(field, "translated_field")
         ]
 

@@ -32,6 +32,14 @@ class RedirectQuerySet(models.QuerySet):
             update_fields=["kind", "language", "to_model", "to_pk"],
         )
 
+    def bring_back(self, record, rows):
+        """Let former addresses lead to a restored record, unless others have them."""
+        pointer = Pointer.to(record)
+        self.bulk_create(
+            [Redirect(to_model=pointer.model, to_pk=pointer.pk, **row) for row in rows],
+            ignore_conflicts=True,
+        )
+
     def at(self, spellings):
         """Return the redirect at the first of the paths that has one, or None."""
         found = {

@@ -6,7 +6,7 @@ from lxml import html
 
 from news.models import Article
 from publishing.models import Link
-from tests.forms import resend, send, values_of
+from tests.forms import delete, delete_selected, resend, send, values_of
 from tests.library.keeping import make_picture
 from tests.making import PAST, State, future, make_article, make_topic
 
@@ -428,15 +428,10 @@ def test_what_a_text_links_to_cannot_be_deleted(client_of, publisher):
     client = client_of(publisher)
     address = f"/admin/news/article/{target.pk}/delete/"
     assert str(source) in client.get(address).content.decode()
-    client.post(address, {"post": "yes"})
+    delete(client, address)
     assert Article.objects.filter(pk=target.pk).exists()
 
-    everything = {
-        "action": "delete_selected",
-        "_selected_action": [str(target.pk), str(source.pk)],
-        "post": "yes",
-    }
-    client.post("/admin/news/article/", everything)
+    delete_selected(client, "/admin/news/article/", target, source)
     assert not Article.objects.exists()
 
 

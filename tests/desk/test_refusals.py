@@ -10,7 +10,7 @@ from django.utils import timezone
 from news.models import Article
 from tests.conftest import make_user
 from tests.desk.test_article_form import change, errors_of
-from tests.forms import resend, send, values_of
+from tests.forms import delete, resend, send, values_of
 from tests.making import PAST, State, make_article, make_topic
 from website.models import MenuItem
 
@@ -92,7 +92,7 @@ def test_an_article_that_links_to_itself_can_be_deleted(client_of, publisher):
     article.body_ru = f'<p><a href="{article.pointer.address}">здесь</a></p>'
     article.save()
     address = f"/admin/news/article/{article.pk}/delete/"
-    client_of(publisher).post(address, {"post": "yes"})
+    delete(client_of(publisher), address)
     assert not Article.objects.exists()
 
 

@@ -251,8 +251,8 @@ def test_of_the_same_text_both_versions_are_shown(client_of, publisher):
     opened = values_of(client_of(publisher).get(address), FORM)
     send(client_of(publisher), address, FORM, alt_ru="Зал заседаний")
     response = resend(client_of(publisher), address, opened, alt_ru="Актовый зал")
-    [message] = errors_of(response)["alt_ru"]
-    assert "Зал заседаний" in message
+    assert "alt_ru" in errors_of(response)
+    assert "Зал заседаний" in response.content.decode()
     assert values_of(response, FORM)["alt_ru"] == ["Актовый зал"]
     picture.refresh_from_db()
     assert picture.alt_ru == "Зал заседаний"

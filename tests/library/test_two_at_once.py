@@ -118,11 +118,16 @@ def test_two_pictures_do_not_become_the_same(media, client):
     )
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     assert Picture.objects.filter(width=320).count() == 1
-    assert stored_files(media) == {
-        name
-        for one in Picture.objects.all()
-        for name in pictures.names_of(one.token, one.sizes)
-    }
+    former = {pictures.master_name(one.token) for one in kept}
+    assert (
+        stored_files(media) - former
+        == {
+            name
+            for one in Picture.objects.all()
+            for name in pictures.names_of(one.token, one.sizes)
+        }
+        - former
+    )
 
 
 def test_of_two_who_replace_a_documents_file_one_is_told(media, client):

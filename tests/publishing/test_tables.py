@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 from openpyxl import Workbook
 
+from publishing.differences import difference
 from publishing.importing import tables
-from publishing.importing.differences import difference
 from publishing.importing.tables import read_table
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from library.models import Document, Picture
 from library.pictures import ORIGINALS, folder_name, master_name
 from publishing.languages import LANGUAGES
+from publishing.models import Revision, WorkingCopy
 
 FOLDERS = [ORIGINALS, "pictures", "documents"]
 
@@ -59,15 +60,26 @@ class Command(BaseCommand):
 
 
 def named():
-    """Return the names of files that rows name, and those of whole folders."""
-    names, folders = set(), set()
-    for token in Picture.objects.values_list("token", flat=True):
-        names.add(master_name(token))
-        folders.add(folder_name(token))
+    """Return the names of files that rows name, and those of whole folders.
+
+    What a record held before it can be given back: its files are named by revisions,
+    and by working copies.
+    """
+    tokens = set(Picture.objects.values_list("token", flat=True))
+    folders = {folder_name(token) for token in tokens}
     columns = [*(f"file_{language}" for language in LANGUAGES), "common_file"]
-    for row in Document.objects.values_list(*columns):
-        names |= {facts["name"] for facts in row if facts}
-    return names, folders
+    rows = set_of_names(Document.objects.values_list(*columns))
+    former = Revision.objects.filter(to_model=Picture._meta.label_lower)
+    tokens |= set(former.values_list("snapshot__token", flat=True))
+    label = Document._meta.label_lower
+    for kept, column in [(Revision, "snapshot"), (WorkingCopy, "mine")]:
+        paths = [f"{column}__{name}" for name in columns]
+        rows |= set_of_names(kept.objects.filter(to_model=label).values_list(*paths))
+    return rows | {master_name(token) for token in tokens}, folders
+
+
+def set_of_names(rows):
+    return {facts["name"] for row in rows for facts in row if facts}
 
 
 def files_in(folder):

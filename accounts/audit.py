@@ -1,0 +1,102 @@
+"""What is noted of people's doings in Django's log, which nobody can change or empty.
+
+What a text said is kept by its revisions; here stand sign-ins, rights and publications.
+"""
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models
+from django.utils.translation import gettext, gettext_lazy as _
+
+# The states of a text that readers meet.
+PUBLIC = {"published", "withdrawn"}
+
+
+class Act(models.TextChoices):
+    """What was done; as ``change_message`` a code, then what tells more of it."""
+
+    SIGNED_IN = "signed-in", _("Signed in.")
+    SIGNED_OUT = "signed-out", _("Signed out.")
+    REFUSED = "refused", _("A sign-in was refused.")
+    RIGHTS = "rights", _("Rights changed:")
+    STATE = "state", _("State changed:")
+    EXPORTED = "exported", _("Exported:")
+
+
+def note(user, record, act, details=""):
+    """Write one line into the log."""
+    LogEntry.objects.log_actions(
+        user.pk, [record], CHANGE, f"{act.value} {details}".strip()
+    )
+
+
+def told(entry) -> str:
+    """Return what a line of the log says, in the language of who reads it."""
+    code, _space, details = entry.change_message.partition(" ")
+    if code in Act.values:
+        return f"{Act(code).label} {details}".strip()
+    return entry.get_change_message() or gettext("Deleted.")
+
+
+def follow(user, record, before, now):
+    """Note that a text of ``record`` came before readers, or left them.
+
+    ``before`` and ``now`` are snapshots. What nobody did by name is not noted.
+    """
+    if user is None:
+        return
+    for name in now:
+        if not name.startswith("state_"):
+            continue
+        was, is_now = before.get(name, "draft"), now[name]
+        language = name.removeprefix("state_")
+        dates = [f"published_{end}_{language}" for end in ["at", "until"]]
+        redated = any(before.get(date) != now.get(date) for date in dates)
+        if (was != is_now and {was, is_now} & PUBLIC) or (is_now in PUBLIC and redated):
+            details = f"{language}: {was} → {is_now}"
+            if moment := now.get(dates[0]):
+                details += f", {moment}"
+            note(user, record, Act.STATE, details)
+
+
+def signed_in(sender, request, user, **kwargs):
+    note(user, user, Act.SIGNED_IN)
+
+
+def signed_out(sender, request, user, **kwargs):
+    if user is not None:
+        note(user, user, Act.SIGNED_OUT)
+
+
+def sign_in_refused(sender, credentials, request=None, **kwargs):
+    """Note it at the account that was meant; a name that is nobody's is not kept."""
+    from accounts.models import User
+
+    name = credentials.get(User.USERNAME_FIELD)
+    if isinstance(name, str) and (user := User.objects.filter(username=name).first()):
+        note(user, user, Act.REFUSED)
+
+
+def rights_of(user) -> dict:
+    """Return what a person may do, as the log tells it."""
+    return {
+        "groups": sorted(user.groups.values_list("name", flat=True)),
+        "languages": sorted(user.languages),
+        **{
+            name: getattr(user, name)
+            for name in ["is_active", "is_staff", "is_superuser"]
+        },
+    }
+
+
+def rights_changed(by, record, before, now):
+    """Note each right that differs: what it was, and what it is."""
+    for name in now:
+        if before.get(name) != now[name]:
+            was, is_now = map(in_words, [before.get(name), now[name]])
+            note(by, record, Act.RIGHTS, f"{name}: {was} → {is_now}")
+
+
+def in_words(value):
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "—"
+    return str(value)

@@ -1,0 +1,141 @@
+"""What stands beside a field of a form: another person's text, freshness, notes.
+
+It belongs to the field and is no field itself: each field is shown with it, in whatever
+template that is.
+"""
+
+from dataclasses import dataclass
+
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from publishing.differences import difference
+from publishing.freshness import Freshness, of_pair
+from publishing.languages import language_of, others, own_name
+from publishing.models import Record, Revision
+from publishing.richtext import text_of
+from publishing.snapshots import stem
+
+# How many revisions are looked through for what a form had shown.
+MOST_LOOKED_THROUGH = 50
+
+
+class RecordBoundField(BoundField):
+    def as_widget(self, widget=None, attrs=None, only_initial=False):
+        html = super().as_widget(widget, attrs, only_initial)
+        if only_initial or self.is_hidden:
+            return html
+        return mark_safe(html + self.form.beside(self))
+
+
+@dataclass
+class Theirs:
+    """What another person made of a field that this one changed too.
+
+    ``base``: what the field held when the form was opened, if the history knows.
+    """
+
+    value: object
+    who: object = None
+    when: object = None
+    base: str | None = None
+
+
+class Beside:
+    """The part of a form that knows what stands beside its fields."""
+
+    # {text: Translation}, and the notes that nobody has resolved.
+    pairs = {}
+    open_notes = ()
+
+    def beside(self, bound):
+        name = bound.name
+        context = {
+            "id": bound.auto_id,
+            "language": language_of(name),
+            "theirs": self._told(name),
+            "stale": self._stale(name),
+            "notes": [note for note in self.open_notes if note.field == name],
+        }
+        if not any(context[part] for part in ["theirs", "stale", "notes"]):
+            return ""
+        return render_to_string("admin/publishing/beside.html", context)
+
+    def theirs(self, name, shown, fingerprint):
+        """Return who changed a field after this form had shown it, when, and how.
+
+        ``shown`` is the fingerprint of what the form had shown.
+        """
+        theirs = Theirs(self.stored(name))
+        if not isinstance(self.instance, Record):
+            return theirs
+        history = Revision.objects.of(self.instance.pointer).that_stood()
+        history = history.newest_first()
+        changes = history.that_changed(name).select_related("user")
+        if last := changes.lean().first():
+            theirs.who, theirs.when = last.user, last.made_at
+        versions = history.values_list(f"snapshot__{name}", flat=True)
+        theirs.base = next(
+            (
+                version
+                for version in versions[:MOST_LOOKED_THROUGH]
+                if isinstance(version, str) and fingerprint(version) == shown
+            ),
+            None,
+        )
+        return theirs
+
+    def _told(self, name):
+        theirs = self.conflicts.get(name)
+        if theirs is None:
+            return None
+        is_rich, value = self.is_rich(name), theirs.value
+        return {
+            "who": theirs.who,
+            "when": theirs.when,
+            "is_rich": is_rich,
+            "html": mark_safe(value) if is_rich and value else "",
+            "text": "" if is_rich else self.in_words(name, value),
+            # What a button can put into the field.
+            "value": value if isinstance(value, str) else None,
+            "pieces": in_words(theirs.base, value, is_rich=is_rich)
+            if isinstance(value, str) and theirs.base is not None
+            else None,
+        }
+
+    def _stale(self, name):
+        """Return what is said of a translation that is not current, or None."""
+        language, text = language_of(name), stem(name)
+        pair = self.pairs.get(text) if language else None
+        if pair is None or not self.stored(name):
+            return None
+        state = of_pair(pair, language)
+        if state not in {Freshness.STALE, Freshness.BOTH}:
+            return None
+        [other] = others(language)
+        control = f"same_{text}"
+        is_here = state == Freshness.STALE or language == self.first_checked(text)
+        return {
+            "state": state,
+            "is_stale": state == Freshness.STALE,
+            "other": other,
+            "other_name": own_name(other),
+            "pair": pair,
+            "pieces": in_words(
+                pair.agreed[other],
+                self.stored(f"{text}_{other}"),
+                is_rich=self.is_rich(name),
+            )
+            if other in pair.agreed
+            else None,
+            # One for the text, at the side that waits.
+            "control": self[control] if control in self.fields and is_here else None,
+        }
+
+
+def in_words(old, new, *, is_rich):
+    """Return the difference of two texts in words, whatever their markup."""
+    if is_rich:
+        old, new = text_of(old), text_of(new)
+    return difference(old or "", new or "")

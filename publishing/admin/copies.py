@@ -1,0 +1,380 @@
+"""The working copy of an item: its form, its way to readers, a link to a preview.
+
+The form is that of the item itself. It is shown and saved in a transaction in which the
+copy lies on the row, and which is rolled back; what it made of the row is the copy.
+"""
+
+import json
+
+from django import forms
+from django.contrib import admin, messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext, gettext_lazy as _
+
+from publishing import copying, restoring, revising, snapshots, wording
+from publishing.admin.forms import fingerprint
+from publishing.languages import LANGUAGES, own_name
+from publishing.models import Link, WorkingCopy
+from publishing.models.working_copy import SHARED
+from publishing.registry import model_of
+
+PREVIEW = "publishing.preview"
+# Seconds for which a link to a preview leads somewhere.
+PREVIEW_LASTS = 7 * 24 * 60 * 60
+
+
+class PublishForm(forms.Form):
+    """Which parts of a copy come before readers, and when."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What to publish"), widget=forms.CheckboxSelectMultiple
+    )
+    at = forms.SplitDateTimeField(
+        label=_("On a date to come; at once if empty"),
+        widget=admin.widgets.AdminSplitDateTime,
+        required=False,
+    )
+
+    def __init__(self, copy, record, user, data=None):
+        super().__init__(data, prefix="publish")
+        names = {code: own_name(code) for code in LANGUAGES}
+        names[SHARED] = gettext("For all languages")
+        self.fields["parts"].choices = [
+            (part, names[part])
+            for part in copy.parts()
+            if copying.may_publish_part(user, record, part)
+        ]
+        self.initial["parts"] = copy.publish_parts or [
+            part for part, _name in self.fields["parts"].choices
+        ]
+        self.initial["at"] = copy.publish_at
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError(gettext("This moment is past: leave it empty."))
+        return at
+
+
+class Copies:
+    """The part of an admin class for working copies."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        here = "<path:object_id>/working-copy/"
+        return [
+            path(f"{here}begin/", view(self.begin_copy), name=f"{name}_begin"),
+            path(f"{here}discard/", view(self.discard_copy), name=f"{name}_discard"),
+            path(f"{here}changes/", view(self.copy_changes), name=f"{name}_changes"),
+            path(
+                f"{here}preview/<str:language>/",
+                view(self.preview_copy),
+                name=f"{name}_copypreview",
+            ),
+            path(here, view(self.copy_view), name=f"{name}_copyform"),
+            *super().get_urls(),
+        ]
+
+    def _address(self, name, record):
+        route = f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return reverse(route, args=[record.pk])
+
+    def _copy_of(self, record, **options):
+        copies = WorkingCopy.objects.of(record.pointer)
+        if options:
+            copies = copies.select_for_update(**options)
+        return copies.select_related("made_by", "changed_by", "publish_by").first()
+
+    def _copies_here(self, request, record):
+        """Return what the form of the item tells of its working copy and drafts."""
+        may_change = self.has_change_permission(request, record)
+        return {
+            "copy_here": self._copy_of(record),
+            "copy_url": self._address("copyform", record),
+            "begin_url": self._address("begin", record)
+            if may_change and record.public_languages()
+            else None,
+            "shared_previews": [
+                link
+                for link in self._shared_previews(record)
+                if not record.is_public_in(link[0])
+            ],
+        }
+
+    def begin_copy(self, request, object_id):
+        record = self._record(request, object_id)
+        if request.method != "POST" or not self.has_change_permission(request, record):
+            raise PermissionDenied
+        copying.begin(record, request.user)
+        return HttpResponseRedirect(self._address("copyform", record))
+
+    def discard_copy(self, request, object_id):
+        record = self._record(request, object_id)
+        if request.method != "POST" or not self.has_change_permission(request, record):
+            raise PermissionDenied
+        with transaction.atomic():
+            copy = self._copy_of(record, of=("self",))
+            if copy and request.POST.get("version") == snapshots.digest(copy.mine):
+                copying.discard(copy, request.user)
+                messages.success(
+                    request,
+                    gettext("The working copy is discarded; the history has kept it."),
+                )
+            elif copy:
+                messages.warning(
+                    request,
+                    gettext("Another person changed this meanwhile: look again."),
+                )
+                return HttpResponseRedirect(self._address("copyform", record))
+        return HttpResponseRedirect(self._address("change", record))
+
+    # The form
+
+    def copy_view(self, request, object_id):
+        record = self._record(request, object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        with transaction.atomic():
+            copy = self._copy_of(record, of=("self",))
+            if copy is None:
+                messages.info(request, gettext("There is no working copy any more."))
+                return HttpResponseRedirect(self._address("change", record))
+            request.working_copy = copy
+            copy.live = snapshots.take(self.model, record.pk)
+            response, mine = self._in_trial(request, record)
+            form = getattr(request, "saved_form", None)
+            if form is None or response.status_code != 302:
+                return response
+            seen = self._seen_live(form, copy.live)
+            was = copy.changed, copy.mine
+            mine = restoring.contents(self.model, mine)
+            copy.keep(mine, copy.live, seen, request.user)
+            copy.said |= {text: said.value for text, said in form.said.items()}
+            self._void_schedule(request, copy, record, was)
+            copy.save()
+            form.keep_notes()
+            self.forget_typed(request, record.pk)
+            return self._step(request, copy, record)
+
+    def _in_trial(self, request, record):
+        """Return the answer of the form, and what it made of the record."""
+        copy = request.working_copy
+        try:
+            with revising.trial():
+                copying.lay(copy, record)
+                response = self.changeform_view(
+                    request,
+                    str(record.pk),
+                    extra_context=self._copy_context(request, copy, record),
+                )
+                if hasattr(response, "render"):
+                    response.render()
+                return response, snapshots.take(self.model, record.pk)
+        except IntegrityError:
+            messages.error(
+                request,
+                gettext(
+                    "The working copy does not fit the item as it is now: look at what "
+                    "differs, or discard it."
+                ),
+            )
+            return HttpResponseRedirect(self._address("changes", record)), None
+
+    def _copy_context(self, request, copy, record):
+        sent = request.POST if request.POST.get("step") == "publish" else None
+        form = PublishForm(copy, record, request.user, sent)
+        return {
+            "copy": copy,
+            "copy_version": snapshots.digest(copy.mine),
+            "publish_form": form if form.fields["parts"].choices else None,
+            "may_publish": self._may_publish(request),
+            "shared_previews": self._shared_previews(record, copy),
+            "discard_url": self._address("discard", record),
+            "changes_url": self._address("changes", record),
+            "live_url": self._address("change", record),
+            "show_save_and_add_another": False,
+        }
+
+    def _may_publish(self, request):
+        return any(
+            copying.may_publish(request.user, self.model, code) for code in LANGUAGES
+        )
+
+    def _shared_previews(self, record, copy=None):
+        return [
+            (language, own_name(language), preview_address(record, language, copy))
+            for language in LANGUAGES
+        ]
+
+    def _seen_live(self, form, live):
+        """Return the names whose present text stood beside the form that was sent."""
+        try:
+            shown = json.loads(form.cleaned_data.get("live_seen") or "{}")
+        except (ValueError, RecursionError):
+            return set()
+        if not isinstance(shown, dict):
+            return set()
+        return {
+            name
+            for name, mark in shown.items()
+            if name in live and fingerprint(live[name]) == mark
+        }
+
+    def _void_schedule(self, request, copy, record, was):
+        """Let nothing be published on its date that its publisher has not seen."""
+        changed, mine = was
+        if not copy.publish_at or (copy.changed, copy.mine) == (changed, mine):
+            return
+        parts = copy.publish_parts
+        if not all(copying.may_publish_part(request.user, record, p) for p in parts):
+            copy.publish_at, copy.publish_parts, copy.publish_by = None, [], None
+            messages.warning(
+                request,
+                gettext("It is no longer to be published on its date: it has changed."),
+            )
+
+    def _step(self, request, copy, record):
+        """Do what the button asks for besides saving; return where to go."""
+        step = request.POST.get("step")
+        here = HttpResponseRedirect(self._address("copyform", record))
+        if step == "review":
+            self._move(copy, copy.Stage.REVIEW)
+            messages.success(
+                request, gettext("Review of the working copy is asked for.")
+            )
+        elif step == "return":
+            self._move(copy, copy.Stage.DRAFT)
+            messages.success(request, gettext("The working copy is returned."))
+        elif step == "unschedule" and self._may_publish(request):
+            copy.publish_at, copy.publish_parts, copy.publish_by = None, [], None
+            copy.save()
+            messages.success(request, gettext("It waits for no date any more."))
+        elif step == "publish":
+            return self._publish(request, copy, record) or here
+        else:
+            messages.success(request, gettext("The working copy is saved."))
+        return here
+
+    def _move(self, copy, stage):
+        copy.stage = stage
+        copy.save(update_fields=["stage"])
+
+    def _publish(self, request, copy, record):
+        form = PublishForm(copy, record, request.user, request.POST)
+        if not form.is_valid():
+            for errors in form.errors.values():
+                for error in errors:
+                    messages.error(request, error)
+            return None
+        parts, at = form.cleaned_data["parts"], form.cleaned_data["at"]
+        if at:
+            copy.publish_at, copy.publish_parts = at, parts
+            copy.publish_by, copy.failure = request.user, ""
+            copy.save()
+            messages.success(request, gettext("It will be published on its date."))
+            return None
+        try:
+            with transaction.atomic():
+                lost = copying.publish(copy, parts, request.user)
+        except (
+            PermissionDenied,
+            copying.Conflict,
+            ValidationError,
+            IntegrityError,
+        ) as error:
+            messages.error(request, copying.told(error, self.model))
+            return None
+        messages.success(request, gettext("The working copy is published."))
+        self._tell_lost(request, lost)
+        if copy.pk and copy.changed:
+            return None
+        return HttpResponseRedirect(self._address("change", record))
+
+    # What differs, and how it looks
+
+    def copy_changes(self, request, object_id):
+        """Show in words what the copy changes of what readers see."""
+        record = self._record(request, object_id)
+        copy = self._copy_of(record)
+        if copy is None:
+            return HttpResponseRedirect(self._address("change", record))
+        live = snapshots.take(self.model, record.pk)
+        mine = live | {name: copy.mine[name] for name in copy.changed}
+        return self._page(
+            request,
+            "copy_changes",
+            title=gettext("What the working copy changes"),
+            subtitle=str(record),
+            original=record,
+            copy=copy,
+            copy_version=snapshots.digest(copy.mine),
+            parts=self._parts(live, mine),
+            conflicts=[wording.label_of(self.model, n) for n in copy.conflicts(live)],
+            copy_url=self._address("copyform", record),
+            discard_url=self._address("discard", record),
+        )
+
+    def preview_copy(self, request, object_id, language):
+        """Show the unsaved form of a working copy as its readers will see it."""
+        record = self._record(request, object_id)
+        copy = self._copy_of(record)
+        if copy is None:
+            raise Http404
+        request.working_copy = copy
+        copy.live = snapshots.take(self.model, record.pk)
+        with revising.trial():
+            copying.lay(copy, record)
+            response = self.preview(request, language, object_id)
+            if hasattr(response, "render"):
+                response.render()
+        return response
+
+    def shared_page(self, request, record, language, copy):
+        """Return the page of a draft, or of a working copy, for who has its link."""
+        with revising.trial():
+            laid = copying.lay(copy, record) if copy else record
+            links = Link.objects.from_record(laid).related().order_by("position")
+            cleaned = {
+                field.name: list(getattr(laid, field.name).all())
+                for field in self.opts.many_to_many
+            }
+            cleaned["related"] = [link.target for link in links]
+            return self.page_for_preview(request, laid, language, cleaned)
+
+
+def preview_address(record, language, copy=None):
+    """Return an address that shows what is not public, for a week, to who has it."""
+    pointer = record.pointer
+    what = [pointer.model, pointer.pk, language, copy.pk if copy else None]
+    return reverse("preview", args=[signing.dumps(what, salt=PREVIEW)])
+
+
+def preview(request, token):
+    """Answer a link to a preview; it ends with the copy, or with publication."""
+    try:
+        model, pk, language, copy_pk = signing.loads(
+            token, salt=PREVIEW, max_age=PREVIEW_LASTS
+        )
+    except (signing.BadSignature, ValueError) as error:
+        raise Http404 from error
+    record = model_of(model).objects.filter(pk=pk).first()
+    copy = WorkingCopy.objects.filter(pk=copy_pk, to_pk=pk).first() if copy_pk else None
+    if record is None or (copy_pk and copy is None):
+        raise Http404
+    if copy is None and record.is_public_in(language):
+        if not record.has_a_page_in(language):
+            raise Http404
+        return redirect(record.address_in(language))
+    model_admin = admin.site.get_model_admin(type(record))
+    response = model_admin.shared_page(request, record, language, copy)
+    response["X-Robots-Tag"] = "noindex"
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,182 @@
+"""Who has a form open, and what stands in it unsaved: it tells so every few seconds.
+
+What was typed is offered again after a crash, a lost connection, an expired session.
+"""
+
+import json
+import secrets
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
+from django.urls import path, reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+
+from publishing.models import Autosave, Presence
+
+# What belongs to one sending of a form, not to what was typed.
+NOT_TYPED = {"csrfmiddlewaretoken", "opening", "recover", "discard_typed"}
+# Characters of all fields of a form.
+MOST_KEPT = 4_000_000
+
+
+class Keeping:
+    """The part of an admin class that loses nothing typed."""
+
+    def get_urls(self):
+        if not self.has_history:
+            return super().get_urls()
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("add/keep/", view(self.keep), name=f"{name}_keep_new"),
+            path("<path:object_id>/keep/", view(self.keep), name=f"{name}_keep"),
+            *super().get_urls(),
+        ]
+
+    def place(self, request, object_id):
+        """Return the name of a form: of a record, of its working copy, of a new one."""
+        suffix = "+copy" if is_on_copy(request) else ""
+        return f"{self.opts.label_lower}/{object_id or 'new'}{suffix}"
+
+    def keep(self, request, object_id=None):
+        """Take what a form tells of itself; answer who else has it open.
+
+        GET answers a new token: that of the form is void after another sign-in.
+        """
+        if request.method != "POST":
+            return JsonResponse({"token": get_token(request)})
+        object_id = unquote(object_id) if object_id else None
+        self._refuse_who_may_not(request, object_id)
+        place, user = self.place(request, object_id), request.user
+        leaves = "leaves" in request.POST
+        if leaves:
+            Presence.objects.leave(user, place)
+        elif object_id:
+            Presence.objects.tell(user, place)
+        answer = {"others": [] if leaves else self._others(user, place)}
+        if "fields" in request.POST:
+            data = typed(request.POST["fields"])
+            if data is None:
+                return JsonResponse({}, status=400)
+            opening = request.POST.get("opening", "")[:40]
+            if row := Autosave.objects.keep(user, place, opening, data):
+                answer["saved"] = gettext("Kept at %(time)s") % {
+                    "time": formats.time_format(
+                        timezone.localtime(row.saved_at), "H:i:s"
+                    )
+                }
+        return JsonResponse(answer)
+
+    def _refuse_who_may_not(self, request, object_id):
+        if object_id is None:
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return
+        if not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
+            raise Http404
+        if not self.model._base_manager.filter(pk=object_id).exists():
+            raise Http404
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+
+    def _others(self, user, place):
+        return [
+            gettext("%(who)s has this open, since %(time)s.")
+            % {
+                "who": one.user.get_full_name() or one.user.get_username(),
+                "time": formats.date_format(
+                    timezone.localtime(one.opened_at), "DATETIME_FORMAT"
+                ),
+            }
+            for one in Presence.objects.others(user, place)
+        ]
+
+    # In the form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if not self.has_history:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        context = dict(extra_context or {})
+        place = self.place(request, object_id and unquote(object_id))
+        row = Autosave.objects.at(request.user, place).first()
+        if request.method == "POST" and "discard_typed" in request.POST:
+            Autosave.objects.spend(request.user, place, "")
+            messages.info(request, gettext("What you had typed is discarded."))
+            return HttpResponseRedirect(request.get_full_path())
+        if request.method == "POST" and "recover" in request.POST:
+            if row is None or not row.data:
+                return HttpResponseRedirect(request.get_full_path())
+            request.POST = as_query(row.data, request.POST)
+            request.is_recovering = True
+            context["recovered_at"] = row.saved_at
+        elif row and row.data and request.method == "GET":
+            context["typed_at"] = row.saved_at
+        context["opening"] = request.POST.get("opening") or secrets.token_hex(10)
+        context["spent"] = row.spent if row else ""
+        context["keep_place"] = f"{request.user.pk} {place}"
+        context["keep_url"] = self._keep_url(request, object_id)
+        if object_id and request.method == "GET" and self._is_editing(request):
+            Presence.objects.tell(request.user, place)
+            context["others_here"] = self._others(request.user, place)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def _is_editing(self, request):
+        return self.has_change_permission(request)
+
+    def _keep_url(self, request, object_id):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_keep"
+        url = reverse(name, args=[object_id]) if object_id else reverse(f"{name}_new")
+        return f"{url}?copy" if is_on_copy(request) else url
+
+    def forget_typed(self, request, object_id):
+        """Forget what was kept of a form that is saved now."""
+        place = self.place(request, object_id)
+        Autosave.objects.spend(
+            request.user, place, request.POST.get("opening", "")[:40]
+        )
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if self.has_history:
+            self.forget_typed(request, None)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        if self.has_history and not is_on_copy(request):
+            self.forget_typed(request, obj.pk)
+        return super().response_change(request, obj)
+
+
+def is_on_copy(request):
+    return bool(getattr(request, "working_copy", None)) or "copy" in request.GET
+
+
+def typed(text):
+    """Read {name: [values]} as a form tells it; None for nonsense."""
+    if len(text) > MOST_KEPT:
+        return None
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    for name, values in data.items():
+        if not isinstance(values, list) or "\x00" in name:
+            return None
+        if not all(isinstance(one, str) and "\x00" not in one for one in values):
+            return None
+    return {name: values for name, values in data.items() if name not in NOT_TYPED}
+
+
+def as_query(data, sent):
+    """Return what a browser would have sent, had the person pressed Save."""
+    query = QueryDict(mutable=True)
+    for name, values in data.items():
+        query.setlist(name, values)
+    for name in NOT_TYPED & sent.keys():
+        query.setlist(name, sent.getlist(name))
+    return query

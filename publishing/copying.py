@@ -1,0 +1,160 @@
+"""Working copies: laid onto the item for a look, published whole or in part."""
+
+import time
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, override
+
+from accounts.permissions import has, may_publish, may_share
+from publishing import restoring, revising, snapshots, wording
+from publishing.freshness import Said
+from publishing.models import Revision, WorkingCopy
+from publishing.models.working_copy import SHARED
+from publishing.registry import model_of
+
+# Seconds after which a process asks again what is due.
+ASK_EVERY = 5
+# When this process has asked last, by a clock that nobody sets.
+_asked_at = None
+
+
+class Conflict(Exception):
+    """Both the item and its working copy have changed ``names``, and differently."""
+
+    def __init__(self, names):
+        super().__init__(names)
+        self.names = names
+
+
+def begin(record, user) -> WorkingCopy:
+    """Return the record's working copy, a new one if there is none."""
+    snapshot = restoring.contents(type(record), snapshots.take(type(record), record.pk))
+    copy, _is_new = WorkingCopy.objects.get_or_create(
+        to_model=record.pointer.model,
+        to_pk=record.pk,
+        defaults={
+            "base": snapshot,
+            "mine": snapshot,
+            "made_by": user,
+            "changed_by": user,
+        },
+    )
+    return copy
+
+
+def lay(copy, record):
+    """Write the copy onto the row; only within ``revising.trial``, which undoes it."""
+    record = type(record)._base_manager.select_for_update().get(pk=record.pk)
+    values = {name: copy.mine[name] for name in copy.changed}
+    snapshots.write(record, values)
+    return record
+
+
+def may_publish_part(user, record, part) -> bool:
+    if part == SHARED:
+        public = record.public_languages()
+        return may_share(user, type(record), public_languages=public) and has(
+            user, "publish", type(record)
+        )
+    return may_publish(user, type(record), part)
+
+
+def publish(copy, parts, user) -> list[str]:
+    """Bring parts of a working copy before readers, all of them or none.
+
+    ``parts``: languages, and ``all`` for what they share. Returns the names of what was
+    no longer there. Raises PermissionDenied, Conflict, or ValidationError where readers
+    would get something incomplete.
+    """
+    model = model_of(copy.to_model)
+    with revising.unit(user, kind=Revision.Kind.COPY, said=declared(copy, parts)):
+        record = model._base_manager.select_for_update().get(pk=copy.to_pk)
+        if not all(may_publish_part(user, record, part) for part in parts):
+            raise PermissionDenied
+        names = copy.changed_in(parts)
+        live = snapshots.take(model, record.pk)
+        if conflicts := [name for name in copy.conflicts(live) if name in names]:
+            raise Conflict(conflicts)
+        values = {name: copy.mine[name] for name in names}
+        lost = snapshots.write(record, record.prepare_restoring(values))
+        if SHARED in parts:
+            record.touch()
+        restoring.check(record)
+        for name in names:
+            copy.base[name] = copy.mine[name]
+        if copy.changed:
+            copy.stage, copy.publish_at, copy.publish_parts = copy.Stage.DRAFT, None, []
+            copy.set_languages()
+            copy.save()
+        else:
+            copy.delete()
+    return lost
+
+
+def declared(copy, parts) -> dict:
+    """Return what was said of the translations of these parts."""
+    texts = {snapshots.stem(name) for name in copy.changed_in(parts)}
+    return {text: Said(said) for text, said in copy.said.items() if text in texts}
+
+
+def discard(copy, user):
+    """End a copy; what it said stays in the history, from where it can be restored."""
+    live = snapshots.take(model_of(copy.to_model), copy.to_pk)
+    changed = copy.changed
+    if live is not None and changed:
+        Revision.objects.create(
+            to_model=copy.to_model,
+            to_pk=copy.to_pk,
+            user=user,
+            kind=Revision.Kind.DISCARDED,
+            changed=changed,
+            snapshot=live | {name: copy.mine[name] for name in changed},
+        )
+    copy.delete()
+
+
+# On a date
+
+
+def publish_due():
+    """Publish each working copy whose time has come, or note why it was not."""
+    for pk in list(WorkingCopy.objects.due().values_list("pk", flat=True)):
+        with transaction.atomic():
+            due = WorkingCopy.objects.due().filter(pk=pk)
+            copy = due.select_for_update(skip_locked=True).first()
+            if copy is None:
+                continue
+            try:
+                with transaction.atomic():
+                    publish(copy, copy.publish_parts, copy.publish_by)
+            except (PermissionDenied, Conflict, ValidationError, IntegrityError) as e:
+                copy.refresh_from_db()
+                with override(copy.publish_by.interface_language):
+                    copy.failure = told(e, model_of(copy.to_model))
+                copy.publish_at, copy.publish_parts = None, []
+                copy.save(update_fields=["failure", "publish_at", "publish_parts"])
+
+
+def publish_due_now_and_then():
+    """Ask, but not at each call, whether something is due."""
+    global _asked_at
+    now = time.monotonic()
+    if _asked_at is None or now - _asked_at >= ASK_EVERY:
+        _asked_at = now
+        publish_due()
+
+
+def told(error, model) -> str:
+    """Say why nothing was published."""
+    if isinstance(error, Conflict):
+        names = dict.fromkeys(wording.label_of(model, name) for name in error.names)
+        return gettext(
+            "Readers have got another text meanwhile: %(names)s. Look at both and save "
+            "the copy again."
+        ) % {"names": ", ".join(names)}
+    if isinstance(error, PermissionDenied):
+        return gettext("You may not do this in this language.")
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return gettext("Another item has meanwhile what only one may have.")

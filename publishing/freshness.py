@@ -1,0 +1,267 @@
+"""Which translation went stale: known by the texts themselves, with no language first.
+
+Of each text ``Translation`` keeps the versions that were last declared to say the same.
+The side that differs from its version is newer, the other is stale; where both differ,
+they have to be compared. So a text that is changed back is current again, and neither
+time nor state decides anything.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import LANGUAGES, others
+from publishing.models.translation import Translation
+
+How = Translation.How
+
+
+class Freshness(models.TextChoices):
+    """What a language of a record, or one of its texts, is to the other."""
+
+    MISSING = "missing", _("missing")
+    WORK = "work", _("in work")
+    REVIEW = "review", _("in review")
+    STALE = "stale", _("stale")
+    BOTH = "both", _("both changed")
+    CURRENT = "current", _("current")
+    NONE = "none", _("not in this language, on purpose")
+
+
+class Said(models.TextChoices):
+    """What a person declares of a text's languages when saving."""
+
+    SAME = "same", _("Checked: they say the same")
+    DIFFER = "differ", _("Not finished: they still differ")
+    SMALL = "small", _("Small edit: the other language still says the same")
+
+
+# Deciding
+
+
+@dataclass
+class Pair:
+    """The versions of one text that were last declared to say the same."""
+
+    agreed: dict = field(default_factory=dict)
+    how: str = How.TYPED
+    # Whether this save declared something, or only found out what is newer.
+    is_declared: bool = False
+
+    def newer(self, now):
+        """Return the languages whose text differs from its version."""
+        if any(not now[language] for language in LANGUAGES):
+            return []
+        return [code for code in LANGUAGES if now[code] != self.agreed.get(code)]
+
+
+def decide(before, now, agreed, said=None, *, imported=False) -> Pair:
+    """Return what a save makes of a text's pair.
+
+    ``before``, ``now``: {language: text}; ``agreed``: the versions of the pair, or None
+    where there was none. Whoever fills in what was missing, changes what was stale, or
+    changes all languages at once has made them say the same, unless they say otherwise.
+    """
+    changed = [code for code in LANGUAGES if now[code] != before[code]]
+    how = How.IMPORTED if imported else How.TYPED
+    if any(not now[code] for code in LANGUAGES):
+        # There is nothing to agree with; the versions wait for the text to come back.
+        return Pair(agreed or {})
+    if said == Said.SAME:
+        return Pair(now, how if changed else How.CHECKED, is_declared=True)
+    if said == Said.DIFFER:
+        return Pair(agreed or {}, is_declared=agreed is None)
+    if agreed is None:
+        # Texts that were there before their history began were found to agree.
+        had_all = all(before[code] for code in LANGUAGES)
+        agreed = before if had_all else None
+    if agreed is None:
+        return Pair(now, how, is_declared=True)
+    if not changed:
+        return Pair(agreed)
+    if said == Said.SMALL:
+        follows = {
+            code: now[code] for code in changed if before[code] == agreed.get(code)
+        }
+        return Pair({**agreed, **follows}, How.SMALL, is_declared=True)
+    was_newer = [code for code in LANGUAGES if before[code] != agreed.get(code)]
+    filled = [code for code in changed if not before[code]]
+    translated = [code for code in changed if was_newer and code not in was_newer]
+    if len(changed) == len(LANGUAGES) or filled or translated:
+        return Pair(now, how, is_declared=True)
+    return Pair(agreed)
+
+
+# Keeping
+
+
+def texts_of(snapshot, text):
+    """Return {language: version} of one text."""
+    return {code: snapshot.get(f"{text}_{code}") or "" for code in LANGUAGES}
+
+
+def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
+    """Keep the pairs of a record in step with a save.
+
+    Returns the columns of the texts that were declared to say the same though nothing
+    of them changed, and {text: versions that last said the same} of those that do not.
+    """
+    stored = {pair.text: pair for pair in Translation.objects.of(pointer)}
+    moment = timezone.now()
+    kept, checked = [], []
+    for text in model.texts:
+        was, is_now = texts_of(before or {}, text), texts_of(now, text)
+        row = stored.get(text)
+        pair = decided(unit, text, was, is_now, row)
+        newer = pair.newer(is_now)
+        if row is None and not pair.is_declared and not newer:
+            continue
+        if row is None:
+            row = Translation(to_model=pointer.model, to_pk=pointer.pk, text=text)
+        elif (row.agreed, row.newer) == (pair.agreed, newer) and not pair.is_declared:
+            continue
+        if pair.is_declared:
+            row.how, row.agreed_at, row.agreed_by = pair.how, moment, unit.user
+            if was == is_now:
+                checked += [f"{text}_{code}" for code in LANGUAGES]
+        elif row.pk is None:
+            row.how = How.FOUND
+        if newer and was != is_now:
+            row.newer_at, row.newer_by = moment, unit.user
+        row.agreed, row.newer = pair.agreed, newer
+        kept.append(row)
+    Translation.objects.bulk_create(
+        kept,
+        update_conflicts=True,
+        unique_fields=["to_model", "to_pk", "text"],
+        update_fields=[
+            *["agreed", "agreed_at", "agreed_by", "how"],
+            *["newer", "newer_at", "newer_by"],
+        ],
+    )
+    rows = {**stored, **{row.text: row for row in kept}}
+    return checked, {text: row.agreed for text, row in rows.items() if row.newer}
+
+
+def decided(unit, text, was, now, row):
+    agreed = row.agreed if row else None
+    if unit.unequal is not None and now != was:
+        # An old revision brings back what was known then of its translations.
+        return Pair(unit.unequal.get(text, now), is_declared=True)
+    said = unit.said.get(text)
+    return decide(was, now, agreed, said, imported=unit.kind == "imported")
+
+
+def unequal_of(record) -> dict:
+    """Return {text: versions that last said the same} of those that do not now."""
+    pairs = Translation.objects.of(record.pointer).exclude(newer=[])
+    return {pair.text: pair.agreed for pair in pairs}
+
+
+# Telling
+
+
+def of_text(record, text, language, pair=None) -> Freshness | None:
+    """Return what one text is in ``language``; None where it is empty everywhere."""
+    now = {code: getattr(record, f"{text}_{code}") or "" for code in LANGUAGES}
+    if not any(now.values()):
+        return None
+    if not now[language]:
+        return Freshness.MISSING
+    return of_pair(pair, language)
+
+
+def of_pair(pair, language):
+    if pair is None or not pair.newer:
+        return Freshness.CURRENT
+    if len(pair.newer) > 1:
+        return Freshness.BOTH
+    return Freshness.CURRENT if language in pair.newer else Freshness.STALE
+
+
+def of_record(record, language, pairs, copy=None) -> Freshness:
+    """Return what a language of a record is, from its texts and who works on them.
+
+    ``pairs``: {text: Translation}; ``copy``: the record's working copy, or None.
+    """
+    state = getattr(record, f"state_{language}", None)
+    if state == "none":
+        return Freshness.NONE
+    texts = {
+        text: of_text(record, text, language, pairs.get(text)) for text in record.texts
+    }
+    found = {one for one in texts.values() if one}
+    if found <= {Freshness.MISSING}:
+        return Freshness.MISSING
+    if copy and language in copy.languages:
+        return Freshness.REVIEW if copy.is_in_review else Freshness.WORK
+    for worse in [Freshness.BOTH, Freshness.STALE]:
+        if worse in found:
+            return worse
+    if state == "review":
+        return Freshness.REVIEW
+    return Freshness.WORK if Freshness.MISSING in found else Freshness.CURRENT
+
+
+# Asking the database the same
+
+
+def pairs_of(model):
+    return Translation.objects.filter(
+        to_model=model._meta.label_lower, to_pk=OuterRef("pk"), text__in=model.texts
+    )
+
+
+def is_filled(text, language):
+    return Q(**{f"{text}_{language}__gt": ""})
+
+
+def is_missing(text, language):
+    """Match where another language has the text and this one has not."""
+    elsewhere = Q()
+    for code in others(language):
+        elsewhere |= is_filled(text, code)
+    return elsewhere & ~is_filled(text, language)
+
+
+def stands(model, freshness, language):
+    """Return a condition for what is so in ``language``, as ``of_record`` tells."""
+    from publishing.models.working_copy import WorkingCopy
+
+    nothing = Q()
+    some_missing = Q()
+    for text in model.texts:
+        nothing &= ~is_filled(text, language)
+        some_missing |= is_missing(text, language)
+    on_purpose, in_review = Q(pk__in=[]), Q(pk__in=[])
+    if hasattr(model, "State"):
+        on_purpose = Q(**{f"state_{language}": "none"})
+        in_review = Q(**{f"state_{language}": "review"})
+    copies = WorkingCopy.objects.filter(
+        to_model=model._meta.label_lower,
+        to_pk=OuterRef("pk"),
+        languages__contains=[language],
+    )
+    pairs = pairs_of(model).filter(newer__len__gt=0)
+    both = Exists(pairs.filter(newer__len__gt=1))
+    stale = Exists(pairs.exclude(newer__contains=[language]))
+    steps = [
+        (Freshness.NONE, on_purpose),
+        (Freshness.MISSING, nothing),
+        (Freshness.REVIEW, Q(Exists(copies.filter(stage="review")))),
+        (Freshness.WORK, Q(Exists(copies))),
+        (Freshness.BOTH, Q(both)),
+        (Freshness.STALE, Q(stale)),
+        (Freshness.REVIEW, in_review),
+        (Freshness.WORK, some_missing),
+        (Freshness.CURRENT, Q()),
+    ]
+    wanted, so_far = Q(pk__in=[]), Q()
+    for one, condition in steps:
+        if one == freshness:
+            wanted |= so_far & condition
+        so_far &= ~condition
+    return wanted

@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# How long what nobody came back for is kept.
+KEPT = timedelta(days=90)
+
+
+class AutosaveQuerySet(models.QuerySet):
+    def at(self, user, place):
+        """Return what the person has typed and not saved in this form."""
+        return self.filter(user=user, place=place)
+
+    def keep(self, user, place, opening, data):
+        """Keep what stands in a form, unless that opening of it was saved already."""
+        row, _is_new = self.get_or_create(user=user, place=place)
+        if row.spent == opening:
+            return None
+        row.data, row.saved_at = data, timezone.now()
+        row.save(update_fields=["data", "saved_at"])
+        return row
+
+    def spend(self, user, place, opening):
+        """Forget what was typed: it is saved, or no longer wanted.
+
+        What the browser has already sent on its way must not bring it back.
+        """
+        self.filter(saved_at__lt=timezone.now() - KEPT).delete()
+        self.update_or_create(
+            user=user, place=place, defaults={"data": {}, "spent": opening}
+        )
+
+
+class Autosave(models.Model):
+    """What a person has typed into a form and not saved.
+
+    ``place`` names the form: ``news.article/12``; ``data`` is what a browser would
+    send, {name: [values]}; ``spent`` the opening of the form whose text was saved.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE
+    )
+    place = models.CharField(_("form"), max_length=150)
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(_("when"), default=timezone.now)
+    spent = models.CharField(max_length=40, blank=True)
+
+    objects = AutosaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unsaved text")
+        verbose_name_plural = _("unsaved texts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "place"], name="publishing_autosave_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.place

@@ -1,0 +1,54 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing.pointers import Pointer
+
+
+class NoteQuerySet(models.QuerySet):
+    def of(self, pointer):
+        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
+
+    def unresolved(self):
+        return self.filter(resolved_at=None).select_related("user").order_by("pk")
+
+
+class Note(models.Model):
+    """What one who works on an item tells another, of a field or of the whole."""
+
+    to_model = models.CharField(_("kind"), max_length=100)
+    to_pk = models.BigIntegerField(_("item"))
+    field = models.CharField(_("field"), max_length=100, blank=True)
+    text = models.TextField(_("note"), max_length=2000)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+    made_at = models.DateTimeField(_("when"), auto_now_add=True)
+    resolved_at = models.DateTimeField(_("resolved at"), null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("resolved by"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        indexes = [
+            models.Index(fields=["to_model", "to_pk"], name="publishing_note_of"),
+        ]
+
+    def __str__(self):
+        return self.text[:60]
+
+    @property
+    def pointer(self):
+        return Pointer(self.to_model, self.to_pk)

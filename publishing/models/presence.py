@@ -1,0 +1,61 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# Who has not been heard of for so long has gone; a form tells of itself far oftener.
+GONE = timedelta(seconds=60)
+
+
+class PresenceQuerySet(models.QuerySet):
+    def tell(self, user, place):
+        """Say that the person has the form open now, and since when."""
+        now = timezone.now()
+        row, is_new = self.get_or_create(
+            user=user, place=place, defaults={"opened_at": now, "seen_at": now}
+        )
+        if not is_new:
+            if row.seen_at < now - GONE:
+                row.opened_at = now
+            row.seen_at = now
+            row.save(update_fields=["opened_at", "seen_at"])
+
+    def leave(self, user, place):
+        self.filter(user=user, place=place).delete()
+
+    def others(self, user, place):
+        """Return who else has the form open, first come first."""
+        return (
+            self.filter(place=place, seen_at__gte=timezone.now() - GONE)
+            .exclude(user=user)
+            .select_related("user")
+            .order_by("opened_at", "pk")
+        )
+
+
+class Presence(models.Model):
+    """That a person has a form open."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE
+    )
+    place = models.CharField(_("form"), max_length=150)
+    opened_at = models.DateTimeField(_("since"))
+    seen_at = models.DateTimeField(_("seen"))
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("open form")
+        verbose_name_plural = _("open forms")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "place"], name="publishing_presence_once"
+            )
+        ]
+        indexes = [models.Index(fields=["place"], name="publishing_presence_at")]
+
+    def __str__(self):
+        return self.place

@@ -1,0 +1,111 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import LANGUAGES, language_of
+from publishing.pointers import Pointer
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, pointer):
+        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
+
+    def that_stood(self):
+        """Leave out what the record never held: working copies that were discarded."""
+        return self.exclude(kind=Revision.Kind.DISCARDED)
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+    def that_changed(self, name):
+        return self.filter(changed__contains=[name])
+
+    def lean(self):
+        """Leave what the record held in the database: a list does not show it."""
+        return self.defer("snapshot", "unequal")
+
+    def deletions(self, model):
+        """Return the last revision of each record of ``model`` that is no more."""
+        later = self.model.objects.filter(
+            to_model=OuterRef("to_model"),
+            to_pk=OuterRef("to_pk"),
+            pk__gt=OuterRef("pk"),
+        )
+        there = model._base_manager.filter(pk=OuterRef("to_pk"))
+        return self.filter(
+            ~Exists(later),
+            ~Exists(there),
+            to_model=model._meta.label_lower,
+            kind=Revision.Kind.DELETED,
+        )
+
+
+class Revision(models.Model):
+    """What a record held after one save: both languages, relations and parts.
+
+    ``changed`` names what this save changed. ``unequal`` holds, of each text whose
+    languages did not say the same then, the versions that last did: {text: {language:
+    version}}.
+    """
+
+    class Kind(models.TextChoices):
+        FOUND = "found", _("as it was found")
+        CREATED = "created", _("created")
+        CHANGED = "changed", _("changed")
+        CHECKED = "checked", _("translation checked")
+        COPIED = "copied", _("copied from another item")
+        IMPORTED = "imported", _("from a table")
+        RESTORED = "restored", _("restored")
+        COPY = "copy", _("working copy published")
+        DISCARDED = "discarded", _("working copy discarded")
+        DELETED = "deleted", _("deleted")
+
+    to_model = models.CharField(_("kind"), max_length=100)
+    to_pk = models.BigIntegerField(_("item"))
+    made_at = models.DateTimeField(_("when"), default=timezone.now)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+    kind = models.CharField(_("how"), max_length=10, choices=Kind, default=Kind.CHANGED)
+    changed = ArrayField(models.CharField(max_length=100), default=list)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    snapshot = models.JSONField()
+    unequal = models.JSONField(default=dict)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        indexes = [
+            # The history of a record, newest first.
+            models.Index(
+                fields=["to_model", "to_pk", "-id"], name="publishing_revision_of"
+            ),
+            # What was deleted lately.
+            models.Index(
+                fields=["to_model", "-id"],
+                name="publishing_revision_deleted",
+                condition=models.Q(kind="deleted"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.to_model}/{self.to_pk} {self.made_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def pointer(self):
+        return Pointer(self.to_model, self.to_pk)
+
+    @property
+    def languages(self):
+        """The languages that this save changed."""
+        changed = {language_of(name) for name in self.changed}
+        return [language for language in LANGUAGES if language in changed]

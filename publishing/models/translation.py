@@ -1,0 +1,62 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TranslationQuerySet(models.QuerySet):
+    def of(self, pointer):
+        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
+
+
+class Translation(models.Model):
+    """Which versions of one text were last declared to say the same.
+
+    ``agreed``: {language: version}. ``newer``: the languages whose text has changed
+    since, by its content; none of them where all still say the same.
+    """
+
+    class How(models.TextChoices):
+        FOUND = "found", _("as it was found")
+        TYPED = "typed", _("typed")
+        IMPORTED = "imported", _("imported")
+        SUGGESTED = "suggested", _("suggested")
+        CHECKED = "checked", _("checked, no change needed")
+        SMALL = "small", _("small edit")
+
+    to_model = models.CharField(_("kind"), max_length=100)
+    to_pk = models.BigIntegerField(_("item"))
+    text = models.CharField(_("text"), max_length=100)
+    agreed = models.JSONField(default=dict)
+    agreed_at = models.DateTimeField(_("agreed at"), null=True)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("agreed by"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+    how = models.CharField(_("how"), max_length=10, choices=How, default=How.TYPED)
+    newer = ArrayField(models.CharField(max_length=10), default=list)
+    newer_at = models.DateTimeField(_("changed at"), null=True)
+    newer_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+
+    objects = TranslationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "text"], name="publishing_translation_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.to_model}/{self.to_pk} {self.text}"

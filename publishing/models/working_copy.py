@@ -1,0 +1,143 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing import snapshots
+from publishing.languages import LANGUAGES, language_of
+from publishing.pointers import Pointer
+
+# The part of a record that belongs to no language.
+SHARED = "all"
+
+
+class WorkingCopyQuerySet(models.QuerySet):
+    def of(self, pointer):
+        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
+
+    def due(self):
+        """Return what is to come before readers, and whose time has come."""
+        return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
+
+
+class WorkingCopy(models.Model):
+    """Edits to an item that stand apart from what readers see, until published.
+
+    ``base`` is what the item held when an edit began, name by name; ``mine`` what it is
+    to hold. ``said`` keeps what was declared of translations meanwhile.
+    """
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
+
+    to_model = models.CharField(_("kind"), max_length=100)
+    to_pk = models.BigIntegerField(_("item"))
+    base = models.JSONField()
+    mine = models.JSONField()
+    said = models.JSONField(default=dict)
+    languages = ArrayField(models.CharField(max_length=10), default=list)
+    stage = models.CharField(
+        _("stage"), max_length=10, choices=Stage, default=Stage.DRAFT
+    )
+    made_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("begun by"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+    publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
+    publish_parts = ArrayField(models.CharField(max_length=10), default=list)
+    publish_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("to be published by"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+    )
+    # Why the time came and nothing was published.
+    failure = models.TextField(blank=True)
+
+    objects = WorkingCopyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("working copy")
+        verbose_name_plural = _("working copies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk"], name="publishing_workingcopy_once"
+            )
+        ]
+        indexes = [
+            # What is due.
+            models.Index(
+                fields=["publish_at"],
+                name="publishing_workingcopy_due",
+                condition=models.Q(publish_at__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.to_model}/{self.to_pk} ({self.get_stage_display()})"
+
+    @property
+    def pointer(self):
+        return Pointer(self.to_model, self.to_pk)
+
+    @property
+    def is_in_review(self):
+        return self.stage == self.Stage.REVIEW
+
+    @property
+    def changed(self) -> list[str]:
+        """The names of what the copy changes."""
+        return snapshots.differing(self.mine, self.base)
+
+    def parts(self) -> list[str]:
+        """Return the languages in which it changes something, and ``all``."""
+        parts = {part_of(name) for name in self.changed}
+        return [part for part in [*LANGUAGES, SHARED] if part in parts]
+
+    def changed_in(self, parts) -> list[str]:
+        return [name for name in self.changed if part_of(name) in parts]
+
+    def conflicts(self, live) -> list[str]:
+        """Return what the live item and the copy have both changed, and differently."""
+        return [
+            name
+            for name in self.changed
+            if live.get(name) not in (self.base[name], self.mine[name])
+        ]
+
+    def keep(self, mine, live, seen, user):
+        """Take over what a form has made of the copy.
+
+        ``live`` is what readers see; of the names in ``seen`` its present text was
+        shown beside the form, so that the copy is an answer to it.
+        """
+        for name in mine:
+            is_untouched = self.mine.get(name) == self.base.get(name)
+            if name not in self.base or is_untouched or name in seen:
+                self.base[name] = live.get(name)
+        self.mine = mine
+        self.changed_at, self.changed_by = timezone.now(), user
+        self.failure = ""
+        self.set_languages()
+
+    def set_languages(self):
+        self.languages = [part for part in self.parts() if part != SHARED]
+
+
+def part_of(name):
+    return language_of(name) or SHARED

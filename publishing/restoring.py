@@ -1,0 +1,106 @@
+"""Brings back what a record held: the whole, one language, or what was deleted."""
+
+from django.core.exceptions import ValidationError
+
+from accounts.permissions import may_publish
+from publishing import revising, slugs, snapshots, transitions
+from publishing.languages import LANGUAGES, language_of
+from publishing.models import Publishable, Revision
+from publishing.models.linkable import CHOSEN_BY, FORMER
+from publishing.snapshots import stem
+
+# The whole record, not one language.
+WHOLE = "all"
+
+
+def contents(model, snapshot) -> dict:
+    """Return what a record says; not where and when it stands before readers."""
+    apart = {*model.publication, FORMER, CHOSEN_BY}
+    return {
+        name: value
+        for name, value in snapshot.items()
+        if name not in apart and stem(name) not in apart
+    }
+
+
+def to_restore(record, revision, part=WHOLE) -> dict:
+    """Return {name: value} of what differs now, of one language or of the whole."""
+    now = snapshots.take(type(record), record.pk)
+    then = contents(type(record), revision.snapshot)
+    return {
+        name: then[name]
+        for name in snapshots.differing(then, now)
+        if part == WHOLE or language_of(name) == part
+    }
+
+
+def restore(record, revision, part, user, note="") -> list[str]:
+    """Let the record say again what it said in a revision.
+
+    ``part``: a language or ``all``. Returns the names that could not be brought back.
+    Raises ValidationError where readers would get something incomplete, or a file is
+    lost.
+    """
+    unequal = revision.unequal if part == WHOLE else None
+    with revising.unit(user, kind=Revision.Kind.RESTORED, note=note, unequal=unequal):
+        locked = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        values = to_restore(locked, revision, part)
+        lost = snapshots.write(locked, locked.prepare_restoring(values))
+        check(locked)
+    return lost
+
+
+def restore_deleted(model, revision, user) -> tuple:
+    """Make a deleted record anew, under its old number; return it and what was lost.
+
+    Where the person may not publish it comes back as a draft.
+    """
+    values = dict(revision.snapshot)
+    with revising.unit(
+        user, kind=Revision.Kind.RESTORED, unequal=dict(revision.unequal)
+    ):
+        record = model(pk=revision.to_pk)
+        if issubclass(model, Publishable):
+            for language in LANGUAGES:
+                if not may_publish(user, model, language):
+                    values[f"state_{language}"] = Publishable.State.DRAFT
+                    values[f"published_at_{language}"] = None
+            values |= free_slugs(record, values)
+        extras = {name: values.pop(name, ()) for name in [FORMER, CHOSEN_BY]}
+        created_at = values.pop("created_at", None)
+        lost = snapshots.write(record, record.prepare_restoring(values))
+        if created_at:
+            model._base_manager.filter(pk=record.pk).update(created_at=created_at)
+        record.come_back(extras)
+        check(record)
+    return record, lost
+
+
+def free_slugs(record, values):
+    """Return no slug that another record has taken meanwhile: it is made anew."""
+    return {
+        name: ""
+        for language in LANGUAGES
+        for name in [f"slug_{language}"]
+        if values.get(name) and slugs.is_taken(record, values[name])
+    }
+
+
+def check(record):
+    """Raise ValidationError where what stands before readers is not complete."""
+    record.full_clean(validate_unique=False)
+    if not isinstance(record, Publishable):
+        return
+    publish = transitions.TRANSITIONS["publish"]
+    faults = [
+        f"{label(type(record), name)}: {message}"
+        for language in record.public_languages()
+        for name, message in transitions.faults(record, language, publish).items()
+    ]
+    if faults:
+        raise ValidationError(faults)
+
+
+def label(model, name):
+    field = model._meta.get_field(name)
+    return getattr(field, "translated_field", field).verbose_name

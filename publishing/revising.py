@@ -1,0 +1,165 @@
+"""One revision of each record that is saved in a block, however many saves it takes.
+
+The form of the back office, an import, a restoring: each opens a unit and says who and
+why. A save outside of any unit is one of its own.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from accounts import audit
+from publishing import freshness, snapshots
+from publishing.models.revision import Revision
+from publishing.pointers import Pointer
+
+Kind = Revision.Kind
+
+_open = ContextVar("open unit of revisions", default=None)
+
+
+@dataclass
+class Touched:
+    """A record in a unit: what it held before, and its last revision."""
+
+    record: object
+    is_new: bool
+    last: Revision | None
+    before: dict | None
+    # What a deleted record gets back when it is restored.
+    left: dict | None = None
+
+    @property
+    def model(self):
+        return type(self.record)
+
+
+@dataclass
+class Unit:
+    """Who saves, why, and what was touched so far.
+
+    ``said``: {text: a ``freshness.Said``} of what the person declared of translations;
+    ``unequal``: what an old revision knew of them, if it is being restored.
+    """
+
+    user: object = None
+    note: str = ""
+    kind: str | None = None
+    said: dict = field(default_factory=dict)
+    unequal: dict | None = None
+    touched: dict = field(default_factory=dict)
+
+    def close(self):
+        for pointer, touched in self.touched.items():
+            self._revise(pointer, touched)
+
+    def _revise(self, pointer, touched):
+        now = snapshots.take(touched.model, pointer.pk)
+        if now is None:
+            if touched.left:
+                self._store(
+                    pointer,
+                    touched.left,
+                    kind=Kind.DELETED,
+                    unequal=touched.last.unequal if touched.last else {},
+                )
+            return
+        before = touched.before
+        if before is not None and touched.last is None:
+            found = Revision(kind=Kind.FOUND, snapshot=before)
+            found.to_model, found.to_pk = pointer
+            found.save()
+        changed = snapshots.differing(now, before or {})
+        agreed, unequal = freshness.follow(pointer, touched.model, before, now, self)
+        if before is None:
+            kind = self.kind or Kind.CREATED
+        elif changed:
+            kind = self.kind or Kind.CHANGED
+        elif agreed or self.note:
+            kind, changed = Kind.CHECKED, agreed
+        else:
+            return
+        if before is None:
+            changed = [name for name, value in now.items() if value]
+        self._store(
+            pointer,
+            now,
+            kind=kind,
+            changed=changed,
+            unequal=unequal,
+        )
+        audit.follow(self.user, touched.record, before or {}, now)
+
+    def _store(self, pointer, snapshot, **fields):
+        Revision.objects.create(
+            to_model=pointer.model,
+            to_pk=pointer.pk,
+            user=self.user,
+            note=self.note,
+            snapshot=snapshot,
+            **fields,
+        )
+
+
+@contextmanager
+def unit(user=None, **fields):
+    """Let all saves of the block be one revision each record, or none of them be.
+
+    A block within another joins it: what was said outside counts.
+    """
+    if outer := _open.get():
+        yield outer
+        return
+    this = Unit(user, **fields)
+    token = _open.set(this)
+    try:
+        with transaction.atomic():
+            yield this
+            this.close()
+    finally:
+        _open.reset(token)
+
+
+@contextmanager
+def trial():
+    """Let the saves of the block leave no revision: its transaction is rolled back."""
+    token = _open.set(Unit())
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _open.reset(token)
+
+
+def current():
+    """Return the open unit."""
+    return _open.get()
+
+
+def touch(record, *, is_new=False):
+    """Say that a record is about to be changed, or that it was just made.
+
+    Its row is locked meanwhile, so that no other save comes in between.
+    """
+    pointer = Pointer.to(record)
+    this = _open.get()
+    if pointer in this.touched:
+        return
+    last = before = None
+    if not is_new:
+        last = Revision.objects.of(pointer).that_stood().newest_first().first()
+        before = last.snapshot if last else snapshots.take(type(record), record.pk)
+    this.touched[pointer] = Touched(record, is_new, last, before)
+
+
+def is_parting(record):
+    touched = _open.get().touched.get(Pointer.to(record))
+    return touched is not None and touched.left is not None
+
+
+def part_with(record, left):
+    """Keep what a record that is being deleted gets back when it is restored."""
+    _open.get().touched[Pointer.to(record)].left = left

@@ -1,0 +1,213 @@
+// Tells the server every few seconds what stands in the form, and who has it open; keeps
+// it in the browser while the server cannot be reached or the person is signed out.
+
+const EVERY = 4_000;
+// Without anything new, the server hears every so many rounds that the form is open.
+const ROUNDS = 4;
+const WEEK = 7 * 24 * 60 * 60 * 1000;
+const NOT_TYPED = ["csrfmiddlewaretoken", "opening"];
+
+const here = document.querySelector("[data-keep]");
+const form = document.querySelector("#content-main > form");
+if (here && form && form.querySelector("[type=submit]")) keep();
+
+function keep() {
+  const words = here.dataset;
+  const key = `kept ${words.place}`;
+  const state = here.querySelector(".keep-state");
+  let told = null;
+  let round = 0;
+  let isSending = false;
+  let isSubmitted = false;
+
+  function fields() {
+    const found = {};
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value !== "string" || NOT_TYPED.includes(name)) continue;
+      (found[name] ??= []).push(value);
+    }
+    return JSON.stringify(found);
+  }
+
+  // What stood there before the person did anything is nothing typed.
+  const begin = () => (told ??= fields());
+  for (const event of ["focusin", "pointerdown", "keydown", "input", "change"])
+    form.addEventListener(event, begin, { capture: true });
+
+  const hasNews = () => told !== null && fields() !== told;
+
+  function message(extra) {
+    const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+    return new URLSearchParams({
+      csrfmiddlewaretoken: token,
+      opening: words.opening,
+      ...extra,
+    });
+  }
+
+  async function tell() {
+    if (isSending || isSubmitted) return;
+    const news = hasNews() ? fields() : null;
+    if (!news && round++ % ROUNDS) return;
+    isSending = true;
+    try {
+      const answer = await send(news ? { fields: news } : {});
+      if (answer && !isSubmitted) hear(answer, news);
+    } catch {
+      say(words.offline);
+      if (news) store(news);
+    } finally {
+      isSending = false;
+    }
+  }
+
+  async function send(extra) {
+    let answer = await post(extra);
+    if (!answer.ok) {
+      // After another sign-in the token of this form is void.
+      const asked = await fetch(words.keep, { redirect: "manual" });
+      if (asked.ok) {
+        const { token } = await asked.json();
+        for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]"))
+          field.value = token;
+        answer = await post(extra);
+      }
+    }
+    if (answer.ok) return answer.json();
+    if (extra.fields) store(extra.fields);
+    say(words.signedOut, true);
+    return null;
+  }
+
+  function post(extra) {
+    return fetch(words.keep, {
+      method: "POST",
+      body: message(extra),
+      redirect: "manual",
+    });
+  }
+
+  function hear(answer, news) {
+    if (news) {
+      told = news;
+      localStorage.removeItem(key);
+    }
+    if (news || state.dataset.isTrouble) say(answer.saved ?? "");
+    const list = here.querySelector(".others-here");
+    const names = answer.others ?? [];
+    if (names.join() !== [...list.children].map((one) => one.textContent).join())
+      list.replaceChildren(
+        ...names.map((text) =>
+          Object.assign(document.createElement("li"), { textContent: text }),
+        ),
+      );
+  }
+
+  function say(text, asksToSignIn = false) {
+    if (state.dataset.said === text) return;
+    state.dataset.said = text;
+    state.textContent = text;
+    const isTrouble = asksToSignIn || text === words.offline;
+    state.toggleAttribute("data-is-trouble", isTrouble);
+    if (asksToSignIn) {
+      const link = Object.assign(document.createElement("a"), {
+        href: words.signInUrl,
+        target: "_blank",
+        textContent: words.signIn,
+      });
+      state.append(" ", link);
+    }
+  }
+
+  function store(text) {
+    try {
+      const kept = { opening: words.opening, at: Date.now(), text };
+      localStorage.setItem(key, JSON.stringify(kept));
+    } catch {
+      // No room, or no permission: the server is asked again in a moment.
+    }
+  }
+
+  function leave() {
+    if (isSubmitted) return;
+    const extra = hasNews() ? { fields: fields() } : {};
+    navigator.sendBeacon(words.keep, message({ ...extra, leaves: "1" }));
+  }
+
+  form.addEventListener("submit", (event) => {
+    // What only looks, in another window, sends nothing away.
+    if (event.submitter?.formTarget === "_blank") return;
+    isSubmitted = true;
+    if (told !== null) store(fields());
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) isSubmitted = false;
+  });
+  window.addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") tell();
+  });
+  setInterval(tell, EVERY);
+
+  offer(key, words);
+}
+
+// Offers what only this browser has kept.
+function offer(key, words) {
+  let kept = null;
+  try {
+    kept = JSON.parse(localStorage.getItem(key));
+  } catch {
+    localStorage.removeItem(key);
+  }
+  if (!kept) return;
+  const isOld = Date.now() - kept.at > WEEK;
+  if (isOld || kept.opening === words.spent || kept.opening === words.opening) {
+    localStorage.removeItem(key);
+    return;
+  }
+  const note = document.createElement("p");
+  note.className = "keep-note";
+  note.append(words.here, " ");
+  const button = (text, act) => {
+    const made = Object.assign(document.createElement("button"), {
+      type: "button",
+      textContent: text,
+    });
+    made.addEventListener("click", act);
+    note.append(made, " ");
+  };
+  button(words.bring, () => bringBack(kept.text, words));
+  button(words.drop, () => {
+    localStorage.removeItem(key);
+    note.remove();
+  });
+  here.after(note);
+}
+
+async function bringBack(text, words) {
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const sent = { csrfmiddlewaretoken: token, opening: words.opening };
+  await fetch(words.keep, {
+    method: "POST",
+    body: new URLSearchParams({ ...sent, fields: text }),
+  });
+  const asking = document.createElement("form");
+  asking.method = "post";
+  for (const [name, value] of Object.entries({ ...sent, recover: "1" }))
+    asking.append(Object.assign(document.createElement("input"), { name, value }));
+  asking.hidden = true;
+  document.body.append(asking);
+  asking.submit();
+}
+
+// The text of another person can be taken over with one press.
+for (const button of document.querySelectorAll("[data-take]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.take);
+    field.value = button.dataset.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
