@@ -76,27 +76,31 @@ def sign_in_refused(sender, credentials, request=None, **kwargs):
         note(user, user, Act.REFUSED)
 
 
-def rights_of(user) -> dict:
-    """Return what a person may do, as the log tells it."""
+def rights_of(record) -> dict:
+    """Return what a person, or all of a group, may do: {name: value or set}."""
+    if hasattr(record, "permissions"):
+        names = record.permissions.values_list("content_type__app_label", "codename")
+        return {"permissions": {".".join(name) for name in names}}
     return {
-        "groups": sorted(user.groups.values_list("name", flat=True)),
-        "languages": sorted(user.languages),
+        "groups": set(record.groups.values_list("name", flat=True)),
+        "languages": set(record.languages),
         **{
-            name: getattr(user, name)
+            name: getattr(record, name)
             for name in ["is_active", "is_staff", "is_superuser"]
         },
     }
 
 
-def rights_changed(by, record, before, now):
-    """Note each right that differs: what it was, and what it is."""
-    for name in now:
-        if before.get(name) != now[name]:
-            was, is_now = map(in_words, [before.get(name), now[name]])
-            note(by, record, Act.RIGHTS, f"{name}: {was} → {is_now}")
+def rights_changed(by, record, before):
+    """Note each right that differs from ``before``: what came, what went."""
+    for name, value in rights_of(record).items():
+        was = before.get(name, type(value)())
+        if was != value:
+            note(by, record, Act.RIGHTS, f"{name}: {difference(was, value)}")
 
 
-def in_words(value):
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "—"
-    return str(value)
+def difference(was, now):
+    if isinstance(now, set):
+        came = [f"+{one}" for one in sorted(now - was)]
+        return ", ".join([*came, *(f"−{one}" for one in sorted(was - now))])
+    return f"{was} → {now}"

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -30,3 +31,13 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("person with access")
         verbose_name_plural = _("people with access")
+
+
+class LogLine(LogEntry):
+    """A line of the log: who signed in, changed rights, published."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("line of the log")
+        verbose_name_plural = _("log")
+        default_permissions = ("view",)

@@ -6,7 +6,8 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts import audit
+from accounts.models import LogLine, User
 from publishing.admin import RecordAdmin, RecordForm
 
 admin.site.unregister(Group)
@@ -28,8 +29,21 @@ class PersonForm(RecordForm, UserChangeForm):
     )
 
 
+class Rights:
+    """Notes in the log which rights a form gave or took."""
+
+    def save_model(self, request, obj, form, change):
+        stored = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None
+        request.rights_before = audit.rights_of(stored) if stored else {}
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        audit.rights_changed(request.user, form.instance, request.rights_before)
+
+
 @admin.register(User)
-class UserAdmin(auth_admin.UserAdmin, RecordAdmin):
+class UserAdmin(Rights, auth_admin.UserAdmin, RecordAdmin):
     form = PersonForm
     add_form = AdminUserCreationForm
     list_display = ["username", "first_name", "last_name", "languages", "is_active"]
@@ -44,7 +58,41 @@ class UserAdmin(auth_admin.UserAdmin, RecordAdmin):
     ]
     filter_horizontal = ["groups"]
 
+    def has_delete_permission(self, request, obj=None):
+        """Keep everybody whose name stands in the history: who leaves is not active."""
+        return False
+
 
 @admin.register(Group)
-class GroupAdmin(auth_admin.GroupAdmin, RecordAdmin):
+class GroupAdmin(Rights, auth_admin.GroupAdmin, RecordAdmin):
     form = RecordForm
+
+
+@admin.register(LogLine)
+class LogAdmin(RecordAdmin):
+    """The log is read, and nobody adds to it by hand."""
+
+    list_display = ["action_time", "user", "about", "says"]
+    list_display_links = None
+    list_filter = ["action_time", "user"]
+    search_fields = ["object_repr", "change_message", "user__username"]
+    list_select_related = ["user", "content_type"]
+    ordering = ["-action_time", "-pk"]
+
+    @admin.display(description=_("item"))
+    def about(self, line):
+        kind = line.content_type and line.content_type.name
+        return f"{line.object_repr} ({kind})" if kind else line.object_repr
+
+    @admin.display(description=_("what"))
+    def says(self, line):
+        return audit.told(line)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.languages import LANGUAGES, title_language
-from publishing.registry import model_of, publishable_models
+from publishing.models import Revision
+from publishing.registry import model_of, publishable_models, records_of
 
 # How many items of one kind are found at most.
 MOST = 50
+# How many of a person's items are named, and in how many of their saves.
+RECENT, LOOKED_AT = 10, 40
 
 
 class FindForm(forms.Form):
@@ -72,6 +75,15 @@ def at(pointer, user):
     if model is None or not may_see(user, model):
         return []
     return [Found(record) for record in model.lean().filter(pk=pointer.pk)]
+
+
+def recent_of(user):
+    """Return the items that the person changed last, each once."""
+    revisions = Revision.objects.filter(user=user).newest_first().lean()[:LOOKED_AT]
+    pointers = list(dict.fromkeys(revision.pointer for revision in revisions))
+    records = records_of(pointers)
+    there = [records[pointer] for pointer in pointers if pointer in records]
+    return [Found(record) for record in there][:RECENT]
 
 
 def found(text, user):

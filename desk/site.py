@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.decorators.http import require_POST
 
 from desk import pictures
-from desk.finding import FindForm, at, found
+from desk.finding import FindForm, at, found, recent_of
 from publishing.languages import LANGUAGES, own_name
 from publishing.pointers import parse_or_none
 
@@ -44,6 +44,10 @@ class DeskSite(admin.AdminSite):
             ),
             *super().get_urls(),
         ]
+
+    def index(self, request, extra_context=None):
+        context = {"recent": recent_of(request.user), **(extra_context or {})}
+        return super().index(request, context)
 
     def find(self, request):
         """Search all kinds at once, whatever their state."""

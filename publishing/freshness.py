@@ -9,12 +9,13 @@ time nor state decides anything.
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LANGUAGES, others
 from publishing.models.translation import Translation
+from publishing.models.working_copy import WorkingCopy
 
 How = Translation.How
 
@@ -215,6 +216,17 @@ def pairs_of(model):
     )
 
 
+def with_freshness(queryset, language):
+    """Bring along since when a record's text is stale, and of when it is."""
+    stale = (
+        pairs_of(queryset.model).exclude(newer=[]).exclude(newer__contains=[language])
+    )
+    return queryset.annotate(
+        stale_since=Subquery(stale.order_by("-newer_at").values("newer_at")[:1]),
+        says_as_of=Subquery(stale.order_by("agreed_at").values("agreed_at")[:1]),
+    )
+
+
 def is_filled(text, language):
     return Q(**{f"{text}_{language}__gt": ""})
 
@@ -229,8 +241,6 @@ def is_missing(text, language):
 
 def stands(model, freshness, language):
     """Return a condition for what is so in ``language``, as ``of_record`` tells."""
-    from publishing.models.working_copy import WorkingCopy
-
     nothing = Q()
     some_missing = Q()
     for text in model.texts:

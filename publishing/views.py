@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.text import capfirst
 from django.utils.translation import override
 
+from publishing.freshness import with_freshness
 from publishing.languages import current, others
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.pointers import Pointer, parse_or_none
@@ -38,7 +39,7 @@ def page_of(request, items, size=None):
 
 def find(queryset, **address):
     """Return the record at this address in the active language, or raise 404."""
-    record = queryset.at(current(), **address).first()
+    record = with_freshness(queryset.at(current(), **address), current()).first()
     if record is None or not record.has_a_page_in(current()):
         raise Http404
     return record
@@ -52,7 +53,8 @@ def respond(request, record, template, context_of):
     """
     language = current()
     if record.is_visible_in(language):
-        return render(request, template, context_of(record))
+        context = {**context_of(record), "freshness": freshness_of(record, language)}
+        return render(request, template, context)
     if record.is_kept_in(language):
         standing = record.standing_in(language)
         is_withdrawn = standing == Publishable.Standing.WITHDRAWN
@@ -64,6 +66,19 @@ def respond(request, record, template, context_of):
         }
         return render(request, template, {**context_of(record), **notice})
     return honest(request, record)
+
+
+def freshness_of(record, language):
+    """Return of when a stale text is, and when the newer one that readers have is.
+
+    None where it says the same, or where readers have only this one.
+    """
+    if not record.stale_since or elsewhere(record, language) is None:
+        return None
+    return {
+        "of": record.says_as_of or getattr(record, f"updated_at_{language}"),
+        "changed": record.stale_since,
+    }
 
 
 def elsewhere(record, language):

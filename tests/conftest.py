@@ -5,6 +5,7 @@ from django.db import connection
 from django.utils import translation
 
 from accounts.models import User
+from publishing import copying
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,12 @@ def _language_put_back():
     """A request leaves its language active; no test inherits it."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_due(monkeypatch):
+    """Let no page ask what is due, which it does now and then; a test does itself."""
+    monkeypatch.setattr(copying, "_asked_at", float("inf"))
 
 
 @pytest.fixture(autouse=True)

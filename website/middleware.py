@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.utils import translation
 
-from publishing import former
+from publishing import copying, former
 from publishing.models import Redirect
 from publishing.registry import model_of
 from website import languages
@@ -42,6 +42,21 @@ def constant_headers(get_response):
         for name, value in CONSTANT_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def due_copies(get_response):
+    """Bring working copies before readers whose time has come.
+
+    No job runs: whoever comes first afterwards finds them published.
+    """
+    asides = (settings.STATIC_URL, settings.MEDIA_URL, "/healthz", "/readyz")
+
+    def middleware(request):
+        if request.method in {"GET", "HEAD"} and not request.path.startswith(asides):
+            copying.publish_due_now_and_then()
+        return get_response(request)
 
     return middleware
 

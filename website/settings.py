@@ -152,6 +152,7 @@ MIDDLEWARE = [
     "website.middleware.known_methods",
     "website.middleware.language_of_the_address",
     "website.middleware.readable_parameters",
+    "website.middleware.due_copies",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

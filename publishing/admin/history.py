@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing import restoring, wording
-from publishing.languages import LANGUAGES, current, own_name, title_language
+from publishing.languages import LANGUAGES, own_name, title_language
 from publishing.models import Record, Revision
 
 PAGE = 50
@@ -258,8 +258,7 @@ class History:
             field = fields.get(name)
             if isinstance(field, (models.CharField, models.TextField)):
                 setattr(record, field.attname, value)
-        language = title_language(record) if hasattr(record, "title_in") else current()
-        return {"name": str(record), "language": language}
+        return {"name": str(record), "language": title_language(record)}
 
     def restore_deleted(self, request, revision):
         if request.method != "POST":
