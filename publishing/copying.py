@@ -35,7 +35,7 @@ def begin(record, user) -> WorkingCopy:
         to_pk=record.pk,
         defaults={
             "base": snapshot,
-            "mine": snapshot,
+            "mine": dict(snapshot),
             "made_by": user,
             "changed_by": user,
         },

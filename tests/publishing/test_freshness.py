@@ -1,0 +1,476 @@
+"""Which translation is stale: the table of what people do, and what follows.
+
+The rows behind integreat-cms #1653, #1864, #4385, #4284 and #1889 are named so.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import override
+
+from news.importing import ArticleSubject
+from news.models import Article
+from publishing import copying, freshness, restoring, revising
+from publishing.freshness import Freshness, Said
+from publishing.importing.engine import Import
+from publishing.importing.tables import Row, Table
+from publishing.languages import LANGUAGES
+from publishing.models import Record, Redirect, Revision, Translation
+from tests.forms import send
+from tests.making import PAST, State, make, make_article
+
+pytestmark = pytest.mark.django_db
+
+CURRENT, STALE = Freshness.CURRENT, Freshness.STALE
+BOTH, MISSING = Freshness.BOTH, Freshness.MISSING
+
+
+class Desk:
+    """A person at the form of one article."""
+
+    def __init__(self, client, user):
+        self.client, self.user = client, user
+        self.article = make_article("Новость", ru=PAST, en=PAST)
+        self.address = f"/admin/news/article/{self.article.pk}/change/"
+
+    def save(self, **changes):
+        response = send(self.client, self.address, **changes)
+        assert response.status_code == 302, response.context["errors"]
+
+    def first(self):
+        return Revision.objects.of(self.article.pointer).order_by("pk").first()
+
+    def restore(self, part):
+        restoring.restore(self.article, self.first(), part, self.user)
+
+    def bring(self, **cells):
+        """Import a row that finds the article by a former address."""
+        Redirect.objects.bring(
+            [
+                Redirect(
+                    path="/old/1",
+                    kind="legacy",
+                    language="ru",
+                    to_model="news.article",
+                    to_pk=self.article.pk,
+                )
+            ]
+        )
+        cells = {"old_address_ru": "/old/1", **cells}
+        table = Table(list(cells), [Row(2, cells)], [])
+        done = Import(ArticleSubject(self.user), table, is_dry=False)
+        assert list(done)
+        assert not done.report.has_errors, done.report.told
+
+    def publish_a_copy(self, **changes):
+        begin = f"/admin/news/article/{self.article.pk}/working-copy/"
+        self.client.post(f"{begin}begin/")
+        response = send(self.client, begin, step="save", **changes)
+        assert response.status_code == 302
+        parts = admin.site.get_model_admin(Article)._copy_of(self.article).parts()
+        sent = {"step": "publish", "publish-parts": parts}
+        assert send(self.client, begin, **sent).status_code == 302
+
+    def copied(self):
+        self.client.post(f"/admin/news/article/{self.article.pk}/copy/")
+        self.article = Article.objects.latest("pk")
+
+
+# What is done, step by step; what the title then is in Russian and in English.
+TABLE = {
+    "nothing": ([], CURRENT, CURRENT),
+    "Russian edited": ([("save", {"title_ru": "Б"})], CURRENT, STALE),
+    "English edited": ([("save", {"title_en": "B"})], STALE, CURRENT),
+    "both edited at once": (
+        [("save", {"title_ru": "Б", "title_en": "B"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "translated afterwards": (
+        [("save", {"title_ru": "Б"}), ("save", {"title_en": "B"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "edited twice, translated once": (
+        [
+            ("save", {"title_ru": "Б"}),
+            ("save", {"title_ru": "В"}),
+            ("save", {"title_en": "B"}),
+        ],
+        CURRENT,
+        CURRENT,
+    ),
+    "translated, but not finished": (
+        [
+            ("save", {"title_ru": "Б"}),
+            ("save", {"title_en": "B", "same_title": Said.DIFFER.value}),
+        ],
+        BOTH,
+        BOTH,
+    ),
+    "both changed, then compared": (
+        [
+            ("save", {"title_ru": "Б"}),
+            ("save", {"title_en": "B", "same_title": Said.DIFFER.value}),
+            ("save", {"same_title": Said.SAME.value}),
+        ],
+        CURRENT,
+        CURRENT,
+    ),
+    "#1653: a small edit": (
+        [("save", {"title_ru": "Б", "small_edit": "on"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "a small edit of what is newer leaves the other stale": (
+        [
+            ("save", {"title_ru": "Б"}),
+            ("save", {"title_ru": "В", "small_edit": "on"}),
+        ],
+        CURRENT,
+        STALE,
+    ),
+    "#1864, #4385: checked, no change needed": (
+        [("save", {"title_ru": "Б"}), ("save", {"same_title": Said.SAME.value})],
+        CURRENT,
+        CURRENT,
+    ),
+    "changed back": (
+        [("save", {"title_ru": "Б"}), ("save", {"title_ru": "Новость ru"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "#4284: saved without a change": ([("save", {})], CURRENT, CURRENT),
+    "#4284: stale, and saved without a change": (
+        [("save", {"title_ru": "Б"}), ("save", {})],
+        CURRENT,
+        STALE,
+    ),
+    "another text translated": (
+        [("save", {"title_ru": "Б"}), ("save", {"summary_en": "Short"})],
+        CURRENT,
+        STALE,
+    ),
+    "#1889: withdrawn": (
+        [
+            ("save", {"title_ru": "Б"}),
+            (
+                "save",
+                {"transition": "withdraw:en", "withdrawal_reason_en": "Outdated"},
+            ),
+        ],
+        CURRENT,
+        STALE,
+    ),
+    "#1889: withdrawn and published again": (
+        [
+            (
+                "save",
+                {"transition": "withdraw:en", "withdrawal_reason_en": "Outdated"},
+            ),
+            ("save", {"title_ru": "Б"}),
+            ("save", {"transition": "publish:en"}),
+        ],
+        CURRENT,
+        STALE,
+    ),
+    "restored whole": (
+        [("save", {"title_ru": "Б"}), ("restore", {"part": "all"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "restored in the language that had changed": (
+        [("save", {"title_en": "B"}), ("restore", {"part": "en"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "restored in the language that had been translated": (
+        [
+            ("save", {"title_ru": "Б"}),
+            ("save", {"title_en": "B"}),
+            ("restore", {"part": "en"}),
+        ],
+        STALE,
+        CURRENT,
+    ),
+    "Russian imported": ([("bring", {"title_ru": "Б"})], CURRENT, STALE),
+    "both imported": (
+        [("bring", {"title_ru": "Б", "title_en": "B"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "the stale one imported": (
+        [("save", {"title_ru": "Б"}), ("bring", {"title_en": "B"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "a working copy of Russian published": (
+        [("publish_a_copy", {"title_ru": "Б"})],
+        CURRENT,
+        STALE,
+    ),
+    "a working copy of the stale one published": (
+        [("save", {"title_ru": "Б"}), ("publish_a_copy", {"title_en": "B"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "a small edit in a working copy published": (
+        [("publish_a_copy", {"title_ru": "Б", "small_edit": "on"})],
+        CURRENT,
+        CURRENT,
+    ),
+    "copied while current": ([("copied", {})], CURRENT, CURRENT),
+    "copied while stale": (
+        [("save", {"title_ru": "Б"}), ("copied", {})],
+        CURRENT,
+        STALE,
+    ),
+}
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    return Desk(client_of(publisher), publisher)
+
+
+def title_of(record):
+    record.refresh_from_db()
+    pair = Translation.objects.of(record.pointer).filter(text="title").first()
+    return tuple(
+        freshness.of_text(record, "title", language, pair) for language in LANGUAGES
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "russian", "english"), TABLE.values(), ids=TABLE.keys()
+)
+def test_what_people_do_and_what_follows(desk, steps, russian, english):
+    for step, options in steps:
+        getattr(desk, step)(**options)
+    assert title_of(desk.article) == (russian, english)
+
+
+def test_a_text_that_is_cleared_is_missing_and_current_when_it_is_typed_again():
+    article = make_article("Новость")
+    for title, expected in [("", MISSING), ("Another", CURRENT)]:
+        article.title_en = title
+        article.save(update_fields=["title_en"])
+        assert title_of(article) == (CURRENT, expected)
+
+
+def test_a_small_edit_moves_what_a_later_change_is_compared_with(desk):
+    desk.save(title_ru="Новость: ru", small_edit="on")
+    pair = Translation.objects.of(desk.article.pointer).get(text="title")
+    assert (pair.agreed["ru"], pair.how) == ("Новость: ru", "small")
+    assert pair.agreed_by == desk.user
+
+
+def test_who_changed_the_newer_side_and_who_agreed_is_known(
+    desk, client_of, administrator
+):
+    desk.save(title_ru="Б")
+    pair = Translation.objects.of(desk.article.pointer).get(text="title")
+    assert (pair.newer, pair.newer_by) == (["ru"], desk.user)
+    desk.client = client_of(administrator)
+    desk.save(same_title=Said.SAME.value)
+    pair.refresh_from_db()
+    assert (pair.newer, pair.agreed_by, pair.how) == ([], administrator, "checked")
+    last = Revision.objects.of(desk.article.pointer).newest_first().first()
+    assert (last.kind, last.user) == (Revision.Kind.CHECKED, administrator)
+
+
+def test_texts_that_were_there_before_their_history_are_taken_to_agree():
+    article = make_article("Новость")
+    Revision.objects.all().delete()
+    Translation.objects.all().delete()
+    article.title_ru = "Б"
+    article.save(update_fields=["title_ru"])
+    assert title_of(article) == (CURRENT, STALE)
+    found, changed = Revision.objects.of(article.pointer).order_by("pk")
+    assert (found.kind, found.snapshot["title_ru"]) == ("found", "Новость ru")
+    assert changed.changed == ["title_ru", "slug_ru"]
+
+
+# The whole record, and the database's answer to the same question
+
+
+def fill(model, **fields):
+    """Make a record of any kind with its texts in all languages."""
+    for text in model.texts:
+        for language in LANGUAGES:
+            fields.setdefault(f"{text}_{language}", f"{text} {language}")
+    return fields
+
+
+def record_models():
+    return [model for model in admin.site._registry if issubclass(model, Record)]
+
+
+def make_any(model):
+    from tests.library.keeping import make_picture
+
+    name = model._meta.label_lower
+    if name == "library.picture":
+        return make_picture(**fill(model))
+    if hasattr(model, "required"):
+        return make(model, **fill(model))
+    return model.objects.create(**fill(model))
+
+
+def freshness_in(record, language):
+    record = type(record).objects.get(pk=record.pk)
+    pairs = {pair.text: pair for pair in Translation.objects.of(record.pointer)}
+    copy = copying.WorkingCopy.objects.of(record.pointer).first()
+    return freshness.of_record(record, language, pairs, copy)
+
+
+def assert_database_agrees(record):
+    for language in LANGUAGES:
+        state = freshness_in(record, language)
+        for one in Freshness:
+            found = type(record).objects.filter(
+                freshness.stands(type(record), one, language)
+            )
+            assert found.filter(pk=record.pk).exists() == (one == state), (one, state)
+
+
+@pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
+def test_every_kind_of_record_knows_what_is_stale(model):
+    record = make_any(model)
+    assert [freshness_in(record, code) for code in LANGUAGES] == [CURRENT, CURRENT]
+    assert_database_agrees(record)
+    text = model.texts[0]
+    for language, value, expected in [
+        ("ru", "Другое", [CURRENT, STALE]),
+        ("en", "Other", [CURRENT, CURRENT]),
+        ("en", "Another", [STALE, CURRENT]),
+        ("ru", "Третье", [CURRENT, CURRENT]),
+    ]:
+        setattr(record, f"{text}_{language}", value)
+        record.save(update_fields=[f"{text}_{language}"])
+        assert [freshness_in(record, code) for code in LANGUAGES] == expected
+        assert_database_agrees(record)
+    with revising.unit(said={text: Said.DIFFER}):
+        setattr(record, f"{text}_ru", "Четвёртое")
+        record.save(update_fields=[f"{text}_ru"])
+    with revising.unit(said={text: Said.DIFFER}):
+        setattr(record, f"{text}_en", "Fourth")
+        record.save(update_fields=[f"{text}_en"])
+    assert [freshness_in(record, code) for code in LANGUAGES] == [BOTH, BOTH]
+    assert_database_agrees(record)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, CURRENT),
+        ({"state_en": State.NONE}, Freshness.NONE),
+        ({"state_en": State.REVIEW}, Freshness.REVIEW),
+        ({"body_en": ""}, Freshness.WORK),
+        ({"title_en": "", "summary_en": "", "body_en": ""}, MISSING),
+    ],
+    ids=["current", "none", "review", "work", "missing"],
+)
+def test_a_language_is_what_its_texts_and_its_state_say(fields, expected):
+    article = make_article("Новость", **fields)
+    assert freshness_in(article, "en") == expected
+    assert_database_agrees(article)
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [("draft", Freshness.WORK), ("review", Freshness.REVIEW)],
+)
+def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expected):
+    article = make_article("Новость", ru=PAST, en=PAST)
+    article.title_ru = "Б"
+    article.save(update_fields=["title_ru"])
+    copy = copying.begin(article, publisher)
+    assert freshness_in(article, "en") == STALE
+    copy.mine["title_en"], copy.stage = "B", stage
+    copy.set_languages()
+    copy.save()
+    assert freshness_in(article, "en") == expected
+    assert freshness_in(article, "ru") == CURRENT
+    assert_database_agrees(article)
+
+
+def test_the_list_tells_and_finds_what_is_stale(client_of, publisher):
+    fresh, stale = make_article("Свежая"), make_article("Старая")
+    stale.title_ru = "Новая"
+    stale.save(update_fields=["title_ru"])
+    client = client_of(publisher)
+    page = client.get("/admin/news/article/").content.decode()
+    assert page.count("freshness-stale") == 1
+    found = client.get("/admin/news/article/?freshness_en=stale")
+    assert list(found.context["cl"].result_list) == [stale]
+    found = client.get("/admin/news/article/?freshness_en=current")
+    assert list(found.context["cl"].result_list) == [fresh]
+
+
+# In the form
+
+
+def test_the_form_shows_at_the_stale_text_what_changed_on_the_other_side(desk):
+    desk.save(body_ru="<p>Прежний текст и новое слово</p>")
+    desk.save(body_ru="<p>Прежний текст и другое слово</p>", small_edit="on")
+    page = desk.client.get(desk.address).content.decode()
+    beside = page.split('id="id_body_en"')[1].split('class="beside"')[1]
+    assert "<ins>" in beside
+    assert "другое" in beside
+    assert 'name="same_body"' in beside
+    assert 'class="beside"' not in page.split('id="id_body_en"')[0]
+
+
+def test_a_translator_may_say_that_a_public_text_needs_no_change(
+    desk, client_of, translator
+):
+    desk.save(title_ru="Б")
+    desk.client = client_of(translator)
+    desk.save(same_title=Said.SAME.value)
+    assert title_of(desk.article) == (CURRENT, CURRENT)
+
+
+def test_who_speaks_neither_language_declares_nothing(desk, client_of, terminologist):
+    desk.save(title_ru="Б")
+    terminologist.languages = []
+    terminologist.save()
+    client = client_of(terminologist)
+    client.post(desk.address, {"same_title": Said.SAME.value})
+    assert title_of(desk.article) == (CURRENT, STALE)
+
+
+# To readers
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("ru", None),
+        ("en", "The English text is of 3 May 2026; the Russian one was changed on"),
+    ],
+)
+def test_readers_are_told_of_a_stale_text_and_not_of_the_newer(client, language, says):
+    article = make_article("Новость", ru=PAST, en=PAST)
+    article.title_ru = "Б"
+    article.save(update_fields=["title_ru"])
+    day = timezone.now().replace(year=2026, month=5, day=3)
+    Translation.objects.filter(text="title").update(
+        agreed_at=day, newer_at=day + timedelta(days=7)
+    )
+    text = client.get(article.address_in(language)).content.decode()
+    if says:
+        assert f"{says} 10 May 2026." in " ".join(text.split())
+    else:
+        assert 'class="freshness"' not in text
+
+
+def test_readers_are_not_told_of_a_newer_text_that_they_do_not_have(client):
+    article = make_article("Новость", en=PAST)
+    article.title_ru = "Б"
+    article.save(update_fields=["title_ru"])
+    with override("en"):
+        text = client.get(article.address_in("en")).content.decode()
+    assert 'class="freshness"' not in text
