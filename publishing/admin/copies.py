@@ -308,7 +308,7 @@ class Copies:
             return HttpResponseRedirect(self._address("change", record))
         live = snapshots.take(self.model, record.pk)
         mine = live | {name: copy.mine[name] for name in copy.changed}
-        return self._page(
+        return self._answer(
             request,
             "copy_changes",
             title=gettext("What the working copy changes"),

@@ -69,7 +69,7 @@ class History:
             raise PermissionDenied
         return record
 
-    def _page(self, request, template, **context):
+    def _answer(self, request, template, **context):
         return TemplateResponse(
             request,
             f"admin/publishing/{template}.html",
@@ -89,7 +89,7 @@ class History:
         record = self._seen(request, object_id)
         revisions = Revision.objects.of(record.pointer).newest_first()
         page = self._of(request, revisions.select_related("user").lean())
-        return self._page(
+        return self._answer(
             request,
             "history",
             title=gettext("History"),
@@ -120,7 +120,7 @@ class History:
         """Show what differs between two revisions, and offer to restore the older."""
         record = self._seen(request, object_id)
         old, new = self._two(request, record)
-        return self._page(
+        return self._answer(
             request,
             "compare",
             title=gettext("What changed"),
@@ -240,7 +240,7 @@ class History:
             raise PermissionDenied
         deletions = Revision.objects.deletions(self.model).newest_first()
         page = self._of(request, deletions.select_related("user"))
-        return self._page(
+        return self._answer(
             request,
             "deleted",
             title=gettext("Recently deleted"),
