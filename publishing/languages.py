@@ -25,7 +25,9 @@ def title_language(record) -> str:
     """Return the language of the title by which the record goes here."""
     name = record.texts[0]
     codes = [current(), *others(current())]
-    return next((code for code in codes if getattr(record, f"{name}_{code}")), current())
+    return next(
+        (code for code in codes if getattr(record, f"{name}_{code}")), current()
+    )
 
 
 def language_of(name: str) -> str | None:

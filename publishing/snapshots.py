@@ -149,21 +149,21 @@ def write(record, values) -> list[str]:
     Returns the names that could not be: a field that is no more, a reference to what
     was deleted. Call it in a transaction.
     """
-    known = {field.name: field for field in columns(type(record))}
+    known = {field.name for field in own_columns(type(record))}
     lost = [name for name, value in values.items() if not give(record, name, value)]
-    written = values.keys() & known.keys() - set(lost)
+    written = values.keys() & known - set(lost)
     if record._state.adding:
         record.save()
     else:
         record.save(update_fields=written)
-    attach(record, {name: values[name] for name in values.keys() - known.keys()})
+    attach(record, {name: values[name] for name in values.keys() - known})
     return lost
 
 
 def give(record, name, value):
     """Set one value in memory; tell whether it has a place and all it refers to."""
     model = type(record)
-    for field in columns(model):
+    for field in own_columns(model):
         if field.name == name:
             return set_column(record, field, value)
     if name == RELATED:

@@ -32,8 +32,8 @@ def label_of(model, name) -> str:
     if field is None:
         return name
     if field.one_to_many:
-        return capfirst(field.related_model._meta.verbose_name_plural)
-    return capfirst(getattr(field, "translated_field", field).verbose_name)
+        return str(capfirst(field.related_model._meta.verbose_name_plural))
+    return str(capfirst(getattr(field, "translated_field", field).verbose_name))
 
 
 def told(model, name, value) -> str:

@@ -51,7 +51,11 @@ def due_copies(get_response):
 
     No job runs: whoever comes first afterwards finds them published.
     """
-    asides = (settings.STATIC_URL, settings.MEDIA_URL, "/healthz", "/readyz")
+    # What has to answer without a database.
+    asides = (
+        *[settings.STATIC_URL, settings.MEDIA_URL, "/healthz", "/readyz"],
+        f"/{settings.ADMIN_PATH}login/",
+    )
 
     def middleware(request):
         if request.method in {"GET", "HEAD"} and not request.path.startswith(asides):

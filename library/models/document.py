@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 
+from library import files
 from publishing.languages import LANGUAGES
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
 from publishing.richtext import RichTextField
@@ -191,6 +192,18 @@ class Document(Publishable):
         for name, value in changed.items():
             setattr(self, name, value)
         return set(changed)
+
+    def prepare_restoring(self, values):
+        """Read the words of files that come back: the search is to find them again."""
+        words = {}
+        for language in LANGUAGES:
+            names = [f"file_{language}", "common_file"]
+            now = next(filter(None, (getattr(self, name) for name in names)), None)
+            then = [values.get(name, getattr(self, name)) for name in names]
+            wanted = next(filter(None, then), None)
+            if wanted != now or self._state.adding:
+                words[f"file_text_{language}"] = files.text_of(wanted) if wanted else ""
+        return values | words
 
     def is_file_public(self, which):
         """Tell whether a visitor may have the file: its language stands before them."""

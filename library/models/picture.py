@@ -11,6 +11,8 @@ from publishing.languages import LANGUAGES, current, others
 from publishing.models import Linkable
 from publishing.registry import records_of
 
+FOCUS = ["focus_x", "focus_y"]
+
 
 class PictureQuerySet(models.QuerySet):
     def without_alt(self, language):
@@ -130,8 +132,8 @@ class Picture(Linkable):
         """Cut the picture anew from its master: its public files are gone."""
         if values.get("token", self.token) == self.token and not self._state.adding:
             return values
-        focus = values["focus_x"], values["focus_y"]
-        prepared = pictures.refocus(values["token"], *focus)
+        focus = [values.get(name, getattr(self, name)) for name in FOCUS]
+        prepared = pictures.refocus(values.get("token", self.token), *focus)
         return values | {"token": prepared.store(), "sizes": prepared.sizes}
 
     def put(self, prepared, name, size):

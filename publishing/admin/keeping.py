@@ -76,7 +76,7 @@ class Keeping:
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return
-        if not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
+        if not is_number(object_id):
             raise Http404
         if not self.model._base_manager.filter(pk=object_id).exists():
             raise Http404
@@ -98,7 +98,7 @@ class Keeping:
     # In the form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if not self.has_history:
+        if not self.has_history or not is_number(object_id or "0"):
             return super().changeform_view(request, object_id, form_url, extra_context)
         context = dict(extra_context or {})
         place = self.place(request, object_id and unquote(object_id))
@@ -148,6 +148,11 @@ class Keeping:
         if self.has_history and not is_on_copy(request):
             self.forget_typed(request, obj.pk)
         return super().response_change(request, obj)
+
+
+def is_number(text):
+    """Tell whether a text can be the key of a record."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def is_on_copy(request):

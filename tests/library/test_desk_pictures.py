@@ -1,7 +1,7 @@
 """The library as the editor of texts asks it: pictures as JSON."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
 
@@ -202,7 +202,7 @@ def test_a_picture_is_taken_in_and_told_at_once(media, client_of, publisher):
         50,
     )
     assert stored_files(media) == set(names_of(picture.token, picture.sizes))
-    assert LogEntry.objects.get().user == publisher
+    assert LogEntry.objects.get(action_flag=ADDITION).user == publisher
 
 
 def test_the_focal_point_may_be_sent_too(client_of, publisher):

@@ -2,7 +2,7 @@ import os
 import tempfile
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import ADDITION, LogEntry
 from PIL import Image
 
 from library.models import Picture
@@ -49,7 +49,7 @@ def test_an_upload_stores_the_files_of_the_rule_and_the_row(
     assert (picture.width, picture.height, picture.bytes) == (320, 200, len(data))
     assert picture.original_name == "Зал заседаний.png"
     assert (picture.alt_ru, picture.alt_en) == ("Зал", "A hall")
-    assert LogEntry.objects.get().object_id == str(picture.pk)
+    assert LogEntry.objects.get(action_flag=ADDITION).object_id == str(picture.pk)
 
 
 @pytest.mark.parametrize("file", [[], ["upload"]], ids=["no file", "a file"])

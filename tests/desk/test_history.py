@@ -1,0 +1,407 @@
+"""The history of a record: nothing that was saved is lost, and all of it comes back."""
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from lxml import html
+
+from news.models import Article
+from publishing import restoring, revising, snapshots
+from publishing.models import (
+    Link,
+    Publishable,
+    Record,
+    Redirect,
+    Revision,
+    Translation,
+)
+from tests.forms import delete, send
+from tests.making import PAST, State, make_article, make_topic
+from tests.publishing.test_freshness import make_any, record_models
+from website.models import MenuItem
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/news/article/"
+
+
+def change(article):
+    return f"/admin/news/article/{article.pk}/change/"
+
+
+def history(article):
+    return f"/admin/news/article/{article.pk}/history/"
+
+
+def revisions_of(record):
+    return list(Revision.objects.of(record.pointer).order_by("pk"))
+
+
+def latest(record):
+    return revisions_of(record)[-1]
+
+
+def restore(client, record, revision, part="all", **sent):
+    address = f"{history(record)}{revision.pk}/restore/"
+    sent = {"part": part, "newest": latest(record).pk, **sent}
+    return client.post(address, sent, follow=True)
+
+
+# Every save
+
+
+def test_a_save_is_one_revision_with_relations_person_and_note(client_of, publisher):
+    article, topic = make_article("Новость"), make_topic()
+    other = make_article("Другая")
+    send(
+        client_of(publisher),
+        change(article),
+        title_ru="Б",
+        topics=[str(topic.pk)],
+        related=[str(other.pointer)],
+        save_note="Опечатка",
+    )
+    created, changed = revisions_of(article)
+    assert (created.kind, created.user) == ("created", None)
+    assert (changed.kind, changed.user, changed.note) == (
+        "changed",
+        publisher,
+        "Опечатка",
+    )
+    assert set(changed.changed) == {"title_ru", "slug_ru", "topics", "related"}
+    assert changed.languages == ["ru"]
+    assert changed.snapshot["topics"] == [topic.pk]
+    assert changed.snapshot["related"] == [str(other.pointer)]
+
+
+def test_a_save_that_changes_nothing_is_none(client_of, publisher):
+    article = make_article("Новость")
+    send(client_of(publisher), change(article))
+    assert len(revisions_of(article)) == 1
+
+
+def test_a_refused_save_leaves_no_revision(client_of, publisher):
+    article = make_article("Новость", ru=PAST)
+    assert send(client_of(publisher), change(article), title_ru="").status_code == 200
+    assert len(revisions_of(article)) == 1
+
+
+def test_a_save_that_fails_later_leaves_no_revision():
+    article = make_article("Новость")
+    with pytest.raises(RuntimeError), transaction.atomic(), revising.unit():
+        article.title_ru = "Б"
+        article.save()
+        raise RuntimeError
+    assert len(revisions_of(article)) == 1
+
+
+@pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
+def test_every_kind_of_record_has_a_history(model, client_of, administrator):
+    record = make_any(model)
+    assert [one.kind for one in revisions_of(record)] == ["created"]
+    name = f"{model._meta.app_label}/{model._meta.model_name}"
+    client = client_of(administrator)
+    for address in [f"{record.pk}/history/", "deleted/"]:
+        assert client.get(f"/admin/{name}/{address}").status_code == 200
+
+
+def test_inlines_are_part_of_the_history(client_of, administrator):
+    group = MenuItem.objects.create(label_ru="Раздел")
+    child = MenuItem.objects.create(label_ru="Страница", parent=group)
+    revising_address = f"/admin/website/menuitem/{group.pk}/change/"
+    send(
+        client_of(administrator),
+        revising_address,
+        "menuitem_form",
+        **{"children-0-label_ru": "Другая"},
+    )
+    last = latest(group)
+    assert last.changed == ["children"]
+    assert last.snapshot["children"][0]["label_ru"] == "Другая"
+    restoring.restore(group, revisions_of(child)[0], "ru", administrator)
+    child.refresh_from_db()
+
+
+# Read
+
+
+def test_the_history_names_each_save_and_compares_in_words(client_of, publisher):
+    article = make_article("Новость", body_ru="<p>Первое <b>важное</b> слово</p>")
+    client = client_of(publisher)
+    send(client, change(article), body_ru="<p>Второе <b>важное</b> слово</p>")
+    page = client.get(history(article)).content.decode()
+    assert "polina" in page
+    old, new = revisions_of(article)
+    compare = f"{history(article)}compare/?old={old.pk}&new={new.pk}"
+    text = client.get(compare).content.decode()
+    assert "<del>Первое </del>" in text
+    assert "<ins>Второе </ins>" in text
+    assert "&lt;" not in text.split('class="difference"')[1].split("</dd>")[0]
+
+
+def test_a_change_of_markup_alone_is_called_so(client_of, publisher):
+    article = make_article("Новость", body_ru="<p>Слово</p>")
+    publisher.interface_language = "en"
+    publisher.save()
+    client = client_of(publisher)
+    send(client, change(article), body_ru="<p><strong>Слово</strong></p>")
+    page = client.get(f"{history(article)}compare/?new={latest(article).pk}")
+    assert "Only the markup differs." in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["?new=x", "?new=999999", "?old=-1&new=2", ""])
+def test_what_is_no_revision_of_it_is_not_found(client_of, publisher, query):
+    article = make_article("Новость")
+    address = f"{history(article)}compare/{query}"
+    assert client_of(publisher).get(address).status_code == 404
+
+
+def test_a_revision_of_another_item_is_not_shown_at_this_one(client_of, publisher):
+    article, other = make_article("Новость"), make_article("Другая")
+    address = f"{history(article)}compare/?new={latest(other).pk}"
+    assert client_of(publisher).get(address).status_code == 404
+
+
+# Restored
+
+
+def test_the_whole_is_restored_with_its_relations(client_of, publisher):
+    topic, other = make_topic(), make_article("Другая")
+    article = make_article("Новость")
+    client = client_of(publisher)
+    send(
+        client,
+        change(article),
+        topics=[str(topic.pk)],
+        related=[str(other.pointer)],
+    )
+    wanted = latest(article)
+    send(client, change(article), title_ru="Б", title_en="B", topics=[], related=[])
+    assert restore(client, article, wanted, note="Как было").status_code == 200
+    article.refresh_from_db()
+    assert (article.title_ru, article.title_en) == ("Новость ru", "Новость en")
+    assert list(article.topics.all()) == [topic]
+    [link] = Link.objects.from_record(article).related()
+    assert link.target == other.pointer
+    last = latest(article)
+    assert (last.kind, last.user, last.note) == ("restored", publisher, "Как было")
+
+
+def test_one_language_is_restored_and_the_other_stays(client_of, publisher):
+    article = make_article("Новость")
+    client = client_of(publisher)
+    send(client, change(article), title_ru="Б", title_en="B", body_en="<p>New</p>")
+    restore(client, article, revisions_of(article)[0], "en")
+    article.refresh_from_db()
+    assert (article.title_ru, article.title_en) == ("Б", "Новость en")
+    assert article.body_en == "<p>body en</p>"
+
+
+def test_restoring_moves_no_state_and_no_address(client_of, publisher):
+    article = make_article("Новость")
+    client = client_of(publisher)
+    send(client, change(article), transition="publish:ru", title_ru="Б")
+    article.refresh_from_db()
+    before = article.slug_ru, article.published_at_ru
+    restore(client, article, revisions_of(article)[0])
+    article.refresh_from_db()
+    assert article.title_ru == "Новость ru"
+    assert article.state_ru == State.PUBLISHED
+    assert (article.slug_ru, article.published_at_ru) == before
+
+
+def test_what_readers_have_is_not_restored_to_something_incomplete(
+    client_of, publisher
+):
+    article = make_article("Новость", summary_ru="")
+    client = client_of(publisher)
+    send(client, change(article), summary_ru="Кратко", transition="publish:ru")
+    response = restore(client, article, revisions_of(article)[0])
+    assert response.context["messages"]
+    article.refresh_from_db()
+    assert article.summary_ru == "Кратко"
+    assert latest(article).kind == "changed"
+
+
+def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher):
+    article = make_article("Новость", ru=PAST)
+    client = client_of(publisher)
+    send(client, change(article), title_ru="Б", title_en="B")
+    first = revisions_of(article)[0]
+    client = client_of(editor)
+    for part in ["ru", "en", "all", "x"]:
+        assert restore(client, article, first, part).status_code == 403
+    article.refresh_from_db()
+    assert (article.title_ru, article.title_en) == ("Б", "B")
+
+
+def test_what_is_no_longer_there_is_left_out_and_named(client_of, publisher):
+    topic = make_topic()
+    article = make_article("Новость")
+    client = client_of(publisher)
+    send(client, change(article), topics=[str(topic.pk)])
+    wanted = latest(article)
+    send(client, change(article), title_ru="Б", topics=[])
+    topic.delete()
+    response = restore(client, article, wanted)
+    [*_rest, warning] = map(str, response.context["messages"])
+    assert "опик" in warning or "Тем" in warning or "Topics" in warning
+    article.refresh_from_db()
+    assert article.title_ru == "Новость ru"
+
+
+def test_an_old_snapshot_is_readable_after_the_schema_has_changed(client_of, publisher):
+    article = make_article("Новость")
+    client = client_of(publisher)
+    send(client, change(article), title_ru="Б")
+    first = revisions_of(article)[0]
+    # A field that was renamed since, and one that is new.
+    first.snapshot["subtitle_ru"] = "Когда-то был подзаголовок"
+    del first.snapshot["correction_ru"]
+    first.changed.append("subtitle_ru")
+    first.save()
+    for query in [f"old={first.pk}&new={latest(article).pk}", f"new={first.pk}"]:
+        page = client.get(f"{history(article)}compare/?{query}")
+        assert "Когда-то был подзаголовок" in page.content.decode()
+    restore(client, article, first)
+    article.refresh_from_db()
+    assert article.title_ru == "Новость ru"
+
+
+# Deleted, and back
+
+
+def undelete(client, record, pk):
+    [revision] = Revision.objects.deletions(type(record)).filter(to_pk=pk)
+    name = record._meta.label_lower.replace(".", "/")
+    return client.post(f"/admin/{name}/deleted/{revision.pk}/restore/", follow=True)
+
+
+def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, publisher):
+    topic, chosen, chooser = make_topic(), make_article("Избранная"), None
+    article = make_article("Новость", ru=PAST, body_ru="<p>Текст</p>")
+    chooser = make_article("Ссылается", ru=PAST)
+    desk = client_of(publisher)
+    send(
+        desk,
+        change(article),
+        topics=[str(topic.pk)],
+        related=[str(chosen.pointer)],
+        slug_ru="drugoi-adres",
+    )
+    Link.objects.relate(chooser, [article.pointer])
+    former = "/ru/news/2017/novost-ru/"
+    assert Redirect.objects.filter(path=former).exists()
+    pk, before = article.pk, snapshots.take(Article, article.pk)
+    delete(desk, f"{LIST}{pk}/delete/")
+    assert not Article.objects.filter(pk=pk).exists()
+    assert not Translation.objects.of(article.pointer).exists()
+
+    page = desk.get(f"{LIST}deleted/").content.decode()
+    assert "Новость" in page
+    undelete(desk, article, pk)
+    assert snapshots.take(Article, pk) == before
+    assert Link.objects.from_record(chooser).related().get().target == article.pointer
+    desk.logout()
+    assert client.get(former).status_code == 301
+    assert client.get(f"/id/news.article/{pk}/").status_code == 303
+    assert latest(article).kind == "restored"
+
+
+def test_a_deleted_record_that_is_stale_comes_back_stale(client_of, publisher):
+    article = make_article("Новость")
+    article.title_ru = "Б"
+    article.save()
+    pk = article.pk
+    client = client_of(publisher)
+    delete(client, f"{LIST}{pk}/delete/")
+    undelete(client, article, pk)
+    pair = Translation.objects.of(Article.objects.get(pk=pk).pointer).get(text="title")
+    assert pair.newer == ["ru"]
+
+
+def test_a_deleted_menu_comes_back_with_its_inlines(client_of, administrator):
+    group = MenuItem.objects.create(label_ru="Раздел", label_en="Part")
+    MenuItem.objects.create(label_ru="Страница", parent=group, position=3)
+    pk = group.pk
+    client = client_of(administrator)
+    delete(client, f"/admin/website/menuitem/{pk}/delete/")
+    assert not MenuItem.objects.exists()
+    undelete(client, group, pk)
+    back = MenuItem.objects.get(pk=pk)
+    assert [(one.label_ru, one.position) for one in back.children.all()] == [
+        ("Страница", 3)
+    ]
+
+
+def test_who_may_not_publish_gets_it_back_as_a_draft(client_of, editor, publisher):
+    article = make_article("Новость", ru=PAST)
+    pk = article.pk
+    delete(client_of(publisher), f"{LIST}{pk}/delete/")
+    undelete(client_of(editor), article, pk)
+    back = Article.objects.get(pk=pk)
+    assert (back.state_ru, back.published_at_ru) == (State.DRAFT, None)
+
+
+def test_an_address_that_is_taken_meanwhile_is_made_anew(client_of, publisher):
+    article = make_article("Новость", ru=PAST)
+    pk = article.pk
+    client = client_of(publisher)
+    delete(client, f"{LIST}{pk}/delete/")
+    newer = make_article("Новость", ru=PAST)
+    assert newer.slug_ru == "novost-ru"
+    undelete(client, article, pk)
+    assert Article.objects.get(pk=pk).slug_ru == "novost-ru-2"
+
+
+def test_it_comes_back_once(client_of, publisher):
+    article = make_article("Новость")
+    pk = article.pk
+    client = client_of(publisher)
+    delete(client, f"{LIST}{pk}/delete/")
+    [revision] = Revision.objects.deletions(Article)
+    for _twice in range(2):
+        client.post(f"{LIST}deleted/{revision.pk}/restore/")
+    assert Article.objects.filter(pk=pk).count() == 1
+    assert not Revision.objects.deletions(Article).exists()
+
+
+def test_a_reader_of_the_history_changes_nothing(client_of, terminologist, publisher):
+    article = make_article("Новость")
+    pk = article.pk
+    send(client_of(publisher), change(article), title_ru="Б")
+    client = client_of(terminologist)
+    page = html.fromstring(client.get(history(article)).content.decode())
+    assert not page.xpath("//form[contains(@action, 'restore')]")
+    assert restore(client, article, revisions_of(article)[0]).status_code == 403
+    delete(client_of(publisher), f"{LIST}{pk}/delete/")
+    client = client_of(terminologist)
+    assert undelete(client, article, pk).status_code == 403
+
+
+def test_no_get_restores(client_of, publisher):
+    article = make_article("Новость")
+    first = revisions_of(article)[0]
+    client = client_of(publisher)
+    for address in [
+        f"{history(article)}{first.pk}/restore/",
+        f"{LIST}deleted/{first.pk}/restore/",
+        f"{LIST}{article.pk}/working-copy/begin/",
+        f"{LIST}{article.pk}/working-copy/discard/",
+    ]:
+        assert client.get(address).status_code in {403, 404}
+
+
+def test_all_content_of_the_back_office_has_a_history():
+    without = {
+        model._meta.label
+        for model in admin.site._registry
+        if not issubclass(model, Record)
+    }
+    assert without == {
+        "accounts.LogLine",
+        "accounts.User",
+        "auth.Group",
+        "publishing.Redirect",
+    }
+    assert issubclass(Publishable, Record)

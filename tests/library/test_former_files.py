@@ -1,0 +1,103 @@
+"""Files that were replaced or deleted: the history gives them back."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+
+from library.models import Document, Picture
+from library.pictures import master_name, prepare
+from publishing import restoring
+from publishing.models import Revision
+from tests.library.hostile_pictures import upload
+from tests.library.keeping import keep_file, keep_picture, make_document, photo
+from tests.library.test_cleanup import age
+from tests.library.test_picture_kept import files_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_once(django_capture_on_commit_callbacks):
+    """Return a context in which what waits for a commit happens at its end."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def first_revision(record):
+    return Revision.objects.of(record.pointer).order_by("pk").first()
+
+
+def latest_revision(record):
+    return Revision.objects.of(record.pointer).newest_first().first()
+
+
+def replace(picture, width):
+    picture.put(prepare(upload(photo(width))), "new.png", 1)
+    picture.save()
+
+
+def test_a_picture_gets_its_former_file_back(media, publisher, at_once):
+    with at_once():
+        picture = keep_picture(photo())
+        replace(picture, 400)
+    assert not (
+        media / f"pictures/{first_revision(picture).snapshot['token']}"
+    ).exists()
+    with at_once():
+        restoring.restore(picture, first_revision(picture), "all", publisher)
+    picture.refresh_from_db()
+    assert picture.width == 320
+    assert all((media / name).exists() for name in files_of(picture))
+
+
+def test_a_deleted_picture_comes_back_with_its_files(media, publisher, at_once):
+    with at_once():
+        picture = keep_picture(photo())
+        pk = picture.pk
+        picture.delete()
+    [deletion] = Revision.objects.deletions(Picture)
+    restoring.restore_deleted(Picture, deletion, publisher)
+    picture = Picture.objects.get(pk=pk)
+    assert all((media / name).exists() for name in files_of(picture))
+
+
+def test_a_lost_master_is_told_and_nothing_changes(media, publisher, at_once):
+    with at_once():
+        picture = keep_picture(photo())
+        replace(picture, 400)
+    first = first_revision(picture)
+    default_storage.delete(master_name(first.snapshot["token"]))
+    with pytest.raises(ValidationError):
+        restoring.restore(picture, first, "all", publisher)
+    picture.refresh_from_db()
+    assert picture.width == 400
+
+
+def test_a_document_gets_its_former_file_back_and_the_search_its_words(
+    media, publisher
+):
+    document = make_document(title_ru="Отчёт", file_ru=keep_file())
+    facts, wanted = document.file_ru, latest_revision(document)
+    document.file_ru = None
+    document.take_text("ru", "")
+    document.save()
+    restoring.restore(document, wanted, "all", publisher)
+    document = Document.objects.get()
+    assert document.file_ru == facts
+    assert document.file_text_ru
+
+
+def test_files_that_the_history_can_give_back_are_no_rubbish(media, at_once):
+    with at_once():
+        picture = keep_picture(photo())
+        replace(picture, 400)
+    document = make_document(file_ru=keep_file())
+    former = [
+        master_name(first_revision(picture).snapshot["token"]),
+        document.file_ru["name"],
+    ]
+    document.file_ru = None
+    document.save()
+    age(media, 100)
+    call_command("cleanup_media", verbosity=0)
+    assert all((media / name).exists() for name in former)
