@@ -1,0 +1,168 @@
+"""The log: who signed in, changed rights, published; and nobody can change it."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.db import DatabaseError, connection, transaction
+
+from accounts import audit
+from accounts.audit import Act
+from tests.conftest import make_user
+from tests.forms import send
+from tests.making import PAST, make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(act):
+    """Return (who, what) of each line of this kind, in order."""
+    found = LogEntry.objects.filter(change_message__startswith=act.value)
+    return [(line.user, line.change_message) for line in found.order_by("pk")]
+
+
+def sign_in(client, name, password="a long password"):
+    return client.post("/admin/login/", {"username": name, "password": password})
+
+
+# It is only added to
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE django_admin_log SET change_message = 'another'",
+        "DELETE FROM django_admin_log",
+    ],
+)
+def test_the_database_changes_and_removes_no_line(editor, statement):
+    audit.note(editor, editor, Act.SIGNED_IN)
+    with (
+        pytest.raises(DatabaseError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert len(lines(Act.SIGNED_IN)) == 1
+
+
+def test_the_database_does_not_empty_it(editor):
+    audit.note(editor, editor, Act.SIGNED_IN)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # Tests that need real transactions have it let go.
+        cursor.execute("ALTER TABLE django_admin_log ENABLE TRIGGER log_is_not_emptied")
+        with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
+            cursor.execute("TRUNCATE django_admin_log")
+    assert len(lines(Act.SIGNED_IN)) == 1
+
+
+def test_nobody_is_deleted_whose_name_stands_in_it(client_of, administrator, editor):
+    address = f"/admin/accounts/user/{editor.pk}/delete/"
+    assert client_of(administrator).post(address, {"post": "yes"}).status_code == 403
+
+
+# What it notes
+
+
+def test_signing_in_and_out_and_a_refusal_are_noted(client, editor):
+    sign_in(client, "elena", "wrong")
+    sign_in(client, "nobody", "wrong")
+    assert lines(Act.REFUSED) == [(editor, "refused")]
+    sign_in(client, "elena")
+    client.post("/admin/logout/")
+    assert lines(Act.SIGNED_IN) == [(editor, "signed-in")]
+    assert lines(Act.SIGNED_OUT) == [(editor, "signed-out")]
+
+
+def test_a_change_of_rights_is_noted_with_what_came_and_went(
+    client_of, administrator, editor
+):
+    group = Group.objects.get(name="Publisher")
+    send(
+        client_of(administrator),
+        f"/admin/accounts/user/{editor.pk}/change/",
+        "user_form",
+        groups=[str(group.pk)],
+        languages=["ru", "en"],
+        is_superuser="on",
+    )
+    assert lines(Act.RIGHTS) == [
+        (administrator, "rights groups: +Publisher, −Editor"),
+        (administrator, "rights languages: +en"),
+        (administrator, "rights is_superuser: False → True"),
+    ]
+
+
+def test_another_name_is_no_change_of_rights(client_of, administrator, editor):
+    send(
+        client_of(administrator),
+        f"/admin/accounts/user/{editor.pk}/change/",
+        "user_form",
+        first_name="Elena",
+    )
+    assert lines(Act.RIGHTS) == []
+
+
+def test_the_permissions_of_a_group_are_rights(client_of, administrator):
+    group = Group.objects.get(name="Translator")
+    kept = [
+        str(pk)
+        for pk, codename in group.permissions.values_list("pk", "codename")
+        if codename != "translate_article"
+    ]
+    send(
+        client_of(administrator),
+        f"/admin/auth/group/{group.pk}/change/",
+        "group_form",
+        permissions=kept,
+    )
+    assert lines(Act.RIGHTS) == [
+        (administrator, "rights permissions: −news.translate_article")
+    ]
+
+
+def test_publication_is_noted_language_by_language(client_of, publisher):
+    article = make_article("Новость", en=PAST)
+    address = f"/admin/news/article/{article.pk}/change/"
+    client = client_of(publisher)
+    send(client, address, transition="publish:ru")
+    send(
+        client,
+        address,
+        transition="withdraw:en",
+        withdrawal_reason_en="Outdated",
+    )
+    [first, second] = lines(Act.STATE)
+    assert first[0] == publisher
+    assert first[1].startswith("state ru: draft → published, ")
+    assert second[1].startswith("state en: published → withdrawn, ")
+
+
+def test_a_text_alone_is_in_the_history_and_not_noted_as_publication(
+    client_of, publisher
+):
+    article = make_article("Новость", ru=PAST)
+    address = f"/admin/news/article/{article.pk}/change/"
+    send(client_of(publisher), address, title_ru="Б")
+    assert lines(Act.STATE) == []
+
+
+# It is read
+
+
+def test_administrators_read_it_in_words_and_nobody_writes_it(
+    client_of, administrator, publisher
+):
+    make_user("olga", "Administrator")
+    audit.note(publisher, publisher, Act.STATE, "ru: draft → published")
+    administrator.interface_language = "en"
+    administrator.save()
+    client = client_of(administrator)
+    page = client.get("/admin/accounts/logline/").content.decode()
+    assert "State changed: ru: draft → published" in page
+    assert client.get("/admin/accounts/logline/add/").status_code == 403
+    line = LogEntry.objects.first()
+    for way in ["change", "delete"]:
+        response = client.post(f"/admin/accounts/logline/{line.pk}/{way}/", {"x": "y"})
+        assert response.status_code == 403
+    assert client_of(publisher).get("/admin/accounts/logline/").status_code == 403

@@ -1,0 +1,185 @@
+"""What is typed and not saved is kept and offered again; who else is here is told."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news.models import Article
+from publishing.models import Autosave, Presence, Revision
+from tests.forms import resend, send, values_of
+from tests.making import PAST, make_article
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/news/article/add/"
+NEW = "/admin/news/article/add/keep/"
+
+
+def change(article):
+    return f"/admin/news/article/{article.pk}/change/"
+
+
+def at(article):
+    return f"/admin/news/article/{article.pk}/keep/"
+
+
+def type_in(client, address, keep, **changes):
+    """Open a form, and let it tell what stands in it, as its script does."""
+    values = values_of(client.get(address), "article_form")
+    fields = {**values, **{name: [value] for name, value in changes.items()}}
+    sent = {"opening": values["opening"][0], "fields": json.dumps(fields)}
+    assert client.post(keep, sent).status_code == 200
+    return values
+
+
+def recover(client, address):
+    return client.post(address, {"recover": "1", "opening": "x"})
+
+
+def test_what_was_typed_is_offered_and_brought_back_without_saving_it(
+    client_of, publisher
+):
+    article = make_article("Новость")
+    client = client_of(publisher)
+    type_in(client, change(article), at(article), title_ru="Набранное")
+    offer = client.get(change(article)).content.decode()
+    assert 'name="recover"' in offer
+    response = recover(client, change(article))
+    values = values_of(response, "article_form")
+    assert values["title_ru"] == ["Набранное"]
+    article.refresh_from_db()
+    assert article.title_ru == "Новость ru"
+    assert Revision.objects.of(article.pointer).count() == 1
+    assert resend(client, change(article), values).status_code == 302
+    article.refresh_from_db()
+    assert article.title_ru == "Набранное"
+    assert 'name="recover"' not in client.get(change(article)).content.decode()
+
+
+def test_what_is_brought_back_is_not_saved_over_another_persons_text(
+    client_of, publisher, administrator
+):
+    article = make_article("Новость")
+    client = client_of(publisher)
+    type_in(client, change(article), at(article), title_ru="Моё")
+    send(client_of(administrator), change(article), title_ru="Чужое")
+    response = recover(client_of(publisher), change(article))
+    text = response.content.decode()
+    assert "Моё" in text
+    assert "Чужое" in text
+
+
+def test_what_was_typed_into_a_new_item_is_kept_too(client_of, editor):
+    client = client_of(editor)
+    type_in(client, ADD, NEW, title_ru="Начало")
+    response = recover(client, ADD)
+    values = values_of(response, "article_form")
+    assert values["title_ru"] == ["Начало"]
+    assert not Article.objects.exists()
+    resend(client, ADD, values)
+    assert Article.objects.get().title_ru == "Начало"
+    assert 'name="recover"' not in client.get(ADD).content.decode()
+
+
+def test_a_late_word_of_a_form_that_was_saved_brings_nothing_back(client_of, editor):
+    article = make_article("Новость")
+    client = client_of(editor)
+    values = type_in(client, change(article), at(article), title_ru="Б")
+    resend(client, change(article), values, title_ru="Б")
+    late = {"opening": values["opening"][0], "fields": json.dumps({"title_ru": ["В"]})}
+    client.post(at(article), late)
+    assert 'name="recover"' not in client.get(change(article)).content.decode()
+
+
+def test_what_was_typed_can_be_discarded(client_of, editor):
+    article = make_article("Новость")
+    client = client_of(editor)
+    type_in(client, change(article), at(article), title_ru="Б")
+    client.post(change(article), {"discard_typed": "1"})
+    assert 'name="recover"' not in client.get(change(article)).content.decode()
+
+
+def test_it_is_offered_to_its_writer_alone_and_in_its_own_form(
+    client_of, editor, publisher
+):
+    article, other = make_article("Новость", ru=PAST), make_article("Другая")
+    type_in(client_of(publisher), change(article), at(article), title_ru="Моё")
+    for user, address in [(editor, change(article)), (publisher, change(other))]:
+        text = client_of(user).get(address).content.decode()
+        assert 'name="recover"' not in text
+        assert recover(client_of(user), address).status_code == 302
+    client = client_of(publisher)
+    client.post(f"/admin/news/article/{article.pk}/working-copy/begin/")
+    page = client.get(f"/admin/news/article/{article.pk}/working-copy/")
+    assert 'name="recover"' not in page.content.decode()
+
+
+def test_a_working_copy_keeps_what_is_typed_into_it(client_of, translator):
+    article = make_article("Новость", en=PAST)
+    client = client_of(translator)
+    address = f"/admin/news/article/{article.pk}/working-copy/"
+    client.post(f"{address}begin/")
+    type_in(client, address, f"{at(article)}?copy", title_en="Typed")
+    response = recover(client, address)
+    assert values_of(response, "article_form")["title_en"] == ["Typed"]
+    article.refresh_from_db()
+    assert article.title_en == "Новость en"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["", "x", "[]", '{"a": 1}', '{"a": [1]}', '{"a": ["\\u0000"]}', "[" * 5000],
+)
+def test_nonsense_is_refused_and_not_kept(client_of, editor, fields):
+    article = make_article("Новость")
+    client = client_of(editor)
+    assert client.post(at(article), {"fields": fields}).status_code == 400
+    assert not Autosave.objects.exists()
+
+
+def test_who_may_not_change_it_keeps_nothing_there(client_of, terminologist, client):
+    article = make_article("Новость")
+    sent = {"fields": "{}"}
+    assert client_of(terminologist).post(at(article), sent).status_code == 403
+    assert client_of(terminologist).post(NEW, sent).status_code == 403
+    client.logout()
+    assert client.post(at(article), sent).status_code == 302
+
+
+@pytest.mark.parametrize("pk", ["999", "x", "%00", "9" * 30])
+def test_of_what_is_not_there_nothing_is_kept(client_of, editor, pk):
+    response = client_of(editor).post(f"/admin/news/article/{pk}/keep/", {})
+    assert response.status_code in {400, 404}
+
+
+# Who else is here
+
+
+def others_at(client, article):
+    return client.post(at(article)).json()["others"]
+
+
+def test_each_is_told_who_else_has_the_form_open(client_of, editor, publisher):
+    article = make_article("Новость")
+    client_of(editor).get(change(article))
+    text = client_of(publisher).get(change(article)).content.decode()
+    assert "elena" in text
+    [told] = others_at(client_of(editor), article)
+    assert "polina" in told
+    client_of(publisher).post(at(article), {"leaves": "1"})
+    assert others_at(client_of(editor), article) == []
+
+
+def test_who_was_not_heard_of_for_a_minute_has_gone(client_of, editor, publisher):
+    article = make_article("Новость")
+    client_of(editor).get(change(article))
+    Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
+    assert others_at(client_of(publisher), article) == []
+
+
+def test_who_only_reads_is_not_there(client_of, terminologist, publisher):
+    article = make_article("Новость")
+    client_of(terminologist).get(change(article))
+    assert others_at(client_of(publisher), article) == []

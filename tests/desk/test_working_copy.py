@@ -1,0 +1,420 @@
+"""Working copies: readers see nothing of them until they are published."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news.models import Article
+from publishing import copying, snapshots
+from publishing.admin.copies import PREVIEW_LASTS, preview_address
+from publishing.languages import LANGUAGES
+from publishing.models import Note, Revision, WorkingCopy
+from publishing.models.publishable import State
+from tests.forms import resend, send, values_of
+from tests.making import PAST, make_article, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return make_article("Новость", ru=PAST, en=PAST)
+
+
+def change(article):
+    return f"/admin/news/article/{article.pk}/change/"
+
+
+def copy_of(article):
+    return f"/admin/news/article/{article.pk}/working-copy/"
+
+
+def begin(client, article):
+    response = client.post(f"{copy_of(article)}begin/")
+    assert response.url == copy_of(article)
+    return WorkingCopy.objects.get()
+
+
+def page(client, article, language):
+    return client.get(article.address_in(language)).content.decode()
+
+
+def publish(client, article, parts, at=None, **changes):
+    moment = timezone.localtime(at) if at else None
+    return send(
+        client,
+        copy_of(article),
+        step="publish",
+        **{
+            "publish-parts": parts,
+            "publish-at_0": f"{moment:%Y-%m-%d}" if at else "",
+            "publish-at_1": f"{moment:%H:%M:%S}" if at else "",
+        },
+        **changes,
+    )
+
+
+def told(response):
+    return " ".join(map(str, response.context["messages"]))
+
+
+# Who, and what readers see
+
+
+def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
+    client, client_of, translator, article
+):
+    before = snapshots.take(Article, article.pk)
+    desk = client_of(translator)
+    begin(desk, article)
+    response = send(desk, copy_of(article), title_en="Better", step="review")
+    assert response.url == copy_of(article)
+    assert snapshots.take(Article, article.pk) == before
+    assert Revision.objects.of(article.pointer).count() == 1
+    copy = WorkingCopy.objects.get()
+    assert (copy.changed, copy.stage, copy.changed_by) == (
+        ["title_en"],
+        "review",
+        translator,
+    )
+    assert 'value="Better"' in desk.get(copy_of(article)).content.decode()
+    desk.logout()
+    for language in LANGUAGES:
+        assert "Better" not in page(client, article, language)
+
+
+def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(
+    client_of, translator, article
+):
+    desk = client_of(translator)
+    begin(desk, article)
+    send(
+        desk,
+        copy_of(article),
+        title_ru="Чужое",
+        title_en="Mine",
+        slug_en="other",
+        published_at_en_0="2001-01-01",
+        transition="withdraw:en",
+        kind="announcement",
+    )
+    copy = WorkingCopy.objects.get()
+    assert copy.changed == ["title_en"]
+    article.refresh_from_db()
+    assert article.state_en == State.PUBLISHED
+
+
+def test_a_translator_publishes_no_copy(client_of, translator, article):
+    desk = client_of(translator)
+    begin(desk, article)
+    publish(desk, article, ["en"], title_en="Better")
+    article.refresh_from_db()
+    assert article.title_en == "Новость en"
+    assert WorkingCopy.objects.get().changed == ["title_en"]
+
+
+def test_relations_are_part_of_a_copy(client_of, publisher, article):
+    topic, other = make_topic(), make_article("Другая")
+    desk = client_of(publisher)
+    begin(desk, article)
+    send(
+        desk,
+        copy_of(article),
+        topics=[str(topic.pk)],
+        related=[str(other.pointer)],
+        step="save",
+    )
+    assert set(WorkingCopy.objects.get().changed) == {"topics", "related"}
+    assert not article.topics.exists()
+    publish(desk, article, ["all"])
+    assert list(article.topics.all()) == [topic]
+    assert not WorkingCopy.objects.exists()
+
+
+def test_who_only_reads_opens_and_begins_no_copy(client_of, terminologist, article):
+    desk = client_of(terminologist)
+    assert desk.post(f"{copy_of(article)}begin/").status_code == 403
+    copying.begin(article, terminologist)
+    assert desk.get(copy_of(article)).status_code == 403
+    assert desk.post(f"{copy_of(article)}discard/").status_code == 403
+
+
+def test_there_is_one_copy_for_all(client_of, translator, publisher, article):
+    begin(client_of(translator), article)
+    begin(client_of(publisher), article)
+    text = client_of(publisher).get(change(article)).content.decode()
+    assert copy_of(article) in text
+    assert "thomas" in text
+
+
+# Review
+
+
+def test_a_copy_is_returned_with_a_note_that_is_resolved(
+    client_of, translator, publisher, article
+):
+    desk = client_of(translator)
+    begin(desk, article)
+    send(desk, copy_of(article), title_en="Beter", step="review")
+    send(
+        client_of(publisher),
+        copy_of(article),
+        step="return",
+        colleague_field="title_en",
+        colleague_note="A letter is missing.",
+    )
+    assert WorkingCopy.objects.get().stage == "draft"
+    note = Note.objects.get()
+    assert (note.field, note.user) == ("title_en", publisher)
+    desk = client_of(translator)
+    text = desk.get(copy_of(article)).content.decode()
+    beside = text.split('id="id_title_en"')[1].split("field-summary")[0]
+    assert "A letter is missing." in beside
+    send(
+        desk,
+        copy_of(article),
+        title_en="Better",
+        step="review",
+        resolved_notes=[str(note.pk)],
+    )
+    note.refresh_from_db()
+    assert note.resolved_by == translator
+    text = desk.get(copy_of(article)).content.decode()
+    assert "A letter is missing." not in text
+
+
+# Published
+
+
+def test_both_languages_are_published_in_one_revision(client_of, publisher, article):
+    desk = client_of(publisher)
+    begin(desk, article)
+    response = publish(desk, article, ["ru", "en"], title_ru="Лучше", title_en="Better")
+    assert response.url == change(article)
+    article.refresh_from_db()
+    assert (article.title_ru, article.title_en) == ("Лучше", "Better")
+    last = Revision.objects.of(article.pointer).newest_first().first()
+    assert (last.kind, set(last.changed)) == ("copy", {"title_ru", "title_en"})
+    assert not WorkingCopy.objects.exists()
+
+
+def test_one_language_is_published_and_the_other_goes_on(client_of, publisher, article):
+    desk = client_of(publisher)
+    begin(desk, article)
+    publish(desk, article, ["en"], title_ru="Лучше", title_en="Better")
+    article.refresh_from_db()
+    assert (article.title_ru, article.title_en) == ("Новость ru", "Better")
+    assert WorkingCopy.objects.get().changed == ["title_ru"]
+
+
+def test_what_would_be_incomplete_is_not_published(client_of, publisher, article):
+    desk = client_of(publisher)
+    begin(desk, article)
+    response = publish(desk, article, ["en"], body_en="")
+    assert response.status_code == 302
+    assert told(desk.get(copy_of(article)))
+    article.refresh_from_db()
+    assert article.body_en
+    assert WorkingCopy.objects.get().changed == ["body_en"]
+
+
+def test_nothing_is_published_that_changed_unseen(
+    client_of, publisher, translator, article
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    send(desk, copy_of(article), title_en="Seen", step="save")
+    opened = values_of(desk.get(copy_of(article)), "article_form")
+    send(client_of(translator), copy_of(article), title_en="Unseen", step="save")
+    sent = {"step": "publish", "publish-parts": ["en"]}
+    response = resend(client_of(publisher), copy_of(article), opened, **sent)
+    assert response.status_code == 200
+    assert "Unseen" in response.content.decode()
+    article.refresh_from_db()
+    assert article.title_en == "Новость en"
+
+
+# What readers got meanwhile
+
+
+def test_what_changed_for_readers_too_is_shown_with_both_texts_and_resolved(
+    client_of, publisher, article
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    send(desk, copy_of(article), title_en="Mine", step="save")
+    opened = values_of(desk.get(copy_of(article)), "article_form")
+    send(desk, change(article), title_en="Live")
+    sent = {"step": "publish", "publish-parts": ["en"]}
+    resend(desk, copy_of(article), opened, **sent)
+    article.refresh_from_db()
+    assert article.title_en == "Live"
+    response = desk.get(copy_of(article))
+    text = response.content.decode()
+    beside = text.split('id="id_title_en"')[1].split("field-summary")[0]
+    assert 'value="Mine"' in text
+    assert "Live" in beside
+    # Saved again with both before one's eyes, it is an answer to it.
+    publish(desk, article, ["en"], title_en="Mine and live")
+    article.refresh_from_db()
+    assert article.title_en == "Mine and live"
+
+
+def test_what_the_copy_left_alone_follows_what_readers_have(
+    client_of, publisher, article
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    send(desk, copy_of(article), title_en="Mine", step="save")
+    send(desk, change(article), summary_en="New summary")
+    publish(desk, article, ["en"])
+    article.refresh_from_db()
+    assert (article.title_en, article.summary_en) == ("Mine", "New summary")
+
+
+# On a date
+
+
+def test_a_copy_comes_before_readers_on_its_date_and_not_before(
+    client, client_of, publisher, article, monkeypatch
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    at = timezone.now() + timedelta(days=3)
+    publish(desk, article, ["en"], at=at, title_en="Better")
+    copy = WorkingCopy.objects.get()
+    assert abs(copy.publish_at - at) < timedelta(seconds=1)
+    desk.logout()
+    monkeypatch.setattr(copying, "_asked_at", None)
+    assert "Better" not in page(client, article, "en")
+    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(seconds=1))
+    monkeypatch.setattr(copying, "_asked_at", None)
+    assert "Better" in page(client, article, "en")
+    last = Revision.objects.of(article.pointer).newest_first().first()
+    assert (last.kind, last.user) == ("copy", publisher)
+    assert not WorkingCopy.objects.exists()
+
+
+def test_what_nobody_has_seen_is_not_published_on_the_date(
+    client_of, publisher, translator, article
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    later = timezone.now() + timedelta(days=3)
+    publish(desk, article, ["en"], at=later, title_en="Seen")
+    send(client_of(translator), copy_of(article), title_en="Unseen", step="save")
+    assert WorkingCopy.objects.get().publish_at is None
+
+
+def test_a_date_that_is_past_is_refused(client_of, publisher, article):
+    desk = client_of(publisher)
+    begin(desk, article)
+    past = timezone.now() - timedelta(days=1)
+    publish(desk, article, ["en"], at=past, title_en="Better")
+    assert WorkingCopy.objects.get().publish_at is None
+    article.refresh_from_db()
+    assert article.title_en == "Новость en"
+
+
+@pytest.mark.parametrize("hindrance", ["conflict", "rights", "incomplete"])
+def test_what_cannot_be_published_on_its_date_says_why(
+    client_of, publisher, article, hindrance
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    later = timezone.now() + timedelta(days=3)
+    publish(desk, article, ["en"], at=later, title_en="Better")
+    if hindrance == "conflict":
+        article.title_en = "Live"
+        article.save(update_fields=["title_en"])
+    elif hindrance == "rights":
+        publisher.groups.clear()
+    else:
+        Article._base_manager.filter(pk=article.pk).update(summary_en="")
+    WorkingCopy.objects.update(publish_at=timezone.now())
+    copying.publish_due()
+    copy = WorkingCopy.objects.get()
+    assert copy.failure
+    assert (copy.publish_at, copy.changed) == (None, ["title_en"])
+    article.refresh_from_db()
+    assert article.title_en != "Better"
+
+
+# The end of a copy
+
+
+def test_a_discarded_copy_is_kept_by_the_history(client_of, publisher, article):
+    desk = client_of(publisher)
+    copy = begin(desk, article)
+    send(desk, copy_of(article), title_en="Gone", step="save")
+    address = f"{copy_of(article)}discard/"
+    desk.post(address, {"version": "stale"})
+    assert WorkingCopy.objects.exists()
+    copy.refresh_from_db()
+    desk.post(address, {"version": snapshots.digest(copy.mine)})
+    assert not WorkingCopy.objects.exists()
+    last = Revision.objects.of(article.pointer).newest_first().first()
+    assert (last.kind, last.snapshot["title_en"]) == ("discarded", "Gone")
+    article.refresh_from_db()
+    assert article.title_en == "Новость en"
+    # The next save is compared with what the record held, not with what it never did.
+    article.title_en = "Next"
+    article.save(update_fields=["title_en"])
+    last = Revision.objects.of(article.pointer).newest_first().first()
+    assert last.changed == ["title_en"]
+
+
+def test_a_copy_goes_with_its_record(client_of, publisher):
+    article = make_article("Новость")
+    copying.begin(article, publisher)
+    article.delete()
+    assert not WorkingCopy.objects.exists()
+
+
+# The link
+
+
+def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
+    client, client_of, publisher, article
+):
+    desk = client_of(publisher)
+    copy = begin(desk, article)
+    send(desk, copy_of(article), title_en="Better", step="save")
+    address = preview_address(article, "en", copy)
+    assert address in desk.get(copy_of(article)).content.decode()
+    desk.logout()
+    response = client.get(address)
+    text = response.content.decode()
+    assert "Better" in text
+    assert 'lang="en"' in text
+    assert "noindex" in response["X-Robots-Tag"]
+    assert 'content="noindex' in text
+    assert "no-store" in response["Cache-Control"]
+    assert "Better" not in page(client, article, "en")
+    copying.publish(WorkingCopy.objects.get(), ["en"], publisher)
+    assert client.get(address).status_code == 404
+
+
+def test_a_preview_link_ends_after_a_week(client, publisher, article, monkeypatch):
+    copy = copying.begin(article, publisher)
+    address = preview_address(article, "en", copy)
+    now = timezone.now().timestamp()
+    monkeypatch.setattr(
+        "django.core.signing.time.time", lambda: now + PREVIEW_LASTS + 5
+    )
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "é"])
+def test_a_forged_preview_link_is_not_found(client, token):
+    assert client.get(f"/preview/{token}/").status_code in {400, 404}
+
+
+def test_a_preview_of_a_draft_leads_to_the_page_when_readers_have_it(client):
+    article = make_article("Новость")
+    address = preview_address(article, "en")
+    assert "Новость en" in client.get(address).content.decode()
+    article.state_en, article.published_at_en = State.PUBLISHED, PAST
+    article.save()
+    assert client.get(address).url == article.address_in("en")
