@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from publishing.importing.fields import key_of
 from publishing.typography import NBSP, typeset, typeset_pieces
 
 # In these tables ~ is a no-break space.
@@ -250,6 +251,12 @@ def test_no_letter_and_no_digit_is_lost(text, language):
         return [char for char in text if char.isalnum()]
 
     assert words(typeset(text, language)) == words(text)
+
+
+@settings(deadline=None)
+@given(text=TEXTS, language=st.sampled_from(["ru", "en"]))
+def test_a_table_finds_a_name_however_it_is_set(text, language):
+    assert key_of(typeset(text, language)) == key_of(text)
 
 
 @settings(deadline=None)
