@@ -40,7 +40,7 @@ FAULTY = f"""
 <table><tbody><tr><td><p>2025</p></td></tr></tbody></table>
 """
 FAULTS = [
-    "The first heading is not of the first level: Глава",
+    "The first heading is not of level 2: Глава",
     "Link that does not say where it leads: по ссылке",
     "Link that does not say where it leads: https://example.org/b",
     "Empty heading",
