@@ -95,6 +95,7 @@ LABELS = {
     "noHeads": _("Table without heads"),
     "noCaption": _("Table without a caption"),
     # Translators: {n} is a number above 40.
+    "lateHeads": _("Table with heads below its first row only"),
     "longSentence": _("Long sentence, words: {n}"),
     "otherScript": _("Not marked as words of another language"),
     # Keys
