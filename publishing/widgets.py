@@ -44,6 +44,8 @@ LABELS = {
     "captionText": _("What the table shows"),
     "rows": _("Rows below the heads"),
     "columns": _("Columns"),
+    # Translators: {n} is the largest number.
+    "tableSize": _("A table has 1 to {n} rows and 1 to {n} columns."),
     "addRowBefore": _("Add a row above"),
     "addRow": _("Add a row below"),
     "deleteRow": _("Delete the row"),
@@ -93,9 +95,9 @@ LABELS = {
     "skippedHeading": _("A level of headings is left out"),
     "emptyLink": _("Link that does not say where it leads"),
     "noHeads": _("Table without heads"),
+    "lateHeads": _("Table with heads below its first row only"),
     "noCaption": _("Table without a caption"),
     # Translators: {n} is a number above 40.
-    "lateHeads": _("Table with heads below its first row only"),
     "longSentence": _("Long sentence, words: {n}"),
     "otherScript": _("Not marked as words of another language"),
     # Keys
