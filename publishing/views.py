@@ -14,7 +14,7 @@ from django.utils.translation import override
 from publishing.languages import current, others
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.pointers import Pointer, parse_or_none
-from publishing.registry import model_of, resolve
+from publishing.registry import entries_of, model_of, resolve
 from publishing.richtext import pointers_in
 from publishing.seo import Head, addresses_of
 
@@ -101,7 +101,7 @@ def honest(request, record):
                 "label": capfirst(model._meta.verbose_name_plural),
                 "url": addresses_of(model.list_route)[language],
             },
-            "newest": model.objects.visible_in().newest_first()[:5],
+            "newest": entries_of([model], language)[:5],
         },
     )
     add_never_cache_headers(response)

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -149,9 +151,7 @@ class Document(Publishable):
 
     @property
     def is_in_force(self):
-        return self.in_force_until is None or (
-            self.in_force_until >= timezone.localdate()
-        )
+        return lasts(self.in_force_until)
 
     @classmethod
     def _shared_fields(cls):
@@ -174,8 +174,23 @@ class Document(Publishable):
             for code in LANGUAGES
         }
         return super().entry_fields(language, reader) | {
-            "details": JSONObject(**files, **{COMMON: F("common_file")}),
+            "details": JSONObject(
+                **files,
+                **{COMMON: F("common_file")},
+                dated_on=F("dated_on"),
+                in_force_until=F("in_force_until"),
+            ),
         }
+
+    @classmethod
+    def date_of(cls, entry):
+        # As everywhere a document's own date, not that on which it came here.
+        return day_of(entry.details["dated_on"])
+
+    @classmethod
+    def is_past(cls, entry):
+        """Tell whether what an Entry shows is no longer in force."""
+        return not lasts(day_of(entry.details["in_force_until"]))
 
     def take_text(self, which, text):
         """Let the search read a new file; return the names of the columns.
@@ -209,3 +224,13 @@ class Document(Publishable):
                     "suffix": self.file_of(which)["type"],
                 },
             )
+
+
+def lasts(end):
+    """Tell whether what ends on a day, or never, is in force today."""
+    return end is None or end >= timezone.localdate()
+
+
+def day_of(text):
+    """Return the day that JSON tells, or None."""
+    return date.fromisoformat(text) if text else None

@@ -271,6 +271,37 @@ def test_entry_of_a_document_shows_its_kind_and_its_badge(client, address):
     assert words(margin).endswith("Document PDF, 1.21 MB, Rus")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/",
+        "/en/documents/",
+        "/en/documents/only-russian-en/",
+        "/en/news/2017/about-en/",
+        "/en/search/?q=parchment",
+        "/en/topics/old-en/",
+    ],
+)
+def test_document_is_dated_by_itself_wherever_it_is_named_and_past_if_it_is(
+    client, address
+):
+    ended = timezone.localdate() - timedelta(days=1)
+    document = make_document(
+        "Parchment", en=PAST, dated_on=date(2008, 2, 7), in_force_until=ended
+    )
+    document.topics.add(make_topic("Old"))
+    make_document("Only Russian", ru=PAST)
+    Link.objects.relate(make_article("About", en=PAST), [document.pointer])
+    page = html.fromstring(client.get(address).content.decode())
+    [link] = page.xpath("//main//a[@href='/en/documents/parchment-en/']")
+    [item] = link.xpath("ancestor::li")
+    [time] = item.xpath(".//div[@class='margin']/time")
+    assert (words(time), time.get("datetime")) == ("7 February 2008", "2008-02-07")
+    assert [words(one) for one in item.xpath(".//span[@class='past']")] == [
+        "no longer in force"
+    ]
+
+
 def test_badge_tells_nothing_of_a_file_that_readers_do_not_get(client):
     topic = make_topic("Old")
     document = make_document("Parchment", en=PAST, files=["ru"])
