@@ -223,6 +223,19 @@ def test_related_document_stands_with_the_badge_of_the_file_that_suits_its_reade
         assert [badge.replace("\u00a0", " ") for badge in shown] == badges
 
 
+def test_reader_learns_that_an_item_is_withdrawn_before_its_picture(client):
+    article = make_article(
+        lead_picture=make_picture(),
+        state_en="withdrawn",
+        published_at_en=PAST,
+        withdrawal_reason_en="It was wrong.",
+    )
+    page = page_of(client, article)
+    [notice] = page.xpath("//main//*[@role='note']")
+    assert "It was wrong." in notice.text_content()
+    assert notice.xpath("following::figure")
+
+
 # Preview
 
 
