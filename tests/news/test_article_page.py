@@ -239,6 +239,16 @@ def test_reader_learns_that_an_item_is_withdrawn_before_its_picture(client):
 # Preview
 
 
+def test_preview_of_what_readers_never_had_tells_of_no_change(client_of, publisher):
+    article = make_article()
+    client = client_of(publisher)
+    form = f"/admin/news/article/{article.pk}/"
+    values = values_of(client.get(f"{form}change/"), "article_form")
+    page = html.fromstring(resend(client, f"{form}preview/en/", values).content)
+    assert words_in(page, "//h1") == "Article en"
+    assert "Updated" not in words_in(page, "//main")
+
+
 def test_preview_shows_the_card_that_other_sites_will_make_of_it(client_of, publisher):
     picture = make_picture(token="abcdefgh")
     article = make_article(summary_en="Before.", lead_picture=picture)
