@@ -307,6 +307,10 @@ def chosen_in(response):
     ]
 
 
+def years_of(response):
+    return links_in(response, "//*[contains(@class, 'years')]")
+
+
 def test_list_narrows_to_a_topic_a_year_and_both(client, sea_and_sky):
     sea, sky = sea_and_sky
     for address, titles, chosen in [
@@ -331,6 +335,13 @@ def test_year_and_topic_are_kept_together_by_the_links_of_the_other(
     links = dict(links_in(response, "//main//nav"))
     assert links["2016"] == f"/en/news/2016/?topic={sea.slug_en}"
     assert links["Sky en"] == f"?topic={sky.slug_en}"
+
+
+def test_years_are_offered_in_which_the_chosen_topic_has_something(client, sea_and_sky):
+    make_article("hidden", ru=PAST.replace(year=2015)).topics.set(sea_and_sky)
+    for topic, years in zip(sea_and_sky, [["2017", "2016"], ["2017"]], strict=True):
+        response = client.get(f"/en/news/?topic={topic.slug_en}")
+        assert [text for text, _address in years_of(response)] == ["All", *years]
 
 
 def test_narrowed_list_that_is_empty_says_so_and_leads_back(client, sea_and_sky):
