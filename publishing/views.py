@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.text import capfirst
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from publishing.languages import current, others
 from publishing.models import Demand, Link, Publishable, Topic
@@ -81,6 +81,7 @@ def honest(request, record):
         Demand.objects.count_reader(record, language)
     there = elsewhere(record, language)
     model = type(record)
+    things = model._meta.verbose_name_plural
     response = render(
         request,
         "publishing/honest.html",
@@ -98,7 +99,8 @@ def honest(request, record):
             "other_url": there["url"],
             "is_excluded": record.standing_in(language) == Publishable.Standing.NONE,
             "section": {
-                "label": capfirst(model._meta.verbose_name_plural),
+                "label": capfirst(things),
+                "all": gettext("All %(things)s") % {"things": things},
                 "url": addresses_of(model.list_route)[language],
             },
             "newest": entries_of([model], language)[:5],
