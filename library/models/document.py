@@ -74,6 +74,11 @@ class Document(Publishable):
         GUIDE = "guide", _("guide")
         GLOSSARY = "glossary", _("glossary")
 
+        @property
+        def plural(self):
+            """The name of all documents of the kind."""
+            return PLURALS[self]
+
     texts = ("title", "summary", "body", "issuer")
     required = ("title", "summary")
     attachments = ("file",)
@@ -224,6 +229,16 @@ class Document(Publishable):
                     "suffix": self.file_of(which)["type"],
                 },
             )
+
+
+PLURALS = {
+    Document.Kind.STRATEGY: _("strategies"),
+    Document.Kind.ACT: _("legal acts"),
+    Document.Kind.PROGRAMME: _("programmes"),
+    Document.Kind.REPORT: _("reports"),
+    Document.Kind.GUIDE: _("guides"),
+    Document.Kind.GLOSSARY: _("glossaries"),
+}
 
 
 def lasts(end):

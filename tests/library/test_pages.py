@@ -213,11 +213,11 @@ def test_documents_stand_by_their_own_dates_the_latest_first(client, shelves):
         (
             "kind=strategy",
             ["New strategy en", "Old strategy en"],
-            "Documents: Strategy",
+            "Documents: Strategies",
         ),
         ("year=2010", ["Guide en"], "Documents: 2010"),
-        ("kind=strategy&year=2008", ["Old strategy en"], "Documents: Strategy, 2008"),
-        ("kind=guide&year=2008", [], "Documents: Guide, 2008"),
+        ("kind=strategy&year=2008", ["Old strategy en"], "Documents: Strategies, 2008"),
+        ("kind=guide&year=2008", [], "Documents: Guides, 2008"),
     ],
 )
 def test_list_narrows_to_a_kind_a_year_and_both_and_says_so(
@@ -231,11 +231,11 @@ def test_list_narrows_to_a_kind_a_year_and_both_and_says_so(
 def test_links_of_a_kind_keep_the_year_and_those_of_a_year_the_kind(client, shelves):
     response = client.get("/en/documents/?kind=strategy&year=2008")
     links = dict(links_in(response, "//main//nav"))
-    assert links["Guide"] == "?kind=guide&year=2008"
+    assert links["Guides"] == "?kind=guide&year=2008"
     assert links["2017"] == "?kind=strategy&year=2017"
     page = html.fromstring(response.content.decode())
     chosen = page.xpath("//main//nav//a[@aria-current]/text()")
-    assert chosen == ["Strategy", "2008"]
+    assert chosen == ["Strategies", "2008"]
 
 
 def test_language_switch_of_a_narrowed_list_keeps_what_was_chosen(client, shelves):
