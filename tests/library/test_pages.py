@@ -129,7 +129,7 @@ def test_page_tells_the_facts_of_a_document(client):
         "Issued by": ["The President"],
         "Number": ["212"],
         "Date": ["7 February 2008"],
-        "In force until": ["9 May 2017"],
+        "Was in force until": ["9 May 2017"],
     }
 
 
@@ -162,7 +162,7 @@ def test_document_is_in_force_up_to_its_last_day(client, days, is_past):
     [entry] = html.fromstring(client.get("/en/documents/").content.decode()).xpath(
         "//li[@class='entry']"
     )
-    assert ("no longer in force" in words(entry)) == is_past
+    assert ("No longer in force" in words(entry)) == is_past
     assert f'datetime="{last.isoformat()}"' in html.tostring(entry).decode()
 
 
@@ -174,7 +174,25 @@ def test_document_and_what_replaced_it_lead_to_one_another(client):
     assert note.xpath(".//a/@href") == [later.address_in("en")]
     assert facts_in(page_of(client, later)) == {"Replaces": ["Former en"]}
     listed = links_in(client.get("/en/documents/"), "//*[contains(@class, 'force')]")
-    assert listed == [("Later en", later.address_in("en"))]
+    assert listed == [("“Later en”", later.address_in("en"))]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "shown"),
+    [
+        ("ru", "Стратегия «Цифра»", "«Стратегия „Цифра“»"),
+        ("en", "The “digital” strategy", "“The ‘digital’ strategy”"),
+    ],
+)
+def test_title_in_a_sentence_has_the_quotes_of_its_language(
+    client, language, title, shown
+):
+    later = make_document(**published(language), **{f"title_{language}": title})
+    former = make_document(**published(language), replaced_by=later)
+    page = page_of(client, former, language)
+    assert words(page.xpath("//*[@role='note']//a")[0]) == shown
+    page = html.fromstring(client.get(f"/{language}/documents/").content.decode())
+    assert words(page.xpath("//p[@class='force']//a")[0]) == shown
 
 
 def test_what_replaced_a_document_is_not_told_before_readers_see_it(client):
@@ -298,7 +316,7 @@ def test_document_is_dated_by_itself_wherever_it_is_named_and_past_if_it_is(
     [time] = item.xpath(".//div[@class='margin']/time")
     assert (words(time), time.get("datetime")) == ("7 February 2008", "2008-02-07")
     assert [words(one) for one in item.xpath(".//span[@class='past']")] == [
-        "no longer in force"
+        "No longer in force"
     ]
 
 
