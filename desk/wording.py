@@ -36,6 +36,11 @@ REPLACED = [
         "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the "
         "following protected related objects:"
     ),
+    gettext_noop(
+        "Deleting the selected %(objects_name)s would require deleting the following "
+        "protected related objects:"
+    ),
+    gettext_noop("Cannot delete %(name)s"),
     gettext_noop("Add %s"),
     gettext_noop("Change %s"),
     gettext_noop("View %s"),

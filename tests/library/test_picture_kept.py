@@ -265,7 +265,12 @@ def test_what_is_used_is_not_deleted_and_its_users_are_named(
     picture, _article = used
     before = stored_files(media)
     client = client_of(administrator)
-    assert "Draft ru" in client.get(delete(picture)).content.decode()
+    refusal = html.fromstring(client.get(delete(picture)).content.decode())
+    # Of what kind it is, however it uses the picture.
+    named = [
+        " ".join(one.text_content().split()) for one in refusal.xpath("//main//li")
+    ]
+    assert "Новость: Draft ru" in named
     client.post(delete(picture), {"post": "yes"})
     action = {"action": "delete_selected", "_selected_action": picture.pk}
     response = client.post("/admin/library/picture/", action)
