@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has, may_share
+from library import pictures
 from library.admin.picture_filters import AltFilter, UseFilter
 from library.admin.picture_form import PictureForm, SeveralForm, add
 from library.images import CARD
@@ -157,6 +158,7 @@ class PictureAdmin(LinkableAdmin):
             "title": gettext("Add several pictures"),
             "form": form,
             "outcomes": outcomes,
+            "accepted": pictures.accepted(),
         }
         return TemplateResponse(request, "admin/library/several.html", context)
 
@@ -166,5 +168,5 @@ class PictureAdmin(LinkableAdmin):
                 picture = add(upload)
                 self.log_addition(request, picture, [{"added": {}}])
         except ValidationError as error:
-            return {"name": upload.name, "errors": error.messages}
+            return {"name": upload.name, "errors": pictures.faults_in(error)}
         return {"name": upload.name, "picture": picture}
