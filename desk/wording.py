@@ -51,5 +51,6 @@ REPLACED = [
     gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("- Select an option -"),
     gettext_noop("Logout"),
+    gettext_noop("Start typing to filter…"),
     gettext_noop("Filter by %(field_name)s"),
 ]
