@@ -289,6 +289,21 @@ def test_a_table_of_another_size_than_asked_for_is_not_put_in(at_work):
     assert len(rows_of(page)) == 4
 
 
+def test_the_button_below_the_keys_stays_in_sight(at_work):
+    page = at_work()
+    page.set_viewport_size({"width": 900, "height": 600})
+    page.get_by_role("toolbar").get_by_text("?", exact=True).first.click()
+    opened = dialog(page, "Keys")
+    whole, button = opened.bounding_box(), opened.get_by_role("button").bounding_box()
+    below = whole["y"] + whole["height"] - button["y"] - button["height"]
+    assert below > 8
+
+
+def test_an_application_that_is_one_kind_is_one_step(at_work):
+    steps = at_work().get_by_role("listitem").filter(has_text=re.compile("^News$"))
+    expect(steps).to_have_count(1)
+
+
 def test_the_dialogs_of_the_editor_can_be_used_by_everybody(at_work, workplace):
     page = at_work()
     keep(page, workplace, "orchid", "Сиреневый лист")
