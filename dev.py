@@ -170,6 +170,8 @@ def find_tools():
     lacking = {}
     if not chromium:
         lacking["browser"] = "browser tests (no Chromium)"
+    if not shutil.which("xgettext"):
+        lacking["gettext"] = "translations (no GNU gettext)"
     if not shutil.which("java"):
         lacking["nu"] = "Nu HTML checker (no Java)"
     elif not jar:

@@ -36,6 +36,11 @@ REPLACED = [
         "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the "
         "following protected related objects:"
     ),
+    gettext_noop(
+        "Deleting the selected %(objects_name)s would require deleting the following "
+        "protected related objects:"
+    ),
+    gettext_noop("Cannot delete %(name)s"),
     gettext_noop("Add %s"),
     gettext_noop("Change %s"),
     gettext_noop("View %s"),
@@ -46,5 +51,6 @@ REPLACED = [
     gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("- Select an option -"),
     gettext_noop("Logout"),
+    gettext_noop("Start typing to filter…"),
     gettext_noop("Filter by %(field_name)s"),
 ]

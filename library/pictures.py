@@ -242,16 +242,29 @@ def in_megabytes(size):
     return math.ceil(size / (1024 * 1024))
 
 
+def limits():
+    return {
+        "max_megabytes": in_megabytes(max_bytes()),
+        "max_megapixels": MEGAPIXELS,
+    }
+
+
+def accepted():
+    """Say what is accepted, for a page that refuses several files."""
+    return ACCEPTED % limits()
+
+
 def refusal(fault, **details):
     return ValidationError(
-        f"{FAULTS[fault]} {ACCEPTED}",
-        code=fault,
-        params={
-            "max_megabytes": in_megabytes(max_bytes()),
-            "max_megapixels": MEGAPIXELS,
-            **details,
-        },
+        f"{FAULTS[fault]} {ACCEPTED}", code=fault, params={**limits(), **details}
     )
+
+
+def faults_in(error):
+    """Return the messages of an error without what is accepted."""
+    if getattr(error, "code", None) in FAULTS:
+        return [FAULTS[error.code] % error.params]
+    return error.messages
 
 
 def no_room():

@@ -111,7 +111,7 @@ def document_list(request):
         {
             "head": list_head(kind, year, page.number),
             "page": page,
-            "kinds": [pair for pair in Document.Kind.choices if pair[0] in kinds],
+            "kinds": [one for one in Document.Kind if one in kinds],
             "years": years,
             "kind": kind,
             "year": int(year) if year else None,
@@ -121,7 +121,7 @@ def document_list(request):
 
 def list_head(kind, year, number):
     title = gettext("Documents")
-    chosen = [str(capfirst(Document.Kind(kind).label)), year] if kind else [year]
+    chosen = [str(capfirst(Document.Kind(kind).plural)), year] if kind else [year]
     chosen = ", ".join(filter(None, chosen))
     head = head_of_list(
         f"{title}: {chosen}" if chosen else title,

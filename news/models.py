@@ -53,10 +53,9 @@ class ArticleQuerySet(PublishableQuerySet):
     def shelves(self):
         """Return what the list can be narrowed to: its years, and visible topics.
 
-        Rows of (language, year, topic's key, title and slug); a row is of a year, or
-        of a topic, and the rest of it is None.
+        Rows of (language, year, topic's key, title and slug), one for each year, and
+        one for each year of each topic; of a year alone the rest of it is None.
         """
-        no_year = nothing(models.IntegerField())
         no_key = nothing(models.BigIntegerField())
         no_text = nothing(models.TextField())
         parts = []
@@ -68,7 +67,7 @@ class ArticleQuerySet(PublishableQuerySet):
                 shelf(
                     topics,
                     language,
-                    no_year,
+                    F("articles__year"),
                     F("pk"),
                     F(f"title_{language}"),
                     F(f"slug_{language}"),

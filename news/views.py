@@ -36,8 +36,13 @@ class Shelves:
     def __init__(self):
         self.rows = Article.objects.shelves()
 
-    def years(self, language):
-        found = {row[1] for row in self.rows if row[0] == language and row[1]}
+    def years(self, language, topic=None):
+        """Return the years of all news, or of those under a topic, newest first."""
+        found = {
+            year
+            for code, year, pk, _title, _slug in self.rows
+            if code == language and year and (topic is None or pk == topic.pk)
+        }
         return sorted(found, reverse=True)
 
     def topics(self):
@@ -90,7 +95,7 @@ def narrowed(request, year, shelves):
             "head": head,
             "page": page,
             "year": year,
-            "years": shelves.years(current()),
+            "years": shelves.years(current(), topic),
             "topic": topic,
             "topics": topics,
             "other_language": elsewhere[0] if elsewhere else None,

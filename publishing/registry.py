@@ -73,6 +73,11 @@ class Entry:
         return self.model.image_of and self.model.image_of(self)
 
     @property
+    def date(self):
+        """The day or moment that dates it for a reader, or None."""
+        return self.model.date_of(self)
+
+    @property
     def is_foreign(self):
         return self.language != self.reader
 

@@ -77,10 +77,17 @@ def _named(char: str) -> str:
     return f"-{name}-" if name.isdigit() or len(name) > 3 else name
 
 
+# Where a title is cut after one of these, it seems to go on; so after any word of one
+# letter or two, which are such words in both languages.
+_LONG = "the and for with from ili dlya pri pod nad bez"
+_LEADING_ON = frozenset(_LONG.split())
+
+
 def slugify(text: str, max_length: int = 60) -> str:
     """Return the text as a part of an address: small Latin letters, digits, hyphens.
 
-    It ends with a whole word where one fits. It is "" only when no letter of the text
+    It ends with a whole word where one fits, and not with one that leads on to what
+    was cut off. It is "" only when no letter of the text
     is heard and it has no digit. As four digits are a year in an address, ``n-``
     stands before them: "2017" becomes ``n-2017``.
     """
@@ -88,7 +95,19 @@ def slugify(text: str, max_length: int = 60) -> str:
     slug = re.sub("[^a-z0-9]+", "-", text).strip("-")
     if len(slug) > max_length:
         head, hyphen, _tail = slug[: max_length + 1].rpartition("-")
-        slug = head if hyphen else slug[:max_length]
+        slug = _ended(head) if hyphen else slug[:max_length]
     if re.fullmatch("[0-9]{4}", slug):
         slug = f"n-{slug}"
     return slug
+
+
+def _ended(slug: str) -> str:
+    """Take the words from the end of a slug that lead on to another; one stays."""
+    words = slug.split("-")
+    while len(words) > 1 and _leads_on(words[-1]):
+        words.pop()
+    return "-".join(words)
+
+
+def _leads_on(word: str) -> bool:
+    return word in _LEADING_ON or (len(word) <= 2 and word.isalpha())

@@ -9,13 +9,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.text import capfirst
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from publishing.freshness import with_freshness
 from publishing.languages import current, others
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.pointers import Pointer, parse_or_none
-from publishing.registry import model_of, resolve
+from publishing.registry import entries_of, model_of, resolve
 from publishing.richtext import pointers_in
 from publishing.seo import Head, addresses_of
 
@@ -96,6 +96,7 @@ def honest(request, record):
         Demand.objects.count_reader(record, language)
     there = elsewhere(record, language)
     model = type(record)
+    things = model._meta.verbose_name_plural
     response = render(
         request,
         "publishing/honest.html",
@@ -113,10 +114,11 @@ def honest(request, record):
             "other_url": there["url"],
             "is_excluded": record.standing_in(language) == Publishable.Standing.NONE,
             "section": {
-                "label": capfirst(model._meta.verbose_name_plural),
+                "label": capfirst(things),
+                "all": gettext("All %(things)s") % {"things": things},
                 "url": addresses_of(model.list_route)[language],
             },
-            "newest": model.objects.visible_in().newest_first()[:5],
+            "newest": entries_of([model], language)[:5],
         },
     )
     add_never_cache_headers(response)

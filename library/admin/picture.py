@@ -9,7 +9,8 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import has
+from accounts.permissions import has, may_share
+from library import pictures
 from library.admin.picture_filters import AltFilter, UseFilter
 from library.admin.picture_form import PictureForm, SeveralForm, add
 from library.images import CARD
@@ -40,8 +41,18 @@ class PictureAdmin(LinkableAdmin):
     def get_fieldsets(self, request, obj=None):
         """Return the file, what readers are told of it in each language, the rest."""
         told = [pair(name) for name in Picture.texts]
+        file = {"fields": ["upload", "focal_point", ("focus_x", "focus_y")]}
+        public = obj.public_languages() if obj else []
+        if obj and not may_share(request.user, Picture, public_languages=public):
+            # Its name stands among the facts.
+            file["fields"].remove("upload")
+            if public:
+                file["description"] = _(
+                    "Texts that readers have show this picture: only those change it "
+                    "who may publish them."
+                )
         return [
-            (None, {"fields": ["upload", "focal_point", ("focus_x", "focus_y")]}),
+            (None, file),
             (None, {"classes": ["in-columns"], "description": heads(), "fields": told}),
             (
                 _("For all languages"),
@@ -147,6 +158,7 @@ class PictureAdmin(LinkableAdmin):
             "title": gettext("Add several pictures"),
             "form": form,
             "outcomes": outcomes,
+            "accepted": pictures.accepted(),
         }
         return TemplateResponse(request, "admin/library/several.html", context)
 
@@ -156,5 +168,5 @@ class PictureAdmin(LinkableAdmin):
                 picture = add(upload)
                 self.log_addition(request, picture, [{"added": {}}])
         except ValidationError as error:
-            return {"name": upload.name, "errors": error.messages}
+            return {"name": upload.name, "errors": pictures.faults_in(error)}
         return {"name": upload.name, "picture": picture}

@@ -51,9 +51,7 @@ class PictureForm(RecordForm):
         self.public_languages = instance.public_languages() if is_stored else []
         self.duplicate = None
         super().__init__(*args, **kwargs)
-        if is_stored and self.fields["upload"].disabled:
-            self.initial["upload"] = instance.original_name
-        elif is_stored:
+        if is_stored and not self.fields["upload"].disabled:
             self.fields["upload"].required = False
             self.fields["upload"].label = gettext("Replace the file")
 

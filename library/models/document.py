@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -72,6 +74,11 @@ class Document(Publishable):
         REPORT = "report", _("report")
         GUIDE = "guide", _("guide")
         GLOSSARY = "glossary", _("glossary")
+
+        @property
+        def plural(self):
+            """The name of all documents of the kind."""
+            return PLURALS[self]
 
     texts = ("title", "summary", "body", "issuer")
     required = ("title", "summary")
@@ -151,9 +158,7 @@ class Document(Publishable):
 
     @property
     def is_in_force(self):
-        return self.in_force_until is None or (
-            self.in_force_until >= timezone.localdate()
-        )
+        return lasts(self.in_force_until)
 
     @classmethod
     def _shared_fields(cls):
@@ -176,8 +181,23 @@ class Document(Publishable):
             for code in LANGUAGES
         }
         return super().entry_fields(language, reader) | {
-            "details": JSONObject(**files, **{COMMON: F("common_file")}),
+            "details": JSONObject(
+                **files,
+                **{COMMON: F("common_file")},
+                dated_on=F("dated_on"),
+                in_force_until=F("in_force_until"),
+            ),
         }
+
+    @classmethod
+    def date_of(cls, entry):
+        # As everywhere a document's own date, not that on which it came here.
+        return day_of(entry.details["dated_on"])
+
+    @classmethod
+    def is_past(cls, entry):
+        """Tell whether what an Entry shows is no longer in force."""
+        return not lasts(day_of(entry.details["in_force_until"]))
 
     def take_text(self, which, text):
         """Let the search read a new file; return the names of the columns.
@@ -223,3 +243,23 @@ class Document(Publishable):
                     "suffix": self.file_of(which)["type"],
                 },
             )
+
+
+PLURALS = {
+    Document.Kind.STRATEGY: _("strategies"),
+    Document.Kind.ACT: _("legal acts"),
+    Document.Kind.PROGRAMME: _("programmes"),
+    Document.Kind.REPORT: _("reports"),
+    Document.Kind.GUIDE: _("guides"),
+    Document.Kind.GLOSSARY: _("glossaries"),
+}
+
+
+def lasts(end):
+    """Tell whether what ends on a day, or never, is in force today."""
+    return end is None or end >= timezone.localdate()
+
+
+def day_of(text):
+    """Return the day that JSON tells, or None."""
+    return date.fromisoformat(text) if text else None

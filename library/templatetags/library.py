@@ -41,6 +41,12 @@ def badge(entry):
     return badge_of(entry) if entry.model is Document else ""
 
 
+@register.filter
+def is_past(entry):
+    """Tell whether an entry is of a document that is no longer in force."""
+    return entry.model is Document and Document.is_past(entry)
+
+
 @register.simple_tag
 def latest_documents(number):
     """Return the documents last published in the active language."""

@@ -1,4 +1,5 @@
 from django import forms
+from django.template.defaultfilters import yesno
 from django.utils import formats, timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
@@ -55,6 +56,8 @@ class Displayed(forms.Widget):
     def as_html(self, value):
         if value in (None, "", []):
             return ""
+        if isinstance(value, bool):
+            return yesno(value)
         if self.is_rich:
             return mark_safe(value)
         if isinstance(value, list) and all(hasattr(part, "hour") for part in value):
@@ -75,4 +78,4 @@ class Displayed(forms.Widget):
             return formats.date_format(value, "DATE_FORMAT")
         if isinstance(value, str):
             return mark_safe(linebreaks(value, autoescape=True))
-        return value
+        return str(value)

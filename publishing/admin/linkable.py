@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from publishing.admin.base import TranslatedAdmin
 from publishing.languages import title_language
 from publishing.models import Link
-from publishing.registry import records_of, titles_of
+from publishing.registry import records_of
 
 
 def without(items, prefixes):
@@ -37,6 +37,14 @@ def users_of(record):
     )
 
 
+def of_a_kind(record):
+    """Return a record's kind and a link to its form, as the admin itself tells them."""
+    kind = capfirst(record._meta.verbose_name)
+    return format_html(
+        '{}: <a href="{}">{}</a>', kind, address_of(record.pointer), record
+    )
+
+
 class LinkableAdmin(TranslatedAdmin):
     """List and form of what texts point to: it says where, and stays while they do."""
 
@@ -56,8 +64,8 @@ class LinkableAdmin(TranslatedAdmin):
             to_model=self.model._meta.label_lower,
             to_pk__in=[pointer.pk for pointer in going],
         )
-        users = {link.source for link in links} - going
-        protected = [*protected, *titles_of(users).values()]
+        users = records_of({link.source for link in links} - going)
+        protected = dict.fromkeys([*protected, *map(of_a_kind, users.values())])
         # Which topics an article had is no loss of its own.
         tables = [
             field.remote_field.through._meta
@@ -71,7 +79,7 @@ class LinkableAdmin(TranslatedAdmin):
         }
         prefixes = tuple(f"{capfirst(table.verbose_name)}:" for table in tables)
         to_delete = without(to_delete, prefixes)
-        return to_delete, model_count, perms_needed, protected
+        return to_delete, model_count, perms_needed, list(protected)
 
     def delete_queryset(self, request, queryset):
         Link.objects.in_text().filter(

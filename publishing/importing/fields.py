@@ -1,5 +1,8 @@
 """The cells of a table, as fields of a form. None is required: a row may leave it."""
 
+import re
+import unicodedata
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -85,7 +88,7 @@ class FormerAddressField(forms.Field):
 class RecordsField(forms.Field):
     """Records by their title or their slug in any language, divided by semicolons.
 
-    ``known``: {title or slug, casefolded: records that have it}.
+    ``known``: {key of a title or slug: records that have it}.
     """
 
     known = {}
@@ -100,7 +103,7 @@ class RecordsField(forms.Field):
         return sorted(found.values(), key=lambda record: str(record.pk))
 
     def _one(self, name):
-        records = self.known.get(name.casefold(), set())
+        records = self.known.get(key_of(name), set())
         if not records:
             raise ValidationError(gettext("There is no “%(name)s”.") % {"name": name})
         if len(records) > 1:
@@ -118,5 +121,16 @@ def by_name(queryset):
         for name in ["title", "slug"]:
             for language in LANGUAGES:
                 if word := getattr(record, f"{name}_{language}"):
-                    known.setdefault(word.casefold(), set()).add(record)
+                    known.setdefault(key_of(word), set()).add(record)
     return known
+
+
+def key_of(name):
+    """Return what a name is compared by: its letters, and no matter how it is set.
+
+    What is stored has the quotes, dashes and spaces of its language, and a table those
+    of a keyboard.
+    """
+    name = re.sub("[(][cс][)]", "©", unicodedata.normalize("NFKC", name).casefold())
+    name = re.sub("[\"'«»“”„‟‘’‚‛]+", '"', re.sub(r"\s+", "", name))
+    return re.sub("[-‐‑‒–—―−]+", "-", unicodedata.normalize("NFKC", name))

@@ -30,6 +30,10 @@ FAULTS = {
     "pdf": _("This is a PDF, not a table."),
     "html": _("This is a web page, not a table: save it as CSV or as .xlsx."),
     "binary": _("This is not a text file, so it is no CSV."),
+    "text": _(
+        "This is a text file and no Excel workbook, though its name ends in .xlsx. If "
+        "it is CSV, let its name end in .csv."
+    ),
     "encoding": _(
         "The encoding of the text is not known, or a letter in it is damaged: save the "
         "table as “CSV UTF-8”."
@@ -94,7 +98,14 @@ def read_table(file) -> Table:
         for _megabyte in range(LARGEST // MEGABYTE + 1):
             copy.write(file.read(MEGABYTE))
         copy.flush()
-        return table_of(read_in_sandbox(copy.name))
+        answer = read_in_sandbox(copy.name)
+        copy.seek(0)
+        is_text = copy.read(2) != b"PK"
+    is_told = answer["fault"] and answer["fault"][0] in OTHER_FILES
+    # What is wrong with it as CSV would not be understood.
+    if is_text and not is_told and str(getattr(file, "name", "")).endswith(".xlsx"):
+        raise ValidationError(in_words("text"))
+    return table_of(answer)
 
 
 def read_in_sandbox(path):

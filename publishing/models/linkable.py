@@ -56,6 +56,11 @@ class Linkable(Record):
         }
 
     @classmethod
+    def date_of(cls, entry):
+        """Return the day or moment by which a list dates an Entry, or None."""
+        return entry.published_at
+
+    @classmethod
     def address_of(cls, entry, language, slug):
         """Return where a reader of ``language`` finds what an Entry shows."""
         raise NotImplementedError

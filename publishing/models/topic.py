@@ -15,3 +15,8 @@ class Topic(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+
+    @classmethod
+    def date_of(cls, entry):
+        # A topic lasts: when it was opened tells a reader nothing.
+        return None

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from publishing.languages import LANGUAGES, current, own_name
 from publishing.richtext import render
 from publishing.seo import absolute
+from publishing.typography import typeset
 
 register = template.Library()
 
@@ -76,6 +77,12 @@ def structured_data(context):
 def in_language(language):
     """Return the mark of what is not in the reader's language: "in Russian"."""
     return settings.IN_LANGUAGE[language]
+
+
+@register.filter
+def quoted(title, language):
+    """Return a title in the quotes of its language; those in it give way."""
+    return typeset(f'"{title}"', language)
 
 
 @register.filter

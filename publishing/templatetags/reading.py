@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django import template
 from django.utils import timezone
 
@@ -23,5 +25,7 @@ def contents(text):
 
 @register.filter
 def moment(value):
-    """Return a moment as HTML writes it: of microseconds it knows nothing."""
+    """Return a day or a moment as HTML writes it, which has no microseconds."""
+    if not isinstance(value, datetime):
+        return value.isoformat()
     return timezone.localtime(value).isoformat(timespec="seconds")

@@ -6,7 +6,8 @@ Both are idempotent, and both leave alone what is not prose: web and e-mail addr
 telephone numbers, DOI, ISSN, ISBN, standards, dates in digits.
 
 Russian: «ёлочки» and „лапки“ inside them; a spaced em dash; т. е., А. С. Пушкин,
-№ 5, 5 % and 2017 г. with no-break spaces, put in where the writer left them out.
+№ 5, 5 %, 2017 г. and 110 городов with no-break spaces, put in where the writer left
+them out.
 
 English: “double” and ‘single’ inside them; an apostrophe is ’; a spaced hyphen
 becomes a spaced em dash, while a spaced en dash or a closed-up em dash is the writer's

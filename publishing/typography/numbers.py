@@ -9,7 +9,7 @@ def _number(match: str) -> float:
     return float(re.sub(r"[ \u00a0\u202f,](?=\d{3})", "", match).replace(",", "."))
 
 
-def _is_year(number: str) -> bool:
+def is_year(number: str) -> bool:
     return number.isdigit() and 1000 <= int(number) < 2200
 
 
@@ -21,12 +21,12 @@ def _is_range(first: str, last: str, spaced: bool, counted: bool) -> bool:
     if counted:  # № 3–4 is a double issue, № 12-45 may be anything
         return high == low + 1
     if spaced:
-        years = _is_year(first) and _is_year(last)
+        years = is_year(first) and is_year(last)
         return low < high and (years or len(first) == len(last) <= 2)
     if len(first) == 4 and first.isdigit():
         if len(last) == 2 and last.isdigit():  # 2017-18, but 2017-06 is a month
-            return _is_year(first) and 12 < high > low % 100
-        return _is_year(first) and _is_year(last) and low < high
+            return is_year(first) and 12 < high > low % 100
+        return is_year(first) and is_year(last) and low < high
     if len(last) == 4 and last.isdigit():
         return low < high and high % 10 == 0
     return low < high

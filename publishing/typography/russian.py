@@ -2,7 +2,7 @@
 
 import re
 
-from .numbers import CENTURIES, MOMENTS, SPEECH, dashes, ranges
+from .numbers import CENTURIES, MOMENTS, SPEECH, dashes, is_year, ranges
 from .quotes import quotes
 from .rules import COMMON, DIGITS, END, NBSP, SPACE, STARTS, WORD, glue, sub
 
@@ -15,6 +15,32 @@ UNITS = r"""
 """
 _SHORT = "а в и к о с у я во да до за из ко на не ни но об от по со"
 _SHORT_WORDS = frozenset(_SHORT.split())
+
+# What may follow a number and is not what it counts; shorter words never are.
+_UNCOUNTED = """
+    для при под над без или что как где это они она оно был есть будет была было были
+    через после перед между около когда чтобы если этот эта эти того также тоже лишь
+    только уже ещё еще так там тут хотя либо против вместо кроме среди который которая
+    которое которые
+"""
+_UNCOUNTED_WORDS = frozenset(_UNCOUNTED.split())
+_NUMBERED = re.compile(
+    rf"""
+    (?: [№§] | {STARTS}(?:с|стр|гл|рис|табл|ст|пп?|ч|тт?|кн|вып|д|кв|корп|разд)\. )
+    {SPACE}? \Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _counted(match: re.Match) -> str:
+    """Keep a number to what it counts; a year, or the number of a thing, is let be."""
+    number, word = match["number"], match["word"]
+    before = match.string[max(match.start() - 8, 0) : match.start()]
+    if is_year(number) or word in _UNCOUNTED_WORDS or _NUMBERED.search(before):
+        return match[0]
+    return f"{match['first']}{number}{NBSP}{word}"
+
 
 RULES = [
     *COMMON,
@@ -62,6 +88,19 @@ RULES = [
         DIGITS,
         r"(?<![\w.,:/+-])(?:\d{2,3} \d{3}|\d{1,3}(?: \d{3}){2,})(?!\d)",
         lambda match: match[0].replace(" ", NBSP),
+    ),
+    # 110 городов
+    sub(
+        DIGITS,
+        rf"""
+        (?<![{WORD}.,:/+–—-])
+        (?P<first> (?:\d+(?:,\d+)?–)? )
+        (?P<number> \d+(?:,\d+)? )
+        [ ]
+        (?P<word> [а-яё]{{3,}} ) (?![{WORD}.-])
+        """,
+        _counted,
+        re.VERBOSE,
     ),
     # a short word keeps to the next, a particle to the one before
     sub(

@@ -21,5 +21,5 @@ def speak(page, language):
         name = own_name(language)
     page.get_by_role("button", name=name, exact=True).click()
     page.wait_for_function(
-        "language => document.documentElement.lang === language", arg=language
+        "language => document.documentElement?.lang === language", arg=language
     )

@@ -240,6 +240,70 @@ def test_pictures_that_a_pasted_text_leaves_behind_are_missed_aloud(at_work):
 # Help, and the faults of the dialogs
 
 
+# Tables
+
+
+def rows_of(page):
+    """Return the cells of each row of the text's table, heads in brackets."""
+    return text(page).evaluate(
+        """(dom) => [...dom.querySelectorAll("tr")].map((row) => [...row.cells].map(
+          ({ tagName, innerText }) => {
+            const words = innerText.trim();
+            return tagName === "TH" ? `[${words}]` : words;
+          }).join(" "))"""
+    )
+
+
+def test_no_row_is_added_above_the_heads_of_the_columns(at_work):
+    page = at_work()
+    begin(
+        page,
+        "<table><tbody><tr><th>Год</th><th>Число</th></tr>"
+        "<tr><th>2025</th><td>7</td></tr></tbody></table>",
+    )
+    add = page.get_by_role("button", name="Add a row above").first
+    text(page).get_by_text("Число").click()
+    add.click()
+    assert rows_of(page) == ["[Год] [Число]", "[] ", "[2025] 7"]
+    text(page).get_by_text("7").click()
+    add.click()
+    assert rows_of(page) == ["[Год] [Число]", "[] ", "[] ", "[2025] 7"]
+
+
+def test_a_table_of_another_size_than_asked_for_is_not_put_in(at_work):
+    page = at_work()
+    tools = page.get_by_role("toolbar", name="Formatting: Text Русский")
+    tools.get_by_role("button", name="Table", exact=True).click()
+    opened = dialog(page, "Table")
+    number = opened.get_by_label("Rows below the heads")
+    for wrong in ["999", "0", "2.5", ""]:
+        number.fill(wrong)
+        opened.get_by_role("button", name="Done").click()
+        expect(opened.get_by_role("alert")).to_have_text(
+            "A table has 1 to 50 rows and 1 to 50 columns."
+        )
+        expect(number).to_be_focused()
+    number.fill("3")
+    opened.get_by_role("button", name="Done").click()
+    expect(opened).to_have_count(0)
+    assert len(rows_of(page)) == 4
+
+
+def test_the_button_below_the_keys_stays_in_sight(at_work):
+    page = at_work()
+    page.set_viewport_size({"width": 900, "height": 600})
+    page.get_by_role("toolbar").get_by_text("?", exact=True).first.click()
+    opened = dialog(page, "Keys")
+    whole, button = opened.bounding_box(), opened.get_by_role("button").bounding_box()
+    below = whole["y"] + whole["height"] - button["y"] - button["height"]
+    assert below > 8
+
+
+def test_an_application_that_is_one_kind_is_one_step(at_work):
+    steps = at_work().get_by_role("listitem").filter(has_text=re.compile("^News$"))
+    expect(steps).to_have_count(1)
+
+
 def test_the_dialogs_of_the_editor_can_be_used_by_everybody(at_work, workplace):
     page = at_work()
     keep(page, workplace, "orchid", "Сиреневый лист")

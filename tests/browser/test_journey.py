@@ -58,7 +58,7 @@ def write_text_in_russian(page):
     answer(page, "Footnote", "С понедельника по пятницу.")
     keyboard.type(".")
     keyboard.press("Enter")
-    press(page, "Heading")
+    press(page, "Heading of level 2")
     keyboard.type("Программа")
     keyboard.press("Enter")
     press(page, "List")

@@ -102,6 +102,20 @@ def test_the_parts_of_an_article_stand_in_the_order_they_are_read(
     assert page.locator(".article").evaluate(OUT_OF_ORDER) == []
 
 
+@pytest.mark.parametrize("path", ["/en/news/", "/en/documents/"])
+def test_what_narrows_a_list_is_at_hand_before_it(arrive, site, path):
+    page = arrive(site, locale="en-US", viewport=NARROW)
+    page.goto(site.address(path))
+    narrowing = page.get_by_role("navigation", name="Narrow the list")
+    assert narrowing.evaluate("one => one.getBoundingClientRect().top > innerHeight")
+    page.get_by_role("link", name="Narrow the list").click()
+    assert narrowing.evaluate("one => one.getBoundingClientRect().top < innerHeight")
+    page.set_viewport_size(WIDE)
+    assert not page.get_by_role("link", name="Narrow the list").is_visible()
+    page.goto(site.address(path))
+    assert narrowing.evaluate("one => one.getBoundingClientRect().top < innerHeight")
+
+
 @pytest.mark.parametrize(
     ("locale", "first", "other", "then"),
     [("en-US", "/en/", "Русский", "/ru/"), ("ru-RU", "/ru/", "English", "/en/")],

@@ -38,9 +38,11 @@ FAULTY = f"""
 <p>{LONG}.</p>
 <p>Так называется Institute of the Information Society у соседей.</p>
 <table><tbody><tr><td><p>2025</p></td></tr></tbody></table>
+<table><caption>Слушатели</caption><tbody><tr><td><p>2025</p></td></tr>
+<tr><th scope="col"><p>Год</p></th></tr></tbody></table>
 """
 FAULTS = [
-    "The first heading is not of the first level: Глава",
+    "The first heading is not of level 2: Глава",
     "Link that does not say where it leads: по ссылке",
     "Link that does not say where it leads: https://example.org/b",
     "Empty heading",
@@ -49,6 +51,7 @@ FAULTS = [
     "Not marked as words of another language: Institute of the Information Society",
     "Table without heads: 2025",
     "Table without a caption: 2025",
+    "Table with heads below its first row only: Слушатели",
 ]
 FAULTLESS = f"""
 <h2>Глава</h2>

@@ -1,7 +1,7 @@
 import polib
 import pytest
 
-from tests.ground.translations import faults_of
+from tests.ground.translations import faults, faults_of
 
 NEWS = polib.POEntry(msgid="News")
 EVENTS = polib.POEntry(
@@ -57,3 +57,9 @@ def test_a_compiled_file_that_differs_is_named(tmp_path):
     extra = polib.POEntry(msgid="Events", msgstr="События")
     path = write(tmp_path, compiled=[extra])
     assert "the compiled file differs" in next(faults_of(path, []))
+
+
+@pytest.mark.gettext
+def test_all_that_the_source_says_is_translated():
+    """Here too: who runs the suite alone would learn of it from a reader."""
+    assert list(faults()) == []

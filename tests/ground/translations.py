@@ -1,4 +1,4 @@
-"""The check of translations, as ``python3 dev.py check`` runs it.
+"""The check of translations, as ``python3 dev.py check`` and the suite run it.
 
 What the source says in English stands in each catalogue of locale/, with a translation
 that is not fuzzy, and what is compiled is what is written. GNU gettext is needed.
@@ -18,17 +18,19 @@ ASIDE = [".*", "__pycache__", "locale", "media", "node_modules", "staticfiles", 
 
 
 def main():
+    if found := list(faults()):
+        sys.exit("\n".join(found))
+
+
+def faults():
+    """Say what is wrong with each catalogue."""
     catalogues = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
     if not catalogues:
-        sys.exit("locale/ has no catalogue.")
+        yield "locale/ has no catalogue."
     source = messages_of_the_source()
-    faults = [
-        f"{path.relative_to(ROOT)}: {fault}"
-        for path in catalogues
-        for fault in [*faults_of(path, source), *broken_formats(path)]
-    ]
-    if faults:
-        sys.exit("\n".join(faults))
+    for path in catalogues:
+        for fault in [*faults_of(path, source), *broken_formats(path)]:
+            yield f"{path.relative_to(ROOT)}: {fault}"
 
 
 def messages_of_the_source():

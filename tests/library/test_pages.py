@@ -129,7 +129,7 @@ def test_page_tells_the_facts_of_a_document(client):
         "Issued by": ["The President"],
         "Number": ["212"],
         "Date": ["7 February 2008"],
-        "In force until": ["9 May 2017"],
+        "Was in force until": ["9 May 2017"],
     }
 
 
@@ -162,7 +162,7 @@ def test_document_is_in_force_up_to_its_last_day(client, days, is_past):
     [entry] = html.fromstring(client.get("/en/documents/").content.decode()).xpath(
         "//li[@class='entry']"
     )
-    assert ("no longer in force" in words(entry)) == is_past
+    assert ("No longer in force" in words(entry)) == is_past
     assert f'datetime="{last.isoformat()}"' in html.tostring(entry).decode()
 
 
@@ -174,7 +174,25 @@ def test_document_and_what_replaced_it_lead_to_one_another(client):
     assert note.xpath(".//a/@href") == [later.address_in("en")]
     assert facts_in(page_of(client, later)) == {"Replaces": ["Former en"]}
     listed = links_in(client.get("/en/documents/"), "//*[contains(@class, 'force')]")
-    assert listed == [("Later en", later.address_in("en"))]
+    assert listed == [("“Later en”", later.address_in("en"))]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "shown"),
+    [
+        ("ru", "Стратегия «Цифра»", "«Стратегия „Цифра“»"),
+        ("en", "The “digital” strategy", "“The ‘digital’ strategy”"),
+    ],
+)
+def test_title_in_a_sentence_has_the_quotes_of_its_language(
+    client, language, title, shown
+):
+    later = make_document(**published(language), **{f"title_{language}": title})
+    former = make_document(**published(language), replaced_by=later)
+    page = page_of(client, former, language)
+    assert words(page.xpath("//*[@role='note']//a")[0]) == shown
+    page = html.fromstring(client.get(f"/{language}/documents/").content.decode())
+    assert words(page.xpath("//p[@class='force']//a")[0]) == shown
 
 
 def test_what_replaced_a_document_is_not_told_before_readers_see_it(client):
@@ -213,11 +231,11 @@ def test_documents_stand_by_their_own_dates_the_latest_first(client, shelves):
         (
             "kind=strategy",
             ["New strategy en", "Old strategy en"],
-            "Documents: Strategy",
+            "Documents: Strategies",
         ),
         ("year=2010", ["Guide en"], "Documents: 2010"),
-        ("kind=strategy&year=2008", ["Old strategy en"], "Documents: Strategy, 2008"),
-        ("kind=guide&year=2008", [], "Documents: Guide, 2008"),
+        ("kind=strategy&year=2008", ["Old strategy en"], "Documents: Strategies, 2008"),
+        ("kind=guide&year=2008", [], "Documents: Guides, 2008"),
     ],
 )
 def test_list_narrows_to_a_kind_a_year_and_both_and_says_so(
@@ -231,11 +249,11 @@ def test_list_narrows_to_a_kind_a_year_and_both_and_says_so(
 def test_links_of_a_kind_keep_the_year_and_those_of_a_year_the_kind(client, shelves):
     response = client.get("/en/documents/?kind=strategy&year=2008")
     links = dict(links_in(response, "//main//nav"))
-    assert links["Guide"] == "?kind=guide&year=2008"
+    assert links["Guides"] == "?kind=guide&year=2008"
     assert links["2017"] == "?kind=strategy&year=2017"
     page = html.fromstring(response.content.decode())
     chosen = page.xpath("//main//nav//a[@aria-current]/text()")
-    assert chosen == ["Strategy", "2008"]
+    assert chosen == ["Strategies", "2008"]
 
 
 def test_language_switch_of_a_narrowed_list_keeps_what_was_chosen(client, shelves):
@@ -269,6 +287,37 @@ def test_entry_of_a_document_shows_its_kind_and_its_badge(client, address):
     page = html.fromstring(client.get(address).content.decode())
     [margin] = page.xpath("//li[@class='entry']/div[@class='margin']")
     assert words(margin).endswith("Document PDF, 1.21 MB, Rus")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/",
+        "/en/documents/",
+        "/en/documents/only-russian-en/",
+        "/en/news/2017/about-en/",
+        "/en/search/?q=parchment",
+        "/en/topics/old-en/",
+    ],
+)
+def test_document_is_dated_by_itself_wherever_it_is_named_and_past_if_it_is(
+    client, address
+):
+    ended = timezone.localdate() - timedelta(days=1)
+    document = make_document(
+        "Parchment", en=PAST, dated_on=date(2008, 2, 7), in_force_until=ended
+    )
+    document.topics.add(make_topic("Old"))
+    make_document("Only Russian", ru=PAST)
+    Link.objects.relate(make_article("About", en=PAST), [document.pointer])
+    page = html.fromstring(client.get(address).content.decode())
+    [link] = page.xpath("//main//a[@href='/en/documents/parchment-en/']")
+    [item] = link.xpath("ancestor::li")
+    [time] = item.xpath(".//div[@class='margin']/time")
+    assert (words(time), time.get("datetime")) == ("7 February 2008", "2008-02-07")
+    assert [words(one) for one in item.xpath(".//span[@class='past']")] == [
+        "No longer in force"
+    ]
 
 
 def test_badge_tells_nothing_of_a_file_that_readers_do_not_get(client):

@@ -210,8 +210,11 @@ def test_of_several_files_the_good_are_stored_and_the_bad_are_told_by_name(
     assert "in the library already" in outcomes["known.png"]
     assert "is empty" in outcomes["empty.png"]
     assert "&lt;b&gt;drawing.svg" in content
-    addresses = [address for _text, address in links_in(response, "//ul")]
-    assert change_picture(there) in addresses
+    links = dict(links_in(response, "//ul"))
+    assert change_picture(there) in links.values()
+    for name in ["one.png", "two.png"]:
+        assert f"{name}: stored; give it a text alternative" in links
+    assert content.count("are accepted") == 1
     names = Picture.objects.exclude(pk=there.pk).values_list("original_name", flat=True)
     assert set(names) == {"one.png", "two.png"}
     assert len(stored_files(media)) == sum(

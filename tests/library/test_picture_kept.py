@@ -125,14 +125,41 @@ def test_a_text_that_shows_it_in_another_language_alone_forbids_nothing(
     assert picture.alt_en == "A yard"
 
 
-def test_who_may_not_send_another_file_sees_the_name_of_the_one_there(
+def test_who_may_not_send_another_file_sees_once_which_one_is_there(
     client_of, translator
 ):
     response = client_of(translator).get(change_picture(make_picture()))
-    [shown] = html.fromstring(response.content.decode()).xpath(
-        "//*[contains(@class, 'field-upload')]//*[@class='displayed']"
-    )
-    assert shown.text_content().strip() == "photo.png"
+    form = html.fromstring(response.content.decode()).xpath("string(//main//form)")
+    assert form.count("photo.png") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "yes", "no"), [("ru", "да", "нет"), ("en", "yes", "no")]
+)
+def test_who_may_not_change_it_reads_whether_a_picture_is_decorative(
+    client_of, translator, language, yes, no
+):
+    translator.interface_language = language
+    translator.save()
+    for is_decorative, word in [(True, yes), (False, no)]:
+        picture = make_picture(is_decorative=is_decorative)
+        page = client_of(translator).get(change_picture(picture)).content.decode()
+        [shown] = html.fromstring(page).xpath(
+            "//*[contains(@class, 'field-is_decorative')]//*[@class='displayed']"
+        )
+        assert shown.text_content().strip() == word
+
+
+def test_who_cannot_change_a_picture_that_readers_have_is_told_why(
+    client_of, editor, publisher
+):
+    picture = make_picture()
+    reason = "Это изображение стоит в опубликованных текстах"
+    assert reason not in client_of(editor).get(change_picture(picture)).content.decode()
+    article_with(picture, ru=PAST)
+    assert reason in client_of(editor).get(change_picture(picture)).content.decode()
+    told = client_of(publisher).get(change_picture(picture)).content.decode()
+    assert reason not in told
 
 
 @pytest.mark.parametrize(
@@ -269,7 +296,12 @@ def test_what_is_used_is_not_deleted_and_its_users_are_named(
     picture, _article = used
     before = stored_files(media)
     client = client_of(administrator)
-    assert "Draft ru" in client.get(delete(picture)).content.decode()
+    refusal = html.fromstring(client.get(delete(picture)).content.decode())
+    # Of what kind it is, however it uses the picture.
+    named = [
+        " ".join(one.text_content().split()) for one in refusal.xpath("//main//li")
+    ]
+    assert "Новость: Draft ru" in named
     confirm(client, delete(picture))
     action = {"action": "delete_selected", "_selected_action": picture.pk}
     response = client.post("/admin/library/picture/", action)

@@ -223,7 +223,30 @@ def test_related_document_stands_with_the_badge_of_the_file_that_suits_its_reade
         assert [badge.replace("\u00a0", " ") for badge in shown] == badges
 
 
+def test_reader_learns_that_an_item_is_withdrawn_before_its_picture(client):
+    article = make_article(
+        lead_picture=make_picture(),
+        state_en="withdrawn",
+        published_at_en=PAST,
+        withdrawal_reason_en="It was wrong.",
+    )
+    page = page_of(client, article)
+    [notice] = page.xpath("//main//*[@role='note']")
+    assert "It was wrong." in notice.text_content()
+    assert notice.xpath("following::figure")
+
+
 # Preview
+
+
+def test_preview_of_what_readers_never_had_tells_of_no_change(client_of, publisher):
+    article = make_article()
+    client = client_of(publisher)
+    form = f"/admin/news/article/{article.pk}/"
+    values = values_of(client.get(f"{form}change/"), "article_form")
+    page = html.fromstring(resend(client, f"{form}preview/en/", values).content)
+    assert words_in(page, "//h1") == "Article en"
+    assert "Updated" not in words_in(page, "//main")
 
 
 def test_preview_shows_the_card_that_other_sites_will_make_of_it(client_of, publisher):
@@ -284,6 +307,10 @@ def chosen_in(response):
     ]
 
 
+def years_of(response):
+    return links_in(response, "//*[contains(@class, 'years')]")
+
+
 def test_list_narrows_to_a_topic_a_year_and_both(client, sea_and_sky):
     sea, sky = sea_and_sky
     for address, titles, chosen in [
@@ -308,6 +335,13 @@ def test_year_and_topic_are_kept_together_by_the_links_of_the_other(
     links = dict(links_in(response, "//main//nav"))
     assert links["2016"] == f"/en/news/2016/?topic={sea.slug_en}"
     assert links["Sky en"] == f"?topic={sky.slug_en}"
+
+
+def test_years_are_offered_in_which_the_chosen_topic_has_something(client, sea_and_sky):
+    make_article("hidden", ru=PAST.replace(year=2015)).topics.set(sea_and_sky)
+    for topic, years in zip(sea_and_sky, [["2017", "2016"], ["2017"]], strict=True):
+        response = client.get(f"/en/news/?topic={topic.slug_en}")
+        assert [text for text, _address in years_of(response)] == ["All", *years]
 
 
 def test_narrowed_list_that_is_empty_says_so_and_leads_back(client, sea_and_sky):

@@ -200,6 +200,12 @@ def test_topics_are_found_by_title_or_slug_in_either_language(publisher):
     assert set(Article.objects.get().topics.all()) == {first, second}
 
 
+def test_a_topic_is_found_by_its_title_as_a_keyboard_writes_it(publisher):
+    topic = make_topic(title_ru="«Стратегии и\u00a0право»\u00a0— 2017–2030")
+    bring(publisher, [row(1, topics='"СТРАТЕГИИ и  право" - 2017-2030')])
+    assert list(Article.objects.get().topics.all()) == [topic]
+
+
 def test_a_changed_row_shows_the_words_that_differ(publisher):
     bring(publisher, [row(1, body_ru="<p>Один два три</p>")])
     report = bring(

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import Article
-from publishing.languages import LANGUAGES
+from publishing.languages import LANGUAGES, others
 from publishing.models import Demand, Link, Redirect
 from publishing.models.publishable import Standing, stands
 from publishing.registry import publishable_models
 from tests.making import LATER, PAST, State, future, make, make_article, published
 from tests.publishing.test_truth_table import ROWS, fields_of
+from tests.reading import links_in
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +228,23 @@ def test_an_honest_page_costs_at_most_five_statements(
     for _reader in range(2):
         with django_assert_max_num_queries(5):
             assert client.get(record.address_in("en")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("ru", {"Все новости", "Все документы", "Все темы"}),
+        ("en", {"All news", "All documents", "All topics"}),
+    ],
+)
+def test_an_honest_page_leads_on_to_all_of_its_kind(client, language, names):
+    [other] = others(language)
+    found = set()
+    for model in publishable_models():
+        make(model, **published(language))
+        record = make(model, **published(other))
+        response = client.get(record.address_in(language))
+        [(name, address)] = links_in(response, "//*[@class='after-list']")
+        assert client.get(address).status_code == 200
+        found.add(name)
+    assert found == names

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from openpyxl import Workbook
 
@@ -192,6 +193,17 @@ HOSTILE = {
         "DTD",
     ),
 }
+
+
+@pytest.mark.parametrize("content", [b"A letter", b"a,b\n1,2\n", b'a\n"1'])
+def test_a_text_named_as_a_workbook_is_called_one(content):
+    with override("en"), pytest.raises(ValidationError, match="no Excel workbook"):
+        read_table(SimpleUploadedFile("table.xlsx", content))
+
+
+def test_a_workbook_is_known_by_its_content():
+    for name in ["table.xlsx", "table.csv"]:
+        assert read_table(SimpleUploadedFile(name, xlsx())).head == ROWS[0]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

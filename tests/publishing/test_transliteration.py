@@ -56,10 +56,37 @@ def test_an_address_is_never_mistaken_for_a_year(text, slug):
         ("один два три", 7, "odin"),
         ("информатизация", 6, "inform"),
         ("2017 информатизация", 10, "n-2017"),
+        ("развитие общества в России", 24, "razvitie-obshchestva"),
+        ("развитие общества и для науки", 28, "razvitie-obshchestva"),
+        ("a note on the information", 20, "a-note"),
+        ("статья 5 информация", 12, "statya-5"),
+        ("2017 в информатизации", 10, "n-2017"),
+        ("в информатизации", 8, "v"),
+        # Nothing is cut off.
+        ("один о", 60, "odin-o"),
     ],
 )
 def test_a_long_title_is_cut_between_words(text, length, slug):
     assert slugify(text, length) == slug
+
+
+LEADING_ON = "the and for with from ili dlya pri pod nad bez"
+WORDS = f"{LEADING_ON} в и на о об для или при on a of общество 5 city развитие"
+
+
+@settings(deadline=None)
+@given(
+    words=st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=30),
+    length=st.integers(1, 60),
+)
+def test_a_title_that_is_cut_does_not_end_as_if_it_went_on(words, length):
+    whole, slug = slugify(" ".join(words), 1000), slugify(" ".join(words), length)
+    *before, last = slug.split("-")
+    assert slugify(slug, length) == slug
+    assert whole.startswith(slug)
+    if slug != whole and before:
+        assert last.isdigit() or len(last) > 2
+        assert last not in LEADING_ON.split()
 
 
 @settings(deadline=None)

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
 from institute.models import Organization
+from library.models import Document
 from news.models import Article
 from publishing.languages import LANGUAGES
 from publishing.models import Link, Topic
@@ -40,6 +42,13 @@ def test_second_load_adds_nothing(loaded):
     assert before["Article"] == 12
     assert demo.load(PASSWORD) == []
     assert counts() == before
+
+
+def test_nothing_was_changed_in_the_future(loaded):
+    for model in [Article, Document]:
+        for language in LANGUAGES:
+            later = {f"updated_at_{language}__gt": timezone.now()}
+            assert not model.objects.filter(**later).exists()
 
 
 def test_command_says_how_much_it_added(capsys, monkeypatch):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pytest_django.asserts import assertContains, assertNotContains
 
 from publishing.languages import LANGUAGES
 from tests.making import LATER, PAST, future, make_article, make_topic, published
@@ -78,6 +79,13 @@ def test_topics_are_found_beside_articles(client):
     make_article(title_en="Smart cities", en=PAST)
     make_topic(title_en="Smart regions")
     assert set(found(client, "smart", "en")) == {"Smart cities", "Smart regions"}
+
+
+def test_topic_that_is_found_has_no_date(client):
+    make_topic(title_en="Smart regions")
+    response = client.get("/en/search/?q=smart")
+    assertContains(response, "Smart regions")
+    assertNotContains(response, "<time")
 
 
 def test_phrase_is_found_as_it_stands(client):

@@ -76,9 +76,10 @@ def bodies(folder, loaded):
 
 def backdate(record):
     """Let the record say that it was written when it was published, not today."""
+    now = timezone.now()
     type(record)._base_manager.filter(pk=record.pk).update(
         **{
-            f"updated_at_{language}": published_at
+            f"updated_at_{language}": min(published_at, now)
             for language in LANGUAGES
             if (published_at := getattr(record, f"published_at_{language}"))
         }

@@ -1,6 +1,7 @@
 // What a reader will miss in a text. Each remark has a name, the place it is about, and
 // some words of it.
 import { scriptOf, sentencesOf, wordsOf } from "./speech.js";
+import { isHead } from "./table.js";
 
 const LONGEST_SENTENCE = 40;
 const EXCERPT = 48;
@@ -94,20 +95,27 @@ function links({ doc }) {
   return found;
 }
 
+/** Return the numbers of the rows that have heads. */
+function headsIn(rows) {
+  const found = [];
+  rows.forEach((row, _offset, number) => {
+    if (row.content.content.some(isHead)) found.push(number);
+  });
+  return found;
+}
+
 function tables({ doc }) {
   const found = [];
   doc.descendants((node, pos) => {
     if (node.type.name !== "tableBlock") return;
     const hasCaption = node.firstChild.type.name === "caption";
     const caption = hasCaption ? excerpt(textOf(node.firstChild)) : "";
-    let hasHeads = false;
-    node.descendants(({ type }) => {
-      hasHeads ||= type.name === "tableHeader";
-    });
     const rows = node.lastChild;
+    const heads = headsIn(rows);
     const words = caption || excerpt(rows.textBetween(0, rows.content.size, " "));
     const place = { from: pos + 1, to: pos + 1, words };
-    if (!hasHeads) found.push({ name: "noHeads", ...place });
+    if (!heads.length) found.push({ name: "noHeads", ...place });
+    else if (heads[0] > 0) found.push({ name: "lateHeads", ...place });
     if (!caption) found.push({ name: "noCaption", ...place });
   });
   return found;

@@ -24,13 +24,20 @@ export const surroundingTable = findParentNode(
   (node) => node.type.name === "tableBlock",
 );
 
+export const isHead = ({ type }) => type.name === "tableHeader";
+
+/** Count the rows at the top that hold heads alone; where all do, the first counts. */
+function headRows({ content: { content: rows } }) {
+  const row = rows.findIndex(({ content }) => !content.content.every(isHead));
+  return row < 0 ? 1 : row;
+}
+
 /** Tell whether the first row, and the first column, of the table are heads. */
 export function headsOf(selection) {
-  const rows = surroundingTable(selection)?.node.lastChild.content.content ?? [];
-  const isHead = ({ type }) => type.name === "tableHeader";
+  const rows = surroundingTable(selection)?.node.lastChild;
   return {
-    row: rows.length > 0 && rows[0].content.content.every(isHead),
-    column: rows.length > 0 && rows.every(({ firstChild }) => isHead(firstChild)),
+    row: Boolean(rows && headRows(rows)),
+    column: Boolean(rows?.content.content.every(({ firstChild }) => isHead(firstChild))),
   };
 }
 
@@ -123,6 +130,15 @@ const command =
   ({ state, dispatch }) =>
     run(state, dispatch);
 
+/** Add a row above, but none above the heads of the columns: it begins below them. */
+function addRowBefore(state, dispatch) {
+  if (!pm.tables.isInTable(state)) return false;
+  const rect = pm.tables.selectedRect(state);
+  const row = Math.max(rect.top, headRows(rect.table));
+  dispatch?.(pm.tables.addRow(state.tr, rect, row));
+  return true;
+}
+
 const Table = Node.create({
   name: "table",
   content: "tableRow+",
@@ -132,7 +148,7 @@ const Table = Node.create({
   renderHTML: () => ["tbody", 0],
   extendNodeSchema: (extension) => ({ tableRole: extension.config.tableRole }),
   addCommands: () => ({
-    addRowBefore: command(pm.tables.addRowBefore),
+    addRowBefore: command(addRowBefore),
     addRowAfter: command(pm.tables.addRowAfter),
     deleteRow: command(pm.tables.deleteRow),
     addColumnBefore: command(pm.tables.addColumnBefore),

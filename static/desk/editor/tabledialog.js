@@ -5,7 +5,18 @@ const MOST = 50;
 
 export function openTable(editor, { labels, language }) {
   const caption = element("input", { id: "rich-text-caption", lang: language });
-  const number = { type: "number", min: 1, max: MOST, value: 2 };
+  const error = element("p", {
+    id: uniqueId(),
+    className: "rich-text-error",
+    role: "alert",
+  });
+  const number = {
+    type: "number",
+    min: 1,
+    max: MOST,
+    value: 2,
+    "aria-describedby": error.id,
+  };
   const rows = element("input", { id: "rich-text-rows", ...number });
   const columns = element("input", { id: "rich-text-columns", ...number });
   const line = (text, input) =>
@@ -20,7 +31,7 @@ export function openTable(editor, { labels, language }) {
   };
   const headRow = box(labels.headerRow, true);
   const headColumn = box(labels.headerColumn, false);
-  const count = ({ value }) => Math.min(MOST, Math.max(1, Math.round(value) || 1));
+  const isCount = ({ value }) => /^\d+$/.test(value) && value >= 1 && value <= MOST;
   openDialog({
     title: labels.table,
     titleId: uniqueId(),
@@ -30,18 +41,26 @@ export function openTable(editor, { labels, language }) {
         line(labels.rows, rows),
         line(labels.columns, columns),
       ]),
+      error,
       headRow.line,
       headColumn.line,
     ],
     labels,
-    onApply: () =>
-      editor.commands.insertTableBlock({
+    onApply: () => {
+      const wrong = [rows, columns].find((input) => !isCount(input));
+      if (wrong) {
+        error.textContent = labels.tableSize.replaceAll("{n}", MOST);
+        wrong.focus();
+        return false;
+      }
+      return editor.commands.insertTableBlock({
         caption: caption.value.trim(),
-        rows: count(rows),
-        columns: count(columns),
+        rows: Number(rows.value),
+        columns: Number(columns.value),
         headRow: headRow.input.checked,
         headColumn: headColumn.input.checked,
-      }),
+      });
+    },
     onClose: () => editor.view.focus(),
   });
 }
