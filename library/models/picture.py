@@ -1,3 +1,4 @@
+import logging
 from functools import partial
 
 from django.db import connections, models, router, transaction
@@ -11,6 +12,8 @@ from publishing.languages import LANGUAGES, current, others
 from publishing.models import Linkable
 from publishing.registry import records_of
 from publishing.typography import typeset
+
+logger = logging.getLogger(__name__)
 
 
 class PictureQuerySet(models.QuerySet):
@@ -126,13 +129,13 @@ class Picture(Linkable):
         tokens = {token for (token,) in former} if self.pk else set()
         super().save(*args, update_fields=update_fields, **kwargs)
         for token in tokens - {self.token}:
-            transaction.on_commit(partial(pictures.remove, token))
+            transaction.on_commit(partial(remove_files, token))
 
     def delete(self, *args, **kwargs):
         token = self.token
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
-            transaction.on_commit(partial(pictures.remove, token))
+            transaction.on_commit(partial(remove_files, token))
         return deleted
 
     def put(self, prepared, name, size):
@@ -219,6 +222,17 @@ class Picture(Linkable):
 
     def address_in(self, language):
         return self.image(language).largest_path
+
+
+def remove_files(token):
+    """Remove the files of a token that no row has any more.
+
+    The row is committed: what stays ``cleanup_media`` removes later.
+    """
+    try:
+        pictures.remove(token)
+    except OSError:
+        logger.exception("The files of a picture could not be removed")
 
 
 def licence_name(licence):
