@@ -14,7 +14,7 @@ from django.utils import translation
 
 from library.files import MEGABYTES, SECONDS, StoredFile, prepare, remarks
 from tests.library import good_documents as good
-from tests.library.hostile_documents import ACCEPTED, HOSTILE, LOCKED
+from tests.library.hostile_documents import ACCEPTED, HOSTILE, LOCKED, with_template
 
 # Runs the child alone, and tells the most memory that it took, in kilobytes.
 MEASURE = """
@@ -187,6 +187,13 @@ def test_table_within_a_text_is_accepted():
     """It is an archive by nature; nobody opens it here."""
     members = {"word/embeddings/table.xlsx": good.xlsx()}
     assert facts_of(good.docx(members=members))["type"] == "docx"
+
+
+@pytest.mark.parametrize(
+    "target", [r"C:\Templates\a.dotx", "file:///C:/a.dotx", r"FILE:///d:\a.dotx"]
+)
+def test_template_on_the_writers_own_disk_is_accepted(target):
+    assert facts_of(with_template(target))["type"] == "docx"
 
 
 def test_odt_gives_title_language_and_text():
