@@ -273,6 +273,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A long form with its two columns and rows of inlines has many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# Told by library.admin where several pictures are sent at once.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # Logging
 
