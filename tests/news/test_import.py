@@ -1,10 +1,12 @@
 """Old news from a table: all rows or none."""
 
 import csv
+import errno
 import io
 import json
 import os
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -24,6 +26,7 @@ from publishing.importing.engine import Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
 from tests.making import State, make_topic
+from tests.reading import says
 from website.middleware import moved_addresses
 
 pytestmark = pytest.mark.django_db
@@ -426,8 +429,82 @@ def test_the_button_pressed_twice_brings_nothing_twice(client_of, publisher):
     assert Article.objects.count() == 25
 
 
+LINES = "application/x-ndjson"
+WAYS = pytest.mark.parametrize("accept", ["text/html", LINES])
+
+
+def press(client, report, accept):
+    """Press the button of the import; return the page that the person then sees."""
+    response = client.post(report, headers={"Accept": accept}, follow=True)
+    if accept != LINES:
+        return response.content.decode()
+    last = json.loads(response.getvalue().splitlines()[-1])
+    address = last.get("address")
+    return client.get(address).content.decode() if address else str(last["errors"])
+
+
+def refuse(*arguments, **options):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@WAYS
+def test_a_table_whose_report_finds_no_room_is_in_and_comes_in_once(
+    client_of, publisher, monkeypatch, accept
+):
+    client = client_of(publisher)
+    nowhere = dict.fromkeys(["old_address_ru", "old_address_en"])
+    report = send_table(client, row(1, **nowhere))["Location"]
+    monkeypatch.setattr(Path, "write_text", refuse)
+    page = press(client, report, accept)
+    told = says("The table is imported, but its report could not be kept.", "ru")
+    assert told in page
+    assert "data-import" not in page
+    monkeypatch.undo()
+    assert told in press(client, report, accept)
+    assert Article.objects.count() == 1
+
+
+@WAYS
+def test_a_table_that_cannot_be_marked_does_not_come_in(
+    client_of, publisher, monkeypatch, accept
+):
+    client = client_of(publisher)
+    report = send_table(client, row(1))["Location"]
+    monkeypatch.setattr(Path, "touch", refuse)
+    assert "ничего не сохранено" in press(client, report, accept)
+    assert not Article.objects.exists()
+    monkeypatch.undo()
+    press(client, report, accept)
+    assert Article.objects.count() == 1
+
+
+def test_of_an_import_that_was_killed_nobody_says_how_it_ended(
+    client_of, publisher, tmp_path
+):
+    client = client_of(publisher)
+    report = send_table(client, row(1))["Location"]
+    [kept] = (tmp_path / "imports").iterdir()
+    kept.with_suffix(".begun").touch()
+    page = press(client, report, "text/html")
+    assert "data-import" not in page
+    assert "чем он закончился, неизвестно" in page
+    assert not Article.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("accept", ["text/html", "application/x-ndjson"])
+def test_a_table_cut_off_on_its_way_can_be_imported_again(client_of, publisher):
+    client = client_of(publisher)
+    report = send_table(client, *map(row, range(1, 26)))["Location"]
+    response = client.post(report, headers={"Accept": LINES})
+    next(iter(response))
+    response.close()
+    assert not Article.objects.exists()
+    press(client, report, LINES)
+    assert Article.objects.count() == 25
+
+
+@pytest.mark.django_db(transaction=True)
+@WAYS
 def test_what_the_database_refuses_is_told_and_stores_nothing(
     client_of, administrator, accept
 ):
