@@ -128,7 +128,8 @@ class ImportMixin:
         use = keeping.use_of(token) if report.is_dry else None
         may_go = report.is_dry and "table" in kept and not use
         if request.method == "POST" and may_go:
-            way = Import(subject, table_in(kept), is_dry=False)
+            table, seen = table_in(kept), kept.get("seen")
+            way = Import(subject, table, is_dry=False, seen=seen)
             address = self._import_address("report", token)
             return self._go(request, self._once(request, way, token), lambda: address)
         if request.method == "POST" and wants_lines(request):
@@ -176,7 +177,7 @@ class ImportMixin:
         """Keep the report, and of a trial the table; return the report's address."""
         kept = {"report": asdict(way.report)}
         if way.report.is_dry and not way.report.has_errors:
-            kept["table"] = asdict(way.table)
+            kept |= {"table": asdict(way.table), "seen": way.seen}
         if token:
             keeping.save(token, kept, **self._owner(request))
         else:

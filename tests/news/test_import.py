@@ -25,7 +25,7 @@ from news.models import Article
 from publishing.importing.engine import Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
-from tests.making import State, make_topic
+from tests.making import State, make_article, make_topic
 from tests.reading import says
 from website.middleware import moved_addresses
 
@@ -427,6 +427,68 @@ def test_the_button_pressed_twice_brings_nothing_twice(client_of, publisher):
     assertContains(client.post(report, follow=True), "data-import")
     assert json.loads([*lines][-1])["address"] == report
     assert Article.objects.count() == 25
+
+
+def edit(article):
+    article.title_ru = "Правка коллеги"
+    article.save(update_fields=["title_ru"])
+
+
+def categorise(article):
+    article.topics.add(make_topic())
+
+
+def take_its_address(article):
+    other = make_article("Other")
+    Redirect.objects.filter(to_pk=article.pk).update(to_pk=other.pk)
+
+
+@pytest.mark.parametrize(
+    "change", [edit, categorise, take_its_address, Article.delete], ids=str
+)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_another_person_changed_since_the_trial_is_not_overwritten(
+    client_of, publisher, change, language
+):
+    bring(publisher, [row(1), row(2)])
+    client = client_of(publisher)
+    rows = [row(1, title_ru="Из таблицы"), row(2, title_ru="Из таблицы"), row(3)]
+    report = send_table(client, *rows)["Location"]
+    change(Article.objects.get(title_ru="Новость 1"))
+    before = list(Article.objects.order_by("pk").values())
+    # Whoever speaks another language now has not changed anything by that.
+    publisher.interface_language = language
+    publisher.save()
+    page = client.post(report, follow=True)
+    [outcome] = page.context["report"].told["error"]
+    assert outcome["row"] == 2
+    assertContains(page, says("Nothing is stored.", language))
+    told = "Another person changed this item since the trial"
+    assert {"ru": "Другой человек", "en": told}[language] in page.content.decode()
+    assert list(Article.objects.order_by("pk").values()) == before
+
+
+def test_what_another_person_brought_since_the_trial_is_not_overwritten(
+    client_of, publisher
+):
+    client = client_of(publisher)
+    report = send_table(client, row(1, title_ru="Из таблицы"))["Location"]
+    bring(publisher, [row(1)])
+    client.post(report)
+    assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
+
+
+def test_rows_of_one_item_come_in_though_the_first_changes_it(client_of, publisher):
+    bring(publisher, [row(1)])
+    client = client_of(publisher)
+    rows = [
+        {"old_address_ru": row(1)["old_address_ru"], "title_ru": "Иначе"},
+        *(row(number) for number in range(2, 120)),
+        {"old_address_en": row(1)["old_address_en"], "title_ru": "Снова"},
+    ]
+    report = send_table(client, *rows)["Location"]
+    client.post(report)
+    assert Article.objects.filter(title_ru="Снова").exists()
 
 
 LINES = "application/x-ndjson"
