@@ -103,6 +103,9 @@ class Linkable(models.Model):
     def delete(self, *args, **kwargs):
         """Delete the record; raise ProtectedError while a text points to it."""
         with transaction.atomic():
+            # A text that is being saved holds what it links to: see Link.
+            rows = type(self)._base_manager.select_for_update()
+            list(rows.filter(pk=self.pk).values_list("pk"))
             used_in = list(Link.objects.to_record(self).in_text().not_from(self))
             if used_in:
                 raise models.ProtectedError(

@@ -445,7 +445,7 @@ class Publishable(Linkable):
     def _lock_stored(self, using):
         if self._state.adding:
             return None
-        rows = type(self)._base_manager.using(using).select_for_update()
+        rows = type(self)._base_manager.using(using).select_for_update(no_key=True)
         return rows.filter(pk=self.pk).first()
 
     def _take_over(self, stored, update_fields):
