@@ -5,13 +5,19 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 from django.db.models import ProtectedError
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Article
-from tests.library.keeping import figure, make_picture
+from tests.conftest import make_user
+from tests.desk.test_article_form import change, errors_of
+from tests.forms import resend, values_of
+from tests.library.keeping import figure, in_english, make_picture
 from tests.making import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+LOST = "A picture of this text is no longer in the library: choose another."
 
 
 class Other(Thread):
@@ -50,6 +56,22 @@ def test_what_a_text_comes_to_link_to_is_not_deleted_meanwhile(target):
     other.join()
     assert isinstance(other.result, ProtectedError)
     assert type(item).objects.filter(pk=item.pk).exists()
+
+
+def test_a_picture_that_is_deleted_meanwhile_is_not_published():
+    client = Client()
+    client.force_login(in_english(make_user("anna", is_superuser=True)))
+    picture, article = make_picture(), make_article("Text")
+    values = values_of(client.get(change(article)), "article_form")
+    sent = {"body_ru": figure(picture), "transition": "publish:ru"}
+    with transaction.atomic():
+        picture.delete()
+        other = Other(lambda: resend(client, change(article), values, **sent))
+        assert other.waits()
+    other.join()
+    assert errors_of(other.result)["body_ru"] == [LOST]
+    article.refresh_from_db()
+    assert not article.is_visible_in("ru")
 
 
 def test_two_texts_that_link_to_each_other_are_saved_at_once():
