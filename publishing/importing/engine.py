@@ -22,6 +22,8 @@ CHUNK = 100
 STEP = 10
 # How many rows of each kind a report names; the rest is counted.
 MOST_TOLD = 200
+# Characters of one message.
+LONGEST_SAID = 500
 
 
 @dataclass(frozen=True)
@@ -222,7 +224,9 @@ class Import:
         outcome.remarks = form.remarks
         if form.errors:
             outcome.kind = "error"
-            outcome.errors = list(form.messages())
+            outcome.errors = [
+                (column, cut(message)) for column, message in form.messages()
+            ]
         elif form.record_pk is None:
             outcome.kind = "new"
         elif form.changed_names:
@@ -239,6 +243,11 @@ class Import:
                 LogEntry.objects.log_actions(
                     user.pk, records, flag, change_message=gettext("From a table.")
                 )
+
+
+def cut(message):
+    """Return no more of a message than a person reads: it may hold a whole cell."""
+    return message if len(message) <= LONGEST_SAID else f"{message[:LONGEST_SAID]}…"
 
 
 def fingerprint(record) -> str:

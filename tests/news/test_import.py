@@ -16,6 +16,7 @@ from django.db import connection, connections
 from django.http import HttpResponseNotFound
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.html import escape
 from openpyxl import Workbook
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -25,7 +26,9 @@ from news.models import Article
 from publishing.importing.engine import Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
+from tests.library.keeping import in_english
 from tests.making import State, make_article, make_topic
+from tests.publishing.hostile_tables import HOSTILE
 from tests.reading import says
 from website.middleware import moved_addresses
 
@@ -399,6 +402,33 @@ def test_a_table_with_errors_has_no_button_and_shows_no_markup_of_its_own(
     assertNotContains(page, "data-import")
     client.post(report)
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/x-ndjson"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_table_gets_its_message_on_the_page_and_nothing_is_stored(
+    client_of, publisher, tmp_path, accept, name
+):
+    make, expected = HOSTILE[name]
+    client = client_of(in_english(publisher))
+    table = SimpleUploadedFile("table.csv", make())
+    response = client.post(UPLOAD, {"upload": table}, headers={"Accept": accept})
+    if accept == "text/html":
+        assert response.status_code == 200
+        [message] = response.context["form"].errors["upload"]
+        assertContains(response, escape(message))
+    else:
+        assert response.status_code == 400
+        [message] = json.loads(response.getvalue())["errors"]
+    assert expected in message
+    assert not Article.objects.exists()
+    assert not [*tmp_path.rglob("*.json")]
+
+
+def test_a_message_does_not_repeat_a_cell_of_many_letters(client_of, publisher):
+    client = client_of(publisher)
+    report = send_table(client, row(1, kind="x" * 100_000))["Location"]
+    assert len(client.get(report).content) < 50_000
 
 
 def test_a_script_hears_of_the_progress_line_by_line(client_of, publisher):
