@@ -50,7 +50,7 @@ class Fault(Exception):
 
 
 def read(path):
-    """Return the picture, upright, in sRGB, no larger than a master; and its format."""
+    """Return the picture, upright, in sRGB, no larger than a master."""
     with opened(path) as image:
         kind = "JPEG" if image.format == "MPO" else image.format
         check_size(image.size, kind)
@@ -64,7 +64,7 @@ def read(path):
             # Readers answer broken data with any exception there is.
             raise damage(error) from error
         small = in_srgb(small, image.info.get("icc_profile"))
-        return upright(small, image), kind
+        return upright(small, image)
 
 
 def opened(path):

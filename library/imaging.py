@@ -92,9 +92,8 @@ def digest(image):
 
 def process(source, folder, focus):
     path = folder / MASTER
-    kind = "WEBP"
     if source != path:
-        picture, kind = read(source)
+        picture = read(source)
         # What the file said beside its pixels.
         picture.info = {}
         picture.save(path, quality=92)
@@ -104,7 +103,6 @@ def process(source, folder, focus):
     return {
         "width": master.width,
         "height": master.height,
-        "format": kind,
         "sizes": sizes,
         "digest": digest(master),
     }

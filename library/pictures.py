@@ -86,7 +86,6 @@ class Prepared:
     folder: Folder
     width: int
     height: int
-    format: str
     sizes: dict
     digest: str
 

@@ -103,6 +103,9 @@ def document_list(request):
     if kind:
         documents = documents.filter(kind=kind)
     if year:
+        # The language switch leads here too where only the other one has the year.
+        if int(year) not in years and not Document.objects.dated_in(year).exists():
+            raise Http404
         documents = documents.filter(dated_on__year=year)
     page = page_of(request, with_successors(documents.latest_first(current())))
     return render(

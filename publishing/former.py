@@ -68,11 +68,19 @@ def spellings(path: str, query: str = "") -> list[str]:
     ]
 
 
-def is_present(path: str) -> bool:
-    """Tell whether a page of this site stands at the path now."""
+def refuse_present(path: str) -> None:
+    """Raise ValidationError for a path at which this site has something now."""
     page = path.partition("?")[0]
-    own = (f"/{settings.ADMIN_PATH}", settings.STATIC_URL, settings.MEDIA_URL)
-    return page.startswith(own) or any(
+    # A server in front may answer there and never ask for a redirect.
+    if page.startswith((settings.STATIC_URL, f"{settings.MEDIA_URL}pictures/")):
+        raise ValidationError(gettext("This site keeps its own files there now."))
+    if is_present(page):
+        raise ValidationError(gettext("A page of this site has this address now."))
+
+
+def is_present(page: str) -> bool:
+    """Tell whether a page of this site stands at the path now."""
+    return page.startswith(f"/{settings.ADMIN_PATH}") or any(
         answers(spelling, language)
         for spelling in spellings(page)
         for language in LANGUAGES

@@ -6,6 +6,7 @@ The process runs a module that knows nothing of Django and prints JSON::
     python -m publishing.sandbox <seconds> <megabytes> library.imaging photo.jpg …
 """
 
+import io
 import json
 import os
 import resource
@@ -34,11 +35,20 @@ class Broken(Exception):
     """The process failed: the file is none that its module can read."""
 
 
-def run(module: str, *arguments, seconds: int, megabytes: int):
+def run(module: str, *arguments, **limits):
     """Run ``module`` with ``arguments``; return what its JSON says.
 
     ``seconds``: of processor time; twice as many may pass. ``megabytes``: of memory.
     Raises Overrun and Broken.
+    """
+    [answer] = run_for_lines(module, *arguments, **limits)
+    return answer
+
+
+def run_for_lines(module: str, *arguments, seconds: int, megabytes: int) -> list:
+    """Do as ``run``; return what each line of the JSON says.
+
+    One large text in one piece would take as much for each sign as its rarest needs.
     """
     command = [sys.executable, "-m", "publishing.sandbox", seconds, megabytes, module]
     try:
@@ -56,7 +66,10 @@ def run(module: str, *arguments, seconds: int, megabytes: int):
     if done.returncode == OUT_OF_MEMORY or done.returncode in KILLED:
         raise Overrun
     try:
-        return json.loads(done.stdout)
+        lines = [json.loads(line) for line in io.BytesIO(done.stdout)]
+        if not lines:
+            raise ValueError("It said nothing.")
+        return lines
     except ValueError as error:
         raise Broken(done.stderr.decode(errors="replace")[-2000:]) from error
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
 from publishing.models import Linkable
+from publishing.models.link import hold
 from publishing.models.publishable import State
 from publishing.pointers import Pointer, parse_or_none
 from publishing.registry import records_of
-from publishing.richtext import wordless_images_in
+from publishing.richtext import images_in
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def faults(record, language, transition) -> dict:
             for name in record.required
             if not getattr(record, f"{name}_{language}")
         }
-        return {**wordless(record, language), **missing}
+        return {**picture_faults(record, language), **missing}
     if transition.target == State.WITHDRAWN:
         reason = f"withdrawal_reason_{language}"
         if not getattr(record, reason):
@@ -114,34 +115,43 @@ def faults(record, language, transition) -> dict:
     return {}
 
 
-def wordless(record, language) -> dict:
+def picture_faults(record, language) -> dict:
     """Return {field: what to do} for pictures of which some readers learn nothing."""
+    # {field: {pointer: whether the text tells of the picture by itself}}.
     shown = {
-        f"{name}_{language}": [
-            pointer
-            for text in wordless_images_in(getattr(record, f"{name}_{language}"))
+        f"{name}_{language}": {
+            pointer: is_told
+            for text, is_told in images_in(
+                getattr(record, f"{name}_{language}")
+            ).items()
             if (pointer := parse_or_none(text))
-        ]
+        }
         for name in record.rich_text_fields()
     }
+    # Were one deleted before the text is stored, nobody would hear of it.
+    hold({pointer for images in shown.values() for pointer in images})
     for field in record._meta.concrete_fields:
         if not (field.many_to_one and issubclass(field.related_model, Linkable)):
             continue
         if pk := getattr(record, field.attname):
-            shown[field.name] = [Pointer(field.related_model._meta.label_lower, pk)]
-    known = records_of({pointer for pointers in shown.values() for pointer in pointers})
-    return {
-        field: gettext(
-            "A picture has no text alternative in this language: say what is seen, in "
-            "the text or in the library."
-        )
-        for field, pointers in shown.items()
-        if not all(
-            known[pointer].is_told_in(language)
-            for pointer in pointers
-            if pointer in known
-        )
-    }
+            pointer = Pointer(field.related_model._meta.label_lower, pk)
+            shown[field.name] = {pointer: False}
+    known = records_of({pointer for images in shown.values() for pointer in images})
+    faults = {}
+    for field, images in shown.items():
+        if images.keys() - known.keys():
+            faults[field] = gettext(
+                "A picture of this text is no longer in the library: choose another."
+            )
+        elif not all(
+            is_told or known[pointer].is_told_in(language)
+            for pointer, is_told in images.items()
+        ):
+            faults[field] = gettext(
+                "A picture has no text alternative in this language: say what is seen, "
+                "in the text or in the library."
+            )
+    return faults
 
 
 def apply(record, language, transition) -> list:

@@ -8,8 +8,14 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect
+from django.core.exceptions import BadRequest, TooManyFilesSent
+from django.http import (
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.http.multipartparser import exhaust
+from django.urls import reverse
 from django.utils import translation
 
 from publishing import copying, former
@@ -121,8 +127,16 @@ def readable_parameters(get_response):
             raise BadRequest("The query holds NUL or is not UTF-8.")
         if request.content_params.get("charset", "utf-8").lower() not in UTF8:
             raise BadRequest("The form is not UTF-8.")
-        if request.method == "POST" and not is_readable_form(request):
-            raise BadRequest("The form holds NUL or is not UTF-8.")
+        try:
+            if request.method == "POST" and not is_readable_form(request):
+                raise BadRequest("The form holds NUL or is not UTF-8.")
+        except TooManyFilesSent:
+            # Here the form is lost with its token: the page says so when it is opened.
+            if request.path != reverse("admin:library_picture_several"):
+                raise
+            # A browser that is still sending hears no answer.
+            exhaust(request)
+            return HttpResponseRedirect(f"{request.path}?too-many")
         request.COOKIES = {
             name: value
             for name, value in request.COOKIES.items()

@@ -225,6 +225,10 @@ STORAGES = {
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "publishing.uploads.TemporaryFileUploadHandler",
+]
 
 # Security
 
@@ -270,6 +274,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A long form with its two columns and rows of inlines has many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# Told by library.admin where several pictures are sent at once.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # Logging
 

@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms.widgets import Script
@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has, may_share
 from library import pictures
 from library.admin.picture_filters import AltFilter, UseFilter
-from library.admin.picture_form import PictureForm, SeveralForm, add
+from library.admin.picture_form import PictureForm, SeveralForm, add, too_many
 from library.images import CARD
 from library.models import Picture
 from publishing.admin import LinkableAdmin, heads, pair
@@ -147,6 +147,8 @@ class PictureAdmin(LinkableAdmin):
         """Take several files in; say of each what became of it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if "too-many" in request.GET:
+            messages.error(request, too_many())
         form = SeveralForm(request.POST or None, request.FILES or None)
         outcomes = []
         if form.is_bound and form.is_valid():

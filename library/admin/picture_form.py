@@ -1,9 +1,11 @@
 import re
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_share, may_write
@@ -141,8 +143,17 @@ class SeveralForm(forms.Form):
     uploads = forms.Field(
         label=_("Files"),
         widget=SeveralFilesInput({"accept": ACCEPTED}),
-        help_text=_("Choose several at once. Each then needs a text alternative."),
+        help_text=format_lazy(
+            _("Choose at most {most} at once. Each then needs a text alternative."),
+            most=settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+        ),
     )
+
+
+def too_many():
+    return gettext(
+        "You chose more than %(most)d files: nothing is stored. Choose fewer at once."
+    ) % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
 
 
 def add(upload):

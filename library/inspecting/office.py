@@ -14,7 +14,7 @@ from library.inspecting.targets import (
     Texts,
 )
 from library.inspecting.words import Collected, language_code
-from library.inspecting.xml import parse
+from library.inspecting.xml import MOST_BYTES, parse
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN = "application/vnd.openxmlformats-officedocument."
@@ -28,6 +28,8 @@ OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
+# A template on a drive of the writer's: at the reader's it is there or it is not.
+LOCAL = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
 
 
 def read(source: Path) -> tuple[dict, str]:
@@ -53,7 +55,7 @@ def microsoft(archive, names) -> tuple[dict, str]:
         raise Fault("not_accepted", "other_office")
     if main not in names:
         raise Fault("damaged")
-    refuse_foreign_template(archive, main)
+    refuse_foreign_template(archive)
     folder = posixpath.dirname(main)
     slides = slide_names(names, folder) if found == "pptx" else []
     parts = {
@@ -98,7 +100,7 @@ def targets(archive, member, kind) -> list[str]:
     return [
         attributes.get("Target", "")
         for _name, attributes in elements(archive, member)
-        if attributes.get("Type", "").endswith(f"/{kind}")
+        if attributes.get("Type", "").strip().lower().endswith(f"/{kind}".lower())
     ]
 
 
@@ -109,12 +111,20 @@ def main_part(archive) -> str:
     return found[0].lstrip("/")
 
 
-def refuse_foreign_template(archive, main):
-    """Refuse a template that Word would fetch from the network, with its macros."""
-    member = f"{posixpath.dirname(main)}/_rels/settings.xml.rels"
-    found = targets(archive, member, "attachedTemplate")
-    if any(re.match("https?:", target, re.IGNORECASE) for target in found):
-        raise Fault("active")
+def refuse_foreign_template(archive):
+    """Refuse a template that Word would fetch from the network, with its macros.
+
+    The part that names it may have any name, and it may stand on a share.
+    """
+    for member in archive.infolist():
+        if not member.filename.lower().endswith(".rels"):
+            continue
+        if member.file_size > MOST_BYTES:
+            # What stands behind that would not be seen.
+            raise Fault("bomb")
+        found = targets(archive, member.filename, "attachedTemplate")
+        if not all(LOCAL.match(target.strip()) for target in found):
+            raise Fault("active")
 
 
 def slide_names(names, folder) -> list[str]:

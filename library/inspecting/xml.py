@@ -37,7 +37,9 @@ class Guard:
         raise Fault("doctype")
 
     def start(self, name, attributes):
-        self.target.start(local(name), {local(k): v for k, v in attributes.items()})
+        # Those of a namespace first: none of them stands for one without.
+        ordered = sorted(attributes.items(), reverse=True)
+        self.target.start(local(name), {local(k): v for k, v in ordered})
 
     def end(self, name):
         self.target.end(local(name))

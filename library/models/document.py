@@ -53,6 +53,10 @@ class DocumentQuerySet(PublishableQuerySet):
         years = {year for _kind, year in found if year}
         return kinds, sorted(years, reverse=True)
 
+    def dated_in(self, year):
+        """Return what visitors may read somewhere and has its date in the year."""
+        return self.visible_anywhere().filter(dated_on__year=year)
+
     def latest_first(self, language):
         """Order by the document's own date, then by that of its publication."""
         return self.lean().order_by(

@@ -1,3 +1,4 @@
+import logging
 from functools import partial
 
 from django.db import connections, models, router, transaction
@@ -10,6 +11,8 @@ from library.images import Image
 from publishing.languages import LANGUAGES, current, others
 from publishing.models import Linkable
 from publishing.registry import records_of
+
+logger = logging.getLogger(__name__)
 
 FOCUS = ["focus_x", "focus_y"]
 
@@ -119,13 +122,13 @@ class Picture(Linkable):
     def _follow(self, stored):
         """Take the public files of another token away with the commit."""
         if stored and stored.token != self.token:
-            transaction.on_commit(partial(pictures.withdraw, stored.token))
+            transaction.on_commit(partial(withdraw_files, stored.token))
 
     def delete(self, *args, **kwargs):
         token = self.token
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
-            transaction.on_commit(partial(pictures.withdraw, token))
+            transaction.on_commit(partial(withdraw_files, token))
         return deleted
 
     def prepare_restoring(self, values):
@@ -220,6 +223,17 @@ class Picture(Linkable):
 
     def address_in(self, language):
         return self.image(language).largest_path
+
+
+def withdraw_files(token):
+    """Remove what readers get of a token that no row has any more.
+
+    The row is committed: what stays ``cleanup_media`` removes later.
+    """
+    try:
+        pictures.withdraw(token)
+    except OSError:
+        logger.exception("The files of a picture could not be removed")
 
 
 def licence_name(licence):

@@ -179,7 +179,9 @@ class RecordAdmin(Deleting, Keeping, History, Columns, admin.ModelAdmin):
         is_saving = request.method == "POST" and connection.in_atomic_block
         if record is None or not is_saving:
             return record
-        return self.get_queryset(request).select_for_update().get(pk=record.pk)
+        # Not the key: a text that links here may be saved meanwhile.
+        rows = self.get_queryset(request).select_for_update(no_key=True)
+        return rows.get(pk=record.pk)
 
     def save_model(self, request, obj, form, change):
         if self.has_history and form.has_history:

@@ -54,8 +54,7 @@ class RedirectForm(RecordForm):
 
     def clean_path(self):
         path = former.path_of(self.cleaned_data["path"])
-        if former.is_present(path):
-            raise ValidationError(gettext("A page of this site has this address now."))
+        former.refuse_present(path)
         return path
 
     def clean(self):

@@ -5,6 +5,7 @@ changes; ``Import`` does the rest, for the command and for the back office.
 """
 
 from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 
 from accounts.permissions import has
 from publishing.importing.tables import check_head
+from publishing.languages import LANGUAGES
 
 # Rows whose records are brought by one statement.
 CHUNK = 100
@@ -20,6 +22,8 @@ CHUNK = 100
 STEP = 10
 # How many rows of each kind a report names; the rest is counted.
 MOST_TOLD = 200
+# Characters of one message.
+LONGEST_SAID = 500
 
 
 @dataclass(frozen=True)
@@ -122,12 +126,19 @@ class Import:
     """One table on its way in: iterate over it, and it goes; then see ``report``.
 
     It yields (rows done, rows in all). Left before its end it stores nothing.
+
+    ``seen``: what its trial found, so that no change since then is overwritten.
     """
 
-    def __init__(self, subject, table, *, is_dry):
+    def __init__(self, subject, table, *, is_dry, seen=None):
         subject.check(table)
         self.subject = subject
         self.table = table
+        self.was_seen = seen
+        # {number of a row, as JSON keeps it: fingerprint of the record that it finds}.
+        self.seen = {}
+        # Keys of records that rows have come to: the next finds what those have left.
+        self.met = set()
         self.report = Report(is_dry, len(table.rows), remarks=list(table.remarks))
 
     def __iter__(self):
@@ -159,10 +170,12 @@ class Import:
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             found = self.subject.find(chunk, lock=not self.report.is_dry)
+            # Now: a form writes onto its record.
+            unlike = self._changed_since(chunk, found)
             saved = []
             for done, row in enumerate(chunk, start=start + 1):
                 form = self.subject.form_of(row, found.get(row.number))
-                outcome = self._outcome(row, form)
+                outcome = self._outcome(row, form, is_unlike=row.number in unlike)
                 self.report.add(outcome)
                 if outcome.kind in {"new", "changed"} and self._stores():
                     form.store()
@@ -173,11 +186,37 @@ class Import:
                 self.subject.keep(saved)
                 self._log(saved)
 
+    def _changed_since(self, rows, found):
+        """Return the numbers of rows whose record is not as the trial found it."""
+        for row in rows:
+            if record := found.get(row.number):
+                is_met = record.pk in self.met
+                self.seen[str(row.number)] = (
+                    str(record.pk) if is_met else fingerprint(record)
+                )
+        self.met |= {record.pk for record in found.values() if record}
+        if self.was_seen is None:
+            return set()
+        return {
+            row.number
+            for row in rows
+            for number in [str(row.number)]
+            if self.seen.get(number) != self.was_seen.get(number)
+        }
+
     def _stores(self):
         return not self.report.is_dry and not self.report.has_errors
 
-    def _outcome(self, row, form):
+    def _outcome(self, row, form, *, is_unlike):
         form.full_clean()
+        if is_unlike:
+            form.add_error(
+                None,
+                gettext(
+                    "Another person changed this item since the trial: try the table "
+                    "anew and see what it would change now."
+                ),
+            )
         for column, message in self.subject.faults(row, form):
             form.add_error(column, message)
         title, language = form.title()
@@ -185,7 +224,9 @@ class Import:
         outcome.remarks = form.remarks
         if form.errors:
             outcome.kind = "error"
-            outcome.errors = list(form.messages())
+            outcome.errors = [
+                (column, cut(message)) for column, message in form.messages()
+            ]
         elif form.record_pk is None:
             outcome.kind = "new"
         elif form.changed_names:
@@ -202,3 +243,24 @@ class Import:
                 LogEntry.objects.log_actions(
                     user.pk, records, flag, change_message=gettext("From a table.")
                 )
+
+
+def cut(message):
+    """Return no more of a message than a person reads: it may hold a whole cell."""
+    return message if len(message) <= LONGEST_SAID else f"{message[:LONGEST_SAID]}…"
+
+
+def fingerprint(record) -> str:
+    """Return what is the same as long as nobody changes the record."""
+    options = record._meta
+    values = [
+        getattr(record, field.attname)
+        for field in options.concrete_fields
+        # An unsuffixed column speaks the language of who asks.
+        if not (field.generated or hasattr(record, f"{field.name}_{LANGUAGES[0]}"))
+    ]
+    values += [
+        sorted(other.pk for other in getattr(record, field.name).all())
+        for field in options.many_to_many
+    ]
+    return blake2b(repr(values).encode(), digest_size=8).hexdigest()

@@ -80,8 +80,7 @@ class FormerAddressField(forms.Field):
         if not value:
             return ""
         path = former.path_of(value)
-        if former.is_present(path):
-            raise ValidationError(gettext("A page of this site has this address now."))
+        former.refuse_present(path)
         return path
 
 

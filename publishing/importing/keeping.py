@@ -5,6 +5,7 @@ The person gets a random name only, and it opens nothing for anybody else.
 
 import fcntl
 import json
+import logging
 import re
 import secrets
 import time
@@ -17,6 +18,9 @@ from django.utils.translation import gettext
 
 # Seconds after which a table that nobody imported is removed.
 DAY = 24 * 60 * 60
+
+BEGUN, STORED = "begun", "stored"
+logger = logging.getLogger(__name__)
 
 
 def folder():
@@ -44,6 +48,44 @@ def save(name, content, *, user, subject) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+# What is known of the use of a content. It is marked before the use begins: were the
+# disk full behind it, nobody could tell that it must not be used again.
+
+
+def begin(name) -> None:
+    place_of(name, BEGUN).touch(0o600)
+
+
+def end(name, *, is_stored) -> None:
+    """Tell how the use ended; where nothing is stored, it may be used again."""
+    try:
+        if is_stored:
+            place_of(name, BEGUN).rename(place_of(name, STORED))
+        else:
+            place_of(name, BEGUN).unlink()
+    except OSError:
+        logger.exception("The mark of a table could not be changed.")
+
+
+def use_of(name):
+    """Return what the mark says, or None of what is being used at this moment."""
+    try:
+        with alone(name):
+            return mark_of(name)
+    except ValidationError:
+        return None
+
+
+def mark_of(name):
+    """Return BEGUN or STORED, or None of what was not used."""
+    marks = (mark for mark in [STORED, BEGUN] if place_of(name, mark).exists())
+    return next(marks, None)
+
+
+def place_of(name, mark):
+    return file_of(name).with_suffix(f".{mark}")
 
 
 @contextmanager

@@ -89,7 +89,7 @@ class PublishableSubject(Subject):
         records = self.model.objects.filter(pk__in=set(aims.values()))
         records = records.prefetch_related(*relations)
         if lock:
-            records = records.select_for_update()
+            records = records.select_for_update(no_key=True)
         by_pk = {record.pk: record for record in records}
         return {number: by_pk.get(pk) for number, pk in aims.items()}
 

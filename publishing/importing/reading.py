@@ -1,11 +1,12 @@
 """Reads a table: CSV or XLSX, by its content and not by its name.
 
-It knows nothing of Django and runs in publishing.sandbox, which prints its JSON:
-``{"rows": [[number, [cell, …]], …], "head": […], "sheets": […], "fault": null}``.
-A fault is ``[code, {values}]``; publishing.importing.tables says it in words.
+It knows nothing of Django and runs in publishing.sandbox, which prints its JSON: a
+line ``[number, [cell, …]]`` for each row, then ``{"head": […], "sheets": […], "fault":
+null}``. A fault is ``[code, {values}]``; publishing.importing.tables says it in words.
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -20,6 +21,12 @@ LAST_ROW = 1_048_576
 # Of a whole table, as in the largest CSV: a workbook may name one long text a million
 # times.
 MOST_CHARACTERS = LARGEST
+# Of a whole table, its empty cells too: whoever gets them keeps each by itself.
+MOST_CELLS = 500_000
+# Of a column or a sheet, which messages name.
+LONGEST_NAME = 100
+# What no text holds; in JSON one of them takes six times its room.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 # What a file begins with that is no table, and the fault that says so.
 SIGNATURES = {
@@ -35,27 +42,28 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def main(path, write):
-    """Write the table's JSON piece by piece: as a whole it would be there twice."""
-    fault, sheets, separator = None, [], ""
-    write('{"rows": [')
-    head = []
+    """Write the table's JSON line by line: as a whole it would be there twice."""
+    fault, sheets, head, count = None, [], [], 0
     try:
         rows, sheets = opened(Path(path))
+        sheets = [name[:LONGEST_NAME] for name in sheets]
         for number, cells in checked(rows):
             if not head:
                 head = headed(number, cells)
                 continue
             fitting(number, cells, head)
-            write(separator + json.dumps([number, cells], ensure_ascii=False))
-            separator = ", "
+            count += len(head)
+            if count > MOST_CELLS:
+                raise Fault("cells", most=MOST_CELLS)
+            write(json.dumps([number, cells], ensure_ascii=False) + "\n")
         if not head:
             raise Fault("empty")
-        if not separator:
+        if not count:
             raise Fault("only_head")
     except Fault as error:
         fault = [error.code, error.values]
     rest = {"head": head, "sheets": sheets, "fault": fault}
-    write("], " + json.dumps(rest, ensure_ascii=False).removeprefix("{"))
+    write(json.dumps(rest, ensure_ascii=False) + "\n")
 
 
 def opened(path):
@@ -96,6 +104,8 @@ def checked(rows):
         for column, cell in enumerate(cells):
             if len(cell) > LONGEST_CELL:
                 raise Fault("cell", row=number, column=letter(column))
+            if CONTROL.search(cell):
+                raise Fault("control", row=number, column=letter(column))
         characters += sum(map(len, cells))
         if characters > MOST_CHARACTERS:
             raise Fault("overrun")
@@ -106,6 +116,8 @@ def headed(number, cells):
     for column, name in enumerate(cells):
         if not name:
             raise Fault("unnamed", row=number, column=letter(column))
+        if len(name) > LONGEST_NAME:
+            raise Fault("long_name", row=number, column=letter(column))
     return cells
 
 

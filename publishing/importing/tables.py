@@ -10,9 +10,8 @@ from publishing import sandbox
 from publishing.importing.reading import (
     LARGEST,
     LONGEST_CELL,
+    LONGEST_NAME,
     MEGABYTE,
-    MOST_COLUMNS,
-    MOST_ROWS,
 )
 
 # Processor time and memory of the process that reads.
@@ -49,9 +48,21 @@ FAULTS = {
     "dtd": _("The workbook holds a DTD, which no spreadsheet writes."),
     "overrun": _("The table takes too much time or memory to read."),
     "rows": _("The table has more than %(most)d rows: divide it."),
+    "cells": _(
+        "The table has more than %(most)d cells, the empty ones among them: divide it, "
+        "or leave out columns."
+    ),
     "columns": _("Row %(row)d has more than %(most)d columns."),
     "unnamed": _(
         "Row %(row)d, column %(column)s: the column has no name in the first row."
+    ),
+    "long_name": _(
+        "Row %(row)d, column %(column)s: the name of a column has more than "
+        "%(longest_name)d characters."
+    ),
+    "control": _(
+        "Row %(row)d, column %(column)s: the cell holds a sign that is no text "
+        "(a control character). Delete it, or type the cell anew."
     ),
     "cell": _(
         "Row %(row)d, column %(column)s: a cell has more than %(longest)d characters."
@@ -98,28 +109,29 @@ def read_table(file) -> Table:
         for _megabyte in range(LARGEST // MEGABYTE + 1):
             copy.write(file.read(MEGABYTE))
         copy.flush()
-        answer = read_in_sandbox(copy.name)
+        rows, answer = read_in_sandbox(copy.name)
         copy.seek(0)
         is_text = copy.read(2) != b"PK"
     is_told = answer["fault"] and answer["fault"][0] in OTHER_FILES
     # What is wrong with it as CSV would not be understood.
     if is_text and not is_told and str(getattr(file, "name", "")).endswith(".xlsx"):
         raise ValidationError(in_words("text"))
-    return table_of(answer)
+    return table_of(rows, answer)
 
 
 def read_in_sandbox(path):
     try:
-        return sandbox.run(
+        *rows, answer = sandbox.run_for_lines(
             "publishing.importing.reading", path, seconds=SECONDS, megabytes=MEGABYTES
         )
     except sandbox.Overrun as error:
         raise ValidationError(in_words("overrun")) from error
     except sandbox.Broken as error:
         raise ValidationError(in_words("damaged")) from error
+    return rows, answer
 
 
-def table_of(answer) -> Table:
+def table_of(rows, answer) -> Table:
     if answer["fault"]:
         code, values = answer["fault"]
         raise ValidationError(in_words(code, **values))
@@ -131,10 +143,7 @@ def table_of(answer) -> Table:
         )
     table = Table(
         head,
-        [
-            Row(number, dict(zip(head, cells, strict=True)))
-            for number, cells in answer["rows"]
-        ],
+        [Row(number, dict(zip(head, cells, strict=True))) for number, cells in rows],
     )
     if answer["sheets"][1:]:
         table.remarks.append(
@@ -169,7 +178,7 @@ def in_words(code, **values) -> str:
     limits = {
         "megabytes": LARGEST // MEGABYTE,
         "longest": LONGEST_CELL,
-        "most": MOST_ROWS if code == "rows" else MOST_COLUMNS,
+        "longest_name": LONGEST_NAME,
     }
     message = str(FAULTS[code]) % {**limits, **values}
     return f"{message} {ACCEPTED}" if code in OTHER_FILES else message

@@ -124,18 +124,24 @@ class ImportMixin:
         subject = self._subject(request)
         kept = self._kept(request, token)
         report = Report(**kept["report"])
-        may_go = report.is_dry and not report.has_errors and "table" in kept
+        # Of a trial: after its import, the report of that stands in its place.
+        use = keeping.use_of(token) if report.is_dry else None
+        may_go = report.is_dry and "table" in kept and not use
         if request.method == "POST" and may_go:
-            way = Import(subject, table_in(kept), is_dry=False)
+            table, seen = table_in(kept), kept.get("seen")
+            way = Import(subject, table, is_dry=False, seen=seen)
             address = self._import_address("report", token)
             return self._go(request, self._once(request, way, token), lambda: address)
+        if request.method == "POST" and wants_lines(request):
+            return lines_response([{"address": request.path}])
         return self._page(
             request,
             "admin/publishing/import_report.html",
             title=gettext("Import from a table"),
             report=report,
             summary=summary_of(report),
-            outcome=outcome_of(report),
+            outcome=in_words_of(use) if use else outcome_of(report),
+            is_stored=report.is_stored or bool(use),
             sections=sections_of(report),
             may_go=may_go,
             upload_address=self._import_address(),
@@ -171,7 +177,7 @@ class ImportMixin:
         """Keep the report, and of a trial the table; return the report's address."""
         kept = {"report": asdict(way.report)}
         if way.report.is_dry and not way.report.has_errors:
-            kept["table"] = asdict(way.table)
+            kept |= {"table": asdict(way.table), "seen": way.seen}
         if token:
             keeping.save(token, kept, **self._owner(request))
         else:
@@ -181,9 +187,21 @@ class ImportMixin:
     def _once(self, request, way, token):
         """Let the table in, unless the button let it in a moment ago."""
         with keeping.alone(token):
-            if Report(**self._kept(request, token)["report"]).is_dry:
+            is_dry = Report(**self._kept(request, token)["report"]).is_dry
+            if not is_dry or keeping.mark_of(token):
+                return
+            keeping.begin(token)
+            try:
                 yield from way
+            finally:
+                keeping.end(token, is_stored=way.report.is_stored)
+            try:
                 self._keep(request, way, token)
+            except OSError:
+                if not way.report.is_stored:
+                    raise
+                # The page of the trial says that the table is in.
+                logger.exception("The report of an import could not be kept.")
 
     def _go(self, request, way, finish):
         """Let the table go its way; a script hears of the progress."""
@@ -197,7 +215,7 @@ class ImportMixin:
             messages.error(request, " ".join(error.messages))
             address = request.path
         except OSError:
-            logger.exception("The report of an import could not be kept.")
+            logger.exception("A table, or the report of it, could not be kept.")
             messages.error(request, no_room())
             address = request.path
         except DatabaseError:
@@ -229,8 +247,20 @@ def table_in(kept):
     return Table(table["head"], rows, table["remarks"])
 
 
+def in_words_of(use):
+    if use == keeping.STORED:
+        return gettext("The table is imported, but its report could not be kept.")
+    return gettext(
+        "The import of this table was begun, and how it ended is not known: look at "
+        "the list to see whether the table came in."
+    )
+
+
 def no_room():
-    return gettext("The server could not keep the table: tell the administrator.")
+    return gettext(
+        "The server could not keep the table: nothing is stored. Tell the "
+        "administrator."
+    )
 
 
 def refused():
@@ -250,7 +280,7 @@ def told(way, finish):
     except ValidationError as error:
         yield {"errors": error.messages}
     except OSError:
-        logger.exception("The report of an import could not be kept.")
+        logger.exception("A table, or the report of it, could not be kept.")
         yield {"errors": [no_room()]}
     except DatabaseError:
         logger.exception("An import failed.")

@@ -10,6 +10,8 @@ from publishing.importing.faults import Fault
 MEGABYTE = 1024 * 1024
 # What the parts may be together, unpacked; below LEAST no ratio does harm.
 LARGEST, LEAST, HIGHEST_RATIO, MOST_PARTS = 50 * MEGABYTE, 2 * MEGABYTE, 100, 1000
+# Those that a remark names.
+MOST_SHEETS = 20
 XML_NAMES = (".xml", ".rels", ".vml")
 XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
 
@@ -23,7 +25,7 @@ def rows_of(path):
     try:
         # By a name without .xlsx it would open nothing.
         book = load_workbook(path.open("rb"), read_only=True, keep_links=False)
-        sheets = [sheet.title for sheet in book.worksheets]
+        sheets = [sheet.title for sheet in book.worksheets[:MOST_SHEETS]]
         sheet = book.worksheets[0]
         # A sheet may claim to be a million cells wide: only what it holds is read.
         sheet.reset_dimensions()

@@ -1,4 +1,5 @@
-from django.db import models
+from django.apps import apps
+from django.db import connections, models, router
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,10 @@ class LinkQuerySet(models.QuerySet):
             for link in self.from_record(record).in_text()
         }
         self.filter(pk__in=[stored[end] for end in stored.keys() - wanted]).delete()
-        self._create(record, Link.Kind.TEXT, sorted(wanted - stored.keys()))
+        new = sorted(wanted - stored.keys())
+        # Whoever deletes one of them waits, and then sees these links.
+        hold({pointer for _language, pointer in new})
+        self._create(record, Link.Kind.TEXT, new)
 
     def relate(self, record, pointers):
         """Store the related items that an editor chose, in their order."""
@@ -154,6 +158,33 @@ class Link(models.Model):
     @property
     def target(self):
         return Pointer(self.to_model, self.to_pk)
+
+
+def hold(pointers):
+    """Let nobody delete these records before the transaction ends.
+
+    FOR KEY SHARE keeps nobody from saving them: two texts that link to each other may
+    be saved at once. Django has no word for it.
+    """
+    pks = {}
+    for pointer in pointers:
+        pks.setdefault(pointer.model, []).append(pointer.pk)
+    if not pks:
+        return
+    connection = connections[router.db_for_write(Link)]
+    # In one order for everybody.
+    for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
+        options = model._meta
+        if options.label_lower not in pks or not hasattr(model, "pointer"):
+            continue
+        quote = connection.ops.quote_name
+        table, key = quote(options.db_table), quote(options.pk.column)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT FROM {table} WHERE {key} = ANY(%s) ORDER BY {key} "
+                "FOR KEY SHARE",
+                [pks[options.label_lower]],
+            )
 
 
 def rich_text_fields(model):

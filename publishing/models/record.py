@@ -63,7 +63,8 @@ class Record(models.Model):
         """Lock the row, and keep what a restored record gets back; once is enough."""
         if revising.is_parting(self):
             return
-        self._lock_stored(router.db_for_write(type(self), instance=self))
+        using = router.db_for_write(type(self), instance=self)
+        self._lock_stored(using, no_key=False)
         revising.touch(self)
         revising.part_with(self, self.last_snapshot())
 
@@ -98,10 +99,11 @@ class Record(models.Model):
 
     # The row
 
-    def _lock_stored(self, using):
+    def _lock_stored(self, using, *, no_key=True):
+        """Lock the row and return it; with its key, nobody may come to point to it."""
         if self._state.adding:
             return None
-        rows = type(self)._base_manager.using(using).select_for_update()
+        rows = type(self)._base_manager.using(using).select_for_update(no_key=no_key)
         return rows.filter(pk=self.pk).first()
 
     def _take_over(self, stored, update_fields):

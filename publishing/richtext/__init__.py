@@ -7,14 +7,14 @@ visitor gets. ``text_of`` and ``pointers_in`` read it.
 
 from .cleaning import clean
 from .field import RichTextField
-from .rendering import Rendered, pointers_in, render, text_of, wordless_images_in
+from .rendering import Rendered, images_in, pointers_in, render, text_of
 
 __all__ = [
     "Rendered",
     "RichTextField",
     "clean",
+    "images_in",
     "pointers_in",
     "render",
     "text_of",
-    "wordless_images_in",
 ]

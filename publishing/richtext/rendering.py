@@ -25,16 +25,15 @@ def pointers_in(html: str | None) -> set[str]:
     }
 
 
-def wordless_images_in(html: str | None) -> set[str]:
-    """Return the pictures of a text that have no alternative of their own there."""
+def images_in(html: str | None) -> dict[str, bool]:
+    """Return the pictures of a text, and whether it tells of each by itself."""
+    told = {}
     if not html or "<img" not in html:
-        return set()
-    return {
-        match[1]
-        for element in parse(html, STRICT).iter("img")
-        if (match := POINTER.fullmatch(element.get("src") or ""))
-        and not element.get("alt")
-    }
+        return told
+    for element in parse(html, STRICT).iter("img"):
+        if match := POINTER.fullmatch(element.get("src") or ""):
+            told[match[1]] = told.get(match[1], True) and bool(element.get("alt"))
+    return told
 
 
 def text_of(html: str | None) -> str:

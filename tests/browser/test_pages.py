@@ -23,6 +23,7 @@ from tests.browser.opening import (
     violations,
 )
 from tests.browser.people import sign_in, speak
+from tests.browser.writing import snapshot
 
 pytestmark = pytest.mark.browser
 
@@ -143,6 +144,100 @@ def back_office(site, browser, quiet):
     return openings
 
 
+@pytest.fixture(scope="module")
+def answered(workplace, browser, quiet):
+    """What the back office answers to files, on a site that they may change."""
+    openings = []
+    page, watch = new_page(browser, workplace)
+    sign_in(page, workplace, "publisher")
+    for number, language in enumerate(LANGUAGES):
+        page.goto(workplace.address("/admin/"))
+        speak(page, language)
+        for name, go, mark in [
+            ("the trial of a table", try_table, "//form[@data-import]"),
+            ("an import", let_it_in, "//main[not(.//form)]//*[@id='import-new']"),
+            (
+                "a trial with errors, remarks, changes and new rows",
+                try_it_again,
+                "//main[.//ins][.//*[@id='import-error']]//*[@id='import-new']",
+            ),
+            (
+                "the outcomes of several pictures",
+                send_several,
+                "//ul[@class='outcomes'][count(li) = 4]",
+            ),
+        ]:
+            opening = look(
+                page,
+                go(page, workplace, number),
+                name=f"{name} in {language}",
+                tags=WCAG,
+                narrowest=NARROW,
+            )
+            # Lest another page be looked at.
+            assert opening.shown.tree.xpath(mark), opening
+            openings.append(opening)
+    page.context.close()
+    quiet += watch.faults
+    return openings
+
+
+HEAD = "old_address_ru,title_ru,summary_ru,body_ru,published_at_ru,happened_on"
+
+
+def try_table(page, site, number):
+    row = f"/old/{number}/1/,Таблица {number},Кратко.,Текст.,27.06.2017,26.06.2017"
+    return send_table(page, site, row)
+
+
+def let_it_in(page, site, number):
+    return press(page, "form[data-import] button")
+
+
+def try_it_again(page, site, number):
+    """Send a table that changes what the first one has brought."""
+    return send_table(
+        page,
+        site,
+        f"/old/{number}/1/,Таблица {number},Иначе.,Другой текст.,,",
+        f'/old/{number}/2/,Новая,Кратко.,"<p>Зал<img src=""x""></p>",27.06.2017,',
+        f"/old/{number}/3/,Ошибка,Кратко.,Текст.,27.13.2017,вчера",
+    )
+
+
+def send_table(page, site, *rows):
+    table = "\n".join([HEAD, *rows]).encode()
+    page.goto(site.address("/admin/news/article/import/"))
+    file = {"name": "table.csv", "mimeType": "text/csv", "buffer": table}
+    page.set_input_files("[name=upload]", file)
+    return press(page, "form[data-import] button")
+
+
+def send_several(page, site, number):
+    """Send a new picture, the same once more, a drawing and nothing."""
+    picture = snapshot((10, 20 + number, 30), (481 + number, 320))
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"></svg>'
+    files = [
+        {"name": f"{place}.png", "mimeType": "image/png", "buffer": data}
+        for place, data in enumerate([picture, picture, drawing, b""], start=1)
+    ]
+    page.goto(site.address("/admin/library/picture/several/"))
+    page.set_input_files("[name=uploads]", files)
+    return press(page, ".submit-row button")
+
+
+def press(page, button):
+    """Press a button that leads to another page; return the answer."""
+    with page.expect_response(
+        lambda response: (
+            response.request.is_navigation_request() and response.status == 200
+        )
+    ) as answer:
+        page.click(button)
+    page.wait_for_load_state()
+    return answer.value
+
+
 def rooms(index):
     """Return the paths of the lists that the index offers, and of their add forms."""
     return sorted(
@@ -171,8 +266,8 @@ def readable(public, failing):
 
 
 @pytest.fixture(scope="module")
-def opened(readable, back_office):
-    return [*readable, *back_office]
+def opened(readable, back_office, answered):
+    return [*readable, *back_office, *answered]
 
 
 def refuse(faults):

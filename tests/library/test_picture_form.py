@@ -4,6 +4,7 @@ import tempfile
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
 from PIL import Image
+from pytest_django.asserts import assertContains
 
 from library.models import Picture
 from library.pictures import names_of
@@ -226,6 +227,20 @@ def test_none_of_several_files_is_asked_for(client_of, publisher):
     response = client_of(publisher).post(SEVERAL, {})
     assert response.status_code == 200
     assert not Picture.objects.exists()
+
+
+def test_more_files_than_are_read_at_once_are_told_on_their_page(
+    media, client_of, publisher
+):
+    client = client_of(in_english(publisher))
+    assertContains(client.get(SEVERAL), "Choose at most 100 at once.")
+    files = [upload(b"x", f"{number}.png") for number in range(101)]
+    response = client.post(SEVERAL, {"uploads": files}, follow=True)
+    assertContains(response, "You chose more than 100 files: nothing is stored.")
+    assert response.context["form"].fields.keys() == {"uploads"}
+    assert client.post(ADD_PICTURE, {"upload": files}).status_code == 400
+    assert client.post(SEVERAL, {"uploads": files[:100]}).status_code == 200
+    assert stored_files(media) == set()
 
 
 def test_several_files_are_taken_only_from_who_may_add(media, client_of, translator):

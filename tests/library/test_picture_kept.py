@@ -1,6 +1,9 @@
 """A picture of the library later: who may change it, what a new file does, its end."""
 
+import errno
+
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
@@ -324,6 +327,33 @@ def test_to_ask_of_many_whether_they_are_used_costs_no_statement_each(
             client.post("/admin/library/picture/", action)
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("way", ["delete", "replace"])
+def test_files_that_cannot_be_removed_undo_nothing_and_are_logged(
+    client_of,
+    publisher,
+    monkeypatch,
+    caplog,
+    django_capture_on_commit_callbacks,
+    way,
+):
+    picture = keep_picture()
+
+    def refuse(storage, name):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(FileSystemStorage, "delete", refuse)
+    client = client_of(publisher)
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "delete":
+            response = client.post(delete(picture), {"post": "yes"})
+        else:
+            sent = upload(photo(400), "new.png")
+            response = send(client, change_picture(picture), FORM, upload=sent)
+    assert response.status_code == 302
+    assert Picture.objects.filter(token=picture.token).exists() is False
+    assert "could not be removed" in caplog.text
 
 
 @pytest.mark.parametrize("way", ["form", "action"])

@@ -93,7 +93,6 @@ def test_every_accepted_format_and_mode_is_read_as_it_looks(kind, mode, options)
     image = picture(mode)
     seen = picture("L") if mode in ("I;16", "F") else image
     prepared = prepare(upload(encoded(image, kind, **options)))
-    assert prepared.format == {"MPO": "JPEG"}.get(kind, kind)
     with Image.open(prepared.folder.path / "320.webp") as made:
         difference = ImageChops.difference(on_white(made), on_white(seen))
     assert max(ImageStat.Stat(difference).mean) < 8

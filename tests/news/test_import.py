@@ -1,19 +1,20 @@
 """Old news from a table: all rows or none."""
 
 import csv
+import errno
 import io
 import json
 import os
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
-from django.http import HttpResponseNotFound
-from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.html import escape
 from openpyxl import Workbook
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -23,8 +24,10 @@ from news.models import Article
 from publishing.importing.engine import Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
-from tests.making import State, make_topic
-from website.middleware import moved_addresses
+from tests.library.keeping import in_english
+from tests.making import State, make_article, make_topic
+from tests.publishing.hostile_tables import HOSTILE
+from tests.reading import heading_of, says
 
 pytestmark = pytest.mark.django_db
 
@@ -79,11 +82,6 @@ def errors_in(user, **cells):
     return {column for _row, column in errors_of(report)}
 
 
-def visit(address):
-    answer = moved_addresses(lambda request: HttpResponseNotFound())
-    return answer(RequestFactory().get(address))
-
-
 BAD = [
     ("title_ru", {"title_ru": "а" * 201}),
     ("title_ru", {"title_ru": ""}),
@@ -108,7 +106,7 @@ BAD = [
 ]
 
 
-def test_two_thousand_rows_come_in_all_together_or_not_at_all(publisher):
+def test_two_thousand_rows_come_in_all_together_or_not_at_all(publisher, client):
     total, places = 2000, {100 * (place + 1): bad for place, bad in enumerate(BAD)}
     good = [row(number) for number in range(1, total + 1)]
     good[6]["slug_en"] = "news-7"
@@ -133,16 +131,27 @@ def test_two_thousand_rows_come_in_all_together_or_not_at_all(publisher):
     assert report.is_stored
     assert report.counts["new"] == total == Article.objects.count()
     by_title = {article.title_ru: article for article in Article.objects.all()}
-    for number in range(1, total + 1):
-        article = by_title[f"Новость {number}"]
-        for address, language in [
+    former = {
+        (path, language): by_title[f"Новость {number}"]
+        for number in range(1, total + 1)
+        for path, language in [
             (f"/content/view/{number}/91/", "ru"),
             (f"/en/index.php?id={number}", "en"),
-        ]:
-            response = visit(address)
-            assert response.status_code == 301
-            assert response["Location"] == article.address_in(language)
-    assert set(Redirect.objects.values_list("hits", flat=True)) == {1}
+        ]
+    }
+    assert set(Redirect.objects.values_list("path", "language", "to_pk")) == {
+        (path, language, article.pk) for (path, language), article in former.items()
+    }
+    # Both addresses of every fiftieth row, and of the last.
+    every = [*former.items()]
+    asked = [*every[::100], *every[1::100], *every[-2:]]
+    for (path, language), article in asked:
+        response = client.get(path)
+        assert response.status_code == 301
+        assert response["Location"] == article.address_in(language)
+        title = getattr(article, f"title_{language}")
+        assert heading_of(client.get(response["Location"])) == title
+    assert Redirect.objects.filter(hits=1).count() == len(asked)
 
     report = bring(publisher, good)
     assert report.counts == {"new": 0, "changed": 0, "same": total, "error": 0}
@@ -404,6 +413,33 @@ def test_a_table_with_errors_has_no_button_and_shows_no_markup_of_its_own(
     assert not Article.objects.exists()
 
 
+@pytest.mark.parametrize("accept", ["text/html", "application/x-ndjson"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_table_gets_its_message_on_the_page_and_nothing_is_stored(
+    client_of, publisher, tmp_path, accept, name
+):
+    make, expected = HOSTILE[name]
+    client = client_of(in_english(publisher))
+    table = SimpleUploadedFile("table.csv", make())
+    response = client.post(UPLOAD, {"upload": table}, headers={"Accept": accept})
+    if accept == "text/html":
+        assert response.status_code == 200
+        [message] = response.context["form"].errors["upload"]
+        assertContains(response, escape(message))
+    else:
+        assert response.status_code == 400
+        [message] = json.loads(response.getvalue())["errors"]
+    assert expected in message
+    assert not Article.objects.exists()
+    assert not [*tmp_path.rglob("*.json")]
+
+
+def test_a_message_does_not_repeat_a_cell_of_many_letters(client_of, publisher):
+    client = client_of(publisher)
+    report = send_table(client, row(1, kind="x" * 100_000))["Location"]
+    assert len(client.get(report).content) < 50_000
+
+
 def test_a_script_hears_of_the_progress_line_by_line(client_of, publisher):
     client = client_of(publisher)
     headers = {"headers": {"Accept": "application/x-ndjson"}}
@@ -432,8 +468,144 @@ def test_the_button_pressed_twice_brings_nothing_twice(client_of, publisher):
     assert Article.objects.count() == 25
 
 
+def edit(article):
+    article.title_ru = "Правка коллеги"
+    article.save(update_fields=["title_ru"])
+
+
+def categorise(article):
+    article.topics.add(make_topic())
+
+
+def take_its_address(article):
+    other = make_article("Other")
+    Redirect.objects.filter(to_pk=article.pk).update(to_pk=other.pk)
+
+
+@pytest.mark.parametrize(
+    "change", [edit, categorise, take_its_address, Article.delete], ids=str
+)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_another_person_changed_since_the_trial_is_not_overwritten(
+    client_of, publisher, change, language
+):
+    bring(publisher, [row(1), row(2)])
+    client = client_of(publisher)
+    rows = [row(1, title_ru="Из таблицы"), row(2, title_ru="Из таблицы"), row(3)]
+    report = send_table(client, *rows)["Location"]
+    change(Article.objects.get(title_ru="Новость 1"))
+    before = list(Article.objects.order_by("pk").values())
+    # Whoever speaks another language now has not changed anything by that.
+    publisher.interface_language = language
+    publisher.save()
+    page = client.post(report, follow=True)
+    [outcome] = page.context["report"].told["error"]
+    assert outcome["row"] == 2
+    assertContains(page, says("Nothing is stored.", language))
+    told = "Another person changed this item since the trial"
+    assert {"ru": "Другой человек", "en": told}[language] in page.content.decode()
+    assert list(Article.objects.order_by("pk").values()) == before
+
+
+def test_what_another_person_brought_since_the_trial_is_not_overwritten(
+    client_of, publisher
+):
+    client = client_of(publisher)
+    report = send_table(client, row(1, title_ru="Из таблицы"))["Location"]
+    bring(publisher, [row(1)])
+    client.post(report)
+    assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
+
+
+def test_rows_of_one_item_come_in_though_the_first_changes_it(client_of, publisher):
+    bring(publisher, [row(1)])
+    client = client_of(publisher)
+    rows = [
+        {"old_address_ru": row(1)["old_address_ru"], "title_ru": "Иначе"},
+        *(row(number) for number in range(2, 120)),
+        {"old_address_en": row(1)["old_address_en"], "title_ru": "Снова"},
+    ]
+    report = send_table(client, *rows)["Location"]
+    client.post(report)
+    assert Article.objects.filter(title_ru="Снова").exists()
+
+
+LINES = "application/x-ndjson"
+WAYS = pytest.mark.parametrize("accept", ["text/html", LINES])
+
+
+def press(client, report, accept):
+    """Press the button of the import; return the page that the person then sees."""
+    response = client.post(report, headers={"Accept": accept}, follow=True)
+    if accept != LINES:
+        return response.content.decode()
+    last = json.loads(response.getvalue().splitlines()[-1])
+    address = last.get("address")
+    return client.get(address).content.decode() if address else str(last["errors"])
+
+
+def refuse(*arguments, **options):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@WAYS
+def test_a_table_whose_report_finds_no_room_is_in_and_comes_in_once(
+    client_of, publisher, monkeypatch, accept
+):
+    client = client_of(publisher)
+    nowhere = dict.fromkeys(["old_address_ru", "old_address_en"])
+    report = send_table(client, row(1, **nowhere))["Location"]
+    monkeypatch.setattr(Path, "write_text", refuse)
+    page = press(client, report, accept)
+    told = says("The table is imported, but its report could not be kept.", "ru")
+    assert told in page
+    assert "data-import" not in page
+    monkeypatch.undo()
+    assert told in press(client, report, accept)
+    assert Article.objects.count() == 1
+
+
+@WAYS
+def test_a_table_that_cannot_be_marked_does_not_come_in(
+    client_of, publisher, monkeypatch, accept
+):
+    client = client_of(publisher)
+    report = send_table(client, row(1))["Location"]
+    monkeypatch.setattr(Path, "touch", refuse)
+    assert "ничего не сохранено" in press(client, report, accept)
+    assert not Article.objects.exists()
+    monkeypatch.undo()
+    press(client, report, accept)
+    assert Article.objects.count() == 1
+
+
+def test_of_an_import_that_was_killed_nobody_says_how_it_ended(
+    client_of, publisher, tmp_path
+):
+    client = client_of(publisher)
+    report = send_table(client, row(1))["Location"]
+    [kept] = (tmp_path / "imports").iterdir()
+    kept.with_suffix(".begun").touch()
+    page = press(client, report, "text/html")
+    assert "data-import" not in page
+    assert "чем он закончился, неизвестно" in page
+    assert not Article.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("accept", ["text/html", "application/x-ndjson"])
+def test_a_table_cut_off_on_its_way_can_be_imported_again(client_of, publisher):
+    client = client_of(publisher)
+    report = send_table(client, *map(row, range(1, 26)))["Location"]
+    response = client.post(report, headers={"Accept": LINES})
+    next(iter(response))
+    response.close()
+    assert not Article.objects.exists()
+    press(client, report, LINES)
+    assert Article.objects.count() == 25
+
+
+@pytest.mark.django_db(transaction=True)
+@WAYS
 def test_what_the_database_refuses_is_told_and_stores_nothing(
     client_of, administrator, accept
 ):

@@ -11,6 +11,7 @@ from publishing.models import Redirect
 from tests.desk.test_article_form import errors_of
 from tests.forms import send
 from tests.making import PAST, make, make_article, make_topic, published
+from tests.reading import says
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +161,7 @@ def test_a_redirect_is_led_to_another_item(client_of, publisher, article):
         ("path", "/ru/news"),
         ("path", "/admin/"),
         ("path", "/static/x.css"),
+        ("path", "/media/pictures/x.jpg"),
         ("path", "old"),
         ("path", "javascript:alert(1)"),
         ("path", "/" + "a" * 500),
@@ -178,6 +180,40 @@ def test_a_redirect_that_leads_nowhere_or_hides_a_page_is_refused(
     )
     assert field in errors_of(response)
     assert not Redirect.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["/media/files/x.pdf", "/media/", "/mediateka/", "/media/x.pdf?id=1"]
+)
+def test_a_former_address_below_media_leads_where_its_file_was(
+    client_of, publisher, client, article, path
+):
+    send(
+        client_of(publisher),
+        ADD,
+        "redirect_form",
+        path=path,
+        item=[str(article.pointer)],
+        language="en",
+    )
+    assert client.get(path)["Location"] == article.address_in("en")
+
+
+def test_what_stands_at_a_refused_address_is_told_truly(client_of, publisher, article):
+    for path, told in [
+        ("/static/x.css", "This site keeps its own files there now."),
+        ("/media/pictures/x.jpg", "This site keeps its own files there now."),
+        ("/ru/news/", "A page of this site has this address now."),
+    ]:
+        response = send(
+            client_of(publisher),
+            ADD,
+            "redirect_form",
+            path=path,
+            item=[str(article.pointer)],
+            language="en",
+        )
+        assert errors_of(response)["path"] == [says(told, "ru")]
 
 
 def test_the_page_of_an_item_is_no_former_address_but_a_free_one_is(article):
