@@ -12,7 +12,7 @@ from institute.models import Organization
 from library.models import Document
 from news.models import Article
 from publishing.languages import LANGUAGES
-from publishing.models import Link, Topic
+from publishing.models import Link, Revision, Topic, Translation
 from tests.reading import titles_in
 from website import demo
 from website.models import LoadedDemo, MenuItem
@@ -214,3 +214,15 @@ def test_every_topic_of_the_demo_has_something_to_read(loaded, client):
     for topic in Topic.objects.all():
         for language in LANGUAGES:
             assert titles_in(client.get(topic.address_in(language))), topic
+
+
+def test_history_of_the_demo_has_one_stale_translation_and_no_false_one(loaded):
+    stale = Translation.objects.exclude(newer=[])
+    assert [(pair.text, pair.newer) for pair in stale] == [("summary", ["ru"])]
+    journal = Article.objects.get(pk=stale[0].to_pk)
+    created, changed = Revision.objects.of(journal.pointer).order_by("pk")
+    assert (changed.user.username, changed.changed) == ("editor", ["summary_ru"])
+    assert changed.note
+    for article in Article.objects.exclude(pk=journal.pk):
+        [created] = Revision.objects.of(article.pointer)
+        assert created.kind == Revision.Kind.CREATED

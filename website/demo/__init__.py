@@ -6,15 +6,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from institute.models import Organization
+from publishing import revising
 from publishing.languages import LANGUAGES
-from publishing.models import Topic
+from publishing.models import Topic, Translation
 from website.demo.library import (
     connect_document,
     draw_all,
     make_document,
     make_picture,
 )
-from website.demo.news import connect_article, make_article
+from website.demo.news import change_later, connect_article, make_article
 from website.demo.reading import read, read_all, suffixed
 from website.models import LoadedDemo, MenuItem
 
@@ -38,6 +39,20 @@ PEOPLE = {
 @transaction.atomic
 def load(password):
     """Add what is absent and was never loaded; return the keys of what was added."""
+    begin = timezone.now()
+    with revising.unit():
+        added, loaded = first_versions(password)
+    # Their languages agree since their publication, not since today.
+    made = Translation.objects.filter(agreed_by=None, agreed_at__gte=begin)
+    made.update(agreed_at=None)
+    for source in read_all("articles/*/article.toml"):
+        if f"article:{source['key']}" in added:
+            change_later(source, loaded)
+    return added
+
+
+def first_versions(password):
+    """Add what is absent, each as one revision."""
     loaded = dict(LoadedDemo.objects.values_list("key", "pk_loaded"))
     added = []
 
@@ -74,7 +89,7 @@ def load(password):
     for source in articles:
         if f"article:{source['key']}" in added:
             connect_article(source, loaded)
-    return added
+    return added, loaded
 
 
 def person(name, role, languages, password):

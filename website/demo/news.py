@@ -1,6 +1,8 @@
 """The articles of the demo content."""
 
+from accounts.models import User
 from news.models import Article
+from publishing import revising
 from publishing.models import Link, Topic
 from publishing.pointers import Pointer
 from website.demo.reading import FOLDER, backdate, bodies, states, suffixed
@@ -31,3 +33,16 @@ def connect_article(source, loaded):
         article, [Pointer("news.article", pk) for pk in related if pk is not None]
     )
     backdate(article)
+
+
+def change_later(source, loaded):
+    """Let a text change after it was translated, so that its translation is stale."""
+    later = dict(source.get("later", {}))
+    if not later:
+        return
+    article = Article.objects.get(pk=loaded[f"article:{source['key']}"])
+    editor = User.objects.filter(pk=loaded.get("person:editor")).first()
+    with revising.unit(editor, note=later.pop("note")):
+        for name, value in later.items():
+            setattr(article, name, value)
+        article.save(update_fields=later)
