@@ -625,6 +625,9 @@ def test_what_the_database_refuses_is_told_and_stores_nothing(
     finally:
         other.rollback()
         other.close()
+        # Closed, it goes back to those that other tests use.
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
         connection.close()
     assert "База данных не приняла таблицу" in told
     assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
