@@ -4,7 +4,6 @@ from html import unescape
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.http import JsonResponse
 from django.utils.html import strip_tags
@@ -15,6 +14,7 @@ from accounts.permissions import has, may_write
 from desk.finding import FindForm, may_see
 from library.images import CARD, FALLBACK, FULL
 from library.models import Picture
+from publishing import revising
 from publishing.languages import LANGUAGES
 from publishing.pointers import parse_or_none
 
@@ -72,7 +72,7 @@ def take(request):
     for name in ["focus_x", "focus_y"]:
         sent.setdefault(name, Picture._meta.get_field(name).default)
     form = picture_admin.get_form(request, None)(sent, request.FILES)
-    with transaction.atomic():
+    with revising.unit(request.user):
         if form.is_valid():
             picture = form.save()
             picture_admin.log_addition(request, picture, [{"added": {}}])

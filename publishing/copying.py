@@ -125,15 +125,19 @@ def publish_due():
             copy = due.select_for_update(skip_locked=True).first()
             if copy is None:
                 continue
-            try:
-                with transaction.atomic():
-                    publish(copy, copy.publish_parts, copy.publish_by)
-            except (PermissionDenied, Conflict, ValidationError, IntegrityError) as e:
-                copy.refresh_from_db()
-                with override(copy.publish_by.interface_language):
-                    copy.failure = told(e, model_of(copy.to_model))
-                copy.publish_at, copy.publish_parts = None, []
-                copy.save(update_fields=["failure", "publish_at", "publish_parts"])
+            with override(copy.publish_by.interface_language):
+                publish_on_its_date(copy)
+
+
+def publish_on_its_date(copy):
+    try:
+        with transaction.atomic():
+            publish(copy, copy.publish_parts, copy.publish_by)
+    except (PermissionDenied, Conflict, ValidationError, IntegrityError) as error:
+        copy.refresh_from_db()
+        copy.failure = told(error, model_of(copy.to_model))
+        copy.publish_at, copy.publish_parts = None, []
+        copy.save(update_fields=["failure", "publish_at", "publish_parts"])
 
 
 def publish_due_now_and_then():

@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.forms.widgets import Script
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
@@ -15,6 +14,7 @@ from library.admin.picture_filters import AltFilter, UseFilter
 from library.admin.picture_form import PictureForm, SeveralForm, add, too_many
 from library.images import CARD
 from library.models import Picture
+from publishing import revising
 from publishing.admin import LinkableAdmin, heads, pair
 from publishing.languages import LANGUAGES
 
@@ -166,7 +166,7 @@ class PictureAdmin(LinkableAdmin):
 
     def _taken(self, request, upload):
         try:
-            with transaction.atomic():
+            with revising.unit(request.user):
                 picture = add(upload)
                 self.log_addition(request, picture, [{"added": {}}])
         except ValidationError as error:

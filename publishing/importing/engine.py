@@ -13,8 +13,10 @@ from django.db import connections, router, transaction
 from django.utils.translation import gettext
 
 from accounts.permissions import has
+from publishing import revising
 from publishing.importing.tables import check_head
 from publishing.languages import LANGUAGES
+from publishing.models import Revision
 
 # Rows whose records are brought by one statement.
 CHUNK = 100
@@ -178,7 +180,7 @@ class Import:
                 outcome = self._outcome(row, form, is_unlike=row.number in unlike)
                 self.report.add(outcome)
                 if outcome.kind in {"new", "changed"} and self._stores():
-                    form.store()
+                    self._store(form)
                     saved.append(form)
                 if done % STEP == 0 or done == len(rows):
                     yield done, len(rows)
@@ -203,6 +205,10 @@ class Import:
             for number in [str(row.number)]
             if self.seen.get(number) != self.was_seen.get(number)
         }
+
+    def _store(self, form):
+        with revising.unit(self.subject.user, kind=Revision.Kind.IMPORTED):
+            form.store()
 
     def _stores(self):
         return not self.report.is_dry and not self.report.has_errors
