@@ -50,7 +50,7 @@ class RedirectForm(RecordForm):
         return self.stored_item() if name == "item" else super().stored(name)
 
     def stored_item(self):
-        return [self.instance.target] if self.instance.pk else []
+        return [self.instance.pointer] if self.instance.pk else []
 
     def clean_path(self):
         path = former.path_of(self.cleaned_data["path"])
@@ -77,9 +77,9 @@ class RedirectList(ChangeList):
     def get_results(self, request):
         super().get_results(request)
         self.result_list = list(self.result_list)
-        records = records_of([redirect.target for redirect in self.result_list])
+        records = records_of([redirect.pointer for redirect in self.result_list])
         for redirect in self.result_list:
-            redirect.record = records.get(redirect.target)
+            redirect.record = records.get(redirect.pointer)
 
 
 @admin.register(Redirect)
@@ -111,7 +111,7 @@ class RedirectAdmin(RecordAdmin):
     def get_object(self, request, object_id, from_field=None):
         redirect = super().get_object(request, object_id, from_field)
         if redirect:
-            redirect.record = records_of([redirect.target]).get(redirect.target)
+            redirect.record = records_of([redirect.pointer]).get(redirect.pointer)
         return redirect
 
     @admin.display(description=_("leads to"))

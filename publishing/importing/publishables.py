@@ -101,7 +101,7 @@ class PublishableSubject(Subject):
                 yield name, in_row(first)
                 continue
             redirect = self.redirects.get(path)
-            if redirect and redirect.target != Pointer(
+            if redirect and redirect.pointer != Pointer(
                 self.model._meta.label_lower, form.record_pk
             ):
                 yield name, gettext("This address leads to another item already.")

@@ -2,10 +2,11 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.models.pointing import Pointing, PointingQuerySet
 from publishing.pointers import Pointer
 
 
-class DemandQuerySet(models.QuerySet):
+class DemandQuerySet(PointingQuerySet):
     def count_reader(self, record, language):
         """Note that a reader met ``record`` where it is not in ``language``."""
         pointer = Pointer.to(record)
@@ -22,12 +23,8 @@ class DemandQuerySet(models.QuerySet):
                 [timezone.localdate(), language, pointer.model, pointer.pk],
             )
 
-    def to_record(self, record):
-        pointer = Pointer.to(record)
-        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
 
-
-class Demand(models.Model):
+class Demand(Pointing):
     """How often readers met an item that is not in their language, by day.
 
     A number only: neither a cookie nor an address is kept.
@@ -35,8 +32,6 @@ class Demand(models.Model):
 
     day = models.DateField(_("day"))
     language = models.CharField(_("language"), max_length=10)
-    to_model = models.CharField(_("kind"), max_length=100)
-    to_pk = models.BigIntegerField(_("item"))
     readers = models.PositiveIntegerField(_("readers"))
 
     objects = DemandQuerySet.as_manager()

@@ -2,22 +2,17 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.pointers import Pointer
+from publishing.models.pointing import Pointing, PointingQuerySet
 
 
-class NoteQuerySet(models.QuerySet):
-    def of(self, pointer):
-        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
-
+class NoteQuerySet(PointingQuerySet):
     def unresolved(self):
         return self.filter(resolved_at=None).select_related("user").order_by("pk")
 
 
-class Note(models.Model):
+class Note(Pointing):
     """What one who works on an item tells another, of a field or of the whole."""
 
-    to_model = models.CharField(_("kind"), max_length=100)
-    to_pk = models.BigIntegerField(_("item"))
     field = models.CharField(_("field"), max_length=100, blank=True)
     text = models.TextField(_("note"), max_length=2000)
     user = models.ForeignKey(
@@ -48,7 +43,3 @@ class Note(models.Model):
 
     def __str__(self):
         return self.text[:60]
-
-    @property
-    def pointer(self):
-        return Pointer(self.to_model, self.to_pk)

@@ -5,10 +5,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.models.pointing import Pointing, PointingQuerySet
 from publishing.pointers import Pointer
 
 
-class RedirectQuerySet(models.QuerySet):
+class RedirectQuerySet(PointingQuerySet):
     def leave(self, path, record, language):
         """Lead a former address of ``record`` to where it is now, for ever."""
         pointer = Pointer.to(record)
@@ -59,12 +60,8 @@ class RedirectQuerySet(models.QuerySet):
                 hits=F("hits") + 1, last_used_on=timezone.localdate()
             )
 
-    def to_record(self, record):
-        pointer = Pointer.to(record)
-        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
 
-
-class Redirect(models.Model):
+class Redirect(Pointing):
     """A former address and the record that once stood there.
 
     It points to the record, not to an address, so redirects never form a chain. The
@@ -77,8 +74,6 @@ class Redirect(models.Model):
 
     path = models.CharField(_("former address"), max_length=500, unique=True)
     language = models.CharField(_("language"), max_length=10)
-    to_model = models.CharField(_("kind"), max_length=100)
-    to_pk = models.BigIntegerField(_("item"))
     kind = models.CharField(
         _("reason"), max_length=10, choices=Kind, default=Kind.MOVED
     )
@@ -97,7 +92,3 @@ class Redirect(models.Model):
 
     def __str__(self):
         return self.path
-
-    @property
-    def target(self):
-        return Pointer(self.to_model, self.to_pk)

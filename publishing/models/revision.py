@@ -6,13 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LANGUAGES, language_of
-from publishing.pointers import Pointer
+from publishing.models.pointing import Pointing, PointingQuerySet
 
 
-class RevisionQuerySet(models.QuerySet):
-    def of(self, pointer):
-        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
-
+class RevisionQuerySet(PointingQuerySet):
     def that_stood(self):
         """Leave out what the record never held: working copies that were discarded."""
         return self.exclude(kind=Revision.Kind.DISCARDED)
@@ -43,7 +40,7 @@ class RevisionQuerySet(models.QuerySet):
         )
 
 
-class Revision(models.Model):
+class Revision(Pointing):
     """What a record held after one save: both languages, relations and parts.
 
     ``changed`` names what this save changed. ``unequal`` holds, of each text whose
@@ -63,8 +60,6 @@ class Revision(models.Model):
         DISCARDED = "discarded", _("working copy discarded")
         DELETED = "deleted", _("deleted")
 
-    to_model = models.CharField(_("kind"), max_length=100)
-    to_pk = models.BigIntegerField(_("item"))
     made_at = models.DateTimeField(_("when"), default=timezone.now)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,10 +94,6 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.to_model}/{self.to_pk} {self.made_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def pointer(self):
-        return Pointer(self.to_model, self.to_pk)
 
     @property
     def languages(self):

@@ -3,13 +3,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class TranslationQuerySet(models.QuerySet):
-    def of(self, pointer):
-        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
+from publishing.models.pointing import Pointing, PointingQuerySet
 
 
-class Translation(models.Model):
+class Translation(Pointing):
     """Which versions of one text were last declared to say the same.
 
     ``agreed``: {language: version}. ``newer``: the languages whose text has changed
@@ -24,8 +21,6 @@ class Translation(models.Model):
         CHECKED = "checked", _("checked, no change needed")
         SMALL = "small", _("small edit")
 
-    to_model = models.CharField(_("kind"), max_length=100)
-    to_pk = models.BigIntegerField(_("item"))
     text = models.CharField(_("text"), max_length=100)
     agreed = models.JSONField(default=dict)
     agreed_at = models.DateTimeField(_("agreed at"), null=True)
@@ -47,7 +42,7 @@ class Translation(models.Model):
         null=True,
     )
 
-    objects = TranslationQuerySet.as_manager()
+    objects = PointingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("translation")

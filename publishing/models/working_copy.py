@@ -6,22 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import snapshots
 from publishing.languages import LANGUAGES, language_of
-from publishing.pointers import Pointer
+from publishing.models.pointing import Pointing, PointingQuerySet
 
 # The part of a record that belongs to no language.
 SHARED = "all"
 
 
-class WorkingCopyQuerySet(models.QuerySet):
-    def of(self, pointer):
-        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
-
+class WorkingCopyQuerySet(PointingQuerySet):
     def due(self):
         """Return what is to come before readers, and whose time has come."""
         return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
 
 
-class WorkingCopy(models.Model):
+class WorkingCopy(Pointing):
     """Edits to an item that stand apart from what readers see, until published.
 
     ``base`` is what the item held when an edit began, name by name; ``mine`` what it is
@@ -32,8 +29,6 @@ class WorkingCopy(models.Model):
         DRAFT = "draft", _("draft")
         REVIEW = "review", _("in review")
 
-    to_model = models.CharField(_("kind"), max_length=100)
-    to_pk = models.BigIntegerField(_("item"))
     base = models.JSONField()
     mine = models.JSONField()
     said = models.JSONField(default=dict)
@@ -90,10 +85,6 @@ class WorkingCopy(models.Model):
 
     def __str__(self):
         return f"{self.to_model}/{self.to_pk} ({self.get_stage_display()})"
-
-    @property
-    def pointer(self):
-        return Pointer(self.to_model, self.to_pk)
 
     @property
     def is_in_review(self):

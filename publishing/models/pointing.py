@@ -1,0 +1,29 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing.pointers import Pointer
+
+
+class PointingQuerySet(models.QuerySet):
+    def of(self, pointer):
+        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
+
+    def to_record(self, record):
+        return self.of(Pointer.to(record))
+
+
+class Pointing(models.Model):
+    """What belongs to a record of any kind, and names it by the one pointer."""
+
+    to_model = models.CharField(_("kind"), max_length=100)
+    to_pk = models.BigIntegerField(_("item"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return str(self.pointer)
+
+    @property
+    def pointer(self):
+        return Pointer(self.to_model, self.to_pk)
