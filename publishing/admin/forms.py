@@ -254,7 +254,10 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         ) % {"who": theirs.who, "when": when}
 
     def _show_both(self, name, opened, now):
-        self.conflicts[name] = self.theirs(name, opened.get(name), fingerprint)
+        self.conflicts[name] = theirs = self.theirs(name, opened.get(name), fingerprint)
+        if self.copy:
+            # What stands in the form is the copy: the history is that of the item.
+            theirs.who, theirs.when = self.copy.changed_by, self.copy.changed_at
         self.add_error(name, self.changed_by_another(name))
         opened[name] = now
         self._show(self.add_prefix("opened"), json.dumps(opened))
