@@ -13,9 +13,10 @@ from publishing import revising
 from publishing.admin.deleting import Deleting
 from publishing.admin.filters import freshness_filters
 from publishing.admin.forms import RecordForm, is_key
-from publishing.admin.fresh import FreshList, told_freshness
+from publishing.admin.fresh import FreshList, bring_along, told_freshness
 from publishing.admin.history import History
 from publishing.admin.keeping import Keeping
+from publishing.admin.rows import InlineRows, ListRows
 from publishing.languages import LANGUAGES, language_of, own_name
 from publishing.richtext import RichTextField
 from publishing.widgets import ItemWidget, PictureWidget, RichTextWidget
@@ -142,6 +143,11 @@ class RecordAdmin(Deleting, Keeping, History, Columns, admin.ModelAdmin):
         form.user = request.user
         return form
 
+    def get_changelist_formset(self, request, **kwargs):
+        return super().get_changelist_formset(
+            request, **{"formset": ListRows, **kwargs}
+        )
+
     def _get_list_editable_queryset(self, request, prefix):
         """Lock the rows of a list while it is saved."""
         queryset = super()._get_list_editable_queryset(request, prefix)
@@ -159,7 +165,22 @@ class RecordAdmin(Deleting, Keeping, History, Columns, admin.ModelAdmin):
         if request.method != "POST":
             return super().changelist_view(request, context)
         with revising.unit(request.user):
-            return super().changelist_view(request, context)
+            response = super().changelist_view(request, context)
+        if changelist := getattr(response, "context_data", {}).get("cl"):
+            self._show_rows_sent(changelist)
+        return response
+
+    def _show_rows_sent(self, changelist):
+        """Show a list again with the rows that were sent: their order may be another.
+
+        Django takes the first row for the first form, whatever record each is of.
+        """
+        formset = changelist.formset
+        if formset is None or not formset.is_bound:
+            return
+        changelist.result_list = [form.instance for form in formset.forms]
+        if isinstance(changelist, FreshList):
+            bring_along(self.model, changelist.result_list)
 
     def get_changeform_initial_data(self, request):
         """Take from the address no key that can be none: its chooser would fail."""
@@ -248,6 +269,7 @@ class RecordInline(Columns, TranslationTabularInline):
 
     extra = 0
     form = RecordForm
+    formset = InlineRows
 
     def get_fields(self, request, obj=None):
         return [*super().get_fields(request, obj), "opened"]

@@ -76,6 +76,8 @@ class Displayed(forms.Widget):
             return ", ".join(str(names.get(one, one)) for one in chosen)
         if hasattr(value, "year"):
             return formats.date_format(value, "DATE_FORMAT")
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
         if isinstance(value, str):
             return mark_safe(linebreaks(value, autoescape=True))
         return str(value)

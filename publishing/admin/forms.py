@@ -195,6 +195,46 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         else:
             self.data[html_name] = value
 
+    def unseen(self):
+        """Return what another person changed, and this one neither saw nor touched."""
+        # Where there is something to say, this person's text stands in the field.
+        return sorted(self.changed_meanwhile - self.changed_names - self.errors.keys())
+
+    def show_as_stored(self, names):
+        """Let the form be shown again with what fields hold now, not what was sent."""
+        opened = self._opened(self.cleaned_data)
+        self.data = self.data.copy()
+        for name in names:
+            opened[name] = fingerprint(self.stored(name))
+            if not self.fields[name].disabled:
+                self._send(name, self._kept(name))
+        self._show(self.add_prefix("opened"), json.dumps(opened))
+
+    def _send(self, name, value):
+        """Put into the data what a browser sends of a field that holds a value."""
+        field, html_name = self.fields[name], self.add_prefix(name)
+        # A chooser stands in a frame with links beside it.
+        widget = getattr(field.widget, "widget", field.widget)
+        value = field.prepare_value(value)
+        parts = [("", widget, value)]
+        if isinstance(widget, forms.MultiWidget):
+            parts = zip(
+                widget.widgets_names,
+                widget.widgets,
+                widget.decompress(value),
+                strict=True,
+            )
+        for suffix, part, held in parts:
+            text = part.format_value(held)
+            if isinstance(part, forms.CheckboxInput) and not held:
+                self.data.pop(html_name + suffix, None)
+            elif isinstance(part, forms.CheckboxInput):
+                self.data[html_name + suffix] = "on"
+            elif isinstance(text, list):
+                self.data.setlist(html_name + suffix, text)
+            elif not isinstance(part, forms.FileInput):
+                self.data[html_name + suffix] = "" if text is None else text
+
     def _kept(self, name):
         value = self.stored(name)
         return list(value.all()) if isinstance(value, Manager) else value
@@ -214,7 +254,10 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         ) % {"who": theirs.who, "when": when}
 
     def _show_both(self, name, opened, now):
-        self.conflicts[name] = self.theirs(name, opened.get(name), fingerprint)
+        self.conflicts[name] = theirs = self.theirs(name, opened.get(name), fingerprint)
+        if self.copy:
+            # What stands in the form is the copy: the history is that of the item.
+            theirs.who, theirs.when = self.copy.changed_by, self.copy.changed_at
         self.add_error(name, self.changed_by_another(name))
         opened[name] = now
         self._show(self.add_prefix("opened"), json.dumps(opened))

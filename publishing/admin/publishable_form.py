@@ -1,13 +1,11 @@
 """The form of what is published: its related items, and its way from state to state."""
 
-import json
-
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_share, may_write
 from publishing import transitions
-from publishing.admin.forms import RecordForm, fingerprint
+from publishing.admin.forms import RecordForm
 from publishing.admin.related import RelatedField
 from publishing.languages import LANGUAGES, language_of, own_name
 from publishing.models import Link, Publishable
@@ -110,19 +108,11 @@ class PublishableForm(RecordForm):
     def _changed_unseen(self, language):
         """Refuse to publish a text that was changed after it was shown; show it."""
         unseen = [
-            name
-            for name in sorted(self.changed_meanwhile - self.changed_names)
-            if language_of(name) in (language, None)
+            name for name in self.unseen() if language_of(name) in (language, None)
         ]
         if not unseen:
             return False
-        opened = self._opened(self.cleaned_data)
-        for name in unseen:
-            value = self.stored(name)
-            opened[name] = fingerprint(value)
-            if isinstance(value, str) and not self.fields[name].disabled:
-                self._show(self.add_prefix(name), value)
-        self._show(self.add_prefix("opened"), json.dumps(opened))
+        self.show_as_stored(unseen)
         self.add_error(
             None,
             gettext(

@@ -72,6 +72,9 @@ class Redirect(Pointing):
         MOVED = "moved", _("moved within this site")
         LEGACY = "legacy", _("address of the former site")
 
+    # A reader who comes by it changes nothing that somebody has written.
+    unrecorded = ("hits", "last_used_on")
+
     path = models.CharField(_("former address"), max_length=500, unique=True)
     language = models.CharField(_("language"), max_length=10)
     kind = models.CharField(

@@ -1,0 +1,144 @@
+"""Rows of a form or of a list, which others add, change and delete meanwhile."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet, BaseModelFormSet
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.utils.translation import gettext
+
+
+class Rows:
+    """Knows each row by its key, not by its place.
+
+    A row that another person deleted keeps nobody from saving the rest, and none is
+    deleted that was changed unseen.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Numbers of the rows that this person changed and another one deleted.
+        self.orphans = []
+        if self.is_bound and self.management_form.is_valid():
+            self._settle()
+
+    def get_queryset(self):
+        """Return the rows that were sent, in their order: a page shows them so."""
+        if not self.is_bound:
+            return super().get_queryset()
+        if not hasattr(self, "_sent"):
+            stored = self._stored()
+            keys = map(self._key, self._first())
+            self._sent = [stored[key] for key in keys if key in stored]
+        return self._sent
+
+    def full_clean(self):
+        super().full_clean()
+        for form in self.initial_forms if self.is_bound else []:
+            if self._is_marked(form) and self._is_unseen(form):
+                form.show_as_stored(form.unseen())
+                form.add_error(
+                    None,
+                    gettext(
+                        "Another person changed this meanwhile: look again before "
+                        "deleting."
+                    ),
+                )
+
+    def _should_delete_form(self, form):
+        return self._is_marked(form) and not self._is_unseen(form)
+
+    def _is_marked(self, form):
+        return super()._should_delete_form(form)
+
+    def _is_unseen(self, form):
+        return bool(form.instance.pk and form.changed_meanwhile)
+
+    # What is no more
+
+    def _settle(self):
+        """Let what was sent be about the rows that there still are."""
+        stored, first = self._stored(), self._first()
+        gone = [number for number in first if self._key(number) not in stored]
+        if not gone:
+            return
+        self.orphans = [number for number in gone if self._is_written(number)]
+        added = range(len(first), self.management_form.cleaned_data[TOTAL_FORM_COUNT])
+        kept = [number for number in first if number not in gone]
+        order = [*kept, *self._anew(), *added]
+        self.data = self._moved(self.data, order)
+        self.files = self._moved(self.files, order)
+        for place, _number in enumerate(self._anew(), len(kept)):
+            # It comes back as a new row.
+            self.data[self._html_name(place)] = ""
+            self.data[self._html_name(place, "opened")] = ""
+        form = self.management_form
+        self.data[form.add_prefix(INITIAL_FORM_COUNT)] = str(len(kept))
+        self.data[form.add_prefix(TOTAL_FORM_COUNT)] = str(len(order))
+        del self.management_form
+
+    def _stored(self):
+        return {str(row.pk): row for row in super().get_queryset()}
+
+    def _key(self, number):
+        return self.data.get(self._html_name(number))
+
+    def _anew(self):
+        """Return the rows of what another person deleted that are shown again."""
+        return self.orphans
+
+    def _first(self):
+        return range(self.management_form.cleaned_data[INITIAL_FORM_COUNT])
+
+    def _html_name(self, number, name=None):
+        return f"{self.add_prefix(number)}-{name or self.model._meta.pk.name}"
+
+    def _is_written(self, number):
+        """Tell whether this person wrote something into a row that is no more."""
+        form = self.form(self.data, self.files, prefix=self.add_prefix(number))
+        form.full_clean()
+        is_deleted = f"{form.prefix}-DELETE" in self.data
+        return bool(form.conflicts) and not is_deleted
+
+    def _moved(self, data, order):
+        """Return the data with the rows in this order, from 0 on."""
+        if not data:
+            return data
+        places = {str(number): str(place) for place, number in enumerate(order)}
+        moved = data.copy()
+        moved.clear()
+        for name, values in data.lists():
+            match = re.match(rf"{re.escape(self.prefix)}-(\d+)(-.*)", name)
+            if match is None:
+                moved.setlist(name, values)
+            elif match[1] in places:
+                moved.setlist(f"{self.prefix}-{places[match[1]]}{match[2]}", values)
+        return moved
+
+
+class InlineRows(Rows, BaseInlineFormSet):
+    def full_clean(self):
+        super().full_clean()
+        for form in self.extra_forms[: len(self.orphans)]:
+            form.add_error(
+                None,
+                gettext(
+                    "Another person deleted this meanwhile. It is still here as you "
+                    "have it: save again to have it anew, or remove it."
+                ),
+            )
+
+
+class ListRows(Rows, BaseModelFormSet):
+    def _anew(self):
+        return []
+
+    def clean(self):
+        super().clean()
+        if self.orphans:
+            raise ValidationError(
+                gettext(
+                    "Another person deleted something here that you changed. Here is "
+                    "the rest: save it again."
+                )
+            )

@@ -1,0 +1,205 @@
+"""What the history costs, in statements: little at a save, and nothing as it grows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from news.models import Article
+from publishing import copying, revising
+from publishing.admin.deleting import versions_of
+from publishing.models import (
+    Autosave,
+    Note,
+    Presence,
+    Revision,
+    Translation,
+    WorkingCopy,
+)
+from tests.desk.test_article_form import change
+from tests.forms import resend, values_of
+from tests.library.keeping import make_picture
+from tests.making import PAST, make_article, make_topic
+from website.models import MenuItem
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/news/article/"
+
+TABLES = [
+    model._meta.db_table
+    for model in [Revision, Translation, Autosave, Presence, Note, WorkingCopy]
+]
+
+
+def is_of_the_history(sql):
+    return any(f'"{table}"' in sql for table in TABLES)
+
+
+def statements(call, *arguments, **options):
+    """Return the statements that a call makes."""
+    with CaptureQueriesContext(connection) as captured:
+        call(*arguments, **options)
+    # A savepoint stands there for the sake of another statement.
+    marks = ("SAVEPOINT", "RELEASE SAVEPOINT")
+    return [query["sql"] for query in captured if not query["sql"].startswith(marks)]
+
+
+def saving(client, **changes):
+    """Return the statements of a save of an article's form."""
+    article = make_article("Новость", ru=PAST)
+    article.topics.add(make_topic())
+    values = values_of(client.get(change(article)), "article_form")
+    made = statements(resend, client, change(article), values, **changes)
+    article.refresh_from_db()
+    for name, value in changes.items():
+        assert getattr(article, name) == value
+    return made
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    """The back office, where this person has been before."""
+    client = client_of(publisher)
+    saving(client, title_ru="Тёплый")
+    return client
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title_ru": "Иначе"},
+        {"title_ru": "Иначе", "title_en": "Otherwise", "kind": "issue"},
+        {"body_ru": "<p>Иначе</p>"},
+    ],
+)
+def test_a_save_with_history_costs_at_most_twice_a_plain_one(
+    desk, monkeypatch, changes
+):
+    with_history = saving(desk, **changes)
+    assert any(is_of_the_history(sql) for sql in with_history)
+
+    # What is left is what would be there without a history: neither the tables of it
+    # are asked nor is the record read as a whole before and after the save.
+    monkeypatch.setattr(revising, "touch", lambda record, **options: None)
+    monkeypatch.setattr(revising.Unit, "close", lambda unit: None)
+    plain = [sql for sql in saving(desk, **changes) if not is_of_the_history(sql)]
+    assert len(with_history) <= 2 * len(plain), "\n".join(with_history)
+
+
+def with_revisions(article, number, user):
+    """Let the article have so many revisions, by a person."""
+    title = article.title_ru
+    for word in ["Раз", title]:
+        article.title_ru = word
+        article.save()
+    made = Revision.objects.of(article.pointer)
+    last = made.newest_first().first()
+    Revision.objects.bulk_create(
+        Revision(
+            to_model=last.to_model,
+            to_pk=last.to_pk,
+            changed=last.changed,
+            snapshot=last.snapshot,
+            user=user,
+        )
+        for _number in range(number - made.count())
+    )
+    assert made.count() == number
+    return article
+
+
+@pytest.mark.parametrize("page", ["change", "history"])
+def test_an_item_with_a_thousand_revisions_opens_as_one_with_a_few(
+    desk, publisher, page
+):
+    few, many = (
+        with_revisions(make_article("Новость", en=PAST), number, publisher)
+        for number in [3, 1000]
+    )
+    addresses = [f"/admin/news/article/{one.pk}/{page}/" for one in [few, many]]
+    for address in addresses:
+        assert desk.get(address).status_code == 200
+    counts = [len(statements(desk.get, address)) for address in addresses]
+    assert counts[0] == counts[1]
+
+
+def test_a_save_of_an_item_with_a_thousand_revisions_costs_no_more(desk, publisher):
+    counts = []
+    for number in [3, 1000]:
+        article = with_revisions(make_article("Новость"), number, publisher)
+        values = values_of(desk.get(change(article)), "article_form")
+        # An address of its own, which is free at the first attempt.
+        title = f"Иначе {number}"
+        made = statements(resend, desk, change(article), values, title_ru=title)
+        counts.append(len(made))
+    assert counts[0] == counts[1]
+
+
+def make_row(number, publisher):
+    """Make an article whose English is stale, and that has a working copy."""
+    article = make_article(f"Новость {number}", ru=PAST, en=PAST)
+    article.summary_ru = "Иначе"
+    article.save()
+    copy = copying.begin(article, publisher)
+    copy.keep(copy.mine | {"title_en": "Other"}, copy.base, set(), publisher)
+    copy.save()
+    return article
+
+
+def test_a_list_of_stale_items_and_working_copies_costs_the_same_for_any_rows(
+    desk, publisher
+):
+    counts = []
+    for _time in range(2):
+        for number in range(8):
+            make_row(number, publisher)
+        response = desk.get(LIST)
+        assert "freshness-work" in response.content.decode()
+        counts.append(len(statements(desk.get, LIST)))
+    assert Translation.objects.exclude(newer=[]).count() >= 16
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("filtered", ["?freshness_en=stale", "?freshness_en=work"])
+def test_a_narrowed_list_costs_the_same_for_any_rows(desk, publisher, filtered):
+    counts = []
+    for _time in range(2):
+        for number in range(4):
+            article = make_row(number, publisher)
+            if filtered.endswith("stale"):
+                WorkingCopy.objects.of(article.pointer).delete()
+        assert "Новость" in desk.get(LIST + filtered).content.decode()
+        counts.append(len(statements(desk.get, LIST + filtered)))
+    assert counts[0] == counts[1]
+
+
+def make_line():
+    parent = MenuItem.objects.create(label_ru="Группа")
+    return MenuItem.objects.create(label_ru="Пункт", parent=parent).parent
+
+
+@pytest.mark.parametrize(
+    "make",
+    [make_article, make_picture, make_topic, make_line],
+    ids=["articles", "pictures", "topics", "menu"],
+)
+def test_versions_of_many_are_asked_by_as_many_statements_as_of_one(make):
+    records = [make() for _number in range(12)]
+    model = type(records[0])
+    pks = [record.pk for record in records]
+    versions = versions_of(model, pks)
+    assert versions.keys() == set(pks)
+    assert versions == {pk: versions_of(model, [pk])[pk] for pk in pks}
+    counts = [len(statements(versions_of, model, some)) for some in [pks[:1], pks]]
+    assert counts[0] == counts[1]
+
+
+def test_the_question_whether_to_delete_many_costs_the_same_for_any_number(desk):
+    counts = []
+    for number in [3, 12]:
+        Article.objects.all().delete()
+        pks = [make_article(f"Новость {one}").pk for one in range(number)]
+        sent = {"action": "delete_selected", "_selected_action": pks}
+        assert desk.post(LIST, sent).status_code == 200
+        counts.append(len(statements(desk.post, LIST, sent)))
+    assert counts[0] == counts[1]
