@@ -8,130 +8,405 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0002_redirect_counters'),
+        ("publishing", "0002_redirect_counters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Autosave',
+            name="Autosave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=150, verbose_name='form')),
-                ('data', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('spent', models.CharField(blank=True, max_length=40)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("place", models.CharField(max_length=150, verbose_name="form")),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "saved_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="when"
+                    ),
+                ),
+                ("spent", models.CharField(blank=True, max_length=40)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unsaved text',
-                'verbose_name_plural': 'unsaved texts',
-                'constraints': [models.UniqueConstraint(fields=('user', 'place'), name='publishing_autosave_once')],
+                "verbose_name": "unsaved text",
+                "verbose_name_plural": "unsaved texts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "place"), name="publishing_autosave_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
-                ('to_pk', models.BigIntegerField(verbose_name='item')),
-                ('field', models.CharField(blank=True, max_length=100, verbose_name='field')),
-                ('text', models.TextField(max_length=2000, verbose_name='note')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('resolved_at', models.DateTimeField(null=True, verbose_name='resolved at')),
-                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='resolved by')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("to_model", models.CharField(max_length=100, verbose_name="kind")),
+                ("to_pk", models.BigIntegerField(verbose_name="item")),
+                (
+                    "field",
+                    models.CharField(blank=True, max_length=100, verbose_name="field"),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="note")),
+                (
+                    "made_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="when"),
+                ),
+                (
+                    "resolved_at",
+                    models.DateTimeField(null=True, verbose_name="resolved at"),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="resolved by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
-                'indexes': [models.Index(fields=['to_model', 'to_pk'], name='publishing_note_of')],
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
+                "indexes": [
+                    models.Index(
+                        fields=["to_model", "to_pk"], name="publishing_note_of"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=150, verbose_name='form')),
-                ('opened_at', models.DateTimeField(verbose_name='since')),
-                ('seen_at', models.DateTimeField(verbose_name='seen')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("place", models.CharField(max_length=150, verbose_name="form")),
+                ("opened_at", models.DateTimeField(verbose_name="since")),
+                ("seen_at", models.DateTimeField(verbose_name="seen")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'open form',
-                'verbose_name_plural': 'open forms',
-                'indexes': [models.Index(fields=['place'], name='publishing_presence_at')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'place'), name='publishing_presence_once')],
+                "verbose_name": "open form",
+                "verbose_name_plural": "open forms",
+                "indexes": [
+                    models.Index(fields=["place"], name="publishing_presence_at")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "place"), name="publishing_presence_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
-                ('to_pk', models.BigIntegerField(verbose_name='item')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('kind', models.CharField(choices=[('found', 'as it was found'), ('created', 'created'), ('changed', 'changed'), ('checked', 'translation checked'), ('copied', 'copied from another item'), ('imported', 'from a table'), ('restored', 'restored'), ('copy', 'working copy published'), ('discarded', 'working copy discarded'), ('deleted', 'deleted')], default='changed', max_length=10, verbose_name='how')),
-                ('changed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('snapshot', models.JSONField()),
-                ('unequal', models.JSONField(default=dict)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("to_model", models.CharField(max_length=100, verbose_name="kind")),
+                ("to_pk", models.BigIntegerField(verbose_name="item")),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="when"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("found", "as it was found"),
+                            ("created", "created"),
+                            ("changed", "changed"),
+                            ("checked", "translation checked"),
+                            ("copied", "copied from another item"),
+                            ("imported", "from a table"),
+                            ("restored", "restored"),
+                            ("copy", "working copy published"),
+                            ("discarded", "working copy discarded"),
+                            ("deleted", "deleted"),
+                        ],
+                        default="changed",
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="note"),
+                ),
+                ("snapshot", models.JSONField()),
+                ("unequal", models.JSONField(default=dict)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "indexes": [
+                    models.Index(
+                        fields=["to_model", "to_pk", "-id"],
+                        name="publishing_revision_of",
+                    ),
+                    models.Index(
+                        condition=models.Q(("kind", "deleted")),
+                        fields=["to_model", "-id"],
+                        name="publishing_revision_deleted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Translation',
+            name="Translation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
-                ('to_pk', models.BigIntegerField(verbose_name='item')),
-                ('text', models.CharField(max_length=100, verbose_name='text')),
-                ('agreed', models.JSONField(default=dict)),
-                ('agreed_at', models.DateTimeField(null=True, verbose_name='agreed at')),
-                ('how', models.CharField(choices=[('found', 'as it was found'), ('typed', 'typed'), ('imported', 'imported'), ('suggested', 'suggested'), ('checked', 'checked, no change needed'), ('small', 'small edit')], default='typed', max_length=10, verbose_name='how')),
-                ('newer', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list)),
-                ('newer_at', models.DateTimeField(null=True, verbose_name='changed at')),
-                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='agreed by')),
-                ('newer_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("to_model", models.CharField(max_length=100, verbose_name="kind")),
+                ("to_pk", models.BigIntegerField(verbose_name="item")),
+                ("text", models.CharField(max_length=100, verbose_name="text")),
+                ("agreed", models.JSONField(default=dict)),
+                (
+                    "agreed_at",
+                    models.DateTimeField(null=True, verbose_name="agreed at"),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("found", "as it was found"),
+                            ("typed", "typed"),
+                            ("imported", "imported"),
+                            ("suggested", "suggested"),
+                            ("checked", "checked, no change needed"),
+                            ("small", "small edit"),
+                        ],
+                        default="typed",
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "newer",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list
+                    ),
+                ),
+                (
+                    "newer_at",
+                    models.DateTimeField(null=True, verbose_name="changed at"),
+                ),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="agreed by",
+                    ),
+                ),
+                (
+                    "newer_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation',
-                'verbose_name_plural': 'translations',
-                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'text'), name='publishing_translation_once')],
+                "verbose_name": "translation",
+                "verbose_name_plural": "translations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("to_model", "to_pk", "text"),
+                        name="publishing_translation_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkingCopy',
+            name="WorkingCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
-                ('to_pk', models.BigIntegerField(verbose_name='item')),
-                ('base', models.JSONField()),
-                ('mine', models.JSONField()),
-                ('said', models.JSONField(default=dict)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list)),
-                ('stage', models.CharField(choices=[('draft', 'draft'), ('review', 'in review')], default='draft', max_length=10, verbose_name='stage')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed')),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='to be published at')),
-                ('publish_parts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list)),
-                ('failure', models.TextField(blank=True)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
-                ('publish_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='to be published by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("to_model", models.CharField(max_length=100, verbose_name="kind")),
+                ("to_pk", models.BigIntegerField(verbose_name="item")),
+                ("base", models.JSONField()),
+                ("mine", models.JSONField()),
+                ("said", models.JSONField(default=dict)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("review", "in review")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "made_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="begun"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="to be published at"
+                    ),
+                ),
+                (
+                    "publish_parts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list
+                    ),
+                ),
+                ("failure", models.TextField(blank=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begun by",
+                    ),
+                ),
+                (
+                    "publish_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="to be published by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'working copy',
-                'verbose_name_plural': 'working copies',
-                'indexes': [models.Index(condition=models.Q(('publish_at__isnull', False)), fields=['publish_at'], name='publishing_workingcopy_due')],
-                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk'), name='publishing_workingcopy_once')],
+                "verbose_name": "working copy",
+                "verbose_name_plural": "working copies",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("publish_at__isnull", False)),
+                        fields=["publish_at"],
+                        name="publishing_workingcopy_due",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("to_model", "to_pk"), name="publishing_workingcopy_once"
+                    )
+                ],
             },
         ),
     ]
