@@ -347,7 +347,7 @@ def test_files_that_cannot_be_removed_undo_nothing_and_are_logged(
     client = client_of(publisher)
     with django_capture_on_commit_callbacks(execute=True):
         if way == "delete":
-            response = client.post(delete(picture), {"post": "yes"})
+            response = confirm(client, delete(picture))
         else:
             sent = upload(photo(400), "new.png")
             response = send(client, change_picture(picture), FORM, upload=sent)
