@@ -1,0 +1,381 @@
+"""Nothing is deleted, published or restored that was changed unseen.
+
+Boris looks at something; Anna saves it; then he presses the button.
+"""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from lxml import html
+
+from library.models import Picture
+from publishing.languages import LANGUAGES
+from publishing.models import Redirect, Revision, WorkingCopy
+from publishing.registry import publishable_models
+from tests.desk.two_people import (
+    ACTIONS,
+    DELETABLE,
+    INLINES,
+    OFFERED,
+    RECORDS,
+    address_of,
+    assert_on_page,
+    assert_stands,
+    beside,
+    change_of,
+    change_something,
+    is_there,
+    list_of,
+    make_one,
+    make_one_draft,
+    make_one_published,
+    make_redirect,
+    make_row,
+    named,
+    of_each,
+    open_row,
+)
+from tests.forms import answer_of
+from tests.library.keeping import keep_picture
+from tests.making import (
+    State,
+    make_article,
+    make_picture,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+# Actions and deleting
+
+
+def question_in(response):
+    assert response.status_code == 200
+    answer = answer_of(html.fromstring(response.content.decode()))
+    assert answer, "It does not ask."
+    return answer
+
+
+@of_each(("model", "action"), OFFERED)
+def test_an_action_asks_again_what_was_changed_unseen(anna, boris, model, action):
+    assert action in ACTIONS, f"The action {action} of {named(model)} needs a test."
+    record, other = make_one(model), make_another(model)
+    address = list_of(model)
+    chosen = {"action": action, "_selected_action": [record.pk, other.pk]}
+    answer = question_in(boris.client.post(address, chosen))
+    change_something(anna, record)
+
+    again = question_in(boris.client.post(address, answer))
+    assert is_there(record)
+    assert is_there(other)
+
+    assert boris.client.post(address, again).status_code == 302
+    assert not is_there(record)
+    assert not is_there(other)
+
+
+def make_another(model):
+    """Make a second one of what may be there once with the same values."""
+    if model is Picture:
+        return make_picture("b")
+    if model is Redirect:
+        target = make_article("Other goal").pointer
+        return Redirect.objects.create(
+            path="/other.html", language="en", to_model=target.model, to_pk=target.pk
+        )
+    if model is Group:
+        return Group.objects.create(name="Writers")
+    return make_one(model)
+
+
+@of_each("model", DELETABLE)
+def test_who_deletes_is_asked_again_where_another_has_saved(anna, boris, model):
+    record = make_one(model)
+    address = address_of(record, "delete")
+    answer = question_in(boris.client.get(address))
+    change_something(anna, record)
+
+    again = question_in(boris.client.post(address, answer))
+    assert is_there(record)
+
+    assert boris.client.post(address, again).status_code == 302
+    assert not is_there(record)
+
+
+@of_each(("model", "part"), INLINES)
+def test_who_deletes_is_asked_again_where_another_has_saved_a_row(
+    anna, boris, model, part
+):
+    record = make_row(model, part).parent
+    address = address_of(record, "delete")
+    answer = question_in(boris.client.get(address))
+    hers, _prefix, texts = open_row(anna, change_of(record), part)
+    hers.save(**texts)
+    question_in(boris.client.post(address, answer))
+    assert is_there(record)
+
+
+def test_a_redirect_that_readers_use_can_be_deleted_all_the_same(client, boris):
+    redirect = make_redirect()
+    address = address_of(redirect, "delete")
+    answer = question_in(boris.client.get(address))
+    Redirect.objects.count_use(redirect)
+    boris.client.post(address, answer)
+    assert not is_there(redirect)
+
+
+# Publication
+
+
+def change_each_text(model, language):
+    return [f"{name}_{language}" for name in model.texts]
+
+
+@of_each("model", publishable_models())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, language):
+    record = make_one_draft(model)
+    address = change_of(record)
+    for name in change_each_text(model, language):
+        his, hers = boris.open(address), anna.open(address)
+        theirs = {name: hers.texts()[name]}
+        assert hers.save(**theirs) is None
+        his = his.save(transition=f"publish:{language}")
+        record.refresh_from_db()
+        assert record.state_in(language) == State.DRAFT, name
+        assert_stands(his, theirs)
+    assert his.save(transition=f"publish:{language}") is None
+    record.refresh_from_db()
+    assert record.is_visible_in(language)
+
+
+@of_each("model", publishable_models())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, language):
+    record = make_one_published(model)
+    address = change_of(record)
+    reason = {f"withdrawal_reason_{language}": "Out of date"}
+    for name in change_each_text(model, language):
+        his, hers = boris.open(address), anna.open(address)
+        theirs = {name: hers.texts()[name]}
+        assert hers.save(**theirs) is None
+        his = his.save(transition=f"withdraw:{language}", **reason)
+        record.refresh_from_db()
+        assert record.is_visible_in(language), name
+        assert_stands(his, theirs)
+    assert his.save(transition=f"withdraw:{language}", **reason) is None
+    record.refresh_from_db()
+    assert record.state_in(language) == State.WITHDRAWN
+
+
+@of_each("model", publishable_models())
+def test_a_stale_step_keeps_what_its_sender_wrote_where_both_wrote(anna, boris, model):
+    record = make_one_draft(model)
+    address = change_of(record)
+    his = boris.open(address)
+    assert anna.open(address).save(title_ru="anna", summary_ru="anna") is None
+    back = his.save(title_ru="boris", transition="publish:ru")
+    assert_stands(back, {"title_ru": "boris", "summary_ru": "anna"})
+    assert "anna" in beside(back, "title_ru")
+    record.refresh_from_db()
+    assert (record.title_ru, record.state_ru) == ("anna", State.DRAFT)
+
+
+def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
+    topic = make_topic()
+    picture = make_picture()
+    article = make_article()
+    address = change_of(article)
+    theirs = {
+        "topics": [str(topic.pk)],
+        "related": [str(topic.pointer)],
+        "lead_picture": [str(picture.pk)],
+        "kind": ["issue"],
+        "happened_on": ["01.02.2017"],
+        "published_until_ru_0": ["01.02.2050"],
+        "published_until_ru_1": ["10:00:00"],
+        "body_ru": ["<p>anna</p>"],
+    }
+    his = boris.open(address)
+    assert anna.open(address).save(**theirs) is None
+    back = his.save(transition="publish:ru")
+    assert {name: back.values.get(name) for name in theirs} == theirs
+    assert back.save(transition="publish:ru") is None
+    now = anna.open(address)
+    assert {name: now.values.get(name) for name in theirs} == theirs
+    article.refresh_from_db()
+    assert article.is_visible_in("ru")
+
+
+@of_each("model", publishable_models())
+@pytest.mark.parametrize("step", ["publish:ru", "ask_review:ru"])
+def test_a_step_that_another_has_made_is_not_made_twice(anna, boris, model, step):
+    record = make_one_draft(model)
+    address = change_of(record)
+    his = boris.open(address)
+    assert anna.open(address).save(transition=step) is None
+    record.refresh_from_db()
+    state, published_at = record.state_ru, record.published_at_ru
+    back = his.save(transition=step, summary_ru="boris")
+    assert_stands(back, {"summary_ru": "boris"})
+    record.refresh_from_db()
+    assert (record.state_ru, record.published_at_ru) == (state, published_at)
+    assert record.summary_ru != "boris"
+
+
+# Restoring
+
+
+def restoring_by(person, record):
+    """Open the first revision; return where its form goes, and what it sends."""
+    first = Revision.objects.of(record.pointer).order_by("pk").first()
+    address = address_of(record, "compare")
+    response = person.client.get(address, {"new": first.pk})
+    page = html.fromstring(response.content.decode())
+    [form] = [form for form in page.forms if form.get("class") == "restore"]
+    return form.get("action"), {**dict(form.form_values()), "part": "all"}
+
+
+@of_each("model", RECORDS)
+def test_nobody_restores_over_what_was_saved_unseen(anna, boris, model):
+    record = make_one(model)
+    change_something(anna, record)
+    address, sent = restoring_by(boris, record)
+    hers = anna.open(change_of(record))
+    texts = hers.texts()
+    # Of a section and an address, a line of the menu has only one.
+    [name, *_rest] = [name for name in reversed(texts) if name != "url"]
+    assert hers.save(**{name: texts[name]}) is None
+    stood = anna.open(change_of(record)).texts_of(texts)
+
+    boris.client.post(address, sent)
+    assert anna.open(change_of(record)).texts_of(texts) == stood
+
+    address, sent = restoring_by(boris, record)
+    boris.client.post(address, sent)
+    assert anna.open(change_of(record)).texts_of(texts) != stood
+
+
+@of_each("model", [model for model in RECORDS if model in DELETABLE])
+def test_what_two_people_restore_comes_back_once(
+    anna, boris, model, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    # A picture without files is not restored.
+    record = keep_picture() if model is Picture else make_one(model)
+    pk = record.pk
+    record.delete()
+    revision = Revision.objects.deletions(model).get()
+    opts = model._meta
+    address = reverse(
+        f"admin:{opts.app_label}_{opts.model_name}_undelete", args=[revision.pk]
+    )
+    assert anna.client.post(address)["Location"].endswith(f"/{pk}/change/")
+    change_something(anna, model._base_manager.get(pk=pk))
+    stood = Revision.objects.count()
+    assert boris.client.post(address)["Location"].endswith("/deleted/")
+    assert Revision.objects.count() == stood
+
+
+# Working copies
+
+
+def parts_to_publish(*parts):
+    return {"step": "publish", "publish-parts": list(parts)}
+
+
+@of_each("model", publishable_models())
+def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris, model):
+    record = make_one_published(model)
+    anna.client.post(address_of(record, "begin"))
+    address = address_of(record, "copyform")
+    hers, his = anna.open(address), boris.open(address)
+    texts = {name: text for name, text in hers.texts().items() if name[:4] != "slug"}
+    other_texts = {name: his.texts()[name] for name in texts}
+    assert hers.save(**texts) is None
+
+    back = his.save(**other_texts)
+    assert_stands(back, other_texts)
+    assert_on_page(back, texts)
+    assert all(anna.name in back.form.errors[name][0] for name in texts)
+    assert_stands(anna.open(address), texts)
+
+    assert back.save() is None
+    assert_stands(anna.open(address), other_texts)
+
+
+@of_each("model", publishable_models())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, language):
+    record = make_one_published(model)
+    boris.client.post(address_of(record, "begin"))
+    address = address_of(record, "copyform")
+    title = f"title_{language}"
+    boris.open(address).save(**{title: "boris"})
+    his = boris.open(address)
+    assert anna.open(address).save(**{title: "anna"}) is None
+
+    back = his.save(**parts_to_publish(language))
+    record.refresh_from_db()
+    assert getattr(record, title) not in {"anna", "boris"}
+    assert back.values[title] == ["anna"]
+
+    assert back.save(**parts_to_publish(language)) is None
+    record.refresh_from_db()
+    assert getattr(record, title) == "anna"
+
+
+@of_each("model", publishable_models())
+def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
+    anna, boris, model
+):
+    record = make_one_published(model)
+    boris.client.post(address_of(record, "begin"))
+    address = address_of(record, "copyform")
+    his = boris.open(address)
+    assert his.save(title_ru="In the copy", title_en="English") is None
+    stale = boris.open(address)
+    assert anna.open(change_of(record)).save(title_ru="Before readers") is None
+
+    # Not what he had not seen when he pressed the button.
+    stale.save(**parts_to_publish("ru"))
+    record.refresh_from_db()
+    assert record.title_ru == "Before readers"
+
+    shown = boris.open(address)
+    assert shown.values["title_ru"] == ["In the copy"]
+    assert "Before readers" in shown.page
+    assert shown.save(title_ru="Of both") is None
+    assert boris.open(address).save(**parts_to_publish("ru")) is None
+    record.refresh_from_db()
+    assert (record.title_ru, record.title_en != "English") == ("Of both", True)
+
+
+@of_each("model", publishable_models())
+def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model):
+    record = make_one_published(model)
+    boris.client.post(address_of(record, "begin"))
+    address = address_of(record, "copyform")
+    his = boris.open(address)
+    assert anna.open(change_of(record)).save(summary_ru="Before readers") is None
+    assert his.save(title_ru="In the copy") is None
+    assert boris.open(address).save(**parts_to_publish("ru")) is None
+    record.refresh_from_db()
+    assert (record.title_ru, record.summary_ru) == ("In the copy", "Before readers")
+
+
+@of_each("model", publishable_models())
+def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, model):
+    record = make_one_published(model)
+    boris.client.post(address_of(record, "begin"))
+    address = address_of(record, "copyform")
+    boris.open(address).save(title_ru="boris")
+    changes = boris.client.get(address_of(record, "changes"))
+    page = html.fromstring(changes.content.decode())
+    route = address_of(record, "discard")
+    [form] = [form for form in page.forms if form.get("action") == route]
+    sent = dict(form.form_values())
+    assert anna.open(address).save(title_ru="anna") is None
+    boris.client.post(route, sent)
+    assert WorkingCopy.objects.get().mine["title_ru"] == "anna"

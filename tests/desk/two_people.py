@@ -1,0 +1,298 @@
+"""Two people with browsers of their own, and all that they can open in the back office.
+
+What is registered there joins by itself; a new kind needs a line in ``MAKERS``.
+"""
+
+import pytest
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from lxml import html
+
+from accounts.models import User
+from institute.models import Organization
+from library.models import Document, Picture
+from news.models import Article
+from publishing.languages import LANGUAGES
+from publishing.models import Redirect, Topic
+from tests.conftest import make_user
+from tests.forms import resend, values_of
+from tests.making import (
+    State,
+    make_article,
+    make_document,
+    make_picture,
+    make_topic,
+    published,
+)
+from website.models import MenuItem
+
+
+def make_redirect():
+    target = make_article("Goal").pointer
+    return Redirect.objects.create(
+        path="/former.html", language="ru", to_model=target.model, to_pk=target.pk
+    )
+
+
+def make_menu_item():
+    return MenuItem.objects.create(label_ru="Пункт", label_en="Item")
+
+
+def make_line():
+    return MenuItem.objects.create(
+        label_ru="Строка", label_en="Line", parent=make_menu_item()
+    )
+
+
+MAKERS = {
+    Article: make_article,
+    Document: lambda: make_document(files=["all"]),
+    Group: lambda: Group.objects.create(name="Readers"),
+    MenuItem: make_menu_item,
+    Organization: lambda: Organization.objects.create(name_ru="ИРИО", name_en="IIS"),
+    Picture: make_picture,
+    Redirect: make_redirect,
+    Topic: make_topic,
+    User: lambda: make_user("clara", first_name="Clara"),
+}
+
+# A row of an inline, whose record is its ``parent``.
+ROW_MAKERS = {(MenuItem, MenuItem): make_line}
+
+# Actions of a list for which there is a test here.
+ACTIONS = {"delete_selected"}
+
+
+def nobody_in_particular():
+    request = RequestFactory().get("/")
+    request.user = User(is_superuser=True, is_active=True)
+    return request
+
+
+def is_editable(model_admin):
+    return model_admin.has_change_permission(nobody_in_particular())
+
+
+MODELS = sorted(
+    (model for model, one in admin.site._registry.items() if is_editable(one)),
+    key=lambda model: model._meta.label,
+)
+RECORDS = [model for model in MODELS if admin.site._registry[model].has_history]
+INLINES = [
+    (model, inline.model)
+    for model in MODELS
+    for inline in admin.site._registry[model].inlines
+]
+EDITED_IN_LISTS = [
+    (model, name)
+    for model in MODELS
+    for name in admin.site._registry[model].list_editable
+]
+OFFERED = [
+    (model, action)
+    for model in MODELS
+    for action in admin.site._registry[model].get_actions(nobody_in_particular())
+]
+DELETABLE = [
+    model
+    for model in MODELS
+    if admin.site._registry[model].has_delete_permission(nobody_in_particular())
+]
+
+
+def named(value):
+    return getattr(getattr(value, "_meta", None), "label", str(value))
+
+
+def of_each(names, values):
+    return pytest.mark.parametrize(names, values, ids=named)
+
+
+def make_one(model):
+    assert model in MAKERS, f"{named(model)} has no maker: give it a line in MAKERS."
+    return MAKERS[model]()
+
+
+def make_row(model, part):
+    key = model, part
+    assert key in ROW_MAKERS, f"{named(part)} in {named(model)}: no line in ROW_MAKERS."
+    return ROW_MAKERS[key]()
+
+
+class Person:
+    """One with a browser of their own, who writes their name wherever they may."""
+
+    def __init__(self, user):
+        self.user = user
+        self.name = user.username
+        self.client = Client()
+        self.client.force_login(user)
+
+    def open(self, address):
+        response = self.client.get(address)
+        assert response.status_code == 200, address
+        return Opened(self, address, response)
+
+
+class Opened:
+    """A form as it stands in a person's browser."""
+
+    def __init__(self, person, address, response, form_id=None):
+        self.person = person
+        self.address = address
+        self.response = response
+        self.page = response.content.decode()
+        if form_id is None:
+            opts = response.context["opts"]
+            form_id = (
+                "changelist-form"
+                if "cl" in response.context
+                else f"{opts.model_name}_form"
+            )
+        self.form_id = form_id
+        self.values = values_of(response, form_id)
+
+    @property
+    def form(self):
+        return self.response.context["adminform"].form
+
+    def save(self, **changes):
+        """Send it; return the form that comes back, or None where all is saved."""
+        response = resend(self.person.client, self.address, self.values, **changes)
+        if response.status_code == 302:
+            return None
+        assert response.status_code == 200
+        return Opened(self.person, self.address, response, self.form_id)
+
+    def texts_of(self, names):
+        """Return {name: what stands in the field now}."""
+        return {name: "".join(self.values.get(name, "")) for name in names}
+
+    def texts(self):
+        """Return {name: what this person writes there} of every field of words."""
+        return {
+            name: words_for(field, name, self.person.name)
+            for name, field in self.form.fields.items()
+            if is_of_words(field) and is_of_the_record(self.form, name)
+        }
+
+
+def is_of_words(field):
+    return isinstance(field, forms.CharField) and not field.disabled
+
+
+def is_of_the_record(form, name):
+    fields = {field.name for field in form._meta.model._meta.get_fields()}
+    return name in fields and not form.fields[name].widget.is_hidden
+
+
+def words_for(field, name, who):
+    """Return what a person writes into a field, as it will be stored."""
+    if isinstance(field, forms.EmailField):
+        return f"{who}@institute.example"
+    if isinstance(field, forms.URLField):
+        return f"https://{who}.example/"
+    if hasattr(field, "base_field"):
+        return words_for(field.base_field, name, who)
+    if name == "path":
+        return f"/{who}.html"
+    if name.startswith("slug") or name == "username":
+        return f"{who}-{name.replace('_', '-')}"
+    if name.startswith("body"):
+        return f"<p>{who} {name}</p>"
+    return f"{who} {name}"
+
+
+def plain(markup):
+    return markup.removeprefix("<p>").removesuffix("</p>")
+
+
+def beside(opened, name):
+    """Return what stands at a field as another person's."""
+    heading = html.fromstring(opened.page).get_element_by_id(f"id_{name}-theirs")
+    return heading.getparent().text_content()
+
+
+def assert_stands(opened, values):
+    assert opened.texts_of(values) == values
+
+
+def assert_on_page(opened, values):
+    missing = {text for text in values.values() if plain(text) not in opened.page}
+    assert not missing
+
+
+def change_of(record):
+    return address_of(record, "change")
+
+
+def address_of(record, route, *more):
+    opts = record._meta
+    return reverse(
+        f"admin:{opts.app_label}_{opts.model_name}_{route}", args=[record.pk, *more]
+    )
+
+
+def list_of(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def rows_of(opened, part):
+    """Return the prefix of each row of an inline, as far as they are shown."""
+    [formset] = [
+        shown.formset
+        for shown in opened.response.context["inline_admin_formsets"]
+        if shown.formset.model is part
+    ]
+    return [form.prefix for form in formset.initial_forms], formset
+
+
+def row_texts(opened, formset, prefix):
+    form = formset.empty_form
+    return {
+        f"{prefix}-{name}": words_for(field, name, opened.person.name)
+        for name, field in form.fields.items()
+        if is_of_words(field)
+        and is_of_the_record(form, name)
+        # Of a section and an address, only one may be given.
+        and name != "url"
+    }
+
+
+def open_row(person, address, part):
+    opened = person.open(address)
+    [prefix], formset = rows_of(opened, part)
+    return opened, prefix, row_texts(opened, formset, prefix)
+
+
+def change_something(person, record):
+    """Save one text of a record in its form."""
+    opened = person.open(change_of(record))
+    [name, *_rest] = opened.texts()
+    assert opened.save(**{name: opened.texts()[name]}) is None
+
+
+def is_there(record):
+    return type(record)._base_manager.filter(pk=record.pk).exists()
+
+
+def make_one_draft(model):
+    record = make_one(model)
+    for language in LANGUAGES:
+        for name, value in published(language).items():
+            setattr(record, name, None if name.startswith("published") else value)
+        setattr(record, f"state_{language}", State.DRAFT)
+    record.save()
+    return record
+
+
+def make_one_published(model):
+    record = make_one(model)
+    for language in LANGUAGES:
+        for name, value in published(language).items():
+            setattr(record, name, value)
+    record.save()
+    return record
