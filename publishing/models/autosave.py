@@ -17,11 +17,10 @@ class AutosaveQuerySet(models.QuerySet):
     def keep(self, user, place, opening, data):
         """Keep what stands in a form, unless that opening of it was saved already."""
         row, _is_new = self.get_or_create(user=user, place=place)
-        if row.spent == opening:
-            return None
         row.data, row.saved_at = data, timezone.now()
-        row.save(update_fields=["data", "saved_at"])
-        return row
+        # Asked by the same statement: it waits for a save that is under way.
+        unspent = self.filter(pk=row.pk).exclude(spent=opening)
+        return row if unspent.update(data=data, saved_at=row.saved_at) else None
 
     def spend(self, user, place, opening):
         """Forget what was typed: it is saved, or no longer wanted.

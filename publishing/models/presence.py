@@ -13,14 +13,13 @@ class PresenceQuerySet(models.QuerySet):
     def tell(self, user, place):
         """Say that the person has the form open now, and since when."""
         now = timezone.now()
-        row, is_new = self.get_or_create(
-            user=user, place=place, defaults={"opened_at": now, "seen_at": now}
-        )
-        if not is_new:
-            if row.seen_at < now - GONE:
-                row.opened_at = now
-            row.seen_at = now
-            row.save(update_fields=["opened_at", "seen_at"])
+        # Another window of the same person may leave at this moment.
+        rows = self.filter(user=user, place=place)
+        rows.filter(seen_at__lt=now - GONE).update(opened_at=now)
+        if not rows.update(seen_at=now):
+            self.get_or_create(
+                user=user, place=place, defaults={"opened_at": now, "seen_at": now}
+            )
 
     def leave(self, user, place):
         self.filter(user=user, place=place).delete()
