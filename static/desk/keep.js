@@ -92,7 +92,7 @@ function keep() {
       told = news;
       localStorage.removeItem(key);
     }
-    if (news || state.dataset.isTrouble) say(answer.saved ?? "");
+    if (news || "isTrouble" in state.dataset) say(answer.saved ?? "");
     const list = here.querySelector(".others-here");
     const names = answer.others ?? [];
     if (names.join() !== [...list.children].map((one) => one.textContent).join())
@@ -177,7 +177,7 @@ function offer(key, words) {
     made.addEventListener("click", act);
     note.append(made, " ");
   };
-  button(words.bring, () => bringBack(kept.text, words));
+  button(words.bring, () => bringBack(key, kept.text, words));
   button(words.drop, () => {
     localStorage.removeItem(key);
     note.remove();
@@ -185,13 +185,16 @@ function offer(key, words) {
   here.after(note);
 }
 
-async function bringBack(text, words) {
+async function bringBack(key, text, words) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const sent = { csrfmiddlewaretoken: token, opening: words.opening };
-  await fetch(words.keep, {
+  const answer = await fetch(words.keep, {
     method: "POST",
     body: new URLSearchParams({ ...sent, fields: text }),
+    redirect: "manual",
   });
+  // Now the server has it, and offers it alone.
+  if (answer.ok) localStorage.removeItem(key);
   const asking = document.createElement("form");
   asking.method = "post";
   for (const [name, value] of Object.entries({ ...sent, recover: "1" }))
