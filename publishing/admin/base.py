@@ -6,10 +6,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
-from publishing import revising
+from publishing import revising, wording
 from publishing.admin.deleting import Deleting
 from publishing.admin.filters import freshness_filters
 from publishing.admin.forms import RecordForm, is_key
@@ -217,6 +217,22 @@ class RecordAdmin(Deleting, Keeping, History, Columns, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if self.has_history and form.has_history and form.copy is None:
             form.keep_notes()
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Name fields as the log can translate them for whoever reads it."""
+        message = super().construct_change_message(request, form, formsets, add)
+        for part in message:
+            if "changed" in part and "name" not in part["changed"]:
+                with override(None):
+                    names = [self._name_in_log(form, one) for one in form.changed_data]
+                part["changed"]["fields"] = list(dict.fromkeys(names))
+        return message
+
+    def _name_in_log(self, form, name):
+        field = wording.field_of(self.model, name)
+        if field is None:
+            return str((name in form.fields and form.fields[name].label) or name)
+        return str(getattr(field, "translated_field", field).verbose_name)
 
     def lookup_allowed(self, lookup, value, request):
         """Allow what the filters of a list ask: another lookup can fail or be slow."""

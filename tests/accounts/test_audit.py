@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 
 from accounts import audit
 from accounts.audit import Act
@@ -166,3 +167,14 @@ def test_administrators_read_it_in_words_and_nobody_writes_it(
         response = client.post(f"/admin/accounts/logline/{line.pk}/{way}/", {"x": "y"})
         assert response.status_code == 403
     assert client_of(publisher).get("/admin/accounts/logline/").status_code == 403
+
+
+def test_it_names_fields_in_the_language_of_who_reads_it(client_of, publisher):
+    article = make_article()
+    path = f"/admin/news/article/{article.pk}/change/"
+    send(client_of(publisher), path, title_ru="Новый", title_en="New")
+    line = LogEntry.objects.get(object_id=str(article.pk))
+    with override("ru"):
+        assert "заголовок" in audit.told(line)
+    with override("en"):
+        assert audit.told(line) == "Changed title."
