@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import LogLine, User
 from publishing.admin import RecordAdmin, RecordForm
+from publishing.languages import language_of_words
 
 admin.site.unregister(Group)
 
@@ -82,7 +84,12 @@ class LogAdmin(RecordAdmin):
     @admin.display(description=_("item"))
     def about(self, line):
         kind = line.content_type and line.content_type.name
-        return f"{line.object_repr} ({kind})" if kind else line.object_repr
+        named = format_html(
+            '<span lang="{}">{}</span>',
+            language_of_words(line.object_repr),
+            line.object_repr,
+        )
+        return format_html("{} ({})", named, kind) if kind else named
 
     @admin.display(description=_("what"))
     def says(self, line):

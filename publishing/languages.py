@@ -1,9 +1,12 @@
 """The languages of the house, all equals."""
 
+import re
+
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LETTERS = {"ru": re.compile("[а-яё]", re.I), "en": re.compile("[a-z]", re.I)}
 
 
 def current() -> str:
@@ -28,6 +31,12 @@ def title_language(record) -> str:
     return next(
         (code for code in codes if getattr(record, f"{name}_{code}")), current()
     )
+
+
+def language_of_words(text: str) -> str:
+    """Return the language of words of which nobody has said it, by their letters."""
+    codes = [current(), *others(current())]
+    return max(codes, key=lambda code: len(LETTERS[code].findall(text)))
 
 
 def language_of(name: str) -> str | None:

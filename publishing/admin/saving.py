@@ -5,10 +5,11 @@ Whoever works on an item tells colleagues here, too, what is left to do.
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.freshness import Said
-from publishing.languages import LANGUAGES
+from publishing.languages import LANGUAGES, language_of_words
 from publishing.models import Note, Translation
 
 SAVE_FIELDS = ["save_note", "small_edit"]
@@ -79,7 +80,9 @@ class Saving:
         if self.open_notes:
             self.fields["resolved_notes"] = forms.MultipleChoiceField(
                 label=_("Resolved"),
-                choices=[(str(note.pk), note.text) for note in self.open_notes],
+                choices=[
+                    (str(note.pk), in_its_language(note)) for note in self.open_notes
+                ],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
@@ -143,3 +146,8 @@ class Saving:
             ]
             if any(name in self.fields for name in names)
         ]
+
+
+def in_its_language(note):
+    language = language_of_words(note.text)
+    return format_html('<span lang="{}">{}</span>', language, note.text)

@@ -7,12 +7,13 @@ from django.utils.html import _json_script_escapes
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from publishing.languages import LANGUAGES, current, own_name
+from publishing.languages import LANGUAGES, current, language_of_words, own_name
 from publishing.richtext import render
 from publishing.seo import absolute
 from publishing.typography import typeset
 
 register = template.Library()
+register.filter("language_of_words", language_of_words)
 
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)
