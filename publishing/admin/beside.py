@@ -33,13 +33,15 @@ class RecordBoundField(BoundField):
 class Theirs:
     """What another person made of a field that this one changed too.
 
-    ``base``: what the field held when the form was opened, if the history knows.
+    ``base``: what the field held when the form was opened, if the history knows;
+    ``is_live``: it stands before readers, and this is the form of a working copy.
     """
 
     value: object
     who: object = None
     when: object = None
     base: str | None = None
+    is_live: bool = False
 
 
 class Beside:
@@ -94,6 +96,7 @@ class Beside:
         return {
             "who": theirs.who,
             "when": theirs.when,
+            "is_live": theirs.is_live,
             "is_rich": is_rich,
             "html": mark_safe(value) if is_rich and value else "",
             "text": "" if is_rich else self.in_words(name, value),

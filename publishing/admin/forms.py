@@ -271,6 +271,7 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             self.conflicts[name] = self.theirs(name, None, fingerprint)
             self.conflicts[name].value = live[name]
             self.conflicts[name].base = self.copy.base.get(name)
+            self.conflicts[name].is_live = True
         self.fields["live_seen"] = forms.CharField(
             required=False, initial=json.dumps(shown), widget=forms.HiddenInput
         )
