@@ -28,10 +28,17 @@ class Site:
 
     url: str
     log: Path
+    database: str
     demo: dict
 
     def address(self, path):
         return self.url + path
+
+    def ask(self, statement, *values):
+        """Return the rows of a statement, if it has any, from the site's database."""
+        with psycopg.connect(address_of_database(self.database)) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
 
 
 def address_of_database(name):
@@ -105,7 +112,7 @@ def demo_of(name):
 
 
 @contextlib.contextmanager
-def running(folder, name, application="website.wsgi", demo=None):
+def running(folder, name, application="website.wsgi", demo=None, **settings):
     """Serve a database; the server has answered when the block begins."""
     log = folder / f"{name}.log"
     with contextlib.ExitStack() as stack:
@@ -121,7 +128,9 @@ def running(folder, name, application="website.wsgi", demo=None):
         server = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment(folder, name, url),
+            env=environment(folder, name, url) | settings,
+            # A group of its own: what kills all of it kills nobody else.
+            process_group=0,
             pass_fds=[listener.fileno()],
             stdout=stack.enter_context(log.open("w")),
             stderr=subprocess.STDOUT,
@@ -133,7 +142,7 @@ def running(folder, name, application="website.wsgi", demo=None):
             urllib.request.urlopen(f"{url}/healthz", timeout=PATIENCE).close()
         except OSError as error:
             raise AssertionError(f"No server:\n{log.read_text()}") from error
-        yield Site(url, log, demo or {})
+        yield Site(url, log, name, demo or {})
 
 
 def stop(server):
