@@ -58,13 +58,15 @@ def copy(folder, template, suffix):
 # for asynchronous code and refuses the database.
 @pytest.fixture(scope="package")
 def browser():
-    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ["CHROMIUM"], args=flags
-        )
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
+
+
+def launch(chromium):
+    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return chromium.launch(executable_path=os.environ["CHROMIUM"], args=flags)
 
 
 def new_page(browser, site, expected=(), **options):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.crawling import fetch, sitemap
-from tests.browser.people import sign_in
+from tests.browser.people import open_in_the_list, sign_in, step, write
 
 pytestmark = pytest.mark.browser
 
@@ -31,11 +31,6 @@ def at_work(arrive, workplace):
 
 
 # What people do at the back office
-
-
-def write(page, language, title, summary):
-    page.get_by_label(f"Title {language}").fill(title)
-    page.get_by_label(f"Summary {language}").fill(summary)
 
 
 def press(page, name):
@@ -80,19 +75,6 @@ def write_text_in_russian(page):
         if number:
             keyboard.press("Tab")
         keyboard.type(words)
-
-
-def open_in_the_list(page, site, title):
-    page.goto(site.address("/admin/news/article/"))
-    page.get_by_role("link", name=title).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("news item")
-
-
-def step(page, name, outcome):
-    """Press a button of a language's state, and read the answer."""
-    page.get_by_role("button", name=name, exact=True).click()
-    language = name.partition(": ")[2]
-    expect(page.get_by_text(f"{language}: {outcome}.")).to_be_visible()
 
 
 # What readers and machines find

@@ -8,6 +8,9 @@ document.addEventListener("securitypolicyviolation", (event) =>
 # The browser's own word on an answer that is judged by its status.
 ANSWER = "Failed to load resource: the server responded with a status of"
 
+# Its word on a request while a test has taken the connection away.
+OFFLINE = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
+
 LOCAL = ("data:", "blob:", "about:")
 
 
@@ -16,7 +19,7 @@ class Watch:
 
     Errors of the console and of scripts, violations of the policy, requests to other
     hosts, answers that are errors. ``expected`` holds the statuses that a test asks
-    for on purpose.
+    for on purpose, and ``OFFLINE`` where it takes the connection away.
     """
 
     def __init__(self, context, site, expected=()):
@@ -34,7 +37,8 @@ class Watch:
         self.faults.append(f"{page.url if page else 'before a page'}: {text}")
 
     def _console(self, message):
-        if message.type == "error" and not message.text.startswith(ANSWER):
+        is_known = message.text.startswith(ANSWER) or message.text in self.expected
+        if message.type == "error" and not is_known:
             self._note(message.page, message.text)
 
     def _violation(self, source, text):

@@ -4,8 +4,9 @@ import base64
 import io
 
 from PIL import Image
+from playwright.sync_api import expect
 
-from tests.browser.people import sign_in
+from tests.browser.people import COLUMNS, sign_in, write
 
 ADD = "/admin/news/article/add/"
 LIBRARY = "/admin/pictures/"
@@ -56,6 +57,27 @@ def field(page, language="ru"):
 
 def text(page, language="Русский"):
     return page.get_by_role("textbox", name=f"Text {language}")
+
+
+def write_text(page, language, words):
+    """Write into the editor, in the place of what stands there."""
+    text(page, COLUMNS[language]).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(words)
+
+
+def begin_article(page, site, **languages):
+    """Make an article of a title and a text in each language; return its form's path.
+
+    begin_article(page, site, ru=("Заголовок", "Текст."))
+    """
+    page.goto(site.address(ADD))
+    for language, (title, words) in languages.items():
+        write(page, COLUMNS[language], title, f"{title}.")
+        write_text(page, language, words)
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+    return page.url.removeprefix(site.url)
 
 
 def begin(page, html, language="ru"):

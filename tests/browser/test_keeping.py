@@ -1,0 +1,404 @@
+"""Nothing that somebody writes is lost: conflicts, crashes, history, working copies."""
+
+import os
+import re
+import signal
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE, launch
+from tests.browser.crawling import fetch
+from tests.browser.people import COLUMNS, open_in_the_list, sign_in, step, write
+from tests.browser.watching import OFFLINE
+from tests.browser.writing import begin_article, text, write_text
+
+pytestmark = pytest.mark.browser
+
+KEPT = re.compile(r"Kept at \d\d:\d\d:\d\d")
+BRING = "Bring it back"
+
+
+@pytest.fixture
+def at_work(arrive, workplace):
+    """Return a function that signs a person in at a window of their own."""
+
+    def come(name, **options):
+        page = arrive(workplace, locale="en-US", **options)
+        sign_in(page, workplace, name)
+        return page
+
+    return come
+
+
+# What people do
+
+
+def save(page):
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+
+
+def revisions(page):
+    rows = page.get_by_role("main").get_by_role("row")
+    return rows.filter(has=page.get_by_role("radio"))
+
+
+def wait_until_kept(page):
+    expect(page.locator(".keep-state")).to_have_text(KEPT)
+
+
+def beside(page, name):
+    """Return what stands beside a field: another person's text, notes."""
+    return page.locator(f".field-{name} .beside").first
+
+
+# Two people, one item
+
+
+def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, workplace):
+    site = workplace
+    editor, publisher = at_work("editor"), at_work("publisher")
+    path = begin_article(editor, site, ru=("Спор", "Было начало."))
+    editor.goto(site.address(path))
+    publisher.goto(site.address(path))
+    here = publisher.locator(".others-here")
+    expect(here).to_have_text(re.compile("editor has this open, since .+"))
+    # The first one hears of the second without asking.
+    expect(editor.locator(".others-here")).to_contain_text("publisher has this open")
+
+    editor.get_by_label("Title Русский").fill("Спор редактора")
+    write_text(editor, "ru", "Было начало и конец.")
+    save(editor)
+
+    publisher.get_by_label("Title Русский").fill("Спор издателя")
+    write_text(publisher, "ru", "Было начало и середина.")
+    publisher.get_by_role("button", name="Save", exact=True).click()
+
+    expect(publisher.locator(".errorlist").first).to_contain_text("editor changed this")
+    expect(publisher.get_by_label("Title Русский")).to_have_value("Спор издателя")
+    expect(text(publisher)).to_have_text("Было начало и середина.")
+    title = publisher.get_by_role("region", name="editor, ").first
+    expect(title.locator("ins")).to_have_text("Спор редактора")
+    body = publisher.get_by_role("region", name="editor, ").last
+    expect(body.locator("ins")).to_contain_text("конец")
+    for theirs, words in [(title, "Спор редактора"), (body, "Было начало и конец.")]:
+        theirs.get_by_text("The whole text as it stands now").click()
+        expect(theirs.locator(".displayed")).to_have_text(words)
+    assert site.ask("SELECT title_ru FROM news_article WHERE id = %s", pk_of(path)) == [
+        ("Спор редактора",)
+    ]
+
+    take = "Put this text into the field"
+    title.get_by_role("button", name=take).click()
+    expect(publisher.get_by_label("Title Русский")).to_have_value("Спор редактора")
+    publisher.get_by_label("Title Русский").fill("Спор редактора и издателя")
+    body.get_by_role("button", name=take).click()
+    expect(text(publisher)).to_have_text("Было начало и конец.")
+    write_text(publisher, "ru", "Было начало, середина и конец.")
+    save(publisher)
+
+    open_in_the_list(publisher, site, "Спор редактора и издателя")
+    expect(text(publisher)).to_have_text("Было начало, середина и конец.")
+    publisher.get_by_role("link", name="History").click()
+    rows = revisions(publisher)
+    expect(rows.nth(0)).to_contain_text("publisher")
+    expect(rows.nth(1)).to_contain_text("editor")
+    publisher.get_by_role("button", name="Compare").click()
+    changes = publisher.get_by_role("region", name="Русский")
+    expect(changes.locator("ins").first).to_have_text("редактора и издателя")
+
+
+def pk_of(path):
+    return int(re.search(r"/(\d+)/", path)[1])
+
+
+def test_an_editor_of_russian_and_a_translator_of_english_never_conflict(
+    at_work, workplace
+):
+    site = workplace
+    publisher, editor, translator = map(at_work, ["publisher", "editor", "translator"])
+    path = begin_article(
+        publisher, site, ru=("Мир", "Старый текст."), en=("Peace", "Old text.")
+    )
+    editor.goto(site.address(path))
+    translator.goto(site.address(path))
+    expect(translator.locator(".others-here")).to_contain_text("editor has this open")
+    editor.get_by_label("Title Русский").fill("Мир редактора")
+    write_text(editor, "ru", "Новый текст.")
+    save(editor)
+    translator.get_by_label("Title English").fill("The translator's peace")
+    write_text(translator, "en", "New text.")
+    save(translator)
+    stored = site.ask(
+        "SELECT title_ru, title_en, body_ru, body_en FROM news_article WHERE id = %s",
+        pk_of(path),
+    )
+    assert stored == [
+        (
+            "Мир редактора",
+            "The translator’s peace",
+            "<p>Новый текст.</p>",
+            "<p>New text.</p>",
+        )
+    ]
+
+
+# What is typed and not saved
+
+
+def kill(browser):
+    """End a browser as a failure of power would: nothing can be kept any more."""
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    [pid] = [one["id"] for one in processes if one["type"] == "browser"]
+    os.kill(int(pid), signal.SIGKILL)
+
+
+def test_what_was_typed_survives_a_killed_browser(browser, at_work, workplace):
+    site = workplace
+    path = begin_article(at_work("editor"), site, ru=("Сбой", "Сохранено."))
+
+    other = launch(browser.browser_type)
+    page = other.new_context(locale="en-US").new_page()
+    page.set_default_timeout(PATIENCE)
+    sign_in(page, site, "editor")
+    page.goto(site.address(path))
+    page.get_by_label("Title Русский").fill("Сбой, набранное")
+    write_text(page, "ru", "Сохранено, а это набрано.")
+    page.get_by_label("What was changed, and why").fill("После сбоя")
+    wait_until_kept(page)
+    kill(other)
+
+    page = at_work("editor")
+    page.goto(site.address(path))
+    expect(page.get_by_label("Title Русский")).to_have_value("Сбой")
+    expect(page.get_by_text("You typed here, and did not save it")).to_be_visible()
+    page.get_by_role("button", name=BRING).click()
+    expect(page.get_by_text("It is not saved yet.")).to_be_visible()
+    expect(page.get_by_label("Title Русский")).to_have_value("Сбой, набранное")
+    expect(text(page)).to_have_text("Сохранено, а это набрано.")
+    expect(page.get_by_label("What was changed, and why")).to_have_value("После сбоя")
+    save(page)
+    open_in_the_list(page, site, "Сбой, набранное")
+    expect(text(page)).to_have_text("Сохранено, а это набрано.")
+    expect(page.get_by_role("button", name=BRING)).to_have_count(0)
+
+
+def end_session(page, site):
+    [key] = [
+        one["value"] for one in page.context.cookies() if one["name"] == "sessionid"
+    ]
+    site.ask("DELETE FROM django_session WHERE session_key = %s", key)
+
+
+def test_what_is_typed_after_the_session_ended_is_offered_after_signing_in(
+    at_work, workplace
+):
+    site = workplace
+    page = at_work("editor", expected={403})
+    path = begin_article(page, site, ru=("Срок", "Сохранено."))
+    page.goto(site.address(path))
+    end_session(page, site)
+    page.get_by_label("Title Русский").fill("Срок вышел")
+    write_text(page, "ru", "Набрано после срока.")
+    expect(page.get_by_text("You have been signed out")).to_be_visible()
+
+    sign_in(page, site, "editor")
+    page.goto(site.address(path))
+    expect(page.get_by_label("Title Русский")).to_have_value("Срок")
+    expect(page.get_by_text("This browser has kept what you typed")).to_be_visible()
+    page.get_by_role("button", name=BRING).click()
+    expect(page.get_by_text("It is not saved yet.")).to_be_visible()
+    # What was brought back is not offered once more.
+    expect(page.get_by_role("button", name=BRING)).to_have_count(0)
+    expect(page.get_by_label("Title Русский")).to_have_value("Срок вышел")
+    expect(text(page)).to_have_text("Набрано после срока.")
+    save(page)
+    open_in_the_list(page, site, "Срок вышел")
+    expect(text(page)).to_have_text("Набрано после срока.")
+    expect(page.get_by_role("button", name=BRING)).to_have_count(0)
+
+
+def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, workplace):
+    site = workplace
+    page = at_work("editor", expected={403})
+    path = begin_article(page, site, ru=("Рядом", "Сохранено."))
+    page.goto(site.address(path))
+    end_session(page, site)
+    page.get_by_label("Title Русский").fill("Рядом вошли")
+    with page.expect_popup() as opened:
+        page.locator(".keep-state").get_by_role("link", name="Sign in").click()
+    sign_in(opened.value, site, "editor")
+    wait_until_kept(page)
+    save(page)
+    open_in_the_list(page, site, "Рядом вошли")
+
+
+def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(
+    at_work, workplace
+):
+    site = workplace
+    page = at_work("editor", expected={OFFLINE})
+    path = begin_article(page, site, ru=("Связь", "Сохранено."))
+    page.goto(site.address(path))
+    page.context.set_offline(True)
+    page.get_by_label("Title Русский").fill("Связь пропала")
+    expect(page.get_by_text("No connection: your text is kept in this")).to_be_visible()
+    page.context.set_offline(False)
+    wait_until_kept(page)
+
+    page.goto(site.address(path))
+    page.get_by_role("button", name=BRING).click()
+    expect(page.get_by_label("Title Русский")).to_have_value("Связь пропала")
+
+
+def test_a_form_without_news_tells_that_the_connection_is_back(at_work, workplace):
+    site = workplace
+    page = at_work("editor", expected={OFFLINE})
+    path = begin_article(page, site, ru=("Покой", "Сохранено."))
+    page.goto(site.address(path))
+    lost = page.get_by_text("No connection: your text is kept in this")
+    page.context.set_offline(True)
+    expect(lost).to_be_visible()
+    page.context.set_offline(False)
+    expect(lost).to_be_hidden()
+
+
+# History
+
+
+def test_one_language_alone_is_restored_from_the_history(at_work, workplace):
+    site = workplace
+    page = at_work("publisher")
+    path = begin_article(
+        page, site, ru=("Прошлое", "Первый текст."), en=("The past", "First text.")
+    )
+    for language, words in [("ru", "Второй текст."), ("en", "Second text.")]:
+        write_text(page, language, words)
+    page.get_by_label("Title English").fill("Another history")
+    page.get_by_label("Title Русский").fill("Прошлое, изменённое")
+    page.get_by_label("What was changed, and why").fill("Both languages anew")
+    save(page)
+
+    page.goto(site.address(path))
+    page.get_by_role("link", name="History").click()
+    expect(revisions(page).first).to_contain_text("Both languages anew")
+    page.get_by_role("button", name="Compare").click()
+    english = page.get_by_role("region", name="English")
+    expect(english.locator("del").first).to_contain_text("The past")
+    expect(english.locator("ins", has_text="Second")).to_be_visible()
+    page.get_by_label("Note").fill("The first English was better")
+    page.get_by_role("button", name="Restore: English").click()
+
+    expect(page.get_by_text("The text is restored.")).to_be_visible()
+    last = revisions(page).first
+    expect(last).to_contain_text("The first English was better")
+    expect(last).to_contain_text("Restored")
+    page.goto(site.address(path))
+    expect(page.get_by_label("Title English")).to_have_value("The past")
+    expect(text(page, "English")).to_have_text("First text.")
+    expect(page.get_by_label("Title Русский")).to_have_value("Прошлое, изменённое")
+    expect(text(page)).to_have_text("Второй текст.")
+    # The languages no longer say the same, and the form says so.
+    stale = page.locator(".field-title_ru .stale").first
+    expect(stale).to_contain_text("Stale: English was changed")
+
+
+# A working copy
+
+
+def wait_until(is_so):
+    """Ask again and again: the site itself asks every few seconds what is due."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not is_so():
+        assert time.monotonic() < end
+
+
+def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
+    at_work, arrive, workplace
+):
+    site = workplace
+    publisher, translator = at_work("publisher"), at_work("translator")
+    path = begin_article(
+        publisher, site, ru=("Копия", "Русский текст."), en=("A copy", "Old text.")
+    )
+    for language in COLUMNS.values():
+        step(publisher, f"Publish: {language}", "published")
+        publisher.goto(site.address(path))
+    publisher.get_by_role("link", name=re.compile("Open the page.*English")).click()
+    expect(publisher.get_by_role("heading", level=1)).to_have_text("A copy")
+    public = publisher.url.removeprefix(site.url)
+
+    def readers_read(words):
+        return words in fetch(site, public).text
+
+    translator.goto(site.address(path))
+    expect(translator.get_by_label("Title English")).to_have_count(0)
+    translator.get_by_role("button", name="Work on a copy").click()
+    write(translator, "English", "A better title", "A better summary.")
+    write_text(translator, "en", "A better text.")
+    translator.get_by_role("button", name="Ask for review").click()
+    expect(
+        translator.get_by_text("Review of the working copy is asked")
+    ).to_be_visible()
+    assert readers_read("Old text.")
+    assert not readers_read("better")
+
+    publisher.goto(site.address(path))
+    publisher.get_by_role("link", name="Open the working copy").click()
+    expect(publisher.get_by_label("Title English")).to_have_value("A better title")
+    publisher.get_by_label("About").select_option("Title English")
+    publisher.get_by_label("Note for colleagues").fill("Say what is better.")
+    publisher.get_by_role("button", name="Return it to work").click()
+    expect(publisher.get_by_text("The working copy is returned.")).to_be_visible()
+
+    translator.goto(site.address(path))
+    translator.get_by_role("link", name="Open the working copy").click()
+    expect(beside(translator, "title_en")).to_contain_text("Say what is better.")
+    translator.get_by_label("Title English").fill("A shorter title")
+    translator.get_by_role("group", name="Resolved").get_by_role("checkbox").check()
+    translator.get_by_role("button", name="Ask for review").click()
+    expect(
+        translator.get_by_text("Review of the working copy is asked")
+    ).to_be_visible()
+    expect(translator.get_by_text("Say what is better.")).to_have_count(0)
+
+    publisher.goto(site.address(path))
+    publisher.get_by_role("link", name="Open the working copy").click()
+    expect(publisher.get_by_text("Say what is better.")).to_have_count(0)
+    to_come = timezone.localtime() + timedelta(days=3)
+    when = publisher.get_by_role("group", name="On a date to come")
+    when.locator("input").first.fill(f"{to_come:%Y-%m-%d}")
+    when.locator("input").last.fill("10:00")
+    publisher.get_by_role("button", name="Publish", exact=True).click()
+    expect(publisher.get_by_text("It will be published on its date.")).to_be_visible()
+    expect(
+        publisher.get_by_text(re.compile(r"To be published .*10:00"))
+    ).to_be_visible()
+    assert readers_read("Old text.")
+    assert not readers_read("shorter")
+
+    links = publisher.locator(".shared-previews")
+    preview = links.get_by_role("link", name="English").get_attribute("href")
+    reviewer = arrive(site, locale="en-US", expected={404})
+    seen = reviewer.goto(site.address(preview))
+    expect(reviewer.get_by_role("heading", level=1)).to_have_text("A shorter title")
+    expect(reviewer.get_by_text("A better text.")).to_be_visible()
+    assert reviewer.locator("meta[name=robots]").get_attribute("content") == "noindex"
+    headers = seen.all_headers()
+    assert headers["x-robots-tag"] == "noindex"
+    assert "no-store" in headers["cache-control"]
+
+    site.ask(
+        "UPDATE publishing_workingcopy SET publish_at = now() - interval '1 minute'"
+        " WHERE to_pk = %s",
+        pk_of(path),
+    )
+    wait_until(lambda: readers_read("A shorter title"))
+    assert readers_read("A better text.")
+    assert not readers_read("Old text.")
+    assert reviewer.goto(site.address(preview)).status == 404
