@@ -9,6 +9,7 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import get_resolver
+from playwright.sync_api import expect
 
 from publishing.languages import LANGUAGES
 from tests.browser import crawling, nu, server
@@ -22,13 +23,16 @@ from tests.browser.opening import (
     look,
     violations,
 )
-from tests.browser.people import sign_in, speak
-from tests.browser.writing import snapshot
+from tests.browser.people import COLUMNS, sign_in, speak, step
+from tests.browser.writing import begin, begin_article, snapshot, write_text
 
 pytestmark = pytest.mark.browser
 
 # How many faults of one page a failure names.
 MOST_NAMED = 8
+
+# What another person writes meanwhile: each time something else.
+OTHERS = {"ru": "рассказали другие", "en": "рассказали третьи"}
 
 
 @pytest.fixture(scope="module")
@@ -86,18 +90,7 @@ def failing(prepared, browser, quiet):
 @pytest.fixture(scope="module")
 def back_office(site, browser, quiet):
     openings = []
-
-    def open_at(page, path, name, expected=200, go=None):
-        opening = look(
-            page,
-            go(page) if go else page.goto(site.address(path)),
-            name=name,
-            tags=WCAG,
-            expected=expected,
-            narrowest=NARROW,
-        )
-        openings.append(opening)
-        return opening
+    open_at = opener(site, openings)
 
     for language in LANGUAGES:
         page, watch = new_page(browser, site, locale=language, expected={403})
@@ -236,6 +229,132 @@ def press(page, button):
         page.click(button)
     page.wait_for_load_state()
     return answer.value
+
+
+@pytest.fixture(scope="module")
+def keeping(workplace, browser, quiet):
+    """The pages of an article with a past, a note, a stale text and a working copy."""
+    openings = []
+    open_at = opener(workplace, openings)
+    page, watch = new_page(browser, workplace)
+    sign_in(page, workplace, "publisher")
+    record = lead_a_life(page, workplace)
+    for language in LANGUAGES:
+        page.goto(workplace.address("/admin/"))
+        speak(page, language)
+        for path in [
+            f"{record}/change/",
+            f"{record}/history/",
+            f"{record}/history/compare/?new={newest(workplace, record)}",
+            f"{record}/working-copy/",
+            f"{record}/working-copy/changes/",
+            f"{record}/delete/",
+            "/admin/news/article/deleted/",
+            "/admin/news/article/",
+        ]:
+            open_at(page, path, f"{path} with a past in {language}")
+        told = OTHERS[language]
+        open_at(
+            page,
+            "",
+            f"both texts in {language}",
+            go=lambda page, told=told: meet(page, workplace, record, told),
+        )
+    page.context.close()
+    quiet += watch.faults
+
+    page, watch = new_page(browser, workplace)
+    sign_in(page, workplace, "admin")
+    for language in LANGUAGES:
+        page.goto(workplace.address("/admin/"))
+        speak(page, language)
+        path = "/admin/accounts/logline/"
+        open_at(page, path, f"{path} as admin in {language}")
+    page.context.close()
+    quiet += watch.faults
+    return openings
+
+
+def opener(site, openings):
+    """Return a function that opens a page and notes what is seen of it."""
+
+    def open_at(page, path, name, expected=200, go=None):
+        opening = look(
+            page,
+            go(page) if go else page.goto(site.address(path)),
+            name=name,
+            tags=WCAG,
+            expected=expected,
+            narrowest=NARROW,
+        )
+        openings.append(opening)
+        return opening
+
+    return open_at
+
+
+def lead_a_life(page, site):
+    """Make an article of which there is much to tell; return its address."""
+
+    def send(label="Save and continue editing"):
+        with page.expect_navigation():
+            page.get_by_role("button", name=label, exact=True).click()
+
+    deleted = begin_article(page, site, ru=("Удалённое", "Ненадолго."))
+    page.goto(site.address(deleted.replace("change", "delete")))
+    send("Yes, I’m sure")
+
+    path = begin_article(
+        page, site, ru=("Прошлое", "Первый текст."), en=("The past", "First text.")
+    )
+    for language in COLUMNS.values():
+        page.goto(site.address(path))
+        step(page, f"Publish: {language}", "published")
+    page.goto(site.address(path))
+    send("Work on a copy")
+    page.fill("#id_title_en", "The past as it should be told")
+    write_text(page, "en", "A text that readers do not see yet.")
+    send("Save the copy")
+
+    page.goto(site.address(path))
+    page.fill("#id_title_ru", "Прошлое, каким его помнят")
+    write_text(page, "ru", "Второй текст, о котором английский ещё не знает.")
+    page.fill("#id_save_note", "Мы вспомнили, как было на самом деле")
+    page.select_option("#id_colleague_field", "title_en")
+    page.fill("#id_colleague_note", "Переведите, пожалуйста, новое название.")
+    send()
+    page.goto(site.address(path))
+    page.fill("#id_title_en", "The past as readers have it")
+    page.select_option("#id_same_title", "differ")
+    send()
+    # Typed, and not saved.
+    page.fill("#id_summary_en", "A summary that nobody has saved.")
+    expect(page.locator(".keep-state")).to_contain_text("Kept at")
+    return path.removesuffix("/change/")
+
+
+def newest(site, record):
+    pk = int(record.rpartition("/")[2])
+    statement = "SELECT max(id) FROM publishing_revision WHERE to_pk = %s"
+    return site.ask(statement, pk)[0][0]
+
+
+def meet(page, site, record, told):
+    """Change what somebody else changes at the same time; return the answer."""
+    path = site.address(f"{record}/change/")
+    page.goto(path)
+    other = page.context.new_page()
+    other.goto(path)
+    other.fill("#id_title_ru", f"Прошлое: {told}")
+    begin(other, f"<p>Чужой текст: {told}.</p><ul><li>Раз</li></ul>")
+    with other.expect_navigation():
+        other.locator("[name=_save]").last.click()
+    other.close()
+    page.fill("#id_title_ru", "Прошлое, как его рассказал я")
+    begin(page, "<p>Свой текст.</p>")
+    with page.expect_navigation() as navigation:
+        page.locator("[name=_save]").last.click()
+    return navigation.value
 
 
 def rooms(index):
