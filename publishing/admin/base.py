@@ -99,6 +99,13 @@ class ListForm(RecordForm):
 
     asks = False
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if self._is_stored(name):
+                # The head of a column is no label, and there are many rows.
+                field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
     def beside(self, bound):
         """Bring along, in its first cell, what the row has shown."""
         html = super().beside(bound)
