@@ -1,9 +1,10 @@
 """Working copies: laid onto the item for a look, published whole or in part."""
 
+import logging
 import time
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext, override
 
 from accounts.permissions import has, may_publish, may_share
@@ -12,6 +13,8 @@ from publishing.freshness import Said
 from publishing.models import Revision, WorkingCopy
 from publishing.models.working_copy import SHARED
 from publishing.registry import model_of
+
+logger = logging.getLogger(__name__)
 
 # Seconds after which a process asks again what is due.
 ASK_EVERY = 5
@@ -146,7 +149,11 @@ def publish_due_now_and_then():
     now = time.monotonic()
     if _asked_at is None or now - _asked_at >= ASK_EVERY:
         _asked_at = now
-        publish_due()
+        try:
+            publish_due()
+        except (OperationalError, InterfaceError):
+            # Whoever came for a page gets it, or hears from the page itself.
+            logger.exception("Nobody could ask which working copies are due.")
 
 
 def told(error, model) -> str:
