@@ -54,7 +54,8 @@ def follow(user, record, before, now):
         if (was != is_now and {was, is_now} & PUBLIC) or (is_now in PUBLIC and redated):
             details = f"{language}: {was} → {is_now}"
             if moment := now.get(dates[0]):
-                details += f", {moment}"
+                # To the minute, as the snapshot keeps it: in UTC.
+                details += f", {moment[:16].replace('T', ' ')} UTC"
             note(user, record, Act.STATE, details)
 
 

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-LETTERS = {"ru": re.compile("[а-яё]", re.I), "en": re.compile("[a-z]", re.I)}
+LETTERS = {
+    code: re.compile(f"[{letters}]", re.IGNORECASE)
+    for code, letters in settings.LETTERS.items()
+}
 
 
 def current() -> str:

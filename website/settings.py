@@ -196,6 +196,8 @@ LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 # Read by publishing.languages: how a list marks what is not in the reader's language.
 IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
+# Read by publishing.languages: by which letters words are taken for a language's.
+LETTERS = {"ru": "а-яё", "en": "a-z"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
 USE_I18N = True
