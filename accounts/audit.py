@@ -19,7 +19,6 @@ class Act(models.TextChoices):
     REFUSED = "refused", _("A sign-in was refused.")
     RIGHTS = "rights", _("Rights changed:")
     STATE = "state", _("State changed:")
-    EXPORTED = "exported", _("Exported:")
 
 
 def note(user, record, act, details=""):

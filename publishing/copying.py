@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 
 from accounts.permissions import has, may_publish, may_share
 from publishing import restoring, revising, snapshots, wording
-from publishing.freshness import Said
+from publishing.freshness import Said, texts_of
 from publishing.models import Revision, WorkingCopy
 from publishing.models.working_copy import SHARED
 from publishing.registry import model_of
@@ -71,7 +71,13 @@ def publish(copy, parts, user) -> list[str]:
     would get something incomplete.
     """
     model = model_of(copy.to_model)
-    with revising.unit(user, kind=Revision.Kind.COPY, said=declared(copy, parts)):
+    with revising.unit(
+        user,
+        kind=Revision.Kind.COPY,
+        about=copy.pointer,
+        said=declared(copy, parts),
+        shown=answered(copy, parts),
+    ):
         record = model._base_manager.select_for_update().get(pk=copy.to_pk)
         if not all(may_publish_part(user, record, part) for part in parts):
             raise PermissionDenied
@@ -96,25 +102,53 @@ def publish(copy, parts, user) -> list[str]:
 
 
 def declared(copy, parts) -> dict:
-    """Return what was said of the translations of these parts."""
-    texts = {snapshots.stem(name) for name in copy.changed_in(parts)}
-    return {text: Said(said) for text, said in copy.said.items() if text in texts}
+    """Return what was said of the translations of these parts.
+
+    That languages say the same holds when all that the copy changes of them is there.
+    """
+    going = copy.changed_in(parts)
+    waiting = {snapshots.stem(name) for name in copy.changed if name not in going}
+    said = {}
+    for text in {snapshots.stem(name) for name in going} & copy.said.keys():
+        answer = Said(copy.said[text])
+        if answer != Said.SAME or text not in waiting:
+            said[text] = answer
+    return said
 
 
-def discard(copy, user):
-    """End a copy; what it said stays in the history, from where it can be restored."""
-    live = snapshots.take(model_of(copy.to_model), copy.to_pk)
-    changed = copy.changed
-    if live is not None and changed:
-        Revision.objects.create(
-            to_model=copy.to_model,
-            to_pk=copy.to_pk,
-            user=user,
-            kind=Revision.Kind.DISCARDED,
-            changed=changed,
-            snapshot=live | {name: copy.mine[name] for name in changed},
+def answered(copy, parts) -> dict:
+    """Return {text: {language: version}} of the other sides that the copy answers."""
+    going = copy.changed_in(parts)
+    return {
+        text: {
+            language: version
+            for language, version in copy.answers[text].items()
+            if f"{text}_{language}" not in going
+        }
+        for text in {snapshots.stem(name) for name in going} & copy.answers.keys()
+    }
+
+
+def remember(copy, mine, live, said, shown):
+    """Keep what a save of the copy means for the translations of what it changes.
+
+    ``said`` and ``shown`` as in ``revising.Unit``. A small edit of what was rewritten
+    here before is no small edit.
+    """
+    laid = copy.over(live)
+    for text in model_of(copy.to_model).texts:
+        was, now = texts_of(laid, text), texts_of(mine, text)
+        answer = said.get(text)
+        if was == now and answer in {None, Said.SMALL}:
+            continue
+        was_rewritten = was != texts_of(live, text) and (
+            copy.said.get(text) != Said.SMALL
         )
-    copy.delete()
+        if answer is None or (answer == Said.SMALL and was_rewritten):
+            copy.said.pop(text, None)
+        else:
+            copy.said[text] = answer.value
+        copy.answers[text] = now | shown.get(text, {})
 
 
 # On a date
@@ -125,11 +159,21 @@ def publish_due():
     for pk in list(WorkingCopy.objects.due().values_list("pk", flat=True)):
         with transaction.atomic():
             due = WorkingCopy.objects.due().filter(pk=pk)
+            if not lock_record_of(due.first()):
+                continue
             copy = due.select_for_update(skip_locked=True).first()
             if copy is None:
                 continue
             with override(copy.publish_by.interface_language):
                 publish_on_its_date(copy)
+
+
+def lock_record_of(copy):
+    """Lock the row first, as a deletion does, so that nobody waits for the other."""
+    if copy is None:
+        return False
+    rows = model_of(copy.to_model)._base_manager.select_for_update()
+    return bool(list(rows.filter(pk=copy.to_pk).values_list("pk")))
 
 
 def publish_on_its_date(copy):

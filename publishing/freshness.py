@@ -8,14 +8,15 @@ time nor state decides anything.
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LANGUAGES, others
+from publishing.models.revision import Revision
 from publishing.models.translation import Translation
-from publishing.models.working_copy import WorkingCopy
 
 How = Translation.How
 
@@ -59,28 +60,34 @@ class Pair:
         return [code for code in LANGUAGES if now[code] != self.agreed.get(code)]
 
 
-def decide(before, now, agreed, said=None, *, imported=False) -> Pair:
+def decide(before, now, agreed, said=None, *, shown=None, imported=False) -> Pair:
     """Return what a save makes of a text's pair.
 
     ``before``, ``now``: {language: text}; ``agreed``: the versions of the pair, or None
     where there was none. Whoever fills in what was missing, changes what was stale, or
     changes all languages at once has made them say the same, unless they say otherwise.
+    What they agreed with is what they saw: ``shown`` holds it where it is another now.
     """
     changed = [code for code in LANGUAGES if now[code] != before[code]]
     how = How.IMPORTED if imported else How.TYPED
+    seen = {**now, **(shown or {})}
+    differs = Pair(agreed or {}, is_declared=agreed is None)
+    # Nobody can agree with what is not known.
+    same = differs if None in seen.values() else Pair(seen, how, is_declared=True)
     if any(not now[code] for code in LANGUAGES):
         # There is nothing to agree with; the versions wait for the text to come back.
         return Pair(agreed or {})
-    if said == Said.SAME:
-        return Pair(now, how if changed else How.CHECKED, is_declared=True)
     if said == Said.DIFFER:
-        return Pair(agreed or {}, is_declared=agreed is None)
+        return differs
+    if said == Said.SAME:
+        same.how = how if changed else How.CHECKED
+        return same
     if agreed is None:
         # Texts that were there before their history began were found to agree.
         had_all = all(before[code] for code in LANGUAGES)
         agreed = before if had_all else None
     if agreed is None:
-        return Pair(now, how, is_declared=True)
+        return same
     if not changed:
         return Pair(agreed)
     if said == Said.SMALL:
@@ -92,7 +99,7 @@ def decide(before, now, agreed, said=None, *, imported=False) -> Pair:
     filled = [code for code in changed if not before[code]]
     translated = [code for code in changed if was_newer and code not in was_newer]
     if len(changed) == len(LANGUAGES) or filled or translated:
-        return Pair(now, how, is_declared=True)
+        return same
     return Pair(agreed)
 
 
@@ -116,7 +123,8 @@ def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
         row = stored.get(text)
-        pair = decided(unit, text, was, is_now, row)
+        about = unit if unit.about == pointer else None
+        pair = decided(about, text, was, is_now, row, unit.kind == "imported")
         newer = pair.newer(is_now)
         if row is None and not pair.is_declared and not newer:
             continue
@@ -130,8 +138,11 @@ def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
                 checked += [f"{text}_{code}" for code in LANGUAGES]
         elif row.pk is None:
             row.how = How.FOUND
-        if newer and was != is_now:
+        if any(was[code] != is_now[code] for code in newer):
             row.newer_at, row.newer_by = moment, unit.user
+        elif newer and was != is_now:
+            # It was newer already: an older translation is back.
+            row.newer_at, row.newer_by = last_change(pointer, f"{text}_{newer[0]}")
         row.agreed, row.newer = pair.agreed, newer
         kept.append(row)
     Translation.objects.bulk_create(
@@ -147,18 +158,49 @@ def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
     return checked, {text: row.agreed for text, row in rows.items() if row.newer}
 
 
-def decided(unit, text, was, now, row):
+def last_change(pointer, name):
+    """Return when, and by whom, a column was last changed."""
+    revisions = Revision.objects.of(pointer).that_stood().that_changed(name)
+    last = revisions.newest_first().lean().first()
+    return (last.made_at, last.user) if last else (timezone.now(), None)
+
+
+def decided(about, text, was, now, row, imported):
+    """Decide of one text; ``about``: the unit, if it knows more of this record."""
     agreed = row.agreed if row else None
-    if unit.unequal is not None and now != was:
+    if about is None:
+        return decide(was, now, agreed, imported=imported)
+    if about.pairs is not None and now != was:
         # An old revision brings back what was known then of its translations.
-        return Pair(unit.unequal.get(text, now), is_declared=True)
-    said = unit.said.get(text)
-    return decide(was, now, agreed, said, imported=unit.kind == "imported")
+        return Pair(about.pairs.get(text, now), is_declared=True)
+    said, shown = about.said.get(text), about.shown.get(text)
+    return decide(was, now, agreed, said, shown=shown, imported=imported)
 
 
-def unequal_of(record) -> dict:
-    """Return {text: versions that last said the same} of those that do not now."""
-    pairs = Translation.objects.of(record.pointer).exclude(newer=[])
+def pairs_in(revision, model) -> dict:
+    """Return {text: the versions that last said the same} as a revision knew them."""
+    return {
+        text: revision.unequal.get(text, texts_of(revision.snapshot, text))
+        for text in model.texts
+    }
+
+
+def unequal_in(snapshot, pointer, model) -> dict:
+    """Return {text: versions that last said the same} of what ``snapshot`` changes.
+
+    What it holds was never saved: a working copy that is discarded.
+    """
+    pairs = {pair.text: pair.agreed for pair in Translation.objects.of(pointer)}
+    return {
+        text: pairs[text]
+        for text in model.texts
+        if text in pairs and pairs[text] != texts_of(snapshot, text)
+    }
+
+
+def pairs_of_now(record) -> dict:
+    """Return {text: the versions that last said the same} of a record."""
+    pairs = Translation.objects.of(record.pointer)
     return {pair.text: pair.agreed for pair in pairs}
 
 
@@ -250,7 +292,8 @@ def stands(model, freshness, language):
     if hasattr(model, "State"):
         on_purpose = Q(**{f"state_{language}": "none"})
         in_review = Q(**{f"state_{language}": "review"})
-    copies = WorkingCopy.objects.filter(
+    # By its name: a working copy itself asks what is fresh.
+    copies = apps.get_model("publishing.WorkingCopy").objects.filter(
         to_model=model._meta.label_lower,
         to_pk=OuterRef("pk"),
         languages__contains=[language],

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from accounts.permissions import may_publish
-from publishing import revising, slugs, snapshots, transitions
+from publishing import freshness, revising, slugs, snapshots, transitions
 from publishing.languages import LANGUAGES, language_of
 from publishing.models import Publishable, Revision
 from publishing.models.linkable import CHOSEN_BY, FORMER
@@ -41,8 +41,14 @@ def restore(record, revision, part, user, note="") -> list[str]:
     Raises ValidationError where readers would get something incomplete, or a file is
     lost.
     """
-    unequal = revision.unequal if part == WHOLE else None
-    with revising.unit(user, kind=Revision.Kind.RESTORED, note=note, unequal=unequal):
+    pairs = freshness.pairs_in(revision, type(record))
+    with revising.unit(
+        user,
+        kind=Revision.Kind.RESTORED,
+        note=note,
+        about=record.pointer,
+        pairs=pairs,
+    ):
         locked = type(record)._base_manager.select_for_update().get(pk=record.pk)
         values = to_restore(locked, revision, part)
         lost = snapshots.write(locked, locked.prepare_restoring(values))
@@ -57,7 +63,10 @@ def restore_deleted(model, revision, user) -> tuple:
     """
     values = dict(revision.snapshot)
     with revising.unit(
-        user, kind=Revision.Kind.RESTORED, unequal=dict(revision.unequal)
+        user,
+        kind=Revision.Kind.RESTORED,
+        about=revision.pointer,
+        pairs=freshness.pairs_in(revision, model),
     ):
         record = model(pk=revision.to_pk)
         if issubclass(model, Publishable):

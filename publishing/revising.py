@@ -40,15 +40,20 @@ class Touched:
 class Unit:
     """Who saves, why, and what was touched so far.
 
-    ``said``: {text: a ``freshness.Said``} of what the person declared of translations;
-    ``unequal``: what an old revision knew of them, if it is being restored.
+    Of the record that it is ``about``, a pointer, it knows more. ``said``: {text: a
+    ``freshness.Said``} of what the person declared of translations; ``shown``: {text:
+    {language: version}} of what the person had before the eyes of a side that is
+    another now, None where that is not known; ``pairs``: {text: versions} that said the
+    same in an old revision that is being restored.
     """
 
     user: object = None
     note: str = ""
     kind: str | None = None
+    about: Pointer | None = None
     said: dict = field(default_factory=dict)
-    unequal: dict | None = None
+    shown: dict = field(default_factory=dict)
+    pairs: dict | None = None
     touched: dict = field(default_factory=dict)
 
     def close(self):
@@ -77,8 +82,10 @@ class Unit:
             kind = self.kind or Kind.CREATED
         elif changed:
             kind = self.kind or Kind.CHANGED
-        elif agreed or self.note:
+        elif agreed:
             kind, changed = Kind.CHECKED, agreed
+        elif self.note and pointer == self.about:
+            kind = Kind.CHANGED
         else:
             return
         if before is None:

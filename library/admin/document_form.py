@@ -114,6 +114,11 @@ class DocumentForm(PublishableForm, Uploads):
             self.stored(name) or gettext("no file"),
         )
 
+    def place_of(self, name):
+        if name == "common_file":
+            return f"upload_{COMMON}"
+        return name.replace("file_", "upload_") if name.startswith("file_") else name
+
     def _post_clean(self):
         """Put the files in their place when all else is well: it may want room."""
         super()._post_clean()

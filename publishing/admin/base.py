@@ -209,7 +209,7 @@ class RecordAdmin(Deleting, Keeping, History, Columns, admin.ModelAdmin):
             return record
         # Not the key: a text that links here may be saved meanwhile.
         rows = self.get_queryset(request).select_for_update(no_key=True)
-        return rows.get(pk=record.pk)
+        return rows.filter(pk=record.pk).first()
 
     def save_model(self, request, obj, form, change):
         if self.has_history and form.has_history:

@@ -6,13 +6,14 @@ template that is.
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from publishing.differences import difference
 from publishing.freshness import Freshness, of_pair
-from publishing.languages import language_of, others, own_name
+from publishing.languages import language_of, others
 from publishing.models import Record, Revision
 from publishing.richtext import text_of
 from publishing.snapshots import stem
@@ -77,16 +78,23 @@ class Beside:
         changes = history.that_changed(name).select_related("user")
         if last := changes.lean().first():
             theirs.who, theirs.when = last.user, last.made_at
-        versions = history.values_list(f"snapshot__{name}", flat=True)
-        theirs.base = next(
-            (
-                version
-                for version in versions[:MOST_LOOKED_THROUGH]
-                if isinstance(version, str) and fingerprint(version) == shown
-            ),
-            None,
-        )
+        theirs.base = version_of(history, name, shown, fingerprint)
         return theirs
+
+    def shown_otherwise(self):
+        """Return {text: {language: version}} of the texts that this form had shown and
+        that others have changed since: what this person did answers those."""
+        shown = {}
+        for name in self.changed_meanwhile - self.changed_names:
+            language, text = language_of(name), stem(name)
+            if language and text in self._meta.model.texts:
+                opened = self.opened_with.get(name)
+                history = Revision.objects.of(self.instance.pointer).that_stood()
+                version = version_of(
+                    history.newest_first(), name, opened, self.fingerprint
+                )
+                shown.setdefault(text, {})[language] = version
+        return shown
 
     def _told(self, name):
         theirs = self.conflicts.get(name)
@@ -123,7 +131,7 @@ class Beside:
             "state": state,
             "is_stale": state == Freshness.STALE,
             "other": other,
-            "other_name": own_name(other),
+            "other_name": dict(settings.LANGUAGES)[other],
             "pair": pair,
             "pieces": in_words(
                 pair.agreed[other],
@@ -135,6 +143,19 @@ class Beside:
             # One for the text, at the side that waits.
             "control": self[control] if control in self.fields and is_here else None,
         }
+
+
+def version_of(history, name, shown, fingerprint):
+    """Return the text that a form had shown, by its fingerprint; None if unknown."""
+    versions = history.values_list(f"snapshot__{name}", flat=True)
+    return next(
+        (
+            version
+            for version in versions[:MOST_LOOKED_THROUGH]
+            if isinstance(version, str) and fingerprint(version) == shown
+        ),
+        None,
+    )
 
 
 def in_words(old, new, *, is_rich):

@@ -22,7 +22,7 @@ from publishing import copying, restoring, revising, snapshots, wording
 from publishing.admin.forms import fingerprint
 from publishing.languages import LANGUAGES, own_name
 from publishing.models import Link, WorkingCopy
-from publishing.models.working_copy import SHARED
+from publishing.models.working_copy import SHARED, part_of
 from publishing.registry import model_of
 
 PREVIEW = "publishing.preview"
@@ -121,9 +121,12 @@ class Copies:
         if request.method != "POST" or not self.has_change_permission(request, record):
             raise PermissionDenied
         with transaction.atomic():
+            self._lock([record.pk])
             copy = self._copy_of(record, of=("self",))
+            if copy and not self._may_discard(request, record, copy):
+                raise PermissionDenied
             if copy and request.POST.get("version") == snapshots.digest(copy.mine):
-                copying.discard(copy, request.user)
+                copy.discard(request.user)
                 messages.success(
                     request,
                     gettext("The working copy is discarded; the history has kept it."),
@@ -136,6 +139,12 @@ class Copies:
                 return HttpResponseRedirect(self._address("copyform", record))
         return HttpResponseRedirect(self._address("change", record))
 
+    def _may_discard(self, request, record, copy):
+        """Tell whether the person could have written all that the copy changes."""
+        request.working_copy, copy.live = copy, {}
+        form = self.get_form(request, record, change=True)(instance=record)
+        return all(map(form.may_change, copy.changed))
+
     # The form
 
     def copy_view(self, request, object_id):
@@ -143,21 +152,25 @@ class Copies:
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         with transaction.atomic():
+            # As a deletion does: the row first.
+            self._lock([record.pk])
             copy = self._copy_of(record, of=("self",))
             if copy is None:
                 messages.info(request, gettext("There is no working copy any more."))
                 return HttpResponseRedirect(self._address("change", record))
             request.working_copy = copy
+            if response := self.discard_typed(request, record.pk):
+                return response
             copy.live = snapshots.take(self.model, record.pk)
             response, mine = self._in_trial(request, record)
             form = getattr(request, "saved_form", None)
-            if form is None or response.status_code != 302:
+            if form is None or mine is None or response.status_code != 302:
                 return response
             seen = self._seen_live(form, copy.live)
-            was = copy.changed, copy.mine
+            was = copy.mine
             mine = restoring.contents(self.model, mine)
+            copying.remember(copy, mine, copy.live, form.said, form.shown_otherwise())
             copy.keep(mine, copy.live, seen, request.user)
-            copy.said |= {text: said.value for text, said in form.said.items()}
             self._void_schedule(request, copy, record, was)
             copy.save()
             form.keep_notes()
@@ -179,14 +192,17 @@ class Copies:
                     response.render()
                 return response, snapshots.take(self.model, record.pk)
         except IntegrityError:
-            messages.error(
-                request,
-                gettext(
-                    "The working copy does not fit the item as it is now: look at what "
-                    "differs, or discard it."
-                ),
-            )
-            return HttpResponseRedirect(self._address("changes", record)), None
+            return self._does_not_fit(request, record), None
+
+    def _does_not_fit(self, request, record):
+        messages.error(
+            request,
+            gettext(
+                "The working copy does not fit the item as it is now: look at what "
+                "differs, or discard it."
+            ),
+        )
+        return HttpResponseRedirect(self._address("changes", record))
 
     def _copy_context(self, request, copy, record):
         sent = request.POST if request.POST.get("step") == "publish" else None
@@ -197,7 +213,6 @@ class Copies:
             "publish_form": form if form.fields["parts"].choices else None,
             "may_publish": self._may_publish(request),
             "shared_previews": self._shared_previews(record, copy),
-            "discard_url": self._address("discard", record),
             "changes_url": self._address("changes", record),
             "live_url": self._address("change", record),
             "show_save_and_add_another": False,
@@ -215,7 +230,7 @@ class Copies:
         ]
 
     def _seen_live(self, form, live):
-        """Return the names whose present text stood beside the form that was sent."""
+        """Return the names whose present value stood beside the form that was sent."""
         try:
             shown = json.loads(form.cleaned_data.get("live_seen") or "{}")
         except (ValueError, RecursionError):
@@ -230,16 +245,17 @@ class Copies:
 
     def _void_schedule(self, request, copy, record, was):
         """Let nothing be published on its date that its publisher has not seen."""
-        changed, mine = was
-        if not copy.publish_at or (copy.changed, copy.mine) == (changed, mine):
-            return
         parts = copy.publish_parts
+        touched = {part_of(name) for name in snapshots.differing(copy.mine, was)}
+        if not copy.publish_at or not touched & set(parts):
+            return
         if not all(copying.may_publish_part(request.user, record, p) for p in parts):
             copy.publish_at, copy.publish_parts, copy.publish_by = None, [], None
-            messages.warning(
-                request,
-                gettext("It is no longer to be published on its date: it has changed."),
+            # Its publisher reads it in the form, where the date was set.
+            copy.failure = gettext(
+                "It is no longer to be published on its date: it has changed."
             )
+            messages.warning(request, copy.failure)
 
     def _step(self, request, copy, record):
         """Do what the button asks for besides saving; return where to go."""
@@ -307,7 +323,6 @@ class Copies:
         if copy is None:
             return HttpResponseRedirect(self._address("change", record))
         live = snapshots.take(self.model, record.pk)
-        mine = live | {name: copy.mine[name] for name in copy.changed}
         return self._answer(
             request,
             "copy_changes",
@@ -316,10 +331,12 @@ class Copies:
             original=record,
             copy=copy,
             copy_version=snapshots.digest(copy.mine),
-            parts=self._parts(live, mine),
+            parts=self._parts(live, copy.over(live)),
             conflicts=[wording.label_of(self.model, n) for n in copy.conflicts(live)],
             copy_url=self._address("copyform", record),
-            discard_url=self._address("discard", record),
+            discard_url=self._address("discard", record)
+            if self._may_discard(request, record, copy)
+            else None,
         )
 
     def preview_copy(self, request, object_id, language):
@@ -330,11 +347,14 @@ class Copies:
             raise Http404
         request.working_copy = copy
         copy.live = snapshots.take(self.model, record.pk)
-        with revising.trial():
-            copying.lay(copy, record)
-            response = self.preview(request, language, object_id)
-            if hasattr(response, "render"):
-                response.render()
+        try:
+            with revising.trial():
+                copying.lay(copy, record)
+                response = self.preview(request, language, object_id)
+                if hasattr(response, "render"):
+                    response.render()
+        except IntegrityError:
+            return self._does_not_fit(request, record)
         return response
 
     def shared_page(self, request, record, language, copy):
@@ -374,7 +394,11 @@ def preview(request, token):
             raise Http404
         return redirect(record.address_in(language))
     model_admin = admin.site.get_model_admin(type(record))
-    response = model_admin.shared_page(request, record, language, copy)
+    try:
+        response = model_admin.shared_page(request, record, language, copy)
+    except (IntegrityError, type(record).DoesNotExist) as error:
+        # The item has changed so that the copy cannot be shown on it.
+        raise Http404 from error
     response["X-Robots-Tag"] = "noindex"
     add_never_cache_headers(response)
     return response

@@ -50,6 +50,14 @@ class Deleting:
             ),
         )
 
+    def delete_queryset(self, request, queryset):
+        """Delete record by record: each leaves a revision, from which it comes back."""
+        if not self.has_history:
+            super().delete_queryset(request, queryset)
+            return
+        for record in queryset:
+            record.delete()
+
     def delete_selected(self, request, queryset):
         pks = list(queryset.values_list("pk", flat=True))
         self._lock(pks)

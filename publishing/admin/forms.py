@@ -26,6 +26,8 @@ def comparable(value):
     if isinstance(value, datetime):
         # The form's own fields know no fractions of a second.
         return f"{value.replace(microsecond=0).timestamp():.0f}"
+    if isinstance(value, dict):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
     if hasattr(value, "comparable"):
         return value.comparable()
     if hasattr(value, "_meta"):
@@ -59,6 +61,7 @@ class RecordForm(Saving, Beside, forms.ModelForm):
     bound_field_class = RecordBoundField
     user = None
     copy = None
+    fingerprint = staticmethod(fingerprint)
     # What is sent is only going to be looked at.
     is_preview = False
     # It was typed before, and is shown again to go on with.
@@ -121,6 +124,8 @@ class RecordForm(Saving, Beside, forms.ModelForm):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         opened = self._opened(cleaned)
+        # As it came: what is shown again is noted in the other.
+        self.opened_with = dict(opened)
         for name, field in self.fields.items():
             if not self._is_stored(name):
                 continue
@@ -267,17 +272,27 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         live = self.copy.live
         shown = {}
         for name in self.copy.conflicts(live):
+            place = self.place_of(name)
+            if place not in self.fields:
+                # What the form does not show cannot be settled in it.
+                continue
             shown[name] = fingerprint(live[name])
-            self.conflicts[name] = self.theirs(name, None, fingerprint)
-            self.conflicts[name].value = live[name]
-            self.conflicts[name].base = self.copy.base.get(name)
-            self.conflicts[name].is_live = True
+            theirs = self.theirs(name, None, fingerprint)
+            theirs.value, theirs.base = live[name], self.copy.base.get(name)
+            theirs.is_live = True
+            self.conflicts[place] = theirs
         self.fields["live_seen"] = forms.CharField(
             required=False, initial=json.dumps(shown), widget=forms.HiddenInput
         )
 
+    def place_of(self, name):
+        """Return the field of the form that shows what a snapshot has under a name."""
+        return name
+
     def in_words(self, name, value):
         """Return a value of a field as a person reads it."""
+        if isinstance(value, dict):
+            return "; ".join(f"{key}: {one}" for key, one in value.items())
         value = list(value.all()) if isinstance(value, Manager) else value
         field = self.fields[name]
         return Displayed(field, language_of(name)).as_html(value)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from publishing.models import Autosave, Presence
 
 # What belongs to one sending of a form, not to what was typed.
-NOT_TYPED = {"csrfmiddlewaretoken", "opening", "recover", "discard_typed"}
+NOT_TYPED = {"csrfmiddlewaretoken", "opening", "recover", "discard_typed", "typed"}
 # Characters of all fields of a form.
 MOST_KEPT = 4_000_000
 
@@ -100,29 +100,73 @@ class Keeping:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if not self.has_history or not is_number(object_id or "0"):
             return super().changeform_view(request, object_id, form_url, extra_context)
+        answer = self.discard_typed(request, object_id) or self._keep_what_is_no_more(
+            request, object_id
+        )
+        if answer:
+            return answer
         context = dict(extra_context or {})
-        place = self.place(request, object_id and unquote(object_id))
-        row = Autosave.objects.at(request.user, place).first()
-        if request.method == "POST" and "discard_typed" in request.POST:
-            Autosave.objects.spend(request.user, place, "")
-            messages.info(request, gettext("What you had typed is discarded."))
-            return HttpResponseRedirect(request.get_full_path())
+        place, user = self.place(request, object_id), request.user
+        row = self._typed(request, place)
         if request.method == "POST" and "recover" in request.POST:
-            if row is None or not row.data:
+            if row is None:
                 return HttpResponseRedirect(request.get_full_path())
-            request.POST = as_query(row.data, request.POST)
+            request.POST = as_query(row, request.POST)
             request.is_recovering = True
             context["recovered_at"] = row.saved_at
-        elif row and row.data and request.method == "GET":
-            context["typed_at"] = row.saved_at
+        elif row and request.method == "GET":
+            context["typed"] = row
         context["opening"] = request.POST.get("opening") or secrets.token_hex(10)
-        context["spent"] = row.spent if row else ""
-        context["keep_place"] = f"{request.user.pk} {place}"
+        context["spent"] = ",".join(Autosave.objects.spent(user, place))
+        context["keep_place"] = f"{user.pk} {place}"
         context["keep_url"] = self._keep_url(request, object_id)
         if object_id and request.method == "GET" and self._is_editing(request):
-            Presence.objects.tell(request.user, place)
-            context["others_here"] = self._others(request.user, place)
+            Presence.objects.tell(user, place)
+            context["others_here"] = self._others(user, place)
         return super().changeform_view(request, object_id, form_url, context)
+
+    def _typed(self, request, place):
+        """Return what the person typed here, of the window that is asked for."""
+        waiting = Autosave.objects.waiting(request.user, place)
+        if opening := request.POST.get("typed", "")[:40]:
+            return waiting.filter(opening=opening).first()
+        return waiting.first()
+
+    def discard_typed(self, request, object_id):
+        """Forget what was typed, if that is what is sent; return the answer to it."""
+        if request.method != "POST" or "discard_typed" not in request.POST:
+            return None
+        place = self.place(request, object_id)
+        if row := self._typed(request, place):
+            Autosave.objects.spend(request.user, place, row.opening)
+            messages.info(request, gettext("What you had typed is discarded."))
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _keep_what_is_no_more(self, request, object_id):
+        """Keep what is sent to a record that another person deleted meanwhile."""
+        if request.method != "POST" or object_id is None:
+            return None
+        if self.model._base_manager.filter(pk=object_id).exists():
+            return None
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        data = {
+            name: values
+            for name, values in request.POST.lists()
+            if name not in NOT_TYPED
+        }
+        opening = request.POST.get("opening", "")[:40]
+        place = self.place(request, object_id)
+        Autosave.objects.keep(request.user, place, opening, data)
+        messages.warning(
+            request,
+            gettext(
+                "Another person deleted this meanwhile. What you typed is kept: "
+                "restore the item here, and its form offers it to you."
+            ),
+        )
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted"
+        return HttpResponseRedirect(reverse(name))
 
     def _is_editing(self, request):
         return self.has_change_permission(request)
@@ -159,6 +203,17 @@ def is_on_copy(request):
     return bool(getattr(request, "working_copy", None)) or "copy" in request.GET
 
 
+def is_text(value):
+    """Tell whether a value is a text that the database takes."""
+    if not isinstance(value, str) or "\x00" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def typed(text):
     """Read {name: [values]} as a form tells it; None for nonsense."""
     if len(text) > MOST_KEPT:
@@ -170,18 +225,20 @@ def typed(text):
     if not isinstance(data, dict):
         return None
     for name, values in data.items():
-        if not isinstance(values, list) or "\x00" in name:
+        if not isinstance(values, list):
             return None
-        if not all(isinstance(one, str) and "\x00" not in one for one in values):
+        if not all(map(is_text, [name, *values])):
             return None
     return {name: values for name, values in data.items() if name not in NOT_TYPED}
 
 
-def as_query(data, sent):
+def as_query(row, sent):
     """Return what a browser would have sent, had the person pressed Save."""
     query = QueryDict(mutable=True)
-    for name, values in data.items():
+    for name, values in row.data.items():
         query.setlist(name, values)
-    for name in NOT_TYPED & sent.keys():
-        query.setlist(name, sent.getlist(name))
+    if "csrfmiddlewaretoken" in sent:
+        query["csrfmiddlewaretoken"] = sent["csrfmiddlewaretoken"]
+    # It goes on in the window that it was typed in, so that it is offered no more.
+    query["opening"] = row.opening
     return query

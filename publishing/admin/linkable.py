@@ -86,5 +86,4 @@ class LinkableAdmin(TranslatedAdmin):
             from_model=self.model._meta.label_lower,
             from_pk__in=[record.pk for record in queryset],
         ).delete()
-        for record in queryset:
-            record.delete()
+        super().delete_queryset(request, queryset)

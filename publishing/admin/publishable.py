@@ -292,9 +292,12 @@ class PublishableAdmin(Copies, LinkableAdmin):
             for field in self.model._meta.many_to_many
         }
         copied.become_a_new_draft()
-        unequal = freshness.unequal_of(record)
-        with revising.unit(request.user, kind=Revision.Kind.COPIED, unequal=unequal):
+        pairs = freshness.pairs_of_now(record)
+        with revising.unit(
+            request.user, kind=Revision.Kind.COPIED, pairs=pairs
+        ) as unit:
             copied.save()
+            unit.about = copied.pointer
             for name, values in relations.items():
                 getattr(copied, name).set(values)
             Link.objects.relate(copied, [link.target for link in related])

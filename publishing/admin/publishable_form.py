@@ -71,7 +71,11 @@ class PublishableForm(RecordForm):
     def _post_clean(self):
         super()._post_clean()
         if self.copy:
-            # Whether it is complete is asked when it is published.
+            # Whether the rest is complete is asked when it is published.
+            for language in self.instance.public_languages():
+                if not getattr(self.instance, f"title_{language}"):
+                    message = gettext("This is needed for publication.")
+                    self._add_at(f"title_{language}", message)
             if self.data.get("step") == "publish":
                 any(map(self._changed_unseen, LANGUAGES))
             return

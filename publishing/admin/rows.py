@@ -88,7 +88,8 @@ class Rows:
         return self.orphans
 
     def _first(self):
-        return range(self.management_form.cleaned_data[INITIAL_FORM_COUNT])
+        count = self.management_form.cleaned_data[INITIAL_FORM_COUNT]
+        return range(min(count, self.absolute_max))
 
     def _html_name(self, number, name=None):
         return f"{self.add_prefix(number)}-{name or self.model._meta.pk.name}"

@@ -16,6 +16,16 @@ SAVE_FIELDS = ["save_note", "small_edit"]
 NOTE_FIELDS = ["colleague_field", "colleague_note", "resolved_notes"]
 
 
+class NotesField(forms.MultipleChoiceField):
+    """Notes to resolve; what another person has resolved meanwhile is no error."""
+
+    def validate(self, value):
+        """Take what can be keys: those of other notes than this item's do nothing."""
+
+    def clean(self, value):
+        return [one for one in super().clean(value) if one.isdigit() and len(one) < 19]
+
+
 class Saving:
     """The part of a form that asks of its save."""
 
@@ -78,7 +88,7 @@ class Saving:
             required=False,
         )
         if self.open_notes:
-            self.fields["resolved_notes"] = forms.MultipleChoiceField(
+            self.fields["resolved_notes"] = NotesField(
                 label=_("Resolved"),
                 choices=[
                     (str(note.pk), in_its_language(note)) for note in self.open_notes
@@ -114,7 +124,12 @@ class Saving:
     def tell(self, unit):
         """Let the revision of this save know what the person said of it."""
         unit.note = self.cleaned_data.get("save_note") or ""
-        unit.said = self.said
+        if self.instance.pk:
+            unit.about, unit.said, unit.shown = (
+                self.instance.pointer,
+                self.said,
+                self.shown_otherwise(),
+            )
 
     def keep_notes(self):
         """Store the note for colleagues, and resolve those that were ticked."""

@@ -7,19 +7,29 @@ from django.utils.translation import gettext_lazy as _
 
 # How long what nobody came back for is kept.
 KEPT = timedelta(days=90)
+# Of so many openings of a form it is told that they are done with.
+MOST_TOLD = 20
 
 
 class AutosaveQuerySet(models.QuerySet):
     def at(self, user, place):
-        """Return what the person has typed and not saved in this form."""
-        return self.filter(user=user, place=place)
+        return self.filter(user=user, place=place).order_by("-saved_at", "-pk")
+
+    def waiting(self, user, place):
+        """Return what the person has typed in this form and not saved, newest first."""
+        return self.at(user, place).filter(is_spent=False).exclude(data={})
+
+    def spent(self, user, place):
+        """Return the openings of a form that were saved, or discarded, lately."""
+        rows = self.at(user, place).filter(is_spent=True)
+        return list(rows.values_list("opening", flat=True)[:MOST_TOLD])
 
     def keep(self, user, place, opening, data):
         """Keep what stands in a form, unless that opening of it was saved already."""
-        row, _is_new = self.get_or_create(user=user, place=place)
+        row, _is_new = self.get_or_create(user=user, place=place, opening=opening)
         row.data, row.saved_at = data, timezone.now()
         # Asked by the same statement: it waits for a save that is under way.
-        unspent = self.filter(pk=row.pk).exclude(spent=opening)
+        unspent = self.filter(pk=row.pk, is_spent=False)
         return row if unspent.update(data=data, saved_at=row.saved_at) else None
 
     def spend(self, user, place, opening):
@@ -29,24 +39,28 @@ class AutosaveQuerySet(models.QuerySet):
         """
         self.filter(saved_at__lt=timezone.now() - KEPT).delete()
         self.update_or_create(
-            user=user, place=place, defaults={"data": {}, "spent": opening}
+            user=user,
+            place=place,
+            opening=opening,
+            defaults={"data": {}, "is_spent": True, "saved_at": timezone.now()},
         )
 
 
 class Autosave(models.Model):
-    """What a person has typed into a form and not saved.
+    """What a person has typed into a form, in one window, and not saved.
 
-    ``place`` names the form: ``news.article/12``; ``data`` is what a browser would
-    send, {name: [values]}; ``spent`` the opening of the form whose text was saved.
+    ``place`` names the form: ``news.article/12``; ``opening`` the window; ``data`` is
+    what a browser would send, {name: [values]}.
     """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE
     )
     place = models.CharField(_("form"), max_length=150)
+    opening = models.CharField(max_length=40, blank=True)
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField(_("when"), default=timezone.now)
-    spent = models.CharField(max_length=40, blank=True)
+    is_spent = models.BooleanField(default=False)
 
     objects = AutosaveQuerySet.as_manager()
 
@@ -55,7 +69,7 @@ class Autosave(models.Model):
         verbose_name_plural = _("unsaved texts")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "place"], name="publishing_autosave_once"
+                fields=["user", "place", "opening"], name="publishing_autosave_once"
             )
         ]
 

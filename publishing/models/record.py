@@ -2,7 +2,6 @@ from django.db import models, router
 
 from publishing import revising, snapshots
 from publishing.languages import LANGUAGES
-from publishing.models.note import Note
 from publishing.models.translation import Translation
 from publishing.models.working_copy import WorkingCopy
 from publishing.pointers import Pointer
@@ -49,11 +48,22 @@ class Record(models.Model):
             self._follow(stored)
 
     def delete(self, *args, **kwargs):
-        with revising.unit():
+        with revising.unit() as unit:
             self.part_with()
-            for satellite in [Translation, WorkingCopy, Note]:
-                satellite.objects.of(self.pointer).delete()
+            for copy in WorkingCopy.objects.of(self.pointer):
+                copy.discard(unit.user)
+            self._touch_who_chose_it()
+            Translation.objects.of(self.pointer).delete()
             return super().delete(*args, **kwargs)
+
+    def _touch_who_chose_it(self):
+        """Let the history of what has it among many, as topics, tell that it went."""
+        for relation in self._meta.related_objects:
+            model = relation.related_model
+            if relation.many_to_many and issubclass(model, Record):
+                rows = model._base_manager.select_for_update(no_key=True)
+                for record in rows.filter(**{relation.field.name: self.pk}):
+                    revising.touch(record)
 
     @property
     def pointer(self):

@@ -17,7 +17,6 @@ class Translation(Pointing):
         FOUND = "found", _("as it was found")
         TYPED = "typed", _("typed")
         IMPORTED = "imported", _("imported")
-        SUGGESTED = "suggested", _("suggested")
         CHECKED = "checked", _("checked, no change needed")
         SMALL = "small", _("small edit")
 

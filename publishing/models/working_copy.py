@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -5,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing import snapshots
+from publishing.freshness import unequal_in
 from publishing.languages import LANGUAGES, language_of
 from publishing.models.pointing import Pointing, PointingQuerySet
+from publishing.models.revision import Revision
 
 # The part of a record that belongs to no language.
 SHARED = "all"
@@ -32,6 +35,7 @@ class WorkingCopy(Pointing):
     base = models.JSONField()
     mine = models.JSONField()
     said = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
     languages = ArrayField(models.CharField(max_length=10), default=list)
     stage = models.CharField(
         _("stage"), max_length=10, choices=Stage, default=Stage.DRAFT
@@ -95,6 +99,10 @@ class WorkingCopy(Pointing):
         """The names of what the copy changes."""
         return snapshots.differing(self.mine, self.base)
 
+    def over(self, live) -> dict:
+        """Return what the item would hold, with the copy laid onto ``live``."""
+        return live | {name: self.mine[name] for name in self.changed}
+
     def parts(self) -> list[str]:
         """Return the languages in which it changes something, and ``all``."""
         parts = {part_of(name) for name in self.changed}
@@ -108,14 +116,14 @@ class WorkingCopy(Pointing):
         return [
             name
             for name in self.changed
-            if live.get(name) not in (self.base[name], self.mine[name])
+            if name in live and live[name] not in (self.base[name], self.mine[name])
         ]
 
     def keep(self, mine, live, seen, user):
         """Take over what a form has made of the copy.
 
-        ``live`` is what readers see; of the names in ``seen`` its present text was
-        shown beside the form, so that the copy is an answer to it.
+        ``live`` is what readers see; of the names in ``seen`` its present text stood
+        beside the form, so that the copy is an answer to it.
         """
         for name in mine:
             is_untouched = self.mine.get(name) == self.base.get(name)
@@ -125,6 +133,23 @@ class WorkingCopy(Pointing):
         self.changed_at, self.changed_by = timezone.now(), user
         self.failure = ""
         self.set_languages()
+
+    def discard(self, user):
+        """End the copy; what it said stays in the history, and can be restored."""
+        model = apps.get_model(self.to_model)
+        live, changed = snapshots.take(model, self.to_pk), self.changed
+        if live is not None and changed:
+            snapshot = self.over(live)
+            Revision.objects.create(
+                to_model=self.to_model,
+                to_pk=self.to_pk,
+                user=user,
+                kind=Revision.Kind.DISCARDED,
+                changed=changed,
+                snapshot=snapshot,
+                unequal=unequal_in(snapshot, self.pointer, model),
+            )
+        self.delete()
 
     def set_languages(self):
         self.languages = [part for part in self.parts() if part != SHARED]

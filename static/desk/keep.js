@@ -162,7 +162,8 @@ function offer(key, words) {
   }
   if (!kept) return;
   const isOld = Date.now() - kept.at > WEEK;
-  if (isOld || kept.opening === words.spent || kept.opening === words.opening) {
+  const isSpent = words.spent.split(",").includes(kept.opening);
+  if (isOld || isSpent || kept.opening === words.opening) {
     localStorage.removeItem(key);
     return;
   }

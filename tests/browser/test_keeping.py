@@ -303,9 +303,9 @@ def test_one_language_alone_is_restored_from_the_history(at_work, workplace):
     expect(text(page, "English")).to_have_text("First text.")
     expect(page.get_by_label("Title Русский")).to_have_value("Прошлое, изменённое")
     expect(text(page)).to_have_text("Второй текст.")
-    # The languages no longer say the same, and the form says so.
-    stale = page.locator(".field-title_ru .stale").first
-    expect(stale).to_contain_text("Stale: English was changed")
+    # It answers an older Russian text, and the form says so.
+    stale = page.locator(".field-title_en .stale").first
+    expect(stale).to_contain_text("Stale: Russian was changed")
 
 
 # A working copy

@@ -6,16 +6,18 @@ from django.db import transaction
 from lxml import html
 
 from news.models import Article
-from publishing import restoring, revising, snapshots
+from publishing import copying, restoring, revising, snapshots
 from publishing.models import (
     Link,
+    Note,
     Publishable,
     Record,
     Redirect,
     Revision,
     Translation,
+    WorkingCopy,
 )
-from tests.forms import delete, send
+from tests.forms import delete, delete_selected, resend, send, values_of
 from tests.making import PAST, State, make_article, make_topic
 from tests.publishing.test_freshness import make_any, record_models
 from website.models import MenuItem
@@ -410,3 +412,66 @@ def test_all_content_of_the_back_office_has_a_history():
         "publishing.Redirect",
     }
     assert issubclass(Publishable, Record)
+
+
+def test_what_is_deleted_with_its_record_comes_back_too(client_of, publisher):
+    article = make_article("Новость", ru=PAST)
+    pk = article.pk
+    client = client_of(publisher)
+    copy = copying.begin(article, publisher)
+    copy.mine["title_ru"] = "В работе"
+    copy.save()
+    send(client, change(article), colleague_note="Проверить даты")
+    delete(client, f"{LIST}{pk}/delete/")
+    assert not WorkingCopy.objects.exists()
+    undelete(client, article, pk)
+    [discarded] = Revision.objects.filter(kind="discarded")
+    assert discarded.snapshot["title_ru"] == "В работе"
+    assert "Проверить даты" in client.get(change(article)).content.decode()
+
+
+def test_what_is_deleted_from_the_list_comes_back_too(client_of, administrator):
+    group = MenuItem.objects.create(label_ru="Раздел")
+    pk = group.pk
+    client = client_of(administrator)
+    delete_selected(client, "/admin/website/menuitem/", group)
+    assert not MenuItem.objects.exists()
+    undelete(client, group, pk)
+    assert MenuItem.objects.get(pk=pk).label_ru == "Раздел"
+
+
+def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
+    client_of, publisher
+):
+    topic, article = make_topic(), make_article("Новость")
+    client = client_of(publisher)
+    send(client, change(article), topics=[str(topic.pk)])
+    delete(client, f"/admin/publishing/topic/{topic.pk}/delete/")
+    last = latest(article)
+    assert (last.user, last.changed, last.snapshot["topics"]) == (
+        publisher,
+        ["topics"],
+        [],
+    )
+
+
+def test_a_note_alone_is_a_revision_and_no_checked_translation(client_of, publisher):
+    article = make_article("Новость")
+    send(client_of(publisher), change(article), save_note="Согласовано")
+    last = latest(article)
+    assert (last.kind, last.note, last.changed) == ("changed", "Согласовано", [])
+
+
+def test_a_note_that_another_person_resolved_is_no_error(client_of, publisher, editor):
+    article = make_article("Новость")
+    client = client_of(publisher)
+    send(client, change(article), colleague_note="Проверить")
+    note = Note.objects.get()
+    opened = values_of(client.get(change(article)), "article_form")
+    send(client_of(editor), change(article), resolved_notes=[str(note.pk)])
+    response = resend(
+        client_of(publisher), change(article), opened, resolved_notes=[str(note.pk)]
+    )
+    assert response.status_code == 302
+    note.refresh_from_db()
+    assert note.resolved_by == editor

@@ -130,7 +130,16 @@ def test_a_working_copy_keeps_what_is_typed_into_it(client_of, translator):
 
 @pytest.mark.parametrize(
     "fields",
-    ["", "x", "[]", '{"a": 1}', '{"a": [1]}', '{"a": ["\\u0000"]}', "[" * 5000],
+    [
+        "",
+        "x",
+        "[]",
+        '{"a": 1}',
+        '{"a": [1]}',
+        '{"a": ["\\u0000"]}',
+        "[" * 5000,
+        '{"a": ["\\ud800"]}',
+    ],
 )
 def test_nonsense_is_refused_and_not_kept(client_of, editor, fields):
     article = make_article("Новость")
@@ -152,6 +161,44 @@ def test_who_may_not_change_it_keeps_nothing_there(client_of, terminologist, cli
 def test_of_what_is_not_there_nothing_is_kept(client_of, editor, pk):
     response = client_of(editor).post(f"/admin/news/article/{pk}/keep/", {})
     assert response.status_code in {400, 404}
+
+
+def test_two_new_items_in_two_windows_are_both_kept(client_of, editor):
+    client = client_of(editor)
+    first = type_in(client, ADD, NEW, title_ru="Первая")
+    second = type_in(client, ADD, NEW, title_ru="Вторая")
+    resend(client, ADD, second, title_ru="Вторая")
+    response = recover(client, ADD)
+    values = values_of(response, "article_form")
+    assert values["title_ru"] == ["Первая"]
+    assert values["opening"] == first["opening"]
+
+
+def test_what_was_typed_into_a_copy_can_be_discarded(client_of, translator):
+    article = make_article("Новость", en=PAST)
+    client = client_of(translator)
+    address = f"/admin/news/article/{article.pk}/working-copy/"
+    client.post(f"{address}begin/")
+    type_in(client, address, f"{at(article)}?copy", title_en="Typed")
+    client.post(address, {"discard_typed": "1"})
+    assert 'name="recover"' not in client.get(address).content.decode()
+
+
+def test_what_is_sent_to_an_item_that_was_deleted_meanwhile_is_kept(
+    client_of, publisher
+):
+    article = make_article("Новость")
+    pk, address = article.pk, change(article)
+    client = client_of(publisher)
+    values = values_of(client.get(address), "article_form")
+    article.delete()
+    response = resend(client, address, values, title_ru="Поздно")
+    assert response.url == "/admin/news/article/deleted/"
+    [deletion] = Revision.objects.deletions(Article)
+    client.post(f"/admin/news/article/deleted/{deletion.pk}/restore/")
+    assert Article.objects.filter(pk=pk).exists()
+    response = recover(client, address)
+    assert values_of(response, "article_form")["title_ru"] == ["Поздно"]
 
 
 # Who else is here

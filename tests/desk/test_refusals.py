@@ -248,3 +248,12 @@ def test_what_is_no_key_is_refused_at_its_chooser(client_of, publisher, name, ke
 def test_an_address_may_name_any_key_for_a_chooser(client_of, publisher, name, key):
     response = client_of(publisher).get("/admin/news/article/add/", {name: key})
     assert response.status_code == 200
+
+
+def test_rows_that_nobody_sent_are_not_looked_for(client_of, administrator):
+    group = MenuItem.objects.create(label_ru="Раздел")
+    address = f"/admin/website/menuitem/{group.pk}/change/"
+    sent = {"children-INITIAL_FORMS": "100000000", "children-TOTAL_FORMS": "1"}
+    response = send(client_of(administrator), address, "menuitem_form", **sent)
+    assert response.status_code in {200, 302}
+    assert MenuItem.objects.get() == group

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
+from library.models import Document
 from news.models import Article
 from publishing import copying, snapshots
 from publishing.admin.copies import PREVIEW_LASTS, preview_address
@@ -12,7 +14,7 @@ from publishing.languages import LANGUAGES
 from publishing.models import Note, Revision, WorkingCopy
 from publishing.models.publishable import State
 from tests.forms import resend, send, values_of
-from tests.making import PAST, make_article, make_topic
+from tests.making import PAST, file_facts, make_article, make_document, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -418,3 +420,90 @@ def test_a_preview_of_a_draft_leads_to_the_page_when_readers_have_it(client):
     article.state_en, article.published_at_en = State.PUBLISHED, PAST
     article.save()
     assert client.get(address).url == article.address_in("en")
+
+
+# What does not fit
+
+
+def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(
+    client_of, publisher, article
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    response = send(desk, copy_of(article), title_en="", step="save")
+    assert response.status_code == 200
+    assert "title_en" in response.context["adminform"].form.errors
+    assert WorkingCopy.objects.get().changed == []
+
+
+def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, article):
+    desk = client_of(publisher)
+    copy = begin(desk, article)
+    copy.mine["title_en"] = ""
+    copy.save()
+    address = preview_address(article, "en", copy)
+    assert desk.get(copy_of(article)).url == f"{copy_of(article)}changes/"
+    assert desk.get(f"{copy_of(article)}changes/").status_code == 200
+    desk.logout()
+    assert client.get(address).status_code == 404
+
+
+def test_a_copy_outlives_a_field_that_is_no_more(client_of, publisher, article):
+    desk = client_of(publisher)
+    copy = begin(desk, article)
+    copy.base["subtitle_en"], copy.mine["subtitle_en"] = "", "Gone"
+    copy.save()
+    assert desk.get(copy_of(article)).status_code == 200
+    assert send(desk, copy_of(article), title_en="Better").status_code == 302
+
+
+def test_a_copy_of_another_language_is_not_discarded_by_who_may_not_write_it(
+    client_of, editor, translator, article
+):
+    desk = client_of(editor)
+    begin(desk, article)
+    send(desk, copy_of(article), title_ru="В работе", step="save")
+    copy = WorkingCopy.objects.get()
+    sent = {"version": snapshots.digest(copy.mine)}
+    desk = client_of(translator)
+    assert "discard" not in desk.get(f"{copy_of(article)}changes/").content.decode()
+    assert desk.post(f"{copy_of(article)}discard/", sent).status_code == 403
+    assert client_of(editor).post(f"{copy_of(article)}discard/", sent).url == change(
+        article
+    )
+
+
+def test_a_change_of_one_language_leaves_the_date_of_the_other(
+    client_of, publisher, translator, article
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    later = timezone.now() + timedelta(days=3)
+    publish(desk, article, ["ru"], at=later, title_ru="Позже")
+    send(client_of(translator), copy_of(article), title_en="Better", step="save")
+    copy = WorkingCopy.objects.get()
+    assert copy.publish_at
+    assert not copy.failure
+
+
+def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
+    client_of, publisher
+):
+    document = make_document(files=["ru"], ru=PAST, en=PAST)
+    copy = copying.begin(document, publisher)
+    copy.mine["file_ru"] = file_facts("b")
+    copy.save()
+    address = f"/admin/library/document/{document.pk}/working-copy/"
+    desk = client_of(publisher)
+    opened = values_of(desk.get(address), "document_form")
+    document.file_ru = file_facts("c")
+    document.save()
+    resend(desk, address, opened, title_en="Better", step="save")
+    copy.refresh_from_db()
+    live = snapshots.take(Document, document.pk)
+    assert copy.conflicts(live) == ["file_ru"]
+    page = desk.get(address).content.decode()
+    [beside] = html.fromstring(page).xpath(
+        "//input[@name='upload_ru']/following::div[@class='beside'][1]"
+    )
+    assert "documents/c.pdf" in beside.text_content()

@@ -18,7 +18,7 @@ from publishing.importing.engine import Import
 from publishing.importing.tables import Row, Table
 from publishing.languages import LANGUAGES
 from publishing.models import Record, Redirect, Revision, Translation
-from tests.forms import send
+from tests.forms import resend, send, values_of
 from tests.making import PAST, State, make, make_article
 
 pytestmark = pytest.mark.django_db
@@ -192,8 +192,8 @@ TABLE = {
             ("save", {"title_en": "B"}),
             ("restore", {"part": "en"}),
         ],
-        STALE,
         CURRENT,
+        STALE,
     ),
     "Russian imported": ([("bring", {"title_ru": "Б"})], CURRENT, STALE),
     "both imported": (
@@ -293,6 +293,94 @@ def test_texts_that_were_there_before_their_history_are_taken_to_agree():
     assert changed.changed == ["title_ru", "slug_ru"]
 
 
+# Who answers what
+
+
+def test_a_translation_answers_what_its_writer_saw_and_no_later_change(
+    desk, client_of, administrator
+):
+    desk.save(title_ru="Б")
+    opened = values_of(desk.client.get(desk.address), "article_form")
+    desk.client = client_of(administrator)
+    desk.save(title_ru="В")
+    desk.client = client_of(desk.user)
+    response = resend(desk.client, desk.address, opened, title_en="B")
+    assert response.status_code == 302
+    assert title_of(desk.article) == (CURRENT, STALE)
+    pair = Translation.objects.of(desk.article.pointer).get(text="title")
+    assert pair.agreed == {"ru": "Б", "en": "B"}
+
+
+def test_what_is_declared_the_same_is_what_was_seen(desk, client_of, administrator):
+    desk.save(title_ru="Б")
+    opened = values_of(desk.client.get(desk.address), "article_form")
+    desk.client = client_of(administrator)
+    desk.save(title_ru="В")
+    resend(client_of(desk.user), desk.address, opened, same_title=Said.SAME.value)
+    assert title_of(desk.article) == (CURRENT, STALE)
+
+
+@pytest.mark.parametrize("said", [None, Said.SAME])
+def test_nobody_agrees_with_what_is_not_known(said):
+    before, now = {"ru": "В", "en": "A"}, {"ru": "В", "en": "B"}
+    agreed = {"ru": "А", "en": "A"}
+    pair = freshness.decide(before, now, agreed, said, shown={"ru": None})
+    assert pair.newer(now) == ["ru", "en"]
+
+
+def copy_form(desk):
+    return f"/admin/news/article/{desk.article.pk}/working-copy/"
+
+
+def publish_parts(desk, *parts):
+    sent = {"step": "publish", "publish-parts": list(parts)}
+    assert send(desk.client, copy_form(desk), **sent).status_code == 302
+
+
+def begin(desk, **changes):
+    desk.client.post(f"{copy_form(desk)}begin/")
+    send(desk.client, copy_form(desk), step="save", **changes)
+
+
+def test_a_working_copy_answers_what_readers_had_when_it_was_written(desk):
+    desk.save(title_ru="Б")
+    begin(desk, title_en="B")
+    desk.save(title_ru="В")
+    publish_parts(desk, "en")
+    assert title_of(desk.article) == (CURRENT, STALE)
+
+
+def test_a_rewriting_after_a_small_edit_in_a_copy_is_no_small_edit(desk):
+    begin(desk, title_ru="Новости", small_edit="on")
+    send(desk.client, copy_form(desk), step="save", title_ru="Другое")
+    publish_parts(desk, "ru")
+    assert title_of(desk.article) == (CURRENT, STALE)
+
+
+def test_a_small_edit_after_a_rewriting_in_a_copy_is_no_small_edit(desk):
+    begin(desk, title_ru="Другое")
+    send(desk.client, copy_form(desk), step="save", title_ru="Иное", small_edit="on")
+    publish_parts(desk, "ru")
+    assert title_of(desk.article) == (CURRENT, STALE)
+
+
+def test_half_of_a_copy_that_says_the_same_does_not_say_it_yet(desk):
+    desk.save(title_ru="Б")
+    begin(desk, title_ru="В", title_en="B", same_title=Said.SAME.value)
+    publish_parts(desk, "ru")
+    assert title_of(desk.article) == (CURRENT, STALE)
+    publish_parts(desk, "en")
+    assert title_of(desk.article) == (CURRENT, CURRENT)
+
+
+def test_a_discarded_copy_that_is_restored_agrees_with_nothing_new(desk, publisher):
+    begin(desk, title_ru="Другое")
+    copying.WorkingCopy.objects.get().discard(publisher)
+    [discarded] = Revision.objects.filter(kind="discarded")
+    restoring.restore(desk.article, discarded, "all", publisher)
+    assert title_of(desk.article) == (CURRENT, STALE)
+
+
 # The whole record, and the database's answer to the same question
 
 
@@ -352,10 +440,10 @@ def test_every_kind_of_record_knows_what_is_stale(model):
         record.save(update_fields=[f"{text}_{language}"])
         assert [freshness_in(record, code) for code in LANGUAGES] == expected
         assert_database_agrees(record)
-    with revising.unit(said={text: Said.DIFFER}):
+    with revising.unit(about=record.pointer, said={text: Said.DIFFER}):
         setattr(record, f"{text}_ru", "Четвёртое")
         record.save(update_fields=[f"{text}_ru"])
-    with revising.unit(said={text: Said.DIFFER}):
+    with revising.unit(about=record.pointer, said={text: Said.DIFFER}):
         setattr(record, f"{text}_en", "Fourth")
         record.save(update_fields=[f"{text}_en"])
     assert [freshness_in(record, code) for code in LANGUAGES] == [BOTH, BOTH]
