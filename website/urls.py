@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from library.urls import media_urlpatterns
-from publishing.admin.copies import preview
+from publishing.admin.previews import preview
 from website.sitemaps import sitemaps
 from website.views import errors, machines, pages, topics
 

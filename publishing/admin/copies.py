@@ -1,4 +1,4 @@
-"""The working copy of an item: its form, its way to readers, a link to a preview.
+"""The working copy of an item: its form, and its way to readers.
 
 The form is that of the item itself. It is shown and saved in a transaction in which the
 copy lies on the row, and which is rolled back; what it made of the row is the copy.
@@ -6,61 +6,20 @@ copy lies on the row, and which is rolled back; what it made of the row is the c
 
 import json
 
-from django import forms
-from django.contrib import admin, messages
-from django.core import signing
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.http import HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
 
 from publishing import copying, restoring, revising, snapshots, wording
 from publishing.admin.forms import fingerprint
+from publishing.admin.previews import preview_address
+from publishing.admin.publish_form import PublishForm
 from publishing.languages import LANGUAGES, own_name
-from publishing.models import Link, WorkingCopy
-from publishing.models.working_copy import SHARED, part_of
-from publishing.registry import model_of
-
-PREVIEW = "publishing.preview"
-# Seconds for which a link to a preview leads somewhere.
-PREVIEW_LASTS = 7 * 24 * 60 * 60
-
-
-class PublishForm(forms.Form):
-    """Which parts of a copy come before readers, and when."""
-
-    parts = forms.MultipleChoiceField(
-        label=_("What to publish"), widget=forms.CheckboxSelectMultiple
-    )
-    at = forms.SplitDateTimeField(
-        label=_("On a date to come; at once if empty"),
-        widget=admin.widgets.AdminSplitDateTime,
-        required=False,
-    )
-
-    def __init__(self, copy, record, user, data=None):
-        super().__init__(data, prefix="publish")
-        names = {code: own_name(code) for code in LANGUAGES}
-        names[SHARED] = gettext("For all languages")
-        self.fields["parts"].choices = [
-            (part, names[part])
-            for part in copy.parts()
-            if copying.may_publish_part(user, record, part)
-        ]
-        self.initial["parts"] = copy.publish_parts or [
-            part for part, _name in self.fields["parts"].choices
-        ]
-        self.initial["at"] = copy.publish_at
-
-    def clean_at(self):
-        at = self.cleaned_data["at"]
-        if at and at <= timezone.now():
-            raise forms.ValidationError(gettext("This moment is past: leave it empty."))
-        return at
+from publishing.models import WorkingCopy
+from publishing.models.working_copy import part_of
 
 
 class Copies:
@@ -74,11 +33,6 @@ class Copies:
             path(f"{here}begin/", view(self.begin_copy), name=f"{name}_begin"),
             path(f"{here}discard/", view(self.discard_copy), name=f"{name}_discard"),
             path(f"{here}changes/", view(self.copy_changes), name=f"{name}_changes"),
-            path(
-                f"{here}preview/<str:language>/",
-                view(self.preview_copy),
-                name=f"{name}_copypreview",
-            ),
             path(here, view(self.copy_view), name=f"{name}_copyform"),
             *super().get_urls(),
         ]
@@ -338,67 +292,3 @@ class Copies:
             if self._may_discard(request, record, copy)
             else None,
         )
-
-    def preview_copy(self, request, object_id, language):
-        """Show the unsaved form of a working copy as its readers will see it."""
-        record = self._record(request, object_id)
-        copy = self._copy_of(record)
-        if copy is None:
-            raise Http404
-        request.working_copy = copy
-        copy.live = snapshots.take(self.model, record.pk)
-        try:
-            with revising.trial():
-                copying.lay(copy, record)
-                response = self.preview(request, language, object_id)
-                if hasattr(response, "render"):
-                    response.render()
-        except IntegrityError:
-            return self._does_not_fit(request, record)
-        return response
-
-    def shared_page(self, request, record, language, copy):
-        """Return the page of a draft, or of a working copy, for who has its link."""
-        with revising.trial():
-            laid = copying.lay(copy, record) if copy else record
-            links = Link.objects.from_record(laid).related().order_by("position")
-            cleaned = {
-                field.name: list(getattr(laid, field.name).all())
-                for field in self.opts.many_to_many
-            }
-            cleaned["related"] = [link.target for link in links]
-            return self.page_for_preview(request, laid, language, cleaned)
-
-
-def preview_address(record, language, copy=None):
-    """Return an address that shows what is not public, for a week, to who has it."""
-    pointer = record.pointer
-    what = [pointer.model, pointer.pk, language, copy.pk if copy else None]
-    return reverse("preview", args=[signing.dumps(what, salt=PREVIEW)])
-
-
-def preview(request, token):
-    """Answer a link to a preview; it ends with the copy, or with publication."""
-    try:
-        model, pk, language, copy_pk = signing.loads(
-            token, salt=PREVIEW, max_age=PREVIEW_LASTS
-        )
-    except (signing.BadSignature, ValueError) as error:
-        raise Http404 from error
-    record = model_of(model).objects.filter(pk=pk).first()
-    copy = WorkingCopy.objects.filter(pk=copy_pk, to_pk=pk).first() if copy_pk else None
-    if record is None or (copy_pk and copy is None):
-        raise Http404
-    if copy is None and record.is_public_in(language):
-        if not record.has_a_page_in(language):
-            raise Http404
-        return redirect(record.address_in(language))
-    model_admin = admin.site.get_model_admin(type(record))
-    try:
-        response = model_admin.shared_page(request, record, language, copy)
-    except (IntegrityError, type(record).DoesNotExist) as error:
-        # The item has changed so that the copy cannot be shown on it.
-        raise Http404 from error
-    response["X-Robots-Tag"] = "noindex"
-    add_never_cache_headers(response)
-    return response

@@ -3,12 +3,9 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has, may_publish
 from publishing import freshness, revising, transitions
@@ -17,13 +14,12 @@ from publishing.admin.copies import Copies
 from publishing.admin.filters import standing_filters
 from publishing.admin.fresh import mark
 from publishing.admin.linkable import LinkableAdmin
+from publishing.admin.previews import Previews
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.related import labels
 from publishing.languages import LANGUAGES, own_name, title_language
 from publishing.models import Link, Revision
 from publishing.models.publishable import Standing
-from publishing.richtext import clean
-from publishing.seo import Head
 from publishing.widgets import RelatedWidget
 
 # What stands for a standing in a list, beside its name for screen readers.
@@ -54,7 +50,7 @@ PUBLICATION = (
 )
 
 
-class PublishableAdmin(Copies, LinkableAdmin):
+class PublishableAdmin(Copies, Previews, LinkableAdmin):
     """List and form of what is published in each language on its own.
 
     A subject says ``content`` (rows of the texts), ``shared`` (fields of all
@@ -215,68 +211,15 @@ class PublishableAdmin(Copies, LinkableAdmin):
         if change and form.changed_names & others:
             record.touch()
 
-    # Preview and copy
+    # A copy as a new draft
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
-            path("add/preview/<str:language>/", view(self.preview), name=f"{name}_try"),
-            path(
-                "<path:object_id>/preview/<str:language>/",
-                view(self.preview),
-                name=f"{name}_preview",
-            ),
             path("<path:object_id>/copy/", view(self.copy), name=f"{name}_copy"),
             *super().get_urls(),
         ]
-
-    def preview(self, request, language, object_id=None):
-        """Show the unsaved form as a reader of ``language`` will see it."""
-        if request.method != "POST" or language not in LANGUAGES:
-            raise Http404
-        record = self._record(request, object_id)
-        form_class = self.get_form(request, record, change=record is not None)
-        form = form_class(request.POST, request.FILES, instance=record)
-        form.is_preview = True
-        is_valid = form.is_valid()
-        if not is_valid:
-            response = TemplateResponse(
-                request,
-                "admin/publishing/no_preview.html",
-                {**self.admin_site.each_context(request), "form": form},
-                status=400,
-            )
-        else:
-            response = self._preview(request, form, language)
-        add_never_cache_headers(response)
-        return response
-
-    def _preview(self, request, form, language):
-        record = form.instance
-        record.pk = record.pk or 0
-        for name in record.rich_text_fields():
-            field = f"{name}_{language}"
-            setattr(record, field, clean(getattr(record, field), language))
-        return self.page_for_preview(request, record, language, form.cleaned_data)
-
-    def page_for_preview(self, request, record, language, cleaned):
-        with override(language):
-            return render(
-                request,
-                self.template,
-                {
-                    **self.page_context(record, cleaned),
-                    "head": Head(
-                        title=getattr(record, f"title_{language}") or "", noindex=True
-                    ),
-                    "preview": True,
-                },
-            )
-
-    def page_context(self, record, cleaned):
-        """Return what the page's template asks for; ``cleaned`` is the form's data."""
-        return {self.opts.model_name: record}
 
     def copy(self, request, object_id):
         """Make a new draft with the same texts."""

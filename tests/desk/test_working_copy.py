@@ -9,7 +9,7 @@ from lxml import html
 from library.models import Document
 from news.models import Article
 from publishing import copying, snapshots
-from publishing.admin.copies import PREVIEW_LASTS, preview_address
+from publishing.admin.previews import PREVIEW_LASTS, preview_address
 from publishing.languages import LANGUAGES
 from publishing.models import Note, Revision, WorkingCopy
 from publishing.models.publishable import State
