@@ -228,12 +228,19 @@ class RecordAdmin(Deleting, Keeping, History, Columns, admin.ModelAdmin):
     def construct_change_message(self, request, form, formsets, add=False):
         """Name fields as the log can translate them for whoever reads it."""
         message = super().construct_change_message(request, form, formsets, add)
+        if not isinstance(form, RecordForm):
+            return message
+        # What differs from what the form showed, not from how a browser spells it.
+        changed = [name for name in form.fields if name in form.changed_names]
+        told = []
         for part in message:
             if "changed" in part and "name" not in part["changed"]:
                 with override(None):
-                    names = [self._name_in_log(form, one) for one in form.changed_data]
+                    names = [self._name_in_log(form, one) for one in changed]
                 part["changed"]["fields"] = list(dict.fromkeys(names))
-        return message
+            if part.get("changed", {}).get("fields") != []:
+                told.append(part)
+        return told
 
     def _name_in_log(self, form, name):
         field = wording.field_of(self.model, name)

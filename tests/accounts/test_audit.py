@@ -1,5 +1,7 @@
 """The log: who signed in, changed rights, published; and nobody can change it."""
 
+import json
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
@@ -8,6 +10,7 @@ from django.utils.translation import override
 
 from accounts import audit
 from accounts.audit import Act
+from publishing.models import Link
 from tests.conftest import make_user
 from tests.forms import send
 from tests.making import PAST, make_article
@@ -178,3 +181,13 @@ def test_it_names_fields_in_the_language_of_who_reads_it(client_of, publisher):
         assert "заголовок" in audit.told(line)
     with override("en"):
         assert audit.told(line) == "Changed title."
+
+
+def test_a_save_is_noted_with_what_it_changed_and_nothing_else(client_of, publisher):
+    other = make_article("Другая")
+    article = make_article("Новость", happened_on=PAST.date())
+    Link.objects.relate(article, [other.pointer])
+    address = f"/admin/news/article/{article.pk}/change/"
+    send(client_of(publisher), address, title_ru="Б")
+    line = LogEntry.objects.get(object_id=str(article.pk))
+    assert json.loads(line.change_message) == [{"changed": {"fields": ["title"]}}]
