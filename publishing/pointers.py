@@ -24,15 +24,18 @@ class Pointer(NamedTuple):
     def parse(cls, text: str):
         """Read ``news.article/12``; raise ValueError for anything else."""
         model, slash, pk = text.partition("/")
-        if not slash or model.count(".") != 1 or not (pk.isascii() and pk.isdigit()):
+        if not slash or model.count(".") != 1 or not is_key(pk):
             raise ValueError(f"not a pointer: {text!r}")
-        if len(pk) > 18:
-            raise ValueError(f"beyond any primary key: {text!r}")
         return cls(model, int(pk))
 
     @property
     def address(self):
         return f"/id/{self}/"
+
+
+def is_key(text: str) -> bool:
+    """Tell whether a text can be a primary key: what a bigint surely holds."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def parse_or_none(text):

@@ -12,12 +12,13 @@ from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 from publishing import revising, wording
 from publishing.admin.deleting import Deleting
 from publishing.admin.filters import freshness_filters
-from publishing.admin.forms import RecordForm, is_key
+from publishing.admin.forms import RecordForm
 from publishing.admin.fresh import FreshList, bring_along, told_freshness
 from publishing.admin.history import History
 from publishing.admin.keeping import Keeping
 from publishing.admin.rows import InlineRows, ListRows
 from publishing.languages import LANGUAGES, language_of, own_name
+from publishing.pointers import is_key
 from publishing.richtext import RichTextField
 from publishing.widgets import ItemWidget, PictureWidget, RichTextWidget
 

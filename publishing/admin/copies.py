@@ -10,10 +10,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext
 
 from publishing import copying, restoring, revising, snapshots, wording
+from publishing.admin.addresses import page_of
 from publishing.admin.forms import fingerprint
 from publishing.admin.previews import preview_address
 from publishing.admin.publish_form import PublishForm
@@ -38,8 +39,7 @@ class Copies:
         ]
 
     def _address(self, name, record):
-        route = f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
-        return reverse(route, args=[record.pk])
+        return page_of(self.model, name, record.pk)
 
     def _copy_of(self, record, **options):
         copies = WorkingCopy.objects.of(record.pointer)

@@ -15,6 +15,7 @@ from publishing.admin.displayed import Displayed, DisplayedField
 from publishing.admin.saving import Saving
 from publishing.languages import language_of
 from publishing.models import Record
+from publishing.pointers import is_key
 from publishing.richtext import RichTextField, clean
 from publishing.typography import typeset
 
@@ -36,11 +37,6 @@ def comparable(value):
         parts = [comparable(part) for part in value]
         return "\n".join(sorted(parts) if hasattr(value, "model") else parts)
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
-
-
-def is_key(text):
-    """Tell whether a text can be the key of a record."""
-    return text.isascii() and text.isdigit()
 
 
 def fingerprint(value):

@@ -8,11 +8,12 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing import restoring, wording
+from publishing.admin.addresses import page_of
 from publishing.languages import LANGUAGES, own_name, title_language
 from publishing.models import Record, Revision
 
@@ -184,10 +185,7 @@ class History:
         part = request.POST.get("part", "")
         if part not in dict(self._restorable(request, record, revision)):
             raise PermissionDenied
-        back = reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_history",
-            args=[record.pk],
-        )
+        back = page_of(self.model, "history", record.pk)
         note = request.POST.get("note", "")[:300]
         try:
             with transaction.atomic():
@@ -267,9 +265,7 @@ class History:
             raise PermissionDenied
         deletions = Revision.objects.deletions(self.model)
         found = deletions.filter(pk=revision).first()
-        list_address = reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted"
-        )
+        list_address = page_of(self.model, "deleted")
         if found is None:
             messages.warning(request, gettext("This was restored already."))
             return HttpResponseRedirect(list_address)
@@ -285,9 +281,4 @@ class History:
             request, gettext("“%(title)s” is restored.") % {"title": record}
         )
         self._tell_lost(request, lost)
-        return HttpResponseRedirect(
-            reverse(
-                f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
-                args=[record.pk],
-            )
-        )
+        return HttpResponseRedirect(page_of(self.model, "change", record.pk))

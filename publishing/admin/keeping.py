@@ -11,11 +11,13 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 
+from publishing.admin.addresses import page_of
 from publishing.models import Autosave, Presence
+from publishing.pointers import is_key
 
 # What belongs to one sending of a form, not to what was typed.
 NOT_TYPED = {"csrfmiddlewaretoken", "opening", "recover", "discard_typed", "typed"}
@@ -76,7 +78,7 @@ class Keeping:
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return
-        if not is_number(object_id):
+        if not is_key(object_id):
             raise Http404
         if not self.model._base_manager.filter(pk=object_id).exists():
             raise Http404
@@ -98,7 +100,7 @@ class Keeping:
     # In the form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if not self.has_history or not is_number(object_id or "0"):
+        if not self.has_history or not is_key(object_id or "0"):
             return super().changeform_view(request, object_id, form_url, extra_context)
         answer = self.discard_typed(request, object_id) or self._keep_what_is_no_more(
             request, object_id
@@ -165,15 +167,14 @@ class Keeping:
                 "restore the item here, and its form offers it to you."
             ),
         )
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted"
-        return HttpResponseRedirect(reverse(name))
+        return HttpResponseRedirect(page_of(self.model, "deleted"))
 
     def _is_editing(self, request):
         return self.has_change_permission(request)
 
     def _keep_url(self, request, object_id):
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_keep"
-        url = reverse(name, args=[object_id]) if object_id else reverse(f"{name}_new")
+        page = ["keep", object_id] if object_id else ["keep_new"]
+        url = page_of(self.model, *page)
         return f"{url}?copy" if is_on_copy(request) else url
 
     def forget_typed(self, request, object_id):
@@ -192,11 +193,6 @@ class Keeping:
         if self.has_history and not is_on_copy(request):
             self.forget_typed(request, obj.pk)
         return super().response_change(request, obj)
-
-
-def is_number(text):
-    """Tell whether a text can be the key of a record."""
-    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def is_on_copy(request):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has, may_publish
 from publishing import freshness, revising, transitions
+from publishing.admin.addresses import page_of
 from publishing.admin.base import heads, pair
 from publishing.admin.copies import Copies
 from publishing.admin.filters import standing_filters
@@ -249,12 +250,7 @@ class PublishableAdmin(Copies, Previews, LinkableAdmin):
             request,
             gettext("A new draft with the texts of “%(title)s”.") % {"title": record},
         )
-        return HttpResponseRedirect(
-            reverse(
-                f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
-                args=[copied.pk],
-            )
-        )
+        return HttpResponseRedirect(page_of(self.model, "change", copied.pk))
 
     def _record(self, request, object_id):
         if object_id is None:

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import former
+from publishing.admin.addresses import page_of
 from publishing.admin.base import RecordAdmin
 from publishing.admin.forms import RecordForm
 from publishing.admin.related import RelatedField, labels
@@ -119,13 +120,9 @@ class RedirectAdmin(RecordAdmin):
         record = redirect.record
         if record is None:
             return "—"
-        options = record._meta
         return format_html(
             '<a href="{}" lang="{}">{}</a>',
-            reverse(
-                f"admin:{options.app_label}_{options.model_name}_change",
-                args=[record.pk],
-            ),
+            page_of(record, "change", record.pk),
             title_language(record),
             record,
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from publishing.freshness import Said
 from publishing.languages import LANGUAGES, language_of_words
 from publishing.models import Note, Translation
+from publishing.pointers import is_key
 
 SAVE_FIELDS = ["save_note", "small_edit"]
 NOTE_FIELDS = ["colleague_field", "colleague_note", "resolved_notes"]
@@ -23,7 +24,7 @@ class NotesField(forms.MultipleChoiceField):
         """Take what can be keys: those of other notes than this item's do nothing."""
 
     def clean(self, value):
-        return [one for one in super().clean(value) if one.isdigit() and len(one) < 19]
+        return [one for one in super().clean(value) if is_key(one)]
 
 
 class Saving:
