@@ -9,6 +9,7 @@ from institute.models import Organization
 from publishing import revising
 from publishing.languages import LANGUAGES
 from publishing.models import Topic, Translation
+from website.demo import institute
 from website.demo.library import (
     connect_document,
     draw_all,
@@ -24,6 +25,12 @@ SECTIONS = {
     "news": "news:list",
     "topics": "topics:list",
     "documents": "documents:list",
+    "governing": "institute:governing",
+    "directorates": "institute:directorates",
+    "projects": "institute:projects",
+    "collaboration": "institute:collaboration",
+    "honours": "institute:honours",
+    "people": "institute:people",
 }
 
 # Name of the account: role, and the languages that it writes.
@@ -69,8 +76,6 @@ def first_versions(password):
             lambda n=name, r=role, c=languages: person(n, r, c, password),
         )
     once("organization", organization)
-    for position, item in enumerate(read("menu.toml")["items"]):
-        once(f"menu:{item['key']}", lambda i=item, p=position: menu_item(i, p))
     for topic in read("topics.toml")["topics"]:
         once(f"topic:{topic['key']}", lambda t=topic: make_topic(t))
     pictures = read("pictures.toml")["pictures"]
@@ -83,12 +88,22 @@ def first_versions(password):
     articles = read_all("articles/*/article.toml")
     for source in articles:
         once(f"article:{source['key']}", lambda s=source: make_article(s, loaded))
+    for kind, sources, make, _connect in institute.PIECES:
+        for source in sources:
+            key = f"{kind}:{source['key']}"
+            once(key, lambda m=make, s=source: m(s, loaded))
+    for position, item in enumerate(read("menu.toml")["items"]):
+        once(f"menu:{item['key']}", lambda i=item, p=position: menu_item(i, p, loaded))
     for source in documents:
         if f"document:{source['key']}" in added:
             connect_document(source, loaded)
     for source in articles:
         if f"article:{source['key']}" in added:
             connect_article(source, loaded)
+    for kind, sources, _make, connect in institute.PIECES:
+        for source in sources:
+            if connect and f"{kind}:{source['key']}" in added:
+                connect(source, loaded)
     return added, loaded
 
 
@@ -116,10 +131,12 @@ def organization():
     )
 
 
-def menu_item(source, position):
+def menu_item(source, position, loaded):
     return MenuItem.objects.create(
         **suffixed(source, ["label"]),
+        parent_id=loaded.get(f"menu:{source.get('under')}"),
         section=SECTIONS.get(source.get("section"), ""),
+        page_id=loaded.get(f"page:{source.get('page')}"),
         url=source.get("url", ""),
         position=position,
     )

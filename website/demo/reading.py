@@ -17,6 +17,13 @@ POINTING = {
     "key": ("article", "news.article"),
     "document": ("document", "library.document"),
     "picture": ("picture", "library.picture"),
+    "page": ("page", "institute.page"),
+    # As "person" the accounts were loaded.
+    "person": ("people", "institute.person"),
+    "body": ("body", "institute.body"),
+    "project": ("project", "institute.project"),
+    "partner": ("partner", "institute.partner"),
+    "inductee": ("inductee", "institute.inductee"),
 }
 
 
@@ -43,6 +50,11 @@ def moment(value):
     return value
 
 
+def day(value):
+    """Return a date of any precision as it stands, or one so many days from now."""
+    return moment(value).date().isoformat() if value.startswith("+") else value
+
+
 def states(source):
     """Return the fields of publication of each language."""
     fields = {}
@@ -58,20 +70,22 @@ def states(source):
 
 def bodies(folder, loaded):
     """Return the texts of a folder, whose keys have become permanent addresses."""
+    return {
+        f"body_{language}": pointed((folder / f"{language}.html").read_text(), loaded)
+        for language in LANGUAGES
+        if (folder / f"{language}.html").exists()
+    }
+
+
+def pointed(html, loaded):
+    """Return a text whose keys have become permanent addresses."""
 
     def address(match):
         kind, model = POINTING[match[1]]
         pk = loaded.get(f"{kind}:{match[2]}")
         return f'"{Pointer(model, pk).address}"' if pk else '""'
 
-    pattern = rf'"({"|".join(POINTING)}):([a-z0-9-]+)"'
-    return {
-        f"body_{language}": re.sub(
-            pattern, address, (folder / f"{language}.html").read_text()
-        )
-        for language in LANGUAGES
-        if (folder / f"{language}.html").exists()
-    }
+    return re.sub(rf'"({"|".join(POINTING)}):([a-z0-9-]+)"', address, html)
 
 
 def backdate(record):
