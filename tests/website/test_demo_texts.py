@@ -13,7 +13,7 @@ from PIL import ImageChops
 from publishing.languages import LANGUAGES
 from publishing.richtext import clean
 from website.demo import drawing, typesetting
-from website.demo.reading import FOLDER
+from website.demo.reading import FOLDER, POINTING
 
 # What a picture says in both languages.
 SAYINGS = ["alt", "caption", "credit"]
@@ -27,17 +27,69 @@ def sources(folder):
     return found
 
 
+def listed(file, name):
+    found = tomllib.loads((FOLDER / file).read_text())[name]
+    return {source["key"]: source for source in found}
+
+
 ARTICLES = sources("articles")
 DOCUMENTS = sources("documents")
-PICTURES = {
-    picture["key"]: picture
-    for picture in tomllib.loads((FOLDER / "pictures.toml").read_text())["pictures"]
-}
+PAGES = sources("pages")
+BODIES = sources("bodies")
+PROJECTS = sources("projects")
+PICTURES = listed("pictures.toml", "pictures")
+TOPICS = listed("topics.toml", "topics")
+PEOPLE = listed("people.toml", "people")
+ROLES = listed("roles.toml", "roles")
+PARTNERS = listed("partners.toml", "partners")
+CATEGORIES = listed("honours.toml", "categories")
+INDUCTEES = listed("honours.toml", "inductees")
+# Of each its texts stand in files of their own.
 PIECES = [
     (folder, key, source)
-    for folder, found in [("articles", ARTICLES), ("documents", DOCUMENTS)]
+    for folder, found in [
+        ("articles", ARTICLES),
+        ("documents", DOCUMENTS),
+        ("pages", PAGES),
+        ("bodies", BODIES),
+        ("projects", PROJECTS),
+    ]
     for key, source in found.items()
 ]
+# Of each all is in one file.
+ENTRIES = [
+    (file, key, source)
+    for file, found in [
+        ("pictures", PICTURES),
+        ("topics", TOPICS),
+        ("people", PEOPLE),
+        ("roles", ROLES),
+        ("partners", PARTNERS),
+        ("categories", CATEGORIES),
+        ("inductees", INDUCTEES),
+    ]
+    for key, source in found.items()
+]
+KNOWN = {
+    "key": ARTICLES,
+    "document": DOCUMENTS,
+    "picture": PICTURES,
+    "page": PAGES,
+    "person": PEOPLE,
+    "body": BODIES,
+    "project": PROJECTS,
+    "partner": PARTNERS,
+    "inductee": INDUCTEES,
+}
+# Who exists: everybody else must say that they do not.
+REAL_PEOPLE = {
+    *["hohlov", "ershova", "orlov", "shaposhnik", "yevtiushkin"],
+    *["zasursky", "chereshkin"],
+}
+INVENTED = {
+    "ru": re.compile("вымышлен", re.I),
+    "en": re.compile("invented", re.I),
+}
 TYPST = sorted(FOLDER.glob("documents/*/*.typ"))
 
 
@@ -49,6 +101,10 @@ def bodies():
     for folder, key, _source in PIECES:
         for language in LANGUAGES:
             yield f"{folder}/{key}/{language}", body(folder, key, language)
+    for file, key, source in ENTRIES:
+        for language in LANGUAGES:
+            if html := source.get(f"body_{language}"):
+                yield f"{file}/{key}/{language}", html
 
 
 def words(html):
@@ -91,32 +147,111 @@ def has_english_file(key):
 
 
 def test_every_inner_link_and_picture_of_the_texts_exists():
-    known = {"key": ARTICLES, "document": DOCUMENTS, "picture": PICTURES}
+    assert set(POINTING) == set(KNOWN)
     seen = set()
     for name, html in bodies():
-        for scheme, key in re.findall(r'"(key|document|picture):([^"]*)"', html):
-            assert key in known[scheme], (name, key)
+        for scheme, key in re.findall(r'"([a-z]+):([^"/]*)"', html):
+            assert key in KNOWN[scheme], (name, key)
             seen.add(scheme)
-    assert seen == set(known)
+    # Nobody tells of a member of the Hall of Fame but by their person.
+    assert seen == set(KNOWN) - {"inductee"}
 
 
 def test_every_topic_and_related_item_exists():
-    topics = tomllib.loads((FOLDER / "topics.toml").read_text())["topics"]
-    keys = {topic["key"] for topic in topics}
     for folder, key, source in PIECES:
-        assert set(source["topics"]) <= keys, (folder, key)
+        assert set(source.get("topics", [])) <= set(TOPICS), (folder, key)
         assert set(source.get("related", [])) <= set(ARTICLES), (folder, key)
+
+
+def test_what_the_institute_s_records_name_exists():
+    named = {
+        "parent": BODIES,
+        "directorate": BODIES,
+        "person": PEOPLE,
+        "role": ROLES,
+        "category": CATEGORIES,
+        "picture": PICTURES,
+        "logo": PICTURES,
+        "basis": DOCUMENTS,
+        "people": PEOPLE,
+        "partners": PARTNERS,
+        "attachments": DOCUMENTS,
+    }
+    terms = [term for body in BODIES.values() for term in body.get("appointments", [])]
+    found = [*BODIES.values(), *PROJECTS.values(), *terms]
+    found += [source for _file, _key, source in ENTRIES]
+    for source in found:
+        for name in set(named) & set(source):
+            keys = source[name] if isinstance(source[name], list) else [source[name]]
+            assert set(keys) <= set(named[name]), source
+    for page in PAGES.values():
+        assert page.get("parent") in {None, *PAGES}
+        assert set(page.get("attachments", [])) <= set(DOCUMENTS)
+
+
+@pytest.mark.parametrize(("file", "key", "source"), ENTRIES)
+def test_entry_has_its_words_in_each_language(file, key, source):
+    for language in LANGUAGES:
+        if source.get(language, {}).get("state") == "none":
+            continue
+        mine = {name for name in source if name.endswith(f"_{language}")}
+        others = {
+            name.removesuffix(f"_{other}") + f"_{language}"
+            for other in LANGUAGES
+            for name in source
+            if name.endswith(f"_{other}") and source.get(other, {}) != {"state": "none"}
+        }
+        # Only a name may have no patronymic in one of them.
+        assert mine == others, (file, key)
+
+
+def test_only_what_is_invented_has_no_english():
+    for folder, key, source in [*PIECES, *ENTRIES]:
+        is_real = (folder, key) in {("people", name) for name in REAL_PEOPLE}
+        if is_real or source.get("kind") == "governing":
+            assert {source[one]["state"] for one in LANGUAGES} == {"published"}, key
+
+
+def test_whoever_does_not_exist_says_so_in_summary_and_text():
+    for found in [PEOPLE, INDUCTEES]:
+        for key, source in found.items():
+            for language in LANGUAGES:
+                if source[language]["state"] == "none":
+                    continue
+                texts = [source[f"{name}_{language}"] for name in ["summary", "body"]]
+                said = [bool(INVENTED[language].search(text)) for text in texts]
+                is_real = found is PEOPLE and key in REAL_PEOPLE
+                assert said == [not is_real] * 2, (key, language)
+
+
+def test_invented_member_of_a_body_that_exists_is_marked():
+    for key, body_source in BODIES.items():
+        if INVENTED["ru"].search(body_source["title_ru"]):
+            continue
+        for term in body_source.get("appointments", []):
+            if term["person"] not in REAL_PEOPLE:
+                for language in LANGUAGES:
+                    note = term[f"note_{language}"]
+                    assert INVENTED[language].search(note), (key, term)
 
 
 def test_every_article_has_its_picture_and_every_picture_its_place():
     leads = {source["lead_picture"] for source in ARTICLES.values()}
+    shown = {source.get("picture") for source in [*PEOPLE.values(), *INDUCTEES.values()]}
+    shown |= {source.get("logo") for source in PARTNERS.values()}
     figures = {
         key
         for _name, html in bodies()
         for key in re.findall(r'<img src="picture:([^"]*)"', html)
     }
     assert len(leads) == len(ARTICLES)
-    assert leads | figures == set(PICTURES)
+    assert leads | figures | shown - {None} == set(PICTURES)
+
+
+def test_no_organisation_that_exists_has_a_logo():
+    for source in PARTNERS.values():
+        is_invented = bool(INVENTED["ru"].search(source["title_ru"]))
+        assert is_invented == ("logo" in source), source["key"]
 
 
 @pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
@@ -155,12 +290,9 @@ def test_texts_have_no_straight_quotes_and_no_double_spaces():
     texts = {name: words(html) for name, html in texts.items()}
     texts |= {
         f"{folder}/{key}/{field}": value
-        for folder, key, source in [
-            *PIECES,
-            *[("pictures", key, picture) for key, picture in PICTURES.items()],
-        ]
+        for folder, key, source in [*PIECES, *ENTRIES]
         for field, value in source.items()
-        if field.endswith(("_ru", "_en"))
+        if field.endswith(("_ru", "_en")) and not field.startswith("body_")
     }
     for name, text in texts.items():
         assert not re.search(r"[\"']|[^\n] {2}", text), name
