@@ -3,6 +3,15 @@
 from django.apps import apps as installed_apps
 from django.contrib.auth import get_permission_codename
 
+# What of the institute is written as news are; of its own data only some change it.
+INSTITUTE = [
+    f"institute.{model}"
+    for model in [
+        *["page", "person", "body", "role", "appointment", "project", "partner"],
+        *["honourcategory", "inductee"],
+    ]
+]
+
 # Group: {app or app.model: actions}. A later app joins by its line here.
 ROLES = {
     "Editor": {
@@ -10,14 +19,15 @@ ROLES = {
         "library": {"view", "add", "change"},
         "publishing.topic": {"view", "add", "change"},
         "publishing.redirect": {"view"},
-        "institute": {"view"},
+        **{model: {"view", "add", "change"} for model in INSTITUTE},
+        "institute.organization": {"view"},
         "website.menuitem": {"view"},
     },
     "Translator": {
         "news": {"view", "translate"},
         "library": {"view", "translate"},
         "publishing.topic": {"view", "translate"},
-        "institute": {"view"},
+        "institute": {"view", "translate"},
         "website.menuitem": {"view"},
     },
     "Publisher": {
@@ -25,13 +35,17 @@ ROLES = {
         "library": {"view", "add", "change", "delete", "publish"},
         "publishing.topic": {"view", "add", "change", "delete", "publish"},
         "publishing.redirect": {"view", "add", "change", "delete"},
-        "institute": {"view", "change"},
+        **{
+            model: {"view", "add", "change", "delete", "publish"} for model in INSTITUTE
+        },
+        "institute.organization": {"view", "change"},
         "website.menuitem": {"view", "add", "change", "delete"},
     },
     "Terminologist": {
         "news": {"view"},
         "library": {"view"},
         "publishing.topic": {"view"},
+        "institute": {"view"},
     },
     "Administrator": {
         app: {"view", "add", "change", "delete", "publish", "translate"}

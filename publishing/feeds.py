@@ -32,8 +32,8 @@ def printables(fields):
     return {name: printable(value) for name, value in fields.items()}
 
 
-class EntryFeed(Feed):
-    """An Atom feed of entries in the active language.
+class AtomFeed(Feed):
+    """An Atom feed in the active language; a subject says ``path_of_feed(obj)``.
 
     Every address in it comes from the settings: Django would take the Host header.
     """
@@ -42,6 +42,10 @@ class EntryFeed(Feed):
 
     def feed_url(self, obj=None):
         return absolute(self.path_of_feed(obj))
+
+
+class EntryFeed(AtomFeed):
+    """A feed of ``entries(obj)``, the newest of which it holds."""
 
     def items(self, obj=None):
         return self.entries(obj)[:LENGTH]

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from publishing.languages import LANGUAGES
 from publishing.seo import absolute, x_default
 
 
@@ -53,21 +52,7 @@ class RecordSitemap(BilingualSitemap):
         self.model = model
 
     def items(self):
-        columns = [
-            f"{name}_{language}"
-            for name in [
-                "title",
-                "slug",
-                "state",
-                "published_at",
-                "published_until",
-                "updated_at",
-            ]
-            for language in LANGUAGES
-        ]
-        return (
-            self.model.objects.visible_anywhere().only("year", *columns).order_by("pk")
-        )
+        return self.model.for_sitemap().without_texts().order_by("pk")
 
     def get_languages_for_item(self, item):
         return item.visible_languages()

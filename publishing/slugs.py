@@ -60,20 +60,19 @@ def free(record, wish) -> str:
 
 
 def is_taken(record, slug) -> bool:
-    """Tell whether another record of the model has, or had, this slug."""
+    """Tell whether the record cannot have this slug: another has it, or had it."""
     either = Q()
     for language in LANGUAGES:
         either |= Q(**{f"slug_{language}": slug})
-    others = type(record)._base_manager.exclude(pk=record.pk)
+    former = Redirect.objects.filter(
+        record.former_addresses(slug),
+        to_model=record._meta.label_lower,
+        kind=Redirect.Kind.MOVED,
+    )
     return (
-        others.filter(either).exists()
-        or Redirect.objects.filter(
-            to_model=record._meta.label_lower,
-            kind=Redirect.Kind.MOVED,
-            path__endswith=f"/{slug}/",
-        )
-        .exclude(to_pk=record.pk)
-        .exists()
+        bool(record.slug_fault(slug))
+        or record.slug_peers().filter(either).exists()
+        or former.exclude(to_pk=record.pk).exists()
     )
 
 
@@ -84,6 +83,8 @@ def fault(record, language) -> str:
         return ""
     if re.fullmatch(r"\d{4}", slug):
         return gettext("Four digits would be taken for a year: add a word.")
+    if message := record.slug_fault(slug):
+        return message
     if is_taken(record, slug):
         return gettext("Another item has this address, or had it once.")
     return ""

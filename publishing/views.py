@@ -153,13 +153,12 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
         for field in record.rich_text_fields()
         for text in pointers_in(getattr(record, f"{field}_{language}") or "")
     }
-    here = record.pointer
     related = [
         *(chosen or []),
         *(
-            link.target if link.source == here else link.source
-            for link in Link.objects.related_with(record)
-            if chosen is None or link.source != here
+            end
+            for end, is_chosen_here in related_ends(record)
+            if chosen is None or not is_chosen_here
         ),
     ]
     under = [Pointer(Topic._meta.label_lower, pk) for pk in topics]
@@ -185,6 +184,43 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
             if entry.image
         },
     )
+
+
+def related_ends(record):
+    """Yield (pointer, whether it was chosen here) of each related item."""
+    if hasattr(record, "related_ends"):
+        for end in record.related_ends:
+            yield Pointer(end["model"], end["pk"]), end["is_chosen_here"]
+        return
+    here = record.pointer
+    for link in Link.objects.related_with(record):
+        is_chosen_here = link.source == here
+        yield link.target if is_chosen_here else link.source, is_chosen_here
+
+
+@dataclass(frozen=True)
+class Name:
+    """By what a page names a record, and where that leads; ``language`` is its own."""
+
+    title: str
+    url: str
+    language: str
+
+    @property
+    def is_foreign(self):
+        return self.language != current()
+
+
+def name_of(record):
+    """Return how a reader of the active language finds a record, or None."""
+    language = current()
+    if record.is_visible_in(language):
+        return Name(record.title_in(language), record.address_in(language), language)
+    there = elsewhere(record, language)
+    if there is None:
+        return None
+    title = record.title_in(there["language"])
+    return Name(title, there["url"], there["language"])
 
 
 def permanent(request, model, pk):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
+from institute.models import Body, HonourCategory, Inductee
 from library.models import Document, Picture
 from news.models import Article
 from publishing.languages import LANGUAGES
@@ -27,8 +28,23 @@ def published(language, at=PAST, until=None):
     }
 
 
+def make_category(title="Category"):
+    return HonourCategory.objects.create(
+        **{f"title_{language}": f"{title} {language}" for language in LANGUAGES}
+    )
+
+
+# What a record of a model needs besides its texts.
+NEEDED = {
+    Body: lambda: {"kind": Body.Kind.GOVERNING},
+    Inductee: lambda: {"category": make_category(), "honoured_in": 2017},
+}
+
+
 def make(model, **fields):
-    """Make a record of any publishable model with all texts that it requires."""
+    """Make a record of any publishable model with all that it requires."""
+    if model in NEEDED:
+        fields = {**NEEDED[model](), **fields}
     for name in model.required:
         for language in LANGUAGES:
             fields.setdefault(f"{name}_{language}", f"{name} {language}")

@@ -20,16 +20,22 @@ def label_in(language):
 
 class ChildInline(RecordInline):
     model = MenuItem
-    fields = [*pair("label"), "section", "url", "position"]
+    fields = [*pair("label"), "section", "page", "url", "position"]
+    autocomplete_fields = ["page"]
 
 
 @admin.register(MenuItem)
 class MenuItemAdmin(TranslatedAdmin):
-    list_display = [*map(label_in, LANGUAGES), "section", "url", "position"]
+    list_display = [*map(label_in, LANGUAGES), "section", "page", "url", "position"]
+    list_select_related = ["page"]
+    autocomplete_fields = ["page"]
     list_editable = ["position"]
     fieldsets = [
         (None, {"fields": [pair("label")]}),
-        (_("For all languages"), {"fields": [("section", "url"), "position"]}),
+        (
+            _("For all languages"),
+            {"fields": [("section", "page", "url"), ("position", "is_at_the_foot")]},
+        ),
     ]
     inlines = [ChildInline]
 

@@ -1,9 +1,33 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _, override
 
+from institute.models import Page
+from publishing.languages import LANGUAGES
 from publishing.models import Record
+
+
+class MenuItemQuerySet(models.QuerySet):
+    def lines(self):
+        """Return what menus show, a JSON object each; no page that nobody can read."""
+        names = ["pk", "parent", "section", "url", "page", "is_at_the_foot"]
+        names += [f"label_{language}" for language in LANGUAGES]
+        pages = {f"path_{language}": f"page__path_{language}" for language in LANGUAGES}
+        return (
+            self.filter(Q(page=None) | Q(page__in=Page.objects.visible_anywhere()))
+            .order_by("position", "pk")
+            .annotate(
+                line=JSONObject(
+                    **{name: name for name in names},
+                    **pages,
+                    page_section="page__section",
+                )
+            )
+            .values("line")
+        )
 
 
 class MenuItem(Record):
@@ -16,6 +40,12 @@ class MenuItem(Record):
         HOME = "home", _("Home")
         NEWS = "news:list", _("News")
         TOPICS = "topics:list", _("Topics")
+        GOVERNING = "institute:governing", _("Governing bodies")
+        DIRECTORATES = "institute:directorates", _("Activity directorates")
+        PROJECTS = "institute:projects", _("Projects")
+        PEOPLE = "institute:people", _("People")
+        COLLABORATION = "institute:collaboration", _("International collaboration")
+        HONOURS = "institute:honours", _("Hall of Fame")
         DOCUMENTS = "documents:list", _("Documents")
         SEARCH = "search", _("Search")
 
@@ -36,6 +66,14 @@ class MenuItem(Record):
     section = models.CharField(
         _("section of the site"), max_length=40, choices=Section, blank=True
     )
+    page = models.ForeignKey(
+        Page,
+        verbose_name=_("page"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
     url = models.URLField(
         _("address elsewhere"),
         max_length=500,
@@ -43,6 +81,13 @@ class MenuItem(Record):
         help_text=_("A full address, for what is not a section of this site."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_at_the_foot = models.BooleanField(
+        _("at the foot of the page"),
+        default=False,
+        help_text=_("It then stands among the links there, not in the menu."),
+    )
+
+    objects = MenuItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("menu item")
@@ -50,10 +95,12 @@ class MenuItem(Record):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(section="") | models.Q(url=""),
+                condition=Q(section="", page=None)
+                | Q(section="", url="")
+                | Q(page=None, url=""),
                 name="website_menuitem_leads_to_one_place",
                 violation_error_message=_(
-                    "Choose a section or give an address, not both."
+                    "Choose one: a section, a page or an address."
                 ),
             ),
         ]
@@ -72,39 +119,54 @@ class MenuItem(Record):
                 {"parent": _("A menu has two levels: choose an item of the first.")}
             )
 
-    def address_in(self, language):
-        """Return where the item leads; empty for a mere heading of a group."""
-        if not self.section:
-            return self.url
-        try:
-            with override(language):
-                return reverse(self.section)
-        except NoReverseMatch:
-            return ""
+
+def menus_in(language, path, lines):
+    """Return the menu and the links at the foot, as trees for the templates.
+
+    ``path`` is the page being read, ``lines`` are rows of ``MenuItemQuerySet.lines``.
+    """
+    below = {}
+    for line in lines:
+        below.setdefault(line["parent"], []).append(line)
+
+    def branch(line):
+        if not line[f"label_{language}"]:
+            return None
+        url = address_of(line, language)
+        children = branches(below.get(line["pk"], []))
+        if not (url or children):
+            return None
+        return {
+            "label": line[f"label_{language}"],
+            "url": url,
+            "is_external": bool(line["url"]),
+            "is_current": is_current(url, path, language),
+            "children": children,
+        }
+
+    def branches(lines):
+        return list(filter(None, map(branch, lines)))
+
+    first = below.get(None, [])
+    return (
+        branches(line for line in first if not line["is_at_the_foot"]),
+        branches(line for line in first if line["is_at_the_foot"]),
+    )
 
 
-def menu_in(language, path):
-    """Return the menu as a tree for the template; ``path`` is the page being read."""
-    children = {}
-    for item in MenuItem.objects.all():
-        children.setdefault(item.parent_id, []).append(item)
-
-    def branch(parent):
-        return [
-            {
-                "label": label,
-                "url": url,
-                "is_external": bool(item.url),
-                "is_current": is_current(url, path, language),
-                "children": lower,
-            }
-            for item in children.get(parent, [])
-            if (label := getattr(item, f"label_{language}"))
-            for url, lower in [(item.address_in(language), branch(item.pk))]
-            if url or lower
-        ]
-
-    return branch(None)
+def address_of(line, language):
+    """Return where a line leads; empty for a mere heading of a group."""
+    if line["page"]:
+        return Page.address(
+            language, path=line[f"path_{language}"], section=line["page_section"]
+        )
+    if not line["section"]:
+        return line["url"]
+    try:
+        with override(language):
+            return reverse(line["section"])
+    except NoReverseMatch:
+        return ""
 
 
 def is_current(url, path, language):

@@ -137,6 +137,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.forms",
     "django_prose_editor",
+    # For its catalogue: the Russian names of countries.
+    "django_countries",
     # Behind django.contrib.auth: its roles are made of the permissions made there.
     "accounts",
 ]

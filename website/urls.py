@@ -45,5 +45,8 @@ urlpatterns = [
         path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
         path("search/", pages.search, name="search"),
+        path("site-map/", pages.site_map, name="site-map"),
+        # Last: its pages may have any address that is left.
+        path("", include("institute.urls")),
     ),
 ]

@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import has, may_share
+from accounts.permissions import may_share
 from library import pictures
 from library.admin.picture_filters import AltFilter, UseFilter
 from library.admin.picture_form import PictureForm, SeveralForm, add, too_many
@@ -71,11 +71,6 @@ class PictureAdmin(LinkableAdmin):
             # A sentence is read as a whole; its line breaks mean nothing.
             field.widget = forms.Textarea({**field.widget.attrs, "rows": 3})
         return field
-
-    def has_change_permission(self, request, obj=None):
-        return has(request.user, "change", Picture) or has(
-            request.user, "translate", Picture
-        )
 
     # The list
 

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, override
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
+from accounts.permissions import has
 from publishing import revising, wording
 from publishing.admin.deleting import Deleting
 from publishing.admin.filters import freshness_filters
@@ -95,6 +96,19 @@ class Columns:
         return field
 
 
+class Choosers:
+    """Lets an item be found by its words, and a picture by its looks."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if getattr(db_field.related_model, "image_of", None):
+            kwargs["widget"] = PictureWidget(
+                db_field, self.admin_site, pictures_url=reverse("admin:pictures")
+            )
+        elif db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ItemWidget(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 class ListForm(RecordForm):
     """A row of a list that is edited in place."""
 
@@ -116,7 +130,7 @@ class ListForm(RecordForm):
         )
 
 
-class RecordAdmin(Deleting, Keeping, History, Columns, admin.ModelAdmin):
+class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmin):
     """The base of every list and form of the back office.
 
     No save is lost, and no search by patterns can stop the database.
@@ -127,16 +141,6 @@ class RecordAdmin(Deleting, Keeping, History, Columns, admin.ModelAdmin):
     # Where a record has a page for readers, its form links to it by itself.
     view_on_site = False
     change_form_template = "admin/publishing/change_form.html"
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Let an item be found by its words, and a picture by its looks."""
-        if getattr(db_field.related_model, "image_of", None):
-            kwargs["widget"] = PictureWidget(
-                db_field, self.admin_site, pictures_url=reverse("admin:pictures")
-            )
-        elif db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = ItemWidget(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -269,6 +273,11 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     Its list tells, and can be narrowed to, which translation is stale.
     """
 
+    def has_change_permission(self, request, obj=None):
+        """Let those in who translate, too: the form knows what they may write."""
+        may_change = super().has_change_permission(request, obj)
+        return may_change or has(request.user, "translate", self.model)
+
     def get_changelist(self, request, **kwargs):
         return FreshList if self.has_history else super().get_changelist(request)
 
@@ -295,7 +304,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         ]
 
 
-class RecordInline(Columns, TranslationTabularInline):
+class RecordInline(Columns, Choosers, TranslationTabularInline):
     """The base of every inline: translated fields in two columns, no lost save."""
 
     extra = 0

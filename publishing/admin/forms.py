@@ -9,7 +9,7 @@ from django.db.models import Manager
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 
-from accounts.permissions import speaks
+from accounts.permissions import has, speaks
 from publishing.admin.beside import Beside, RecordBoundField
 from publishing.admin.displayed import Displayed, DisplayedField
 from publishing.admin.saving import Saving
@@ -101,8 +101,13 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         return [name for name in super().changed_data if self._is_stored(name)]
 
     def may_change(self, name):
-        language = language_of(name)
-        return language is None or speaks(self.user, language)
+        language, model = language_of(name), self._meta.model
+        if language is None:
+            # Who only translates changes nothing else.
+            return has(self.user, "change", model) or not has(
+                self.user, "translate", model
+            )
+        return speaks(self.user, language)
 
     def stored(self, name):
         """Return the value as the row holds it now."""

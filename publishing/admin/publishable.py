@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import has, may_publish
+from accounts.permissions import may_publish
 from publishing import freshness, revising, transitions
 from publishing.admin.addresses import page_of
 from publishing.admin.base import heads, pair
@@ -97,11 +97,6 @@ class PublishableAdmin(Copies, Previews, LinkableAdmin):
         return form
 
     # Permissions
-
-    def has_change_permission(self, request, obj=None):
-        return has(request.user, "change", self.model) or has(
-            request.user, "translate", self.model
-        )
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (

@@ -1,6 +1,8 @@
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections, models, router
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LANGUAGES
@@ -44,6 +46,31 @@ class LinkQuerySet(models.QuerySet):
             self.related()
             .filter(here | there)
             .order_by(Case(When(here, then=0), default=1), "position", "pk")
+        )
+
+    def ends_of(self, model):
+        """Return ``related_with`` as an expression of a query over ``model``.
+
+        An array of {"model", "pk", "is_chosen_here"}.
+        """
+        label, pk = model._meta.label_lower, OuterRef("pk")
+        here = Q(from_model=label, from_pk=pk)
+        there = Q(to_model=label, to_pk=pk)
+        # An order by what lies outside has to be a column first.
+        chosen = Case(When(here, then=Value(True)), default=Value(False))
+        return ArraySubquery(
+            self.related()
+            .filter(here | there)
+            .annotate(
+                is_chosen_here=chosen,
+                end=JSONObject(
+                    model=Case(When(here, then=F("to_model")), default=F("from_model")),
+                    pk=Case(When(here, then=F("to_pk")), default=F("from_pk")),
+                    is_chosen_here=chosen,
+                ),
+            )
+            .order_by("-is_chosen_here", "position", "pk")
+            .values("end")
         )
 
     def refill_from_texts(self, record):

@@ -125,6 +125,17 @@ class PublishableQuerySet(models.QuerySet):
             topic_pks=ArraySubquery(through.filter(**record).values("topic"))
         )
 
+    def without_texts(self):
+        """Leave what only a reader of the whole needs in the database."""
+        names = [*self.model.rich_text_fields(), "lemmas", "search"]
+        return self.defer(
+            *(f"{name}_{language}" for name in names for language in LANGUAGES)
+        )
+
+    def with_related(self):
+        """Bring the related items along, to be resolved with other pointers."""
+        return self.annotate(related_ends=Link.objects.ends_of(self.model))
+
     def at(self, language, slug, **address):
         """Return what has this address in ``language``."""
         return self.filter(**{f"slug_{language}": slug}, **address)
@@ -178,6 +189,36 @@ def withdrawal_has_a_reason(language):
         name=f"%(app_label)s_%(class)s_{language}_withdrawal_has_a_reason",
         violation_error_message=_("Say why this is withdrawn."),
     )
+
+
+def rules_of_publication():
+    """Return the constraints of state and dates, of each language."""
+    return [
+        rule(language)
+        for rule in [
+            is_complete,
+            is_dated_soundly,
+            ends_after_it_begins,
+            withdrawal_has_a_reason,
+        ]
+        for language in LANGUAGES
+    ]
+
+
+def unique_slugs(*within):
+    """Return the constraints that no two records share a slug, nor within a field.
+
+    Not unique=True on the field: the unsuffixed column would be unique too, and it
+    holds whatever language was active.
+    """
+    return [
+        models.UniqueConstraint(
+            fields=[*within, f"slug_{language}"],
+            name=f"%(app_label)s_%(class)s_slug_{language}",
+            nulls_distinct=False if within else None,
+        )
+        for language in LANGUAGES
+    ]
 
 
 class Publishable(Linkable):
@@ -264,21 +305,7 @@ class Publishable(Linkable):
                 for language in LANGUAGES
             ),
         ]
-        constraints = [
-            *(is_complete(language) for language in LANGUAGES),
-            *(is_dated_soundly(language) for language in LANGUAGES),
-            *(ends_after_it_begins(language) for language in LANGUAGES),
-            *(withdrawal_has_a_reason(language) for language in LANGUAGES),
-            *(
-                # Not unique=True on the field: the unsuffixed column would be
-                # unique too, and it holds whatever language was active.
-                models.UniqueConstraint(
-                    fields=[f"slug_{language}"],
-                    name=f"%(app_label)s_%(class)s_slug_{language}",
-                )
-                for language in LANGUAGES
-            ),
-        ]
+        constraints = [*rules_of_publication(), *unique_slugs()]
 
     def __str__(self):
         return self.title_in(current()) or gettext("(untitled)")
@@ -321,6 +348,25 @@ class Publishable(Linkable):
     @classmethod
     def address_of(cls, entry, language, slug):
         return cls.address(language, slug=slug, year=entry.year)
+
+    @classmethod
+    def for_sitemap(cls):
+        """Return what of the model stands at an address of its own."""
+        return cls.objects.visible_anywhere()
+
+    # Its slug
+
+    def slug_peers(self):
+        """Return the other records of which none may have its slug."""
+        return type(self)._base_manager.exclude(pk=self.pk)
+
+    def former_addresses(self, slug):
+        """Match the redirects at what would be its addresses with this slug."""
+        return Q(path__endswith=f"/{slug}/")
+
+    def slug_fault(self, slug):
+        """Return why it can never have this slug, or an empty text."""
+        return ""
 
     # What an Entry shows of it
 
@@ -405,6 +451,9 @@ class Publishable(Linkable):
             type(self)._base_manager.filter(pk=self.pk).update(
                 **{f"updated_at_{language}": now for language in languages}
             )
+
+    def part_changed(self):
+        self.touch()
 
     def become_a_new_draft(self):
         """Forget row, addresses and publication; keep the texts."""

@@ -19,6 +19,8 @@ class Record(models.Model):
     texts = ()
     # Reverse relations whose rows are parts of this record: those of its inlines.
     parts = ()
+    # The foreign key to the record of which this one is a part.
+    part_of = None
     # Columns, without a language, that follow from the rest at each save.
     derived = ()
     # Columns, without a language, of which no revision is kept.
@@ -33,6 +35,7 @@ class Record(models.Model):
         """Write the record, or only ``update_fields``, onto the row as it is now."""
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with revising.unit():
+            whole = self._hold_whole(using)
             stored = self._lock_stored(using)
             if stored:
                 revising.touch(self)
@@ -46,9 +49,13 @@ class Record(models.Model):
             if not stored:
                 revising.touch(self, is_new=True)
             self._follow(stored)
+            if whole:
+                whole.part_changed()
 
     def delete(self, *args, **kwargs):
         with revising.unit() as unit:
+            if whole := self._hold_whole(router.db_for_write(type(self))):
+                whole.part_changed()
             self.part_with()
             for copy in WorkingCopy.objects.of(self.pointer):
                 copy.discard(unit.user)
@@ -91,6 +98,9 @@ class Record(models.Model):
         """
         return values
 
+    def part_changed(self):
+        """Take note that a part of it is another now, or no more."""
+
     # What a kind of record adds
 
     def _derive(self, stored):
@@ -115,6 +125,15 @@ class Record(models.Model):
             return None
         rows = type(self)._base_manager.using(using).select_for_update(no_key=no_key)
         return rows.filter(pk=self.pk).first()
+
+    def _hold_whole(self, using):
+        """Lock the record of which this is a part, before this one, and return it."""
+        if not self.part_of:
+            return None
+        whole = getattr(self, self.part_of)
+        whole._lock_stored(using)
+        revising.touch(whole)
+        return whole
 
     def _take_over(self, stored, update_fields):
         """Take everything but ``update_fields`` from the row as it is now."""

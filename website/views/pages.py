@@ -4,12 +4,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
+from institute.models import Page
 from news.models import Article
 from news.views import feed_address
 from publishing.languages import LANGUAGES, current
 from publishing.registry import search as search_all
-from publishing.seo import Head, addresses_of
+from publishing.seo import Head, addresses_of, head_of_list
 from publishing.views import page_of
+from website.models import MenuItem
 
 # How many news items stand on the home page below the lead.
 LATEST = 6
@@ -44,6 +46,35 @@ def home(request):
             "head": head,
             "lead": articles[0] if articles else None,
             "articles": articles[1:],
+        },
+    )
+
+
+def site_map(request):
+    """Show all sections, and the pages of the institute as the tree that they are."""
+    pages = Page.objects.visible_in().filter(section="").order_by("position", "pk")
+    below = {}
+    for page in pages.without_texts():
+        below.setdefault(page.parent_id, []).append(page)
+    # One under a page that is not visible here stands where that would.
+    shown = {page.pk for pages in below.values() for page in pages}
+    roots = [
+        page for parent, pages in below.items() if parent not in shown for page in pages
+    ]
+
+    def tree(pages):
+        return [(page, tree(below.get(page.pk, []))) for page in pages]
+
+    return render(
+        request,
+        "website/site_map.html",
+        {
+            "head": head_of_list(gettext("Site map"), "site-map"),
+            "pages": tree(roots),
+            "sections": [
+                (MenuItem.Section(route).label, addresses_of(route)[current()])
+                for route in MenuItem.Section.values
+            ],
         },
     )
 

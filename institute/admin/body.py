@@ -1,0 +1,117 @@
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from institute.models import Appointment, Body, Role
+from institute.models.appointment import clashes
+from institute.views.bodies import body_context
+from publishing.admin import (
+    PartForm,
+    PartInline,
+    PublishableAdmin,
+    RecordAdmin,
+    TranslatedAdmin,
+    pair,
+)
+from publishing.admin.addresses import page_of
+from publishing.admin.rows import InlineRows
+
+
+class AppointmentForm(PartForm):
+    def validate_constraints(self):
+        """Leave it to the rows: what one of them ends, another may begin."""
+
+
+class AppointmentRows(InlineRows):
+    """The terms of office of a body, of which some exclude one another."""
+
+    def clean(self):
+        super().clean()
+        sent = {
+            form.instance: form
+            for form in self.forms
+            if form.is_bound
+            and not self._should_delete_form(form)
+            and not form.errors
+            and form.instance.person_id
+            and form.instance.role_id
+        }
+        for term, message in clashes(list(sent)):
+            sent[term].add_error("starts", message)
+
+
+class AppointmentInline(PartInline):
+    model = Appointment
+    form = AppointmentForm
+    formset = AppointmentRows
+    fields = [
+        ("person", "role", "starts", "ends"),
+        pair("note"),
+        ("basis", "position", "is_acting", "is_ex_officio"),
+    ]
+    autocomplete_fields = ["person", "role", "basis"]
+    ordering = ["role__position", "position", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person", "role", "body")
+
+
+@admin.register(Body)
+class BodyAdmin(PublishableAdmin):
+    template = "institute/body_detail.html"
+    content = [pair(name) for name in ["title", "short_name", "summary", "body"]]
+    shared = [
+        ("kind", "parent", "position"),
+        ("founded_on", "dissolved_on"),
+        ("emails", "phones"),
+        "related",
+    ]
+    list_display = ["linked_title", "standings", "kind", "position", "changed"]
+    list_filter = ["kind"]
+    ordering = ["kind", "position", "pk"]
+    autocomplete_fields = ["parent"]
+    inlines = [AppointmentInline]
+
+    def page_context(self, record, cleaned):
+        return body_context(record, chosen=cleaned["related"])
+
+
+@admin.register(Role)
+class RoleAdmin(TranslatedAdmin):
+    list_display = [*pair("title"), "position", "is_head"]
+    list_editable = ["position"]
+    search_fields = pair("title")
+    fieldsets = [
+        (None, {"fields": [pair("title")]}),
+        (_("For all languages"), {"fields": [("position", "is_head")]}),
+    ]
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(RecordAdmin):
+    """All terms of office; each is written in the form of its body."""
+
+    list_display = ["person", "role", "in_body", "starts", "ends", "is_acting"]
+    list_display_links = None
+    list_filter = ["role", "body"]
+    list_select_related = ["person", "role", "body"]
+    search_fields = [
+        f"{name}__{column}" for name in ["person", "body"] for column in pair("title")
+    ]
+
+    @admin.display(description=_("body"))
+    def in_body(self, appointment):
+        return format_html(
+            '<a href="{}">{}</a>',
+            page_of(Body, "change", appointment.body_id),
+            appointment.body,
+        )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

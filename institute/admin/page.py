@@ -1,0 +1,52 @@
+from django.contrib import admin
+from django.db import connection
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from institute.models import Page
+from institute.models.page import hold_tree
+from institute.views.pages import page_context
+from publishing.admin import PublishableAdmin, pair
+from publishing.languages import LANGUAGES
+
+
+@admin.register(Page)
+class PageAdmin(PublishableAdmin):
+    template = "institute/page_detail.html"
+    content = [pair(name) for name in ["title", "menu_title", "summary", "body"]]
+    shared = [
+        ("parent", "position", "is_in_menu"),
+        "section",
+        "attachments",
+        "related",
+    ]
+    list_display = ["in_tree", "standings", "position", "changed"]
+    list_filter = ["section", "is_in_menu"]
+    list_per_page = 200
+    ordering = [f"path_{LANGUAGES[0]}"]
+    autocomplete_fields = ["parent", "attachments"]
+
+    @admin.display(description=_("title"), ordering=f"path_{LANGUAGES[0]}")
+    def in_tree(self, page):
+        """Name a page as deep as it stands."""
+        depth = getattr(page, f"path_{LANGUAGES[0]}").count("/")
+        return format_html(
+            '<span class="depth-{}">{}</span>', depth, self.linked_title(page)
+        )
+
+    def get_object(self, request, object_id, from_field=None):
+        if request.method == "POST" and connection.in_atomic_block:
+            # Before the row, as each save of a page does.
+            hold_tree()
+        return super().get_object(request, object_id, from_field)
+
+    def _lock(self, pks):
+        hold_tree()
+        super()._lock(pks)
+
+    def page_context(self, record, cleaned):
+        return page_context(
+            record,
+            attachments=[document.pk for document in cleaned["attachments"]],
+            chosen=cleaned["related"],
+        )

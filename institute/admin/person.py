@@ -1,0 +1,89 @@
+from django.contrib import admin
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy as _
+
+from institute.models import Body, Person
+from institute.views.people import person_context
+from publishing.admin import PublishableAdmin, PublishableForm, pair
+from publishing.admin.addresses import page_of
+from publishing.languages import LANGUAGES
+
+
+class PersonForm(PublishableForm):
+    def _title(self, cleaned, language):
+        """Take the parts of a name for it: it is made of them where it is empty."""
+        name = f"family_{language}"
+        family = cleaned.get(name) if name in cleaned else self.stored(name)
+        return super()._title(cleaned, language) or family
+
+
+@admin.register(Person)
+class PersonAdmin(PublishableAdmin):
+    form = PersonForm
+    template = "institute/person_detail.html"
+    content = [
+        pair(name)
+        for name in [
+            *["family", "given", "patronymic", "title"],
+            *["degree", "post", "affiliation", "summary", "body"],
+        ]
+    ]
+    shared = [
+        "picture",
+        "variants",
+        ("email", "orcid", "died_on"),
+        "links",
+        "related",
+    ]
+    list_display = ["linked_title", "standings", "posts_today", "changed"]
+    ordering = [f"family_{LANGUAGES[0]}", f"title_{LANGUAGES[0]}"]
+    search_fields = [*pair("title"), *pair("family"), "variants"]
+    readonly_fields = ["posts", "used_in"]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related("appointments__body", "appointments__role")
+        )
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        use = (_("Use"), {"fields": ["posts", "used_in"]})
+        return [*fieldsets, use] if obj else fieldsets
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in pair("title"):
+            field.help_text = _("As readers see it; empty: made of the parts.")
+        return field
+
+    @admin.display(description=_("posts today"))
+    def posts_today(self, person):
+        return format_html_join(
+            "",
+            "<div>{}</div>",
+            (
+                (f"{one.body.short_name or one.body}: {one.role}",)
+                for one in person.appointments.all()
+                if one.is_current
+            ),
+        )
+
+    @admin.display(description=_("posts in bodies"))
+    def posts(self, person):
+        """Lead to the bodies, in whose forms terms of office are written."""
+        rows = [
+            (page_of(Body, "change", one.body_id), one.body, one.role, one.term_told)
+            for one in person.appointments.all()
+        ]
+        if not rows:
+            return gettext("none")
+        line = '<li><a href="{}">{}</a>: {} <span class="soft">{}</span></li>'
+        return format_html(
+            '<ul class="users">{}</ul>', format_html_join("", line, rows)
+        )
+
+    def page_context(self, record, cleaned):
+        record.picture = cleaned["picture"]
+        return person_context(record, chosen=cleaned["related"])

@@ -1,0 +1,238 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext, gettext_lazy as _
+
+from institute.sections import Section
+from publishing.languages import current, others
+from publishing.models import Publishable, PublishableQuerySet, Record
+from publishing.richtext import RichTextField
+from publishing.search import Search
+
+
+class Kind(models.TextChoices):
+    GOVERNING = "governing", _("governing body")
+    DIRECTORATE = "directorate", _("directorate")
+    EDITORIAL = "editorial", _("editorial body")
+    EXPERT = "expert", _("expert body")
+
+
+def section_of(kind):
+    """Return the section under whose address a body of this kind stands."""
+    return Section.DIRECTORATES if kind == Kind.DIRECTORATE else Section.GOVERNING
+
+
+def kinds_in(section):
+    return [kind for kind in Kind if section_of(kind) == section]
+
+
+class BodyQuerySet(PublishableQuerySet):
+    def at(self, language, slug, section):
+        return super().at(language, slug, kind__in=kinds_in(section))
+
+    def with_children_and_projects(self):
+        """Bring the keys along of the bodies that are part of it, and its projects."""
+        parts = self.model._base_manager.filter(parent=OuterRef("pk"))
+        projects = self.model.projects.rel.related_model._base_manager
+        return self.annotate(
+            child_pks=ArraySubquery(parts.order_by("position", "pk").values("pk")),
+            project_pks=ArraySubquery(
+                projects.filter(directorate=OuterRef("pk"))
+                .order_by(
+                    F("last_year").desc(nulls_first=True),
+                    F("first_year").desc(nulls_last=True),
+                    "-pk",
+                )
+                .values("pk")
+            ),
+        )
+
+    def in_section(self, section):
+        """Return the bodies of a section in their order, former ones last."""
+        return self.filter(kind__in=kinds_in(section)).order_by(
+            F("dissolved_on").asc(nulls_first=True), "position", "pk"
+        )
+
+    def with_heads(self, language):
+        """Bring along who heads each body today."""
+        from institute.models import Appointment
+
+        heads = Appointment.objects.heads().today().with_people(language)
+        return self.prefetch_related(
+            Prefetch("appointments", queryset=heads, to_attr="heads")
+        )
+
+
+class Body(Publishable):
+    """A body of the institute, or a directorate: what it is for, and who belongs to it.
+
+    Its members are ``Appointment``.
+    """
+
+    Kind = Kind
+
+    texts = ("title", "short_name", "summary", "body")
+    parts = ("appointments",)
+    detail_route = "institute:body"
+    list_route = "institute:governing"
+    address_fields = ("section", "slug")
+
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    body = RichTextField(_("mandate"), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        related_name="children",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    emails = ArrayField(
+        models.EmailField(),
+        verbose_name=_("e-mail addresses"),
+        default=list,
+        blank=True,
+    )
+    phones = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("telephones"),
+        default=list,
+        blank=True,
+    )
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
+
+    search = Search(title="A", short_name="A", summary="B", body="C")
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies and directorates")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(dissolved_on__isnull=True)
+                | Q(founded_on__isnull=True)
+                | Q(dissolved_on__gte=F("founded_on")),
+                name="institute_body_ends_after_it_begins",
+                violation_error_message=_("It cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                name="institute_body_is_not_its_own_part",
+                violation_error_message=_("A body cannot be part of itself."),
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        begin, end = self.founded_on, self.dissolved_on
+        if begin and end and end < begin:
+            message = gettext("It cannot end before it begins.")
+            raise ValidationError({"dissolved_on": message})
+        above, seen = self.parent, set()
+        while above and above.pk not in seen:
+            if self.pk and above.pk == self.pk:
+                message = gettext("That body is itself a part of this one.")
+                raise ValidationError({"parent": message})
+            seen.add(above.pk)
+            above = above.parent
+        self.check_appointments()
+
+    def check_appointments(self):
+        """Raise ValidationError where stored terms of office exclude one another."""
+        from institute.models.appointment import clashes
+
+        if not self.pk:
+            return
+        terms = list(self.appointments.select_related("person", "role"))
+        if messages := [message for _term, message in clashes(terms)]:
+            raise ValidationError(messages)
+
+    # Its address
+
+    @property
+    def section(self):
+        return section_of(self.kind)
+
+    def address_in(self, language):
+        return self.address(
+            language, section=self.section, slug=getattr(self, f"slug_{language}")
+        )
+
+    @classmethod
+    def address_of(cls, entry, language, slug):
+        section = section_of(entry.details["body_kind"])
+        return cls.address(language, section=section, slug=slug)
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "details": JSONObject(body_kind=F("kind")),
+        }
+
+    @classmethod
+    def date_of(cls, entry):
+        return None
+
+
+class Role(Record):
+    """What a person is in a body: chair, member, head."""
+
+    texts = ("title",)
+
+    title = models.CharField(_("name"), max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("rank"), default=100, help_text=_("The lower, the higher in a list.")
+    )
+    is_head = models.BooleanField(
+        _("heads the body"),
+        default=False,
+        help_text=_("A body has one head at a time; an acting one may stand beside."),
+    )
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        default_permissions = ("add", "change", "delete", "view", "translate")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.title_in(current()) or "—"
+
+    def title_in(self, language):
+        return getattr(self, f"title_{self.language_of_title(language)}") or ""
+
+    def language_of_title(self, language):
+        codes = [language, *others(language)]
+        named = (code for code in codes if getattr(self, f"title_{code}"))
+        return next(named, language)
+
+    def clean(self):
+        super().clean()
+        if self.pk and self.is_head:
+            self._check_heads()
+
+    def _check_heads(self):
+        """Raise ValidationError where it would give a body two heads at a time."""
+        from institute.models.appointment import clashes
+
+        with_it = Body._base_manager.filter(appointments__role=self.pk).distinct()
+        for body in with_it.prefetch_related("appointments__role"):
+            terms = list(body.appointments.all())
+            for term in terms:
+                if term.role_id == self.pk:
+                    term.role = self
+            if list(clashes(terms)):
+                message = gettext("“%(body)s” would have two heads at a time.")
+                raise ValidationError({"is_head": message % {"body": body}})
+
+    def _follow(self, stored):
+        if stored and stored.is_head != self.is_head:
+            self.appointments.update(is_head=self.is_head)

@@ -1,0 +1,269 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db import connections, models, router
+from django.db.models import F, OuterRef, Q
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext, gettext_lazy as _, override
+
+from institute.sections import Section
+from library.models import Document
+from publishing import revising
+from publishing.languages import LANGUAGES
+from publishing.models import Publishable, PublishableQuerySet
+from publishing.models.publishable import rules_of_publication, unique_slugs
+from publishing.richtext import RichTextField
+from publishing.search import Search
+
+# Pages one under another; an address has to stay one that can be stored and read out.
+DEEPEST = 5
+
+
+class PageQuerySet(PublishableQuerySet):
+    def at(self, language, path):
+        return self.filter(**{f"path_{language}": path}, section="")
+
+    def with_attachment_pks(self):
+        """Bring the keys of the attached documents along."""
+        through = self.model.attachments.through.objects
+        return self.annotate(
+            attachment_pks=ArraySubquery(
+                through.filter(page=OuterRef("pk")).values("document")
+            )
+        )
+
+    def around(self, page, language):
+        """Return what is visible of the pages above this one, beside and below it."""
+        parts = getattr(page, f"path_{language}").split("/")
+        above = ["/".join(parts[:length]) for length in range(1, len(parts))]
+        near = Q(**{f"path_{language}__in": above}) | Q(parent=page.pk)
+        if page.parent_id:
+            near |= Q(parent=page.parent_id)
+        return self.visible_in(language).filter(near).order_by("position", "pk")
+
+
+class Page(Publishable):
+    """A page of the institute, in a tree; its address is the path of slugs.
+
+    One with a ``section`` has no address of its own: it stands at the head of that
+    section's list.
+    """
+
+    texts = ("title", "menu_title", "summary", "body")
+    derived = (*Publishable.derived, "path")
+    detail_route = "institute:page"
+    list_route = "site-map"
+    address_fields = ("path",)
+
+    menu_title = models.CharField(
+        _("title in menus"),
+        max_length=60,
+        blank=True,
+        help_text=_("A short title for menus; empty: the title itself."),
+    )
+    body = RichTextField(_("text"), blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("under"),
+        related_name="children",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("When it moves, its former address leads to the new one."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Among the pages beside it.")
+    )
+    is_in_menu = models.BooleanField(_("in the local menu"), default=True)
+    section = models.CharField(
+        _("introduces a section"),
+        max_length=20,
+        choices=Section,
+        blank=True,
+        help_text=_("Its texts then stand at the head of that section's list."),
+    )
+    attachments = models.ManyToManyField(
+        Document, verbose_name=_("attached documents"), related_name="+", blank=True
+    )
+    path = models.CharField(max_length=450, editable=False, default="")
+
+    search = Search(title="A", menu_title="A", summary="B", body="C")
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = [
+            *rules_of_publication(),
+            *unique_slugs("parent"),
+            models.UniqueConstraint(
+                fields=["section"],
+                name="institute_page_introduces_section",
+                condition=~Q(section=""),
+                violation_error_message=_("Another page introduces this section."),
+            ),
+            models.CheckConstraint(
+                condition=Q(section="") | Q(parent__isnull=True),
+                name="institute_page_section_or_parent",
+                violation_error_message=_(
+                    "What introduces a section stands under no page."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                name="institute_page_is_not_its_own_parent",
+                violation_error_message=_("A page cannot stand under itself."),
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        with revising.unit():
+            # Before the row: whoever saves a page waits for the tree first.
+            hold_tree()
+            super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self._check_place()
+        if self.section and self.parent_id:
+            message = gettext("What introduces a section stands under no page.")
+            raise ValidationError({"section": message})
+        if self.section and self.pk and self.children.exists():
+            message = gettext("Pages stand under this one: it needs an address.")
+            raise ValidationError({"section": message})
+
+    # Its place in the tree
+
+    def ancestors(self):
+        """Return the pages above it, the highest first, whoever may read them."""
+        above, seen = [], set()
+        pk = self.parent_id
+        while pk and pk not in seen:
+            seen.add(pk)
+            page = Page._base_manager.get(pk=pk)
+            above.insert(0, page)
+            pk = page.parent_id
+        return above
+
+    def _check_place(self):
+        """Raise ValidationError where it would stand below itself, or too deep."""
+        above = self.ancestors()
+        if self.pk and self.pk in [page.pk for page in above]:
+            message = gettext("A page cannot stand under itself or a page below it.")
+            raise ValidationError({"parent": message})
+        if any(page.section for page in above):
+            message = gettext("A page that introduces a section has none below it.")
+            raise ValidationError({"parent": message})
+        if len(above) + self._depth() > DEEPEST:
+            message = gettext("Pages stand at most %(most)d deep.") % {"most": DEEPEST}
+            raise ValidationError({"parent": message})
+
+    def _depth(self):
+        """Return how many levels it and the pages below it take."""
+        depth, level = 1, [self.pk] if self.pk else []
+        while level := list(
+            Page._base_manager.filter(parent__in=level).values_list("pk", flat=True)
+        ):
+            depth += 1
+            if depth > DEEPEST:
+                break
+        return depth
+
+    def _derive(self, stored):
+        if stored is None or stored.parent_id != self.parent_id:
+            self._check_place()
+        super()._derive(stored)
+        for language, path in self._paths().items():
+            setattr(self, f"path_{language}", path)
+
+    def _paths(self):
+        return {
+            language: self._path_with(getattr(self, f"slug_{language}"), language)
+            for language in LANGUAGES
+        }
+
+    def _path_with(self, slug, language):
+        columns = [f"path_{code}" for code in LANGUAGES]
+        above = Page._base_manager.filter(pk=self.parent_id).values(*columns).first()
+        return "/".join([above[f"path_{language}"], slug] if above else [slug])
+
+    def _follow(self, stored):
+        super()._follow(stored)
+        names = [f"path_{language}" for language in LANGUAGES]
+        if stored and any(getattr(self, n) != getattr(stored, n) for n in names):
+            for child in Page._base_manager.filter(parent=self.pk).order_by("pk"):
+                child.save(update_fields=[])
+
+    # Its address
+
+    @classmethod
+    def address(cls, language, *, path, section=""):
+        if section:
+            return Section(section).address_in(language)
+        with override(language):
+            return reverse(cls.detail_route, kwargs={"path": path})
+
+    def address_in(self, language):
+        return self.address(
+            language, path=getattr(self, f"path_{language}"), section=self.section
+        )
+
+    @classmethod
+    def address_of(cls, entry, language, slug):
+        return cls.address(language, path=slug, section=entry.details["section"])
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "slug": F(f"path_{language}"),
+            "reader_slug": F(f"path_{reader}"),
+            "details": models.functions.JSONObject(
+                section=F("section"), menu_title=F(f"menu_title_{language}")
+            ),
+        }
+
+    @classmethod
+    def date_of(cls, entry):
+        # A page lasts: when it was first published tells a reader nothing.
+        return None
+
+    @classmethod
+    def for_sitemap(cls):
+        # What introduces a section is in the map as that section.
+        return super().for_sitemap().filter(section="")
+
+    def name_in_menu(self, language):
+        return getattr(self, f"menu_title_{language}") or self.title_in(language)
+
+    # Its slug
+
+    def slug_peers(self):
+        return super().slug_peers().filter(parent=self.parent_id)
+
+    def former_addresses(self, slug):
+        return Q(
+            path__in=[
+                f"/{language}/{self._path_with(slug, language)}/"
+                for language in LANGUAGES
+            ]
+        )
+
+    def slug_fault(self, slug):
+        """Refuse to a root the address of a section of the site."""
+        if self.parent_id or self.section:
+            return ""
+        for language in LANGUAGES:
+            with override(language):
+                try:
+                    match = resolve(f"/{language}/{slug}/")
+                except Resolver404:
+                    continue
+                if match.view_name != self.detail_route:
+                    return gettext("A section of the site has this address.")
+        return ""
+
+
+def hold_tree():
+    """Let nobody else move a page before the transaction ends."""
+    with connections[router.db_for_write(Page)].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('institute.page'))")

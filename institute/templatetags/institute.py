@@ -1,0 +1,40 @@
+from django import template
+
+from institute import years
+from institute.models import Body, Project
+from institute.sections import Section
+from publishing.languages import current
+
+register = template.Library()
+
+
+@register.filter
+def years_of(entry):
+    """Return the years of a project's entry, as people write them."""
+    return years.told(entry.details["first_year"], entry.details["last_year"])
+
+
+@register.filter
+def participation(entry):
+    return Project.Participation(entry.details["participation"]).label
+
+
+@register.filter
+def bare_address(url):
+    """Return an address as readers know it: without protocol and last slash."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+@register.simple_tag
+def bodies_of_today():
+    """Return the bodies that exist and are visible: directorates, then the others."""
+    bodies = (
+        Body.objects.visible_in(current())
+        .filter(dissolved_on=None)
+        .order_by("position", "pk")
+    )
+    directorates = [one for one in bodies if one.section == Section.DIRECTORATES]
+    return {
+        "directorates": directorates,
+        "governing": [one for one in bodies if one.section == Section.GOVERNING],
+    }

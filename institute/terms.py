@@ -1,0 +1,77 @@
+"""Terms of office as pages show them: only of what a reader may see."""
+
+from dataclasses import dataclass
+
+from institute.models import Appointment
+from publishing.languages import current
+from publishing.pointers import Pointer
+from publishing.views import Name, name_of
+
+
+@dataclass(frozen=True)
+class Term:
+    """An Appointment and ``named``: the person in a body, or the body of a person.
+
+    ``decision``: the Entry of its basis, if a reader may see that.
+    """
+
+    appointment: Appointment
+    named: Name
+    decision: object = None
+
+    @property
+    def role(self):
+        return self.appointment.role.title_in(current())
+
+    @property
+    def role_language(self):
+        """The language of the role's name, where it is not the reader's."""
+        return self.appointment.role.language_of_title(current())
+
+    @property
+    def note(self):
+        return getattr(self.appointment, f"note_{current()}")
+
+    @property
+    def dates(self):
+        return self.appointment.term_told
+
+    @property
+    def is_current(self):
+        return self.appointment.is_current
+
+    @property
+    def person(self):
+        return self.appointment.person
+
+    @property
+    def basis(self):
+        """The pointer of the decision, or None."""
+        pk = self.appointment.basis_id
+        return Pointer("library.document", pk) if pk else None
+
+    def json_ld(self):
+        """Return schema.org's OrganizationRole, without its ends."""
+        node = {
+            "@type": "OrganizationRole",
+            "roleName": self.role,
+            "startDate": self.appointment.starts,
+            "endDate": self.appointment.ends,
+        }
+        return {name: value for name, value in node.items() if value}
+
+
+def terms_with_people(appointments):
+    return terms_of(appointments, lambda one: one.person)
+
+
+def terms_with_bodies(appointments):
+    return terms_of(appointments, lambda one: one.body)
+
+
+def terms_of(appointments, other_end):
+    return [
+        Term(one, name)
+        for one in appointments
+        if (name := name_of(other_end(one))) is not None
+    ]

@@ -1,0 +1,48 @@
+from django.urls import path, register_converter
+
+from institute.sections import Section
+from institute.views import bodies, honours, pages, partners, people, projects
+
+
+class BodySection:
+    """One of the two sections under whose address bodies stand."""
+
+    regex = f"{Section.GOVERNING}|{Section.DIRECTORATES}"
+    to_python = Section
+    to_url = str
+
+
+class Slugs:
+    """Slugs, one below the other."""
+
+    regex = r"[-a-zA-Z0-9_]+(?:/[-a-zA-Z0-9_]+)*"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+register_converter(BodySection, "body_section")
+register_converter(Slugs, "slugs")
+
+app_name = "institute"
+
+# /<language>/; the pages come last: what stands before them is no page of the tree.
+urlpatterns = [
+    path("governing-bodies/", bodies.governing, name="governing"),
+    path("directorates/", bodies.directorates, name="directorates"),
+    path("<body_section:section>/<slug:slug>/", bodies.body_detail, name="body"),
+    path(
+        "<body_section:section>/<slug:slug>/feed/", bodies.BodyFeed(), name="body_feed"
+    ),
+    path("projects/", projects.project_list, name="projects"),
+    path("projects/<slug:slug>/", projects.project_detail, name="project"),
+    path("people/", people.person_list, name="people"),
+    path("people/<slug:slug>/", people.person_detail, name="person"),
+    path("collaboration/", partners.partner_list, name="collaboration"),
+    path("collaboration/<slug:slug>/", partners.partner_detail, name="partner"),
+    path("hall-of-fame/", honours.inductee_list, name="honours"),
+    path("hall-of-fame/<slug:slug>/", honours.inductee_detail, name="inductee"),
+    path("<slugs:path>/", pages.page_detail, name="page"),
+]
