@@ -139,6 +139,7 @@ def menu_item(source, position, loaded):
         page_id=loaded.get(f"page:{source.get('page')}"),
         url=source.get("url", ""),
         position=position,
+        is_at_the_foot=source.get("is_at_the_foot", False),
     )
 
 
