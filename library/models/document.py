@@ -87,7 +87,7 @@ class Document(Publishable):
     texts = ("title", "summary", "body", "issuer")
     required = ("title", "summary")
     unrecorded = ("file_text",)
-    attachments = ("file",)
+    besides_texts = ("file",)
     detail_route = "documents:detail"
     list_route = "documents:list"
 
