@@ -161,7 +161,8 @@ class Appointment(Record):
         ]
 
     def __str__(self):
-        return f"{self.person}: {self.role}, {self.body}"
+        what = ", ".join(filter(None, [str(self.role), self.term_told]))
+        return f"{self.person}: {what}"
 
     def clean(self):
         super().clean()
