@@ -6,9 +6,10 @@ from django.shortcuts import render
 from institute.models import Appointment, Person
 from institute.sections import Section
 from institute.terms import terms_with_bodies
+from institute.views.sections import Introduction
 from publishing.languages import current, others
 from publishing.pointers import Pointer
-from publishing.seo import absolute, head_of_list, head_of_record
+from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
 
 # Of a list that is read by names.
@@ -39,16 +40,17 @@ def person_list(request):
     page = page_of(request, Counted(people, count), PAGE_SIZE)
     for person in page:
         person.terms = terms_with_bodies(person.posts)
-    head = head_of_list(
-        str(Section.PEOPLE.label),
-        Section.PEOPLE.route,
-        page=page.number,
-        noindex=bool(letter),
-    )
+    introduction = Introduction(Section.PEOPLE)
     return render(
         request,
         "institute/person_list.html",
-        {"head": head, "page": page, "letters": letters, "letter": letter},
+        {
+            **introduction.context(),
+            "head": introduction.head(page=page.number, noindex=bool(letter)),
+            "page": page,
+            "letters": letters,
+            "letter": letter,
+        },
     )
 
 
