@@ -161,8 +161,9 @@ class Appointment(Record):
         ]
 
     def __str__(self):
-        what = ", ".join(filter(None, [str(self.role), self.term_told]))
-        return f"{self.person}: {what}"
+        who = str(self.person) if self.person_id else "—"
+        role = str(self.role) if self.role_id else ""
+        return f"{who}: {', '.join(filter(None, [role, self.term_told]))}"
 
     def clean(self):
         super().clean()

@@ -134,6 +134,10 @@ class Page(Publishable):
             message = gettext("Pages stand under this one: it needs an address.")
             raise ValidationError({"section": message})
 
+    def become_a_new_draft(self):
+        super().become_a_new_draft()
+        self.section = ""
+
     # Its place in the tree
 
     def ancestors(self):
@@ -203,7 +207,8 @@ class Page(Publishable):
         if section:
             return Section(section).address_in(language)
         with override(language):
-            return reverse(cls.detail_route, kwargs={"path": path})
+            # One that is only tried has no path yet.
+            return reverse(cls.detail_route, kwargs={"path": path or "-"})
 
     def address_in(self, language):
         return self.address(
