@@ -12,6 +12,7 @@ from publishing.languages import LANGUAGES
 from publishing.models import Link, Publishable, PublishableQuerySet
 from publishing.richtext import RichTextField
 from publishing.search import Search
+from publishing.typography import typeset
 
 
 def family_or_title(language):
@@ -165,7 +166,8 @@ class Person(Publishable):
             getattr(self, f"{name}_{language}")
             for name in ["given", "patronymic", "family"]
         )
-        return " ".join(filter(None, parts))
+        # As a name that somebody wrote is stored: they are compared.
+        return typeset(" ".join(filter(None, parts)), language)
 
     def _name_from_parts(self, stored=None):
         """Let the name that readers see follow its parts, unless it was written."""
