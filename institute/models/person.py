@@ -45,6 +45,27 @@ class PersonQuerySet(PublishableQuerySet):
         )
         return dict(sorted(rows))
 
+    def with_posts(self, language):
+        """Bring along what each is in which body today, and the key of that."""
+        terms = self.model.appointments.rel.related_model.objects.today()
+        return self.annotate(
+            posts=ArraySubquery(
+                terms.filter(person=OuterRef("pk"))
+                .order_by("role__position", "pk")
+                .annotate(
+                    told=models.functions.JSONObject(
+                        body=F("body"),
+                        note=F(f"note_{language}"),
+                        **{
+                            f"role_{code}": F(f"role__title_{code}")
+                            for code in LANGUAGES
+                        },
+                    )
+                )
+                .values("told")
+            )
+        )
+
     def with_mentions(self):
         """Bring along who tells of the person: texts, honours and projects."""
         texts = Link.objects.in_text().filter(

@@ -1,5 +1,4 @@
 from django import forms
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
 
@@ -29,18 +28,16 @@ def person_list(request):
     letters = Person.objects.letters(language)
     if letter and letter not in letters:
         raise Http404
-    people = Person.objects.visible_in().by_name(language)
+    people = Person.objects.visible_in().by_name(language).with_posts(language)
     if letter:
         people = people.under(letter, language)
-    posts = Appointment.objects.today().with_bodies()
-    people = people.select_related("picture").prefetch_related(
-        Prefetch("appointments", queryset=posts, to_attr="posts")
-    )
+    people = people.select_related("picture").without_texts()
     count = letters[letter] if letter else sum(letters.values())
     page = page_of(request, Counted(people, count), PAGE_SIZE)
+    bodies = {Pointer("institute.body", post["body"]) for p in page for post in p.posts}
+    introduction = Introduction(Section.PEOPLE, more=bodies)
     for person in page:
-        person.terms = terms_with_bodies(person.posts)
-    introduction = Introduction(Section.PEOPLE)
+        person.told_posts = list(told_posts(person, introduction.entries, language))
     return render(
         request,
         "institute/person_list.html",
@@ -52,6 +49,21 @@ def person_list(request):
             "letter": letter,
         },
     )
+
+
+def told_posts(person, bodies, language):
+    """Yield role, its language, note and body of each post that a reader may see."""
+    for post in person.posts:
+        body = bodies.get(Pointer("institute.body", post["body"]))
+        codes = [language, *others(language)]
+        code = next((code for code in codes if post[f"role_{code}"]), language)
+        if body:
+            yield {
+                "role": post[f"role_{code}"],
+                "language": code,
+                "note": post["note"],
+                "body": body,
+            }
 
 
 class Counted:
