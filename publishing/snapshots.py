@@ -1,8 +1,8 @@
 """What a record holds at one moment, as JSON: what is compared, kept apart, restored.
 
 A snapshot is {name: value}: the columns that follow from nothing else, many-to-many
-relations as sorted keys, parts (the rows of inlines) as a list of their own columns,
-and the related items of what has a permanent address.
+relations as sorted keys, parts (the rows of inlines) as a list of the same, and the
+related items of what has a permanent address.
 """
 
 from datetime import UTC, datetime
@@ -60,11 +60,7 @@ def take(model, pk) -> dict | None:
 def take_all(model, pks) -> dict:
     """Return {pk: snapshot} of those that exist, by as many statements as for one."""
     taken = dict(rows_of(model._base_manager.filter(pk__in=pks), columns(model)))
-    for field in model._meta.many_to_many:
-        here, there = field.m2m_column_name(), field.m2m_reverse_name()
-        through = field.remote_field.through._base_manager
-        rows = through.filter(**{f"{here}__in": pks}).values_list(here, there)
-        gather(taken, field.name, sorted(rows))
+    gather_relations(taken, model)
     if has_related(model):
         links = Link.objects.related().filter(
             from_model=model._meta.label_lower, from_pk__in=pks
@@ -77,9 +73,20 @@ def take_all(model, pks) -> dict:
         whole = relation.field.attname
         parts = relation.related_model._base_manager.filter(**{f"{whole}__in": pks})
         wholes = dict(parts.values_list("pk", whole))
-        rows = rows_of(parts.order_by("pk"), part_columns(model, name))
-        gather(taken, name, [(wholes[pk], {"pk": pk, **row}) for pk, row in rows])
+        rows = dict(rows_of(parts.order_by("pk"), part_columns(model, name)))
+        gather_relations(rows, relation.related_model)
+        told = [(wholes[pk], {"pk": pk, **row}) for pk, row in rows.items()]
+        gather(taken, name, told)
     return taken
+
+
+def gather_relations(taken, model):
+    """Give each snapshot the keys of its many-to-many relations."""
+    for field in model._meta.many_to_many:
+        here, there = field.m2m_column_name(), field.m2m_reverse_name()
+        through = field.remote_field.through._base_manager
+        rows = through.filter(**{f"{here}__in": list(taken)}).values_list(here, there)
+        gather(taken, field.name, sorted(rows))
 
 
 def gather(taken, name, pairs):
@@ -156,7 +163,7 @@ def write(record, values) -> list[str]:
         record.save()
     else:
         record.save(update_fields=written)
-    attach(record, {name: values[name] for name in values.keys() - known})
+    lost += attach(record, {name: values[name] for name in values.keys() - known})
     return lost
 
 
@@ -191,36 +198,47 @@ def existing(model, keys):
 
 
 def attach(record, values):
-    """Store what of a snapshot is kept in other tables."""
+    """Store what of a snapshot is kept in other tables; return what could not be."""
     model = type(record)
-    for field in model._meta.many_to_many:
-        if field.name in values:
-            there = existing(field.related_model, values[field.name])
-            getattr(record, field.name).set(there)
+    set_relations(record, values)
     if RELATED in values:
         chosen = [
             pointer for text in values[RELATED] if (pointer := parse_or_none(text))
         ]
         Link.objects.relate(record, chosen)
-    for name in getattr(model, "parts", ()):
-        if name in values:
-            write_parts(record, name, values[name])
+    names = [name for name in getattr(model, "parts", ()) if name in values]
+    return [name for name in names if not write_parts(record, name, values[name])]
+
+
+def set_relations(record, values):
+    for field in record._meta.many_to_many:
+        if field.name in values:
+            there = existing(field.related_model, values[field.name])
+            getattr(record, field.name).set(there)
 
 
 def write_parts(record, name, rows):
+    """Let the record have these parts; tell whether all that they refer to is there.
+
+    A part that cannot be without what is no more stays as it is, or away.
+    """
     relation = type(record)._meta.get_field(name)
     model, fields = relation.related_model, part_columns(type(record), name)
     stored = model._base_manager.filter(**{relation.field.name: record.pk})
     by_pk = {part.pk: part for part in stored}
+    is_whole = True
     for row in rows:
         part = by_pk.pop(row["pk"], None)
         if part is None:
             # The number of a row that was deleted, or never committed, is free.
             part = model(**{relation.field.name: record})
             part.pk = row["pk"] if not existing(model, [row["pk"]]) else None
-        for field in fields:
-            if field.name in row:
-                set_column(part, field, row[field.name])
-        part.save()
+        given = [field for field in fields if field.name in row]
+        lost = [one for one in given if not set_column(part, one, row[one.name])]
+        is_whole = is_whole and not lost
+        if all(field.null for field in lost):
+            part.save()
+            set_relations(part, row)
     for part in by_pk.values():
         part.delete()
+    return is_whole
