@@ -44,10 +44,18 @@ class AppointmentInline(PartInline):
     model = Appointment
     form = AppointmentForm
     formset = AppointmentRows
-    fields = [
-        ("person", "role", "starts", "ends"),
-        pair("note"),
-        ("basis", "position", "is_acting", "is_ex_officio"),
+    fieldsets = [
+        (None, {"fields": [("person", "role", "starts", "ends")]}),
+        (
+            _("Note, decision, order"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    pair("note"),
+                    ("basis", "position", "is_acting", "is_ex_officio"),
+                ],
+            },
+        ),
     ]
     autocomplete_fields = ["person", "role", "basis"]
     ordering = ["role__position", "position", "pk"]

@@ -7,7 +7,6 @@ from institute.models import Page
 from institute.models.page import hold_tree
 from institute.views.pages import page_context
 from publishing.admin import PublishableAdmin, pair
-from publishing.languages import LANGUAGES
 
 
 @admin.register(Page)
@@ -23,13 +22,13 @@ class PageAdmin(PublishableAdmin):
     list_display = ["in_tree", "standings", "position", "changed"]
     list_filter = ["section", "is_in_menu"]
     list_per_page = 200
-    ordering = [f"path_{LANGUAGES[0]}"]
+    ordering = ["place"]
     autocomplete_fields = ["parent", "attachments"]
 
-    @admin.display(description=_("title"), ordering=f"path_{LANGUAGES[0]}")
+    @admin.display(description=_("title"), ordering="place")
     def in_tree(self, page):
         """Name a page as deep as it stands."""
-        depth = getattr(page, f"path_{LANGUAGES[0]}").count("/")
+        depth = page.place.count("/")
         return format_html(
             '<span class="depth-{}">{}</span>', depth, self.linked_title(page)
         )

@@ -85,5 +85,4 @@ class PersonAdmin(PublishableAdmin):
         )
 
     def page_context(self, record, cleaned):
-        record.picture = cleaned["picture"]
         return person_context(record, chosen=cleaned["related"])

@@ -161,7 +161,9 @@ class Appointment(Record):
         ]
 
     def __str__(self):
-        return f"{self.person}: {self.role}, {self.body}"
+        who = str(self.person) if self.person_id else "—"
+        role = str(self.role) if self.role_id else ""
+        return f"{who}: {', '.join(filter(None, [role, self.term_told]))}"
 
     def clean(self):
         super().clean()

@@ -49,7 +49,7 @@ class Page(Publishable):
     """
 
     texts = ("title", "menu_title", "summary", "body")
-    derived = (*Publishable.derived, "path")
+    derived = (*Publishable.derived, "path", "place")
     detail_route = "institute:page"
     list_route = "site-map"
     address_fields = ("path",)
@@ -85,6 +85,8 @@ class Page(Publishable):
         Document, verbose_name=_("attached documents"), related_name="+", blank=True
     )
     path = models.CharField(max_length=450, editable=False, default="")
+    # Sorts the tree: each page behind the one above it, by the editors' positions.
+    place = models.CharField(max_length=500, editable=False, default="")
 
     search = Search(title="A", menu_title="A", summary="B", body="C")
 
@@ -132,6 +134,10 @@ class Page(Publishable):
             message = gettext("Pages stand under this one: it needs an address.")
             raise ValidationError({"section": message})
 
+    def become_a_new_draft(self):
+        super().become_a_new_draft()
+        self.section = ""
+
     # Its place in the tree
 
     def ancestors(self):
@@ -173,23 +179,23 @@ class Page(Publishable):
         if stored is None or stored.parent_id != self.parent_id:
             self._check_place()
         super()._derive(stored)
-        for language, path in self._paths().items():
+        for language in LANGUAGES:
+            path = self._path_with(getattr(self, f"slug_{language}"), language)
             setattr(self, f"path_{language}", path)
-
-    def _paths(self):
-        return {
-            language: self._path_with(getattr(self, f"slug_{language}"), language)
-            for language in LANGUAGES
-        }
+        own = f"{self.position:05}.{getattr(self, f'slug_{LANGUAGES[0]}')}"
+        self.place = self._below("place", own)
 
     def _path_with(self, slug, language):
-        columns = [f"path_{code}" for code in LANGUAGES]
-        above = Page._base_manager.filter(pk=self.parent_id).values(*columns).first()
-        return "/".join([above[f"path_{language}"], slug] if above else [slug])
+        return self._below(f"path_{language}", slug)
+
+    def _below(self, column, last):
+        """Return what stands in a column of the page above, and ``last`` behind it."""
+        above = Page._base_manager.filter(pk=self.parent_id).values(column).first()
+        return "/".join([above[column], last] if above else [last])
 
     def _follow(self, stored):
         super()._follow(stored)
-        names = [f"path_{language}" for language in LANGUAGES]
+        names = ["place", *(f"path_{language}" for language in LANGUAGES)]
         if stored and any(getattr(self, n) != getattr(stored, n) for n in names):
             for child in Page._base_manager.filter(parent=self.pk).order_by("pk"):
                 child.save(update_fields=[])
@@ -201,7 +207,8 @@ class Page(Publishable):
         if section:
             return Section(section).address_in(language)
         with override(language):
-            return reverse(cls.detail_route, kwargs={"path": path})
+            # One that is only tried has no path yet.
+            return reverse(cls.detail_route, kwargs={"path": path or "-"})
 
     def address_in(self, language):
         return self.address(

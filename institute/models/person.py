@@ -12,6 +12,7 @@ from publishing.languages import LANGUAGES
 from publishing.models import Link, Publishable, PublishableQuerySet
 from publishing.richtext import RichTextField
 from publishing.search import Search
+from publishing.typography import typeset
 
 
 def family_or_title(language):
@@ -43,6 +44,27 @@ class PersonQuerySet(PublishableQuerySet):
             .annotate(models.Count("pk"))
         )
         return dict(sorted(rows))
+
+    def with_posts(self, language):
+        """Bring along what each is in which body today, and the key of that."""
+        terms = self.model.appointments.rel.related_model.objects.today()
+        return self.annotate(
+            posts=ArraySubquery(
+                terms.filter(person=OuterRef("pk"))
+                .order_by("role__position", "pk")
+                .annotate(
+                    told=models.functions.JSONObject(
+                        body=F("body"),
+                        note=F(f"note_{language}"),
+                        **{
+                            f"role_{code}": F(f"role__title_{code}")
+                            for code in LANGUAGES
+                        },
+                    )
+                )
+                .values("told")
+            )
+        )
 
     def with_mentions(self):
         """Bring along who tells of the person: texts, honours and projects."""
@@ -165,7 +187,8 @@ class Person(Publishable):
             getattr(self, f"{name}_{language}")
             for name in ["given", "patronymic", "family"]
         )
-        return " ".join(filter(None, parts))
+        # As a name that somebody wrote is stored: they are compared.
+        return typeset(" ".join(filter(None, parts)), language)
 
     def _name_from_parts(self, stored=None):
         """Let the name that readers see follow its parts, unless it was written."""

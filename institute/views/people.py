@@ -1,14 +1,14 @@
 from django import forms
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
 
 from institute.models import Appointment, Person
 from institute.sections import Section
 from institute.terms import terms_with_bodies
+from institute.views.sections import Introduction
 from publishing.languages import current, others
 from publishing.pointers import Pointer
-from publishing.seo import absolute, head_of_list, head_of_record
+from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
 
 # Of a list that is read by names.
@@ -28,28 +28,42 @@ def person_list(request):
     letters = Person.objects.letters(language)
     if letter and letter not in letters:
         raise Http404
-    people = Person.objects.visible_in().by_name(language)
+    people = Person.objects.visible_in().by_name(language).with_posts(language)
     if letter:
         people = people.under(letter, language)
-    posts = Appointment.objects.today().with_bodies()
-    people = people.select_related("picture").prefetch_related(
-        Prefetch("appointments", queryset=posts, to_attr="posts")
-    )
+    people = people.select_related("picture").without_texts()
     count = letters[letter] if letter else sum(letters.values())
     page = page_of(request, Counted(people, count), PAGE_SIZE)
+    bodies = {Pointer("institute.body", post["body"]) for p in page for post in p.posts}
+    introduction = Introduction(Section.PEOPLE, more=bodies)
     for person in page:
-        person.terms = terms_with_bodies(person.posts)
-    head = head_of_list(
-        str(Section.PEOPLE.label),
-        Section.PEOPLE.route,
-        page=page.number,
-        noindex=bool(letter),
-    )
+        person.told_posts = list(told_posts(person, introduction.entries, language))
     return render(
         request,
         "institute/person_list.html",
-        {"head": head, "page": page, "letters": letters, "letter": letter},
+        {
+            **introduction.context(),
+            "head": introduction.head(page=page.number, noindex=bool(letter)),
+            "page": page,
+            "letters": letters,
+            "letter": letter,
+        },
     )
+
+
+def told_posts(person, bodies, language):
+    """Yield role, its language, note and body of each post that a reader may see."""
+    for post in person.posts:
+        body = bodies.get(Pointer("institute.body", post["body"]))
+        codes = [language, *others(language)]
+        code = next((code for code in codes if post[f"role_{code}"]), language)
+        if body:
+            yield {
+                "role": post[f"role_{code}"],
+                "language": code,
+                "note": post["note"],
+                "body": body,
+            }
 
 
 class Counted:

@@ -1,19 +1,26 @@
 """What all lists of the institute share: the page that introduces a section."""
 
 from institute.models import Page
-from publishing.languages import LANGUAGES, current
+from publishing.languages import current
+from publishing.registry import resolve
 from publishing.seo import head_of_list
 from publishing.views import connections_of
 
 
 class Introduction:
-    """The page at the head of a section's list, as far as readers see it."""
+    """The page at the head of a section's list, as far as readers see it.
 
-    def __init__(self, section):
+    ``more``: pointers of what else the list shows; they are in ``entries``.
+    """
+
+    def __init__(self, section, more=()):
         self.section = section
         pages = Page.objects.filter(section=section).with_related()
         self.page = pages.visible_in().first()
-        self.connections = self.page and connections_of(self.page, current())
+        self.connections = self.page and connections_of(self.page, current(), more=more)
+        self.entries = (
+            self.connections.entries if self.page else resolve(more, current())
+        )
 
     def head(self, **fields):
         """Build the head of the list; ``title``, ``addresses`` … as in ``Head``."""
@@ -33,12 +40,3 @@ class Introduction:
             "connections": self.connections,
             "related": self.connections.related if self.connections else [],
         }
-
-
-def languages_of(items):
-    """Return the languages in which a list of records has something to show."""
-    return [
-        language
-        for language in LANGUAGES
-        if any(item.is_visible_in(language) for item in items)
-    ]

@@ -87,7 +87,7 @@ class Document(Publishable):
     texts = ("title", "summary", "body", "issuer")
     required = ("title", "summary")
     unrecorded = ("file_text",)
-    besides_texts = ("file",)
+    translated_files = ("file",)
     detail_route = "documents:detail"
     list_route = "documents:list"
 

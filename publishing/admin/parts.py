@@ -28,6 +28,20 @@ class PartInline(RecordInline):
     # Below one another: a part has more fields than a row has room for.
     template = "admin/edit_inline/stacked.html"
 
+    def get_fieldsets(self, request, obj=None):
+        """Bring what the row has shown along, in the first of its fieldsets."""
+        (name, options), *rest = self.fieldsets
+        first = (name, {**options, "fields": [*options["fields"], "opened"]})
+        return [first, *rest]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for sign in ["can_change_related", "can_delete_related"]:
+            # Four signs below each chooser of each row are two too many.
+            if field is not None and hasattr(field.widget, sign):
+                setattr(field.widget, sign, False)
+        return field
+
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.whole_model = self.parent_model

@@ -51,16 +51,25 @@ class Previews:
         form_class = self.get_form(request, record, change=record is not None)
         form = form_class(request.POST, request.FILES, instance=record)
         form.is_preview = True
-        is_valid = form.is_valid()
-        if not is_valid:
+        parts = []
+        if record is not None:
+            parts, _inlines = self._create_formsets(request, record, change=True)
+        if not all([form.is_valid(), *(rows.is_valid() for rows in parts)]):
             response = TemplateResponse(
                 request,
                 "admin/publishing/no_preview.html",
-                {**self.admin_site.each_context(request), "form": form},
+                {
+                    **self.admin_site.each_context(request),
+                    "form": form,
+                    "rows": [row for rows in parts for row in rows if row.errors],
+                },
                 status=400,
             )
         else:
-            response = self._preview(request, form, language)
+            with revising.trial():
+                for rows in parts:
+                    rows.save()
+                response = self._preview(request, form, language)
         add_never_cache_headers(response)
         return response
 

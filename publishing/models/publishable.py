@@ -240,7 +240,7 @@ class Publishable(Linkable):
         *["year", "created_at"],
     )
     # Translated fields that are no texts but change what readers get, as a file does.
-    besides_texts = ()
+    translated_files = ()
     detail_route = None
     list_route = None
     address_fields = ("slug",)
@@ -512,7 +512,7 @@ class Publishable(Linkable):
 
     def _differs(self, stored, language):
         """Tell whether a text of ``language``, or what languages share, changed."""
-        names = [f"{name}_{language}" for name in [*self.texts, *self.besides_texts]]
+        names = [f"{name}_{language}" for name in [*self.texts, *self.translated_files]]
         names += self._shared_fields()
         return any(
             (getattr(self, name) or "") != (getattr(stored, name) or "")

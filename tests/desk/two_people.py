@@ -298,6 +298,11 @@ def address_of(record, route, *more):
     )
 
 
+def address_to(model, route, *more):
+    opts = model._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{route}", args=more)
+
+
 def list_of(model):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 

@@ -1,6 +1,7 @@
 """The demo content: filled once, and the editors' from then on."""
 
 import re
+from html import unescape
 
 import pytest
 from django.contrib.auth import authenticate
@@ -8,18 +9,29 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
-from institute.models import Organization
+from institute.models import (
+    Appointment,
+    Body,
+    Inductee,
+    Organization,
+    Page,
+    Partner,
+    Person,
+    Project,
+)
 from library.models import Document
 from news.models import Article
 from publishing.languages import LANGUAGES
 from publishing.models import Link, Revision, Topic, Translation
 from tests.reading import titles_in
 from website import demo
+from website.demo.reading import POINTING
 from website.models import LoadedDemo, MenuItem
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "demo-password-0123"
+OF_THE_INSTITUTE = [Page, Person, Body, Project, Partner, Inductee]
 
 
 @pytest.fixture
@@ -30,6 +42,7 @@ def loaded():
 
 def counts():
     models = [Article, Topic, MenuItem, Organization, User, Link, LoadedDemo]
+    models += [*OF_THE_INSTITUTE, Appointment]
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -45,7 +58,7 @@ def test_second_load_adds_nothing(loaded):
 
 
 def test_nothing_was_changed_in_the_future(loaded):
-    for model in [Article, Document]:
+    for model in [Article, Document, *OF_THE_INSTITUTE]:
         for language in LANGUAGES:
             later = {f"updated_at_{language}__gt": timezone.now()}
             assert not model.objects.filter(**later).exists()
@@ -202,12 +215,12 @@ def test_no_link_of_the_demo_leads_nowhere(loaded, client, language):
         assert response.status_code == 200, address
         if "html" in response["Content-Type"]:
             text = response.content.decode()
-            assert not re.search(r'"(key|document|picture):', text)
+            assert not re.search(rf'"({"|".join(POINTING)}):', text)
             for part in text.split("<a ")[1:]:
                 link = part.split('href="')[1].split('"')[0].split("#")[0]
                 if link.startswith("/") and link not in seen:
                     waiting.add(link.replace("&amp;", "&"))
-    assert len(seen) > 15
+    assert len(seen) > 90
 
 
 def test_every_topic_of_the_demo_has_something_to_read(loaded, client):
@@ -223,6 +236,62 @@ def test_history_of_the_demo_has_one_stale_translation_and_no_false_one(loaded):
     created, changed = Revision.objects.of(journal.pointer).order_by("pk")
     assert (changed.user.username, changed.changed) == ("editor", ["summary_ru"])
     assert changed.note
-    for article in Article.objects.exclude(pk=journal.pk):
-        [created] = Revision.objects.of(article.pointer)
+    others = [*Article.objects.exclude(pk=journal.pk)]
+    for model in OF_THE_INSTITUTE:
+        others += model.objects.all()
+    for record in others:
+        [created] = Revision.objects.of(record.pointer)
         assert created.kind == Revision.Kind.CREATED
+
+
+def test_one_of_each_kind_is_in_russian_only(loaded, client):
+    for model in [Body, Project, Partner, Person, Inductee]:
+        [record] = model.objects.visible_only_outside("en")
+        response = client.get(record.address_in("en"))
+        assert response.status_code == 200
+        text = response.content.decode()
+        assert '<h1 lang="ru">' in text
+        assert f'href="{record.address_in("ru")}"' in text
+
+
+def test_each_section_of_the_institute_has_its_introduction(loaded, client):
+    for page in Page.objects.exclude(section=""):
+        for language in LANGUAGES:
+            text = client.get(page.address_in(language)).content.decode()
+            assert getattr(page, f"summary_{language}") in unescape(text)
+
+
+def test_bodies_have_the_heads_that_sources_name(loaded):
+    heads = {
+        body.title_en: [
+            term.person.family_en for term in body.appointments.heads().today()
+        ]
+        for body in Body.objects.exclude(title_en__contains="invented")
+    }
+    assert heads == {
+        "Board of Directors": ["Hohlov"],
+        "Supervisory Board": ["Orlov"],
+        "General Directorate": ["Ershova"],
+        "Editorial Council of the journal “Information Society”": ["Hohlov"],
+        "Editorial Board of the journal “Information Society”": ["Ershova"],
+        "Directorate for Monitoring Information Society Development": ["Shaposhnik"],
+        "Directorate of Innovation and Investment Projects": [],
+        "Directorate of Digital Technologies Development": [],
+    }
+
+
+def test_term_that_is_to_come_is_told_nobody(loaded, client):
+    council = Body.objects.get(kind=Body.Kind.EXPERT)
+    to_come = [term for term in council.appointments.all() if not term.is_begun]
+    [term] = to_come
+    for language in LANGUAGES:
+        text = client.get(council.address_in(language)).content.decode()
+        assert term.person.address_in(language) not in text
+
+
+def test_menu_leads_to_every_section_and_root_of_the_institute(loaded, client):
+    for language in LANGUAGES:
+        text = client.get(f"/{language}/").content.decode()
+        pages = Page.objects.filter(parent=None)
+        for address in {page.address_in(language) for page in pages}:
+            assert f'href="{address}"' in text, address

@@ -237,7 +237,8 @@ def test_invented_member_of_a_body_that_exists_is_marked():
 
 def test_every_article_has_its_picture_and_every_picture_its_place():
     leads = {source["lead_picture"] for source in ARTICLES.values()}
-    shown = {source.get("picture") for source in [*PEOPLE.values(), *INDUCTEES.values()]}
+    shown = {source.get("picture") for source in PEOPLE.values()}
+    shown |= {source.get("picture") for source in INDUCTEES.values()}
     shown |= {source.get("logo") for source in PARTNERS.values()}
     figures = {
         key

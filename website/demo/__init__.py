@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from institute.models import Organization
+from institute.models import Organization, Page
 from publishing import revising
 from publishing.languages import LANGUAGES
 from publishing.models import Topic, Translation
@@ -134,9 +134,9 @@ def organization():
 def menu_item(source, position, loaded):
     return MenuItem.objects.create(
         **suffixed(source, ["label"]),
-        parent_id=loaded.get(f"menu:{source.get('under')}"),
+        parent=institute.one(MenuItem, "menu", source.get("under"), loaded),
         section=SECTIONS.get(source.get("section"), ""),
-        page_id=loaded.get(f"page:{source.get('page')}"),
+        page=institute.one(Page, "page", source.get("page"), loaded),
         url=source.get("url", ""),
         position=position,
         is_at_the_foot=source.get("is_at_the_foot", False),

@@ -11,7 +11,7 @@ from institute.models import (
     Project,
     Role,
 )
-from library.models import Document
+from library.models import Document, Picture
 from publishing.models import Topic
 from website.demo.reading import (
     FOLDER,
@@ -36,6 +36,10 @@ def found(model, kind, keys, loaded):
     return model.objects.filter(pk__in=[pk for pk in pks if pk])
 
 
+def one(model, kind, key, loaded):
+    return found(model, kind, [key], loaded).first()
+
+
 # First without the texts, which may point to one another
 
 
@@ -53,7 +57,7 @@ def make_person(source, loaded):
         **states(source),
         **chosen(source, ["variants", "links"]),
         died_on=source.get("died"),
-        picture_id=loaded.get(f"picture:{source.get('picture')}"),
+        picture=one(Picture, "picture", source.get("picture"), loaded),
     )
 
 
@@ -71,7 +75,7 @@ def make_partner(source, loaded):
         **suffixed(source, ["title", "summary"]),
         **states(source),
         **chosen(source, ["kind", "country", "url", "first_year", "last_year"]),
-        logo_id=loaded.get(f"picture:{source.get('logo')}"),
+        logo=one(Picture, "picture", source.get("logo"), loaded),
     )
 
 
@@ -80,7 +84,7 @@ def make_project(source, loaded):
         **suffixed(source, ["title", "summary", "result", "commissioned_by"]),
         **states(source),
         **chosen(source, ["first_year", "last_year", "participation"]),
-        directorate_id=loaded.get(f"body:{source.get('directorate')}"),
+        directorate=one(Body, "body", source.get("directorate"), loaded),
     )
     project.partners.set(found(Partner, "partner", source["partners"], loaded))
     project.people.set(found(Person, "people", source["people"], loaded))
@@ -93,7 +97,7 @@ def make_page(source, loaded):
         **suffixed(source, ["title", "menu_title", "summary", "slug"]),
         **states(source),
         **chosen(source, ["position", "section"]),
-        parent_id=loaded.get(f"page:{source.get('parent')}"),
+        parent=one(Page, "page", source.get("parent"), loaded),
     )
     attachments = source.get("attachments", [])
     page.attachments.set(found(Document, "document", attachments, loaded))
@@ -113,8 +117,8 @@ def make_inductee(source, loaded):
         **states(source),
         **chosen(source, fields),
         category_id=loaded[f"category:{source['category']}"],
-        person_id=loaded.get(f"people:{source.get('person')}"),
-        picture_id=loaded.get(f"picture:{source.get('picture')}"),
+        person=one(Person, "people", source.get("person"), loaded),
+        picture=one(Picture, "picture", source.get("picture"), loaded),
     )
 
 
@@ -149,13 +153,13 @@ def connect_body(source, loaded):
     for term in source.get("appointments", []):
         appoint(body, term, loaded)
     texts = bodies(FOLDER / "bodies" / source["key"], loaded)
-    parent = loaded.get(f"body:{source.get('parent')}")
-    write(Body, "body", source, texts | {"parent_id": parent}, loaded)
+    parent = one(Body, "body", source.get("parent"), loaded)
+    write(Body, "body", source, texts | {"parent": parent}, loaded)
 
 
 def appoint(body, term, loaded):
-    person = found(Person, "people", [term["person"]], loaded).first()
-    role = found(Role, "role", [term["role"]], loaded).first()
+    person = one(Person, "people", term["person"], loaded)
+    role = one(Role, "role", term["role"], loaded)
     if person and role:
         Appointment.objects.create(
             **suffixed(term, Appointment.texts),
@@ -165,7 +169,7 @@ def appoint(body, term, loaded):
             role=role,
             starts=day(term.get("starts", "")),
             ends=day(term.get("ends", "")),
-            basis_id=loaded.get(f"document:{term.get('basis')}"),
+            basis=one(Document, "document", term.get("basis"), loaded),
         )
 
 

@@ -1,0 +1,68 @@
+"""Every kind of item can be seen before its readers see it, by existing."""
+
+import pytest
+
+from institute.models import Appointment, Body, Person, Role
+from publishing.admin.previews import preview_address
+from publishing.languages import LANGUAGES
+from publishing.registry import publishable_models
+from tests.desk.two_people import address_to, change_of, of_each
+from tests.forms import values_of
+from tests.making import make, make_category, published
+
+pytestmark = pytest.mark.django_db
+
+# What a form asks for besides its texts.
+ASKED = {
+    "Body": lambda: {"kind": "governing"},
+    "Document": lambda: {"kind": "strategy"},
+    "Inductee": lambda: {"category": make_category().pk, "honoured_in": 2020},
+}
+
+
+@of_each("model", publishable_models())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_item_that_nobody_has_saved_is_shown_as_it_will_be(
+    client_of, administrator, model, language
+):
+    client = client_of(administrator)
+    name = model._meta.model_name
+    values = values_of(client.get(address_to(model, "add")), f"{name}_form")
+    sent = {key: value for key, value in values.items() if value is not None}
+    sent |= {"title_ru": "Заголовок", "title_en": "Heading"}
+    sent |= ASKED.get(model.__name__, dict)()
+    response = client.post(address_to(model, "try", language), sent)
+    assert response.status_code == 200
+    assert sent[f"title_{language}"] in response.content.decode()
+
+
+@of_each("model", publishable_models())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_draft_is_shown_to_who_has_its_link(client, model, language):
+    draft = make(model)
+    response = client.get(preview_address(draft, language))
+    assert response.status_code == 200
+    assert f"title {language}" in response.content.decode()
+
+
+def test_preview_shows_members_as_the_form_has_them(client_of, administrator):
+    body = make(Body)
+    term = Appointment.objects.create(
+        body=body,
+        person=make(Person, **published("ru"), title_ru="Анна Примерова"),
+        role=Role.objects.create(title_ru="член совета", title_en="member"),
+        starts="2016",
+    )
+    client = client_of(administrator)
+    values = values_of(client.get(change_of(body)), "body_form")
+    sent = {key: value for key, value in values.items() if value is not None}
+    sent["appointments-0-starts"] = "06.2020"
+    preview = client.post(address_to(Body, "preview", body.pk, "ru"), sent)
+    assert "с июня 2020" in preview.content.decode()
+    term.refresh_from_db()
+    assert term.starts == "2016"
+
+    sent["appointments-0-starts"] = "soon"
+    refused = client.post(address_to(Body, "preview", body.pk, "ru"), sent)
+    assert refused.status_code == 400
+    assert "27.06.2017" in refused.content.decode()
