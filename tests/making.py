@@ -4,7 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from institute.models import Body, HonourCategory, Inductee
+from institute.models import (
+    Appointment,
+    Body,
+    HonourCategory,
+    Inductee,
+    Organization,
+    Page,
+    Partner,
+    Person,
+    Project,
+    Role,
+)
 from library.models import Document, Picture
 from news.models import Article
 from publishing.languages import LANGUAGES
@@ -28,36 +39,48 @@ def published(language, at=PAST, until=None):
     }
 
 
-def make_category(title="Category"):
-    return HonourCategory.objects.create(
-        **{f"title_{language}": f"{title} {language}" for language in LANGUAGES}
-    )
+def in_both(title, name="title"):
+    """Return a title in each language, marked with it."""
+    return {f"{name}_{language}": f"{title} {language}" for language in LANGUAGES}
+
+
+def make_institute(**fields):
+    names = {"name_ru": "Институт", "name_en": "Institute"}
+    return Organization.objects.create(**{**names, **fields})
+
+
+def make_category(title="Category", **fields):
+    return HonourCategory.objects.create(**{**in_both(title), **fields})
 
 
 # What a record of a model needs besides its texts.
 NEEDED = {
-    Body: lambda: {"kind": Body.Kind.GOVERNING},
-    Inductee: lambda: {"category": make_category(), "honoured_in": 2017},
+    Body: {"kind": lambda: Body.Kind.GOVERNING},
+    Inductee: {"category": make_category, "honoured_in": lambda: 2017},
 }
 
 
 def make(model, **fields):
     """Make a record of any publishable model with all that it requires."""
-    if model in NEEDED:
-        fields = {**NEEDED[model](), **fields}
+    for name, needed in NEEDED.get(model, {}).items():
+        if name not in fields:
+            fields[name] = needed()
     for name in model.required:
         for language in LANGUAGES:
             fields.setdefault(f"{name}_{language}", f"{name} {language}")
     return model.objects.create(**fields)
 
 
-def make_article(title="Article", *, ru=None, en=None, **fields):
-    """Make an article; ``ru`` and ``en`` are the dates of its publication."""
+def make_titled(model, title, ru, en, **fields):
+    """Make a record with a title; ``ru``, ``en``: the dates of its publication."""
     for language, at in [("ru", ru), ("en", en)]:
         if at:
-            fields.update(published(language, at))
-        fields.setdefault(f"title_{language}", f"{title} {language}")
-    return make(Article, **fields)
+            fields = published(language, at) | fields
+    return make(model, **{**in_both(title), **fields})
+
+
+def make_article(title="Article", *, ru=None, en=None, **fields):
+    return make_titled(Article, title, ru, en, **fields)
 
 
 def make_topic(title="Topic", **fields):
@@ -99,16 +122,52 @@ def file_facts(name="a", **facts):
 
 
 def make_document(title="Document", *, ru=None, en=None, files=(), **fields):
-    """Make a document; ``files``: the languages that have one, or ``all``.
-
-    ``ru`` and ``en`` are the dates of its publication.
-    """
-    for language, at in [("ru", ru), ("en", en)]:
-        if at:
-            fields.update(published(language, at))
-        fields.setdefault(f"title_{language}", f"{title} {language}")
+    """Make a document; ``files``: the languages that have one, or ``all``."""
     for which in files:
         name = "common_file" if which == "all" else f"file_{which}"
         fields.setdefault(name, file_facts(which[0]))
     fields.setdefault("kind", Document.Kind.STRATEGY)
-    return make(Document, **fields)
+    return make_titled(Document, title, ru, en, **fields)
+
+
+# The institute
+
+
+def make_page(title="Page", *, ru=None, en=None, **fields):
+    return make_titled(Page, title, ru, en, **fields)
+
+
+def make_person(title="Person", *, ru=None, en=None, **fields):
+    return make_titled(Person, title, ru, en, **fields)
+
+
+def make_body(title="Body", *, ru=None, en=None, **fields):
+    return make_titled(Body, title, ru, en, **fields)
+
+
+def make_project(title="Project", *, ru=None, en=None, **fields):
+    return make_titled(Project, title, ru, en, **fields)
+
+
+def make_partner(title="Partner", *, ru=None, en=None, **fields):
+    return make_titled(Partner, title, ru, en, **fields)
+
+
+def make_inductee(title="Inductee", *, ru=None, en=None, **fields):
+    return make_titled(Inductee, title, ru, en, **fields)
+
+
+def make_role(title="Role", **fields):
+    return Role.objects.create(**{**in_both(title), **fields})
+
+
+def appoint(person, body, role=None, starts="", ends="", **fields):
+    """Let a person be something in a body, for a term of office."""
+    return Appointment.objects.create(
+        person=person,
+        body=body,
+        role=role or make_role(),
+        starts=starts,
+        ends=ends,
+        **fields,
+    )

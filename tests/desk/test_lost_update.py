@@ -11,6 +11,7 @@ from publishing.languages import LANGUAGES
 from publishing.models import WorkingCopy
 from publishing.registry import publishable_models
 from tests.desk.two_people import (
+    CHOSEN_IN_ROWS,
     EDITED_IN_LISTS,
     INLINES,
     MODELS,
@@ -26,10 +27,12 @@ from tests.desk.two_people import (
     make_one_draft,
     make_one_published,
     make_row,
+    make_two_rows,
     of_each,
     open_row,
     row_texts,
     rows_of,
+    whole_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +136,11 @@ def new_row(opened, part):
         if name.startswith(formset.empty_form.prefix)
     }
     total = {f"{formset.prefix}-TOTAL_FORMS": str(len(shown) + 1)}
-    return total | empty, row_texts(opened, formset, prefix)
+    chosen = {
+        f"{prefix}-{name}": str(key)
+        for name, key in CHOSEN_IN_ROWS.get(part, dict)().items()
+    }
+    return total | empty | chosen, row_texts(opened, formset, prefix)
 
 
 def texts_on(opened, part):
@@ -148,7 +155,7 @@ def texts_on(opened, part):
 
 @of_each(("model", "part"), INLINES)
 def test_a_stale_row_shows_both_texts_and_may_be_saved_again(anna, boris, model, part):
-    address = change_of(make_row(model, part).parent)
+    address = change_of(whole_of(make_row(model, part)))
     hers, _prefix, texts = open_row(anna, address, part)
     his, _prefix, other_texts = open_row(boris, address, part)
     assert hers.save(**texts) is None
@@ -164,7 +171,7 @@ def test_a_stale_row_shows_both_texts_and_may_be_saved_again(anna, boris, model,
 
 @of_each(("model", "part"), INLINES)
 def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, part):
-    address = change_of(make_row(model, part).parent)
+    address = change_of(whole_of(make_row(model, part)))
     hers, _prefix, texts = open_row(anna, address, part)
     his, _prefix, other_texts = open_row(boris, address, part)
     [mine, *_rest] = texts
@@ -180,7 +187,7 @@ def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     anna, boris, model, part
 ):
     row = make_row(model, part)
-    address = change_of(row.parent)
+    address = change_of(whole_of(row))
     hers, prefix, _texts = open_row(anna, address, part)
     his, _prefix, texts = open_row(boris, address, part)
     assert hers.save(**{f"{prefix}-DELETE": "on"}) is None
@@ -197,10 +204,8 @@ def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
 def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     anna, boris, model, part
 ):
-    first = make_row(model, part)
-    second = make_row(model, part)
-    part.objects.filter(pk=second.pk).update(parent=first.parent)
-    address = change_of(first.parent)
+    first, _second = make_two_rows(model, part)
+    address = change_of(whole_of(first))
     hers, his = anna.open(address), boris.open(address)
     [gone, kept], formset = rows_of(his, part)
     texts = row_texts(his, formset, kept)
@@ -217,7 +222,7 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     anna, boris, model, part
 ):
     row = make_row(model, part)
-    address = change_of(row.parent)
+    address = change_of(whole_of(row))
     hers, _prefix, texts = open_row(anna, address, part)
     his, prefix, _texts = open_row(boris, address, part)
     assert hers.save(**texts) is None
@@ -232,7 +237,7 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
 
 @of_each(("model", "part"), INLINES)
 def test_two_rows_that_two_people_add_both_stand(anna, boris, model, part):
-    address = change_of(make_row(model, part).parent)
+    address = change_of(whole_of(make_row(model, part)))
     added = []
     for opened in [anna.open(address), boris.open(address)]:
         row, texts = new_row(opened, part)
@@ -245,10 +250,8 @@ def test_two_rows_that_two_people_add_both_stand(anna, boris, model, part):
 
 @of_each(("model", "part"), INLINES)
 def test_a_refused_form_shows_each_row_beside_its_own_name(anna, boris, model, part):
-    first = make_row(model, part)
-    second = make_row(model, part)
-    part.objects.filter(pk=second.pk).update(parent=first.parent, position=1)
-    address = change_of(first.parent)
+    first, _second = make_two_rows(model, part, position=1)
+    address = change_of(whole_of(first))
     hers, his = anna.open(address), boris.open(address)
     [one, other], formset = rows_of(hers, part)
     hers.save(**{f"{one}-position": "5"} | row_texts(hers, formset, other))
@@ -312,7 +315,8 @@ def test_two_who_edit_two_rows_of_a_list_lose_nothing(anna, boris, model, name):
 def test_a_refused_list_shows_each_value_beside_its_own_name(anna, boris, model, name):
     records = [make_one(model) for _number in range(3)]
     for number, record in enumerate(records):
-        model.objects.filter(pk=record.pk).update(label_ru=f"Line {number}")
+        name_ru = f"{model.texts[0]}_ru"
+        model.objects.filter(pk=record.pk).update(**{name_ru: f"Line {number}"})
     hers, field = open_list(anna, model, records[0], name)
     his, _field = open_list(boris, model, records[0], name)
     hers.save(**{field: "71", "_save": "1"})

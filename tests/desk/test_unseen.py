@@ -34,6 +34,7 @@ from tests.desk.two_people import (
     named,
     of_each,
     open_row,
+    whole_of,
 )
 from tests.forms import answer_of
 from tests.library.keeping import keep_picture
@@ -107,7 +108,7 @@ def test_who_deletes_is_asked_again_where_another_has_saved(anna, boris, model):
 def test_who_deletes_is_asked_again_where_another_has_saved_a_row(
     anna, boris, model, part
 ):
-    record = make_row(model, part).parent
+    record = whole_of(make_row(model, part))
     address = address_of(record, "delete")
     answer = question_in(boris.client.get(address))
     hers, _prefix, texts = open_row(anna, change_of(record), part)

@@ -12,7 +12,8 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import User
-from institute.models import Organization
+from institute import models as institute, orcid
+from institute.dates import TypedDateField
 from library.models import Document, Picture
 from news.models import Article
 from publishing.languages import LANGUAGES
@@ -21,9 +22,19 @@ from tests.conftest import make_user
 from tests.forms import resend, values_of
 from tests.making import (
     State,
+    appoint,
     make_article,
+    make_body,
+    make_category,
     make_document,
+    make_inductee,
+    make_institute,
+    make_page,
+    make_partner,
+    make_person,
     make_picture,
+    make_project,
+    make_role,
     make_topic,
     published,
 )
@@ -47,20 +58,40 @@ def make_line():
     )
 
 
+def make_term():
+    return appoint(make_person(), make_body())
+
+
 MAKERS = {
     Article: make_article,
+    institute.Body: make_body,
     Document: lambda: make_document(files=["all"]),
     Group: lambda: Group.objects.create(name="Readers"),
+    institute.HonourCategory: make_category,
+    institute.Inductee: make_inductee,
     MenuItem: make_menu_item,
-    Organization: lambda: Organization.objects.create(name_ru="ИРИО", name_en="IIS"),
+    institute.Organization: make_institute,
+    institute.Page: make_page,
+    institute.Partner: make_partner,
+    institute.Person: make_person,
     Picture: make_picture,
+    institute.Project: make_project,
     Redirect: make_redirect,
+    institute.Role: make_role,
     Topic: make_topic,
     User: lambda: make_user("clara", first_name="Clara"),
 }
 
-# A row of an inline, whose record is its ``parent``.
-ROW_MAKERS = {(MenuItem, MenuItem): make_line}
+# A row of an inline.
+ROW_MAKERS = {
+    (institute.Body, institute.Appointment): make_term,
+    (MenuItem, MenuItem): make_line,
+}
+
+# What has to be chosen in a row before it can be saved.
+CHOSEN_IN_ROWS = {
+    institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk}
+}
 
 # Actions of a list for which there is a test here.
 ACTIONS = {"delete_selected"}
@@ -120,6 +151,23 @@ def make_row(model, part):
     key = model, part
     assert key in ROW_MAKERS, f"{named(part)} in {named(model)}: no line in ROW_MAKERS."
     return ROW_MAKERS[key]()
+
+
+def way_to_whole(part):
+    """Return the name of the field that leads from a row to its record."""
+    return part.part_of or "parent"
+
+
+def whole_of(row):
+    return getattr(row, way_to_whole(row))
+
+
+def make_two_rows(model, part, **fields):
+    """Make two rows of one record; ``fields`` are set on the second."""
+    first, second = make_row(model, part), make_row(model, part)
+    fields[way_to_whole(part)] = whole_of(first)
+    part.objects.filter(pk=second.pk).update(**fields)
+    return first, second
 
 
 class Person:
@@ -195,6 +243,10 @@ def words_for(field, name, who):
         return f"{who}@institute.example"
     if isinstance(field, forms.URLField):
         return f"https://{who}.example/"
+    if isinstance(field, TypedDateField):
+        return {"starts": "05.{}", "ends": "06.{}"}[name].format(year_of(name, who))
+    if name == "orcid":
+        return orcid.read(orcid_of(who))
     if hasattr(field, "base_field"):
         return words_for(field.base_field, name, who)
     if name == "path":
@@ -204,6 +256,16 @@ def words_for(field, name, who):
     if name.startswith("body"):
         return f"<p>{who} {name}</p>"
     return f"{who} {name}"
+
+
+def year_of(name, who):
+    """Return a year that only this person writes."""
+    return {"starts": 1950, "ends": 2000}[name] + ord(who[0]) - ord("a")
+
+
+def orcid_of(who):
+    digits = f"{ord(who[0]):015}"
+    return digits + orcid.check_character(digits)
 
 
 def plain(markup):

@@ -8,14 +8,10 @@ from django.utils.translation import override
 
 from institute.models import Organization
 from publishing.languages import LANGUAGES
+from tests.making import make_institute
 from tests.reading import SITE
 
 pytestmark = pytest.mark.django_db
-
-
-def make_institute(**fields):
-    names = {"name_ru": "Институт", "name_en": "Institute"}
-    return Organization.objects.create(**{**names, **fields})
 
 
 def data_of(response):
