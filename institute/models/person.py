@@ -12,6 +12,7 @@ from publishing.languages import LANGUAGES
 from publishing.models import Link, Publishable, PublishableQuerySet
 from publishing.richtext import RichTextField
 from publishing.search import Search
+from publishing.typography import typeset
 
 
 def family_or_title(language):
@@ -145,8 +146,8 @@ class Person(Publishable):
         return None
 
     def clean(self):
-        super().clean()
         self._name_from_parts()
+        super().clean()
 
     def _derive(self, stored):
         self._name_from_parts(stored)
@@ -160,12 +161,15 @@ class Person(Publishable):
         ]
 
     def name_of_parts(self, language):
-        """Return given name, patronymic and family name, as far as they are known."""
+        """Return given name, patronymic and family name, as far as they are known.
+
+        Typeset, as the name is that is stored.
+        """
         parts = (
             getattr(self, f"{name}_{language}")
             for name in ["given", "patronymic", "family"]
         )
-        return " ".join(filter(None, parts))
+        return typeset(" ".join(filter(None, parts)), language)
 
     def _name_from_parts(self, stored=None):
         """Let the name that readers see follow its parts, unless it was written."""
@@ -175,7 +179,7 @@ class Person(Publishable):
                 stored
                 and title
                 and title == getattr(stored, f"title_{language}")
-                and title == stored.name_of_parts(language)
+                and typeset(title, language) == stored.name_of_parts(language)
             )
             if not title or follows:
                 setattr(self, f"title_{language}", self.name_of_parts(language))
