@@ -119,12 +119,21 @@ def unit(user=None, **fields):
     if outer := _open.get():
         yield outer
         return
-    this = Unit(user, **fields)
+    with going_on(Unit(user, **fields)) as this:
+        yield this
+        this.close()
+
+
+@contextmanager
+def going_on(this):
+    """Let the saves of the block belong to a unit that other blocks go on with.
+
+    Whoever made it closes it, in such a block, before the transaction ends.
+    """
     token = _open.set(this)
     try:
         with transaction.atomic():
             yield this
-            this.close()
     finally:
         _open.reset(token)
 
@@ -132,13 +141,9 @@ def unit(user=None, **fields):
 @contextmanager
 def trial():
     """Let the saves of the block leave no revision: its transaction is rolled back."""
-    token = _open.set(Unit())
-    try:
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-    finally:
-        _open.reset(token)
+    with going_on(Unit()):
+        yield
+        transaction.set_rollback(True)
 
 
 def current():

@@ -167,8 +167,8 @@ class Person(Publishable):
         return None
 
     def clean(self):
-        super().clean()
         self._name_from_parts()
+        super().clean()
 
     def _derive(self, stored):
         self._name_from_parts(stored)
@@ -182,7 +182,10 @@ class Person(Publishable):
         ]
 
     def name_of_parts(self, language):
-        """Return given name, patronymic and family name, as far as they are known."""
+        """Return given name, patronymic and family name, as far as they are known.
+
+        Typeset, as the name is that is stored.
+        """
         parts = (
             getattr(self, f"{name}_{language}")
             for name in ["given", "patronymic", "family"]
@@ -198,7 +201,7 @@ class Person(Publishable):
                 stored
                 and title
                 and title == getattr(stored, f"title_{language}")
-                and title == stored.name_of_parts(language)
+                and typeset(title, language) == stored.name_of_parts(language)
             )
             if not title or follows:
                 setattr(self, f"title_{language}", self.name_of_parts(language))

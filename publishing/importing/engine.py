@@ -39,12 +39,14 @@ class Subject:
     """What can be brought in; made anew for each import.
 
     ``form``: a ``RowForm``; ``required``: groups of columns, of each of which one must
-    be there.
+    be there. ``are_parts``: the rows are parts of other records, which get one revision
+    from all of them together.
     """
 
     model = None
     form = None
     required = ()
+    are_parts = False
 
     def __init__(self, user):
         self.user = user
@@ -61,6 +63,9 @@ class Subject:
         """Refuse a table whose columns are not those of the subject."""
         known = [column.name for column in self.columns()]
         check_head(table, known, self.required)
+
+    def begin(self, rows, *, lock) -> None:
+        """Look at all rows before the first is checked."""
 
     def find(self, rows, *, lock) -> dict:
         """Return {number of a row: the record that it changes}."""
@@ -142,6 +147,8 @@ class Import:
         # Keys of records that rows have come to: the next finds what those have left.
         self.met = set()
         self.report = Report(is_dry, len(table.rows), remarks=list(table.remarks))
+        # Of all rows, where they are parts of other records.
+        self.unit = revising.Unit(subject.user, kind=Revision.Kind.IMPORTED)
 
     def __iter__(self):
         if self.report.is_dry:
@@ -152,6 +159,9 @@ class Import:
             yield from self._rows()
             if self.report.has_errors:
                 transaction.set_rollback(True)
+            else:
+                with revising.going_on(self.unit):
+                    self.unit.close()
         self.report.is_stored = not self.report.has_errors
 
     def _be_the_only_one(self):
@@ -169,6 +179,7 @@ class Import:
 
     def _rows(self):
         rows = self.table.rows
+        self.subject.begin(rows, lock=not self.report.is_dry)
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             found = self.subject.find(chunk, lock=not self.report.is_dry)
@@ -207,8 +218,13 @@ class Import:
         }
 
     def _store(self, form):
-        with revising.unit(self.subject.user, kind=Revision.Kind.IMPORTED):
+        with self._unit():
             form.store()
+
+    def _unit(self):
+        if self.subject.are_parts:
+            return revising.going_on(self.unit)
+        return revising.unit(self.subject.user, kind=Revision.Kind.IMPORTED)
 
     def _stores(self):
         return not self.report.is_dry and not self.report.has_errors

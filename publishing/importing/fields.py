@@ -1,4 +1,4 @@
-"""The cells of a table, as fields of a form. None is required: a row may leave it."""
+"""The cells of a table, as fields of a form. A row may leave what is not required."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing import former
-from publishing.languages import LANGUAGES
+from publishing.languages import LANGUAGES, current
 from publishing.models.publishable import EARLIEST, LATEST
 
 DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
@@ -20,12 +20,13 @@ class DayField(forms.DateField):
         "invalid": _("A day is written 2017-06-27 or 27.06.2017."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, earliest=EARLIEST.date(), **kwargs):
         super().__init__(input_formats=DAYS, required=False, **kwargs)
+        self.earliest = earliest
 
     def clean(self, value):
         day = super().clean(value)
-        if day and not EARLIEST.date() <= day < LATEST.date():
+        if day and not self.earliest <= day < LATEST.date():
             raise ValidationError(gettext("This year cannot be meant."))
         return day
 
@@ -70,6 +71,43 @@ def in_all_languages(label):
     return words
 
 
+class YesNoField(forms.Field):
+    """Yes or no, in any language or by a sign; None of an empty cell."""
+
+    signs = {True: {"1", "+", "x", "х", "true"}, False: {"0", "-", "–", "—", "false"}}
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value):
+        word = (value or "").strip().casefold()
+        if not word:
+            return None
+        for answer, label in [(True, _("yes")), (False, _("no"))]:
+            if word in self.signs[answer] | in_all_languages(label):
+                return answer
+        raise ValidationError(gettext("Write yes or no."))
+
+
+class ListField(forms.Field):
+    """Several values, divided by semicolons; ``each``: the field of one of them."""
+
+    def __init__(self, each, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.each = each
+
+    def clean(self, value):
+        parts = filter(None, map(str.strip, (value or "").split(";")))
+        return list(dict.fromkeys(map(self._one, parts)))
+
+    def _one(self, part):
+        try:
+            return self.each.clean(part)
+        except ValidationError as error:
+            said = [f"{part}: {message}" for message in error.messages]
+            raise ValidationError(said) from error
+
+
 class FormerAddressField(forms.Field):
     """An address of the former site; the path that its readers will ask for."""
 
@@ -84,40 +122,64 @@ class FormerAddressField(forms.Field):
         return path
 
 
-class RecordsField(forms.Field):
-    """Records by their title or their slug in any language, divided by semicolons.
-
-    ``known``: {key of a title or slug: records that have it}.
-    """
+class NamedField(forms.Field):
+    """What a cell names. ``known``: {key of a name: records that have it}."""
 
     known = {}
 
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
+    def __init__(self, *, required=False, **kwargs):
+        super().__init__(required=required, **kwargs)
 
-    def clean(self, value):
-        names = [name.strip() for name in (value or "").split(";") if name.strip()]
-        found = {record.pk: record for record in map(self._one, names)}
-        # As a form compares what is stored.
-        return sorted(found.values(), key=lambda record: str(record.pk))
-
-    def _one(self, name):
+    def one(self, name):
         records = self.known.get(key_of(name), set())
         if not records:
             raise ValidationError(gettext("There is no “%(name)s”.") % {"name": name})
         if len(records) > 1:
-            raise ValidationError(
-                gettext("“%(name)s” fits more than one: give its address.")
-                % {"name": name}
-            )
+            raise ValidationError(fits_several(name, records))
         return next(iter(records))
 
 
-def by_name(queryset):
-    """Return what ``RecordsField.known`` asks for."""
+class RecordField(NamedField):
+    """One record by its name; None of an empty cell."""
+
+    def clean(self, value):
+        self.validate(value)
+        return self.one(value) if value else None
+
+
+class RecordsField(NamedField):
+    """Records by their names, divided by semicolons."""
+
+    def clean(self, value):
+        names = [name.strip() for name in (value or "").split(";") if name.strip()]
+        found = {record.pk: record for record in map(self.one, names)}
+        # As a form compares what is stored.
+        return sorted(found.values(), key=lambda record: str(record.pk))
+
+
+def fits_several(name, records):
+    """Say which records a name may mean, each with what tells it from the others."""
+    slugs = {
+        record: getattr(record, f"slug_{current()}", None)
+        for record in sorted(records, key=lambda record: record.pk)
+    }
+    candidates = [
+        f"{record} ({slug})" if slug else str(record) for record, slug in slugs.items()
+    ]
+    message = gettext("“%(name)s” fits more than one: %(candidates)s.") % {
+        "name": name,
+        "candidates": ", ".join(candidates),
+    }
+    if any(slugs.values()):
+        message += " " + gettext("Give the address that stands in brackets.")
+    return message
+
+
+def by_name(queryset, names=("title", "slug")):
+    """Return what ``NamedField.known`` asks for: records by translated columns."""
     known = {}
     for record in queryset:
-        for name in ["title", "slug"]:
+        for name in names:
             for language in LANGUAGES:
                 if word := getattr(record, f"{name}_{language}"):
                     known.setdefault(key_of(word), set()).add(record)
@@ -128,8 +190,8 @@ def key_of(name):
     """Return what a name is compared by: its letters, and no matter how it is set.
 
     What is stored has the quotes, dashes and spaces of its language, and a table those
-    of a keyboard.
+    of a keyboard. Ё is written or not.
     """
     name = re.sub("[(][cс][)]", "©", unicodedata.normalize("NFKC", name).casefold())
-    name = re.sub("[\"'«»“”„‟‘’‚‛]+", '"', re.sub(r"\s+", "", name))
+    name = re.sub("[\"'«»“”„‟‘’‚‛]+", '"', re.sub(r"\s+", "", name)).replace("ё", "е")
     return re.sub("[-‐‑‒–—―−]+", "-", unicodedata.normalize("NFKC", name))

@@ -75,16 +75,7 @@ class PublishableSubject(Subject):
         ]
 
     def find(self, rows, *, lock):
-        paths = {row.number: list(paths_of(row)) for row in rows}
-        known = Redirect.objects.filter(path__in=chain.from_iterable(paths.values()))
-        self.redirects = {redirect.path: redirect for redirect in known}
-        kind = self.model._meta.label_lower
-        aims = {
-            number: redirect.to_pk
-            for number, wanted in paths.items()
-            for path in reversed(wanted)
-            if (redirect := self.redirects.get(path)) and redirect.to_model == kind
-        }
+        aims = self.aims(rows)
         relations = [field.name for field in self.model._meta.many_to_many]
         records = self.model.objects.filter(pk__in=set(aims.values()))
         records = records.prefetch_related(*relations)
@@ -92,6 +83,19 @@ class PublishableSubject(Subject):
             records = records.select_for_update(no_key=True)
         by_pk = {record.pk: record for record in records}
         return {number: by_pk.get(pk) for number, pk in aims.items()}
+
+    def aims(self, rows) -> dict:
+        """Return {number of a row: key of the record to which its addresses lead}."""
+        paths = {row.number: list(paths_of(row)) for row in rows}
+        known = Redirect.objects.filter(path__in=chain.from_iterable(paths.values()))
+        self.redirects = {redirect.path: redirect for redirect in known}
+        kind = self.model._meta.label_lower
+        return {
+            number: redirect.to_pk
+            for number, wanted in paths.items()
+            for path in reversed(wanted)
+            if (redirect := self.redirects.get(path)) and redirect.to_model == kind
+        }
 
     def faults(self, row, form):
         for name, language in zip(OLD_ADDRESSES, LANGUAGES, strict=True):

@@ -21,23 +21,27 @@ State = Publishable.State
 STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
 
 
-class PublishableRowForm(PublishableForm):
-    """A row of what is published in each language. An empty cell changes nothing."""
+class RowForm:
+    """A row of a table, before the form of whose record it keeps the rules.
 
-    related = None
+    An empty cell changes nothing. ``columns``: {field: its column}, of fields that a
+    table calls otherwise.
+    """
+
+    # Why it is saved, and what that means for the translation, no cell says.
+    asks = False
+    columns = {}
 
     def __init__(self, cells, *, user, record):
         self.user = user
         self.record_pk = record.pk if record else None
         self.is_new = record is None
+        fields = {column: field for field, column in self.columns.items()}
+        cells = {fields.get(column, column): cell for column, cell in cells.items()}
         self.given = {name for name, cell in cells.items() if cell}
-        # Former addresses that are to lead here, and do not yet: {path: language}.
-        self.new_addresses = {}
+        # (column, message) of what the person should know, though it is no error.
         self.remarks = []
         super().__init__(cells, instance=record)
-        for language in LANGUAGES:
-            self.fields[f"state_{language}"] = WordField(STATES)
-            self.fields[f"old_address_{language}"] = FormerAddressField()
         self.refused = {
             name
             for name in self.given & self.base_fields.keys()
@@ -46,23 +50,12 @@ class PublishableRowForm(PublishableForm):
         for name in self.refused:
             # Read all the same: what changes nothing needs no permission.
             self.fields[name] = deepcopy(self.base_fields[name])
-        for language in LANGUAGES:
-            self.fields[f"published_at_{language}"] = MomentField(
-                label=self.fields[f"published_at_{language}"].label
-            )
-
-    def stored_related(self):
-        return []
 
     # Checking
 
     def clean(self):
-        cleaned = self.cleaned_data
-        for name in [name for name in cleaned if name not in self.given]:
-            del cleaned[name]
-        self.asked = {
-            language: cleaned.pop(f"state_{language}", "") for language in LANGUAGES
-        }
+        for name in [name for name in self.cleaned_data if name not in self.given]:
+            del self.cleaned_data[name]
         self.before = {name: self.shown(name) for name in self._shown_names()}
         cleaned = super().clean()
         self._refuse()
@@ -70,49 +63,131 @@ class PublishableRowForm(PublishableForm):
         return cleaned
 
     def _shown_names(self):
-        times = [
-            f"{name}_{language}"
-            for name in ["state", "published_at"]
-            for language in LANGUAGES
-        ]
-        return {*self.given, *times} & self._model_fields()
+        return self.given & self._model_fields()
 
     def _refuse(self):
         for name in sorted(self.refused & self.changed_names):
-            language = language_of(name)
-            if name.startswith("published_at_") and speaks(self.user, language):
-                # The text may come in; its date is set with the publication.
-                self.changed_names.discard(name)
-                del self.cleaned_data[name]
-                self._remark(
-                    name, gettext("Not stored: the date is set by who publishes.")
-                )
-            elif language and not speaks(self.user, language):
-                self.add_error(name, gettext("You may not write in this language."))
-            else:
-                self.add_error(
-                    name,
-                    gettext("Readers have this already: who publishes may change it."),
-                )
-        for language in LANGUAGES:
-            name = f"old_address_{language}"
-            if self.cleaned_data.get(name) and not speaks(self.user, language):
-                self.add_error(name, gettext("You may not write in this language."))
+            self._refuse_one(name)
 
-    def _remark(self, column, message):
-        self.remarks.append((column, message))
+    def _refuse_one(self, name):
+        language = language_of(name)
+        if language and not speaks(self.user, language):
+            self.add_error(name, gettext("You may not write in this language."))
+        else:
+            self.add_error(
+                name,
+                gettext("Readers have this already: who publishes may change it."),
+            )
+
+    def remark(self, name, message):
+        self.remarks.append((self._column(name), message))
 
     def _remark_losses(self, cleaned):
         for name in self.given & cleaned.keys():
             if self.is_rich(name):
                 for message in losses(self.data[name], cleaned[name] or ""):
-                    self._remark(name, message)
-
-    def validate_unique(self):
-        """Leave it to ``Publishable.clean``, which asks the same of the slugs."""
+                    self.remark(name, message)
 
     def validate_constraints(self):
         """Leave it to the checks above: here each would be a statement, each row."""
+
+    # Telling
+
+    def title(self):
+        """Return the title by which the row goes, and its language."""
+        raise NotImplementedError
+
+    def messages(self):
+        """Yield (column, message) of each error; a column is "" for the whole row."""
+        for name, messages in self.errors.items():
+            for message in messages:
+                yield ("" if name == "__all__" else self._column(name)), str(message)
+
+    def changes(self):
+        """Yield (column, pieces): what was, and what is to be."""
+        changed = self._model_fields() & self.changed_names
+        for name in [name for name in self.fields if name in changed]:
+            old, new = self.before.get(name, ""), self.shown_new(name)
+            if old == new:
+                pieces = [("same", gettext("Only the markup differs."))]
+            else:
+                pieces = difference(old, new)
+            yield self._column(name), pieces
+
+    def _column(self, name):
+        return self.columns.get(name, name)
+
+    def shown_new(self, name):
+        value = self.cleaned_data.get(name, getattr(self.instance, name))
+        return in_words(value, is_rich=self.is_rich(name))
+
+    def shown(self, name):
+        if self.is_new:
+            return ""
+        return in_words(self.stored(name), is_rich=self.is_rich(name))
+
+    # Storing
+
+    def store(self):
+        return self.save()
+
+
+class PublishableRowForm(RowForm, PublishableForm):
+    """A row of what is published in each language on its own."""
+
+    related = None
+
+    def __init__(self, cells, *, user, record):
+        # Former addresses that are to lead here, and do not yet: {path: language}.
+        self.new_addresses = {}
+        super().__init__(cells, user=user, record=record)
+        for language in LANGUAGES:
+            published_at = f"published_at_{language}"
+            self.fields[published_at] = MomentField(
+                label=self.fields[published_at].label
+            )
+            self.fields[f"state_{language}"] = WordField(STATES)
+            self.fields[f"old_address_{language}"] = FormerAddressField()
+
+    def stored_related(self):
+        return []
+
+    # Checking
+
+    def clean(self):
+        self.asked = {
+            language: self.cleaned_data.pop(f"state_{language}", "")
+            for language in LANGUAGES
+        }
+        return super().clean()
+
+    def _shown_names(self):
+        times = {
+            f"{name}_{language}"
+            for name in ["state", "published_at"]
+            for language in LANGUAGES
+        }
+        return super()._shown_names() | times & self._model_fields()
+
+    def _refuse(self):
+        super()._refuse()
+        for language in LANGUAGES:
+            name = f"old_address_{language}"
+            if self.cleaned_data.get(name) and not speaks(self.user, language):
+                self.add_error(name, gettext("You may not write in this language."))
+
+    def _refuse_one(self, name):
+        language = language_of(name)
+        if name.startswith("published_at_") and speaks(self.user, language):
+            # The text may come in; its date is set with the publication.
+            self.changed_names.discard(name)
+            del self.cleaned_data[name]
+            self.remark(name, gettext("Not stored: the date is set by who publishes."))
+        else:
+            super()._refuse_one(name)
+
+    def validate_unique(self):
+        """Leave it to ``Publishable.clean``, which asks the same of the slugs."""
 
     def _post_clean(self):
         # Of a row that changes nothing the database need not be asked.
@@ -174,36 +249,13 @@ class PublishableRowForm(PublishableForm):
     # Telling
 
     def title(self):
-        """Return the title by which the row goes, and its language."""
         language = title_language(self.instance)
         return self.instance.title_in(language), language
 
-    def messages(self):
-        """Yield (column, message) of each error; a column is "" for the whole row."""
-        for name, messages in self.errors.items():
-            for message in messages:
-                yield ("" if name == "__all__" else name), str(message)
-
     def changes(self):
-        """Yield (column, pieces): what was, and what is to be."""
-        for name in self._model_fields() & self.changed_names:
-            old, new = self.before.get(name, ""), self.shown_new(name)
-            if old == new:
-                pieces = [("same", gettext("Only the markup differs."))]
-            else:
-                pieces = difference(old, new)
-            yield name, pieces
+        yield from super().changes()
         for path, language in self.new_addresses.items():
             yield f"old_address_{language}", [("ins", path)]
-
-    def shown_new(self, name):
-        value = self.cleaned_data.get(name, getattr(self.instance, name))
-        return in_words(value, is_rich=self.is_rich(name))
-
-    def shown(self, name):
-        if self.is_new:
-            return ""
-        return in_words(self.stored(name), is_rich=self.is_rich(name))
 
     # Storing
 
@@ -212,10 +264,11 @@ class PublishableRowForm(PublishableForm):
         self.changed_names.add(f"old_address_{language}")
 
     def store(self):
-        record = self.save()
+        record = super().store()
         relations = {field.name for field in record._meta.many_to_many}
         if not self.is_new and self.changed_names & relations:
             record.touch()
+        return record
 
 
 def in_words(value, *, is_rich=False):
@@ -224,6 +277,8 @@ def in_words(value, *, is_rich=False):
         value = sorted(value.all(), key=lambda record: str(record.pk))
     if isinstance(value, list):
         return "; ".join(map(str, value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if is_rich:

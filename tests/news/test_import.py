@@ -347,7 +347,9 @@ def file(tmp_path):
 
 def command(path, username, *options):
     out = io.StringIO()
-    call_command("import_articles", path, "--as", username, *options, stdout=out)
+    call_command(
+        "import_table", "news.article", path, "--as", username, *options, stdout=out
+    )
     return out.getvalue()
 
 

@@ -1,22 +1,32 @@
 from pathlib import Path
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext, override
 
 from accounts.models import User
-from news.importing import ArticleSubject
 from publishing.importing.engine import Import
 from publishing.importing.tables import read_table
 from publishing.importing.telling import lines_of
 
 
-class Command(BaseCommand):
-    """Run by who moves the old site's news here, and by who tries that beforehand."""
+def subjects():
+    """Return {kind: subject} of what the back office takes tables of."""
+    found = [getattr(one, "subject", None) for one in admin.site._registry.values()]
+    return {one.model._meta.label_lower: one for one in filter(None, found)}
 
-    help = "Import news items from a CSV or XLSX table: all of its rows or none."
+
+class Command(BaseCommand):
+    """Run by who moves the old site's content here, and by who tries that beforehand.
+
+    The back office does the same, and lists the columns.
+    """
+
+    help = "Import items of one kind from a CSV or XLSX table: all of its rows or none."
 
     def add_arguments(self, parser):
+        parser.add_argument("kind", choices=sorted(subjects()), help="what is imported")
         parser.add_argument("file", type=Path, help="the table")
         parser.add_argument(
             "--dry-run", action="store_true", help="check and report, store nothing"
@@ -28,20 +38,21 @@ class Command(BaseCommand):
             help="the person whose permissions and languages count",
         )
 
-    def handle(self, *, file, dry_run, username, **options):
+    def handle(self, *, kind, file, dry_run, username, **options):
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
             raise CommandError(f"There is no active person named {username!r}.")
-        if not ArticleSubject.may_import(user):
-            raise CommandError(f"{username} may not add and change news items.")
+        subject = subjects()[kind]
+        if not subject.may_import(user):
+            raise CommandError(f"{username} may not import {kind}.")
         with override(user.interface_language):
-            self._import(file, user, is_dry=dry_run)
+            self._import(file, subject(user), is_dry=dry_run)
 
-    def _import(self, path, user, *, is_dry):
+    def _import(self, path, subject, *, is_dry):
         try:
             with path.open("rb") as file:
                 table = read_table(file)
-            way = Import(ArticleSubject(user), table, is_dry=is_dry)
+            way = Import(subject, table, is_dry=is_dry)
             for done, total in way:
                 self._show_progress(done, total)
         except OSError as error:
