@@ -156,8 +156,8 @@ def write(record, values) -> list[str]:
         record.save()
     else:
         record.save(update_fields=written)
-    attach(record, {name: values[name] for name in values.keys() - known})
-    return lost
+    others = {name: values[name] for name in values.keys() - known}
+    return [*lost, *attach(record, others)]
 
 
 def give(record, name, value):
@@ -190,8 +190,11 @@ def existing(model, keys):
     return list(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def attach(record, values):
-    """Store what of a snapshot is kept in other tables."""
+def attach(record, values) -> list[str]:
+    """Store what of a snapshot is kept in other tables.
+
+    Returns the names of parts of which something refers to what was deleted.
+    """
     model = type(record)
     for field in model._meta.many_to_many:
         if field.name in values:
@@ -202,25 +205,37 @@ def attach(record, values):
             pointer for text in values[RELATED] if (pointer := parse_or_none(text))
         ]
         Link.objects.relate(record, chosen)
-    for name in getattr(model, "parts", ()):
-        if name in values:
-            write_parts(record, name, values[name])
+    return [
+        name
+        for name in getattr(model, "parts", ())
+        if name in values and not write_parts(record, name, values[name])
+    ]
 
 
-def write_parts(record, name, rows):
+def write_parts(record, name, rows) -> bool:
+    """Make the rows of a relation those of a snapshot; tell whether all were there.
+
+    A row that cannot be without what was deleted is not made, and stays as it is.
+    """
     relation = type(record)._meta.get_field(name)
     model, fields = relation.related_model, part_columns(type(record), name)
     stored = model._base_manager.filter(**{relation.field.name: record.pk})
     by_pk = {part.pk: part for part in stored}
+    is_whole = True
     for row in rows:
         part = by_pk.pop(row["pk"], None)
         if part is None:
             # The number of a row that was deleted, or never committed, is free.
             part = model(**{relation.field.name: record})
             part.pk = row["pk"] if not existing(model, [row["pk"]]) else None
-        for field in fields:
-            if field.name in row:
-                set_column(part, field, row[field.name])
-        part.save()
+        gone = [
+            field
+            for field in fields
+            if field.name in row and not set_column(part, field, row[field.name])
+        ]
+        is_whole = is_whole and not gone
+        if all(field.null for field in gone):
+            part.save()
     for part in by_pk.values():
         part.delete()
+    return is_whole
