@@ -114,5 +114,8 @@ class PartialDateField(models.CharField):
         value = super().to_python(value)
         return read(value) if value else ""
 
+    def told(self, value):
+        return told(value)
+
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": TypedDateField, **kwargs})
