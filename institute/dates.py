@@ -82,11 +82,15 @@ def told(text: str, *, in_sentence=False) -> str:
     """
     if is_year(text):
         return text
-    if len(text) == 7:
-        return formats.date_format(
-            first_day(text), "E Y" if in_sentence else "YEAR_MONTH_FORMAT"
-        )
-    return formats.date_format(first_day(text), "DATE_FORMAT")
+    day = first_day(text)
+    if len(text) > 7:
+        return formats.date_format(day, "DATE_FORMAT")
+    month = formats.date_format(day, "E Y")
+    if in_sentence:
+        return month
+    # Django begins every month with a capital where it stands alone.
+    alone = formats.date_format(day, "YEAR_MONTH_FORMAT")
+    return alone if month[0].isupper() else alone.lower()
 
 
 class TypedDateField(forms.CharField):
@@ -113,6 +117,9 @@ class PartialDateField(models.CharField):
     def to_python(self, value):
         value = super().to_python(value)
         return read(value) if value else ""
+
+    def told(self, value):
+        return told(value)
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": TypedDateField, **kwargs})

@@ -98,6 +98,7 @@ def free_slugs(record, values):
 def check(record):
     """Raise ValidationError where what stands before readers is not complete."""
     record.full_clean(validate_unique=False)
+    record.check_parts()
     if not isinstance(record, Publishable):
         return
     publish = transitions.TRANSITIONS["publish"]

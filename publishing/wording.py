@@ -49,6 +49,8 @@ def told(model, name, value) -> str:
         return "\n".join(part(field.related_model, row) for row in value)
     if field is not None and field.is_relation:
         return "\n".join(names(field.related_model, value))
+    if hasattr(field, "told"):
+        return field.told(value)
     if getattr(field, "choices", None):
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateTimeField):

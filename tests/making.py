@@ -55,17 +55,22 @@ def make_category(title="Category", **fields):
 
 # What a record of a model needs besides its texts.
 NEEDED = {
+    Appointment: {
+        "person": lambda: make_person(),
+        "body": lambda: make_body(),
+        "role": lambda: make_role(),
+    },
     Body: {"kind": lambda: Body.Kind.GOVERNING},
     Inductee: {"category": make_category, "honoured_in": lambda: 2017},
 }
 
 
 def make(model, **fields):
-    """Make a record of any publishable model with all that it requires."""
+    """Make a record of any model with all that it requires."""
     for name, needed in NEEDED.get(model, {}).items():
         if name not in fields:
             fields[name] = needed()
-    for name in model.required:
+    for name in getattr(model, "required", ()):
         for language in LANGUAGES:
             fields.setdefault(f"{name}_{language}", f"{name} {language}")
     return model.objects.create(**fields)

@@ -27,17 +27,28 @@ class AppointmentRows(InlineRows):
 
     def clean(self):
         super().clean()
-        sent = {
-            form.instance: form
+        sent = [
+            form
             for form in self.forms
             if form.is_bound
             and not self._should_delete_form(form)
             and not form.errors
             and form.instance.person_id
             and form.instance.role_id
-        }
-        for term, message in clashes(list(sent)):
-            sent[term].add_error("starts", message)
+        ]
+        terms = [*self._added_meanwhile(), *(form.instance for form in sent)]
+        for term, message in clashes(terms):
+            for form in sent:
+                if form.instance is term:
+                    form.add_error("starts", message)
+
+    def _added_meanwhile(self):
+        """Return the terms that another person has added since this was opened."""
+        if not self.instance.pk:
+            return []
+        shown = [form.instance.pk for form in self.initial_forms]
+        terms = Appointment.objects.filter(body=self.instance.pk)
+        return terms.exclude(pk__in=shown).select_related("person", "role")
 
 
 class AppointmentInline(PartInline):

@@ -208,8 +208,8 @@ class Appointment(Record):
     def term_told(self):
         """Return the term as people write it: "since June 2017", "1998–2017"."""
         if self.starts and self.ends:
-            if dates.is_year(self.starts) and self.starts == self.ends:
-                return self.starts
+            if self.starts == self.ends:
+                return dates.told(self.starts)
             mark = "–" if dates.is_year(self.starts + self.ends[4:]) else " – "
             return f"{dates.told(self.starts)}{mark}{dates.told(self.ends)}"
         if self.starts:

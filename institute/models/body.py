@@ -143,14 +143,11 @@ class Body(Publishable):
                 raise ValidationError({"parent": message})
             seen.add(above.pk)
             above = above.parent
-        self.check_appointments()
 
-    def check_appointments(self):
+    def check_parts(self):
         """Raise ValidationError where stored terms of office exclude one another."""
         from institute.models.appointment import clashes
 
-        if not self.pk:
-            return
         terms = list(self.appointments.select_related("person", "role"))
         if messages := [message for _term, message in clashes(terms)]:
             raise ValidationError(messages)

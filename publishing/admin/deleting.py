@@ -50,6 +50,16 @@ class Deleting:
             ),
         )
 
+    def get_deleted_objects(self, objs, request):
+        """Ask no permission of their own for its parts: they go with the whole."""
+        result = super().get_deleted_objects(objs, request)
+        to_delete, model_count, perms_needed, protected = result
+        parts = {
+            self.opts.get_field(name).related_model._meta.verbose_name
+            for name in getattr(self.model, "parts", ())
+        }
+        return to_delete, model_count, perms_needed - parts, protected
+
     def delete_queryset(self, request, queryset):
         """Delete record by record: each leaves a revision, from which it comes back."""
         if not self.has_history:

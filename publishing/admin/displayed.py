@@ -79,5 +79,7 @@ class Displayed(forms.Widget):
         if isinstance(value, list):
             return ", ".join(map(str, value))
         if isinstance(value, str):
-            return mark_safe(linebreaks(value, autoescape=True))
+            # As it would stand in the field.
+            text = self.field.prepare_value(value)
+            return mark_safe(linebreaks(text, autoescape=True))
         return str(value)

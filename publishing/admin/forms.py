@@ -70,6 +70,8 @@ class RecordForm(Saving, Beside, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.changed_names = set()
+        # What this person has written otherwise than the form had shown it.
+        self.written_names = set()
         self.changed_meanwhile = set()
         # {field: Theirs} of what another person changed too.
         self.conflicts = {}
@@ -140,6 +142,8 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             # Validated is what will be stored: typography may lengthen a text.
             cleaned[name] = self.as_stored(name, cleaned[name])
             mine = fingerprint(cleaned[name])
+            if mine != shown:
+                self.written_names.add(name)
             if mine == shown and self.instance.pk:
                 cleaned[name] = self._kept(name)
             elif shown not in (now, mine) and mine != now:

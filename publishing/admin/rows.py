@@ -99,7 +99,7 @@ class Rows:
         form = self.form(self.data, self.files, prefix=self.add_prefix(number))
         form.full_clean()
         is_deleted = f"{form.prefix}-DELETE" in self.data
-        return bool(form.conflicts) and not is_deleted
+        return bool(form.written_names or form.errors) and not is_deleted
 
     def _moved(self, data, order):
         """Return the data with the rows in this order, from 0 on."""

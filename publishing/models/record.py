@@ -98,6 +98,9 @@ class Record(models.Model):
         """
         return values
 
+    def check_parts(self):
+        """Raise ValidationError where stored parts cannot stand beside one another."""
+
     def part_changed(self):
         """Take note that a part of it is another now, or no more."""
 

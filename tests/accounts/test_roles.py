@@ -9,6 +9,16 @@ from accounts.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 
+
+def rights(actions, models):
+    """Return the names of permissions, as ``EXPECTED`` has them."""
+    return {f"{action}_{model}" for action in actions.split() for model in models}
+
+
+# What the institute publishes in each language, and what else it writes down.
+PUBLISHED = ["page", "person", "body", "project", "partner", "inductee"]
+BESIDE = ["role", "appointment", "honourcategory"]
+
 # Role: app and what it may there. Written out: a permission more is a decision.
 EXPECTED = {
     "Editor": {
@@ -22,7 +32,10 @@ EXPECTED = {
         },
         "news": {"view_article", "add_article", "change_article"},
         "publishing": {"view_topic", "add_topic", "change_topic", "view_redirect"},
-        "institute": {"view_organization"},
+        "institute": {
+            *rights("view add change", [*PUBLISHED, *BESIDE]),
+            "view_organization",
+        },
         "website": {"view_menuitem"},
     },
     "Translator": {
@@ -34,7 +47,10 @@ EXPECTED = {
         },
         "news": {"view_article", "translate_article"},
         "publishing": {"view_topic", "translate_topic"},
-        "institute": {"view_organization"},
+        "institute": {
+            *rights("view", [*PUBLISHED, *BESIDE, "organization"]),
+            *rights("translate", [*PUBLISHED, "role", "honourcategory"]),
+        },
         "website": {"view_menuitem"},
     },
     "Publisher": {
@@ -68,7 +84,11 @@ EXPECTED = {
             "change_redirect",
             "delete_redirect",
         },
-        "institute": {"view_organization", "change_organization"},
+        "institute": {
+            *rights("view add change delete", [*PUBLISHED, *BESIDE]),
+            *rights("publish", PUBLISHED),
+            *rights("view change", ["organization"]),
+        },
         "website": {
             "view_menuitem",
             "add_menuitem",
@@ -83,6 +103,7 @@ EXPECTED = {
             "view_picture",
         },
         "publishing": {"view_topic"},
+        "institute": rights("view", [*PUBLISHED, *BESIDE, "organization"]),
     },
 }
 

@@ -402,9 +402,7 @@ def make_any(model):
     name = model._meta.label_lower
     if name == "library.picture":
         return make_picture(**fill(model))
-    if hasattr(model, "required"):
-        return make(model, **fill(model))
-    return model.objects.create(**fill(model))
+    return make(model, **fill(model))
 
 
 def freshness_in(record, language):

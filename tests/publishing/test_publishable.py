@@ -233,8 +233,22 @@ def test_an_honest_page_costs_at_most_five_statements(
 @pytest.mark.parametrize(
     ("language", "names"),
     [
-        ("ru", {"Все новости", "Все документы", "Все темы"}),
-        ("en", {"All news", "All documents", "All topics"}),
+        (
+            "ru",
+            {
+                *["Все новости", "Все документы", "Все темы", "Все страницы"],
+                *["Все люди", "Все органы и дирекции", "Все проекты", "Все партнёры"],
+                "Все члены Зала славы",
+            },
+        ),
+        (
+            "en",
+            {
+                *["All news", "All documents", "All topics", "All pages", "All people"],
+                *["All bodies and directorates", "All projects", "All partners"],
+                "All members of the Hall of Fame",
+            },
+        ),
     ],
 )
 def test_an_honest_page_leads_on_to_all_of_its_kind(client, language, names):

@@ -12,7 +12,9 @@ from tests.making import (
     PAST,
     future,
     make_article,
+    make_body,
     make_document,
+    make_institute,
     make_picture,
     make_topic,
 )
@@ -129,8 +131,10 @@ def test_home_shows_the_three_documents_last_published_with_their_badges(client)
 def test_home_needs_at_most_five_statements_however_much_there_is(
     client, django_assert_max_num_queries, language
 ):
+    make_institute()
     topic = make_topic()
     for number in range(8):
+        make_body(f"body {number}", ru=PAST, en=PAST)
         picture = make_picture(f"picture {number}", token=f"{number}" * 8)
         make_article(
             f"day {number}", ru=day(number), en=day(number), lead_picture=picture

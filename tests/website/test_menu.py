@@ -3,18 +3,20 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils.translation import override
 from lxml import html
 
 from publishing.languages import LANGUAGES
-from tests.making import PAST, make_article
+from tests.making import LATER, PAST, future, make_article, make_institute, make_page
 from tests.reading import links_in, says
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db
 
 MENU = "//details[contains(@class, 'menu')]"
+FOOT = "//footer//nav"
 
 
 def make_item(ru="", en="", **fields):
@@ -129,6 +131,102 @@ def test_item_that_leads_to_two_places_is_refused():
         item.full_clean()
     with pytest.raises(IntegrityError):
         item.save()
+
+
+# Pages
+
+
+def test_item_that_leads_to_a_page_follows_it_wherever_it_moves(client):
+    above, page = make_page("Above", en=PAST), make_page("Page", en=PAST)
+    make_item(en="Page", page=page)
+    assert links_in(client.get("/en/"), MENU) == [("Page", "/en/page-en/")]
+    page.parent = above
+    page.save()
+    assert links_in(client.get("/en/"), MENU) == [("Page", "/en/above-en/page-en/")]
+
+
+def test_item_of_a_page_that_introduces_a_section_leads_to_the_section(client):
+    make_item(en="Work", page=make_page(en=PAST, section="projects"))
+    assert links_in(client.get("/en/"), MENU) == [("Work", "/en/projects/")]
+
+
+def test_item_of_a_page_of_another_language_leads_to_its_honest_page(client):
+    make_item("Страница", "Page", page=make_page("Page", ru=PAST))
+    [(_label, address)] = links_in(client.get("/en/"), MENU)
+    assert address == "/en/page-en/"
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"en": future()}, {"en": PAST, "published_until_en": LATER}],
+    ids=["draft", "scheduled", "ended"],
+)
+def test_item_of_a_page_that_nobody_can_read_is_absent(client, fields):
+    make_item(en="Page", page=make_page("Page", **fields))
+    make_item(en="Home", section="home")
+    assert labels_in(client.get("/en/")) == ["Home"]
+
+
+def test_page_and_what_is_below_it_are_marked_as_being_read(client):
+    page = make_page("Above", en=PAST)
+    below = make_page("Below", en=PAST, parent=page)
+    make_item(en="Above", page=page)
+    make_item(en="Home", section="home")
+    for one in [page, below]:
+        shown = html.fromstring(client.get(one.address_in("en")).content.decode())
+        assert shown.xpath(f"{MENU}//a[@aria-current]/text()") == ["Above"]
+
+
+@pytest.mark.parametrize("other", [{"section": "home"}, {"url": "https://a.example/"}])
+def test_item_that_leads_to_a_page_and_elsewhere_is_refused(other):
+    item = MenuItem(label_en="Two", page=make_page(), **other)
+    refused = says("Choose one: a section, a page or an address.", "ru")
+    with pytest.raises(ValidationError, match=refused):
+        item.full_clean()
+    with pytest.raises(IntegrityError):
+        item.save()
+
+
+def test_page_in_the_menu_is_not_deleted():
+    page = make_page()
+    make_item(en="Page", page=page)
+    with pytest.raises(ProtectedError):
+        page.delete()
+
+
+# At the foot
+
+
+def test_item_at_the_foot_stands_there_and_not_in_the_menu(client):
+    make_item("Доступность", "Accessibility", section="search", is_at_the_foot=True)
+    make_item(en="Home", section="home")
+    for language, label in [("ru", "Доступность"), ("en", "Accessibility")]:
+        response = client.get(f"/{language}/")
+        assert label not in labels_in(response)
+        assert (label, f"/{language}/search/") in links_in(response, FOOT)
+
+
+def test_mere_heading_at_the_foot_is_absent(client):
+    group = make_item(en="Heading", is_at_the_foot=True)
+    make_item(en="Below", section="search", parent=group)
+    assert "Heading" not in client.get("/en/").content.decode()
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_menu_and_foot_cost_one_statement_however_long_they_are(
+    client, django_assert_num_queries, named
+):
+    if named:
+        make_institute()
+    # Of an institute that nobody has named yet the frame asks in vain.
+    frame = 1 if named else 2
+    for _time in range(2):
+        for number in range(3):
+            make_item(en="Page", page=make_page(f"{number}", ru=PAST, en=PAST))
+            make_item(en="Foot", section="home", is_at_the_foot=True)
+        with django_assert_num_queries(frame):
+            client.get("/en/search/")
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "//other.example", "ftp:x"])
