@@ -27,17 +27,19 @@ class AppointmentRows(InlineRows):
 
     def clean(self):
         super().clean()
-        sent = {
-            form.instance: form
+        sent = [
+            form
             for form in self.forms
             if form.is_bound
             and not self._should_delete_form(form)
             and not form.errors
             and form.instance.person_id
             and form.instance.role_id
-        }
-        for term, message in clashes(list(sent)):
-            sent[term].add_error("starts", message)
+        ]
+        # By identity: a new term has no key yet.
+        forms = {id(form.instance): form for form in sent}
+        for term, message in clashes([form.instance for form in sent]):
+            forms[id(term)].add_error("starts", message)
 
 
 class AppointmentInline(PartInline):
