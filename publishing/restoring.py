@@ -87,6 +87,9 @@ def restore_deleted(model, revision, user) -> tuple:
 
 def free_slugs(record, values):
     """Return no slug that another record has taken meanwhile: it is made anew."""
+    # Beside which others it stands may follow from the rest.
+    for name, value in values.items():
+        snapshots.give(record, name, value)
     return {
         name: ""
         for language in LANGUAGES

@@ -9,7 +9,7 @@ from institute.sections import Section
 from library.models import Document
 from publishing import revising
 from publishing.languages import LANGUAGES
-from publishing.models import Publishable, PublishableQuerySet
+from publishing.models import Publishable, PublishableQuerySet, Redirect
 from publishing.models.publishable import rules_of_publication, unique_slugs
 from publishing.richtext import RichTextField
 from publishing.search import Search
@@ -192,6 +192,13 @@ class Page(Publishable):
         """Return what stands in a column of the page above, and ``last`` behind it."""
         above = Page._base_manager.filter(pk=self.parent_id).values(column).first()
         return "/".join([above[column], last] if above else [last])
+
+    def _leave_redirects(self, stored):
+        super()._leave_redirects(stored)
+        if stored.section:
+            # That is still there, whichever page introduces it.
+            addresses = [stored.address_in(language) for language in LANGUAGES]
+            Redirect.objects.filter(path__in=addresses).delete()
 
     def _follow(self, stored):
         super()._follow(stored)
