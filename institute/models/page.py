@@ -7,7 +7,6 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.sections import Section
 from library.models import Document
-from publishing import revising
 from publishing.languages import LANGUAGES
 from publishing.models import Publishable, PublishableQuerySet, Redirect
 from publishing.models.publishable import rules_of_publication, unique_slugs
@@ -118,11 +117,11 @@ class Page(Publishable):
             ),
         ]
 
-    def save(self, *args, **kwargs):
-        with revising.unit():
-            # Before the row: whoever saves a page waits for the tree first.
-            hold_tree()
-            super().save(*args, **kwargs)
+    @classmethod
+    def hold_first(cls):
+        """Let nobody else move a page before the transaction ends."""
+        with connections[router.db_for_write(cls)].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('institute.page'))")
 
     def clean(self):
         super().clean()
@@ -275,9 +274,3 @@ class Page(Publishable):
                 if match.view_name != self.detail_route:
                     return gettext("A section of the site has this address.")
         return ""
-
-
-def hold_tree():
-    """Let nobody else move a page before the transaction ends."""
-    with connections[router.db_for_write(Page)].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('institute.page'))")

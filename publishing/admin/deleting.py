@@ -39,6 +39,8 @@ class Deleting:
             return super().delete_view(request, object_id, context)
 
     def _lock(self, pks):
+        if self.has_history:
+            self.model.hold_first()
         rows = self.model._base_manager.filter(pk__in=pks).order_by("pk")
         list(rows.select_for_update().values_list("pk"))
 
