@@ -48,6 +48,7 @@ def begin(record, user) -> WorkingCopy:
 
 def lay(copy, record):
     """Write the copy onto the row; only within ``revising.trial``, which undoes it."""
+    record.hold_first()
     record = type(record)._base_manager.select_for_update().get(pk=record.pk)
     values = {name: copy.mine[name] for name in copy.changed}
     snapshots.write(record, values)
@@ -78,6 +79,7 @@ def publish(copy, parts, user) -> list[str]:
         said=declared(copy, parts),
         shown=answered(copy, parts),
     ):
+        model.hold_first()
         record = model._base_manager.select_for_update().get(pk=copy.to_pk)
         if not all(may_publish_part(user, record, part) for part in parts):
             raise PermissionDenied
@@ -172,7 +174,9 @@ def lock_record_of(copy):
     """Lock the row first, as a deletion does, so that nobody waits for the other."""
     if copy is None:
         return False
-    rows = model_of(copy.to_model)._base_manager.select_for_update()
+    model = model_of(copy.to_model)
+    model.hold_first()
+    rows = model._base_manager.select_for_update()
     return bool(list(rows.filter(pk=copy.to_pk).values_list("pk")))
 
 

@@ -49,6 +49,7 @@ def restore(record, revision, part, user, note="") -> list[str]:
         about=record.pointer,
         pairs=pairs,
     ):
+        record.hold_first()
         locked = type(record)._base_manager.select_for_update().get(pk=record.pk)
         values = to_restore(locked, revision, part)
         lost = snapshots.write(locked, locked.prepare_restoring(values))
@@ -87,6 +88,9 @@ def restore_deleted(model, revision, user) -> tuple:
 
 def free_slugs(record, values):
     """Return no slug that another record has taken meanwhile: it is made anew."""
+    # Beside which others it stands may follow from the rest.
+    for name, value in values.items():
+        snapshots.give(record, name, value)
     return {
         name: ""
         for language in LANGUAGES

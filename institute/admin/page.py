@@ -1,10 +1,8 @@
 from django.contrib import admin
-from django.db import connection
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from institute.models import Page
-from institute.models.page import hold_tree
 from institute.views.pages import page_context
 from publishing.admin import PublishableAdmin, pair
 
@@ -32,16 +30,6 @@ class PageAdmin(PublishableAdmin):
         return format_html(
             '<span class="depth-{}">{}</span>', depth, self.linked_title(page)
         )
-
-    def get_object(self, request, object_id, from_field=None):
-        if request.method == "POST" and connection.in_atomic_block:
-            # Before the row, as each save of a page does.
-            hold_tree()
-        return super().get_object(request, object_id, from_field)
-
-    def _lock(self, pks):
-        hold_tree()
-        super()._lock(pks)
 
     def page_context(self, record, cleaned):
         return page_context(

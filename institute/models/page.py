@@ -7,9 +7,8 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.sections import Section
 from library.models import Document
-from publishing import revising
 from publishing.languages import LANGUAGES
-from publishing.models import Publishable, PublishableQuerySet
+from publishing.models import Publishable, PublishableQuerySet, Redirect
 from publishing.models.publishable import rules_of_publication, unique_slugs
 from publishing.richtext import RichTextField
 from publishing.search import Search
@@ -118,11 +117,11 @@ class Page(Publishable):
             ),
         ]
 
-    def save(self, *args, **kwargs):
-        with revising.unit():
-            # Before the row: whoever saves a page waits for the tree first.
-            hold_tree()
-            super().save(*args, **kwargs)
+    @classmethod
+    def hold_first(cls):
+        """Let nobody else move a page before the transaction ends."""
+        with connections[router.db_for_write(cls)].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('institute.page'))")
 
     def clean(self):
         super().clean()
@@ -192,6 +191,13 @@ class Page(Publishable):
         """Return what stands in a column of the page above, and ``last`` behind it."""
         above = Page._base_manager.filter(pk=self.parent_id).values(column).first()
         return "/".join([above[column], last] if above else [last])
+
+    def _leave_redirects(self, stored):
+        super()._leave_redirects(stored)
+        if stored.section:
+            # That is still there, whichever page introduces it.
+            addresses = [stored.address_in(language) for language in LANGUAGES]
+            Redirect.objects.filter(path__in=addresses).delete()
 
     def _follow(self, stored):
         super()._follow(stored)
@@ -268,9 +274,3 @@ class Page(Publishable):
                 if match.view_name != self.detail_route:
                     return gettext("A section of the site has this address.")
         return ""
-
-
-def hold_tree():
-    """Let nobody else move a page before the transaction ends."""
-    with connections[router.db_for_write(Page)].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('institute.page'))")

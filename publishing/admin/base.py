@@ -208,8 +208,10 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the row while a form is being saved onto it."""
-        record = super().get_object(request, object_id, from_field)
         is_saving = request.method == "POST" and connection.in_atomic_block
+        if is_saving and self.has_history:
+            self.model.hold_first()
+        record = super().get_object(request, object_id, from_field)
         if record is None or not is_saving:
             return record
         # Not the key: a text that links here may be saved meanwhile.

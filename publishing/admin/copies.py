@@ -145,7 +145,7 @@ class Copies:
                 if hasattr(response, "render"):
                     response.render()
                 return response, snapshots.take(self.model, record.pk)
-        except IntegrityError:
+        except (IntegrityError, ValidationError):
             return self._does_not_fit(request, record), None
 
     def _does_not_fit(self, request, record):

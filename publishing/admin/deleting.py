@@ -39,6 +39,8 @@ class Deleting:
             return super().delete_view(request, object_id, context)
 
     def _lock(self, pks):
+        if self.has_history:
+            self.model.hold_first()
         rows = self.model._base_manager.filter(pk__in=pks).order_by("pk")
         list(rows.select_for_update().values_list("pk"))
 
@@ -51,12 +53,14 @@ class Deleting:
         )
 
     def get_deleted_objects(self, objs, request):
-        """Ask no permission of their own for its parts: they go with the whole."""
+        """Ask no permission of its own for a part: it goes with its whole, or keeps
+        what it points to."""
         result = super().get_deleted_objects(objs, request)
         to_delete, model_count, perms_needed, protected = result
         parts = {
-            self.opts.get_field(name).related_model._meta.verbose_name
-            for name in getattr(self.model, "parts", ())
+            model._meta.verbose_name
+            for model in self.admin_site._registry
+            if getattr(model, "part_of", None)
         }
         return to_delete, model_count, perms_needed - parts, protected
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -113,7 +114,7 @@ class Previews:
                 response = self.preview(request, language, object_id)
                 if hasattr(response, "render"):
                     response.render()
-        except IntegrityError:
+        except (IntegrityError, ValidationError):
             return self._does_not_fit(request, record)
         return response
 
@@ -156,7 +157,7 @@ def preview(request, token):
     model_admin = admin.site.get_model_admin(type(record))
     try:
         response = model_admin.shared_page(request, record, language, copy)
-    except (IntegrityError, type(record).DoesNotExist) as error:
+    except (IntegrityError, ValidationError, type(record).DoesNotExist) as error:
         # The item has changed so that the copy cannot be shown on it.
         raise Http404 from error
     response["X-Robots-Tag"] = "noindex"

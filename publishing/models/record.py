@@ -35,6 +35,7 @@ class Record(models.Model):
         """Write the record, or only ``update_fields``, onto the row as it is now."""
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with revising.unit():
+            self.hold_first()
             whole = self._hold_whole(using)
             stored = self._lock_stored(using)
             if stored:
@@ -121,6 +122,11 @@ class Record(models.Model):
         ]
 
     # The row
+
+    @classmethod
+    def hold_first(cls):
+        """Lock what everybody locks before a row of this kind, so that none waits
+        for the other; it needs a transaction."""
 
     def _lock_stored(self, using, *, no_key=True):
         """Lock the row and return it; with its key, nobody may come to point to it."""

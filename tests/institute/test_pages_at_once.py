@@ -1,0 +1,108 @@
+"""Two people change the tree of pages at the same moment."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from institute.models import Page
+from publishing import copying
+from tests.conftest import make_user
+from tests.desk.test_article_form import errors_of
+from tests.desk.two_people import change_of
+from tests.forms import resend, values_of
+from tests.making import PAST, make_page
+from tests.publishing.test_links_at_once import Other
+from tests.reading import says
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ITSELF = "A page cannot stand under itself or a page below it."
+
+
+def move(page, parent):
+    page = Page.objects.get(pk=page.pk)
+    page.parent = parent
+    page.save(update_fields=["parent"])
+
+
+def paths():
+    return set(Page.objects.values_list("path_en", flat=True))
+
+
+def meanwhile(act, *, first):
+    """Do ``first`` in a transaction during which another begins to ``act``."""
+    with transaction.atomic():
+        first()
+        other = Other(act)
+        assert other.waits()
+    other.join(10)
+    assert not other.is_alive()
+    return other.result
+
+
+def test_two_pages_do_not_come_to_stand_under_one_another():
+    one, two = make_page("One"), make_page("Two")
+    refused = meanwhile(lambda: move(two, one), first=lambda: move(one, two))
+    assert isinstance(refused, ValidationError)
+    assert refused.message_dict == {"parent": [says(ITSELF, "ru")]}
+    assert paths() == {"two-en", "two-en/one-en"}
+
+
+def test_neither_do_they_when_both_are_moved_in_forms():
+    one, two = make_page("One"), make_page("Two")
+    client = Client()
+    client.force_login(make_user("anna", is_superuser=True))
+    values = values_of(client.get(change_of(two)), "page_form")
+    answer = meanwhile(
+        lambda: resend(client, change_of(two), values, parent=str(one.pk)),
+        first=lambda: move(one, two),
+    )
+    assert errors_of(answer) == {"parent": [says(ITSELF, "ru")]}
+    assert paths() == {"two-en", "two-en/one-en"}
+
+
+def test_a_page_that_is_made_below_one_that_moves_gets_its_new_path():
+    page, goal = make_page("Page"), make_page("Goal")
+    made = meanwhile(
+        lambda: make_page("Below", parent=page), first=lambda: move(page, goal)
+    )
+    assert made.path_en == "goal-en/page-en/below-en"
+
+
+def test_two_pages_of_one_title_that_are_made_at_once_get_two_addresses():
+    second = meanwhile(lambda: make_page("Same"), first=lambda: make_page("Same"))
+    assert second.slug_en == "same-en-2"
+
+
+def test_a_copy_that_is_due_waits_for_the_tree_before_it_locks_its_page():
+    above, goal = make_page("Above", ru=PAST, en=PAST), make_page("Goal")
+    page = make_page("Page", ru=PAST, en=PAST, parent=above)
+    copy = copying.begin(page, None)
+    copy.mine["title_en"] = "Renamed"
+    copy.publish_at, copy.publish_parts = timezone.now() - timedelta(hours=1), ["en"]
+    copy.publish_by = make_user("polina", "Publisher")
+    copy.save()
+    with transaction.atomic():
+        Page.hold_first()
+        other = Other(copying.publish_due)
+        assert other.waits()
+        # It locks the pages below, too: nobody may wait for the tree with one of them.
+        move(above, goal)
+    other.join(10)
+    assert other.result is None
+    page.refresh_from_db()
+    assert (page.title_en, page.path_en) == ("Renamed", "goal-en/above-en/page-en")
+
+
+def test_the_database_itself_keeps_two_from_one_slug():
+    one, two = make_page("One"), make_page("Two")
+
+    def rename(page):
+        Page.objects.filter(pk=page.pk).update(slug_en="same")
+
+    refused = meanwhile(lambda: rename(two), first=lambda: rename(one))
+    assert isinstance(refused, IntegrityError)

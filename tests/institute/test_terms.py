@@ -1,0 +1,760 @@
+"""Terms of office: who is what, and from which day to which."""
+
+from functools import partial
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from lxml import html
+
+from institute.models import Appointment, Body, Role
+from publishing import copying, restoring
+from publishing.models import Revision
+from tests.desk.test_article_form import errors_of
+from tests.desk.two_people import address_of, change_of
+from tests.forms import delete, resend, send, values_of
+from tests.institute.clock import set_clock
+from tests.making import (
+    PAST,
+    appoint,
+    make_body,
+    make_document,
+    make_person,
+    make_role,
+)
+from tests.reading import links_in, says
+
+pytestmark = pytest.mark.django_db
+
+FORM = "body_form"
+MEMBERS = "//section[@aria-labelledby='members']"
+FORMER = "//section[@aria-labelledby='former']"
+
+HAS_ROLE = "This person has this role already: %(term)s."
+TERMS = "Сроки полномочий"
+ONE_HEAD = "On one day there is one head: %(person)s, %(term)s."
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return partial(set_clock, monkeypatch)
+
+
+@pytest.fixture
+def body():
+    return make_body("Council", ru=PAST, en=PAST)
+
+
+@pytest.fixture
+def person():
+    return make_person("Anna", ru=PAST, en=PAST)
+
+
+@pytest.fixture
+def other():
+    return make_person("Boris", ru=PAST, en=PAST)
+
+
+@pytest.fixture
+def head():
+    return make_role("Head", is_head=True, position=1)
+
+
+@pytest.fixture
+def member():
+    return make_role("Member")
+
+
+def names_in(client, record, where):
+    return [name for name, _url in links_in(client.get(record.address_in("en")), where)]
+
+
+def standing(client, body):
+    """Return the members of today and the former ones, as readers see them."""
+    return names_in(client, body, MEMBERS), names_in(client, body, FORMER)
+
+
+# Today and before
+
+
+def test_a_term_begins_and_ends_with_its_days(client, clock, body, person, member):
+    appoint(person, body, member, "2018-06-27", "2020-06-27")
+    for moment, expected in [
+        ("2018-06-26 23:59", ([], [])),
+        ("2018-06-27 00:00", (["Anna en"], [])),
+        ("2020-06-27 23:59", (["Anna en"], [])),
+        ("2020-06-28 00:00", ([], ["Anna en"])),
+    ]:
+        clock(moment)
+        assert standing(client, body) == expected, moment
+
+
+@pytest.mark.parametrize(
+    ("starts", "first"),
+    [("2018", "2018-01-01"), ("2018-06", "2018-06-01"), ("2018-06-27", "2018-06-27")],
+)
+def test_a_term_may_have_begun_on_the_first_day_that_is_meant(
+    clock, body, person, starts, first
+):
+    term = appoint(person, body, starts=starts)
+    clock(f"{first} 00:00")
+    assert term.is_current
+    assert list(Appointment.objects.today()) == [term]
+    assert list(Appointment.objects.begun()) == [term]
+    day = int(first[-2:])
+    before = f"{first[:-2]}{day - 1:02}" if day > 1 else previous_month_end(first)
+    clock(f"{before} 23:59")
+    assert not term.is_begun
+    assert not Appointment.objects.today().exists()
+    assert not Appointment.objects.begun().exists()
+
+
+def previous_month_end(first):
+    return {"2018-01-01": "2017-12-31", "2018-06-01": "2018-05-31"}[first]
+
+
+@pytest.mark.parametrize(
+    ("ends", "last", "after"),
+    [
+        ("2020", "2020-12-31", "2021-01-01"),
+        ("2020-02", "2020-02-29", "2020-03-01"),
+        ("2020-06-27", "2020-06-27", "2020-06-28"),
+    ],
+)
+def test_a_term_may_last_to_the_last_day_that_is_meant(
+    clock, body, person, ends, last, after
+):
+    term = appoint(person, body, ends=ends)
+    clock(f"{last} 23:59")
+    assert term.is_current
+    assert list(Appointment.objects.today()) == [term]
+    clock(f"{after} 00:00")
+    assert term.is_over
+    assert not Appointment.objects.today().exists()
+    assert list(Appointment.objects.begun()) == [term]
+
+
+def test_a_term_without_dates_lasts(client, body, person, member):
+    appoint(person, body, member)
+    assert standing(client, body) == (["Anna en"], [])
+
+
+def test_who_comes_back_is_a_former_member_and_one_of_today(
+    client, clock, body, person, member
+):
+    appoint(person, body, member, "2010", "2012")
+    appoint(person, body, member, "2018")
+    clock("2020-01-01")
+    assert standing(client, body) == (["Anna en"], ["Anna en"])
+    page = client.get(body.address_in("en")).content.decode()
+    assert "since 2018" in page
+    assert "2010–2012" in page
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_term_that_has_not_begun_is_nowhere(
+    client, clock, body, person, other, language
+):
+    """Nor is the one who will come named, if there is no other reason to."""
+    clock("2020-06-26 23:59")
+    role = make_role("Zeta", is_head=True)
+    appoint(person, body, role, "2020-06-27", note_ru="Зета", note_en="Zeta")
+    former = appoint(other, body, make_role("Omega"), "2018")
+    pages = {
+        "body": body.address_in(language),
+        "feed": f"{body.address_in(language)}feed/",
+        "person": person.address_in(language),
+        "people": f"/{language}/people/",
+        "list": f"/{language}/governing-bodies/",
+        "home": f"/{language}/",
+        "search": f"/{language}/search/?q=zeta",
+    }
+
+    def telling(word):
+        return {
+            name
+            for name, address in pages.items()
+            if word in client.get(address).content.decode().replace("q=zeta", "")
+        }
+
+    assert former.is_current
+    assert telling("Omega") == {"body", "feed", "people"}
+    # The page of results repeats what was asked, in small letters.
+    assert telling("Zeta") == set()
+    assert telling(person.title_in(language)) == {"person", "people"}
+    clock("2020-06-27 00:00")
+    assert telling("Zeta") == {"body", "feed", "person", "people", "list"}
+
+
+# Two that exclude one another
+
+
+def end_transaction():
+    """Let the database ask what it asks when a transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def assert_taken(act):
+    with transaction.atomic():
+        act()
+        end_transaction()
+
+
+def assert_refused(act):
+    with pytest.raises(IntegrityError):
+        assert_taken(act)
+
+
+OVERLAPPING = [
+    (("", ""), ("", "")),
+    (("2010", ""), ("2015", "")),
+    (("2010", "2015"), ("2014", "2018")),
+    (("2010", "2015"), ("", "2012")),
+    (("2010", "2020"), ("2012", "2014")),
+    (("2010-05", "2015-05"), ("2015-04", "")),
+    (("2010-05-01", "2015-05-31"), ("2015-05-31", "")),
+]
+TOUCHING = [
+    (("1998", "2003"), ("2003", "")),
+    (("1998", "2003"), ("2003", "2003")),
+    (("1998", "2003-05"), ("2003-05", "")),
+    (("1998", "2003-05"), ("2003", "")),
+    (("1998", "2003-05-31"), ("2003-06-01", "")),
+    (("2003", "2003"), ("2003", "2003")),
+    (("", "2003"), ("2003", "")),
+]
+
+
+@pytest.mark.parametrize(("one", "two"), OVERLAPPING)
+def test_nobody_has_one_role_twice_at_a_time(body, person, member, one, two):
+    for first, second in [(one, two), (two, one)]:
+        assert_refused(
+            lambda first=first, second=second: [
+                appoint(person, body, member, *first),
+                appoint(person, body, member, *second),
+            ]
+        )
+    stored = appoint(person, body, member, *one)
+    term = Appointment(
+        person=person, body=body, role=member, starts=two[0], ends=two[1]
+    )
+    with pytest.raises(ValidationError) as refused:
+        term.full_clean()
+    told = stored.term_told or says("without dates", "ru")
+    message = says(HAS_ROLE, "ru") % {"term": told}
+    assert refused.value.message_dict == {"starts": [message]}
+
+
+@pytest.mark.parametrize(("one", "two"), TOUCHING)
+def test_terms_of_which_nobody_can_say_that_they_overlap_are_taken(
+    body, person, other, member, head, one, two
+):
+    appoint(person, body, member, *one)
+    appoint(person, body, head, *one)
+    for who, role in [(person, member), (other, head)]:
+        term = Appointment(person=who, body=body, role=role, starts=two[0], ends=two[1])
+        term.full_clean()
+        assert_taken(term.save)
+
+
+def test_other_roles_people_and_bodies_exclude_nothing(body, person, other, member):
+    appoint(person, body, member, "2010")
+    assert_taken(lambda: appoint(person, body, make_role("Secretary"), "2010"))
+    assert_taken(lambda: appoint(other, body, member, "2010"))
+    assert_taken(lambda: appoint(person, make_body("Other"), member, "2010"))
+
+
+@pytest.mark.parametrize(("one", "two"), OVERLAPPING)
+def test_a_body_has_one_head_on_a_day(body, person, other, head, one, two):
+    second = make_role("Chair", is_head=True)
+    assert_refused(
+        lambda: [appoint(person, body, head, *one), appoint(other, body, head, *two)]
+    )
+    stored = appoint(person, body, head, *one)
+    # By whatever role.
+    assert_refused(lambda: appoint(other, body, second, *two))
+    term = Appointment(person=other, body=body, role=second, starts=two[0], ends=two[1])
+    with pytest.raises(ValidationError) as refused:
+        term.full_clean()
+    message = says(ONE_HEAD, "ru") % {
+        "person": "Anna ru",
+        "term": stored.term_told or says("without dates", "ru"),
+    }
+    assert refused.value.message_dict == {"starts": [message]}
+
+
+def test_an_acting_head_may_stand_beside(client, clock, body, person, other, head):
+    appoint(person, body, head, "2010")
+    acting = Appointment(person=other, body=body, role=head, starts="2015")
+    acting.is_acting = True
+    acting.full_clean()
+    assert_taken(acting.save)
+    clock("2020-01-01")
+    assert standing(client, body) == (["Anna en", "Boris en"], [])
+    listed = client.get("/en/governing-bodies/").content.decode()
+    assert "Anna en" in listed
+    assert "Boris en" in listed
+    assert ">acting<" in listed
+
+
+def test_a_head_of_another_body_is_none_of_its_business(body, person, other, head):
+    appoint(person, body, head)
+    assert_taken(lambda: appoint(other, make_body("Other"), head))
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"),
+    [("2010", "2009"), ("2010-05", "2010-04"), ("2010-05-02", "2010-05-01")],
+)
+def test_no_term_ends_before_it_begins(body, person, member, starts, ends):
+    term = Appointment(person=person, body=body, role=member, starts=starts, ends=ends)
+    message = says("It cannot end before it begins.", "ru")
+    with pytest.raises(ValidationError) as refused:
+        term.full_clean()
+    assert refused.value.message_dict["ends"] == [message]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        term.save()
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"), [("2010", "2010"), ("2010-05", "2010"), ("2010", "2010-05")]
+)
+def test_a_term_may_begin_and_end_within_one_year(body, person, starts, ends):
+    term = appoint(person, body, starts=starts, ends=ends)
+    term.full_clean()
+
+
+# In the form of the body
+
+
+def rows(*rows, at=0):
+    """Return what a form sends of rows; ``at``: the number of the first."""
+    sent = {"appointments-TOTAL_FORMS": str(at + len(rows))}
+    for number, row in enumerate(rows, at):
+        for name, value in {"position": 0, **row}.items():
+            key = value.pk if hasattr(value, "pk") else value
+            sent[f"appointments-{number}-{name}"] = str(key)
+    return sent
+
+
+def row_errors(response):
+    [shown] = response.context["inline_admin_formsets"]
+    return [
+        {name: list(map(str, messages)) for name, messages in errors.items()}
+        for errors in shown.formset.errors
+    ]
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    return client_of(publisher)
+
+
+def told(message, **words):
+    return says(message, "ru") % words
+
+
+def test_terms_are_written_in_the_form_of_the_body(desk, body, person, other, member):
+    sent = rows(
+        {"person": person, "role": member, "starts": "27.06.2017", "note_en": "Ex"},
+        {"person": other, "role": member, "starts": "6.2017", "ends": "2019"},
+    )
+    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    terms = Appointment.objects.order_by("pk").values_list("person", "starts", "ends")
+    assert list(terms) == [
+        (person.pk, "2017-06-27", ""),
+        (other.pk, "2017-06", "2019"),
+    ]
+    end_transaction()
+    sent = {"appointments-0-DELETE": "on", "appointments-1-ends": "05.2019"}
+    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    [term] = Appointment.objects.all()
+    assert (term.person, term.ends) == (other, "2019-05")
+
+
+def test_rows_of_one_form_that_exclude_one_another_are_refused(
+    desk, body, person, other, member, head
+):
+    sent = rows(
+        {"person": person, "role": member, "starts": "2010", "ends": "2015"},
+        {"person": person, "role": member, "starts": "2014"},
+        {"person": person, "role": head, "starts": "2010"},
+        {"person": other, "role": head, "starts": "2012"},
+    )
+    response = send(desk, change_of(body), FORM, **sent)
+    assert row_errors(response) == [
+        {},
+        {"starts": [told(HAS_ROLE, term="2010–2015")]},
+        {},
+        {"starts": [told(ONE_HEAD, person="Anna ru", term="с 2010 года")]},
+    ]
+    assert not Appointment.objects.exists()
+
+
+def test_a_row_is_refused_that_a_stored_one_excludes(desk, body, person, other, head):
+    appoint(person, body, head, "2010")
+    sent = rows({"person": other, "role": head, "starts": "2012"}, at=1)
+    response = send(desk, change_of(body), FORM, **sent)
+    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    assert row_errors(response) == [{}, {"starts": [message]}]
+
+
+def test_one_that_another_has_added_meanwhile_excludes_it_too(
+    desk, body, person, other, head
+):
+    values = values_of(desk.get(change_of(body)), FORM)
+    appoint(person, body, head, "2010")
+    sent = rows({"person": other, "role": head, "starts": "2012"})
+    response = resend(desk, change_of(body), values, **sent)
+    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    assert row_errors(response) == [{"starts": [message]}]
+    # Beside it there is room.
+    sent["appointments-0-ends"], sent["appointments-0-starts"] = "2009", "2008"
+    assert resend(desk, change_of(body), values, **sent).status_code == 302
+    end_transaction()
+    assert Appointment.objects.count() == 2
+
+
+def test_one_form_ends_a_term_and_begins_the_next(desk, body, person, other, head):
+    appoint(person, body, head, "2010")
+    sent = rows({"person": other, "role": head, "starts": "01.06.2015"}, at=1)
+    sent["appointments-0-ends"] = "31.05.2015"
+    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    end_transaction()
+    terms = Appointment.objects.order_by("first_day").values_list("starts", "ends")
+    assert list(terms) == [("2010", "2015-05-31"), ("2015-06-01", "")]
+
+
+def test_one_form_lets_two_heads_change_places(desk, body, person, other, head):
+    appoint(person, body, head, "2010", "2014")
+    appoint(other, body, head, "2015")
+    sent = {"appointments-0-person": str(other.pk)}
+    sent["appointments-1-person"] = str(person.pk)
+    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    end_transaction()
+    heads = Appointment.objects.order_by("first_day").values_list("person", flat=True)
+    assert list(heads) == [other.pk, person.pk]
+
+
+def test_a_row_that_is_deleted_makes_room(desk, body, person, other, head):
+    appoint(person, body, head, "2010")
+    sent = rows({"person": other, "role": head, "starts": "2012"}, at=1)
+    sent["appointments-0-DELETE"] = "on"
+    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    end_transaction()
+    assert Appointment.objects.get().person == other
+
+
+def test_an_end_before_the_beginning_is_told_at_its_field(desk, body, person, member):
+    sent = rows({"person": person, "role": member, "starts": "2012", "ends": "2010"})
+    response = send(desk, change_of(body), FORM, **sent)
+    message = says("It cannot end before it begins.", "ru")
+    assert row_errors(response) == [{"ends": [message]}]
+
+
+def test_what_is_no_date_is_told_at_its_field_and_stays_there(
+    desk, body, person, member
+):
+    sent = rows({"person": person, "role": member, "starts": "весна", "ends": "32.2.9"})
+    response = send(desk, change_of(body), FORM, **sent)
+    message = says("Write a day, a month or a year: 27.06.2017, 06.2017 or 2017.", "ru")
+    assert row_errors(response) == [{"starts": [message], "ends": [message]}]
+    assert 'value="весна"' in response.content.decode()
+
+
+def test_a_row_without_person_or_role_is_refused(desk, body, person, member):
+    sent = rows({"person": person}, {"role": member}, {"starts": "2012"})
+    response = send(desk, change_of(body), FORM, **sent)
+    assert [set(errors) for errors in row_errors(response)] == [
+        {"role"},
+        {"person"},
+        {"person", "role"},
+    ]
+
+
+# Roles
+
+
+def test_a_role_becomes_that_of_a_head_where_no_body_gets_two(
+    desk, body, person, other, head, member
+):
+    appoint(person, body, head, "2010", "2014")
+    term = appoint(other, body, member, "2014")
+    sent = {"is_head": "on"}
+    response = send(desk, change_of(member), "role_form", **sent)
+    assert response.status_code == 302
+    term.refresh_from_db()
+    assert term.is_head
+    end_transaction()
+    send(desk, change_of(member), "role_form", is_head=None)
+    term.refresh_from_db()
+    assert not term.is_head
+
+
+@pytest.mark.parametrize("is_acting", [False, True])
+def test_a_role_that_would_give_a_body_two_heads_becomes_none(
+    desk, body, person, other, head, member, is_acting
+):
+    appoint(person, body, head, "2010")
+    term = appoint(other, body, member, "2014", is_acting=is_acting)
+    response = send(desk, change_of(member), "role_form", is_head="on")
+    if is_acting:
+        assert response.status_code == 302
+        return
+    message = told("“%(body)s” would have two heads at a time.", body="Council ru")
+    assert errors_of(response) == {"is_head": [message]}
+    term.refresh_from_db()
+    assert not term.is_head
+
+
+def test_the_database_refuses_such_a_role_too(body, person, other, head, member):
+    appoint(person, body, head, "2010")
+    appoint(other, body, member, "2014")
+    member.is_head = True
+    assert_refused(member.save)
+
+
+def test_a_role_or_person_in_office_is_not_deleted(desk, body, person, member):
+    appoint(person, body, member)
+    for record in [person, member]:
+        answer = desk.get(address_of(record, "delete")).content.decode()
+        assert "Anna ru: Member ru" in answer
+        desk.post(address_of(record, "delete"), {"post": "yes"})
+        assert type(record).objects.filter(pk=record.pk).exists()
+
+
+# What a reader may see of it
+
+
+def test_only_who_is_public_is_named(client, body, person, member):
+    russian = make_person("Only", ru=PAST)
+    for one in [person, russian, make_person("Draft")]:
+        appoint(one, body, member, "2010")
+    response = client.get(body.address_in("en"))
+    assert links_in(response, MEMBERS) == [
+        ("Anna en", person.address_in("en")),
+        ("Only ru", russian.address_in("ru")),
+    ]
+    [link] = html.fromstring(response.content.decode()).xpath(f"{MEMBERS}//a[@lang]")
+    assert (link.get("lang"), link.get("hreflang")) == ("ru", "ru")
+    assert "Draft" not in response.content.decode()
+
+
+def test_only_bodies_that_are_public_stand_on_the_page_of_a_person(
+    client, body, person, member
+):
+    russian = make_body("Only", ru=PAST)
+    for one in [body, russian, make_body("Draft")]:
+        appoint(person, one, member, "2010")
+    response = client.get(person.address_in("en"))
+    links = links_in(response)
+    assert ("Council en", body.address_in("en")) in links
+    assert ("Only ru", russian.address_in("ru")) in links
+    page = html.fromstring(response.content.decode())
+    russian_links = page.xpath("//main//p//a[@lang='ru' and @hreflang='ru']")
+    assert [link.text for link in russian_links] == ["Only ru"]
+    listed = client.get("/en/people/")
+    page = html.fromstring(listed.content.decode())
+    assert [
+        " ".join(one.text_content().split()) for one in page.find_class("note")
+    ] == [
+        "Council en",
+        "Only ru",
+    ]
+    assert page.xpath("//*[@class='note' and @lang='ru']/text()") == ["Only ru"]
+    for answer in [response, listed]:
+        assert "Draft" not in answer.content.decode()
+
+
+def test_role_without_a_name_in_the_language_is_marked_as_the_other(
+    client, body, person
+):
+    appoint(person, body, make_role("", title_ru="Секретарь", title_en=""), "2010")
+    for address in [body.address_in("en"), person.address_in("en"), "/en/people/"]:
+        page = html.fromstring(client.get(address).content.decode())
+        assert page.xpath("//*[@lang='ru' and @class='role']/text()") == ["Секретарь"]
+
+
+def test_note_and_standing_of_a_term_are_told(client, body, person, member):
+    fields = {"note_en": "for research", "is_ex_officio": True, "is_acting": True}
+    appoint(person, body, member, "2010", **fields)
+    for record in [body, person]:
+        page = client.get(record.address_in("en")).content.decode()
+        for words in ["Member en", "for research", "acting", "ex officio"]:
+            assert words in page, (record, words)
+
+
+def test_decision_is_linked_where_a_reader_may_see_it(client, body, person, other):
+    seen, draft = make_document("Seen", ru=PAST, en=PAST), make_document("Hidden")
+    appoint(person, body, starts="2010", basis=seen)
+    appoint(other, body, starts="2010", basis=draft)
+    response = client.get(body.address_in("en"))
+    assert ("Seen en", seen.address_in("en")) in links_in(response, MEMBERS)
+    assert "Hidden" not in response.content.decode()
+
+
+# History and working copies
+
+
+def revisions_of(record):
+    return list(Revision.objects.of(record.pointer).order_by("pk"))
+
+
+def test_the_history_of_a_body_tells_of_its_terms(desk, body, person, member):
+    sent = rows({"person": person, "role": member, "starts": "27.06.2017"})
+    send(desk, change_of(body), FORM, **sent)
+    last = revisions_of(body)[-1]
+    assert last.changed == ["appointments"]
+    compare = desk.get(address_of(body, "compare"), {"new": last.pk}).content.decode()
+    for words in ["Anna ru", "Member ru", "27 июня 2017"]:
+        assert words in compare
+    term = Appointment.objects.get()
+    assert [one.kind for one in revisions_of(term)] == ["created"]
+
+
+def test_a_body_is_changed_for_readers_when_its_terms_are(desk, body, person):
+    before = body.updated_at_en
+    appoint(person, body)
+    body.refresh_from_db()
+    assert body.updated_at_en > before
+
+
+def test_a_body_is_deleted_with_its_terms_and_comes_back_with_them(
+    desk, publisher, body, person, member
+):
+    appoint(person, body, member, "2010", note_ru="Важно", note_en="It matters")
+    assert delete(desk, address_of(body, "delete")).status_code == 302
+    assert not Appointment.objects.exists()
+    deletion = Revision.objects.deletions(Body).get()
+    record, lost = restoring.restore_deleted(Body, deletion, publisher)
+    assert lost == []
+    [term] = record.appointments.all()
+    assert (term.person, term.role, term.starts) == (person, member, "2010")
+    assert (term.note_ru, term.note_en) == ("Важно", "It matters")
+
+
+@pytest.mark.parametrize("gone", ["person", "role"])
+def test_a_term_whose_person_or_role_is_no_more_is_told_as_lost(
+    desk, body, person, other, member, gone
+):
+    stays = appoint(other, body, make_role("Secretary"), "2010")
+    term = appoint(person, body, member, "2010")
+    first = revisions_of(body)[-1]
+    assert len(first.snapshot["appointments"]) == 2
+    term.delete()
+    {"person": person, "role": member}[gone].delete()
+    address = address_of(body, "restore", first.pk)
+    newest = str(revisions_of(body)[-1].pk)
+    response = desk.post(address, {"part": "all", "newest": newest}, follow=True)
+    [*_rest, warning] = map(str, response.context["messages"])
+    assert warning == told("No longer there, and left out: %(names)s.", names=TERMS)
+    assert list(Appointment.objects.all()) == [stays]
+
+
+def test_a_term_whose_decision_is_no_more_comes_back_without_it(
+    body, person, member, publisher
+):
+    decision = make_document()
+    term = appoint(person, body, member, "2010", basis=decision)
+    first = revisions_of(body)[-1]
+    term.delete()
+    decision.delete()
+    lost = restoring.restore(body, first, "all", publisher)
+    assert lost == ["appointments"]
+    back = Appointment.objects.get()
+    assert (back.starts, back.basis) == ("2010", None)
+
+
+def test_an_old_revision_with_a_second_head_is_not_restored(
+    body, person, other, head, member, publisher
+):
+    """While the role was none of a head, both could stand beside one another."""
+    appoint(person, body, head, "2010")
+    term = appoint(other, body, member, "2010")
+    first = revisions_of(body)[-1]
+    term.delete()
+    member.is_head = True
+    member.save()
+    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    with pytest.raises(ValidationError, match=message):
+        restoring.restore(body, first, "all", publisher)
+    assert Appointment.objects.count() == 1
+
+
+def copy_form(desk, body, **sent):
+    return send(desk, address_of(body, "copyform"), FORM, **sent)
+
+
+def test_terms_change_in_a_working_copy_and_readers_see_it_when_it_is_published(
+    client, client_of, publisher, body, person, other, head
+):
+    appoint(person, body, head, "2010")
+    desk = client_of(publisher)
+    desk.post(address_of(body, "begin"))
+    sent = rows({"person": other, "role": head, "starts": "01.01.2016"}, at=1)
+    sent["appointments-0-ends"] = "31.12.2015"
+    assert copy_form(desk, body, **sent).status_code == 302
+    assert standing(client, body) == (["Anna en"], [])
+    opened = desk.get(address_of(body, "copyform")).content.decode()
+    assert 'value="31.12.2015"' in opened
+    assert (
+        copy_form(
+            desk, body, **{"step": "publish", "publish-parts": ["all"]}
+        ).status_code
+        == 302
+    )
+    end_transaction()
+    assert standing(client, body) == (["Boris en"], ["Anna en"])
+
+
+def test_a_second_head_is_refused_in_a_working_copy_too(
+    client_of, publisher, body, person, other, head
+):
+    appoint(person, body, head, "2010")
+    desk = client_of(publisher)
+    desk.post(address_of(body, "begin"))
+    sent = rows({"person": other, "role": head, "starts": "2012"}, at=1)
+    response = copy_form(desk, body, **sent)
+    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    assert row_errors(response) == [{}, {"starts": [message]}]
+
+
+def test_a_copy_that_got_two_heads_by_a_role_is_not_published_but_can_be_mended(
+    client_of, publisher, body, person, other, head, member
+):
+    appoint(person, body, head, "2010")
+    copy = copying.begin(body, publisher)
+    desk = client_of(publisher)
+    sent = rows({"person": other, "role": member, "starts": "2012"}, at=1)
+    assert copy_form(desk, body, **sent).status_code == 302
+    member.is_head = True
+    member.save()
+    copy.refresh_from_db()
+    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    with pytest.raises(ValidationError, match=message):
+        copying.publish(copy, ["all"], publisher)
+    response = copy_form(desk, body)
+    assert row_errors(response) == [{}, {"starts": [message]}]
+    sent = {"appointments-0-ends": "2011"}
+    assert copy_form(desk, body, **sent).status_code == 302
+    copy.refresh_from_db()
+    assert copying.publish(copy, ["all"], publisher) == []
+    assert Role.objects.get(pk=member.pk).appointments.get().is_head
+
+
+def test_a_copy_with_a_person_who_is_no_more_is_shown_and_tells_what_is_lost(
+    client_of, publisher, body, person, member
+):
+    copying.begin(body, publisher)
+    desk = client_of(publisher)
+    sent = rows({"person": person, "role": member, "starts": "2012"})
+    assert copy_form(desk, body, **sent).status_code == 302
+    person.delete()
+    assert desk.get(address_of(body, "copyform")).status_code == 200
+    response = desk.get(address_of(body, "changes"))
+    assert response.status_code == 200
+    [copy] = type(copying.begin(body, publisher)).objects.all()
+    assert copying.publish(copy, ["all"], publisher) == ["appointments"]
+    assert not Appointment.objects.exists()
