@@ -374,7 +374,11 @@ def test_a_table_left_on_its_way_stores_nothing(publisher, council):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_body_is_locked_before_its_terms_are_looked_at(publisher, council, tatiana):
+def test_a_body_is_locked_though_a_row_changes_nothing_of_it(
+    publisher, council, tatiana
+):
+    """Another row may lean on what is there: nobody may change it meanwhile."""
+    bring(publisher, row())
     table = read_table(csv_of([row()], COLUMNS))
     way = iter(Import(AppointmentSubject(publisher), table, is_dry=False))
     next(way)
