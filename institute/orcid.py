@@ -6,6 +6,7 @@ https://support.orcid.org/hc/en-us/articles/360006897674
 
 import re
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
@@ -36,6 +37,14 @@ def check_character(digits: str) -> str:
     return "X" if rest == 10 else str(rest)
 
 
+class TypedOrcidField(forms.CharField):
+    """An ORCID as people write it."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return read(value) if value else value
+
+
 class OrcidField(models.CharField):
     """An ORCID; its address is taken too."""
 
@@ -45,3 +54,6 @@ class OrcidField(models.CharField):
     def to_python(self, value):
         value = super().to_python(value)
         return read(value) if value else ""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": TypedOrcidField, **kwargs})

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from institute.importing import AppointmentSubject
 from institute.models import Appointment, Body, Role
 from institute.models.appointment import clashes
 from institute.views.bodies import body_context
@@ -16,6 +17,7 @@ from publishing.admin import (
 )
 from publishing.admin.addresses import page_of
 from publishing.admin.rows import InlineRows
+from publishing.importing.views import ImportMixin
 
 
 class AppointmentForm(PartForm):
@@ -37,11 +39,12 @@ class AppointmentRows(InlineRows):
             and form.instance.person_id
             and form.instance.role_id
         ]
+        # By identity: a new term has no key yet.
+        forms = {id(form.instance): form for form in sent}
         terms = [*self._added_meanwhile(), *(form.instance for form in sent)]
         for term, message in clashes(terms):
-            for form in sent:
-                if form.instance is term:
-                    form.add_error("starts", message)
+            if form := forms.get(id(term)):
+                form.add_error("starts", message)
 
     def _added_meanwhile(self):
         """Return the terms that another person has added since this was opened."""
@@ -111,9 +114,10 @@ class RoleAdmin(TranslatedAdmin):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(RecordAdmin):
-    """All terms of office; each is written in the form of its body."""
+class AppointmentAdmin(ImportMixin, RecordAdmin):
+    """All terms of office; each is written in the form of its body, or in a table."""
 
+    subject = AppointmentSubject
     list_display = ["who", "what", "in_body", "starts", "ends", "is_acting"]
     list_display_links = None
     list_filter = ["role", "body"]

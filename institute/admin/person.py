@@ -2,23 +2,23 @@ from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
+from institute.forms import NamedByParts
+from institute.importing import PersonSubject
 from institute.models import Body, Person
 from institute.views.people import person_context
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
+from publishing.importing.views import ImportMixin
 from publishing.languages import LANGUAGES
 
 
-class PersonForm(PublishableForm):
-    def _title(self, cleaned, language):
-        """Take the parts of a name for it: it is made of them where it is empty."""
-        name = f"family_{language}"
-        family = cleaned.get(name) if name in cleaned else self.stored(name)
-        return super()._title(cleaned, language) or family
+class PersonForm(NamedByParts, PublishableForm):
+    """The form of a person."""
 
 
 @admin.register(Person)
-class PersonAdmin(PublishableAdmin):
+class PersonAdmin(ImportMixin, PublishableAdmin):
+    subject = PersonSubject
     form = PersonForm
     template = "institute/person_detail.html"
     content = [

@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from itertools import combinations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -248,20 +247,28 @@ def overlap(one, other):
 
 
 def clashes(terms):
-    """Yield (term, message) of the later of two terms of a body that cannot both be.
+    """Yield (term, message) of each term of a body that excludes one before it.
 
     The same rules are constraints of the database; here they have words.
     """
+    of_one, heads = {}, []
     for term in terms:
         term._set_days()
-    for one, other in combinations(terms, 2):
-        if not overlap(one.term, other.term):
-            continue
-        if (one.person_id, one.role_id) == (other.person_id, other.role_id):
-            told = one.term_told
+        who = (term.person_id, term.role_id)
+        same = of_one.setdefault(who, [])
+        if other := overlapped(same, term):
             message = gettext("This person has this role already: %(term)s.")
-            yield other, message % {"term": told or gettext("without dates")}
-        elif all(term.role.is_head and not term.is_acting for term in [one, other]):
-            message = gettext("On one day there is one head: %(person)s, %(term)s.")
-            told = one.term_told or gettext("without dates")
-            yield other, message % {"person": one.person, "term": told}
+            yield term, message % {"term": other.term_told or gettext("without dates")}
+        same.append(term)
+        if term.role.is_head and not term.is_acting:
+            rivals = (one for one in heads if (one.person_id, one.role_id) != who)
+            if other := overlapped(rivals, term):
+                message = gettext("On one day there is one head: %(person)s, %(term)s.")
+                told = other.term_told or gettext("without dates")
+                yield term, message % {"person": other.person, "term": told}
+            heads.append(term)
+
+
+def overlapped(terms, one):
+    """Return the first of the terms that shares a day with this one, or None."""
+    return next((term for term in terms if overlap(term.term, one.term)), None)

@@ -184,13 +184,12 @@ class Person(Publishable):
     def name_of_parts(self, language):
         """Return given name, patronymic and family name, as far as they are known.
 
-        Typeset, as the name is that is stored.
+        Typeset, as a name that somebody wrote is stored: they are compared.
         """
         parts = (
             getattr(self, f"{name}_{language}")
             for name in ["given", "patronymic", "family"]
         )
-        # As a name that somebody wrote is stored: they are compared.
         return typeset(" ".join(filter(None, parts)), language)
 
     def _name_from_parts(self, stored=None):

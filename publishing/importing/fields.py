@@ -20,9 +20,9 @@ class DayField(forms.DateField):
         "invalid": _("A day is written 2017-06-27 or 27.06.2017."),
     }
 
-    def __init__(self, *, earliest=EARLIEST.date(), **kwargs):
+    def __init__(self, *, earliest=None, **kwargs):
         super().__init__(input_formats=DAYS, required=False, **kwargs)
-        self.earliest = earliest
+        self.earliest = earliest or EARLIEST.date()
 
     def clean(self, value):
         day = super().clean(value)

@@ -1,6 +1,5 @@
 """Old news from a table: all rows or none."""
 
-import csv
 import errno
 import io
 import json
@@ -15,7 +14,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
 from django.utils.html import escape
-from openpyxl import Workbook
 from pytest_django.asserts import assertContains, assertNotContains
 
 from library.models import Picture
@@ -24,10 +22,12 @@ from news.models import Article
 from publishing.importing.engine import Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
+from tests import tables
 from tests.library.keeping import in_english
 from tests.making import State, make_article, make_topic
 from tests.publishing.hostile_tables import HOSTILE
 from tests.reading import heading_of, says
+from tests.tables import csv_of, errors_of, xlsx_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,28 +52,8 @@ def row(number, **cells):
     } | cells
 
 
-def csv_of(rows, columns=COLUMNS):
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns)
-    writer.writeheader()
-    writer.writerows(rows)
-    return io.BytesIO(text.getvalue().encode())
-
-
-def bring(user, rows, *, is_dry=False, columns=COLUMNS):
-    way = Import(ArticleSubject(user), read_table(csv_of(rows, columns)), is_dry=is_dry)
-    progress = list(way)
-    assert not rows or progress[-1] == (len(rows), len(rows))
-    return way.report
-
-
-def errors_of(report):
-    """Return {(row, column)} of all errors that are told."""
-    return {
-        (outcome["row"], column)
-        for outcome in report.told.get("error", [])
-        for column, _message in outcome["errors"]
-    }
+def bring(user, rows, **options):
+    return tables.bring(ArticleSubject(user), rows, **options)
 
 
 def errors_in(user, **cells):
@@ -166,18 +146,12 @@ def test_a_dry_run_stores_nothing_of_a_good_table(publisher):
 
 def test_csv_and_xlsx_of_one_content_give_one_result(publisher):
     cells = row(1, happened_on="2017-06-26", published_at_ru="2017-06-27")
-    sheet = Workbook()
-    sheet.active.append(list(cells))
-    sheet.active.append(
-        [
-            datetime.fromisoformat(cell) if cell[:3] == "201" else cell
-            for cell in cells.values()
-        ]
-    )
-    file = io.BytesIO()
-    sheet.save(file)
-    file.seek(0)
-    assert read_table(file) == read_table(csv_of([cells], list(cells)))
+    typed = {
+        name: datetime.fromisoformat(cell) if cell[:3] == "201" else cell
+        for name, cell in cells.items()
+    }
+    one, other = xlsx_of([typed], list(cells)), csv_of([cells], list(cells))
+    assert read_table(one) == read_table(other)
 
 
 def test_dates_are_those_of_the_institute_and_the_day_may_come_first(publisher):
@@ -324,7 +298,9 @@ def test_an_editor_changes_nothing_that_readers_have(editor, publisher):
 def test_a_table_cut_off_on_its_way_stores_nothing(publisher):
     rows = [row(number) for number in range(1, 40)]
     way = iter(
-        Import(ArticleSubject(publisher), read_table(csv_of(rows)), is_dry=False)
+        Import(
+            ArticleSubject(publisher), read_table(csv_of(rows, COLUMNS)), is_dry=False
+        )
     )
     next(way)
     assert Article.objects.exists()
@@ -339,7 +315,7 @@ def test_a_table_cut_off_on_its_way_stores_nothing(publisher):
 def file(tmp_path):
     def write(*rows):
         path = tmp_path / "table.csv"
-        path.write_bytes(csv_of(rows).getvalue())
+        path.write_bytes(csv_of(rows, COLUMNS).getvalue())
         return str(path)
 
     return write
@@ -379,8 +355,7 @@ UPLOAD = "/admin/news/article/import/"
 
 
 def send_table(client, *rows, **headers):
-    table = SimpleUploadedFile("table.csv", csv_of(rows).getvalue())
-    return client.post(UPLOAD, {"upload": table}, **headers)
+    return tables.send_table(client, UPLOAD, csv_of(rows, COLUMNS), **headers)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,76 @@
+"""The row of a table of terms of office."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext
+
+from institute import orcid
+from institute.models import Appointment, Body
+from publishing.admin import PartForm
+from publishing.importing.fields import RecordField, YesNoField
+from publishing.importing.rows import RowForm
+from publishing.languages import LANGUAGES, language_of, language_of_words
+
+# What a term refers to.
+REFERENCES = ["body", "person", "role", "basis"]
+
+
+class PersonField(RecordField):
+    """A person by any name, or by ORCID."""
+
+    def one(self, name):
+        if re.fullmatch(r"(\S*orcid\.org/)?[\d-]{15,18}[\dXx]", name):
+            name = orcid.read(name)
+        return super().one(name)
+
+
+class AppointmentRowForm(RowForm, PartForm):
+    """A row of the table; ``body_now``: the body that it names, as it is now."""
+
+    whole_model = Body
+    columns = {"is_acting": "acting", "is_ex_officio": "ex_officio"}
+
+    body = RecordField(required=True)
+    person = PersonField(required=True)
+    role = RecordField(required=True)
+    basis = RecordField()
+    is_acting = YesNoField()
+    is_ex_officio = YesNoField()
+    position = forms.IntegerField(min_value=0, max_value=32_767, required=False)
+
+    class Meta:
+        model = Appointment
+        fields = [
+            *["body", "person", "role", "starts", "ends", "is_acting"],
+            *["is_ex_officio", "position"],
+            *(f"note_{language}" for language in LANGUAGES),
+            "basis",
+        ]
+
+    def __init__(self, cells, *, user, record, body_now):
+        self.public = body_now.public_languages() if body_now else []
+        super().__init__(cells, user=user, record=record)
+
+    def _refuse(self):
+        """Say once, at the body, that its terms are another's to change."""
+        refused = self.refused & self.changed_names
+        if any(language_of(name) is None for name in refused):
+            self.add_error(
+                "body",
+                gettext("Readers have this body already: who publishes may change it."),
+            )
+        else:
+            super()._refuse()
+
+    def _get_validation_exclusions(self):
+        # They were found in the database a moment ago.
+        return super()._get_validation_exclusions() | set(REFERENCES)
+
+    def title(self):
+        person, role, body = (
+            self.cleaned_data.get(name) or self.data.get(name, "")
+            for name in ["person", "role", "body"]
+        )
+        text = f"{person}: {role}, {body}"
+        return text, language_of_words(text)

@@ -1,0 +1,65 @@
+"""Tables as people bring them in, and what an import says of them."""
+
+import csv
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+
+from publishing.importing.engine import Import
+from publishing.importing.tables import read_table
+
+
+def csv_of(rows, columns):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return io.BytesIO(text.getvalue().encode())
+
+
+def xlsx_of(rows, columns):
+    book = Workbook()
+    book.active.append(columns)
+    for row in rows:
+        book.active.append([row.get(column) for column in columns])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+FORMATS = [csv_of, xlsx_of]
+
+
+def bring(subject, rows, *, is_dry=False, columns=None, as_file=csv_of, seen=None):
+    """Try or import rows; return the report."""
+    columns = columns or [column.name for column in subject.columns()]
+    table = read_table(as_file(rows, columns))
+    way = Import(subject, table, is_dry=is_dry, seen=seen)
+    progress = list(way)
+    assert not rows or progress[-1] == (len(rows), len(rows))
+    return way.report
+
+
+def errors_of(report):
+    """Return {(row, column)} of all errors that are told."""
+    return {
+        (outcome["row"], column)
+        for outcome in report.told.get("error", [])
+        for column, _message in outcome["errors"]
+    }
+
+
+def messages_of(report):
+    """Return the messages of all errors that are told."""
+    return [
+        message
+        for outcome in report.told.get("error", [])
+        for _column, message in outcome["errors"]
+    ]
+
+
+def send_table(client, address, file, **headers):
+    table = SimpleUploadedFile("table.csv", file.getvalue())
+    return client.post(address, {"upload": table}, **headers)
