@@ -12,6 +12,7 @@ from publishing.admin import (
     PublishableAdmin,
     RecordAdmin,
     TranslatedAdmin,
+    named,
     pair,
 )
 from publishing.admin.addresses import page_of
@@ -63,7 +64,6 @@ class AppointmentInline(PartInline):
         (
             _("Note, decision, order"),
             {
-                "classes": ["collapse"],
                 "fields": [
                     pair("note"),
                     ("basis", "position", "is_acting", "is_ex_officio"),
@@ -75,7 +75,11 @@ class AppointmentInline(PartInline):
     ordering = ["role__position", "position", "pk"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person", "role", "body")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("person", "role", "body", "basis")
+        )
 
 
 @admin.register(Body)
@@ -114,7 +118,7 @@ class AppointmentAdmin(ImportMixin, RecordAdmin):
     """All terms of office; each is written in the form of its body, or in a table."""
 
     subject = AppointmentSubject
-    list_display = ["person", "role", "in_body", "starts", "ends", "is_acting"]
+    list_display = ["who", "what", "in_body", "starts", "ends", "is_acting"]
     list_display_links = None
     list_filter = ["role", "body"]
     list_select_related = ["person", "role", "body"]
@@ -122,12 +126,20 @@ class AppointmentAdmin(ImportMixin, RecordAdmin):
         f"{name}__{column}" for name in ["person", "body"] for column in pair("title")
     ]
 
-    @admin.display(description=_("body"))
+    @admin.display(description=_("person"), ordering="person")
+    def who(self, appointment):
+        return named(appointment.person)
+
+    @admin.display(description=_("role"), ordering="role")
+    def what(self, appointment):
+        return named(appointment.role)
+
+    @admin.display(description=_("body"), ordering="body")
     def in_body(self, appointment):
         return format_html(
             '<a href="{}">{}</a>',
             page_of(Body, "change", appointment.body_id),
-            appointment.body,
+            named(appointment.body),
         )
 
     def has_add_permission(self, request):

@@ -6,7 +6,7 @@ from institute.forms import NamedByParts
 from institute.importing import PersonSubject
 from institute.models import Body, Person
 from institute.views.people import person_context
-from publishing.admin import PublishableAdmin, PublishableForm, pair
+from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
 from publishing.importing.views import ImportMixin
 from publishing.languages import LANGUAGES
@@ -62,9 +62,9 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     def posts_today(self, person):
         return format_html_join(
             "",
-            "<div>{}</div>",
+            "<div>{}: {}</div>",
             (
-                (f"{one.body.short_name or one.body}: {one.role}",)
+                (one.body.short_name or named(one.body), named(one.role))
                 for one in person.appointments.all()
                 if one.is_current
             ),
@@ -74,7 +74,12 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     def posts(self, person):
         """Lead to the bodies, in whose forms terms of office are written."""
         rows = [
-            (page_of(Body, "change", one.body_id), one.body, one.role, one.term_told)
+            (
+                page_of(Body, "change", one.body_id),
+                named(one.body),
+                named(one.role),
+                one.term_told,
+            )
             for one in person.appointments.all()
         ]
         if not rows:

@@ -13,6 +13,8 @@ from publishing.views import connections_of, find, page_of, respond
 
 # Of a list that is read by names.
 PAGE_SIZE = 50
+# Of one person's posts, so many are told in the list: it is read for the names.
+MOST_POSTS = 4
 
 
 class FilterForm(forms.Form):
@@ -37,7 +39,9 @@ def person_list(request):
     bodies = {Pointer("institute.body", post["body"]) for p in page for post in p.posts}
     introduction = Introduction(Section.PEOPLE, more=bodies)
     for person in page:
-        person.told_posts = list(told_posts(person, introduction.entries, language))
+        posts = list(told_posts(person, introduction.entries, language))
+        person.told_posts = posts[:MOST_POSTS]
+        person.more_posts = len(posts[MOST_POSTS:])
     return render(
         request,
         "institute/person_list.html",

@@ -3,6 +3,7 @@ from publishing.admin.base import (
     RecordInline,
     TranslatedAdmin,
     heads,
+    named,
     pair,
 )
 from publishing.admin.forms import RecordForm
@@ -26,5 +27,6 @@ __all__ = [
     "TopicAdmin",
     "TranslatedAdmin",
     "heads",
+    "named",
     "pair",
 ]

@@ -18,7 +18,7 @@ from publishing.admin.fresh import FreshList, bring_along, told_freshness
 from publishing.admin.history import History
 from publishing.admin.keeping import Keeping
 from publishing.admin.rows import InlineRows, ListRows
-from publishing.languages import LANGUAGES, language_of, own_name
+from publishing.languages import LANGUAGES, language_of, own_name, title_language
 from publishing.pointers import is_key
 from publishing.richtext import RichTextField
 from publishing.widgets import ItemWidget, PictureWidget, RichTextWidget
@@ -72,12 +72,20 @@ class ColumnLabel(str):
         )
 
 
+def named(record):
+    """Return the title of a record, marked with its language."""
+    return format_html('<span lang="{}">{}</span>', title_language(record), record)
+
+
 class Columns:
     """Marks each column of a form with its language; edits rich texts as such."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         language = getattr(db_field, "language", None)
+        if field is not None:
+            # What a form has shown comes back by RecordForm's own means.
+            field.show_hidden_initial = False
         if field is not None and isinstance(db_field, RichTextField):
             field.widget = RichTextWidget(
                 language=language,
@@ -288,7 +296,30 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return [*filters, *freshness_filters()] if self.has_history else filters
 
     def get_list_display(self, request):
-        return [*super().get_list_display(request), "freshness"]
+        names = super().get_list_display(request)
+        return [*map(self._in_its_language, names), "freshness"]
+
+    def _in_its_language(self, name):
+        """Return a column that marks each of its texts with their language."""
+        language = language_of(name) if isinstance(name, str) else None
+        if language is None:
+            return name
+        field = self.opts.get_field(name).translated_field
+
+        @admin.display(
+            description=ColumnLabel(capfirst(field.verbose_name), language),
+            ordering=name,
+        )
+        def column(record):
+            text = getattr(record, name)
+            return (
+                format_html('<span lang="{}">{}</span>', language, text)
+                if text
+                else None
+            )
+
+        column.__name__ = name
+        return column
 
     @admin.display(description=_("translation"))
     def freshness(self, record):

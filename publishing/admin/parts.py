@@ -1,9 +1,13 @@
 """Inlines of what is published: a part may be changed by who may change the whole."""
 
+from django.contrib.admin.utils import flatten_fieldsets
+from django.forms.widgets import Media, Script
+
 from accounts.permissions import has, may_share, may_write
 from publishing.admin.base import RecordInline
 from publishing.admin.forms import RecordForm
-from publishing.languages import language_of
+from publishing.languages import current, language_of, title_language
+from publishing.snapshots import stem
 
 
 class PartForm(RecordForm):
@@ -12,6 +16,8 @@ class PartForm(RecordForm):
     whole_model = None
     # The languages in which the whole stands before readers; none of a working copy.
     public = ()
+    # Names of the fields that the row shows only when asked.
+    folded = ()
 
     def may_change(self, name):
         language = language_of(name)
@@ -20,24 +26,51 @@ class PartForm(RecordForm):
         is_public = language in self.public
         return may_write(self.user, self.whole_model, language, is_public=is_public)
 
+    def has_folded_errors(self):
+        return any(name in self.errors for name in self.folded)
+
+    def told_in_short(self):
+        """Return (text, its language or None) of what is stored in folded fields."""
+        return [
+            told
+            for name in self.folded
+            if (told := self._told_in_short(name)) is not None
+        ]
+
+    def _told_in_short(self, name):
+        value, language = self.stored(name), language_of(name)
+        if language not in (None, current()) and self.stored(
+            f"{stem(name)}_{current()}"
+        ):
+            return None
+        if value is True:
+            return self._meta.model._meta.get_field(name).verbose_name, None
+        if isinstance(value, str):
+            return (value, language) if value else None
+        return (str(value), title_language(value)) if hasattr(value, "texts") else None
+
 
 class PartInline(RecordInline):
-    """The base of the inlines of what is published in each language on its own."""
+    """The base of the inlines of what is published in each language on its own.
+
+    The first of its fieldsets is the line of a row; the others are folded away.
+    """
 
     form = PartForm
-    # Below one another: a part has more fields than a row has room for.
-    template = "admin/edit_inline/stacked.html"
+    template = "admin/publishing/part_rows.html"
+
+    @property
+    def media(self):
+        return super().media + Media(js=[Script("desk/parts.js", type="module")])
 
     def get_fieldsets(self, request, obj=None):
-        """Bring what the row has shown along, in the first of its fieldsets."""
-        (name, options), *rest = self.fieldsets
-        first = (name, {**options, "fields": [*options["fields"], "opened"]})
-        return [first, *rest]
+        return self.fieldsets
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for sign in ["can_change_related", "can_delete_related"]:
-            # Four signs below each chooser of each row are two too many.
+        for act in ["change", "delete", "view"]:
+            # Of four signs beside each chooser of each row, three are too many.
+            sign = f"can_{act}_related"
             if field is not None and hasattr(field.widget, sign):
                 setattr(field.widget, sign, False)
         return field
@@ -46,6 +79,8 @@ class PartInline(RecordInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.whole_model = self.parent_model
         formset.form.public = self._public(request, obj)
+        folded = self.get_fieldsets(request, obj)[1:]
+        formset.form.folded = flatten_fieldsets(folded)
         return formset
 
     def _public(self, request, whole):

@@ -7,13 +7,12 @@ for (const select of document.querySelectorAll(".admin-autocomplete[multiple]"))
 
 const nameOf = (select) => select.labels[0]?.textContent.trim().replace(/:$/, "") ?? "";
 
-// Django builds its choosers when jQuery is ready, and asked for that before.
-window.django?.jQuery?.(() => {
-  for (const field of document.querySelectorAll(".select2-search__field")) {
+function nameChoosers(part) {
+  for (const field of part.querySelectorAll(".select2-search__field")) {
     const select = field.closest(".select2-container").previousElementSibling;
     field.setAttribute("aria-label", nameOf(select));
   }
-  for (const field of document.querySelectorAll(".select2-selection--single")) {
+  for (const field of part.querySelectorAll(".select2-selection--single")) {
     const select = field.closest(".select2-container").previousElementSibling;
     const [label] = select.labels;
     if (!label) continue;
@@ -22,6 +21,12 @@ window.django?.jQuery?.(() => {
     field.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
     chosen.setAttribute("aria-labelledby", label.id);
   }
+}
+
+// Django builds its choosers when jQuery is ready, and asked for that before.
+window.django?.jQuery?.(() => {
+  nameChoosers(document);
+  document.addEventListener("formset:added", ({ target }) => nameChoosers(target));
   window.django.jQuery(document).on("select2:open", ({ target }) => {
     document
       .querySelector(".select2-dropdown .select2-search__field")

@@ -1,0 +1,48 @@
+// Leads the keyboard through the rows of parts: into a new one, and out of one removed.
+const { jQuery } = django;
+
+// Django puts the link that removes a new row before its fields.
+function settle(row) {
+  const link = row.querySelector("h3 .inline-deletelink");
+  if (!link) return;
+  const place = Object.assign(document.createElement("p"), { className: "delete" });
+  const left = link.parentElement;
+  place.append(link);
+  left.remove();
+  row.append(place);
+}
+
+// What describes a field of the template is numbered as the field is.
+function number(row) {
+  for (const name of ["aria-describedby", "aria-labelledby"])
+    for (const one of row.querySelectorAll(`[${name}*="__prefix__"]`))
+      one.setAttribute(
+        name,
+        one.getAttribute(name).replaceAll("__prefix__", row.id.match(/\d+$/)[0]),
+      );
+}
+
+document.addEventListener("formset:added", ({ target }) => {
+  if (!target.matches(".part")) return;
+  number(target);
+  settle(target);
+  target.querySelector(".select2-selection, input:not([type=hidden])")?.focus();
+});
+
+document.addEventListener("formset:removed", ({ detail }) => {
+  document
+    .getElementById(`${detail.formsetName}-group`)
+    ?.querySelector(".parts .add-row a")
+    ?.focus();
+});
+
+// The browser can point at no field that is folded away.
+document.addEventListener(
+  "invalid",
+  ({ target }) => target.closest(".part-folded")?.setAttribute("open", ""),
+  { capture: true },
+);
+
+jQuery(() => {
+  for (const row of document.querySelectorAll(".part")) settle(row);
+});
