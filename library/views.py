@@ -4,7 +4,6 @@ from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.csp import CSP
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.csp import csp_override
@@ -126,19 +125,13 @@ def list_head(kind, year, number):
     title = gettext("Documents")
     chosen = [str(capfirst(Document.Kind(kind).plural)), year] if kind else [year]
     chosen = ", ".join(filter(None, chosen))
-    head = head_of_list(
+    kept = {name: value for name, value in [("kind", kind), ("year", year)] if value}
+    return head_of_list(
         f"{title}: {chosen}" if chosen else title,
         "documents:list",
         page=number,
-        noindex=bool(chosen),
+        chosen=kept,
     )
-    if chosen:
-        kept = {
-            name: value for name, value in [("kind", kind), ("year", year)] if value
-        }
-        for language in head.addresses:
-            head.addresses[language] += f"?{urlencode(kept)}"
-    return head
 
 
 def with_successors(documents):

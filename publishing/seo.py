@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import override
 
 from publishing.languages import LANGUAGES, current
@@ -95,12 +96,19 @@ def head_of_record(record, *, nodes=(), **fields):
     )
 
 
-def head_of_list(title, route, *, page=1, **fields):
-    """Build the head of a list that stands in every language."""
+def head_of_list(title, route, *, page=1, chosen=None, **fields):
+    """Build the head of a list that stands in every language.
+
+    ``chosen``: {parameter: value} by which it is narrowed; search engines get the
+    whole.
+    """
     kwargs = fields.pop("kwargs", {})
+    asked = f"?{urlencode(chosen)}" if chosen else ""
+    fields["noindex"] = fields.get("noindex") or bool(chosen)
+    paths = addresses_of(route, **kwargs)
     return Head(
         title=title,
-        addresses=addresses_of(route, **kwargs),
+        addresses={language: path + asked for language, path in paths.items()},
         languages=fields.pop("languages", LANGUAGES),
         query=f"?page={page}" if page > 1 else "",
         **fields,

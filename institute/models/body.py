@@ -1,11 +1,11 @@
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext, gettext_lazy as _
 
+from institute.models.contacts import Reachable
 from institute.sections import Section
 from publishing.languages import current, others
 from publishing.models import Publishable, PublishableQuerySet, Record
@@ -66,7 +66,7 @@ class BodyQuerySet(PublishableQuerySet):
         )
 
 
-class Body(Publishable):
+class Body(Reachable, Publishable):
     """A body of the institute, or a directorate: what it is for, and who belongs to it.
 
     Its members are ``Appointment``.
@@ -78,6 +78,7 @@ class Body(Publishable):
     parts = ("appointments",)
     detail_route = "institute:body"
     list_route = "institute:governing"
+    is_dated = False
     address_fields = ("section", "slug")
 
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
@@ -92,18 +93,6 @@ class Body(Publishable):
         blank=True,
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    emails = ArrayField(
-        models.EmailField(),
-        verbose_name=_("e-mail addresses"),
-        default=list,
-        blank=True,
-    )
-    phones = ArrayField(
-        models.CharField(max_length=40),
-        verbose_name=_("telephones"),
-        default=list,
-        blank=True,
-    )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
 
@@ -173,10 +162,6 @@ class Body(Publishable):
         return super().entry_fields(language, reader) | {
             "details": JSONObject(body_kind=F("kind")),
         }
-
-    @classmethod
-    def date_of(cls, entry):
-        return None
 
 
 class Role(Record):

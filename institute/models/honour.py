@@ -59,6 +59,7 @@ class Inductee(Publishable):
     required = ("title", "summary")
     detail_route = "institute:inductee"
     list_route = "institute:honours"
+    is_dated = False
 
     body = RichTextField(_("text"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PERSON)
@@ -99,10 +100,6 @@ class Inductee(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("member of the Hall of Fame")
         verbose_name_plural = _("members of the Hall of Fame")
-
-    @classmethod
-    def date_of(cls, entry):
-        return None
 
     @classmethod
     def entry_fields(cls, language, reader):

@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from institute.models.contacts import Reachable
 from publishing.languages import current
 from publishing.models import Record
 
@@ -12,7 +13,7 @@ class OrganizationQuerySet(models.QuerySet):
         return self.first() or self.model()
 
 
-class Organization(Record):
+class Organization(Reachable, Record):
     """The institute itself; there is one."""
 
     texts = ("name", "short_name", "legal_name", "about", "address")
@@ -27,18 +28,6 @@ class Organization(Record):
     )
     address = models.TextField(_("postal address"), blank=True)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
-    emails = ArrayField(
-        models.EmailField(),
-        verbose_name=_("e-mail addresses"),
-        default=list,
-        blank=True,
-    )
-    phones = ArrayField(
-        models.CharField(max_length=40),
-        verbose_name=_("telephones"),
-        default=list,
-        blank=True,
-    )
     links = ArrayField(
         models.URLField(max_length=500),
         verbose_name=_("pages elsewhere"),

@@ -51,6 +51,7 @@ class Page(Publishable):
     derived = (*Publishable.derived, "path", "place")
     detail_route = "institute:page"
     list_route = "site-map"
+    is_dated = False
     address_fields = ("path",)
 
     menu_title = models.CharField(
@@ -234,11 +235,6 @@ class Page(Publishable):
                 section=F("section"), menu_title=F(f"menu_title_{language}")
             ),
         }
-
-    @classmethod
-    def date_of(cls, entry):
-        # A page lasts: when it was first published tells a reader nothing.
-        return None
 
     @classmethod
     def for_sitemap(cls):

@@ -38,6 +38,7 @@ class Partner(Publishable):
 
     detail_route = "institute:partner"
     list_route = "institute:collaboration"
+    is_dated = False
 
     kind = models.CharField(
         _("kind"), max_length=20, choices=Kind, default=Kind.PARTNER
@@ -68,10 +69,6 @@ class Partner(Publishable):
             *Publishable.Meta.constraints,
             years.ends_after_it_begins("institute_partner_ends_after_it_begins"),
         ]
-
-    @classmethod
-    def date_of(cls, entry):
-        return None
 
     def clean(self):
         super().clean()

@@ -106,6 +106,7 @@ class Person(Publishable):
     )
     detail_route = "institute:person"
     list_route = "institute:people"
+    is_dated = False
 
     family = models.CharField(_("family name"), max_length=80, blank=True)
     given = models.CharField(_("given name"), max_length=80, blank=True)
@@ -161,10 +162,6 @@ class Person(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
-
-    @classmethod
-    def date_of(cls, entry):
-        return None
 
     def clean(self):
         self._name_from_parts()

@@ -50,6 +50,7 @@ class Project(Publishable):
     texts = ("title", "summary", "body", "result", "commissioned_by")
     detail_route = "institute:project"
     list_route = "institute:projects"
+    is_dated = False
 
     body = RichTextField(_("text"), blank=True)
     result = models.TextField(_("result"), blank=True)
@@ -93,10 +94,6 @@ class Project(Publishable):
             *Publishable.Meta.constraints,
             years.ends_after_it_begins("institute_project_ends_after_it_begins"),
         ]
-
-    @classmethod
-    def date_of(cls, entry):
-        return None
 
     @classmethod
     def entry_fields(cls, language, reader):

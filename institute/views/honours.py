@@ -3,7 +3,6 @@ from itertools import groupby
 from django import forms
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.http import urlencode
 
 from institute.models import Inductee
 from institute.sections import Section
@@ -43,10 +42,7 @@ def inductee_list(request):
     ]
     page = page_of(request, shown, PAGE_SIZE)
     introduction = Introduction(Section.HONOURS)
-    head = introduction.head(page=page.number, noindex=bool(chosen))
-    if chosen:
-        for language in head.addresses:
-            head.addresses[language] += f"?{urlencode(chosen)}"
+    head = introduction.head(page=page.number, chosen=chosen)
     return render(
         request,
         "institute/inductee_list.html",

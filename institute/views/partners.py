@@ -3,7 +3,6 @@ from itertools import groupby
 from django import forms
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from institute import countries
@@ -46,10 +45,7 @@ def partner_list(request):
     shown.sort(key=lambda partner: order.index(partner.kind))
     page = page_of(request, shown, PAGE_SIZE)
     introduction = Introduction(Section.COLLABORATION)
-    head = introduction.head(page=page.number, noindex=bool(chosen))
-    if chosen:
-        for language in head.addresses:
-            head.addresses[language] += f"?{urlencode(chosen)}"
+    head = introduction.head(page=page.number, chosen=chosen)
     return render(
         request,
         "institute/partner_list.html",

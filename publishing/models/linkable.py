@@ -25,6 +25,8 @@ class Linkable(Record):
 
     # Of a picture: a function of its Entry that returns what draws it in a text.
     image_of = None
+    # What lasts is not dated by when it was published: that tells a reader nothing.
+    is_dated = True
 
     class Meta:
         abstract = True
@@ -58,7 +60,7 @@ class Linkable(Record):
     @classmethod
     def date_of(cls, entry):
         """Return the day or moment by which a list dates an Entry, or None."""
-        return entry.published_at
+        return entry.published_at if cls.is_dated else None
 
     @classmethod
     def address_of(cls, entry, language, slug):

@@ -9,14 +9,10 @@ class Topic(Publishable):
 
     detail_route = "topics:detail"
     list_route = "topics:list"
+    is_dated = False
 
     search = Search(title="A", summary="B")
 
     class Meta(Publishable.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-
-    @classmethod
-    def date_of(cls, entry):
-        # A topic lasts: when it was opened tells a reader nothing.
-        return None
