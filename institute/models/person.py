@@ -1,5 +1,6 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef
 from django.db.models.functions import Coalesce, NullIf
@@ -68,9 +69,9 @@ class PersonQuerySet(PublishableQuerySet):
 
     def with_mentions(self):
         """Bring along who tells of the person: texts, honours and projects."""
-        texts = Link.objects.in_text().filter(
-            to_model=self.model._meta.label_lower, to_pk=OuterRef("pk")
-        )
+        label, pk = self.model._meta.label_lower, OuterRef("pk")
+        texts = Link.objects.in_text().filter(to_model=label, to_pk=pk)
+        texts = texts.exclude(from_model=label, from_pk=pk)
         honours = self.model.honours.rel.related_model._base_manager
         through = self.model.projects.through._base_manager
         return self.annotate(
@@ -164,7 +165,15 @@ class Person(Publishable):
         verbose_name_plural = _("people")
 
     def clean(self):
-        self._name_from_parts()
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        self._name_from_parts(stored)
+        for language in LANGUAGES:
+            name = f"title_{language}"
+            try:
+                self._meta.get_field(name).run_validators(getattr(self, name))
+            except ValidationError as error:
+                # Its parts may be too long only together.
+                raise ValidationError({name: error.messages}) from error
         super().clean()
 
     def _derive(self, stored):
