@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
@@ -10,6 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from institute.models import Appointment, Body, Person, Role
 from institute.names import uses_of_variants
 from publishing.registry import models_with_texts
+from tests.forms import send
 from tests.library.keeping import in_english
 from tests.making import make, make_article, make_document, make_picture, make_topic
 from tests.reading import says
@@ -284,3 +286,106 @@ def test_the_command_looks_for_one_person():
         run("--person", "Yershova")
     with pytest.raises(CommandError, match="no person"):
         run("--person", "Nobody")
+
+
+# The back office
+
+
+def cells_of(response):
+    """Return {heading: rows of cells} of the tables of the page."""
+    page = html.fromstring(response.content.decode())
+    return {
+        heading.text_content(): [
+            [" ".join(cell.text_content().split()) for cell in row]
+            for row in heading.xpath("following-sibling::div[1]//tbody/tr")
+        ]
+        for heading in page.xpath("//h2[@id]")
+    }
+
+
+def test_the_page_names_person_variant_chosen_name_item_field_and_place(
+    client_of, publisher
+):
+    make_person("Tatyana Yershova")
+    make(Person, title_ru="Анна Один", title_en="Anna One", variants=["А. Один"])
+    article = make_article(summary_en="By Tatyana Yershova.", summary_ru="Вот А. Один.")
+    client = client_of(in_english(publisher))
+    response = client.get(PAGE)
+    item = "Article en news item"
+    assert cells_of(response) == {
+        "Anna One": [["А. Один", "Анна Один", item, "Summary RU", "Вот А. Один."]],
+        "Tatiana Ershova": [
+            [
+                *["Tatyana Yershova", "Tatiana Ershova", item, "Summary EN"],
+                "By Tatyana Yershova.",
+            ]
+        ],
+    }
+    assertContains(response, "By <mark>Tatyana Yershova</mark>.")
+    assertContains(response, f'href="/admin/news/article/{article.pk}/change/"')
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_page_speaks_the_language_of_the_interface(client_of, publisher, language):
+    publisher.interface_language = language
+    publisher.save()
+    client = client_of(publisher)
+    title = says("Texts with other spellings", language)
+    assertContains(client.get("/admin/institute/person/"), title)
+    assertContains(client.get("/admin/institute/person/"), PAGE)
+    empty = client.get(PAGE)
+    assertContains(empty, title)
+    assertContains(empty, says("No text uses another spelling.", language))
+
+
+def test_a_text_is_shown_without_markup_of_its_own(client_of, publisher):
+    make_person("Yershova")
+    make_article(summary_en="<b>Yershova</b>")
+    response = client_of(publisher).get(PAGE)
+    assertContains(response, "&lt;b&gt;<mark>Yershova</mark>&lt;/b&gt;")
+
+
+def test_a_person_sees_the_texts_that_they_may_view(client_of, editor):
+    make_person("Yershova")
+    make_article(summary_en="By Yershova.")
+    role, body = Role.objects.create(title_en="member"), make(Body, title_ru="Совет")
+    Appointment.objects.create(
+        body=body, person=Person.objects.get(), role=role, note_en="for Yershova"
+    )
+    client = client_of(editor)
+    page = client.get(PAGE)
+    assertContains(page, "/admin/news/article/")
+    assertContains(page, f"/admin/institute/body/{body.pk}/change/")
+    news = Permission.objects.filter(content_type__app_label="news")
+    Group.objects.get(name="Editor").permissions.remove(*news)
+    page = client.get(PAGE)
+    assertNotContains(page, "By <mark>")
+    assertContains(page, "for <mark>")
+
+
+def test_who_may_not_see_people_does_not_see_the_page(client_of, editor):
+    Group.objects.get(name="Editor").permissions.clear()
+    assert client_of(editor).get(PAGE).status_code == 403
+
+
+def test_the_page_counts_what_it_does_not_show(client_of, publisher, monkeypatch):
+    monkeypatch.setattr("institute.admin.spellings.MOST", 2)
+    make_person("Yershova")
+    make_article(summary_en="Yershova, Yershova, Yershova, Yershova, Yershova.")
+    response = client_of(in_english(publisher)).get(PAGE)
+    assert len(cells_of(response)["Tatiana Ershova"]) == 2
+    assertContains(response, "… and 3 more.")
+
+
+def test_a_spelling_with_a_comma_stays_one_in_the_form(client_of, publisher):
+    person = make_person("Yershova, T.", "Ershova T.")
+    address = f"/admin/institute/person/{person.pk}/change/"
+    client = client_of(publisher)
+    assertContains(client.get(address), 'value="Yershova, T.; Ershova T."')
+    send(client, address, "person_form", email="tatiana@example.org")
+    person.refresh_from_db()
+    assert person.variants == ["Yershova, T.", "Ershova T."]
+    assert person.email == "tatiana@example.org"
+    send(client, address, "person_form", variants="Yershova, T.; ; One")
+    person.refresh_from_db()
+    assert person.variants == ["Yershova, T.", "One"]
