@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import F, Value
 from django.utils.text import capfirst
 
-from publishing.models import Linkable, Publishable
+from publishing.models import Linkable, Publishable, Record
 from publishing.pointers import Pointer
 from publishing.search import matching
 
@@ -30,6 +30,12 @@ def model_of(label):
         (model for model in linkable_models() if model._meta.label_lower == label),
         None,
     )
+
+
+def models_with_texts():
+    """Return the models that have something to translate."""
+    models = [model for model in apps.get_models() if issubclass(model, Record)]
+    return [model for model in models if model.texts]
 
 
 def models_with_topics():

@@ -2,14 +2,19 @@ from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
+from institute.admin.spellings import Spellings
 from institute.forms import NamedByParts
 from institute.importing import PersonSubject
 from institute.models import Body, Person
 from institute.views.people import person_context
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
+from publishing.importing.fields import ListField
 from publishing.importing.views import ImportMixin
 from publishing.languages import LANGUAGES
+
+# A comma may stand in them: "Yershova, T."
+LISTS = {"variants", "links"}
 
 
 class PersonForm(NamedByParts, PublishableForm):
@@ -17,7 +22,7 @@ class PersonForm(NamedByParts, PublishableForm):
 
 
 @admin.register(Person)
-class PersonAdmin(ImportMixin, PublishableAdmin):
+class PersonAdmin(Spellings, ImportMixin, PublishableAdmin):
     subject = PersonSubject
     form = PersonForm
     template = "institute/person_detail.html"
@@ -53,9 +58,14 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
         return [*fieldsets, use] if obj else fieldsets
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in LISTS:
+            kwargs["form_class"] = ListField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in pair("title"):
             field.help_text = _("As readers see it; empty: made of the parts.")
+        if field is not None and db_field.name in LISTS:
+            divided = gettext("Divided by semicolons.")
+            field.help_text = f"{field.help_text} {divided}".strip()
         return field
 
     @admin.display(description=_("posts today"))

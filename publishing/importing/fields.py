@@ -90,11 +90,14 @@ class YesNoField(forms.Field):
 
 
 class ListField(forms.Field):
-    """Several values, divided by semicolons; ``each``: the field of one of them."""
+    """Several values, divided by semicolons; ``base_field``: that of one of them."""
 
-    def __init__(self, each, **kwargs):
-        super().__init__(required=False, **kwargs)
-        self.each = each
+    def __init__(self, base_field, *, max_length=None, **kwargs):
+        super().__init__(**{**kwargs, "required": False})
+        self.base_field = base_field
+
+    def prepare_value(self, value):
+        return "; ".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
         parts = filter(None, map(str.strip, (value or "").split(";")))
@@ -102,10 +105,16 @@ class ListField(forms.Field):
 
     def _one(self, part):
         try:
-            return self.each.clean(part)
+            return self.base_field.clean(part)
         except ValidationError as error:
             said = [f"{part}: {message}" for message in error.messages]
             raise ValidationError(said) from error
+
+    def has_changed(self, initial, data):
+        try:
+            return self.clean(data) != (initial or [])
+        except ValidationError:
+            return True
 
 
 class FormerAddressField(forms.Field):

@@ -1,0 +1,44 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from institute.models import Person
+from institute.names import by_any_name, uses_of_variants
+from publishing.admin.addresses import page_of
+from publishing.importing.fields import key_of
+from publishing.seo import absolute
+
+
+class Command(BaseCommand):
+    """Run by who looks after the names, or by a timer that tells them.
+
+    The back office shows the same above the list of people.
+    """
+
+    help = (
+        "List the texts with another spelling of a person's name than the chosen one: "
+        "a line each, with the address of the form, the text, its language and the "
+        "words around. The exit status is 1 if there are any."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--person", help="look for one person only: a name, an ORCID or an address"
+        )
+
+    def handle(self, *, person, **options):
+        count = 0
+        for use in uses_of_variants(self._people(person)):
+            count += 1
+            address = absolute(page_of(type(use.item), "change", use.item.pk))
+            line = [address, use.field, use.language, use.excerpt]
+            self.stdout.write("\t".join(line))
+        if count:
+            raise CommandError(f"Texts with other spellings: {count}.")
+
+    def _people(self, name):
+        people = Person.objects.all()
+        if not name:
+            return people
+        found = by_any_name(people.without_texts()).get(key_of(name))
+        if not found:
+            raise CommandError(f"There is no person {name!r}.")
+        return people.filter(pk__in=[person.pk for person in found])
