@@ -16,6 +16,7 @@ INSTITUTE = [
 ROLES = {
     "Editor": {
         "news": {"view", "add", "change"},
+        "events": {"view", "add", "change"},
         "library": {"view", "add", "change"},
         "publishing.topic": {"view", "add", "change"},
         "publishing.redirect": {"view"},
@@ -25,6 +26,7 @@ ROLES = {
     },
     "Translator": {
         "news": {"view", "translate"},
+        "events": {"view", "translate"},
         "library": {"view", "translate"},
         "publishing.topic": {"view", "translate"},
         "institute": {"view", "translate"},
@@ -32,6 +34,7 @@ ROLES = {
     },
     "Publisher": {
         "news": {"view", "add", "change", "delete", "publish"},
+        "events": {"view", "add", "change", "delete", "publish"},
         "library": {"view", "add", "change", "delete", "publish"},
         "publishing.topic": {"view", "add", "change", "delete", "publish"},
         "publishing.redirect": {"view", "add", "change", "delete"},
@@ -43,6 +46,7 @@ ROLES = {
     },
     "Terminologist": {
         "news": {"view"},
+        "events": {"view"},
         "library": {"view"},
         "publishing.topic": {"view"},
         "institute": {"view"},
@@ -50,7 +54,7 @@ ROLES = {
     "Administrator": {
         app: {"view", "add", "change", "delete", "publish", "translate"}
         for app in [
-            *["news", "library", "publishing", "institute", "website"],
+            *["news", "events", "library", "publishing", "institute", "website"],
             *["accounts", "auth"],
         ]
     },

@@ -193,6 +193,16 @@ def set_column(record, field, value):
     return True
 
 
+def attach_copied(record, values):
+    """Give a copy what other tables hold of that of which it is one."""
+    model = type(record)
+    set_relations(record, values)
+    if RELATED in values:
+        attach(record, {RELATED: values[RELATED]})
+    for name in model.copied_parts:
+        attach(record, {name: [{**row, "pk": None} for row in values[name]]})
+
+
 def existing(model, keys):
     return list(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
+from events.models import Event, Place, ProgrammeItem
 from institute.models import (
     Appointment,
     Body,
@@ -61,6 +62,8 @@ NEEDED = {
         "role": lambda: make_role(),
     },
     Body: {"kind": lambda: Body.Kind.GOVERNING},
+    Event: {"starts_on": lambda: future().date()},
+    ProgrammeItem: {"event": lambda: make_event()},
     Inductee: {"category": make_category, "honoured_in": lambda: 2017},
 }
 
@@ -176,3 +179,20 @@ def appoint(person, body, role=None, starts="", ends="", **fields):
         ends=ends,
         **fields,
     )
+
+
+# Events
+
+
+def make_event(title="Event", *, ru=None, en=None, **fields):
+    """Make an event, by default of one whole day, ten days from now."""
+    return make_titled(Event, title, ru, en, **fields)
+
+
+def make_place(title="Place", **fields):
+    return Place.objects.create(**{**in_both(title), **fields})
+
+
+def make_line(event, title="Talk", **fields):
+    """Make a line of an event's programme."""
+    return ProgrammeItem.objects.create(event=event, **{**in_both(title), **fields})

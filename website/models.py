@@ -39,6 +39,7 @@ class MenuItem(Record):
     class Section(models.TextChoices):
         HOME = "home", _("Home")
         NEWS = "news:list", _("News")
+        EVENTS = "events:list", _("Events")
         TOPICS = "topics:list", _("Topics")
         GOVERNING = "institute:governing", _("Governing bodies")
         DIRECTORATES = "institute:directorates", _("Activity directorates")

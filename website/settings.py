@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "website",
     "desk",
     "news",
+    "events",
     "institute",
     "library",
     "publishing",

@@ -42,6 +42,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", pages.home, name="home"),
         path("news/", include("news.urls")),
+        path("events/", include("events.urls")),
         path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
         path("search/", pages.search, name="search"),

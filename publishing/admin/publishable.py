@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish
-from publishing import freshness, revising, transitions
+from publishing import freshness, revising, snapshots, transitions
 from publishing.admin.addresses import page_of
 from publishing.admin.base import heads, pair
 from publishing.admin.copies import Copies
@@ -62,6 +62,7 @@ class PublishableAdmin(Copies, Previews, LinkableAdmin):
     content = [pair("title"), pair("summary")]
     shared = ["related"]
     template = None
+    copy_label = _("Copy as a new draft")
 
     list_display = ["linked_title", "standings", "changed"]
     search_fields = [*pair("title"), *pair("summary")]
@@ -165,6 +166,7 @@ class PublishableAdmin(Copies, Previews, LinkableAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
+        context["copy_label"] = self.copy_label
         if record.pk and "copy" not in context:
             context |= self._copies_here(request, record)
         context["states"] = [
@@ -225,11 +227,7 @@ class PublishableAdmin(Copies, Previews, LinkableAdmin):
             raise PermissionDenied
         record = self._record(request, object_id)
         copied = self.model.objects.get(pk=record.pk)
-        related = Link.objects.from_record(record).related().order_by("position")
-        relations = {
-            field.name: list(getattr(record, field.name).all())
-            for field in self.model._meta.many_to_many
-        }
+        values = snapshots.take(self.model, record.pk)
         copied.become_a_new_draft()
         pairs = freshness.pairs_of_now(record)
         with revising.unit(
@@ -237,9 +235,7 @@ class PublishableAdmin(Copies, Previews, LinkableAdmin):
         ) as unit:
             copied.save()
             unit.about = copied.pointer
-            for name, values in relations.items():
-                getattr(copied, name).set(values)
-            Link.objects.relate(copied, [link.target for link in related])
+            snapshots.attach_copied(copied, values)
             self.log_addition(request, copied, [{"added": {}}])
         messages.success(
             request,

@@ -19,6 +19,8 @@ class Record(models.Model):
     texts = ()
     # Reverse relations whose rows are parts of this record: those of its inlines.
     parts = ()
+    # Those of its parts that a copy of it gets too.
+    copied_parts = ()
     # The foreign key to the record of which this one is a part.
     part_of = None
     # Columns, without a language, that follow from the rest at each save.

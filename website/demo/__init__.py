@@ -9,7 +9,7 @@ from institute.models import Organization, Page
 from publishing import revising
 from publishing.languages import LANGUAGES
 from publishing.models import Topic, Translation
-from website.demo import institute
+from website.demo import agenda, institute
 from website.demo.library import (
     connect_document,
     draw_all,
@@ -20,9 +20,12 @@ from website.demo.news import change_later, connect_article, make_article
 from website.demo.reading import read, read_all, suffixed
 from website.models import LoadedDemo, MenuItem
 
+PIECES = [*institute.PIECES, *agenda.PIECES]
+
 SECTIONS = {
     "home": "home",
     "news": "news:list",
+    "events": "events:list",
     "topics": "topics:list",
     "documents": "documents:list",
     "governing": "institute:governing",
@@ -88,7 +91,7 @@ def first_versions(password):
     articles = read_all("articles/*/article.toml")
     for source in articles:
         once(f"article:{source['key']}", lambda s=source: make_article(s, loaded))
-    for kind, sources, make, _connect in institute.PIECES:
+    for kind, sources, make, _connect in PIECES:
         for source in sources:
             key = f"{kind}:{source['key']}"
             once(key, lambda m=make, s=source: m(s, loaded))
@@ -100,7 +103,7 @@ def first_versions(password):
     for source in articles:
         if f"article:{source['key']}" in added:
             connect_article(source, loaded)
-    for kind, sources, _make, connect in institute.PIECES:
+    for kind, sources, _make, connect in PIECES:
         for source in sources:
             if connect and f"{kind}:{source['key']}" in added:
                 connect(source, loaded)

@@ -24,6 +24,7 @@ POINTING = {
     "project": ("project", "institute.project"),
     "partner": ("partner", "institute.partner"),
     "inductee": ("inductee", "institute.inductee"),
+    "event": ("event", "events.event"),
 }
 
 

@@ -1,0 +1,162 @@
+from django import forms
+from django.contrib import admin
+from django.forms.widgets import Script
+from django.utils.translation import gettext, gettext_lazy as _
+
+from events import zones
+from events.models import Event, ProgrammeItem
+from events.telling import clock_of_the_institute
+from events.views.pages import event_context
+from publishing.admin import (
+    PartForm,
+    PartInline,
+    PublishableAdmin,
+    PublishableForm,
+    pair,
+)
+from publishing.admin.rows import InlineRows
+
+DAYS = ["starts_on", "ends_on", "previous_on", "registration_until"]
+CLOCKS = ["starts_time", "ends_time", "previous_time", "starts", "ends"]
+
+
+class ZoneInput(forms.TextInput):
+    """Offers the zones that there are, by any part of their names."""
+
+    template_name = "admin/events/zone.html"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        listed = f"{context['widget']['attrs'].get('id', name)}_names"
+        context["widget"]["attrs"] |= {
+            "list": listed,
+            "data-our-zone": zones.of_the_institute(),
+        }
+        return context | {"listed": listed, "names": zones.names()}
+
+
+class EventForm(PublishableForm):
+    """The form of an event: its time by the clock of its place."""
+
+    class Media:
+        js = [Script("desk/zones.js", type="module")]
+
+
+class ProgrammeForm(PartForm):
+    """A line of the programme; that it lies within the event, its rows ask."""
+
+
+class ProgrammeRows(InlineRows):
+    """The programme of an event, as the form has it now."""
+
+    def clean(self):
+        super().clean()
+        event = self.instance
+        if not event.starts_on:
+            return
+        for form in self.forms:
+            is_empty = not (form.instance.pk or form.has_changed())
+            if is_empty or form.errors or self._should_delete_form(form):
+                continue
+            if fault := form.instance.fault_within(event):
+                form.add_error(*fault)
+
+
+class ProgrammeInline(PartInline):
+    model = ProgrammeItem
+    form = ProgrammeForm
+    formset = ProgrammeRows
+    fieldsets = [
+        (None, {"fields": [("day", "starts", "ends", "kind", *pair("title"))]}),
+        (
+            _("Room, speakers, materials, order"),
+            {
+                "fields": [
+                    pair("room"),
+                    pair("abstract"),
+                    pair("guests"),
+                    ("speakers", "documents"),
+                    "position",
+                ],
+            },
+        ),
+    ]
+    autocomplete_fields = ["speakers", "documents"]
+    ordering = ["day", "starts", "position", "pk"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return shown(
+            db_field, super().formfield_for_dbfield(db_field, request, **kwargs)
+        )
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("event")
+        return rows.prefetch_related("speakers", "documents")
+
+
+def shown(db_field, field):
+    """Let the browser ask for a day and a time in its own way."""
+    if field is not None and db_field.name in CLOCKS:
+        field.widget = forms.TimeInput({"type": "time"}, format="%H:%M")
+    if field is not None and db_field.name in DAYS:
+        field.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return field
+
+
+@admin.register(Event)
+class EventAdmin(PublishableAdmin):
+    form = EventForm
+    template = "events/event_detail.html"
+    copy_label = _("Copy as next year’s event")
+    content = [
+        pair(name) for name in ["title", "summary", "body", "status_note", "organisers"]
+    ]
+    shared = [
+        ("starts_on", "starts_time", "ends_on", "ends_time"),
+        ("zone", "by_our_clock"),
+        ("status", "previous_on", "previous_time"),
+        ("attendance", "our_role"),
+        "place",
+        "online_url",
+        ("registration_url", "registration_until"),
+        "lead_picture",
+        "bodies",
+        "partners",
+        "documents",
+        "topics",
+        "related",
+    ]
+    list_display = ["linked_title", "standings", "when", "status", "place", "changed"]
+    list_filter = ["status", "our_role", "topics"]
+    list_select_related = ["place"]
+    ordering = ["-starts_on"]
+    date_hierarchy = "starts_on"
+    autocomplete_fields = ["place", "bodies", "partners", "documents", "topics"]
+    readonly_fields = ["by_our_clock"]
+    inlines = [ProgrammeInline]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "zone":
+            field.widget = ZoneInput()
+        if field is not None and db_field.name in pair("organisers"):
+            field.widget.attrs["rows"] = 3
+        return shown(db_field, field)
+
+    @admin.display(description=_("by the clock of the institute"))
+    def by_our_clock(self, event):
+        """Say the time where the institute is; a script does it while one types."""
+        if not event.starts_on or event.is_whole_days:
+            return gettext("whole days, or not known yet")
+        return clock_of_the_institute(event)
+
+    @admin.display(description=_("when"), ordering="starts_at")
+    def when(self, event):
+        return f"{event.days_told}, {event.times_told}".removesuffix(", ")
+
+    def page_context(self, record, cleaned):
+        keys = {
+            name: [one.pk for one in cleaned[name]]
+            for name in ["bodies", "partners", "documents", "topics"]
+        }
+        return event_context(record, chosen=cleaned["related"], **keys)

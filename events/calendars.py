@@ -1,0 +1,117 @@
+"""Events as other calendars read them: iCalendar, RFC 5545 and RFC 7986."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import override
+from icalendar import Calendar, Event as Component, vUri
+
+from events.models import Event
+from publishing.languages import current
+from publishing.seo import absolute
+
+PRODUCT = "-//Institute website//Events//EN"
+STATUSES = {
+    Event.Status.SCHEDULED: "CONFIRMED",
+    Event.Status.MOVED: "CONFIRMED",
+    # Its day is not known: that of before stands there, but nobody is to come.
+    Event.Status.POSTPONED: "TENTATIVE",
+    Event.Status.CANCELLED: "CANCELLED",
+}
+# How often a calendar that follows a feed may ask for it.
+ASKED_EVERY = timedelta(hours=6)
+
+
+def calendar_of(events, *, name="", url=""):
+    """Return the file of these events; with a ``name``, a feed that is followed."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        calendar.add("url", vUri(absolute(url)))
+        calendar.add("refresh-interval", ASKED_EVERY, parameters={"VALUE": "DURATION"})
+    for event in events:
+        calendar.add_component(component_of(event))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def component_of(event):
+    """Return the VEVENT of an event for a reader of the active language."""
+    language = language_of(event)
+    updated = getattr(event, f"updated_at_{language}")
+    component = Component()
+    component.add("uid", event.uid)
+    component.add("dtstamp", updated or timezone.now())
+    component.add("last-modified", updated or timezone.now())
+    component.add("created", event.created_at)
+    component.add("sequence", event.sequence)
+    component.add("status", STATUSES[event.status])
+    add_days(component, event)
+    parameters = {"LANGUAGE": language}
+    component.add("summary", title_of(event, language), parameters=parameters)
+    if text := description_of(event, language):
+        component.add("description", text, parameters=parameters)
+    if where := location_of(event, language):
+        component.add("location", where, parameters={"LANGUAGE": current()})
+    component.add("url", vUri(absolute(event.address_in(language))))
+    if topics := getattr(event, "visible_topics", []):
+        component.add("categories", [topic.title for topic in topics])
+    return component
+
+
+def add_days(component, event):
+    """Say when it is; the end of whole days is the day after the last."""
+    if event.is_whole_days:
+        component.add("dtstart", event.starts_on)
+        component.add("dtend", event.last_on + timedelta(days=1))
+        # Nobody who looks at it is busy all day.
+        component.add("transp", "TRANSPARENT")
+        return
+    zone = ZoneInfo(event.zone)
+    component.add("dtstart", event.starts_at.astimezone(zone))
+    if event.ends_time:
+        component.add("dtend", event.ends_at.astimezone(zone))
+    elif event.last_on > event.starts_on:
+        until = datetime.combine(event.last_on, event.starts_time, zone)
+        component.add("dtend", until)
+
+
+def language_of(event):
+    """Return the language in which the reader gets the event."""
+    codes = [current(), *event.visible_languages()]
+    return next((code for code in codes if event.is_visible_in(code)), current())
+
+
+def title_of(event, language):
+    """Return the title, behind what has become of it: many calendars show no more."""
+    title = event.title_in(language)
+    if language != current():
+        title = f"{title} ({settings.IN_LANGUAGE[language]})"
+    if event.status not in {Event.Status.CANCELLED, Event.Status.POSTPONED}:
+        return title
+    with override(language):
+        return f"{event.get_status_display().capitalize()}: {title}"
+
+
+def description_of(event, language):
+    """Return in plain text what it is about, and what has become of it."""
+    parts = [
+        getattr(event, f"status_note_{language}"),
+        getattr(event, f"summary_{language}"),
+        event.online_url,
+        absolute(event.address_in(language)),
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+def location_of(event, language):
+    if event.place:
+        return ", ".join(event.place.parts_in(language))
+    return event.online_url

@@ -1,0 +1,469 @@
+import uuid
+from datetime import time, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models.functions import ExtractYear, JSONObject
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext, gettext_lazy as _
+
+from events import spans, zones
+from events.models.place import Place
+from institute.models import Body, Partner
+from library.models import Document, Picture
+from publishing.languages import LANGUAGES, current
+from publishing.models import Publishable, PublishableQuerySet, Revision, Topic
+from publishing.richtext import RichTextField
+from publishing.search import Search
+
+# No address of an event is that of a month.
+MONTHS = [f"{month:02}" for month in range(1, 13)]
+
+
+def new_uid():
+    """Return a name of an event for calendars, which no other has (RFC 7986)."""
+    return str(uuid.uuid4())
+
+
+class EventQuerySet(PublishableQuerySet):
+    def upcoming(self):
+        """Return what has not ended in its own zone, what comes first first."""
+        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self):
+        """Return what has ended, the latest first."""
+        over = self.filter(ends_at__lte=timezone.now())
+        return over.order_by("-starts_at", "-pk")
+
+    def in_year(self, year):
+        return self.filter(starts_on__year=year).order_by("starts_at", "pk")
+
+    def between(self, first, last):
+        """Return what is held on any of these days, by the calendar of its place."""
+        touching = self.filter(starts_on__lte=last, last_on__gte=first)
+        return touching.order_by("starts_on", "starts_at", "pk")
+
+    def years(self):
+        """Return the years in which something begins, the latest first."""
+        found = self.order_by().annotate(its=ExtractYear("starts_on"))
+        return sorted(found.values_list("its", flat=True).distinct(), reverse=True)
+
+    def with_place(self):
+        return self.select_related("place")
+
+    def with_lead_picture(self):
+        return self.select_related("lead_picture")
+
+    def with_topics(self, language):
+        """Bring the topics that are visible in ``language`` along."""
+        topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
+        return self.prefetch_related(
+            Prefetch("topics", queryset=topics, to_attr="visible_topics")
+        )
+
+    def with_pointers(self):
+        """Bring the keys along of what the page of an event points to."""
+        keys = {}
+        for name in ["bodies", "partners", "documents"]:
+            field = getattr(self.model, name).field
+            through = field.remote_field.through._base_manager
+            chosen = through.filter(event=OuterRef("pk")).order_by("pk")
+            keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
+        return self.with_related().with_topic_pks().annotate(**keys)
+
+
+class Event(Publishable):
+    """What is held somewhere, or online, at a time.
+
+    Days and times are those of the clock in its ``zone``: that is what people agree
+    on, also where the rules of a zone change afterwards. ``starts_at`` and ``ends_at``
+    are the moments that follow; an event without times lasts whole days, and one
+    without an end until the end of its last day.
+    """
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("as planned")
+        CANCELLED = "cancelled", _("cancelled")
+        POSTPONED = "postponed", _("postponed")
+        MOVED = "moved", _("moved")
+
+    class Attendance(models.TextChoices):
+        ONSITE = "onsite", _("on site")
+        ONLINE = "online", _("online")
+        MIXED = "mixed", _("on site and online")
+
+    class OurRole(models.TextChoices):
+        ORGANISER = "organiser", _("organised by the institute")
+        CO_ORGANISER = "co_organiser", _("co-organised by the institute")
+        PARTICIPANT = "participant", _("with the institute's participation")
+
+    texts = ("title", "summary", "body", "status_note", "organisers")
+    required = ("title", "summary")
+    parts = ("programme",)
+    # They come along where an event is copied for another year.
+    copied_parts = ("programme",)
+    derived = (*Publishable.derived, "starts_at", "ends_at", "last_on", "sequence")
+    detail_route = "events:detail"
+    list_route = "events:list"
+    address_fields = ("year", "slug")
+
+    body = RichTextField(_("text"), blank=True)
+    starts_on = models.DateField(_("begins on"))
+    starts_time = models.TimeField(
+        _("at"), null=True, blank=True, help_text=_("Empty for whole days.")
+    )
+    ends_on = models.DateField(
+        _("ends on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day; empty for an event of one day."),
+    )
+    ends_time = models.TimeField(_("at"), null=True, blank=True)
+    zone = zones.ZoneField(
+        _("time zone"), help_text=_("Of the place, such as Europe/Ulyanovsk.")
+    )
+    status = models.CharField(
+        _("state of the event"),
+        max_length=20,
+        choices=Status,
+        default=Status.SCHEDULED,
+    )
+    status_note = models.TextField(
+        _("what has become of it"),
+        blank=True,
+        help_text=_("Why it is cancelled, postponed or moved. Readers see it."),
+    )
+    previous_on = models.DateField(
+        _("was to begin on"),
+        null=True,
+        blank=True,
+        help_text=_("Of what was moved; by itself it is the day that readers had."),
+    )
+    previous_time = models.TimeField(_("at"), null=True, blank=True)
+    attendance = models.CharField(
+        _("attendance"), max_length=20, choices=Attendance, default=Attendance.ONSITE
+    )
+    place = models.ForeignKey(
+        Place,
+        verbose_name=_("place"),
+        related_name="events",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    online_url = models.URLField(_("address online"), max_length=500, blank=True)
+    our_role = models.CharField(
+        _("our role"), max_length=20, choices=OurRole, blank=True
+    )
+    organisers = models.TextField(
+        _("other organisers"),
+        blank=True,
+        help_text=_("Who has no page here: a line each."),
+    )
+    bodies = models.ManyToManyField(
+        Body, verbose_name=_("organised by"), related_name="events", blank=True
+    )
+    partners = models.ManyToManyField(
+        Partner, verbose_name=_("with the partners"), related_name="events", blank=True
+    )
+    registration_url = models.URLField(
+        _("address for registration"), max_length=500, blank=True
+    )
+    registration_until = models.DateField(
+        _("registration until"), null=True, blank=True, help_text=_("The last day.")
+    )
+    lead_picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("lead picture"),
+        related_name="led_events",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), related_name="events", blank=True
+    )
+    documents = models.ManyToManyField(
+        Document, verbose_name=_("materials"), related_name="events", blank=True
+    )
+    uid = models.CharField(default=new_uid, max_length=300, editable=False)
+    starts_at = models.DateTimeField(editable=False)
+    ends_at = models.DateTimeField(editable=False)
+    last_on = models.DateField(editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    search = Search(title="A", summary="B", body="C", organisers="C", status_note="D")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            *Publishable.Meta.indexes,
+            # Upcoming and past.
+            models.Index(fields=["ends_at"], name="events_event_ends_at"),
+            # A month, a year.
+            models.Index(fields=["starts_on", "last_on"], name="events_event_days"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(fields=["uid"], name="events_event_uid"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="events_event_ends_after_it_begins",
+                violation_error_message=_("It cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")),
+                name="events_event_moments_in_order",
+                violation_error_message=_("It cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_time__isnull=False) | Q(ends_time__isnull=True),
+                name="events_event_times_both_or_none",
+                violation_error_message=_("When does it begin?"),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_until__isnull=True)
+                | Q(registration_until__lte=F("starts_on")),
+                name="events_event_registration_ends_before",
+                violation_error_message=_(
+                    "Registration cannot end after the event has begun."
+                ),
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        if errors := self._faults():
+            raise ValidationError(errors)
+
+    def _faults(self):
+        """Return {field: message} of what cannot be meant."""
+        if self.starts_on is None:
+            return {}
+        first, last = self.starts_on, self.ends_on or self.starts_on
+        early, late = self.starts_time, self.ends_time
+        if not 1900 <= first.year <= last.year < 2200 and last >= first:
+            return {"starts_on": gettext("This year cannot be meant.")}
+        if late and not early:
+            return {"starts_time": gettext("When does it begin?")}
+        too_late = gettext("It cannot end before it begins.")
+        if last < first:
+            return {"ends_on": too_late}
+        faults = {}
+        if late and last == first and late < early:
+            faults["ends_time"] = too_late
+        for name, day, clock in [
+            ("starts_time", first, early),
+            ("ends_time", last, late),
+        ]:
+            if (
+                clock
+                and zones.is_known(self.zone)
+                and zones.is_skipped(day, clock, self.zone)
+            ):
+                faults.setdefault(
+                    name,
+                    gettext("On this day clocks there go forward over this time."),
+                )
+        if self.registration_until and self.registration_until > first:
+            faults["registration_until"] = gettext(
+                "Registration cannot end after the event has begun."
+            )
+        if self.status == self.Status.MOVED and self._former_start() is None:
+            faults["previous_on"] = gettext("When was it to begin?")
+        return faults
+
+    def check_parts(self):
+        """Raise ValidationError where a line of the programme lies outside."""
+        outside = [
+            f"{item}: {fault[1]}"
+            for item in self.programme.all()
+            if (fault := item.fault_within(self))
+        ]
+        if outside:
+            raise ValidationError(outside)
+
+    # What follows from the rest
+
+    def _derive(self, stored):
+        self._set_moments()
+        self._set_previous(stored)
+        if stored:
+            self.sequence = stored.sequence + self._is_replanned(stored)
+        super()._derive(stored)
+
+    def _set_moments(self):
+        self.last_on = self.ends_on or self.starts_on
+        begin = self.starts_time or time.min
+        self.starts_at = zones.moment(self.starts_on, begin, self.zone)
+        self.ends_at = (
+            zones.moment(self.last_on, self.ends_time, self.zone)
+            if self.ends_time
+            else zones.midnight_after(self.last_on, self.zone)
+        )
+
+    def _set_previous(self, stored):
+        """Of what was moved, keep the day that readers had, unless one was written."""
+        former = self._former_start(stored)
+        if self.status == self.Status.MOVED and former:
+            self.previous_on, self.previous_time = former
+
+    def _former_start(self, stored=None):
+        """Return day and time at which it was to begin before it was moved."""
+        if self.previous_on:
+            return self.previous_on, self.previous_time
+        if stored is None and self.pk:
+            stored = type(self)._base_manager.filter(pk=self.pk).first()
+        if stored is None:
+            return None
+        was = stored.starts_on, stored.starts_time
+        return was if was != (self.starts_on, self.starts_time) else None
+
+    def _is_replanned(self, stored):
+        """Tell whether calendars that have it must learn of a change (RFC 5545)."""
+        planned = [
+            *["starts_at", "ends_at", "zone", "status", "place_id", "attendance"],
+            *["online_url", "starts_time"],
+        ]
+        return any(getattr(self, name) != getattr(stored, name) for name in planned)
+
+    def come_back(self, values):
+        """Stay above each number under which a calendar may know what was deleted."""
+        super().come_back(values)
+        number = Revision.objects.of(self.pointer).count()
+        type(self)._base_manager.filter(pk=self.pk).update(sequence=number)
+
+    def become_a_new_draft(self):
+        """Become the event of the next year, on the same day of the week."""
+        super().become_a_new_draft()
+        self.uid = new_uid()
+        self.sequence = 0
+        self.status = self.Status.SCHEDULED
+        self.previous_on = self.previous_time = self.registration_until = None
+        year = timedelta(weeks=52)
+        before, after = str(self.starts_on.year), str((self.starts_on + year).year)
+        self.starts_on += year
+        self.ends_on = self.ends_on and self.ends_on + year
+        for language in LANGUAGES:
+            if title := getattr(self, f"title_{language}"):
+                setattr(self, f"title_{language}", title.replace(before, after))
+
+    @classmethod
+    def _derived_columns(cls):
+        return [*super()._derived_columns(), "previous_on", "previous_time"]
+
+    # Its address
+
+    def address_year(self):
+        """Return the year in which it begins; once seen it stays in the address."""
+        return self.starts_on.year if self.starts_on else None
+
+    def slug_fault(self, slug):
+        if slug in MONTHS:
+            return gettext("Two digits would be taken for a month: add a word.")
+        return ""
+
+    # What an Entry shows of it
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "details": JSONObject(
+                starts_on=F("starts_on"), last_on=F("last_on"), status=F("status")
+            ),
+        }
+
+    @classmethod
+    def date_of(cls, entry):
+        return cls.days_of(entry)[0]
+
+    @staticmethod
+    def days_of(entry):
+        """Return the first and the last day of an entry of this kind."""
+        return tuple(
+            parse_date(entry.details[name]) for name in ["starts_on", "last_on"]
+        )
+
+    # What is told of it
+
+    @property
+    def number_of_days(self):
+        last = self.ends_on or self.starts_on
+        return (last - self.starts_on).days + 1
+
+    @property
+    def is_whole_days(self):
+        return self.starts_time is None
+
+    @property
+    def begins(self):
+        """Return the moment at which it begins; the day, of whole days."""
+        return self.starts_on if self.is_whole_days else self.starts_at
+
+    @property
+    def is_over(self):
+        return self.ends_at <= timezone.now()
+
+    @property
+    def is_changed(self):
+        """Tell whether readers must know before all else that it is not as planned."""
+        return self.status != self.Status.SCHEDULED
+
+    @property
+    def days_told(self):
+        return spans.days(self.starts_on, self.last_on)
+
+    @property
+    def times_told(self):
+        """Return the times by the clock of its place; of several days, each's."""
+        if self.starts_on == self.last_on or not self.ends_time:
+            return spans.clocks(self.starts_time, self.ends_time)
+        first, last = (
+            f"{spans.day_and_month(day)}, {spans.clock(clock)}"
+            for day, clock in [
+                (self.starts_on, self.starts_time),
+                (self.last_on, self.ends_time),
+            ]
+        )
+        return f"{first} – {last}"
+
+    @property
+    def zone_told(self):
+        """Return its zone where its clock is not the institute's, or nothing."""
+        if self.is_whole_days or not zones.differs(self.starts_at, self.zone):
+            return ""
+        city = zones.city(self.zone)
+        return f"{city}, {zones.offset_told(self.starts_at, self.zone)}"
+
+    @property
+    def previous_told(self):
+        """Return when it was to begin, or nothing."""
+        if not self.previous_on:
+            return ""
+        told = spans.days(self.previous_on, self.previous_on)
+        clock = spans.clocks(self.previous_time, None)
+        return f"{told}, {clock}" if clock else told
+
+    @property
+    def may_be_registered_for(self):
+        if not self.registration_url or self.is_over or self.status in UNREACHABLE:
+            return False
+        if self.registration_until is None:
+            return True
+        until = zones.midnight_after(self.registration_until, self.zone)
+        return timezone.now() < until
+
+    @property
+    def organiser_lines(self):
+        """Return the other organisers, a line each, in the active language."""
+        lines = (getattr(self, f"organisers_{current()}") or "").splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+
+UNREACHABLE = {Event.Status.CANCELLED, Event.Status.POSTPONED}

@@ -1,0 +1,65 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from institute.countries import CountryField, name_of
+from publishing.languages import current, others
+from publishing.models import Record
+
+
+class Place(Record):
+    """Where events are held."""
+
+    texts = ("title", "address", "city")
+
+    title = models.CharField(
+        _("name"),
+        max_length=200,
+        blank=True,
+        help_text=_("The house, the hall; for a whole city its name."),
+    )
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    country = CountryField(_("country"))
+    map_url = models.URLField(
+        _("address of a map"),
+        max_length=500,
+        blank=True,
+        help_text=_("Readers follow it."),
+    )
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        default_permissions = ("add", "change", "delete", "view", "translate")
+
+    def __str__(self):
+        return self.title_in(current()) or "—"
+
+    def title_in(self, language):
+        return getattr(self, f"title_{self.language_of_title(language)}") or ""
+
+    def language_of_title(self, language):
+        codes = [language, *others(language)]
+        return next((one for one in codes if getattr(self, f"title_{one}")), language)
+
+    def parts_in(self, language):
+        """Return name, address, city and country, as far as known, none twice."""
+        parts = [
+            self.title_in(language),
+            *(getattr(self, f"{name}_{language}") for name in ["address", "city"]),
+            name_of(self.country) if self.country else "",
+        ]
+        return list(dict.fromkeys(filter(None, parts)))
+
+    @property
+    def language_here(self):
+        return self.language_of_title(current())
+
+    @property
+    def told(self):
+        """Return where it is in one line, for the reader."""
+        return ", ".join(self.parts_in(current()))
+
+    @property
+    def city_or_title(self):
+        return getattr(self, f"city_{current()}") or self.title_in(current())

@@ -1,0 +1,134 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q
+from django.utils.translation import gettext, gettext_lazy as _
+
+from events import spans
+from events.models.event import Event
+from institute.models import Person
+from library.models import Document
+from publishing.languages import current
+from publishing.models import Record
+
+
+class ProgrammeItemQuerySet(models.QuerySet):
+    def in_order(self):
+        return self.order_by("day", F("starts").asc(nulls_last=True), "position", "pk")
+
+    def with_pointers(self):
+        """Bring the keys along of who speaks, and of the materials."""
+        keys = {}
+        for name in ["speakers", "documents"]:
+            through = getattr(self.model, name).through._base_manager
+            there = getattr(self.model, name).field.m2m_reverse_name()
+            chosen = through.filter(programmeitem=OuterRef("pk")).order_by("pk")
+            keys[f"{name[:-1]}_pks"] = ArraySubquery(chosen.values(there))
+        return self.annotate(**keys)
+
+
+class ProgrammeItem(Record):
+    """A line of an event's programme, by the clock of the event's place."""
+
+    class Kind(models.TextChoices):
+        TALK = "talk", _("talk")
+        KEYNOTE = "keynote", _("keynote")
+        SESSION = "session", _("session")
+        PANEL = "panel", _("panel discussion")
+        WORKSHOP = "workshop", _("workshop")
+        CEREMONY = "ceremony", _("ceremony")
+        BREAK = "break", _("break")
+        SOCIAL = "social", _("social programme")
+
+    texts = ("title", "abstract", "room", "guests")
+    part_of = "event"
+
+    event = models.ForeignKey(
+        Event,
+        verbose_name=_("event"),
+        related_name="programme",
+        on_delete=models.CASCADE,
+    )
+    day = models.PositiveSmallIntegerField(
+        _("day"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("1 is the first day of the event."),
+    )
+    starts = models.TimeField(_("from"), null=True, blank=True)
+    ends = models.TimeField(_("until"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Among those of the same time.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TALK)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    abstract = models.TextField(_("abstract"), blank=True)
+    room = models.CharField(_("room"), max_length=100, blank=True)
+    speakers = models.ManyToManyField(
+        Person, verbose_name=_("speakers"), related_name="talks", blank=True
+    )
+    guests = models.TextField(
+        _("other speakers"),
+        blank=True,
+        help_text=_("Who has no page here: a line each, “Name, affiliation”."),
+    )
+    documents = models.ManyToManyField(
+        Document, verbose_name=_("materials"), related_name="+", blank=True
+    )
+
+    objects = ProgrammeItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme item")
+        verbose_name_plural = _("programme")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day__gte=1), name="events_programmeitem_day_is_one_or_more"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True)
+                | Q(starts__isnull=False, ends__gte=F("starts")),
+                name="events_programmeitem_ends_after_it_begins",
+                violation_error_message=_("It cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title_in(current()) or str(self.get_kind_display())
+
+    def title_in(self, language):
+        return getattr(self, f"title_{language}") or ""
+
+    def clean(self):
+        super().clean()
+        if self.ends and self.starts is None:
+            raise ValidationError({"starts": gettext("When does it begin?")})
+        if self.ends and self.ends < self.starts:
+            raise ValidationError({"ends": gettext("It cannot end before it begins.")})
+
+    def fault_within(self, event):
+        """Return (field, message) where the item lies outside its event, or None."""
+        if self.day > event.number_of_days:
+            return "day", gettext("The event has no such day.")
+        if not event.starts_time:
+            return None
+        too_early = self.starts and self.day == 1 and self.starts < event.starts_time
+        if too_early:
+            return "starts", gettext("The event has not begun by then.")
+        last = self.ends or self.starts
+        is_last_day = self.day == event.number_of_days
+        if event.ends_time and last and is_last_day and last > event.ends_time:
+            field = "ends" if self.ends else "starts"
+            return field, gettext("The event is over by then.")
+        return None
+
+    @property
+    def times_told(self):
+        return spans.clocks(self.starts, self.ends)
+
+    @property
+    def guest_lines(self):
+        """Return the other speakers, a line each, in the active language."""
+        lines = (getattr(self, f"guests_{current()}") or "").splitlines()
+        return [line.strip() for line in lines if line.strip()]

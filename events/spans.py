@@ -1,0 +1,55 @@
+"""Days and times as people write them: «27–30 июня 2017 г.», "10:00–17:30"."""
+
+from datetime import date, time
+
+from django.utils import formats
+from django.utils.translation import pgettext
+
+
+def days(first: date, last: date) -> str:
+    """Return a day, or all days from one to another."""
+    if first == last:
+        return in_year(day_and_month(first), first)
+    if (first.year, first.month) == (last.year, last.month):
+        return in_year(f"{first.day}–{day_and_month(last)}", first)
+    if first.year == last.year:
+        return in_year(f"{day_and_month(first)} – {day_and_month(last)}", first)
+    return f"{days(first, first)} – {days(last, last)}"
+
+
+def in_year(told: str, day: date) -> str:
+    year = pgettext("the year behind a date", "%(year)s") % {"year": day.year}
+    return f"{told} {year}"
+
+
+def day_and_month(day: date) -> str:
+    # No line is broken between them.
+    return formats.date_format(day, "MONTH_DAY_FORMAT").replace(" ", "\N{NBSP}")
+
+
+def clock(moment: time) -> str:
+    return formats.time_format(moment, "TIME_FORMAT")
+
+
+def clocks(first: time | None, last: time | None) -> str:
+    """Return a time of the day, or all from one to another."""
+    if first is None:
+        return ""
+    if last is None or last == first:
+        return clock(first)
+    return f"{clock(first)}–{clock(last)}"
+
+
+def day_of_week(day: date) -> str:
+    """Return a day with its name: «понедельник, 4 января», "Monday, 4 January"."""
+    name = formats.date_format(day, "l")
+    told = day_and_month(day)
+    # Django begins every name with a capital; where months have none, days have none.
+    if formats.date_format(day, "E")[0].islower():
+        name = name.lower()
+    return f"{name}, {told}"
+
+
+def month(first: date) -> str:
+    """Return month and year, as a title has them."""
+    return formats.date_format(first, "YEAR_MONTH_FORMAT")

@@ -1,0 +1,21 @@
+from django import template
+
+from events.models import Event
+from publishing.languages import current
+
+register = template.Library()
+
+
+@register.simple_tag
+def upcoming_events(number):
+    """Return the next events that are visible in the active language."""
+    return Event.objects.visible_in(current()).upcoming().with_place()[:number]
+
+
+@register.simple_tag
+def events_of(person):
+    """Return the events at which a person speaks, the latest first."""
+    if not person.pk:
+        return []
+    found = Event.objects.visible_in(current()).filter(programme__speakers=person.pk)
+    return found.order_by("-starts_at", "-pk").distinct().with_place()

@@ -1,0 +1,35 @@
+from django.urls import path, register_converter
+
+from events import feeds
+from events.models.event import MONTHS
+from events.views import calendars, lists, month, pages
+
+
+class Month:
+    """A month in two digits."""
+
+    regex = "|".join(MONTHS)
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return f"{value:02}"
+
+
+register_converter(Month, "mm")
+
+app_name = "events"
+
+# /<language>/events/
+urlpatterns = [
+    path("", lists.upcoming, name="list"),
+    path("past/", lists.past, name="past"),
+    path("feed/", feeds.EventFeed(), name="feed"),
+    path("calendar.ics", calendars.all_events, name="calendar"),
+    path("topics/<slug:slug>/calendar.ics", calendars.of_topic, name="topic_calendar"),
+    path("<yyyy:year>/", lists.year, name="year"),
+    path("<yyyy:year>/<mm:month>/", month.month, name="month"),
+    path("<yyyy:year>/<slug:slug>/", pages.event_detail, name="detail"),
+    path("<yyyy:year>/<slug:slug>/event.ics", calendars.event_file, name="file"),
+]

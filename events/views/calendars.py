@@ -1,0 +1,59 @@
+"""Events as files for other calendars."""
+
+from datetime import timedelta
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from events.calendars import calendar_of
+from events.models import Event
+from institute.models import Organization
+from publishing.languages import current
+from publishing.models import Topic
+from publishing.views import find
+
+# A calendar that is followed holds what was in the last year, and all that is to come.
+HELD_FOR = timedelta(days=366)
+
+
+def event_file(request, year, slug):
+    """Answer with one event, for readers to add to their calendar."""
+    events = Event.objects.with_place().with_topics(current())
+    event = find(events, year=year, slug=slug)
+    if not event.is_visible_in(current()):
+        raise Http404
+    return answer(calendar_of([event]), f"{event.slug}.ics")
+
+
+def all_events(request):
+    name = f"{gettext('Events')} — {Organization.objects.get_or_unnamed()}"
+    return feed(Event.objects.all(), name, reverse("events:calendar"))
+
+
+def of_topic(request, slug):
+    topic = find(Topic.objects.all(), slug=slug)
+    if not topic.is_visible_in(current()):
+        raise Http404
+    name = f"{topic} — {Organization.objects.get_or_unnamed()}"
+    url = reverse("events:topic_calendar", kwargs={"slug": slug})
+    return feed(Event.objects.filter(topics=topic.pk), name, url)
+
+
+def feed(events, name, url):
+    """Answer with a calendar to follow: of the reader's language, then of others."""
+    held = (
+        events.visible_anywhere()
+        .filter(ends_at__gt=timezone.now() - HELD_FOR)
+        .order_by("starts_at", "pk")
+    )
+    shown = held.with_place().with_topics(current()).without_texts()
+    return answer(calendar_of(shown, name=name, url=url))
+
+
+def answer(text, file_name=""):
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    if file_name:
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return response

@@ -1,0 +1,100 @@
+from calendar import Calendar, monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Max, Min, Q
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from events import spans
+from events.models import Event
+from publishing.languages import LANGUAGES, current, others
+from publishing.seo import addresses_of, head_of_list
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A day of the table; ``is_of_it``: of this month, not of one beside it."""
+
+    day: date
+    events: list
+    is_of_it: bool
+    is_today: bool
+
+    @property
+    def told(self):
+        return spans.day_of_week(self.day)
+
+
+def month(request, year, month):
+    """Show the days of a month as a table, with what is held on each."""
+    first = date(year, month, 1)
+    last = date(year, month, monthrange(year, month)[1])
+    today = timezone.localdate()
+    events = list(
+        Event.objects.visible_anywhere()
+        .between(first, last)
+        .with_place()
+        .without_texts()
+    )
+    is_this = (today.year, today.month) == (year, month)
+    if not events and not is_this:
+        raise Http404
+    here = [event for event in events if event.is_visible_in(current())]
+    before, after = beside(first, last)
+    languages = [
+        code
+        for code in LANGUAGES
+        if is_this or any(event.is_visible_in(code) for event in events)
+    ]
+    elsewhere = [code for code in others(current()) if code in languages]
+    title = gettext("Events: %(month)s") % {"month": spans.month(first)}
+    head = head_of_list(
+        title,
+        "events:month",
+        kwargs={"year": year, "month": month},
+        languages=languages,
+        noindex=not here,
+        feed=addresses_of("events:feed")[current()],
+    )
+    is_elsewhere = events and not here
+    return render(
+        request,
+        "events/month.html",
+        {
+            "head": head,
+            "weeks": weeks_of(year, month, here, today),
+            "has_events": bool(here),
+            "before": before,
+            "after": after,
+            "today": today,
+            "is_this": is_this,
+            "other_language": elsewhere[0] if is_elsewhere else None,
+            "other_url": head.addresses[elsewhere[0]] if is_elsewhere else None,
+        },
+    )
+
+
+def weeks_of(year, month, events, today):
+    """Return the weeks of a month, Monday first, each a list of seven cells."""
+    held = {}
+    for event in events:
+        day = max(event.starts_on, date(year, month, 1))
+        while day <= event.last_on and day.month == month:
+            held.setdefault(day, []).append(event)
+            day += timedelta(days=1)
+    return [
+        [Cell(day, held.get(day, []), day.month == month, day == today) for day in week]
+        for week in Calendar().monthdatescalendar(year, month)
+    ]
+
+
+def beside(first, last):
+    """Return the first days of the nearest months with events before and after."""
+    found = Event.objects.visible_in().aggregate(
+        before=Max("starts_on", filter=Q(starts_on__lt=first)),
+        after=Min("starts_on", filter=Q(starts_on__gt=last)),
+    )
+    return found["before"], found["after"]

@@ -1,0 +1,162 @@
+from django.urls import reverse
+
+from events import zones
+from events.models import Event
+from events.telling import days_of, pointers_of
+from publishing.languages import current
+from publishing.pointers import Pointer
+from publishing.seo import absolute, addresses_of, head_of_record
+from publishing.views import connections_of, find, respond
+
+# What can be told of an event when it is over.
+AFTERWARDS = {"news.article", "library.document"}
+
+SCHEMA = "https://schema.org/"
+STATUSES = {
+    Event.Status.SCHEDULED: "EventScheduled",
+    Event.Status.CANCELLED: "EventCancelled",
+    Event.Status.POSTPONED: "EventPostponed",
+    Event.Status.MOVED: "EventRescheduled",
+}
+ATTENDANCE = {
+    Event.Attendance.ONSITE: "OfflineEventAttendanceMode",
+    Event.Attendance.ONLINE: "OnlineEventAttendanceMode",
+    Event.Attendance.MIXED: "MixedEventAttendanceMode",
+}
+
+
+def event_detail(request, year, slug):
+    events = Event.objects.with_pointers().with_place()
+    event = find(events, year=year, slug=slug)
+    return respond(request, event, "events/event_detail.html", event_context)
+
+
+def event_context(event, *, bodies=None, partners=None, documents=None, **connected):
+    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    bodies, partners, documents, pictures = (
+        [Pointer(model, pk) for pk in pks if pk]
+        for model, pks in [
+            ("institute.body", event.bodies_pks if bodies is None else bodies),
+            ("institute.partner", event.partners_pks if partners is None else partners),
+            (
+                "library.document",
+                event.documents_pks if documents is None else documents,
+            ),
+            ("library.picture", [event.lead_picture_id]),
+        ]
+    )
+    items = list(event.programme.in_order().with_pointers())
+    connections = connections_of(
+        event,
+        current(),
+        **(connected or {"topics": event.topic_pks}),
+        more=[*bodies, *partners, *documents, *pictures, *pointers_of(items)],
+    )
+    entries = connections.entries
+    lead_picture = next(
+        (entries[one].image for one in pictures if one in entries), None
+    )
+    organisers = [entries[one] for one in [*bodies, *partners] if one in entries]
+    programme = days_of(event, items, entries)
+    came_of_it = [
+        entry
+        for entry in connections.related
+        if event.is_over and entry.kind in AFTERWARDS
+    ]
+    return {
+        "head": head_of_record(
+            event,
+            og_type="article",
+            feed=addresses_of("events:feed")[current()],
+            image=lead_picture,
+            nodes=[json_ld(event, lead_picture, organisers, programme)],
+        ),
+        "event": event,
+        "lead_picture": lead_picture,
+        "programme": programme,
+        "organisers": organisers,
+        "documents": [entries[one] for one in documents if one in entries],
+        "calendar_url": calendar_address(event)
+        if event.is_visible_in(current())
+        else "",
+        "connections": connections,
+        "topics": connections.topics,
+        "came_of_it": came_of_it,
+        "related": [one for one in connections.related if one not in came_of_it],
+    }
+
+
+def calendar_address(event):
+    return reverse("events:file", kwargs={"year": event.year, "slug": event.slug})
+
+
+def json_ld(event, lead_picture, organisers, programme):
+    """Return schema.org's Event in the active language."""
+    language = current()
+    speakers = {
+        entry.pointer: entry
+        for day in programme
+        for line in day.items
+        for entry in line.speakers
+    }
+    previous = None
+    if event.previous_on and event.status == Event.Status.MOVED:
+        previous = told_moment(event, event.previous_on, event.previous_time)
+    node = {
+        "@type": "Event",
+        "@id": absolute(event.pointer.address),
+        "name": event.title_in(language),
+        "description": getattr(event, f"summary_{language}"),
+        "url": absolute(event.address_in(language)),
+        "inLanguage": language,
+        "startDate": told_moment(event, event.starts_on, event.starts_time),
+        "endDate": told_moment(event, event.last_on, event.ends_time),
+        "previousStartDate": previous,
+        "eventStatus": SCHEMA + STATUSES[event.status],
+        "eventAttendanceMode": SCHEMA + ATTENDANCE[event.attendance],
+        "location": list(locations_of(event, language)),
+        "image": [absolute(lead_picture.share_path)] if lead_picture else [],
+        "organizer": list(organisers_of(event, organisers)),
+        "performer": [
+            {"@type": "Person", "name": entry.title, "url": absolute(entry.url)}
+            for entry in speakers.values()
+        ],
+    }
+    return {name: value for name, value in node.items() if value}
+
+
+def told_moment(event, day, clock):
+    """Return a day, or a moment with its distance from Greenwich (ISO 8601)."""
+    if clock is None:
+        return day.isoformat()
+    return zones.moment(day, clock, event.zone).isoformat()
+
+
+def locations_of(event, language):
+    if place := event.place:
+        address = {
+            "@type": "PostalAddress",
+            "streetAddress": getattr(place, f"address_{language}"),
+            "addressLocality": getattr(place, f"city_{language}"),
+            "addressCountry": place.country,
+        }
+        yield {
+            "@type": "Place",
+            "name": place.title_in(language),
+            "address": {name: value for name, value in address.items() if value},
+        }
+    if event.online_url:
+        yield {"@type": "VirtualLocation", "url": event.online_url}
+
+
+def organisers_of(event, organisers):
+    if event.our_role in {Event.OurRole.ORGANISER, Event.OurRole.CO_ORGANISER}:
+        yield {"@id": absolute("/#organization")}
+    for entry in organisers:
+        yield {
+            "@type": "Organization",
+            "name": entry.title,
+            "url": absolute(entry.url),
+        }
+    for line in event.organiser_lines:
+        yield {"@type": "Organization", "name": line}

@@ -1,0 +1,67 @@
+// Says, while day, time and zone are typed, what the clock of the institute shows then.
+const form = document.querySelector("#event_form");
+const told = form?.querySelector(".field-by_our_clock .readonly");
+const here = form?.querySelector("[data-our-zone]")?.dataset.ourZone;
+const language = document.documentElement.lang;
+
+function field(name) {
+  return form.elements[name]?.value ?? "";
+}
+
+// The minutes by which a zone's clock is ahead of Greenwich at a moment.
+function ahead(zone, moment) {
+  const parts = new Intl.DateTimeFormat("en", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+  }).formatToParts(moment);
+  const part = (type) => Number(parts.find((one) => one.type === type).value);
+  const shown = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+  );
+  return Math.round((shown - moment) / 60000);
+}
+
+function momentOf(day, clock, zone) {
+  const shown = new Date(`${day}T${clock}Z`);
+  const near = new Date(shown - ahead(zone, shown) * 60000);
+  return new Date(shown - ahead(zone, near) * 60000);
+}
+
+function tell() {
+  const zone = field("zone");
+  const first = field("starts_on");
+  const begin = field("starts_time");
+  if (!first || !begin) return;
+  const format = new Intl.DateTimeFormat(language, {
+    timeZone: here,
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  try {
+    const from = momentOf(first, begin, zone);
+    const end = field("ends_time");
+    const until = end && momentOf(field("ends_on") || first, end, zone);
+    told.textContent = until ? format.formatRange(from, until) : format.format(from);
+  } catch (error) {
+    // A zone that is typed halfway; the form refuses a wrong one.
+    if (!(error instanceof RangeError)) throw error;
+  }
+}
+
+if (told && here) {
+  told.setAttribute("aria-live", "polite");
+  form.addEventListener("input", ({ target }) => {
+    if (/^(starts|ends)_(on|time)$|^zone$/.test(target.name)) tell();
+  });
+}
