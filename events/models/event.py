@@ -351,6 +351,7 @@ class Event(Publishable):
         self.starts_on += year
         self.ends_on = self.ends_on and self.ends_on + year
         for language in LANGUAGES:
+            setattr(self, f"status_note_{language}", "")
             if title := getattr(self, f"title_{language}"):
                 setattr(self, f"title_{language}", title.replace(before, after))
 
