@@ -5,6 +5,8 @@ from datetime import date, time
 from django.utils import formats
 from django.utils.translation import pgettext
 
+from institute import dates
+
 
 def days(first: date, last: date) -> str:
     """Return a day, or all days from one to another."""
@@ -51,5 +53,5 @@ def day_of_week(day: date) -> str:
 
 
 def month(first: date) -> str:
-    """Return month and year, as a title has them."""
-    return formats.date_format(first, "YEAR_MONTH_FORMAT")
+    """Return month and year within a sentence: «ноябрь 2026», "November 2026"."""
+    return dates.told(f"{first:%Y-%m}")
