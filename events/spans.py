@@ -7,6 +7,9 @@ from django.utils.translation import pgettext
 
 from institute import dates
 
+# Between two dates of several words; a line may end with it.
+TO = "\N{NBSP}– "
+
 
 def days(first: date, last: date) -> str:
     """Return a day, or all days from one to another."""
@@ -15,8 +18,8 @@ def days(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return in_year(f"{first.day}–{day_and_month(last)}", first)
     if first.year == last.year:
-        return in_year(f"{day_and_month(first)} – {day_and_month(last)}", first)
-    return f"{days(first, first)} – {days(last, last)}"
+        return in_year(f"{day_and_month(first)}{TO}{day_and_month(last)}", first)
+    return f"{days(first, first)}{TO}{days(last, last)}"
 
 
 def in_year(told: str, day: date) -> str:

@@ -87,4 +87,4 @@ def clock_of_the_institute(event):
         return begin
     if first.date() == last.date():
         return f"{begin}–{spans.clock(last.time())}"
-    return f"{begin} – {spans.day_and_month(last.date())}, {spans.clock(last.time())}"
+    return f"{begin}{spans.TO}{spans.day_and_month(last.date())}, {spans.clock(last.time())}"
