@@ -5,6 +5,11 @@ from datetime import date, time
 from django.utils import formats
 from django.utils.translation import pgettext
 
+from institute import dates
+
+# Between two dates of several words; a line may end with it.
+TO = "\N{NBSP}– "
+
 
 def days(first: date, last: date) -> str:
     """Return a day, or all days from one to another."""
@@ -13,8 +18,8 @@ def days(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return in_year(f"{first.day}–{day_and_month(last)}", first)
     if first.year == last.year:
-        return in_year(f"{day_and_month(first)} – {day_and_month(last)}", first)
-    return f"{days(first, first)} – {days(last, last)}"
+        return in_year(f"{day_and_month(first)}{TO}{day_and_month(last)}", first)
+    return f"{days(first, first)}{TO}{days(last, last)}"
 
 
 def in_year(told: str, day: date) -> str:
@@ -51,5 +56,5 @@ def day_of_week(day: date) -> str:
 
 
 def month(first: date) -> str:
-    """Return month and year, as a title has them."""
-    return formats.date_format(first, "YEAR_MONTH_FORMAT")
+    """Return month and year within a sentence: «ноябрь 2026», "November 2026"."""
+    return dates.told(f"{first:%Y-%m}")

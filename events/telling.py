@@ -79,12 +79,13 @@ def found(entries, model, keys):
 
 def clock_of_the_institute(event):
     """Return day and time at which an event begins and ends where the institute is."""
-    first, last = (
-        timezone.localtime(moment) for moment in [event.starts_at, event.ends_at]
+    first, last = map(timezone.localtime, [event.starts_at, event.ends_at])
+    begin, end = (
+        f"{spans.day_and_month(moment.date())}, {spans.clock(moment.time())}"
+        for moment in [first, last]
     )
-    begin = f"{spans.day_and_month(first.date())}, {spans.clock(first.time())}"
     if not event.ends_time:
         return begin
     if first.date() == last.date():
         return f"{begin}–{spans.clock(last.time())}"
-    return f"{begin} – {spans.day_and_month(last.date())}, {spans.clock(last.time())}"
+    return f"{begin}{spans.TO}{end}"

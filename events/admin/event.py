@@ -13,6 +13,7 @@ from publishing.admin import (
     PartInline,
     PublishableAdmin,
     PublishableForm,
+    heads,
     pair,
 )
 from publishing.admin.rows import InlineRows
@@ -78,16 +79,16 @@ class ProgrammeInline(PartInline):
     form = ProgrammeForm
     formset = ProgrammeRows
     fieldsets = [
-        (None, {"fields": [("day", "starts", "ends", "kind", *pair("title"))]}),
+        (None, {"fields": [("day", "starts", "ends", *pair("title"))]}),
         (
-            _("Room, speakers, materials, order"),
+            _("Kind, room, speakers, materials, order"),
             {
                 "fields": [
+                    ("kind", "position"),
                     pair("room"),
                     pair("abstract"),
                     pair("guests"),
                     ("speakers", "documents"),
-                    "position",
                 ],
             },
         ),
@@ -119,16 +120,17 @@ class EventAdmin(PublishableAdmin):
     form = EventForm
     template = "events/event_detail.html"
     copy_label = _("Copy as next year’s event")
-    content = [
-        pair(name) for name in ["title", "summary", "body", "status_note", "organisers"]
-    ]
-    shared = [
+    content = [pair("title"), pair("summary")]
+    when_and_where = [
         ("starts_on", "starts_time", "ends_on", "ends_time"),
         ("zone", "by_our_clock"),
         ("status", "previous_on", "previous_time"),
-        ("attendance", "our_role"),
-        "place",
+        ("place", "attendance"),
         "online_url",
+    ]
+    told = [pair("body"), pair("status_note"), pair("organisers")]
+    shared = [
+        "our_role",
         ("registration_url", "registration_until"),
         "lead_picture",
         "bodies",
@@ -137,14 +139,24 @@ class EventAdmin(PublishableAdmin):
         "topics",
         "related",
     ]
-    list_display = ["linked_title", "standings", "when", "status", "place", "changed"]
+    list_display = ["linked_title", "standings", "when", "status", "changed"]
     list_filter = ["status", "our_role", "topics"]
-    list_select_related = ["place"]
     ordering = ["-starts_on"]
     date_hierarchy = "starts_on"
     autocomplete_fields = ["place", "bodies", "partners", "documents", "topics"]
     readonly_fields = ["by_our_clock"]
     inlines = [ProgrammeInline]
+
+    def get_fieldsets(self, request, obj=None):
+        """Ask when and where it is before all that is told of it."""
+        content, *rest = super().get_fieldsets(request, obj)
+        columns = {"classes": ["in-columns"], "description": heads()}
+        return [
+            content,
+            (_("When and where"), {"fields": self.when_and_where}),
+            (_("What is told of it"), {**columns, "fields": self.told}),
+            *rest,
+        ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -163,7 +175,7 @@ class EventAdmin(PublishableAdmin):
 
     @admin.display(description=_("when"), ordering="starts_at")
     def when(self, event):
-        return f"{event.days_told}, {event.times_told}".removesuffix(", ")
+        return event.days_told
 
     def page_context(self, record, cleaned):
         keys = {

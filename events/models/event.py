@@ -432,7 +432,7 @@ class Event(Publishable):
                 (self.last_on, self.ends_time),
             ]
         )
-        return f"{first} – {last}"
+        return f"{first}{spans.TO}{last}"
 
     @property
     def zone_told(self):

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from events import spans
 from events.models.event import Event
@@ -51,10 +51,9 @@ class ProgrammeItem(Record):
         on_delete=models.CASCADE,
     )
     day = models.PositiveSmallIntegerField(
-        _("day"),
+        pgettext_lazy("of the event", "day no."),
         default=1,
         validators=[MinValueValidator(1)],
-        help_text=_("1 is the first day of the event."),
     )
     starts = models.TimeField(_("from"), null=True, blank=True)
     ends = models.TimeField(_("until"), null=True, blank=True)

@@ -70,7 +70,6 @@ def month(request, year, month):
             "before": before,
             "after": after,
             "today": today,
-            "is_this": is_this,
             "other_language": elsewhere[0] if is_elsewhere else None,
             "other_url": head.addresses[elsewhere[0]] if is_elsewhere else None,
         },

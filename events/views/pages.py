@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from events import zones
 from events.models import Event
-from events.telling import days_of, pointers_of
+from events.telling import clock_of_the_institute, days_of, pointers_of
 from publishing.languages import current
 from publishing.pointers import Pointer
 from publishing.seo import absolute, addresses_of, head_of_record
@@ -74,6 +74,8 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
         "event": event,
         "lead_picture": lead_picture,
         "programme": programme,
+        "our_clock": clock_of_the_institute(event) if event.zone_told else "",
+        "our_city": zones.city(zones.of_the_institute()),
         "organisers": organisers,
         "documents": [entries[one] for one in documents if one in entries],
         "calendar_url": calendar_address(event)

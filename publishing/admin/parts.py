@@ -43,8 +43,11 @@ class PartForm(RecordForm):
             f"{stem(name)}_{current()}"
         ):
             return None
+        field = self._meta.model._meta.get_field(name)
         if value is True:
-            return self._meta.model._meta.get_field(name).verbose_name, None
+            return field.verbose_name, None
+        if field.choices and value:
+            return dict(field.flatchoices)[value], None
         if isinstance(value, str):
             return (value, language) if value else None
         return (str(value), title_language(value)) if hasattr(value, "texts") else None
