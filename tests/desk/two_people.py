@@ -12,6 +12,7 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import User
+from events import zones
 from events.models import Event, Place, ProgrammeItem
 from institute import models as institute, orcid
 from institute.dates import TypedDateField
@@ -258,6 +259,8 @@ def words_for(field, name, who):
         return words_for(field.base_field, name, who)
     if name == "path":
         return f"/{who}.html"
+    if name == "zone":
+        return zones.names()[ord(who[0])]
     if name.startswith("slug") or name == "username":
         return f"{who}-{name.replace('_', '-')}"
     if name.startswith("body"):

@@ -93,6 +93,20 @@ def test_what_can_be_meant_is_taken(desk, event, changes):
     assert save(desk, event, **changes) is None
 
 
+def test_preview_tells_days_and_times_as_the_form_has_them(desk, conference):
+    values = values_of(desk.get(change_of(conference)), FORM)
+    values = {name: value for name, value in values.items() if value is not None}
+    values |= {"starts_on": "2028-03-01", "ends_on": "2028-03-03", "status": "moved"}
+    values["zone"] = "Asia/Almaty"
+    address = change_of(conference).replace("change", "preview/en")
+    text = desk.post(address, values).content.decode().replace("\N{NBSP}", " ")
+    assert "1–3 March 2028" in text
+    assert "Almaty, UTC+5" in text
+    assert "it was to be on 15 June 2027, 10:00, now it is 1–3 March 2028" in text
+    conference.refresh_from_db()
+    assert conference.starts_on == DAY
+
+
 def test_browser_asks_for_days_and_times_in_its_own_way(desk, conference):
     values = values_of(desk.get(change_of(conference)), FORM)
     assert values["starts_on"] == ["2027-06-15"]
