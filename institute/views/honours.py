@@ -103,7 +103,7 @@ def json_ld(inductee, language, image):
     """Return schema.org's Person or Organization in the active language."""
     is_person = inductee.kind == Inductee.Kind.PERSON
     category = getattr(inductee.category, f"title_{language}") or ""
-    node = {
+    return {
         "@type": "Person" if is_person else "Organization",
         "name": inductee.title_in(language),
         "description": getattr(inductee, f"summary_{language}"),
@@ -111,4 +111,3 @@ def json_ld(inductee, language, image):
         "image": absolute(image.share_path) if image else None,
         "award": ", ".join(filter(None, [category, str(inductee.honoured_in)])),
     }
-    return {name: value for name, value in node.items() if value}

@@ -148,10 +148,10 @@ def json_ld(person, language, terms, honours, image):
     def text(name):
         return getattr(person, f"{name}_{language}") or None
 
-    names = [person.title_in(code) for code in others(language)]
+    names = [person.title_in(code) for code in person.visible_languages()]
     names = [name for name in names if name != person.title_in(language)]
     orcid = [f"https://orcid.org/{person.orcid}"] if person.orcid else []
-    node = {
+    return {
         "@type": "Person",
         "@id": absolute(person.pointer.address),
         "name": person.title_in(language),
@@ -173,7 +173,6 @@ def json_ld(person, language, terms, honours, image):
         "award": [entry.title for entry in honours],
         "memberOf": [role_node(term) for term in terms],
     }
-    return {name: value for name, value in node.items() if value}
 
 
 def role_node(term):

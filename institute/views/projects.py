@@ -64,7 +64,7 @@ def project_context(project, *, partners=None, people=None, **connected):
 def json_ld(project, language):
     """Return schema.org's ResearchProject in the active language."""
     customer = getattr(project, f"commissioned_by_{language}")
-    node = {
+    return {
         "@type": "ResearchProject",
         "name": project.title_in(language),
         "description": getattr(project, f"summary_{language}"),
@@ -74,4 +74,3 @@ def json_ld(project, language):
         "funder": {"@type": "Organization", "name": customer} if customer else None,
         "parentOrganization": {"@id": absolute("/#organization")},
     }
-    return {name: value for name, value in node.items() if value}
