@@ -6,6 +6,7 @@ from django.db.models import F, OuterRef
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from institute import years
 from institute.orcid import OrcidField
 from library.models import Picture
 from publishing import alphabet
@@ -90,7 +91,9 @@ class PersonQuerySet(PublishableQuerySet):
                 .values("pk")
             ),
             project_pks=ArraySubquery(
-                through.filter(person=OuterRef("pk")).values("project")
+                through.filter(person=OuterRef("pk"))
+                .order_by(*years.latest_first("project__"))
+                .values("project")
             ),
         )
 

@@ -257,17 +257,22 @@ def test_a_page_gathers_posts_of_today_and_before(client, anna):
 
 
 def test_a_page_gathers_projects_and_honours(client, anna):
+    old = make_project("Old", en=PAST, first_year=2001, last_year=2004)
     project = make_project("Project", en=PAST, first_year=2010, last_year=2012)
     category = make_category("Laureates")
     honour = make_inductee(
         "Honour", en=PAST, person=anna, honoured_in=2020, category=category
     )
     draft = make_project("Draft")
-    for one in [project, draft]:
+    for one in [old, project, draft]:
         one.people.add(anna)
     make_inductee("Draft", person=anna)
     response = client.get(anna.address_in("en"))
-    assert part(response, "projects") == [("Project en", project.address_in("en"))]
+    # The latest first.
+    assert part(response, "projects") == [
+        ("Project en", project.address_in("en")),
+        ("Old en", old.address_in("en")),
+    ]
     assert part(response, "honours") == [("Honour en", honour.address_in("en"))]
     text = response.content.decode()
     for words in ["2010–2012", "Laureates en", "2020"]:
