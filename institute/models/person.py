@@ -167,6 +167,12 @@ class Person(Publishable):
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "details": models.functions.JSONObject(family=F(f"family_{language}")),
+        }
+
     def clean(self):
         stored = type(self)._base_manager.filter(pk=self.pk).first()
         self._name_from_parts(stored)

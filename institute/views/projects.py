@@ -1,8 +1,9 @@
 from django.shortcuts import render
 
-from institute.models import Project
+from institute.models import Person, Project
 from institute.sections import Section
 from institute.views.sections import Introduction
+from publishing import alphabet
 from publishing.languages import current
 from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_record
@@ -53,12 +54,22 @@ def project_context(project, *, partners=None, people=None, **connected):
         "head": head_of_record(project, nodes=[json_ld(project, language)]),
         "project": project,
         "directorate": next((entries[one] for one in by if one in entries), None),
-        "partners": [entries[one] for one in partners if one in entries],
-        "people": [entries[one] for one in people if one in entries],
+        "partners": by_name(entries[one] for one in partners if one in entries),
+        "people": by_name(entries[one] for one in people if one in entries),
         "connections": connections,
         "topics": connections.topics,
         "related": connections.related,
     }
+
+
+def by_name(entries):
+    """Order as their lists do: people by their families."""
+
+    def name(entry):
+        family = entry.details["family"] if entry.model is Person else ""
+        return alphabet.key(family or entry.title), alphabet.key(entry.title)
+
+    return sorted(entries, key=name)
 
 
 def json_ld(project, language):
