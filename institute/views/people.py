@@ -5,6 +5,7 @@ from django.shortcuts import render
 from institute.models import Appointment, Person
 from institute.sections import Section
 from institute.terms import terms_with_bodies
+from institute.views.honours import award
 from institute.views.sections import Introduction
 from publishing.languages import current, others
 from publishing.pointers import Pointer
@@ -170,7 +171,10 @@ def json_ld(person, language, terms, honours, image):
         "email": person.email or None,
         "deathDate": person.died_on.isoformat() if person.died_on else None,
         "sameAs": [*orcid, *person.links],
-        "award": [entry.title for entry in honours],
+        "award": [
+            award(entry.details["category"], entry.details["honoured_in"])
+            for entry in honours
+        ],
         "memberOf": [role_node(term) for term in terms],
     }
 

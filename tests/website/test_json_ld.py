@@ -264,6 +264,16 @@ def test_names_in_both_languages_are_told_of_one_person(client, records):
     assert node["alternateName"] == ["Anna ru", "Ann"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_award_is_for_what_and_when_somebody_was_honoured(client, records, language):
+    for name, told in [
+        ("person", [f"Laureates {language}, 2020"]),
+        ("honoured person", f"Laureates {language}, 2020"),
+    ]:
+        node = node_of(client.get(records[name].address_in(language)))
+        assert node["award"] == told
+
+
 # Pages
 
 
@@ -306,7 +316,7 @@ def test_what_no_reader_may_see_is_told_nowhere(client, records, people, languag
         title = f"Hidden, {name}"
         appoint(anna, make_body(title, **how), starts="2010")
         appoint(make_person(title, **how), body, starts="2010")
-        make_inductee(title, **how, person=anna)
+        make_inductee(title, **how, person=anna, category=make_category(title))
         make_project(title, **how).people.add(anna)
     appoint(boris, body, make_role("Hidden, to come"), "2150")
     for record in [*records.values(), boris]:
