@@ -30,6 +30,8 @@ REQUIREMENTS = ROOT / "requirements-dev.txt"
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
+# All tests, on all cores; those in a browser share its sites, and stay together.
+EVERYTHING = ["--numprocesses=auto", "--dist=loadgroup"]
 # What npm brings for the tests: package, the file in it that is used, its hash.
 VNU = (
     "vnu-jar@26.9.27",
@@ -96,7 +98,8 @@ def test(arguments):
         environment["MEDIA_ROOT"] = media
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
-        passed = call(PYTHON, "-m", "pytest", *marks, *arguments, env=environment)
+        chosen = arguments or EVERYTHING
+        passed = call(PYTHON, "-m", "pytest", *marks, *chosen, env=environment)
     return conclude([] if passed else ["pytest"], lacking.values())
 
 

@@ -52,13 +52,12 @@ class Term:
 
     def json_ld(self):
         """Return schema.org's OrganizationRole, without its ends."""
-        node = {
+        return {
             "@type": "OrganizationRole",
             "roleName": self.role,
             "startDate": self.appointment.starts,
             "endDate": self.appointment.ends,
         }
-        return {name: value for name, value in node.items() if value}
 
 
 def terms_with_people(appointments):

@@ -18,6 +18,18 @@ class YearField(models.PositiveSmallIntegerField):
         super().__init__(*args, **{"null": True, "blank": True, **kwargs})
 
 
+def latest_first(way=""):
+    """Return by what to order what has years: what still lasts, then the latest.
+
+    ``way``: of what is reached by a relation, that: ``project__``.
+    """
+    return [
+        F(f"{way}last_year").desc(nulls_first=True),
+        F(f"{way}first_year").desc(nulls_last=True),
+        f"-{way}pk",
+    ]
+
+
 def ends_after_it_begins(name):
     return models.CheckConstraint(
         condition=Q(last_year__isnull=True)

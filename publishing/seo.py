@@ -30,6 +30,18 @@ def x_default(addresses):
     return next((addresses[code] for code in LANGUAGES if code in addresses), None)
 
 
+def without_gaps(data):
+    """Return JSON-LD without what is empty: of that there is nothing to tell."""
+    if isinstance(data, list):
+        return [without_gaps(one) for one in data]
+    if isinstance(data, dict):
+        told = {name: without_gaps(value) for name, value in data.items()}
+        return {
+            name: value for name, value in told.items() if value not in (None, "", [])
+        }
+    return data
+
+
 @dataclass
 class Head:
     """The head of a page. ``addresses``: {language: path} for the language switch.

@@ -5,6 +5,7 @@ from django.db.models import F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext, gettext_lazy as _
 
+from institute import years
 from institute.models.contacts import Reachable
 from institute.sections import Section
 from publishing.languages import current, others
@@ -41,11 +42,7 @@ class BodyQuerySet(PublishableQuerySet):
             child_pks=ArraySubquery(parts.order_by("position", "pk").values("pk")),
             project_pks=ArraySubquery(
                 projects.filter(directorate=OuterRef("pk"))
-                .order_by(
-                    F("last_year").desc(nulls_first=True),
-                    F("first_year").desc(nulls_last=True),
-                    "-pk",
-                )
+                .order_by(*years.latest_first())
                 .values("pk")
             ),
         )

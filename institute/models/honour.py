@@ -1,7 +1,8 @@
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from institute import years
 from institute.countries import CountryField, name_of
@@ -100,6 +101,14 @@ class Inductee(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("member of the Hall of Fame")
         verbose_name_plural = _("members of the Hall of Fame")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind="person") | Q(person__isnull=True),
+                name="institute_inductee_organization_is_no_person",
+                violation_error_message=_("An organisation is not a person."),
+            ),
+        ]
 
     @classmethod
     def entry_fields(cls, language, reader):
@@ -111,6 +120,9 @@ class Inductee(Publishable):
 
     def clean(self):
         super().clean()
+        if self.kind == self.Kind.ORGANIZATION and self.person:
+            message = gettext("An organisation is not a person.")
+            raise ValidationError({"person": message})
         self._name_from_person()
 
     def _derive(self, stored):

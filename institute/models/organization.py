@@ -57,7 +57,7 @@ class Organization(Reachable, Record):
         def text(name):
             return getattr(self, f"{name}_{language}") or ""
 
-        node = {
+        return {
             "@type": "ResearchOrganization",
             "@id": f"{site_url}/#organization",
             "name": text("name"),
@@ -71,4 +71,3 @@ class Organization(Reachable, Record):
             "sameAs": self.links,
             "url": f"{site_url}/{language}/",
         }
-        return {name: value for name, value in node.items() if value}

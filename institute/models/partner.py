@@ -19,7 +19,9 @@ class PartnerQuerySet(PublishableQuerySet):
         through = self.model.projects.through._base_manager
         return self.annotate(
             project_pks=ArraySubquery(
-                through.filter(partner=OuterRef("pk")).values("project")
+                through.filter(partner=OuterRef("pk"))
+                .order_by(*years.latest_first("project__"))
+                .values("project")
             )
         )
 

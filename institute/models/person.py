@@ -6,6 +6,7 @@ from django.db.models import F, OuterRef
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from institute import years
 from institute.orcid import OrcidField
 from library.models import Picture
 from publishing import alphabet
@@ -90,7 +91,9 @@ class PersonQuerySet(PublishableQuerySet):
                 .values("pk")
             ),
             project_pks=ArraySubquery(
-                through.filter(person=OuterRef("pk")).values("project")
+                through.filter(person=OuterRef("pk"))
+                .order_by(*years.latest_first("project__"))
+                .values("project")
             ),
         )
 
@@ -163,6 +166,12 @@ class Person(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "details": models.functions.JSONObject(family=F(f"family_{language}")),
+        }
 
     def clean(self):
         stored = type(self)._base_manager.filter(pk=self.pk).first()

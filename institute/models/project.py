@@ -15,12 +15,7 @@ from publishing.search import Search
 
 class ProjectQuerySet(PublishableQuerySet):
     def latest_first(self):
-        """Order by years, what still lasts first."""
-        return self.order_by(
-            F("last_year").desc(nulls_first=True),
-            F("first_year").desc(nulls_last=True),
-            "-pk",
-        )
+        return self.order_by(*years.latest_first())
 
     def with_pointers(self):
         """Bring the keys along of what the page of a project points to."""

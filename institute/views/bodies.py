@@ -98,7 +98,7 @@ def last_day(term):
 def json_ld(body, language, terms, entries, parent):
     """Return schema.org's Organization in the active language."""
     above = next((entries[one] for one in parent if one in entries), None)
-    node = {
+    return {
         "@type": "Organization",
         "@id": absolute(body.pointer.address),
         "name": body.title_in(language),
@@ -124,7 +124,6 @@ def json_ld(body, language, terms, entries, parent):
             for term in terms
         ],
     }
-    return {name: value for name, value in node.items() if value}
 
 
 def feed_address(body):

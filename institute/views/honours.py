@@ -102,13 +102,17 @@ def honour_context(inductee, **connected):
 def json_ld(inductee, language, image):
     """Return schema.org's Person or Organization in the active language."""
     is_person = inductee.kind == Inductee.Kind.PERSON
-    category = getattr(inductee.category, f"title_{language}") or ""
-    node = {
+    category = getattr(inductee.category, f"title_{language}")
+    return {
         "@type": "Person" if is_person else "Organization",
         "name": inductee.title_in(language),
         "description": getattr(inductee, f"summary_{language}"),
         "url": absolute(inductee.address_in(language)),
         "image": absolute(image.share_path) if image else None,
-        "award": ", ".join(filter(None, [category, str(inductee.honoured_in)])),
+        "award": award(category, inductee.honoured_in),
     }
-    return {name: value for name, value in node.items() if value}
+
+
+def award(category, year):
+    """Return what search engines call it, whether or not the category has a name."""
+    return f"{category}, {year}" if category else str(year)

@@ -116,7 +116,7 @@ def crumbs(page, tree):
                     "@type": "ListItem",
                     "position": number,
                     "name": one.name_in_menu(tree.language),
-                    "item": absolute(one.address_in(tree.language)),
+                    "item": {"@id": absolute(one.address_in(tree.language))},
                 }
                 for number, one in enumerate([*tree.path, page], 1)
             ],

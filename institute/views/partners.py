@@ -100,7 +100,7 @@ def partner_context(partner, **connected):
 
 def json_ld(partner, language, image):
     """Return schema.org's Organization in the active language."""
-    node = {
+    return {
         "@type": "Organization",
         "name": partner.title_in(language),
         "description": getattr(partner, f"summary_{language}"),
@@ -110,4 +110,3 @@ def json_ld(partner, language, image):
         if partner.country
         else None,
     }
-    return {name: value for name, value in node.items() if value}

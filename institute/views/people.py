@@ -5,6 +5,7 @@ from django.shortcuts import render
 from institute.models import Appointment, Person
 from institute.sections import Section
 from institute.terms import terms_with_bodies
+from institute.views.honours import award
 from institute.views.sections import Introduction
 from publishing.languages import current, others
 from publishing.pointers import Pointer
@@ -148,10 +149,10 @@ def json_ld(person, language, terms, honours, image):
     def text(name):
         return getattr(person, f"{name}_{language}") or None
 
-    names = [person.title_in(code) for code in others(language)]
+    names = [person.title_in(code) for code in person.visible_languages()]
     names = [name for name in names if name != person.title_in(language)]
     orcid = [f"https://orcid.org/{person.orcid}"] if person.orcid else []
-    node = {
+    return {
         "@type": "Person",
         "@id": absolute(person.pointer.address),
         "name": person.title_in(language),
@@ -170,10 +171,12 @@ def json_ld(person, language, terms, honours, image):
         "email": person.email or None,
         "deathDate": person.died_on.isoformat() if person.died_on else None,
         "sameAs": [*orcid, *person.links],
-        "award": [entry.title for entry in honours],
+        "award": [
+            award(entry.details["category"], entry.details["honoured_in"])
+            for entry in honours
+        ],
         "memberOf": [role_node(term) for term in terms],
     }
-    return {name: value for name, value in node.items() if value}
 
 
 def role_node(term):

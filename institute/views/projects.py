@@ -1,8 +1,9 @@
 from django.shortcuts import render
 
-from institute.models import Project
+from institute.models import Person, Project
 from institute.sections import Section
 from institute.views.sections import Introduction
+from publishing import alphabet
 from publishing.languages import current
 from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_record
@@ -53,18 +54,28 @@ def project_context(project, *, partners=None, people=None, **connected):
         "head": head_of_record(project, nodes=[json_ld(project, language)]),
         "project": project,
         "directorate": next((entries[one] for one in by if one in entries), None),
-        "partners": [entries[one] for one in partners if one in entries],
-        "people": [entries[one] for one in people if one in entries],
+        "partners": by_name(entries[one] for one in partners if one in entries),
+        "people": by_name(entries[one] for one in people if one in entries),
         "connections": connections,
         "topics": connections.topics,
         "related": connections.related,
     }
 
 
+def by_name(entries):
+    """Order as their lists do: people by their families."""
+
+    def name(entry):
+        family = entry.details["family"] if entry.model is Person else ""
+        return alphabet.key(family or entry.title), alphabet.key(entry.title)
+
+    return sorted(entries, key=name)
+
+
 def json_ld(project, language):
     """Return schema.org's ResearchProject in the active language."""
     customer = getattr(project, f"commissioned_by_{language}")
-    node = {
+    return {
         "@type": "ResearchProject",
         "name": project.title_in(language),
         "description": getattr(project, f"summary_{language}"),
@@ -74,4 +85,3 @@ def json_ld(project, language):
         "funder": {"@type": "Organization", "name": customer} if customer else None,
         "parentOrganization": {"@id": absolute("/#organization")},
     }
-    return {name: value for name, value in node.items() if value}

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from publishing.languages import LANGUAGES, current, language_of_words, own_name
 from publishing.richtext import render
-from publishing.seo import absolute
+from publishing.seo import absolute, without_gaps
 from publishing.typography import typeset
 
 register = template.Library()
@@ -62,15 +62,14 @@ def structured_data(context):
             nodes.append(
                 {
                     "@type": "WebSite",
-                    "name": institute.get("name", ""),
+                    "name": institute["name"],
                     "url": institute["url"],
                     "inLanguage": current(),
                     "publisher": {"@id": institute["@id"]},
                 }
             )
-    text = json.dumps(
-        {"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False
-    )
+    graph = {"@context": "https://schema.org", "@graph": without_gaps(nodes)}
+    text = json.dumps(graph, ensure_ascii=False)
     return mark_safe(text.translate(_json_script_escapes))
 
 

@@ -415,7 +415,7 @@ def delete(term):
     term.delete()
 
 
-@pytest.mark.parametrize("act", [change, delete], ids=str)
+@pytest.mark.parametrize("act", [change, delete])
 def test_a_term_that_was_changed_since_the_trial_is_not_overwritten(
     client_of, publisher, council, tatiana, act
 ):

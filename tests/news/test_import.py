@@ -459,9 +459,7 @@ def take_its_address(article):
     Redirect.objects.filter(to_pk=article.pk).update(to_pk=other.pk)
 
 
-@pytest.mark.parametrize(
-    "change", [edit, categorise, take_its_address, Article.delete], ids=str
-)
+@pytest.mark.parametrize("change", [edit, categorise, take_its_address, Article.delete])
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_what_another_person_changed_since_the_trial_is_not_overwritten(
     client_of, publisher, change, language

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
+from events.models import Event
 from institute.models import (
     Appointment,
     Body,
@@ -42,7 +43,7 @@ def loaded():
 
 def counts():
     models = [Article, Topic, MenuItem, Organization, User, Link, LoadedDemo]
-    models += [*OF_THE_INSTITUTE, Appointment]
+    models += [*OF_THE_INSTITUTE, Appointment, Event]
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -58,7 +59,7 @@ def test_second_load_adds_nothing(loaded):
 
 
 def test_nothing_was_changed_in_the_future(loaded):
-    for model in [Article, Document, *OF_THE_INSTITUTE]:
+    for model in [Article, Document, Event, *OF_THE_INSTITUTE]:
         for language in LANGUAGES:
             later = {f"updated_at_{language}__gt": timezone.now()}
             assert not model.objects.filter(**later).exists()
@@ -237,7 +238,7 @@ def test_history_of_the_demo_has_one_stale_translation_and_no_false_one(loaded):
     assert (changed.user.username, changed.changed) == ("editor", ["summary_ru"])
     assert changed.note
     others = [*Article.objects.exclude(pk=journal.pk)]
-    for model in OF_THE_INSTITUTE:
+    for model in [*OF_THE_INSTITUTE, Event]:
         others += model.objects.all()
     for record in others:
         [created] = Revision.objects.of(record.pointer)
@@ -295,3 +296,25 @@ def test_menu_leads_to_every_section_and_root_of_the_institute(loaded, client):
         pages = Page.objects.filter(parent=None)
         for address in {page.address_in(language) for page in pages}:
             assert f'href="{address}"' in text, address
+
+
+def test_agenda_of_the_demo_lives(loaded, client):
+    visible = Event.objects.visible_in("en")
+    assert visible.upcoming().count() >= 4
+    assert visible.past().exclude(title_en__contains="invented").count() >= 10
+    statuses = set(visible.values_list("status", flat=True))
+    assert statuses == set(Event.Status.values)
+    honest = Event.objects.visible_only_outside("en")
+    assert honest.count() == 3
+    for event in honest:
+        text = client.get(event.address_in("en")).content.decode()
+        assert '<h1 lang="ru">' in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_wego_assembly_leads_to_its_article(loaded, client, language):
+    event = Event.objects.get(title_en__startswith="WeGO")
+    text = client.get(event.address_in(language)).content.decode()
+    assert f'href="{article("wego").address_in(language)}"' in text
+    told = {"ru": "27–30 июня 2017 г.", "en": "27–30 June 2017"}[language]
+    assert told in text.replace("\u00a0", " ")

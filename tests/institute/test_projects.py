@@ -1,0 +1,295 @@
+"""Projects: their years, by whom they were led, and who took part."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from lxml import html
+
+from institute.models import Body, Project
+from publishing.languages import LANGUAGES, others
+from publishing.models import Link
+from tests.desk.test_article_form import errors_of
+from tests.desk.two_people import address_to, change_of
+from tests.forms import send
+from tests.making import (
+    PAST,
+    State,
+    future,
+    in_both,
+    make_article,
+    make_body,
+    make_page,
+    make_partner,
+    make_person,
+    make_project,
+    make_topic,
+)
+from tests.reading import heading_of, links_in, says, titles_in
+
+pytestmark = pytest.mark.django_db
+
+FORM = "project_form"
+Participation = Project.Participation
+
+
+def project(title="Project", first=None, last=None, **fields):
+    years = {"first_year": first, "last_year": last}
+    return make_project(title, ru=PAST, en=PAST, **years, **fields)
+
+
+def beside(response):
+    """Return what stands in the margin of each project in a list, or of the page."""
+    page = html.fromstring(response.content.decode())
+    return [
+        [one.text_content() for one in margin.xpath("./span | ./strong")]
+        for margin in page.xpath("//main//*[@class='margin']")
+    ]
+
+
+def facts_in(response):
+    """Return {label: what stands there} of the facts of a page."""
+    page = html.fromstring(response.content.decode())
+    return {
+        fact.findtext("dt"): [
+            " ".join(one.text_content().split()) for one in fact.xpath("dd")
+        ]
+        for fact in page.xpath("//dl[contains(@class, 'facts')]/div")
+    }
+
+
+# The list
+
+
+def test_projects_that_last_stand_first_and_then_the_latest(client):
+    for years in [(2001, 2004), (2010, None), (1999, 2012), (2005, 2012), (2015, None)]:
+        project(f"P {years[0]}", *years)
+    project("P undated")
+    for language in LANGUAGES:
+        assert titles_in(client.get(f"/{language}/projects/")) == [
+            f"P {name} {language}"
+            for name in ["2015", "2010", "undated", "2005", "1999", "2001"]
+        ]
+
+
+@pytest.mark.parametrize(
+    ("years", "ru", "en"),
+    [
+        ((2004, 2010), ["2004–2010"], ["2004–2010"]),
+        ((2015, 2015), ["2015"], ["2015"]),
+        ((2017, None), ["с 2017 года"], ["since 2017"]),
+        ((None, 2010), ["до 2010 года"], ["until 2010"]),
+        ((None, None), [], []),
+    ],
+)
+def test_list_and_page_tell_its_years_and_whose_it_was(client, years, ru, en):
+    led = {"ru": "Под руководством института", "en": "Led by the institute"}
+    one = project("Project", *years)
+    for language, told in [("ru", ru), ("en", en)]:
+        for address in [f"/{language}/projects/", one.address_in(language)]:
+            assert beside(client.get(address))[0][: len(told) + 1] == [
+                *told,
+                led[language],
+            ]
+
+
+def test_project_in_which_the_institute_took_part_says_so(client):
+    one = project("Project", participation=Participation.PART)
+    for address in ["/en/projects/", one.address_in("en")]:
+        assert beside(client.get(address))[0][0] == (
+            "With the institute's participation"
+        )
+
+
+def test_only_what_is_visible_is_listed_and_in_pages(client, settings):
+    settings.PAGE_SIZE = 2
+    for number in range(3):
+        project(f"P {number}", 2000 + number)
+    make_project("Draft")
+    make_project("Russian", ru=PAST)
+    make_project("To come", en=future())
+    pages = [titles_in(client.get(f"/en/projects/?page={n}")) for n in [1, 2]]
+    assert pages == [["P 2 en", "P 1 en"], ["P 0 en"]]
+    assert client.get("/en/projects/?page=3").status_code == 404
+
+
+def test_empty_list_says_so_and_is_introduced_by_its_page(client):
+    make_page("What we did", en=PAST, section="projects")
+    response = client.get("/en/projects/")
+    assert heading_of(response) == "What we did en"
+    assert "Nothing has been published here yet." in response.content.decode()
+
+
+# The page of one
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_tells_of_a_project(client, language):
+    topic = make_topic("Topic")
+    office = make_body("Office", ru=PAST, en=PAST, kind=Body.Kind.DIRECTORATE)
+    one = project(
+        **in_both("In short.", "summary"),
+        **in_both("<p>At length.</p>", "body"),
+        **in_both("A law.", "result"),
+        **in_both("Ministry", "commissioned_by"),
+        directorate=office,
+    )
+    one.topics.add(topic, make_topic("Hidden", state_ru="draft", state_en="draft"))
+    response = client.get(one.address_in(language))
+    text = response.content.decode()
+    assert heading_of(response) == f"Project {language}"
+    for words in ["In short.", "At length.", "A law."]:
+        assert words in text
+    assert ("Topic " + language, topic.address_in(language)) in links_in(response)
+    assert "Hidden" not in text
+    assert facts_in(response) == {
+        says("Directorate", language): [f"Office {language}"],
+        says("Commissioned by", language): [f"Ministry {language}"],
+    }
+    assert (f"Office {language}", office.address_in(language)) in links_in(response)
+
+
+def test_page_names_partners_and_people_by_the_alphabet(client):
+    one = project()
+    for family, name in [("Жук", "Анна"), ("Ёлкин", "Пётр"), ("Еж", "Яна")]:
+        names = {"family_ru": family, "given_ru": name, "title_ru": f"{name} {family}"}
+        one.people.add(make_person(ru=PAST, **names))
+    one.people.add(make_person("", ru=PAST, title_ru="Жо"), make_person("Draft"))
+    for name in ["Zeta", "alpha", "Beta"]:
+        one.partners.add(make_partner(name, ru=PAST))
+    one.partners.add(make_partner("Draft"))
+    assert facts_in(client.get(one.address_in("ru"))) == {
+        "Партнёры": ["alpha ru", "Beta ru", "Zeta ru"],
+        "Люди": ["Яна Еж", "Пётр Ёлкин", "Жо", "Анна Жук"],
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_there_in_the_other_language_only_is_marked_as_that(client, language):
+    [other] = others(language)
+    at = {other: PAST}
+    one = project(directorate=make_body("Office", **at, kind=Body.Kind.DIRECTORATE))
+    one.people.add(make_person("Anna", **at))
+    one.partners.add(make_partner("Union", **at))
+    page = html.fromstring(client.get(one.address_in(language)).content.decode())
+    links = page.xpath(f"//dl//a[@lang='{other}' and @hreflang='{other}']")
+    assert [link.text for link in links] == [
+        f"{name} {other}" for name in ["Office", "Union", "Anna"]
+    ]
+    for link in links:
+        assert client.get(link.get("href")).status_code == 200
+
+
+def test_directorate_that_no_reader_may_see_is_not_named(client):
+    for how in [{}, {"ru": future(), "en": future()}]:
+        office = make_body("Hidden", kind=Body.Kind.DIRECTORATE, **how)
+        response = client.get(project("Project", directorate=office).address_in("en"))
+        assert "Hidden" not in response.content.decode()
+
+
+def test_project_stands_on_the_pages_of_those_who_took_part(client):
+    office = make_body("Office", en=PAST, kind=Body.Kind.DIRECTORATE)
+    person, union = make_person("Anna", en=PAST), make_partner("Union", en=PAST)
+    for title, years in [("Old", (2001, 2004)), ("New", (2005, None))]:
+        one = project(title, *years, directorate=office)
+        one.people.add(person)
+        one.partners.add(union)
+    hidden = make_project("Draft", directorate=office)
+    hidden.people.add(person)
+    hidden.partners.add(union)
+    for record in [office, person, union]:
+        response = client.get(record.address_in("en"))
+        part = links_in(response, "//section[@aria-labelledby='projects']")
+        assert [name for name, _address in part] == ["New en", "Old en"], record
+        text = response.content.decode()
+        assert "2001–2004" in text
+        assert "Draft" not in text
+
+
+def test_related_items_stand_on_both_sides(client):
+    one, article = project(), make_article(en=PAST)
+    Link.objects.relate(one, [article.pointer])
+    related = "//aside[@aria-labelledby='related']"
+    for record, other in [(one, article), (article, one)]:
+        links = links_in(client.get(record.address_in("en")), related)
+        assert links == [(other.title_en, other.address_in("en"))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_project_that_is_in_the_other_language_only_has_an_honest_page(
+    client, language
+):
+    [other] = others(language)
+    there = make_project("There", **{other: PAST}, **in_both("Ministry", "result"))
+    project("Here")
+    response = client.get(there.address_in(language))
+    page = html.fromstring(response.content.decode())
+    assert page.xpath("//h1/@lang") == [other]
+    assert titles_in(response) == [f"Here {language}"]
+    assert "Ministry" not in response.content.decode()
+
+
+def test_withdrawn_project_stays_at_its_address_and_in_no_list(client):
+    person = make_person("Anna", en=PAST)
+    one = project(state_en=State.WITHDRAWN, withdrawal_reason_en="It was wrong.")
+    one.people.add(person)
+    response = client.get(one.address_in("en"))
+    assert response.status_code == 200
+    assert "It was wrong." in response.content.decode()
+    assert titles_in(client.get("/en/projects/")) == []
+    page = client.get(person.address_in("en")).content.decode()
+    assert one.address_in("en") not in page
+
+
+# The form
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_years_that_end_before_they_begin_are_refused_at_the_last(
+    client_of, publisher, language
+):
+    publisher.interface_language = language
+    publisher.save()
+    sent = {"first_year": "2010", "last_year": "2009"}
+    response = send(client_of(publisher), change_of(project()), FORM, **sent)
+    message = says("It cannot end before it begins.", language)
+    assert errors_of(response) == {"last_year": [message]}
+    assert Project.objects.get().first_year is None
+
+
+def test_database_refuses_years_that_end_before_they_begin():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        project("Project", 2010, 2009)
+
+
+@pytest.mark.parametrize("year", ["17", "1799", "2200", "20171", "-5", "год"])
+def test_what_cannot_be_a_year_is_refused_at_its_field(client_of, editor, year):
+    sent = {"title_ru": "Проект", "last_year": year}
+    response = send(client_of(editor), address_to(Project, "add"), FORM, **sent)
+    assert set(errors_of(response)) == {"last_year"}
+    assert not Project.objects.exists()
+
+
+def test_form_keeps_who_took_part(client_of, publisher):
+    office = make_body("Office", kind=Body.Kind.DIRECTORATE)
+    person, union = make_person("Anna"), make_partner("Union")
+    one = project()
+    sent = {
+        "directorate": str(office.pk),
+        "people": [str(person.pk)],
+        "partners": [str(union.pk)],
+        "first_year": "2010",
+        "participation": "part",
+    }
+    assert send(client_of(publisher), change_of(one), FORM, **sent).status_code == 302
+    one.refresh_from_db()
+    assert (one.directorate, one.first_year) == (office, 2010)
+    assert one.participation == Participation.PART
+    assert [*one.people.all(), *one.partners.all()] == [person, union]
+
+
+def test_what_a_project_names_is_not_deleted(client_of, publisher):
+    office = make_body("Office", kind=Body.Kind.DIRECTORATE)
+    project(directorate=office)
+    answer = client_of(publisher).get(f"{change_of(office)[:-7]}delete/")
+    assert "Project ru" in answer.content.decode()
+    client_of(publisher).post(f"{change_of(office)[:-7]}delete/", {"post": "yes"})
+    assert Body.objects.filter(pk=office.pk).exists()

@@ -1,0 +1,122 @@
+"""What schema.org has words for, and whether JSON-LD keeps to these."""
+
+import json
+import re
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from publishing.languages import LANGUAGES
+
+VOCABULARY = json.loads(Path(__file__).with_name("schema_org.json").read_text())
+TYPES, PROPERTIES = VOCABULARY["types"], VOCABULARY["properties"]
+
+
+def graph_of(response):
+    """Return the nodes of a page's JSON-LD."""
+    text = response.content.decode()
+    [_before, data] = text.split('<script type="application/ld+json">')
+    data = json.loads(data.split("</script>")[0])
+    assert data["@context"] == "https://schema.org"
+    return data["@graph"]
+
+
+def nodes_in(data):
+    """Yield every node, those inside others too."""
+    if isinstance(data, dict):
+        yield data
+    for one in data.values() if isinstance(data, dict) else data:
+        if isinstance(one, dict | list):
+            yield from nodes_in(one)
+
+
+def faults_in(node, said_by=None):
+    """Yield (what, of what) that schema.org has no word for.
+
+    ``said_by``: the property whose value the node is. A Role stands between the two
+    ends of it: there it may be the value of any property, and has this one itself.
+    """
+    kind = node.get("@type")
+    if "@id" in node and not is_address(node["@id"]):
+        yield "@id", node["@id"]
+    if set(node) == {"@id"}:
+        return
+    if kind not in TYPES:
+        yield "@type", kind
+        return
+    is_role = said_by and is_a(kind, ["Role"])
+    if is_role and said_by not in node:
+        yield kind, f"without {said_by}"
+    for name, value in node.items():
+        if name.startswith("@"):
+            continue
+        known = PROPERTIES.get(name, {"of": []})
+        if not (is_a(kind, known["of"]) or (is_role and name == said_by)):
+            yield name, kind
+            continue
+        for one in value if isinstance(value, list) and value else [value]:
+            yield from faults_of(one, name)
+
+
+def faults_of(value, name):
+    """Yield (what, of what) is no value of a property."""
+    expected = PROPERTIES[name]["is"]
+    if isinstance(value, dict):
+        kind = value.get("@type")
+        if kind in TYPES and not is_a(kind, [*expected, "Role"]):
+            yield kind, name
+        yield from faults_in(value, said_by=name)
+    elif name == "inLanguage":
+        if value not in LANGUAGES:
+            yield value, name
+    elif not any(is_value(value) for one in expected if (is_value := WRITTEN.get(one))):
+        yield value, name
+
+
+def is_a(kind, wanted):
+    """Tell whether a type, or one above it, is among those wanted."""
+    return kind in wanted or any(is_a(one, wanted) for one in TYPES.get(kind, []))
+
+
+def is_text(value):
+    return isinstance(value, str) and value.strip() != ""
+
+
+def is_address(value):
+    if not isinstance(value, str):
+        return False
+    parts = urlsplit(value)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def is_date(value):
+    """Tell whether it is a day, a month or a year as ISO 8601 writes them."""
+    if not (isinstance(value, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value)):
+        return False
+    return parses(date.fromisoformat, (value + "-01-01")[:10])
+
+
+def is_moment(value):
+    return isinstance(value, str) and "T" in value and parses(at_an_offset, value)
+
+
+def at_an_offset(value):
+    if datetime.fromisoformat(value).tzinfo is None:
+        raise ValueError(value)
+
+
+def parses(read, value):
+    try:
+        read(value)
+    except ValueError:
+        return False
+    return True
+
+
+WRITTEN = {
+    "Text": is_text,
+    "URL": is_address,
+    "Date": is_date,
+    "DateTime": is_moment,
+    "Integer": lambda value: type(value) is int,
+}

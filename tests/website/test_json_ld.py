@@ -1,0 +1,393 @@
+"""JSON-LD, by which pages tell search engines what they show: in schema.org's words."""
+
+from datetime import date
+
+import pytest
+
+from institute.models import Body, Inductee
+from publishing.languages import LANGUAGES, others
+from tests.making import (
+    LATER,
+    PAST,
+    State,
+    appoint,
+    future,
+    in_both,
+    make_article,
+    make_body,
+    make_category,
+    make_document,
+    make_inductee,
+    make_institute,
+    make_page,
+    make_partner,
+    make_person,
+    make_picture,
+    make_project,
+    make_role,
+    published,
+)
+from tests.reading import SITE
+from tests.website.schema_org import faults_in, graph_of, is_address, nodes_in
+
+pytestmark = pytest.mark.django_db
+
+BOTH = {"ru": PAST, "en": LATER}
+
+# Whose page it is, and of which type its JSON-LD says that this is.
+SUBJECTS = {
+    "person": "Person",
+    "body": "Organization",
+    "directorate": "Organization",
+    "page": "WebPage",
+    "article": "NewsArticle",
+    "document": "DigitalDocument",
+    "project": "ResearchProject",
+    "partner": "Organization",
+    "honoured person": "Person",
+    "honoured organisation": "Organization",
+}
+LISTS = [
+    *["", "news/", "documents/", "topics/", "people/", "projects/", "hall-of-fame/"],
+    *["collaboration/", "governing-bodies/", "directorates/", "search/", "site-map/"],
+]
+
+
+@pytest.fixture
+def institute():
+    return make_institute(
+        **in_both("IIS", "short_name"),
+        **in_both("Institute, Ltd", "legal_name"),
+        **in_both("It studies.", "about"),
+        **in_both("1, Street", "address"),
+        founded_on=date(1995, 2, 3),
+        emails=["post@institute.example"],
+        phones=["+7 495 000-00-00"],
+        links=["https://elsewhere.example/"],
+    )
+
+
+@pytest.fixture
+def people(institute):
+    """A person of whom all is known, and one of whom nothing is."""
+    names = {"family": "Person", "given": "Anna", "patronymic": "S."}
+    facts = {"degree": "DSc", "post": "Keeper", "affiliation": "Library"}
+    texts = {**names, **facts, "summary": "A poet."}
+    told = {}
+    for name, text in texts.items():
+        told |= in_both(text, name)
+    known = make_person(
+        "Anna",
+        **BOTH,
+        **told,
+        picture=make_picture("portrait"),
+        variants=["Ann"],
+        email="anna@institute.example",
+        orcid="0000-0002-1825-0097",
+        links=["https://anna.example/"],
+        died_on=date(2020, 3, 1),
+    )
+    return known, make_person("Boris", **BOTH)
+
+
+@pytest.fixture
+def records(people):
+    """A record for each of the subjects, with all that can be told of it."""
+    anna, boris = people
+    told = {**BOTH, **in_both("In short.", "summary")}
+    dates = {"founded_on": date(1995, 1, 1), "dissolved_on": date(2020, 1, 1)}
+    reach = {"emails": ["body@institute.example"], "phones": ["+7 495 1"]}
+    names = in_both("SC", "short_name")
+    body = make_body("Council", **told, **dates, **reach, **names)
+    office = make_body("Office", **told, kind=Body.Kind.DIRECTORATE, parent=body)
+    member = make_role("Member")
+    for one, starts, ends in [
+        *[(anna, "2010", "2012-06"), (anna, "2015-03-27", ""), (boris, "", "2014")],
+    ]:
+        appoint(one, body, member, starts, ends)
+    appoint(anna, office, member, "2010")
+    category, logo = make_category("Laureates"), make_picture("logo")
+    honoured = {"category": category, "honoured_in": 2020, "country": "RU"}
+    inductee = make_inductee("Anna", **told, **honoured, person=anna)
+    firm = make_inductee(
+        "Firm", **told, **honoured, kind=Inductee.Kind.ORGANIZATION, picture=logo
+    )
+    partner = make_partner(
+        *["Partner"], **told, country="FR", url="https://partner.example/", logo=logo
+    )
+    project = make_project(
+        "Project",
+        **told,
+        **in_both("Ministry", "commissioned_by"),
+        first_year=2010,
+        last_year=2012,
+        directorate=office,
+    )
+    root = make_page("Root", **told)
+    return {
+        "person": anna,
+        "body": body,
+        "directorate": office,
+        "page": make_page("Leaf", **told, parent=make_page("Stem", parent=root)),
+        "article": make_article(*["News"], **told, lead_picture=logo),
+        "document": make_document(
+            *["Strategy"],
+            **told,
+            files=["ru", "en", "all"],
+            dated_on=date(2017, 2, 3),
+            number="2-r",
+        ),
+        "project": project,
+        "partner": partner,
+        "honoured person": inductee,
+        "honoured organisation": firm,
+    }
+
+
+def withdrawn(language):
+    return {
+        **published(language),
+        f"state_{language}": State.WITHDRAWN,
+        f"withdrawal_reason_{language}": "Wrong",
+    }
+
+
+def node_of(response):
+    """Return the node that a page has of its own."""
+    return graph_of(response)[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_tell_in_words_of_schema_org_what_they_show(client, records, language):
+    for subject, kind in SUBJECTS.items():
+        graph = graph_of(client.get(records[subject].address_in(language)))
+        assert graph[0]["@type"] == kind, subject
+        assert [fault for node in graph for fault in faults_in(node)] == [], subject
+
+
+@pytest.mark.parametrize("make", [make_person, make_body, make_project, make_partner])
+def test_what_is_not_known_is_not_told(client, make):
+    response = client.get(make("Somebody", en=PAST).address_in("en"))
+    node = node_of(response)
+    known = {"@type", "@id", "name", "url", "parentOrganization"}
+    assert set(node) <= known
+    assert node["name"] == "Somebody en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", LISTS)
+def test_every_page_tells_whose_site_it_is(client, institute, language, address):
+    graph = graph_of(client.get(f"/{language}/{address}"))
+    assert [fault for node in graph for fault in faults_in(node)] == []
+    kinds = {node["@type"]: node for node in graph}
+    assert set(kinds) == {"ResearchOrganization"} | (set() if address else {"WebSite"})
+    named = {"ru": "Институт", "en": "Institute"}
+    assert kinds["ResearchOrganization"]["name"] == named[language]
+    assert kinds["ResearchOrganization"]["foundingDate"] == "1995-02-03"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_addresses_in_it_are_absolute_and_lead_to_pages(client, records, language):
+    addresses = set()
+    for record in records.values():
+        graph = graph_of(client.get(record.address_in(language)))
+        addresses |= {
+            one[name]
+            for one in nodes_in(graph)
+            for name in ["@id", "url", "contentUrl", "mainEntityOfPage"]
+            if name in one
+        }
+    assert all(map(is_address, addresses))
+    ours = {one.removeprefix(SITE) for one in addresses if one.startswith(f"{SITE}/")}
+    # The file of a document is made by nobody here.
+    pages = {one for one in ours if "#" not in one and not one.endswith(".pdf")}
+    assert len(pages) > len(records)
+    for address in pages:
+        assert client.get(address).status_code in {200, 303}, address
+
+
+# People and bodies
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_person_is_a_member_of_bodies_in_roles_with_their_dates(
+    client, records, language
+):
+    anna, body = records["person"], records["body"]
+    terms = node_of(client.get(anna.address_in(language)))["memberOf"]
+    council = {
+        "@type": "Organization",
+        "name": f"Council {language}",
+        "url": f"{SITE}{body.address_in(language)}",
+    }
+    role = {"@type": "OrganizationRole", "roleName": f"Member {language}"}
+    assert [one for one in terms if one["memberOf"] == council] == [
+        {**role, "startDate": "2015-03-27", "memberOf": council},
+        {**role, "startDate": "2010", "endDate": "2012-06", "memberOf": council},
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_body_has_members_in_roles_with_their_dates(client, records, people, language):
+    anna, boris = people
+    node = node_of(client.get(records["body"].address_in(language)))
+    role = {"@type": "OrganizationRole", "roleName": f"Member {language}"}
+    ends = {
+        one: {
+            "@type": "Person",
+            "name": one.title_in(language),
+            "url": f"{SITE}{one.address_in(language)}",
+        }
+        for one in people
+    }
+    told = [
+        {**role, "startDate": "2010", "endDate": "2012-06", "member": ends[anna]},
+        {**role, "startDate": "2015-03-27", "member": ends[anna]},
+        {**role, "endDate": "2014", "member": ends[boris]},
+    ]
+    assert sorted(node["member"], key=str) == sorted(told, key=str)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_body_is_part_of_another_or_of_the_institute(client, records, language):
+    above = {
+        name: node_of(client.get(records[name].address_in(language)))
+        for name in ["body", "directorate"]
+    }
+    assert above["body"]["parentOrganization"] == {"@id": f"{SITE}/#organization"}
+    assert above["directorate"]["parentOrganization"] == {"@id": above["body"]["@id"]}
+
+
+def test_names_in_both_languages_are_told_of_one_person(client, records):
+    node = node_of(client.get(records["person"].address_in("en")))
+    assert node["name"] == "Anna en"
+    assert node["alternateName"] == ["Anna ru", "Ann"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_award_is_for_what_and_when_somebody_was_honoured(client, records, language):
+    for name, told in [
+        ("person", [f"Laureates {language}, 2020"]),
+        ("honoured person", f"Laureates {language}, 2020"),
+    ]:
+        node = node_of(client.get(records[name].address_in(language)))
+        assert node["award"] == told
+
+
+# Pages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_path_to_a_page_is_told_as_readers_see_it(client, records, language):
+    page = records["page"]
+    path = graph_of(client.get(page.address_in(language)))[1]
+    # What stands between the two is a draft.
+    assert path == {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": f"{name} {language}",
+                "item": {"@id": f"{SITE}/{language}/{address}/"},
+            }
+            for number, name, address in [
+                (1, "Root", f"root-{language}"),
+                (2, "Leaf", f"root-{language}/stem-{language}/leaf-{language}"),
+            ]
+        ],
+    }
+
+
+# What is hidden
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_no_reader_may_see_is_told_nowhere(client, records, people, language):
+    anna, boris = people
+    body = records["body"]
+    hidden = {
+        "draft": {},
+        "to come": {"ru": future(), "en": future()},
+        "withdrawn": {**withdrawn("ru"), **withdrawn("en")},
+        "over": {**published("ru", PAST, LATER), **published("en", PAST, LATER)},
+    }
+    for name, how in hidden.items():
+        title = f"Hidden, {name}"
+        appoint(anna, make_body(title, **how), starts="2010")
+        appoint(make_person(title, **how), body, starts="2010")
+        make_inductee(title, **how, person=anna, category=make_category(title))
+        make_project(title, **how).people.add(anna)
+    appoint(boris, body, make_role("Hidden, to come"), "2150")
+    for record in [*records.values(), boris]:
+        graph = graph_of(client.get(record.address_in(language)))
+        assert "Hidden" not in str(graph), record
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_name_in_a_language_in_which_nobody_may_read_of_a_person_is_not_told(
+    client, language
+):
+    [other] = others(language)
+    person = make_person("Anna", **{language: PAST, other: future()})
+    assert "alternateName" not in node_of(client.get(person.address_in(language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_of_what_is_not_here_tells_of_the_institute_alone(client, language):
+    make_institute()
+    [other] = others(language)
+    for make in [make_person, make_body, make_project, make_article, make_document]:
+        there = make("There", **{other: PAST})
+        former = make("Former", **withdrawn(language))
+        for record in [there, former]:
+            [node] = graph_of(client.get(record.address_in(language)))
+            assert node["@type"] == "ResearchOrganization", record
+
+
+# The check itself
+
+
+@pytest.mark.parametrize(
+    ("node", "fault"),
+    [
+        ({"@type": "Human"}, ("@type", "Human")),
+        ({"name": "of no type"}, ("@type", None)),
+        ({"@type": "Person", "shoeSize": "42"}, ("shoeSize", "Person")),
+        ({"@type": "Person", "foundingDate": "2010"}, ("foundingDate", "Person")),
+        ({"@type": "Person", "roleName": "Head"}, ("roleName", "Person")),
+        ({"@type": "Person", "deathDate": "1.3.2020"}, ("1.3.2020", "deathDate")),
+        ({"@type": "Person", "deathDate": "2020-13"}, ("2020-13", "deathDate")),
+        ({"@type": "Person", "url": "/en/people/a/"}, ("/en/people/a/", "url")),
+        ({"@id": "/id/institute.person/1/"}, ("@id", "/id/institute.person/1/")),
+        ({"@type": "Person", "name": ""}, ("", "name")),
+        ({"@type": "Person", "award": []}, ([], "award")),
+        ({"@type": "Person", "email": None}, (None, "email")),
+        (
+            {"@type": "NewsArticle", "datePublished": "2017-06-30T09:00"},
+            ("2017-06-30T09:00", "datePublished"),
+        ),
+        ({"@type": "WebPage", "inLanguage": "english"}, ("english", "inLanguage")),
+        (
+            {"@type": "Person", "memberOf": {"@type": "Person", "name": "B"}},
+            ("Person", "memberOf"),
+        ),
+        (
+            {"@type": "Person", "memberOf": {"@type": "Role", "roleName": "Head"}},
+            ("Role", "without memberOf"),
+        ),
+        (
+            {
+                "@type": "Person",
+                "memberOf": {
+                    "@type": "OrganizationRole",
+                    "memberOf": {"@type": "Organization", "name": "Council"},
+                    "member": {"@type": "Person", "name": "B"},
+                },
+            },
+            ("member", "OrganizationRole"),
+        ),
+    ],
+)
+def test_what_schema_org_has_no_word_for_is_found(node, fault):
+    assert list(faults_in(node)) == [fault]
