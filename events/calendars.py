@@ -17,6 +17,7 @@ from icalendar import (
 
 from events import zones
 from events.models import Event
+from publishing.feeds import printable
 from publishing.languages import current
 from publishing.seo import absolute
 
@@ -52,7 +53,8 @@ def calendar_of(events, *, name="", url=""):
         calendar.add_component(timezone_of(zone, timed))
     for event in events:
         calendar.add_component(component_of(event))
-    return calendar.to_ical()
+    # The signs that XML cannot hold are none of iCalendar's either.
+    return printable(calendar.to_ical().decode())
 
 
 def by_zone(events):
@@ -126,6 +128,9 @@ def add_days(component, event):
         component.add("transp", "TRANSPARENT")
         return
     component.add("dtstart", by_its_clock(event.starts_at, event.zone))
+    if event.ends_at == event.starts_at:
+        # An end that is no later is none.
+        return
     if event.ends_time:
         component.add("dtend", by_its_clock(event.ends_at, event.zone))
     elif event.last_on > event.starts_on:

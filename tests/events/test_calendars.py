@@ -241,6 +241,14 @@ def test_texts_come_back_as_they_were_written(client, text):
     assert one["languages"]["summary"] == "en"
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\x0b", "\x1c", "\ufffe"])
+def test_sign_that_no_calendar_holds_spoils_no_line(client, sign):
+    event = make_event(title_en=f"Vertical{sign} tab", en=PAST)
+    content = file_of(client, event).content.decode()
+    assert "SUMMARY;LANGUAGE=en:Vertical tab\r\n" in content
+    assert sign not in content
+
+
 def test_file_is_downloaded_under_the_name_of_its_event(client):
     event = make_event("Zeta", en=PAST)
     response = file_of(client, event)

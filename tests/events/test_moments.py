@@ -132,9 +132,12 @@ def test_whole_days_are_days_and_end_before_the_next(client, zone, first, last, 
     assert b"TRANSP:TRANSPARENT" in text
 
 
-def test_event_without_an_end_has_none_in_a_calendar(client):
-    told = file_of(client, at("2026-03-28 10:00"))
+@pytest.mark.parametrize("last", ["", "2026-03-28 10:00"])
+def test_event_without_a_later_end_has_none_in_a_calendar(client, last):
+    event = at("2026-03-28 10:00", last)
+    told = file_of(client, event)
     assert told["starts"] == told["ends"]
+    assert b"DTEND" not in client.get(f"{event.address_in('en')}event.ics").content
 
 
 def test_event_of_several_days_without_an_end_lasts_into_the_last(client):
