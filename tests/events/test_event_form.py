@@ -5,8 +5,11 @@ from datetime import date, time
 import pytest
 
 from events.models import Event, ProgrammeItem
+from publishing import copying
+from publishing.languages import LANGUAGES
+from publishing.models import WorkingCopy
 from tests.desk.test_article_form import errors_of
-from tests.desk.two_people import change_of
+from tests.desk.two_people import Person, address_of, change_of
 from tests.forms import resend, send, values_of
 from tests.making import PAST, make_event, make_line, make_person
 
@@ -143,6 +146,18 @@ def test_what_was_not_moved_from_any_day_is_not_moved(desk, event):
 def test_what_is_off_needs_no_other_day(desk, event, status):
     assert save(desk, event, status=status) is None
     assert event.previous_on is None
+
+
+def test_what_is_moved_in_a_working_copy_keeps_it_too(editor, publisher, event):
+    elena = Person(editor)
+    elena.client.post(address_of(event, "begin"))
+    moved = {"starts_on": "2027-07-01", "status": "moved"}
+    assert elena.open(address_of(event, "copyform")).save(**moved) is None
+    event.refresh_from_db()
+    assert (event.starts_on, event.previous_on) == (DAY, None)
+    copying.publish(WorkingCopy.objects.get(), [*LANGUAGES, "all"], publisher)
+    event.refresh_from_db()
+    assert (event.starts_on, event.previous_on) == (date(2027, 7, 1), DAY)
 
 
 # Its address

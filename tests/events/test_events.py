@@ -7,6 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from events.models import Event
+from publishing import restoring
+from publishing.models import Revision
 from tests.desk.two_people import change_of
 from tests.institute.clock import set_clock
 from tests.making import (
@@ -136,6 +138,22 @@ def test_no_address_of_an_event_is_that_of_a_month(client):
     event = make_event(title_ru="06", title_en="06", en=PAST, starts_on=DAY)
     assert event.slug_en not in {f"{month:02}" for month in range(1, 13)}
     assert client.get(event.address_in("en")).status_code == 200
+
+
+# A version of before
+
+
+def test_restored_version_is_held_at_its_moments_and_newer_for_calendars(publisher):
+    event = make_event("Zeta", en=PAST, starts_on=DAY, starts_time=time(10))
+    before = Revision.objects.of(event.pointer).newest_first().first()
+    event.refresh_from_db()
+    was = event.starts_at, event.ends_at, event.last_on
+    event.starts_on, event.starts_time = date(2027, 7, 1), None
+    event.save()
+    restoring.restore(event, before, restoring.WHOLE, publisher)
+    event.refresh_from_db()
+    assert (event.starts_at, event.ends_at, event.last_on) == was
+    assert event.sequence == 2
 
 
 # A copy for the next year
