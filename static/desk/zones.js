@@ -43,6 +43,7 @@ function tell() {
   if (!first || !begin) return;
   const format = new Intl.DateTimeFormat(language, {
     timeZone: here,
+    hourCycle: "h23",
     day: "numeric",
     month: "long",
     hour: "2-digit",
