@@ -12,9 +12,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from institute import dates
 from institute.dates import PartialDateField
 from institute.models.body import Body, Role
-from institute.models.person import Person
+from institute.models.person import Person, by_name
 from library.models import Document
-from publishing import alphabet
 from publishing.models import Record
 
 
@@ -43,7 +42,7 @@ class AppointmentQuerySet(models.QuerySet):
             "-is_head",
             "role__position",
             "position",
-            alphabet.place(f"person__family_{language}"),
+            *by_name(language, of="person__"),
             "pk",
         )
 
