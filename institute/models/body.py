@@ -13,6 +13,10 @@ from publishing.models import Publishable, PublishableQuerySet, Record
 from publishing.richtext import RichTextField
 from publishing.search import Search
 
+# Who heads a body follows from its terms of office and from their roles, and of which
+# body it is a part from all of them: nobody else changes any of it meanwhile.
+HELD_FIRST = "institute.body"
+
 
 class Kind(models.TextChoices):
     GOVERNING = "governing", _("governing body")
@@ -96,6 +100,7 @@ class Body(Reachable, Publishable):
     list_route = "institute:governing"
     is_dated = False
     address_fields = ("section", "slug")
+    held_first = HELD_FIRST
 
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     body = RichTextField(_("mandate"), blank=True)
@@ -184,6 +189,7 @@ class Role(Record):
     """What a person is in a body: chair, member, head."""
 
     texts = ("title",)
+    held_first = HELD_FIRST
 
     title = models.CharField(_("name"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(
