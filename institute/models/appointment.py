@@ -11,10 +11,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from institute import dates
 from institute.dates import PartialDateField
-from institute.models.body import Body, Role
-from institute.models.person import Person
+from institute.models.body import HELD_FIRST, Body, Role
+from institute.models.person import Person, by_name
 from library.models import Document
-from publishing import alphabet
 from publishing.models import Record
 
 
@@ -43,7 +42,7 @@ class AppointmentQuerySet(models.QuerySet):
             "-is_head",
             "role__position",
             "position",
-            alphabet.place(f"person__family_{language}"),
+            *by_name(language, of="person__"),
             "pk",
         )
 
@@ -68,6 +67,7 @@ class Appointment(Record):
     texts = ("note",)
     derived = ("first_day", "last_day", "term", "is_head")
     part_of = "body"
+    held_first = HELD_FIRST
 
     body = models.ForeignKey(
         Body,
@@ -182,7 +182,9 @@ class Appointment(Record):
 
     def _derive(self, stored):
         self._set_days()
-        self.is_head = self.role.is_head
+        # As it is now: another may have changed it since it was read.
+        roles = Role._base_manager.filter(pk=self.role_id)
+        self.is_head = roles.filter(is_head=True).exists()
 
     def _set_days(self):
         self.first_day = dates.first_day(self.starts)
