@@ -61,7 +61,7 @@ class Appointment(Record):
 
     ``first_day`` and ``last_day`` are the widest that its dates can mean, ``term`` the
     days of which they leave no doubt: of two terms of which one ends and the other
-    begins in 2003, nobody can say that they overlap.
+    begins in 2003, nobody can say that they overlap. No term lasts longer than its body.
     """
 
     texts = ("note",)
@@ -182,6 +182,7 @@ class Appointment(Record):
 
     def _derive(self, stored):
         self._set_days()
+        self.last_day = self.last_day_in(self.body)
         # As it is now: another may have changed it since it was read.
         roles = Role._base_manager.filter(pk=self.role_id)
         self.is_head = roles.filter(is_head=True).exists()
@@ -190,6 +191,14 @@ class Appointment(Record):
         self.first_day = dates.first_day(self.starts)
         self.last_day = dates.last_day(self.ends)
         self.term = certain_days(self.starts, self.ends)
+
+    def last_day_in(self, body):
+        """Return its last day, or that of the body where it has none."""
+        dissolved_on = body.dissolved_on
+        if self.ends or not dissolved_on:
+            return dates.last_day(self.ends)
+        first = dates.first_day(self.starts)
+        return max(first, dissolved_on) if first else dissolved_on
 
     # What is told of it
 

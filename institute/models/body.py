@@ -159,6 +159,14 @@ class Body(Reachable, Publishable):
         if messages := [message for _term, message in clashes(terms)]:
             raise ValidationError(messages)
 
+    def _follow(self, stored):
+        """Let no term of office last longer than the body."""
+        super()._follow(stored)
+        if stored and stored.dissolved_on != self.dissolved_on:
+            for term in self.appointments.filter(ends=""):
+                last_day = term.last_day_in(self)
+                self.appointments.filter(pk=term.pk).update(last_day=last_day)
+
     # Its address
 
     @property

@@ -148,7 +148,7 @@ def test_a_translator_writes_the_note_of_a_term_in_a_working_copy_and_no_more(
     ("who", "changed"),
     [
         ("translator", {"title_en"}),
-        ("editor", {"title_ru", "position", "is_head"}),
+        ("editor", {"title_ru", "position"}),
         ("publisher", set(ROLE)),
     ],
 )
