@@ -416,8 +416,8 @@ def readable(public, failing):
 
 
 @pytest.fixture(scope="module")
-def opened(readable, back_office, answered):
-    return [*readable, *back_office, *answered]
+def opened(readable, back_office, answered, keeping):
+    return [*readable, *back_office, *answered, *keeping]
 
 
 def refuse(faults):
