@@ -173,6 +173,12 @@ class Body(Reachable, Publishable):
     def section(self):
         return section_of(self.kind)
 
+    def list_told(self):
+        return self.section.label.lower(), self.section.route
+
+    def in_its_list(self, queryset):
+        return queryset.in_section(self.section)
+
     def address_in(self, language):
         return self.address(
             language, section=self.section, slug=getattr(self, f"slug_{language}")
