@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import connections, router, transaction
 from django.utils.translation import gettext
 
+from accounts.audit import Act
 from accounts.permissions import has
 from publishing import revising
 from publishing.importing.tables import check_head
@@ -263,7 +264,7 @@ class Import:
             records = [form.instance for form in forms if form.is_new == is_new]
             if records:
                 LogEntry.objects.log_actions(
-                    user.pk, records, flag, change_message=gettext("From a table.")
+                    user.pk, records, flag, change_message=Act.IMPORTED.value
                 )
 
 

@@ -237,7 +237,7 @@ def test_an_honest_page_costs_at_most_five_statements(
             "ru",
             {
                 *["Все новости", "Все документы", "Все темы", "Все страницы"],
-                *["Все люди", "Все органы и дирекции", "Все проекты", "Все партнёры"],
+                *["Все люди", "Все органы управления", "Все проекты", "Все партнёры"],
                 "Все члены Зала славы",
             },
         ),
@@ -245,7 +245,7 @@ def test_an_honest_page_costs_at_most_five_statements(
             "en",
             {
                 *["All news", "All documents", "All topics", "All pages", "All people"],
-                *["All bodies and directorates", "All projects", "All partners"],
+                *["All governing bodies", "All projects", "All partners"],
                 "All members of the Hall of Fame",
             },
         ),
