@@ -61,7 +61,7 @@ class Appointment(Record):
 
     ``first_day`` and ``last_day`` are the widest that its dates can mean, ``term`` the
     days of which they leave no doubt: of two terms of which one ends and the other
-    begins in 2003, nobody can say that they overlap. No term lasts longer than its body.
+    begins in 2003, nobody can say that they overlap. None lasts longer than its body.
     """
 
     texts = ("note",)
