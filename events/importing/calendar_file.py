@@ -30,6 +30,7 @@ FAULTS = {
     "long": _("Line %(line)d has more than %(most)d characters."),
     "no_property": _("Line %(line)d is none of a calendar: it reads NAME:value."),
     "deep": _("Line %(line)d: too many parts lie within one another."),
+    "version": _("Line %(line)d: version %(version)s cannot be read, only 2.0."),
     "outside": _("Line %(line)d stands outside the calendar."),
     "crossed": _(
         "Line %(line)d ends %(name)s, but %(other)s of line %(begun)d has not ended."

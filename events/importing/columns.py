@@ -48,12 +48,19 @@ REMARKS = {
 MARKUP = re.compile(
     r"</?(?:p|br|a|b|i|u|ul|ol|li|div|span|strong|em|h\d)\b[^<>]*>", re.I
 )
+# What of one event is told at most.
+MOST_TOLD = 50
 ADDRESS = re.compile(r"https?://\S+")
 
 
 def row_of(event, known) -> Row:
     """``known``: {"place": …, "topics": …}, each {key of a name: records}."""
-    return Words(event, known).row
+    row = Words(event, known).row
+    row.errors = row.errors[:MOST_TOLD]
+    if rest := row.remarks[MOST_TOLD:]:
+        more = gettext("… and %(count)d more.") % {"count": len(rest)}
+        row.remarks = [*row.remarks[:MOST_TOLD], ("", more)]
+    return row
 
 
 class Words:

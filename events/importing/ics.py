@@ -55,6 +55,8 @@ def main(path, our_zone, write):
             raise Fault("no_event")
         if len(events) > MOST_EVENTS:
             raise Fault("events", most=MOST_EVENTS)
+        for calendar in calendars:
+            refuse_another_version(calendar)
         zones = {calendar.line: Zones(calendar, our_zone) for calendar in calendars}
         for calendar, event in events:
             row = row_of(event, calendar, zones[calendar.line])
@@ -152,12 +154,23 @@ def components_in(lines):
     return calendars
 
 
+def refuse_another_version(calendar):
+    for one in calendar.properties:
+        if one.name == "VERSION" and one.raw.strip() != "2.0":
+            raise Fault("version", line=one.line, version=one.raw[:20])
+
+
 def property_of(number, text):
     try:
         name, parameters, raw = Contentline(text).raw_parts()
     except ValueError as error:
         raise Fault("no_property", line=number) from error
-    return Property(name.upper(), dict(parameters.items()), raw, number)
+    # A parameter may have several values.
+    said = {
+        name: value if isinstance(value, str) else ",".join(value)
+        for name, value in parameters.items()
+    }
+    return Property(name.upper(), said, raw, number)
 
 
 if __name__ == "__main__":

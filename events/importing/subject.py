@@ -53,15 +53,15 @@ class EventSubject(PublishableSubject):
         return super().read(file)
 
     def check(self, table):
-        super().check(table)
         self.is_calendar = table.has_lines
+        if not self.is_calendar:
+            super().check(table)
 
     @classmethod
     def shared_columns(cls):
-        day = _("2017-06-27 or 27.06.2017")
-        clock = _("10:00; a dash: none.")
+        clock = _("As 10:00; a dash: none.")
         return [
-            ("starts_on", format_html("{} {}.", _("First day:"), day)),
+            ("starts_on", _("First day: 2017-06-27 or 27.06.2017.")),
             (
                 "starts_time",
                 _(

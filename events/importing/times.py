@@ -54,7 +54,7 @@ class Zones:
     def _known(self, name):
         try:
             return getattr(self.library.timezone(name.strip()), "key", None)
-        except (ValueError, OSError):
+        except (ValueError, KeyError, OSError):
             return None
 
     def resolve(self, one, moment):

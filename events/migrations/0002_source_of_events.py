@@ -6,9 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("events", "0001_initial"),
-        ("institute", "0002_institute"),
-        ("library", "0001_initial"),
-        ("publishing", "0003_history"),
     ]
 
     operations = [

@@ -28,8 +28,8 @@ LAST-MODIFIED:20170601T080000Z
 LOCATION:Зал на Тверской
 PRIORITY:5
 SEQUENCE:2
-SUMMARY;LANGUAGE=ru:Форум «Умный город»: очень длинное название\\, которое 
- програ
+SUMMARY;LANGUAGE=ru:Форум «Умный город»: очень длинное название\\, которое
+  програ
 \tмма сложила трижды
 TRANSP:OPAQUE
 UID:040000008200E00074C5B7101A82E008
