@@ -64,9 +64,7 @@ class EventSubject(PublishableSubject):
             ("starts_on", _("First day: 2017-06-27 or 27.06.2017.")),
             (
                 "starts_time",
-                _(
-                    "When it begins by the clock of its place: 10:00. Empty: whole days."
-                ),
+                _("When it begins by the clock there: 10:00; empty: whole days."),
             ),
             ("ends_on", _("Last day; empty for an event of one day. A dash: none.")),
             ("ends_time", clock),
@@ -173,7 +171,7 @@ def without_the_same(cells, record):
     an event does not say that it was never moved.
     """
     left_out = set()
-    if moments_of(cells) == (record.starts_at, record.ends_at):
+    if tells_the_same(cells, record):
         left_out |= {"starts_on", "starts_time", "ends_on", "ends_time", "zone"}
     is_confirmed = cells.get("status") == Event.Status.SCHEDULED
     if is_confirmed and record.status == Event.Status.MOVED:
@@ -181,18 +179,17 @@ def without_the_same(cells, record):
     return {name: cell for name, cell in cells.items() if name not in left_out}
 
 
-def moments_of(cells):
-    """Return the moments of an event of a calendar, or None of whole days."""
-    if cells.get("starts_time", NONE) == NONE:
-        return None
-    first, last = (
-        date.fromisoformat(cells["ends_on"])
-        if name == "ends_on" and cells["ends_on"] != NONE
-        else date.fromisoformat(cells["starts_on"])
-        for name in ["starts_on", "ends_on"]
-    )
-    zone, ends = cells["zone"], cells["ends_time"]
-    begin = zones.moment(first, time.fromisoformat(cells["starts_time"]), zone)
-    if ends == NONE:
-        return begin, zones.midnight_after(last, zone)
-    return begin, zones.moment(last, time.fromisoformat(ends), zone)
+def tells_the_same(cells, record):
+    """Tell whether an event of a calendar is held at the moments that are stored."""
+    if NONE in (cells.get("starts_time", NONE), record.starts_time or NONE):
+        return False
+    zone, late = cells["zone"], cells["ends_time"]
+    first = date.fromisoformat(cells["starts_on"])
+    last = first if cells["ends_on"] == NONE else date.fromisoformat(cells["ends_on"])
+    begins = zones.moment(first, time.fromisoformat(cells["starts_time"]), zone)
+    if begins != record.starts_at:
+        return False
+    if NONE in (late, record.ends_time or NONE):
+        is_open = late == NONE and record.ends_time is None
+        return is_open and (last - first).days + 1 == record.number_of_days
+    return zones.moment(last, time.fromisoformat(late), zone) == record.ends_at
