@@ -6,6 +6,7 @@ import re
 from django.utils.html import format_html, linebreaks
 from django.utils.translation import gettext, gettext_lazy as _, override
 
+from publishing.importing.engine import cut
 from publishing.importing.fields import key_of
 from publishing.importing.tables import Row
 from publishing.languages import LANGUAGES, current, language_of, language_of_words
@@ -85,8 +86,12 @@ class Words:
             (language_of(one) for one in self.lines if one.startswith("title_")),
             current(),
         )
-        for _language, text, line in said.get("LOCATION", []):
+        places = [
             self.locate(text, line)
+            for _language, text, line in said.get("LOCATION", [])
+        ]
+        if "online_url" in self.row.cells:
+            self.row.cells["attendance"] = "mixed" if any(places) else "online"
         for _language, text, _line in said.get("URL", []):
             self.link(text)
         for _language, text, line in said.get("CATEGORIES", []):
@@ -109,17 +114,19 @@ class Words:
         self.row.cells[column] = text
 
     def locate(self, text, line):
-        """Find the place by its name; the words of one that is not known are kept."""
+        """Find the place by its name, or keep the words; tell whether it is one."""
         cells = self.row.cells
         places = self.known["place"].get(key_of(text), set())
         if len(places) == 1 and "place" not in cells:
             cells["place"] = str(next(iter(places)).pk)
         elif ADDRESS.fullmatch(text) and cells.get("online_url", text) == text:
-            cells |= {"online_url": text, "attendance": "online"}
+            cells["online_url"] = text
+            return False
         else:
             with override(self.language):
                 self.add(format_html("<p>{} {}</p>", gettext("Place:"), text))
             self.remark("place", "LOCATION", line, place=text)
+        return True
 
     def link(self, address):
         if ADDRESS.fullmatch(address):
@@ -149,7 +156,7 @@ class Words:
 def told(messages, code, name, line, values):
     """Return (where, message) as a report tells it."""
     where = gettext("%(name)s in line %(line)d") % {"name": name, "line": line}
-    return where, str(messages[code]) % values
+    return where, cut(str(messages[code]) % values)
 
 
 def as_html(text):

@@ -4,7 +4,7 @@ from datetime import date, time
 
 from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from events import zones
 from events.importing import calendar_file
@@ -153,9 +153,10 @@ def places():
     stored = Place.objects.order_by("pk")
     known = by_name(stored, ["title"])
     for place in stored:
-        lines = {", ".join(place.parts_in(language)) for language in LANGUAGES}
-        for name in {str(place.pk), *lines}:
-            known.setdefault(key_of(name), set()).add(place)
+        for language in LANGUAGES:
+            with override(language):
+                for name in [str(place.pk), place.told]:
+                    known.setdefault(key_of(name), set()).add(place)
     return known
 
 

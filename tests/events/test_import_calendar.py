@@ -193,6 +193,26 @@ def test_a_place_that_is_not_known_stays_in_the_text_and_is_said(publisher):
     assert "Hall 5, Kazan" in remarks["LOCATION in line 7"]
 
 
+ONLINE = "CONFERENCE;VALUE=URI:https://meet.example/1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "attendance"),
+    [
+        (["LOCATION:Hall"], "onsite"),
+        ([ONLINE], "online"),
+        ([ONLINE, "LOCATION:https://meet.example/1"], "online"),
+        ([ONLINE, "LOCATION:Hall"], "mixed"),
+    ],
+)
+def test_who_takes_part_where_follows_from_place_and_address(
+    publisher, lines, attendance
+):
+    found, _remarks = brought(publisher, START, *lines)
+    assert found.attendance == attendance
+    assert bool(found.online_url) == (attendance != "onsite")
+
+
 def test_topics_that_are_known_are_given_and_the_others_are_said(publisher):
     topic = make_topic("Cities")
     found, remarks = brought(publisher, START, "CATEGORIES:Cities en,Holiday")
