@@ -249,7 +249,7 @@ def test_what_is_no_event_is_said_with_its_line(publisher):
 
 
 def test_a_calendar_of_our_own_comes_in_as_it_was(publisher):
-    place = make_place("Hall", city_en="Kazan")
+    place = make_place("Hall", city_en="Kazan", country="RU")
     times = {"starts_time": time(10), "ends_time": time(12)}
     day = {"starts_on": date(2017, 6, 27), "zone": "Asia/Yekaterinburg"}
     own = make_event("Forum", en=PAST, place=place, **day, **times)
@@ -309,6 +309,19 @@ def test_the_zone_that_an_editor_set_right_stays_while_the_moment_does(
     assert bring(publisher, in_utc).counts["same"] == 1
     bring(publisher, event("DTSTART:20170627T080000Z"))
     assert Event.objects.get().starts_at.hour == 8
+
+
+@pytest.mark.parametrize(
+    ("status", "left"), [("moved", "moved"), ("cancelled", "scheduled")]
+)
+def test_a_confirmed_event_is_on_again_and_still_was_moved(publisher, status, left):
+    confirmed = event(START, "STATUS:CONFIRMED")
+    bring(publisher, confirmed)
+    found = Event.objects.get()
+    found.status, found.previous_on = status, date(2017, 5, 27)
+    found.save(update_fields=["status", "previous_on"])
+    bring(publisher, confirmed)
+    assert Event.objects.get().status == left
 
 
 def test_an_event_without_a_name_is_remarked(publisher):
