@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
-from events.importing.columns import row_of
+from events.importing.columns import no_more_than_told, row_of
 from events.importing.ics import LARGEST, MEGABYTE
 from publishing import sandbox
 from publishing.importing.tables import Table
@@ -69,7 +69,8 @@ def read(file, known) -> Table:
         % {"name": name, "line": line}
         for name, line in rest["remarks"]
     ]
-    return Table(head, rows, remarks, has_lines=True)
+    remarks, more = no_more_than_told(remarks)
+    return Table(head, rows, remarks + more, has_lines=True)
 
 
 def read_in_sandbox(path):

@@ -58,10 +58,16 @@ def row_of(event, known) -> Row:
     """``known``: {"place": …, "topics": …}, each {key of a name: records}."""
     row = Words(event, known).row
     row.errors = row.errors[:MOST_TOLD]
-    if rest := row.remarks[MOST_TOLD:]:
-        more = gettext("… and %(count)d more.") % {"count": len(rest)}
-        row.remarks = [*row.remarks[:MOST_TOLD], ("", more)]
+    row.remarks, more = no_more_than_told(row.remarks)
+    row.remarks += [("", message) for message in more]
     return row
+
+
+def no_more_than_told(remarks):
+    """Return as many remarks as a person reads, and in a list what tells of more."""
+    rest = len(remarks) - MOST_TOLD
+    more = [gettext("… and %(count)d more.") % {"count": rest}] if rest > 0 else []
+    return remarks[:MOST_TOLD], more
 
 
 class Words:

@@ -2,7 +2,7 @@
 
 It knows nothing of Django and runs in publishing.sandbox, which prints its JSON: a line
 for each event, as ``vevent.row_of`` tells it, then ``{"fault": null, "remarks": […]}``.
-A fault is ``[code, {values}]``; events.importing.calendar says it in words.
+A fault is ``[code, {values}]``; events.importing.calendar_file says it in words.
 """
 
 import json

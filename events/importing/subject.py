@@ -47,10 +47,10 @@ class EventSubject(PublishableSubject):
         # The rows are the events of a calendar.
         self.is_calendar = False
 
-    def read(self, file):
+    def table_in(self, file):
         if calendar_file.is_one(file):
             return calendar_file.read(file, self.known)
-        return super().read(file)
+        return super().table_in(file)
 
     def check(self, table):
         self.is_calendar = table.has_lines

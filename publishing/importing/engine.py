@@ -62,7 +62,7 @@ class Subject:
     def may_import(cls, user) -> bool:
         return has(user, "add", cls.model) and has(user, "change", cls.model)
 
-    def read(self, file):
+    def table_in(self, file):
         """Return the table in an open file, or raise ValidationError."""
         return read_table(file)
 

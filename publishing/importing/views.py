@@ -50,7 +50,7 @@ class TableForm(forms.Form):
 
     def clean_upload(self):
         try:
-            table = self.subject.read(self.cleaned_data["upload"])
+            table = self.subject.table_in(self.cleaned_data["upload"])
         except OSError as error:
             logger.exception("A table could not be read.")
             raise ValidationError(no_room()) from error

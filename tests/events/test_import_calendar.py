@@ -43,7 +43,7 @@ def _english():
 def bring(user, text, *, is_dry=False):
     """Try or import a calendar; return the report."""
     subject = EventSubject(user)
-    way = Import(subject, subject.read(file_of(text)), is_dry=is_dry)
+    way = Import(subject, subject.table_in(file_of(text)), is_dry=is_dry)
     list(way)
     return way.report
 
@@ -246,6 +246,15 @@ def test_what_is_no_event_is_said_with_its_line(publisher):
     todo = "BEGIN:VTODO\nSUMMARY:Call\nEND:VTODO\nBEGIN:VEVENT"
     report = bring(publisher, event(START).replace("BEGIN:VEVENT", todo))
     assert report.remarks == ["Line 3: VTODO is no event, and is left out."]
+
+
+def test_of_very_much_that_has_no_place_only_so_much_is_said(publisher):
+    todo = "BEGIN:VTODO\nEND:VTODO\n" * 60 + "BEGIN:VEVENT"
+    names = [f"NAME-{number}:x" for number in range(60)]
+    text = event(START, *names).replace("BEGIN:VEVENT", todo)
+    report = bring(publisher, text)
+    assert (len(report.remarks), len(remarks_of(report))) == (51, 51)
+    assert "10 more" in report.remarks[-1]
 
 
 def test_a_calendar_of_our_own_comes_in_as_it_was(publisher):

@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _import(self, path, subject, *, is_dry):
         try:
             with path.open("rb") as file:
-                table = subject.read(file)
+                table = subject.table_in(file)
             way = Import(subject, table, is_dry=is_dry)
             for done, total in way:
                 self._show_progress(done, total)
