@@ -32,8 +32,17 @@ STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
 # All tests, on all cores; those in a browser share its sites, and stay together.
 EVERYTHING = ["--numprocesses=auto", "--dist=loadgroup"]
-VNU = "vnu-jar@26.9.27"
-VNU_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
+# What npm brings for the tests: package, the file in it that is used, its hash.
+VNU = (
+    "vnu-jar@26.9.27",
+    "package/build/dist/vnu.jar",
+    "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47",
+)
+ICAL = (
+    "ical.js@2.2.1",
+    "package/dist/ical.es5.cjs",
+    "02b0ab420c2b3af5bd0829b12b8becdffdc2311e62070c381cc0c60b52b0b365",
+)
 
 
 def main():
@@ -169,7 +178,8 @@ def find_tools():
     """Return why tests of a mark cannot run here, and where the others find tools."""
     chromiums = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUMS)]
     chromium = next(filter(None, chromiums), "")
-    jar = os.environ.get("VNU_JAR") or vnu_jar()
+    jar = os.environ.get("VNU_JAR") or brought("vnu", *VNU)
+    reader = os.environ.get("ICAL_JS") or brought("ical", *ICAL)
     lacking = {}
     if not chromium:
         lacking["browser"] = "browser tests (no Chromium)"
@@ -179,27 +189,31 @@ def find_tools():
         lacking["nu"] = "Nu HTML checker (no Java)"
     elif not jar:
         lacking["nu"] = "Nu HTML checker (npm did not bring it)"
-    return lacking, {"CHROMIUM": chromium, "VNU_JAR": jar}
+    if not shutil.which("node"):
+        lacking["calendar"] = "calendars read back (no Node)"
+    elif not reader:
+        lacking["calendar"] = "calendars read back (npm did not bring ical.js)"
+    return lacking, {"CHROMIUM": chromium, "VNU_JAR": jar, "ICAL_JS": reader}
 
 
-def vnu_jar():
-    """Return the path of the Nu HTML checker, which npm brings once, or nothing."""
-    jar = LOCAL / "vnu" / "vnu.jar"
-    with locked(LOCAL / "vnu.lock"), tempfile.TemporaryDirectory() as folder:
-        if not is_vnu(jar) and shutil.which("npm"):
-            say("Fetching the Nu HTML checker.")
-            pack = ["npm", "pack", "--silent", "--fetch-retries=1", VNU]
-            call(*pack, "--pack-destination", folder, stdout=subprocess.DEVNULL)
-            for path in Path(folder).glob("*.tgz"):
-                with tarfile.open(path) as archive:
-                    content = archive.extractfile("package/build/dist/vnu.jar").read()
-                jar.parent.mkdir(exist_ok=True)
-                jar.write_bytes(content)
-        return str(jar) if is_vnu(jar) else ""
+def brought(folder, package, member, sha256):
+    """Return the path of a file that npm brings once, or nothing."""
+    path = LOCAL / folder / Path(member).name
+    with locked(LOCAL / (folder + ".lock")), tempfile.TemporaryDirectory() as room:
+        if not is_whole(path, sha256) and shutil.which("npm"):
+            say(f"Fetching {package} from npm.")
+            pack = ["npm", "pack", "--silent", "--fetch-retries=1", package]
+            call(*pack, "--pack-destination", room, stdout=subprocess.DEVNULL)
+            for packed in Path(room).glob("*.tgz"):
+                with tarfile.open(packed) as archive:
+                    content = archive.extractfile(member).read()
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(content)
+        return str(path) if is_whole(path, sha256) else ""
 
 
-def is_vnu(jar):
-    return jar.exists() and hashlib.sha256(jar.read_bytes()).hexdigest() == VNU_SHA256
+def is_whole(path, sha256):
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
 # The site

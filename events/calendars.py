@@ -1,14 +1,23 @@
 """Events as other calendars read them: iCalendar, RFC 5545 and RFC 7986."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
-from icalendar import Calendar, Event as Component, vUri
+from icalendar import (
+    Calendar,
+    Event as Component,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vUri,
+)
 
+from events import zones
 from events.models import Event
+from publishing.feeds import printable
 from publishing.languages import current
 from publishing.seo import absolute
 
@@ -23,6 +32,9 @@ STATUSES = {
 # How often a calendar that follows a feed may ask for it.
 ASKED_EVERY = timedelta(hours=6)
 
+A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
+A_YEAR = timedelta(days=366)
+
 
 def calendar_of(events, *, name="", url=""):
     """Return the file of these events; with a ``name``, a feed that is followed."""
@@ -36,10 +48,51 @@ def calendar_of(events, *, name="", url=""):
         calendar.add("x-wr-calname", name)
         calendar.add("url", vUri(absolute(url)))
         calendar.add("refresh-interval", ASKED_EVERY, parameters={"VALUE": "DURATION"})
+    events = list(events)
+    for zone, timed in by_zone(events).items():
+        calendar.add_component(timezone_of(zone, timed))
     for event in events:
         calendar.add_component(component_of(event))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    # The signs that XML cannot hold are none of iCalendar's either.
+    return printable(calendar.to_ical().decode())
+
+
+def by_zone(events):
+    """Return {zone: events} of those whose times stand by the clock of a zone."""
+    found = {}
+    for event in events:
+        if not event.is_whole_days and event.zone != "UTC":
+            found.setdefault(event.zone, []).append(event)
+    return found
+
+
+def timezone_of(zone, events):
+    """Return the VTIMEZONE that tells what the clock of a zone showed at events.
+
+    Each change of the clocks stands by itself: of a list of dates some calendars read
+    the first alone.
+    """
+    first = min(event.starts_at for event in events).replace(microsecond=0) - A_YEAR
+    last = max(event.ends_at for event in events) + A_DAY
+    component = Timezone()
+    component.add("tzid", zone)
+    component.add_component(observance(zone, first, first))
+    for moment in zones.changes(zone, first, last):
+        component.add_component(observance(zone, moment, moment - A_MINUTE))
+    return component
+
+
+def observance(zone, moment, before):
+    """Return what the clock of a zone shows from a moment on, and what it showed."""
+    there = moment.astimezone(ZoneInfo(zone))
+    former = zones.offset(before, zone)
+    component = TimezoneDaylight() if there.dst() else TimezoneStandard()
+    # By the clock as it was until then.
+    component.add("dtstart", moment.astimezone(UTC).replace(tzinfo=None) + former)
+    component.add("tzoffsetfrom", former)
+    component.add("tzoffsetto", there.utcoffset())
+    component.add("tzname", there.tzname())
+    return component
 
 
 def component_of(event):
@@ -74,13 +127,26 @@ def add_days(component, event):
         # Nobody who looks at it is busy all day.
         component.add("transp", "TRANSPARENT")
         return
-    zone = ZoneInfo(event.zone)
-    component.add("dtstart", event.starts_at.astimezone(zone))
+    component.add("dtstart", by_its_clock(event.starts_at, event.zone))
+    if event.ends_at == event.starts_at:
+        # An end that is no later is none.
+        return
     if event.ends_time:
-        component.add("dtend", event.ends_at.astimezone(zone))
+        component.add("dtend", by_its_clock(event.ends_at, event.zone))
     elif event.last_on > event.starts_on:
-        until = datetime.combine(event.last_on, event.starts_time, zone)
-        component.add("dtend", until)
+        until = zones.moment(event.last_on, event.starts_time, event.zone)
+        component.add("dtend", by_its_clock(until, event.zone))
+
+
+def by_its_clock(moment, zone):
+    """Return a moment as the clock of a zone shows it.
+
+    A time that comes twice is told by that of Greenwich: calendars do not agree which
+    of the two is meant.
+    """
+    there = moment.astimezone(ZoneInfo(zone))
+    again = there.replace(fold=1)
+    return moment if again.utcoffset() != there.utcoffset() else there
 
 
 def language_of(event):
@@ -103,7 +169,7 @@ def title_of(event, language):
 def description_of(event, language):
     """Return in plain text what it is about, and what has become of it."""
     parts = [
-        getattr(event, f"status_note_{language}"),
+        getattr(event, f"status_note_{language}") if event.is_changed else "",
         getattr(event, f"summary_{language}"),
         event.online_url,
         absolute(event.address_in(language)),

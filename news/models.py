@@ -1,5 +1,7 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,11 +24,12 @@ def shelf(queryset, language, *columns):
 
 class ArticleQuerySet(PublishableQuerySet):
     def with_topics(self, language):
-        """Bring the topics that are visible in ``language`` along."""
+        """Bring the topics that are visible in ``language`` along, as part of a row."""
         topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
-        return self.prefetch_related(
-            Prefetch("topics", queryset=topics, to_attr="visible_topics")
-        )
+        names = [f"{name}_{code}" for name in ["title", "slug"] for code in LANGUAGES]
+        row = JSONObject(id=F("pk"), **{name: F(name) for name in names})
+        here = topics.filter(articles=OuterRef("pk"))
+        return self.annotate(topic_rows=ArraySubquery(here.values_list(row)))
 
     def with_lead_picture(self):
         return self.select_related("lead_picture")
@@ -140,3 +143,8 @@ class Article(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("news item")
         verbose_name_plural = _("news")
+
+    @property
+    def visible_topics(self):
+        """Return the topics that ``with_topics`` has brought along."""
+        return [Topic(**row) for row in self.topic_rows]

@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -63,6 +64,16 @@ class ProgrammeRows(InlineRows):
                 continue
             if fault := form.instance.fault_within(event):
                 form.add_error(*fault)
+        for item in self._added_meanwhile():
+            if fault := item.fault_within(event):
+                raise ValidationError(f"{item}: {fault[1]}")
+
+    def _added_meanwhile(self):
+        """Return the lines that another person has added since this was opened."""
+        if not self.instance.pk:
+            return []
+        shown = [form.instance.pk for form in self.initial_forms]
+        return self.instance.programme.exclude(pk__in=shown)
 
 
 class ProgrammeInline(PartInline):

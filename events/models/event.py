@@ -253,6 +253,10 @@ class Event(Publishable):
         super().clean()
         if errors := self._faults():
             raise ValidationError(errors)
+        if self.starts_on and zones.is_known(self.zone):
+            # Constraints ask for them, and so does a page of what is not saved yet.
+            self._set_moments()
+            self._set_previous()
 
     def _faults(self):
         """Return {field: message} of what cannot be meant."""
@@ -320,7 +324,7 @@ class Event(Publishable):
             else zones.midnight_after(self.last_on, self.zone)
         )
 
-    def _set_previous(self, stored):
+    def _set_previous(self, stored=None):
         """Of what was moved, keep the day that readers had, unless one was written."""
         former = self._former_start(stored)
         if self.status == self.Status.MOVED and former:
@@ -373,6 +377,7 @@ class Event(Publishable):
         self.starts_on += year
         self.ends_on = self.ends_on and self.ends_on + year
         for language in LANGUAGES:
+            setattr(self, f"status_note_{language}", "")
             if title := getattr(self, f"title_{language}"):
                 setattr(self, f"title_{language}", title.replace(before, after))
 

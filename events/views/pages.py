@@ -103,7 +103,8 @@ def json_ld(event, lead_picture, organisers, programme):
     }
     previous = None
     if event.previous_on and event.status == Event.Status.MOVED:
-        previous = told_moment(event, event.previous_on, event.previous_time)
+        # The vocabulary has a day there, and no moment.
+        previous = event.previous_on.isoformat()
     node = {
         "@type": "Event",
         "@id": absolute(event.pointer.address),

@@ -18,6 +18,7 @@ def rights(actions, models):
 # What the institute publishes in each language, and what else it writes down.
 PUBLISHED = ["page", "person", "body", "project", "partner", "inductee"]
 BESIDE = ["role", "appointment", "honourcategory"]
+EVENTS = ["event", "place", "programmeitem"]
 
 # Role: app and what it may there. Written out: a permission more is a decision.
 EXPECTED = {
@@ -31,6 +32,7 @@ EXPECTED = {
             "view_picture",
         },
         "news": {"view_article", "add_article", "change_article"},
+        "events": rights("view add change", EVENTS),
         "publishing": {"view_topic", "add_topic", "change_topic", "view_redirect"},
         "institute": {
             *rights("view add change", [*PUBLISHED, *BESIDE]),
@@ -46,6 +48,10 @@ EXPECTED = {
             "view_picture",
         },
         "news": {"view_article", "translate_article"},
+        "events": {
+            *rights("view", EVENTS),
+            *rights("translate", ["event", "place"]),
+        },
         "publishing": {"view_topic", "translate_topic"},
         "institute": {
             *rights("view", [*PUBLISHED, *BESIDE, "organization"]),
@@ -73,6 +79,10 @@ EXPECTED = {
             "delete_article",
             "publish_article",
         },
+        "events": {
+            *rights("view add change delete", EVENTS),
+            "publish_event",
+        },
         "publishing": {
             "view_topic",
             "add_topic",
@@ -98,6 +108,7 @@ EXPECTED = {
     },
     "Terminologist": {
         "news": {"view_article"},
+        "events": rights("view", EVENTS),
         "library": {
             "view_document",
             "view_picture",
@@ -130,7 +141,7 @@ def test_role_may_what_the_table_says_and_nothing_else(role):
 
 def test_administrator_may_everything_in_the_apps_of_the_back_office():
     rights = rights_of("Administrator")
-    for app in ["news", "library", "institute", "accounts"]:
+    for app in ["news", "events", "library", "institute", "accounts"]:
         codenames = Permission.objects.filter(content_type__app_label=app)
         assert rights[app] == set(codenames.values_list("codename", flat=True)), app
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 ASKED = {
     "Body": lambda: {"kind": "governing"},
     "Document": lambda: {"kind": "strategy"},
+    "Event": lambda: {"starts_on": "2027-06-15"},
     "Inductee": lambda: {"category": make_category().pk, "honoured_in": 2020},
 }
 

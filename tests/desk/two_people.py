@@ -12,6 +12,8 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import User
+from events import zones
+from events.models import Event, Place, ProgrammeItem
 from institute import models as institute, orcid
 from institute.dates import TypedDateField
 from library.models import Document, Picture
@@ -27,12 +29,15 @@ from tests.making import (
     make_body,
     make_category,
     make_document,
+    make_event,
     make_inductee,
     make_institute,
+    make_line as make_programme_item,
     make_page,
     make_partner,
     make_person,
     make_picture,
+    make_place,
     make_project,
     make_role,
     make_topic,
@@ -66,6 +71,7 @@ MAKERS = {
     Article: make_article,
     institute.Body: make_body,
     Document: lambda: make_document(files=["all"]),
+    Event: make_event,
     Group: lambda: Group.objects.create(name="Readers"),
     institute.HonourCategory: make_category,
     institute.Inductee: make_inductee,
@@ -75,6 +81,7 @@ MAKERS = {
     institute.Partner: make_partner,
     institute.Person: make_person,
     Picture: make_picture,
+    Place: make_place,
     institute.Project: make_project,
     Redirect: make_redirect,
     institute.Role: make_role,
@@ -84,6 +91,7 @@ MAKERS = {
 
 # A row of an inline.
 ROW_MAKERS = {
+    (Event, ProgrammeItem): lambda: make_programme_item(make_event()),
     (institute.Body, institute.Appointment): make_term,
     (MenuItem, MenuItem): make_line,
 }
@@ -251,6 +259,8 @@ def words_for(field, name, who):
         return words_for(field.base_field, name, who)
     if name == "path":
         return f"/{who}.html"
+    if name == "zone":
+        return zones.names()[ord(who[0])]
     if name.startswith("slug") or name == "username":
         return f"{who}-{name.replace('_', '-')}"
     if name.startswith("body"):

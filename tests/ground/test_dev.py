@@ -1,5 +1,6 @@
 """The life of the server under a checkout, with real programs and real signals."""
 
+import hashlib
 import os
 import signal
 import socket
@@ -204,3 +205,24 @@ def test_in_ci_what_was_not_run_is_a_failure(monkeypatch):
     monkeypatch.setenv("CI", "true")
     assert dev.conclude([], ["browser tests"]) == 1
     assert dev.conclude([], []) == 0
+
+
+def test_tests_whose_tools_the_machine_lacks_are_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "LOCAL", tmp_path)
+    for name in ["CHROMIUM", "VNU_JAR", "ICAL_JS"]:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    lacking, _tools = dev.find_tools()
+    assert lacking["calendar"] == "calendars read back (no Node)"
+    assert set(lacking) == {"browser", "gettext", "nu", "calendar"}
+
+
+def test_file_that_is_not_the_expected_one_is_not_run(monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "LOCAL", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    file = tmp_path / "ical" / "ical.es5.cjs"
+    file.parent.mkdir()
+    file.write_text("module.exports = {}")
+    assert dev.brought("ical", *dev.ICAL) == ""
+    known = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert dev.brought("ical", *dev.ICAL[:2], known) == str(file)

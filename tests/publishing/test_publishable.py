@@ -236,7 +236,13 @@ def test_an_honest_page_costs_at_most_five_statements(
         (
             "ru",
             {
-                *["Все новости", "Все документы", "Все темы", "Все страницы"],
+                *[
+                    "Все новости",
+                    "Все мероприятия",
+                    "Все документы",
+                    "Все темы",
+                    "Все страницы",
+                ],
                 *["Все люди", "Все органы управления", "Все проекты", "Все партнёры"],
                 "Все члены Зала славы",
             },
@@ -244,7 +250,14 @@ def test_an_honest_page_costs_at_most_five_statements(
         (
             "en",
             {
-                *["All news", "All documents", "All topics", "All pages", "All people"],
+                *[
+                    "All news",
+                    "All events",
+                    "All documents",
+                    "All topics",
+                    "All pages",
+                    "All people",
+                ],
                 *["All governing bodies", "All projects", "All partners"],
                 "All members of the Hall of Fame",
             },

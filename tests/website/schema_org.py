@@ -105,6 +105,11 @@ def at_an_offset(value):
         raise ValueError(value)
 
 
+def is_member(value):
+    """Tell whether it names one of an enumeration; which, a test of its own says."""
+    return bool(re.fullmatch(r"https://schema\.org/[A-Z][A-Za-z]+", str(value)))
+
+
 def parses(read, value):
     try:
         read(value)
@@ -118,5 +123,7 @@ WRITTEN = {
     "URL": is_address,
     "Date": is_date,
     "DateTime": is_moment,
+    "EventStatusType": is_member,
+    "EventAttendanceModeEnumeration": is_member,
     "Integer": lambda value: type(value) is int,
 }

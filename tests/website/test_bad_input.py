@@ -1,5 +1,6 @@
 """Whatever is sent, the answer is meant: never a 500."""
 
+from datetime import date
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings as bounds, strategies as st
 
 from publishing.languages import LANGUAGES
-from tests.making import PAST, make_article, make_topic
+from tests.making import PAST, make_article, make_event, make_topic
 from tests.reading import language_of
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,13 @@ PUBLIC = [
             "news/2017/",
             "news/2017/article/",
             "news/feed/",
+            "events/",
+            "events/past/",
+            "events/2017/",
+            "events/2017/06/",
+            "events/2017/event/",
+            "events/feed/",
+            "events/calendar.ics",
             "topics/",
             "topics/topic/",
             "topics/topic/feed/",
@@ -36,7 +44,20 @@ PUBLIC = [
         ]
     ),
 ]
-NAMES = ["q", "page", "e", "o", "p", "lang", "next", "year", "preview", "format"]
+NAMES = [
+    "q",
+    "page",
+    "topic",
+    "place",
+    "e",
+    "o",
+    "p",
+    "lang",
+    "next",
+    "year",
+    "preview",
+    "format",
+]
 NAUGHTY = [
     "' OR 1=1 --",
     "\\",
@@ -58,7 +79,11 @@ def pages():
     """Something at every public address, of a real slug in both languages."""
     slugs = {"slug_ru": "article", "slug_en": "article-2"}
     article = make_article(ru=PAST, en=PAST, **slugs)
-    article.topics.add(make_topic(slug_ru="topic", slug_en="topic-2"))
+    topic = make_topic(slug_ru="topic", slug_en="topic-2")
+    article.topics.add(topic)
+    slugs = {"slug_ru": "event", "slug_en": "event-2"}
+    event = make_event(ru=PAST, en=PAST, starts_on=date(2017, 6, 30), **slugs)
+    event.topics.add(topic)
 
 
 @pytest.fixture
@@ -109,7 +134,11 @@ def test_broken_utf8_in_a_form_with_files_is_no_500(visitor):
     ["0", "-1", "abc", "1.0", "1e1", "٢", "２", "999", "9" * 30, "1 ", "+1", "01"],
 )
 @pytest.mark.parametrize(
-    "list_page", ["news/", "news/2017/", "topics/topic/", "search/"]
+    "list_page",
+    [
+        *["news/", "news/2017/", "topics/topic/", "search/"],
+        *["events/", "events/past/", "events/2017/"],
+    ],
 )
 def test_malformed_or_unknown_page_number_is_a_404_in_the_language_of_the_page(
     visitor, pages, language, page, list_page
@@ -138,6 +167,16 @@ def test_malformed_or_unknown_page_number_is_a_404_in_the_language_of_the_page(
         "news/2017/статья/",
         "news/2017/../../etc/passwd",
         "news/2017/%2e%2e%2f/",
+        "events/0000/",
+        "events/0000/06/",
+        "events/0001/01/",
+        "events/9999/12/",
+        "events/2017/13/",
+        "events/2017/٠٦/",
+        "events/2017/nothing/",
+        "events/2017/nothing/event.ics",
+        "events/topics/nothing/calendar.ics",
+        "events/topics/%00/calendar.ics",
         "topics/nothing/",
         "topics/nothing/feed/",
         "topics/%00/",

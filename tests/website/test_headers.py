@@ -21,6 +21,8 @@ PUBLIC = {
     "year": "/en/news/2017/",
     "article": "/en/news/2017/article/",
     "honest page": "/en/news/2017/only-russian/",
+    "events": "/en/events/",
+    "calendar": "/en/events/calendar.ics",
     "topic": "/en/topics/topic/",
     "feed": "/ru/news/feed/",
     "topic feed": "/en/topics/topic/feed/",

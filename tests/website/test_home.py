@@ -14,8 +14,10 @@ from tests.making import (
     make_article,
     make_body,
     make_document,
+    make_event,
     make_institute,
     make_picture,
+    make_place,
     make_topic,
 )
 from tests.reading import links_in, titles_in
@@ -140,5 +142,23 @@ def test_home_needs_at_most_five_statements_however_much_there_is(
             f"day {number}", ru=day(number), en=day(number), lead_picture=picture
         ).topics.add(topic)
         make_document(f"doc {number}", ru=PAST, en=PAST, files=["ru", "en"])
+        make_event(f"event {number}", ru=PAST, en=PAST, place=make_place())
     with django_assert_max_num_queries(5):
         assert client.get(f"/{language}/").status_code == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_leads_to_the_three_events_that_come_next(client, language):
+    for days in [4, 3, 2, 1, -1]:
+        begins = timezone.localdate() + timedelta(days=days)
+        make_event(f"in {days}", ru=PAST, en=PAST, starts_on=begins)
+    make_event("draft", starts_on=timezone.localdate())
+    section = "//section[@aria-labelledby='events']"
+    names = [name for name, _url in links_in(client.get(f"/{language}/"), section)]
+    assert names[:-1] == [f"in {days} {language}" for days in [1, 2, 3]]
+
+
+def test_home_without_events_to_come_does_not_speak_of_them(client):
+    make_event(en=PAST, starts_on=timezone.localdate() - timedelta(days=1))
+    page = html.fromstring(client.get("/en/").content.decode())
+    assert not page.xpath("//section[@aria-labelledby='events']")

@@ -1,9 +1,10 @@
 """JSON-LD, by which pages tell search engines what they show: in schema.org's words."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
+from events.models import Event
 from institute.models import Body, Inductee
 from publishing.languages import LANGUAGES, others
 from tests.making import (
@@ -17,12 +18,15 @@ from tests.making import (
     make_body,
     make_category,
     make_document,
+    make_event,
     make_inductee,
     make_institute,
+    make_line,
     make_page,
     make_partner,
     make_person,
     make_picture,
+    make_place,
     make_project,
     make_role,
     published,
@@ -41,6 +45,8 @@ SUBJECTS = {
     "directorate": "Organization",
     "page": "WebPage",
     "article": "NewsArticle",
+    "event": "Event",
+    "moved event": "Event",
     "document": "DigitalDocument",
     "project": "ResearchProject",
     "partner": "Organization",
@@ -50,6 +56,7 @@ SUBJECTS = {
 LISTS = [
     *["", "news/", "documents/", "topics/", "people/", "projects/", "hall-of-fame/"],
     *["collaboration/", "governing-bodies/", "directorates/", "search/", "site-map/"],
+    *["events/", "events/past/"],
 ]
 
 
@@ -124,7 +131,37 @@ def records(people):
         directorate=office,
     )
     root = make_page("Root", **told)
+    place = make_place(
+        "House", **in_both("1, Street", "address"), **in_both("Paris", "city")
+    )
+    event = make_event(
+        *["Forum"],
+        **told,
+        **in_both("Club", "organisers"),
+        starts_on=date(2027, 6, 15),
+        starts_time=time(10),
+        ends_on=date(2027, 6, 16),
+        ends_time=time(18),
+        place=place,
+        attendance=Event.Attendance.MIXED,
+        online_url="https://room.example/",
+        our_role=Event.OurRole.ORGANISER,
+        lead_picture=logo,
+    )
+    event.bodies.add(body)
+    event.partners.add(partner)
+    make_line(event).speakers.add(anna, boris)
+    moved = make_event(
+        *["Moved"],
+        **told,
+        starts_on=date(2027, 6, 15),
+        status=Event.Status.MOVED,
+        previous_on=date(2027, 5, 1),
+        previous_time=time(10),
+    )
     return {
+        "event": event,
+        "moved event": moved,
         "person": anna,
         "body": body,
         "directorate": office,
@@ -337,7 +374,10 @@ def test_name_in_a_language_in_which_nobody_may_read_of_a_person_is_not_told(
 def test_page_of_what_is_not_here_tells_of_the_institute_alone(client, language):
     make_institute()
     [other] = others(language)
-    for make in [make_person, make_body, make_project, make_article, make_document]:
+    for make in [
+        *[make_person, make_body, make_project, make_article, make_document],
+        make_event,
+    ]:
         there = make("There", **{other: PAST})
         former = make("Former", **withdrawn(language))
         for record in [there, former]:

@@ -1,0 +1,295 @@
+"""What other calendars are told of events, besides their moments."""
+
+import re
+from datetime import date, time
+
+import pytest
+
+from events.models import Event
+from publishing.languages import LANGUAGES, others
+from tests.desk.test_history import undelete
+from tests.desk.two_people import change_of
+from tests.events.calendars import event_in, events_in, read_back
+from tests.forms import delete
+from tests.institute.clock import set_clock
+from tests.making import (
+    LATER,
+    PAST,
+    make_event,
+    make_institute,
+    make_place,
+    make_topic,
+    published,
+)
+from tests.publishing.test_truth_table import ROWS, fields_of
+from tests.reading import SITE, says
+
+pytestmark = pytest.mark.django_db
+read_by_another = pytest.mark.calendar
+
+FEEDS = ["events/calendar.ics", "events/topics/context-{language}/calendar.ics"]
+
+
+@pytest.fixture
+def topic():
+    return make_topic("Context")
+
+
+def feeds_of(client, language):
+    for address in FEEDS:
+        yield client.get(f"/{language}/{address.format(language=language)}")
+
+
+def file_of(client, event, language="en"):
+    return client.get(f"{event.address_in(language)}event.ics")
+
+
+def told(client, event, language="en"):
+    return event_in(file_of(client, event, language))
+
+
+# What is in them
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("row", sorted(ROWS))
+def test_only_what_readers_see_is_in_a_calendar(client, topic, language, row):
+    event = make_event("Zeta", **fields_of(row, language))
+    event.topics.add(topic)
+    is_there = row == "visible"
+    expected = 200 if is_there else 404
+    assert file_of(client, event, language).status_code == expected
+    for feed in feeds_of(client, language):
+        assert (event.uid in feed.content.decode()) == is_there
+        assert ("Zeta" in feed.content.decode()) == is_there
+
+
+@read_by_another
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_only_in_the_other_language_is_told_in_it(client, topic, language):
+    [other] = others(language)
+    event = make_event("Zeta", **published(other))
+    event.topics.add(topic)
+    mark = says({"ru": "in Russian", "en": "in English"}[other], language)
+    for feed in feeds_of(client, language):
+        [one] = events_in(feed)
+        assert one["languages"]["summary"] == other
+        assert one["summary"] == f"Zeta {other} ({mark})"
+        assert one["url"] == f"{SITE}{event.address_in(other)}"
+    assert file_of(client, event, language).status_code == 404
+
+
+@read_by_another
+def test_calendar_holds_the_last_year_and_all_that_is_to_come(client, monkeypatch):
+    set_clock(monkeypatch, "2027-06-20 12:00")
+    for day in ["2025-06-20", "2026-06-18", "2026-06-19", "2027-06-20", "2035-01-01"]:
+        make_event(day, en=PAST, starts_on=date.fromisoformat(day))
+    read = events_in(client.get("/en/events/calendar.ics"))
+    expected = ["2026-06-19 en", "2027-06-20 en", "2035-01-01 en"]
+    assert [one["summary"] for one in read] == expected
+
+
+@read_by_another
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_calendar_says_whose_it_is_and_how_often_to_ask(client, language):
+    make_institute()
+    read = read_back(client.get(f"/{language}/events/calendar.ics"))
+    assert read["version"] == "2.0"
+    assert read["prodid"].startswith("-//")
+    assert {"ru": "Институт", "en": "Institute"}[language] in read["name"]
+    assert read["x-wr-calname"] == read["name"]
+    assert read["url"] == f"{SITE}/{language}/events/calendar.ics"
+    assert read["events"] == []
+    text = client.get(f"/{language}/events/calendar.ics").content
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in text
+
+
+def test_calendar_of_a_topic_that_is_not_visible_here_is_a_404(client):
+    make_topic("Draft", state_en="draft")
+    for slug in ["draft-en", "nothing"]:
+        assert client.get(f"/en/events/topics/{slug}/calendar.ics").status_code == 404
+
+
+# What becomes of an event
+
+
+@read_by_another
+@pytest.mark.parametrize(
+    ("status", "said", "title"),
+    [
+        ("scheduled", "CONFIRMED", "Zeta en"),
+        ("moved", "CONFIRMED", "Zeta en"),
+        ("postponed", "TENTATIVE", "Postponed: Zeta en"),
+        ("cancelled", "CANCELLED", "Cancelled: Zeta en"),
+    ],
+)
+def test_state_of_an_event_is_told(client, status, said, title):
+    event = make_event(
+        "Zeta", en=PAST, status=status, previous_on=LATER, status_note_en="A storm."
+    )
+    one = told(client, event)
+    assert (one["status"], one["summary"]) == (said, title)
+    assert ("A storm." in one["description"]) == (status != "scheduled")
+
+
+def test_moved_event_stays_itself_with_a_higher_number(client):
+    event = make_event("Zeta", en=PAST)
+    before = event.uid, event.sequence
+    event.starts_on = date(2030, 6, 1)
+    event.status = Event.Status.MOVED
+    event.save()
+    text = file_of(client, event).content.decode()
+    assert f"UID:{before[0]}\r\n" in text
+    assert f"SEQUENCE:{before[1] + 1}\r\n" in text
+    assert "DTSTART;VALUE=DATE:20300601\r\n" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "step"),
+    [
+        ({"starts_time": time(10)}, 1),
+        ({"zone": "Asia/Almaty"}, 1),
+        ({"status": "cancelled"}, 1),
+        ({"online_url": "https://room.example/"}, 1),
+        ({"body_en": "<p>More.</p>"}, 0),
+        ({"our_role": "organiser"}, 0),
+    ],
+)
+def test_number_rises_with_what_people_plan_by(changes, step):
+    event = make_event(en=PAST)
+    for name, value in changes.items():
+        setattr(event, name, value)
+    event.save()
+    event.refresh_from_db()
+    assert event.sequence == step
+
+
+def test_last_change_is_that_of_the_text_that_is_told(client):
+    event = make_event(en=PAST, ru=PAST)
+    Event.objects.filter(pk=event.pk).update(updated_at_en=LATER)
+    assert b"LAST-MODIFIED:20170710T090000Z" in file_of(client, event).content
+    assert b"LAST-MODIFIED:20170710" not in file_of(client, event, "ru").content
+
+
+def test_event_that_comes_back_is_newer_than_what_calendars_have(client_of, publisher):
+    event = make_event("Zeta", en=PAST)
+    for year in [2030, 2031, 2032]:
+        event.starts_on = date(year, 6, 1)
+        event.save()
+    pk, uid, known = event.pk, event.uid, event.sequence
+    assert known == 3
+    client = client_of(publisher)
+    delete(client, f"/admin/events/event/{pk}/delete/")
+    assert not Event.objects.exists()
+    undelete(client, event, pk)
+    back = Event.objects.get(pk=pk)
+    assert back.uid == uid
+    assert back.sequence > known
+
+
+def test_copy_is_another_event_for_calendars(client_of, publisher):
+    event = make_event("Zeta", en=PAST)
+    event.starts_on = date(2030, 6, 1)
+    event.save()
+    client_of(publisher).post(change_of(event).replace("change", "copy"))
+    copied = Event.objects.exclude(pk=event.pk).get()
+    assert copied.uid != event.uid
+    assert copied.sequence == 0
+
+
+# As a file
+
+
+def test_file_is_made_of_lines_that_any_calendar_reads(client):
+    place = make_place(title_en="Улица «Длинная», " * 10)
+    title, summary = "Обсуждение; 🌊, " * 8, "Слово 👩🏽‍💻 " * 60
+    event = make_event(title_en=title, summary_en=summary, en=PAST, place=place)
+    content = file_of(client, event).content
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    lines = content.split(b"\r\n")
+    assert b"\n" not in b"".join(lines)
+    assert b"\r" not in b"".join(lines)
+    assert max(map(len, lines)) <= 75
+    assert sum(line.startswith(b" ") for line in lines) > 20
+    # Each line is text by itself: no fold cuts a letter.
+    for line in lines:
+        line.decode()
+
+
+@read_by_another
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One, two; three: four",
+        "First line\nsecond, line\n\nlast",
+        "A back\\slash, and \\n that is no new line",
+        "Кириллица — «ёлочки», №1",
+        "🌊 👩🏽‍💻 é e\N{COMBINING ACUTE ACCENT}",
+        "BEGIN:VEVENT",
+        '"quoted" & <tags>',
+        "длинное слово " * 10 + "конец",
+    ],
+)
+def test_texts_come_back_as_they_were_written(client, text):
+    place = make_place(title_en=text)
+    event = make_event(title_en=text, summary_en=text, en=PAST, place=place)
+    event.refresh_from_db()
+    one = told(client, event)
+    assert one["summary"] == event.title_en
+    assert event.summary_en in one["description"]
+    assert one["location"] == place.title_en
+    assert one["languages"]["summary"] == "en"
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x0b", "\x1c", "\ufffe"])
+def test_sign_that_no_calendar_holds_spoils_no_line(client, sign):
+    event = make_event(title_en=f"Vertical{sign} tab", en=PAST)
+    content = file_of(client, event).content.decode()
+    assert "SUMMARY;LANGUAGE=en:Vertical tab\r\n" in content
+    assert sign not in content
+
+
+def test_file_is_downloaded_under_the_name_of_its_event(client):
+    event = make_event("Zeta", en=PAST)
+    response = file_of(client, event)
+    assert response["Content-Disposition"] == 'attachment; filename="zeta-en.ics"'
+
+
+def test_unchanged_calendar_is_not_sent_twice(client, topic):
+    event = make_event(en=PAST, starts_time=time(10), zone="Europe/Berlin")
+    event.topics.add(topic)
+    answers = [*feeds_of(client, "en"), file_of(client, event)]
+    again = [*feeds_of(client, "en"), file_of(client, event)]
+    for first, second in zip(answers, again, strict=True):
+        assert first.content == second.content
+        path = first.wsgi_request.path
+        third = client.get(path, headers={"if-none-match": first["ETag"]})
+        assert (third.status_code, third.content) == (304, b"")
+
+
+def test_former_address_leads_to_the_file_of_now(client):
+    event = make_event("Zeta", en=PAST)
+    old = f"{event.address_in('en')}event.ics"
+    event.slug_en = "another-address"
+    event.save()
+    moved = client.get(old)
+    assert moved.status_code == 301
+    assert moved["Location"] == f"{event.address_in('en')}event.ics"
+    assert file_of(client, event).status_code == 200
+
+
+def test_calendar_needs_the_same_few_statements_however_long_it_is(
+    client, topic, django_assert_max_num_queries
+):
+    counts = []
+    for size in [1, 10]:
+        for number in range(size):
+            place = make_place(f"{size} {number}")
+            event = make_event(f"{size} {number}", en=PAST, place=place)
+            event.topics.add(topic)
+        for address in FEEDS:
+            with django_assert_max_num_queries(5) as statements:
+                found = client.get(f"/en/{address.format(language='en')}").content
+            assert len(re.findall(rb"BEGIN:VEVENT", found)) in {1, 11}
+            counts.append(len(statements))
+    assert counts[:2] == counts[2:]

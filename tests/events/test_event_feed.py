@@ -1,0 +1,105 @@
+"""The Atom feed of events: what is new and what has changed, with its days."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from events.models import Event
+from publishing.feeds import LENGTH
+from publishing.languages import LANGUAGES
+from tests.making import LATER, PAST, make_event, make_institute, make_line, make_place
+from tests.news.test_feed import link, moment, only, read, titles
+from tests.reading import SITE
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2027, 6, 15)
+
+
+def changed(event, at):
+    """Let the last change of an event be at a moment."""
+    Event.objects.filter(pk=event.pk).update(updated_at_ru=at, updated_at_en=at)
+
+
+def feed_of(client, language="en"):
+    return read(client.get(f"/{language}/events/feed/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_feed_is_atom_in_its_language_and_names_itself(client, language):
+    make_institute()
+    make_event("Zeta", ru=PAST, en=PAST)
+    feed = feed_of(client, language)
+    assert link(feed, "self") == f"{SITE}/{language}/events/feed/"
+    assert link(feed, "alternate") == f"{SITE}/{language}/events/"
+    assert {"ru": "Институт", "en": "Institute"}[language] in only(feed, "title").text
+    assert titles(feed) == [f"Zeta {language}"]
+
+
+def test_what_changed_last_stands_first_whenever_it_is_held(client):
+    events = [
+        make_event(name, en=PAST, starts_on=DAY + timedelta(days=number))
+        for number, name in enumerate(["first", "second", "third"])
+    ]
+    for event, days in zip(events, [2, 3, 1], strict=True):
+        changed(event, LATER + timedelta(days=days))
+    assert titles(feed_of(client)) == ["second en", "first en", "third en"]
+
+
+def test_event_whose_programme_changed_is_news(client):
+    for name in ["first", "second"]:
+        changed(make_event(name, en=PAST, starts_on=DAY), LATER)
+    make_line(Event.objects.get(title_en="first en"))
+    assert titles(feed_of(client))[0] == "first en"
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        ("scheduled", "Zeta en"),
+        ("cancelled", "Cancelled: Zeta en"),
+        ("postponed", "Postponed: Zeta en"),
+        ("moved", "Moved: Zeta en"),
+    ],
+)
+def test_state_of_an_event_stands_in_its_title(client, status, title):
+    make_event("Zeta", en=PAST, starts_on=DAY, status=status, previous_on=PAST)
+    assert titles(feed_of(client)) == [title]
+
+
+def test_entry_says_when_it_is_and_when_it_changed(client):
+    event = make_event("Zeta", en=PAST, starts_on=DAY, ends_on=date(2027, 6, 17))
+    changed(event, LATER)
+    entry = only(feed_of(client), "entry")
+    told = only(entry, "summary").text.replace("\N{NBSP}", " ")
+    assert told == "15–17 June 2027. summary en"
+    assert (moment(entry, "published"), moment(entry, "updated")) == (PAST, LATER)
+    assert link(entry, "alternate") == f"{SITE}{event.address_in('en')}"
+
+
+def test_moved_event_stays_the_same_entry(client):
+    event = make_event("Zeta", en=PAST, starts_on=DAY)
+    before = only(feed_of(client), "entry")
+    event.starts_on = date(2028, 1, 1)
+    event.status = Event.Status.MOVED
+    event.save()
+    after = only(feed_of(client), "entry")
+    assert only(before, "id").text == only(after, "id").text
+    assert moment(after, "updated") > moment(before, "updated")
+
+
+def test_feed_holds_thirty_by_at_most_five_statements(
+    client, django_assert_max_num_queries
+):
+    for number in range(LENGTH + 2):
+        make_event(f"n{number}", en=PAST, starts_on=DAY, place=make_place())
+    with django_assert_max_num_queries(5):
+        assert len(titles(feed_of(client))) == LENGTH
+
+
+def test_pages_of_events_name_their_feed(client):
+    event = make_event("Zeta", en=PAST, starts_on=DAY)
+    pages = ["", "past/", "2027/", "2027/06/"]
+    for address in [*(f"/en/events/{page}" for page in pages), event.address_in("en")]:
+        text = client.get(address).content.decode()
+        assert 'href="/en/events/feed/"' in text, address

@@ -1,0 +1,287 @@
+"""The form of an event: what cannot be meant is told at its field, or at its row."""
+
+from datetime import date, time
+
+import pytest
+
+from events.models import Event, ProgrammeItem
+from publishing import copying
+from publishing.languages import LANGUAGES
+from publishing.models import WorkingCopy
+from tests.desk.test_article_form import errors_of
+from tests.desk.two_people import Person, address_of, change_of
+from tests.forms import resend, send, values_of
+from tests.making import PAST, make_event, make_line, make_person
+
+pytestmark = pytest.mark.django_db
+
+FORM = "event_form"
+DAY = date(2027, 6, 15)
+TOO_LATE = "It cannot end before it begins."
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    publisher.interface_language = "en"
+    publisher.save()
+    return client_of(publisher)
+
+
+@pytest.fixture
+def event():
+    return make_event("Zeta", ru=PAST, en=PAST, starts_on=DAY)
+
+
+@pytest.fixture
+def conference():
+    return make_event(
+        en=PAST,
+        starts_on=DAY,
+        starts_time=time(10),
+        ends_on=date(2027, 6, 16),
+        ends_time=time(18),
+    )
+
+
+def save(desk, event, **changes):
+    """Send the form; return what is wrong with it, or None where all is saved."""
+    response = send(desk, change_of(event), FORM, **changes)
+    if response.status_code == 302:
+        event.refresh_from_db()
+        return None
+    return errors_of(response)
+
+
+# Days and times
+
+
+@pytest.mark.parametrize(
+    ("changes", "faults"),
+    [
+        ({"ends_on": "2027-06-14"}, {"ends_on": [TOO_LATE]}),
+        ({"starts_time": "12:00", "ends_time": "10:00"}, {"ends_time": [TOO_LATE]}),
+        ({"ends_time": "10:00"}, {"starts_time": ["When does it begin?"]}),
+        ({"starts_on": "1017-06-15"}, {"starts_on": ["This year cannot be meant."]}),
+        ({"ends_on": "20270-06-15"}, None),
+        (
+            {"registration_until": "2027-06-16"},
+            {
+                "registration_until": [
+                    "Registration cannot end after the event has begun."
+                ]
+            },
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_told_at_its_field(desk, event, changes, faults):
+    found = save(desk, event, **changes)
+    if faults is None:
+        assert set(found) == set(changes)
+    else:
+        assert found == faults
+    event.refresh_from_db()
+    assert event.starts_on == event.last_on == DAY
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ends_on": "2027-06-15"},
+        {"starts_time": "22:00", "ends_on": "2027-06-16", "ends_time": "01:00"},
+        {"starts_time": "10:00", "ends_time": "10:00"},
+        {"registration_until": "2027-06-15"},
+    ],
+)
+def test_what_can_be_meant_is_taken(desk, event, changes):
+    assert save(desk, event, **changes) is None
+
+
+def test_preview_tells_days_and_times_as_the_form_has_them(desk, conference):
+    values = values_of(desk.get(change_of(conference)), FORM)
+    values = {name: value for name, value in values.items() if value is not None}
+    values |= {"starts_on": "2028-03-01", "ends_on": "2028-03-03", "status": "moved"}
+    values["zone"] = "Asia/Almaty"
+    address = change_of(conference).replace("change", "preview/en")
+    text = desk.post(address, values).content.decode().replace("\N{NBSP}", " ")
+    assert "1–3 March 2028" in text
+    assert "Almaty, UTC+5" in text
+    assert "it was to be on 15 June 2027, 10:00, now it is 1–3 March 2028" in text
+    conference.refresh_from_db()
+    assert conference.starts_on == DAY
+
+
+def test_browser_asks_for_days_and_times_in_its_own_way(desk, conference):
+    values = values_of(desk.get(change_of(conference)), FORM)
+    assert values["starts_on"] == ["2027-06-15"]
+    assert values["starts_time"] == ["10:00"]
+
+
+# Moved
+
+
+def test_what_is_moved_keeps_the_day_that_readers_had(desk, conference):
+    moved = {"starts_on": "2027-07-01", "ends_on": "2027-07-02", "status": "moved"}
+    assert save(desk, conference, **moved, starts_time="11:00") is None
+    was = (DAY, time(10))
+    assert (conference.previous_on, conference.previous_time) == was
+    # Moved once more, it was still to begin then.
+    again = {"starts_on": "2027-08-01", "ends_on": "2027-08-02"}
+    assert save(desk, conference, **again) is None
+    assert (conference.previous_on, conference.previous_time) == was
+
+
+def test_day_that_a_person_writes_is_kept_instead(desk, event):
+    changes = {"starts_on": "2027-07-01", "status": "moved"}
+    assert save(desk, event, **changes, previous_on="2027-05-01") is None
+    assert event.previous_on == date(2027, 5, 1)
+
+
+def test_what_was_not_moved_from_any_day_is_not_moved(desk, event):
+    faults = {"previous_on": ["When was it to begin?"]}
+    assert save(desk, event, status="moved") == faults
+    assert save(desk, event, status="moved", previous_on="2027-05-01") is None
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+def test_what_is_off_needs_no_other_day(desk, event, status):
+    assert save(desk, event, status=status) is None
+    assert event.previous_on is None
+
+
+def test_what_is_moved_in_a_working_copy_keeps_it_too(editor, publisher, event):
+    elena = Person(editor)
+    elena.client.post(address_of(event, "begin"))
+    moved = {"starts_on": "2027-07-01", "status": "moved"}
+    assert elena.open(address_of(event, "copyform")).save(**moved) is None
+    event.refresh_from_db()
+    assert (event.starts_on, event.previous_on) == (DAY, None)
+    copying.publish(WorkingCopy.objects.get(), [*LANGUAGES, "all"], publisher)
+    event.refresh_from_db()
+    assert (event.starts_on, event.previous_on) == (date(2027, 7, 1), DAY)
+
+
+# Its address
+
+
+@pytest.mark.parametrize("slug", ["01", "06", "12", "2027"])
+def test_address_of_a_month_or_year_is_refused(desk, event, slug):
+    assert set(save(desk, event, slug_en=slug)) == {"slug_en"}
+
+
+@pytest.mark.parametrize("slug", ["13", "00", "6", "06-06"])
+def test_address_that_no_month_has_is_taken(desk, event, slug):
+    assert save(desk, event, slug_en=slug) is None
+
+
+# The programme
+
+
+def rows(*lines, at=0):
+    """Return what a form sends of lines; ``at``: the number of the first."""
+    sent = {"programme-TOTAL_FORMS": str(at + len(lines))}
+    for number, line in enumerate(lines, at):
+        line = {"day": 1, "kind": "talk", "position": 0, "title_en": "Talk"} | line
+        for name, value in line.items():
+            sent[f"programme-{number}-{name}"] = str(value)
+    return sent
+
+
+def row_faults(response):
+    [shown] = response.context["inline_admin_formsets"]
+    return [
+        {name: list(map(str, messages)) for name, messages in errors.items()}
+        for errors in shown.formset.errors
+    ]
+
+
+def save_rows(desk, event, **sent):
+    response = send(desk, change_of(event), FORM, **sent)
+    return None if response.status_code == 302 else row_faults(response)
+
+
+NO_SUCH_DAY = {"day": ["The event has no such day."]}
+NOT_BEGUN = {"starts": ["The event has not begun by then."]}
+
+
+@pytest.mark.parametrize(
+    ("line", "faults"),
+    [
+        ({"day": 3}, NO_SUCH_DAY),
+        ({"starts": "09:59"}, NOT_BEGUN),
+        ({"day": 2, "starts": "18:01"}, {"starts": ["The event is over by then."]}),
+        (
+            {"day": 2, "starts": "17:00", "ends": "18:01"},
+            {"ends": ["The event is over by then."]},
+        ),
+        ({"ends": "12:00"}, {"starts": ["When does it begin?"]}),
+        ({"starts": "12:00", "ends": "11:59"}, {"ends": [TOO_LATE]}),
+    ],
+)
+def test_line_outside_its_event_is_refused_at_its_row(desk, conference, line, faults):
+    sent = rows({"title_en": "Fits", "starts": "12:00", "ends": "12:00"}, line)
+    assert save_rows(desk, conference, **sent) == [{}, faults]
+    assert not ProgrammeItem.objects.exists()
+
+
+def test_day_before_the_first_is_none(desk, conference):
+    [faults] = save_rows(desk, conference, **rows({"day": 0}))
+    assert set(faults) == {"day"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"starts": "10:00", "ends": "23:00"},
+        {"day": 2, "starts": "08:00", "ends": "18:00"},
+        {"day": 2},
+    ],
+)
+def test_line_within_its_event_is_taken(desk, conference, line):
+    assert save_rows(desk, conference, **rows(line)) is None
+
+
+def test_line_that_a_shorter_event_leaves_outside_is_told(desk, conference):
+    make_line(conference, day=2, starts=time(12))
+    sent = {"ends_on": "2027-06-15"}
+    assert save_rows(desk, conference, **sent) == [NO_SUCH_DAY]
+    sent = {"ends_on": "2027-06-15", "programme-0-DELETE": "on"}
+    assert save_rows(desk, conference, **sent) is None
+
+
+def test_programme_is_written_in_the_form_of_its_event(desk, conference):
+    speaker = make_person("Anna")
+    sent = rows(
+        {"title_en": "Second", "starts": "12:00", "speakers": speaker.pk},
+        {"title_en": "First", "starts": "10:00", "kind": "keynote"},
+        {"title_en": "Some time", "position": 2},
+        {"title_en": "Next day", "day": 2, "starts": "09:00"},
+    )
+    assert save_rows(desk, conference, **sent) is None
+    lines = conference.programme.in_order()
+    expected = ["First", "Second", "Some time", "Next day"]
+    assert [line.title_en for line in lines] == expected
+    assert list(lines[1].speakers.all()) == [speaker]
+
+
+def test_line_that_another_has_added_meanwhile_is_held_to_the_event_too(
+    desk, conference
+):
+    values = values_of(desk.get(change_of(conference)), FORM)
+    make_line(conference, day=2)
+    response = resend(desk, change_of(conference), values, ends_on="2027-06-15")
+    assert "Talk en: The event has no such day." in response.content.decode()
+    conference.refresh_from_db()
+    assert conference.last_on == date(2027, 6, 16)
+
+
+def test_new_event_is_written_in_one_form_with_its_programme(desk):
+    sent = rows({"starts": "10:00"}) | {
+        "title_en": "Seminar",
+        "starts_on": "2027-06-15",
+        "starts_time": "10:00",
+    }
+    response = send(desk, "/admin/events/event/add/", FORM, **sent)
+    assert response.status_code == 302
+    event = Event.objects.get()
+    assert event.programme.count() == 1
+    assert event.address_in("en") == "/en/events/2027/seminar/"

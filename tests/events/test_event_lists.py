@@ -1,0 +1,237 @@
+"""The lists of events: to come, past, of a year, under a topic, at a place."""
+
+from datetime import date
+
+import pytest
+from lxml import html
+
+from publishing.languages import LANGUAGES, others
+from tests.institute.clock import set_clock
+from tests.making import (
+    make_event,
+    make_picture,
+    make_place,
+    make_topic,
+    published,
+)
+from tests.reading import SITE, language_of, links_in, titles_in
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["events/", "events/past/", "events/2027/"]
+
+
+@pytest.fixture(autouse=True)
+def _in_june(monkeypatch):
+    """It is the middle of June 2027."""
+    set_clock(monkeypatch, "2027-06-15 12:00")
+
+
+def on(day, title="Event", **fields):
+    fields = published("ru") | published("en") | fields
+    return make_event(title, starts_on=date.fromisoformat(day), **fields)
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+# What they hold
+
+
+def test_each_list_holds_its_own(client):
+    for day in ["2026-05-01", "2027-03-01", "2027-09-01", "2028-02-01"]:
+        on(day, day)
+    for address, expected in [
+        ("events/", ["2027-09-01", "2028-02-01"]),
+        ("events/past/", ["2027-03-01", "2026-05-01"]),
+        ("events/2027/", ["2027-03-01", "2027-09-01"]),
+        ("events/2028/", ["2028-02-01"]),
+    ]:
+        shown = titles_in(client.get(f"/en/{address}"))
+        assert shown == [f"{day} en" for day in expected], address
+
+
+def test_event_over_the_turn_of_a_year_is_of_that_in_which_it_begins(client):
+    event = on("2026-12-30", ends_on=date(2027, 1, 3))
+    assert titles_in(client.get("/en/events/2026/")) == ["Event en"]
+    assert client.get("/en/events/2027/").status_code == 404
+    assert event.address_in("en").startswith("/en/events/2026/")
+
+
+def test_moved_event_is_of_the_year_in_which_it_is_held(client):
+    event = on("2027-12-01")
+    event.starts_on = date(2028, 2, 1)
+    event.save()
+    assert titles_in(client.get("/en/events/2028/")) == ["Event en"]
+    assert client.get("/en/events/2027/").status_code == 404
+
+
+def test_years_are_offered_the_latest_first(client):
+    for day in ["2026-05-01", "2028-02-01", "2027-03-01"]:
+        on(day)
+    on("2030-01-01", state_en="draft", published_at_en=None)
+    years = links_in(client.get("/en/events/"), "//*[@class='years']")
+    expected = [(year, f"/en/events/{year}/") for year in ["2028", "2027", "2026"]]
+    assert years == expected
+
+
+def test_line_of_a_list_says_when_where_and_what_became_of_it(client):
+    place = make_place("House", city_en="Ulyanovsk")
+    on("2027-09-01", place=place, status="postponed", ends_on=date(2027, 9, 3))
+    text = text_of(client.get("/en/events/")).replace("\N{NBSP}", " ")
+    for told in ["1–3 September 2027", "Ulyanovsk", "Postponed"]:
+        assert told in text
+
+
+# Narrowing
+
+
+def test_list_is_narrowed_to_a_topic_and_a_place(client):
+    sea, land = make_topic("Sea"), make_topic("Land")
+    house, hall = make_place("House"), make_place("Hall")
+    for title, topic, place in [
+        ("a", sea, house),
+        ("b", sea, hall),
+        ("c", land, house),
+    ]:
+        on("2027-09-01", title, place=place).topics.add(topic)
+    for query, expected in [
+        ("topic=sea-en", ["a en", "b en"]),
+        (f"place={house.pk}", ["a en", "c en"]),
+        (f"topic=sea-en&place={house.pk}", ["a en"]),
+        (f"topic=land-en&place={hall.pk}", []),
+    ]:
+        for address in ["events/", "events/2027/"]:
+            assert titles_in(client.get(f"/en/{address}?{query}")) == expected, query
+
+
+def test_only_what_narrows_to_something_is_offered(client):
+    on("2027-09-01", place=make_place("House")).topics.add(make_topic("Sea"))
+    make_place("Empty"), make_topic("Nothing")
+    draft = make_event("Draft", place=make_place("Draft"))
+    draft.topics.add(make_topic("Drafts"))
+    names = [name for name, _url in links_in(client.get("/en/events/"), "//nav")]
+    assert "House en" in names
+    assert "Sea en" in names
+    assert not {"Empty en", "Nothing en", "Draft en", "Drafts en"} & set(names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_narrowed_list_stays_narrowed_in_the_other_language(client, language):
+    [other] = others(language)
+    house = make_place("House")
+    on("2027-09-01", place=house).topics.add(make_topic("Sea"))
+    query = f"topic=sea-{language}&place={house.pk}"
+    response = client.get(f"/{language}/events/?{query}")
+    page = html.fromstring(text_of(response))
+    [there] = page.xpath(f"//a[@hreflang='{other}']/@href")
+    assert there == f"/{other}/events/?topic=sea-{other}&place={house.pk}"
+    assert titles_in(client.get(there)) == [f"Event {other}"]
+    assert '<meta name="robots" content="noindex">' in text_of(response)
+
+
+@pytest.mark.parametrize("list_address", LISTS)
+@pytest.mark.parametrize(
+    "query",
+    [
+        *["topic=nothing", "topic=hidden-en", "topic=..%2F", "topic=sea-ru"],
+        *["place=999999", "place=0", "place=-1", "place=x", "place=1e3"],
+        *["place=99999999999999999999", "topic=%00", "page=2", "page=x"],
+    ],
+)
+def test_unknown_topic_place_or_page_is_a_404(client, list_address, query):
+    on("2027-09-01").topics.add(
+        make_topic("Sea"), make_topic("Hidden", state_en="draft")
+    )
+    response = client.get(f"/en/{list_address}?{query}")
+    assert response.status_code in ({400, 404} if "%00" in query else {404})
+
+
+@pytest.mark.parametrize("year", ["2026", "1000", "0017", "217", "20270"])
+def test_year_of_which_nothing_is_visible_is_a_404(client, year):
+    on("2027-09-01")
+    make_event("Draft", starts_on=date(2026, 9, 1))
+    response = client.get(f"/en/events/{year}/")
+    assert response.status_code == 404
+    assert language_of(response) == "en"
+
+
+# What is empty says so
+
+
+def test_nothing_to_come_is_said_and_the_past_is_a_step_away(client):
+    on("2027-03-01")
+    response = client.get("/en/events/")
+    assert titles_in(response) == []
+    assert "Nothing is planned yet." in text_of(response)
+    assert "/en/events/past/" in [url for _name, url in links_in(response)]
+
+
+def test_nothing_under_a_topic_leads_to_all(client):
+    on("2027-03-01").topics.add(make_topic("Sea"))
+    response = client.get("/en/events/?topic=sea-en")
+    assert titles_in(response) == []
+    assert "No such events." in text_of(response)
+    there = dict(links_in(response))["All events here"]
+    assert client.get(f"/en/events/{there}").status_code == 200
+    assert "topic" not in there
+
+
+@pytest.mark.parametrize("address", ["events/", "events/past/"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_section_without_any_event_is_a_page(client, language, address):
+    response = client.get(f"/{language}/{address}")
+    assert response.status_code == 200
+    assert titles_in(response) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_year_of_which_nothing_is_in_this_language_leads_to_the_other(client, language):
+    [other] = others(language)
+    hidden = {f"state_{language}": "draft", f"published_at_{language}": None}
+    on("2012-09-01", **hidden)
+    response = client.get(f"/{language}/events/2012/")
+    assert response.status_code == 200
+    assert titles_in(response) == []
+    text = text_of(response)
+    assert f'href="/{other}/events/2012/" lang="{other}" hreflang="{other}"' in text
+    assert '<meta name="robots" content="noindex">' in text
+    assert 'rel="canonical"' not in text
+
+
+# Pages, and speed
+
+
+def test_list_comes_in_pages_that_hold_everything_once(client, settings):
+    settings.PAGE_SIZE = 10
+    for number in range(23):
+        on("2027-09-01", f"n{number:02}")
+    pages = [titles_in(client.get(f"/en/events/?page={n}")) for n in [1, 2, 3]]
+    assert [len(page) for page in pages] == [10, 10, 3]
+    assert [title for page in pages for title in page] == [
+        f"n{number:02} en" for number in range(23)
+    ]
+    page = html.fromstring(text_of(client.get("/en/events/?page=2")))
+    canonical = page.xpath("//link[@rel='canonical']/@href")
+    assert canonical == [f"{SITE}/en/events/?page=2"]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_list_needs_at_most_five_statements_however_long_it_is(
+    client, django_assert_max_num_queries, address
+):
+    counts = []
+    for size in [2, 8]:
+        for number in range(size):
+            for day in ["2027-03-01", "2027-09-01"]:
+                name = f"{size} {number} {day}"
+                picture = make_picture(name, token=f"{size}-{number}-{day[5:7]}")
+                place = make_place(name)
+                event = on(day, name, place=place, lead_picture=picture)
+                event.topics.add(make_topic(name))
+        with django_assert_max_num_queries(5) as statements:
+            shown = titles_in(client.get(f"/en/{address}"))
+        assert len(shown) in {2, 4, 10, 20}
+        counts.append(len(statements))
+    assert counts[0] == counts[1]

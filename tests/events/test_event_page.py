@@ -1,0 +1,238 @@
+"""The page of an event: its state first, its registration, what machines are told."""
+
+import json
+from datetime import date, time
+from functools import partial
+
+import pytest
+
+from events.models import Event
+from tests.events.pages import fact, page_of, words
+from tests.institute.clock import set_clock
+from tests.making import (
+    PAST,
+    make_body,
+    make_event,
+    make_institute,
+    make_line,
+    make_partner,
+    make_person,
+    make_picture,
+    make_place,
+)
+from tests.reading import SITE, links_in
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2027, 6, 15)
+SCHEMA = "https://schema.org/"
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = partial(set_clock, monkeypatch)
+    clock("2027-06-01 12:00")
+    return clock
+
+
+@pytest.fixture(autouse=True)
+def _before_it(clock):
+    """Each test begins two weeks before the event."""
+
+
+# Its state
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"status": "cancelled"}, "Cancelled"),
+        ({"status": "postponed"}, "Postponed: the new date will be announced"),
+        (
+            {"status": "moved", "previous_on": date(2027, 5, 2)},
+            "Moved: it was to be on 2 May 2027, now it is 15 June 2027",
+        ),
+        (
+            {
+                "status": "moved",
+                "previous_on": date(2027, 5, 2),
+                "previous_time": time(9, 30),
+            },
+            "Moved: it was to be on 2 May 2027, 09:30, now it is 15 June 2027",
+        ),
+    ],
+)
+def test_what_became_of_an_event_is_said_before_all_else(client, fields, said):
+    event = make_event(
+        "Zeta", en=PAST, starts_on=DAY, status_note_en="A storm.", **fields
+    )
+    page = page_of(client, event)
+    main = " ".join(words(page, "//main"))
+    assert said in main
+    assert main.index(said) < main.index("A storm.") < main.index("summary en")
+    # It stands under the title, not in small print beside it.
+    assert any(said in text for text in words(page, "//*[@class='page-head']"))
+
+
+def test_event_that_is_as_planned_says_nothing_of_its_state(client):
+    page = page_of(
+        client, make_event(en=PAST, starts_on=DAY, status_note_en="A storm.")
+    )
+    main = " ".join(words(page, "//main"))
+    for word in ["Cancelled", "Postponed", "Moved", "A storm."]:
+        assert word not in main
+
+
+# Registration
+
+
+OPEN = {"registration_url": "https://forms.example/", "starts_time": time(10)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "moment", "is_open"),
+    [
+        ({}, "2027-06-01 12:00", True),
+        ({"registration_until": date(2027, 6, 10)}, "2027-06-10 23:59", True),
+        ({"registration_until": date(2027, 6, 10)}, "2027-06-11 00:00", False),
+        # The last day is one of the event's place.
+        (
+            {"registration_until": date(2027, 6, 10), "zone": "Asia/Vladivostok"},
+            "2027-06-10 17:00",
+            False,
+        ),
+        ({"ends_time": time(12)}, "2027-06-15 12:00", False),
+        ({"status": "cancelled"}, "2027-06-01 12:00", False),
+        ({"status": "postponed"}, "2027-06-01 12:00", False),
+        ({"status": "moved", "previous_on": PAST.date()}, "2027-06-01 12:00", True),
+    ],
+)
+def test_registration_is_offered_while_it_is_open(
+    client, clock, fields, moment, is_open
+):
+    event = make_event(en=PAST, starts_on=DAY, **OPEN, **fields)
+    clock(moment)
+    addresses = [url for _name, url in links_in(client.get(event.address_in("en")))]
+    assert ("https://forms.example/" in addresses) == is_open
+
+
+def test_room_online_is_offered_until_the_event_is_over(client, clock):
+    event = make_event(
+        en=PAST, starts_on=DAY, attendance="mixed", online_url="https://room.example/"
+    )
+    address = event.address_in("en")
+    assert "https://room.example/" in dict(links_in(client.get(address))).values()
+    clock("2027-06-16 00:00")
+    assert "https://room.example/" not in dict(links_in(client.get(address))).values()
+
+
+# Where, and whose it is
+
+
+def test_where_and_whose_it_is_stands_beside_the_text(client):
+    place = make_place(
+        "House",
+        address_en="1 Long street",
+        city_en="Ulyanovsk",
+        country="RU",
+        map_url="https://map.example/",
+    )
+    event = make_event(
+        en=PAST,
+        starts_on=DAY,
+        place=place,
+        attendance="mixed",
+        our_role="co_organiser",
+        organisers_en="Club, Elsewhere\nOther club",
+        registration_until=date(2027, 6, 10),
+        **OPEN,
+    )
+    event.bodies.add(make_body("Council", en=PAST), make_body("Hidden"))
+    event.partners.add(make_partner("Union", en=PAST))
+    page = page_of(client, event)
+    where, _map = fact(page, "Place")
+    assert where == "House en, 1 Long street, Ulyanovsk, Russia"
+    assert "https://map.example/" in page.xpath("//main//a/@href")
+    assert fact(page, "Attendance") == ["On site and online"]
+    assert fact(page, "Registration") == ["Register", "until 10 June 2027"]
+    expected = ["Council en", "Union en", "Club, Elsewhere", "Other club"]
+    assert fact(page, "Organisers") == expected
+    assert "Co-organised by the institute" in " ".join(words(page, "//main"))
+
+
+def test_place_without_a_name_here_is_told_in_the_language_that_it_has(client):
+    place = make_place(title_en="", title_ru="Дом учёных")
+    page = page_of(client, make_event(en=PAST, starts_on=DAY, place=place))
+    [name] = page.xpath("//dl//*[@lang='ru']")
+    assert name.text_content() == "Дом учёных"
+
+
+# Machines
+
+
+def json_ld_of(page):
+    [data] = page.xpath("//script[@type='application/ld+json']/text()")
+    [event] = [one for one in json.loads(data)["@graph"] if one["@type"] == "Event"]
+    return event
+
+
+def test_machines_are_told_when_where_and_whose_it_is(client):
+    make_institute()
+    event = make_event(
+        "Zeta",
+        en=PAST,
+        starts_on=DAY,
+        starts_time=time(10),
+        ends_on=date(2027, 6, 16),
+        ends_time=time(18),
+        zone="Europe/Ulyanovsk",
+        attendance="mixed",
+        online_url="https://room.example/",
+        place=make_place("House", city_en="Ulyanovsk", country="RU"),
+        our_role="organiser",
+        organisers_en="Club, Elsewhere",
+        lead_picture=make_picture(token="abcdefgh"),
+    )
+    event.bodies.add(make_body("Council", en=PAST), make_body("Hidden"))
+    make_line(event).speakers.add(make_person("Anna", en=PAST), make_person("Hidden"))
+    told = json_ld_of(page_of(client, event))
+    assert told["startDate"] == "2027-06-15T10:00:00+04:00"
+    assert told["endDate"] == "2027-06-16T18:00:00+04:00"
+    assert told["eventStatus"] == f"{SCHEMA}EventScheduled"
+    assert told["eventAttendanceMode"] == f"{SCHEMA}MixedEventAttendanceMode"
+    house, room = told["location"]
+    assert (house["@type"], house["name"]) == ("Place", "House en")
+    assert house["address"]["addressCountry"] == "RU"
+    assert room == {"@type": "VirtualLocation", "url": "https://room.example/"}
+    assert told["url"] == f"{SITE}{event.address_in('en')}"
+    assert told["inLanguage"] == "en"
+    names = [one.get("name") for one in told["organizer"]]
+    assert names == [None, "Council en", "Club, Elsewhere"]
+    assert [one["name"] for one in told["performer"]] == ["Anna en"]
+    assert told["image"] == [f"{SITE}/media/pictures/abcdefgh/share.jpg"]
+    assert "previousStartDate" not in told
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("scheduled", "EventScheduled"),
+        ("cancelled", "EventCancelled"),
+        ("postponed", "EventPostponed"),
+        ("moved", "EventRescheduled"),
+    ],
+)
+def test_machines_are_told_what_became_of_it(client, status, said):
+    event = make_event(
+        en=PAST,
+        starts_on=DAY,
+        status=status,
+        previous_on=date(2027, 5, 2),
+        previous_time=time(10),
+        zone="Europe/Berlin",
+    )
+    told = json_ld_of(page_of(client, event))
+    assert told["eventStatus"] == SCHEMA + said
+    assert (told["startDate"], told["endDate"]) == ("2027-06-15", "2027-06-15")
+    before = "2027-05-02" if status == Event.Status.MOVED else None
+    assert told.get("previousStartDate") == before

@@ -1,0 +1,169 @@
+"""The programme of an event, its materials, and what came of it."""
+
+from datetime import date, time
+from functools import partial
+
+import pytest
+from lxml import html
+
+from publishing.languages import LANGUAGES, others
+from publishing.models import Link
+from tests.events.pages import page_of, part, words
+from tests.institute.clock import set_clock
+from tests.making import (
+    PAST,
+    make_article,
+    make_body,
+    make_document,
+    make_event,
+    make_line,
+    make_partner,
+    make_person,
+    make_picture,
+    make_place,
+    make_topic,
+)
+from tests.reading import links_in
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2027, 6, 15)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = partial(set_clock, monkeypatch)
+    clock("2027-06-01 12:00")
+    return clock
+
+
+@pytest.fixture(autouse=True)
+def _before_it(clock):
+    """Each test begins two weeks before the event."""
+
+
+def test_programme_is_told_day_by_day_in_the_order_of_its_times(client):
+    event = make_event(en=PAST, starts_on=DAY, ends_on=date(2027, 6, 16))
+    make_line(event, "Late", starts=time(15), ends=time(16))
+    make_line(event, "Next", day=2, starts=time(9))
+    make_line(event, "Early", starts=time(9, 30), room_en="Blue hall")
+    make_line(event, "Coffee", title_ru="", title_en="", starts=time(11), kind="break")
+    page = page_of(client, event)
+    assert words(page, "//h3[@class='day']") == [
+        "Tuesday, 15 June",
+        "Wednesday, 16 June",
+    ]
+    names = words(page, "//section[@aria-labelledby='programme']//p[@class='name']")
+    assert names == ["Early en", "Break", "Late en", "Next en"]
+    [told] = part(page, "programme")
+    assert "15:00–16:00" in told
+    assert "Blue hall" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_line_that_is_only_in_the_other_language_is_not_told(client, language):
+    [other] = others(language)
+    event = make_event(ru=PAST, en=PAST, starts_on=DAY)
+    make_line(event, "Zeta", **{f"title_{language}": ""})
+    page = page_of(client, event, language)
+    assert not part(page, "programme")
+    assert f"Zeta {other}" in part(page_of(client, event, other), "programme")[0]
+
+
+def test_speakers_are_those_whom_readers_may_know_and_the_guests(client):
+    event = make_event(en=PAST, starts_on=DAY)
+    line = make_line(event, guests_en="Guest, Elsewhere\n\n  Other guest ")
+    anna = make_person("Anna", en=PAST)
+    foreign = make_person("Foreign", ru=PAST)
+    line.speakers.add(anna, make_person("Hidden"), foreign)
+    response = client.get(event.address_in("en"))
+    speakers = "//ul[@class='speakers']"
+    assert links_in(response, speakers) == [
+        ("Anna en", anna.address_in("en")),
+        ("Foreign ru", foreign.address_in("ru")),
+    ]
+    page = html.fromstring(response.content.decode())
+    told = words(page, f"{speakers}/li")
+    assert [told[0], *told[2:]] == ["Anna en", "Guest, Elsewhere", "Other guest"]
+    assert "Hidden" not in response.content.decode()
+    # And the person's page tells of the event.
+    there = links_in(client.get(anna.address_in("en")))
+    assert event.address_in("en") in [url for _name, url in there]
+
+
+def test_zone_of_a_programme_is_told_with_it_where_it_differs(client):
+    fields = {"en": PAST, "starts_on": DAY, "starts_time": time(10)}
+    away = make_event("Away", zone="Europe/Ulyanovsk", **fields)
+    here = make_event("Here", **fields)
+    for event in [away, here]:
+        make_line(event, starts=time(10))
+    assert "Ulyanovsk, UTC+4" in part(page_of(client, away), "programme")[0]
+    assert "UTC" not in part(page_of(client, here), "programme")[0]
+
+
+# Materials, and what came of it
+
+
+def test_materials_are_those_that_are_visible(client):
+    event = make_event(en=PAST, starts_on=DAY)
+    shown = make_document("Paper", en=PAST, files=["en"])
+    event.documents.add(shown, make_document("Hidden", files=["en"]))
+    [told] = part(page_of(client, event), "materials")
+    assert "Paper en" in told
+    assert "Hidden" not in told
+
+
+def test_news_and_documents_about_an_event_are_what_came_of_it_when_it_is_over(
+    client, clock
+):
+    event = make_event("Zeta", en=PAST, starts_on=DAY)
+    article = make_article("Report", en=PAST)
+    project = make_person("Host", en=PAST)
+    Link.objects.relate(event, [article.pointer, project.pointer])
+    page = page_of(client, event)
+    assert not part(page, "afterwards")
+    assert "Report en" in " ".join(words(page, "//main"))
+    clock("2027-06-16 00:00")
+    page = page_of(client, event)
+    [told] = part(page, "afterwards")
+    assert "Report en" in told
+    assert "Host en" not in told
+    everywhere = " ".join(words(page, "//main"))
+    assert everywhere.count("Report en") == 1
+    assert "Host en" in everywhere
+
+
+# Speed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_needs_at_most_five_statements_however_long_its_programme_is(
+    client, django_assert_max_num_queries, language
+):
+    counts = []
+    for size in [1, 40]:
+        event = make_event(
+            f"Zeta {size}",
+            ru=PAST,
+            en=PAST,
+            starts_on=DAY,
+            place=make_place(),
+            lead_picture=make_picture(f"picture {size}", token=f"{size:08}"),
+        )
+        event.topics.add(make_topic(f"Topic {size}"))
+        event.bodies.add(make_body(f"Body {size}", ru=PAST, en=PAST))
+        event.partners.add(make_partner(f"Partner {size}", ru=PAST, en=PAST))
+        Link.objects.relate(event, [make_article(ru=PAST, en=PAST).pointer])
+        for number in range(size):
+            line = make_line(event, f"Talk {number}", starts=time(9))
+            name = f"{size} {number}"
+            line.speakers.add(make_person(f"Speaker {name}", ru=PAST, en=PAST))
+            line.documents.add(
+                make_document(f"Slides {name}", ru=PAST, en=PAST, files=["all"])
+            )
+        with django_assert_max_num_queries(5) as statements:
+            text = client.get(event.address_in(language)).content.decode()
+        assert text.count(f"Speaker {size} ") >= size
+        assert text.count(f"Slides {size} ") >= size
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
