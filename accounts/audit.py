@@ -19,6 +19,7 @@ class Act(models.TextChoices):
     REFUSED = "refused", _("A sign-in was refused.")
     RIGHTS = "rights", _("Rights changed:")
     STATE = "state", _("State changed:")
+    IMPORTED = "imported", _("From a table.")
 
 
 def note(user, record, act, details=""):

@@ -37,7 +37,7 @@ class Change:
 
     @property
     def description(self):
-        return ", ".join(filter(None, [self.term.dates, self.term.note]))
+        return ", ".join(filter(None, [self.term.dates, *self.term.notes]))
 
     @property
     def guid(self):

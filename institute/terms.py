@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from institute.models import Appointment
 from publishing.languages import current
 from publishing.pointers import Pointer
@@ -29,8 +31,14 @@ class Term:
         return self.appointment.role.language_of_title(current())
 
     @property
-    def note(self):
-        return getattr(self.appointment, f"note_{current()}")
+    def notes(self):
+        """Return what else is said of it: what the role does not say."""
+        told = {
+            getattr(self.appointment, f"note_{current()}"): True,
+            gettext("acting"): self.appointment.is_acting,
+            gettext("ex officio"): self.appointment.is_ex_officio,
+        }
+        return [text for text, is_so in told.items() if text and is_so]
 
     @property
     def dates(self):
@@ -54,7 +62,7 @@ class Term:
         """Return schema.org's OrganizationRole, without its ends."""
         return {
             "@type": "OrganizationRole",
-            "roleName": self.role,
+            "roleName": ", ".join([self.role, *self.notes]),
             "startDate": self.appointment.starts,
             "endDate": self.appointment.ends,
         }

@@ -48,8 +48,7 @@ def begin(record, user) -> WorkingCopy:
 
 def lay(copy, record):
     """Write the copy onto the row; only within ``revising.trial``, which undoes it."""
-    record.hold_first()
-    record = type(record)._base_manager.select_for_update().get(pk=record.pk)
+    record = type(record).locked([record.pk]).get()
     values = {name: copy.mine[name] for name in copy.changed}
     snapshots.write(record, values)
     return record
@@ -79,8 +78,7 @@ def publish(copy, parts, user) -> list[str]:
         said=declared(copy, parts),
         shown=answered(copy, parts),
     ):
-        model.hold_first()
-        record = model._base_manager.select_for_update().get(pk=copy.to_pk)
+        record = model.locked([copy.to_pk]).get()
         if not all(may_publish_part(user, record, part) for part in parts):
             raise PermissionDenied
         names = copy.changed_in(parts)
@@ -171,13 +169,11 @@ def publish_due():
 
 
 def lock_record_of(copy):
-    """Lock the row first, as a deletion does, so that nobody waits for the other."""
+    """Lock the row first, as a deletion does, and tell whether there is one."""
     if copy is None:
         return False
-    model = model_of(copy.to_model)
-    model.hold_first()
-    rows = model._base_manager.select_for_update()
-    return bool(list(rows.filter(pk=copy.to_pk).values_list("pk")))
+    rows = model_of(copy.to_model).locked([copy.to_pk])
+    return bool(list(rows.values_list("pk")))
 
 
 def publish_on_its_date(copy):

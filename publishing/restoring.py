@@ -49,8 +49,7 @@ def restore(record, revision, part, user, note="") -> list[str]:
         about=record.pointer,
         pairs=pairs,
     ):
-        record.hold_first()
-        locked = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        locked = type(record).locked([record.pk]).get()
         values = to_restore(locked, revision, part)
         lost = snapshots.write(locked, locked.prepare_restoring(values))
         check(locked)

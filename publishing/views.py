@@ -95,8 +95,8 @@ def honest(request, record):
     if request.method == "GET":
         Demand.objects.count_reader(record, language)
     there = elsewhere(record, language)
-    model = type(record)
-    things = model._meta.verbose_name_plural
+    things, route = record.list_told()
+    newest = entries_of([type(record)], language, narrow=record.in_its_list)
     response = render(
         request,
         "publishing/honest.html",
@@ -116,9 +116,9 @@ def honest(request, record):
             "section": {
                 "label": capfirst(things),
                 "all": gettext("All %(things)s") % {"things": things},
-                "url": addresses_of(model.list_route)[language],
+                "url": addresses_of(route)[language],
             },
-            "newest": entries_of([model], language)[:5],
+            "newest": newest[:5],
         },
     )
     add_never_cache_headers(response)

@@ -15,8 +15,8 @@ LIMIT = 300 * 1024
 def peaks(kind, paths):
     """Open files in a process that is like the web's; return the most kilobytes.
 
-    ``kind``: ``picture``, ``document`` or ``table``. The answer names the process that
-    serves the web and the one in which files are opened.
+    ``kind``: ``picture``, ``document``, ``table`` or ``calendar``. The answer names the
+    process that serves the web and the one in which files are opened.
     """
     done = subprocess.run(
         [sys.executable, "-m", "tests.measuring", kind, *map(str, paths)],
@@ -38,11 +38,17 @@ def main(kind, *paths):
     from django.core.files import File
     from django.urls import get_resolver
 
+    from events.importing import calendar_file
     from library import files, pictures
     from publishing.importing.tables import read_table
 
     assert get_resolver().url_patterns
-    take = {"picture": pictures.prepare, "document": files.prepare, "table": read_table}
+    take = {
+        "picture": pictures.prepare,
+        "document": files.prepare,
+        "table": read_table,
+        "calendar": lambda file: calendar_file.read(file, {"place": {}, "topics": {}}),
+    }
     for path in paths:
         with open(path, "rb") as file, contextlib.suppress(ValidationError):
             take[kind](path if kind == "picture" else File(file))

@@ -5,6 +5,7 @@ from django.forms.widgets import Script
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
+from events.importing.subject import EventSubject
 from events.models import Event, ProgrammeItem
 from events.telling import clock_of_the_institute
 from events.views.pages import event_context
@@ -17,6 +18,7 @@ from publishing.admin import (
     pair,
 )
 from publishing.admin.rows import InlineRows
+from publishing.importing.views import ImportMixin
 
 DAYS = ["starts_on", "ends_on", "previous_on", "registration_until"]
 CLOCKS = ["starts_time", "ends_time", "previous_time", "starts", "ends"]
@@ -116,7 +118,8 @@ def shown(db_field, field):
 
 
 @admin.register(Event)
-class EventAdmin(PublishableAdmin):
+class EventAdmin(ImportMixin, PublishableAdmin):
+    subject = EventSubject
     form = EventForm
     template = "events/event_detail.html"
     copy_label = _("Copy as next year’s event")

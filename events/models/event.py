@@ -190,6 +190,13 @@ class Event(Publishable):
         Document, verbose_name=_("materials"), related_name="events", blank=True
     )
     uid = models.CharField(default=new_uid, max_length=300, editable=False)
+    # By these a second import of a partner's calendar finds the event.
+    source_uid = models.CharField(
+        _("name in the partner’s calendar"), max_length=500, blank=True, editable=False
+    )
+    source_sequence = models.PositiveIntegerField(
+        _("version in the partner’s calendar"), default=0, editable=False
+    )
     starts_at = models.DateTimeField(editable=False)
     ends_at = models.DateTimeField(editable=False)
     last_on = models.DateField(editable=False)
@@ -212,6 +219,11 @@ class Event(Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.UniqueConstraint(fields=["uid"], name="events_event_uid"),
+            models.UniqueConstraint(
+                fields=["source_uid"],
+                condition=~Q(source_uid=""),
+                name="events_event_source_uid",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="events_event_ends_after_it_begins",
@@ -337,6 +349,15 @@ class Event(Publishable):
         ]
         return any(getattr(self, name) != getattr(stored, name) for name in planned)
 
+    def prepare_restoring(self, values):
+        """Leave its name in a partner's calendar to the event that has it by now."""
+        values = super().prepare_restoring(values)
+        others = type(self)._base_manager.exclude(pk=self.pk)
+        name = values.get("source_uid")
+        if name and others.filter(source_uid=name).exists():
+            return {**values, "source_uid": "", "source_sequence": 0}
+        return values
+
     def come_back(self, values):
         """Stay above each number under which a calendar may know what was deleted."""
         super().come_back(values)
@@ -347,7 +368,8 @@ class Event(Publishable):
         """Become the event of the next year, on the same day of the week."""
         super().become_a_new_draft()
         self.uid = new_uid()
-        self.sequence = 0
+        self.sequence = self.source_sequence = 0
+        self.source_uid = ""
         self.status = self.Status.SCHEDULED
         self.previous_on = self.previous_time = self.registration_until = None
         year = timedelta(weeks=52)

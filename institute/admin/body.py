@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import has
 from institute.importing import AppointmentSubject
 from institute.models import Appointment, Body, Role
 from institute.models.appointment import clashes
@@ -11,6 +12,7 @@ from publishing.admin import (
     PartInline,
     PublishableAdmin,
     RecordAdmin,
+    RecordForm,
     TranslatedAdmin,
     named,
     pair,
@@ -102,8 +104,18 @@ class BodyAdmin(PublishableAdmin):
         return body_context(record, chosen=cleaned["related"])
 
 
+class RoleForm(RecordForm):
+    """The form of a role; who heads bodies decides who may publish them."""
+
+    def may_change(self, name):
+        if name == "is_head":
+            return has(self.user, "publish", Body)
+        return super().may_change(name)
+
+
 @admin.register(Role)
 class RoleAdmin(TranslatedAdmin):
+    form = RoleForm
     list_display = [*pair("title"), "position", "is_head"]
     list_editable = ["position"]
     search_fields = pair("title")

@@ -93,6 +93,7 @@ class PersonSubject(PublishableSubject):
         return [(name, told[name]) for name in TEXTS]
 
     def begin(self, rows, *, lock):
+        super().begin(rows, lock=lock)
         self.known = by_name(Person.objects.without_texts(), ["title"])
 
     def aims(self, rows):

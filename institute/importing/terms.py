@@ -107,14 +107,16 @@ class AppointmentSubject(Subject):
     # Before the first row is checked
 
     def begin(self, rows, *, lock):
+        if lock:
+            Body.hold_first()
         self._get_to_know(rows)
         fields = self._fields()
         self.read = {row.number: read(row, fields) for row in rows}
-        bodies = Body.objects.without_texts().order_by("pk")
-        if lock:
-            bodies = bodies.select_for_update(no_key=True)
         pks = {one.body.pk for one in self.read.values() if one.body}
-        self.bodies = {body.pk: body for body in bodies.filter(pk__in=pks)}
+        if lock:
+            list(Body.locked(pks).values_list("pk"))
+        bodies = Body.objects.without_texts().filter(pk__in=pks)
+        self.bodies = {body.pk: body for body in bodies}
         stored = list(
             Appointment.objects.filter(body__in=self.bodies)
             .select_related("person", "role", "basis")

@@ -11,10 +11,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from institute import dates
 from institute.dates import PartialDateField
-from institute.models.body import Body, Role
-from institute.models.person import Person
+from institute.models.body import HELD_FIRST, Body, Role
+from institute.models.person import Person, by_name
 from library.models import Document
-from publishing import alphabet
 from publishing.models import Record
 
 
@@ -43,7 +42,7 @@ class AppointmentQuerySet(models.QuerySet):
             "-is_head",
             "role__position",
             "position",
-            alphabet.place(f"person__family_{language}"),
+            *by_name(language, of="person__"),
             "pk",
         )
 
@@ -62,12 +61,13 @@ class Appointment(Record):
 
     ``first_day`` and ``last_day`` are the widest that its dates can mean, ``term`` the
     days of which they leave no doubt: of two terms of which one ends and the other
-    begins in 2003, nobody can say that they overlap.
+    begins in 2003, nobody can say that they overlap. None lasts longer than its body.
     """
 
     texts = ("note",)
     derived = ("first_day", "last_day", "term", "is_head")
     part_of = "body"
+    held_first = HELD_FIRST
 
     body = models.ForeignKey(
         Body,
@@ -182,12 +182,23 @@ class Appointment(Record):
 
     def _derive(self, stored):
         self._set_days()
-        self.is_head = self.role.is_head
+        self.last_day = self.last_day_in(self.body)
+        # As it is now: another may have changed it since it was read.
+        roles = Role._base_manager.filter(pk=self.role_id)
+        self.is_head = roles.filter(is_head=True).exists()
 
     def _set_days(self):
         self.first_day = dates.first_day(self.starts)
         self.last_day = dates.last_day(self.ends)
         self.term = certain_days(self.starts, self.ends)
+
+    def last_day_in(self, body):
+        """Return its last day, or that of the body where it has none."""
+        dissolved_on = body.dissolved_on
+        if self.ends or not dissolved_on:
+            return dates.last_day(self.ends)
+        first = dates.first_day(self.starts)
+        return max(first, dissolved_on) if first else dissolved_on
 
     # What is told of it
 

@@ -1,8 +1,9 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models import Case, F, OuterRef, Prefetch, Q, When
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from institute import years
@@ -12,6 +13,10 @@ from publishing.languages import current, others
 from publishing.models import Publishable, PublishableQuerySet, Record
 from publishing.richtext import RichTextField
 from publishing.search import Search
+
+# Who heads a body follows from its terms of office and from their roles, and of which
+# body it is a part from all of them: nobody else changes any of it meanwhile.
+HELD_FIRST = "institute.body"
 
 
 class Kind(models.TextChoices):
@@ -30,7 +35,20 @@ def kinds_in(section):
     return [kind for kind in Kind if section_of(kind) == section]
 
 
+def former():
+    """Match the bodies that are no more."""
+    return Q(dissolved_on__lte=timezone.localdate())
+
+
+def former_last():
+    """Return by what a list has the bodies that are no more behind all others."""
+    return Case(When(former(), then=F("dissolved_on"))).desc(nulls_first=True)
+
+
 class BodyQuerySet(PublishableQuerySet):
+    def existing(self):
+        return self.exclude(former())
+
     def at(self, language, slug, section):
         return super().at(language, slug, kind__in=kinds_in(section))
 
@@ -39,7 +57,9 @@ class BodyQuerySet(PublishableQuerySet):
         parts = self.model._base_manager.filter(parent=OuterRef("pk"))
         projects = self.model.projects.rel.related_model._base_manager
         return self.annotate(
-            child_pks=ArraySubquery(parts.order_by("position", "pk").values("pk")),
+            child_pks=ArraySubquery(
+                parts.order_by(former_last(), "position", "pk").values("pk")
+            ),
             project_pks=ArraySubquery(
                 projects.filter(directorate=OuterRef("pk"))
                 .order_by(*years.latest_first())
@@ -50,7 +70,7 @@ class BodyQuerySet(PublishableQuerySet):
     def in_section(self, section):
         """Return the bodies of a section in their order, former ones last."""
         return self.filter(kind__in=kinds_in(section)).order_by(
-            F("dissolved_on").asc(nulls_first=True), "position", "pk"
+            former_last(), "position", "pk"
         )
 
     def with_heads(self, language):
@@ -77,6 +97,7 @@ class Body(Reachable, Publishable):
     list_route = "institute:governing"
     is_dated = False
     address_fields = ("section", "slug")
+    held_first = HELD_FIRST
 
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     body = RichTextField(_("mandate"), blank=True)
@@ -138,11 +159,25 @@ class Body(Reachable, Publishable):
         if messages := [message for _term, message in clashes(terms)]:
             raise ValidationError(messages)
 
+    def _follow(self, stored):
+        """Let no term of office last longer than the body."""
+        super()._follow(stored)
+        if stored and stored.dissolved_on != self.dissolved_on:
+            for term in self.appointments.filter(ends=""):
+                last_day = term.last_day_in(self)
+                self.appointments.filter(pk=term.pk).update(last_day=last_day)
+
     # Its address
 
     @property
     def section(self):
         return section_of(self.kind)
+
+    def list_told(self):
+        return self.section.label.lower(), self.section.route
+
+    def in_its_list(self, queryset):
+        return queryset.in_section(self.section)
 
     def address_in(self, language):
         return self.address(
@@ -157,7 +192,7 @@ class Body(Reachable, Publishable):
     @classmethod
     def entry_fields(cls, language, reader):
         return super().entry_fields(language, reader) | {
-            "details": JSONObject(body_kind=F("kind")),
+            "details": JSONObject(body_kind=F("kind"), dissolved_on=F("dissolved_on")),
         }
 
 
@@ -165,6 +200,7 @@ class Role(Record):
     """What a person is in a body: chair, member, head."""
 
     texts = ("title",)
+    held_first = HELD_FIRST
 
     title = models.CharField(_("name"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(

@@ -1,6 +1,6 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db import connections, models, router
+from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -53,6 +53,8 @@ class Page(Publishable):
     list_route = "site-map"
     is_dated = False
     address_fields = ("path",)
+    # Nobody else moves a page meanwhile.
+    held_first = "institute.page"
 
     menu_title = models.CharField(
         _("title in menus"),
@@ -117,12 +119,6 @@ class Page(Publishable):
                 violation_error_message=_("A page cannot stand under itself."),
             ),
         ]
-
-    @classmethod
-    def hold_first(cls):
-        """Let nobody else move a page before the transaction ends."""
-        with connections[router.db_for_write(cls)].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('institute.page'))")
 
     def clean(self):
         super().clean()

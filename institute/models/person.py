@@ -17,20 +17,26 @@ from publishing.search import Search
 from publishing.typography import typeset
 
 
-def family_or_title(language):
-    """Return by which word a list has a person: the family name, if there is one."""
-    return Coalesce(
-        NullIf(F(f"family_{language}"), models.Value("")), F(f"title_{language}")
-    )
+def family_or_title(language, of=""):
+    """Return by which word a list has a person: the family name, if there is one.
+
+    ``of``: the way to the person, as ``person__``.
+    """
+    family = NullIf(F(f"{of}family_{language}"), models.Value(""))
+    return Coalesce(family, F(f"{of}title_{language}"))
+
+
+def by_name(language, of=""):
+    """Return by what a list sorts people, or what leads to them."""
+    return [
+        alphabet.place(family_or_title(language, of)),
+        alphabet.place(f"{of}title_{language}"),
+    ]
 
 
 class PersonQuerySet(PublishableQuerySet):
     def by_name(self, language):
-        return self.order_by(
-            alphabet.place(family_or_title(language)),
-            alphabet.place(f"title_{language}"),
-            "pk",
-        )
+        return self.order_by(*by_name(language), "pk")
 
     def under(self, letter, language):
         return self.alias(letter=alphabet.letter(family_or_title(language))).filter(

@@ -2,6 +2,7 @@ from django import template
 
 from institute import years
 from institute.models import Body, Project
+from institute.models.appointment import until
 from institute.sections import Section
 from publishing.languages import current
 
@@ -20,6 +21,13 @@ def participation(entry):
 
 
 @register.filter
+def until_told(entry):
+    """Return until when the body of an entry existed; empty of one that does."""
+    day = entry.details["dissolved_on"]
+    return until(day) if day else ""
+
+
+@register.filter
 def bare_address(url):
     """Return an address as readers know it: without protocol and last slash."""
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
@@ -28,11 +36,7 @@ def bare_address(url):
 @register.simple_tag
 def bodies_of_today():
     """Return the bodies that exist and are visible: directorates, then the others."""
-    bodies = (
-        Body.objects.visible_in(current())
-        .filter(dissolved_on=None)
-        .order_by("position", "pk")
-    )
+    bodies = Body.objects.visible_in(current()).existing().order_by("position", "pk")
     directorates = [one for one in bodies if one.section == Section.DIRECTORATES]
     return {
         "directorates": directorates,

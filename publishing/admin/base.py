@@ -171,13 +171,17 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
     def _get_list_editable_queryset(self, request, prefix):
         """Lock the rows of a list while it is saved."""
         queryset = super()._get_list_editable_queryset(request, prefix)
-        return queryset.select_for_update()
+        self._lock(list(queryset.values_list("pk", flat=True)))
+        return queryset
 
     def changeform_view(self, request, *args, **kwargs):
         """Make one revision of each record that is saved with the form."""
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
         with revising.unit(request.user):
+            if self.has_history:
+                # What the form checks stays so until it is saved.
+                self.model.hold_first()
             return super().changeform_view(request, *args, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
@@ -216,15 +220,12 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the row while a form is being saved onto it."""
-        is_saving = request.method == "POST" and connection.in_atomic_block
-        if is_saving and self.has_history:
-            self.model.hold_first()
         record = super().get_object(request, object_id, from_field)
-        if record is None or not is_saving:
-            return record
-        # Not the key: a text that links here may be saved meanwhile.
-        rows = self.get_queryset(request).select_for_update(no_key=True)
-        return rows.filter(pk=record.pk).first()
+        if record and request.method == "POST" and connection.in_atomic_block:
+            # Not the key: a text that links here may be saved meanwhile.
+            self._lock([record.pk])
+            return super().get_object(request, record.pk)
+        return record
 
     def save_model(self, request, obj, form, change):
         if self.has_history and form.has_history:

@@ -29,7 +29,7 @@ class Deleting:
         if record is None:
             return super().delete_view(request, object_id, extra_context)
         with revising.unit(request.user):
-            self._lock([record.pk])
+            self._lock([record.pk], no_key=False)
             version = versions_of(self.model, [record.pk]).get(record.pk)
             context = {**(extra_context or {}), "version": version}
             if request.method == "POST" and request.POST.get("version") != version:
@@ -38,11 +38,13 @@ class Deleting:
                 request.POST = QueryDict()
             return super().delete_view(request, object_id, context)
 
-    def _lock(self, pks):
+    def _lock(self, pks, *, no_key=True):
         if self.has_history:
-            self.model.hold_first()
-        rows = self.model._base_manager.filter(pk__in=pks).order_by("pk")
-        list(rows.select_for_update().values_list("pk"))
+            rows = self.model.locked(pks, no_key=no_key)
+        else:
+            rows = self.model._base_manager.filter(pk__in=pks).order_by("pk")
+            rows = rows.select_for_update(no_key=no_key)
+        list(rows.values_list("pk"))
 
     def _tell_changed(self, request):
         messages.warning(
@@ -74,7 +76,7 @@ class Deleting:
 
     def delete_selected(self, request, queryset):
         pks = list(queryset.values_list("pk", flat=True))
-        self._lock(pks)
+        self._lock(pks, no_key=False)
         versions = {str(pk): name for pk, name in versions_of(self.model, pks).items()}
         sent = {
             name.removeprefix("version-"): value

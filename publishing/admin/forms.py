@@ -15,7 +15,8 @@ from publishing.admin.displayed import Displayed, DisplayedField
 from publishing.admin.saving import Saving
 from publishing.languages import language_of
 from publishing.models import Record
-from publishing.pointers import is_key
+from publishing.models.link import hold
+from publishing.pointers import Pointer, is_key
 from publishing.richtext import RichTextField, clean
 from publishing.typography import typeset
 
@@ -150,7 +151,26 @@ class RecordForm(Saving, Beside, forms.ModelForm):
                 self._show_both(name, opened, now)
             else:
                 self.changed_names.add(name)
+        self._hold_chosen(cleaned)
         return cleaned
+
+    def _hold_chosen(self, cleaned):
+        """Let nobody delete what was chosen before it is saved; say what is no more."""
+        chosen = {
+            name: cleaned[name]
+            for name in self.changed_names
+            if isinstance(self.fields[name], forms.ModelChoiceField) and cleaned[name]
+        }
+        hold(
+            Pointer.to(record)
+            for value in chosen.values()
+            for record in (value if hasattr(value, "__iter__") else [value])
+        )
+        for name in chosen:
+            try:
+                self.fields[name].clean(self[name].data)
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
     def full_clean(self):
         """Remark of what is only shown again no more than what others did."""

@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import connections, router, transaction
 from django.utils.translation import gettext
 
+from accounts.audit import Act
 from accounts.permissions import has
 from publishing import revising
-from publishing.importing.tables import check_head
+from publishing.importing.tables import ACCEPTED, check_head, read_table
 from publishing.languages import LANGUAGES
 from publishing.models import Revision
 
@@ -47,6 +48,9 @@ class Subject:
     form = None
     required = ()
     are_parts = False
+    # What may be sent: for the browser, and for the person.
+    suffixes = ".csv,.xlsx"
+    accepted = ACCEPTED
 
     def __init__(self, user):
         self.user = user
@@ -58,6 +62,10 @@ class Subject:
     @classmethod
     def may_import(cls, user) -> bool:
         return has(user, "add", cls.model) and has(user, "change", cls.model)
+
+    def table_in(self, file):
+        """Return the table in an open file, or raise ValidationError."""
+        return read_table(file)
 
     def check(self, table):
         """Refuse a table whose columns are not those of the subject."""
@@ -102,6 +110,8 @@ class Report:
     is_dry: bool
     total: int
     is_stored: bool = False
+    # Its rows are told by their lines in a text.
+    has_lines: bool = False
     counts: dict = field(
         default_factory=lambda: dict.fromkeys(["new", "changed", "same", "error"], 0)
     )
@@ -146,7 +156,12 @@ class Import:
         self.seen = {}
         # Keys of records that rows have come to: the next finds what those have left.
         self.met = set()
-        self.report = Report(is_dry, len(table.rows), remarks=list(table.remarks))
+        self.report = Report(
+            is_dry,
+            len(table.rows),
+            has_lines=table.has_lines,
+            remarks=list(table.remarks),
+        )
         # Of all rows, where they are parts of other records.
         self.unit = revising.Unit(subject.user, kind=Revision.Kind.IMPORTED)
 
@@ -243,12 +258,11 @@ class Import:
             form.add_error(column, message)
         title, language = form.title()
         outcome = Outcome(row.number, "same", title, language, form.record_pk)
-        outcome.remarks = form.remarks
-        if form.errors:
+        outcome.remarks = [*row.remarks, *form.remarks]
+        # What could not be read hides what only follows from that.
+        if errors := row.errors or list(form.messages()):
             outcome.kind = "error"
-            outcome.errors = [
-                (column, cut(message)) for column, message in form.messages()
-            ]
+            outcome.errors = [(column, cut(message)) for column, message in errors]
         elif form.record_pk is None:
             outcome.kind = "new"
         elif form.changed_names:
@@ -263,7 +277,7 @@ class Import:
             records = [form.instance for form in forms if form.is_new == is_new]
             if records:
                 LogEntry.objects.log_actions(
-                    user.pk, records, flag, change_message=gettext("From a table.")
+                    user.pk, records, flag, change_message=Act.IMPORTED.value
                 )
 
 

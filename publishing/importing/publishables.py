@@ -74,15 +74,23 @@ class PublishableSubject(Subject):
             ),
         ]
 
+    def begin(self, rows, *, lock):
+        if lock:
+            # All of them, before the first new slug keeps others from making one.
+            self._lock(self.aims(rows))
+
     def find(self, rows, *, lock):
         aims = self.aims(rows)
         relations = [field.name for field in self.model._meta.many_to_many]
         records = self.model.objects.filter(pk__in=set(aims.values()))
         records = records.prefetch_related(*relations)
         if lock:
-            records = records.select_for_update(no_key=True)
+            self._lock(aims)
         by_pk = {record.pk: record for record in records}
         return {number: by_pk.get(pk) for number, pk in aims.items()}
+
+    def _lock(self, aims):
+        list(self.model.locked(set(aims.values())).values_list("pk"))
 
     def aims(self, rows) -> dict:
         """Return {number of a row: key of the record to which its addresses lead}."""

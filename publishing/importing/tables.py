@@ -88,10 +88,15 @@ OTHER_FILES = {
 
 @dataclass
 class Row:
-    """``number``: as a spreadsheet counts, the head being 1; ``cells``: by column."""
+    """``number``: as a spreadsheet counts, the head being 1; ``cells``: by column.
+
+    ``errors`` and ``remarks``: (column, message) of what was wrong when it was read.
+    """
 
     number: int
     cells: dict
+    errors: list = field(default_factory=list)
+    remarks: list = field(default_factory=list)
 
 
 @dataclass
@@ -100,6 +105,8 @@ class Table:
     rows: list
     # What the person should know, though it is no error.
     remarks: list = field(default_factory=list)
+    # The numbers of its rows are those of lines in a text.
+    has_lines: bool = False
 
 
 def read_table(file) -> Table:

@@ -27,21 +27,22 @@ def lines_of(report):
     yield summary_of(report)
     yield from report.remarks
     for outcome in report.told.get("error", []):
-        yield from said(outcome, outcome["errors"])
+        yield from said(report, outcome, outcome["errors"])
     yield from rest_of(report, "error", report.counts["error"])
     for outcome in report.told.get("remark", []):
-        yield from said(outcome, outcome["remarks"])
+        yield from said(report, outcome, outcome["remarks"])
     yield from rest_of(report, "remark", report.remarked)
     for outcome in report.told.get("changed", []):
         changes = [(column, as_text(pieces)) for column, pieces in outcome["changes"]]
-        yield from said(outcome, changes)
+        yield from said(report, outcome, changes)
     yield from rest_of(report, "changed", report.counts["changed"])
     yield outcome_of(report)
 
 
-def said(outcome, lines):
+def said(report, outcome, lines):
+    where = gettext("Line %(row)d") if report.has_lines else gettext("Row %(row)d")
     for column, message in lines:
-        place = gettext("Row %(row)d") % {"row": outcome["row"]}
+        place = where % {"row": outcome["row"]}
         yield f"{place}, {column}: {message}" if column else f"{place}: {message}"
 
 

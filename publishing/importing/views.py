@@ -26,7 +26,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _, o
 
 from publishing.importing import keeping
 from publishing.importing.engine import Import, Report
-from publishing.importing.tables import ACCEPTED, Row, Table, read_table
+from publishing.importing.tables import Row, Table
 from publishing.importing.telling import outcome_of, sections_of, summary_of
 
 LINES = "application/x-ndjson"
@@ -36,19 +36,21 @@ logger = logging.getLogger(__name__)
 class TableForm(forms.Form):
     upload = forms.FileField(
         label=_("Table"),
-        help_text=ACCEPTED,
         # The reader says better what an empty file lacks.
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        widget=forms.FileInput,
     )
 
     def __init__(self, *args, subject, **kwargs):
         super().__init__(*args, **kwargs)
         self.subject = subject
+        upload = self.fields["upload"]
+        upload.help_text = subject.accepted
+        upload.widget.attrs["accept"] = subject.suffixes
 
     def clean_upload(self):
         try:
-            table = read_table(self.cleaned_data["upload"])
+            table = self.subject.table_in(self.cleaned_data["upload"])
         except OSError as error:
             logger.exception("A table could not be read.")
             raise ValidationError(no_room()) from error
@@ -244,7 +246,7 @@ class ImportMixin:
 def table_in(kept):
     table = kept["table"]
     rows = [Row(**row) for row in table["rows"]]
-    return Table(table["head"], rows, table["remarks"])
+    return Table(**{**table, "rows": rows})
 
 
 def in_words_of(use):

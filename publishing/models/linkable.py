@@ -1,4 +1,4 @@
-from django.db import models, router
+from django.db import models
 from django.db.models import F, JSONField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
@@ -110,7 +110,7 @@ class Linkable(Record):
         """Delete the record; raise ProtectedError while a text points to it."""
         with revising.unit():
             # A text that is being saved holds what it links to: see Link.
-            self._lock_stored(router.db_for_write(type(self)), no_key=False)
+            self._lock_stored(no_key=False)
             used_in = list(Link.objects.to_record(self).in_text().not_from(self))
             if used_in:
                 raise models.ProtectedError(

@@ -349,6 +349,16 @@ class Publishable(Linkable):
     def address_of(cls, entry, language, slug):
         return cls.address(language, slug=slug, year=entry.year)
 
+    # Its list
+
+    def list_told(self):
+        """Return the name, as in a sentence, and the route of the list it stands in."""
+        return self._meta.verbose_name_plural, self.list_route
+
+    def in_its_list(self, queryset):
+        """Narrow a queryset of its model to what stands in the same list."""
+        return queryset
+
     @classmethod
     def for_sitemap(cls):
         """Return what of the model stands at an address of its own."""

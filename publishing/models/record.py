@@ -1,4 +1,4 @@
-from django.db import models, router
+from django.db import connections, models, router
 
 from publishing import revising, snapshots
 from publishing.languages import LANGUAGES
@@ -23,6 +23,8 @@ class Record(models.Model):
     copied_parts = ()
     # The foreign key to the record of which this one is a part.
     part_of = None
+    # The name of what everybody holds before a row of this kind is locked.
+    held_first = None
     # Columns, without a language, that follow from the rest at each save.
     derived = ()
     # Columns, without a language, of which no revision is kept.
@@ -35,11 +37,9 @@ class Record(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs):
         """Write the record, or only ``update_fields``, onto the row as it is now."""
-        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with revising.unit():
-            self.hold_first()
-            whole = self._hold_whole(using)
-            stored = self._lock_stored(using)
+            wholes = self._hold_wholes()
+            stored = self._lock_stored()
             if stored:
                 revising.touch(self)
             if stored and update_fields is not None:
@@ -52,12 +52,12 @@ class Record(models.Model):
             if not stored:
                 revising.touch(self, is_new=True)
             self._follow(stored)
-            if whole:
+            for whole in wholes:
                 whole.part_changed()
 
     def delete(self, *args, **kwargs):
         with revising.unit() as unit:
-            if whole := self._hold_whole(router.db_for_write(type(self))):
+            for whole in self._hold_wholes():
                 whole.part_changed()
             self.part_with()
             for copy in WorkingCopy.objects.of(self.pointer):
@@ -68,12 +68,9 @@ class Record(models.Model):
 
     def _touch_who_chose_it(self):
         """Let the history of what has it among many, as topics, tell that it went."""
-        for relation in self._meta.related_objects:
-            model = relation.related_model
-            if relation.many_to_many and issubclass(model, Record):
-                rows = model._base_manager.select_for_update(no_key=True)
-                for record in rows.filter(**{relation.field.name: self.pk}):
-                    revising.touch(record)
+        for model, pks in self._having([self.pk]):
+            for record in model.locked(pks):
+                revising.touch(record)
 
     @property
     def pointer(self):
@@ -83,8 +80,7 @@ class Record(models.Model):
         """Lock the row, and keep what a restored record gets back; once is enough."""
         if revising.is_parting(self):
             return
-        using = router.db_for_write(type(self), instance=self)
-        self._lock_stored(using, no_key=False)
+        self._lock_stored(no_key=False)
         revising.touch(self)
         revising.part_with(self, self.last_snapshot())
 
@@ -123,28 +119,76 @@ class Record(models.Model):
             if field.name in cls.derived or snapshots.stem(field.name) in cls.derived
         ]
 
-    # The row
+    # The row, and the one order in which everybody locks
+
+    @classmethod
+    def locked(cls, pks, *, no_key=True):
+        """Return these rows as a queryset that locks them.
+
+        Two who lock several rows never wait for each other: whatever they are about
+        to do, what is held first comes first, wholes come before their parts, what has
+        a record among many before one that is to be deleted, and rows of a kind by
+        their keys.
+
+        ``no_key=False``: they are to be deleted, so nobody may come to point to them.
+        It needs a transaction.
+        """
+        pks = list(pks)
+        cls.hold_first()
+        before = [*cls._wholes_of(pks)]
+        if not no_key:
+            before += cls._having(pks)
+        for model, keys in before:
+            list(model.locked(keys).values_list("pk"))
+        rows = cls._base_manager.filter(pk__in=pks).order_by("pk")
+        return rows.select_for_update(no_key=no_key)
 
     @classmethod
     def hold_first(cls):
-        """Lock what everybody locks before a row of this kind, so that none waits
-        for the other; it needs a transaction."""
+        """Hold what everybody holds before a row of this kind, and nobody else now."""
+        if cls.held_first:
+            with connections[router.db_for_write(cls)].cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_advisory_xact_lock(hashtext(%s))", [cls.held_first]
+                )
 
-    def _lock_stored(self, using, *, no_key=True):
-        """Lock the row and return it; with its key, nobody may come to point to it."""
+    @classmethod
+    def _wholes_of(cls, pks):
+        """Yield the model of which rows are parts, and the keys of their wholes."""
+        if cls.part_of:
+            whole = cls._meta.get_field(cls.part_of)
+            rows = cls._base_manager.filter(pk__in=pks)
+            yield whole.related_model, rows.values_list(whole.attname, flat=True)
+
+    @classmethod
+    def _having(cls, pks):
+        """Yield each model that has such records among many, as topics, and the keys
+        of those that have one of these."""
+        relations = [one for one in cls._meta.related_objects if one.many_to_many]
+        for one in sorted(relations, key=lambda one: one.related_model._meta.label):
+            if issubclass(model := one.related_model, Record):
+                rows = model._base_manager.filter(**{f"{one.field.name}__in": pks})
+                yield model, rows.values_list("pk", flat=True)
+
+    def _lock_stored(self, *, no_key=True):
+        """Lock the row and return it as it is now; None of a new record."""
         if self._state.adding:
+            self.hold_first()
             return None
-        rows = type(self)._base_manager.using(using).select_for_update(no_key=no_key)
-        return rows.filter(pk=self.pk).first()
+        return type(self).locked([self.pk], no_key=no_key).first()
 
-    def _hold_whole(self, using):
-        """Lock the record of which this is a part, before this one, and return it."""
+    def _hold_wholes(self):
+        """Lock what this is a part of, and what it was a part of; return both."""
         if not self.part_of:
-            return None
-        whole = getattr(self, self.part_of)
-        whole._lock_stored(using)
-        revising.touch(whole)
-        return whole
+            return []
+        whole = self._meta.get_field(self.part_of)
+        pks = {getattr(self, whole.attname)}
+        for _model, before in self._wholes_of([self.pk]):
+            pks.update(before)
+        wholes = list(whole.related_model.locked(pks))
+        for one in wholes:
+            revising.touch(one)
+        return wholes
 
     def _take_over(self, stored, update_fields):
         """Take everything but ``update_fields`` from the row as it is now."""

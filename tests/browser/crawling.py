@@ -2,6 +2,7 @@
 
 import http.client
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 from django.urls import resolve
@@ -13,9 +14,16 @@ from tests.browser.documents import Document
 # Of pages of one kind, in one language, so many are opened in the browser.
 OF_A_KIND = 2
 
-# The articles of the demo that have a table, footnotes and a correction; that are
-# withdrawn; and that readers have in Russian only.
-TELLING = ["article:wego-2017", "article:infodonor-2010", "article:oecd-2010"]
+# Of the demo: the articles that have a table, footnotes and a correction; that are
+# withdrawn; and that readers have in Russian only. A body with members of every kind
+# and a person with a portrait; those that readers have in Russian only. A page with
+# others below it.
+TELLING = [
+    *["article:wego-2017", "article:infodonor-2010", "article:oecd-2010"],
+    *["body:example-council", "body:example-directorate"],
+    *["people:primerova", "people:nebylitsyn"],
+    "page:about",
+]
 
 
 def fetch(site, path, **headers):
@@ -29,9 +37,10 @@ def fetch(site, path, **headers):
 
 
 def permanent(site, key, language):
-    """Return the path of a demo article in a language."""
-    address = f"/id/news.article/{site.demo[key]}/"
-    return fetch(site, address, **{"Accept-Language": language}).headers["location"]
+    """Return the path of a demo record in a language; None where nobody may see it."""
+    address = f"/id/{site.pointer(key)}/"
+    answer = fetch(site, address, **{"Accept-Language": language})
+    return answer.headers.get("location")
 
 
 def known_paths(site):
@@ -41,7 +50,7 @@ def known_paths(site):
         home = f"/{language}/"
         search = f"{home}search/"
         paths |= {permanent(site, key, language): 200 for key in TELLING}
-        paths |= {f"{search}?q=WeGO": 200, f"{search}?q=zzzz": 200}
+        paths |= {search: 200, f"{search}?q=WeGO": 200, f"{search}?q=zzzz": 200}
         paths |= {f"{search}?q={'long' * 60}": 200}
         paths |= {f"{home}nothing/": 404, f"{home}?q=%00": 400}
     return paths
@@ -86,14 +95,14 @@ def kind_of(path):
 
 
 def to_open(site, found):
-    """Return {path: status} of the known pages and of some of each other kind."""
+    """Return {path: status} of the known pages and, of each kind, of some others."""
     chosen = known_paths(site)
-    numbers = {}
+    numbers = Counter(kind_of(path) for path, status in chosen.items() if status == 200)
     for path, document in found.items():
         if path in chosen or not document.is_html or document.status != 200:
             continue
         kind = kind_of(path)
-        numbers[kind] = numbers.get(kind, 0) + 1
+        numbers[kind] += 1
         if numbers[kind] <= OF_A_KIND:
             chosen[path] = 200
     return chosen

@@ -21,6 +21,22 @@ PASSWORD = "a password for the tests alone"
 # Seconds in which the server has to answer for the first time.
 PATIENCE = 60
 
+# What the keys of the first content begin with.
+MODELS = {
+    "article": "news.article",
+    "body": "institute.body",
+    "category": "institute.honourcategory",
+    "document": "library.document",
+    "inductee": "institute.inductee",
+    "page": "institute.page",
+    "partner": "institute.partner",
+    "people": "institute.person",
+    "picture": "library.picture",
+    "project": "institute.project",
+    "role": "institute.role",
+    "topic": "publishing.topic",
+}
+
 
 @dataclass(frozen=True)
 class Site:
@@ -33,6 +49,14 @@ class Site:
 
     def address(self, path):
         return self.url + path
+
+    def pointer(self, key):
+        """Return model and primary key of a record of the first content."""
+        return f"{MODELS[key.partition(':')[0]]}/{self.demo[key]}"
+
+    def desk(self, key):
+        """Return where such a record lies at the back office, without the last part."""
+        return f"/admin/{self.pointer(key).replace('.', '/')}"
 
     def ask(self, statement, *values):
         """Return the rows of a statement, if it has any, from the site's database."""
@@ -114,7 +138,7 @@ def demo_of(name):
 @contextlib.contextmanager
 def running(folder, name, application="website.wsgi", demo=None, **settings):
     """Serve a database; the server has answered when the block begins."""
-    log = folder / f"{name}.log"
+    log = folder / f"{name}.{application}.log"
     with contextlib.ExitStack() as stack:
         # The socket is handed on, so that nobody can take the port meanwhile, and
         # whoever asks too early waits in its queue.

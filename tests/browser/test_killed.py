@@ -93,7 +93,7 @@ def test_a_save_that_is_killed_has_saved_nothing_and_what_was_typed_is_offered(
     serve, point
 ):
     with serve("tests.browser.dying", DIES=POINTS[point]) as site:
-        path = f"/admin/news/article/{site.demo['article:wego-2017']}/change/"
+        path = f"{site.desk('article:wego-2017')}/change/"
         person = Person(site)
         person.sign_in("publisher")
         form = person.form(path)

@@ -5,6 +5,7 @@ new subject joins by existing.
 """
 
 import re
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.urls import get_resolver
 from playwright.sync_api import expect
 
 from publishing.languages import LANGUAGES
+from publishing.registry import publishable_models
 from tests.browser import crawling, nu, server
 from tests.browser.conftest import new_page
 from tests.browser.documents import Document, strange_runs
@@ -30,6 +32,17 @@ pytestmark = pytest.mark.browser
 
 # How many faults of one page a failure names.
 MOST_NAMED = 8
+
+# Of the demo, records of which a form is opened, by whoever may write or translate
+# them; and by those who publish.
+FORMS = [
+    *["article:wego-2017", "document:strategy-2008", "picture:cities"],
+    "body:example-council",
+]
+FORMS_OF_PUBLISHERS = [
+    *["people:primerova", "page:about", "project:readiness-2001", "partner:wego"],
+    *["inductee:uslovnaya", "category:pioneers", "role:chair"],
+]
 
 # What another person writes meanwhile: each time something else.
 OTHERS = {"ru": "рассказали другие", "en": "рассказали третьи"}
@@ -99,17 +112,22 @@ def back_office(site, browser, quiet):
         page.context.close()
         quiet += watch.faults
 
-    article = f"/admin/news/article/{site.demo['article:wego-2017']}"
-    document = f"/admin/library/document/{site.demo['document:strategy-2008']}"
-    picture = f"/admin/library/picture/{site.demo['picture:cities']}"
-    forms = [f"{record}/change/" for record in [article, document, picture]]
-    for person, paths in [
+    article, picture, body, person = (
+        site.desk(key)
+        for key in [
+            *["article:wego-2017", "picture:cities"],
+            *["body:example-council", "people:primerova"],
+        ]
+    )
+    forms = [f"{site.desk(key)}/change/" for key in FORMS]
+    for name, paths in [
         (
             "publisher",
             [
                 *forms,
-                f"{article}/delete/",
-                f"{picture}/delete/",
+                *(f"{site.desk(key)}/change/" for key in FORMS_OF_PUBLISHERS),
+                *(f"{one}/delete/" for one in [article, picture, body, person]),
+                f"{body}/history/",
                 "/admin/library/picture/several/",
                 "/admin/news/article/import/",
                 "/admin/institute/person/import/",
@@ -121,17 +139,19 @@ def back_office(site, browser, quiet):
         ("translator", forms),
     ]:
         page, watch = new_page(browser, site, expected={403})
-        sign_in(page, site, person)
+        sign_in(page, site, name)
         for language in LANGUAGES:
             page.goto(site.address("/admin/"))
             speak(page, language)
-            as_person = f"as {person} in {language}"
+            as_person = f"as {name} in {language}"
             for path in paths:
                 open_at(page, path, f"{path} {as_person}")
-            if person == "publisher":
+            if name == "publisher":
                 index = open_at(page, "/admin/", f"/admin/ {as_person}")
                 for path in rooms(index.shown):
                     open_at(page, path, f"{path} {as_person}")
+                go = partial(preview, site=site, record=body, language=language)
+                open_at(page, "", f"preview of a body in {language}", go=go)
             else:
                 path = "/admin/news/article/add/"
                 open_at(page, path, f"{path} {as_person}", 403)
@@ -371,6 +391,14 @@ def rooms(index):
     )
 
 
+def preview(page, site, record, language):
+    """Ask the form of a record for its preview, in the same window."""
+    page.goto(site.address(f"{record}/change/"))
+    button = f"[formaction$='/preview/{language}/']"
+    page.eval_on_selector(button, "one => one.removeAttribute('formtarget')")
+    return press(page, button)
+
+
 def forge(page):
     """Send the form of signing in without its token."""
     page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').remove()")
@@ -388,8 +416,8 @@ def readable(public, failing):
 
 
 @pytest.fixture(scope="module")
-def opened(readable, back_office, answered):
-    return [*readable, *back_office, *answered]
+def opened(readable, back_office, answered, keeping):
+    return [*readable, *back_office, *answered, *keeping]
 
 
 def refuse(faults):
@@ -436,6 +464,20 @@ def public_routes(patterns=None, namespace=""):
         else:
             names.add(f"{namespace}{entry.name}")
     return names
+
+
+def test_every_record_that_a_reader_may_see_is_found_by_crawling(site, crawled):
+    models = {model._meta.label_lower for model in publishable_models()}
+    kinds = [kind for kind, model in server.MODELS.items() if model in models]
+    assert len(kinds) == len(models)
+    paths = {
+        crawling.permanent(site, key, language)
+        for key in site.demo
+        if key.partition(":")[0] in kinds
+        for language in LANGUAGES
+    }
+    # An item in no language has no page.
+    assert paths - {None} <= crawled.keys()
 
 
 def test_every_page_answers_with_its_status(opened):
@@ -567,12 +609,14 @@ def test_the_sitemap_names_the_pages_of_records_and_agrees_with_them(site, crawl
         assert document.status == 200
         assert document.hrefs("//link[@rel='canonical']") == [site.address(path)]
         assert alternates == document.alternates(), path
+    routes = {model.detail_route for model in publishable_models()}
     records = {
         path
         for path, document in crawled.items()
         if document.is_html
         and document.hrefs("//link[@rel='canonical']")
-        and (crawling.kind_of(path) or [""])[0].endswith(":detail")
+        and "?" not in path
+        and (crawling.kind_of(path) or [""])[0] in routes
     }
     assert records
     assert records <= sitemap.keys()

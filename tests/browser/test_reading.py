@@ -50,7 +50,7 @@ MOST_STOPS = 200
 
 
 def article(site):
-    return site.address(f"/id/news.article/{site.demo['article:wego-2017']}/")
+    return site.address(f"/id/{site.pointer('article:wego-2017')}/")
 
 
 def focus(page):

@@ -1,47 +1,32 @@
-"""Bodies and directorates: their lists and pages, and the feed of who came and went."""
+"""Governing bodies and directorates, as readers see them."""
 
-from datetime import date
+import json
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, transaction
 from lxml import html
 
 from institute.models import Body
-from publishing.languages import LANGUAGES, others
-from tests.desk.test_article_form import errors_of
-from tests.desk.two_people import change_of
-from tests.forms import send
 from tests.institute.clock import set_clock
+from tests.institute.test_terms import FORMER, MEMBERS, names_in
 from tests.making import (
     PAST,
-    State,
     appoint,
-    future,
-    in_both,
     make_body,
     make_person,
     make_project,
     make_role,
 )
-from tests.news.test_feed import ATOM, link, only, read
-from tests.reading import SITE, links_in, says, titles_in
+from tests.news.test_feed import ATOM, read
+from tests.reading import SITE, language_of, links_in, titles_in
 
 pytestmark = pytest.mark.django_db
 
-FORM = "body_form"
 Kind = Body.Kind
-BOTH = {"ru": PAST, "en": PAST}
-
-
-@pytest.fixture
-def council():
-    return make_body("Council", **BOTH)
-
-
-@pytest.fixture
-def anna():
-    return make_person("Anna", **BOTH)
+PARTS = "//section[@aria-labelledby='parts']"
+PROJECTS = "//section[@aria-labelledby='projects']"
+MARGIN = "//article/div[@class='margin']"
+DETAILS = "//div[@class='beside']"
 
 
 @pytest.fixture
@@ -49,212 +34,259 @@ def clock(monkeypatch):
     return partial(set_clock, monkeypatch)
 
 
-def part(response, name):
-    return links_in(response, f"//section[@aria-labelledby='{name}']")
+@pytest.fixture
+def council():
+    return make_body("Council", ru=PAST, en=PAST)
 
 
-# The lists
+def person(name, **fields):
+    return make_person(name, ru=PAST, en=PAST, **fields)
 
 
-def test_directorates_have_a_list_and_addresses_of_their_own(client):
-    for kind in Kind:
-        make_body(kind.value, **BOTH, kind=kind)
-    for section, kinds in [
-        ("governing-bodies", ["governing", "editorial", "expert"]),
-        ("directorates", ["directorate"]),
+def words_in(response, where):
+    [part] = html.fromstring(response.content.decode()).xpath(where)
+    return " ".join(part.text_content().split())
+
+
+# Where it stands
+
+
+@pytest.mark.parametrize(
+    ("kind", "here", "elsewhere"),
+    [
+        (Kind.GOVERNING, "governing-bodies", "directorates"),
+        (Kind.EDITORIAL, "governing-bodies", "directorates"),
+        (Kind.EXPERT, "governing-bodies", "directorates"),
+        (Kind.DIRECTORATE, "directorates", "governing-bodies"),
+    ],
+)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_body_stands_in_the_section_of_its_kind_and_in_no_other(
+    client, kind, here, elsewhere, language
+):
+    make_body("Body", ru=PAST, en=PAST, kind=kind)
+    page = client.get(f"/{language}/{here}/body-{language}/")
+    assert (page.status_code, language_of(page)) == (200, language)
+    assert titles_in(client.get(f"/{language}/{here}/")) == [f"Body {language}"]
+    assert titles_in(client.get(f"/{language}/{elsewhere}/")) == []
+    for path in [f"body-{language}/", f"body-{language}/feed/"]:
+        assert client.get(f"/{language}/{elsewhere}/{path}").status_code == 404
+
+
+def test_a_body_that_becomes_a_directorate_is_found_where_it_was(client, council):
+    council.kind = Kind.DIRECTORATE
+    council.save(update_fields=["kind"])
+    for language in ["ru", "en"]:
+        moved = client.get(f"/{language}/governing-bodies/council-{language}/")
+        assert moved.status_code == 301
+        assert moved["Location"] == f"/{language}/directorates/council-{language}/"
+        assert client.get(moved["Location"]).status_code == 200
+    council.kind = Kind.GOVERNING
+    council.save(update_fields=["kind"])
+    assert client.get("/en/governing-bodies/council-en/").status_code == 200
+    back = client.get("/en/directorates/council-en/")
+    assert back["Location"] == "/en/governing-bodies/council-en/"
+
+
+def test_who_reads_its_feed_goes_on_reading_when_it_moves(client, council):
+    council.kind = Kind.DIRECTORATE
+    council.save(update_fields=["kind"])
+    moved = client.get("/en/governing-bodies/council-en/feed/")
+    assert moved.status_code == 301
+    assert moved["Location"] == "/en/directorates/council-en/feed/"
+
+
+# Who belongs to it
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ru", ["Яна", "Юлия", "Ежов", "Петя Ёлкин", "Аким Жуков", "Борис Жуков"]),
+        (
+            "en",
+            ["Yana", "Yulia", "Petya Elkin", "Ezhov", "Akim Zhukov", "Boris Zhukov"],
+        ),
+    ],
+)
+def test_the_head_stands_first_then_rank_then_the_alphabet(
+    client, council, language, expected
+):
+    head, deputy, staff = (
+        make_role(title, is_head=title == "Head", position=position)
+        for position, title in [(9, "Head"), (1, "Deputy"), (2, "Staff")]
+    )
+    for role, ru, en in [
+        (staff, "Борис Жуков", "Boris Zhukov"),
+        (staff, "Петя Ёлкин", "Petya Elkin"),
+        (staff, "Аким Жуков", "Akim Zhukov"),
+        (staff, "Ежов", "Ezhov"),
+        (deputy, "Юлия", "Yulia"),
+        (head, "Яна", "Yana"),
     ]:
-        response = client.get(f"/en/{section}/")
-        assert titles_in(response) == [f"{kind} en" for kind in kinds]
-        addresses = [f"/en/{section}/{kind}-en/" for kind in kinds]
-        links = [address for _text, address in links_in(response)]
-        assert [one for one in links if one.startswith(f"/en/{section}/")] == addresses
-        for kind, address in zip(kinds, addresses, strict=True):
-            assert client.get(address).status_code == 200
-            other = {"directorates": "governing-bodies"}.get(section, "directorates")
-            assert client.get(f"/en/{other}/{kind}-en/").status_code == 404
+        # Who has no family name stands by the whole.
+        names = {"title_ru": ru, "title_en": en}
+        families = {
+            f"family_{name[-2:]}": title.partition(" ")[2]
+            for name, title in names.items()
+        }
+        appoint(person("", **names, **families), council, role)
+    page = client.get(council.address_in(language))
+    assert [name for name, _url in links_in(page, MEMBERS)] == expected
 
 
-def test_bodies_stand_as_editors_put_them_and_former_ones_last(client):
-    make_body("Third", **BOTH, position=3)
-    make_body("First", **BOTH, position=1)
-    make_body("Long gone", **BOTH, dissolved_on=date(2001, 1, 1))
-    make_body("Gone", **BOTH, dissolved_on=date(2010, 1, 1))
-    make_body("Draft")
-    make_body("To come", en=future())
-    response = client.get("/en/governing-bodies/")
-    assert titles_in(response) == ["First en", "Third en", "Long gone en", "Gone en"]
-    page = html.fromstring(response.content.decode())
-    assert page.xpath("//*[@class='past']/time/@datetime") == [
-        *["2001-01-01", "2010-01-01"]
-    ]
+def test_position_goes_before_the_alphabet(client, council):
+    role = make_role("Member")
+    appoint(person("Anna"), council, role, position=2)
+    appoint(person("Boris"), council, role, position=1)
+    assert names_in(client, council, MEMBERS) == ["Boris en", "Anna en"]
 
 
-def test_list_names_who_heads_a_body_today(client, clock, council, anna):
+@pytest.mark.parametrize(
+    ("language", "acting", "ex_officio"),
+    [
+        ("ru", "исполняет обязанности", "по должности"),
+        ("en", "acting", "ex officio"),
+    ],
+)
+def test_acting_and_ex_officio_are_said_in_words(
+    client, council, language, acting, ex_officio
+):
     head = make_role("Head", is_head=True)
-    appoint(anna, council, head, "2010", "2018")
-    appoint(make_person("Boris", ru=PAST), council, head, "2019", "2020")
-    for day, named in [("2018-12-31", "Anna en"), ("2019-01-01", "Boris ru")]:
-        clock(day)
-        response = client.get("/en/governing-bodies/")
-        assert [name for name, _url in links_in(response, "//*[@class='term']")] == [
-            named
-        ]
-    clock("2021-01-01")
-    assert links_in(client.get("/en/governing-bodies/"), "//*[@class='term']") == []
+    appoint(person("Anna"), council, head, "2010", is_acting=True)
+    page = client.get(council.address_in(language))
+    assert acting in words_in(page, MEMBERS)
+    assert ex_officio not in words_in(page, MEMBERS)
+    feed = read(client.get(f"{council.address_in(language)}feed/"))
+    [told] = [one.findtext(f"{ATOM}summary") for one in feed.findall(f"{ATOM}entry")]
+    assert acting in told
+    [member] = node_of(page)["member"]
+    assert member["roleName"] == f"Head {language}, {acting}"
+
+    appoint(person("Boris"), council, make_role("Member"), is_ex_officio=True)
+    page = client.get(council.address_in(language))
+    assert ex_officio in words_in(page, MEMBERS)
 
 
-# The page of one
+def test_who_left_stands_below_the_latest_first(client, clock, council):
+    role = make_role("Member")
+    for name, starts, ends in [
+        ("Anna", "1998", "2003"),
+        ("Boris", "2001", "2010-05"),
+        ("Clara", "1990", "2010-06-01"),
+        ("Dina", "2011", ""),
+    ]:
+        appoint(person(name), council, role, starts, ends)
+    clock("2020-01-01")
+    names = ["Clara en", "Boris en", "Anna en"]
+    assert names_in(client, council, FORMER) == names
+    told = words_in(client.get("/en/governing-bodies/council-en/"), FORMER)
+    assert "1998–2003" in told
+    assert names_in(client, council, MEMBERS) == ["Dina en"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_page_tells_of_a_body(client, language):
-    body = make_body(
-        "Council",
-        **BOTH,
-        **in_both("It decides.", "summary"),
-        **in_both("<p>On everything.</p>", "body"),
-        **in_both("SC", "short_name"),
-        founded_on=date(1995, 2, 3),
-        dissolved_on=date(2020, 3, 4),
-        emails=["council@institute.example"],
-        phones=["+7 495 000-00-00"],
-    )
-    response = client.get(body.address_in(language))
-    text = response.content.decode()
-    for words in ["It decides.", "On everything.", f"SC {language}"]:
-        assert words in text
-    for day in ["1995-02-03", "2020-03-04"]:
-        assert f'<time datetime="{day}">' in text
-    links = links_in(response)
-    assert ("council@institute.example", "mailto:council@institute.example") in links
-    assert ("+7 495 000-00-00", "tel:+7495000-00-00") in links
+# Of what it is a part, and what is part of it
 
 
-def test_whole_and_parts_lead_to_one_another_as_far_as_readers_see_them(
-    client, council
-):
-    second = make_body("Second", **BOTH, parent=council, position=2)
-    first = make_body("First", **BOTH, parent=council, position=1)
-    russian = make_body("Russian", ru=PAST, parent=council, position=3)
+def test_a_body_tells_of_what_it_is_a_part_and_what_its_parts_are(client, council):
+    make_body("Second", ru=PAST, en=PAST, parent=council, position=2)
+    first = make_body("First", ru=PAST, en=PAST, parent=council, position=1)
+    make_body("Russian", ru=PAST, parent=council, position=3)
     make_body("Draft", parent=council)
-    response = client.get(council.address_in("en"))
-    assert part(response, "parts") == [
-        ("First en", first.address_in("en")),
-        ("Second en", second.address_in("en")),
-        ("Russian ru", russian.address_in("ru")),
+    page = client.get(council.address_in("en"))
+    assert links_in(page, PARTS) == [
+        ("First en", "/en/governing-bodies/first-en/"),
+        ("Second en", "/en/governing-bodies/second-en/"),
+        ("Russian ru", "/ru/governing-bodies/russian-ru/"),
     ]
-    assert ("Council en", council.address_in("en")) in links_in(
-        client.get(first.address_in("en")), "//*[@class='margin']"
-    )
-    council.state_en = council.state_ru = State.DRAFT
+    assert "Draft" not in page.content.decode()
+    above = links_in(client.get(first.address_in("en")), MARGIN)
+    assert ("Council en", "/en/governing-bodies/council-en/") in above
+
+
+def test_a_whole_that_no_reader_may_see_is_not_named(client):
+    body = make_body("Part", ru=PAST, en=PAST, parent=make_body("Hidden"))
+    page = client.get(body.address_in("en"))
+    assert "Hidden" not in page.content.decode()
+    assert node_of(page)["parentOrganization"] == {"@id": f"{SITE}/#organization"}
+
+
+def test_bodies_that_are_no_more_stand_last_and_are_said_to_be(client, clock, council):
+    names = ["Gone", "Long gone", "Going", "Staying"]
+    days = ["2019-12-31", "2001-05-09", "2020-01-02", None]
+    for position, (name, day) in enumerate(zip(names, days, strict=True)):
+        make_body(
+            name, ru=PAST, en=PAST, parent=council, position=position, dissolved_on=day
+        )
+    clock("2020-01-01")
+    expected = ["Going en", "Staying en", "Gone en", "Long gone en"]
+    listed = client.get("/en/governing-bodies/")
+    assert titles_in(listed) == ["Council en", *expected]
+    page = client.get(council.address_in("en"))
+    assert [name for name, _url in links_in(page, PARTS)] == expected
+    for told in [listed.content.decode(), words_in(page, PARTS)]:
+        assert "9 May 2001" in told
+    own = client.get("/en/governing-bodies/long-gone-en/")
+    assert "Until 9 May 2001" in words_in(own, MARGIN)
+
+
+# What it does, and how to reach it
+
+
+def test_a_directorate_shows_its_projects_that_readers_may_see(client):
+    directorate = make_body("Labs", ru=PAST, en=PAST, kind=Kind.DIRECTORATE)
+    for name, fields in {
+        "Old": {"en": PAST, "first_year": 2001, "last_year": 2003},
+        "New": {"en": PAST, "first_year": 2015},
+        "Draft": {},
+    }.items():
+        make_project(name, directorate=directorate, **fields)
+    make_project("Another", en=PAST)
+    page = client.get("/en/directorates/labs-en/")
+    assert links_in(page, PROJECTS) == [
+        ("New en", "/en/projects/new-en/"),
+        ("Old en", "/en/projects/old-en/"),
+    ]
+    assert "Draft" not in page.content.decode()
+
+
+def test_a_body_tells_how_to_reach_it(client, council):
+    council.emails, council.phones = ["c@institute.example"], ["+7 495 000-00-00"]
     council.save()
-    assert "Council" not in client.get(first.address_in("en")).content.decode()
+    page = client.get(council.address_in("en"))
+    links = dict(links_in(page, DETAILS))
+    assert links["c@institute.example"] == "mailto:c@institute.example"
+    assert links["+7 495 000-00-00"] == "tel:+7495000-00-00"
+    node = node_of(page)
+    assert node["email"] == ["c@institute.example"]
+    assert node["telephone"] == ["+7 495 000-00-00"]
 
 
-def test_page_of_a_directorate_shows_its_projects_latest_first(client):
-    office = make_body("Office", **BOTH, kind=Kind.DIRECTORATE)
-    for title, last in [("Old", 2004), ("Lasting", None), ("Late", 2012)]:
-        years = {"first_year": 2000, "last_year": last}
-        make_project(title, **BOTH, **years, directorate=office)
-    make_project("Draft", directorate=office)
-    response = client.get(office.address_in("en"))
-    assert [name for name, _address in part(response, "projects")] == [
-        *["Lasting en", "Late en", "Old en"]
-    ]
+# For machines
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_body_that_is_in_the_other_language_only_has_an_honest_page(
-    client, language, anna
-):
-    [other] = others(language)
-    body = make_body("There", **{other: PAST})
-    appoint(anna, body, starts="2010")
-    response = client.get(body.address_in(language))
+def node_of(response):
     page = html.fromstring(response.content.decode())
-    assert page.xpath("//h1/@lang") == [other]
-    assert "Anna" not in response.content.decode()
-    assert client.get(f"{body.address_in(language)}feed/").status_code == 404
+    scripts = page.xpath("//script[@type='application/ld+json']/text()")
+    graphs = [json.loads(script) for script in scripts]
+    nodes = [node for graph in graphs for node in graph.get("@graph", [graph])]
+    [found] = [node for node in nodes if "/id/institute.body/" in node.get("@id", "")]
+    return found
 
 
-# The form
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_body_is_no_part_of_itself_nor_of_its_parts(
-    client_of, publisher, council, language
-):
-    publisher.interface_language = language
-    publisher.save()
-    below = make_body("Below", parent=make_body("Middle", parent=council))
-    for parent in [council, below]:
-        sent = {"parent": str(parent.pk)}
-        response = send(client_of(publisher), change_of(council), FORM, **sent)
-        message = says("That body is itself a part of this one.", language)
-        assert errors_of(response) == {"parent": [message]}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_body_does_not_end_before_it_begins(client_of, publisher, council, language):
-    publisher.interface_language = language
-    publisher.save()
-    sent = {"founded_on": "2010-03-02", "dissolved_on": "2010-03-01"}
-    response = send(client_of(publisher), change_of(council), FORM, **sent)
-    message = says("It cannot end before it begins.", language)
-    assert errors_of(response) == {"dissolved_on": [message]}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_body(founded_on=date(2010, 3, 2), dissolved_on=date(2010, 3, 1))
-
-
-# The feed
-
-
-def told_in(client, body, language="en"):
-    """Return [(title, day)] of the feed of a body."""
-    feed = read(client.get(f"{body.address_in(language)}feed/"))
-    return [
-        (only(entry, "title").text, only(entry, "published").text[:10])
-        for entry in feed.findall(f"{ATOM}entry")
-    ]
-
-
-def test_feed_tells_who_came_and_who_left_the_latest_first(
-    client, clock, council, anna
-):
-    member = make_role("Member")
-    appoint(anna, council, member, "2010-03-01", "2018")
-    appoint(make_person("Boris", ru=PAST), council, member, "2011-06-01")
-    appoint(make_person("Draft"), council, member, "2011-07-01")
-    appoint(make_person("Undated", **BOTH), council, member)
-    appoint(anna, council, make_role("Head"), "2030")
-    came = [("Boris ru: Member en", "2011-06-01"), ("Anna en: Member en", "2010-03-01")]
-    clock("2018-12-31 23:59")
-    assert told_in(client, council) == came
-    clock("2019-01-01 00:00")
-    left = ("Anna en is no longer: Member en", "2019-01-01")
-    assert told_in(client, council) == [left, *came]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_feed_leads_to_its_page_and_people_and_is_told_on_it(
-    client, council, anna, language
-):
-    appoint(anna, council, starts="2010")
-    address = council.address_in(language)
-    feed = read(client.get(f"{address}feed/"))
-    assert link(feed, "alternate") == f"{SITE}{address}"
-    assert link(feed, "self") == f"{SITE}{address}feed/"
-    [entry] = feed.findall(f"{ATOM}entry")
-    assert link(entry, "alternate") == f"{SITE}{anna.address_in(language)}"
-    page = html.fromstring(client.get(address).content.decode())
-    [told] = page.xpath("//link[@type='application/atom+xml']/@href")
-    assert told == f"{address}feed/"
-    names = [name for name, url in links_in(client.get(address)) if url == told]
-    assert names == [says("Atom feed", language)]
-
-
-@pytest.mark.parametrize("how", [{"state_en": State.DRAFT}, {"en": future()}])
-def test_what_has_no_page_has_no_feed(client, how):
-    body = make_body("Hidden", **how)
-    assert client.get(f"{body.address_in('en')}feed/").status_code == 404
-    assert client.get("/en/governing-bodies/nothing/feed/").status_code == 404
+def test_machines_are_told_of_the_members_whom_readers_see(client, clock, council):
+    role = make_role("Member")
+    anna = person("Anna")
+    appoint(anna, council, role, "2010", "2012-05")
+    appoint(make_person("Only", ru=PAST), council, role, "2013")
+    appoint(make_person("Draft"), council, role, "2013")
+    appoint(person("Later"), council, role, "2021")
+    clock("2020-01-01")
+    page = client.get(council.address_in("en"))
+    node = node_of(page)
+    assert node["url"] == f"{SITE}/en/governing-bodies/council-en/"
+    told = {(one["member"]["name"], one["member"]["url"]) for one in node["member"]}
+    shown = {*links_in(page, MEMBERS), *links_in(page, FORMER)}
+    assert told == {(name, f"{SITE}{url}") for name, url in shown}
+    [former] = [one for one in node["member"] if one["member"]["name"] == "Anna en"]
+    assert (former["startDate"], former["endDate"]) == ("2010", "2012-05")

@@ -3,9 +3,12 @@
 import io
 
 import pytest
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
+from accounts import audit
 from institute.importing import PersonSubject
 from institute.models import Person
 from institute.orcid import check_character
@@ -302,3 +305,13 @@ def test_the_command_knows_the_kinds_and_who_may(translator, tmp_path):
 @pytest.fixture(autouse=True)
 def _media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+
+
+def test_the_log_tells_of_an_import_in_the_language_of_who_reads_it(publisher):
+    with override("ru"):
+        bring(publisher, [row(1)])
+    line = LogEntry.objects.get(user=publisher, action_flag=ADDITION)
+    with override("ru"):
+        assert audit.told(line) == "Из таблицы."
+    with override("en"):
+        assert audit.told(line) == "From a table."

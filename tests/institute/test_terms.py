@@ -1,5 +1,6 @@
 """Terms of office: who is what, and from which day to which."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -137,6 +138,22 @@ def test_a_term_may_last_to_the_last_day_that_is_meant(
 def test_a_term_without_dates_lasts(client, body, person, member):
     appoint(person, body, member)
     assert standing(client, body) == (["Anna en"], [])
+
+
+def test_no_term_lasts_longer_than_its_body(client, clock, body, person, member):
+    appoint(person, body, member, "2010")
+    clock("2020-06-30")
+    assert standing(client, body) == (["Anna en"], [])
+    body.dissolved_on = date(2020, 6, 30)
+    body.save()
+    assert standing(client, body) == (["Anna en"], [])
+    clock("2020-07-01")
+    assert standing(client, body) == ([], ["Anna en"])
+    appoint(make_person("Late", ru=PAST, en=PAST), body, member, "2012")
+    assert standing(client, body) == ([], ["Anna en", "Late en"])
+    body.dissolved_on = None
+    body.save()
+    assert standing(client, body) == (["Anna en", "Late en"], [])
 
 
 def test_who_comes_back_is_a_former_member_and_one_of_today(

@@ -7,7 +7,6 @@ from django.utils.translation import gettext, override
 
 from accounts.models import User
 from publishing.importing.engine import Import
-from publishing.importing.tables import read_table
 from publishing.importing.telling import lines_of
 
 
@@ -51,7 +50,7 @@ class Command(BaseCommand):
     def _import(self, path, subject, *, is_dry):
         try:
             with path.open("rb") as file:
-                table = read_table(file)
+                table = subject.table_in(file)
             way = Import(subject, table, is_dry=is_dry)
             for done, total in way:
                 self._show_progress(done, total)

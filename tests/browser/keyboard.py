@@ -1,0 +1,34 @@
+"""How people work who have no mouse."""
+
+from playwright.sync_api import expect
+
+# So many stops has no form.
+MOST_STOPS = 600
+
+HAS_FOCUS = "one => one === document.activeElement"
+
+
+def tab_to(page, target):
+    """Press Tab until the target has the focus."""
+    for _stop in range(MOST_STOPS):
+        if target.evaluate(HAS_FOCUS):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {target}.")
+
+
+def press(page, target):
+    tab_to(page, target)
+    page.keyboard.press("Enter")
+
+
+def choose(page, name):
+    """Choose by its whole name, in the chooser that has the focus."""
+    page.keyboard.press("Enter")
+    page.keyboard.type(name)
+    option = page.get_by_role("option", name=name, exact=True)
+    expect(option).to_be_visible()
+    while "highlighted" not in option.get_attribute("class"):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(option).to_have_count(0)

@@ -1,0 +1,49 @@
+"""The tree of pages, as an editor moves pages about in it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from publishing.languages import LANGUAGES
+from tests.browser.crawling import fetch, permanent
+from tests.browser.keyboard import choose, press, tab_to
+from tests.browser.people import sign_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def editor(arrive, workplace):
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, "publisher")
+    return page
+
+
+def put_under(page, site, key, above):
+    """Choose the page above one in its form, and save; by the keyboard alone."""
+    page.goto(site.address(f"{site.desk(key)}/change/"))
+    tab_to(page, page.get_by_role("combobox", name="Under"))
+    choose(page, above)
+    press(page, page.get_by_role("button", name="Save and continue editing"))
+
+
+def test_the_old_address_of_a_page_that_moved_leads_to_the_new_one(editor, workplace):
+    key = "page:clients"
+    before = {one: permanent(workplace, key, one) for one in LANGUAGES}
+    put_under(editor, workplace, key, "The journal “Information Society”")
+    expect(editor.get_by_text("was changed successfully")).to_be_visible()
+    for language, path in before.items():
+        now = permanent(workplace, key, language)
+        assert now.startswith(permanent(workplace, "page:journal", language))
+        moved = fetch(workplace, path)
+        assert (moved.status, moved.headers["location"]) == (301, now)
+        assert fetch(workplace, now).status == 200
+
+
+def test_a_page_under_its_own_child_is_refused_at_the_field(editor, workplace):
+    before = permanent(workplace, "page:about", "en")
+    put_under(
+        editor, workplace, "page:about", "A chronicle of the Institute, 1998–2017"
+    )
+    told = editor.locator(".field-parent .errorlist")
+    expect(told).to_have_text("A page cannot stand under itself or a page below it.")
+    assert permanent(workplace, "page:about", "en") == before

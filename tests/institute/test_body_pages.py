@@ -1,0 +1,133 @@
+"""What the lists and pages of bodies tell, in both languages."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+from lxml import html
+
+from institute.models import Body
+from publishing.languages import LANGUAGES, others
+from tests.institute.clock import set_clock
+from tests.making import (
+    PAST,
+    appoint,
+    in_both,
+    make_body,
+    make_person,
+    make_project,
+    make_role,
+)
+from tests.reading import links_in, titles_in
+
+pytestmark = pytest.mark.django_db
+
+Kind = Body.Kind
+BOTH = {"ru": PAST, "en": PAST}
+
+
+@pytest.fixture
+def council():
+    return make_body("Council", **BOTH)
+
+
+@pytest.fixture
+def anna():
+    return make_person("Anna", **BOTH)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return partial(set_clock, monkeypatch)
+
+
+def part(response, name):
+    return links_in(response, f"//section[@aria-labelledby='{name}']")
+
+
+# The lists
+
+
+def test_directorates_have_a_list_and_addresses_of_their_own(client):
+    for kind in Kind:
+        make_body(kind.value, **BOTH, kind=kind)
+    for section, kinds in [
+        ("governing-bodies", ["governing", "editorial", "expert"]),
+        ("directorates", ["directorate"]),
+    ]:
+        response = client.get(f"/en/{section}/")
+        assert titles_in(response) == [f"{kind} en" for kind in kinds]
+        addresses = [f"/en/{section}/{kind}-en/" for kind in kinds]
+        links = [address for _text, address in links_in(response)]
+        assert [one for one in links if one.startswith(f"/en/{section}/")] == addresses
+        for kind, address in zip(kinds, addresses, strict=True):
+            assert client.get(address).status_code == 200
+            other = {"directorates": "governing-bodies"}.get(section, "directorates")
+            assert client.get(f"/en/{other}/{kind}-en/").status_code == 404
+
+
+def test_list_names_who_heads_a_body_today(client, clock, council, anna):
+    head = make_role("Head", is_head=True)
+    appoint(anna, council, head, "2010", "2018")
+    appoint(make_person("Boris", ru=PAST), council, head, "2019", "2020")
+    for day, named in [("2018-12-31", "Anna en"), ("2019-01-01", "Boris ru")]:
+        clock(day)
+        response = client.get("/en/governing-bodies/")
+        assert [name for name, _url in links_in(response, "//*[@class='term']")] == [
+            named
+        ]
+    clock("2021-01-01")
+    assert links_in(client.get("/en/governing-bodies/"), "//*[@class='term']") == []
+
+
+# The page of one
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_tells_of_a_body(client, language):
+    body = make_body(
+        "Council",
+        **BOTH,
+        **in_both("It decides.", "summary"),
+        **in_both("<p>On everything.</p>", "body"),
+        **in_both("SC", "short_name"),
+        founded_on=date(1995, 2, 3),
+        dissolved_on=date(2020, 3, 4),
+        emails=["council@institute.example"],
+        phones=["+7 495 000-00-00"],
+    )
+    response = client.get(body.address_in(language))
+    text = response.content.decode()
+    for words in ["It decides.", "On everything.", f"SC {language}"]:
+        assert words in text
+    for day in ["1995-02-03", "2020-03-04"]:
+        assert f'<time datetime="{day}">' in text
+    links = links_in(response)
+    assert ("council@institute.example", "mailto:council@institute.example") in links
+    assert ("+7 495 000-00-00", "tel:+7495000-00-00") in links
+
+
+def test_page_of_a_directorate_shows_its_projects_latest_first(client):
+    office = make_body("Office", **BOTH, kind=Kind.DIRECTORATE)
+    for title, last in [("Old", 2004), ("Lasting", None), ("Late", 2012)]:
+        years = {"first_year": 2000, "last_year": last}
+        make_project(title, **BOTH, **years, directorate=office)
+    make_project("Draft", directorate=office)
+    response = client.get(office.address_in("en"))
+    assert [name for name, _address in part(response, "projects")] == [
+        *["Lasting en", "Late en", "Old en"]
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_body_that_is_in_the_other_language_only_has_an_honest_page(
+    client, language, anna
+):
+    [other] = others(language)
+    body = make_body("There", **{other: PAST})
+    appoint(anna, body, starts="2010")
+    response = client.get(body.address_in(language))
+    page = html.fromstring(response.content.decode())
+    assert page.xpath("//h1/@lang") == [other]
+    assert "Anna" not in response.content.decode()
+    assert client.get(f"{body.address_in(language)}feed/").status_code == 404

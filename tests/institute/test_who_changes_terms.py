@@ -1,0 +1,175 @@
+"""Who may change terms of office and roles: whatever a form is sent."""
+
+import pytest
+
+from institute.models import Appointment, Role
+from publishing.models import WorkingCopy
+from tests.desk.two_people import address_of, change_of, list_of
+from tests.forms import send
+from tests.institute.test_terms import FORM, rows
+from tests.making import PAST, appoint, make_body, make_person, make_role
+
+pytestmark = pytest.mark.django_db
+
+ALL = {
+    *["person", "role", "starts", "ends", "position", "is_acting", "is_ex_officio"],
+    *["note_ru", "note_en"],
+}
+
+ROLE = {"title_ru": "Стало", "title_en": "Is", "position": "3", "is_head": "on"}
+
+
+@pytest.fixture
+def person():
+    return make_person("Anna", ru=PAST, en=PAST)
+
+
+@pytest.fixture
+def member():
+    return make_role("Member", position=7)
+
+
+def make_term(person, member, **publication):
+    body = make_body("Council", **publication)
+    return appoint(person, body, member, "2010", note_ru="Было", note_en="Was")
+
+
+def everything():
+    """Return what is sent to change all of the first term."""
+    values = {
+        "person": make_person("Boris").pk,
+        "role": make_role("Other").pk,
+        "starts": "2011",
+        "ends": "2012",
+        "note_ru": "Стало",
+        "note_en": "Is",
+        "position": 3,
+        "is_acting": "on",
+        "is_ex_officio": "on",
+    }
+    return {f"appointments-0-{name}": str(value) for name, value in values.items()}
+
+
+def stands(term):
+    """Return what differs from what ``make_term`` has made."""
+    now = Appointment.objects.get(pk=term.pk)
+    return {
+        name for name in [*ALL, "body"] if getattr(now, name) != getattr(term, name)
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "published_in", "changed"),
+    [
+        ("editor", [], ALL - {"note_en"}),
+        ("editor", ["en"], {"note_ru"}),
+        ("editor", ["ru"], set()),
+        ("editor", ["ru", "en"], set()),
+        ("translator", [], {"note_en"}),
+        ("translator", ["ru"], {"note_en"}),
+        ("translator", ["en"], set()),
+        ("translator", ["ru", "en"], set()),
+        ("publisher", ["ru", "en"], ALL),
+    ],
+)
+def test_a_term_is_changed_by_who_may_change_its_body(
+    request, client_of, person, member, who, published_in, changed
+):
+    term = make_term(person, member, **dict.fromkeys(published_in, PAST))
+    desk = client_of(request.getfixturevalue(who))
+    send(desk, change_of(term.body), FORM, **everything())
+    assert stands(term) == changed
+
+
+def test_who_only_reads_changes_nothing(client_of, terminologist, person, member):
+    term = make_term(person, member)
+    desk = client_of(terminologist)
+    assert desk.get(change_of(term.body)).status_code == 200
+    for record, sent in [(term.body, everything()), (member, ROLE)]:
+        assert desk.post(change_of(record), sent).status_code == 403
+    assert stands(term) == set()
+
+
+@pytest.mark.parametrize(
+    ("who", "published_in", "may"),
+    [
+        ("editor", [], True),
+        ("editor", ["en"], False),
+        ("editor", ["ru", "en"], False),
+        ("translator", [], False),
+        ("publisher", ["ru", "en"], True),
+    ],
+)
+def test_terms_come_and_go_by_who_may_change_what_languages_share(
+    request, client_of, person, member, who, published_in, may
+):
+    term = make_term(person, member, **dict.fromkeys(published_in, PAST))
+    desk = client_of(request.getfixturevalue(who))
+    added = rows({"person": make_person("Boris"), "role": member}, at=1)
+    send(desk, change_of(term.body), FORM, **added)
+    assert Appointment.objects.count() == (2 if may else 1)
+    send(desk, change_of(term.body), FORM, **{"appointments-0-DELETE": "on"})
+    assert Appointment.objects.filter(pk=term.pk).exists() != may
+
+
+def test_an_editor_changes_terms_of_a_published_body_in_a_working_copy(
+    client, client_of, editor, person, member
+):
+    term = make_term(person, member, ru=PAST, en=PAST)
+    desk = client_of(editor)
+    desk.post(address_of(term.body, "begin"))
+    sent = everything() | rows({"person": person, "role": member}, at=1)
+    answer = send(desk, address_of(term.body, "copyform"), FORM, **sent)
+    assert answer.status_code == 302
+    assert stands(term) == set()
+    first, second = WorkingCopy.objects.get().mine["appointments"]
+    assert (first["starts"], first["ends"], first["position"]) == ("2011", "2012", 3)
+    assert (first["note_ru"], first["note_en"]) == ("Стало", "Was")
+    assert second["person"] == person.pk
+
+
+def test_a_translator_writes_the_note_of_a_term_in_a_working_copy_and_no_more(
+    client_of, translator, person, member
+):
+    term = make_term(person, member, ru=PAST, en=PAST)
+    desk = client_of(translator)
+    desk.post(address_of(term.body, "begin"))
+    sent = everything() | rows({"person": person, "role": member}, at=1)
+    send(desk, address_of(term.body, "copyform"), FORM, **sent)
+    copy = WorkingCopy.objects.get()
+    [now], [before] = copy.mine["appointments"], copy.base["appointments"]
+    assert now == before | {"note_en": "Is"}
+
+
+# Roles
+
+
+@pytest.mark.parametrize(
+    ("who", "changed"),
+    [
+        ("translator", {"title_en"}),
+        ("editor", {"title_ru", "position"}),
+        ("publisher", set(ROLE)),
+    ],
+)
+def test_a_role_is_named_by_who_writes_the_language(
+    request, client_of, member, who, changed
+):
+    desk = client_of(request.getfixturevalue(who))
+    assert send(desk, change_of(member), "role_form", **ROLE).status_code == 302
+    now = Role.objects.get()
+    assert {name for name in ROLE if getattr(now, name) != getattr(member, name)} == (
+        changed
+    )
+
+
+@pytest.mark.parametrize("who", ["translator", "editor"])
+def test_the_ranks_of_roles_are_set_in_the_list_by_who_changes_them(
+    request, client_of, member, who
+):
+    desk = client_of(request.getfixturevalue(who))
+    sent = {"form-0-position": "3", "form-0-title_ru": "Стало", "_save": "1"}
+    send(desk, list_of(Role), "changelist-form", **sent)
+    now = Role.objects.get()
+    assert now.position == (3 if who == "editor" else 7)
+    assert now.title_ru == member.title_ru

@@ -1,0 +1,113 @@
+"""Those who lock several rows keep one order, so that no two wait for each other."""
+
+import pytest
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from institute.models import Page
+from news.importing import ArticleSubject
+from news.models import Article
+from publishing import copying, revising
+from publishing.importing.engine import CHUNK, Import
+from publishing.importing.tables import read_table
+from publishing.models import Redirect
+from tests.conftest import make_user
+from tests.making import make_article, make_document, make_page, make_topic
+from tests.publishing.test_links_at_once import Other, link
+from tests.tables import csv_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def make_article_under(topic):
+    article = make_article("Text")
+    article.topics.add(topic)
+    return article
+
+
+def make_page_with(document):
+    page = make_page("Text")
+    page.attachments.add(document)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("make_one", "make_many"),
+    [(make_topic, make_article_under), (make_document, make_page_with)],
+)
+def test_what_many_have_is_deleted_after_one_of_them_is_saved(make_one, make_many):
+    """It has one to link to what it has already."""
+    one = make_one()
+    text = make_many(one)
+    with transaction.atomic():
+        text.save(update_fields=["title_en"])
+        other = Other(one.delete)
+        assert other.waits()
+        text.body_ru = link(one)
+        text.save(update_fields=["body_ru"])
+    other.join(10)
+    assert isinstance(other.result, ProtectedError)
+
+
+def test_what_pages_have_is_deleted_after_the_tree_has_changed():
+    document = make_document()
+    first, second = make_page_with(document), make_page_with(document)
+    with transaction.atomic():
+        Page.hold_first()
+        other = Other(document.delete)
+        assert other.waits()
+        first.body_ru = link(make_page("Goal"))
+        first.save(update_fields=["body_ru"])
+        second.parent = first
+        second.save(update_fields=["parent"])
+    other.join(10)
+    assert not isinstance(other.result, Exception)
+    second.refresh_from_db()
+    assert second.path_en == f"{first.slug_en}/{second.slug_en}"
+
+
+def test_working_copies_that_link_to_each_other_are_looked_at_at_once():
+    user = make_user("polina", "Publisher")
+    first, second = make_article("First"), make_article("Second")
+    copies = []
+    for article, goal in [(first, second), (second, first)]:
+        copy = copying.begin(article, user)
+        copy.mine["body_ru"] = link(goal)
+        copy.save()
+        copies.append((copy, article))
+
+    def look(copy, article):
+        with revising.trial():
+            return copying.lay(copy, article).body_ru
+
+    with revising.trial():
+        copying.lay(*copies[0])
+        other = Other(lambda: look(*copies[1]))
+        other.join(10)
+        assert not other.is_alive()
+    assert first.pointer.address in other.result
+
+
+def test_an_import_locks_all_that_it_changes_before_it_makes_an_address():
+    """Who saves a later one meanwhile may want to make an address, too."""
+    user = make_user("polina", "Publisher")
+    article = make_article("Later")
+    Redirect.objects.create(
+        path="/old/", language="ru", to_model="news.article", to_pk=article.pk
+    )
+    rows = [{"title_ru": f"Новость {number}"} for number in range(CHUNK)]
+    rows.append({"old_address_ru": "/old/", "summary_ru": "Таблица."})
+    columns = ["title_ru", "title_en", "summary_ru", "old_address_ru"]
+    table = read_table(csv_of(rows, columns))
+    way = Import(ArticleSubject(user), table, is_dry=False)
+    steps = iter(way)
+    next(steps)
+    article.title_ru = "Иначе"
+    other = Other(lambda: article.save(update_fields=["title_ru"]))
+    assert other.waits()
+    list(steps)
+    other.join(10)
+    assert other.result is None
+    assert way.report.is_stored
+    now = Article.objects.get(pk=article.pk)
+    assert (now.title_ru, now.summary_ru) == ("Иначе", "Таблица.")
