@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max, Min, Q
+from django.db.models.functions import Greatest, Least
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,8 @@ from events import spans
 from events.models import Event
 from publishing.languages import LANGUAGES, current, others
 from publishing.seo import addresses_of, head_of_list
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def weeks_of(year, month, events, today):
         day = max(event.starts_on, date(year, month, 1))
         while day <= event.last_on and day.month == month:
             held.setdefault(day, []).append(event)
-            day += timedelta(days=1)
+            day += DAY
     return [
         [Cell(day, held.get(day, []), day.month == month, day == today) for day in week]
         for week in Calendar().monthdatescalendar(year, month)
@@ -93,7 +96,8 @@ def weeks_of(year, month, events, today):
 def beside(first, last):
     """Return the first days of the nearest months with events before and after."""
     found = Event.objects.visible_in().aggregate(
-        before=Max("starts_on", filter=Q(starts_on__lt=first)),
-        after=Min("starts_on", filter=Q(starts_on__gt=last)),
+        # Of what lasts longer, the day nearest to this month.
+        before=Max(Least("last_on", first - DAY), filter=Q(starts_on__lt=first)),
+        after=Min(Greatest("starts_on", last + DAY), filter=Q(last_on__gt=last)),
     )
     return found["before"], found["after"]

@@ -149,6 +149,7 @@ def test_neighbour_may_hold_but_the_end_of_a_long_event(client):
     on("2027-04-20", ends_on=date(2027, 5, 10))
     on("2027-06-03")
     earlier, _later = neighbours_in(page_of(client))
+    assert earlier == "/en/events/2027/05/"
     assert days_in(page_of(client, earlier))
 
 

@@ -21,7 +21,8 @@ from website.demo.reading import (
     suffixed,
 )
 
-MODELS = dict(POINTING.values())
+# By what the files call them: the kind under which they are loaded, and the model.
+SCHEMES = {**POINTING, "article": POINTING["key"]}
 
 
 def make_place(source, loaded):
@@ -67,14 +68,18 @@ def connect_event(source, loaded):
     event = Event.objects.get(pk=loaded[f"event:{source['key']}"])
     for position, line in enumerate(source.get("programme", [])):
         add_line(event, line, position, loaded)
-    related = [
-        Pointer(MODELS[key.partition(":")[0]], loaded[key])
-        for key in source.get("related", [])
-        if key in loaded
-    ]
-    Link.objects.relate(event, related)
+    related = [pointer_to(key, loaded) for key in source.get("related", [])]
+    Link.objects.relate(event, filter(None, related))
     texts = bodies(FOLDER / "events" / source["key"], loaded)
     write(Event, "event", source, texts, loaded)
+
+
+def pointer_to(key, loaded):
+    """Return the pointer of "person:ershova", or None where that is no more."""
+    scheme, _colon, name = key.partition(":")
+    kind, model = SCHEMES[scheme]
+    pk = loaded.get(f"{kind}:{name}")
+    return Pointer(model, pk) if pk else None
 
 
 def add_line(event, source, position, loaded):
