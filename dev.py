@@ -30,8 +30,8 @@ REQUIREMENTS = ROOT / "requirements-dev.txt"
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
-# All tests, on all cores; those in a browser share its sites, and stay together.
-EVERYTHING = ["--numprocesses=auto", "--dist=loadgroup"]
+# All tests, on all cores; tests/conftest.py says which stay together.
+EVERYTHING = ["--numprocesses=auto", "--dist=loadscope"]
 # What npm brings for the tests: package, the file in it that is used, its hash.
 VNU = (
     "vnu-jar@26.9.27",

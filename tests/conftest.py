@@ -3,9 +3,22 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import User
 from publishing import copying
+
+
+class Spread(LoadScopeScheduling):
+    """Spreads the tests over the cores; those in a browser share its sites on one."""
+
+    def _split_scope(self, nodeid):
+        folder = "tests/browser/"
+        return folder if nodeid.startswith(folder) else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Spread(config, log)
 
 
 @pytest.fixture(scope="session")

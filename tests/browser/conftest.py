@@ -1,7 +1,6 @@
 import contextlib
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -20,15 +19,6 @@ FLAGS = [
     "--disable-dev-shm-usage",
     "--disable-gpu",
 ]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Let one process run all tests of this folder, so that they share its sites."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
