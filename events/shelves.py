@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import ExtractYear
 
 from events.models import Event, Place
@@ -13,10 +13,14 @@ from publishing.models import Topic, nothing
 
 @dataclass(frozen=True)
 class Shelf:
-    """A topic or place; ``slugs``: {language: slug} of a topic."""
+    """A topic or place; ``slugs``: {language: slug} of a topic.
+
+    ``is_here``: the list that is shown, as a whole, has something under it.
+    """
 
     pk: int
     title: str
+    is_here: bool
     slugs: dict
 
     @property
@@ -29,8 +33,10 @@ class Shelf:
 
 
 class Shelves:
-    def __init__(self):
-        self.rows = list(rows(current()))
+    """``listed``: the events of the list that is shown, before it is narrowed."""
+
+    def __init__(self, listed):
+        self.rows = list(rows(current(), listed))
 
     def languages_of(self, year):
         """Return the languages in which there is something of this year."""
@@ -56,18 +62,19 @@ class Shelves:
 
     def _shelves(self, kind):
         found = [
-            Shelf(pk, title, dict(zip(LANGUAGES, slugs, strict=True)))
-            for name, _language, pk, title, *slugs in self.rows
+            Shelf(pk, title, is_here, dict(zip(LANGUAGES, slugs, strict=True)))
+            for name, _language, pk, is_here, title, *slugs in self.rows
             if name == kind and title
         ]
         return sorted(found, key=lambda shelf: shelf.title.casefold())
 
 
-def rows(language):
-    """Return (kind, language, year or key, title, slug in each language) of each."""
+def rows(language, listed):
+    """Return (kind, language, year or key, is here, title, slugs) of each."""
     visible = Event.objects.visible_in(language)
+    year, key = ExtractYear("starts_on"), F("pk")
     parts = [
-        row(Event.objects.visible_in(code), "year", code, ExtractYear("starts_on"))
+        row(Event.objects.visible_in(code), "year", code, year, Value(True))
         for code in LANGUAGES
     ]
     parts += [
@@ -75,7 +82,8 @@ def rows(language):
             Topic.objects.visible_in(language).filter(events__in=visible),
             "topic",
             language,
-            F("pk"),
+            key,
+            Exists(listed.filter(topics=OuterRef("pk"))),
             F(f"title_{language}"),
             *(F(f"slug_{code}") for code in LANGUAGES),
         ),
@@ -83,14 +91,15 @@ def rows(language):
             Place.objects.filter(events__in=visible),
             "place",
             language,
-            F("pk"),
+            key,
+            Exists(listed.filter(place=OuterRef("pk"))),
             F(f"title_{language}"),
         ),
     ]
     return parts[0].union(*parts[1:])
 
 
-def row(queryset, kind, language, number, title=None, *slugs):
+def row(queryset, kind, language, number, is_here, title=None, *slugs):
     """Select the columns that all parts of the UNION share."""
     texts = [title, *slugs, *[None] * (len(LANGUAGES) - len(slugs))]
     named = {
@@ -103,7 +112,10 @@ def row(queryset, kind, language, number, title=None, *slugs):
             shelf_kind=Value(kind),
             shelf_language=Value(language),
             shelf_number=models.ExpressionWrapper(number, models.BigIntegerField()),
+            shelf_here=models.ExpressionWrapper(is_here, models.BooleanField()),
             **named,
         )
-        .values_list("shelf_kind", "shelf_language", "shelf_number", *named)
+        .values_list(
+            "shelf_kind", "shelf_language", "shelf_number", "shelf_here", *named
+        )
     )

@@ -36,13 +36,14 @@ def narrowed(request, route, title, year=None):
     form = FilterForm(request.GET)
     if not form.is_valid():
         raise Http404
-    shelves = Shelves()
+    events = listed(route, year)
+    shelves = Shelves(events)
     languages = shelves.languages_of(year) if year else LANGUAGES
     if not languages:
         raise Http404
     topic = chosen(shelves.topics, "slug", form.cleaned_data["topic"])
     place = chosen(shelves.places, "key", form.cleaned_data["place"])
-    events = listed(route, year).with_place().with_lead_picture().without_texts()
+    events = events.with_place().with_lead_picture().without_texts()
     if topic:
         events = events.filter(topics=topic.pk)
     if place:
