@@ -9,12 +9,15 @@ from accounts.models import User
 from publishing import copying
 
 
+# What they make is made once, and all of them use it.
+TOGETHER = ["tests/browser/", "tests/website/test_demo"]
+
+
 class Spread(LoadScopeScheduling):
-    """Spreads the tests over the cores; those in a browser share its sites on one."""
+    """Spreads the tests over the cores, but for those that stay together."""
 
     def _split_scope(self, nodeid):
-        folder = "tests/browser/"
-        return folder if nodeid.startswith(folder) else nodeid
+        return next(filter(nodeid.startswith, TOGETHER), nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -66,7 +66,7 @@ def write_text_in_russian(page):
     press(page, "Link")
     dialog = page.get_by_role("dialog", name="Link")
     dialog.get_by_role("combobox").fill("WeGO")
-    dialog.get_by_role("option", name="WeGO").click()
+    dialog.get_by_role("option", name="WeGO").first.click()
     dialog.get_by_role("button", name="Done").click()
     keyboard.press("Enter")
     press(page, "Table")
