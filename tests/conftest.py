@@ -8,7 +8,6 @@ from xdist.scheduler import LoadScopeScheduling
 from accounts.models import User
 from publishing import copying
 
-
 # What they make is made once, and all of them use it.
 TOGETHER = ["tests/browser/", "tests/website/test_demo"]
 
