@@ -71,7 +71,8 @@ class Shelves:
 
 def rows(language, listed):
     """Return (kind, language, year or key, is here, title, slugs) of each."""
-    visible = Event.objects.visible_in(language)
+    # Also of what is in another language only: the language switch leads here.
+    visible = Event.objects.visible_anywhere()
     year, key = ExtractYear("starts_on"), F("pk")
     parts = [
         row(Event.objects.visible_in(code), "year", code, year, Value(True))

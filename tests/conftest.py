@@ -49,6 +49,8 @@ def _nothing_is_due(monkeypatch):
 def _site(settings):
     """The addresses of a real site, which differ from the test client's host."""
     settings.SITE_URL = "https://institute.example"
+    # Each client would look through all static files before its first request.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
