@@ -2,11 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from institute.countries import CountryField, name_of
-from publishing.languages import current, others
-from publishing.models import Record
+from publishing.languages import current
+from publishing.models import Titled
 
 
-class Place(Record):
+class Place(Titled):
     """Where events are held."""
 
     texts = ("title", "address", "city")
@@ -31,16 +31,6 @@ class Place(Record):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         default_permissions = ("add", "change", "delete", "view", "translate")
-
-    def __str__(self):
-        return self.title_in(current()) or "—"
-
-    def title_in(self, language):
-        return getattr(self, f"title_{self.language_of_title(language)}") or ""
-
-    def language_of_title(self, language):
-        codes = [language, *others(language)]
-        return next((one for one in codes if getattr(self, f"title_{one}")), language)
 
     def parts_in(self, language):
         """Return name, address, city and country, as far as known, none twice."""

@@ -9,8 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from institute import years
 from institute.models.contacts import Reachable
 from institute.sections import Section
-from publishing.languages import current, others
-from publishing.models import Publishable, PublishableQuerySet, Record
+from publishing.models import Publishable, PublishableQuerySet, Titled
 from publishing.richtext import RichTextField
 from publishing.search import Search
 
@@ -196,7 +195,7 @@ class Body(Reachable, Publishable):
         }
 
 
-class Role(Record):
+class Role(Titled):
     """What a person is in a body: chair, member, head."""
 
     texts = ("title",)
@@ -217,17 +216,6 @@ class Role(Record):
         verbose_name_plural = _("roles")
         default_permissions = ("add", "change", "delete", "view", "translate")
         ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.title_in(current()) or "—"
-
-    def title_in(self, language):
-        return getattr(self, f"title_{self.language_of_title(language)}") or ""
-
-    def language_of_title(self, language):
-        codes = [language, *others(language)]
-        named = (code for code in codes if getattr(self, f"title_{code}"))
-        return next(named, language)
 
     def clean(self):
         super().clean()

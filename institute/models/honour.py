@@ -9,13 +9,13 @@ from institute.countries import CountryField, name_of
 from institute.models.person import Person
 from library.models import Picture
 from publishing import alphabet
-from publishing.languages import LANGUAGES, current, others
-from publishing.models import Publishable, PublishableQuerySet, Record
+from publishing.languages import LANGUAGES
+from publishing.models import Publishable, PublishableQuerySet, Titled
 from publishing.richtext import RichTextField
 from publishing.search import Search
 
 
-class HonourCategory(Record):
+class HonourCategory(Titled):
     """For what somebody is received into the Hall of Fame."""
 
     texts = ("title", "criteria")
@@ -29,11 +29,6 @@ class HonourCategory(Record):
         verbose_name_plural = _("categories of the Hall of Fame")
         default_permissions = ("add", "change", "delete", "view", "translate")
         ordering = ["position", "pk"]
-
-    def __str__(self):
-        codes = [current(), *others(current())]
-        names = (getattr(self, f"title_{code}") for code in codes)
-        return next(filter(None, names), "—")
 
 
 class InducteeQuerySet(PublishableQuerySet):

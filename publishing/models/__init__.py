@@ -8,6 +8,7 @@ from publishing.models.publishable import Publishable, PublishableQuerySet, visi
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
 from publishing.models.revision import Revision
+from publishing.models.titled import Titled
 from publishing.models.topic import Topic
 from publishing.models.translation import Translation
 from publishing.models.working_copy import WorkingCopy
@@ -24,6 +25,7 @@ __all__ = [
     "Record",
     "Redirect",
     "Revision",
+    "Titled",
     "Topic",
     "Translation",
     "WorkingCopy",

@@ -1,0 +1,21 @@
+from publishing.languages import current, others
+from publishing.models.record import Record
+
+
+class Titled(Record):
+    """What goes by its title in each language, where it has none by that of another."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title_in(current()) or "—"
+
+    def title_in(self, language):
+        return getattr(self, f"title_{self.language_of_title(language)}") or ""
+
+    def language_of_title(self, language):
+        codes = [language, *others(language)]
+        return next(
+            (code for code in codes if getattr(self, f"title_{code}")), language
+        )
