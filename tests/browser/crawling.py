@@ -22,6 +22,8 @@ TELLING = [
     *["article:wego-2017", "article:infodonor-2010", "article:oecd-2010"],
     *["body:example-council", "body:example-directorate"],
     *["people:primerova", "people:nebylitsyn"],
+    *["event:open-examples-conference", "event:workshop-open-day"],
+    *["event:template-seminar", "event:kremlin-2001"],
     "page:about",
 ]
 

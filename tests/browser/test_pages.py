@@ -42,6 +42,7 @@ FORMS = [
 FORMS_OF_PUBLISHERS = [
     *["people:primerova", "page:about", "project:readiness-2001", "partner:wego"],
     *["inductee:uslovnaya", "category:pioneers", "role:chair"],
+    *["event:open-examples-conference", "place:house-of-examples"],
 ]
 
 # What another person writes meanwhile: each time something else.
@@ -133,6 +134,7 @@ def back_office(site, browser, quiet):
                 "/admin/institute/person/import/",
                 "/admin/institute/person/spellings/",
                 "/admin/institute/appointment/import/",
+                "/admin/events/event/import/",
                 "/admin/find/?q=WeGO",
             ],
         ),
