@@ -16,8 +16,8 @@ OF_A_KIND = 2
 
 # Of the demo: the articles that have a table, footnotes and a correction; that are
 # withdrawn; and that readers have in Russian only. A body with members of every kind
-# and a person with a portrait; those that readers have in Russian only. A page with
-# others below it.
+# and a person with a portrait; those that readers have in Russian only. Events with a
+# long programme, moved, cancelled, and in Russian only. A page with others below it.
 TELLING = [
     *["article:wego-2017", "article:infodonor-2010", "article:oecd-2010"],
     *["body:example-council", "body:example-directorate"],
