@@ -42,7 +42,7 @@ FORMS = [
 FORMS_OF_PUBLISHERS = [
     *["people:primerova", "page:about", "project:readiness-2001", "partner:wego"],
     *["inductee:uslovnaya", "category:pioneers", "role:chair"],
-    *["event:open-examples-conference", "place:house-of-examples"],
+    "place:house-of-examples",
 ]
 
 # What another person writes meanwhile: each time something else.
