@@ -73,5 +73,5 @@ def _before(passage, first, through, *, is_direct=True):
                 or passage.is_sentence_start(index)
             ):
                 return False
-            return word.is_capitalised and word.folded not in _LINKING
+            return word.is_capitalised
     return False

@@ -42,8 +42,6 @@ class Passage:
         if index == 0:
             return True
         between = self._between(index - 1)
-        if between == " ":
-            return False
         return bool(_ENDS_SENTENCE.search(between)) or between[-1:] in _OPENING
 
     def is_all_capitals(self, index: int) -> bool:
