@@ -223,6 +223,7 @@ def test_a_name_in_quotes_is_no_use_of_a_term(language, term, text):
         ("ru", "цифровая экономика", "Он сказал: «Цифровая экономика — наша цель»."),
         ("ru", "цифровая экономика", "Он сказал: «Цифровая экономика растёт»."),
         ("ru", "цифровая экономика", "Цифровая экономика «Ромашки»."),
+        ("ru", "Интернет", "сеть «Интернет» доступна"),
         ("ru", "цифровая экономика", "«Да. Цифровая экономика растёт», сказал он."),
         ("en", "digital economy", "The so-called “digital economy”."),
         ("en", "digital economy", "“The digital economy matters,” she said."),
@@ -243,6 +244,7 @@ def test_a_word_or_speech_in_quotes_is_a_use_of_a_term(language, term, text):
         ("internet", "the Internet Society"),
         ("Internet", "the Internet Society"),
         ("innovation", "the Academy of Innovation"),
+        ("information", "the UNESCO Information for All Programme"),
     ],
 )
 def test_a_part_of_a_proper_name_is_no_use_of_a_term(term, text):
