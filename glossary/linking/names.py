@@ -20,7 +20,10 @@ def is_part_of_name(passage: Passage, first: int, own: Sequence[Word]) -> bool:
     They are if the term itself has small letters there, and a word beside them has a
     capital too. A heading-like beginning of a sentence says nothing.
     """
-    found = passage.words[first : first + len(own)]
+    last = first + len(own) - 1
+    if not passage.words[last].is_capitalised:
+        return False
+    found = passage.words[first : last + 1]
     content = [
         (index, word, term)
         for index, (word, term) in enumerate(zip(found, own, strict=True))
@@ -30,7 +33,6 @@ def is_part_of_name(passage: Passage, first: int, own: Sequence[Word]) -> bool:
         return False
     if all(word.is_all_capitals for _index, word, _term in content):
         return False
-    last = first + len(own) - 1
     if len(content) == 1:
         _index, word, term = content[0]
         # In Russian a name has one capital, and «Интернет России» is none.

@@ -7,6 +7,7 @@ from functools import cached_property
 from .words import gap, words_of
 
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n")
+_FREE_BEFORE = ("", " ", "\u00a0", "\n", "«", "(")
 _OPENING = '«“„"([—–'
 # How far to look, so that no text takes long.
 _LONGEST_SENTENCE = 60  # words to either side
@@ -67,6 +68,8 @@ class Passage:
         return text != text.upper()
 
     def is_in_address(self, start: int, end: int) -> bool:
+        if _stands_free(self.text[max(0, start - 1) : start], self.text[end : end + 2]):
+            return False
         before = self.text[max(0, start - _LONGEST_ADDRESS) : start]
         after = self.text[end : end + _LONGEST_ADDRESS]
         before = "" if before[-1:].isspace() else before.split()[-1:]
@@ -116,6 +119,11 @@ class Passage:
                 bisect_left(self.spans, (start,)) : bisect_left(self.spans, (end,))
             ]
         )
+
+
+def _stands_free(before, after):
+    """Tell from the nearest characters that there is nothing of an address: mostly."""
+    return before in _FREE_BEFORE and (len(after) < 2 or after[0] in " \u00a0\n")
 
 
 def _pairs(text):
