@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "desk",
     "news",
     "events",
+    "glossary",
     "institute",
     "library",
     "publishing",

@@ -43,6 +43,7 @@ urlpatterns = [
         path("", pages.home, name="home"),
         path("news/", include("news.urls")),
         path("events/", include("events.urls")),
+        path("glossary/", include("glossary.urls")),
         path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
         path("search/", pages.search, name="search"),

@@ -57,14 +57,16 @@ class Record(models.Model):
 
     def delete(self, *args, **kwargs):
         with revising.unit() as unit:
-            for whole in self._hold_wholes():
-                whole.part_changed()
+            wholes = self._hold_wholes()
             self.part_with()
             for copy in WorkingCopy.objects.of(self.pointer):
                 copy.discard(unit.user)
             self._touch_who_chose_it()
             Translation.objects.of(self.pointer).delete()
-            return super().delete(*args, **kwargs)
+            deleted = super().delete(*args, **kwargs)
+            for whole in wholes:
+                whole.part_changed()
+            return deleted
 
     def _touch_who_chose_it(self):
         """Let the history of what has it among many, as topics, tell that it went."""

@@ -14,6 +14,15 @@ from lxml import html
 from accounts.models import User
 from events import zones
 from events.models import Event, Place, ProgrammeItem
+from glossary.models import (
+    Citation,
+    Concept,
+    ConsentText,
+    Domain,
+    Source,
+    Suggestion,
+    Term,
+)
 from institute import models as institute, orcid
 from institute.dates import TypedDateField
 from library.models import Document, Picture
@@ -25,10 +34,13 @@ from tests.forms import resend, values_of
 from tests.making import (
     State,
     appoint,
+    make,
     make_article,
     make_body,
     make_category,
+    make_concept,
     make_document,
+    make_domain,
     make_event,
     make_inductee,
     make_institute,
@@ -40,6 +52,9 @@ from tests.making import (
     make_place,
     make_project,
     make_role,
+    make_source,
+    make_suggestion,
+    make_term as make_word,
     make_topic,
     published,
 )
@@ -70,6 +85,9 @@ def make_term():
 MAKERS = {
     Article: make_article,
     institute.Body: make_body,
+    Concept: make_concept,
+    ConsentText: lambda: ConsentText.objects.create(version="1"),
+    Domain: make_domain,
     Document: lambda: make_document(files=["all"]),
     Event: make_event,
     Group: lambda: Group.objects.create(name="Readers"),
@@ -85,6 +103,8 @@ MAKERS = {
     institute.Project: make_project,
     Redirect: make_redirect,
     institute.Role: make_role,
+    Source: make_source,
+    Suggestion: make_suggestion,
     Topic: make_topic,
     User: lambda: make_user("clara", first_name="Clara"),
 }
@@ -94,11 +114,14 @@ ROW_MAKERS = {
     (Event, ProgrammeItem): lambda: make_programme_item(make_event()),
     (institute.Body, institute.Appointment): make_term,
     (MenuItem, MenuItem): make_line,
+    (Concept, Term): make_word,
+    (Concept, Citation): lambda: make(Citation),
 }
 
 # What has to be chosen in a row before it can be saved.
 CHOSEN_IN_ROWS = {
-    institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk}
+    institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk},
+    Citation: lambda: {"source": make_source("Another").pk},
 }
 
 # Actions of a list for which there is a test here.

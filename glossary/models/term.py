@@ -1,0 +1,190 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Case, Q, When
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from glossary import folding
+from glossary.models.concept import HELD_FIRST, Concept
+from glossary.models.source import Source
+from publishing.languages import LANGUAGES, own_name
+from publishing.models import Record
+
+
+class Status(models.TextChoices):
+    """What the glossary says of a term (TBX: administrative status)."""
+
+    PREFERRED = "preferred", pgettext_lazy("term", "preferred")
+    ADMITTED = "admitted", pgettext_lazy("term", "admitted")
+    DEPRECATED = "deprecated", pgettext_lazy("term", "deprecated")
+    SUPERSEDED = "superseded", pgettext_lazy("term", "superseded")
+    LOOKUP = "lookup", pgettext_lazy("term", "look-up only")
+
+
+ORDER = [*Status.values]
+
+
+class TermQuerySet(models.QuerySet):
+    def that_are_read(self):
+        """Leave out what is only there to be found by."""
+        return self.exclude(status=Status.LOOKUP)
+
+    def in_order(self):
+        """Order as an entry lists them: the preferred one first."""
+        rank = Case(*(When(status=one, then=ORDER.index(one)) for one in ORDER))
+        return self.order_by("language", rank, "position", "pk")
+
+    def visible_in(self, language):
+        """Return the terms of ``language`` of what readers have in it."""
+        concepts = Concept.objects.visible_in(language)
+        return self.filter(language=language, concept__in=concepts)
+
+
+class Term(Record):
+    """A word or phrase by which a language designates a concept (ISO 1087, TBX)."""
+
+    Status = Status
+
+    class Type(models.TextChoices):
+        FULL = "full", _("full form")
+        ABBREVIATION = "abbreviation", _("abbreviation")
+        ACRONYM = "acronym", _("acronym")
+        SHORT = "short", _("short form")
+        VARIANT = "variant", _("variant")
+        PHRASE = "phrase", _("phrase")
+
+    class PartOfSpeech(models.TextChoices):
+        NOUN = "noun", _("noun")
+        VERB = "verb", _("verb")
+        ADJECTIVE = "adjective", _("adjective")
+        ADVERB = "adverb", _("adverb")
+        OTHER = "other", pgettext_lazy("part of speech", "other")
+
+    class Gender(models.TextChoices):
+        MASCULINE = "masculine", _("masculine")
+        FEMININE = "feminine", _("feminine")
+        NEUTER = "neuter", _("neuter")
+        OTHER = "other", pgettext_lazy("gender", "plural or other")
+
+    part_of = "concept"
+    held_first = HELD_FIRST
+    derived = ("folded", "letter")
+
+    concept = models.ForeignKey(
+        Concept,
+        verbose_name=_("concept"),
+        related_name="terms",
+        on_delete=models.CASCADE,
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=[(code, own_name(code)) for code in LANGUAGES],
+    )
+    text = models.CharField(_("term"), max_length=200)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.ADMITTED
+    )
+    type = models.CharField(
+        pgettext_lazy("of a term", "type"),
+        max_length=20,
+        choices=Type,
+        default=Type.FULL,
+    )
+    part_of_speech = models.CharField(
+        _("part of speech"),
+        max_length=20,
+        choices=PartOfSpeech,
+        default=PartOfSpeech.NOUN,
+        blank=True,
+    )
+    gender = models.CharField(_("gender"), max_length=20, choices=Gender, blank=True)
+    region = models.CharField(_("where it is used"), max_length=100, blank=True)
+    note = models.TextField(_("note on usage"), blank=True)
+    example = models.TextField(_("example"), blank=True)
+    example_source = models.ForeignKey(
+        Source,
+        verbose_name=_("source of the example"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    is_case_sensitive = models.BooleanField(
+        _("only in these capitals"),
+        default=False,
+        help_text=_("For abbreviations: “IT” is not “it”."),
+    )
+    is_linked = models.BooleanField(
+        _("linked in texts"),
+        default=True,
+        help_text=_("Not for words too common to lead to the glossary each time."),
+    )
+    forms = models.TextField(
+        _("further written forms"),
+        blank=True,
+        help_text=_("That no dictionary would find: a line each."),
+    )
+    not_when = models.TextField(
+        _("not linked in"),
+        blank=True,
+        help_text=_("Phrases in which the word means something else: a line each."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    folded = models.CharField(max_length=200, editable=False)
+    letter = models.CharField(max_length=1, editable=False, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        indexes = [
+            # The index of a language, letter by letter.
+            models.Index(
+                fields=["language", "letter", "folded"], name="glossary_term_index"
+            ),
+            # What begins with what was typed.
+            models.Index(
+                OpClass("folded", "varchar_pattern_ops"), name="glossary_term_prefix"
+            ),
+            # Words within, and slips of the finger.
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="glossary_term_trigrams"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["concept", "language"],
+                condition=Q(status=Status.PREFERRED),
+                name="glossary_term_one_preferred",
+                violation_error_message=_(
+                    "A concept has one preferred term in each language."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["concept", "language", "text"],
+                name="glossary_term_once_in_a_concept",
+                violation_error_message=_("The concept has this term already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="glossary_term_has_a_text"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text or "—"
+
+    def _derive(self, stored):
+        self.text = " ".join(self.text.split())
+        self.folded = folding.folded(self.text)
+        self.letter = folding.letter(self.text, self.language)
+
+    @property
+    def form_lines(self):
+        return lines(self.forms)
+
+    @property
+    def not_when_lines(self):
+        return lines(self.not_when)
+
+
+def lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
