@@ -7,13 +7,17 @@ why. A save outside of any unit is one of its own.
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 
+from django.apps import apps
 from django.db import transaction
 
 from accounts import audit
 from publishing import freshness, snapshots
+from publishing.models.link import rich_text_fields
 from publishing.models.revision import Revision
 from publishing.pointers import Pointer
+from publishing.signals import text_saved
 
 Kind = Revision.Kind
 
@@ -107,6 +111,18 @@ class Unit:
             note=self.note,
             snapshot=snapshot,
             **fields,
+        )
+        tell_of_texts(pointer, fields.get("changed", ()))
+
+
+def tell_of_texts(pointer, changed):
+    """Send ``text_saved`` when all is stored, if a rich text is another now."""
+    model = apps.get_model(pointer.model)
+    texts = set(rich_text_fields(model))
+    names = [name for name in changed if snapshots.stem(name) in texts]
+    if names:
+        transaction.on_commit(
+            partial(text_saved.send, sender=model, pointer=pointer, names=names)
         )
 
 
