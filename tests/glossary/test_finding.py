@@ -97,9 +97,33 @@ def test_another_english_word_is_no_form_of_a_term(term, text):
     assert keys(text, term, language="en") == []
 
 
-def test_an_adjective_of_the_next_word_is_no_noun():
-    assert found("В данных условиях сбор данных пользователей.", "данные") == ["данных"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "в данных условиях",
+        "данные меры",
+        "данные проекты",
+        "по данным вопросам",
+        "данными документами",
+    ],
+)
+def test_an_adjective_of_the_next_word_is_no_noun(text):
+    assert found(text, "данные") == []
     assert found("Учёный совет и учёные.", "учёный") == ["учёные"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "сбор данных пользователей",
+        "данные министерства",
+        "по данным организации",
+        "данные, меры",
+        "данные показывают",
+    ],
+)
+def test_a_noun_before_another_one_is_a_noun(text):
+    assert len(found(text, "данные")) == 1
 
 
 def test_what_has_an_adjective_of_its_own_is_a_noun():
@@ -247,6 +271,7 @@ def test_a_word_or_speech_in_quotes_is_a_use_of_a_term(language, term, text):
         ("internet", "the Internet Society"),
         ("Internet", "the Internet Society"),
         ("innovation", "the Academy of Innovation"),
+        ("information society", "an Information Society of the Future"),
         ("access to information", "the Access to Information Act"),
         ("information", "the UNESCO Information for All Programme"),
     ],
