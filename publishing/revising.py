@@ -59,8 +59,16 @@ class Unit:
     shown: dict = field(default_factory=dict)
     pairs: dict | None = None
     touched: dict = field(default_factory=dict)
+    # Names of what nobody else holds until the transaction ends.
+    held: set = field(default_factory=set)
+    # {pointer: model} of what has other parts than before.
+    wholes: dict = field(default_factory=dict)
 
     def close(self):
+        for pointer, model in self.wholes.items():
+            # What was deleted with its parts is no whole any more.
+            for whole in model._base_manager.filter(pk=pointer.pk):
+                whole.part_changed()
         for pointer, touched in self.touched.items():
             self._revise(pointer, touched)
 
@@ -181,6 +189,24 @@ def touch(record, *, is_new=False):
         last = Revision.objects.of(pointer).that_stood().newest_first().first()
         before = last.snapshot if last else snapshots.take(type(record), record.pk)
     this.touched[pointer] = Touched(record, is_new, last, before)
+
+
+def is_touched(record):
+    return Pointer.to(record) in _open.get().touched
+
+
+def holds(name):
+    """Tell whether this unit holds a name already; from now on it does."""
+    this = _open.get()
+    if this is None or name in this.held:
+        return this is not None
+    this.held.add(name)
+    return False
+
+
+def part_changed(whole):
+    """Let the whole take note, when the unit closes, that a part of it is another."""
+    _open.get().wholes[Pointer.to(whole)] = type(whole)
 
 
 def is_parting(record):

@@ -94,7 +94,7 @@ def _may_link_in(element, may_link, language):
     spoken = element.get("lang")
     # What is in a link stays in a link; of languages the nearest one counts, and
     # nothing in another language is inside one of ours again.
-    return may_link and (not spoken or spoken.lower().split("-")[0] == language)
+    return may_link and (not spoken or spoken == language)
 
 
 def _first_uses(pieces, dictionary, done) -> Iterator[tuple[_Piece, list[Hit]]]:

@@ -1,45 +1,54 @@
 from django import template
-from django.utils.translation import pgettext_lazy
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
-from glossary.models import Term
-from publishing.languages import current, own_name
+from glossary.models import Concept, LinkedText
+from publishing.languages import current
+from publishing.pointers import Pointer
+from publishing.richtext import render
+from publishing.richtext.rendering import Rendered
 
 register = template.Library()
-register.filter("own_name", own_name)
-
-PARTS_OF_SPEECH = {
-    Term.PartOfSpeech.NOUN: pgettext_lazy("grammar", "noun"),
-    Term.PartOfSpeech.VERB: pgettext_lazy("grammar", "verb"),
-    Term.PartOfSpeech.ADJECTIVE: pgettext_lazy("grammar", "adj."),
-    Term.PartOfSpeech.ADVERB: pgettext_lazy("grammar", "adv."),
-}
-GENDERS = {
-    Term.Gender.MASCULINE: pgettext_lazy("grammar", "m."),
-    Term.Gender.FEMININE: pgettext_lazy("grammar", "f."),
-    Term.Gender.NEUTER: pgettext_lazy("grammar", "n."),
-    Term.Gender.OTHER: pgettext_lazy("grammar", "pl."),
-}
 
 
-@register.filter
-def usage(term):
-    """Return what a dictionary says behind its head: "noun, f. · in law · a note"."""
-    return told(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
+@register.simple_tag(takes_context=True)
+def linked_text(context, record, name):
+    """Return a rich text with its terms linked, and their definitions behind it.
+
+    Where the links were made for another text than this one, it has none.
+    """
+    language = current()
+    html = getattr(record, f"{name}_{language}") or ""
+    connections = context.get("connections")
+    addresses = connections.addresses if connections else {}
+    images = connections.images if connections else {}
+    linked = LinkedText.objects.shown(record, name, language, html)
+    if not linked:
+        return render(html, addresses, language, images=images)
+    terms = {
+        str(Pointer(Concept._meta.label_lower, row["pk"])): row
+        for row in linked.definitions
+    }
+    text = render(
+        linked.html,
+        {**addresses, **{end: address(row, language) for end, row in terms.items()}},
+        language,
+        images=images,
+        marks={end: marks(row) for end, row in terms.items()},
+    )
+    return with_definitions(text, terms.values())
 
 
-@register.filter
-def remark(term):
-    """Return the same of a synonym, which is the part of speech that its head is."""
-    return told(term)
+def address(row, language):
+    return Concept.address(language, slug=row["slug"])
 
 
-def told(term, *grammar):
-    grammar = filter(None, [*grammar, GENDERS.get(term.gender)])
-    parts = [", ".join(map(str, grammar)), term.region, term.note]
-    return " · ".join(filter(None, parts))
+def marks(row):
+    return {"class": "term", "aria-describedby": f"definition-{row['pk']}"}
 
 
-@register.filter
-def language_of_title(record):
-    """Return the language of the title by which a record without an entry goes."""
-    return record.language_of_title(current())
+def with_definitions(text, terms):
+    definitions = render_to_string("glossary/definitions.html", {"terms": terms})
+    whole = Rendered(text + mark_safe(definitions))
+    whole.headings, whole.words = text.headings, text.words
+    return whole

@@ -89,7 +89,8 @@ def render(
     ``addresses`` says where each pointer leads; a link that leads nowhere is only its
     text. ``images`` gives for each picture's pointer what draws it: ``element(alt)``
     and ``credit()`` return elements, the last one or None; a picture without is left
-    out. ``marks`` gives attributes to links, by their pointers. ``prefix`` keeps the ids of two texts on one page apart.
+    out. ``marks`` gives attributes to links, by their pointers. ``prefix`` keeps the
+    ids of two texts on one page apart.
     """
     if not html:
         return Rendered("")
