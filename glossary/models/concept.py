@@ -196,7 +196,7 @@ class Concept(Publishable):
         titles = [getattr(self, f"title_{code}") for code in reversed(LANGUAGES)]
         wish = slugify(next(filter(None, titles), "")) or "concept"
         code, number = wish, 1
-        while type(self)._base_manager.with_code(code).exists():
+        while type(self).objects.with_code(code).exists():
             number += 1
             code = f"{wish}-{number}"
         return code
