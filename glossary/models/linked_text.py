@@ -85,7 +85,7 @@ class LinkedText(Pointing):
     class Meta:
         verbose_name = _("text with terms")
         verbose_name_plural = _("texts with terms")
-        default_permissions = ()
+        default_permissions = ("view", "change")
         indexes = [GinIndex(fields=["concepts"], name="glossary_linkedtext_concepts")]
         constraints = [
             models.UniqueConstraint(
