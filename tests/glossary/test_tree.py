@@ -193,10 +193,11 @@ def test_numbers_are_those_of_what_readers_see(client, domain):
     assert rows_of(response) == {
         "Concepts": [3, 2],
         "of them in this language alone": [1, 0],
-        "Terms: preferred": [3, 2],
-        "Terms: admitted": [0, 1],
-        "Terms: deprecated": [0, 1],
-        "Terms: superseded": [0, 0],
+        "Terms": [3, 4],
+        "preferred": [3, 2],
+        "admitted": [0, 1],
+        "deprecated": [0, 1],
+        "superseded": [0, 0],
     }
     assertContains(response, "3 concepts in all")
     assertContains(response, "Law en")
