@@ -136,6 +136,16 @@ def test_language_without_the_concept_says_so_and_shows_no_draft(client, languag
     assert says("no term in this language yet", language) in told
 
 
+@pytest.mark.parametrize("title", ["ёмкость", "information", "5G"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_path_leads_to_the_index_and_to_the_letter_of_the_term(client, language, title):
+    concept = make_entry(**{language: title})
+    response = client.get(concept.address_in(language))
+    [index, letter] = links_in(response, "//*[@class='crumbs']")
+    assert index[1] == f"/{language}/glossary/"
+    assert title in [text for text, _url in links_in(client.get(letter[1]))]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_margin_tells_code_and_domains(client, society, language):
     response = client.get(society.address_in(language))
