@@ -110,6 +110,12 @@ def relink_by(concept_pks):
     relink(touched_by(concept_pks) if len(concept_pks) < MANY else set(all_texts()))
 
 
+@task
+def relink_all():
+    """Link all texts that were not linked by the glossary as it is now."""
+    relink(set(all_texts()))
+
+
 def touched_by(concept_pks):
     """Return {(pointer, field, language)} of the texts that concepts touch."""
     led_there = LinkedText.objects.filter(concepts__overlap=concept_pks)

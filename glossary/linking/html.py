@@ -76,7 +76,7 @@ def _blocks(root, language) -> Iterator[list[_Piece]]:
         if element.tag in _BLOCKS:
             yield from finished()
         elif element.tag == "br":
-            add(element, False, "\n", False)
+            add(element, False, "\n\n", False)
         add(element, False, element.text, may_link)
         for child in element:
             yield from walk(child, may_link)

@@ -10,7 +10,7 @@ _SMALL_WORDS = """
     в и на о об от по при с со
 """
 _LINKING = frozenset(_SMALL_WORDS.split())
-_JOINING = frozenset({"and", "of", "for", "и"})
+_JOINING = frozenset({"and", "of", "for", "the", "и"})
 _OFTEN_CAPITALISED = frozenset({"internet", "web"})  # for themselves, not for a name
 
 

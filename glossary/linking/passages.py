@@ -6,9 +6,9 @@ from functools import cached_property
 
 from .words import gap, words_of
 
-_ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n\s*(?:\n|[^\w\s])")
 _FREE_BEFORE = ("", " ", "\u00a0", "\n", "«", "(")
-_OPENING = '«“„"([—–'
+_OPENING = '«“„"(['
 # How far to look, so that no text takes long.
 _LONGEST_SENTENCE = 60  # words to either side
 _LONGEST_ADDRESS = 200  # characters to either side
@@ -16,7 +16,7 @@ _LONGEST_NAME = 200  # characters
 
 # A web or e-mail address, a name of a file or of a variable.
 _ADDRESS = re.compile(
-    r"://|@|\bwww\.|/\w+[/.]|\w/\w*\.|[a-z\d]\.[a-z]|[а-я]\.(?:рф|ru)\b|[?&=]\w"
+    r"://|@|\bwww\.|/[a-z\d_-]+[/.]|[a-z\d]\.[a-z]|[а-я]\.(?:рф|ru)\b|[?&]\w+=\w"
 )
 
 _CLOSING = {"«": "»", "„": "“", "“": "”", '"': '"'}

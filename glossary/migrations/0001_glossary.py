@@ -759,7 +759,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "text with terms",
                 "verbose_name_plural": "texts with terms",
-                "default_permissions": (),
+                "default_permissions": ("view", "change"),
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["concepts"], name="glossary_linkedtext_concepts"

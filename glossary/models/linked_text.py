@@ -17,6 +17,17 @@ def digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+def is_among(value, array):
+    """Match what stands in an array, by the index of the value's column."""
+    return Func(
+        value,
+        Func(array, function="ANY"),
+        template="%(expressions)s",
+        arg_joiner=" = ",
+        output_field=models.BooleanField(),
+    )
+
+
 class LinkedTextQuerySet(PointingQuerySet):
     def using(self, *concepts):
         """Return the texts in which a term of one of these concepts is linked."""
@@ -36,10 +47,9 @@ class LinkedTextQuerySet(PointingQuerySet):
         texts = self.of_text(record, name, language).filter(
             digest=digest(html), is_off=False
         )
-        leads_to = Func(
-            OuterRef("concepts"), function="ANY", output_field=models.BigIntegerField()
+        concepts = Concept.objects.visible_in(language).filter(
+            is_among(F("pk"), OuterRef("concepts"))
         )
-        concepts = Concept.objects.visible_in(language).filter(pk=leads_to)
         row = JSONObject(
             pk=F("pk"),
             **{name: F(f"{name}_{language}") for name in ["title", "summary", "slug"]},
@@ -75,7 +85,7 @@ class LinkedText(Pointing):
     class Meta:
         verbose_name = _("text with terms")
         verbose_name_plural = _("texts with terms")
-        default_permissions = ()
+        default_permissions = ("view", "change")
         indexes = [GinIndex(fields=["concepts"], name="glossary_linkedtext_concepts")]
         constraints = [
             models.UniqueConstraint(

@@ -32,7 +32,7 @@ def keys(text, *terms, language="ru", **options):
         ("электронный платеж", "электронный платёж"),
         ("умный город", "два умных города"),
         ("электронный документ", "два электронных документа"),
-        ("применение ИИ", "применения ИИ"),
+        ("объект КИИ", "объекта КИИ"),
         ("учёный совет", "учёного совета"),
         ("дата-центр", "дата-центрами"),
         ("IP-адрес", "IP-адреса"),
@@ -97,9 +97,33 @@ def test_another_english_word_is_no_form_of_a_term(term, text):
     assert keys(text, term, language="en") == []
 
 
-def test_an_adjective_of_the_next_word_is_no_noun():
-    assert found("В данных условиях сбор данных пользователей.", "данные") == ["данных"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "в данных условиях",
+        "данные меры",
+        "данные проекты",
+        "по данным вопросам",
+        "данными документами",
+    ],
+)
+def test_an_adjective_of_the_next_word_is_no_noun(text):
+    assert found(text, "данные") == []
     assert found("Учёный совет и учёные.", "учёный") == ["учёные"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "сбор данных пользователей",
+        "данные министерства",
+        "по данным организации",
+        "данные, меры",
+        "данные показывают",
+    ],
+)
+def test_a_noun_before_another_one_is_a_noun(text):
+    assert len(found(text, "данные")) == 1
 
 
 def test_what_has_an_adjective_of_its_own_is_a_noun():
@@ -193,87 +217,16 @@ def test_a_phrase_does_not_run_over_the_end_of_a_sentence():
     assert found(text, "данные", not_when=("данные технологии",)) == ["данные"]
 
 
+def test_a_phrase_may_run_over_the_end_of_a_line():
+    text = "Это данные\nтехнологии."
+    assert found(text, "данные", not_when=("данные технологии",)) == []
+
+
 def test_a_further_form_is_found_only_as_it_is_written():
     text = "eGovernment, egovernments"
     assert found(text, "e-government", language="en", forms=("eGovernment",)) == [
         "eGovernment"
     ]
-
-
-@pytest.mark.parametrize(
-    ("language", "term", "text"),
-    [
-        ("ru", "цифровая экономика", "Программа «Цифровая экономика» принята."),
-        ("ru", "информация", "Закон «Об информации» действует."),
-        ("ru", "цифровая экономика", "Форум „Цифровая экономика“ прошёл."),
-        ("ru", "цифровая экономика", "Тема форума: «Цифровая экономика»."),
-        ("en", "digital economy", "The “Digital Economy” programme."),
-        ("en", "digital economy", "Called “Digital economy,” it began."),
-    ],
-)
-def test_a_name_in_quotes_is_no_use_of_a_term(language, term, text):
-    assert found(text, term, language=language) == []
-
-
-@pytest.mark.parametrize(
-    ("language", "term", "text"),
-    [
-        ("ru", "цифровая экономика", "Термин «цифровая экономика» новый."),
-        ("ru", "цифровая экономика", "«Цифровая экономика растёт», — сказал он."),
-        ("ru", "цифровая экономика", "Он сказал: «Цифровая экономика — наша цель»."),
-        ("ru", "цифровая экономика", "Он сказал: «Цифровая экономика растёт»."),
-        ("ru", "цифровая экономика", "Цифровая экономика «Ромашки»."),
-        ("ru", "Интернет", "сеть «Интернет» доступна"),
-        ("ru", "цифровая экономика", "«Да. Цифровая экономика растёт», сказал он."),
-        ("en", "digital economy", "The so-called “digital economy”."),
-        ("en", "digital economy", "“The digital economy matters,” she said."),
-    ],
-)
-def test_a_word_or_speech_in_quotes_is_a_use_of_a_term(language, term, text):
-    assert len(found(text, term, language=language)) == 1
-
-
-@pytest.mark.parametrize(
-    ("term", "text"),
-    [
-        ("information society", "at the Institute of the Information Society."),
-        ("digital development", "the Ministry of Digital Development said"),
-        ("mass media", "Communications and Mass Media said"),
-        ("electronic signature", "under the Electronic Signature Act."),
-        ("e-government", "the United Nations E-Government Survey"),
-        ("internet", "the Internet Society"),
-        ("Internet", "the Internet Society"),
-        ("innovation", "the Academy of Innovation"),
-        ("information", "the UNESCO Information for All Programme"),
-    ],
-)
-def test_a_part_of_a_proper_name_is_no_use_of_a_term(term, text):
-    assert found(text, term, language="en") == []
-
-
-@pytest.mark.parametrize(
-    ("language", "term", "text"),
-    [
-        ("en", "information society", "Information society is near."),
-        ("en", "information society", "Information Society is near."),
-        ("en", "information society", "in the Information Society today"),
-        ("en", "internet", "on the Internet today"),
-        ("en", "internet", "the Russian Internet"),
-        ("en", "internet", "Use of the Internet"),
-        ("en", "internet access", "In Russia Internet access grows"),
-        ("en", "Digital Summit", "the Digital Summit Russia"),
-        ("en", "information society", "ABOUT THE INFORMATION SOCIETY"),
-        ("ru", "интернет", "в Интернете России"),
-        ("ru", SOCIETY, "Россия. Информационное общество"),
-    ],
-)
-def test_a_capital_alone_makes_no_proper_name(language, term, text):
-    assert len(found(text, term, language=language)) == 1
-
-
-def test_no_part_of_a_proper_name_is_a_use_of_a_shorter_term():
-    terms = ["information technology", "information"]
-    assert keys("the Ministry of Information Technology", *terms, language="en") == []
 
 
 @pytest.mark.parametrize(
@@ -291,7 +244,11 @@ def test_an_address_is_no_use_of_a_term(text):
 
 
 def test_two_words_with_a_stroke_are_no_address():
-    assert found("ICT/IT, and/or data.", "IT", "data", language="en") == ["IT", "data"]
+    assert found("ICT/IT/AI, and/or data.", "IT", "data", language="en") == [
+        "IT",
+        "data",
+    ]
+    assert found("R&D", "R&D", language="en") == ["R&D"]
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
