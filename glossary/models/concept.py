@@ -123,6 +123,8 @@ class Concept(Publishable):
 
     def clean(self):
         super().clean()
+        # Before the constraints are asked: none of them lets an empty one pass.
+        self.code = self.code or self._free_code()
         stored = self.pk and type(self)._base_manager.filter(pk=self.pk).first()
         if stored and stored.code != self.code and stored.was_seen():
             message = gettext("Readers have had this code: it stays.")
@@ -196,7 +198,7 @@ class Concept(Publishable):
         titles = [getattr(self, f"title_{code}") for code in reversed(LANGUAGES)]
         wish = slugify(next(filter(None, titles), "")) or "concept"
         code, number = wish, 1
-        while type(self)._base_manager.with_code(code).exists():
+        while type(self).objects.with_code(code).exists():
             number += 1
             code = f"{wish}-{number}"
         return code
