@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from glossary.admin.alike import Alike
 from glossary.admin.concept_form import ConceptForm
+from glossary.admin.remarks import Remarks
 from glossary.admin.terms import CitationInline, TermInline
 from glossary.models import Concept
 from glossary.views.entries import entry_context
@@ -10,7 +12,7 @@ from publishing.admin.base import ColumnLabel
 
 
 @admin.register(Concept)
-class ConceptAdmin(PublishableAdmin):
+class ConceptAdmin(Alike, Remarks, PublishableAdmin):
     form = ConceptForm
     change_form_template = "admin/glossary/concept_form.html"
     template = "glossary/entry.html"

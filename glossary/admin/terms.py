@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
 from glossary.models import Citation, Concept, Term
-from publishing.admin import PartForm, PartInline, pair
+from publishing.admin import PartForm, PartInline, heads, pair
 from publishing.admin.rows import InlineRows
 from publishing.languages import LANGUAGES, current, own_name
 
@@ -28,6 +28,12 @@ class TermForm(PartForm):
         """Return the language that the row is shown with, or an empty text."""
         language = self["language"].value()
         return language if language in LANGUAGES else ""
+
+    @property
+    def column(self):
+        """Return the number of the column in which the row stands."""
+        codes = ["", *LANGUAGES]
+        return codes.index(self.language_now)
 
     def may_change(self, name):
         languages = [self.instance.language] if self.instance.pk else LANGUAGES
@@ -65,6 +71,16 @@ class TermRows(InlineRows):
         form = super().empty_form
         form.initial["language"] = first_written(form)
         return form
+
+    @property
+    def heads(self):
+        return heads()
+
+    @property
+    def offered(self):
+        """Return (code, name) of the languages of which a row may be added."""
+        form = super().empty_form
+        return [(code, own_name(code)) for code in LANGUAGES if form.may_write_in(code)]
 
     def kept(self):
         """Return the terms of the rows that are filled in and stay."""
@@ -171,7 +187,10 @@ class TermInline(PartInline):
 
     @property
     def media(self):
-        return super().media + Media(js=[Script("desk/terms.js", type="module")])
+        return super().media + Media(
+            css={"all": ["desk/terms.css"]},
+            js=[Script("desk/terms.js", type="module")],
+        )
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

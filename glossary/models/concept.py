@@ -162,6 +162,17 @@ class Concept(Publishable):
         super().become_a_new_draft()
         self.code, self.former_codes = "", []
 
+    def come_back(self, values):
+        """Have its codes again, if it was merged into another meanwhile."""
+        super().come_back(values)
+        codes = {self.code, *self.former_codes}
+        others = type(self).objects.filter(former_codes__overlap=codes)
+        for other in type(self).locked(others.values_list("pk", flat=True)):
+            if other.pk != self.pk:
+                kept = [code for code in other.former_codes if code not in codes]
+                other.former_codes = kept
+                other.save(update_fields=["former_codes"])
+
     # What follows from the rest
 
     def part_changed(self):
