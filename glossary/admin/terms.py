@@ -48,6 +48,15 @@ class TermForm(PartForm):
         is_written = self.instance.pk or not set(WORDS).isdisjoint(self.changed_data)
         return bool(is_written) and super().has_changed()
 
+    def _told_in_short(self, name):
+        """Tell only what is not as usual."""
+        value = self.stored(name)
+        if name == "is_linked" and value is False:
+            return gettext("not linked in texts"), None
+        if value == self._meta.model._meta.get_field(name).get_default():
+            return None
+        return super()._told_in_short(name)
+
     def clean_language(self):
         language = self.cleaned_data["language"]
         if not self.fields["language"].disabled and not self.may_write_in(language):
