@@ -2,6 +2,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
@@ -19,6 +20,8 @@ class Spread(LoadScopeScheduling):
         return next(filter(nodeid.startswith, TOGETHER), nodeid)
 
 
+# Of a plugin that a run on one core may do without.
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return Spread(config, log)
 
@@ -45,13 +48,16 @@ def _nothing_is_due(monkeypatch):
     monkeypatch.setattr(copying, "_asked_at", float("inf"))
 
 
-@pytest.fixture(autouse=True)
-def _site(settings):
+@pytest.fixture(scope="session", autouse=True)
+def _site():
     """The addresses of a real site, which differ from the test client's host."""
-    settings.SITE_URL = "https://institute.example"
-    # Each client would look through all static files before its first request.
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(
+        SITE_URL="https://institute.example",
+        # Each client would look through all static files before its first request.
+        WHITENOISE_AUTOREFRESH=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 def make_user(name, role=None, languages=("ru", "en"), **fields):

@@ -202,6 +202,8 @@ LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
 # Read by publishing.languages: by which letters words are taken for a language's.
 LETTERS = {"ru": "а-яё", "en": "a-z"}
+# Read by glossary.letters: with which of them no word begins.
+NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
 USE_I18N = True

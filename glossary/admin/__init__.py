@@ -1,4 +1,5 @@
 from glossary.admin.concept import ConceptAdmin
+from glossary.admin.linked_text import LinkedTextAdmin
 from glossary.admin.suggestion import ConsentTextAdmin, SuggestionAdmin
 from glossary.admin.vocabulary import DomainAdmin, SourceAdmin
 
@@ -6,6 +7,7 @@ __all__ = [
     "ConceptAdmin",
     "ConsentTextAdmin",
     "DomainAdmin",
+    "LinkedTextAdmin",
     "SourceAdmin",
     "SuggestionAdmin",
 ]

@@ -56,4 +56,5 @@ class ConceptAdmin(Alike, Merging, Remarks, PublishableAdmin):
         return field
 
     def page_context(self, record, cleaned):
-        return entry_context(record, chosen=cleaned["related"])
+        chosen = {name: cleaned[name] for name in ["domains", "broader", "confusable"]}
+        return entry_context(record, chosen=cleaned["related"], **chosen)

@@ -26,10 +26,10 @@ class Dictionary:
     def __init__(self, patterns: Iterable[Pattern], language: str):
         self.language = language
         self.first = Branch()
-        for pattern in patterns:
-            self._add(Shape(pattern, pattern.text))
+        for rank, pattern in enumerate(patterns):
+            self._add(Shape(pattern, pattern.text, rank))
             for form in pattern.forms:
-                self._add(Shape(pattern, form, is_literal=True))
+                self._add(Shape(pattern, form, rank, is_literal=True))
 
     def _add(self, shape):
         for path in shape.paths():

@@ -38,13 +38,19 @@ def find(text: str, dictionary: Dictionary) -> list[Hit]:
         # A name is taken too: no part of it is a term.
         taken.update(places)
         start, end = passage.spans[first][0], passage.spans[first - count - 1][1]
-        if passage.is_in_quoted_name(start, end) or passage.is_in_address(start, end):
+        if passage.is_in_address(start, end):
             continue
-        for shape in shapes:
-            if not is_part_of_name(passage, first, shape.words):
+        for shape in sorted(shapes, key=lambda shape: shape.rank):
+            if not _is_in_name(passage, first, (start, end), shape.words):
                 hits.append(Hit(start, end, shape.key))
                 break
     return sorted(hits, key=lambda hit: hit.start)
+
+
+def _is_in_name(passage, first, span, own):
+    return passage.is_in_quoted_name(
+        *span, is_capitalised=own[0].is_capitalised
+    ) or is_part_of_name(passage, first, own)
 
 
 def _candidates(passage, dictionary):

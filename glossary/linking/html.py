@@ -76,7 +76,7 @@ def _blocks(root, language) -> Iterator[list[_Piece]]:
         if element.tag in _BLOCKS:
             yield from finished()
         elif element.tag == "br":
-            add(element, False, "\n", False)
+            add(element, False, "\n\n", False)
         add(element, False, element.text, may_link)
         for child in element:
             yield from walk(child, may_link)
@@ -94,7 +94,7 @@ def _may_link_in(element, may_link, language):
     spoken = element.get("lang")
     # What is in a link stays in a link; of languages the nearest one counts, and
     # nothing in another language is inside one of ours again.
-    return may_link and (not spoken or spoken.lower().split("-")[0] == language)
+    return may_link and (not spoken or spoken == language)
 
 
 def _first_uses(pieces, dictionary, done) -> Iterator[tuple[_Piece, list[Hit]]]:

@@ -1,5 +1,7 @@
 """Proper names made of a term's words: Institute of the Information Society."""
 
+from collections.abc import Sequence
+
 from .passages import Passage
 from .words import Word
 
@@ -8,18 +10,20 @@ _SMALL_WORDS = """
     в и на о об от по при с со
 """
 _LINKING = frozenset(_SMALL_WORDS.split())
-_LINKING_ON = frozenset({"and", "of", "for", "и"})
-_OF = frozenset({"of", "for", "on"})
+_JOINING = frozenset({"and", "of", "for", "the", "и"})
+_OFTEN_CAPITALISED = frozenset({"internet", "web"})  # for themselves, not for a name
 
 
-def is_part_of_name(passage: Passage, first: int, own: list[Word]) -> bool:
+def is_part_of_name(passage: Passage, first: int, own: Sequence[Word]) -> bool:
     """Tell whether the words of a term, from here on, are capitalised for a name.
 
     They are if the term itself has small letters there, and a word beside them has a
-    capital too. A heading-like beginning of a sentence says nothing; nor does
-    «Интернет», which many capitalise.
+    capital too. A heading-like beginning of a sentence says nothing.
     """
-    found = passage.words[first : first + len(own)]
+    last = first + len(own) - 1
+    if not passage.words[last].is_capitalised:
+        return False
+    found = passage.words[first : last + 1]
     content = [
         (index, word, term)
         for index, (word, term) in enumerate(zip(found, own, strict=True))
@@ -29,24 +33,32 @@ def is_part_of_name(passage: Passage, first: int, own: list[Word]) -> bool:
         return False
     if all(word.is_all_capitals for _index, word, _term in content):
         return False
-    last = first + len(own) - 1
     if len(content) == 1:
-        return _is_one_word_of_name(passage, first, last, own)
+        _index, word, term = content[0]
+        # In Russian a name has one capital, and «Интернет России» is none.
+        if passage.language == "ru" or term.is_all_capitals:
+            return False
+        if _after(passage, last, ()):
+            return True
+        if word.folded in _OFTEN_CAPITALISED:
+            return False
     if not any(
-        word.is_capitalised and not term.is_capitalised
-        for index, word, term in content
-        if not passage.is_sentence_start(first + index)
+        not term.is_capitalised and not passage.is_sentence_start(first + index)
+        for index, _word, term in content
     ):
         return False
-    return _before(passage, first, _LINKING) or _after(passage, last, _LINKING_ON)
+    return _before(passage, first) or _after(passage, last, _JOINING)
 
 
-def _is_one_word_of_name(passage, first, last, own):
-    # In Russian only the first word of a name has a capital, and «Интернет России» is
-    # none.
-    if passage.language == "ru" or all(word.is_all_capitals for word in own):
-        return False
-    return _after(passage, last, ()) or _before(passage, first, _OF, is_direct=False)
+def _before(passage, first):
+    """Look for a capitalised word before, past small words like "of the"."""
+    index = first
+    while index > 0 and passage.gap_after(index - 1) == " ":
+        index -= 1
+        word = passage.words[index]
+        if word.folded not in _LINKING:
+            return word.is_capitalised
+    return False
 
 
 def _after(passage, last, through):
@@ -56,22 +68,4 @@ def _after(passage, last, through):
         word = passage.words[index]
         if word.folded not in through:
             return word.is_capitalised and not word.is_all_capitals
-    return False
-
-
-def _before(passage, first, through, *, is_direct=True):
-    """Look for a capitalised word before, past small words like "of the"."""
-    index = first
-    while index > 0 and passage.gap_after(index - 1) == " ":
-        index -= 1
-        word = passage.words[index]
-        is_small = word.folded in through or (through and word.folded == "the")
-        if not is_small:
-            if not is_direct and (
-                index == first - 1
-                or passage.words[index + 1].folded not in through
-                or passage.is_sentence_start(index)
-            ):
-                return False
-            return word.is_capitalised and word.folded not in _LINKING
     return False

@@ -1,25 +1,29 @@
 """A text with its words, and what stands around them."""
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 
 from .words import gap, words_of
 
-_ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n")
-_OPENING = '«“„"([—–'
-_LONGEST_SENTENCE = 60  # words, to look for a small letter in
+_ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n\s*(?:\n|[^\w\s])")
+_FREE_BEFORE = ("", " ", "\u00a0", "\n", "«", "(")
+_OPENING = '«“„"(['
+# How far to look, so that no text takes long.
+_LONGEST_SENTENCE = 60  # words to either side
+_LONGEST_ADDRESS = 200  # characters to either side
+_LONGEST_NAME = 200  # characters
 
 # A web or e-mail address, a name of a file or of a variable.
 _ADDRESS = re.compile(
-    r"://|@|\bwww\.|/\w+[/.]|\w/\w*\.|[a-z\d]\.[a-z]|[а-я]\.(?:рф|ru)\b|[?&=]\w"
+    r"://|@|\bwww\.|/[a-z\d_-]+[/.]|[a-z\d]\.[a-z]|[а-я]\.(?:рф|ru)\b|[?&]\w+=\w"
 )
 
 _CLOSING = {"«": "»", "„": "“", "“": "”", '"': '"'}
 _QUOTES = re.compile('[«»„“”"]')
-_LONGEST_NAME = 20  # words
 # What somebody said ends with a stop of its own, or there is a dash after it.
 _SPEECH_END = re.compile(r"[.!?…,]\s*$")
-_BEFORE_SPEECH = re.compile(r"(?:^|[:;,.!?…—–\n])\s*$")
+_BEFORE_SPEECH = (*":;,.!?…—–", "")
 _AFTER_SPEECH = re.compile(r"\s*,\s*[—–-]\s")
 _NEW_SENTENCE = re.compile(r"[.!?…]\s+\w")
 
@@ -42,14 +46,13 @@ class Passage:
         if index == 0:
             return True
         between = self._between(index - 1)
-        if between == " ":
-            return False
         return bool(_ENDS_SENTENCE.search(between)) or between[-1:] in _OPENING
 
     def is_all_capitals(self, index: int) -> bool:
         """Tell whether capitals say nothing, as the whole sentence is in them."""
         first = last = index
-        while first > 0 and not self.is_sentence_start(first):
+        beginning = max(0, index - _LONGEST_SENTENCE)
+        while first > beginning and not self.is_sentence_start(first):
             first -= 1
             if self._has_small_letters(first):
                 return False
@@ -65,42 +68,62 @@ class Passage:
         return text != text.upper()
 
     def is_in_address(self, start: int, end: int) -> bool:
-        first = max(self.text.rfind(space, 0, start) for space in " \n\u00a0") + 1
-        ends = (self.text.find(space, end) for space in " \n\u00a0")
-        last = min((at for at in ends if at >= 0), default=len(self.text))
-        if (first, last) == (start, end):
+        if _stands_free(self.text[max(0, start - 1) : start], self.text[end : end + 2]):
             return False
-        return bool(_ADDRESS.search(self.text[first:last].rstrip(".,;:!?»”)")))
+        before = self.text[max(0, start - _LONGEST_ADDRESS) : start]
+        after = self.text[end : end + _LONGEST_ADDRESS]
+        before = "" if before[-1:].isspace() else before.split()[-1:]
+        after = "" if after[:1].isspace() else after.split()[:1]
+        around = "".join([*before, self.text[start:end], *after])
+        return bool(_ADDRESS.search(around.rstrip(".,;:!?»”)")))
 
-    def is_in_quoted_name(self, start: int, end: int) -> bool:
-        """Tell whether this stands in «…» that is a name: «Цифровая экономика»."""
-        return any(
-            opened < start and end <= closed for opened, closed in self._quoted_names
+    def is_in_quoted_name(self, start: int, end: int, *, is_capitalised: bool) -> bool:
+        """Tell whether this stands in «…» that is a name: «Цифровая экономика».
+
+        If it has a capital anyway, quotes around it alone make no name: «Интернет».
+        """
+        before = bisect_left(self._quoted_names, (start,)) - 1
+        if before < 0:
+            return False
+        opened, closed = self._quoted_names[before]
+        return end <= closed and not (
+            is_capitalised and (opened + 1, closed) == (start, end)
         )
 
     @cached_property
     def _quoted_names(self):
-        return [pair for pair in _pairs(self.text) if self._is_name(*pair)]
+        """Where the outermost of them open and close."""
+        names: list[tuple[int, int]] = []
+        for opened, closed in sorted(_pairs(self.text)):
+            if (not names or names[-1][1] < opened) and self._is_name(opened, closed):
+                names.append((opened, closed))
+        return names
 
     def _is_name(self, opened, closed):
-        content = self.text[opened + 1 : closed].lstrip('«„“"')
-        if not content[:1].isupper() or len(content.split()) > _LONGEST_NAME:
+        if closed - opened > _LONGEST_NAME:
             return False
-        before, after = self.text[:opened], self.text[closed + 1 :]
-        return not (
+        content = self.text[opened + 1 : closed].lstrip('«„“"')
+        before = self.text[max(0, opened - 2) : opened].rstrip()[-1:]
+        return content[:1].isupper() and not (
             _NEW_SENTENCE.search(content)
-            or (_SPEECH_END.search(content) and _BEFORE_SPEECH.search(before))
-            or (self.language == "ru" and _AFTER_SPEECH.match(after))
-            or (before.rstrip().endswith(":") and self._tells(opened, closed))
+            or (_SPEECH_END.search(content) and before in _BEFORE_SPEECH)
+            or (self.language == "ru" and _AFTER_SPEECH.match(self.text, closed + 1))
+            or (before == ":" and self._tells(opened, closed))
         )
 
     def _tells(self, start, end):
         """Tell whether this is a sentence: there is a verb in it, or a dash for one."""
         return " — " in self.text[start:end].replace("\u00a0", " ") or any(
             word.readings[0].form.part == "verb"
-            for word, (first, _last) in zip(self.words, self.spans, strict=True)
-            if start < first < end
+            for word in self.words[
+                bisect_left(self.spans, (start,)) : bisect_left(self.spans, (end,))
+            ]
         )
+
+
+def _stands_free(before, after):
+    """Tell from the nearest characters that there is nothing of an address: mostly."""
+    return before in _FREE_BEFORE and (len(after) < 2 or after[0] in " \u00a0\n")
 
 
 def _pairs(text):

@@ -90,18 +90,17 @@ def name(found: tuple[Reading, ...]) -> str:
 def is_attribute(word: tuple[Reading, ...], following: tuple[Reading, ...]) -> bool:
     """Tell whether a word that may be a noun is an adjective of what follows it.
 
-    «В данных условиях» tells of no data. A genitive may as well belong to a noun, so
-    «данных пользователей» are data.
+    «В данных условиях» tells of no data. A genitive may as well belong to a noun:
+    «данных пользователей» are data, and so are «данные министерства», as that is
+    likelier the ministry's than several ministries; «данные меры» are measures.
     """
-    if any(
-        reading.form.part == "noun" and reading.form.case == "gent"
-        for reading in following
-    ):
-        return False
     adjectives = [one.form for one in word if one.form.part == "adjective"]
-    return any(
-        agree(adjective, noun.form)
-        for adjective in adjectives
-        for noun in following
-        if noun.form.part in ("noun", "adjective")
-    )
+    agreeing = genitive = 0.0
+    for reading in following:
+        if reading.form.part not in ("noun", "adjective"):
+            continue
+        if reading.form.case == "gent":
+            genitive += reading.score
+        elif any(agree(adjective, reading.form) for adjective in adjectives):
+            agreeing += reading.score
+    return agreeing > genitive

@@ -16,13 +16,16 @@ class Shape:
     """A pattern read: what each word of a text must be to be the term."""
 
     __slots__ = (
-        *("key", "words"),
+        *("key", "rank", "words"),
         *("_gaps", "_parts", "_is_literal", "_is_case_sensitive", "_not_when"),
     )
 
-    def __init__(self, pattern: Pattern, text: str, *, is_literal: bool = False):
+    def __init__(
+        self, pattern: Pattern, text: str, rank: int, *, is_literal: bool = False
+    ):
         words, self._gaps = _words_and_gaps(text)
         self.key = pattern.key
+        self.rank = rank  # the lower comes before
         self.words = words
         self._is_literal = is_literal
         self._is_case_sensitive = pattern.is_case_sensitive

@@ -13,7 +13,7 @@ from . import english, russian
 from .russian import Form, Reading
 
 _REMEMBERED = 20_000  # words; about as many as an institute uses
-_LONGEST = 64
+_LONGEST = 80  # what is longer is no word of a term
 
 _MARKS = "\u00ad\u0300-\u036f"  # soft hyphens, stress, parts of й and ё
 _PART = rf"\w[\w{_MARKS}]*+"
@@ -66,7 +66,7 @@ def words_of(text: str) -> tuple[list[Word], list[tuple[int, int]]]:
     """Return the words of a text, and where each begins and ends."""
     matches = list(_WORD.finditer(text))
     return (
-        [read(match[0]) for match in matches],
+        [read(match[0][:_LONGEST]) for match in matches],
         [match.span() for match in matches],
     )
 
@@ -81,8 +81,6 @@ def read(written: str) -> Word:
         lemma = english.singular(text)
         found = (Reading(lemma, Form(), 1.0),)
         name = lemma
-    elif len(text) > _LONGEST:
-        found, name = (Reading(folded, Form(), 1.0),), folded
     else:
         found = russian.readings(text.lower())
         name = russian.name(found)
@@ -100,7 +98,6 @@ def _acronym(text):
     return (match[1] or match[2]) if match else ""
 
 
-@lru_cache(_REMEMBERED)
 def gap(between: str) -> str:
     """Return what stands between two words, any space between them as one space."""
     between = between.replace("\u00ad", "")

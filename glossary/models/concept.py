@@ -1,12 +1,19 @@
+import functools
+import operator
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, F, Q, When
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext, gettext_lazy as _
 
+from glossary.models import parts
 from glossary.models.domain import Domain
-from publishing.languages import LANGUAGES
-from publishing.models import Publishable, PublishableQuerySet
+from publishing import alphabet
+from publishing.languages import LANGUAGES, others
+from publishing.models import Publishable, PublishableQuerySet, visible
+from publishing.models.publishable import any_language
 from publishing.search import Search
 from publishing.transliteration import slugify
 
@@ -20,10 +27,60 @@ RESERVED = {
 HELD_FIRST = "glossary.concept"
 
 
+def any_of(languages):
+    return functools.reduce(operator.or_, map(visible, languages))
+
+
 class ConceptQuerySet(PublishableQuerySet):
     def with_code(self, code):
         """Return the concept of a code, or the one into which it was merged."""
-        return self.filter(Q(code=code) | Q(former_codes__contains=[code]))
+        either = Q(code=code) | Q(former_codes__contains=[code])
+        return self.filter(either).order_by(Case(When(code=code, then=0), default=1))
+
+    def with_parts(self):
+        """Bring along all that an entry tells besides its own row."""
+        return self.with_related().annotate(
+            **{name: part(self.model) for name, part in parts.PARTS.items()}
+        )
+
+    def with_terms(self, languages):
+        """Bring the terms along that readers see in these languages."""
+        return self.annotate(told_terms=parts.terms(self.model, languages))
+
+    def by_name(self, language):
+        return self.order_by(alphabet.place(f"title_{language}"), "pk")
+
+    def for_machines(self):
+        """Bring along all that other programs are told: parts, and codes of others."""
+        told = parts.PARTS | parts.FOR_MACHINES
+        return self.annotate(**{name: part(self.model) for name, part in told.items()})
+
+    def only_named(self, language):
+        """Leave all in the database but by what a list leads to them."""
+        return self.only(f"title_{language}", f"slug_{language}", "year")
+
+    def numbers(self):
+        """Count what readers see: in all, in each language, in one alone."""
+        counts = {"all": any_language(visible)}
+        for code in LANGUAGES:
+            counts[code] = visible(code)
+            counts[f"not_only_{code}"] = any_of(others(code))
+        found = self.aggregate(
+            **{name: Count("pk", filter=which) for name, which in counts.items()}
+        )
+        only = {
+            f"only_{code}": found["all"] - found[f"not_only_{code}"]
+            for code in LANGUAGES
+        }
+        return found | only
+
+    def in_the_hierarchy(self):
+        """Return what is broader or narrower than another, with the broader keys."""
+        through = self.model.broader.through.objects
+        return self.filter(
+            Q(pk__in=through.values("from_concept"))
+            | Q(pk__in=through.values("to_concept"))
+        ).annotate(broader_pks=parts.PARTS["broader_pks"](self.model))
 
 
 class Concept(Publishable):
@@ -172,6 +229,13 @@ class Concept(Publishable):
                 kept = [code for code in other.former_codes if code not in codes]
                 other.former_codes = kept
                 other.save(update_fields=["former_codes"])
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        """Let it be changed when readers got the change: at its date, if later."""
+        moments = [F(f"{name}_{language}") for name in ["updated_at", "published_at"]]
+        latest = Greatest(*moments, output_field=models.DateTimeField())
+        return super().entry_fields(language, reader) | {"updated_at": latest}
 
     # What follows from the rest
 

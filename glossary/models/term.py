@@ -1,9 +1,9 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from glossary import folding
+from glossary import folding, letters
 from glossary.models.concept import HELD_FIRST, Concept
 from glossary.models.source import Source
 from publishing.languages import LANGUAGES, own_name
@@ -23,6 +23,12 @@ class Status(models.TextChoices):
 ORDER = [*Status.values]
 
 
+def is_of_the_rest(language):
+    """Return 1 for what stands behind the letters of the language, else 0."""
+    own = When(letter__in=letters.alphabet(language), then=0)
+    return Case(own, default=1, output_field=models.IntegerField())
+
+
 class TermQuerySet(models.QuerySet):
     def that_are_read(self):
         """Leave out what is only there to be found by."""
@@ -37,6 +43,76 @@ class TermQuerySet(models.QuerySet):
         """Return the terms of ``language`` of what readers have in it."""
         concepts = Concept.objects.visible_in(language)
         return self.filter(language=language, concept__in=concepts)
+
+    def letters(self, language):
+        """Return {letter: how many terms the index has under it}."""
+        terms = self.visible_in(language).that_are_read().order_by()
+        return dict(terms.values_list("letter").annotate(models.Count("pk")))
+
+    def numbers(self):
+        """Return {(language, status): how many} of what readers see."""
+        seen = Q()
+        for code in LANGUAGES:
+            concepts = Concept.objects.visible_in(code)
+            seen |= Q(language=code, concept__in=concepts)
+        rows = self.filter(seen).order_by().values_list("language", "status")
+        return {
+            (language, status): number
+            for language, status, number in rows.annotate(models.Count("pk"))
+        }
+
+    def in_the_index(self, language):
+        """Return the index: text, status, and by what its concept is found."""
+        title = f"concept__title_{language}"
+        return (
+            self.visible_in(language)
+            .that_are_read()
+            .order_by(is_of_the_rest(language), "folded", "concept", "pk")
+            .values(
+                *["text", "status", "letter"],
+                title=F(title),
+                slug=F(f"concept__slug_{language}"),
+                is_replaced=F("concept__replaced_by"),
+            )
+        )
+
+    def under(self, part, language):
+        """Narrow to a part of the index."""
+        if part == letters.REST:
+            return self.exclude(letter__in=letters.alphabet(language))
+        return self.filter(letter=part)
+
+    def beside(self, concept, language):
+        """Return the keys of the concepts before and behind one in the index.
+
+        A dictionary of ``before`` and ``behind``, by one statement.
+        """
+        title = concept.title_in(language)
+        here, own = folding.folded(title), folding.letter(title, language)
+        is_rest = int(own not in letters.alphabet(language))
+        heads = (
+            self.visible_in(language)
+            .exclude(concept=concept.pk)
+            .filter(text=F(f"concept__title_{language}"))
+            .annotate(is_rest=is_of_the_rest(language))
+        )
+        ties = {"is_rest": is_rest, "folded": here}
+        before = heads.filter(
+            Q(is_rest__lt=is_rest)
+            | Q(is_rest=is_rest, folded__lt=here)
+            | Q(**ties, concept__lt=concept.pk)
+        )
+        behind = heads.filter(
+            Q(is_rest__gt=is_rest)
+            | Q(is_rest=is_rest, folded__gt=here)
+            | Q(**ties, concept__gt=concept.pk)
+        )
+        last = before.order_by("-is_rest", "-folded", "-concept")[:1]
+        first = behind.order_by("is_rest", "folded", "concept")[:1]
+        found = last.values_list(Value("before"), "concept").union(
+            first.values_list(Value("behind"), "concept")
+        )
+        return dict(found)
 
 
 class Term(Record):

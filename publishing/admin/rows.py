@@ -57,13 +57,16 @@ class Rows:
     # What is no more
 
     def _settle(self):
-        """Let what was sent be about the rows that there still are."""
-        stored, first = self._stored(), self._first()
+        """Let what was sent be about the rows that came and that there still are."""
+        stored, first, added = self._stored(), self._first(), self._added()
         gone = [number for number in first if self._key(number) not in stored]
-        if not gone:
+        promised = self.management_form.cleaned_data
+        if not gone and (len(first), len(first) + len(added)) == (
+            promised[INITIAL_FORM_COUNT],
+            promised[TOTAL_FORM_COUNT],
+        ):
             return
         self.orphans = [number for number in gone if self._is_written(number)]
-        added = range(len(first), self.management_form.cleaned_data[TOTAL_FORM_COUNT])
         kept = [number for number in first if number not in gone]
         order = [*kept, *self._anew(), *added]
         self.data = self._moved(self.data, order)
@@ -88,8 +91,21 @@ class Rows:
         return self.orphans
 
     def _first(self):
-        count = self.management_form.cleaned_data[INITIAL_FORM_COUNT]
-        return range(min(count, self.absolute_max))
+        """Return the numbers of the rows that there were when the page was shown."""
+        return self._came(0, self.management_form.cleaned_data[INITIAL_FORM_COUNT])
+
+    def _added(self):
+        promised = self.management_form.cleaned_data
+        return self._came(promised[INITIAL_FORM_COUNT], promised[TOTAL_FORM_COUNT])
+
+    def _came(self, start, end):
+        """Return which of these rows were sent, and not only counted."""
+        numbers = range(start, min(end, self.absolute_max))
+        if not numbers:
+            return []
+        names = re.compile(rf"{re.escape(self.prefix)}-(\d+)-")
+        sent = {match[1] for match in map(names.match, self.data) if match}
+        return [number for number in numbers if str(number) in sent]
 
     def _html_name(self, number, name=None):
         return f"{self.add_prefix(number)}-{name or self.model._meta.pk.name}"

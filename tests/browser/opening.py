@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.documents import Document
 
@@ -44,6 +44,13 @@ SIDEWAYS = """
 """
 
 
+ASK_AXE = """
+async (options) => (await axe.run(options)).violations.flatMap((violation) =>
+  violation.nodes.map(({target, html}) =>
+    `${violation.id}: ${target} ${html.slice(0, 200)}`))
+"""
+
+
 @dataclass
 class Opening:
     """What was seen of one page; faults of its looks under the name of each."""
@@ -67,27 +74,31 @@ def violations(page, values, kind="tag"):
         # It reads style sheets by a style element, which the policy refuses.
         "preload": False,
     }
-    found = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{violation['id']}: {node['target']} {node['html'][:200]}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
+    # Once for a page: it is long.
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(ASK_AXE, options)
+
+
+def read(page, response, *, name, expected=200):
+    """Return the page that ``response`` has brought, without its looks."""
+    path = page.url
+    sent = Document(path, response.status, response.all_headers(), response.text())
+    shown = Document(path, response.status, sent.headers, page.content())
+    return Opening(name, expected, sent, shown)
 
 
 def look(page, response, *, name, tags, expected=200, narrowest=NARROWEST):
     """Return all that is to be known of the page that ``response`` has brought."""
-    path = page.url
-    sent = Document(path, response.status, response.all_headers(), response.text())
-    shown = Document(path, response.status, sent.headers, page.content())
-    opening = Opening(name, expected, sent, shown)
+    opening = read(page, response, name=name, expected=expected)
     opening.axe["light, wide"] = violations(page, tags)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(NARROW)
     page.evaluate(OPEN_DETAILS)
     page.evaluate(COLOURS_HAVE_SETTLED)
     opening.axe["dark, narrow"] = violations(page, LOOKS, "rule")
-    page.set_viewport_size(narrowest)
+    if narrowest != NARROW:
+        page.set_viewport_size(narrowest)
     opening.sideways = page.evaluate(SIDEWAYS)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(WIDE)

@@ -1,5 +1,8 @@
 """Every page, in both languages, light and dark, wide and narrow.
 
+Of pages that one template makes for many kinds, each is looked at in one language, in
+turn, and only read in the other.
+
 The public pages are found by crawling, those of the back office by its own index: a
 new subject joins by existing.
 """
@@ -23,6 +26,7 @@ from tests.browser.opening import (
     SIDEWAYS,
     WCAG,
     look,
+    read,
     violations,
 )
 from tests.browser.people import COLUMNS, sign_in, speak, step
@@ -142,19 +146,24 @@ def back_office(site, browser, quiet):
     ]:
         page, watch = new_page(browser, site, expected={403})
         sign_in(page, site, name)
-        for language in LANGUAGES:
+        for number, language in enumerate(LANGUAGES):
             page.goto(site.address("/admin/"))
             speak(page, language)
             as_person = f"as {name} in {language}"
-            for path in paths:
-                open_at(page, path, f"{path} {as_person}")
+            in_turn = partial(
+                open_in_turn, page, site, openings, number, as_person=as_person
+            )
             if name == "publisher":
-                index = open_at(page, "/admin/", f"/admin/ {as_person}")
-                for path in rooms(index.shown):
+                for path in paths:
                     open_at(page, path, f"{path} {as_person}")
+                index = open_at(page, "/admin/", f"/admin/ {as_person}")
+                lists, forms_to_add = rooms(index.shown)
+                in_turn(lists)
+                in_turn(forms_to_add)
                 go = partial(preview, site=site, record=body, language=language)
                 open_at(page, "", f"preview of a body in {language}", go=go)
             else:
+                in_turn(paths)
                 path = "/admin/news/article/add/"
                 open_at(page, path, f"{path} {as_person}", 403)
         page.context.close()
@@ -319,6 +328,15 @@ def opener(site, openings):
     return open_at
 
 
+def open_in_turn(page, site, openings, number, paths, as_person):
+    """Look at every second page, and read the others, which the next language shows."""
+    for place, path in enumerate(paths):
+        see = partial(look, tags=WCAG, narrowest=NARROW)
+        see = see if place % 2 == number else read
+        response = page.goto(site.address(path))
+        openings.append(see(page, response, name=f"{path} {as_person}"))
+
+
 def lead_a_life(page, site):
     """Make an article of which there is much to tell; return its address."""
 
@@ -385,13 +403,17 @@ def meet(page, site, record, told):
 
 def rooms(index):
     """Return the paths of the lists that the index offers, and of their add forms."""
-    return sorted(
+    paths = sorted(
         {
             href
             for href in index.hrefs("//main//a[@href]")
             if re.fullmatch(r"/admin/\w+/\w+/(add/)?", href)
         }
     )
+    return [
+        [path for path in paths if path.endswith("/add/") == is_form]
+        for is_form in [False, True]
+    ]
 
 
 def preview(page, site, record, language):

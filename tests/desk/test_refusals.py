@@ -250,10 +250,16 @@ def test_an_address_may_name_any_key_for_a_chooser(client_of, publisher, name, k
     assert response.status_code == 200
 
 
-def test_rows_that_nobody_sent_are_not_looked_for(client_of, administrator):
+@pytest.mark.parametrize(("first", "total"), [(10**8, 1), (10**8, 10**8), (0, 10**8)])
+def test_rows_that_nobody_sent_are_not_looked_for(
+    client_of, administrator, first, total
+):
     group = MenuItem.objects.create(label_ru="Раздел")
     address = f"/admin/website/menuitem/{group.pk}/change/"
-    sent = {"children-INITIAL_FORMS": "100000000", "children-TOTAL_FORMS": "1"}
+    sent = {"children-INITIAL_FORMS": str(first), "children-TOTAL_FORMS": str(total)}
+    # What is refused is shown again, with its rows.
+    sent["section"] = "no section"
     response = send(client_of(administrator), address, "menuitem_form", **sent)
-    assert response.status_code in {200, 302}
+    [rows] = response.context["inline_admin_formsets"]
+    assert rows.formset.total_form_count() == 0
     assert MenuItem.objects.get() == group

@@ -22,6 +22,7 @@ from glossary.models import (
     Concept,
     ConsentText,
     Domain,
+    LinkedText,
     Source,
     Suggestion,
     Term,
@@ -71,6 +72,13 @@ def make_redirect():
     )
 
 
+def make_linked_text():
+    end = make_article().pointer
+    return LinkedText.objects.create(
+        to_model=end.model, to_pk=end.pk, field="body", language="ru"
+    )
+
+
 def make_menu_item():
     return MenuItem.objects.create(label_ru="Пункт", label_en="Item")
 
@@ -103,6 +111,7 @@ MAKERS = {
     Group: lambda: Group.objects.create(name="Readers"),
     institute.HonourCategory: make_category,
     institute.Inductee: make_inductee,
+    LinkedText: make_linked_text,
     MenuItem: make_menu_item,
     institute.Organization: make_institute,
     institute.Page: make_page,

@@ -19,7 +19,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from library.models import Picture
 from news.importing import ArticleSubject
 from news.models import Article
-from publishing.importing.engine import Import
+from publishing.importing.engine import CHUNK, Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
 from tests import tables
@@ -86,20 +86,36 @@ BAD = [
 ]
 
 
-def test_two_thousand_rows_come_in_all_together_or_not_at_all(publisher, client):
-    total, places = 2000, {100 * (place + 1): bad for place, bad in enumerate(BAD)}
-    good = [row(number) for number in range(1, total + 1)]
-    good[6]["slug_en"] = "news-7"
+def with_errors(rows):
+    """Return the rows with something bad in every so-manyth, and where errors are."""
+    step = len(rows) // len(BAD)
+    places = {step * (place + 1): bad for place, bad in enumerate(BAD)}
     faulty = [
-        good[number - 1] | (places[number][1] if number in places else {})
-        for number in range(1, total + 1)
+        cells | (places[number][1] if number in places else {})
+        for number, cells in enumerate(rows, 1)
     ]
-    expected = {(number + 1, column) for number, (column, _) in places.items()}
+    return faulty, {(number + 1, column) for number, (column, _) in places.items()}
 
+
+def rows_up_to(total):
+    rows = [row(number) for number in range(1, total + 1)]
+    rows[6]["slug_en"] = "news-7"
+    return rows
+
+
+def test_the_errors_in_two_thousand_rows_are_found_and_nothing_is_stored(publisher):
+    faulty, expected = with_errors(rows_up_to(2000))
     report = bring(publisher, faulty, is_dry=True)
     assert errors_of(report) == expected
     assert report.counts == {"new": 1980, "changed": 0, "same": 0, "error": 20}
     assert not Article.objects.exists()
+
+
+def test_rows_come_in_all_together_or_not_at_all(publisher, client):
+    """They are several times as many as one statement brings."""
+    total = 4 * CHUNK
+    good = rows_up_to(total)
+    faulty, expected = with_errors(good)
 
     report = bring(publisher, faulty)
     assert errors_of(report) == expected

@@ -4,6 +4,7 @@ Parametrised over the registry: a new subject joins by existing.
 """
 
 import re
+from functools import cache
 from itertools import product
 
 import pytest
@@ -79,6 +80,31 @@ def name_by_terms(concept):
     for code in LANGUAGES:
         if title := getattr(concept, f"title_{code}"):
             make_term(concept, title, code, status="preferred")
+
+
+def opened_by(actor, records, model, language):
+    """Return the records whose pages an actor opens: a visitor opens all.
+
+    A person opens every second; with the next kind and the other language those
+    between, so that over all of them each person meets each row.
+    """
+    if actor is None:
+        return records
+    turn = sum(
+        place.index(one)
+        for place, one in [
+            (ACTORS, actor),
+            (publishable_models(), model),
+            (LANGUAGES, language),
+        ]
+    )
+    met = {
+        f"{row} {elsewhere}"
+        for number, row in enumerate(ROWS)
+        for place, elsewhere in enumerate(ELSEWHERE)
+        if (number + place + turn) % 2
+    }
+    return {name: record for name, record in records.items() if name in met}
 
 
 def names_in(response, language):
@@ -187,7 +213,7 @@ def test_page_is_the_text_a_notice_an_honest_page_or_a_404(
     records, _topic = table
     other = others(language)[0]
     for actor, client in clients:
-        for name, record in records.items():
+        for name, record in opened_by(actor, records, model, language).items():
             case = (actor, name)
             row, elsewhere = name.split()
             response = client.get(record.address_in(language))
@@ -217,7 +243,7 @@ def test_permanent_address_leads_to_the_page_of_the_readers_language(
 ):
     records, _topic = table
     for actor, client in clients:
-        for name, record in records.items():
+        for name, record in opened_by(actor, records, model, language).items():
             response = client.get(
                 record.pointer.address, headers={"accept-language": language}
             )
@@ -230,11 +256,11 @@ def test_permanent_address_leads_to_the_page_of_the_readers_language(
 @in_every_language
 def test_language_switch_never_leads_to_a_404(client, table, model, language):
     records, _topic = table
+    # Most lead to a page that another one leads to as well.
+    answer = cache(client.get)
     for name, record in records.items():
-        response = client.get(record.address_in(language))
-        switch = re.findall(
-            r'<a[^>]+href="([^"]+)"[^>]*hreflang', response.content.decode()
-        )
+        page = answer(record.address_in(language)).content.decode()
+        switch = re.findall(r'<a[^>]+href="([^"]+)"[^>]*hreflang', page)
         assert switch, name
         for address in switch:
-            assert client.get(address).status_code == 200, (name, address)
+            assert answer(address).status_code == 200, (name, address)

@@ -1,0 +1,89 @@
+"""The hierarchy of concepts as nested lists, whatever circles there may be in it."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Line:
+    """One concept of a tree, written before what is below it.
+
+    ``number``: how many are; ``closes``: how many lists end behind it.
+    ``is_told_above``: what is below it stands where it was met first.
+    """
+
+    concept: object
+    is_top: bool
+    number: int = 0
+    is_told_above: bool = False
+    closes: int = 0
+
+    @property
+    def ends(self):
+        return range(self.closes)
+
+
+def below_of(nodes):
+    """Return {key: the narrower concepts}; ``nodes``: {key: concept}, in order."""
+    below = {pk: [] for pk in nodes}
+    for concept in nodes.values():
+        for pk in concept.broader_pks:
+            if pk in below and pk != concept.pk:
+                below[pk].append(concept)
+    return below
+
+
+def roots_of(nodes):
+    """Return the concepts with nothing broader; of a circle, its first.
+
+    What a reader sees nothing narrower of is no tree.
+    """
+    below = below_of(nodes)
+    tops = [
+        concept
+        for pk, concept in nodes.items()
+        if not any(one in nodes for one in concept.broader_pks) and below[pk]
+    ]
+    reached = set()
+    for concept in tops:
+        reach(concept.pk, below, reached)
+    for pk, concept in nodes.items():
+        if pk not in reached and below[pk]:
+            tops.append(concept)
+            reach(pk, below, reached)
+    return tops
+
+
+def reach(pk, below, reached):
+    """Add a concept and all below it to what is reached."""
+    waiting = [pk]
+    while waiting:
+        pk = waiting.pop()
+        if pk not in reached:
+            reached.add(pk)
+            waiting.extend(one.pk for one in below[pk])
+
+
+def unfolded(roots, nodes):
+    """Return the lines of these trees.
+
+    A concept stands under each that is broader; what is below it, only the first time.
+    """
+    below, told, lines = below_of(nodes), set(), []
+    # Each entry: a concept, and whether it is a root; None ends a list.
+    waiting = [(concept, True) for concept in reversed(roots)]
+    while waiting:
+        one = waiting.pop()
+        if one is None:
+            lines[-1].closes += 1
+            continue
+        concept, is_top = one
+        line = Line(concept, is_top)
+        lines.append(line)
+        if narrower := below[concept.pk]:
+            line.is_told_above = concept.pk in told
+            if not line.is_told_above:
+                told.add(concept.pk)
+                line.number = len(narrower)
+                waiting.append(None)
+                waiting.extend((one, False) for one in reversed(narrower))
+    return lines

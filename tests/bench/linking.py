@@ -1,0 +1,91 @@
+from itertools import cycle, islice, pairwise
+from time import perf_counter
+
+from glossary.linking import Dictionary, Pattern, find, linked
+from tests.glossary import marks
+
+WORDS = 5_000
+FEW, MANY = 100, 10_000
+TIMES = 15
+
+
+def quality():
+    """Terms found in the texts marked by hand"""
+    told = {}
+    for language in ["ru", "en"]:
+        score = marks.score(language)
+        told[f"{language}: precision"] = round(score.precision, 3)
+        told[f"{language}: recall"] = round(score.recall, 3)
+        told[f"{language}: marked"] = score.marked
+    return told
+
+
+def speed():
+    """Linking a text of 5,000 words, with few terms and with many"""
+    told = {}
+    for language in ["ru", "en"]:
+        html = text(language)
+        times = {}
+        for number in [FEW, MANY]:
+            start = perf_counter()
+            terms = Dictionary(patterns(language, number), language)
+            built = perf_counter() - start
+            # What words mean is remembered between texts, as in a running site.
+            linked(html, terms, str)
+            times[number] = min(timed(linked, html, terms, str) for _ in range(TIMES))
+            told[f"{language}, {number} terms: ms to link"] = ms(times[number])
+            told[f"{language}, {number} terms: ms to find"] = ms(
+                min(timed(find, html, terms) for _ in range(TIMES))
+            )
+            told[f"{language}, {number} terms: ms to build"] = ms(built)
+        told[f"{language}: many to few"] = round(times[MANY] / times[FEW], 2)
+    return told
+
+
+def timed(function, *arguments):
+    start = perf_counter()
+    function(*arguments)
+    return perf_counter() - start
+
+
+def ms(seconds):
+    return round(1000 * seconds, 1)
+
+
+def text(language):
+    """Return the marked texts of a language, over and over, as rich text."""
+    paragraphs = [
+        paragraph
+        for path in marks.texts(language)
+        for paragraph in marks.read(path)[0].split("\n\n")
+    ]
+    parts, count = [], 0
+    for paragraph in cycle(paragraphs):
+        parts.append(f"<p>{paragraph}</p>")
+        count += len(paragraph.split())
+        if count >= WORDS:
+            return "\n".join(parts)
+    raise ValueError("There are no marked texts.")
+
+
+def patterns(language, number):
+    """Return so many terms: a hundred of the glossary, and pairs of words of the texts.
+
+    The pairs occur nowhere, so that as many links are made with few terms as with many.
+    """
+    real = [
+        Pattern(key=f"{concept['code']} {term['text']}", text=term["text"])
+        for concept in marks.concepts()
+        for term in concept["terms"]
+        if term["language"] == language and term["text"] not in marks.TOO_GENERAL
+    ]
+    whole = " ".join(marks.read(path)[0] for path in marks.texts(language)).split()
+    words = sorted({word for word in whole if word.isalpha() and len(word) > 4})
+    neighbours = set(pairwise(whole))
+    pairs = (
+        Pattern(key=f"{one} {other}", text=f"{one} {other}")
+        for shift in range(1, len(words))
+        for one, other in zip(words, words[shift:] + words[:shift], strict=True)
+        if (one, other) not in neighbours
+    )
+    return [*real[:FEW], *islice(pairs, number - FEW)]
