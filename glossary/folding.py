@@ -7,13 +7,15 @@ from publishing import alphabet
 from publishing.languages import LETTERS
 
 _UNHEARD = re.compile("[\u0300\u0301\u00ad]")  # stress, soft hyphens
+_QUOTES = re.compile('[«»„“”"]')
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def folded(text: str) -> str:
-    """Return a text as it is looked up: without capitals and stress, Ё as Е."""
+    """Return a text as it is looked up: no capitals, stress or quotes, Ё as Е."""
     text = _UNHEARD.sub("", unicodedata.normalize("NFKD", text))
     text = unicodedata.normalize("NFC", text)
+    text = _QUOTES.sub("", text)
     text = _DASHES.sub("-", alphabet.key(text)).replace("’", "'")
     return " ".join(text.split())
 

@@ -1,7 +1,15 @@
 from django.urls import path, register_converter
 
 from glossary import feeds
-from glossary.views import domains, entries, index, lists, statistics
+from glossary.views import (
+    domains,
+    entries,
+    index,
+    lists,
+    search,
+    statistics,
+    suggest,
+)
 
 
 class Letter:
@@ -30,7 +38,8 @@ urlpatterns = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("new/", lists.new, name="new"),
     path("feed/", feeds.ConceptFeed(), name="feed"),
-    path("search/", index.index, name="search"),
-    path("suggest/", index.index, name="suggest"),
+    path("search/", search.search, name="search"),
+    path("suggestions/", search.suggestions, name="suggestions"),
+    path("suggest/", suggest.suggest, name="suggest"),
     path("<slug:slug>/", entries.entry, name="entry"),
 ]

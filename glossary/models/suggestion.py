@@ -1,10 +1,32 @@
-from django.db import models
+from datetime import timedelta
+
+from django.db import connections, models, router
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models.concept import Concept
 from publishing.languages import LANGUAGES, own_name
 from publishing.models import Record
+
+# How long an address is kept: after the reply, and without one.
+CONTACT_AFTER_REPLY = timedelta(days=90)
+CONTACT_WITHOUT_REPLY = timedelta(days=365)
+
+# What is taken within an hour: from one sender, and in all.
+WINDOW = timedelta(hours=1)
+MOST_FROM_ONE = 5
+MOST_IN_ALL = 60
+
+
+class ConsentTextQuerySet(models.QuerySet):
+    def for_readers_of(self, language):
+        """Return the text in force, or None if it is not there in this language.
+
+        An older one that is there is not in force: nobody can agree to it.
+        """
+        newest = self.filter(since__lte=timezone.localdate()).first()
+        return newest if newest and getattr(newest, f"text_{language}") else None
 
 
 class ConsentText(Record):
@@ -22,6 +44,8 @@ class ConsentText(Record):
         help_text=_("The latest one is shown to readers."),
     )
 
+    objects = ConsentTextQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("consent text")
         verbose_name_plural = _("consent texts")
@@ -30,6 +54,32 @@ class ConsentText(Record):
 
     def __str__(self):
         return self.version
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def forget(self):
+        """Forget senders after a day, and addresses after their time."""
+        now = timezone.now()
+        past = self.filter(created_at__lt=now - timedelta(days=1)).exclude(sender="")
+        past.update(sender="")
+        due = Q(replied_at__lt=now - CONTACT_AFTER_REPLY)
+        due |= Q(created_at__lt=now - CONTACT_WITHOUT_REPLY)
+        self.filter(due).exclude(contact="").update(contact="")
+
+    def one_at_a_time(self):
+        """Let who counts and then adds wait for who does so, until they are done."""
+        with connections[router.db_for_write(self.model)].cursor() as cursor:
+            label = self.model._meta.label_lower
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [label])
+
+    def are_enough(self, senders):
+        """Tell whether no more is taken now, from this sender or at all."""
+        recent = self.filter(created_at__gt=timezone.now() - WINDOW)
+        counted = recent.aggregate(
+            all=models.Count("pk"),
+            own=models.Count("pk", filter=Q(sender__in=senders)),
+        )
+        return counted["all"] >= MOST_IN_ALL or counted["own"] >= MOST_FROM_ONE
 
 
 class Suggestion(models.Model):
@@ -80,6 +130,8 @@ class Suggestion(models.Model):
         _("reply"), blank=True, help_text=_("Sent to the reader who left an address.")
     )
     replied_at = models.DateTimeField(_("replied"), null=True, editable=False)
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suggestion")

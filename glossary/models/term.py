@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -7,6 +8,7 @@ from glossary import folding, letters
 from glossary.models.concept import HELD_FIRST, Concept
 from glossary.models.source import Source
 from publishing.languages import LANGUAGES, own_name
+from publishing.lemmas import lemmas
 from publishing.models import Record
 
 
@@ -143,7 +145,7 @@ class Term(Record):
 
     part_of = "concept"
     held_first = HELD_FIRST
-    derived = ("folded", "letter")
+    derived = ("folded", "letter", "lemmas")
 
     concept = models.ForeignKey(
         Concept,
@@ -208,6 +210,7 @@ class Term(Record):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     folded = models.CharField(max_length=200, editable=False)
     letter = models.CharField(max_length=1, editable=False, blank=True)
+    lemmas = ArrayField(models.CharField(max_length=64), default=list, editable=False)
 
     objects = TermQuerySet.as_manager()
 
@@ -225,6 +228,8 @@ class Term(Record):
             ),
             # Words within, and slips of the finger.
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="glossary_term_trigrams"),
+            # The same words in other forms.
+            GinIndex(fields=["lemmas"], name="glossary_term_lemmas"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -252,6 +257,7 @@ class Term(Record):
         self.text = " ".join(self.text.split())
         self.folded = folding.folded(self.text)
         self.letter = folding.letter(self.text, self.language)
+        self.lemmas = lemmas(self.text, self.language).split()
 
     @property
     def form_lines(self):
