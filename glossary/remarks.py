@@ -99,7 +99,9 @@ def circular(facts):
         above, seen = set(facts.broader.get(pk, ())), set()
         while above - seen:
             seen |= above
-            above = {one for pk_above in above for one in facts.broader.get(pk_above, ())}
+            above = {
+                one for pk_above in above for one in facts.broader.get(pk_above, ())
+            }
         if pk in seen:
             yield Remark(Kind.CIRCULAR, pk)
 

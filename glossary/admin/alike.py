@@ -2,8 +2,8 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import JsonResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
@@ -15,8 +15,8 @@ from publishing.admin.addresses import page_of
 from publishing.languages import LANGUAGES
 from publishing.lemmas import lemmas
 
-# How many are looked at: the nearest by their letters.
-NEAREST = 60
+# How many are named.
+MOST = 10
 
 
 class AlikeForm(forms.Form):
@@ -27,20 +27,12 @@ class AlikeForm(forms.Form):
 
 def alike(text, language, concept=None):
     """Return the terms of other concepts with the same words, in whatever form."""
-    wanted, words = folded(text), lemmas(text, language)
-    terms = (
-        Term.objects.filter(language=language, folded__trigram_similar=wanted)
-        .annotate(nearness=TrigramSimilarity("folded", wanted))
-        .order_by("-nearness", "pk")
-        .select_related("concept")
-    )
-    if concept:
-        terms = terms.exclude(concept=concept)
-    return [
-        term
-        for term in terms[:NEAREST]
-        if term.folded == wanted or (words and lemmas(term.text, language) == words)
-    ]
+    words = lemmas(text, language).split()
+    same = Q(folded=folded(text))
+    if words:
+        same |= Q(lemmas=words)
+    terms = Term.objects.filter(same, language=language).exclude(concept=concept)
+    return list(terms.order_by("folded", "concept")[:MOST])
 
 
 class Alike:
@@ -48,7 +40,10 @@ class Alike:
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.alike_view)
-        return [path("alike/", view, name="glossary_concept_alike"), *super().get_urls()]
+        return [
+            path("alike/", view, name="glossary_concept_alike"),
+            *super().get_urls(),
+        ]
 
     def alike_view(self, request):
         """Answer the form, while one types, with the entries that have the term."""
@@ -75,7 +70,10 @@ class Alike:
             return
         for rows in formsets:
             if rows.model is Term:
-                changed = [*rows.new_objects, *(term for term, _names in rows.changed_objects)]
+                changed = [
+                    *rows.new_objects,
+                    *(one for one, _names in rows.changed_objects),
+                ]
                 for term in changed:
                     self._tell_alike(request, term)
 

@@ -25,9 +25,7 @@ class ConceptForm(PublishableForm):
             only_shown.append("code")
         for name in only_shown:
             if not self.fields[name].disabled:
-                self.fields[name] = DisplayedField(
-                    self.fields[name], language_of(name)
-                )
+                self.fields[name] = DisplayedField(self.fields[name], language_of(name))
 
     def clean(self):
         cleaned = super().clean()
@@ -83,7 +81,9 @@ class ConceptForm(PublishableForm):
             if term.status == Term.Status.PREFERRED
         }
         for language in self.instance.public_languages():
-            if language not in preferred and getattr(self.instance, f"title_{language}"):
+            if language not in preferred and getattr(
+                self.instance, f"title_{language}"
+            ):
                 self._add_at(f"title_{language}", "")
 
     def _add_at(self, field, message):

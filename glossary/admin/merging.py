@@ -19,6 +19,7 @@ from publishing import wording
 from publishing.admin.addresses import page_of
 from publishing.admin.deleting import versions_of
 from publishing.languages import LANGUAGES, own_name, title_language
+from publishing.pointers import is_key
 from publishing.widgets import ItemWidget
 
 
@@ -62,7 +63,9 @@ class Merging:
                 Concept.hold_first()
                 if response := self._merge(request, source):
                     return response
-        sent = request.POST if request.method == "POST" else request.GET or None
+        sent = request.POST if request.method == "POST" else request.GET
+        # Its chooser fails at what can be no key.
+        sent = sent if is_key(sent.get("target", "")) else None
         form = MergeForm(sent, source=source, admin_site=self.admin_site)
         made = plan(source, form.cleaned_data["target"]) if form.is_valid() else None
         if made:
@@ -115,7 +118,9 @@ class Merging:
         """Return what keeps this person from changing the other entry so."""
         public = made.target.public_languages()
         if not may_share(user, Concept, public_languages=public):
-            return [gettext("You may not change what all languages of the other share.")]
+            return [
+                gettext("You may not change what all languages of the other share.")
+            ]
         needed = {term.language for term, _status in made.terms}
         needed |= {name.rpartition("_")[2] for name in made.taken_over}
         return [

@@ -77,8 +77,10 @@ def move_relations(made):
     both = {source.pointer, target.pointer}
     together = dict.fromkeys(end for end in [*here, *related] if end not in both)
     Link.objects.relate(target, list(together))
-    chose = Link.objects.to_record(source).related().exclude(
-        from_model=target.pointer.model, from_pk=target.pk
+    chose = (
+        Link.objects.to_record(source)
+        .related()
+        .exclude(from_model=target.pointer.model, from_pk=target.pk)
     )
     sources = [link.source for link in chose]
     chose.delete()

@@ -65,7 +65,10 @@ def plan(source, target) -> Plan:
 
 def obstacles_of(source, target):
     found = [
-        gettext("%(language)s: “%(title)s” is not published, and readers would be led there.")
+        gettext(
+            "%(language)s: “%(title)s” is not published, and readers would be led "
+            "there."
+        )
         % {"language": own_name(code), "title": target}
         for code in LANGUAGES
         if source.is_visible_in(code) and not target.is_visible_in(code)
@@ -135,6 +138,8 @@ def leads_to_any(start, goals):
         if above & goals:
             return True
         seen |= above
-        pks = through.filter(from_concept__in=above).values_list("to_concept", flat=True)
+        pks = through.filter(from_concept__in=above).values_list(
+            "to_concept", flat=True
+        )
         above = set(pks) - seen
     return False

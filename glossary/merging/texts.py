@@ -70,7 +70,9 @@ def led_on(snapshot, old, new, *, is_concept):
 
 def with_pointer(value, old, new):
     if isinstance(value, str):
-        return str(new) if value == str(old) else value.replace(old.address, new.address)
+        return (
+            str(new) if value == str(old) else value.replace(old.address, new.address)
+        )
     if isinstance(value, list):
         return [with_pointer(one, old, new) for one in value]
     if isinstance(value, dict):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Greatest
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from glossary.models import parts
 from glossary.models.domain import Domain
@@ -140,7 +140,7 @@ class Concept(Publishable):
     )
     replaced_by = models.ForeignKey(
         "self",
-        verbose_name=_("replaced by"),
+        verbose_name=pgettext_lazy("concept", "replaced by"),
         related_name="replaces",
         on_delete=models.PROTECT,
         null=True,
@@ -222,7 +222,7 @@ class Concept(Publishable):
     def come_back(self, values):
         """Have its codes again, if it was merged into another meanwhile."""
         super().come_back(values)
-        codes = {self.code, *self.former_codes}
+        codes = [self.code, *self.former_codes]
         others = type(self).objects.filter(former_codes__overlap=codes)
         for other in type(self).locked(others.values_list("pk", flat=True)):
             if other.pk != self.pk:

@@ -13,7 +13,16 @@ from django.utils.translation import override
 
 from publishing.languages import LANGUAGES, others
 from publishing.registry import publishable_models
-from tests.making import LATER, PAST, State, future, make, make_term, make_topic, published
+from tests.making import (
+    LATER,
+    PAST,
+    State,
+    future,
+    make,
+    make_term,
+    make_topic,
+    published,
+)
 
 # Row: what the language holds, and what its page is to a visitor.
 ROWS = {
