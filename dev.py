@@ -109,6 +109,8 @@ def bench(arguments):
         if not os.environ.get("DATABASE_URL"):
             url = url.replace("///postgres?", f"///{os.getpid()}?")
         environment = {**site(url, 8000), "DEBUG": "False"}
+        with locked(LOCAL / "site.lock"):
+            collect_static(environment)
         return 0 if call(PYTHON, "-m", "tests.bench", env=environment) else 1
 
 
@@ -142,6 +144,7 @@ def check(arguments):
             "ALLOWED_HOSTS": "institute.example",
             "HTTPS": "True",
             "SITE_URL": "https://institute.example",
+            "MAIL_URL": "smtps://mail.institute.example:465",
         }
         for name, command in steps.items():
             say(f"-- {name}")

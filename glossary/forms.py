@@ -20,8 +20,6 @@ class SearchForm(forms.Form):
 class LongText(forms.CharField):
     """A text of several lines; the end of a line counts once, as it does on screen."""
 
-    widget = forms.Textarea
-
     def to_python(self, value):
         return super().to_python((value or "").replace("\r\n", "\n"))
 
@@ -34,6 +32,12 @@ class SuggestionForm(forms.ModelForm):
         min_length=10,
         max_length=2000,
         help_text=_("Between 10 and 2000 characters."),
+        widget=forms.Textarea({"rows": 7}),
+        error_messages={
+            "required": _("Write what you suggest."),
+            "min_length": _("Write at least 10 characters."),
+            "max_length": _("Write at most 2000 characters."),
+        },
     )
     concept = forms.CharField(widget=forms.HiddenInput, required=False)
     # The version of the text that the reader saw.

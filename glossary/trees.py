@@ -7,15 +7,21 @@ from dataclasses import dataclass
 class Line:
     """One concept of a tree, written before what is below it.
 
-    ``number``: how many are; ``closes``: how many lists end behind it.
-    ``is_told_above``: what is below it stands where it was met first.
+    ``number``: how many concepts are below it; ``closes``: how many lists end behind
+    it. ``is_told_above``: what is below it stands where it was met first; ``is_cut``:
+    there is no room for that.
     """
 
     concept: object
-    is_top: bool
+    depth: int
     number: int = 0
     is_told_above: bool = False
+    is_cut: bool = False
     closes: int = 0
+
+    @property
+    def is_branch(self):
+        return bool(self.number) and not (self.is_told_above or self.is_cut)
 
     @property
     def ends(self):
@@ -63,27 +69,36 @@ def reach(pk, below, reached):
             waiting.extend(one.pk for one in below[pk])
 
 
-def unfolded(roots, nodes):
-    """Return the lines of these trees.
+def fitting(roots, nodes, most):
+    """Return the lines of these trees, as deep as ``most`` lines have room for."""
+    lines = unfolded(roots, nodes)
+    if len(lines) <= most:
+        return lines
+    depths = sorted(line.depth for line in lines)
+    return unfolded(roots, nodes, deepest=max(depths[most] - 1, 0))
+
+
+def unfolded(roots, nodes, deepest=None):
+    """Return the lines of these trees, down to a depth.
 
     A concept stands under each that is broader; what is below it, only the first time.
     """
     below, told, lines = below_of(nodes), set(), []
-    # Each entry: a concept, and whether it is a root; None ends a list.
-    waiting = [(concept, True) for concept in reversed(roots)]
+    # What is still to be written: a concept and its depth; None ends a list.
+    waiting = [(concept, 0) for concept in reversed(roots)]
     while waiting:
         one = waiting.pop()
         if one is None:
             lines[-1].closes += 1
             continue
-        concept, is_top = one
-        line = Line(concept, is_top)
+        concept, depth = one
+        narrower = below[concept.pk]
+        line = Line(concept, depth, number=len(narrower))
+        line.is_told_above = concept.pk in told
+        line.is_cut = bool(narrower) and depth == deepest
         lines.append(line)
-        if narrower := below[concept.pk]:
-            line.is_told_above = concept.pk in told
-            if not line.is_told_above:
-                told.add(concept.pk)
-                line.number = len(narrower)
-                waiting.append(None)
-                waiting.extend((one, False) for one in reversed(narrower))
+        if line.is_branch:
+            told.add(concept.pk)
+            waiting.append(None)
+            waiting.extend((one, depth + 1) for one in reversed(narrower))
     return lines

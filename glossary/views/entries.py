@@ -1,6 +1,8 @@
 from django.utils.translation import gettext
 
+from glossary import folding
 from glossary.columns import columns_of, domain_of
+from glossary.letters import REST, label_of_rest, part_of
 from glossary.models import Concept, Term
 from glossary.models.parts import PARTS
 from glossary.usage import used_in
@@ -55,6 +57,7 @@ def entry_context(concept, *, domains=None, broader=None, confusable=None, **con
             nodes=[json_ld(concept, columns[0])],
         ),
         "concept": concept,
+        "path": path_to(concept, columns[0]),
         "columns": columns,
         "domains": domains,
         "address": absolute(concept.term_address),
@@ -71,6 +74,17 @@ def entry_context(concept, *, domains=None, broader=None, confusable=None, **con
 
 def keys_of(records):
     return [one.pk for one in records]
+
+
+def path_to(concept, column):
+    """Return the pages above: the index, and the letter under which it has this."""
+    language = column.language
+    path = [(gettext("Glossary"), addresses_of("glossary:index")[language])]
+    if column.preferred and concept.is_visible_in(language):
+        name = part_of(folding.letter(column.title, language), language)
+        label = label_of_rest(language) if name == REST else name
+        path.append((label, addresses_of("glossary:letter", letter=name)[language]))
+    return path
 
 
 def bring_parts(concept):

@@ -2,14 +2,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.models import Concept
-from glossary.trees import roots_of, unfolded
+from glossary.trees import fitting, roots_of
 from publishing.languages import LANGUAGES, current, others
 from publishing.registry import Entries
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import page_of
 
-# So many concepts stand on the page of the whole, and so many trees on theirs.
-WHOLE, TREES = 1000, 50
+# So many concepts stand on a page of the whole; so many trees, and lines, on theirs.
+WHOLE, TREES, LINES = 1000, 50, 1000
 
 
 def tree(request):
@@ -27,7 +27,7 @@ def tree(request):
                 gettext("Tree of concepts"), "glossary:tree", page=page.number
             ),
             "page": page,
-            "lines": unfolded(list(page), nodes),
+            "lines": fitting(list(page), nodes, LINES),
             "here": "tree",
         },
     )

@@ -21,6 +21,7 @@ def statistics(request):
         for status in Term.Status
         if status != Term.Status.LOOKUP
     ]
+    columns = [status["numbers"] for status in statuses]
     return render(
         request,
         "glossary/statistics.html",
@@ -32,6 +33,7 @@ def statistics(request):
             "languages": [(code, own_name(code)) for code in LANGUAGES],
             "concepts": [numbers[code] for code in LANGUAGES],
             "alone": [numbers[f"only_{code}"] for code in LANGUAGES],
+            "terms": [sum(row) for row in zip(*columns, strict=True)],
             "statuses": statuses,
             "domains": Domain.objects.shown_in(current()),
             "sources": Source.objects.most_cited()[:MOST_CITED],

@@ -4,6 +4,7 @@ const LINGERS = 250; // milliseconds in which the pointer reaches it
 const GAP = 6;
 
 let shown = null;
+let beside = null;
 let leaving = 0;
 
 function show(link) {
@@ -12,8 +13,8 @@ function show(link) {
   if (!definition || definition === shown) return;
   hide();
   definition.showPopover();
-  shown = definition;
-  place(definition, link.getClientRects()[0]);
+  [shown, beside] = [definition, link];
+  place();
 }
 
 function hide() {
@@ -22,12 +23,15 @@ function hide() {
   shown = null;
 }
 
-function place(definition, { left, top, bottom }) {
-  const { width, height } = definition.getBoundingClientRect();
-  const room = document.documentElement;
-  const isBelow = bottom + GAP + height <= room.clientHeight || top < height + GAP;
-  definition.style.left = `${Math.max(GAP, Math.min(left, room.clientWidth - width - GAP))}px`;
-  definition.style.top = `${isBelow ? bottom + GAP : top - GAP - height}px`;
+function place() {
+  if (!shown) return;
+  // Of a link in two lines, the first.
+  const { left, top, bottom } = beside.getClientRects()[0];
+  const { width, height } = shown.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const isBelow = bottom + GAP + height <= clientHeight || top < height + GAP;
+  shown.style.left = `${Math.max(GAP, Math.min(left, clientWidth - width - GAP))}px`;
+  shown.style.top = `${isBelow ? bottom + GAP : top - GAP - height}px`;
 }
 
 function leave() {
@@ -35,7 +39,7 @@ function leave() {
   leaving = setTimeout(hide, LINGERS);
 }
 
-for (const link of document.querySelectorAll("a.term")) {
+for (const link of document.querySelectorAll("a.defined")) {
   link.addEventListener("pointerenter", () => show(link));
   link.addEventListener("pointerleave", leave);
   link.addEventListener("focus", () => show(link));
@@ -50,6 +54,5 @@ for (const definition of document.querySelectorAll(".definition")) {
 document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") hide();
 });
-// It stands where its link stood.
-addEventListener("scroll", hide, { passive: true });
-addEventListener("resize", hide);
+addEventListener("scroll", place, { passive: true });
+addEventListener("resize", place);

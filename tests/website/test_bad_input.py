@@ -41,6 +41,9 @@ PUBLIC = [
             "topics/topic/",
             "topics/topic/feed/",
             "search/",
+            "glossary/search/",
+            "glossary/suggestions/",
+            "glossary/suggest/",
         ]
     ),
 ]
@@ -137,7 +140,7 @@ def test_broken_utf8_in_a_form_with_files_is_no_500(visitor):
     "list_page",
     [
         *["news/", "news/2017/", "topics/topic/", "search/"],
-        *["events/", "events/past/", "events/2017/"],
+        *["events/", "events/past/", "events/2017/", "glossary/search/"],
     ],
 )
 def test_malformed_or_unknown_page_number_is_a_404_in_the_language_of_the_page(

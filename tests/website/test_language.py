@@ -60,7 +60,7 @@ def addresses(language):
     article = make_article(ru=PAST, en=PAST)
     topic = make_topic()
     pages = ["", "news/", "news/2017/", "news/feed/", "topics/", "search/", "nothing/"]
-    pages += ["events/", "events/past/", "events/feed/"]
+    pages += ["events/", "events/past/", "events/feed/", "glossary/search/?q=a"]
     return [
         *(f"/{language}/{page}" for page in pages),
         article.address_in(language),
