@@ -11,7 +11,7 @@ MOST = 20
 def used_in(concept, language):
     """Return the newest visible items whose texts lead to the concept."""
     links = Link.objects.to_record(concept).in_text().not_from(concept)
-    linked = LinkedText.objects.using(concept)
+    linked = LinkedText.objects.leading_to(concept)
 
     def narrow(queryset):
         label = queryset.model._meta.label_lower

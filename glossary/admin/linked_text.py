@@ -61,11 +61,11 @@ class LinkedTextAdmin(RecordAdmin):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        rows = list(changelist.result_list)
+        # It stays a queryset, which the forms of its rows ask for, and keeps its rows.
+        rows = changelist.result_list
         records = records_of({row.pointer for row in rows})
         for row in rows:
             row.record = records.get(row.pointer)
-        changelist.result_list = rows
         return changelist
 
     @admin.display(description=_("item"))

@@ -9,6 +9,7 @@ from glossary.models import Citation, Concept, Term
 from publishing.admin import PartForm, PartInline, heads, pair
 from publishing.admin.rows import InlineRows
 from publishing.languages import LANGUAGES, current, own_name
+from publishing.typography import typeset
 
 # What a person writes into a row; the rest is chosen.
 WORDS = ["text", "region", "note", "example", "forms", "not_when"]
@@ -65,6 +66,12 @@ class TermForm(PartForm):
 
     def clean_text(self):
         return " ".join(self.cleaned_data["text"].split())
+
+    def as_stored(self, name, value):
+        language = self.cleaned_data.get("language") or self.instance.language
+        if name == "text" and language in LANGUAGES:
+            return typeset(value, language)
+        return super().as_stored(name, value)
 
     def validate_constraints(self):
         """Leave it to the rows: what one of them gives up, another may take."""

@@ -98,7 +98,7 @@ def lead_on(made):
         [language, *_rest] = target.visible_languages() or LANGUAGES
         Redirect.objects.leave(source.pointer.address, target, language)
     # They follow from the texts, and are made anew.
-    LinkedText.objects.using(source).delete()
+    LinkedText.objects.leading_to(source).delete()
 
 
 def fill_in(made):

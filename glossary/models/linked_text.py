@@ -29,7 +29,7 @@ def is_among(value, array):
 
 
 class LinkedTextQuerySet(PointingQuerySet):
-    def using(self, *concepts):
+    def leading_to(self, *concepts):
         """Return the texts in which a term of one of these concepts is linked."""
         keys = [one.pk for one in concepts]
         return self.filter(concepts__overlap=keys, is_off=False)

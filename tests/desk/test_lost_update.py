@@ -14,8 +14,8 @@ from tests.desk.two_people import (
     CHOSEN_IN_ROWS,
     EDITED_IN_LISTS,
     INLINES,
-    MODELS,
     RECORDS,
+    WITH_FORMS,
     Person,
     address_of,
     assert_on_page,
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 # Forms
 
 
-@of_each("model", MODELS)
+@of_each("model", WITH_FORMS)
 def test_who_sends_a_stale_form_sees_both_texts_and_may_save_again(anna, boris, model):
     address = change_of(make_one(model))
     hers, his = anna.open(address), boris.open(address)
@@ -61,7 +61,7 @@ def test_who_sends_a_stale_form_sees_both_texts_and_may_save_again(anna, boris, 
     assert_stands(anna.open(address), his.texts())
 
 
-@of_each("model", MODELS)
+@of_each("model", WITH_FORMS)
 @pytest.mark.parametrize("first", [0, 1])
 def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first):
     address = change_of(make_one(model))

@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import BooleanField
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
@@ -165,6 +166,12 @@ MODELS = sorted(
     (model for model, one in admin.site._registry.items() if is_editable(one)),
     key=lambda model: model._meta.label,
 )
+# Others are edited in their lists alone.
+WITH_FORMS = [
+    model
+    for model in MODELS
+    if admin.site._registry[model].list_display_links is not None
+]
 RECORDS = [model for model in MODELS if admin.site._registry[model].has_history]
 INLINES = [
     (model, inline.model)
@@ -175,6 +182,8 @@ EDITED_IN_LISTS = [
     (model, name)
     for model in MODELS
     for name in admin.site._registry[model].list_editable
+    # A box has no value that two could write otherwise.
+    if not isinstance(model._meta.get_field(name), BooleanField)
 ]
 OFFERED = [
     (model, action)

@@ -115,6 +115,13 @@ def test_the_same_term_twice_is_refused_at_its_row(anna, concept):
     assert list(row.errors) == ["text"]
 
 
+def test_term_that_is_the_same_once_it_is_typeset_is_refused_too(anna, concept):
+    make_term(concept, "«сеть»", "ru")
+    opened = anna.open(change_of(concept))
+    back = opened.save(**new_row(opened, text='"сеть"', language="ru"))
+    assert [list(row.errors) for row in rows_with_errors(back)] == [["text"]]
+
+
 def test_two_terms_that_change_their_texts_with_each_other_are_refused(anna, concept):
     make_term(concept, "word", "en")
     opened = anna.open(change_of(concept))

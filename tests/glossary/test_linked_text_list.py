@@ -1,0 +1,20 @@
+"""The list of the texts that lead to the glossary, in the back office."""
+
+import pytest
+
+from glossary.models import LinkedText
+from tests.desk.two_people import list_of, make_linked_text
+from tests.forms import send
+
+pytestmark = pytest.mark.django_db
+
+
+def test_text_is_left_without_links_by_a_tick_in_the_list(client_of, terminologist):
+    row, other = make_linked_text(), make_linked_text()
+    client, address = client_of(terminologist), list_of(LinkedText)
+    assert str(row.pk) in client.get(address).content.decode()
+    sent = {"form-0-is_off": "on", "_save": "1"}
+    assert send(client, address, "changelist-form", **sent).status_code == 302
+    ticked = LinkedText.objects.filter(is_off=True)
+    assert ticked.count() == 1
+    assert ticked.get() in {row, other}
