@@ -121,7 +121,7 @@ def _link(piece, hits, address):
     ends = [*(hit.start for hit in hits[1:]), len(text)]
     links = []
     for hit, end in zip(hits, ends, strict=True):
-        link = etree.Element("a", {"class": "term", "href": address(hit.key)})
+        link = etree.Element("a", {"href": address(hit.key)})
         link.text, link.tail = text[hit.start : hit.end], text[hit.end : end]
         links.append(link)
     before = text[: hits[0].start]

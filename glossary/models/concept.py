@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Greatest
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from glossary.models import parts
 from glossary.models.domain import Domain
@@ -140,7 +140,7 @@ class Concept(Publishable):
     )
     replaced_by = models.ForeignKey(
         "self",
-        verbose_name=_("replaced by"),
+        verbose_name=pgettext_lazy("concept", "replaced by"),
         related_name="replaces",
         on_delete=models.PROTECT,
         null=True,
@@ -180,6 +180,8 @@ class Concept(Publishable):
 
     def clean(self):
         super().clean()
+        # Before the constraints are asked: none of them lets an empty one pass.
+        self.code = self.code or self._free_code()
         stored = self.pk and type(self)._base_manager.filter(pk=self.pk).first()
         if stored and stored.code != self.code and stored.was_seen():
             message = gettext("Readers have had this code: it stays.")
@@ -216,6 +218,17 @@ class Concept(Publishable):
     def become_a_new_draft(self):
         super().become_a_new_draft()
         self.code, self.former_codes = "", []
+
+    def come_back(self, values):
+        """Have its codes again, if it was merged into another meanwhile."""
+        super().come_back(values)
+        codes = [self.code, *self.former_codes]
+        others = type(self).objects.filter(former_codes__overlap=codes)
+        for other in type(self).locked(others.values_list("pk", flat=True)):
+            if other.pk != self.pk:
+                kept = [code for code in other.former_codes if code not in codes]
+                other.former_codes = kept
+                other.save(update_fields=["former_codes"])
 
     @classmethod
     def entry_fields(cls, language, reader):

@@ -10,6 +10,7 @@ from glossary.models.source import Source
 from publishing.languages import LANGUAGES, own_name
 from publishing.lemmas import lemmas
 from publishing.models import Record
+from publishing.typography import typeset
 
 
 class Status(models.TextChoices):
@@ -254,7 +255,8 @@ class Term(Record):
         return self.text or "—"
 
     def _derive(self, stored):
-        self.text = " ".join(self.text.split())
+        # As the title of its concept is, so that both are one spelling.
+        self.text = typeset(" ".join(self.text.split()), self.language)
         self.folded = folding.folded(self.text)
         self.letter = folding.letter(self.text, self.language)
         self.lemmas = lemmas(self.text, self.language).split()

@@ -44,7 +44,7 @@ def address(row, language):
 
 
 def marks(row):
-    return {"class": "term", "aria-describedby": f"definition-{row['pk']}"}
+    return {"class": "defined", "aria-describedby": f"definition-{row['pk']}"}
 
 
 def with_definitions(text, terms):

@@ -1,6 +1,5 @@
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
@@ -30,7 +29,6 @@ def search(request):
                 addresses=addresses_with(asked),
                 noindex=True,
             ),
-            "path": [to_the_glossary()],
             "errors": form.errors.get("q"),
             "typed": form["q"].value() or "",
             "query": text,
@@ -38,10 +36,6 @@ def search(request):
             "page": page_of(request, answer.findings) if answer else None,
         },
     )
-
-
-def to_the_glossary():
-    return gettext("Glossary"), reverse("glossary:index")
 
 
 def addresses_with(asked):

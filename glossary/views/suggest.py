@@ -1,15 +1,16 @@
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from glossary import senders
 from glossary.forms import SuggestionForm
 from glossary.models import Suggestion
 from glossary.models.suggestion import WINDOW
-from glossary.views.search import to_the_glossary
 from publishing.languages import current
 from publishing.seo import Head, addresses_of
+
+TITLE = gettext_lazy("Suggest a term or a correction")
 
 
 def suggest(request):
@@ -25,7 +26,7 @@ def offer(request):
     code = request.GET.get("concept", "")
     kind = Suggestion.Kind.CORRECTION if code else Suggestion.Kind.NEW
     form = SuggestionForm(language=current(), initial={"concept": code, "kind": kind})
-    return page(request, gettext("Suggest a term or a correction"), form=form)
+    return page(request, TITLE, form=form)
 
 
 @transaction.atomic
@@ -49,10 +50,10 @@ def take(request):
 
 
 def refused(request, form, status=200):
-    return page(request, gettext("This could not be sent"), form=form, status=status)
+    return page(request, TITLE, form=form, status=status)
 
 
 def page(request, title, *, status=200, **context):
     head = Head(title=title, addresses=addresses_of("glossary:suggest"), noindex=True)
-    context |= {"head": head, "path": [to_the_glossary()]}
+    context["head"] = head
     return render(request, "glossary/suggest.html", context, status=status)

@@ -39,7 +39,7 @@ function leave() {
   leaving = setTimeout(hide, LINGERS);
 }
 
-for (const link of document.querySelectorAll("a.term")) {
+for (const link of document.querySelectorAll("a.defined")) {
   link.addEventListener("pointerenter", () => show(link));
   link.addEventListener("pointerleave", leave);
   link.addEventListener("focus", () => show(link));

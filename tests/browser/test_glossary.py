@@ -14,7 +14,7 @@ ARTICLE = "article:strategy-2017"
 
 
 def term(page, text):
-    return page.locator("a.term", has_text=text).first
+    return page.locator("a.defined", has_text=text).first
 
 
 def test_a_reader_goes_by_keyboard_from_a_term_to_its_equivalent_and_on(arrive, site):
@@ -81,7 +81,7 @@ def test_the_articles_follow_a_renamed_term(arrive, workplace):
     reader = arrive(workplace, locale="en-US")
     address = workplace.address(permanent(workplace, "article:measuring-2016", "en"))
     reader.goto(address)
-    links = reader.locator("a.term", has_text="divide")
+    links = reader.locator("a.defined", has_text="divide")
     expect(links).to_have_text("digital divide")
 
     page = arrive(workplace, locale="en-US")

@@ -3,6 +3,8 @@
 What is registered there joins by itself; a new kind needs a line in ``MAKERS``.
 """
 
+from itertools import count
+
 import pytest
 from django import forms
 from django.contrib import admin
@@ -12,6 +14,7 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import User
+from accounts.permissions import may_write
 from events import zones
 from events.models import Event, Place, ProgrammeItem
 from glossary.models import (
@@ -39,9 +42,9 @@ from tests.making import (
     make_article,
     make_body,
     make_category,
-    make_concept,
     make_document,
     make_domain,
+    make_entry,
     make_event,
     make_inductee,
     make_institute,
@@ -90,12 +93,19 @@ def make_term():
     return appoint(make_person(), make_body())
 
 
+def make_concept_with_terms():
+    return make_entry(public=False, ru="термин", en="term")
+
+
+# For what no two may have alike.
+NUMBERS = count(1)
+
 MAKERS = {
     Article: make_article,
     institute.Body: make_body,
-    Concept: make_concept,
-    ConsentText: lambda: ConsentText.objects.create(version="1"),
-    Domain: make_domain,
+    Concept: make_concept_with_terms,
+    ConsentText: lambda: ConsentText.objects.create(version=f"{next(NUMBERS)}"),
+    Domain: lambda: make_domain(code=f"domain-{next(NUMBERS)}"),
     Document: lambda: make_document(files=["all"]),
     Event: make_event,
     Group: lambda: Group.objects.create(name="Readers"),
@@ -123,7 +133,7 @@ ROW_MAKERS = {
     (Event, ProgrammeItem): lambda: make_programme_item(make_event()),
     (institute.Body, institute.Appointment): make_term,
     (MenuItem, MenuItem): make_line,
-    (Concept, Term): make_word,
+    (Concept, Term): lambda: make_word(text=f"term {next(NUMBERS)}"),
     (Concept, Citation): lambda: make(Citation),
 }
 
@@ -131,7 +141,11 @@ ROW_MAKERS = {
 CHOSEN_IN_ROWS = {
     institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk},
     Citation: lambda: {"source": make_source("Another").pk},
+    Term: lambda: {"language": "en"},
 }
+
+# Texts that are written in rows, not in a field of their own.
+WRITTEN_IN_ROWS = {Concept: ["title"]}
 
 # Actions of a list for which there is a test here.
 ACTIONS = {"delete_selected"}
@@ -180,6 +194,21 @@ def named(value):
 
 def of_each(names, values):
     return pytest.mark.parametrize(names, values, ids=named)
+
+
+def own_texts(model):
+    """Return the texts that are written in fields of the form, title first."""
+    in_rows = WRITTEN_IN_ROWS.get(model, ())
+    return [name for name in model.texts if name not in in_rows]
+
+
+def let_write(user, model):
+    """Let a person write what others write than the news."""
+    if not may_write(user, model, user.languages[0]):
+        user.groups.add(Group.objects.get(name="Terminologist"))
+        # Django has kept what it was asked.
+        return type(user).objects.get(pk=user.pk)
+    return user
 
 
 def make_one(model):
@@ -281,7 +310,7 @@ def words_for(field, name, who):
     """Return what a person writes into a field, as it will be stored."""
     if isinstance(field, forms.EmailField):
         return f"{who}@institute.example"
-    if isinstance(field, forms.URLField):
+    if isinstance(field, forms.URLField) or name == "same_as":
         return f"https://{who}.example/"
     if isinstance(field, TypedDateField):
         return {"starts": "05.{}", "ends": "06.{}"}[name].format(year_of(name, who))
@@ -293,7 +322,7 @@ def words_for(field, name, who):
         return f"/{who}.html"
     if name == "zone":
         return zones.names()[ord(who[0])]
-    if name.startswith("slug") or name == "username":
+    if name.startswith("slug") or name in {"code", "username"}:
         return f"{who}-{name.replace('_', '-')}"
     if name.startswith("body"):
         return f"<p>{who} {name}</p>"

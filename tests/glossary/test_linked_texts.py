@@ -35,7 +35,7 @@ def make_text(committed, body, **fields):
 def shown(client, record, language="en"):
     """Return (term, address) of the links to the glossary on the page of a record."""
     page = html.fromstring(client.get(record.address_in(language)).content)
-    return [(one.text, one.get("href")) for one in page.xpath("//a[@class='term']")]
+    return [(one.text, one.get("href")) for one in page.xpath("//a[@class='defined']")]
 
 
 def entry_of(committed, **terms):
@@ -167,7 +167,7 @@ def test_each_linked_term_is_described_by_its_definition(db, client, committed):
         concept.save()
     article = make_text(committed, "<p>They publish open data.</p>")
     page = html.fromstring(client.get(article.address_in("en")).content)
-    (link,) = page.xpath("//a[@class='term']")
+    (link,) = page.xpath("//a[@class='defined']")
     told = page.get_element_by_id(link.get("aria-describedby"))
     assert "data that anybody may use" in told.text_content()
 
