@@ -6,7 +6,6 @@ from glossary.letters import REST, label_of_rest, part_of
 from glossary.models import Concept, Term
 from glossary.models.parts import PARTS
 from glossary.usage import used_in
-from glossary.views.search import to_the_glossary
 from publishing.languages import current
 from publishing.pointers import Pointer
 from publishing.seo import absolute, addresses_of, head_of_record
@@ -80,7 +79,7 @@ def keys_of(records):
 def path_to(concept, column):
     """Return the pages above: the index, and the letter under which it has this."""
     language = column.language
-    path = [to_the_glossary()]
+    path = [(gettext("Glossary"), addresses_of("glossary:index")[language])]
     if column.preferred and concept.is_visible_in(language):
         name = part_of(folding.letter(column.title, language), language)
         label = label_of_rest(language) if name == REST else name
