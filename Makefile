@@ -1,5 +1,5 @@
 # An alias: dev.py is the door, also where make is missing.
-.PHONY: help run test check
+.PHONY: help run test check bench
 
 help:
 	@python3 dev.py help
@@ -9,3 +9,5 @@ test:
 	@python3 dev.py test
 check:
 	@python3 dev.py check
+bench:
+	@python3 dev.py bench

@@ -103,6 +103,17 @@ def test(arguments):
     return conclude([] if passed else ["pytest"], lacking.values())
 
 
+def bench(arguments):
+    """how fast it is, side by side, as ratios; also as .local/bench.json"""
+    with database("postgres-test", lasting=False) as url:
+        if not os.environ.get("DATABASE_URL"):
+            url = url.replace("///postgres?", f"///{os.getpid()}?")
+        environment = {**site(url, 8000), "DEBUG": "False"}
+        with locked(LOCAL / "site.lock"):
+            collect_static(environment)
+        return 0 if call(PYTHON, "-m", "tests.bench", env=environment) else 1
+
+
 def check(arguments):
     """format, lint, architecture, templates, migrations, translations, deployment"""
     ruff, djade = VENV / "bin" / "ruff", VENV / "bin" / "djade"
@@ -133,6 +144,7 @@ def check(arguments):
             "ALLOWED_HOSTS": "institute.example",
             "HTTPS": "True",
             "SITE_URL": "https://institute.example",
+            "MAIL_URL": "smtps://mail.institute.example:465",
         }
         for name, command in steps.items():
             say(f"-- {name}")
@@ -160,6 +172,7 @@ COMMANDS = {
     "run": run,
     "test": test,
     "check": check,
+    "bench": bench,
     "manage": manage_site,
     "help": show_help,
 }

@@ -17,6 +17,7 @@ ROLES = {
     "Editor": {
         "news": {"view", "add", "change"},
         "events": {"view", "add", "change"},
+        "glossary": {"view"},
         "library": {"view", "add", "change"},
         "publishing.topic": {"view", "add", "change"},
         "publishing.redirect": {"view"},
@@ -27,6 +28,7 @@ ROLES = {
     "Translator": {
         "news": {"view", "translate"},
         "events": {"view", "translate"},
+        "glossary": {"view", "translate"},
         "library": {"view", "translate"},
         "publishing.topic": {"view", "translate"},
         "institute": {"view", "translate"},
@@ -35,6 +37,7 @@ ROLES = {
     "Publisher": {
         "news": {"view", "add", "change", "delete", "publish"},
         "events": {"view", "add", "change", "delete", "publish"},
+        "glossary": {"view", "add", "change", "delete", "publish"},
         "library": {"view", "add", "change", "delete", "publish"},
         "publishing.topic": {"view", "add", "change", "delete", "publish"},
         "publishing.redirect": {"view", "add", "change", "delete"},
@@ -47,6 +50,7 @@ ROLES = {
     "Terminologist": {
         "news": {"view"},
         "events": {"view"},
+        "glossary": {"view", "add", "change", "delete", "publish", "translate"},
         "library": {"view"},
         "publishing.topic": {"view"},
         "institute": {"view"},
@@ -54,8 +58,8 @@ ROLES = {
     "Administrator": {
         app: {"view", "add", "change", "delete", "publish", "translate"}
         for app in [
-            *["news", "events", "library", "publishing", "institute", "website"],
-            *["accounts", "auth"],
+            *["news", "events", "glossary", "library", "publishing", "institute"],
+            *["website", "accounts", "auth"],
         ]
     },
 }

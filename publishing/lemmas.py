@@ -57,7 +57,8 @@ def lemmas(text: str, language: str) -> str:
 
 
 @cache
-def _analyser():
+def analyser() -> pymorphy3.MorphAnalyzer:
+    """Return what knows the forms of Russian words, one for the whole process."""
     # Loading takes a quarter of a second and 28 MB, so not before there is a text.
     return pymorphy3.MorphAnalyzer(lang="ru")
 
@@ -74,7 +75,7 @@ def _russian(word: str) -> str:
     A text names things: «стали» is read as steel before it is read as became.
     """
     word = word.removesuffix("'s")
-    readings = _analyser().parse(word)
+    readings = analyser().parse(word)
     if readings[0].tag.POS in _RUSSIAN_STOP_PARTS:
         return ""
     best = next(

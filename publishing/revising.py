@@ -7,13 +7,17 @@ why. A save outside of any unit is one of its own.
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 
+from django.apps import apps
 from django.db import transaction
 
 from accounts import audit
 from publishing import freshness, snapshots
+from publishing.models.link import rich_text_fields
 from publishing.models.revision import Revision
 from publishing.pointers import Pointer
+from publishing.signals import text_saved
 
 Kind = Revision.Kind
 
@@ -55,8 +59,16 @@ class Unit:
     shown: dict = field(default_factory=dict)
     pairs: dict | None = None
     touched: dict = field(default_factory=dict)
+    # Names of what nobody else holds until the transaction ends.
+    held: set = field(default_factory=set)
+    # {pointer: model} of what has other parts than before.
+    wholes: dict = field(default_factory=dict)
 
     def close(self):
+        for pointer, model in self.wholes.items():
+            # What was deleted with its parts is no whole any more.
+            for whole in model._base_manager.filter(pk=pointer.pk):
+                whole.part_changed()
         for pointer, touched in self.touched.items():
             self._revise(pointer, touched)
 
@@ -107,6 +119,18 @@ class Unit:
             note=self.note,
             snapshot=snapshot,
             **fields,
+        )
+        tell_of_texts(pointer, fields.get("changed", ()))
+
+
+def tell_of_texts(pointer, changed):
+    """Send ``text_saved`` when all is stored, if a rich text is another now."""
+    model = apps.get_model(pointer.model)
+    texts = set(rich_text_fields(model))
+    names = [name for name in changed if snapshots.stem(name) in texts]
+    if names:
+        transaction.on_commit(
+            partial(text_saved.send, sender=model, pointer=pointer, names=names)
         )
 
 
@@ -165,6 +189,24 @@ def touch(record, *, is_new=False):
         last = Revision.objects.of(pointer).that_stood().newest_first().first()
         before = last.snapshot if last else snapshots.take(type(record), record.pk)
     this.touched[pointer] = Touched(record, is_new, last, before)
+
+
+def is_touched(record):
+    return Pointer.to(record) in _open.get().touched
+
+
+def holds(name):
+    """Tell whether this unit holds a name already; from now on it does."""
+    this = _open.get()
+    if this is None or name in this.held:
+        return this is not None
+    this.held.add(name)
+    return False
+
+
+def part_changed(whole):
+    """Let the whole take note, when the unit closes, that a part of it is another."""
+    _open.get().wholes[Pointer.to(whole)] = type(whole)
 
 
 def is_parting(record):

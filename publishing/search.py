@@ -64,9 +64,13 @@ def query(text, language):
     typed = SearchQuery(text, search_type="websearch", config=config)
     if '"' in text or " -" in f" {text}":
         return typed
-    return typed | SearchQuery(
-        lemmas(text, language), search_type="plain", config=config
-    )
+    return typed | as_query(lemmas(text, language), language)
+
+
+def as_query(words, language):
+    """Ask for all of these words."""
+    config = settings.SEARCH_CONFIGS[language]
+    return SearchQuery(words, search_type="plain", config=config)
 
 
 def matching(queryset, text, language):

@@ -37,6 +37,23 @@ def page_of(request, items, size=None):
         raise Http404 from error
 
 
+class Counted:
+    """A queryset of which is known how many rows it has."""
+
+    def __init__(self, queryset, number):
+        self.queryset, self.number = queryset, number
+        self.ordered = True
+
+    def count(self):
+        return self.number
+
+    def __len__(self):
+        return self.number
+
+    def __getitem__(self, part):
+        return self.queryset[part]
+
+
 def find(queryset, **address):
     """Return the record at this address in the active language, or raise 404."""
     record = with_freshness(queryset.at(current(), **address), current()).first()
@@ -226,7 +243,11 @@ def name_of(record):
 def permanent(request, model, pk):
     """Lead a permanent address to the record's page in the reader's language."""
     found = model_of(model)
-    record = found and found.lean().filter(pk=pk).first()
+    return lead_to(request, found and found.lean().filter(pk=pk).first())
+
+
+def lead_to(request, record):
+    """Lead to the page of a record, or of None, in the reader's language."""
     language = current()
     if record is None or not (
         record.has_a_page_in(language) or record.is_shown_to(request.user)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from events.models import Event, Place, ProgrammeItem
+from glossary.models import Citation, Concept, Domain, Source, Suggestion, Term
 from institute.models import (
     Appointment,
     Body,
@@ -64,6 +65,8 @@ NEEDED = {
     Body: {"kind": lambda: Body.Kind.GOVERNING},
     Event: {"starts_on": lambda: future().date()},
     ProgrammeItem: {"event": lambda: make_event()},
+    Citation: {"concept": lambda: make_concept(), "source": lambda: make_source()},
+    Term: {"concept": lambda: make_concept(), "language": lambda: "ru"},
     Inductee: {"category": make_category, "honoured_in": lambda: 2017},
 }
 
@@ -196,3 +199,41 @@ def make_place(title="Place", **fields):
 def make_line(event, title="Talk", **fields):
     """Make a line of an event's programme."""
     return ProgrammeItem.objects.create(event=event, **{**in_both(title), **fields})
+
+
+# The glossary
+
+
+def make_concept(title="Concept", *, ru=None, en=None, **fields):
+    """Make a concept that goes by its titles, without terms."""
+    return make_titled(Concept, title, ru, en, **fields)
+
+
+def make_term(concept=None, text="term", language="en", **fields):
+    """Make a term, by default an admitted one."""
+    return Term.objects.create(
+        concept=concept or make_concept(), text=text, language=language, **fields
+    )
+
+
+def make_entry(*, public=True, **terms):
+    """Make a concept by its preferred terms: ``ru="термин", en="term"``."""
+    dates = {language: PAST for language in terms if public}
+    titles = {f"title_{code}": terms.get(code, "") for code in LANGUAGES}
+    concept = make_titled(Concept, "", dates.get("ru"), dates.get("en"), **titles)
+    for language, text in terms.items():
+        make_term(concept, text, language, status=Term.Status.PREFERRED)
+    concept.refresh_from_db()
+    return concept
+
+
+def make_domain(title="Domain", code="domain", **fields):
+    return Domain.objects.create(code=code, **{**in_both(title), **fields})
+
+
+def make_source(title="Source", **fields):
+    return Source.objects.create(**{**in_both(title), "kind": "law", **fields})
+
+
+def make_suggestion(text="A better word.", **fields):
+    return Suggestion.objects.create(text=text, **{"language": "en", **fields})

@@ -40,6 +40,7 @@ class MenuItem(Record):
         HOME = "home", _("Home")
         NEWS = "news:list", _("News")
         EVENTS = "events:list", _("Events")
+        GLOSSARY = "glossary:index", _("Glossary")
         TOPICS = "topics:list", _("Topics")
         GOVERNING = "institute:governing", _("Governing bodies")
         DIRECTORATES = "institute:directorates", _("Activity directorates")

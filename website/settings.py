@@ -86,6 +86,40 @@ def env_database(name):
     }
 
 
+def env_mail(name):
+    """Read smtp://user:password@host:587 (STARTTLS), or smtps://… (TLS from the start).
+
+    Without it mail is written to the log: a checkout has no mail server.
+    """
+    value = env(name, "console:")
+    try:
+        url = urlsplit(value)
+        port = url.port
+    except ValueError:
+        url, port = None, None
+    if url and value == "console:":
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if not url or url.scheme not in {"smtp", "smtps"} or not url.hostname:
+        raise ImproperlyConfigured(
+            f"{name} takes an address such as smtp://user:password@mail.example:587."
+        )
+    is_local = url.hostname in {"localhost", "127.0.0.1", "::1"}
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": url.hostname,
+            "port": port or (465 if url.scheme == "smtps" else 587),
+            "username": unquote(url.username or ""),
+            "password": unquote(url.password or ""),
+            "use_ssl": url.scheme == "smtps",
+            # Over the network nothing goes in the clear.
+            "use_tls": url.scheme == "smtp" and not is_local,
+            # Seconds; the person who saves a reply waits for it.
+            "timeout": 10,
+        },
+    }
+
+
 def env_zone(name, default):
     value = env(name, default)
     try:
@@ -125,6 +159,7 @@ INSTALLED_APPS = [
     "desk",
     "news",
     "events",
+    "glossary",
     "institute",
     "library",
     "publishing",
@@ -201,6 +236,8 @@ LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
 # Read by publishing.languages: by which letters words are taken for a language's.
 LETTERS = {"ru": "а-яё", "en": "a-z"}
+# Read by glossary.letters: with which of them no word begins.
+NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
 USE_I18N = True
@@ -281,6 +318,12 @@ AUTH_PASSWORD_VALIDATORS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # Told by library.admin where several pictures are sent at once.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
+# Mail
+
+# Read by glossary.replying.
+MAILERS = {"default": env_mail("MAIL_URL")}
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 
 # Logging
 

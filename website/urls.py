@@ -6,6 +6,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from glossary.views.machines import term
 from library.urls import media_urlpatterns
 from publishing.admin.previews import preview
 from website.sitemaps import sitemaps
@@ -29,6 +30,7 @@ topic_urls = [
 
 urlpatterns = [
     path("", pages.entrance, name="entrance"),
+    path("id/term/<slug:code>", term, name="term"),
     path("id/", include("publishing.urls")),
     path("preview/<str:token>/", preview, name="preview"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
@@ -43,6 +45,7 @@ urlpatterns = [
         path("", pages.home, name="home"),
         path("news/", include("news.urls")),
         path("events/", include("events.urls")),
+        path("glossary/", include("glossary.urls")),
         path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
         path("search/", pages.search, name="search"),

@@ -10,7 +10,7 @@ from institute.views.sections import Introduction
 from publishing.languages import current, others
 from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_record
-from publishing.views import connections_of, find, page_of, respond
+from publishing.views import Counted, connections_of, find, page_of, respond
 
 # Of a list that is read by names.
 PAGE_SIZE = 50
@@ -69,23 +69,6 @@ def told_posts(person, bodies, language):
                 "note": post["note"],
                 "body": body,
             }
-
-
-class Counted:
-    """A queryset of which is known how many rows it has."""
-
-    def __init__(self, queryset, number):
-        self.queryset, self.number = queryset, number
-        self.ordered = True
-
-    def count(self):
-        return self.number
-
-    def __len__(self):
-        return self.number
-
-    def __getitem__(self, part):
-        return self.queryset[part]
 
 
 def person_detail(request, slug):

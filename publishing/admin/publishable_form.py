@@ -19,6 +19,8 @@ class PublishableForm(RecordForm):
     no POST sets it but by a transition that the person may make.
     """
 
+    needs_a_title = _("Give a title in one language at least.")
+
     related = RelatedField(label=_("Related items"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -61,7 +63,7 @@ class PublishableForm(RecordForm):
     def clean(self):
         cleaned = super().clean()
         if not any(self._title(cleaned, language) for language in LANGUAGES):
-            self.add_error(None, gettext("Give a title in one language at least."))
+            self.add_error(None, self.needs_a_title)
         return cleaned
 
     def _title(self, cleaned, language):

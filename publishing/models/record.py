@@ -53,18 +53,20 @@ class Record(models.Model):
                 revising.touch(self, is_new=True)
             self._follow(stored)
             for whole in wholes:
-                whole.part_changed()
+                revising.part_changed(whole)
 
     def delete(self, *args, **kwargs):
         with revising.unit() as unit:
-            for whole in self._hold_wholes():
-                whole.part_changed()
+            wholes = self._hold_wholes()
             self.part_with()
             for copy in WorkingCopy.objects.of(self.pointer):
                 copy.discard(unit.user)
             self._touch_who_chose_it()
             Translation.objects.of(self.pointer).delete()
-            return super().delete(*args, **kwargs)
+            deleted = super().delete(*args, **kwargs)
+            for whole in wholes:
+                revising.part_changed(whole)
+            return deleted
 
     def _touch_who_chose_it(self):
         """Let the history of what has it among many, as topics, tell that it went."""
@@ -146,7 +148,7 @@ class Record(models.Model):
     @classmethod
     def hold_first(cls):
         """Hold what everybody holds before a row of this kind, and nobody else now."""
-        if cls.held_first:
+        if cls.held_first and not revising.holds(cls.held_first):
             with connections[router.db_for_write(cls)].cursor() as cursor:
                 cursor.execute(
                     "SELECT pg_advisory_xact_lock(hashtext(%s))", [cls.held_first]
@@ -181,11 +183,15 @@ class Record(models.Model):
         """Lock what this is a part of, and what it was a part of; return both."""
         if not self.part_of:
             return []
-        whole = self._meta.get_field(self.part_of)
-        pks = {getattr(self, whole.attname)}
+        field = self._meta.get_field(self.part_of)
+        whole = self._state.adding and getattr(self, self.part_of)
+        if whole and revising.is_touched(whole):
+            # Its row is ours already.
+            return [whole]
+        pks = {getattr(self, field.attname)}
         for _model, before in self._wholes_of([self.pk]):
             pks.update(before)
-        wholes = list(whole.related_model.locked(pks))
+        wholes = list(field.related_model.locked(pks))
         for one in wholes:
             revising.touch(one)
         return wholes

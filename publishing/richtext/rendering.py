@@ -81,6 +81,7 @@ def render(
     language: str,
     *,
     images: dict | None = None,
+    marks: dict | None = None,
     prefix: str = "",
 ) -> Rendered:
     """Return what a page shows of a stored text.
@@ -88,13 +89,14 @@ def render(
     ``addresses`` says where each pointer leads; a link that leads nowhere is only its
     text. ``images`` gives for each picture's pointer what draws it: ``element(alt)``
     and ``credit()`` return elements, the last one or None; a picture without is left
-    out. ``prefix`` keeps the ids of two texts on one page apart.
+    out. ``marks`` gives attributes to links, by their pointers. ``prefix`` keeps the
+    ids of two texts on one page apart.
     """
     if not html:
         return Rendered("")
     root = parse(html, STRICT)
     words = len("".join(root.itertext()).split())
-    _resolve(root, addresses)
+    _resolve(root, addresses, marks or {})
     _show_images(root, images or {})
     headings = _name_headings(root, prefix)
     with override(language):
@@ -105,11 +107,13 @@ def render(
     return rendered
 
 
-def _resolve(root, addresses):
+def _resolve(root, addresses, marks):
     for link in list(root.iter("a")):
         match = POINTER.fullmatch(link.get("href") or "")
         if match and (address := addresses.get(match[1])):
             link.set("href", address)
+            for name, value in marks.get(match[1], {}).items():
+                link.set(name, value)
         elif match or link.get("href") is None:
             unwrap(link)
 

@@ -19,6 +19,9 @@ def rights(actions, models):
 PUBLISHED = ["page", "person", "body", "project", "partner", "inductee"]
 BESIDE = ["role", "appointment", "honourcategory"]
 EVENTS = ["event", "place", "programmeitem"]
+# Of the glossary, what a translator translates, and the rest.
+VOCABULARY = ["domain", "source", "consenttext"]
+GLOSSARY = ["concept", "term", "citation", "suggestion", *VOCABULARY]
 
 # Role: app and what it may there. Written out: a permission more is a decision.
 EXPECTED = {
@@ -33,6 +36,7 @@ EXPECTED = {
         },
         "news": {"view_article", "add_article", "change_article"},
         "events": rights("view add change", EVENTS),
+        "glossary": rights("view", [*GLOSSARY, "linkedtext"]),
         "publishing": {"view_topic", "add_topic", "change_topic", "view_redirect"},
         "institute": {
             *rights("view add change", [*PUBLISHED, *BESIDE]),
@@ -51,6 +55,10 @@ EXPECTED = {
         "events": {
             *rights("view", EVENTS),
             *rights("translate", ["event", "place"]),
+        },
+        "glossary": {
+            *rights("view", [*GLOSSARY, "linkedtext"]),
+            *rights("translate", ["concept", *VOCABULARY]),
         },
         "publishing": {"view_topic", "translate_topic"},
         "institute": {
@@ -83,6 +91,11 @@ EXPECTED = {
             *rights("view add change delete", EVENTS),
             "publish_event",
         },
+        "glossary": {
+            *rights("view add change delete", GLOSSARY),
+            *rights("view change", ["linkedtext"]),
+            "publish_concept",
+        },
         "publishing": {
             "view_topic",
             "add_topic",
@@ -109,6 +122,12 @@ EXPECTED = {
     "Terminologist": {
         "news": {"view_article"},
         "events": rights("view", EVENTS),
+        "glossary": {
+            *rights("view add change delete", GLOSSARY),
+            *rights("view change", ["linkedtext"]),
+            *rights("translate", ["concept", *VOCABULARY]),
+            "publish_concept",
+        },
         "library": {
             "view_document",
             "view_picture",

@@ -26,7 +26,9 @@ MODELS = {
     "article": "news.article",
     "body": "institute.body",
     "category": "institute.honourcategory",
+    "concept": "glossary.concept",
     "document": "library.document",
+    "domain": "glossary.domain",
     "event": "events.event",
     "inductee": "institute.inductee",
     "page": "institute.page",
@@ -36,6 +38,7 @@ MODELS = {
     "place": "events.place",
     "project": "institute.project",
     "role": "institute.role",
+    "source": "glossary.source",
     "topic": "publishing.topic",
 }
 

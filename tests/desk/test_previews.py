@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 # What a form asks for besides its texts.
 ASKED = {
     "Body": lambda: {"kind": "governing"},
+    "Concept": lambda: {"terms-0-text": "Заголовок", "terms-1-text": "Heading"},
     "Document": lambda: {"kind": "strategy"},
     "Event": lambda: {"starts_on": "2027-06-15"},
     "Inductee": lambda: {"category": make_category().pk, "honoured_in": 2020},

@@ -3,6 +3,8 @@
 What is registered there joins by itself; a new kind needs a line in ``MAKERS``.
 """
 
+from itertools import count
+
 import pytest
 from django import forms
 from django.contrib import admin
@@ -12,8 +14,19 @@ from django.urls import reverse
 from lxml import html
 
 from accounts.models import User
+from accounts.permissions import may_write
 from events import zones
 from events.models import Event, Place, ProgrammeItem
+from glossary.models import (
+    Citation,
+    Concept,
+    ConsentText,
+    Domain,
+    LinkedText,
+    Source,
+    Suggestion,
+    Term,
+)
 from institute import models as institute, orcid
 from institute.dates import TypedDateField
 from library.models import Document, Picture
@@ -25,10 +38,13 @@ from tests.forms import resend, values_of
 from tests.making import (
     State,
     appoint,
+    make,
     make_article,
     make_body,
     make_category,
     make_document,
+    make_domain,
+    make_entry,
     make_event,
     make_inductee,
     make_institute,
@@ -40,6 +56,9 @@ from tests.making import (
     make_place,
     make_project,
     make_role,
+    make_source,
+    make_suggestion,
+    make_term as make_word,
     make_topic,
     published,
 )
@@ -50,6 +69,13 @@ def make_redirect():
     target = make_article("Goal").pointer
     return Redirect.objects.create(
         path="/former.html", language="ru", to_model=target.model, to_pk=target.pk
+    )
+
+
+def make_linked_text():
+    end = make_article().pointer
+    return LinkedText.objects.create(
+        to_model=end.model, to_pk=end.pk, field="body", language="ru"
     )
 
 
@@ -67,14 +93,25 @@ def make_term():
     return appoint(make_person(), make_body())
 
 
+def make_concept_with_terms():
+    return make_entry(public=False, ru="термин", en="term")
+
+
+# For what no two may have alike.
+NUMBERS = count(1)
+
 MAKERS = {
     Article: make_article,
     institute.Body: make_body,
+    Concept: make_concept_with_terms,
+    ConsentText: lambda: ConsentText.objects.create(version=f"{next(NUMBERS)}"),
+    Domain: lambda: make_domain(code=f"domain-{next(NUMBERS)}"),
     Document: lambda: make_document(files=["all"]),
     Event: make_event,
     Group: lambda: Group.objects.create(name="Readers"),
     institute.HonourCategory: make_category,
     institute.Inductee: make_inductee,
+    LinkedText: make_linked_text,
     MenuItem: make_menu_item,
     institute.Organization: make_institute,
     institute.Page: make_page,
@@ -85,6 +122,8 @@ MAKERS = {
     institute.Project: make_project,
     Redirect: make_redirect,
     institute.Role: make_role,
+    Source: make_source,
+    Suggestion: make_suggestion,
     Topic: make_topic,
     User: lambda: make_user("clara", first_name="Clara"),
 }
@@ -94,12 +133,19 @@ ROW_MAKERS = {
     (Event, ProgrammeItem): lambda: make_programme_item(make_event()),
     (institute.Body, institute.Appointment): make_term,
     (MenuItem, MenuItem): make_line,
+    (Concept, Term): lambda: make_word(text=f"term {next(NUMBERS)}"),
+    (Concept, Citation): lambda: make(Citation),
 }
 
 # What has to be chosen in a row before it can be saved.
 CHOSEN_IN_ROWS = {
-    institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk}
+    institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk},
+    Citation: lambda: {"source": make_source("Another").pk},
+    Term: lambda: {"language": "en"},
 }
+
+# Texts that are written in rows, not in a field of their own.
+WRITTEN_IN_ROWS = {Concept: ["title"]}
 
 # Actions of a list for which there is a test here.
 ACTIONS = {"delete_selected"}
@@ -148,6 +194,21 @@ def named(value):
 
 def of_each(names, values):
     return pytest.mark.parametrize(names, values, ids=named)
+
+
+def own_texts(model):
+    """Return the texts that are written in fields of the form, title first."""
+    in_rows = WRITTEN_IN_ROWS.get(model, ())
+    return [name for name in model.texts if name not in in_rows]
+
+
+def let_write(user, model):
+    """Let a person write what others write than the news."""
+    if not may_write(user, model, user.languages[0]):
+        user.groups.add(Group.objects.get(name="Terminologist"))
+        # Django has kept what it was asked.
+        return type(user).objects.get(pk=user.pk)
+    return user
 
 
 def make_one(model):
@@ -249,7 +310,7 @@ def words_for(field, name, who):
     """Return what a person writes into a field, as it will be stored."""
     if isinstance(field, forms.EmailField):
         return f"{who}@institute.example"
-    if isinstance(field, forms.URLField):
+    if isinstance(field, forms.URLField) or name == "same_as":
         return f"https://{who}.example/"
     if isinstance(field, TypedDateField):
         return {"starts": "05.{}", "ends": "06.{}"}[name].format(year_of(name, who))
@@ -261,7 +322,7 @@ def words_for(field, name, who):
         return f"/{who}.html"
     if name == "zone":
         return zones.names()[ord(who[0])]
-    if name.startswith("slug") or name == "username":
+    if name.startswith("slug") or name in {"code", "username"}:
         return f"{who}-{name.replace('_', '-')}"
     if name.startswith("body"):
         return f"<p>{who} {name}</p>"

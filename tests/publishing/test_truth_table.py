@@ -13,7 +13,16 @@ from django.utils.translation import override
 
 from publishing.languages import LANGUAGES, others
 from publishing.registry import publishable_models
-from tests.making import LATER, PAST, State, future, make, make_topic, published
+from tests.making import (
+    LATER,
+    PAST,
+    State,
+    future,
+    make,
+    make_term,
+    make_topic,
+    published,
+)
 
 # Row: what the language holds, and what its page is to a visitor.
 ROWS = {
@@ -69,8 +78,17 @@ def make_table(model, language, topic):
         record = make(model, **{**fields, **fields_of(row, language)})
         if hasattr(record, "topics"):
             record.topics.add(topic)
+        if hasattr(record, "terms"):
+            name_by_terms(record)
         records[name] = record
     return records
+
+
+def name_by_terms(concept):
+    """Let a concept's titles stand in its lists: those are of terms."""
+    for code in LANGUAGES:
+        if title := getattr(concept, f"title_{code}"):
+            make_term(concept, title, code, status="preferred")
 
 
 def opened_by(actor, records, model, language):

@@ -22,6 +22,10 @@ NAME = "SOME_NAME"
         (settings.env_database, "mysql://localhost/site"),
         (settings.env_database, "postgres://localhost"),
         (settings.env_database, "postgres://localhost:port/site"),
+        (settings.env_mail, "mail.example"),
+        (settings.env_mail, "https://mail.example"),
+        (settings.env_mail, "smtp://"),
+        (settings.env_mail, "smtp://mail.example:port"),
         (lambda name: settings.env_zone(name, "UTC"), "Moscow"),
         (lambda name: settings.env_zone(name, "UTC"), "../etc/passwd"),
     ],
@@ -56,3 +60,29 @@ def test_database_address_is_read_whole(monkeypatch):
 def test_address_of_the_site_ends_without_a_slash(monkeypatch):
     monkeypatch.setenv(NAME, "https://institute.example/")
     assert settings.env_url(NAME) == "https://institute.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port", "is_secret"),
+    [
+        ("smtp://user:p%40ss@mail.example", "mail.example", 587, "use_tls"),
+        ("smtps://user:p%40ss@mail.example", "mail.example", 465, "use_ssl"),
+        ("smtp://user:p%40ss@mail.example:2525", "mail.example", 2525, "use_tls"),
+        ("smtp://user:p%40ss@localhost:25", "localhost", 25, None),
+    ],
+)
+def test_mail_goes_over_the_network_in_secret(
+    monkeypatch, address, host, port, is_secret
+):
+    monkeypatch.setenv(NAME, address)
+    options = settings.env_mail(NAME)["OPTIONS"]
+    assert (options["host"], options["port"]) == (host, port)
+    assert (options["username"], options["password"]) == ("user", "p@ss")
+    assert [name for name in ["use_tls", "use_ssl"] if options[name]] == (
+        [is_secret] if is_secret else []
+    )
+
+
+def test_without_a_mail_server_mail_is_written_to_the_log(monkeypatch):
+    monkeypatch.delenv(NAME, raising=False)
+    assert settings.env_mail(NAME)["BACKEND"].endswith(".console.EmailBackend")

@@ -9,7 +9,7 @@ from institute.models import Organization, Page
 from publishing import revising
 from publishing.languages import LANGUAGES
 from publishing.models import Topic, Translation
-from website.demo import agenda, institute
+from website.demo import agenda, institute, vocabulary
 from website.demo.library import (
     connect_document,
     draw_all,
@@ -20,12 +20,13 @@ from website.demo.news import change_later, connect_article, make_article
 from website.demo.reading import read, read_all, suffixed
 from website.models import LoadedDemo, MenuItem
 
-PIECES = [*institute.PIECES, *agenda.PIECES]
+PIECES = [*institute.PIECES, *agenda.PIECES, *vocabulary.PIECES]
 
 SECTIONS = {
     "home": "home",
     "news": "news:list",
     "events": "events:list",
+    "glossary": "glossary:index",
     "topics": "topics:list",
     "documents": "documents:list",
     "governing": "institute:governing",

@@ -25,6 +25,7 @@ POINTING = {
     "partner": ("partner", "institute.partner"),
     "inductee": ("inductee", "institute.inductee"),
     "event": ("event", "events.event"),
+    "concept": ("concept", "glossary.concept"),
 }
 
 

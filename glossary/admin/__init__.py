@@ -1,0 +1,13 @@
+from glossary.admin.concept import ConceptAdmin
+from glossary.admin.linked_text import LinkedTextAdmin
+from glossary.admin.suggestion import ConsentTextAdmin, SuggestionAdmin
+from glossary.admin.vocabulary import DomainAdmin, SourceAdmin
+
+__all__ = [
+    "ConceptAdmin",
+    "ConsentTextAdmin",
+    "DomainAdmin",
+    "LinkedTextAdmin",
+    "SourceAdmin",
+    "SuggestionAdmin",
+]

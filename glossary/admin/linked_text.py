@@ -1,0 +1,94 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import has
+from glossary.models import Concept, LinkedText, LinkingRun
+from glossary.relinking import relink_all
+from publishing import wording
+from publishing.admin import RecordAdmin, named
+from publishing.admin.addresses import page_of
+from publishing.languages import own_name
+from publishing.registry import model_of, records_of
+
+
+@admin.register(LinkedText)
+class LinkedTextAdmin(RecordAdmin):
+    """The texts that lead to the glossary, and how far their linking has come."""
+
+    change_list_template = "admin/glossary/linkedtext/change_list.html"
+    list_display = ["item", "text", "spoken", "number", "linked_at", "is_off"]
+    list_display_links = None
+    list_editable = ["is_off"]
+    list_filter = ["language", "is_off"]
+    ordering = ["-linked_at", "pk"]
+    fields = ["item", "is_off"]
+    readonly_fields = ["item"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.link_anew)
+        return [
+            path("link-anew/", view, name="glossary_linkedtext_link_anew"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {
+            "run": LinkingRun.objects.first(),
+            "may_link": has(request.user, "change", Concept),
+            **(extra_context or {}),
+        }
+        return super().changelist_view(request, context)
+
+    def link_anew(self, request):
+        """Link all texts by the glossary as it is now."""
+        if request.method != "POST":
+            raise Http404
+        if not has(request.user, "change", Concept):
+            raise PermissionDenied
+        relink_all.enqueue()
+        messages.success(request, gettext("All texts are being linked anew."))
+        return HttpResponseRedirect(reverse("admin:glossary_linkedtext_changelist"))
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        rows = list(changelist.result_list)
+        records = records_of({row.pointer for row in rows})
+        for row in rows:
+            row.record = records.get(row.pointer)
+        changelist.result_list = rows
+        return changelist
+
+    @admin.display(description=_("item"))
+    def item(self, row):
+        record = getattr(row, "record", None) or records_of([row.pointer]).get(
+            row.pointer
+        )
+        if record is None:
+            return "—"
+        address = page_of(type(record), "change", record.pk)
+        return format_html('<a href="{}">{}</a>', address, named(record))
+
+    @admin.display(description=_("text"))
+    def text(self, row):
+        model = model_of(row.to_model)
+        field = model and wording.field_of(model, row.field)
+        return field.verbose_name if field else row.field
+
+    @admin.display(description=_("language"), ordering="language")
+    def spoken(self, row):
+        name = own_name(row.language)
+        return format_html('<span lang="{}">{}</span>', row.language, name)
+
+    @admin.display(description=_("concepts"))
+    def number(self, row):
+        return len(row.concepts)

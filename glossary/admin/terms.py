@@ -1,0 +1,256 @@
+"""The terms of a concept, all of them in its form: each language's in its column."""
+
+from django.db.models import Case, When
+from django.forms.widgets import Media, Script
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import may_write
+from glossary.models import Citation, Concept, Term
+from publishing.admin import PartForm, PartInline, heads, pair
+from publishing.admin.rows import InlineRows
+from publishing.languages import LANGUAGES, current, own_name
+
+# What a person writes into a row; the rest is chosen.
+WORDS = ["text", "region", "note", "example", "forms", "not_when"]
+
+
+class TermForm(PartForm):
+    """A row of a term, which whoever writes its language may change."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in WORDS:
+            if name in self.fields and self.language_now:
+                self.fields[name].widget.attrs["lang"] = self.language_now
+
+    @property
+    def language_now(self):
+        """Return the language that the row is shown with, or an empty text."""
+        language = self["language"].value()
+        return language if language in LANGUAGES else ""
+
+    @property
+    def column(self):
+        """Return the number of the column in which the row stands."""
+        codes = ["", *LANGUAGES]
+        return codes.index(self.language_now)
+
+    def may_change(self, name):
+        languages = [self.instance.language] if self.instance.pk else LANGUAGES
+        return any(map(self.may_write_in, languages))
+
+    def may_write_in(self, language):
+        is_public = language in self.public
+        return may_write(self.user, Concept, language, is_public=is_public)
+
+    def has_changed(self):
+        """Take a new row without a word for none, whatever is chosen in it."""
+        is_written = self.instance.pk or not set(WORDS).isdisjoint(self.changed_data)
+        return bool(is_written) and super().has_changed()
+
+    def _told_in_short(self, name):
+        """Tell only what is not as usual."""
+        value = self.stored(name)
+        if name == "is_linked" and value is False:
+            return gettext("not linked in texts"), None
+        if value == self._meta.model._meta.get_field(name).get_default():
+            return None
+        return super()._told_in_short(name)
+
+    def clean_language(self):
+        language = self.cleaned_data["language"]
+        if not self.fields["language"].disabled and not self.may_write_in(language):
+            self.add_error("language", gettext("You do not write this language."))
+        return language
+
+    def clean_text(self):
+        return " ".join(self.cleaned_data["text"].split())
+
+    def validate_constraints(self):
+        """Leave it to the rows: what one of them gives up, another may take."""
+
+
+class TermRows(InlineRows):
+    """The terms of a concept, at most one of each language preferred."""
+
+    _is_saving = False
+
+    @property
+    def empty_form(self):
+        form = super().empty_form
+        form.initial["language"] = first_written(form)
+        return form
+
+    @property
+    def heads(self):
+        return heads()
+
+    @property
+    def offered(self):
+        """Return (code, name) of the languages of which a row may be added."""
+        form = super().empty_form
+        return [(code, own_name(code)) for code in LANGUAGES if form.may_write_in(code)]
+
+    def kept(self):
+        """Return the terms of the rows that are filled in and stay."""
+        return [form.instance for form in self._forms_kept()]
+
+    def added_meanwhile(self):
+        """Return the terms that another person has added since this was opened."""
+        if not self.instance.pk:
+            return []
+        shown = [form.instance.pk for form in self.initial_forms]
+        return list(self.instance.terms.exclude(pk__in=shown))
+
+    def _forms_kept(self):
+        return [
+            form
+            for form in self.forms
+            if form.instance.text and not self._should_delete_form(form)
+        ]
+
+    def _should_delete_form(self, form):
+        return super()._should_delete_form(form) and form.may_change("text")
+
+    def validate_unique(self):
+        """Leave it to ``clean``, which says it at the row."""
+
+    def clean(self):
+        super().clean()
+        others = self.added_meanwhile()
+        preferred = {one.language for one in others if is_preferred(one)}
+        texts = {(one.language, one.text) for one in others}
+        stored = {
+            (one.language, one.text): one.pk
+            for one in (self.instance.terms.all() if self.instance.pk else [])
+        }
+        kept = self._forms_kept()
+        keys = {form.instance.pk for form in kept}
+        for form in kept:
+            term = form.instance
+            name = term.language, term.text
+            holder = stored.get(name, term.pk)
+            if is_preferred(term) and term.language in preferred:
+                message = gettext("A concept has one preferred term in each language.")
+                form.add_error("status", message)
+            if name in texts:
+                form.add_error("text", gettext("The concept has this term already."))
+            elif holder != term.pk and holder in keys:
+                message = gettext("Another row still has this term: save that first.")
+                form.add_error("text", message)
+            if is_preferred(term):
+                preferred.add(term.language)
+            texts.add(name)
+
+    # What is given up is saved before another row takes it.
+
+    @property
+    def initial_forms(self):
+        forms = super().initial_forms
+        return sorted(forms, key=self._turn) if self._is_saving else forms
+
+    def _turn(self, form):
+        if form in self.deleted_forms:
+            return 0
+        return 2 if is_preferred(form.instance) else 1
+
+    def save_existing_objects(self, commit=True):
+        self._is_saving = True
+        try:
+            return super().save_existing_objects(commit)
+        finally:
+            self._is_saving = False
+
+
+def is_preferred(term):
+    return term.status == Term.Status.PREFERRED
+
+
+def first_written(form):
+    """Return the language in which a person begins a new row."""
+    codes = sorted(LANGUAGES, key=lambda code: code != current())
+    return next(filter(form.may_write_in, codes), "")
+
+
+class TermInline(PartInline):
+    model = Term
+    form = TermForm
+    formset = TermRows
+    template = "admin/glossary/term_rows.html"
+    fieldsets = [
+        (None, {"fields": [("text", "status", "type", "language")]}),
+        (
+            _("Grammar, usage, links in texts"),
+            {
+                "fields": [
+                    ("part_of_speech", "gender", "region", "position"),
+                    "note",
+                    ("example", "example_source"),
+                    ("is_linked", "is_case_sensitive"),
+                    ("forms", "not_when"),
+                ],
+            },
+        ),
+    ]
+    autocomplete_fields = ["example_source"]
+
+    @property
+    def media(self):
+        return super().media + Media(
+            css={"all": ["desk/terms.css"]},
+            js=[Script("desk/terms.js", type="module")],
+        )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in {
+            *["note", "example", "forms", "not_when"]
+        }:
+            field.widget.attrs["rows"] = 2
+        return field
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("concept")
+        rows = rows.select_related("example_source").in_order()
+        columns = Case(
+            *(When(language=code, then=place) for place, code in enumerate(LANGUAGES))
+        )
+        return rows.order_by(columns, *rows.query.order_by)
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else len(self.first_rows(request))
+
+    def first_rows(self, request):
+        """Return what a new concept begins with: a preferred term of each language."""
+        return [
+            {"language": code, "status": Term.Status.PREFERRED}
+            for code in self.written(request)
+        ]
+
+    def written(self, request, whole=None):
+        """Return the languages of which this person may write terms."""
+        public = self._public(request, whole)
+        return [
+            code
+            for code in LANGUAGES
+            if may_write(request.user, Concept, code, is_public=code in public)
+        ]
+
+    def has_add_permission(self, request, obj=None):
+        return bool(self.written(request, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return bool(self.written(request, obj))
+
+
+class CitationInline(PartInline):
+    model = Citation
+    fieldsets = [
+        (None, {"fields": [("source", "supports", *pair("locator"))]}),
+        (_("Order"), {"fields": ["position"]}),
+    ]
+    autocomplete_fields = ["source"]
+    ordering = ["position", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("source", "concept")

@@ -1,0 +1,112 @@
+"""A concept in one language, as an entry shows it beside the other."""
+
+from dataclasses import dataclass
+
+from glossary.models import Citation, Domain, Source, Term
+from publishing.languages import current, others
+
+SHORT = {Term.Type.ABBREVIATION, Term.Type.ACRONYM}
+IN_USE = {Term.Status.PREFERRED, Term.Status.ADMITTED}
+
+
+@dataclass
+class Column:
+    """What is told in ``language``; nothing unless ``is_told``."""
+
+    language: str
+    is_foreign: bool
+    is_told: bool
+    title: str
+    definition: str
+    note: str
+    terms: list
+    citations: list
+
+    @property
+    def preferred(self):
+        """The term that is the title, or None while no row has it."""
+        return next((term for term in self.terms if term.text == self.title), None)
+
+    @property
+    def synonyms(self):
+        return [term for term in self.terms if term.text != self.title]
+
+    @property
+    def abbreviations(self):
+        return [term for term in self.in_use if term.type in SHORT]
+
+    @property
+    def admitted(self):
+        return [term for term in self.in_use if term.type not in SHORT]
+
+    @property
+    def in_use(self):
+        return [term for term in self.synonyms if term.status in IN_USE]
+
+    @property
+    def deprecated(self):
+        return self._with_status(Term.Status.DEPRECATED)
+
+    @property
+    def superseded(self):
+        return self._with_status(Term.Status.SUPERSEDED)
+
+    def _with_status(self, status):
+        return [term for term in self.synonyms if term.status == status]
+
+    @property
+    def examples(self):
+        return [term for term in self.terms if term.example]
+
+    @property
+    def sources(self):
+        return self._cited_for(Citation.Supports.DEFINITION)
+
+    @property
+    def sources_of_the_note(self):
+        return self._cited_for(Citation.Supports.NOTE)
+
+    def _cited_for(self, supports):
+        return [one for one in self.citations if one.supports == supports]
+
+
+def columns_of(concept):
+    """Return a column for each language, that of the page first.
+
+    The page is shown for its own text, also where that was withdrawn or is only tried;
+    of another language it shows what readers may see.
+    """
+    terms = [term_of(row) for row in concept.told_terms]
+    citations = [citation_of(row) for row in concept.told_citations]
+    here = current()
+    return [
+        Column(
+            language=code,
+            is_foreign=code != here,
+            is_told=code == here or concept.is_visible_in(code),
+            title=getattr(concept, f"title_{code}") or "",
+            definition=getattr(concept, f"summary_{code}") or "",
+            note=getattr(concept, f"note_{code}") or "",
+            terms=[term for term in terms if term.language == code],
+            citations=citations,
+        )
+        for code in [here, *others(here)]
+    ]
+
+
+def domain_of(row):
+    return Domain(**row)
+
+
+def term_of(row):
+    row = dict(row)
+    return Term(example_source=source_of(row.pop("source")), **row)
+
+
+def citation_of(row):
+    row = dict(row)
+    return Citation(source=source_of(row.pop("source")), **row)
+
+
+def source_of(row):
+    return Source(**row) if row["pk"] else None

@@ -1,0 +1,26 @@
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from glossary.views.lists import latest
+from institute.models import Organization
+from publishing.feeds import EntryFeed
+from publishing.languages import current
+from publishing.seo import absolute
+
+
+class ConceptFeed(EntryFeed):
+    """New concepts and those of which something changed, the latest change first."""
+
+    def title(self):
+        return f"{gettext('Glossary')} — {Organization.objects.get_or_unnamed()}"
+
+    author_name = title
+
+    def link(self):
+        return absolute(reverse("glossary:index"))
+
+    def path_of_feed(self, obj):
+        return reverse("glossary:feed")
+
+    def entries(self, obj):
+        return latest(current())

@@ -1,0 +1,105 @@
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+
+from glossary.models import Concept, ConsentText, Suggestion
+from glossary.searching import has_words
+from publishing.views import name_of
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(max_length=200, required=False)
+
+    def clean_q(self):
+        text = self.cleaned_data["q"]
+        if text and not has_words(text):
+            message = gettext("Type a word, or the beginning of one.")
+            raise forms.ValidationError(message)
+        return text
+
+
+class LongText(forms.CharField):
+    """A text of several lines; the end of a line counts once, as it does on screen."""
+
+    def to_python(self, value):
+        return super().to_python((value or "").replace("\r\n", "\n"))
+
+
+class SuggestionForm(forms.ModelForm):
+    """What a reader proposes; an address is taken only with consent to its use."""
+
+    text = LongText(
+        label=_("Your suggestion"),
+        min_length=10,
+        max_length=2000,
+        help_text=_("Between 10 and 2000 characters."),
+        widget=forms.Textarea({"rows": 7}),
+        error_messages={
+            "required": _("Write what you suggest."),
+            "min_length": _("Write at least 10 characters."),
+            "max_length": _("Write at most 2000 characters."),
+        },
+    )
+    concept = forms.CharField(widget=forms.HiddenInput, required=False)
+    # The version of the text that the reader saw.
+    consent = forms.CharField(required=False)
+    # A program that fills in every field fills in this one too.
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    class Meta:
+        model = Suggestion
+        fields = ["kind", "text", "contact"]
+        labels = {"kind": _("What is it?")}
+        help_texts = {"contact": _("Only if you wish to be answered.")}
+        widgets = {
+            "kind": forms.RadioSelect,
+            "contact": forms.EmailInput({"autocomplete": "email"}),
+        }
+
+    def __init__(self, *args, language, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.instance.language = language
+        self.consent_text = ConsentText.objects.for_readers_of(language)
+        if self.consent_text is None:
+            del self.fields["contact"], self.fields["consent"]
+
+    @property
+    def about(self):
+        """How the page names the concept of which it is, or None."""
+        concept = concept_of(self["concept"].value())
+        return concept and name_of(concept)
+
+    def clean_website(self):
+        if self.cleaned_data["website"]:
+            message = gettext("This field is no field for people: leave it empty.")
+            raise forms.ValidationError(message)
+        return ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("contact"):
+            return cleaned
+        consent = cleaned.get("consent")
+        if not consent:
+            message = gettext("Agree that the address is used, or leave it out.")
+            self.add_error("consent", message)
+        elif consent != self.consent_text.version:
+            message = gettext("The text has changed meanwhile: please read it again.")
+            self.add_error("consent", message)
+        return cleaned
+
+    def save(self, commit=True):
+        self.instance.concept = concept_of(self.cleaned_data["concept"])
+        if self.instance.contact:
+            self.instance.consent = self.consent_text
+        return super().save(commit)
+
+
+def concept_of(code):
+    """Return the concept of a code that readers may know, or None."""
+    if not code:
+        return None
+    return Concept.objects.visible_anywhere().with_code(code).first()

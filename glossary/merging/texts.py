@@ -1,0 +1,80 @@
+"""What leads to a concept in texts, and in what people are still writing, led on."""
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from publishing import revising
+from publishing.freshness import Said
+from publishing.languages import LANGUAGES
+from publishing.models import Link, WorkingCopy
+from publishing.registry import model_of
+
+RELATIONS = ["broader", "confusable"]
+
+
+def rewrite(source, target, user, note):
+    """Let every stored text that leads to ``source`` lead to ``target``.
+
+    Each is a revision of its own, and no change of which a translator need know.
+    """
+    links = Link.objects.to_record(source).in_text().not_from(source)
+    for pointer in sorted({link.source for link in links}):
+        model = model_of(pointer.model)
+        said = dict.fromkeys(model.texts, Said.SMALL)
+        with revising.unit(user, note=note, about=pointer, said=said):
+            for record in model.locked([pointer.pk]):
+                rewrite_record(record, source.pointer, target.pointer)
+
+
+def rewrite_record(record, old, new):
+    changed = []
+    for name in record.rich_text_fields():
+        for field in [f"{name}_{language}" for language in LANGUAGES]:
+            text = getattr(record, field) or ""
+            if old.address in text:
+                setattr(record, field, text.replace(old.address, new.address))
+                changed.append(field)
+    if changed:
+        record.save(update_fields=changed)
+
+
+def rewrite_copies(source, target):
+    """Do the same in working copies, so that none of them loses what it chose."""
+    old, new = source.pointer, target.pointer
+    copies = WorkingCopy.objects.annotate(
+        text=Cast("mine", TextField()), base_text=Cast("base", TextField())
+    ).filter(
+        Q(text__contains=str(old))
+        | Q(base_text__contains=str(old))
+        | Q(to_model=old.model)
+    )
+    for copy in copies.select_for_update(of=("self",)).order_by("pk"):
+        copy.mine, copy.base = (
+            led_on(snapshot, old, new, is_concept=copy.to_model == old.model)
+            for snapshot in [copy.mine, copy.base]
+        )
+        copy.save(update_fields=["mine", "base"])
+
+
+def led_on(snapshot, old, new, *, is_concept):
+    """Return a snapshot with each pointer, and each key of a relation, led on."""
+    changed = {name: with_pointer(value, old, new) for name, value in snapshot.items()}
+    if is_concept:
+        for name in RELATIONS:
+            keys = [new.pk if pk == old.pk else pk for pk in changed.get(name, ())]
+            changed[name] = sorted(set(keys))
+        if changed.get("replaced_by") == old.pk:
+            changed["replaced_by"] = new.pk
+    return changed
+
+
+def with_pointer(value, old, new):
+    if isinstance(value, str):
+        return (
+            str(new) if value == str(old) else value.replace(old.address, new.address)
+        )
+    if isinstance(value, list):
+        return [with_pointer(one, old, new) for one in value]
+    if isinstance(value, dict):
+        return {name: with_pointer(one, old, new) for name, one in value.items()}
+    return value

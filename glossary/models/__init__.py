@@ -1,0 +1,19 @@
+from glossary.models.concept import Concept
+from glossary.models.domain import Domain
+from glossary.models.linked_text import LinkedText
+from glossary.models.linking_run import LinkingRun
+from glossary.models.source import Citation, Source
+from glossary.models.suggestion import ConsentText, Suggestion
+from glossary.models.term import Term
+
+__all__ = [
+    "Citation",
+    "Concept",
+    "ConsentText",
+    "Domain",
+    "LinkedText",
+    "LinkingRun",
+    "Source",
+    "Suggestion",
+    "Term",
+]

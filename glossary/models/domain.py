@@ -1,0 +1,55 @@
+from django.db import models
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import LANGUAGES, current
+from publishing.models import Titled
+
+
+class DomainQuerySet(models.QuerySet):
+    def with_numbers(self):
+        """Count the concepts that readers of each language see in each domain."""
+        concepts = self.model.concepts.rel.related_model.objects
+        return self.annotate(
+            **{
+                f"number_{code}": Count(
+                    "concepts", filter=Q(concepts__in=concepts.visible_in(code))
+                )
+                for code in LANGUAGES
+            }
+        )
+
+    def shown_in(self, language):
+        """Return those in which a reader of the language finds something."""
+        return self.with_numbers().filter(**{f"number_{language}__gt": 0})
+
+
+class Domain(Titled):
+    """A field of special knowledge to which concepts belong (ISO 1087)."""
+
+    texts = ("title",)
+
+    title = models.CharField(_("name"), max_length=120, blank=True)
+    code = models.SlugField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        help_text=_("Latin letters; it stands in addresses and in files."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = DomainQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("domain")
+        verbose_name_plural = _("domains")
+        default_permissions = ("add", "change", "delete", "view", "translate")
+        ordering = ["position", "pk"]
+
+    @property
+    def number(self):
+        """How many concepts a reader finds in it; counted by ``with_numbers``."""
+        return self.number_in(current())
+
+    def number_in(self, language):
+        return getattr(self, f"number_{language}")

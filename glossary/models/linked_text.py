@@ -1,0 +1,98 @@
+from hashlib import blake2b
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models.concept import Concept
+from publishing.models.pointing import Pointing, PointingQuerySet
+
+
+def digest(text: str) -> str:
+    """Return a short name of a text, by which one knows it again."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def is_among(value, array):
+    """Match what stands in an array, by the index of the value's column."""
+    return Func(
+        value,
+        Func(array, function="ANY"),
+        template="%(expressions)s",
+        arg_joiner=" = ",
+        output_field=models.BooleanField(),
+    )
+
+
+class LinkedTextQuerySet(PointingQuerySet):
+    def using(self, *concepts):
+        """Return the texts in which a term of one of these concepts is linked."""
+        keys = [one.pk for one in concepts]
+        return self.filter(concepts__overlap=keys, is_off=False)
+
+    def of_text(self, record, name, language):
+        """Return the row of one text of a record, if it has been linked."""
+        return self.to_record(record).filter(field=name, language=language)
+
+    def shown(self, record, name, language, html):
+        """Return what is shown instead of a text, with the concepts it leads to.
+
+        ``definitions``: of each concept that readers of the language have, a JSON
+        object of key, slug, title and definition.
+        """
+        texts = self.of_text(record, name, language).filter(
+            digest=digest(html), is_off=False
+        )
+        concepts = Concept.objects.visible_in(language).filter(
+            is_among(F("pk"), OuterRef("concepts"))
+        )
+        row = JSONObject(
+            pk=F("pk"),
+            **{name: F(f"{name}_{language}") for name in ["title", "summary", "slug"]},
+        )
+        definitions = ArraySubquery(concepts.order_by("pk").values_list(row))
+        return texts.exclude(concepts=[]).annotate(definitions=definitions).first()
+
+
+class LinkedText(Pointing):
+    """A rich text of an item, with the terms in it linked to their entries.
+
+    The stored text itself knows no such links. This one is shown as long as ``digest``
+    is that of the text; it follows from text and glossary, and may be lost.
+    """
+
+    field = models.CharField(max_length=60)
+    language = models.CharField(max_length=10)
+    digest = models.CharField(max_length=32)
+    # The glossary by which it was linked: what ``glossary.terms.stamp`` was.
+    glossary = models.BigIntegerField(default=0)
+    html = models.TextField(blank=True)
+    # Keys of the concepts to which it leads.
+    concepts = ArrayField(models.BigIntegerField(), default=list)
+    is_off = models.BooleanField(
+        _("without links to the glossary"),
+        default=False,
+        help_text=_("Its terms are not linked, whatever the glossary holds."),
+    )
+    linked_at = models.DateTimeField(_("linked"), auto_now=True)
+
+    objects = LinkedTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("text with terms")
+        verbose_name_plural = _("texts with terms")
+        default_permissions = ("view", "change")
+        indexes = [GinIndex(fields=["concepts"], name="glossary_linkedtext_concepts")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "field", "language"],
+                name="glossary_linkedtext_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.to_model}/{self.to_pk} {self.field} {self.language}"

@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class LinkingRunQuerySet(models.QuerySet):
+    def forget_all_but(self, number):
+        """Keep the latest runs only."""
+        kept = self.order_by("-pk").values("pk")[:number]
+        self.exclude(pk__in=kept).delete()
+
+
+class LinkingRun(models.Model):
+    """That texts of the site are being linked to the glossary, and how far that is."""
+
+    started_at = models.DateTimeField(_("begun"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    texts = models.PositiveIntegerField(_("texts"), default=0)
+    done = models.PositiveIntegerField(_("done"), default=0)
+
+    objects = LinkingRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("linking of texts")
+        verbose_name_plural = _("linkings of texts")
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.done}/{self.texts}"

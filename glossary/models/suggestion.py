@@ -1,0 +1,149 @@
+from datetime import timedelta
+
+from django.db import connections, models, router
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models.concept import Concept
+from publishing.languages import LANGUAGES, own_name
+from publishing.models import Record
+
+# How long an address is kept: after the reply, and without one.
+CONTACT_AFTER_REPLY = timedelta(days=90)
+CONTACT_WITHOUT_REPLY = timedelta(days=365)
+
+# What is taken within an hour: from one sender, and in all.
+WINDOW = timedelta(hours=1)
+MOST_FROM_ONE = 5
+MOST_IN_ALL = 60
+
+
+class ConsentTextQuerySet(models.QuerySet):
+    def for_readers_of(self, language):
+        """Return the text in force, or None if it is not there in this language.
+
+        An older one that is there is not in force: nobody can agree to it.
+        """
+        newest = self.filter(since__lte=timezone.localdate()).first()
+        return newest if newest and getattr(newest, f"text_{language}") else None
+
+
+class ConsentText(Record):
+    """What a person agrees to who leaves a contact; a change of it is a new version."""
+
+    texts = ("text",)
+
+    version = models.CharField(
+        _("version"), max_length=20, unique=True, help_text=_("Such as 2026-11.")
+    )
+    text = models.TextField(_("text"), blank=True)
+    since = models.DateField(
+        _("in force since"),
+        default=timezone.localdate,
+        help_text=_("The latest one is shown to readers."),
+    )
+
+    objects = ConsentTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent text")
+        verbose_name_plural = _("consent texts")
+        default_permissions = ("add", "change", "delete", "view", "translate")
+        ordering = ["-since", "-pk"]
+
+    def __str__(self):
+        return self.version
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def forget(self):
+        """Forget senders after a day, and addresses after their time."""
+        now = timezone.now()
+        past = self.filter(created_at__lt=now - timedelta(days=1)).exclude(sender="")
+        past.update(sender="")
+        due = Q(replied_at__lt=now - CONTACT_AFTER_REPLY)
+        due |= Q(created_at__lt=now - CONTACT_WITHOUT_REPLY)
+        self.filter(due).exclude(contact="").update(contact="")
+
+    def one_at_a_time(self):
+        """Let who counts and then adds wait for who does so, until they are done."""
+        with connections[router.db_for_write(self.model)].cursor() as cursor:
+            label = self.model._meta.label_lower
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [label])
+
+    def are_enough(self, senders):
+        """Tell whether no more is taken now, from this sender or at all."""
+        recent = self.filter(created_at__gt=timezone.now() - WINDOW)
+        counted = recent.aggregate(
+            all=models.Count("pk"),
+            own=models.Count("pk", filter=Q(sender__in=senders)),
+        )
+        return counted["all"] >= MOST_IN_ALL or counted["own"] >= MOST_FROM_ONE
+
+
+class Suggestion(models.Model):
+    """What a reader proposes for the glossary, and what became of it."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", _("a new term")
+        CORRECTION = "correction", _("a correction")
+        QUESTION = "question", _("a question")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("to be answered")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEW)
+    text = models.TextField(_("text"))
+    concept = models.ForeignKey(
+        Concept,
+        verbose_name=_("concept"),
+        related_name="suggestions",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=[(code, own_name(code)) for code in LANGUAGES],
+    )
+    contact = models.EmailField(_("e-mail for a reply"), blank=True)
+    consent = models.ForeignKey(
+        ConsentText,
+        verbose_name=_("agreed to"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    # Of the sender's address a keyed hash, for the limit; forgotten after a day.
+    sender = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(_("received"), auto_now_add=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.OPEN
+    )
+    reply = models.TextField(
+        _("reply"), blank=True, help_text=_("Sent to the reader who left an address.")
+    )
+    replied_at = models.DateTimeField(_("replied"), null=True, editable=False)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(contact="") | models.Q(consent__isnull=False),
+                name="glossary_suggestion_contact_by_consent",
+                violation_error_message=_("A contact is kept by consent only."),
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:60]

@@ -1,0 +1,274 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from glossary import folding, letters
+from glossary.models.concept import HELD_FIRST, Concept
+from glossary.models.source import Source
+from publishing.languages import LANGUAGES, own_name
+from publishing.lemmas import lemmas
+from publishing.models import Record
+from publishing.typography import typeset
+
+
+class Status(models.TextChoices):
+    """What the glossary says of a term (TBX: administrative status)."""
+
+    PREFERRED = "preferred", pgettext_lazy("term", "preferred")
+    ADMITTED = "admitted", pgettext_lazy("term", "admitted")
+    DEPRECATED = "deprecated", pgettext_lazy("term", "deprecated")
+    SUPERSEDED = "superseded", pgettext_lazy("term", "superseded")
+    LOOKUP = "lookup", pgettext_lazy("term", "look-up only")
+
+
+ORDER = [*Status.values]
+
+
+def is_of_the_rest(language):
+    """Return 1 for what stands behind the letters of the language, else 0."""
+    own = When(letter__in=letters.alphabet(language), then=0)
+    return Case(own, default=1, output_field=models.IntegerField())
+
+
+class TermQuerySet(models.QuerySet):
+    def that_are_read(self):
+        """Leave out what is only there to be found by."""
+        return self.exclude(status=Status.LOOKUP)
+
+    def in_order(self):
+        """Order as an entry lists them: the preferred one first."""
+        rank = Case(*(When(status=one, then=ORDER.index(one)) for one in ORDER))
+        return self.order_by("language", rank, "position", "pk")
+
+    def visible_in(self, language):
+        """Return the terms of ``language`` of what readers have in it."""
+        concepts = Concept.objects.visible_in(language)
+        return self.filter(language=language, concept__in=concepts)
+
+    def letters(self, language):
+        """Return {letter: how many terms the index has under it}."""
+        terms = self.visible_in(language).that_are_read().order_by()
+        return dict(terms.values_list("letter").annotate(models.Count("pk")))
+
+    def numbers(self):
+        """Return {(language, status): how many} of what readers see."""
+        seen = Q()
+        for code in LANGUAGES:
+            concepts = Concept.objects.visible_in(code)
+            seen |= Q(language=code, concept__in=concepts)
+        rows = self.filter(seen).order_by().values_list("language", "status")
+        return {
+            (language, status): number
+            for language, status, number in rows.annotate(models.Count("pk"))
+        }
+
+    def in_the_index(self, language):
+        """Return the index: text, status, and by what its concept is found."""
+        title = f"concept__title_{language}"
+        return (
+            self.visible_in(language)
+            .that_are_read()
+            .order_by(is_of_the_rest(language), "folded", "concept", "pk")
+            .values(
+                *["text", "status", "letter"],
+                title=F(title),
+                slug=F(f"concept__slug_{language}"),
+                is_replaced=F("concept__replaced_by"),
+            )
+        )
+
+    def under(self, part, language):
+        """Narrow to a part of the index."""
+        if part == letters.REST:
+            return self.exclude(letter__in=letters.alphabet(language))
+        return self.filter(letter=part)
+
+    def beside(self, concept, language):
+        """Return the keys of the concepts before and behind one in the index.
+
+        A dictionary of ``before`` and ``behind``, by one statement.
+        """
+        title = concept.title_in(language)
+        here, own = folding.folded(title), folding.letter(title, language)
+        is_rest = int(own not in letters.alphabet(language))
+        heads = (
+            self.visible_in(language)
+            .exclude(concept=concept.pk)
+            .filter(text=F(f"concept__title_{language}"))
+            .annotate(is_rest=is_of_the_rest(language))
+        )
+        ties = {"is_rest": is_rest, "folded": here}
+        before = heads.filter(
+            Q(is_rest__lt=is_rest)
+            | Q(is_rest=is_rest, folded__lt=here)
+            | Q(**ties, concept__lt=concept.pk)
+        )
+        behind = heads.filter(
+            Q(is_rest__gt=is_rest)
+            | Q(is_rest=is_rest, folded__gt=here)
+            | Q(**ties, concept__gt=concept.pk)
+        )
+        last = before.order_by("-is_rest", "-folded", "-concept")[:1]
+        first = behind.order_by("is_rest", "folded", "concept")[:1]
+        found = last.values_list(Value("before"), "concept").union(
+            first.values_list(Value("behind"), "concept")
+        )
+        return dict(found)
+
+
+class Term(Record):
+    """A word or phrase by which a language designates a concept (ISO 1087, TBX)."""
+
+    Status = Status
+
+    class Type(models.TextChoices):
+        FULL = "full", _("full form")
+        ABBREVIATION = "abbreviation", _("abbreviation")
+        ACRONYM = "acronym", _("acronym")
+        SHORT = "short", _("short form")
+        VARIANT = "variant", _("variant")
+        PHRASE = "phrase", _("phrase")
+
+    class PartOfSpeech(models.TextChoices):
+        NOUN = "noun", _("noun")
+        VERB = "verb", _("verb")
+        ADJECTIVE = "adjective", _("adjective")
+        ADVERB = "adverb", _("adverb")
+        OTHER = "other", pgettext_lazy("part of speech", "other")
+
+    class Gender(models.TextChoices):
+        MASCULINE = "masculine", _("masculine")
+        FEMININE = "feminine", _("feminine")
+        NEUTER = "neuter", _("neuter")
+        OTHER = "other", pgettext_lazy("gender", "plural or other")
+
+    part_of = "concept"
+    held_first = HELD_FIRST
+    derived = ("folded", "letter", "lemmas")
+
+    concept = models.ForeignKey(
+        Concept,
+        verbose_name=_("concept"),
+        related_name="terms",
+        on_delete=models.CASCADE,
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=[(code, own_name(code)) for code in LANGUAGES],
+    )
+    text = models.CharField(_("term"), max_length=200)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.ADMITTED
+    )
+    type = models.CharField(
+        pgettext_lazy("of a term", "type"),
+        max_length=20,
+        choices=Type,
+        default=Type.FULL,
+    )
+    part_of_speech = models.CharField(
+        _("part of speech"),
+        max_length=20,
+        choices=PartOfSpeech,
+        default=PartOfSpeech.NOUN,
+        blank=True,
+    )
+    gender = models.CharField(_("gender"), max_length=20, choices=Gender, blank=True)
+    region = models.CharField(_("where it is used"), max_length=100, blank=True)
+    note = models.TextField(_("note on usage"), blank=True)
+    example = models.TextField(_("example"), blank=True)
+    example_source = models.ForeignKey(
+        Source,
+        verbose_name=_("source of the example"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    is_case_sensitive = models.BooleanField(
+        _("only in these capitals"),
+        default=False,
+        help_text=_("For abbreviations: “IT” is not “it”."),
+    )
+    is_linked = models.BooleanField(
+        _("linked in texts"),
+        default=True,
+        help_text=_("Not for words too common to lead to the glossary each time."),
+    )
+    forms = models.TextField(
+        _("further written forms"),
+        blank=True,
+        help_text=_("That no dictionary would find: a line each."),
+    )
+    not_when = models.TextField(
+        _("not linked in"),
+        blank=True,
+        help_text=_("Phrases in which the word means something else: a line each."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    folded = models.CharField(max_length=200, editable=False)
+    letter = models.CharField(max_length=1, editable=False, blank=True)
+    lemmas = ArrayField(models.CharField(max_length=64), default=list, editable=False)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        indexes = [
+            # The index of a language, letter by letter.
+            models.Index(
+                fields=["language", "letter", "folded"], name="glossary_term_index"
+            ),
+            # What begins with what was typed.
+            models.Index(
+                OpClass("folded", "varchar_pattern_ops"), name="glossary_term_prefix"
+            ),
+            # Words within, and slips of the finger.
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="glossary_term_trigrams"),
+            # The same words in other forms.
+            GinIndex(fields=["lemmas"], name="glossary_term_lemmas"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["concept", "language"],
+                condition=Q(status=Status.PREFERRED),
+                name="glossary_term_one_preferred",
+                violation_error_message=_(
+                    "A concept has one preferred term in each language."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["concept", "language", "text"],
+                name="glossary_term_once_in_a_concept",
+                violation_error_message=_("The concept has this term already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="glossary_term_has_a_text"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text or "—"
+
+    def _derive(self, stored):
+        # As the title of its concept is, so that both are one spelling.
+        self.text = typeset(" ".join(self.text.split()), self.language)
+        self.folded = folding.folded(self.text)
+        self.letter = folding.letter(self.text, self.language)
+        self.lemmas = lemmas(self.text, self.language).split()
+
+    @property
+    def form_lines(self):
+        return lines(self.forms)
+
+    @property
+    def not_when_lines(self):
+        return lines(self.not_when)
+
+
+def lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,114 @@
+"""Concepts as other programs read them: SKOS, of what readers see."""
+
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext, override
+from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, URIRef
+
+from glossary.models import Term
+from publishing.languages import LANGUAGES
+from publishing.seo import absolute
+
+# Kind of file: rdflib's name of it.
+FORMATS = {"text/turtle": "turtle", "application/ld+json": "json-ld"}
+
+Status = Term.Status
+# SKOS keeps the three apart: no text is two of them.
+LABELS = {
+    Status.ADMITTED: SKOS.altLabel,
+    Status.DEPRECATED: SKOS.hiddenLabel,
+    Status.SUPERSEDED: SKOS.hiddenLabel,
+    Status.LOOKUP: SKOS.hiddenLabel,
+}
+RELATIONS = {
+    "broader_codes": SKOS.broader,
+    "narrower_codes": SKOS.narrower,
+    "related_codes": SKOS.related,
+    "replacing_codes": DCTERMS.isReplacedBy,
+}
+
+
+def scheme():
+    return URIRef(absolute("/#glossary"))
+
+
+def address_of(code):
+    return URIRef(absolute(f"/id/term/{code}"))
+
+
+def graph_of(concepts):
+    """Return the graph of concepts that were asked for with ``for_machines``."""
+    graph = Graph()
+    graph.bind("skos", SKOS)
+    graph.bind("dct", DCTERMS)
+    graph.bind("owl", OWL)
+    graph.add((scheme(), RDF.type, SKOS.ConceptScheme))
+    for language in LANGUAGES:
+        with override(language):
+            title = Literal(gettext("Glossary"), lang=language)
+        graph.add((scheme(), DCTERMS.title, title))
+    for concept in concepts:
+        for told in about(concept):
+            graph.add(told)
+    return graph
+
+
+def about(concept):
+    """Yield what is told of one concept."""
+    here = address_of(concept.code)
+    yield here, RDF.type, SKOS.Concept
+    yield here, SKOS.inScheme, scheme()
+    yield here, SKOS.notation, Literal(concept.code)
+    languages = concept.visible_languages()
+    for language in languages:
+        yield from labels(concept, here, language)
+        for name, relation in [
+            ("summary", SKOS.definition),
+            ("note", SKOS.scopeNote),
+        ]:
+            if text := getattr(concept, f"{name}_{language}"):
+                yield here, relation, Literal(text, lang=language)
+    for name, relation in RELATIONS.items():
+        for code in getattr(concept, name):
+            yield here, relation, address_of(code)
+    if concept.replaced_by_id:
+        yield here, OWL.deprecated, Literal(True)
+    for line in concept.same_as_lines:
+        yield here, SKOS.exactMatch, URIRef(iri_to_uri(line))
+    for cited in concept.told_citations:
+        yield from sources(cited["source"], here, languages)
+    for domain in concept.told_domains:
+        yield from members(domain, here)
+    changed = max(getattr(concept, f"updated_at_{code}") for code in languages)
+    yield here, DCTERMS.modified, Literal(changed.date(), datatype=XSD.date)
+
+
+def labels(concept, here, language):
+    """Yield each term of a language once, as the best that it is."""
+    title = concept.title_in(language)
+    told = {title}
+    yield here, SKOS.prefLabel, Literal(title, lang=language)
+    rows = [row for row in concept.told_terms if row["language"] == language]
+    for row in sorted(rows, key=lambda row: [*Status].index(row["status"])):
+        if row["text"] not in told:
+            told.add(row["text"])
+            label = LABELS.get(row["status"], SKOS.altLabel)
+            yield here, label, Literal(row["text"], lang=language)
+
+
+def sources(source, here, languages):
+    """Yield a source by its address; without one, by its title."""
+    if source["url"]:
+        yield here, DCTERMS.source, URIRef(iri_to_uri(source["url"]))
+        return
+    for language in languages:
+        if title := source[f"title_{language}"]:
+            yield here, DCTERMS.source, Literal(title, lang=language)
+
+
+def members(domain, here):
+    collection = URIRef(absolute(f"/#glossary-{domain['code']}"))
+    yield collection, RDF.type, SKOS.Collection
+    for language in LANGUAGES:
+        if title := domain[f"title_{language}"]:
+            yield collection, SKOS.prefLabel, Literal(title, lang=language)
+    yield collection, SKOS.member, here

@@ -1,0 +1,54 @@
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from glossary.models import Concept, LinkedText
+from publishing.languages import current
+from publishing.pointers import Pointer
+from publishing.richtext import render
+from publishing.richtext.rendering import Rendered
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def linked_text(context, record, name):
+    """Return a rich text with its terms linked, and their definitions behind it.
+
+    Where the links were made for another text than this one, it has none.
+    """
+    language = current()
+    html = getattr(record, f"{name}_{language}") or ""
+    connections = context.get("connections")
+    addresses = connections.addresses if connections else {}
+    images = connections.images if connections else {}
+    linked = LinkedText.objects.shown(record, name, language, html)
+    if not linked:
+        return render(html, addresses, language, images=images)
+    terms = {
+        str(Pointer(Concept._meta.label_lower, row["pk"])): row
+        for row in linked.definitions
+    }
+    text = render(
+        linked.html,
+        {**addresses, **{end: address(row, language) for end, row in terms.items()}},
+        language,
+        images=images,
+        marks={end: marks(row) for end, row in terms.items()},
+    )
+    return with_definitions(text, terms.values())
+
+
+def address(row, language):
+    return Concept.address(language, slug=row["slug"])
+
+
+def marks(row):
+    return {"class": "defined", "aria-describedby": f"definition-{row['pk']}"}
+
+
+def with_definitions(text, terms):
+    definitions = render_to_string("glossary/definitions.html", {"terms": terms})
+    whole = Rendered(text + mark_safe(definitions))
+    whole.headings, whole.words = text.headings, text.words
+    return whole

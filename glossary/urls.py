@@ -1,0 +1,45 @@
+from django.urls import path, register_converter
+
+from glossary import feeds
+from glossary.views import (
+    domains,
+    entries,
+    index,
+    lists,
+    search,
+    statistics,
+    suggest,
+)
+
+
+class Letter:
+    """A part of the index, such as Я or 0-9."""
+
+    regex = r"[^/]{1,3}"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+register_converter(Letter, "letter")
+
+app_name = "glossary"
+
+# /<language>/glossary/; what stands before the entries is in Concept's RESERVED.
+urlpatterns = [
+    path("", index.index, name="index"),
+    path("letters/<letter:letter>/", index.letter, name="letter"),
+    path("domains/", domains.domain_list, name="domains"),
+    path("domains/<slug:code>/", domains.domain_detail, name="domain"),
+    path("tree/", lists.tree, name="tree"),
+    path("all/", lists.whole, name="all"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("new/", lists.new, name="new"),
+    path("feed/", feeds.ConceptFeed(), name="feed"),
+    path("search/", search.search, name="search"),
+    path("suggestions/", search.suggestions, name="suggestions"),
+    path("suggest/", suggest.suggest, name="suggest"),
+    path("<slug:slug>/", entries.entry, name="entry"),
+]

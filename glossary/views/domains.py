@@ -1,0 +1,55 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from glossary.models import Concept, Domain
+from publishing.languages import LANGUAGES, current, others
+from publishing.seo import head_of_list
+from publishing.views import Counted, page_of
+
+PAGE_SIZE = 100
+
+
+def domain_list(request):
+    return render(
+        request,
+        "glossary/domain_list.html",
+        {
+            "head": head_of_list(gettext("Domains of knowledge"), "glossary:domains"),
+            "domains": Domain.objects.shown_in(current()),
+            "here": "domains",
+        },
+    )
+
+
+def domain_detail(request, code):
+    """Show the concepts of a domain; where there are none, say where there are."""
+    language = current()
+    domain = Domain.objects.with_numbers().filter(code=code).first()
+    languages = [one for one in LANGUAGES if domain and domain.number_in(one)]
+    if not languages:
+        raise Http404
+    concepts = Concept.objects.visible_in().filter(domains=domain.pk)
+    concepts = concepts.by_name(language).without_texts()
+    page = page_of(request, Counted(concepts, domain.number_in(language)), PAGE_SIZE)
+    head = head_of_list(
+        domain.title_in(language),
+        "glossary:domain",
+        kwargs={"code": code},
+        page=page.number,
+        languages=languages,
+        noindex=language not in languages,
+    )
+    elsewhere = next((one for one in others(language) if one in languages), None)
+    return render(
+        request,
+        "glossary/domain_detail.html",
+        {
+            "head": head,
+            "domain": domain,
+            "page": page,
+            "other_language": elsewhere,
+            "other_url": elsewhere and head.addresses[elsewhere],
+            "here": "domain",
+        },
+    )

@@ -1,0 +1,89 @@
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from glossary.models import Concept
+from glossary.trees import fitting, roots_of
+from publishing.languages import LANGUAGES, current, others
+from publishing.registry import Entries
+from publishing.seo import addresses_of, head_of_list
+from publishing.views import page_of
+
+# So many concepts stand on a page of the whole; so many trees, and lines, on theirs.
+WHOLE, TREES, LINES = 1000, 50, 1000
+
+
+def tree(request):
+    """Show which concept is narrower than which; none that is neither."""
+    language = current()
+    concepts = Concept.objects.visible_in().in_the_hierarchy().by_name(language)
+    nodes = {one.pk: one for one in concepts.only_named(language)}
+    roots = roots_of(nodes)
+    page = page_of(request, roots, TREES)
+    return render(
+        request,
+        "glossary/tree.html",
+        {
+            "head": head_of_list(
+                gettext("Tree of concepts"), "glossary:tree", page=page.number
+            ),
+            "page": page,
+            "lines": fitting(list(page), nodes, LINES),
+            "here": "tree",
+        },
+    )
+
+
+def whole(request):
+    """Show the whole glossary, to be printed and to be searched by the browser."""
+    language = current()
+    concepts = Concept.objects.visible_in().by_name(language).with_terms(LANGUAGES)
+    page = page_of(request, concepts.without_texts(), WHOLE)
+    for concept in page:
+        concept.synonyms = [
+            term["text"]
+            for term in concept.told_terms
+            if term["language"] == language
+            and term["text"] != concept.title_in(language)
+        ]
+        concept.elsewhere = [
+            (code, getattr(concept, f"title_{code}"))
+            for code in others(language)
+            if concept.is_visible_in(code)
+        ]
+    return render(
+        request,
+        "glossary/all.html",
+        {
+            "head": head_of_list(
+                gettext("The whole glossary"), "glossary:all", page=page.number
+            ),
+            "page": page,
+            "here": "all",
+        },
+    )
+
+
+def new(request):
+    """Show the concepts that came or changed last."""
+    page = page_of(request, latest(current()))
+    return render(
+        request,
+        "glossary/new.html",
+        {
+            "head": head_of_list(
+                gettext("New and changed terms"),
+                "glossary:new",
+                page=page.number,
+                feed=addresses_of("glossary:feed")[current()],
+            ),
+            "page": page,
+            "here": "new",
+        },
+    )
+
+
+def latest(language):
+    """Return what readers of a language have, the latest change first."""
+    visible = Concept.objects.visible_in(language).without_texts()
+    order = ("-entry_updated_at", "-entry_pk")
+    return Entries([(visible, language)], language, order=order)

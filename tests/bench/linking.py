@@ -1,0 +1,93 @@
+from itertools import cycle, islice, pairwise
+from time import perf_counter
+
+from glossary.linking import Dictionary, Pattern, linked
+from tests.glossary import marks
+
+WORDS = 5_000
+FEW, MANY = 100, 10_000
+TIMES = 15
+
+
+def quality():
+    """Terms found in the texts marked by hand"""
+    told = {}
+    for language in ["ru", "en"]:
+        score = marks.score(language)
+        told[f"{language}: precision"] = round(score.precision, 3)
+        told[f"{language}: recall"] = round(score.recall, 3)
+        told[f"{language}: marked"] = score.marked
+    return told
+
+
+def speed():
+    """Linking a text of 5,000 words, with few terms and with many"""
+    told = {}
+    for language in ["ru", "en"]:
+        html = text(language)
+        made = {
+            number: Dictionary(patterns(language, number), language)
+            for number in [FEW, MANY]
+        }
+        times = {number: [] for number in made}
+        # What words mean is remembered between texts, as in a running site.
+        linked(html, made[FEW], str)
+        for _ in range(TIMES):
+            for number, terms in made.items():
+                times[number].append(timed(linked, html, terms, str))
+        for number, spent in times.items():
+            told[f"{language}, {number} terms: ms to link"] = ms(min(spent))
+        told[f"{language}: many to few"] = round(min(times[MANY]) / min(times[FEW]), 2)
+        told[f"{language}, {MANY} terms: ms to build"] = ms(
+            timed(Dictionary, patterns(language, MANY), language)
+        )
+    return told
+
+
+def timed(function, *arguments):
+    start = perf_counter()
+    function(*arguments)
+    return perf_counter() - start
+
+
+def ms(seconds):
+    return round(1000 * seconds, 1)
+
+
+def text(language):
+    """Return the marked texts of a language, over and over, as rich text."""
+    paragraphs = [
+        paragraph
+        for path in marks.texts(language)
+        for paragraph in marks.read(path)[0].split("\n\n")
+    ]
+    parts, count = [], 0
+    for paragraph in cycle(paragraphs):
+        parts.append(f"<p>{paragraph}</p>")
+        count += len(paragraph.split())
+        if count >= WORDS:
+            return "\n".join(parts)
+    raise ValueError("There are no marked texts.")
+
+
+def patterns(language, number):
+    """Return so many terms: a hundred of the glossary, and pairs of words of the texts.
+
+    The pairs occur nowhere, so that as many links are made with few terms as with many.
+    """
+    real = [
+        Pattern(key=f"{concept['code']} {term['text']}", text=term["text"])
+        for concept in marks.concepts()
+        for term in concept["terms"]
+        if term["language"] == language and term["text"] not in marks.TOO_GENERAL
+    ]
+    whole = " ".join(marks.read(path)[0] for path in marks.texts(language)).split()
+    words = sorted({word for word in whole if word.isalpha() and len(word) > 4})
+    neighbours = set(pairwise(whole))
+    pairs = (
+        Pattern(key=f"{one} {other}", text=f"{one} {other}")
+        for shift in range(1, len(words))
+        for one, other in zip(words, words[shift:] + words[:shift], strict=True)
+        if (one, other) not in neighbours
+    )
+    return [*real[:FEW], *islice(pairs, number - FEW)]

@@ -1,0 +1,60 @@
+from statistics import median
+from time import perf_counter
+
+from django.db import connection
+from django.test import Client, override_settings
+
+from tests.glossary.plenty import fill
+
+CONCEPTS = 10_000
+TIMES = 5
+
+
+def glossary():
+    """Pages of a glossary of 10,000 concepts: statements, and ms in the database"""
+    told = {}
+    concepts = fill(CONCEPTS)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    middle = concepts[CONCEPTS // 2]
+    pages = {
+        "index": "/ru/glossary/",
+        "letter": "/ru/glossary/letters/%D0%9C/",
+        "entry": middle.address_in("en"),
+        "entry of many narrower": concepts[1].address_in("ru"),
+        "search: a term": f"/ru/glossary/search/?q={middle.title_ru}",
+        "search: a beginning": "/ru/glossary/search/?q=бав",
+        "search: a word in all": "/ru/glossary/search/?q=система",
+        "search: a slip": "/ru/glossary/search/?q=бавегидо+систима",
+        "search: a wrong layout": "/ru/glossary/search/?q=,fdt",
+        "while typing": "/ru/glossary/suggestions/?q=бавег",
+        "statistics": "/ru/glossary/statistics/",
+        "tree": "/ru/glossary/tree/",
+        "domain": "/ru/glossary/domains/domain/",
+        "new": "/ru/glossary/new/",
+    }
+    client = Client()
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        for name, address in pages.items():
+            spent = [asked(client, address) for _ in range(TIMES)]
+            number = spent[-1][0]
+            milliseconds = median(seconds for _number, seconds in spent) * 1000
+            told[name] = f"{number} statements, {milliseconds:.1f} ms"
+    return told
+
+
+def asked(client, address):
+    """Return how many statements a page takes, and for how long they last."""
+    times = []
+
+    def timed(execute, *arguments):
+        start = perf_counter()
+        try:
+            return execute(*arguments)
+        finally:
+            times.append(perf_counter() - start)
+
+    with connection.execute_wrapper(timed):
+        response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return len(times), sum(times)

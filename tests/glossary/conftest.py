@@ -1,0 +1,3 @@
+from tests.desk.conftest import anna, boris
+
+__all__ = ["anna", "boris"]

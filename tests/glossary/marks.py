@@ -1,0 +1,102 @@
+"""The texts in ``marked/``, of which people have marked the terms by hand."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from glossary.linking import Dictionary, Pattern, find
+from website.demo.vocabulary import concepts
+
+FOLDER = Path(__file__).parent / "marked"
+# What people were told to leave unmarked.
+TOO_GENERAL = {
+    *["информация", "данные", "алгоритм", "инновация", "сеть связи"],
+    *["ПО", "ИС", "СПО", "ИВ", "ЭП"],
+    *["information", "data", "algorithm", "innovation", "software", "networking", "IP"],
+}
+MARK = re.compile(r"\[\[(?P<term>[^|\]]+)\|(?P<code>[a-z0-9-]+)\]\]")
+
+
+@dataclass
+class Score:
+    """How what was found agrees with what was marked; spans are (start, end, code)."""
+
+    found: int = 0
+    marked: int = 0
+    right: int = 0
+    missed: list = field(default_factory=list)
+    wrong: list = field(default_factory=list)
+
+    @property
+    def precision(self):
+        return self.right / self.found
+
+    @property
+    def recall(self):
+        return self.right / self.marked
+
+    def add(self, name, text, found, marked):
+        self.found += len(found)
+        self.marked += len(marked)
+        self.right += len(found & marked)
+        self.missed += [told(name, text, *span) for span in sorted(marked - found)]
+        self.wrong += [told(name, text, *span) for span in sorted(found - marked)]
+
+
+def told(name, text, start, end, code):
+    around = text[max(0, start - 30) : end + 30].replace("\n", " ")
+    return f"{name}: {text[start:end]!r} as {code} in …{around}…"
+
+
+def texts(language):
+    return sorted(FOLDER.glob(f"{language}-*.txt"))
+
+
+def read(path):
+    """Return a text without its marks, and the marks as {(start, end, code)}."""
+    parts, spans, length, last = [], set(), 0, 0
+    source = path.read_text()
+    for match in MARK.finditer(source):
+        before, term = source[last : match.start()], match["term"]
+        start = length + len(before)
+        spans.add((start, start + len(term), match["code"]))
+        parts += [before, term]
+        length, last = start + len(term), match.end()
+    return "".join([*parts, source[last:]]), spans
+
+
+def dictionary(language):
+    """Return the terms of the first content, also those that are linked nowhere."""
+    return Dictionary(
+        [
+            Pattern(
+                key=concept["code"],
+                text=term["text"],
+                is_case_sensitive=term.get("is_case_sensitive", False),
+                forms=tuple(term.get("forms", [])),
+                not_when=tuple(term.get("not_when", [])),
+            )
+            for concept in concepts()
+            for term in concept["terms"]
+            if term["language"] == language
+            and term["status"] != "lookup"
+            and term["text"] not in TOO_GENERAL
+        ],
+        language,
+    )
+
+
+def score(language):
+    """Compare what the program finds with what people have marked."""
+    terms, result = dictionary(language), Score()
+    for path in texts(language):
+        text, marked = read(path)
+        found = {(hit.start, hit.end, hit.key) for hit in find(text, terms)}
+        result.add(path.stem, text, found, marked)
+    return result
+
+
+def numbers(language):
+    """Return how many marks each text has."""
+    return Counter({path.stem: len(read(path)[1]) for path in texts(language)})

@@ -1,0 +1,81 @@
+"""A big glossary, made fast: rows as saves would leave them, without a history."""
+
+from itertools import islice, product
+
+from glossary import folding
+from glossary.models import Concept, Domain, Term
+from publishing.lemmas import lemmas
+from tests.making import PAST, State, make_domain
+
+SOUNDS = {
+    "ru": ["ба", "ве", "ги", "до", "жу", "за", "ке", "ли", "мо", "ну"],
+    "en": ["ba", "ve", "gi", "do", "ju", "za", "ke", "li", "mo", "nu"],
+}
+HEADS = {"ru": "система", "en": "system"}
+
+
+def words(language, number):
+    """Return so many terms of two words, each unlike the others."""
+    sounds = product(SOUNDS[language], repeat=4)
+    made = islice(("".join(one) for one in sounds), number)
+    return [f"{word} {HEADS[language]}" for word in made]
+
+
+def fill(number):
+    """Make so many concepts in both languages, each with a synonym in each."""
+    domain = Domain.objects.first() or make_domain()
+    named = zip(words("ru", number), words("en", number), strict=True)
+    concepts = Concept.objects.bulk_create(
+        [concept(place, ru, en) for place, (ru, en) in enumerate(named)]
+    )
+    terms = [
+        term(one, language, text, status)
+        for one in concepts
+        for language in SOUNDS
+        for text, status in [
+            (getattr(one, f"title_{language}"), Term.Status.PREFERRED),
+            (f"вторая {one.title_ru}", Term.Status.ADMITTED)
+            if language == "ru"
+            else (f"second {one.title_en}", Term.Status.ADMITTED),
+        ]
+    ]
+    Term.objects.bulk_create(terms)
+    Concept.domains.through.objects.bulk_create(
+        Concept.domains.through(concept=one, domain=domain) for one in concepts
+    )
+    # Ten narrower ones for each tenth.
+    Concept.broader.through.objects.bulk_create(
+        Concept.broader.through(from_concept=one, to_concept=concepts[place // 10])
+        for place, one in enumerate(concepts)
+        if place // 10 != place
+    )
+    return concepts
+
+
+def concept(place, ru, en):
+    made = Concept(code=f"many-{place}", year=PAST.year)
+    for language, title in [("ru", ru), ("en", en)]:
+        definition = f"{title} {place}"
+        for name, value in {
+            "title": title,
+            "slug": f"many-{place}-{language}",
+            "summary": definition,
+            "state": State.PUBLISHED,
+            "published_at": PAST,
+            "updated_at": PAST,
+            "lemmas": lemmas(definition, language) if place < 100 else definition,
+            "names": "",
+        }.items():
+            setattr(made, f"{name}_{language}", value)
+    return made
+
+
+def term(concept, language, text, status):
+    return Term(
+        concept=concept,
+        language=language,
+        text=text,
+        status=status,
+        folded=folding.folded(text),
+        letter=folding.letter(text, language),
+    )

@@ -1,0 +1,39 @@
+"""The rows of terms in the form of a concept, as a person finds and fills them."""
+
+from glossary.models import Term
+from publishing.languages import LANGUAGES
+from tests.desk.two_people import rows_of
+
+
+def row_of(opened, text):
+    """Return the prefix of the row in which a term stands."""
+    [formset] = [
+        shown.formset
+        for shown in opened.response.context["inline_admin_formsets"]
+        if shown.formset.model is Term
+    ]
+    [prefix] = [
+        form.prefix
+        for form in formset.forms
+        if text in (form.instance.text, *opened.values.get(f"{form.prefix}-text", ()))
+    ]
+    return prefix
+
+
+def new_row(opened, **fields):
+    """Return what a person sends who adds a row."""
+    shown, _formset = rows_of(opened, Term)
+    place = len(shown)
+    chosen = {"status": "admitted", "type": "full", "part_of_speech": "noun"}
+    fields = {**chosen, "position": "0", "is_linked": "on", **fields}
+    row = {f"terms-{place}-{name}": value for name, value in fields.items()}
+    return {"terms-TOTAL_FORMS": str(place + 1), **row}
+
+
+def texts_of(concept):
+    """Return {language: the texts of the stored terms, as an entry lists them}."""
+    terms = Term.objects.filter(concept=concept).in_order()
+    return {
+        code: [term.text for term in terms if term.language == code]
+        for code in LANGUAGES
+    }

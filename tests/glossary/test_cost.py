@@ -1,0 +1,135 @@
+"""What the pages of the glossary cost: few statements, however much there is."""
+
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from glossary import folding
+from glossary.models import Citation, Concept, LinkedText, Term
+from publishing.languages import LANGUAGES
+from publishing.models import Link
+from tests.making import (
+    PAST,
+    make_article,
+    make_domain,
+    make_entry,
+    make_institute,
+    make_source,
+    make_term,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    *["", "tree/", "all/", "new/", "feed/", "statistics/", "domains/"],
+    *["domains/society/", f"letters/{quote('С')}/", "letters/S/"],
+]
+MOST = 5
+
+
+class Plenty:
+    """A glossary of which one concept has to do with all that is added."""
+
+    def __init__(self):
+        make_institute()
+        self.concept = make_entry(ru="сеть", en="set")
+        make_term(self.concept, "С", "ru", type="abbreviation")
+        self.domain = make_domain("Society", "society")
+        self.domain.concepts.add(self.concept)
+        self.source = make_source()
+        Citation.objects.create(concept=self.concept, source=self.source)
+
+    def add(self, number):
+        """Add concepts as saves would leave them, without a history."""
+        concepts = [self._concept(place) for place in range(number)]
+        Concept.objects.bulk_create(concepts)
+        Term.objects.bulk_create(
+            term for concept in concepts for term in self._terms(concept)
+        )
+        self.domain.concepts.add(*concepts)
+        self.concept.confusable.add(*concepts[::3])
+        for one in concepts[::2]:
+            one.broader.add(self.concept)
+        Link.objects.be_chosen(self.concept, [one.pointer for one in concepts[1::3]])
+        Citation.objects.bulk_create(
+            Citation(concept=one, source=self.source) for one in concepts
+        )
+        for place in range(number // 10):
+            article = make_article(f"A{place}", ru=PAST, en=PAST)
+            LinkedText.objects.bulk_create(
+                LinkedText(
+                    to_model="news.article",
+                    to_pk=article.pk,
+                    field="body",
+                    language=language,
+                    concepts=[self.concept.pk],
+                )
+                for language in LANGUAGES
+            )
+
+    def _concept(self, place):
+        name = f"{Concept.objects.count()}-{place}"
+        now = timezone.now()
+        fields = {"code": f"s-{name}", **published("ru"), **published("en")}
+        for language, title in [("ru", f"сеть {name}"), ("en", f"set {name}")]:
+            fields |= {
+                f"title_{language}": title,
+                f"slug_{language}": f"s-{name}",
+                f"summary_{language}": "What it is.",
+                f"updated_at_{language}": now,
+            }
+        return Concept(**fields)
+
+    def _terms(self, concept):
+        for language in LANGUAGES:
+            title = concept.title_in(language)
+            for text, status in [(title, "preferred"), (f"{title} x", "admitted")]:
+                yield Term(
+                    concept=concept,
+                    language=language,
+                    text=text,
+                    status=status,
+                    folded=folding.folded(text),
+                    letter=folding.letter(text, language),
+                )
+
+
+def ask(client, glossary):
+    """Return {address: how many statements it costs}."""
+    costs = {}
+    addresses = [
+        f"/{language}/glossary/{page}"
+        for language in LANGUAGES
+        for page in LISTS
+        if page != "letters/S/" or language == "en"
+        if page != f"letters/{quote('С')}/" or language == "ru"
+    ]
+    addresses += [glossary.concept.address_in(language) for language in LANGUAGES]
+    for address in addresses:
+        with CaptureQueriesContext(connection) as statements:
+            assert client.get(address).status_code == 200, address
+        costs[address] = len(statements)
+    return costs
+
+
+def test_no_page_costs_more_where_there_are_300_concepts(client):
+    glossary = Plenty()
+    glossary.add(3)
+    few = ask(client, glossary)
+    glossary.add(300)
+    many = ask(client, glossary)
+    assert {one: cost for one, cost in many.items() if cost > MOST} == {}
+    assert many == few
+
+
+def test_concept_costs_programs_one_statement_however_many_stand_around_it(
+    client, django_assert_max_num_queries
+):
+    glossary = Plenty()
+    glossary.add(30)
+    with django_assert_max_num_queries(1):
+        client.get("/id/term/set", headers={"accept": "text/turtle"})

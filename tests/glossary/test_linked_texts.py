@@ -1,0 +1,235 @@
+"""Texts of items lead to the glossary, and follow it."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from lxml import html
+
+from glossary import relinking
+from glossary.models import Concept, LinkedText, LinkingRun, Term
+from publishing.models import Publishable
+from tests.making import (
+    future,
+    make_article,
+    make_entry,
+    make_page,
+    make_term,
+    published,
+)
+
+PAST = published("en")["published_at_en"]
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Return a block after which everything that waits for a commit is done."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def make_text(committed, body, **fields):
+    with committed():
+        return make_article(en=PAST, ru=PAST, body_en=body, **fields)
+
+
+def shown(client, record, language="en"):
+    """Return (term, address) of the links to the glossary on the page of a record."""
+    page = html.fromstring(client.get(record.address_in(language)).content)
+    return [(one.text, one.get("href")) for one in page.xpath("//a[@class='defined']")]
+
+
+def entry_of(committed, **terms):
+    with committed():
+        return make_entry(**terms)
+
+
+def test_the_first_use_of_a_term_leads_to_its_entry(db, client, committed):
+    entry_of(committed, ru="открытые данные", en="open data")
+    body = "<p>Open data is read by machines. Open data has a licence.</p>"
+    article = make_text(committed, body)
+    assert shown(client, article) == [("Open data", "/en/glossary/open-data/")]
+
+
+def test_a_term_that_comes_later_is_linked_in_texts_that_are_there(
+    db, client, committed
+):
+    article = make_text(committed, "<p>They publish open data.</p>")
+    assert shown(client, article) == []
+    entry_of(committed, en="open data")
+    assert shown(client, article) == [("open data", "/en/glossary/open-data/")]
+
+
+def test_the_stored_text_knows_no_link(db, committed):
+    entry_of(committed, en="open data")
+    article = make_text(committed, "<p>They publish open data.</p>")
+    article.refresh_from_db()
+    assert article.body_en == "<p>They publish open data.</p>"
+
+
+def test_a_renamed_term_is_followed_by_the_texts(db, client, committed):
+    concept = entry_of(committed, en="open data")
+    article = make_text(committed, "<p>Open data, or public data, for all.</p>")
+    with committed():
+        term = concept.terms.get()
+        term.text = "public data"
+        term.save()
+    assert [text for text, _url in shown(client, article)] == ["public data"]
+
+
+def test_texts_that_a_changed_term_does_not_touch_are_left_alone(db, committed):
+    concept = entry_of(committed, en="open data")
+    make_text(committed, "<p>They publish open data.</p>")
+    other = make_text(committed, "<p>Nothing of the kind.</p>")
+    before = LinkedText.objects.of_text(other, "body", "en").get()
+    with committed():
+        make_term(concept, "public data")
+    after = LinkedText.objects.of_text(other, "body", "en").get()
+    assert after.linked_at == before.linked_at
+
+
+def test_a_text_that_was_changed_since_is_shown_without_links(db, client, committed):
+    entry_of(committed, en="open data")
+    article = make_text(committed, "<p>They publish open data.</p>")
+    article.body_en = "<p>They publish open data no more.</p>"
+    article.save(update_fields=["body_en"])
+    page = client.get(article.address_in("en")).content.decode()
+    assert "no more" in page
+    assert shown(client, article) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state_en": Publishable.State.WITHDRAWN, "withdrawal_reason_en": "Wrong."},
+        {"published_at_en": future()},
+        {"published_until_en": published("en")["published_at_en"].replace(year=2018)},
+    ],
+    ids=["withdrawn", "to come", "ended"],
+)
+def test_a_term_that_readers_do_not_have_is_not_linked(db, client, committed, change):
+    concept = entry_of(committed, en="open data", ru="открытые данные")
+    article = make_text(committed, "<p>They publish open data.</p>")
+    # Not by a save: time itself does the same, and nobody links a text at midnight.
+    Concept.objects.filter(pk=concept.pk).update(**change)
+    assert shown(client, article) == []
+    assert b"They publish open data." in client.get(article.address_in("en")).content
+
+
+def test_a_draft_is_linked_nowhere(db, client, committed):
+    with committed():
+        make_entry(public=False, en="open data")
+    article = make_text(committed, "<p>They publish open data.</p>")
+    assert shown(client, article) == []
+
+
+def test_a_term_that_is_not_for_texts_is_not_linked(db, client, committed):
+    concept = entry_of(committed, en="open data")
+    with committed():
+        Term.objects.get(concept=concept).delete()
+        make_term(concept, "open data", status="preferred", is_linked=False)
+    article = make_text(committed, "<p>They publish open data.</p>")
+    assert shown(client, article) == []
+
+
+def test_a_term_is_not_linked_in_the_phrases_that_it_names(db, client, committed):
+    concept = entry_of(committed, en="open data")
+    with committed():
+        term = concept.terms.get()
+        term.not_when = "open data dialogue\n"
+        term.save()
+    article = make_text(committed, "<p>Click the open data dialogue.</p>")
+    assert shown(client, article) == []
+
+
+def test_a_text_may_be_left_without_links(db, client, committed):
+    entry_of(committed, en="open data")
+    article = make_text(committed, "<p>They publish open data.</p>")
+    LinkedText.objects.to_record(article).update(is_off=True)
+    assert shown(client, article) == []
+    with committed():
+        article.body_en = "<p>They still publish open data.</p>"
+        article.save()
+    assert shown(client, article) == []
+
+
+def test_an_editors_own_link_counts_as_the_first_use(db, client, committed):
+    concept = entry_of(committed, en="open data")
+    address = concept.pointer.address
+    body = f'<p><a href="{address}">Here</a>, open data again.</p>'
+    article = make_text(committed, body)
+    assert shown(client, article) == [("Here", "/en/glossary/open-data/")]
+
+
+def test_each_linked_term_is_described_by_its_definition(db, client, committed):
+    concept = entry_of(committed, en="open data")
+    with committed():
+        concept.summary_en = "data that anybody may use"
+        concept.save()
+    article = make_text(committed, "<p>They publish open data.</p>")
+    page = html.fromstring(client.get(article.address_in("en")).content)
+    (link,) = page.xpath("//a[@class='defined']")
+    told = page.get_element_by_id(link.get("aria-describedby"))
+    assert "data that anybody may use" in told.text_content()
+
+
+def test_pages_are_linked_as_articles_are(db, client, committed):
+    entry_of(committed, en="open data")
+    with committed():
+        page = make_page(en=PAST, body_en="<p>They publish open data.</p>")
+    assert shown(client, page) == [("open data", "/en/glossary/open-data/")]
+
+
+def test_what_is_deleted_uses_no_term(db, committed):
+    concept = entry_of(committed, en="open data")
+    article = make_text(committed, "<p>They publish open data.</p>")
+    assert LinkedText.objects.using(concept).exists()
+    article.delete()
+    assert not LinkedText.objects.using(concept).exists()
+
+
+def test_how_far_the_linking_has_come_is_noted(db, committed):
+    make_text(committed, "<p>They publish open data.</p>")
+    entry_of(committed, en="open data")
+    run = LinkingRun.objects.first()
+    assert (run.done, run.texts) == (1, 1)
+    assert run.finished_at
+
+
+def test_where_many_concepts_change_all_texts_are_gone_through(
+    db, committed, monkeypatch
+):
+    monkeypatch.setattr(relinking, "MANY", 2)
+    text = make_text(committed, "<p>They publish open data.</p>")
+    make_text(committed, "<p>They use free software.</p>")
+    with committed():
+        make_entry(en="open data")
+        make_entry(en="free software")
+    assert LinkedText.objects.of_text(text, "body", "en").get().concepts
+    assert LinkedText.objects.exclude(concepts=[]).count() == 2
+
+
+# The command
+
+
+def test_each_use_of_a_term_in_a_file_is_printed_with_its_code(db, tmp_path, capsys):
+    make_entry(ru="открытые данные", en="open data")
+    file = tmp_path / "text.txt"
+    text = "Ведомство открытых данных не ведёт.\r\nНо открытыми данными живёт."
+    file.write_bytes(text.encode())
+    call_command("find_terms", str(file), language="ru")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    told = [(text[one["start"] : one["end"]], one["code"]) for one in lines]
+    assert told == [
+        ("открытых данных", "open-data"),
+        ("открытыми данными", "open-data"),
+    ]
+    assert {one["file"] for one in lines} == {str(file)}
+
+
+@pytest.mark.parametrize("data", [None, b"\xff\xfe\x00"], ids=["none", "no text"])
+def test_a_file_that_cannot_be_read_is_named(db, tmp_path, data):
+    file = tmp_path / "text.txt"
+    if data:
+        file.write_bytes(data)
+    with pytest.raises(CommandError, match=r"text\.txt"):
+        call_command("find_terms", str(file), language="ru")

@@ -1,0 +1,28 @@
+import pytest
+
+from tests.glossary import marks
+
+ENOUGH = 0.97
+LANGUAGES = ["ru", "en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_found_in_real_texts_is_what_people_have_marked(language):
+    score = marks.score(language)
+    assert score.precision >= ENOUGH, score.wrong
+    assert score.recall >= ENOUGH, score.missed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_enough_marked_texts_to_tell(language):
+    numbers = marks.numbers(language)
+    assert len(numbers) >= 6
+    assert min(numbers.values()) >= 25
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_mark_names_a_concept_of_the_glossary(language):
+    codes = {concept["code"] for concept in marks.concepts()}
+    for path in marks.texts(language):
+        _text, spans = marks.read(path)
+        assert {code for _start, _end, code in spans} <= codes

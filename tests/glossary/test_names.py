@@ -1,0 +1,99 @@
+import pytest
+
+from glossary.linking import Dictionary, Pattern, find
+
+SOCIETY = "информационное общество"
+
+
+def found(text, *terms, language="ru"):
+    """Return what stands in a text of these terms."""
+    patterns = [Pattern(term, term) for term in terms]
+    hits = find(text, Dictionary(patterns, language))
+    return [text[hit.start : hit.end] for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "text"),
+    [
+        ("ru", "цифровая экономика", "Программа «Цифровая экономика» принята."),
+        ("ru", "информация", "Закон «Об информации» действует."),
+        ("ru", "цифровая экономика", "Форум „Цифровая экономика“ прошёл."),
+        ("ru", "цифровая экономика", "Тема форума: «Цифровая экономика»."),
+        ("ru", "общество", "Форум «Фонд „Цифра“ и общество» прошёл."),
+        ("ru", "общество", "Форум «Фонд „Цифра и общество» прошёл."),
+        ("ru", "Интернет", "Форум «Интернет и общество» прошёл."),
+        ("en", "digital economy", "The “Digital Economy” programme."),
+        ("en", "digital economy", "Called “Digital economy,” it began."),
+    ],
+)
+def test_a_name_in_quotes_is_no_use_of_a_term(language, term, text):
+    assert found(text, term, language=language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "text"),
+    [
+        ("ru", "цифровая экономика", "Термин «цифровая экономика» новый."),
+        ("ru", "цифровая экономика", "«Цифровая экономика растёт», — сказал он."),
+        ("ru", "цифровая экономика", "Он сказал: «Цифровая экономика — наша цель»."),
+        ("ru", "цифровая экономика", "Он сказал: «Цифровая экономика растёт»."),
+        ("ru", "цифровая экономика", "Цифровая экономика «Ромашки»."),
+        ("ru", "Интернет", "сеть «Интернет» доступна"),
+        ("ru", "цифровая экономика", "«Да. Цифровая экономика растёт», сказал он."),
+        ("en", "digital economy", "The so-called “digital economy”."),
+        ("en", "digital economy", "“The digital economy matters,” she said."),
+    ],
+)
+def test_a_word_or_speech_in_quotes_is_a_use_of_a_term(language, term, text):
+    assert len(found(text, term, language=language)) == 1
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("information society", "at the Institute of the Information Society."),
+        ("digital development", "the Ministry of Digital Development said"),
+        ("mass media", "Communications and Mass Media said"),
+        ("electronic signature", "under the Electronic Signature Act."),
+        ("e-government", "the United Nations E-Government Survey"),
+        ("internet", "the Internet Society"),
+        ("Internet", "the Internet Society"),
+        ("innovation", "the Academy of Innovation"),
+        ("information society", "an Information Society of the Future"),
+        ("access to information", "the Access to Information Act"),
+        ("information", "the UNESCO Information for All Programme"),
+    ],
+)
+def test_a_part_of_a_proper_name_is_no_use_of_a_term(term, text):
+    assert found(text, term, language="en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "text"),
+    [
+        ("en", "information society", "Information society is near."),
+        ("en", "information society", "Information Society is near."),
+        ("en", "information society", "in the Information Society today"),
+        ("en", "internet", "on the Internet today"),
+        ("en", "internet", "the Russian Internet"),
+        ("en", "internet", "Use of the Internet"),
+        ("en", "internet access", "In Russia Internet access grows"),
+        ("en", "internet", "On the Internet UNESCO is known"),
+        ("en", "innovation", "Innovation and Europe"),
+        ("en", "innovation", "Two subjects\n- Innovation and Europe"),
+        ("en", "innovation", "Two subjects\n\nInnovation and Europe"),
+        ("en", "innovation", "Two subjects (Innovation and Europe)"),
+        ("en", "ICT", "among ICTs Europe knows"),
+        ("en", "Digital Summit", "the Digital Summit Russia"),
+        ("en", "information society", "ABOUT THE INFORMATION SOCIETY"),
+        ("ru", "интернет", "в Интернете России"),
+        ("ru", SOCIETY, "Россия. Информационное общество"),
+    ],
+)
+def test_a_capital_alone_makes_no_proper_name(language, term, text):
+    assert len(found(text, term, language=language)) == 1
+
+
+def test_no_part_of_a_proper_name_is_a_use_of_a_shorter_term():
+    terms = ["information technology", "information"]
+    assert found("the Ministry of Information Technology", *terms, language="en") == []

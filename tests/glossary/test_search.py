@@ -1,0 +1,298 @@
+"""The search of the glossary: in both languages at once, the best first."""
+
+import pytest
+from lxml import html
+from pytest_django.asserts import assertContains, assertNotContains
+
+from glossary.layout import switched
+from glossary.models import Term
+from publishing.languages import LANGUAGES
+from tests.making import make_entry, make_institute, make_term
+from tests.reading import says, titles_in
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client, text, language="ru", **more):
+    response = client.get(f"/{language}/glossary/search/", {"q": text, **more})
+    assert response.status_code == 200
+    return response
+
+
+def found(client, text, language="ru", **more):
+    return titles_in(ask(client, text, language, **more))
+
+
+def result_of(response):
+    page = html.fromstring(response.content.decode())
+    return " ".join(page.xpath("string(//*[@class='search-result'])").split())
+
+
+def test_certain_hits_come_in_the_order_of_how_certain_they_are(client):
+    definition = make_entry(ru="портал")
+    definition.summary_ru = "Вход к тому, что даёт открытое общество."
+    definition.save()
+    make_entry(ru="сети открытых обществ")
+    make_entry(ru="новое общественное благо")
+    make_entry(ru="гражданское общество")
+    make_entry(ru="общество знаний")
+    make_entry(ru="общество")
+    make_entry(ru="сообщество")
+    assert found(client, "обществ") == [
+        "общество",
+        "общество знаний",
+        "сети открытых обществ",
+        "гражданское общество",
+        "новое общественное благо",
+        "портал",
+    ]
+    assert found(client, "общество") == [
+        "общество",
+        "общество знаний",
+        "гражданское общество",
+        "сети открытых обществ",
+        "портал",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("term", "typed"),
+    [
+        ("информационное общество", "информационного общества"),
+        ("информационное общество", "общество информационное"),
+        ("рынок труда", "рынка"),
+        ("ребёнок в сети", "дети"),
+        ("digital divide", "digital divides"),
+    ],
+)
+def test_term_is_found_in_any_of_its_forms(client, term, typed):
+    make_entry(**{"en" if term.isascii() else "ru": term}, public=True)
+    make_entry(ru="совсем другое", en="something else")
+    assert found(client, typed) == [term] or found(client, typed, "en") == [term]
+
+
+@pytest.mark.parametrize(
+    ("term", "typed"),
+    [
+        ("учёт данных", "учет данных"),
+        ("учет данных", "УЧЁТ ДАННЫХ"),
+        ("портал госуслуг", "порта́л"),
+        ("интернет-торговля", "Интернет–торговля"),
+        ("интернет-торговля", "интернет торговля"),
+        ("программа «Электронная Россия»", '"электронная россия"'),
+        ("программа «Электронная Россия»", "“Электронная Россия”"),
+        ("облако", "  облако\u00a0"),
+    ],
+)
+def test_capitals_stress_dashes_quotes_and_dots_do_not_matter(client, term, typed):
+    made = make_entry(ru=term)
+    assert found(client, typed) == [made.title_ru]
+
+
+def test_admitted_term_leads_to_the_preferred_one(client):
+    concept = make_entry(ru="цифровой разрыв")
+    make_term(concept, "цифровое неравенство", "ru")
+    assert found(client, "цифрового неравенства") == [
+        "цифровое неравенство → цифровой разрыв"
+    ]
+
+
+def test_discouraged_term_is_said_to_be_one(client):
+    concept = make_entry(en="electronic signature")
+    make_term(concept, "digital seal", "en", status=Term.Status.DEPRECATED)
+    response = ask(client, "digital seal", "en")
+    assertContains(response, "<span>deprecated</span>")
+
+
+def test_look_up_term_finds_and_is_not_shown(client):
+    concept = make_entry(ru="веб-сайт", en="website")
+    make_term(concept, "вебсайд", "ru", status=Term.Status.LOOKUP)
+    make_term(concept, "web page site", "en", status=Term.Status.LOOKUP)
+    assert found(client, "вебсайд") == ["веб-сайт"]
+    assert found(client, "web page site") == ["website → веб-сайт"]
+    assertNotContains(ask(client, "вебсай"), "вебсайд")
+
+
+def test_term_of_the_other_language_is_shown_with_that_of_the_readers(client):
+    concept = make_entry(ru="цифровой разрыв", en="digital divide")
+    response = ask(client, "digital divide")
+    assert titles_in(response) == ["digital divide → цифровой разрыв"]
+    text = response.content.decode()
+    assert '<span class="found-by" lang="en">digital divide</span>' in text
+    assert f'href="{concept.address_in("ru")}"' in text
+    assert found(client, "разрыв", "en") == ["цифровой разрыв → digital divide"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_only_in_the_other_language_comes_last_and_is_marked(client, language):
+    [other] = {"ru", "en"} - {language}
+    make_entry(**{other: "XML"})
+    make_entry(**{language: "язык XML"})
+    response = ask(client, "xml", language)
+    assert titles_in(response) == ["язык XML", "XML"]
+    assertContains(response, f'lang="{other}" hreflang="{other}">XML</a>')
+
+
+def test_only_what_is_visible_is_found(client):
+    make_entry(ru="тайна", en="secret", public=False)
+    concept = make_entry(ru="известное")
+    make_term(concept, "hidden", "en", status=Term.Status.PREFERRED)
+    concept.summary_en = "A definition that waits."
+    concept.save()
+    for text in ["тайна", "secret", "hidden", "waits", "hiden", "nfqyf"]:
+        for language in LANGUAGES:
+            assert found(client, text, language) == [], text
+
+
+def test_concept_is_listed_once_however_often_it_is_found(client):
+    concept = make_entry(ru="данные", en="data")
+    make_term(concept, "данные, набор", "ru")
+    make_term(concept, "данные: массив", "ru")
+    assert found(client, "данные") == ["данные"]
+
+
+# The wrong layout, and slips
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("byajhvfwbz", "информация"),
+        ("BYAJHVFWBZ", "информация"),
+        ("вшпшефд", "digital"),
+        ("j,otcndj", "общество"),
+        ('"ktrnhjyyfz', "электронная"),
+        ("ьфслфгоц", "mackaujw"),
+    ],
+)
+def test_keys_are_read_in_the_other_layout(typed, meant):
+    assert switched(typed) == meant
+
+
+def test_what_was_typed_in_the_wrong_layout_is_found_and_said(client):
+    make_entry(ru="информация", en="information")
+    response = ask(client, "byajhvfwbz")
+    assert titles_in(response) == ["информация"]
+    assert "«информация»" in result_of(response)
+    assertContains(response, 'value="byajhvfwbz"')
+    make_entry(en="digital economy")
+    assert found(client, "вшпшефд", "en") == ["digital economy"]
+
+
+def test_what_is_found_as_it_was_typed_is_not_read_in_another_layout(client):
+    make_entry(ru="привет")
+    make_entry(ru="словарь", en="ghbdtn")
+    response = ask(client, "ghbdtn")
+    assert titles_in(response) == ["ghbdtn → словарь"]
+    assert "привет" not in result_of(response)
+
+
+@pytest.mark.parametrize(
+    ("term", "typed"),
+    [
+        ("информация", "инфармация"),
+        ("информация", "инофрмация"),
+        ("цифровой разрыв", "цыфровой разрыв"),
+        ("information", "infromation"),
+        ("interoperability", "interoperabilty"),
+    ],
+)
+def test_slip_finds_what_was_meant_and_is_called_a_guess(client, term, typed):
+    language = "en" if term.isascii() else "ru"
+    make_entry(**{language: term})
+    response = ask(client, typed, language)
+    assert titles_in(response) == [term]
+    assert typed in result_of(response)
+
+
+def test_nobody_guesses_where_something_is_certain(client):
+    make_entry(ru="портал")
+    make_entry(ru="порталы")
+    make_entry(ru="портик")
+    assert found(client, "портал") == ["портал", "порталы"]
+
+
+# What else is typed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", ["", "   "])
+def test_nothing_asked_shows_the_form_and_where_to_go(client, language, typed):
+    make_entry(ru="данные", en="data")
+    response = ask(client, typed, language)
+    assert titles_in(response) == []
+    assertContains(response, f'href="/{language}/glossary/suggest/"')
+    assertContains(response, f'<a href="/{language}/glossary/">')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", ["!!!", "«»", "—", "%", "_", "\\"])
+def test_marks_alone_are_no_word_and_it_is_said(client, language, typed):
+    make_entry(ru="данные", en="data")
+    response = ask(client, typed, language)
+    assert titles_in(response) == []
+    assertContains(response, says("Type a word, or the beginning of one.", language))
+
+
+def test_too_long_a_text_is_said_to_be_too_long_and_kept(client):
+    response = ask(client, "ж" * 10_000, "en")
+    assertContains(response, "at most 200 characters")
+    assertContains(response, "ж" * 10_000)
+
+
+def test_nothing_found_is_said_with_what_was_asked(client):
+    make_entry(ru="данные")
+    response = ask(client, "абракадабра", "en")
+    assert titles_in(response) == []
+    assertContains(response, "Nothing was found for “абракадабра”.")
+
+
+@pytest.mark.parametrize("typed", ["д%е", "д_нные", "д.нные", "а%", "\\a"])
+def test_signs_of_patterns_stand_for_themselves(client, typed):
+    make_entry(ru="данные и авторы")
+    assert found(client, typed) == []
+
+
+def test_html_that_was_asked_for_is_shown_as_text(client):
+    response = ask(client, '"><script>alert(1)</script>', "en")
+    assertNotContains(response, "<script>alert")
+
+
+def test_found_concepts_come_in_pages_that_keep_the_question(client, settings):
+    settings.PAGE_SIZE = 2
+    for number in range(5):
+        make_entry(en=f"alpha {number}")
+    pages = [found(client, "alpha", "en", page=number) for number in [1, 2, 3]]
+    assert pages == [["alpha 0", "alpha 1"], ["alpha 2", "alpha 3"], ["alpha 4"]]
+    assertContains(
+        ask(client, "alpha", "en", page=2), 'href="?q=alpha&amp;page=3" rel="next"'
+    )
+    assert client.get("/en/glossary/search/?q=alpha&page=4").status_code == 404
+
+
+def test_search_is_no_page_for_search_engines_and_switches_with_its_question(client):
+    text = ask(client, "data &", "en").content.decode()
+    assert '<meta name="robots" content="noindex">' in text
+    assert 'href="/ru/glossary/search/?q=data+%26"' in text
+
+
+@pytest.mark.parametrize("typed", ["info", "штащ", "infromation", "zebra"])
+def test_search_needs_at_most_five_statements_however_it_finds(
+    client, django_assert_max_num_queries, typed
+):
+    make_institute()
+    for number in range(12):
+        make_entry(ru=f"информация {number}", en=f"information {number}")
+    with django_assert_max_num_queries(5):
+        ask(client, typed, "en")
+
+
+def test_statements_do_not_grow_with_what_is_found(client, django_assert_num_queries):
+    make_institute()
+    make_entry(en="alpha", ru="альфа")
+    with django_assert_num_queries(3):
+        ask(client, "alpha", "en")
+    for number in range(12):
+        make_term(make_entry(en=f"alpha {number}"), f"alpha-{number}")
+    with django_assert_num_queries(3):
+        ask(client, "alpha", "en")

@@ -1,0 +1,353 @@
+"""What readers send to the editors of the glossary, and what is kept of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from lxml import html
+from pytest_django.asserts import assertContains, assertNotContains
+
+from glossary import senders
+from glossary.models import ConsentText, Suggestion
+from glossary.replying import reply
+from publishing.languages import LANGUAGES
+from tests.making import make_entry, make_institute, make_suggestion
+from tests.reading import language_of, says
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "A better word for it."
+CONTACT = 'name="contact"'
+
+
+@pytest.fixture
+def consent():
+    texts = {"text_ru": "Согласие на обработку.", "text_en": "I agree."}
+    return ConsentText.objects.create(version="2026-11", **texts)
+
+
+def send(client, language="en", address="192.0.2.1", **fields):
+    fields = {"kind": "new", "text": TEXT} | fields
+    path = f"/{language}/glossary/suggest/"
+    return client.post(path, fields, REMOTE_ADDR=address)
+
+
+def is_taken(response):
+    return response.status_code == 303
+
+
+def summary_of(response):
+    """Return {address: message} of the errors above the form."""
+    page = html.fromstring(response.content.decode())
+    links = page.xpath("//*[@role='alert']//a")
+    return {link.get("href"): link.text_content() for link in links}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_sent_is_kept_in_the_readers_language_and_thanked_for(client, language):
+    response = send(client, language)
+    assert is_taken(response)
+    assert response["Location"] == f"/{language}/glossary/suggest/?sent"
+    thanks = client.get(response["Location"])
+    assertContains(thanks, says("Thank you", language))
+    [suggestion] = Suggestion.objects.all()
+    assert (suggestion.text, suggestion.language) == (TEXT, language)
+    assert (suggestion.contact, suggestion.consent) == ("", None)
+
+
+def test_entry_that_a_reader_comes_from_is_named_and_kept(client):
+    concept = make_entry(ru="разрыв", en="divide")
+    response = client.get(f"/en/glossary/suggest/?concept={concept.code}")
+    assertContains(response, f'<a href="{concept.address_in("en")}">divide</a>')
+    assertContains(response, 'value="correction" required id="id_kind_1" checked')
+    send(client, concept=concept.code)
+    assert Suggestion.objects.get().concept == concept
+
+
+@pytest.mark.parametrize("code", ["nothing", "draft", "' OR 1=1", "ж" * 5000])
+def test_entry_that_readers_do_not_have_is_not_named(client, code):
+    make_entry(en="draft", public=False)
+    response = client.get("/en/glossary/suggest/", {"concept": code})
+    assertNotContains(response, "About the entry")
+    send(client, concept=code)
+    assert Suggestion.objects.get().concept is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"text": "Too short"}, "text"),
+        ({"text": "ж" * 2001}, "text"),
+        ({"kind": "praise"}, "kind"),
+        ({"contact": "nobody", "consent": "2026-11"}, "contact"),
+        ({"website": "https://spam.example"}, "website"),
+    ],
+)
+def test_what_is_wrong_is_said_above_and_at_the_field_and_nothing_is_lost(
+    client, consent, language, wrong, field
+):
+    response = send(client, language, **wrong)
+    assert response.status_code == 200
+    assert language_of(response) == language
+    summary = summary_of(response)
+    assert list(summary) == [f"#id_{field}"]
+    page = html.fromstring(response.content.decode())
+    assert page.xpath(f"//*[@id='id_{field}']")
+    [said] = page.xpath(f"//*[@id='id_{field}_error']")
+    assert said.text_content().strip() == summary[f"#id_{field}"].strip()
+    assert page.xpath("//*[@role='alert'][@tabindex='-1'][@autofocus]")
+    assert page.xpath("string(//textarea)").strip() == wrong.get("text", TEXT)
+    assert not Suggestion.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["ж" * 10, "ж" * 2000, "ж\r\n" * 999 + "жж"])
+def test_text_of_ten_to_two_thousand_characters_is_taken(client, text):
+    assert is_taken(send(client, text=text))
+
+
+def test_field_for_programs_is_out_of_the_way_and_says_what_it_is(client):
+    page = html.fromstring(client.get("/en/glossary/suggest/").content.decode())
+    [trap] = page.xpath("//input[@name='website']")
+    assert (trap.get("tabindex"), trap.get("autocomplete")) == ("-1", "off")
+    [label] = page.xpath("//label[@for='id_website']")
+    assert label.text_content() == "Leave this field empty"
+    assert label.getparent().get("class") == "answer trap"
+
+
+# The address
+
+
+def test_box_of_consent_is_not_ticked_and_has_the_text_in_force(client, consent):
+    ConsentText.objects.create(
+        version="2027", text_en="Later.", since=timezone.localdate() + timedelta(days=1)
+    )
+    response = client.get("/en/glossary/suggest/")
+    page = html.fromstring(response.content.decode())
+    [box] = page.xpath("//input[@name='consent']")
+    assert box.get("checked") is None
+    assert page.xpath("//label[@for='id_consent']")[0].text_content() == "I agree."
+
+
+def test_address_is_kept_with_the_consent_to_it(client, consent):
+    assert is_taken(send(client, contact="a@example.org", consent="2026-11"))
+    suggestion = Suggestion.objects.get()
+    assert (suggestion.contact, suggestion.consent) == ("a@example.org", consent)
+
+
+@pytest.mark.parametrize("given", [{}, {"consent": ""}, {"consent": "2025"}])
+def test_address_without_consent_to_the_text_in_force_is_refused(
+    client, consent, given
+):
+    response = send(client, contact="a@example.org", **given)
+    assert list(summary_of(response)) == ["#id_consent"]
+    assertContains(response, 'value="a@example.org"')
+    assert not Suggestion.objects.exists()
+
+
+def test_without_an_address_no_consent_is_needed_nor_kept(client, consent):
+    assert is_taken(send(client))
+    assert is_taken(send(client, consent="2026-11"))
+    assert not Suggestion.objects.exclude(consent=None).exists()
+
+
+@pytest.mark.parametrize("texts", [{}, {"text_ru": "Согласие."}])
+def test_where_no_text_is_in_force_in_the_language_no_address_is_taken(client, texts):
+    if texts:
+        ConsentText.objects.create(
+            version="2025", text_en="Former.", since=timezone.localdate()
+        )
+        ConsentText.objects.create(version="2026", **texts)
+    assertNotContains(client.get("/en/glossary/suggest/"), CONTACT)
+    assert is_taken(send(client, contact="a@example.org", consent="2026"))
+    assert Suggestion.objects.get().contact == ""
+
+
+# Limits
+
+
+def test_sixth_of_a_sender_within_an_hour_is_refused_and_stays_in_the_form(client):
+    assert all(is_taken(send(client)) for _time in range(5))
+    response = send(client, text="The sixth that I write.")
+    assert response.status_code == 429
+    assert response["Retry-After"] == "3600"
+    assertContains(response, "The sixth that I write.", status_code=429)
+    assertContains(response, "Send it again in an hour", status_code=429)
+    assert Suggestion.objects.count() == 5
+    assert is_taken(send(client, address="192.0.2.2"))
+
+
+def test_limit_of_a_sender_ends_after_an_hour(client):
+    for _time in range(5):
+        send(client)
+    age(timedelta(minutes=61))
+    assert is_taken(send(client))
+
+
+def test_more_than_sixty_within_an_hour_are_refused_whoever_sends_them(client):
+    Suggestion.objects.bulk_create(
+        [Suggestion(text=TEXT, language="en") for _number in range(60)]
+    )
+    assert send(client).status_code == 429
+    age(timedelta(minutes=61))
+    assert is_taken(send(client))
+
+
+def test_what_is_refused_does_not_count(client):
+    for _time in range(6):
+        send(client, text="")
+    assert is_taken(send(client))
+
+
+def test_of_a_long_address_the_network_is_counted(client):
+    for number in range(5):
+        send(client, address=f"2001:db8::{number}")
+    assert send(client, address="2001:db8::ffff").status_code == 429
+    assert is_taken(send(client, address="2001:db8:0:1::1"))
+
+
+@pytest.mark.parametrize(
+    ("behind_a_proxy", "forwarded", "address"),
+    [
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "1.2.3.4, 203.0.113.9", "203.0.113.9"),
+        (True, "", "192.0.2.1"),
+        (False, "203.0.113.9", "192.0.2.1"),
+    ],
+)
+def test_forged_address_is_not_believed(
+    rf, settings, behind_a_proxy, forwarded, address
+):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X", "https") if behind_a_proxy else None
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    request = rf.get("/", headers=headers, REMOTE_ADDR="192.0.2.1")
+    assert senders.address(request) == address
+
+
+def test_sender_is_a_mark_that_is_another_the_next_day_and_tells_no_address(client):
+    send(client)
+    mark = Suggestion.objects.get().sender
+    today = timezone.localdate()
+    assert mark == senders.mark("192.0.2.1", today)
+    assert mark != senders.mark("192.0.2.1", today + timedelta(days=1))
+    assert "192" not in mark or len(mark) == 64
+
+
+# What is forgotten
+
+
+def age(by):
+    for suggestion in Suggestion.objects.all():
+        moment = suggestion.created_at - by
+        Suggestion.objects.filter(pk=suggestion.pk).update(created_at=moment)
+
+
+def test_sender_is_forgotten_after_a_day_at_the_next_post(client):
+    send(client)
+    age(timedelta(hours=23))
+    send(client)
+    assert not Suggestion.objects.filter(sender="").exists()
+    age(timedelta(hours=2))
+    send(client)
+    assert Suggestion.objects.filter(sender="").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("received", "replied", "is_kept"),
+    [
+        (89, 89, True),
+        (91, 91, False),
+        (300, 10, True),
+        (364, None, True),
+        (366, None, False),
+        (366, 10, False),
+    ],
+)
+def test_address_is_forgotten_after_its_time(
+    client, consent, received, replied, is_kept
+):
+    now = timezone.now()
+    old = make_suggestion(
+        contact="a@example.org",
+        consent=consent,
+        replied_at=replied and now - timedelta(days=replied),
+    )
+    age(timedelta(days=received))
+    send(client)
+    old.refresh_from_db()
+    assert old.contact == ("a@example.org" if is_kept else "")
+    assert old.consent == consent
+
+
+# The page
+
+
+@pytest.mark.parametrize("address", ["", "?sent", "?concept=x"])
+def test_page_is_stored_nowhere_and_found_by_no_search_engine(client, address):
+    response = client.get(f"/ru/glossary/suggest/{address}")
+    assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
+    assertContains(response, '<meta name="robots" content="noindex">')
+
+
+def test_form_of_another_site_is_refused():
+    visitor = Client(enforce_csrf_checks=True)
+    assert send(visitor).status_code == 403
+    page = html.fromstring(visitor.get("/en/glossary/suggest/").content.decode())
+    [token] = page.xpath("//input[@name='csrfmiddlewaretoken']/@value")
+    assert is_taken(send(visitor, csrfmiddlewaretoken=token))
+
+
+def test_html_that_is_sent_is_shown_as_text(client):
+    response = send(client, text="</textarea><script>alert(1)</script>", kind="x")
+    assertNotContains(response, "<script>alert")
+
+
+# The reply
+
+
+def answered(consent, **fields):
+    return make_suggestion(
+        **{
+            "contact": "a@example.org",
+            "consent": consent,
+            "reply": "We took it — thank you.",
+            **fields,
+        }
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reply_goes_out_in_the_language_of_the_suggestion(consent, language):
+    make_institute()
+    concept = make_entry(ru="разрыв", en="divide")
+    suggestion = answered(consent, language=language, concept=concept)
+    assert reply(suggestion)
+    [letter] = mail.outbox
+    assert letter.to == ["a@example.org"]
+    assert letter.subject == says("Your suggestion for the glossary", language)
+    assert "We took it — thank you." in letter.body
+    assert concept.title_in(language) in letter.body
+    assert f"https://institute.example/id/term/{concept.code}" in letter.body
+    suggestion.refresh_from_db()
+    assert suggestion.replied_at
+
+
+@pytest.mark.parametrize("missing", [{"contact": ""}, {"reply": ""}])
+def test_nothing_goes_out_without_an_address_or_a_reply(consent, missing):
+    suggestion = answered(consent, **missing)
+    assert not reply(suggestion)
+    assert mail.outbox == []
+    assert suggestion.replied_at is None
+
+
+def test_mail_server_that_does_not_answer_fails_nothing(consent, settings, caplog):
+    settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": 1}}}
+    suggestion = answered(consent)
+    assert not reply(suggestion)
+    assert "was not sent" in caplog.text
+    assert "a@example.org" not in caplog.text
+    suggestion.refresh_from_db()
+    assert suggestion.replied_at is None

@@ -1,0 +1,98 @@
+"""What readers suggest, as those see it who answer."""
+
+import pytest
+from django.core import mail
+
+from glossary.models import ConsentText, Suggestion
+from tests.desk.two_people import Person, address_to, change_of
+from tests.making import make_entry, make_suggestion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def timur(terminologist):
+    return Person(terminologist)
+
+
+def with_address(**fields):
+    consent = ConsentText.objects.create(version="1")
+    return make_suggestion(contact="reader@example.org", consent=consent, **fields)
+
+
+def test_what_is_to_be_answered_comes_first(timur):
+    older = make_suggestion("Older")
+    make_suggestion("Done", status="accepted")
+    newer = make_suggestion("Newer")
+    response = timur.client.get(address_to(Suggestion, "changelist"))
+    rows = list(response.context["cl"].result_list)
+    assert rows[:2] == [newer, older]
+    assert len(rows) == 3
+
+
+def test_words_of_the_reader_are_shown_and_cannot_be_changed(timur):
+    suggestion = with_address(text="A better word\nfor this.")
+    opened = timur.open(change_of(suggestion))
+    assert "A better word" in opened.page
+    assert "reader@example.org" in opened.page
+    sent = {"text": "Mine", "contact": "other@example.org", "kind": "question"}
+    assert opened.save(**sent, status="accepted") is None
+    suggestion.refresh_from_db()
+    assert (
+        suggestion.text,
+        suggestion.contact,
+        suggestion.kind,
+        suggestion.status,
+    ) == (
+        "A better word\nfor this.",
+        "reader@example.org",
+        "new",
+        "accepted",
+    )
+
+
+def test_new_reply_goes_out_once_and_that_is_told(timur):
+    concept = make_entry(en="digital divide")
+    suggestion = with_address(concept=concept)
+    assert timur.open(change_of(suggestion)).save(reply="Thank you.") is None
+    [sent] = mail.outbox
+    assert sent.to == ["reader@example.org"]
+    assert "Thank you." in sent.body
+    assert "reader@example.org" in timur.client.get("/admin/").content.decode()
+
+    assert timur.open(change_of(suggestion)).save(status="accepted") is None
+    assert len(mail.outbox) == 1
+
+
+def test_reply_to_who_left_no_address_is_kept_and_told_so(timur):
+    suggestion = make_suggestion()
+    assert timur.open(change_of(suggestion)).save(reply="Thank you.") is None
+    assert not mail.outbox
+    suggestion.refresh_from_db()
+    assert (suggestion.reply, suggestion.replied_at) == ("Thank you.", None)
+
+
+def test_mail_that_does_not_go_out_loses_no_reply(timur, settings):
+    settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": 1}}}
+    suggestion = with_address()
+    assert timur.open(change_of(suggestion)).save(reply="Thank you.") is None
+    suggestion.refresh_from_db()
+    assert (suggestion.reply, suggestion.replied_at) == ("Thank you.", None)
+    page = timur.client.get("/admin/").content.decode()
+    assert "messagelist" in page
+    assert 'class="error"' in page
+
+
+def test_nobody_adds_a_suggestion_in_the_back_office(client_of, administrator):
+    response = client_of(administrator).get(address_to(Suggestion, "add"))
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("who", ["editor", "translator"])
+def test_addresses_of_readers_are_shown_to_those_alone_who_answer(
+    request, client_of, who
+):
+    client = client_of(request.getfixturevalue(who))
+    suggestion = with_address()
+    assert client.get(address_to(Suggestion, "changelist")).status_code == 403
+    assert client.get(change_of(suggestion)).status_code == 403

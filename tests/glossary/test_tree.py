@@ -1,0 +1,205 @@
+"""The glossary by its hierarchy, by domains, as a whole, in numbers."""
+
+import itertools
+
+import pytest
+from lxml import html
+from pytest_django.asserts import assertContains, assertNotContains
+
+from glossary.models import Citation, Term
+from glossary.views import lists
+from publishing.languages import LANGUAGES, others
+from tests.making import make_domain, make_entry, make_source, make_term
+from tests.reading import links_in, says, titles_in
+
+pytestmark = pytest.mark.django_db
+
+
+def concepts(*names):
+    return [make_entry(ru=f"{name} ru", en=f"{name} en") for name in names]
+
+
+def tree_of(client, language="en"):
+    """Return the tree as nested lists of (term, what is below it)."""
+    response = client.get(f"/{language}/glossary/tree/")
+    page = html.fromstring(response.content.decode())
+
+    def below(lists):
+        return [
+            (
+                item.xpath("string(a)").removesuffix(f" {language}"),
+                below(item.xpath("details/ul")),
+            )
+            for one in lists
+            for item in one.xpath("li")
+        ]
+
+    return below(page.xpath("//ul[@class='tree']"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_narrower_concepts_stand_under_each_that_is_broader(client, language):
+    a, b, c, _alone = concepts("a", "b", "c", "alone")
+    b.broader.add(a)
+    c.broader.add(a, b)
+    assert tree_of(client, language) == [("a", [("b", [("c", [])]), ("c", [])])]
+
+
+def test_branch_of_what_has_two_places_is_told_once(client):
+    a, b, c, d = concepts("a", "b", "c", "d")
+    c.broader.add(a, b)
+    d.broader.add(c)
+    assert tree_of(client) == [("a", [("c", [("d", [])])]), ("b", [("c", [])])]
+    assertContains(
+        client.get("/en/glossary/tree/"), "its narrower concepts stand above"
+    )
+
+
+def test_circle_hangs_nothing_and_hides_nothing(client):
+    a, b, c, me = concepts("a", "b", "c", "me")
+    a.broader.add(c)
+    b.broader.add(a)
+    c.broader.add(b)
+    me.broader.add(me)
+    assert tree_of(client) == [("a", [("b", [("c", [("a", [])])])])]
+
+
+def test_long_chain_is_shown_to_its_end(client):
+    chain = concepts(*(f"{number:02}" for number in range(80)))
+    for above, below in itertools.pairwise(chain):
+        below.broader.add(above)
+    assertContains(client.get("/en/glossary/tree/"), chain[-1].address_in("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tree_knows_only_what_readers_of_the_language_see(client, language):
+    [other] = others(language)
+    a, b = concepts("a", "b")
+    hidden = make_entry(ru="hidden ru", en="hidden en", public=False)
+    foreign = make_entry(**{other: f"foreign {other}"})
+    b.broader.add(hidden, a)
+    foreign.broader.add(a)
+    a.broader.add(foreign)
+    assert tree_of(client, language) == [("a", [("b", [])])]
+
+
+def test_many_trees_are_paged(client, monkeypatch):
+    monkeypatch.setattr(lists, "TREES", 1)
+    for name in "ab":
+        above, below = concepts(name, f"{name}{name}")
+        below.broader.add(above)
+    assert tree_of(client) == [("a", [("aa", [])])]
+    assertContains(client.get("/en/glossary/tree/?page=2"), ">b en<")
+    assert client.get("/en/glossary/tree/?page=3").status_code == 404
+
+
+def test_big_tree_is_told_as_deep_as_there_is_room(client, monkeypatch):
+    monkeypatch.setattr(lists, "LINES", 3)
+    a, b, c, d, e = concepts(*"abcde")
+    b.broader.add(a)
+    c.broader.add(a)
+    d.broader.add(b)
+    e.broader.add(d)
+    assert tree_of(client) == [("a", [("b", []), ("c", [])])]
+    assertContains(client.get("/en/glossary/tree/"), "1 narrower concept")
+
+
+@pytest.fixture
+def domain():
+    domain = make_domain("Society", "society")
+    make_domain("Empty", "empty")
+    both = make_entry(ru="б", en="b")
+    only = make_entry(ru="а")
+    draft = make_entry(ru="в", en="v", public=False)
+    domain.concepts.add(both, only, draft)
+    return domain
+
+
+def test_domains_are_listed_with_how_many_concepts_they_have(client, domain):
+    for language, number in [("ru", 2), ("en", 1)]:
+        response = client.get(f"/{language}/glossary/domains/")
+        links = links_in(response, "//*[@class='domains']")
+        address = f"/{language}/glossary/domains/society/"
+        assert links == [(f"Society {language}", address)]
+        assertContains(response, f'<span class="number">{number}</span>')
+
+
+def test_domain_has_a_page_of_its_concepts(client, domain):
+    assert titles_in(client.get("/ru/glossary/domains/society/")) == ["а", "б"]
+    assert titles_in(client.get("/en/glossary/domains/society/")) == ["b"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_domain_that_is_unknown_or_of_which_nobody_may_read_is_a_404(
+    client, domain, language
+):
+    for code in ["empty", "nothing"]:
+        address = f"/{language}/glossary/domains/{code}/"
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_domain_of_the_other_language_alone_leads_there(client, language):
+    [other] = others(language)
+    make_domain("Alone", "alone").concepts.add(make_entry(**{other: "x"}))
+    response = client.get(f"/{language}/glossary/domains/alone/")
+    assertContains(response, says("Nothing of this is in English yet.", language))
+    assertContains(response, 'content="noindex"')
+    assert f"/{other}/glossary/domains/alone/" in dict(links_in(response)).values()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whole_glossary_tells_each_concept_in_both_languages(client, language):
+    [other] = others(language)
+    one = make_entry(ru="слово", en="word")
+    make_term(one, f"synonym {language}", language)
+    make_term(one, f"form {language}", language, status=Term.Status.LOOKUP)
+    half = make_entry(**{language: "half"})
+    setattr(half, f"title_{other}", "DRAFT")
+    half.save()
+    response = client.get(f"/{language}/glossary/all/")
+    page = html.fromstring(response.content.decode())
+    titles = page.xpath("//dt/a/text()")
+    assert sorted(titles) == sorted([one.title_in(language), "half"])
+    assert page.xpath(f"//dt/span[@lang='{other}']/text()") == [one.title_in(other)]
+    assertContains(response, f"synonym {language}")
+    assertNotContains(response, f"form {language}")
+    assertNotContains(response, "DRAFT")
+
+
+def test_whole_glossary_is_paged_where_it_is_very_big(client, monkeypatch):
+    monkeypatch.setattr(lists, "WHOLE", 1)
+    concepts("a", "b")
+    assertContains(client.get("/en/glossary/all/"), ">a en<")
+    assertContains(client.get("/en/glossary/all/?page=2"), ">b en<")
+
+
+def rows_of(response):
+    page = html.fromstring(response.content.decode())
+    return {
+        row.xpath("string(th)").strip(): [int(cell) for cell in row.xpath("td/text()")]
+        for row in page.xpath("//tbody/tr")
+    }
+
+
+def test_numbers_are_those_of_what_readers_see(client, domain):
+    seen = make_entry(ru="г", en="g")
+    make_term(seen, "synonym", "en")
+    make_term(seen, "bad", "en", status=Term.Status.DEPRECATED)
+    make_term(seen, "form", "en", status=Term.Status.LOOKUP)
+    make_source("Never cited")
+    Citation.objects.create(concept=seen, source=make_source("Law"))
+    response = client.get("/en/glossary/statistics/")
+    assert rows_of(response) == {
+        "Concepts": [3, 2],
+        "of them in this language alone": [1, 0],
+        "Terms": [3, 4],
+        "preferred": [3, 2],
+        "admitted": [0, 1],
+        "deprecated": [0, 1],
+        "superseded": [0, 0],
+    }
+    assertContains(response, "3 concepts in all")
+    assertContains(response, "Law en")
+    assertNotContains(response, "Never cited")
+    assertContains(client.get("/ru/glossary/statistics/"), "Всего 3 понятия")
