@@ -128,7 +128,8 @@ def list_head(year, topic, number, shelves):
 
 
 def article_detail(request, year, slug):
-    articles = Article.objects.with_topic_pks().with_neighbours(current())
+    articles = Article.objects.with_topic_pks().with_related()
+    articles = articles.with_neighbours(current())
     article = find(articles, year=year, slug=slug)
     return respond(request, article, "news/article_detail.html", article_context)
 

@@ -18,7 +18,7 @@ from glossary.models import Concept
 from publishing import wording
 from publishing.admin.addresses import page_of
 from publishing.admin.deleting import versions_of
-from publishing.languages import LANGUAGES, own_name, title_language
+from publishing.languages import LANGUAGES, language_of, own_name, title_language
 from publishing.pointers import is_key
 from publishing.widgets import ItemWidget
 
@@ -122,7 +122,7 @@ class Merging:
                 gettext("You may not change what all languages of the other share.")
             ]
         needed = {term.language for term, _status in made.terms}
-        needed |= {name.rpartition("_")[2] for name in made.taken_over}
+        needed |= {language_of(name) for name in made.taken_over}
         return [
             gettext("%(language)s: you do not write this language.")
             % {"language": own_name(code)}
@@ -197,4 +197,7 @@ def titles(citations):
 
 
 def labels(names):
-    return [(wording.label_of(Concept, name), "") for name in names]
+    return [
+        (f"{wording.label_of(Concept, name)} ({own_name(language_of(name))})", "")
+        for name in names
+    ]

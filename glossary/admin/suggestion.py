@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.db.models import Case, When
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import ConsentText, Suggestion
@@ -86,4 +87,7 @@ class SuggestionAdmin(RecordAdmin):
 
 
 def in_its_language(text):
-    return format_html('<span lang="{}">{}</span>', language_of_words(text), text)
+    lines = format_html_join(
+        mark_safe("<br>"), "{}", ((line,) for line in text.splitlines())
+    )
+    return format_html('<span lang="{}">{}</span>', language_of_words(text), lines)

@@ -246,7 +246,7 @@ class TermInline(PartInline):
 class CitationInline(PartInline):
     model = Citation
     fieldsets = [
-        (None, {"fields": [("source", "supports"), pair("locator")]}),
+        (None, {"fields": [("source", "supports", *pair("locator"))]}),
         (_("Order"), {"fields": ["position"]}),
     ]
     autocomplete_fields = ["source"]

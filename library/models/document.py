@@ -39,6 +39,7 @@ class DocumentQuerySet(PublishableQuerySet):
         return (
             self.lean()
             .with_topic_pks()
+            .with_related()
             .annotate(
                 replaced_pks=ArraySubquery(
                     former.order_by("dated_on", "pk").values("pk")

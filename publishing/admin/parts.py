@@ -27,7 +27,9 @@ class PartForm(RecordForm):
         return may_write(self.user, self.whole_model, language, is_public=is_public)
 
     def has_folded_errors(self):
-        return any(name in self.errors for name in self.folded)
+        # What is said of the whole row may be about what is folded away.
+        of_row = bool(self.non_field_errors())
+        return of_row or any(name in self.errors for name in self.folded)
 
     def told_in_short(self):
         """Return (text, its language or None) of what is stored in folded fields."""

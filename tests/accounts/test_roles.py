@@ -36,7 +36,7 @@ EXPECTED = {
         },
         "news": {"view_article", "add_article", "change_article"},
         "events": rights("view add change", EVENTS),
-        "glossary": rights("view", GLOSSARY),
+        "glossary": rights("view", [*GLOSSARY, "linkedtext"]),
         "publishing": {"view_topic", "add_topic", "change_topic", "view_redirect"},
         "institute": {
             *rights("view add change", [*PUBLISHED, *BESIDE]),
@@ -57,7 +57,7 @@ EXPECTED = {
             *rights("translate", ["event", "place"]),
         },
         "glossary": {
-            *rights("view", GLOSSARY),
+            *rights("view", [*GLOSSARY, "linkedtext"]),
             *rights("translate", ["concept", *VOCABULARY]),
         },
         "publishing": {"view_topic", "translate_topic"},
@@ -93,6 +93,7 @@ EXPECTED = {
         },
         "glossary": {
             *rights("view add change delete", GLOSSARY),
+            *rights("view change", ["linkedtext"]),
             "publish_concept",
         },
         "publishing": {
@@ -123,6 +124,7 @@ EXPECTED = {
         "events": rights("view", EVENTS),
         "glossary": {
             *rights("view add change delete", GLOSSARY),
+            *rights("view change", ["linkedtext"]),
             *rights("translate", ["concept", *VOCABULARY]),
             "publish_concept",
         },

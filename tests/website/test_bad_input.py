@@ -8,7 +8,14 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings as bounds, strategies as st
 
 from publishing.languages import LANGUAGES
-from tests.making import PAST, make_article, make_event, make_topic
+from tests.making import (
+    PAST,
+    make_article,
+    make_domain,
+    make_entry,
+    make_event,
+    make_topic,
+)
 from tests.reading import language_of
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +27,7 @@ PUBLIC = [
     "/.well-known/security.txt",
     "/healthz",
     "/id/news.article/1/",
+    "/id/term/5g",
     "/admin/login/",
     *(
         f"/{language}/{page}"
@@ -41,6 +49,16 @@ PUBLIC = [
             "topics/topic/",
             "topics/topic/feed/",
             "search/",
+            "glossary/",
+            "glossary/5g/",
+            "glossary/letters/0-9/",
+            "glossary/domains/",
+            "glossary/domains/society/",
+            "glossary/tree/",
+            "glossary/all/",
+            "glossary/new/",
+            "glossary/statistics/",
+            "glossary/feed/",
             "glossary/search/",
             "glossary/suggestions/",
             "glossary/suggest/",
@@ -87,6 +105,7 @@ def pages():
     slugs = {"slug_ru": "event", "slug_en": "event-2"}
     event = make_event(ru=PAST, en=PAST, starts_on=date(2017, 6, 30), **slugs)
     event.topics.add(topic)
+    make_domain(code="society").concepts.add(make_entry(ru="5G", en="5G"))
 
 
 @pytest.fixture
@@ -141,6 +160,8 @@ def test_broken_utf8_in_a_form_with_files_is_no_500(visitor):
     [
         *["news/", "news/2017/", "topics/topic/", "search/"],
         *["events/", "events/past/", "events/2017/", "glossary/search/"],
+        *["glossary/", "glossary/letters/0-9/", "glossary/domains/society/"],
+        *["glossary/tree/", "glossary/all/", "glossary/new/"],
     ],
 )
 def test_malformed_or_unknown_page_number_is_a_404_in_the_language_of_the_page(
@@ -180,6 +201,13 @@ def test_malformed_or_unknown_page_number_is_a_404_in_the_language_of_the_page(
         "events/2017/nothing/event.ics",
         "events/topics/nothing/calendar.ics",
         "events/topics/%00/calendar.ics",
+        "glossary/nothing/",
+        "glossary/%00/",
+        "glossary/letters/%00/",
+        "glossary/letters/%FF/",
+        "glossary/letters/" + "a" * 5000 + "/",
+        "glossary/domains/nothing/",
+        "glossary/domains/%00/",
         "topics/nothing/",
         "topics/nothing/feed/",
         "topics/%00/",
@@ -210,6 +238,10 @@ def test_malformed_year_or_slug_is_a_404_in_the_language_of_the_page(
         f"news.article/{'9' * 400}/",
         "news.article/%00/",
         "nothing.thing/1/",
+        "term/nothing",
+        "term/%00",
+        "term/слово",
+        f"term/{'a' * 5000}",
         "auth.group/1/",
         "accounts.user/1/",
         "NEWS.ARTICLE/1/",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
-from tests.making import PAST, make_article, make_topic
+from tests.making import PAST, make_article, make_entry, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,11 @@ PUBLIC = {
     "feed": "/ru/news/feed/",
     "topic feed": "/en/topics/topic/feed/",
     "search": "/en/search/?q=a",
+    "glossary": "/ru/glossary/",
+    "glossary's tree": "/en/glossary/tree/",
+    "glossary's feed": "/en/glossary/feed/",
+    "term": "/en/glossary/word/",
+    "permanent address of a term": "/id/term/word",
     "glossary's search": "/en/glossary/search/?q=a",
     "glossary's suggestions": "/ru/glossary/suggestions/?q=a",
     "suggestion to the glossary": "/ru/glossary/suggest/",
@@ -58,6 +63,7 @@ def pages():
     article = make_article(ru=PAST, en=PAST, slug_en="article")
     make_article(ru=PAST, slug_en="only-russian")
     article.topics.add(make_topic(slug_en="topic"))
+    make_entry(ru="слово", en="word")
     return article
 
 

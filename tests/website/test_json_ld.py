@@ -17,6 +17,7 @@ from tests.making import (
     make_article,
     make_body,
     make_category,
+    make_concept,
     make_document,
     make_event,
     make_inductee,
@@ -29,6 +30,7 @@ from tests.making import (
     make_place,
     make_project,
     make_role,
+    make_term,
     published,
 )
 from tests.reading import SITE
@@ -50,13 +52,14 @@ SUBJECTS = {
     "document": "DigitalDocument",
     "project": "ResearchProject",
     "partner": "Organization",
+    "concept": "DefinedTerm",
     "honoured person": "Person",
     "honoured organisation": "Organization",
 }
 LISTS = [
     *["", "news/", "documents/", "topics/", "people/", "projects/", "hall-of-fame/"],
     *["collaboration/", "governing-bodies/", "directorates/", "search/", "site-map/"],
-    *["events/", "events/past/"],
+    *["events/", "events/past/", "glossary/", "glossary/tree/", "glossary/new/"],
 ]
 
 
@@ -159,6 +162,11 @@ def records(people):
         previous_on=date(2027, 5, 1),
         previous_time=time(10),
     )
+    concept = make_concept("Term", **told, same_as="https://elsewhere.example/term")
+    for language in LANGUAGES:
+        make_term(concept, f"Term {language}", language, status="preferred")
+        make_term(concept, f"Synonym {language}", language)
+    concept.refresh_from_db()
     return {
         "event": event,
         "moved event": moved,
@@ -174,6 +182,7 @@ def records(people):
             dated_on=date(2017, 2, 3),
             number="2-r",
         ),
+        "concept": concept,
         "project": project,
         "partner": partner,
         "honoured person": inductee,
@@ -286,6 +295,27 @@ def test_body_has_members_in_roles_with_their_dates(client, records, people, lan
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_term_is_told_with_its_synonyms_in_the_glossary_of_its_language(
+    client, records, language
+):
+    concept = records["concept"]
+    make_term(concept, "Bad", language, status="deprecated")
+    make_term(concept, "Misspelt", language, status="lookup")
+    node = node_of(client.get(concept.address_in(language)))
+    assert node["@id"] == f"{SITE}{concept.term_address}"
+    assert node["name"] == f"Term {language}"
+    assert node["alternateName"] == [f"Synonym {language}"]
+    assert node["description"] == "In short. " + language
+    assert node["termCode"] == concept.code
+    assert node["sameAs"] == ["https://elsewhere.example/term"]
+    assert "inLanguage" not in node
+    glossary = node["inDefinedTermSet"]
+    assert glossary["@type"] == "DefinedTermSet"
+    assert glossary["inLanguage"] == language
+    assert glossary["url"] == f"{SITE}/{language}/glossary/"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_body_is_part_of_another_or_of_the_institute(client, records, language):
     above = {
         name: node_of(client.get(records[name].address_in(language)))
@@ -376,7 +406,7 @@ def test_page_of_what_is_not_here_tells_of_the_institute_alone(client, language)
     [other] = others(language)
     for make in [
         *[make_person, make_body, make_project, make_article, make_document],
-        make_event,
+        *[make_event, make_concept],
     ]:
         there = make("There", **{other: PAST})
         former = make("Former", **withdrawn(language))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from publishing.languages import LANGUAGES, others
-from tests.making import PAST, make_article, make_topic
+from tests.making import PAST, make_article, make_entry, make_topic
 from tests.reading import language_of, links_in
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +59,15 @@ def test_entrance_keeps_no_query_and_leads_to_no_other_site(client):
 def addresses(language):
     article = make_article(ru=PAST, en=PAST)
     topic = make_topic()
+    concept = make_entry(ru="слово", en="word")
     pages = ["", "news/", "news/2017/", "news/feed/", "topics/", "search/", "nothing/"]
     pages += ["events/", "events/past/", "events/feed/", "glossary/search/?q=a"]
+    pages += [f"glossary/{page}" for page in ["", "tree/", "all/", "new/", "feed/"]]
     return [
         *(f"/{language}/{page}" for page in pages),
         article.address_in(language),
         topic.address_in(language),
+        concept.address_in(language),
     ]
 
 

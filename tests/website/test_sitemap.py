@@ -46,9 +46,9 @@ def records():
     return both
 
 
-# Home and the lists of news, events, documents and topics, the six sections of the
-# institute and the site map, each in two languages; the topic and the articles.
-ALWAYS, RECORDS = (5 + 6 + 1) * 2, 7
+# Home and the lists of news, events, terms, documents and topics, the six sections of
+# the institute and the site map, each in two languages; the topic and the articles.
+ALWAYS, RECORDS = (6 + 6 + 1) * 2, 7
 
 
 def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, records):
