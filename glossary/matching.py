@@ -86,10 +86,12 @@ def terms_with(text, reader):
 
 
 def lemmas_of(text):
-    """Yield the lemmas of a text as each language reads it, if there are any."""
+    """Return the lemmas of a text as each language reads it, if there are any."""
     # Where a word is to be missing, its lemma is of no help.
-    if " -" not in f" {text}":
-        yield from filter(None, (lemmas(text, code).split() for code in LANGUAGES))
+    if " -" in f" {text}":
+        return []
+    readings = dict.fromkeys(lemmas(text, code) for code in LANGUAGES)
+    return [reading.split() for reading in readings if reading]
 
 
 def place(asked, inflected):

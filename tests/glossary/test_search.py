@@ -97,6 +97,12 @@ def test_admitted_term_leads_to_the_preferred_one(client):
     ]
 
 
+def test_concept_that_goes_by_a_word_comes_before_one_that_only_admits_it(client):
+    make_term(make_entry(ru="вход"), "портал", "ru")
+    make_entry(ru="портал")
+    assert found(client, "портал") == ["портал", "портал → вход"]
+
+
 def test_discouraged_term_is_said_to_be_one(client):
     concept = make_entry(en="electronic signature")
     make_term(concept, "digital seal", "en", status=Term.Status.DEPRECATED)
