@@ -66,13 +66,15 @@ class SuggestionAdmin(RecordAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        request.has_new_reply = "reply" in form.changed_names and bool(obj.reply)
+        if "reply" in form.changed_names and obj.reply:
+            request.answered = obj
 
-    def response_change(self, request, obj):
+    def changeform_view(self, request, *args, **kwargs):
         """Send a new reply, now that it is stored, and say what became of it."""
-        if request.has_new_reply:
-            self._send(request, obj)
-        return super().response_change(request, obj)
+        response = super().changeform_view(request, *args, **kwargs)
+        if answered := getattr(request, "answered", None):
+            self._send(request, answered)
+        return response
 
     def _send(self, request, suggestion):
         if not suggestion.contact:

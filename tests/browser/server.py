@@ -27,6 +27,7 @@ MODELS = {
     "body": "institute.body",
     "category": "institute.honourcategory",
     "concept": "glossary.concept",
+    "consent": "glossary.consenttext",
     "document": "library.document",
     "domain": "glossary.domain",
     "event": "events.event",

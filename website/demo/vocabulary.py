@@ -1,6 +1,6 @@
 """The glossary in the demo content: domains, sources, concepts and their terms."""
 
-from glossary.models import Citation, Concept, Domain, Source, Term
+from glossary.models import Citation, Concept, ConsentText, Domain, Source, Term
 from publishing.languages import LANGUAGES
 from publishing.models import Link, Publishable
 from publishing.pointers import Pointer
@@ -9,6 +9,14 @@ from website.demo.reading import read, read_all, suffixed
 
 # When the glossary came before its readers, as far as the demo goes.
 PUBLISHED_AT = read("glossary/edition.toml")["published_at"]
+
+
+def make_consent(source, loaded):
+    return ConsentText.objects.create(
+        **suffixed(source, ConsentText.texts),
+        version=source["key"],
+        since=source["since"],
+    )
 
 
 def make_domain(source, loaded):
@@ -96,6 +104,7 @@ def concepts():
 
 # As in the institute: kind, what the files say, what makes it, what completes it.
 PIECES = [
+    ("consent", read("glossary/consent.toml")["texts"], make_consent, None),
     ("domain", read("glossary/domains.toml")["domains"], make_domain, None),
     ("source", read("glossary/sources.toml")["sources"], make_source, None),
     ("concept", concepts(), make_concept, connect_concept),
