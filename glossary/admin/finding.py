@@ -9,8 +9,9 @@ from django.urls import path
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.linking import Dictionary, Pattern, find
+from glossary.linking import Dictionary, find
 from glossary.models import Concept, Term
+from glossary.terms import pattern
 from publishing.admin.addresses import page_of
 from publishing.languages import LANGUAGES, current, others, own_name
 
@@ -82,17 +83,7 @@ class Finding:
 def dictionary_of(language):
     """Return the terms of a language: of all concepts, drafts too, linked or not."""
     terms = Term.objects.that_are_read().filter(language=language).in_order()
-    patterns = (
-        Pattern(
-            key=term.concept_id,
-            text=term.text,
-            is_case_sensitive=term.is_case_sensitive,
-            forms=tuple(term.form_lines),
-            not_when=tuple(term.not_when_lines),
-        )
-        for term in terms
-    )
-    return Dictionary(patterns, language)
+    return Dictionary(map(pattern, terms), language)
 
 
 def pieces(text, hits):
