@@ -22,7 +22,7 @@ def linked_text(context, record, name):
     connections = context.get("connections")
     addresses = connections.addresses if connections else {}
     images = connections.images if connections else {}
-    linked = LinkedText.objects.shown(record, name, language, html)
+    linked = html and LinkedText.objects.shown(record, name, language, html)
     if not linked:
         return render(html, addresses, language, images=images)
     terms = {

@@ -3,7 +3,7 @@
 import http.client
 import re
 from collections import Counter
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.urls import resolve
 from django.utils.translation import override
@@ -93,7 +93,7 @@ def kind_of(path):
     if language not in LANGUAGES:
         return None
     with override(language):
-        return resolve(urlsplit(path).path).view_name, language
+        return resolve(unquote(urlsplit(path).path)).view_name, language
 
 
 def to_open(site, found):

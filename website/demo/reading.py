@@ -25,7 +25,6 @@ POINTING = {
     "partner": ("partner", "institute.partner"),
     "inductee": ("inductee", "institute.inductee"),
     "event": ("event", "events.event"),
-    "concept": ("concept", "glossary.concept"),
 }
 
 
