@@ -6,10 +6,17 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from institute.models import Organization
 from website import demo
+from website.demo import institute
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "demo-password-0123"
+
+
+@pytest.fixture(autouse=True)
+def _without_what_is_big(monkeypatch):
+    """Load no events and no glossary: other tests look at the whole."""
+    monkeypatch.setattr(demo, "PIECES", institute.PIECES)
 
 
 def test_command_says_how_much_it_added(capsys, monkeypatch):
