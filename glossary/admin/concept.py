@@ -7,6 +7,7 @@ from glossary.admin.finding import Finding
 from glossary.admin.merging import Merging
 from glossary.admin.remarks import Remarks
 from glossary.admin.terms import CitationInline, TermInline
+from glossary.admin.vocabulary import Coded
 from glossary.models import Concept
 from glossary.views.entries import entry_context
 from publishing.admin import PublishableAdmin, pair
@@ -14,7 +15,7 @@ from publishing.admin.base import ColumnLabel
 
 
 @admin.register(Concept)
-class ConceptAdmin(Alike, Finding, Merging, Remarks, PublishableAdmin):
+class ConceptAdmin(Alike, Coded, Finding, Merging, Remarks, PublishableAdmin):
     form = ConceptForm
     change_form_template = "admin/glossary/concept_form.html"
     template = "glossary/entry.html"
@@ -27,7 +28,7 @@ class ConceptAdmin(Alike, Finding, Merging, Remarks, PublishableAdmin):
         "same_as",
         "related",
     ]
-    list_display = ["linked_title", "standings", "code", "changed"]
+    list_display = ["linked_title", "standings", "told_code", "changed"]
     list_filter = ["domains", "own_wording"]
     search_fields = [*pair("title"), *pair("names"), *pair("summary"), "code"]
     ordering = ["code"]

@@ -54,6 +54,8 @@ def known_paths(site):
         paths |= {permanent(site, key, language): 200 for key in TELLING}
         paths |= {search: 200, f"{search}?q=WeGO": 200, f"{search}?q=zzzz": 200}
         paths |= {f"{search}?q={'long' * 60}": 200}
+        terms = f"{home}glossary/search/"
+        paths |= {f"{terms}?q=data": 200, f"{terms}?q=zzzz": 200}
         paths |= {f"{home}nothing/": 404, f"{home}?q=%00": 400}
     return paths
 
@@ -76,6 +78,8 @@ def crawl(site):
         *(f"/{language}/" for language in LANGUAGES),
         *known_paths(site),
         *sitemap(site),
+        # A script asks for them.
+        *(f"/{language}/glossary/suggestions/?q=da" for language in LANGUAGES),
     ]
     while waiting:
         path = waiting.pop(0)

@@ -8,7 +8,13 @@ from lxml import html
 
 # Proper names and terms stand in a page of the other language unmarked; so says WCAG
 # 3.1.2.
-NAMES = {"TechSoup Global", "Русский", "JPEG, PNG, WebP, AVIF, GIF", "Пр-"}
+NAMES = {
+    "TechSoup Global",
+    "Creative Commons",
+    "Русский",
+    "JPEG, PNG, WebP, AVIF, GIF",
+    "Пр-",
+}
 # Of the net, or a part of one as slugs are.
 ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w[./]\w)\S*|[a-z0-9]+(?:-[a-z0-9]+){2,}")
 CYRILLIC = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё\s,.«»-]*")
