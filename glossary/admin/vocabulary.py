@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Domain, Source
 from publishing.admin import TranslatedAdmin, pair
+from publishing.admin.titles import ByTitle
 
 
 class Coded:
@@ -26,8 +27,8 @@ class DomainAdmin(Coded, TranslatedAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(TranslatedAdmin):
-    list_display = [*pair("title"), "kind", "year"]
+class SourceAdmin(ByTitle, TranslatedAdmin):
+    list_display = ["linked_title", "kind", "year"]
     list_filter = ["kind"]
     search_fields = pair("title")
     fieldsets = [

@@ -1,10 +1,8 @@
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish
@@ -18,6 +16,7 @@ from publishing.admin.linkable import LinkableAdmin
 from publishing.admin.previews import Previews
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.related import labels
+from publishing.admin.titles import ByTitle
 from publishing.languages import LANGUAGES, own_name, title_language
 from publishing.models import Link, Revision
 from publishing.models.publishable import Standing
@@ -51,7 +50,7 @@ PUBLICATION = (
 )
 
 
-class PublishableAdmin(Copies, Previews, LinkableAdmin):
+class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
     """List and form of what is published in each language on its own.
 
     A subject says ``content`` (rows of the texts), ``shared`` (fields of all
@@ -109,21 +108,6 @@ class PublishableAdmin(Copies, Previews, LinkableAdmin):
         )
 
     # The list
-
-    @admin.display(description=_("title"), ordering=f"title_{LANGUAGES[0]}")
-    def linked_title(self, record):
-        return format_html(
-            '<span id="title-{}" lang="{}">{}</span>',
-            record.pk,
-            title_language(record),
-            record,
-        )
-
-    def action_checkbox(self, record):
-        """Choose a row by the title that stands in it, in that title's language."""
-        attrs = {"class": "action-select", "aria-labelledby": f"title-{record.pk}"}
-        box = forms.CheckboxInput(attrs, lambda value: False)
-        return box.render(ACTION_CHECKBOX_NAME, str(record.pk))
 
     @admin.display(description=_("languages"))
     def standings(self, record):
