@@ -154,7 +154,7 @@ class Body(Reachable, Publishable):
         """Raise ValidationError where stored terms of office exclude one another."""
         from institute.models.appointment import clashes
 
-        terms = list(self.appointments.select_related("person", "role"))
+        terms = list(self.appointments.select_related("person", "role").order_by("pk"))
         if messages := [message for _term, message in clashes(terms)]:
             raise ValidationError(messages)
 
@@ -228,7 +228,7 @@ class Role(Titled):
 
         with_it = Body._base_manager.filter(appointments__role=self.pk).distinct()
         for body in with_it.prefetch_related("appointments__role"):
-            terms = list(body.appointments.all())
+            terms = sorted(body.appointments.all(), key=lambda term: term.pk)
             for term in terms:
                 if term.role_id == self.pk:
                     term.role = self
