@@ -12,7 +12,7 @@ from publishing.languages import LANGUAGES
 from tests.browser.documents import Document
 
 # Of pages of one kind, in one language, so many are opened in the browser.
-OF_A_KIND = 2
+OF_A_KIND = 1
 
 # Of the demo: the articles that have a table, footnotes and a correction; that are
 # withdrawn; and that readers have in Russian only. A body with members of every kind

@@ -1,37 +1,39 @@
 """A big glossary, made fast: rows as saves would leave them, without a history."""
 
-from itertools import islice, product
+from itertools import islice
 
 from glossary import folding
 from glossary.models import Concept, Domain, Term
 from publishing.lemmas import lemmas
+from tests.glossary.marks import read, texts as texts_in
 from tests.making import PAST, State, make_domain
 
-SOUNDS = {
-    "ru": ["ба", "ве", "ги", "до", "жу", "за", "ке", "ли", "мо", "ну"],
-    "en": ["ba", "ve", "gi", "do", "ju", "za", "ke", "li", "mo", "nu"],
-}
-HEADS = {"ru": "система", "en": "system"}
+LANGUAGES = ["ru", "en"]
 
 
-def words(language, number):
-    """Return so many terms of two words, each unlike the others."""
-    sounds = product(SOUNDS[language], repeat=4)
-    made = islice(("".join(one) for one in sounds), number)
-    return [f"{word} {HEADS[language]}" for word in made]
+def names(language, number):
+    """Return so many terms of two words, made of the words of the marked texts."""
+    texts = " ".join(read(path)[0] for path in texts_in(language)).lower().split()
+    words = sorted({word for word in texts if word.isalpha() and len(word) > 4})
+    pairs = (
+        f"{one} {other}"
+        for shift in range(1, len(words))
+        for one, other in zip(words, words[shift:] + words[:shift], strict=True)
+    )
+    return list(islice(pairs, number))
 
 
 def fill(number):
     """Make so many concepts in both languages, each with a synonym in each."""
     domain = Domain.objects.first() or make_domain()
-    named = zip(words("ru", number), words("en", number), strict=True)
+    named = zip(names("ru", number), names("en", number), strict=True)
     concepts = Concept.objects.bulk_create(
         [concept(place, ru, en) for place, (ru, en) in enumerate(named)]
     )
     terms = [
         term(one, language, text, status)
         for one in concepts
-        for language in SOUNDS
+        for language in LANGUAGES
         for text, status in [
             (getattr(one, f"title_{language}"), Term.Status.PREFERRED),
             (f"вторая {one.title_ru}", Term.Status.ADMITTED)
