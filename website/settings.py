@@ -332,6 +332,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # That a task of the background began and ended well is no news.
+    "loggers": {"django.tasks": {"level": "WARNING"}},
 }
 
 # Ours
