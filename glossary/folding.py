@@ -4,7 +4,6 @@ import re
 import unicodedata
 
 from publishing import alphabet
-from publishing.languages import LETTERS
 
 _UNHEARD = re.compile("[\u0300\u0301\u00ad]")  # stress, soft hyphens
 _QUOTES = re.compile('[«»„“”"]')
@@ -27,8 +26,3 @@ def letter(text: str, language: str) -> str:
     """
     first = next(iter(folded(text)), "").upper()
     return first if first.isalpha() else ""
-
-
-def of_another_alphabet(char: str, language: str) -> bool:
-    """Tell whether a letter of the index is not one of the language's own."""
-    return not LETTERS[language].match(char)

@@ -65,7 +65,9 @@ class Unit:
     wholes: dict = field(default_factory=dict)
 
     def close(self):
-        for pointer, model in self.wholes.items():
+        # A whole may itself be a part of another.
+        while self.wholes:
+            pointer, model = self.wholes.popitem()
             # What was deleted with its parts is no whole any more.
             for whole in model._base_manager.filter(pk=pointer.pk):
                 whole.part_changed()
