@@ -110,7 +110,9 @@ class Concept(Publishable):
         ),
     )
     note = models.TextField(
-        _("note"), blank=True, help_text=_("Scope and usage: what is no definition.")
+        pgettext_lazy("of a concept", "note"),
+        blank=True,
+        help_text=_("Scope and usage: what is no definition."),
     )
     code = models.SlugField(
         _("code"),
