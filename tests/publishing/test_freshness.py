@@ -3,7 +3,7 @@
 The rows behind integreat-cms #1653, #1864, #4385, #4284 and #1889 are named so.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib import admin
@@ -542,7 +542,7 @@ def test_readers_are_told_of_a_stale_text_and_not_of_the_newer(client, language,
     article = make_article("Новость", ru=PAST, en=PAST)
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
-    day = timezone.now().replace(year=2026, month=5, day=3)
+    day = datetime(2026, 5, 3, tzinfo=timezone.get_default_timezone())
     Translation.objects.filter(text="title").update(
         agreed_at=day, newer_at=day + timedelta(days=7)
     )

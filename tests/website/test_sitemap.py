@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 import pytest
+from django.utils.timezone import localdate
 from lxml import html
 
 from publishing.languages import LANGUAGES
@@ -109,7 +110,7 @@ def test_date_of_a_page_is_its_newest_change(client, records):
         if place.text == f"{SITE}{records.address_in('ru')}":
             [day] = url.findall("s:lastmod", SPACES)
             newest = max(records.updated_at_ru, records.updated_at_en)
-            assert datetime.fromisoformat(day.text).date() == newest.date()
+            assert datetime.fromisoformat(day.text).date() == localdate(newest)
             break
     else:
         pytest.fail("The article is not in the sitemap.")
