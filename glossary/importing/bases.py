@@ -14,10 +14,10 @@ def changed_since(moment, concepts, known):
     """
     revisions = Revision.objects.filter(
         to_model=Pointer.to(concepts[0]).model, to_pk__in=[one.pk for one in concepts]
-    ).order_by("to_pk", "-created_at", "-pk")
-    later = revisions.filter(created_at__gt=moment)
+    ).order_by("to_pk", "-made_at", "-pk")
+    later = revisions.filter(made_at__gt=moment)
     changed = set(later.values_list("to_pk", flat=True))
-    before = revisions.filter(created_at__lte=moment, to_pk__in=changed)
+    before = revisions.filter(made_at__lte=moment, to_pk__in=changed)
     snapshots = dict(before.distinct("to_pk").values_list("to_pk", "snapshot"))
     return {pk: entry_in(snapshots.get(pk), known) for pk in changed}
 
@@ -31,7 +31,9 @@ def entry_in(snapshot, known):
         "domains": [*filter(None, domains)],
         "broader": [*filter(None, map(codes.get, snapshot["broader"]))],
         "replaced_by": codes.get(snapshot["replaced_by"], ""),
-        "same_as": [*map(str.strip, filter(str.strip, snapshot["same_as"].split("\n")))],
+        "same_as": [
+            *map(str.strip, filter(str.strip, snapshot["same_as"].split("\n")))
+        ],
         "own_wording": snapshot["own_wording"],
         "terms": [term_in(row, known) for row in snapshot["terms"]],
     }
@@ -58,5 +60,7 @@ def citation(row, language, known):
 
 def title_of(pk, language, known):
     source = known.sources_by_pk.get(pk)
-    titles = (getattr(source, f"title_{one}", "") for one in [language, *others(language)])
+    titles = (
+        getattr(source, f"title_{one}", "") for one in [language, *others(language)]
+    )
     return next(filter(None, titles), "")

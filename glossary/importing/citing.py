@@ -100,7 +100,11 @@ def store(concept, supports, texts, known):
         source = source or new_source(cited.titles, known)
         locators = {f"locator_{one}": text for one, text in cited.locators.items()}
         same = next(
-            (one for one in stored if one.source_id == source.pk and has(one, locators)),
+            (
+                one
+                for one in stored
+                if one.source_id == source.pk and has(one, locators)
+            ),
             next((one for one in stored if one.source_id == source.pk), None),
         )
         if same is None:

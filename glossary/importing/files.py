@@ -1,8 +1,6 @@
 """A file of concepts, read into a table of which each row is one of them."""
 
-from glossary.interchange import tables
-from glossary.interchange.tbx import file as tbx
-from publishing.importing.tables import Row, Table, read_table
+from publishing.importing.tables import Table
 
 
 def read(file) -> Table:

@@ -93,7 +93,10 @@ class ConceptRow:
         }
         for row in self.entry["terms"]:
             key = row["language"], row.get("of", row["text"])
-            terms[key] = {**terms.get(key, {}), **{name: row[name] for name in names if name in row}}
+            terms[key] = {
+                **terms.get(key, {}),
+                **{name: row[name] for name in names if name in row},
+            }
         return [*terms.values()]
 
     def add_error(self, column, message):

@@ -11,7 +11,6 @@ from glossary.importing.known import look
 from glossary.importing.row import ConceptRow
 from glossary.importing.storing import relate
 from glossary.interchange.entries import entries_of
-from glossary.interchange.tables.columns import COLUMNS
 from glossary.models import Concept
 from publishing.importing.engine import Column, Subject
 from publishing.importing.publishables import in_row
@@ -47,7 +46,7 @@ class ConceptSubject(Subject):
 
     @classmethod
     def columns(cls):
-        return [Column(name, text) for name, text in COLUMNS.items()]
+        return []
 
     def table_in(self, file):
         return read(file)

@@ -30,7 +30,9 @@ def pieces_of_term(differences):
     if text is not None and text.old is None:
         said = [label_of(one) for one in differences if one is not text and one.new]
         return [("ins", ", ".join([text.new, *said]))]
-    pieces = difference(text.old, text.new) if text else [("same", differences[0].fact[2])]
+    pieces = (
+        difference(text.old, text.new) if text else [("same", differences[0].fact[2])]
+    )
     for one in differences:
         if one is not text:
             name = Term._meta.get_field(one.name).verbose_name

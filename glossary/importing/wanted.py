@@ -178,7 +178,9 @@ class Wanted:
                 if text := by_spelling.pop(spelt(row["text"]), None):
                     self._mean(row, left.pop(text))
         if now := next(filter(is_preferred, rows), None):
-            if "of" not in now and (was := next(filter(is_preferred, left.values()), 0)):
+            if "of" not in now and (
+                was := next(filter(is_preferred, left.values()), 0)
+            ):
                 self._mean(now, was)
             self._make_room(now, rows)
         self._complete(rows, language)
@@ -201,13 +203,15 @@ class Wanted:
 
     def _complete(self, rows, language):
         """Say of new terms what the file does not."""
-        there = [term for term in self.stored.get("terms", [])]
+        there = self.stored.get("terms", [])
         of_language = [term for term in there if term["language"] == language]
         new = [row for row in rows if "of" not in row]
         if rows and not of_language and not any("status" in row for row in rows):
             rows[0]["status"] = Status.PREFERRED
             if len(rows) > 1:
-                message = gettext("None is called preferred: “%(term)s” is taken for it.")
+                message = gettext(
+                    "None is called preferred: “%(term)s” is taken for it."
+                )
                 self.remark(f"term_{language}", message % {"term": rows[0]["text"]})
         for row in new:
             row.setdefault("status", Status.ADMITTED)
