@@ -40,7 +40,7 @@ WHOLE = entry(
     term("network", status="preferred", part_of_speech="noun", region="UK"),
     term("net", status="admitted", type="short", example="A net of nets."),
     term("NW", type="abbreviation", status="deprecated", forms=["N.W."]),
-    definition_ru="Узлы, соединённые друг с другом.",
+    definition_ru="Узлы и связи между ними.",
     definition_en="Nodes that are connected.",
     note_en="In the widest sense.",
     definition_sources_ru=["Закон о связи, ст.\u00a02"],
