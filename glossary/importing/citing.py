@@ -21,12 +21,25 @@ class Cited:
 
     def fits(self, other):
         """Tell whether another language may mean the same by this."""
-        is_free = not self.locators.keys() & other.locators.keys()
-        return is_free and self.source == other.source
+        if self.locators.keys() & other.locators.keys():
+            return False
+        if self.source and other.source:
+            return self.source == other.source
+        source = self.source or other.source
+        # Not if it goes by another title there.
+        titles = {**self.titles, **other.titles}
+        return not (source and any(getattr(source, f"title_{one}") for one in titles))
 
     def join(self, other):
+        self.source = self.source or other.source
         self.titles |= other.titles
         self.locators |= other.locators
+        if self.source and any(self.locators.values()):
+            # It stands at a place of the source, so its other title does, too.
+            for language, text in self.titles.items():
+                title, _between, locator = text.rpartition(BETWEEN)
+                self.titles[language] = title or text
+                self.locators[language] = locator if title else ""
 
 
 def split(text, sources):
@@ -52,8 +65,9 @@ def cited_in(texts, sources):
             source, locator = split(text, sources)
             titles = {} if source else {language: text}
             one = Cited(source, titles, {language: locator})
-            # Two that nobody knows mean the same if they stand at the same place.
-            beside = [*found[place : place + 1], *(found if source else [])]
+            # What nobody knows means the same as what stands at the same place.
+            beside = found[place : place + 1]
+            beside += [other for other in found if source and other.source == source]
             if same := next((other for other in beside if other.fits(one)), None):
                 same.join(one)
             else:
@@ -90,6 +104,14 @@ def new_source(titles, known):
     return source
 
 
+def complete(source, titles, known):
+    """Give a source the titles that it lacks."""
+    for language, title in titles.items():
+        setattr(source, f"title_{language}", title)
+    source.save(update_fields=[f"title_{language}" for language in titles])
+    known.add_source(source)
+
+
 def store(concept, supports, texts, known):
     """Let the definition or the note of a concept rest on these sources."""
     stored = [one for one in concept.citations.all() if one.supports == supports]
@@ -97,7 +119,10 @@ def store(concept, supports, texts, known):
         source = cited.source or known.sources.get(
             key_of(next(iter(cited.titles.values())))
         )
-        source = source or new_source(cited.titles, known)
+        if source is None:
+            source = new_source(cited.titles, known)
+        elif cited.titles:
+            complete(source, cited.titles, known)
         locators = {f"locator_{one}": text for one, text in cited.locators.items()}
         same = next(
             (

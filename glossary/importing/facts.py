@@ -10,9 +10,7 @@ ADDED_TO = ["confusable", "related"]
 # Lists in which the order says nothing.
 UNORDERED = ["domains", "broader", *ADDED_TO]
 # Of an entry, what follows from the rest or is only told.
-NO_FACTS = {
-    *["code", "terms", "domain_names", "cross_references", "created_on", "changed_on"],
-}
+NO_FACTS = {"code", "terms", "cross_references", "created_on", "changed_on"}
 
 CHANGE, CONFLICT, OURS = "change", "conflict", "ours"
 
@@ -45,7 +43,7 @@ def facts(entry) -> dict:
     told = {
         (name,): sorted(value) if name in UNORDERED else value
         for name, value in entry.items()
-        if name not in NO_FACTS
+        if name not in NO_FACTS and not name.startswith("domain_names")
     }
     for term in entry.get("terms", []):
         here = ("term", term["language"], term["of"] if "of" in term else term["text"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from glossary.models import Concept, Domain, Source
 from publishing.importing.fields import key_of
-from publishing.languages import LANGUAGES
+from publishing.languages import LANGUAGES, language_of_words
 from publishing.transliteration import slugify
 
 LONGEST_CODE = Domain._meta.get_field("code").max_length
@@ -40,18 +40,23 @@ class Known:
         if source.pk:
             self.sources_by_pk[source.pk] = source
 
-    def domain(self, name, language=None):
-        """Return the code of a domain by its code or name, and whether it is new."""
-        key = key_of(name)
-        if code := self.domains.get(key):
-            return code, code in self.new_domains
-        code = slugify(name)[:LONGEST_CODE].strip("-") or "domain"
-        if code in self.domains.values():
-            return code, code in self.new_domains
-        languages = [language] if language else LANGUAGES
-        self.new_domains[code] = dict.fromkeys(languages, name)
-        self.domains[key] = code
-        return code, True
+    def domain(self, code, names):
+        """Return the code of a domain, and whether it is new.
+
+        ``code``: its code, or what people take for it, or ""; ``names``: {language:
+        name}, as far as they are told.
+        """
+        told = [*filter(None, [code, *names.values()])]
+        for key in map(key_of, told):
+            if key in self.domains:
+                return self.domains[key], self.domains[key] in self.new_domains
+        made = slugify(told[0])[:LONGEST_CODE].strip("-") or "domain"
+        if len(set(names.values())) == 1:
+            # It has one name, which is told in every language.
+            names = {language_of_words(told[-1]): told[-1]}
+        self.new_domains[made] = names or dict.fromkeys(LANGUAGES, code)
+        self.domains |= dict.fromkeys([key_of(made), *map(key_of, told)], made)
+        return made, True
 
 
 def look(entries) -> Known:

@@ -6,13 +6,14 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.importing.bases import changed_since
 from glossary.importing.circles import circles
+from glossary.importing.columns import COLUMNS
 from glossary.importing.files import read
 from glossary.importing.known import look
 from glossary.importing.row import ConceptRow
 from glossary.importing.storing import relate
 from glossary.interchange.entries import entries_of
 from glossary.models import Concept
-from publishing.importing.engine import Column, Subject
+from publishing.importing.engine import Subject
 from publishing.importing.publishables import in_row
 from publishing.snapshots import digest
 
@@ -46,7 +47,7 @@ class ConceptSubject(Subject):
 
     @classmethod
     def columns(cls):
-        return []
+        return COLUMNS
 
     def table_in(self, file):
         return read(file)
@@ -90,8 +91,10 @@ class ConceptSubject(Subject):
 
     def form_of(self, row, record):
         pk = record.pk if record else None
+        # Of what cannot be read no more is asked: it is told already.
+        is_read = not row.errors
         return ConceptRow(
-            row.cells,
+            row.cells if is_read else {"code": row.cells["code"]},
             subject=self,
             record=record,
             stored=self.stored.get(pk, {}),

@@ -1,5 +1,7 @@
 """What a file wants a concept to be, in the words in which the stored one is told."""
 
+from itertools import zip_longest
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext
@@ -11,6 +13,7 @@ from glossary.models import Concept, Term
 from glossary.models.concept import address_fault
 from publishing.importing.fields import key_of
 from publishing.languages import LANGUAGES
+from publishing.transliteration import slugify
 from publishing.typography import typeset
 
 Status, Type = Term.Status, Term.Type
@@ -82,14 +85,18 @@ class Wanted:
                             self.fail(name, too_long(length))
 
     def _read_domains(self):
+        told = {"": self.given.get("domains", [])}
+        told |= {one: self.given.get(f"domain_names_{one}", []) for one in LANGUAGES}
         codes = []
-        for name in ["domains", "domain_names"]:
-            for one in self.given.get(name, []):
-                code, is_new = self.known.domain(one, self.given.get("language"))
-                codes.append(code)
-                if is_new:
-                    message = gettext("“%(name)s” is a new domain: look at its names.")
-                    self.remark(name, message % {"name": one})
+        for row in zip_longest(*told.values(), fillvalue=""):
+            one, *names = row
+            by_language = zip(LANGUAGES, names, strict=True)
+            named = {language: name for language, name in by_language if name}
+            code, is_new = self.known.domain(one, named)
+            codes.append(code)
+            if is_new:
+                message = gettext("“%(name)s” is a new domain: look at its names.")
+                self.remark("domains", message % {"name": next(filter(None, row))})
         if codes:
             self.entry["domains"] = [*dict.fromkeys(codes)]
 
@@ -227,6 +234,14 @@ class Wanted:
                 message = gettext("The file does not have “%(term)s”: it stays.")
                 name = f"term_{term['language']}"
                 self.remark(name, message % {"term": term["text"]})
+
+
+def code_made_of(entry):
+    """Return the code of a concept that a file leaves without one, by its term."""
+    terms = sorted(entry.get("terms", []), key=is_preferred, reverse=True)
+    first = {term["language"]: term["text"] for term in reversed(terms)}
+    texts = filter(None, map(first.get, reversed(LANGUAGES)))
+    return slugify(next(texts, ""))[:LONGEST_CODE].strip("-")
 
 
 def as_told_here(texts, stored):

@@ -40,10 +40,10 @@ WHOLE = entry(
     term("network", status="preferred", part_of_speech="noun", region="UK"),
     term("net", status="admitted", type="short", example="A net of nets."),
     term("NW", type="abbreviation", status="deprecated", forms=["N.W."]),
-    definition_ru="Узлы и связи между ними.",
+    definition_ru="Узлы, которые соединены.",
     definition_en="Nodes that are connected.",
     note_en="In the widest sense.",
-    definition_sources_ru=["Закон о связи, ст.\u00a02"],
+    definition_sources_ru=["Устав связи, ст.\u00a02"],
     definition_sources_en=["Law on Communications, art.\u00a02"],
     domains=["technology"],
     same_as=["https://www.wikidata.org/wiki/Q1900326"],
@@ -53,7 +53,7 @@ WHOLE = entry(
 
 def test_a_new_concept_comes_in_whole_and_as_a_draft(terminologist):
     make_domain(code="technology")
-    source = make_source(title_ru="Закон о связи", title_en="Law on Communications")
+    source = make_source(title_ru="Устав связи", title_en="Law on Communications")
     report = bring(terminologist, [WHOLE])
     assert counts(report) == {"new": 1}
     concept = Concept.objects.get()
@@ -207,7 +207,10 @@ def test_a_source_that_nobody_knows_becomes_one_of_both_languages(terminologist)
     )
     bring(terminologist, [one, {**one, "code": "node"}])
     titles = Source.objects.order_by("pk").values_list("title_ru", "title_en")
-    assert [*titles] == [("Закон, ст.\u00a01", "Law, art.\u00a01"), (None, "Report of 2009")]
+    assert [*titles] == [
+        ("Закон, ст.\u00a01", "Law, art.\u00a01"),
+        (None, "Report of 2009"),
+    ]
     for name in ["definition_sources_ru", "definition_sources_en"]:
         assert told()["net"][name] == one[name]
 
@@ -216,7 +219,10 @@ def test_sources_of_one_language_leave_the_places_of_the_other(terminologist):
     source = make_source(title_ru="Закон", title_en="Law")
     concept = make_entry(public=False, en="net")
     Citation.objects.create(
-        concept=concept, source=source, locator_ru="ст.\u00a01", locator_en="art.\u00a01"
+        concept=concept,
+        source=source,
+        locator_ru="ст.\u00a01",
+        locator_en="art.\u00a01",
     )
     bring(terminologist, [entry("net", definition_sources_en=["Law, article 1"])])
     [citation] = concept.citations.all()
@@ -307,15 +313,23 @@ def test_a_domain_is_known_by_code_or_name_and_else_made(terminologist):
     make_domain(code="law", title_ru="Право", title_en="Law")
     entries = [
         entry("a", term("a"), domains=["law"]),
-        entry("b", term("b"), domain_names=["ПРАВО"]),
-        entry("c", term("c"), domain_names=["Экономика"], language="ru"),
-        entry("d", term("d"), domain_names=["Экономика"], language="ru"),
+        entry("b", term("b"), domain_names_ru=["ПРАВО"]),
+        entry("c", term("c"), domain_names_ru=["Экономика"]),
+        entry("d", term("d"), domain_names_ru=["Экономика"]),
+        entry(
+            *["e", term("e")],
+            domains=["p"],
+            domain_names_ru=["Политика"],
+            domain_names_en=["Politics"],
+        ),
     ]
     report = bring(terminologist, entries)
     stored = told()
     assert stored["a"]["domains"] == stored["b"]["domains"] == ["law"]
     assert stored["c"]["domains"] == stored["d"]["domains"] == ["ekonomika"]
     assert Domain.objects.get(code="ekonomika").title_ru == "Экономика"
+    politics = Domain.objects.get(code="p")
+    assert (politics.title_ru, politics.title_en) == ("Политика", "Politics")
     assert "“Экономика” is a new domain: look at its names." in remarks_of(report)
 
 
