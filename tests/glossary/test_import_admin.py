@@ -220,11 +220,11 @@ def test_a_script_hears_how_far_the_undoing_is(desk):
 
 def test_items_of_other_kinds_are_undone_too(client_of, publisher):
     desk = client_of(publisher)
-    make_article("Другая")
+    make_article("Other")
     file = SimpleUploadedFile("news.csv", "title_ru\nНовость".encode())
     upload = reverse("admin:news_article_import")
     address = desk.post(upload, {"upload": file})["Location"]
     desk.post(address)
     assert Article.objects.count() == 2
     undo(desk, address)
-    assert [one.title_ru for one in Article.objects.all()] == ["Другая"]
+    assert [one.title_ru for one in Article.objects.all()] == ["Other ru"]
