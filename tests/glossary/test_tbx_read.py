@@ -1,0 +1,459 @@
+"""TBX that people bring: what is taken of it, and that nothing goes in silence."""
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given, strategies as st
+
+from glossary.interchange.tbx import file
+from glossary.interchange.tbx.writing import write
+from tests.glossary.tbx_files import (
+    MOMENT,
+    PLAIN,
+    TitlePage,
+    concept,
+    entry,
+    file_of,
+    full,
+    read,
+    read_one,
+    section,
+    term,
+    term_section,
+    v2,
+    v3,
+)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with override("en"):
+        yield
+
+
+# What was written comes back
+
+
+def without_order(told):
+    """Return an entry without what its file does not order."""
+    return {**told, "terms": [dict(sorted(one.items())) for one in told["terms"]]}
+
+
+def come_back(entries, version):
+    told, head = read(write(entries, TitlePage(), version=version))
+    assert [one.errors + one.remarks for one in told] == [[]] * len(told)
+    return [without_order(one.entry) for one in told], head
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_all_that_a_file_tells_comes_back(version):
+    entries = [full(), entry("2g"), entry("personal-data")]
+    told, head = come_back(entries, version)
+    assert told == [without_order(one) for one in entries]
+    assert (head.version, head.moment) == (version, MOMENT)
+    assert (head.languages, head.remarks) == (["ru", "en"], [])
+
+
+SIGNS = st.characters(
+    exclude_categories=["Cs"],
+    exclude_characters=[
+        *map(chr, range(9)),
+        *["\x0b", "\x0c", "\ufffe", "\uffff"],
+        *map(chr, range(14, 32)),
+    ],
+)
+ODD = st.sampled_from(
+    ["=1+1", "«Ёлки»", '"q" & <b>', "]]>", "a\nb", "a\r\n  b\tc", "&amp;", "\u0301"]
+)
+TEXTS = (
+    st.lists(st.one_of(ODD, st.text(SIGNS, max_size=20)), min_size=1, max_size=4)
+    .map(lambda parts: "".join(parts).strip(" \t\r\n"))
+    .filter(bool)
+)
+# Of one line: names, terms and citations.
+LINES = TEXTS.map(lambda text: " ".join(part for part in file_spaces(text) if part))
+
+
+def file_spaces(text):
+    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ").split(" ")
+
+
+@given(
+    code=st.from_regex("[a-zA-Z0-9_-]{1,80}", fullmatch=True),
+    text=TEXTS,
+    other=TEXTS,
+    line=LINES,
+    version=st.sampled_from([2, 3]),
+)
+def test_any_code_and_any_text_come_back_as_they_were(code, text, other, line, version):
+    given_entry = entry(
+        code,
+        term(line, note=text, example=other, example_source=line, region=line),
+        term(line, "en", example=text),
+        domain_names=[line],
+        definition_ru=text,
+        definition_sources_ru=[line, line],
+        note_ru=other,
+        note_sources_ru=[line],
+        definition_en=other,
+        note_en=text,
+    )
+    [told], _head = in_this_process(write([given_entry], TitlePage(), version=version))
+    assert told == without_order(given_entry)
+
+
+def in_this_process(octets):
+    """Read without the sandbox, which would be started for each example."""
+    from glossary.interchange.tbx.entry import Whole, row_of
+    from glossary.interchange.tbx.parsing import Parsing
+
+    parsing = Parsing(octets)
+    whole = Whole(["ru", "en"], "ru", keeps_lines=True)
+    rows = [row_of(element, whole) for element in parsing.run()]
+    assert [row[2:] for row in rows] == [[[], []]] * len(rows)
+    return [without_order(row[1]) for row in rows], whole
+
+
+# Other kinds of files
+
+
+def test_categories_as_elements_are_read_as_those_as_attributes():
+    names = (
+        ' xmlns:min="http://www.tbxinfo.net/ns/min"'
+        ' xmlns:basic="http://www.tbxinfo.net/ns/basic"'
+    )
+    content = v3(
+        concept(
+            "<min:subjectField>Data</min:subjectField>",
+            '<basic:crossReference target="b">b</basic:crossReference>',
+            '<langSec xml:lang="en"><descripGrp>',
+            "<basic:definition>Words</basic:definition>",
+            "<basic:source>A book</basic:source></descripGrp>",
+            "<termSec><term>data</term><min:partOfSpeech>noun</min:partOfSpeech>",
+            "<basic:termType>fullForm</basic:termType></termSec></langSec>",
+        ),
+        more=names,
+    ).replace('style="dca"', 'style="dct"')
+    [told], _head = read(content)
+    assert told.remarks == []
+    assert told.entry == {
+        "code": "open-data",
+        "domain_names": ["Data"],
+        "cross_references": ["b"],
+        "definition_en": "Words",
+        "definition_sources_en": ["A book"],
+        "terms": [term("data", "en", part_of_speech="noun", type="full")],
+    }
+
+
+OLD_ENTRY = (
+    '<termEntry id="c5"><langSet xml:lang="ru"><ntig><termGrp><term>данные</term>'
+    '<termNote type="termType">acronym</termNote></termGrp></ntig></langSet>'
+    '<langSet xml:lang="en"><tig><term>data</term></tig></langSet></termEntry>'
+)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "remarks"),
+    [
+        ("", []),
+        (
+            '<?xml version="1.0"?>\n<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">\n',
+            ["Line 2: left out: DOCTYPE, which stands outside the entries."],
+        ),
+    ],
+)
+def test_files_of_2008_are_read_with_their_nested_terms(beginning, remarks):
+    [told], head = read(v2(OLD_ENTRY, beginning=beginning))
+    assert (head.version, head.remarks, told.remarks) == (2, remarks, [])
+    assert told.entry["code"] == "c5"
+    assert told.entry["terms"] == [
+        term("данные", type="acronym"),
+        term("data", "en"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1251"])
+def test_a_file_is_read_in_the_encoding_that_it_says(encoding):
+    name = "utf-8" if encoding == "utf-8-sig" else encoding
+    content = f'<?xml version="1.0" encoding="{name}"?>\n' + v3(concept(PLAIN))
+    [told], _head = read(content.encode(encoding))
+    assert told.entry["terms"] == [term("данные")]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "expected"),
+    [
+        (v3(concept(PLAIN)), "a.xml", True),
+        (b"\xef\xbb\xbf" + v3(concept(PLAIN)).encode(), "a.bin", True),
+        (f"<?xml version='1.0'?>{v2()}".encode("utf-16"), "a", True),
+        ("anything", "a.TBX", True),
+        ("code;text", "a.csv", False),
+        (b"PK\x03\x04", "a.xlsx", False),
+    ],
+)
+def test_tbx_is_known_by_its_content_or_its_name(content, name, expected):
+    opened = file_of(content, name)
+    assert file.is_one(opened) is expected
+    assert opened.tell() == 0
+
+
+# What is taken how
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("open-data", "open-data"), ("_2g", "2g"), ("__x", "_x"), ("c5", "c5")],
+)
+def test_the_code_of_an_entry_is_its_id(written, code):
+    [told], _head = read(v3(concept(PLAIN, code=written)))
+    assert told.entry["code"] == code
+
+
+def test_a_reference_to_what_the_file_does_not_hold_is_kept():
+    for target in ["elsewhere", "#elsewhere"]:
+        told = read_one(f'<ref type="crossReference" target="{target}"/>', PLAIN)
+        assert told.entry["cross_references"] == ["elsewhere"]
+
+
+def test_lines_that_an_editor_broke_are_joined_again():
+    told = read_one(section("<note>one\n\t\ttwo\nthree</note>", term_section()))
+    assert told.entry["note_ru"] == "one two\nthree"
+
+
+def test_an_entry_knows_its_line():
+    told, _head = read(v3(concept(PLAIN, code="a"), concept(PLAIN, code="b")))
+    assert [one.line for one in told] == [3, 6]
+
+
+def test_what_the_file_does_not_say_is_not_in_the_entry():
+    assert read_one(PLAIN).entry == {"code": "open-data", "terms": [term("данные")]}
+
+
+def at_the_term(*parts):
+    """Return a section whose term stands in line 5, its parts below it."""
+    return "\n".join(
+        [
+            '<langSec xml:lang="ru"><termSec>',
+            "<term>данные</term>",
+            *parts,
+            "</termSec></langSec>",
+        ]
+    )
+
+
+REMARKED = {
+    "an unknown category": (
+        ['<descrip type="explanation">x</descrip>', PLAIN],
+        "Line 4: left out: <descrip> of the type “explanation”",
+    ),
+    "an unknown element": (
+        ["<surprise>x</surprise>", PLAIN],
+        "Line 4: left out: <surprise>, which has no place",
+    ),
+    "an element of another namespace": (
+        ['<surprise xmlns="urn:other">x</surprise>', PLAIN],
+        "Line 4: left out: <surprise (urn:other)>",
+    ),
+    "a picture": (
+        ['<xref type="xGraphic" target="https://a.example/b.png">b</xref>', PLAIN],
+        "Line 4: left out: <xref> of the type “xGraphic”",
+    ),
+    "a customer": (
+        [at_the_term('<admin type="customerSubset">IBM</admin>')],
+        "Line 6: left out: <admin> of the type “customerSubset”",
+    ),
+    "the source of a term": (
+        [at_the_term('<admin type="source">A book</admin>')],
+        "Line 6: left out: <admin> of the type “source”",
+    ),
+    "an unknown note of a term": (
+        [at_the_term('<termNote type="termLocation">menuItem</termNote>')],
+        "Line 6: left out: <termNote> of the type “termLocation”",
+    ),
+    "an unknown value": (
+        [at_the_term('<termNote type="partOfSpeech">pronoun</termNote>')],
+        "Line 6: left out: “pronoun”, which is no value of “partOfSpeech”",
+    ),
+    "two values": (
+        [
+            at_the_term(
+                '<termNote type="partOfSpeech">noun</termNote>',
+                '<termNote type="partOfSpeech">verb</termNote>',
+            )
+        ],
+        "Line 7: left out: “verb”; the term has another “partOfSpeech” already",
+    ),
+    "a definition of a term": (
+        [at_the_term('<descrip type="definition">x</descrip>')],
+        "Line 6: left out: <descrip> of the type “definition”",
+    ),
+    "a second term in one section": (
+        [at_the_term("<term>x</term>")],
+        "Line 6: left out: <term>",
+    ),
+    "words outside of any text": (
+        ["words", PLAIN],
+        "Line 3: left out: the words “words” outside",
+    ),
+    "an address that is none": (
+        ['<xref type="externalCrossReference" target="ftp://a">x</xref>', PLAIN],
+        "Line 4: left out: “ftp://a”",
+    ),
+    "a language that the site has not": (
+        [PLAIN, section(term_section("dados"), tag="pt-BR")],
+        "Line 5: left out: language pt-BR.",
+    ),
+    "no term in a language of the site": (
+        [section(term_section("dados"), tag="pt-BR")],
+        "Line 3: the entry has no term in a language of this site.",
+    ),
+    "a group of nothing known": (
+        ["<descripGrp><note>x</note></descripGrp>", PLAIN],
+        "Line 4: left out: <descripGrp>",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REMARKED)
+def test_what_has_no_place_is_remarked_with_its_line(case):
+    parts, expected = REMARKED[case]
+    told = read_one(*parts)
+    assert told.errors == []
+    assert any(one.startswith(expected) for one in told.remarks), told.remarks
+
+
+def test_an_entry_without_an_id_is_remarked():
+    [told], _head = read(v3(concept(PLAIN).replace(' id="open-data"', "")))
+    assert told.entry["code"] == ""
+    assert told.remarks == [
+        "Line 3: the entry has no id, so no concept is found by it."
+    ]
+
+
+UNDERSTOOD = {
+    "two definitions": (
+        [
+            section(
+                '<descrip type="definition">a</descrip>',
+                '<descrip type="definition">b</descrip>',
+                term_section(),
+            )
+        ],
+        {"definition_ru": "a\nb"},
+        "Line 4: there is more than one <definition>: they are joined into one.",
+    ),
+    "a definition of the concept": (
+        ['<descrip type="definition">a</descrip>', PLAIN],
+        {"definition_ru": "a"},
+        (
+            "Line 4: <definition> of the whole entry is taken for its text in ru, the "
+            "language of the file."
+        ),
+    ),
+    "markup in a text": (
+        [section('<note>a <hi type="bold">b</hi> c</note>', term_section())],
+        {"note_ru": "a b c"},
+        (
+            "Line 4: the words of <note> are kept, and the markup in them is left out: "
+            "<hi>."
+        ),
+    ),
+    "a reference of a term": (
+        [at_the_term('<ref type="crossReference" target="b"/>')],
+        {"cross_references": ["b"]},
+        "Line 6: <ref> of a term is taken for one of its concept.",
+    ),
+    "the source of a language": (
+        [
+            section(
+                '<admin type="source">A book</admin>',
+                '<descrip type="definition">a</descrip>',
+                term_section(),
+            )
+        ],
+        {"definition_ru": "a", "definition_sources_ru": ["A book"]},
+        "Line 4: the source of the language is taken for that of the definition.",
+    ),
+    "a definition in another language": (
+        [
+            section(
+                '<descrip type="definition" xml:lang="en">a</descrip>', term_section()
+            )
+        ],
+        {"definition_ru": "a"},
+        "Line 4: a text in en is taken for one of the language around it.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNDERSTOOD)
+def test_what_is_understood_in_a_way_of_its_own_is_remarked(case):
+    parts, fields, remark = UNDERSTOOD[case]
+    told = read_one(*parts)
+    assert told.remarks == [remark]
+    assert {name: told.entry[name] for name in fields} == fields
+
+
+def test_a_definition_of_the_concept_in_a_foreign_file_is_left_out():
+    told = read_one('<descrip type="definition">a</descrip>', PLAIN, language="pt")
+    assert "definition_ru" not in told.entry
+    [remark] = told.remarks
+    assert remark.startswith("Line 4: left out: <definition> of the whole entry")
+
+
+# What is said once
+
+TRANSACTION = (
+    '<transacGrp><transac type="transactionType">origination</transac>'
+    '<date>2026-01-01</date><transacNote type="responsibility">Ann</transacNote>'
+    "</transacGrp>"
+)
+ONCE = {
+    "who did what": (
+        [TRANSACTION, PLAIN],
+        "Line 4: left out: who did what when. The site keeps that itself.",
+    ),
+    "an attribute": (
+        [section('<note id="n">x</note>', term_section())],
+        "Line 4: left out: the attribute “id” of <note>, which has no place here.",
+    ),
+    "the words of a reference": (
+        ['<ref type="crossReference" target="b">See there</ref>', PLAIN],
+        "Line 4: left out: the words of <ref>; it refers without them.",
+    ),
+    "a language of a country": (
+        [section(term_section(), tag="ru-RU")],
+        "Line 4: ru-RU is taken for ru.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ONCE)
+def test_what_all_entries_have_is_remarked_once(case):
+    parts, remark = ONCE[case]
+    told, head = read(v3(*(concept(*parts, code=code) for code in "ab")))
+    assert [one.errors + one.remarks for one in told] == [[], []]
+    assert head.remarks == [f"{remark} Found 2 times in the file."]
+
+
+def test_what_stands_behind_the_entries_is_remarked():
+    _told, head = read(v3(concept(PLAIN), back="<back><refObjectSec/></back>"))
+    assert head.remarks == [
+        "Line 6: left out: <back>, which stands outside the entries."
+    ]
+
+
+def test_what_is_remarked_too_often_is_counted():
+    parts = ["<x/>"] * 5100
+    told, head = read(
+        v3(concept(*parts[:4000], PLAIN, code="a"), concept(*parts[4000:], PLAIN))
+    )
+    assert sum(len(one.remarks) for one in told) == 5000
+    [remark] = head.remarks
+    assert remark.endswith("Found 100 times in the file.")
+
+
+def test_the_remarks_are_in_the_language_of_who_reads_them():
+    with override("ru"):
+        told = read_one("<surprise/>", PLAIN)
+    assert told.remarks == ["Строка 4: пропущено: <surprise>, чему здесь нет места."]
