@@ -219,6 +219,12 @@ def test_lines_that_an_editor_broke_are_joined_again():
     assert told.entry["note_ru"] == "one two\nthree"
 
 
+def test_lines_of_our_own_files_stay_as_they_were_written():
+    text = "one\n\t\ttwo\n  three"
+    [told], _head = read(write([entry(note_ru=text)], TitlePage()))
+    assert told.entry["note_ru"] == text
+
+
 def test_an_entry_knows_its_line():
     told, _head = read(v3(concept(PLAIN, code="a"), concept(PLAIN, code="b")))
     assert [one.line for one in told] == [3, 6]
