@@ -2,7 +2,7 @@
 
 FULL = {
     "code": "open-data",
-    "domain_names": ["Данные", "Право & «порядок»"],
+    "domain_names_ru": ["Данные", "Право & «порядок»"],
     "cross_references": ["2g", "personal-data"],
     "same_as": ["https://vocabulary.example/q?a=1&b=2"],
     "definition_ru": "=Данные, доступные всем;\nи не только <b>им</b>.",

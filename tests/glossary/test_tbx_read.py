@@ -91,7 +91,7 @@ def test_any_code_and_any_text_come_back_as_they_were(code, text, other, line, v
         code,
         term(line, note=text, example=other, example_source=line, region=line),
         term(line, "en", example=text),
-        domain_names=[line],
+        domain_names_ru=[line],
         definition_ru=text,
         definition_sources_ru=[line, line],
         note_ru=other,
@@ -136,7 +136,7 @@ def test_categories_as_elements_are_read_as_those_as_attributes():
     assert told.remarks == []
     assert told.entry == {
         "code": "open-data",
-        "domain_names": ["Data"],
+        "domain_names_ru": ["Data"],
         "cross_references": ["b"],
         "definition_en": "Words",
         "definition_sources_en": ["A book"],
@@ -223,6 +223,18 @@ def test_lines_of_our_own_files_stay_as_they_were_written():
     text = "one\n\t\ttwo\n  three"
     [told], _head = read(write([entry(note_ru=text)], TitlePage()))
     assert told.entry["note_ru"] == text
+
+
+def test_a_domain_is_named_in_its_language_else_in_that_of_the_file():
+    for more, language, key in [
+        ("", "ru", "domain_names_ru"),
+        ("", "en", "domain_names_en"),
+        ("", "pt", "domain_names_ru"),
+        (' xml:lang="en"', "ru", "domain_names_en"),
+    ]:
+        part = f'<descrip type="subjectField"{more}>Data</descrip>'
+        told = read_one(part, PLAIN, language=language)
+        assert told.entry[key] == ["Data"]
 
 
 def test_an_entry_knows_its_line():

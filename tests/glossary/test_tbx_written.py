@@ -40,7 +40,7 @@ def test_all_that_a_concept_may_say_is_written_by_the_rules_of_tbx_basic():
         {"definition_ru": "Текст"},
         {"definition_en": "Of a language without terms"},
         {"note_en": "Of a language without terms", "note_sources_en": ["A book"]},
-        {"domain_names": ["А", "Б"]},
+        {"domain_names_ru": ["А", "Б"]},
         {"cross_references": ["2g", "not-in-the-file", "open-data"]},
         {"same_as": ["https://a.example", "http://b.example/?x&y"]},
         DATES,

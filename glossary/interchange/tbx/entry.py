@@ -142,14 +142,19 @@ class Reading:
                 self.cite("definition", language, sources)
                 return
         elif kind == "subjectField" and not language:
-            if name := self.words.line(described):
-                # In no language of ours it is told in the first of them.
-                told_in = self.whole.language or self.whole.languages[0]
-                self.entry.setdefault(f"domain_names_{told_in}", []).append(name)
+            self.subject_field(described)
         else:
             self.words.no_place(described or group)
         for source in sources:
             self.words.no_place(source)
+
+    def subject_field(self, element):
+        tag = element.attributes.get("xml:lang", "")
+        language = self.whole.ours(tag) if tag else self.whole.language
+        # In no language of ours it is told in the first of them.
+        key = f"domain_names_{language or self.whole.languages[0]}"
+        if name := self.words.line(element):
+            self.entry.setdefault(key, []).append(name)
 
     def text(self, name, element, language):
         """Add a text to the entry; return in which language it was told, or ""."""
