@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.admin.alike import Alike
 from glossary.admin.concept_form import ConceptForm
+from glossary.admin.exporting import Exporting
 from glossary.admin.finding import Finding
 from glossary.admin.merging import Merging
 from glossary.admin.remarks import Remarks
@@ -15,7 +16,9 @@ from publishing.admin.base import ColumnLabel
 
 
 @admin.register(Concept)
-class ConceptAdmin(Alike, Coded, Finding, Merging, Remarks, PublishableAdmin):
+class ConceptAdmin(
+    Alike, Coded, Exporting, Finding, Merging, Remarks, PublishableAdmin
+):
     form = ConceptForm
     change_form_template = "admin/glossary/concept_form.html"
     template = "glossary/entry.html"
