@@ -7,7 +7,7 @@ file leaves out, the file says nothing of; ``entries_of`` gives every key.
 from django.utils import timezone
 
 from glossary.models.term import lines
-from publishing.languages import LANGUAGES, current, others
+from publishing.languages import LANGUAGES, others
 
 # The texts of a concept: their names in files, and the columns that hold them.
 TEXTS = {"definition": "summary", "note": "note"}
@@ -32,7 +32,10 @@ def entry_of(concept, languages):
     return {
         "code": concept.code,
         "domains": [row["code"] for row in concept.told_domains],
-        "domain_names": [named(row, current()) for row in concept.told_domains],
+        **{
+            f"domain_names_{code}": [named(row, code) for row in concept.told_domains]
+            for code in LANGUAGES
+        },
         **relations(concept),
         "same_as": concept.same_as_lines,
         "own_wording": concept.own_wording,

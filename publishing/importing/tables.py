@@ -110,6 +110,8 @@ class Table:
     # What the file says of itself: lines before the table that begin with #, or a
     # sheet called README.
     readme: list = field(default_factory=list)
+    # The moment of whose state it tells, in ISO 8601; empty where it does not say.
+    made_at: str = ""
     # It was written as a text, in which a cell has no kind.
     is_text: bool = field(default=False, compare=False)
 

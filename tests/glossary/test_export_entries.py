@@ -163,7 +163,7 @@ def test_domains_are_told_by_code_and_by_name():
     concept.domains.add(make_domain("Data", "data"))
     [entry] = told().values()
     assert entry["domains"] == ["data"]
-    assert entry["domain_names"] == ["Data ru"]
+    assert entry["domain_names_ru"] == ["Data ru"]
 
 
 def test_state_of_a_file_is_the_newest_change_that_it_tells():

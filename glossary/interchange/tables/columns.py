@@ -92,6 +92,7 @@ OF_TERMS = [
 ]
 OF_CONCEPTS = [
     Column("domains", codes()),
+    *(Column(f"domain_names_{code}", LinesField()) for code in LANGUAGES),
     Column("broader", codes(), width=24),
     Column("related", codes(), width=24),
     Column("not_to_be_confused_with", codes(), "confusable", width=24),

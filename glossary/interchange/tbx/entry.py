@@ -143,7 +143,9 @@ class Reading:
                 return
         elif kind == "subjectField" and not language:
             if name := self.words.line(described):
-                self.entry.setdefault("domain_names", []).append(name)
+                # In no language of ours it is told in the first of them.
+                told_in = self.whole.language or self.whole.languages[0]
+                self.entry.setdefault(f"domain_names_{told_in}", []).append(name)
         else:
             self.words.no_place(described or group)
         for source in sources:

@@ -103,7 +103,8 @@ class Writing:
 
     def entry(self, body, entry, told):
         concept = self.under(body, self.names["entry"], id=id_of(entry["code"]))
-        for name in entry.get("domain_names", []):
+        language = self.edition.first_language
+        for name in entry.get(f"domain_names_{language}", []):
             self.under(concept, "descrip", name, type="subjectField")
         terms = terms_of(entry)
         languages = self.languages_of(entry)
