@@ -55,3 +55,8 @@ def test_the_list_leads_to_every_file(client_of, terminologist):
     page = client_of(terminologist).get("/admin/glossary/concept/").content.decode()
     for name in ADDRESSES:
         assert f'href="{FOLDER}{name}"' in page
+
+
+def test_the_list_leads_to_the_import_too(client_of, terminologist):
+    page = client_of(terminologist).get("/admin/glossary/concept/").content.decode()
+    assert 'href="/admin/glossary/concept/import/"' in page
