@@ -4,7 +4,7 @@ import operator
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
@@ -52,8 +52,24 @@ class ConceptQuerySet(PublishableQuerySet):
 
     def for_machines(self):
         """Bring along all that other programs are told: parts, and codes of others."""
-        told = parts.PARTS | parts.FOR_MACHINES
-        return self.annotate(**{name: part(self.model) for name, part in told.items()})
+        told = {name: part(self.model) for name, part in parts.PARTS.items()}
+        told |= parts.codes_around(self.model)
+        return self.annotate(**told | {"told_terms": parts.all_terms(self.model)})
+
+    def for_files(self, *, everything=False):
+        """Bring along what an entry of a file says; order by what never changes."""
+        told = parts.of_entries(self.model, everything)
+        return self.without_texts().annotate(**told).order_by("code")
+
+    def newest_changes(self, *, everything=False):
+        """Return {language: when the newest change of it was made, or None}."""
+        told = {
+            code: Max(
+                f"updated_at_{code}", filter=None if everything else visible(code)
+            )
+            for code in LANGUAGES
+        }
+        return self.aggregate(**told)
 
     def only_named(self, language):
         """Leave all in the database but by what a list leads to them."""

@@ -25,7 +25,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, gettext, gettext_lazy as _, override
 
 from publishing.importing import keeping
-from publishing.importing.engine import Import, Report
+from publishing.importing.engine import Choice, Import
+from publishing.importing.report import Report
 from publishing.importing.tables import Row, Table
 from publishing.importing.telling import outcome_of, sections_of, summary_of
 
@@ -131,7 +132,8 @@ class ImportMixin:
         may_go = report.is_dry and "table" in kept and not use
         if request.method == "POST" and may_go:
             table, seen = table_in(kept), kept.get("seen")
-            way = Import(subject, table, is_dry=False, seen=seen)
+            choice = choice_in(request.POST)
+            way = Import(subject, table, is_dry=False, seen=seen, choice=choice)
             address = self._import_address("report", token)
             return self._go(request, self._once(request, way, token), lambda: address)
         if request.method == "POST" and wants_lines(request):
@@ -241,6 +243,16 @@ class ImportMixin:
         )
         add_never_cache_headers(response)
         return response
+
+
+def choice_in(data):
+    """Return what the person ticked in the report of the trial."""
+    return Choice(
+        *(
+            frozenset(int(value) for value in data.getlist(name) if value.isdecimal())
+            for name in ["left_out", "taken"]
+        )
+    )
 
 
 def table_in(kept):

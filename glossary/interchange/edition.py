@@ -1,0 +1,64 @@
+"""What a file of the glossary says of itself: its title page, and its moment."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext, override
+
+from institute.models import Organization
+from publishing.languages import LANGUAGES, current, others
+from publishing.models.publishable import EARLIEST
+
+
+@dataclass
+class Edition:
+    """The file as a whole. Texts are {language: text}, and "" where there is none.
+
+    ``languages``: those that it tells, that of its reader first. ``changed_at``: when
+    the newest change that it tells was made, which is the moment of its state.
+    """
+
+    title: dict
+    publisher: dict
+    languages: list
+    first_language: str
+    changed_at: datetime
+    licence: dict = field(default_factory=dict)
+    licence_url: str = ""
+    foreword: dict = field(default_factory=dict)
+    editors: dict = field(default_factory=dict)
+    edition: dict = field(default_factory=dict)
+
+    @property
+    def moment(self):
+        """The state of the file, as it stands in every format: in full, in UTC."""
+        return self.changed_at.astimezone(UTC).isoformat()
+
+
+def edition_of(concepts, *, everything=False) -> Edition:
+    """Return what a file of these concepts says of itself."""
+    changes = concepts.newest_changes(everything=everything)
+    told = [code for code in [current(), *others(current())] if changes[code]]
+    return Edition(
+        **title_page(),
+        languages=told,
+        first_language=current(),
+        # Of a glossary without entries: before everything.
+        changed_at=max(filter(None, changes.values()), default=EARLIEST),
+    )
+
+
+def title_page():
+    """Return what the editors say of the glossary as a whole."""
+    institute = Organization.objects.get_or_unnamed()
+    return {
+        "title": {code: name_in(code) for code in LANGUAGES},
+        "publisher": {
+            code: getattr(institute, f"name_{code}") or "" for code in LANGUAGES
+        },
+    }
+
+
+def name_in(language):
+    with override(language):
+        return gettext("Glossary")
