@@ -35,9 +35,13 @@ class Edition:
         return self.changed_at.astimezone(UTC).isoformat()
 
 
-def edition_of(concepts, *, everything=False) -> Edition:
-    """Return what a file of these concepts says of itself."""
-    changes = concepts.newest_changes(everything=everything)
+def edition_of(concepts, *, everything=False, moments=None) -> Edition:
+    """Return what a file of these concepts says of itself.
+
+    ``moments``: of the concepts, where they have been asked already.
+    """
+    moments = moments or concepts.moments(everything=everything)
+    changes = {code: moments[f"changed_{code}"] for code in LANGUAGES}
     told = [code for code in [current(), *others(current())] if changes[code]]
     return Edition(
         **title_page(),

@@ -40,9 +40,7 @@ def column_of(column, concept, numbers):
             "definition_sources": cited(column.sources, column.language, numbers),
             "own_wording": concept.own_wording,
             "note": paragraphs(column.note),
-            "note_sources": cited(
-                column.sources_of_the_note, column.language, numbers
-            ),
+            "note_sources": cited(column.sources_of_the_note, column.language, numbers),
             "examples": [example_of(term, numbers) for term in column.examples],
             "words": words(),
         }
@@ -133,7 +131,9 @@ def foreign_terms(concept, language):
     """Yield (language, text) of the terms that the index of the other one lists."""
     for code in others(language):
         if concept.is_visible_in(code):
-            texts = [row["text"] for row in concept.told_terms if row["language"] == code]
+            texts = [
+                row["text"] for row in concept.told_terms if row["language"] == code
+            ]
             title = concept.title_in(code)
             yield from ((code, text) for text in dict.fromkeys([title, *texts]))
 
