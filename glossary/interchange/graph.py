@@ -6,6 +6,7 @@ far longer than to write it.
 
 import json
 
+from django.utils.encoding import iri_to_uri
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Literal, URIRef
 
 from glossary import skos
@@ -83,7 +84,7 @@ def about_file(edition):
             if text := texts.get(language):
                 yield here, predicate, Literal(text, lang=language)
     if edition.licence_url:
-        yield here, DCTERMS.license, URIRef(edition.licence_url)
+        yield here, DCTERMS.license, URIRef(iri_to_uri(edition.licence_url))
     yield here, DCTERMS.modified, Literal(edition.moment, datatype=XSD.dateTime)
 
 

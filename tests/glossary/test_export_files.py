@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal
 from rdflib.compare import isomorphic
 
-from glossary.models import Citation, Concept, Term
+from glossary.models import Citation, Concept, Edition, Term
 from institute.models import Organization
 from publishing.languages import LANGUAGES
 from publishing.models import Link
@@ -343,9 +343,14 @@ def renamed_institute(society):
     institute.save(update_fields=["name_en"])
 
 
+def new_title_page(society):
+    Edition.objects.create(title_en="Words")
+
+
 CHANGES = [
     *[changed_text, new_term, deleted_term, new_concept, deleted_concept],
     *[renamed_domain, renamed_source, renamed_institute],
+    new_title_page,
 ]
 
 
