@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.admin.alike import Alike
 from glossary.admin.concept_form import ConceptForm
+from glossary.admin.exporting import Exporting
 from glossary.admin.finding import Finding
 from glossary.admin.merging import Merging
 from glossary.admin.remarks import Remarks
@@ -18,7 +19,14 @@ from publishing.importing.views import ImportMixin
 
 @admin.register(Concept)
 class ConceptAdmin(
-    Alike, Coded, Finding, Merging, Remarks, ImportMixin, PublishableAdmin
+    Alike,
+    Coded,
+    Exporting,
+    Finding,
+    Merging,
+    Remarks,
+    ImportMixin,
+    PublishableAdmin,
 ):
     subject = ConceptSubject
     form = ConceptForm

@@ -8,8 +8,10 @@ from django.core.validators import validate_slug
 
 from glossary.models import Term
 from publishing.importing.fields import WordField, YesNoField
-from publishing.importing.reading import CONTROL
 from publishing.languages import LANGUAGES, own_name
+
+# What neither a table nor XML has a sign for.
+NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # Two languages of a text stand beside each other.
 TEXTS = ["definition", "definition_sources", "note", "note_sources"]
@@ -63,8 +65,7 @@ class Column:
         if isinstance(value, bool):
             return "yes" if value else "no"
         whole = "\n".join(value) if isinstance(value, list) else value or ""
-        # A table has no place for what no text holds, and one kind of line break.
-        return CONTROL.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
+        return NO_SIGN.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 CODE = Column("code", code(), width=24)
