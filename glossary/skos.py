@@ -41,24 +41,29 @@ def graph_of(concepts):
     graph.bind("skos", SKOS)
     graph.bind("dct", DCTERMS)
     graph.bind("owl", OWL)
-    graph.add((scheme(), RDF.type, SKOS.ConceptScheme))
-    for language in LANGUAGES:
-        with override(language):
-            title = Literal(gettext("Glossary"), lang=language)
-        graph.add((scheme(), DCTERMS.title, title))
+    for told in about_scheme():
+        graph.add(told)
     for concept in concepts:
-        for told in about(concept):
+        for told in about(concept, concept.visible_languages()):
             graph.add(told)
     return graph
 
 
-def about(concept):
-    """Yield what is told of one concept."""
+def about_scheme():
+    """Yield what is told of the glossary wherever one of its concepts is."""
+    yield scheme(), RDF.type, SKOS.ConceptScheme
+    for language in LANGUAGES:
+        with override(language):
+            title = Literal(gettext("Glossary"), lang=language)
+        yield scheme(), DCTERMS.title, title
+
+
+def about(concept, languages):
+    """Yield what is told of one concept in these languages."""
     here = address_of(concept.code)
     yield here, RDF.type, SKOS.Concept
     yield here, SKOS.inScheme, scheme()
     yield here, SKOS.notation, Literal(concept.code)
-    languages = concept.visible_languages()
     for language in languages:
         yield from labels(concept, here, language)
         for name, relation in [
@@ -78,15 +83,17 @@ def about(concept):
         yield from sources(cited["source"], here, languages)
     for domain in concept.told_domains:
         yield from members(domain, here)
-    changed = max(getattr(concept, f"updated_at_{code}") for code in languages)
-    yield here, DCTERMS.modified, Literal(changed.date(), datatype=XSD.date)
+    moments = [getattr(concept, f"updated_at_{code}") for code in languages]
+    if changed := max(filter(None, moments), default=None):
+        yield here, DCTERMS.modified, Literal(changed.date(), datatype=XSD.date)
 
 
 def labels(concept, here, language):
     """Yield each term of a language once, as the best that it is."""
-    title = concept.title_in(language)
+    title = getattr(concept, f"title_{language}") or ""
     told = {title}
-    yield here, SKOS.prefLabel, Literal(title, lang=language)
+    if title:
+        yield here, SKOS.prefLabel, Literal(title, lang=language)
     rows = [row for row in concept.told_terms if row["language"] == language]
     for row in sorted(rows, key=lambda row: [*Status].index(row["status"])):
         if row["text"] not in told:

@@ -1,12 +1,25 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from glossary.models import Citation, Concept, ConsentText, Domain, Source, Term
+from glossary.models import (
+    Citation,
+    Concept,
+    ConsentText,
+    Domain,
+    Edition,
+    Source,
+    Term,
+)
 from publishing.translation import PublishableOptions
 
 
 @register(Domain)
 class DomainOptions(TranslationOptions):
     fields = Domain.texts
+
+
+@register(Edition)
+class EditionOptions(TranslationOptions):
+    fields = Edition.texts
 
 
 @register(Concept)

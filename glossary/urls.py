@@ -1,9 +1,11 @@
 from django.urls import path, register_converter
 
 from glossary import feeds
+from glossary.interchange.formats import FORMATS
 from glossary.views import (
     domains,
     entries,
+    export,
     index,
     lists,
     search,
@@ -23,7 +25,14 @@ class Letter:
     to_url = to_python
 
 
+class Suffix(Letter):
+    """That of a file in which the glossary is had."""
+
+    regex = "|".join(sorted({one.suffix for one in FORMATS}))
+
+
 register_converter(Letter, "letter")
+register_converter(Suffix, "suffix")
 
 app_name = "glossary"
 
@@ -35,6 +44,7 @@ urlpatterns = [
     path("domains/<slug:code>/", domains.domain_detail, name="domain"),
     path("tree/", lists.tree, name="tree"),
     path("all/", lists.whole, name="all"),
+    path("export/glossary.<suffix:suffix>", export.export, name="export"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("new/", lists.new, name="new"),
     path("feed/", feeds.ConceptFeed(), name="feed"),

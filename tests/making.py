@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from events.models import Event, Place, ProgrammeItem
-from glossary.models import Citation, Concept, Domain, Source, Suggestion, Term
+from glossary.models import (
+    Citation,
+    Concept,
+    Domain,
+    Edition,
+    Source,
+    Suggestion,
+    Term,
+)
 from institute.models import (
     Appointment,
     Body,
@@ -229,6 +237,10 @@ def make_entry(*, public=True, **terms):
 
 def make_domain(title="Domain", code="domain", **fields):
     return Domain.objects.create(code=code, **{**in_both(title), **fields})
+
+
+def make_edition(title="Glossary", **fields):
+    return Edition.objects.create(**{**in_both(title), **fields})
 
 
 def make_source(title="Source", **fields):

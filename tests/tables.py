@@ -32,13 +32,16 @@ def xlsx_of(rows, columns):
 FORMATS = [csv_of, xlsx_of]
 
 
-def bring(subject, rows, *, is_dry=False, columns=None, as_file=csv_of, seen=None):
+def bring(
+    subject, rows, *, is_dry=False, columns=None, as_file=csv_of, seen=None, choice=None
+):
     """Try or import rows; return the report."""
     columns = columns or [column.name for column in subject.columns()]
     table = read_table(as_file(rows, columns))
-    way = Import(subject, table, is_dry=is_dry, seen=seen)
+    way = Import(subject, table, is_dry=is_dry, seen=seen, choice=choice)
     progress = list(way)
-    assert not rows or progress[-1] == (len(rows), len(rows))
+    number = len(way.rows)
+    assert not number or progress[-1] == (number, number)
     return way.report
 
 

@@ -1,4 +1,5 @@
 from glossary.admin.concept import ConceptAdmin
+from glossary.admin.edition import EditionAdmin
 from glossary.admin.linked_text import LinkedTextAdmin
 from glossary.admin.suggestion import ConsentTextAdmin, SuggestionAdmin
 from glossary.admin.vocabulary import DomainAdmin, SourceAdmin
@@ -7,6 +8,7 @@ __all__ = [
     "ConceptAdmin",
     "ConsentTextAdmin",
     "DomainAdmin",
+    "EditionAdmin",
     "LinkedTextAdmin",
     "SourceAdmin",
     "SuggestionAdmin",

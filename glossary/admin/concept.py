@@ -3,19 +3,32 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.admin.alike import Alike
 from glossary.admin.concept_form import ConceptForm
+from glossary.admin.exporting import Exporting
 from glossary.admin.finding import Finding
 from glossary.admin.merging import Merging
 from glossary.admin.remarks import Remarks
 from glossary.admin.terms import CitationInline, TermInline
 from glossary.admin.vocabulary import Coded
+from glossary.importing.subject import ConceptSubject
 from glossary.models import Concept
 from glossary.views.entries import entry_context
 from publishing.admin import PublishableAdmin, pair
 from publishing.admin.base import ColumnLabel
+from publishing.importing.views import ImportMixin
 
 
 @admin.register(Concept)
-class ConceptAdmin(Alike, Coded, Finding, Merging, Remarks, PublishableAdmin):
+class ConceptAdmin(
+    Alike,
+    Coded,
+    Exporting,
+    Finding,
+    Merging,
+    Remarks,
+    ImportMixin,
+    PublishableAdmin,
+):
+    subject = ConceptSubject
     form = ConceptForm
     change_form_template = "admin/glossary/concept_form.html"
     template = "glossary/entry.html"

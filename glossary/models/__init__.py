@@ -1,5 +1,6 @@
 from glossary.models.concept import Concept
 from glossary.models.domain import Domain
+from glossary.models.edition import Edition
 from glossary.models.linked_text import LinkedText
 from glossary.models.linking_run import LinkingRun
 from glossary.models.source import Citation, Source
@@ -11,6 +12,7 @@ __all__ = [
     "Concept",
     "ConsentText",
     "Domain",
+    "Edition",
     "LinkedText",
     "LinkingRun",
     "Source",

@@ -4,8 +4,9 @@ import operator
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import Greatest
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from glossary.models import parts
@@ -50,10 +51,35 @@ class ConceptQuerySet(PublishableQuerySet):
     def by_name(self, language):
         return self.order_by(alphabet.place(f"title_{language}"), "pk")
 
-    def for_machines(self):
+    def for_machines(self, *, everything=False):
         """Bring along all that other programs are told: parts, and codes of others."""
-        told = parts.PARTS | parts.FOR_MACHINES
-        return self.annotate(**{name: part(self.model) for name, part in told.items()})
+        among = self.model.objects.all() if everything else None
+        told = {name: part(self.model) for name, part in parts.PARTS.items()}
+        told |= parts.codes_around(self.model, among)
+        return self.annotate(**told | {"told_terms": parts.all_terms(self.model)})
+
+    def for_files(self, *, everything=False):
+        """Bring along what an entry of a file says; order by what never changes."""
+        told = parts.of_entries(self.model, everything)
+        return self.without_texts().annotate(**told).order_by("code")
+
+    def moments(self, *, everything=False):
+        """Return when what files tell became what it is, or None, by one statement.
+
+        ``changed_ru``: the newest change of what is told in Russian. ``arrived_ru``:
+        the newest date that brought a text to its readers, or took it away.
+        """
+        now = timezone.now()
+        asked = {}
+        for code in LANGUAGES:
+            told = None if everything else visible(code)
+            asked[f"changed_{code}"] = Max(f"updated_at_{code}", filter=told)
+            dates = [f"published_at_{code}", f"published_until_{code}"]
+            past = [Max(date, filter=Q(**{f"{date}__lte": now})) for date in dates]
+            asked[f"arrived_{code}"] = Greatest(
+                *past, output_field=models.DateTimeField()
+            )
+        return self.aggregate(**asked)
 
     def only_named(self, language):
         """Leave all in the database but by what a list leads to them."""

@@ -28,11 +28,15 @@ def all_terms(model):
     return told(model.terms.rel.related_model.objects.all(), LANGUAGES)
 
 
-def told(terms, languages):
-    plain = ["language", "text", "status", "type", "part_of_speech", "gender"]
-    plain += ["region", "note", "example"]
+# What is told of a term; an entry in a file also says how texts are linked by it.
+TOLD = ["language", "text", "status", "type", "part_of_speech", "gender"]
+TOLD += ["region", "note", "example"]
+LINKING = ["is_case_sensitive", "is_linked", "forms", "not_when"]
+
+
+def told(terms, languages, names=TOLD):
     row = JSONObject(
-        **{name: F(name) for name in plain}, source=source("example_source__")
+        **{name: F(name) for name in names}, source=source("example_source__")
     )
     found = terms.filter(concept=OuterRef("pk"), language__in=languages)
     return ArraySubquery(found.in_order().annotate(row=row).values("row"))
@@ -77,13 +81,14 @@ PARTS = {
 }
 
 
-def codes(model, **relation):
-    """Return the codes of the related concepts that readers see."""
-    found = model.objects.visible_anywhere().filter(**relation)
+def codes(model, among=None, **relation):
+    """Return the codes of the related concepts, by default of those readers see."""
+    among = model.objects.visible_anywhere() if among is None else among
+    found = among.filter(**relation)
     return ArraySubquery(found.order_by("pk").values("code").distinct())
 
 
-def codes_of_related(model):
+def codes_of_related(model, among=None):
     """Return the codes of the concepts that an editor related with each."""
     label = model._meta.label_lower
     links = Link.objects.related().filter(from_model=label, to_model=label)
@@ -93,14 +98,29 @@ def codes_of_related(model):
         .values_list("to_pk")
         .union(links.filter(to_pk=pk).values_list("from_pk"))
     )
-    return codes(model, pk__in=ends)
+    return codes(model, among, pk__in=ends)
 
 
-# What ``for_machines`` has besides, or otherwise.
-FOR_MACHINES = {
-    "told_terms": all_terms,
-    "broader_codes": lambda model: codes(model, narrower=OuterRef("pk")),
-    "narrower_codes": lambda model: codes(model, broader=OuterRef("pk")),
-    "related_codes": codes_of_related,
-    "replacing_codes": lambda model: codes(model, replaces=OuterRef("pk")),
-}
+def codes_around(model, among=None):
+    """Return {name: the codes of the concepts that have to do with each}."""
+    here = OuterRef("pk")
+    return {
+        "broader_codes": codes(model, among, narrower=here),
+        "narrower_codes": codes(model, among, broader=here),
+        "confusable_codes": codes(model, among, confusable=here),
+        "related_codes": codes_of_related(model, among),
+        "replacing_codes": codes(model, among, replaces=here),
+    }
+
+
+def of_entries(model, everything):
+    """Return what stands in files: what readers see, or all that is stored."""
+    terms = model.terms.rel.related_model.objects
+    among = model.objects.all() if everything else None
+    rows = terms.all() if everything else terms.that_are_read()
+    return {
+        "told_terms": told(rows, LANGUAGES, [*TOLD, *LINKING]),
+        "told_citations": citations(model),
+        "told_domains": domains(model),
+        **codes_around(model, among),
+    }

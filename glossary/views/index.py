@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from glossary.interchange.formats import FORMATS
 from glossary.letters import letters, part_of
 from glossary.models import Concept, Term
 from publishing.languages import current, others
@@ -107,5 +108,6 @@ def show(request, head, page, parts, *, is_whole, chosen=None):
             "is_whole": is_whole,
             "chosen": chosen,
             "here": "index",
+            "files": FORMATS,
         },
     )

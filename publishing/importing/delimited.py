@@ -1,7 +1,11 @@
-"""Reads CSV: its encoding and delimiter are found, and what is no text is refused."""
+"""Reads CSV: its encoding and delimiter are found, and what is no text is refused.
+
+Lines before the table that begin with # are no rows: they say what the file is.
+"""
 
 import csv
 import re
+from itertools import chain
 
 from publishing.importing.faults import Fault
 
@@ -10,23 +14,42 @@ DELIMITERS = ",;\t"
 USUAL = re.compile(r"[а-яёА-ЯЁ«»„“”‘’–—…№\u00a0\u2009\u202f°§©•×−]")
 # Share of the letters beyond ASCII that may be something else.
 UNUSUAL = 0.1
+# Lines of what a file says of itself, and characters of each, that a caller gets.
+MOST_README, LONGEST_README = 50, 500
 
 
 def rows_of(path, longest):
+    """Return the rows, each with its number, and what stands before them."""
     encoding = encoding_of(path.read_bytes())
-    with path.open(encoding=encoding, newline="") as file:
-        delimiter = delimiter_of(file)
-        # One more than may be, so that it is told apart from a fault of the quotes.
-        csv.field_size_limit(longest + 1)
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        number = 0
-        try:
-            for number, cells in enumerate(reader, start=1):
-                yield number, [tidy(cell) for cell in cells]
-        except csv.Error as error:
-            is_long = "field larger" in str(error)
-            code = "long_cell" if is_long else "quotes"
-            raise Fault(code, row=number + 1) from error
+    file = path.open(encoding=encoding, newline="")
+    readme, head = [], ""
+    for head in file:
+        if len(readme) == MOST_README or not head.lstrip('"').startswith("#"):
+            break
+        readme.append(said_in(head))
+    else:
+        head = ""
+    # One more than may be, so that it is told apart from a fault of the quotes.
+    csv.field_size_limit(longest + 1)
+    reader = csv.reader(chain([head], file), delimiter=delimiter_of(head), strict=True)
+    return numbered(reader, len(readme)), readme
+
+
+def said_in(line):
+    """Return what a line says before the table; a spreadsheet may have saved it."""
+    cells = next(csv.reader([line[: 2 * LONGEST_README].rstrip(",;\t\r\n")]), [])
+    return ",".join(cells)[:LONGEST_README].removeprefix("#").strip()
+
+
+def numbered(reader, before):
+    number = before
+    try:
+        for number, cells in enumerate(reader, start=before + 1):
+            yield number, [tidy(cell) for cell in cells]
+    except csv.Error as error:
+        is_long = "field larger" in str(error)
+        code = "long_cell" if is_long else "quotes"
+        raise Fault(code, row=number + 1) from error
 
 
 def encoding_of(octets):
@@ -64,11 +87,9 @@ def refuse_gibberish(octets):
         raise Fault("encoding")
 
 
-def delimiter_of(file):
+def delimiter_of(head):
     """Return what divides the head into the most cells."""
-    begin = file.tell()
-    head = re.sub(r'"[^"]*"', "", file.readline(1_000_000))
-    file.seek(begin)
+    head = re.sub(r'"[^"]*"', "", head[:1_000_000])
     return max(DELIMITERS, key=head.count)
 
 

@@ -4,7 +4,7 @@ A subject says its columns, the form of one row and how a row finds the record t
 changes; ``Import`` does the rest, for the command and for the back office.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -15,7 +15,9 @@ from django.utils.translation import gettext
 from accounts.audit import Act
 from accounts.permissions import has
 from publishing import revising
+from publishing.importing.report import MOST_TOLD, Outcome, Report, cut
 from publishing.importing.tables import ACCEPTED, check_head, read_table
+from publishing.importing.undoing import revisions_of
 from publishing.languages import LANGUAGES
 from publishing.models import Revision
 
@@ -23,10 +25,17 @@ from publishing.models import Revision
 CHUNK = 100
 # After how many rows the one who waits hears of it.
 STEP = 10
-# How many rows of each kind a report names; the rest is counted.
-MOST_TOLD = 200
-# Characters of one message.
-LONGEST_SAID = 500
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which rows a person does not want, and where the file wins over what is here.
+
+    Both are numbers of rows; a row in conflict stays away unless it is ``taken``.
+    """
+
+    left_out: frozenset = frozenset()
+    taken: frozenset = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Subject:
     # What may be sent: for the browser, and for the person.
     suffixes = ".csv,.xlsx"
     accepted = ACCEPTED
+    most_told = MOST_TOLD
 
     def __init__(self, user):
         self.user = user
@@ -89,54 +99,12 @@ class Subject:
     def keep(self, forms) -> None:
         """Store what belongs to records that have been saved a moment ago."""
 
+    def finish(self) -> None:
+        """Store what needs all of the records."""
 
-@dataclass
-class Outcome:
-    """What becomes of a row: ``new``, ``changed``, ``same`` or ``error``."""
-
-    row: int
-    kind: str
-    title: str = ""
-    language: str = ""
-    pk: int | None = None
-    # (column, message) each; (column, pieces) of what changes.
-    errors: list = field(default_factory=list)
-    changes: list = field(default_factory=list)
-    remarks: list = field(default_factory=list)
-
-
-@dataclass
-class Report:
-    is_dry: bool
-    total: int
-    is_stored: bool = False
-    # Its rows are told by their lines in a text.
-    has_lines: bool = False
-    counts: dict = field(
-        default_factory=lambda: dict.fromkeys(["new", "changed", "same", "error"], 0)
-    )
-    remarked: int = 0
-    # {kind: outcomes}, at most MOST_TOLD of each.
-    told: dict = field(default_factory=dict)
-    remarks: list = field(default_factory=list)
-
-    def add(self, outcome):
-        self.counts[outcome.kind] += 1
-        self.remarked += bool(outcome.remarks)
-        kinds = [outcome.kind] if outcome.kind != "same" else []
-        if outcome.remarks:
-            kinds.append("remark")
-        for kind in kinds:
-            told = self.told.setdefault(kind, [])
-            if len(told) < MOST_TOLD:
-                told.append(asdict(outcome))
-
-    def tells_more(self, kind):
-        return len(self.told.get(kind, [])) < MOST_TOLD
-
-    @property
-    def has_errors(self):
-        return self.counts["error"] > 0
+    def fingerprint(self, record) -> str:
+        """Return what is the same as long as nobody changes the record."""
+        return fingerprint(record)
 
 
 class Import:
@@ -147,19 +115,25 @@ class Import:
     ``seen``: what its trial found, so that no change since then is overwritten.
     """
 
-    def __init__(self, subject, table, *, is_dry, seen=None):
+    def __init__(self, subject, table, *, is_dry, seen=None, choice=None):
         subject.check(table)
         self.subject = subject
         self.table = table
+        self.choice = choice or Choice()
+        left_out = self.choice.left_out
+        self.rows = [row for row in table.rows if row.number not in left_out]
         self.was_seen = seen
         # {number of a row, as JSON keeps it: fingerprint of the record that it finds}.
         self.seen = {}
         # Keys of records that rows have come to: the next finds what those have left.
         self.met = set()
+        self.stored_pks = []
         self.report = Report(
             is_dry,
             len(table.rows),
             has_lines=table.has_lines,
+            left_out=len(table.rows) - len(self.rows),
+            most_told=subject.most_told,
             remarks=list(table.remarks),
         )
         # Of all rows, where they are parts of other records.
@@ -177,6 +151,8 @@ class Import:
             else:
                 with revising.going_on(self.unit):
                     self.unit.close()
+                model = self.subject.model
+                self.report.stored = revisions_of(model, self.stored_pks)
         self.report.is_stored = not self.report.has_errors
 
     def _be_the_only_one(self):
@@ -193,7 +169,7 @@ class Import:
                 )
 
     def _rows(self):
-        rows = self.table.rows
+        rows = self.rows
         self.subject.begin(rows, lock=not self.report.is_dry)
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
@@ -213,6 +189,10 @@ class Import:
             if saved and self._stores():
                 self.subject.keep(saved)
                 self._log(saved)
+                self.stored_pks += [form.instance.pk for form in saved]
+        if self._stores():
+            with revising.going_on(self.unit):
+                self.subject.finish()
 
     def _changed_since(self, rows, found):
         """Return the numbers of rows whose record is not as the trial found it."""
@@ -220,7 +200,7 @@ class Import:
             if record := found.get(row.number):
                 is_met = record.pk in self.met
                 self.seen[str(row.number)] = (
-                    str(record.pk) if is_met else fingerprint(record)
+                    str(record.pk) if is_met else self.subject.fingerprint(record)
                 )
         self.met |= {record.pk for record in found.values() if record}
         if self.was_seen is None:
@@ -266,8 +246,9 @@ class Import:
         elif form.record_pk is None:
             outcome.kind = "new"
         elif form.changed_names:
-            outcome.kind = "changed"
-            if self.report.tells_more("changed"):
+            is_taken = row.number in self.choice.taken or not form.is_in_conflict
+            outcome.kind = "changed" if is_taken else "conflict"
+            if self.report.tells_more(outcome.kind):
                 outcome.changes = list(form.changes())
         return outcome
 
@@ -279,11 +260,6 @@ class Import:
                 LogEntry.objects.log_actions(
                     user.pk, records, flag, change_message=Act.IMPORTED.value
                 )
-
-
-def cut(message):
-    """Return no more of a message than a person reads: it may hold a whole cell."""
-    return message if len(message) <= LONGEST_SAID else f"{message[:LONGEST_SAID]}…"
 
 
 def fingerprint(record) -> str:

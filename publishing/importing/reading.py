@@ -1,8 +1,9 @@
 """Reads a table: CSV or XLSX, by its content and not by its name.
 
 It knows nothing of Django and runs in publishing.sandbox, which prints its JSON: a
-line ``[number, [cell, …]]`` for each row, then ``{"head": […], "sheets": […], "fault":
-null}``. A fault is ``[code, {values}]``; publishing.importing.tables says it in words.
+line ``[number, [cell, …]]`` for each row, then ``{"head": […], "sheets": […], "readme":
+[…], "fault": null}``. A fault is ``[code, {values}]``; publishing.importing.tables
+says it in words.
 """
 
 import json
@@ -43,9 +44,9 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 def main(path, write):
     """Write the table's JSON line by line: as a whole it would be there twice."""
-    fault, sheets, head, count = None, [], [], 0
+    fault, sheets, readme, head, count = None, [], [], [], 0
     try:
-        rows, sheets = opened(Path(path))
+        rows, sheets, readme = opened(Path(path))
         sheets = [name[:LONGEST_NAME] for name in sheets]
         for number, cells in checked(rows):
             if not head:
@@ -62,12 +63,12 @@ def main(path, write):
             raise Fault("only_head")
     except Fault as error:
         fault = [error.code, error.values]
-    rest = {"head": head, "sheets": sheets, "fault": fault}
+    rest = {"head": head, "sheets": sheets, "readme": readme, "fault": fault}
     write(json.dumps(rest, ensure_ascii=False) + "\n")
 
 
 def opened(path):
-    """Return the rows, each with its number, and the names of the sheets."""
+    """Return the rows with their numbers, the names of the sheets, and the README."""
     size = path.stat().st_size
     if size > LARGEST:
         raise Fault("size")
@@ -83,7 +84,8 @@ def opened(path):
             raise Fault(code)
     if start.startswith(b"PK"):
         return workbook.rows_of(path)
-    return delimited.rows_of(path, LONGEST_CELL), []
+    rows, readme = delimited.rows_of(path, LONGEST_CELL)
+    return rows, [], readme
 
 
 def checked(rows):

@@ -31,6 +31,8 @@ class RowForm:
     # Why it is saved, and what that means for the translation, no cell says.
     asks = False
     columns = {}
+    # Whether the record was changed here since the table was made: no row tells.
+    is_in_conflict = False
 
     def __init__(self, cells, *, user, record):
         self.user = user

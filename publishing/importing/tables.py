@@ -107,6 +107,13 @@ class Table:
     remarks: list = field(default_factory=list)
     # The numbers of its rows are those of lines in a text.
     has_lines: bool = False
+    # What the file says of itself: lines before the table that begin with #, or a
+    # sheet called README.
+    readme: list = field(default_factory=list)
+    # The moment of whose state it tells, in ISO 8601; empty where it does not say.
+    made_at: str = ""
+    # It was written as a text, in which a cell has no kind.
+    is_text: bool = field(default=False, compare=False)
 
 
 def read_table(file) -> Table:
@@ -123,7 +130,9 @@ def read_table(file) -> Table:
     # What is wrong with it as CSV would not be understood.
     if is_text and not is_told and str(getattr(file, "name", "")).endswith(".xlsx"):
         raise ValidationError(in_words("text"))
-    return table_of(rows, answer)
+    table = table_of(rows, answer)
+    table.is_text = is_text
+    return table
 
 
 def read_in_sandbox(path):
@@ -151,6 +160,7 @@ def table_of(rows, answer) -> Table:
     table = Table(
         head,
         [Row(number, dict(zip(head, cells, strict=True))) for number, cells in rows],
+        readme=answer["readme"],
     )
     if answer["sheets"][1:]:
         table.remarks.append(

@@ -4,20 +4,35 @@ from django.utils.translation import gettext
 
 from publishing.languages import language_of
 
+# What a person ticks of a row: the fields of ``engine.Choice``.
+CHOICES = {"new": "left_out", "changed": "left_out", "conflict": "taken"}
 SIGNS = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
 
 
 def summary_of(report) -> str:
     """Say in one line what became, or would become, of the rows."""
-    return gettext(
-        "Rows: %(total)d. New: %(new)d, changed: %(changed)d, the same: %(same)d, "
-        "with errors: %(error)d."
-    ) % {"total": report.total, **report.counts}
+    said = [
+        gettext(
+            "Rows: %(total)d. New: %(new)d, changed: %(changed)d, the same: %(same)d, "
+            "with errors: %(error)d."
+        )
+        % {"total": report.total, **report.counts}
+    ]
+    if number := report.counts["conflict"]:
+        said.append(
+            gettext("Changed here since the file was made, and kept so: %(count)d.")
+            % {"count": number}
+        )
+    if report.left_out:
+        said.append(gettext("Left out: %(count)d.") % {"count": report.left_out})
+    return " ".join(said)
 
 
 def outcome_of(report) -> str:
+    if report.is_undone:
+        return gettext("The import is undone.")
     if report.is_stored:
-        return gettext("The table is imported.")
+        return gettext("The file is imported.")
     if report.has_errors or not report.is_dry:
         return gettext("Nothing is stored.")
     return gettext("Nothing is stored yet: this was a trial.")
@@ -32,11 +47,18 @@ def lines_of(report):
     for outcome in report.told.get("remark", []):
         yield from said(report, outcome, outcome["remarks"])
     yield from rest_of(report, "remark", report.remarked)
-    for outcome in report.told.get("changed", []):
+    yield from changes_of(report, "changed")
+    if report.counts["conflict"]:
+        yield gettext("In conflict:")
+        yield from changes_of(report, "conflict")
+    yield outcome_of(report)
+
+
+def changes_of(report, kind):
+    for outcome in report.told.get(kind, []):
         changes = [(column, as_text(pieces)) for column, pieces in outcome["changes"]]
         yield from said(report, outcome, changes)
-    yield from rest_of(report, "changed", report.counts["changed"])
-    yield outcome_of(report)
+    yield from rest_of(report, kind, report.counts[kind])
 
 
 def said(report, outcome, lines):
@@ -61,6 +83,7 @@ def sections_of(report):
     titles = {
         "error": (gettext("Errors"), "errors", report.counts["error"]),
         "remark": (gettext("Remarks"), "remarks", report.remarked),
+        "conflict": (gettext("In conflict"), "changes", report.counts["conflict"]),
         "changed": (gettext("Changes"), "changes", report.counts["changed"]),
         "new": (gettext("New items"), None, report.counts["new"]),
     }
@@ -69,13 +92,21 @@ def sections_of(report):
             "kind": kind,
             "title": title,
             "count": count,
+            "has_changes": part == "changes",
+            "choice": CHOICES.get(kind),
             "lines": [
-                {**outcome, "column": column, "language": language, "what": what}
+                {
+                    **outcome,
+                    "column": column,
+                    "language": language_of(column) or outcome["language"],
+                    "title_language": outcome["language"],
+                    "what": what,
+                    "is_first": place == 0,
+                }
                 for outcome in report.told[kind]
-                for column, what in (
+                for place, (column, what) in enumerate(
                     outcome[part] if part else [("", outcome["title"])]
                 )
-                for language in [language_of(column) or outcome["language"]]
             ],
             "rest": count - len(report.told[kind]),
         }

@@ -4,7 +4,7 @@ import zipfile
 from datetime import date, datetime, time
 from xml.parsers import expat
 
-from publishing.importing.delimited import tidy
+from publishing.importing.delimited import LONGEST_README, MOST_README, tidy
 from publishing.importing.faults import Fault
 
 MEGABYTE = 1024 * 1024
@@ -17,7 +17,10 @@ XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
 
 
 def rows_of(path):
-    """Return the rows of the first sheet, and the names of all sheets."""
+    """Return the rows of the first sheet, the names of the sheets, and the README.
+
+    A sheet of that name is none of them: it says what the file is.
+    """
     check_archive(path)
     # Needs its time and memory, which a CSV can do without.
     from openpyxl import load_workbook
@@ -25,15 +28,29 @@ def rows_of(path):
     try:
         # By a name without .xlsx it would open nothing.
         book = load_workbook(path.open("rb"), read_only=True, keep_links=False)
-        sheets = [sheet.title for sheet in book.worksheets[:MOST_SHEETS]]
-        sheet = book.worksheets[0]
+        readme, sheets = parted(book.worksheets[: MOST_SHEETS + 1])
         # A sheet may claim to be a million cells wide: only what it holds is read.
-        sheet.reset_dimensions()
+        sheets[0].reset_dimensions()
+        said = [line for sheet in readme for line in lines_of(sheet)]
     except MemoryError:
         raise
     except Exception as error:
         raise Fault("damaged") from error
-    return read(sheet), sheets
+    return read(sheets[0]), [sheet.title for sheet in sheets], said
+
+
+def parted(sheets):
+    """Tell the first README from the rest; a sheet that stands alone is the table."""
+    readme = [sheet for sheet in sheets if sheet.title.strip().casefold() == "readme"]
+    rest = [sheet for sheet in sheets if sheet not in readme[:1]]
+    return (readme[:1], rest) if rest else ([], sheets)
+
+
+def lines_of(sheet):
+    """Return what a README says, row by row."""
+    rows = sheet.iter_rows(max_row=MOST_README, max_col=MOST_README, values_only=True)
+    lines = (" ".join(str(cell) for cell in row if cell is not None) for row in rows)
+    return [tidy(line)[:LONGEST_README] for line in lines if line.strip()]
 
 
 def read(sheet):

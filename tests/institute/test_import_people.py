@@ -95,6 +95,7 @@ def test_people_come_in_all_together_or_not_at_all(publisher, as_file, total):
         "new": total - len(BAD),
         "changed": 0,
         "same": 0,
+        "conflict": 0,
         "error": len(BAD),
     }
     report = bring(publisher, faulty, as_file=as_file)
@@ -107,7 +108,13 @@ def test_people_come_in_all_together_or_not_at_all(publisher, as_file, total):
     assert report.is_stored
     assert report.counts["new"] == total == Person.objects.count()
     report = bring(publisher, good, as_file=as_file)
-    assert report.counts == {"new": 0, "changed": 0, "same": total, "error": 0}
+    assert report.counts == {
+        "new": 0,
+        "changed": 0,
+        "same": total,
+        "conflict": 0,
+        "error": 0,
+    }
     assert Revision.objects.filter(to_model="institute.person").count() == total
 
 

@@ -122,6 +122,7 @@ def test_terms_come_in_all_together_or_not_at_all(publisher, council, as_file, t
         "new": total - len(BAD),
         "changed": 0,
         "same": 0,
+        "conflict": 0,
         "error": len(BAD),
     }
     report = bring(publisher, *faulty, as_file=as_file)
@@ -132,7 +133,13 @@ def test_terms_come_in_all_together_or_not_at_all(publisher, council, as_file, t
     assert report.is_stored
     assert report.counts["new"] == total == Appointment.objects.count()
     report = bring(publisher, *good, as_file=as_file)
-    assert report.counts == {"new": 0, "changed": 0, "same": total, "error": 0}
+    assert report.counts == {
+        "new": 0,
+        "changed": 0,
+        "same": total,
+        "conflict": 0,
+        "error": 0,
+    }
 
 
 def test_a_trial_stores_nothing(publisher, council, tatiana):

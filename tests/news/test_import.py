@@ -107,7 +107,13 @@ def test_the_errors_in_two_thousand_rows_are_found_and_nothing_is_stored(publish
     faulty, expected = with_errors(rows_up_to(2000))
     report = bring(publisher, faulty, is_dry=True)
     assert errors_of(report) == expected
-    assert report.counts == {"new": 1980, "changed": 0, "same": 0, "error": 20}
+    assert report.counts == {
+        "new": 1980,
+        "changed": 0,
+        "same": 0,
+        "conflict": 0,
+        "error": 20,
+    }
     assert not Article.objects.exists()
 
 
@@ -150,7 +156,13 @@ def test_rows_come_in_all_together_or_not_at_all(publisher, client):
     assert Redirect.objects.filter(hits=1).count() == len(asked)
 
     report = bring(publisher, good)
-    assert report.counts == {"new": 0, "changed": 0, "same": total, "error": 0}
+    assert report.counts == {
+        "new": 0,
+        "changed": 0,
+        "same": total,
+        "conflict": 0,
+        "error": 0,
+    }
 
 
 def test_a_dry_run_stores_nothing_of_a_good_table(publisher):
@@ -548,7 +560,7 @@ def test_a_table_whose_report_finds_no_room_is_in_and_comes_in_once(
     report = send_table(client, row(1, **nowhere))["Location"]
     monkeypatch.setattr(Path, "write_text", refuse)
     page = press(client, report, accept)
-    told = says("The table is imported, but its report could not be kept.", "ru")
+    told = says("The file is imported, but the report of that could not be kept.", "ru")
     assert told in page
     assert "data-import" not in page
     monkeypatch.undo()

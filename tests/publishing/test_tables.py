@@ -52,6 +52,71 @@ def test_other_sheets_are_not_passed_over_in_silence():
     assert "Forgotten" in read(file.getvalue()).remarks[0]
 
 
+README = ["Слова, термины", "State: 2026-11-25T21:30:00+00:00"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("break_", ["\n", "\r\n"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_lines_before_a_text_that_begin_with_a_hash_are_no_rows(
+    encoding, break_, separator
+):
+    rows = [separator.join(cells) for cells in [["a", "b"], ["1", "#2"]]]
+    lines = [f"# {line}" for line in README] + [*rows, f"#{separator}"]
+    found = read(break_.join(lines).encode(encoding))
+    assert found.readme == README
+    assert found.head == ["a", "b"]
+    assert [(row.number, row.cells) for row in found.rows] == [
+        (4, {"a": "1", "b": "#2"}),
+        (5, {"a": "#", "b": ""}),
+    ]
+
+
+@pytest.mark.parametrize("line", ['"# Слова, термины";;\r\n', "# Слова, термины,,\n"])
+def test_lines_before_a_text_are_known_also_when_a_spreadsheet_has_saved_them(line):
+    assert read(f"{line}a;b\n1;2\n".encode()).readme == README[:1]
+
+
+def test_rows_of_a_text_keep_their_number_in_messages_below_a_readme():
+    with override("en"), pytest.raises(ValidationError, match="Row 3, column B"):
+        read(b"# about\na,b\n1,\x01\n")
+
+
+def test_a_text_that_only_says_what_it_is_has_no_table():
+    with override("en"), pytest.raises(ValidationError, match="empty"):
+        read(b"# about\n# more\n")
+
+
+@pytest.mark.parametrize("name", ["README", "ReadMe"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_sheet_called_readme_is_no_table_wherever_it_stands(name, place):
+    book = Workbook()
+    for cells in ROWS:
+        book.active.append(cells)
+    book.create_sheet("Forgotten")
+    about = book.create_sheet(name, place)
+    for line in README:
+        about.append([None, line])
+    about.append(["=1+1"])
+    file = io.BytesIO()
+    book.save(file)
+    found = read(file.getvalue())
+    assert [found.head, list(found.rows[0].cells.values())] == ROWS
+    assert found.readme == [*README, "=1+1"]
+    assert "Forgotten" in found.remarks[0]
+    assert name not in found.remarks[0]
+
+
+def test_a_sheet_that_stands_alone_is_the_table_whatever_its_name():
+    book = Workbook()
+    book.active.title = "README"
+    for cells in ROWS:
+        book.active.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    assert read(file.getvalue()) == read(xlsx())
+
+
 def test_a_sheet_that_claims_to_be_endless_is_read_as_far_as_it_goes():
     content = with_part(
         SHEET, lambda octets: octets.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')

@@ -1,14 +1,23 @@
 """The glossary in the demo content: domains, sources, concepts and their terms."""
 
-from glossary.models import Citation, Concept, ConsentText, Domain, Source, Term
+from glossary.models import (
+    Citation,
+    Concept,
+    ConsentText,
+    Domain,
+    Edition,
+    Source,
+    Term,
+)
 from publishing.languages import LANGUAGES
 from publishing.models import Link, Publishable
 from publishing.pointers import Pointer
 from website.demo.institute import chosen, found, one
 from website.demo.reading import read, read_all, suffixed
 
+EDITION = read("glossary/edition.toml")
 # When the glossary came before its readers, as far as the demo goes.
-PUBLISHED_AT = read("glossary/edition.toml")["published_at"]
+PUBLISHED_AT = EDITION["published_at"]
 
 
 def make_consent(source, loaded):
@@ -16,6 +25,12 @@ def make_consent(source, loaded):
         **suffixed(source, ConsentText.texts),
         version=source["key"],
         since=source["since"],
+    )
+
+
+def make_edition(source, loaded):
+    return Edition.objects.first() or Edition.objects.create(
+        **suffixed(source, Edition.texts)
     )
 
 
@@ -104,6 +119,7 @@ def concepts():
 
 # As in the institute: kind, what the files say, what makes it, what completes it.
 PIECES = [
+    ("edition", [EDITION], make_edition, None),
     ("consent", read("glossary/consent.toml")["texts"], make_consent, None),
     ("domain", read("glossary/domains.toml")["domains"], make_domain, None),
     ("source", read("glossary/sources.toml")["sources"], make_source, None),

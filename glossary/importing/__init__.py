@@ -1,0 +1,1 @@
+"""Concepts that come in as files: compared with what is here, and stored."""

@@ -1,0 +1,66 @@
+"""What a concept was when a file was made, by its history."""
+
+from glossary.interchange.entries import TEXTS
+from publishing.languages import LANGUAGES, others
+from publishing.models import Revision
+from publishing.pointers import Pointer
+
+
+def changed_since(moment, concepts, known):
+    """Return {key: entry at that moment} of the concepts changed after it.
+
+    Of those that were not there yet the entry is empty. What a file only adds to is
+    left out.
+    """
+    revisions = Revision.objects.filter(
+        to_model=Pointer.to(concepts[0]).model, to_pk__in=[one.pk for one in concepts]
+    ).order_by("to_pk", "-made_at", "-pk")
+    later = revisions.filter(made_at__gt=moment)
+    changed = set(later.values_list("to_pk", flat=True))
+    before = revisions.filter(made_at__lte=moment, to_pk__in=changed)
+    snapshots = dict(before.distinct("to_pk").values_list("to_pk", "snapshot"))
+    return {pk: entry_in(snapshots.get(pk), known) for pk in changed}
+
+
+def entry_in(snapshot, known):
+    if snapshot is None:
+        return {}
+    codes = known.codes_by_pk
+    domains = map(known.domains_by_pk.get, snapshot["domains"])
+    entry = {
+        "domains": [*filter(None, domains)],
+        "broader": [*filter(None, map(codes.get, snapshot["broader"]))],
+        "replaced_by": codes.get(snapshot["replaced_by"], ""),
+        "same_as": [
+            *map(str.strip, filter(str.strip, snapshot["same_as"].split("\n")))
+        ],
+        "own_wording": snapshot["own_wording"],
+        "terms": [term_in(row, known) for row in snapshot["terms"]],
+    }
+    for name, column in TEXTS.items():
+        rows = [row for row in snapshot["citations"] if row["supports"] == name]
+        rows.sort(key=lambda row: (row["position"], row["pk"]))
+        for language in LANGUAGES:
+            entry[f"{name}_{language}"] = snapshot[f"{column}_{language}"]
+            cited = [citation(row, language, known) for row in rows]
+            entry[f"{name}_sources_{language}"] = [*filter(None, cited)]
+    return entry
+
+
+def term_in(row, known):
+    listed = {name: row[name].splitlines() for name in ["forms", "not_when"]}
+    source = title_of(row["example_source"], row["language"], known)
+    return {**row, **listed, "example_source": source}
+
+
+def citation(row, language, known):
+    title = title_of(row["source"], language, known)
+    return title and ", ".join(filter(None, [title, row[f"locator_{language}"]]))
+
+
+def title_of(pk, language, known):
+    source = known.sources_by_pk.get(pk)
+    titles = (
+        getattr(source, f"title_{one}", "") for one in [language, *others(language)]
+    )
+    return next(filter(None, titles), "")

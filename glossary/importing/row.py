@@ -1,0 +1,148 @@
+"""One concept of a file, before the rules of the back office."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext
+
+from accounts.permissions import may_share, may_write, speaks
+from glossary.importing import storing
+from glossary.importing.facts import CONFLICT, OURS, differences
+from glossary.importing.telling import changes_of, column_of
+from glossary.importing.wanted import Wanted, is_preferred
+from glossary.models import Concept, Term
+from publishing.languages import LANGUAGES, others, own_name
+
+READ = [status for status in Term.Status.values if status != Term.Status.LOOKUP]
+
+
+class ConceptRow:
+    """What ``publishing.importing.engine`` asks a row for.
+
+    ``stored``: the entry of ``record`` as it is now; ``base``: as it was when the file
+    was made, None where nothing has changed since.
+    """
+
+    def __init__(self, given, *, subject, record, stored, base):
+        self.code = given["code"]
+        self.subject = subject
+        self.user = subject.user
+        self.instance = record
+        self.record_pk = record.pk if record else None
+        self.is_new = record is None
+        self.stored = stored
+        self.wanted = Wanted(given, stored, subject.known)
+        self.base = base
+        self.errors = []
+        self.remarks = []
+
+    @property
+    def entry(self):
+        return self.wanted.entry
+
+    # Checking
+
+    def full_clean(self):
+        self.errors += self.wanted.errors
+        self.remarks += self.wanted.remarks
+        self.found = differences(self.entry, self.stored, self.base)
+        self.differences = [one for one in self.found if one.kind != OURS]
+        for one in self.found:
+            if one.kind == OURS:
+                message = gettext("Changed here since the file was made: it stays so.")
+                self.remarks.append((column_of(one), message))
+        self._check_permission()
+        self._check_terms()
+
+    def _check_permission(self):
+        public = self.instance.public_languages() if self.instance else []
+        for column, language in dict.fromkeys(
+            (column_of(one), one.language) for one in self.differences
+        ):
+            if language is None:
+                if not may_share(self.user, Concept, public_languages=public):
+                    self.add_error(column, belongs_to_readers())
+            elif not speaks(self.user, language):
+                message = gettext("You may not write in this language.")
+                self.add_error(column, message)
+            elif not may_write(
+                self.user, Concept, language, is_public=language in public
+            ):
+                self.add_error(column, belongs_to_readers())
+
+    def _check_terms(self):
+        """Let no concept go without a name, and none stand so before readers."""
+        read = {term["language"] for term in self.terms if term["status"] in READ}
+        if not read:
+            self.add_error("", gettext("Give a term in one language at least."))
+        preferred = {term["language"] for term in self.terms if is_preferred(term)}
+        for language in self.instance.public_languages() if self.instance else []:
+            if language not in preferred:
+                message = gettext(
+                    "%(language)s: readers need a preferred term. Give one among the "
+                    "terms."
+                )
+                self.add_error("", message % {"language": own_name(language)})
+
+    @cached_property
+    def terms(self):
+        """The terms as they will be: {"language", "text", "status"} each."""
+        names = ["language", "text", "status"]
+        terms = {
+            (term["language"], term["text"]): {name: term[name] for name in names}
+            for term in self.stored.get("terms", [])
+        }
+        for row in self.entry["terms"]:
+            key = row["language"], row.get("of", row["text"])
+            terms[key] = {
+                **terms.get(key, {}),
+                **{name: row[name] for name in names if name in row},
+            }
+        return [*terms.values()]
+
+    def add_error(self, column, message):
+        self.errors.append((column or "", message))
+
+    def messages(self):
+        yield from self.errors
+
+    @property
+    def changed_names(self):
+        return {column_of(one) for one in self.differences}
+
+    @property
+    def is_in_conflict(self):
+        return any(one.kind == CONFLICT for one in self.differences)
+
+    # Telling
+
+    def title(self):
+        """Return the title by which the concept goes, and its language."""
+        order = {status: place for place, status in enumerate(READ)}
+        for language in self._by_name():
+            terms = [
+                term
+                for term in self.terms
+                if term["language"] == language and term["status"] in READ
+            ]
+            if terms:
+                first = min(terms, key=lambda term: order[term["status"]])
+                return first["text"], language
+        return "", LANGUAGES[0]
+
+    def _by_name(self):
+        first = self.user.interface_language
+        return [first, *others(first)]
+
+    def changes(self):
+        return changes_of(self.differences)
+
+    # Storing
+
+    def store(self):
+        self.instance = storing.store(self)
+        self.subject.stored_rows.append(self)
+        return self.instance
+
+
+def belongs_to_readers():
+    return gettext("Readers have this already: who publishes may change it.")

@@ -1,0 +1,78 @@
+"""What a file of the glossary says of itself: its title page, and its moment."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext, override
+
+from glossary import models
+from institute.models import Organization
+from publishing.languages import LANGUAGES, current, others
+from publishing.models.publishable import EARLIEST
+
+
+@dataclass
+class Edition:
+    """The file as a whole. Texts are {language: text}, and "" where there is none.
+
+    ``languages``: those that it tells, that of its reader first. ``changed_at``: when
+    the newest change that it tells was made, which is the moment of its state.
+    """
+
+    title: dict
+    publisher: dict
+    languages: list
+    first_language: str
+    changed_at: datetime
+    licence: dict = field(default_factory=dict)
+    licence_url: str = ""
+    foreword: dict = field(default_factory=dict)
+    editors: dict = field(default_factory=dict)
+    edition: dict = field(default_factory=dict)
+
+    @property
+    def moment(self):
+        """The state of the file, as it stands in every format: in full, in UTC."""
+        return self.changed_at.astimezone(UTC).isoformat()
+
+
+def edition_of(concepts, *, everything=False, moments=None) -> Edition:
+    """Return what a file of these concepts says of itself.
+
+    ``moments``: of the concepts, where they have been asked already.
+    """
+    moments = moments or concepts.moments(everything=everything)
+    changes = {code: moments[f"changed_{code}"] for code in LANGUAGES}
+    told = [code for code in [current(), *others(current())] if changes[code]]
+    return Edition(
+        **title_page(),
+        languages=told,
+        first_language=current(),
+        # Of a glossary without entries: before everything.
+        changed_at=max(filter(None, changes.values()), default=EARLIEST),
+    )
+
+
+def title_page():
+    """Return what the editors say of the glossary as a whole."""
+    page = models.Edition.objects.get_or_unnamed()
+    institute = Organization.objects.get_or_unnamed()
+    titles = texts(page, "title")
+    return {
+        "title": {code: titles[code] or usual_title(code) for code in LANGUAGES},
+        "publisher": texts(institute, "name"),
+        "edition": texts(page, "edition"),
+        "foreword": texts(page, "foreword"),
+        "editors": texts(page, "editors"),
+        "licence": texts(page, "licence_name"),
+        "licence_url": page.licence_url,
+    }
+
+
+def texts(record, name):
+    return {code: getattr(record, f"{name}_{code}") or "" for code in LANGUAGES}
+
+
+def usual_title(language):
+    with override(language):
+        return gettext("Glossary")

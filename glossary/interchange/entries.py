@@ -1,0 +1,108 @@
+"""Concepts as files tell them: plain entries, from which each format is written.
+
+An entry is a dict that JSON can hold. ``code`` names the concept. What a reading of a
+file leaves out, the file says nothing of; ``entries_of`` gives every key.
+"""
+
+from django.utils import timezone
+
+from glossary.models.term import lines
+from publishing.languages import LANGUAGES, others
+
+# The texts of a concept: their names in files, and the columns that hold them.
+TEXTS = {"definition": "summary", "note": "note"}
+
+
+def entries_of(concepts, *, everything=False):
+    """Yield the entries of a queryset of concepts, in the order of their codes.
+
+    Of each concept what readers see at this moment, and nothing of what they do not;
+    with ``everything`` what terminologists have: drafts, and terms only looked up.
+    """
+    if not everything:
+        concepts = concepts.visible_anywhere()
+    for concept in concepts.for_files(everything=everything).iterator(500):
+        yield entry_of(
+            concept, LANGUAGES if everything else concept.visible_languages()
+        )
+
+
+def entry_of(concept, languages):
+    """Return the entry of a concept of ``for_files``, as these languages tell it."""
+    return {
+        "code": concept.code,
+        "domains": [row["code"] for row in concept.told_domains],
+        **{
+            f"domain_names_{code}": [named(row, code) for row in concept.told_domains]
+            for code in LANGUAGES
+        },
+        **relations(concept),
+        "same_as": concept.same_as_lines,
+        "own_wording": concept.own_wording,
+        **texts(concept, languages),
+        "terms": [
+            term_of(row) for row in concept.told_terms if row["language"] in languages
+        ],
+        "created_on": day(concept.created_at),
+        "changed_on": day(last_change(concept, languages)),
+    }
+
+
+def relations(concept):
+    told = {
+        name: sorted(getattr(concept, f"{name}_codes"))
+        for name in ["broader", "narrower", "confusable", "related", "replacing"]
+    }
+    return {
+        "broader": told["broader"],
+        "confusable": told["confusable"],
+        "related": told["related"],
+        "replaced_by": next(iter(told["replacing"]), ""),
+        "cross_references": sorted({code for codes in told.values() for code in codes}),
+    }
+
+
+def texts(concept, languages):
+    """Return definition and note in each language, and on what they rest."""
+    told = {}
+    for name, column in TEXTS.items():
+        rows = [row for row in concept.told_citations if row["supports"] == name]
+        for language in LANGUAGES:
+            is_told = language in languages
+            text = getattr(concept, f"{column}_{language}") if is_told else ""
+            cited = [citation(row, language) for row in rows] if is_told else []
+            told[f"{name}_{language}"] = text or ""
+            told[f"{name}_sources_{language}"] = [*filter(None, cited)]
+    return told
+
+
+def term_of(row):
+    term = {name: value for name, value in row.items() if name != "source"}
+    return {
+        **term,
+        "example_source": named(row["source"], row["language"]),
+        "forms": lines(row["forms"]),
+        "not_when": lines(row["not_when"]),
+    }
+
+
+def citation(row, language):
+    """Return how readers of a language read it: the title, and the place in it."""
+    if title := named(row["source"], language):
+        return ", ".join(filter(None, [title, row[f"locator_{language}"]]))
+    return ""
+
+
+def named(row, language):
+    """Return the title of a source or a domain, of another language if need be."""
+    titles = (row[f"title_{code}"] for code in [language, *others(language)])
+    return next(filter(None, titles), "")
+
+
+def last_change(concept, languages):
+    moments = [getattr(concept, f"updated_at_{language}") for language in languages]
+    return max(filter(None, moments), default=concept.created_at)
+
+
+def day(moment):
+    return timezone.localtime(moment).date().isoformat()

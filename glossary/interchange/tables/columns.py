@@ -1,0 +1,121 @@
+"""The columns of the table: what of an entry stands in each, and how it is read."""
+
+import re
+from dataclasses import dataclass
+
+from django import forms
+from django.core.validators import validate_slug
+
+from glossary.models import Term
+from publishing.importing.fields import WordField, YesNoField
+from publishing.languages import LANGUAGES, own_name
+
+# What neither a table nor XML has a sign for.
+NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# Two languages of a text stand beside each other.
+TEXTS = ["definition", "definition_sources", "note", "note_sources"]
+
+
+class LinesField(forms.Field):
+    """Several values, a line each; ``divider``: what else stands between two."""
+
+    def __init__(self, base_field=None, *, divider=r"\n"):
+        super().__init__(required=False)
+        self.base_field = base_field or forms.CharField(max_length=700)
+        self.divider = divider
+
+    def clean(self, value):
+        parts = filter(None, map(str.strip, re.split(self.divider, value)))
+        return [self.base_field.clean(part) for part in dict.fromkeys(parts)]
+
+
+def code():
+    return forms.CharField(max_length=80, required=False, validators=[validate_slug])
+
+
+def codes():
+    return LinesField(code(), divider=r"[\s,;]+")
+
+
+def text(max_length=None):
+    return forms.CharField(max_length=max_length, required=False)
+
+
+def word(choices):
+    return WordField(choices)
+
+
+@dataclass(frozen=True)
+class Column:
+    """``name``: its head; ``key``: its name in an entry, or in a term of it."""
+
+    name: str
+    field: forms.Field
+    key: str = ""
+    width: int = 16
+
+    @property
+    def key_told(self):
+        return self.key or self.name
+
+    def cell(self, told):
+        """Return what stands in it of an entry or a term."""
+        value = told.get(self.key_told)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        whole = "\n".join(value) if isinstance(value, list) else value or ""
+        return NO_SIGN.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+CODE = Column("code", code(), width=24)
+LANGUAGE = Column(
+    "language", word([(code, own_name(code)) for code in LANGUAGES]), width=10
+)
+TERM = Column("term", text(200), "text", width=36)
+
+OF_TERMS = [
+    LANGUAGE,
+    TERM,
+    Column("status", word(Term.Status.choices)),
+    Column("type", word(Term.Type.choices)),
+    Column("part_of_speech", word(Term.PartOfSpeech.choices)),
+    Column("gender", word(Term.Gender.choices)),
+    Column("region", text(100)),
+    Column("usage_note", text(), "note", width=30),
+    Column("example", text(), width=30),
+    Column("example_source", text(500), width=24),
+    Column("case_sensitive", YesNoField(), "is_case_sensitive"),
+    Column("linked", YesNoField(), "is_linked", width=10),
+    Column("forms", LinesField(), width=20),
+    Column("not_linked_in", LinesField(), "not_when", width=20),
+]
+OF_CONCEPTS = [
+    Column("domains", codes()),
+    *(Column(f"domain_names_{code}", LinesField()) for code in LANGUAGES),
+    Column("broader", codes(), width=24),
+    Column("related", codes(), width=24),
+    Column("not_to_be_confused_with", codes(), "confusable", width=24),
+    Column("replaced_by", code(), width=24),
+    Column("same_as", LinesField(), width=30),
+    Column("editors_wording", YesNoField(), "own_wording"),
+    *(
+        Column(
+            f"{name}_{language}",
+            LinesField() if name.endswith("sources") else text(),
+            width=60 if name == "definition" else 30,
+        )
+        for name in TEXTS
+        for language in LANGUAGES
+    ),
+]
+COLUMNS = [CODE, *OF_TERMS, *OF_CONCEPTS]
+NAMES = [column.name for column in COLUMNS]
+
+
+def rows_of(entry):
+    """Yield the rows of an entry, as texts; without terms it is one row."""
+    concept = [column.cell(entry) for column in OF_CONCEPTS]
+    for term in entry.get("terms") or [{}]:
+        yield [entry["code"], *(column.cell(term) for column in OF_TERMS), *concept]
+        concept = [""] * len(OF_CONCEPTS)

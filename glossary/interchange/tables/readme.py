@@ -1,0 +1,53 @@
+"""What a table says of itself, before its rows or on a sheet of its own."""
+
+import re
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
+
+
+def readme_of(edition, *more):
+    """Return the lines of the README; ``more``: what holds of this kind of file."""
+    language = edition.first_language
+    title, number, publisher, licence = (
+        in_one_line(text.get(language, ""))
+        for text in [
+            edition.title,
+            edition.edition,
+            edition.publisher,
+            edition.licence,
+        ]
+    )
+    licence = " ".join(filter(None, [licence, edition.licence_url]))
+    return [
+        ". ".join(filter(None, [title, number, publisher])),
+        gettext("State: %(moment)s") % {"moment": edition.moment},
+        *([gettext("Licence: %(licence)s") % {"licence": licence}] if licence else []),
+        gettext(
+            "Each row is a term. What is said of its concept as a whole stands in the "
+            "first row of the concept; its rows stand together and all have its code."
+        ),
+        gettext("Where a cell holds several values, each has a line of its own."),
+        *more,
+        gettext(
+            "To bring changes back in: in the back office, in the list of concepts, "
+            "import this file. Concepts are found by their codes; an empty cell leaves "
+            "what is stored as it is. Keep these lines: by the state above it is known "
+            "what has been changed on the site since."
+        ),
+    ]
+
+
+def in_one_line(text):
+    return " ".join((text or "").split())
+
+
+def state_told(table):
+    """Return the moment of the state that a read table tells, or None."""
+    found = MOMENT.search("\n".join(table.readme))
+    try:
+        return datetime.fromisoformat(found[0]) if found else None
+    except ValueError:
+        return None

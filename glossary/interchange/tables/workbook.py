@@ -1,0 +1,88 @@
+"""Writes XLSX: the same bytes whenever the same is told."""
+
+import shutil
+import tempfile
+import zipfile
+from datetime import UTC
+
+from django.utils.translation import gettext
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
+
+from glossary.interchange.tables.columns import COLUMNS, NAMES, rows_of
+from glossary.interchange.tables.readme import readme_of
+
+README = "README"
+# The earliest that an archive can tell.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def write(file, entries, edition):
+    """Write entries to a binary file."""
+    book = Workbook(write_only=True)
+    about(book.create_sheet(README), edition)
+    table(book.create_sheet(gettext("Glossary")), entries)
+    # Without a time zone, which a workbook cannot tell.
+    moment = edition.changed_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    book.properties.created = book.properties.modified = moment
+    book.properties.creator = edition.publisher.get(edition.first_language, "")
+    book.properties.title = edition.title.get(edition.first_language, "")
+    with tempfile.TemporaryFile() as made:
+        with zipfile.ZipFile(made, "w") as archive:
+            # Workbook.save would tell the time of the day.
+            ExcelWriter(book, archive).save()
+        pack(made, file)
+
+
+def about(sheet, edition):
+    sheet.column_dimensions["A"].width = 100
+    [cell] = text_cells(sheet, 1)
+    for line in readme_of(edition):
+        cell.value, cell.data_type = line, "s"
+        sheet.append([cell])
+
+
+def table(sheet, entries):
+    for number, column in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.freeze_panes = "A2"
+    head = text_cells(sheet, len(COLUMNS), font=Font(bold=True))
+    sheet.append(filled(head, NAMES))
+    # A row is written at once, so its cells can be those of the next.
+    cells = text_cells(sheet, len(COLUMNS))
+    for entry in entries:
+        for row in rows_of(entry):
+            sheet.append(filled(cells, row))
+
+
+def text_cells(sheet, number, **style):
+    cells = [WriteOnlyCell(sheet) for _place in range(number)]
+    for cell in cells:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for name, value in style.items():
+            setattr(cell, name, value)
+    return cells
+
+
+def filled(cells, texts):
+    """Return the cells of a row; what looks like a formula is a text too."""
+    for cell, text in zip(cells, texts, strict=True):
+        if text:
+            cell.value, cell.data_type = text, "s"
+    return [cell if text else None for cell, text in zip(cells, texts, strict=True)]
+
+
+def pack(made, file):
+    """Copy an archive, with one date for all that it holds."""
+    with (
+        zipfile.ZipFile(made) as source,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for part in source.infolist():
+            dated = zipfile.ZipInfo(part.filename, EPOCH)
+            dated.compress_type = zipfile.ZIP_DEFLATED
+            with source.open(part) as read, target.open(dated, "w") as written:
+                shutil.copyfileobj(read, written)

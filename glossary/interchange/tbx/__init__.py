@@ -1,0 +1,1 @@
+"""TBX, in which terminologists exchange what they have (ISO 30042)."""

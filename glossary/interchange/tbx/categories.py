@@ -1,0 +1,81 @@
+"""The words of TBX-Basic and those of the glossary. It knows nothing of Django."""
+
+NAMESPACE = "urn:iso:std:iso:30042:ed-2"
+XML_LANG = "http://www.w3.org/XML/1998/namespace"
+
+# Names of the levels: of ISO 30042:2019, and of 2008 before it.
+LEVELS = {
+    3: {
+        "root": "tbx",
+        "header": "tbxHeader",
+        "entry": "conceptEntry",
+        "language": "langSec",
+        "term": "termSec",
+    },
+    2: {
+        "root": "martif",
+        "header": "martifHeader",
+        "entry": "termEntry",
+        "language": "langSet",
+        "term": "tig",
+    },
+}
+
+# Of a term: {the glossary's name: (type of termNote, {value here: value there})}.
+TERM_NOTES = {
+    "status": (
+        "administrativeStatus",
+        {
+            "preferred": "preferredTerm-admn-sts",
+            "admitted": "admittedTerm-admn-sts",
+            "deprecated": "deprecatedTerm-admn-sts",
+            "superseded": "supersededTerm-admn-sts",
+        },
+    ),
+    "part_of_speech": (
+        "partOfSpeech",
+        {name: name for name in ["noun", "verb", "adjective", "adverb", "other"]},
+    ),
+    "type": (
+        "termType",
+        {
+            "full": "fullForm",
+            "abbreviation": "abbreviation",
+            "acronym": "acronym",
+            "short": "shortForm",
+            "variant": "variant",
+            "phrase": "phrase",
+        },
+    ),
+    "gender": (
+        "grammaticalGender",
+        {name: name for name in ["masculine", "feminine", "neuter", "other"]},
+    ),
+    "region": ("geographicalUsage", None),
+}
+
+# In the style “dct” a category is an element of its own: {it: what it is in “dca”}.
+CATEGORIES = {
+    **dict.fromkeys(["context", "definition", "subjectField"], "descrip"),
+    **dict.fromkeys(["customerSubset", "projectSubset", "source"], "admin"),
+    **dict.fromkeys(
+        ["administrativeStatus", "geographicalUsage", "grammaticalGender"], "termNote"
+    ),
+    **dict.fromkeys(["partOfSpeech", "termLocation", "termType"], "termNote"),
+    "crossReference": "ref",
+    **dict.fromkeys(["externalCrossReference", "xGraphic"], "xref"),
+    "transactionType": "transac",
+    "responsibility": "transacNote",
+}
+
+# How a header tells the moment of its state.
+STATE = "The state of "
+
+
+def id_of(code: str) -> str:
+    """Return a name that XML allows, of which ``code_of`` makes the code again."""
+    return code if code[:1].isalpha() else f"_{code}"
+
+
+def code_of(name: str) -> str:
+    return name.removeprefix("_")

@@ -1,0 +1,207 @@
+"""Entries as TBX-Basic 1.2.1 (ISO 30042:2019), or as TBX of 2008.
+
+What TBX has no place for stays out: in which capitals, forms and passages a term is
+linked, that editors worded a definition themselves, terms that are only looked up, a
+concept without any other, and references to concepts that the file does not tell.
+"""
+
+import re
+from datetime import UTC
+
+from lxml import etree
+
+from glossary.interchange.tbx.categories import (
+    LEVELS,
+    NAMESPACE,
+    STATE,
+    TERM_NOTES,
+    XML_LANG,
+    id_of,
+)
+from publishing.languages import LETTERS
+
+LANG = f"{{{XML_LANG}}}lang"
+TRANSACTIONS = {"created_on": "origination", "changed_on": "modification"}
+# What XML 1.0 has no sign for.
+NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def write(entries, edition, *, version=3) -> bytes:
+    """Return the file; the same entries and edition give the same bytes."""
+    return Writing(edition, version).file(list(entries))
+
+
+class Writing:
+    """``names``: what each level is called in this version."""
+
+    def __init__(self, edition, version):
+        self.edition, self.version = edition, version
+        self.names = LEVELS[version]
+        self.prefix = f"{{{NAMESPACE}}}" if version == 3 else ""
+
+    def under(self, parent, name, text="", **attributes):
+        element = etree.SubElement(parent, self.prefix + name)
+        for key, value in attributes.items():
+            if value:
+                element.set(LANG if key == "lang" else key, written(value))
+        if text:
+            element.text = written(text)
+        return element
+
+    def file(self, entries):
+        root = etree.Element(
+            self.prefix + self.names["root"],
+            nsmap={None: NAMESPACE} if self.version == 3 else None,
+        )
+        root.set("type", "TBX-Basic")
+        if self.version == 3:
+            root.set("style", "dca")
+        root.set(LANG, self.edition.first_language)
+        self.header(self.under(root, self.names["header"]))
+        body = self.under(self.under(root, "text"), "body")
+        told = {entry["code"]: entry for entry in entries if terms_of(entry)}
+        for entry in told.values():
+            self.entry(body, entry, told)
+        etree.indent(root)
+        return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+
+    # The header
+
+    def header(self, header):
+        file = self.under(header, "fileDesc")
+        if titles := self.in_order(self.edition.title):
+            statement = self.under(file, "titleStmt")
+            for name, (language, text) in zip(
+                ["title", *["note"] * len(titles)], titles, strict=False
+            ):
+                self.under(statement, name, text, lang=language)
+        told = [
+            *self.in_order(self.edition.publisher),
+            *self.in_order(self.edition.licence),
+            *filter(lambda row: row[1], [("", self.edition.licence_url)]),
+        ]
+        if told:
+            statement = self.under(file, "publicationStmt")
+            for language, text in told:
+                self.under(statement, "p", text, lang=language)
+        moment = self.edition.changed_at.astimezone(UTC).isoformat()
+        source = self.under(file, "sourceDesc")
+        self.under(source, "p", STATE + moment, lang="en")
+
+    def in_order(self, texts):
+        """Return [(language, text)] of what is told, the file's language first."""
+        first = self.edition.first_language
+        languages = sorted(texts, key=lambda language: (language != first, language))
+        return [
+            (language, texts[language]) for language in languages if texts[language]
+        ]
+
+    def publisher(self):
+        return next(iter(self.in_order(self.edition.publisher)), ("", ""))
+
+    # An entry
+
+    def entry(self, body, entry, told):
+        concept = self.under(body, self.names["entry"], id=id_of(entry["code"]))
+        language = self.edition.first_language
+        for name in entry.get(f"domain_names_{language}", []):
+            self.under(concept, "descrip", name, type="subjectField")
+        terms = terms_of(entry)
+        languages = self.languages_of(entry)
+        for language in languages:
+            if language not in terms:
+                self.texts(concept, entry, language, lang=language)
+        for code in entry.get("cross_references", []):
+            if code in told and code != entry["code"]:
+                self.under(
+                    concept, "ref", code, type="crossReference", target=id_of(code)
+                )
+        for address in entry.get("same_as", []):
+            self.under(
+                *[concept, "xref", address],
+                type="externalCrossReference",
+                target=address,
+            )
+        for key, kind in TRANSACTIONS.items():
+            if entry.get(key):
+                self.transaction(concept, kind, entry[key])
+        for language in filter(terms.get, languages):
+            section = self.under(concept, self.names["language"], lang=language)
+            self.texts(section, entry, language)
+            for term in terms[language]:
+                self.term(section, term)
+
+    def languages_of(self, entry):
+        """Return those of terms and texts, the file's first."""
+        keys = [key for key in entry if key.startswith(("definition_", "note_"))]
+        texts = {key.rpartition("_")[2]: entry[key] for key in keys if entry[key]}
+        told = {**texts, **terms_of(entry)}
+        return [language for language, _text in self.in_order(told)]
+
+    def texts(self, parent, entry, language, **attributes):
+        """Write definition and note; of their own level if there is no term."""
+        definition = entry.get(f"definition_{language}")
+        if definition:
+            self.described(
+                parent,
+                *["definition", definition, language],
+                entry.get(f"definition_sources_{language}", []),
+                **attributes,
+            )
+        if note := entry.get(f"note_{language}"):
+            self.under(parent, "note", note, **attributes)
+            # A note holds none: what stands beside it is said to be its source.
+            for citation in entry.get(f"note_sources_{language}", []):
+                self.source(parent, citation, language, **attributes)
+
+    def described(self, parent, kind, text, language, citations, **attributes):
+        group = self.under(parent, "descripGrp")
+        self.under(group, "descrip", text, type=kind, **attributes)
+        for citation in citations:
+            self.source(group, citation, language)
+
+    def source(self, parent, citation, language, **attributes):
+        attributes = attributes or {"lang": other_language(citation, language)}
+        self.under(parent, "admin", citation, type="source", **attributes)
+
+    def transaction(self, concept, kind, day):
+        group = self.under(concept, "transacGrp")
+        self.under(group, "transac", kind, type="transactionType")
+        self.under(group, "date", day)
+        language, name = self.publisher()
+        if name:
+            self.under(group, "transacNote", name, type="responsibility", lang=language)
+
+    def term(self, section, term):
+        language = term["language"]
+        group = self.under(section, self.names["term"])
+        self.under(group, "term", term["text"])
+        for name, (kind, values) in TERM_NOTES.items():
+            value = term.get(name)
+            if value := values.get(value) if values else value:
+                self.under(group, "termNote", value, type=kind)
+        if example := term.get("example"):
+            citations = filter(None, [term.get("example_source")])
+            self.described(group, "context", example, language, citations)
+        if note := term.get("note"):
+            self.under(group, "note", note)
+
+
+def written(text):
+    return NO_SIGN.sub("\ufffd", text)
+
+
+def terms_of(entry):
+    """Return {language: [term, …]} of those that are more than looked up."""
+    terms = {}
+    for term in entry.get("terms", []):
+        if term.get("status") != "lookup":
+            terms.setdefault(term["language"], []).append(term)
+    return terms
+
+
+def other_language(text, language):
+    """Return the language of a text without a letter of ``language``, if it has one."""
+    if language in LETTERS and not LETTERS[language].search(text):
+        return next((code for code in LETTERS if LETTERS[code].search(text)), "")
+    return ""

@@ -1,0 +1,55 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Titled
+
+
+class EditionQuerySet(models.QuerySet):
+    def get_or_unnamed(self):
+        """Return the title page; an empty one until an editor has written it."""
+        return self.first() or self.model()
+
+
+class Edition(Titled):
+    """The title page of the glossary, as its files have it; there is one."""
+
+    texts = ("title", "edition", "foreword", "editors", "licence_name")
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    edition = models.CharField(
+        _("edition"),
+        max_length=120,
+        blank=True,
+        help_text=_("Which one it is, such as “2nd edition, revised”."),
+    )
+    foreword = models.TextField(
+        _("foreword"),
+        blank=True,
+        help_text=_("An empty line begins a new paragraph."),
+    )
+    editors = models.CharField(
+        _("editors"),
+        max_length=500,
+        blank=True,
+        help_text=_("As the title page names them."),
+    )
+    licence_name = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("On what terms others may use it: a name or a sentence."),
+    )
+    licence_url = models.URLField(_("address of the licence"), blank=True)
+    is_only = models.BooleanField(default=True, editable=False, unique=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("title page")
+        verbose_name_plural = _("title page")
+        default_permissions = ("add", "change", "delete", "view", "translate")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_only=True), name="glossary_edition_is_only"
+            )
+        ]

@@ -1,0 +1,143 @@
+"""Concepts as the book tells them, in the words of the language of each column."""
+
+from django.utils.translation import gettext, override, pgettext
+
+from glossary.columns import columns_of
+from glossary.grammar import remark, usage
+from glossary.models import Concept, Term
+from publishing.languages import others
+
+LABEL = Concept._meta.label_lower
+
+
+def entry_of(concept, language, titles, numbers):
+    """Return the entry of a concept that readers of the active language see.
+
+    ``titles``: {key: term} of the concepts that have an entry; ``numbers``: {key:
+    number} of the sources in the list.
+    """
+    own, *rest = columns_of(concept)
+    return {
+        "pk": concept.pk,
+        "code": concept.code,
+        "column": column_of(own, concept, numbers),
+        "others": [
+            column_of(column, concept, numbers) for column in rest if column.is_told
+        ],
+        "relations": relations_of(concept, titles),
+    }
+
+
+def column_of(column, concept, numbers):
+    """Return what is told of a concept in one language, and the words to tell it."""
+    with override(column.language):
+        return {
+            "language": column.language,
+            "title": column.title,
+            "usage": usage(column.preferred),
+            "terms": [*terms_of(column)],
+            "definition": paragraphs(column.definition),
+            "definition_sources": cited(column.sources, column.language, numbers),
+            "own_wording": concept.own_wording,
+            "note": paragraphs(column.note),
+            "note_sources": cited(column.sources_of_the_note, column.language, numbers),
+            "examples": [example_of(term, numbers) for term in column.examples],
+            "words": words(),
+        }
+
+
+def words():
+    """Return what the active language calls the parts of an entry."""
+    return {
+        "own_wording": gettext("editors’ wording"),
+        "note": pgettext("before a note in a book", "Note."),
+        "example": pgettext("before an example in a book", "Example:"),
+        "see": pgettext("from one term of a book to another", "see"),
+    }
+
+
+def terms_of(column):
+    """Yield the other terms, each with its status, as the page of the entry does."""
+    labelled = [
+        (gettext("abbr."), column.abbreviations),
+        (pgettext("term", "also"), column.admitted),
+        (gettext("not recommended:"), column.deprecated),
+        (gettext("superseded:"), column.superseded),
+    ]
+    for label, terms in labelled:
+        for term in terms:
+            yield {"label": label, "text": term.text, "remark": said_of(term)}
+
+
+def said_of(term):
+    plain = {Term.Type.FULL, Term.Type.ABBREVIATION, Term.Type.ACRONYM}
+    kind = "" if term.type in plain else str(term.get_type_display())
+    return " · ".join(filter(None, [kind, remark(term)]))
+
+
+def example_of(term, numbers):
+    source = term.example_source
+    sources = [{"number": numbers[source.pk], "locator": ""}] if source else []
+    return {"text": " ".join(term.example.split()), "sources": sources}
+
+
+def cited(citations, language, numbers):
+    return [
+        {
+            "number": numbers[one.source.pk],
+            "locator": getattr(one, f"locator_{language}") or "",
+        }
+        for one in citations
+    ]
+
+
+def relations_of(concept, titles):
+    """Return to which other entries it leads, and how it stands to each."""
+    near = [end["pk"] for end in concept.related_ends if end["model"] == LABEL]
+    nearer = {*concept.broader_pks, *concept.narrower_pks, *concept.confusable_pks}
+    told = [
+        (pgettext("concept", "replaced by"), [concept.replaced_by_id]),
+        (pgettext("concepts", "broader"), concept.broader_pks),
+        (pgettext("concepts", "narrower"), concept.narrower_pks),
+        (
+            pgettext("from an entry of a book to others", "see also"),
+            [pk for pk in near if pk not in nearer],
+        ),
+        (gettext("not to be confused with"), concept.confusable_pks),
+    ]
+    rows = [
+        {
+            "label": label,
+            "to": [{"concept": pk, "text": titles[pk]} for pk in pks if pk in titles],
+        }
+        for label, pks in told
+    ]
+    return [row for row in rows if row["to"]]
+
+
+def sources_in(concept):
+    """Yield {pk, url, title_…} of each source that the entry of a concept cites.
+
+    Of an example only where its language is told.
+    """
+    for row in concept.told_citations:
+        yield row["source"]
+    for row in concept.told_terms:
+        if row["example"] and row["source"]["pk"]:
+            yield row["source"]
+
+
+def foreign_terms(concept, language):
+    """Yield (language, text) of the terms that the index of the other one lists."""
+    for code in others(language):
+        if concept.is_visible_in(code):
+            texts = [
+                row["text"] for row in concept.told_terms if row["language"] == code
+            ]
+            title = concept.title_in(code)
+            yield from ((code, text) for text in dict.fromkeys([title, *texts]))
+
+
+def paragraphs(text):
+    """Return the paragraphs of a plain text, each on one line."""
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]

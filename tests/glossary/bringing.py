@@ -1,0 +1,45 @@
+"""Concepts as a file tells them, on their way in."""
+
+from glossary.importing.subject import ConceptSubject
+from glossary.interchange.entries import entries_of
+from glossary.models import Concept
+from publishing.importing.engine import Import
+from publishing.importing.tables import Row, Table
+
+
+def term(text, language="en", **told):
+    return {"language": language, "text": text, **told}
+
+
+def entry(code, *terms, **told):
+    return {"code": code, "terms": list(terms), **told}
+
+
+def bring(user, entries, *, made_at="", **options):
+    """Try or import entries, which stand in the rows 1, 2 …; return the report."""
+    rows = [Row(number, one) for number, one in enumerate(entries, start=1)]
+    table = Table([], rows, made_at=made_at)
+    way = Import(
+        ConceptSubject(user), table, is_dry=options.pop("is_dry", False), **options
+    )
+    for _progress in way:
+        pass
+    return way.report
+
+
+def told():
+    """Return {code: entry} of all that is stored."""
+    return {
+        one["code"]: one for one in entries_of(Concept.objects.all(), everything=True)
+    }
+
+
+def changes_in(report, kind="changed"):
+    """Return {(row, column): what changes, as a terminal shows it}."""
+    from publishing.importing.telling import as_text
+
+    return {
+        (outcome["row"], column): as_text(pieces)
+        for outcome in report.told.get(kind, [])
+        for column, pieces in outcome["changes"]
+    }

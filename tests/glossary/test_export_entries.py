@@ -1,0 +1,203 @@
+"""Entries: what files tell of concepts, to readers and to terminologists."""
+
+import pytest
+
+from glossary.interchange.edition import edition_of
+from glossary.interchange.entries import entries_of
+from glossary.models import Citation, Concept, Edition, Term
+from publishing.models import Link
+from tests.making import (
+    LATER,
+    PAST,
+    State,
+    future,
+    make_domain,
+    make_entry,
+    make_institute,
+    make_source,
+    make_term,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+Status = Term.Status
+
+
+def told(**options):
+    return {one["code"]: one for one in entries_of(Concept.objects.all(), **options)}
+
+
+def leave(concept, **fields):
+    """Store fields as time would leave them."""
+    Concept.objects.filter(pk=concept.pk).update(**fields)
+
+
+@pytest.fixture
+def hidden():
+    """Concepts that readers do not see, each for another reason."""
+    draft = make_entry(public=False, ru="черновик", en="draft")
+    ended = make_entry(ru="бывшее", en="ended")
+    coming = make_entry(ru="будущее", en="coming")
+    withdrawn = make_entry(ru="отозванное", en="withdrawn")
+    for code in ["ru", "en"]:
+        leave(ended, **published(code, PAST, until=LATER))
+        leave(coming, **published(code, future()))
+        leave(
+            withdrawn,
+            **{f"state_{code}": State.WITHDRAWN, f"withdrawal_reason_{code}": "x"},
+        )
+    return [draft, ended, coming, withdrawn]
+
+
+def test_readers_get_nothing_of_what_they_do_not_see(hidden):
+    seen = make_entry(ru="сеть", en="network")
+    seen.broader.add(*hidden[:2])
+    seen.confusable.add(hidden[2])
+    Link.objects.be_chosen(seen, [hidden[3].pointer])
+    leave(seen, replaced_by=hidden[0])
+    [entry] = told().values()
+    assert entry["code"] == "network"
+    for name in ["broader", "confusable", "related", "cross_references"]:
+        assert entry[name] == []
+    assert entry["replaced_by"] == ""
+
+
+def test_terminologists_get_all(hidden):
+    seen = make_entry(ru="сеть", en="network")
+    make_term(seen, "netwrok", "en", status=Status.LOOKUP)
+    seen.broader.add(*hidden[:2])
+    hidden[1].broader.add(hidden[3])
+    seen.confusable.add(hidden[2])
+    Link.objects.be_chosen(seen, [hidden[3].pointer])
+    leave(seen, replaced_by=hidden[0])
+    entries = told(everything=True)
+    assert [*entries] == ["coming", "draft", "ended", "network", "withdrawn"]
+    network = entries["network"]
+    assert network["broader"] == ["draft", "ended"]
+    assert network["confusable"] == ["coming"]
+    assert network["related"] == ["withdrawn"]
+    assert network["replaced_by"] == "draft"
+    assert network["cross_references"] == ["coming", "draft", "ended", "withdrawn"]
+    assert "netwrok" in [term["text"] for term in network["terms"]]
+    assert entries["withdrawn"]["cross_references"] == ["ended", "network"]
+
+
+def test_a_language_that_readers_do_not_see_is_not_told():
+    concept = make_entry(ru="сеть", en="network")
+    source = make_source()
+    Citation.objects.create(concept=concept, source=source)
+    leave(
+        concept,
+        state_en=State.DRAFT,
+        summary_ru="Что это.",
+        summary_en="What it is.",
+        note_en="A note.",
+    )
+    [entry] = told().values()
+    assert [term["language"] for term in entry["terms"]] == ["ru"]
+    assert entry["definition_ru"] == "Что это."
+    assert entry["definition_sources_ru"] == ["Source ru"]
+    assert entry["definition_en"] == entry["note_en"] == ""
+    assert entry["definition_sources_en"] == []
+
+
+def test_terms_only_looked_up_are_not_told_to_readers():
+    concept = make_entry(en="network")
+    make_term(concept, "netwrok", "en", status=Status.LOOKUP)
+    [entry] = told().values()
+    assert [term["text"] for term in entry["terms"]] == ["network"]
+
+
+def test_a_term_is_told_with_all_that_is_stored_of_it():
+    concept = make_entry(en="network")
+    fields = {
+        "status": "admitted",
+        "type": "abbreviation",
+        "part_of_speech": "adjective",
+        "gender": "feminine",
+        "region": "at sea",
+        "note": "Rare.",
+        "example": "NW is small.",
+        "is_case_sensitive": True,
+        "is_linked": False,
+    }
+    source = make_source(title_en="")
+    more = {"forms": "NWs\nN.W.", "not_when": "NW wind", "example_source": source}
+    make_term(concept, "NW", "en", **fields, **more)
+    [entry] = told().values()
+    assert entry["terms"][1] == {
+        "language": "en",
+        "text": "NW",
+        **fields,
+        "example_source": "Source ru",
+        "forms": ["NWs", "N.W."],
+        "not_when": ["NW wind"],
+    }
+
+
+def test_sources_are_told_as_readers_read_them_and_pair_by_pair():
+    concept = make_entry(ru="сеть", en="network")
+    rows = [
+        ("definition", make_source(), {"locator_ru": "ст. 2", "locator_en": "art. 2"}),
+        ("definition", make_source("Report", title_en=""), {}),
+        ("note", make_source("Law", title_ru=""), {"locator_en": "p. 3"}),
+    ]
+    for position, (supports, source, locators) in enumerate(rows):
+        Citation.objects.create(
+            concept=concept,
+            source=source,
+            supports=supports,
+            position=position,
+            **locators,
+        )
+    [entry] = told().values()
+    assert entry["definition_sources_ru"] == ["Source ru, ст.\u00a02", "Report ru"]
+    assert entry["definition_sources_en"] == ["Source en, art.\u00a02", "Report ru"]
+    assert entry["note_sources_ru"] == ["Law en"]
+    assert entry["note_sources_en"] == ["Law en, p.\u00a03"]
+
+
+def test_domains_are_told_by_code_and_by_name():
+    concept = make_entry(en="network")
+    concept.domains.add(make_domain("Data", "data"))
+    [entry] = told().values()
+    assert entry["domains"] == ["data"]
+    assert entry["domain_names_ru"] == ["Data ru"]
+
+
+def test_state_of_a_file_is_the_newest_change_that_it_tells():
+    make_institute()
+    seen, draft = make_entry(ru="сеть", en="network"), make_entry(public=False, en="x")
+    leave(seen, updated_at_ru=PAST, updated_at_en=LATER, state_en=State.DRAFT)
+    leave(draft, updated_at_ru=None, updated_at_en=LATER)
+    edition = edition_of(Concept.objects.all())
+    assert edition.moment == "2017-06-30T09:00:00+00:00"
+    assert edition.languages == ["ru"]
+    assert edition.publisher == {"ru": "Институт", "en": "Institute"}
+    assert edition.title == {"ru": "Глоссарий", "en": "Glossary"}
+    everything = edition_of(Concept.objects.all(), everything=True)
+    assert everything.changed_at == LATER
+    assert everything.languages == ["ru", "en"]
+
+
+def test_what_the_title_page_says_is_what_a_file_says_of_itself():
+    Edition.objects.create(
+        title_ru="Слова",
+        edition_ru="2-е издание",
+        licence_name_en="Free",
+        licence_url="https://licence.example/",
+    )
+    edition = edition_of(Concept.objects.all())
+    assert edition.title == {"ru": "Слова", "en": "Glossary"}
+    assert edition.edition == {"ru": "2-е издание", "en": ""}
+    assert edition.licence == {"ru": "", "en": "Free"}
+    assert edition.licence_url == "https://licence.example/"
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_entries_cost_one_statement_however_many(everything, django_assert_num_queries):
+    for number in range(5):
+        make_entry(ru=f"сеть {number}", en=f"network {number}")
+    with django_assert_num_queries(1):
+        assert len(told(everything=everything)) == 5

@@ -1,0 +1,189 @@
+"""The glossary as files for readers: what they are, what is in them, what they cost."""
+
+import csv
+import io
+
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+
+from glossary.models import Term
+from publishing.languages import LANGUAGES
+from publishing.models import Link
+from tests.glossary.exporting import (
+    ADDRESSES,
+    LOOKUP,
+    content,
+    get,
+    leave,
+    make_society,
+    text_of,
+    told,
+)
+from tests.making import LATER, PAST, State, future, make_entry, make_term, published
+
+pytestmark = pytest.mark.django_db
+
+MOST = 5
+
+
+@pytest.fixture
+def society():
+    return make_society()
+
+
+# What they are
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "file_name"),
+    [
+        ("glossary.tbx", "application/x-tbx", "glossary-en-2017-06-30.tbx"),
+        ("glossary.tbx?v=2", "application/x-tbx", "glossary-en-2017-06-30-v2.tbx"),
+        ("glossary.csv", "text/csv; charset=utf-8", "glossary-en-2017-06-30.csv"),
+        (
+            "glossary.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "glossary-en-2017-06-30.xlsx",
+        ),
+        ("glossary.ttl", "text/turtle; charset=utf-8", "glossary-en-2017-06-30.ttl"),
+        (
+            "glossary.jsonld",
+            "application/ld+json; charset=utf-8",
+            "glossary-en-2017-06-30.jsonld",
+        ),
+    ],
+)
+def test_a_file_says_what_it_is_and_has_a_name(
+    client, society, name, media_type, file_name
+):
+    leave(society, updated_at_ru=PAST, updated_at_en=PAST)
+    response = get(client, name)
+    assert response["Content-Type"] == media_type
+    assert response["Content-Disposition"] == f'attachment; filename="{file_name}"'
+    assert int(response["Content-Length"]) == len(content(response))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["glossary.tbx?v=1", "glossary.tbx?v=4", "glossary.tbx?v=x", "glossary.zip"],
+        *["glossary.tbx?v=23", "glossary/", "other.tbx/"],
+    ],
+)
+def test_what_there_is_not_is_not_found(client, society, name):
+    assert get(client, name).status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_readers_get_all_terms_that_they_see(client, society, name, language):
+    make_term(society, "IS", "en", type="abbreviation")
+    text = told(client, name, language)
+    for term in ["информационное общество", "information society", "IS"]:
+        assert term in text
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_an_empty_glossary_is_a_file_too(client, name):
+    assert get(client, name).status_code == 200
+
+
+def test_tbx_has_both_versions(client, society):
+    assert etree.fromstring(told(client, "glossary.tbx").encode()).tag.endswith("}tbx")
+    older = etree.fromstring(told(client, "glossary.tbx?v=2").encode())
+    assert older.tag == "martif"
+
+
+def test_other_readers_read_csv_and_xlsx(client, society):
+    lines = told(client, "glossary.csv").splitlines(keepends=True)
+    rows = csv.DictReader(
+        io.StringIO("".join(line for line in lines if line.lstrip("\ufeff")[0] != "#"))
+    )
+    assert {row["term"] for row in rows} == {
+        "информационное общество",
+        "information society",
+    }
+    octets = content(get(client, "glossary.xlsx"))
+    [head, *rows] = load_workbook(io.BytesIO(octets)).worksheets[1].values
+    assert {row[head.index("term")] for row in rows} == {
+        "информационное общество",
+        "information society",
+    }
+
+
+# What readers do not see
+
+
+@pytest.fixture
+def hidden(society):
+    """Concepts that readers do not see, and all that leads to them from one they do."""
+    draft = make_entry(public=False, ru="втайне", en="secret draft")
+    ended = make_entry(ru="втайне бывшее", en="secret ended")
+    coming = make_entry(ru="втайне будущее", en="secret coming")
+    withdrawn = make_entry(ru="втайне отозванное", en="secret withdrawn")
+    for code in LANGUAGES:
+        leave(ended, **published(code, PAST, until=LATER))
+        leave(coming, **published(code, future()))
+        reason = {f"withdrawal_reason_{code}": "x"}
+        leave(withdrawn, **{f"state_{code}": State.WITHDRAWN}, **reason)
+    society.broader.add(draft, ended)
+    coming.broader.add(society)
+    society.confusable.add(withdrawn)
+    Link.objects.be_chosen(society, [ended.pointer])
+    leave(society, replaced_by=draft)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_nobody_gets_a_concept_that_readers_do_not_see(client, hidden, name):
+    text = told(client, name)
+    assert "information society" in text
+    assert "secret" not in text
+    assert "втайне" not in text
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_nobody_gets_a_language_that_readers_do_not_see(client, society, name):
+    leave(society, state_en=State.DRAFT, summary_en="A draft.", note_en="A draft.")
+    make_term(society, "IS", "en", note="A draft.")
+    text = told(client, name)
+    assert "информационное общество" in text
+    assert "information society" not in text
+    assert "A draft." not in text
+
+
+@pytest.mark.parametrize("name", ["glossary.tbx", "glossary.csv", "glossary.xlsx"])
+def test_terms_only_looked_up_stand_in_no_list_of_terms(client, society, name):
+    make_term(society, LOOKUP, "en", status=Term.Status.LOOKUP)
+    assert LOOKUP not in told(client, name)
+
+
+# What they cost
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_file_costs_few_statements_however_much_there_is(
+    client, society, name, django_assert_max_num_queries
+):
+    for number in range(5):
+        make_entry(ru=f"сеть {number}", en=f"network {number}")
+    with django_assert_max_num_queries(MOST):
+        response = get(client, name)
+    assert "network 4" in text_of(content(response))
+    with django_assert_max_num_queries(2):
+        get(client, name, **{"if-none-match": response["ETag"]})
+
+
+# Where they stand
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_index_leads_to_every_file(client, society, language):
+    page = client.get(f"/{language}/glossary/").content.decode()
+    for name in ADDRESSES:
+        assert f'href="/{language}/glossary/export/{name}" rel="alternate"' in page
+    assert ("Файлы" if language == "ru" else "Files") in page
+
+
+def test_no_concept_can_have_the_address_of_the_files():
+    assert make_entry(en="export").slug_en != "export"

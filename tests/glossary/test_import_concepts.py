@@ -1,0 +1,477 @@
+"""Concepts of a file beside those that are here."""
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from glossary.models import Citation, Concept, Domain, Source, Term
+from publishing.importing.engine import Choice
+from publishing.models import Link, Revision
+from tests.glossary.bringing import bring, changes_in, entry, term, told
+from tests.making import make_domain, make_entry, make_source, make_term
+from tests.tables import messages_of
+
+pytestmark = pytest.mark.django_db
+
+Status = Term.Status
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
+
+
+def counts(report):
+    return {kind: number for kind, number in report.counts.items() if number}
+
+
+def remarks_of(report):
+    return [
+        message
+        for outcome in report.told.get("remark", [])
+        for _column, message in outcome["remarks"]
+    ]
+
+
+WHOLE = entry(
+    "network",
+    term("сеть", "ru", status="preferred", gender="feminine", note="В сетях."),
+    term("network", status="preferred", part_of_speech="noun", region="UK"),
+    term("net", status="admitted", type="short", example="A net of nets."),
+    term("NW", type="abbreviation", status="deprecated", forms=["N.W."]),
+    definition_ru="Узлы, которые соединены.",
+    definition_en="Nodes that are connected.",
+    note_en="In the widest sense.",
+    definition_sources_ru=["Устав связи, ст.\u00a02"],
+    definition_sources_en=["Law on Communications, art.\u00a02"],
+    domains=["technology"],
+    same_as=["https://www.wikidata.org/wiki/Q1900326"],
+    own_wording=False,
+)
+
+
+def test_a_new_concept_comes_in_whole_and_as_a_draft(terminologist):
+    make_domain(code="technology")
+    source = make_source(title_ru="Устав связи", title_en="Law on Communications")
+    report = bring(terminologist, [WHOLE])
+    assert counts(report) == {"new": 1}
+    concept = Concept.objects.get()
+    assert not concept.public_languages()
+    assert (concept.title_ru, concept.title_en) == ("сеть", "network")
+    [citation] = concept.citations.all()
+    assert citation.source == source
+    assert (citation.locator_ru, citation.locator_en) == ("ст.\u00a02", "art.\u00a02")
+    stored = told()["network"]
+    for name, value in WHOLE.items():
+        if name != "terms":
+            assert stored[name] == value, name
+    for given in WHOLE["terms"]:
+        [one] = [one for one in stored["terms"] if one["text"] == given["text"]]
+        assert given.items() <= {**one}.items()
+    assert counts(bring(terminologist, [WHOLE])) == {"same": 1}
+
+
+def test_a_trial_stores_nothing_and_finds_the_same(terminologist):
+    report = bring(terminologist, [WHOLE], is_dry=True)
+    assert counts(report) == {"new": 1}
+    assert not Concept.objects.exists()
+    assert not Source.objects.exists()
+    assert not Domain.objects.exists()
+
+
+def test_an_import_is_one_revision_of_each_concept(terminologist):
+    other = entry("node", term("node", status="preferred"), broader=["network"])
+    bring(terminologist, [{**WHOLE, "related": ["node"]}, other])
+    for concept in Concept.objects.all():
+        [revision] = Revision.objects.of(concept.pointer)
+        assert (revision.kind, revision.user) == ("imported", terminologist)
+    bring(terminologist, [{**other, "definition_en": "A point."}])
+    node = Concept.objects.get(code="node")
+    assert Revision.objects.of(node.pointer).count() == 2
+
+
+def test_what_a_file_does_not_say_stays(terminologist):
+    bring(terminologist, [WHOLE])
+    before = told()
+    report = bring(terminologist, [entry("network", term("network"), definition_en="")])
+    assert counts(report) == {"same": 1}
+    assert told() == before
+    # The rest of the terms is not dropped in silence.
+    assert "The file does not have “сеть”: it stays." in remarks_of(report)
+
+
+def test_a_change_is_told_word_by_word_and_stored(terminologist):
+    bring(terminologist, [WHOLE])
+    new = {
+        **WHOLE,
+        "definition_en": "Points that are connected.",
+        "terms": [{**WHOLE["terms"][2], "status": "superseded"}],
+    }
+    report = bring(terminologist, [new])
+    assert changes_in(report) == {
+        (1, "definition_en"): "[-Nodes -]{+Points +}that are connected.",
+        (1, "term_en"): "net; status: [-admitted-]{+superseded+}",
+    }
+    stored = told()["network"]
+    assert stored["definition_en"] == "Points that are connected."
+    [net] = [one for one in stored["terms"] if one["text"] == "net"]
+    assert net["status"] == "superseded"
+    assert net["example"] == "A net of nets."
+
+
+# Terms
+
+
+def preferred(concept, language="en"):
+    terms = concept.terms.filter(language=language, status=Status.PREFERRED)
+    return [one.text for one in terms]
+
+
+def test_another_preferred_term_is_a_new_name_of_the_one_before(terminologist):
+    concept = make_entry(public=False, en="network")
+    pk = concept.terms.get().pk
+    bring(terminologist, [entry("network", term("net", status="preferred"))])
+    assert [(one.pk, one.text) for one in concept.terms.all()] == [(pk, "net")]
+    concept.refresh_from_db()
+    assert concept.title_en == "net"
+
+
+def test_an_admitted_term_that_becomes_preferred_takes_the_place(terminologist):
+    concept = make_entry(public=False, en="network")
+    make_term(concept, "net")
+    report = bring(terminologist, [entry("network", term("net", status="preferred"))])
+    assert preferred(concept) == ["net"]
+    assert concept.terms.get(text="network").status == Status.ADMITTED
+    assert "[-preferred-]{+admitted+}" in " ".join(changes_in(report).values())
+
+
+def test_two_terms_change_places(terminologist):
+    concept = make_entry(public=False, en="network")
+    make_term(concept, "net")
+    terms = [term("net", status="preferred"), term("network", status="admitted")]
+    bring(terminologist, [entry("network", *terms)])
+    assert preferred(concept) == ["net"]
+
+
+def test_a_term_is_known_whatever_its_capitals(terminologist):
+    concept = make_entry(public=False, en="network")
+    bring(terminologist, [entry("network", term("Network"))])
+    assert concept.terms.get().text == "Network"
+
+
+def test_the_first_term_of_a_language_without_a_preferred_one_is_it(terminologist):
+    report = bring(terminologist, [entry("net", term("net"), term("network"))])
+    assert preferred(Concept.objects.get()) == ["net"]
+    assert "None is called preferred: “net” is taken for it." in remarks_of(report)
+
+
+def test_an_abbreviation_is_linked_only_in_its_capitals(terminologist):
+    terms = [term("information technology", status="preferred")]
+    terms += [term("IT", type="abbreviation")]
+    bring(terminologist, [entry("it", *terms)])
+    assert Term.objects.get(text="IT").is_case_sensitive
+    assert not Term.objects.get(text="information technology").is_case_sensitive
+
+
+def test_readers_keep_a_preferred_term(terminologist):
+    make_entry(en="network")
+    report = bring(
+        terminologist, [entry("network", term("network", status="admitted"))]
+    )
+    [message] = messages_of(report)
+    assert (
+        message == "English: readers need a preferred term. Give one among the terms."
+    )
+    assert not report.is_stored
+
+
+# Sources
+
+
+def test_a_source_is_known_by_the_longest_title_that_fits(terminologist):
+    short = make_source(title_en="Law", title_ru="")
+    long = make_source(title_en="Law, second edition", title_ru="")
+    texts = ["Law, second edition, art.\u00a01", "Law, art.\u00a02"]
+    one = entry("net", term("net"), definition_en="A net.", definition_sources_en=texts)
+    bring(terminologist, [one])
+    cited = [(one.source, one.locator_en) for one in Citation.objects.all()]
+    assert cited == [(long, "art.\u00a01"), (short, "art.\u00a02")]
+
+
+def test_a_source_that_nobody_knows_becomes_one_of_both_languages(terminologist):
+    one = entry(
+        *["net", term("net")],
+        definition_sources_ru=["Закон, ст.\u00a01", "Report of 2009"],
+        definition_sources_en=["Law, art.\u00a01", "Report of 2009"],
+    )
+    bring(terminologist, [one, {**one, "code": "node"}])
+    titles = Source.objects.order_by("pk").values_list("title_ru", "title_en")
+    assert [*titles] == [
+        ("Закон, ст.\u00a01", "Law, art.\u00a01"),
+        (None, "Report of 2009"),
+    ]
+    for name in ["definition_sources_ru", "definition_sources_en"]:
+        assert told()["net"][name] == one[name]
+
+
+def test_sources_of_one_language_leave_the_places_of_the_other(terminologist):
+    source = make_source(title_ru="Закон", title_en="Law")
+    concept = make_entry(public=False, en="net")
+    Citation.objects.create(
+        concept=concept,
+        source=source,
+        locator_ru="ст.\u00a01",
+        locator_en="art.\u00a01",
+    )
+    bring(terminologist, [entry("net", definition_sources_en=["Law, article 1"])])
+    [citation] = concept.citations.all()
+    assert (citation.locator_ru, citation.locator_en) == ("ст.\u00a01", "article 1")
+
+
+def test_a_source_that_the_file_no_longer_has_goes(terminologist):
+    for title in ["Law", "Report"]:
+        make_source(title_en=title, title_ru="")
+    one = entry("net", term("net"), definition_sources_en=["Law", "Report"])
+    bring(terminologist, [one])
+    bring(terminologist, [{**one, "definition_sources_en": ["Report"]}])
+    assert told()["net"]["definition_sources_en"] == ["Report"]
+
+
+# Relations
+
+
+def test_concepts_refer_to_one_another_in_any_order(terminologist):
+    entries = [
+        entry("a", term("a"), broader=["b"], replaced_by="c", confusable=["c"]),
+        entry("b", term("b"), related=["c"]),
+        entry("c", term("c"), related=["b"]),
+    ]
+    bring(terminologist, entries)
+    stored = told()
+    assert stored["a"]["broader"] == ["b"]
+    assert stored["a"]["replaced_by"] == "c"
+    assert stored["c"]["confusable"] == ["a"]
+    assert stored["c"]["related"] == ["b"]
+    assert Link.objects.related().count() == 1
+    assert counts(bring(terminologist, entries)) == {"same": 3}
+
+
+def test_a_cross_reference_adds_what_is_not_related_in_any_way(terminologist):
+    bring(terminologist, [entry("a", term("a"), broader=["b"]), entry("b", term("b"))])
+    make_entry(public=False, en="c")
+    bring(terminologist, [entry("b", cross_references=["a", "c"])])
+    stored = told()
+    assert stored["b"]["related"] == ["c"]
+    assert stored["a"]["broader"] == ["b"]
+
+
+def test_related_items_of_other_kinds_stay(terminologist):
+    from tests.making import make_article
+
+    article, concept = make_article(), make_entry(public=False, en="a")
+    Link.objects.relate(concept, [article.pointer])
+    make_entry(public=False, en="b")
+    bring(terminologist, [entry("a", related=["b"])])
+    ends = [str(link.target) for link in Link.objects.from_record(concept).related()]
+    assert len(ends) == 2
+    assert str(article.pointer) in ends
+
+
+def test_a_concept_that_is_not_there_is_told_of(terminologist):
+    report = bring(terminologist, [entry("a", term("a"), broader=["z"])])
+    assert "There is no concept “z”: it is left out." in remarks_of(report)
+    assert told()["a"]["broader"] == []
+
+
+def test_a_circle_of_broader_concepts_is_refused(terminologist):
+    make_entry(public=False, en="c").broader.add(make_entry(public=False, en="a"))
+    entries = [
+        entry("a", term("a"), broader=["b"]),
+        entry("b", term("b"), broader=["c"]),
+    ]
+    before = told()
+    report = bring(terminologist, entries)
+    assert messages_of(report) == ["It would be broader than itself."] * 2
+    assert told() == before
+
+
+def test_a_former_code_means_the_concept_that_took_it_in(terminologist):
+    concept = make_entry(public=False, en="net")
+    Concept.objects.filter(pk=concept.pk).update(former_codes=["web"])
+    report = bring(terminologist, [entry("web", definition_en="A net.")])
+    assert counts(report) == {"changed": 1}
+    assert told()["net"]["definition_en"] == "A net."
+    twice = bring(terminologist, [entry("web"), entry("net")])
+    assert messages_of(twice) == ["Row 1 has this already."]
+
+
+# Domains
+
+
+def test_a_domain_is_known_by_code_or_name_and_else_made(terminologist):
+    make_domain(code="law", title_ru="Право", title_en="Law")
+    entries = [
+        entry("a", term("a"), domains=["law"]),
+        entry("b", term("b"), domain_names_ru=["ПРАВО"]),
+        entry("c", term("c"), domain_names_ru=["Экономика"]),
+        entry("d", term("d"), domain_names_ru=["Экономика"]),
+        entry(
+            *["e", term("e")],
+            domains=["p"],
+            domain_names_ru=["Политика"],
+            domain_names_en=["Politics"],
+        ),
+    ]
+    report = bring(terminologist, entries)
+    stored = told()
+    assert stored["a"]["domains"] == stored["b"]["domains"] == ["law"]
+    assert stored["c"]["domains"] == stored["d"]["domains"] == ["ekonomika"]
+    assert Domain.objects.get(code="ekonomika").title_ru == "Экономика"
+    politics = Domain.objects.get(code="p")
+    assert (politics.title_ru, politics.title_en) == ("Политика", "Politics")
+    assert "“Экономика” is a new domain: look at its names." in remarks_of(report)
+
+
+# What was changed here since the file was made
+
+
+@pytest.fixture
+def moment(terminologist):
+    """When a file was made of the concept ``net``."""
+    bring(
+        terminologist,
+        [
+            entry(
+                "net",
+                term("net", status="preferred"),
+                term("web"),
+                definition_en="A net.",
+                note_en="Old.",
+            )
+        ],
+    )
+    return timezone.now().isoformat()
+
+
+def change_here(user, **told):
+    report = bring(user, [entry("net", **told)])
+    assert report.counts["changed"] == 1
+
+
+def test_what_was_changed_only_here_stays(terminologist, moment):
+    change_here(terminologist, definition_en="A net, newer.")
+    old = entry("net", term("net"), definition_en="A net.", note_en="Old.")
+    report = bring(terminologist, [old], made_at=moment)
+    assert counts(report) == {"same": 1}
+    assert told()["net"]["definition_en"] == "A net, newer."
+    message = "Changed here since the file was made: it stays so."
+    assert message in remarks_of(report)
+
+
+def test_what_was_changed_only_in_the_file_comes_in(terminologist, moment):
+    change_here(terminologist, definition_en="A net, newer.")
+    new = entry("net", definition_en="A net.", note_en="New.")
+    report = bring(terminologist, [new], made_at=moment)
+    assert counts(report) == {"changed": 1}
+    stored = told()["net"]
+    assert (stored["definition_en"], stored["note_en"]) == ("A net, newer.", "New.")
+
+
+def test_what_both_changed_is_a_conflict_and_stays_unless_it_is_taken(
+    terminologist, moment
+):
+    change_here(terminologist, definition_en="A net, newer.")
+    other = entry("net", definition_en="A net of the file.", note_en="New.")
+    report = bring(terminologist, [other], made_at=moment)
+    assert counts(report) == {"conflict": 1}
+    assert "newer" in told()["net"]["definition_en"]
+    assert "of the file" in changes_in(report, "conflict")[1, "definition_en"]
+    taken = Choice(taken=frozenset([1]))
+    report = bring(terminologist, [other], made_at=moment, choice=taken)
+    assert counts(report) == {"changed": 1}
+    stored = told()["net"]
+    assert stored["definition_en"] == "A net of the file."
+    assert stored["note_en"] == "New."
+
+
+def test_a_term_is_compared_mark_by_mark(terminologist, moment):
+    bring(terminologist, [entry("net", term("web", note="Here."))])
+    other = entry("net", term("web", region="US"))
+    report = bring(terminologist, [other], made_at=moment)
+    assert counts(report) == {"changed": 1}
+    [web] = [one for one in told()["net"]["terms"] if one["text"] == "web"]
+    assert (web["note"], web["region"]) == ("Here.", "US")
+    report = bring(
+        terminologist, [entry("net", term("web", note="There."))], made_at=moment
+    )
+    assert counts(report) == {"conflict": 1}
+
+
+def test_a_file_that_does_not_say_its_moment_has_no_conflicts(terminologist, moment):
+    change_here(terminologist, definition_en="A net, newer.")
+    report = bring(terminologist, [entry("net", definition_en="Another.")])
+    assert counts(report) == {"changed": 1}
+
+
+def test_a_row_that_is_left_out_is_as_if_it_were_not_in_the_file(terminologist):
+    entries = [entry("a", term("a"), broader=["b"]), entry("b", term("b"))]
+    choice = Choice(left_out=frozenset([2]))
+    report = bring(terminologist, entries, choice=choice)
+    assert counts(report) == {"new": 1}
+    assert report.left_out == 1
+    assert [*told()] == ["a"]
+    assert "There is no concept “b”: it is left out." in remarks_of(report)
+
+
+# Who may
+
+
+def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
+    make_entry(en="net", ru="сеть")
+    terminologist.languages = ["ru"]
+    terminologist.save()
+    report = bring(terminologist, [entry("net", definition_en="A net.")])
+    assert messages_of(report) == ["You may not write in this language."]
+    assert counts(bring(terminologist, [entry("net", definition_ru="Сеть.")])) == {
+        "changed": 1
+    }
+    report = bring(terminologist, [entry("net", own_wording=True)])
+    assert messages_of(report) == [
+        "Readers have this already: who publishes may change it."
+    ]
+
+
+# What cannot be
+
+
+@pytest.mark.parametrize(
+    ("one", "message"),
+    [
+        (entry("a b", term("a")), "A code is of Latin letters, digits, hyphens."),
+        (entry("a" * 81, term("a")), "At most 80 characters."),
+        (entry("a", term("a" * 201)), "At most 200 characters."),
+        (entry("a", term("a", region="b" * 101)), "At most 100 characters."),
+        (entry("a"), "Give a term in one language at least."),
+        (entry("a", term("a"), same_as=["Q5"]), "“Q5” is no full address."),
+        (
+            entry("a", term("a"), definition_sources_en=["b" * 501]),
+            "At most 500 characters.",
+        ),
+    ],
+)
+def test_what_cannot_be_stored_is_told_and_nothing_is(terminologist, one, message):
+    report = bring(terminologist, [entry("z", term("z")), one])
+    assert messages_of(report) == [message]
+    assert not Concept.objects.exists()
+
+
+def test_texts_come_in_as_their_language_sets_them(terminologist):
+    bring(
+        terminologist, [entry("a", term('"Сеть"', "ru"), definition_ru='Это "сеть".')]
+    )
+    stored = told()["a"]
+    assert stored["terms"][0]["text"] == "«Сеть»"
+    assert stored["definition_ru"] == "Это «сеть»."
+    again = entry("a", term('"Сеть"', "ru"), definition_ru='Это "сеть".')
+    assert counts(bring(terminologist, [again])) == {"same": 1}

@@ -1,0 +1,258 @@
+"""The table of the glossary comes back: entry by entry, and with what is wrong."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+from hypothesis import given, settings, strategies as st
+
+from glossary.interchange.tables.columns import NAMES
+from glossary.interchange.tables.reading import check, entries_in
+from glossary.interchange.tables.readme import state_told
+from glossary.models import Term
+from publishing.importing import reading
+from publishing.importing.tables import read_table, table_of
+from tests.glossary.test_tables_written import ENTRY, MOMENT, as_csv, as_xlsx
+from tests.tables import csv_of
+
+WRITERS = {"csv": lambda entries: as_csv(entries).encode(), "xlsx": as_xlsx}
+
+
+def told_in(rows):
+    """Return what a table of these rows tells."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    with override("en"):
+        return entries_in(read_table(csv_of(rows, columns)))
+
+
+def errors_in(rows):
+    """Return {(row, column)} of all that is wrong."""
+    return {
+        (row, column) for told in told_in(rows) for row, column, _said in told.errors
+    }
+
+
+def row(term="net", code="network", language="en", **cells):
+    return {"code": code, "language": language, "term": term, **cells}
+
+
+def read_here(octets, path):
+    """Read as the sandbox does, without a process for each table."""
+    path.write_bytes(octets)
+    lines = []
+    reading.main(path, lines.append)
+    *rows, answer = map(reading.json.loads, lines)
+    table = table_of(rows, answer)
+    table.is_text = not octets.startswith(b"PK")
+    return table
+
+
+# There and back
+
+SIGNS = "абвЁёя abc\"'«»,;=+-@#\n\t0№"
+texts = st.text(SIGNS, min_size=1, max_size=30).map(str.strip).filter(bool)
+# What a list holds stands in one line.
+lines = texts.filter(lambda text: "\n" not in text)
+lists = st.lists(lines, min_size=1, max_size=3, unique=True)
+codes = st.from_regex(r"[a-z0-9-]{1,12}", fullmatch=True)
+terms = st.fixed_dictionaries(
+    {"language": st.sampled_from(["ru", "en"]), "text": lines},
+    optional={
+        "status": st.sampled_from(
+            [one for one in Term.Status.values if one != "preferred"]
+        ),
+        "type": st.sampled_from(Term.Type.values),
+        "part_of_speech": st.sampled_from(Term.PartOfSpeech.values),
+        "gender": st.sampled_from(Term.Gender.values),
+        "region": lines,
+        "note": texts,
+        "example": texts,
+        "example_source": lines,
+        "is_case_sensitive": st.booleans(),
+        "is_linked": st.booleans(),
+        "forms": lists,
+        "not_when": lists,
+    },
+)
+entries = st.fixed_dictionaries(
+    {"code": codes},
+    optional={
+        "domains": st.lists(codes, min_size=1, max_size=3, unique=True),
+        "broader": st.lists(codes, min_size=1, max_size=3, unique=True),
+        "related": st.lists(codes, min_size=1, max_size=3, unique=True),
+        "confusable": st.lists(codes, min_size=1, max_size=3, unique=True),
+        "replaced_by": codes,
+        "same_as": lists,
+        "own_wording": st.booleans(),
+        **{
+            f"{name}_{code}": texts
+            for name in ["definition", "note"]
+            for code in ["ru", "en"]
+        },
+        **{
+            f"{name}_sources_{code}": lists
+            for name in ["definition", "note"]
+            for code in ["ru", "en"]
+        },
+        "terms": st.lists(
+            terms,
+            min_size=1,
+            max_size=3,
+            unique_by=lambda term: "".join(term["text"].split()),
+        ),
+    },
+)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@settings(max_examples=60)
+@given(
+    told=st.lists(entries, min_size=1, max_size=3, unique_by=lambda one: one["code"])
+)
+def test_what_is_written_is_read_again(kind, told, tmp_path_factory):
+    path = tmp_path_factory.mktemp("tables") / "glossary"
+    found = entries_in(read_here(WRITERS[kind](told), path))
+    assert [one.errors for one in found if one.errors] == []
+    assert [one.entry for one in found] == told
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_file_that_was_taken_out_comes_back_as_it_was(kind):
+    table = read_table(io.BytesIO(WRITERS[kind]([ENTRY])))
+    check(table)
+    assert state_told(table) == MOMENT
+    assert table.remarks == []
+    [told] = entries_in(table)
+    assert told.errors == told.remarks == []
+    assert told.entry["terms"][1]["text"] == '=1+1 "net"'
+    assert told.entry["terms"][0]["forms"] == ["сетка", "сеточка"]
+    # Neither an empty cell nor a column that is not there tells anything.
+    assert "note_ru" not in told.entry
+    assert "gender" not in told.entry["terms"][0]
+
+
+def test_rows_have_the_numbers_of_the_file():
+    text = as_csv([{"code": "a"}, {"code": "b"}])
+    first = sum(line.startswith(("#", "\ufeff#")) for line in text.splitlines()) + 2
+    numbers = [one.number for one in entries_in(read_table(io.BytesIO(text.encode())))]
+    assert numbers == [first, first + 1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("'=1", "=1"), ("''t", "'t"), ("'t Hooft", "'t Hooft"), ("'", "'"), ("''", "'")],
+)
+def test_only_an_apostrophe_that_guards_is_taken_away(cell, text):
+    [told] = told_in([row(cell)])
+    assert told.entry["terms"][0]["text"] == text
+
+
+def test_a_table_of_today_tells_no_state():
+    assert state_told(read_table(csv_of([row()], [*row()]))) is None
+
+
+@pytest.mark.parametrize("moment", ["2026-11-25", "2026-13-45T99:00:00+00:00"])
+def test_what_is_no_moment_is_no_state(moment):
+    table = read_table(io.BytesIO(f"# {moment}\ncode\nx\n".encode()))
+    assert state_told(table) is None
+
+
+def test_a_state_survives_a_spreadsheet():
+    line = f'"# State: {MOMENT.isoformat()}";;\n'
+    table = read_table(io.BytesIO(f"{line}code;term\nx;\n".encode()))
+    assert state_told(table) == datetime(2026, 11, 25, 21, 30, 0, 5, tzinfo=UTC)
+
+
+# What is understood
+
+
+@pytest.mark.parametrize("word", ["preferred", "Preferred", "предпочтительный"])
+def test_words_are_known_by_value_and_by_their_name_in_any_language(word):
+    with override("ru"):
+        label = str(Term.Status.PREFERRED.label)
+    [told] = told_in([row(status=label if word.startswith("п") else word)])
+    assert told.errors == []
+    assert told.entry["terms"][0]["status"] == "preferred"
+
+
+@pytest.mark.parametrize("language", ["ru", "RU", "Русский", "русский"])
+def test_a_language_is_known_by_code_or_name(language):
+    [told] = told_in([row("сеть", language=language, linked="да")])
+    assert told.entry["terms"] == [
+        {"language": "ru", "text": "сеть", "is_linked": True}
+    ]
+
+
+def test_codes_of_a_cell_may_stand_in_a_line():
+    [told] = told_in([row(broader="a, b; c\nd d")])
+    assert told.entry["broader"] == ["a", "b", "c", "d"]
+
+
+def test_a_concept_may_say_the_same_in_each_of_its_rows():
+    rows = [row("net", note_en="A note."), row("network", note_en="A note.")]
+    [told] = told_in(rows)
+    assert told.errors == []
+    assert told.entry["note_en"] == "A note."
+    assert [term["text"] for term in told.entry["terms"]] == ["net", "network"]
+
+
+# What is wrong
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([row(code="")], (2, "code")),
+        ([row(), row("web", code="")], (3, "code")),
+        ([row(code="no code")], (2, "code")),
+        ([row(), row("web", code="other"), row("mesh")], (4, "code")),
+        ([row(language="")], (2, "language")),
+        ([row(language="de")], (2, "language")),
+        ([row("", status="preferred")], (2, "term")),
+        ([row(), row("")], (3, "term")),
+        ([row("x" * 201)], (2, "term")),
+        ([row(), row()], (3, "term")),
+        ([row(), row(" net ")], (3, "term")),
+        ([row('"net"'), row("“net”")], (3, "term")),
+        ([row(status="best")], (2, "status")),
+        ([row(type="word")], (2, "type")),
+        ([row(part_of_speech="preposition")], (2, "part_of_speech")),
+        ([row(gender="fem")], (2, "gender")),
+        ([row(linked="maybe")], (2, "linked")),
+        ([row(region="x" * 101)], (2, "region")),
+        ([row(broader="один")], (2, "broader")),
+        ([row(note_en="One."), row("web", note_en="Other.")], (3, "note_en")),
+        (
+            [row(status="preferred"), row("web", status="preferred")],
+            (3, "status"),
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_row_and_column(rows, place):
+    assert errors_in(rows) == {place}
+
+
+def test_a_duplicate_code_names_the_row_in_which_it_stood():
+    [_first, _other, told] = told_in([row(), row(code="other"), row("mesh")])
+    [(_row, _column, message)] = told.errors
+    assert "row 2" in message
+
+
+def test_the_preferred_terms_of_two_languages_are_no_two():
+    rows = [row(status="preferred"), row("сеть", language="ru", status="preferred")]
+    assert errors_in(rows) == set()
+
+
+@pytest.mark.parametrize(
+    ("head", "said"), [("code,colour", "colour"), ("term", "A column is missing: code")]
+)
+def test_columns_that_nobody_knows_are_refused(head, said):
+    table = read_table(io.BytesIO(f"{head}\nx,y\n".encode()[: len(head) + 3]))
+    with override("en"), pytest.raises(ValidationError, match=said):
+        check(table)
+
+
+def test_all_columns_are_known():
+    check(read_table(csv_of([dict.fromkeys(NAMES, "x")], NAMES)))
