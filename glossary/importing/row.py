@@ -30,7 +30,7 @@ class ConceptRow:
         self.record_pk = record.pk if record else None
         self.is_new = record is None
         self.stored = stored
-        self.wanted = Wanted(given, stored, subject.known)
+        self.wanted = Wanted(given, stored, subject.known, base)
         self.base = base
         self.errors = []
         self.remarks = []
@@ -115,19 +115,20 @@ class ConceptRow:
 
     # Telling
 
+    def titles(self):
+        """Return {language: the term by which the concept goes there}."""
+        titles = {}
+        read = [term for term in self.terms if term["status"] in READ]
+        for term in sorted(read, key=lambda term: READ.index(term["status"])):
+            titles.setdefault(term["language"], term["text"])
+        return titles
+
     def title(self):
         """Return the title by which the concept goes, and its language."""
-        order = {status: place for place, status in enumerate(READ)}
-        for language in self._by_name():
-            terms = [
-                term
-                for term in self.terms
-                if term["language"] == language and term["status"] in READ
-            ]
-            if terms:
-                first = min(terms, key=lambda term: order[term["status"]])
-                return first["text"], language
-        return "", LANGUAGES[0]
+        titles = self.titles()
+        languages = filter(titles.get, self._by_name())
+        language = next(languages, LANGUAGES[0])
+        return titles.get(language, ""), language
 
     def _by_name(self):
         first = self.user.interface_language

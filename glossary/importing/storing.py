@@ -42,11 +42,8 @@ def store(row):
 
 
 def new_concept(row):
-    concept = Concept(code=row.code)
-    for term in row.terms:
-        if term["status"] == Status.PREFERRED:
-            setattr(concept, f"title_{term['language']}", term["text"])
-    return concept
+    titles = {f"title_{code}": title for code, title in row.titles().items()}
+    return Concept(code=row.code, **titles)
 
 
 def set_domains(concept, codes, known):
@@ -110,11 +107,8 @@ def give(term, wanted, row):
 # Relations, when all concepts are there
 
 
-def relate(row, pks, met):
-    """Store what the concept has to do with others; ``pks``: {code: key}.
-
-    ``met``: pairs of keys that other rows have related already.
-    """
+def relate(row, pks):
+    """Store what the concept has to do with others; ``pks``: {code: key}."""
     names = {one.name for one in row.differences if one.name in RELATIONS}
     concept = row.instance
 
@@ -124,7 +118,7 @@ def relate(row, pks, met):
     for name in names & {"broader", "confusable"}:
         getattr(concept, name).set(keys(name))
     if "related" in names:
-        add_related(concept, keys("related"), met)
+        add_related(concept, keys("related"))
     if "replaced_by" in names and (found := pks.get(row.entry["replaced_by"])):
         concept.replaced_by_id = found
         concept.save(update_fields=["replaced_by"])
@@ -132,15 +126,11 @@ def relate(row, pks, met):
         concept.touch()
 
 
-def add_related(concept, pks, met):
+def add_related(concept, pks):
+    """Choose what is not related yet, on either side."""
     chosen = [link.target for link in Link.objects.from_record(concept).related()]
     there = Link.objects.related_with(concept)
     both = {end for link in there for end in [link.source, link.target]}
-    new = []
-    for pk in pks:
-        pointer, pair = Pointer(concept.pointer.model, pk), frozenset([concept.pk, pk])
-        if pointer not in both and pair not in met:
-            met.add(pair)
-            new.append(pointer)
-    if new:
+    wanted = [Pointer(concept.pointer.model, pk) for pk in pks]
+    if new := [pointer for pointer in wanted if pointer not in both]:
         Link.objects.relate(concept, [*chosen, *new])

@@ -110,6 +110,5 @@ class ConceptSubject(Subject):
 
     def finish(self):
         pks = self.known.pks | {row.code: row.instance.pk for row in self.stored_rows}
-        met = set()
         for row in self.stored_rows:
-            relate(row, pks, met)
+            relate(row, pks)

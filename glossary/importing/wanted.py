@@ -28,15 +28,17 @@ class Wanted:
     """Reads one entry; ``entry`` is what it wants, ``errors`` and ``remarks`` why not
     all of it: (name, message) each.
 
-    ``stored``: the entry of what is there, or an empty one. What a file leaves empty it
+    ``stored``: the entry of what is there, or an empty one; ``base``: that of what was
+    there when the file was made, if it was changed since. What a file leaves empty it
     says nothing of.
     """
 
-    def __init__(self, given, stored, known):
+    def __init__(self, given, stored, known, base=None):
         self.given = {
             name: value for name, value in given.items() if value not in ("", None, [])
         }
         self.stored = stored
+        self.base = base or {}
         self.known = known
         self.entry = {}
         self.errors, self.remarks = [], []
@@ -189,8 +191,15 @@ class Wanted:
                 was := next(filter(is_preferred, left.values()), 0)
             ):
                 self._mean(now, was)
+                if self._was_there(now):
+                    # It was renamed here since.
+                    now["text"] = was["text"]
             self._make_room(now, rows)
         self._complete(rows, language)
+
+    def _was_there(self, row):
+        names = {(one["language"], one["text"]) for one in self.base.get("terms", [])}
+        return (row["language"], row["text"]) in names
 
     def _make_room(self, now, rows):
         """Let no other term of the language stay preferred."""

@@ -166,6 +166,13 @@ def test_the_first_term_of_a_language_without_a_preferred_one_is_it(terminologis
     assert "None is called preferred: “net” is taken for it." in remarks_of(report)
 
 
+def test_a_concept_without_a_preferred_term_goes_by_the_best_it_has(terminologist):
+    terms = [term("net", status="superseded"), term("network", status="admitted")]
+    bring(terminologist, [entry("n", *terms)])
+    concept = Concept.objects.get()
+    assert (concept.title_en, concept.slug_en) == ("network", "network")
+
+
 def test_an_abbreviation_is_linked_only_in_its_capitals(terminologist):
     terms = [term("information technology", status="preferred")]
     terms += [term("IT", type="abbreviation")]
@@ -282,6 +289,21 @@ def test_a_concept_that_is_not_there_is_told_of(terminologist):
     report = bring(terminologist, [entry("a", term("a"), broader=["z"])])
     assert "There is no concept “z”: it is left out." in remarks_of(report)
     assert told()["a"]["broader"] == []
+
+
+def test_a_file_takes_broader_concepts_away_but_those_that_no_reader_sees(
+    terminologist,
+):
+    concept, seen, draft = (
+        make_entry(en="a"),
+        make_entry(en="b"),
+        make_entry(public=False, en="c"),
+    )
+    make_entry(en="d")
+    concept.broader.set([seen, draft])
+    report = bring(terminologist, [entry("a", broader=["d"])])
+    assert counts(report) == {"changed": 1}
+    assert told()["a"]["broader"] == ["c", "d"]
 
 
 def test_a_circle_of_broader_concepts_is_refused(terminologist):
@@ -406,6 +428,22 @@ def test_a_term_is_compared_mark_by_mark(terminologist, moment):
         terminologist, [entry("net", term("web", note="There."))], made_at=moment
     )
     assert counts(report) == {"conflict": 1}
+
+
+def test_a_term_that_was_renamed_here_keeps_its_new_name(terminologist, moment):
+    bring(terminologist, [entry("net", term("network", status="preferred"))])
+    old = entry("net", term("net", status="preferred"), term("web"), note_en="New.")
+    report = bring(terminologist, [old], made_at=moment)
+    assert counts(report) == {"changed": 1}
+    assert [one["text"] for one in told()["net"]["terms"]] == ["network", "web"]
+    assert told()["net"]["note_en"] == "New."
+
+
+def test_a_term_that_was_deleted_here_does_not_come_back(terminologist, moment):
+    Term.objects.get(text="web").delete()
+    old = entry("net", term("net"), term("web"))
+    assert counts(bring(terminologist, [old], made_at=moment)) == {"same": 1}
+    assert [one["text"] for one in told()["net"]["terms"]] == ["net"]
 
 
 def test_a_file_that_does_not_say_its_moment_has_no_conflicts(terminologist, moment):
