@@ -6,8 +6,8 @@ import re
 from django.utils.html import format_html, linebreaks
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from publishing.importing.report import cut
 from publishing.importing.fields import key_of
+from publishing.importing.report import cut
 from publishing.importing.tables import Row
 from publishing.languages import LANGUAGES, current, language_of, language_of_words
 

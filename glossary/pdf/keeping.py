@@ -111,11 +111,18 @@ def book_for_reader(language):
     in the background.
     """
     printing = Printing.objects.filter(language=language).first()
-    if printing is None or is_due(printing):
-        is_first = printing is None or not is_stored(printing.file)
-        keep_book.call(language) if is_first else keep_book.enqueue(language)
-        printing = Printing.objects.get(language=language)
-    return printing
+    if printing is None or is_lost(printing):
+        keep_book.call(language)
+    elif is_due(printing):
+        how = keep_book.enqueue if printing.file else keep_book.call
+        how(language)
+    else:
+        return printing
+    return Printing.objects.get(language=language)
+
+
+def is_lost(printing):
+    return bool(printing.file) and not is_stored(printing.file)
 
 
 def is_due(printing):

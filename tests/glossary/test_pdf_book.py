@@ -138,6 +138,16 @@ def test_change_makes_another_file(glossary, files, tmp_path):
     assert "сведения" in books.text_of(again)
 
 
+def test_sign_without_a_shape_does_not_keep_the_book_from_being_made(
+    glossary, tmp_path
+):
+    data, _open_data = glossary
+    data.note_ru = "\u4e2d\u6587\x07 и \u03b4, \u202eконец."
+    data.save()
+    text = books.text_of(keep(book_of("ru"), tmp_path / "odd.pdf"))
+    assert "\ufffd\ufffd и δ, конец." in text
+
+
 def test_glossary_without_entries_has_no_book():
     Concept.objects.all().delete()
     assert book_of("ru") is None
