@@ -117,6 +117,8 @@ def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
     Returns the columns of the texts that were declared to say the same though nothing
     of them changed, and {text: versions that last said the same} of those that do not.
     """
+    if not model.texts:
+        return [], {}
     stored = {pair.text: pair for pair in Translation.objects.of(pointer)}
     moment = timezone.now()
     kept, checked = [], []

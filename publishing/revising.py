@@ -71,11 +71,22 @@ class Unit:
             # What was deleted with its parts is no whole any more.
             for whole in model._base_manager.filter(pk=pointer.pk):
                 whole.part_changed()
+        taken = self._taken()
         for pointer, touched in self.touched.items():
-            self._revise(pointer, touched)
+            self._revise(pointer, touched, taken.get(pointer))
 
-    def _revise(self, pointer, touched):
-        now = snapshots.take(touched.model, pointer.pk)
+    def _taken(self):
+        """Return {pointer: snapshot} of what was touched and is there."""
+        models = {}
+        for pointer, touched in self.touched.items():
+            models.setdefault(touched.model, []).append(pointer.pk)
+        return {
+            Pointer(model._meta.label_lower, pk): snapshot
+            for model, pks in models.items()
+            for pk, snapshot in snapshots.take_all(model, pks).items()
+        }
+
+    def _revise(self, pointer, touched, now):
         if now is None:
             if touched.left:
                 self._store(

@@ -17,6 +17,7 @@ from accounts.permissions import has
 from publishing import revising
 from publishing.importing.report import MOST_TOLD, Outcome, Report, cut
 from publishing.importing.tables import ACCEPTED, check_head, read_table
+from publishing.importing.undoing import revisions_of
 from publishing.languages import LANGUAGES
 from publishing.models import Revision
 
@@ -126,6 +127,7 @@ class Import:
         self.seen = {}
         # Keys of records that rows have come to: the next finds what those have left.
         self.met = set()
+        self.stored_pks = []
         self.report = Report(
             is_dry,
             len(table.rows),
@@ -149,6 +151,8 @@ class Import:
             else:
                 with revising.going_on(self.unit):
                     self.unit.close()
+                model = self.subject.model
+                self.report.stored = revisions_of(model, self.stored_pks)
         self.report.is_stored = not self.report.has_errors
 
     def _be_the_only_one(self):
@@ -185,6 +189,7 @@ class Import:
             if saved and self._stores():
                 self.subject.keep(saved)
                 self._log(saved)
+                self.stored_pks += [form.instance.pk for form in saved]
         if self._stores():
             with revising.going_on(self.unit):
                 self.subject.finish()

@@ -30,6 +30,11 @@ class Report:
     is_dry: bool
     total: int
     is_stored: bool = False
+    # {key: revision} of what it stored and can take back.
+    stored: dict = field(default_factory=dict)
+    is_undone: bool = False
+    # {title, language, reason} of what stayed when it was undone.
+    left: list = field(default_factory=list)
     # Its rows are told by their lines in a text.
     has_lines: bool = False
     counts: dict = field(default_factory=lambda: dict.fromkeys(KINDS, 0))

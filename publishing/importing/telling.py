@@ -29,8 +29,10 @@ def summary_of(report) -> str:
 
 
 def outcome_of(report) -> str:
+    if report.is_undone:
+        return gettext("The import is undone.")
     if report.is_stored:
-        return gettext("The table is imported.")
+        return gettext("The file is imported.")
     if report.has_errors or not report.is_dry:
         return gettext("Nothing is stored.")
     return gettext("Nothing is stored yet: this was a trial.")

@@ -5,7 +5,6 @@ application/x-ndjson`` and hears of the progress, line by line.
 """
 
 import csv
-import json
 import logging
 from dataclasses import asdict
 
@@ -13,24 +12,29 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
-from django.http import (
-    Http404,
-    HttpResponse,
-    HttpResponseRedirect,
-    StreamingHttpResponse,
-)
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language, gettext, gettext_lazy as _, override
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from publishing.importing import keeping
 from publishing.importing.engine import Choice, Import
 from publishing.importing.report import Report
+from publishing.importing.streaming import (
+    in_language,
+    lines_response,
+    no_room,
+    refused,
+    told,
+    wants_lines,
+)
 from publishing.importing.tables import Row, Table
 from publishing.importing.telling import outcome_of, sections_of, summary_of
+from publishing.importing.undoing import Undoing
 
-LINES = "application/x-ndjson"
 logger = logging.getLogger(__name__)
 
 
@@ -78,6 +82,9 @@ class ImportMixin:
             path(
                 "import/<slug:token>/", view(self.import_report), name=f"{name}_report"
             ),
+            path(
+                "import/<slug:token>/undo/", view(self.import_undo), name=f"{name}_undo"
+            ),
             *super().get_urls(),
         ]
 
@@ -104,7 +111,7 @@ class ImportMixin:
         return self._page(
             request,
             "admin/publishing/import_upload.html",
-            title=gettext("Import from a table"),
+            title=gettext("Import from a file"),
             form=form,
             columns=subject.columns(),
             template_address=self._import_address("template"),
@@ -141,15 +148,36 @@ class ImportMixin:
         return self._page(
             request,
             "admin/publishing/import_report.html",
-            title=gettext("Import from a table"),
+            title=gettext("Import from a file"),
             report=report,
             summary=summary_of(report),
             outcome=in_words_of(use) if use else outcome_of(report),
             is_stored=report.is_stored or bool(use),
             sections=sections_of(report),
             may_go=may_go,
+            undo_address=self._import_address("undo", token)
+            if report.stored and not report.is_undone
+            else None,
             upload_address=self._import_address(),
         )
+
+    @method_decorator(require_POST)
+    def import_undo(self, request, token):
+        """Take an import back, as far as nobody has gone on from it."""
+        self._subject(request)
+        report = Report(**self._kept(request, token)["report"])
+        address = self._import_address("report", token)
+        if not report.stored or report.is_undone:
+            return HttpResponseRedirect(address)
+        undoing = Undoing(self.model, report.stored, request.user)
+
+        def finish():
+            report.is_undone, report.left = True, undoing.left
+            kept = {"report": asdict(report)}
+            keeping.save(token, kept, **self._owner(request))
+            return address
+
+        return self._go(request, alone(token, undoing), finish)
 
     # Parts of these
 
@@ -255,6 +283,12 @@ def choice_in(data):
     )
 
 
+def alone(token, way):
+    """Go a way, and let nobody go another with the same table meanwhile."""
+    with keeping.alone(token):
+        yield from way
+
+
 def table_in(kept):
     table = kept["table"]
     rows = [Row(**row) for row in table["rows"]]
@@ -263,57 +297,10 @@ def table_in(kept):
 
 def in_words_of(use):
     if use == keeping.STORED:
-        return gettext("The table is imported, but its report could not be kept.")
+        return gettext(
+            "The file is imported, but the report of that could not be kept."
+        )
     return gettext(
-        "The import of this table was begun, and how it ended is not known: look at "
-        "the list to see whether the table came in."
+        "The import of this file was begun, and how it ended is not known: look at "
+        "the list to see whether it came in."
     )
-
-
-def no_room():
-    return gettext(
-        "The server could not keep the table: nothing is stored. Tell the "
-        "administrator."
-    )
-
-
-def refused():
-    return gettext("The database refused: nothing is stored.")
-
-
-def wants_lines(request):
-    return LINES in request.headers.get("Accept", "")
-
-
-def told(way, finish):
-    """Yield what the script shows: the progress, then where it leads."""
-    try:
-        for done, total in way:
-            yield {"done": done, "total": total}
-        yield {"address": finish()}
-    except ValidationError as error:
-        yield {"errors": error.messages}
-    except OSError:
-        logger.exception("A table, or the report of it, could not be kept.")
-        yield {"errors": [no_room()]}
-    except DatabaseError:
-        logger.exception("An import failed.")
-        yield {"errors": [refused()]}
-
-
-def in_language(language, items):
-    """Speak the person's language in an answer that outlives its request."""
-    with override(language):
-        yield from items
-
-
-def lines_response(items, status=200):
-    response = StreamingHttpResponse(
-        (f"{json.dumps(item, ensure_ascii=False)}\n" for item in items),
-        content_type=LINES,
-        status=status,
-        # A proxy that collects the answer would show the progress at its end.
-        headers={"X-Accel-Buffering": "no"},
-    )
-    add_never_cache_headers(response)
-    return response

@@ -560,7 +560,7 @@ def test_a_table_whose_report_finds_no_room_is_in_and_comes_in_once(
     report = send_table(client, row(1, **nowhere))["Location"]
     monkeypatch.setattr(Path, "write_text", refuse)
     page = press(client, report, accept)
-    told = says("The table is imported, but its report could not be kept.", "ru")
+    told = says("The file is imported, but the report of that could not be kept.", "ru")
     assert told in page
     assert "data-import" not in page
     monkeypatch.undo()

@@ -142,14 +142,19 @@ class Reading:
                 self.cite("definition", language, sources)
                 return
         elif kind == "subjectField" and not language:
-            if name := self.words.line(described):
-                # In no language of ours it is told in the first of them.
-                told_in = self.whole.language or self.whole.languages[0]
-                self.entry.setdefault(f"domain_names_{told_in}", []).append(name)
+            self.subject_field(described)
         else:
             self.words.no_place(described or group)
         for source in sources:
             self.words.no_place(source)
+
+    def subject_field(self, element):
+        tag = element.attributes.get("xml:lang", "")
+        language = self.whole.ours(tag) if tag else self.whole.language
+        # In no language of ours it is told in the first of them.
+        key = f"domain_names_{language or self.whole.languages[0]}"
+        if name := self.words.line(element):
+            self.entry.setdefault(key, []).append(name)
 
     def text(self, name, element, language):
         """Add a text to the entry; return in which language it was told, or ""."""
@@ -166,30 +171,24 @@ class Reading:
                 self.words.remark("concept_text", element, name=name, language=language)
         text = self.words.text(element, {"xml:lang"})
         key = f"{name}_{language}"
-        if text and self.entry.get(key):
+        if not text:
+            return ""
+        if told := self.entry.get(key):
             self.words.remark("joined", element, name=name)
-            text = f"{self.entry[key]}\n{text}"
-        if text:
-            self.entry[key] = text
+            text = f"{told}\n{text}"
+        self.entry[key] = text
         return language
 
     def source(self, element, language):
         """Take it for the note's beside which it stands, else for the definition's."""
         language = language or self.whole.ours(element.attributes.get("xml:lang", ""))
-        name = next(
-            (
-                one
-                for one in ["note", "definition"]
-                if f"{one}_{language}" in self.entry
-            ),
-            "",
-        )
-        if not name:
-            self.words.no_place(element)
-            return
-        if name == "definition":
+        if f"note_{language}" in self.entry:
+            self.cite("note", language, [element])
+        elif f"definition_{language}" in self.entry:
             self.words.remark("of_definition", element)
-        self.cite(name, language, [element])
+            self.cite("definition", language, [element])
+        else:
+            self.words.no_place(element)
 
     def cite(self, name, language, sources):
         citations = [*filter(None, map(self.words.line, sources))]

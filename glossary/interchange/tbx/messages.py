@@ -48,6 +48,9 @@ FAULTS = {
     "long": _("Line %(line)d: a text has more than %(most)d characters."),
     "parts": _("Line %(line)d: an entry has more than %(most)d elements."),
     "entries": _("Line %(line)d: the file has more than %(most)d entries: divide it."),
+    "elements": _(
+        "Line %(line)d: the file has more than %(most)d elements: divide it."
+    ),
     "no_entry": _("The file holds no entry."),
 }
 

@@ -16,6 +16,9 @@ MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 CHUNK = 256 * 1024
 MOST_ENTRIES, MOST_PARTS, LONGEST_TEXT, DEEPEST = 10_000, 5000, 200_000, 32
+MOST_ELEMENTS = 500_000
+# Of kinds of what stands outside the entries.
+MOST_KINDS = 100
 # Of a name that messages tell.
 LONGEST_NAME = 60
 
@@ -88,6 +91,7 @@ class Parsing:
         self.header, self.entries, self.left_out = None, [], {}
         # (name, element) of what is open; None for what is not kept.
         self.open, self.parts, self.length, self.count = [], 0, 0, 0
+        self.elements = 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.XmlDeclHandler = self.declaration
@@ -126,13 +130,13 @@ class Parsing:
     def fault(self, error):
         """Return why it is no XML, as whoever sent it may understand it."""
         code = FAULTS.get(expat.errors.messages[error.code], "broken")
-        place = self.octets[self.parser.ErrorByteIndex :][:1]
-        if code == "token":
-            is_control = CONTROL.match(place.decode("latin-1"))
-            code = "encoding" if place > b"\x7e" else "broken"
-            code = "control" if is_control and self.version else code
-        if not self.version and code in {"broken", "cut"}:
+        if not self.version and code in {"token", "broken", "cut"}:
             code = "no_xml"
+        if code == "token":
+            place = self.octets[self.parser.ErrorByteIndex :][:1]
+            code = "encoding" if place > b"\x7e" else "broken"
+            if CONTROL.match(place.decode("latin-1")):
+                code = "control"
         return Fault(code, line=self.parser.ErrorLineNumber)
 
     # What the parser calls
@@ -160,6 +164,9 @@ class Parsing:
         self.outside("DOCTYPE")
 
     def start(self, name, attributes):
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise Fault("elements", line=self.line, most=MOST_ELEMENTS)
         if len(self.open) == DEEPEST:
             raise Fault("deep", line=self.line, most=DEEPEST)
         if any(len(value) > LONGEST_TEXT for value in attributes.values()):
@@ -240,4 +247,6 @@ class Parsing:
         """Keep in mind what stands outside the entries; its parts go with it."""
         if name in AROUND or any(around not in AROUND for around, _ in self.open):
             return
+        if len(self.left_out) == MOST_KINDS and what not in self.left_out:
+            what = "…"
         self.left_out.setdefault(what, [self.line, 0])[1] += 1

@@ -1,5 +1,6 @@
 """Reads a TBX file that somebody sent: version 3 (ISO 30042:2019, its categories as
 attributes or as elements) and version 2 (MARTIF), by its content and not by its name.
+Of its header only the moment is asked for: the rest is no part of a glossary.
 
 It knows nothing of Django and runs in publishing.sandbox, which prints its JSON: a line
 ``[line, entry, errors, remarks]`` for each entry, then ``{"version": 3, "moment": "…",

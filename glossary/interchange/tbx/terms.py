@@ -61,13 +61,13 @@ class TermReading:
         for source in sources:
             citation = self.words.line(source)
             if told := self.term.get("example_source"):
-                self.words.remark("joined", source, name="example_source")
+                self.words.remark("joined", source, name=source.type)
                 citation = f"{told}; {citation}"
             self.term["example_source"] = citation
 
     def text(self, name, element):
         text = self.words.text(element, {"xml:lang"})
         if told := self.term.get(name):
-            self.words.remark("joined", element, name=name)
+            self.words.remark("joined", element, name=element.type or element.name)
             text = f"{told}\n{text}"
         self.term[name] = text

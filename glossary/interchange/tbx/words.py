@@ -12,7 +12,7 @@ BLANK = " \t\r\n"
 TECHNICAL = {"datatype", "module"}
 
 # Of an entry, and of a file: more is counted, not told.
-MOST_ERRORS, MOST_REMARKS = 20, 5000
+MOST_ERRORS, MOST_REMARKS, MOST_KINDS = 20, 5000, 100
 
 
 class Words:
@@ -38,6 +38,8 @@ class Words:
     def often(self, code, element, **values):
         """Say once of the whole file what many entries have."""
         key = (code, *sorted(values.items()))
+        if len(self.whole.often) > MOST_KINDS and key not in self.whole.often:
+            key = ("more",)
         self.whole.often.setdefault(key, [element.line, 0])[1] += 1
 
     def no_place(self, element):

@@ -1,0 +1,62 @@
+"""An answer in lines: what takes long tells a script how far it is."""
+
+import json
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+from django.http import StreamingHttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext, override
+
+LINES = "application/x-ndjson"
+logger = logging.getLogger(__name__)
+
+
+def no_room():
+    return gettext(
+        "The server could not keep the table: nothing is stored. Tell the "
+        "administrator."
+    )
+
+
+def refused():
+    return gettext("The database refused: nothing is stored.")
+
+
+def wants_lines(request):
+    return LINES in request.headers.get("Accept", "")
+
+
+def told(way, finish):
+    """Yield what the script shows: the progress, then where it leads."""
+    try:
+        for done, total in way:
+            yield {"done": done, "total": total}
+        yield {"address": finish()}
+    except ValidationError as error:
+        yield {"errors": error.messages}
+    except OSError:
+        logger.exception("A table, or the report of it, could not be kept.")
+        yield {"errors": [no_room()]}
+    except DatabaseError:
+        logger.exception("An import failed.")
+        yield {"errors": [refused()]}
+
+
+def in_language(language, items):
+    """Speak the person's language in an answer that outlives its request."""
+    with override(language):
+        yield from items
+
+
+def lines_response(items, status=200):
+    response = StreamingHttpResponse(
+        (f"{json.dumps(item, ensure_ascii=False)}\n" for item in items),
+        content_type=LINES,
+        status=status,
+        # A proxy that collects the answer would show the progress at its end.
+        headers={"X-Accel-Buffering": "no"},
+    )
+    add_never_cache_headers(response)
+    return response

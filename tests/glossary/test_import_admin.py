@@ -1,0 +1,230 @@
+"""A file of the glossary in the back office: tried, chosen from, imported, undone."""
+
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from glossary.interchange.edition import Edition
+from glossary.interchange.tables import delimited
+from glossary.interchange.tbx.writing import write
+from glossary.models import Concept
+from news.models import Article
+from publishing.models import Revision
+from tests.glossary.bringing import bring, entry, term, told
+from tests.making import make_article, make_entry
+
+pytestmark = pytest.mark.django_db
+
+UPLOAD = reverse("admin:glossary_concept_import")
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def desk(client_of, terminologist):
+    terminologist.interface_language = "en"
+    terminologist.save()
+    return client_of(terminologist)
+
+
+def edition(made_at=None):
+    names = {"ru": "Глоссарий", "en": "Glossary"}
+    return Edition(
+        title=names,
+        publisher=names,
+        languages=["en", "ru"],
+        first_language="en",
+        changed_at=made_at or timezone.now(),
+    )
+
+
+def csv_of(entries, made_at=None):
+    text = io.StringIO(newline="")
+    delimited.write(text, entries, edition(made_at))
+    return SimpleUploadedFile("glossary.csv", text.getvalue().encode())
+
+
+def tbx_of(entries, made_at=None):
+    return SimpleUploadedFile("glossary.tbx", write(entries, edition(made_at)))
+
+
+def try_file(desk, file):
+    response = desk.post(UPLOAD, {"upload": file})
+    assert response.status_code == 302, response.context["form"].errors
+    return response["Location"]
+
+
+NET = entry("net", term("net", status="preferred"), definition_en="A net.")
+WEB = entry("web", term("web", status="preferred"))
+
+
+@pytest.mark.parametrize("file_of", [csv_of, tbx_of])
+def test_a_file_is_tried_then_comes_in(desk, file_of):
+    address = try_file(desk, file_of([NET, WEB]))
+    assert not Concept.objects.exists()
+    page = desk.get(address).content.decode()
+    assert "Nothing is stored yet" in page
+    assert "net" in page
+    page = desk.post(address, follow=True).content.decode()
+    assert "The file is imported." in page
+    assert [*told()] == ["net", "web"]
+
+
+@pytest.mark.parametrize("file_of", [csv_of, tbx_of])
+def test_a_row_that_a_person_ticks_is_left_out(desk, file_of):
+    address = try_file(desk, file_of([NET, WEB]))
+    page = html.fromstring(desk.get(address).content.decode())
+    [box] = page.xpath("//tr[td[contains(., 'web')]]//input[@name='left_out']")
+    assert box.get("form") == page.xpath("//form[@data-import]")[0].get("id")
+    page = desk.post(address, {"left_out": [box.get("value")]}, follow=True)
+    assert [*told()] == ["net"]
+    assert "Left out: 1." in page.content.decode()
+
+
+@pytest.mark.parametrize("file_of", [csv_of, tbx_of])
+def test_a_conflict_stays_unless_it_is_ticked(desk, terminologist, file_of):
+    bring(terminologist, [NET, WEB])
+    file_made_at = timezone.now()
+    bring(terminologist, [{**NET, "definition_en": "A net, newer."}])
+    other = {**NET, "definition_en": "A net of a file."}
+
+    def import_(data):
+        address = try_file(desk, file_of([other], file_made_at))
+        page = html.fromstring(desk.get(address).content.decode())
+        assert page.xpath("//h2[@id='import-conflict']")
+        [box] = page.xpath("//input[@name='taken']")
+        desk.post(address, {name: box.get("value") for name in data})
+        return told()["net"]["definition_en"]
+
+    assert import_([]) == "A net, newer."
+    assert import_(["taken"]) == "A net of a file."
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "9" * 30, "²"])
+def test_a_choice_that_is_no_row_changes_nothing(desk, value):
+    address = try_file(desk, csv_of([NET]))
+    desk.post(address, {"left_out": value, "taken": value})
+    assert [*told()] == ["net"]
+
+
+def test_what_another_person_changed_since_the_trial_is_not_overwritten(
+    desk, terminologist
+):
+    bring(terminologist, [NET])
+    address = try_file(desk, csv_of([{**NET, "definition_en": "Of a file."}]))
+    # What stands in no column of the concept itself.
+    bring(terminologist, [entry("net", term("net", note="Newer."))])
+    before = told()
+    page = desk.post(address, follow=True).content.decode()
+    assert "Another person changed this item since the trial" in page
+    assert told() == before
+
+
+# Undone
+
+
+def imported(desk, entries):
+    address = try_file(desk, csv_of(entries))
+    desk.post(address)
+    return address
+
+
+def undo(desk, address):
+    page = html.fromstring(desk.get(address).content.decode())
+    [form] = page.xpath("//form[contains(@action, '/undo/')]")
+    return desk.post(form.get("action"), follow=True).content.decode()
+
+
+def test_an_import_is_undone(desk, terminologist):
+    bring(terminologist, [entry("net", *NET["terms"], definition_en="Before.")])
+    before = told()
+    new = {**NET, "terms": [*NET["terms"], term("mesh")], "broader": ["web"]}
+    address = imported(
+        desk, [new, {**WEB, "replaced_by": "node"}, entry("node", term("node"))]
+    )
+    assert len(told()) == 3
+    page = undo(desk, address)
+    assert "The import is undone." in page
+    assert "These stay as they are" not in page
+    for name in before["net"]:
+        if name != "changed_on":
+            assert told()["net"][name] == before["net"][name], name
+    assert [*told()] == ["net"]
+    # The history tells of it, and the button is no more.
+    concept = Concept.objects.get()
+    newest = Revision.objects.of(concept.pointer).newest_first().first()
+    assert (newest.kind, newest.user) == ("restored", terminologist)
+    assert "/undo/" not in page
+
+
+def test_what_somebody_went_on_with_stays_and_is_named(desk, terminologist):
+    address = imported(desk, [NET, WEB, entry("node", term("node"))])
+    bring(terminologist, [{**NET, "note_en": "Newer."}])
+    web = Concept.objects.get(code="web")
+    Concept.objects.filter(pk=web.pk).update(
+        state_en="published", published_at_en=timezone.now()
+    )
+    before = told()
+    page = undo(desk, address)
+    assert "It was changed since the import." in page
+    assert "Readers have had it: withdraw it in its form." in page
+    assert {**before, "node": None} == {**told(), "node": None}
+    assert "node" not in told()
+
+
+def test_what_something_else_uses_stays(desk, terminologist):
+    address = imported(desk, [WEB])
+    web = Concept.objects.get()
+    make_entry(
+        public=False,
+        en="net",
+    ).broader.add(web)
+    Concept.objects.filter(code="net").update(replaced_by=web)
+    assert "Something else uses it." in undo(desk, address)
+    assert "web" in told()
+
+
+def test_an_import_is_undone_once(desk):
+    address = imported(desk, [NET])
+    undo(desk, address)
+    again = imported(desk, [NET])
+    desk.post(f"{address}undo/")
+    assert [*told()] == ["net"]
+    assert desk.get(f"{again}undo/").status_code == 405
+
+
+def test_nobody_undoes_the_import_of_another(desk, client_of, administrator):
+    address = imported(desk, [NET])
+    assert client_of(administrator).post(f"{address}undo/").status_code == 404
+    assert [*told()] == ["net"]
+
+
+def test_a_script_hears_how_far_the_undoing_is(desk):
+    address = imported(desk, [NET, WEB])
+    response = desk.post(f"{address}undo/", headers={"Accept": "application/x-ndjson"})
+    lines = [json.loads(line) for line in response.getvalue().splitlines()]
+    assert lines == [
+        {"done": 1, "total": 2},
+        {"done": 2, "total": 2},
+        {"address": address},
+    ]
+
+
+def test_items_of_other_kinds_are_undone_too(client_of, publisher):
+    desk = client_of(publisher)
+    make_article("Other")
+    file = SimpleUploadedFile("news.csv", "title_ru\nНовость".encode())
+    upload = reverse("admin:news_article_import")
+    address = desk.post(upload, {"upload": file})["Location"]
+    desk.post(address)
+    assert Article.objects.count() == 2
+    undo(desk, address)
+    assert [one.title_ru for one in Article.objects.all()] == ["Other ru"]

@@ -1,0 +1,207 @@
+"""TBX that the glossary gives: by the rules of TBX-Basic, and read by others."""
+
+import re
+
+import pytest
+from lxml import etree
+from translate.storage.tbx import tbxfile
+
+from glossary.interchange.tbx.writing import write
+from tests.glossary.tbx_files import TitlePage, entry, full, term
+from tests.glossary.tbx_rules import LANG, SPACE, faults_of
+
+OTHERS = [entry("2g"), entry("personal-data")]
+DATES = {"created_on": "2026-01-02", "changed_on": "2026-11-25"}
+
+
+def written(*entries, **page):
+    return write([*entries, *OTHERS], TitlePage(**page))
+
+
+def found(path, *entries, **page):
+    """Return what stands at a path of the first entry written."""
+    root = etree.fromstring(written(*entries, **page))
+    first = root.find(f".//{SPACE}conceptEntry")
+    return first.findall("/".join(f"{SPACE}{step}" for step in path.split("/")))
+
+
+def texts(path, *entries, **page):
+    return [one.text for one in found(path, *entries, **page)]
+
+
+def test_all_that_a_concept_may_say_is_written_by_the_rules_of_tbx_basic():
+    assert faults_of(written({**full(), **DATES})) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"definition_ru": "Текст"},
+        {"definition_en": "Of a language without terms"},
+        {"note_en": "Of a language without terms", "note_sources_en": ["A book"]},
+        {"domain_names_ru": ["А", "Б"]},
+        {"cross_references": ["2g", "not-in-the-file", "open-data"]},
+        {"same_as": ["https://a.example", "http://b.example/?x&y"]},
+        DATES,
+        {"definition_ru": "\x00\x1f\ufffe и \ud800"},
+    ],
+)
+def test_whatever_a_concept_lacks_its_entry_keeps_the_rules(fields):
+    assert faults_of(written(entry(**fields))) == []
+
+
+def test_a_file_without_a_word_of_itself_keeps_the_rules():
+    nothing = {"title": {}, "publisher": {}, "licence": {}, "licence_url": ""}
+    assert faults_of(written(full(), **nothing)) == []
+
+
+def test_the_rules_of_this_test_find_what_breaks_them():
+    text = written({**full(), **DATES}).decode()
+    for old, new in [
+        ("preferredTerm-admn-sts", "preferred"),
+        ('type="TBX-Basic"', 'type="TBX-Core"'),
+        ('target="_2g"', 'target="3g"'),
+        ('id="_2g"', 'id="2g"'),
+        ("<date>2026-01-02", "<date>02.01.2026"),
+        ('type="context"', 'type="subjectField"'),
+        ('<langSec xml:lang="en">', "<langSec>"),
+        ("</term>", "</term><note>x</note>"),
+        ("<note>", '<note type="x">'),
+        ("<termSec>", "<tig>"),
+    ]:
+        assert old in text
+        broken = text.replace(old, new)
+        if new == "<tig>":
+            broken = broken.replace("</termSec>", "</tig>")
+        assert faults_of(broken.encode()), new
+
+
+def test_the_header_tells_title_publisher_licence_and_moment():
+    root = etree.fromstring(written(full(), first_language="en"))
+    header = root.find(f"{SPACE}tbxHeader/{SPACE}fileDesc")
+    told = [
+        (one.tag.removeprefix(SPACE), one.get(LANG), one.text)
+        for one in header.iter()
+        if (one.text or "").strip()
+    ]
+    assert root.get(LANG) == "en"
+    assert told == [
+        ("title", "en", "Glossary"),
+        ("note", "ru", "Глоссарий"),
+        ("p", "en", "Institute"),
+        ("p", "ru", "Институт"),
+        ("p", "en", "CC BY 4.0"),
+        ("p", None, "https://licence.example/by/4.0/"),
+        ("p", "en", "The state of 2026-11-25T21:30:00.000120+00:00"),
+    ]
+
+
+def test_the_sections_begin_with_the_language_of_the_file():
+    for first, other in [("ru", "en"), ("en", "ru")]:
+        sections = found("langSec", full(), first_language=first)
+        assert [one.get(LANG) for one in sections] == [first, other]
+
+
+def test_a_citation_in_the_other_language_says_so():
+    sources = found("langSec/descripGrp/admin", full())
+    assert [(one.text, one.get(LANG)) for one in sources] == [
+        ("Закон о данных, статья 7", None),
+        ("ISO 5127, 3.1", "en"),
+        ("The Data Act, article 7", None),
+        ("ISO 5127, 3.1", None),
+    ]
+
+
+def test_the_publisher_answers_for_an_entry_and_no_person():
+    told = found("transacGrp/*", {**full(), **DATES})
+    assert [one.text for one in found("transacGrp/transac", {**full(), **DATES})] == [
+        "origination",
+        "modification",
+    ]
+    assert [one.text for one in told if one.get("type") == "responsibility"] == [
+        "Институт",
+        "Институт",
+    ]
+    assert texts("transacGrp/date", {**full(), **DATES}) == ["2026-01-02", "2026-11-25"]
+
+
+def test_a_term_that_is_only_looked_up_is_not_told():
+    terms = [term("данные"), term("dannye", status="lookup")]
+    assert texts("langSec/termSec/term", entry("a", *terms)) == ["данные"]
+
+
+def test_a_concept_without_terms_is_not_told_and_not_referred_to():
+    lookup = entry("a", term("dannye", status="lookup"))
+    told = write([lookup, entry("b", cross_references=["a"])], TitlePage())
+    assert b'id="a"' not in told
+    assert b"<ref" not in told
+
+
+def test_the_text_of_a_language_without_terms_stands_at_the_concept():
+    definitions = found("descripGrp/descrip", entry(definition_en="Words"))
+    assert [(one.text, one.get(LANG)) for one in definitions] == [("Words", "en")]
+
+
+def test_what_tbx_has_no_place_for_stays_out():
+    private = {
+        "is_case_sensitive": True,
+        "is_linked": False,
+        "forms": ["формы-слова"],
+        "not_when": ["не-здесь"],
+    }
+    plain = entry("a", term("данные"))
+    more = {**entry("a", term("данные", **private)), "own_wording": True}
+    assert written(more) == written(plain)
+
+
+def test_the_same_entries_give_the_same_bytes():
+    for version in (2, 3):
+        once, again = (
+            write([full(), *OTHERS], TitlePage(), version=version) for _time in range(2)
+        )
+        assert once == again
+
+
+# Version 2
+
+
+def test_translate_toolkit_reads_every_term_of_version_2():
+    entries = [full(), entry("2g", term("2G"), term("2G", "en"))]
+    store = tbxfile.parsestring(write(entries, TitlePage(), version=2))
+    store.setsourcelanguage("ru")
+    store.settargetlanguage("en")
+    assert len(store.units) == len(entries)
+    for told, unit in zip(entries, store.units, strict=True):
+        for language, terms in [
+            ("ru", unit.get_source_terms()),
+            ("en", unit.get_target_terms("en")),
+        ]:
+            assert [one.text for one in terms] == [
+                one["text"] for one in told["terms"] if one["language"] == language
+            ]
+
+
+def test_translate_toolkit_reads_ids_status_and_definitions_of_version_2():
+    store = tbxfile.parsestring(write([full()], TitlePage(), version=2))
+    store.setsourcelanguage("ru")
+    [unit] = store.units
+    terms = unit.get_source_terms()
+    notes = [note.text for note in unit.get_common_notes(source=True)]
+    assert [one.deprecated for one in terms] == [False, False, True]
+    assert unit.xmlelement.get("id") == "open-data"
+    assert full()["definition_ru"] in notes
+
+
+def test_version_2_differs_from_version_3_only_in_its_names():
+    entries = [{**full(), **DATES}, *OTHERS]
+    old = write(entries, TitlePage(), version=2).decode()
+    new = write(entries, TitlePage()).decode()
+    for one, other in [
+        (f' xmlns="{SPACE[1:-1]}"', ""),
+        (' style="dca"', ""),
+        *[("tbxHeader", "martifHeader"), ("conceptEntry", "termEntry")],
+        *[("langSec", "langSet"), ("termSec", "tig")],
+    ]:
+        new = new.replace(one, other)
+    assert re.sub(r"(</?)tbx\b", r"\1martif", new) == old
