@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext, override
 
+from glossary import models
 from institute.models import Organization
 from publishing.languages import LANGUAGES, current, others
 from publishing.models.publishable import EARLIEST
@@ -54,15 +55,24 @@ def edition_of(concepts, *, everything=False, moments=None) -> Edition:
 
 def title_page():
     """Return what the editors say of the glossary as a whole."""
+    page = models.Edition.objects.get_or_unnamed()
     institute = Organization.objects.get_or_unnamed()
+    titles = texts(page, "title")
     return {
-        "title": {code: name_in(code) for code in LANGUAGES},
-        "publisher": {
-            code: getattr(institute, f"name_{code}") or "" for code in LANGUAGES
-        },
+        "title": {code: titles[code] or usual_title(code) for code in LANGUAGES},
+        "publisher": texts(institute, "name"),
+        "edition": texts(page, "edition"),
+        "foreword": texts(page, "foreword"),
+        "editors": texts(page, "editors"),
+        "licence": texts(page, "licence_name"),
+        "licence_url": page.licence_url,
     }
 
 
-def name_in(language):
+def texts(record, name):
+    return {code: getattr(record, f"{name}_{code}") or "" for code in LANGUAGES}
+
+
+def usual_title(language):
     with override(language):
         return gettext("Glossary")

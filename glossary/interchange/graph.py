@@ -6,6 +6,7 @@ far longer than to write it.
 
 import json
 
+from django.utils.encoding import iri_to_uri
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Literal, URIRef
 
 from glossary import skos
@@ -21,7 +22,7 @@ def turtle(file, concepts, edition, *, everything=False):
         file.write(f"@prefix {prefix}: <{namespace}> .\n")
     for subject, told in nodes(concepts, edition, everything=everything):
         lines = [
-            f"{short(predicate)} {' , '.join(one.n3() for one in objects)}"
+            f"{short(predicate)} {' , '.join(map(short, objects))}"
             for predicate, objects in told.items()
         ]
         file.write(f"\n{subject.n3()} " + " ;\n    ".join(lines) + " .\n")
@@ -83,15 +84,19 @@ def about_file(edition):
             if text := texts.get(language):
                 yield here, predicate, Literal(text, lang=language)
     if edition.licence_url:
-        yield here, DCTERMS.license, URIRef(edition.licence_url)
+        yield here, DCTERMS.license, URIRef(iri_to_uri(edition.licence_url))
     yield here, DCTERMS.modified, Literal(edition.moment, datatype=XSD.dateTime)
 
 
-def short(predicate):
+def short(one):
+    """Return how Turtle writes an address, by its prefix if it has one, or a text."""
+    if not isinstance(one, URIRef):
+        return one.n3()
     for prefix, namespace in PREFIXES.items():
-        if predicate.startswith(namespace):
-            return f"{prefix}:{predicate.removeprefix(namespace)}"
-    return "a" if predicate == RDF.type else predicate.n3()
+        name = one.removeprefix(namespace)
+        if name != one and name.isalpha():
+            return f"{prefix}:{name}"
+    return "a" if one == RDF.type else one.n3()
 
 
 def value(one):

@@ -3,7 +3,7 @@
 import pytest
 
 from glossary.models import Term
-from tests.glossary.test_export_files import ADDRESSES, LOOKUP, content, text_of
+from tests.glossary.exporting import ADDRESSES, LOOKUP, content, text_of
 from tests.making import make_entry, make_institute, make_term
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,8 @@ def test_the_list_leads_to_every_file(client_of, terminologist):
     page = client_of(terminologist).get("/admin/glossary/concept/").content.decode()
     for name in ADDRESSES:
         assert f'href="{FOLDER}{name}"' in page
+
+
+def test_the_list_leads_to_the_import_too(client_of, terminologist):
+    page = client_of(terminologist).get("/admin/glossary/concept/").content.decode()
+    assert 'href="/admin/glossary/concept/import/"' in page

@@ -4,7 +4,7 @@ import pytest
 
 from glossary.interchange.edition import edition_of
 from glossary.interchange.entries import entries_of
-from glossary.models import Citation, Concept, Term
+from glossary.models import Citation, Concept, Edition, Term
 from publishing.models import Link
 from tests.making import (
     LATER,
@@ -179,6 +179,20 @@ def test_state_of_a_file_is_the_newest_change_that_it_tells():
     everything = edition_of(Concept.objects.all(), everything=True)
     assert everything.changed_at == LATER
     assert everything.languages == ["ru", "en"]
+
+
+def test_what_the_title_page_says_is_what_a_file_says_of_itself():
+    Edition.objects.create(
+        title_ru="Слова",
+        edition_ru="2-е издание",
+        licence_name_en="Free",
+        licence_url="https://licence.example/",
+    )
+    edition = edition_of(Concept.objects.all())
+    assert edition.title == {"ru": "Слова", "en": "Glossary"}
+    assert edition.edition == {"ru": "2-е издание", "en": ""}
+    assert edition.licence == {"ru": "", "en": "Free"}
+    assert edition.licence_url == "https://licence.example/"
 
 
 @pytest.mark.parametrize("everything", [False, True])

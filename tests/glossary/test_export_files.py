@@ -1,74 +1,35 @@
-"""The glossary as files for readers: what is in them, and who gets them anew."""
+"""The glossary as files for readers: what they are, what is in them, what they cost."""
 
 import csv
 import io
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
-from django.utils.http import parse_http_date
 from lxml import etree
 from openpyxl import load_workbook
-from rdflib import DCTERMS, RDF, SKOS, Graph, Literal
-from rdflib.compare import isomorphic
 
-from glossary.models import Citation, Concept, Term
-from institute.models import Organization
+from glossary.models import Term
 from publishing.languages import LANGUAGES
 from publishing.models import Link
-from tests.making import (
-    LATER,
-    PAST,
-    State,
-    future,
-    make_domain,
-    make_entry,
-    make_institute,
-    make_source,
-    make_term,
-    published,
+from tests.glossary.exporting import (
+    ADDRESSES,
+    LOOKUP,
+    content,
+    get,
+    leave,
+    make_society,
+    text_of,
+    told,
 )
+from tests.making import LATER, PAST, State, future, make_entry, make_term, published
 
 pytestmark = pytest.mark.django_db
 
-SUFFIXES = ["tbx", "csv", "xlsx", "ttl", "jsonld"]
-ADDRESSES = [f"glossary.{suffix}" for suffix in SUFFIXES] + ["glossary.tbx?v=2"]
 MOST = 5
-LOOKUP = "infomation"
-
-
-def get(client, name, language="en", **headers):
-    return client.get(f"/{language}/glossary/export/{name}", headers=headers)
-
-
-def content(response):
-    return b"".join(response.streaming_content)
-
-
-def text_of(octets):
-    """Return all that a file says, whatever its kind."""
-    if octets.startswith(b"PK"):
-        book = load_workbook(io.BytesIO(octets))
-        rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
-        return "\n".join(str(cell) for row in rows for cell in row if cell)
-    return octets.decode()
-
-
-def told(client, name, language="en"):
-    response = get(client, name, language)
-    assert response.status_code == 200, name
-    return text_of(content(response))
-
-
-def leave(concept, **fields):
-    """Store fields as time would leave them."""
-    Concept.objects.filter(pk=concept.pk).update(**fields)
 
 
 @pytest.fixture
 def society():
-    make_institute()
-    return make_entry(ru="информационное общество", en="information society")
+    return make_society()
 
 
 # What they are
@@ -195,193 +156,6 @@ def test_nobody_gets_a_language_that_readers_do_not_see(client, society, name):
 def test_terms_only_looked_up_stand_in_no_list_of_terms(client, society, name):
     make_term(society, LOOKUP, "en", status=Term.Status.LOOKUP)
     assert LOOKUP not in told(client, name)
-
-
-# Linked data
-
-
-@pytest.fixture
-def graphs(client, society):
-    """Both files, of a glossary that has all that can be told, as graphs."""
-    other = make_entry(ru="сеть «большая»", en='net "big"\\')
-    society.broader.add(other)
-    society.confusable.add(other)
-    Link.objects.be_chosen(other, [society.pointer])
-    for text, status in [
-        ("IS", Term.Status.ADMITTED),
-        ("age of information", Term.Status.SUPERSEDED),
-        (LOOKUP, Term.Status.LOOKUP),
-    ]:
-        make_term(society, text, "en", status=status)
-    make_term(other, "информационное общество", "ru", status=Term.Status.DEPRECATED)
-    domain = make_domain("Society", "society")
-    domain.concepts.add(society, other)
-    for source in [make_source("Law", url="https://law.example/a b"), make_source()]:
-        Citation.objects.create(concept=society, source=source)
-    leave(
-        society,
-        same_as='https://elsewhere.example/"<x>\nhttps://other.example/',
-        summary_en="Two\nlines \\ and \"quotes\"'''",
-        note_ru="Заметка",
-    )
-    leave(other, replaced_by=society)
-    return [
-        Graph().parse(data=told(client, f"glossary.{suffix}"), format=format)
-        for suffix, format in [("ttl", "turtle"), ("jsonld", "json-ld")]
-    ]
-
-
-def test_turtle_and_json_ld_are_the_same_graph(graphs):
-    turtle, json_ld = graphs
-    assert len(turtle) > 40
-    assert isomorphic(turtle, json_ld)
-
-
-def test_all_that_a_concept_tells_by_itself_stands_in_the_whole(client, graphs):
-    for code in ["information-society", "net-big"]:
-        response = client.get(f"/id/term/{code}", headers={"accept": "text/turtle"})
-        alone = Graph().parse(data=response.content, format="turtle")
-        assert len(alone) > 10
-        assert set(alone) - set(graphs[0]) == set()
-
-
-@pytest.mark.parametrize("place", [0, 1])
-def test_labels_obey_the_rules_of_skos(graphs, place):
-    graph = graphs[place]
-    concepts = set(graph.subjects(RDF.type, SKOS.Concept))
-    assert len(concepts) == 2
-    for concept in concepts:
-        preferred, alternative, hidden = (
-            set(graph.objects(concept, kind))
-            for kind in [SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel]
-        )
-        languages = [label.language for label in preferred]
-        assert sorted(languages) == sorted(set(languages))
-        assert not preferred & alternative
-        assert not preferred & hidden
-        assert not alternative & hidden
-
-
-def test_the_scheme_says_of_what_state_it_is(graphs):
-    [scheme] = graphs[0].subjects(RDF.type, SKOS.ConceptScheme)
-    assert Literal("Институт", lang="ru") in graphs[0].objects(
-        scheme, DCTERMS.publisher
-    )
-    [moment] = graphs[0].objects(scheme, DCTERMS.modified)
-    assert moment.toPython() == max(
-        concept.updated_at_en for concept in Concept.objects.all()
-    )
-
-
-# Who has it already
-
-
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_the_same_state_is_the_same_file_and_is_not_sent_twice(client, society, name):
-    first = get(client, name)
-    second = get(client, name)
-    assert content(first) == content(second)
-    assert first["ETag"] == second["ETag"]
-    assert "no-cache" in first["Cache-Control"]
-    for headers in [
-        {"if-none-match": first["ETag"]},
-        {"if-modified-since": first["Last-Modified"]},
-    ]:
-        again = get(client, name, **headers)
-        assert again.status_code == 304
-        assert again["ETag"] == first["ETag"]
-    assert get(client, name, **{"if-match": '"x"'}).status_code == 412
-
-
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_a_head_is_told_without_the_file(client, society, name):
-    whole = get(client, name)
-    head = client.head(f"/en/glossary/export/{name}")
-    assert head.status_code == 200
-    assert b"".join(head) == b""
-    for header in ["ETag", "Last-Modified", "Content-Length", "Content-Type"]:
-        assert head[header] == whole[header]
-    assert client.post(f"/en/glossary/export/{name}").status_code == 405
-
-
-def changed_text(society):
-    society.note_en = "A note."
-    society.save(update_fields=["note_en"])
-
-
-def new_term(society):
-    make_term(society, "IS", "en")
-
-
-def deleted_term(society):
-    Term.objects.get(concept=society, language="en").delete()
-
-
-def new_concept(society):
-    make_entry(en="network")
-
-
-def deleted_concept(society):
-    society.delete()
-
-
-def renamed_domain(society):
-    domain = society.domains.get()
-    domain.title_en = "Another"
-    domain.save(update_fields=["title_en"])
-
-
-def renamed_source(society):
-    source = society.citations.get().source
-    source.title_en = "Another"
-    source.save(update_fields=["title_en"])
-
-
-def renamed_institute(society):
-    institute = Organization.objects.get()
-    institute.name_en = "Another"
-    institute.save(update_fields=["name_en"])
-
-
-CHANGES = [
-    *[changed_text, new_term, deleted_term, new_concept, deleted_concept],
-    *[renamed_domain, renamed_source, renamed_institute],
-]
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_each_change_brings_a_new_file(client, society, change):
-    society.domains.add(make_domain())
-    Citation.objects.create(concept=society, source=make_source())
-    before = get(client, "glossary.csv")
-    change(society)
-    after = get(client, "glossary.csv", **{"if-none-match": before["ETag"]})
-    assert after.status_code == 200
-    assert after["ETag"] != before["ETag"]
-
-
-@pytest.mark.parametrize(
-    "dates", [{"at": "past"}, {"at": "long ago", "until": "past"}], ids=["in", "out"]
-)
-def test_a_date_that_arrives_by_itself_brings_a_new_file(
-    client, society, dates, monkeypatch
-):
-    now = timezone.now()
-    moments = {"past": now + timedelta(hours=1), "long ago": PAST}
-    other = make_entry(en="network")
-    leave(
-        other, **published("en", **{name: moments[one] for name, one in dates.items()})
-    )
-    before = get(client, "glossary.csv")
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=2))
-    after = get(client, "glossary.csv", **{"if-none-match": before["ETag"]})
-    assert after.status_code == 200
-    assert ("network" in text_of(content(before))) != (
-        "network" in text_of(content(after))
-    )
-    assert parse_http_date(after["Last-Modified"]) > parse_http_date(
-        before["Last-Modified"]
-    )
 
 
 # What they cost

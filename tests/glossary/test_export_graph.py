@@ -1,0 +1,90 @@
+"""The glossary as linked data: what programs read there, and the rules of SKOS."""
+
+import pytest
+from rdflib import DCTERMS, RDF, SKOS, Graph, Literal
+from rdflib.compare import isomorphic
+
+from glossary.models import Citation, Concept, Term
+from publishing.models import Link
+from tests.glossary.exporting import LOOKUP, leave, make_society, told
+from tests.making import make_domain, make_entry, make_source, make_term
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def society():
+    return make_society()
+
+
+@pytest.fixture
+def graphs(client, society):
+    """Both files, of a glossary that has all that can be told, as graphs."""
+    other = make_entry(ru="сеть «большая»", en='net "big"\\')
+    society.broader.add(other)
+    society.confusable.add(other)
+    Link.objects.be_chosen(other, [society.pointer])
+    for text, status in [
+        ("IS", Term.Status.ADMITTED),
+        ("age of information", Term.Status.SUPERSEDED),
+        (LOOKUP, Term.Status.LOOKUP),
+    ]:
+        make_term(society, text, "en", status=status)
+    make_term(other, "информационное общество", "ru", status=Term.Status.DEPRECATED)
+    domain = make_domain("Society", "society")
+    domain.concepts.add(society, other)
+    for source in [make_source("Law", url="https://law.example/a b"), make_source()]:
+        Citation.objects.create(concept=society, source=source)
+    leave(
+        society,
+        same_as='https://elsewhere.example/"<x>\nhttps://other.example/',
+        summary_en="Two\nlines \\ and \"quotes\"'''",
+        note_ru="Заметка",
+    )
+    leave(other, replaced_by=society)
+    return [
+        Graph().parse(data=told(client, f"glossary.{suffix}"), format=format)
+        for suffix, format in [("ttl", "turtle"), ("jsonld", "json-ld")]
+    ]
+
+
+def test_turtle_and_json_ld_are_the_same_graph(graphs):
+    turtle, json_ld = graphs
+    assert len(turtle) > 40
+    assert isomorphic(turtle, json_ld)
+
+
+def test_all_that_a_concept_tells_by_itself_stands_in_the_whole(client, graphs):
+    for code in ["information-society", "net-big"]:
+        response = client.get(f"/id/term/{code}", headers={"accept": "text/turtle"})
+        alone = Graph().parse(data=response.content, format="turtle")
+        assert len(alone) > 10
+        assert set(alone) - set(graphs[0]) == set()
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_labels_obey_the_rules_of_skos(graphs, place):
+    graph = graphs[place]
+    concepts = set(graph.subjects(RDF.type, SKOS.Concept))
+    assert len(concepts) == 2
+    for concept in concepts:
+        preferred, alternative, hidden = (
+            set(graph.objects(concept, kind))
+            for kind in [SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel]
+        )
+        languages = [label.language for label in preferred]
+        assert sorted(languages) == sorted(set(languages))
+        assert not preferred & alternative
+        assert not preferred & hidden
+        assert not alternative & hidden
+
+
+def test_the_scheme_says_of_what_state_it_is(graphs):
+    [scheme] = graphs[0].subjects(RDF.type, SKOS.ConceptScheme)
+    assert Literal("Институт", lang="ru") in graphs[0].objects(
+        scheme, DCTERMS.publisher
+    )
+    [moment] = graphs[0].objects(scheme, DCTERMS.modified)
+    assert moment.toPython() == max(
+        concept.updated_at_en for concept in Concept.objects.all()
+    )
