@@ -11,6 +11,8 @@ from publishing import sandbox
 
 STEP = "glossary.pdf.typesetting"
 # For each of the three processes. The address space is more than the memory in use.
+# Measured: a thousand concepts, 240 kB of text, take 4 s of processor time in all and
+# 290 MB at most, and are 145 pages of 1.9 MB; the 140 of the demo 1 s and 100 MB.
 SECONDS, MEGABYTES = 120, 600
 
 
