@@ -14,7 +14,7 @@ from tests.making import (
 )
 
 # What Typst would take for its own language.
-HOSTILE = ["#set page()", "$x$", "*a*", "#panic(1)", "@ref <label>", "/* b */ `c`"]
+HOSTILE = ["#panic(1)", "#set page()", "$x$", "*a*", "@ref <label>", "/* b */ `c`"]
 
 
 def make_glossary():
@@ -41,6 +41,8 @@ def make_glossary():
     make_entry(en="English alone")
     make_entry(ru="черновик", en="draft of an entry", public=False)
     strange = make_entry(ru=HOSTILE[0], en="odd")
+    strange.summary_ru = " ".join(HOSTILE)
+    strange.save()
     for text in HOSTILE[1:]:
         make_term(strange, text, "ru")
     withdrawn = make_entry(ru="отозванное", en="withdrawn in Russian")

@@ -90,8 +90,10 @@ def test_nothing_stands_in_it_that_readers_do_not_see(files, language):
 
 def test_what_looks_like_a_command_stands_as_text(files):
     text = books.text_of(files["ru"])
-    for words in books.HOSTILE:
-        assert words in text
+    assert f"{books.HOSTILE[0]} сущ." in text
+    assert " ".join(books.HOSTILE) in text
+    for words in books.HOSTILE[1:]:
+        assert f"также {words}" in text
 
 
 def test_synonym_leads_to_the_term_that_is_preferred(files):
@@ -116,8 +118,9 @@ def test_page_number_of_the_index_is_that_of_the_entry(files):
     assert "доступные каждому" in pages[int(number) - 1]
 
 
-def test_other_language_is_marked_as_such(files):
-    with pikepdf.open(files["ru"]) as pdf:
+def test_other_language_is_marked_as_such_in_an_entry(glossary, tmp_path):
+    entries_alone = {**book_of("ru"), "index": [], "other_title": ""}
+    with pikepdf.open(keep(entries_alone, tmp_path / "entries.pdf")) as pdf:
         tagged = [
             str(one.Lang)
             for one in pdf.objects
