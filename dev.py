@@ -273,6 +273,7 @@ def site(database_url, port):
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "DATABASE_URL": database_url,
         "DEBUG": str(is_on("DEBUG")),
+        "DEMO_DRAWINGS": str(LOCAL / "drawings"),
         "DEMO_PASSWORD": os.environ.get("DEMO_PASSWORD") or kept("demo-password", 12),
         "HTTPS": "False",
         "MEDIA_ROOT": str(LOCAL / "media"),

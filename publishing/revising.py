@@ -7,10 +7,12 @@ why. A save outside of any unit is one of its own.
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from django.apps import apps
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
 from publishing import freshness, snapshots
@@ -54,6 +56,8 @@ class Unit:
     user: object = None
     note: str = ""
     kind: str | None = None
+    # When it was, for all that it stores.
+    moment: datetime = field(default_factory=timezone.now)
     about: Pointer | None = None
     said: dict = field(default_factory=dict)
     shown: dict = field(default_factory=dict)
@@ -98,7 +102,7 @@ class Unit:
             return
         before = touched.before
         if before is not None and touched.last is None:
-            found = Revision(kind=Kind.FOUND, snapshot=before)
+            found = Revision(kind=Kind.FOUND, snapshot=before, made_at=self.moment)
             found.to_model, found.to_pk = pointer
             found.save()
         changed = snapshots.differing(now, before or {})
@@ -128,6 +132,7 @@ class Unit:
         Revision.objects.create(
             to_model=pointer.model,
             to_pk=pointer.pk,
+            made_at=self.moment,
             user=self.user,
             note=self.note,
             snapshot=snapshot,
@@ -186,6 +191,11 @@ def trial():
 def current():
     """Return the open unit."""
     return _open.get()
+
+
+def moment():
+    """Return when the open unit was, which is what its saves give for their time."""
+    return _open.get().moment
 
 
 def touch(record, *, is_new=False):

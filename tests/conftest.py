@@ -1,7 +1,10 @@
+import gc
+from contextlib import contextmanager
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
@@ -10,7 +13,11 @@ from accounts.models import User
 from publishing import copying
 
 # What they make is made once, and all of them use it.
-TOGETHER = ["tests/browser/", "tests/website/test_demo"]
+TOGETHER = [
+    "tests/browser/",
+    "tests/publishing/test_truth_table",
+    "tests/website/test_demo",
+]
 
 
 class Spread(LoadScopeScheduling):
@@ -26,6 +33,12 @@ def pytest_xdist_make_scheduler(config, log):
     return Spread(config, log)
 
 
+def pytest_collection_finish():
+    """Let the collector of garbage leave alone what stays for the whole run."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let the tests that need real transactions empty the log behind them."""
@@ -33,6 +46,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
         cursor.execute(
             "ALTER TABLE django_admin_log DISABLE TRIGGER log_is_not_emptied"
         )
+
+
+@contextmanager
+def made_once(django_db_blocker):
+    """Let what is made in the block stay under the transactions of several tests."""
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        translation.override(settings.LANGUAGE_CODE),
+    ):
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

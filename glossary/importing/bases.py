@@ -1,5 +1,7 @@
 """What a concept was when a file was made, by its history."""
 
+from django.db.models import Q
+
 from glossary.interchange.entries import TEXTS
 from publishing.languages import LANGUAGES, others
 from publishing.models import Revision
@@ -14,10 +16,12 @@ def changed_since(moment, concepts, known):
     """
     revisions = Revision.objects.filter(
         to_model=Pointer.to(concepts[0]).model, to_pk__in=[one.pk for one in concepts]
-    ).order_by("to_pk", "-made_at", "-pk")
+    ).order_by("to_pk", "-pk")
     later = revisions.filter(made_at__gt=moment)
     changed = set(later.values_list("to_pk", flat=True))
-    before = revisions.filter(made_at__lte=moment, to_pk__in=changed)
+    # What was found before the first save was there all the time.
+    was_there = Q(made_at__lte=moment) | Q(kind=Revision.Kind.FOUND)
+    before = revisions.filter(was_there, to_pk__in=changed)
     snapshots = dict(before.distinct("to_pk").values_list("to_pk", "snapshot"))
     return {pk: entry_in(snapshots.get(pk), known) for pk in changed}
 

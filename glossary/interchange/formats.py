@@ -45,7 +45,7 @@ def text_in(file):
 def tbx(version):
     def write(file, concepts, edition, everything):
         entries = entries_of(concepts, everything=everything)
-        file.write(writing.write(entries, edition, version=version))
+        writing.write_to(file, entries, edition, version=version)
 
     return write
 

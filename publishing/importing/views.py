@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 class TableForm(forms.Form):
     upload = forms.FileField(
-        label=_("Table"),
+        label=_("File"),
         # The reader says better what an empty file lacks.
         allow_empty_file=True,
         widget=forms.FileInput,

@@ -453,9 +453,9 @@ class Publishable(Linkable):
 
     def touch(self, languages=LANGUAGES):
         """Say that something shared, kept in another table, has changed."""
-        now = timezone.now()
         with revising.unit():
             revising.touch(self)
+            now = revising.moment()
             for language in languages:
                 setattr(self, f"updated_at_{language}", now)
             type(self)._base_manager.filter(pk=self.pk).update(
@@ -515,7 +515,7 @@ class Publishable(Linkable):
         self.year = stored.year if is_frozen else self.address_year()
 
     def _set_updated_at(self, stored):
-        now = timezone.now()
+        now = revising.moment()
         for language in LANGUAGES:
             if stored is None or self._differs(stored, language):
                 setattr(self, f"updated_at_{language}", now)

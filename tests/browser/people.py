@@ -18,6 +18,9 @@ def sign_in(page, site, name, language="en"):
 
 
 def speak(page, language):
+    """Have the back office speak ``language``, if it does not already."""
+    if page.locator("html").get_attribute("lang") == language:
+        return
     with override(language):
         name = own_name(language)
     page.get_by_role("button", name=name, exact=True).click()

@@ -107,6 +107,7 @@ def environment(folder, name, url="http://127.0.0.1"):
         "DATABASE_URL": address_of_database(name),
         "DEBUG": "False",
         "DEMO_PASSWORD": PASSWORD,
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "HTTPS": "False",
         "MEDIA_ROOT": str(media(folder, name)),
         "SECRET_KEY": "a key for the tests alone, as long as a key has to be",

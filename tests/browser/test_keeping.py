@@ -260,11 +260,14 @@ def test_a_form_without_news_tells_that_the_connection_is_back(at_work, workplac
     site = workplace
     page = at_work("editor", expected={OFFLINE})
     path = begin_article(page, site, ru=("Покой", "Сохранено."))
+    page.clock.install()
     page.goto(site.address(path))
     lost = page.get_by_text("No connection: your text is kept in this")
     page.context.set_offline(True)
+    page.clock.fast_forward("01:00")
     expect(lost).to_be_visible()
     page.context.set_offline(False)
+    page.clock.fast_forward("01:00")
     expect(lost).to_be_hidden()
 
 

@@ -139,10 +139,9 @@ def change_each_text(model, language):
 def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, language):
     record = make_one_draft(model)
     address = change_of(record)
-    his = boris.open(address)
+    hers, his = anna.open(address), boris.open(address)
     # What comes back to him each time is what he has seen the next time.
     for name in change_each_text(model, language):
-        hers = anna.open(address)
         theirs = {name: hers.texts()[name]}
         assert hers.save(**theirs) is None
         his = his.save(transition=f"publish:{language}")
@@ -160,10 +159,9 @@ def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, lan
     record = make_one_published(model)
     address = change_of(record)
     reason = {f"withdrawal_reason_{language}": "Out of date"}
-    his = boris.open(address)
+    hers, his = anna.open(address), boris.open(address)
     # What comes back to him each time is what he has seen the next time.
     for name in change_each_text(model, language):
-        hers = anna.open(address)
         theirs = {name: hers.texts()[name]}
         assert hers.save(**theirs) is None
         his = his.save(transition=f"withdraw:{language}", **reason)

@@ -108,6 +108,17 @@ def test_a_conflict_stays_unless_it_is_ticked(desk, terminologist, file_of):
     assert import_(["taken"]) == "A net of a file."
 
 
+def test_the_newest_concept_of_a_file_is_not_taken_for_changed_since(
+    desk, terminologist
+):
+    bring(terminologist, [NET])
+    file = desk.get(reverse("admin:glossary_concept_export", args=["csv"]))
+    assert "A net." in (content := file.getvalue().decode())
+    changed = content.replace("A net.", "Of a file.")
+    address = try_file(desk, SimpleUploadedFile("glossary.csv", changed.encode()))
+    assert desk.get(address).context["report"].counts["changed"] == 1
+
+
 @pytest.mark.parametrize("value", ["", "x", "-1", "9" * 30, "²"])
 def test_a_choice_that_is_no_row_changes_nothing(desk, value):
     address = try_file(desk, csv_of([NET]))

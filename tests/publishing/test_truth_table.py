@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from publishing.languages import LANGUAGES, others
 from publishing.registry import publishable_models
+from tests.conftest import made_once
 from tests.making import (
     LATER,
     PAST,
@@ -142,13 +143,19 @@ def doors(model, topic, year):
     return found
 
 
+@pytest.fixture(scope="module")
+def _made(model, language, django_db_setup, django_db_blocker):
+    """Made once for all tests of a kind and language, under their transactions."""
+    with made_once(django_db_blocker):
+        topic = make_topic("Context")
+        yield make_table(model, language, topic), topic
+
+
 @pytest.fixture
-def table(model, language):
+def table(_made, db, language):
     """The records by name, and the topic that they are under."""
-    topic = make_topic("Context")
-    records = make_table(model, language, topic)
     with override(language):
-        yield records, topic
+        yield _made
 
 
 @pytest.fixture
@@ -165,7 +172,7 @@ def clients(request, client_of):
 
 def in_every_language(test):
     for name, values in [("language", LANGUAGES), ("model", publishable_models())]:
-        test = pytest.mark.parametrize(name, values, ids=str)(test)
+        test = pytest.mark.parametrize(name, values, ids=str, scope="module")(test)
     return pytest.mark.django_db(test)
 
 

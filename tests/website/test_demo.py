@@ -4,7 +4,6 @@ from html import unescape
 
 import pytest
 from django.contrib.auth import authenticate
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,6 +22,7 @@ from library.models import Document
 from news.models import Article
 from publishing.languages import LANGUAGES
 from publishing.models import Link, Revision, Topic, Translation
+from tests.conftest import made_once
 from tests.reading import titles_in
 from website import demo
 from website.models import LoadedDemo, MenuItem
@@ -36,10 +36,9 @@ OF_THE_INSTITUTE = [Page, Person, Body, Project, Partner, Inductee]
 @pytest.fixture(scope="module")
 def _first_load(django_db_setup, django_db_blocker):
     """Loaded once, under the transactions of the tests, and rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with made_once(django_db_blocker):
         demo.load(PASSWORD)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

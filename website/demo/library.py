@@ -5,20 +5,13 @@ from functools import cache
 
 from django.core.files.base import ContentFile
 
-from library import files, pictures
+from library import files
 from library.models import Document, Picture
 from publishing.languages import LANGUAGES
 from publishing.models import Topic
-from website.demo.drawing import png
+from website.demo.drawings import drawn
 from website.demo.reading import FOLDER, backdate, bodies, states, suffixed
 from website.demo.typesetting import ROOT, typeset
-
-
-@cache
-def drawn(name, focus):
-    """Return a drawing, made ready for the library, and its size in bytes."""
-    file = ContentFile(png(name), name=f"{name}.png")
-    return pictures.prepare(file, *focus), file.size
 
 
 @cache

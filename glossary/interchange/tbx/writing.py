@@ -7,6 +7,7 @@ concept without any other, and references to concepts that the file does not tel
 
 import re
 from datetime import UTC
+from io import BytesIO
 
 from lxml import etree
 
@@ -28,7 +29,14 @@ NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def write(entries, edition, *, version=3) -> bytes:
     """Return the file; the same entries and edition give the same bytes."""
-    return Writing(edition, version).file(list(entries))
+    file = BytesIO()
+    write_to(file, entries, edition, version=version)
+    return file.getvalue()
+
+
+def write_to(file, entries, edition, *, version=3):
+    """Write to an open binary file, an entry at a time."""
+    Writing(edition, version).write(file, list(entries))
 
 
 class Writing:
@@ -37,10 +45,9 @@ class Writing:
     def __init__(self, edition, version):
         self.edition, self.version = edition, version
         self.names = LEVELS[version]
-        self.prefix = f"{{{NAMESPACE}}}" if version == 3 else ""
 
     def under(self, parent, name, text="", **attributes):
-        element = etree.SubElement(parent, self.prefix + name)
+        element = etree.SubElement(parent, name)
         for key, value in attributes.items():
             if value:
                 element.set(LANG if key == "lang" else key, written(value))
@@ -48,22 +55,28 @@ class Writing:
             element.text = written(text)
         return element
 
-    def file(self, entries):
-        root = etree.Element(
-            self.prefix + self.names["root"],
-            nsmap={None: NAMESPACE} if self.version == 3 else None,
-        )
-        root.set("type", "TBX-Basic")
+    def write(self, file, entries):
+        root = {"type": "TBX-Basic"}
         if self.version == 3:
-            root.set("style", "dca")
-        root.set(LANG, self.edition.first_language)
-        self.header(self.under(root, self.names["header"]))
-        body = self.under(self.under(root, "text"), "body")
+            # What is within the root has its namespace by standing there.
+            root |= {"xmlns": NAMESPACE, "style": "dca"}
+        root["xml:lang"] = self.edition.first_language
         told = {entry["code"]: entry for entry in entries if terms_of(entry)}
-        for entry in told.values():
-            self.entry(body, entry, told)
-        etree.indent(root)
-        return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+        with etree.xmlfile(file, encoding="UTF-8") as out:
+            out.write_declaration()
+            with out.element(self.names["root"], root):
+                header = etree.Element(self.names["header"])
+                self.header(header)
+                self.put(out, header, 1)
+                with out.element("text"), out.element("body"):
+                    for entry in told.values():
+                        self.put(out, self.entry(entry, told), 3)
+                    out.write("\n")
+        file.write(b"\n")
+
+    def put(self, out, element, level):
+        etree.indent(element, level=level)
+        out.write("\n" + "  " * level, element)
 
     # The header
 
@@ -101,8 +114,8 @@ class Writing:
 
     # An entry
 
-    def entry(self, body, entry, told):
-        concept = self.under(body, self.names["entry"], id=id_of(entry["code"]))
+    def entry(self, entry, told):
+        concept = etree.Element(self.names["entry"], id=id_of(entry["code"]))
         language = self.edition.first_language
         for name in entry.get(f"domain_names_{language}", []):
             self.under(concept, "descrip", name, type="subjectField")
@@ -130,6 +143,7 @@ class Writing:
             self.texts(section, entry, language)
             for term in terms[language]:
                 self.term(section, term)
+        return concept
 
     def languages_of(self, entry):
         """Return those of terms and texts, the file's first."""

@@ -1,0 +1,87 @@
+"""A terminologist takes the glossary out, has it changed, and brings it back in."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.keyboard import press, tab_to
+from tests.browser.people import sign_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"), [("TBX", "tbx"), ("CSV", "csv"), ("XLSX", "xlsx")]
+)
+def test_a_file_goes_out_and_comes_back(arrive, workplace, tmp_path, name, suffix):
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, "terminologist")
+    page.goto(workplace.address("/admin/glossary/concept/"))
+    with page.expect_download() as download:
+        press(page, page.get_by_role("link", name=name, exact=True))
+    path = tmp_path / f"glossary.{suffix}"
+    download.value.save_as(path)
+
+    # As it went out it changes nothing.
+    bring(page, workplace, path)
+    expect(page.locator("#content-main")).to_contain_text("New: 0, changed: 0")
+    expect(page.locator("#content-main")).to_contain_text("with errors: 0")
+
+
+def test_a_changed_file_is_looked_at_chosen_from_brought_in_and_undone(
+    arrive, workplace, tmp_path
+):
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, "terminologist")
+    page.goto(workplace.address("/admin/glossary/concept/"))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="TBX", exact=True).click()
+    text = download.value.path().read_text()
+    for term in ["digital divide", "digital economy"]:
+        text = text.replace(f"<term>{term}</term>", f"<term>the {term}</term>")
+    path = tmp_path / "glossary.tbx"
+    path.write_text(text)
+
+    # The trial says what would change; one row is left out by keyboard.
+    bring(page, workplace, path)
+    expect(page.get_by_role("heading", name="Changes: 2")).to_be_visible()
+    box = page.get_by_role("checkbox", name=re.compile("Leave out .*digital divide"))
+    tab_to(page, box)
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    press(page, page.get_by_role("button", name="Import", exact=True))
+    expect(page.get_by_text("The file is imported.")).to_be_visible()
+    expect(page.get_by_text("Left out: 1.")).to_be_visible()
+
+    # Readers have the one, and not the other.
+    reader = arrive(workplace, locale="en-US")
+    heading = reader.get_by_role("heading", level=1)
+    reader.goto(workplace.address("/id/term/digital-economy"))
+    expect(heading).to_have_text("the digital economy")
+    reader.goto(workplace.address("/id/term/digital-divide"))
+    expect(heading).to_have_text("digital divide")
+
+    # And then neither.
+    press(page, page.get_by_role("button", name="Undo the import"))
+    expect(page.get_by_text("The import is undone.")).to_be_visible()
+    reader.goto(workplace.address("/id/term/digital-economy"))
+    expect(heading).to_have_text("digital economy")
+
+
+def test_a_bomb_is_refused_at_the_field(arrive, workplace, tmp_path):
+    page = arrive(workplace, expected=[400], locale="ru-RU")
+    sign_in(page, workplace, "terminologist", "ru")
+    path = tmp_path / "glossary.tbx"
+    path.write_text('<?xml version="1.0"?>\n<!DOCTYPE tbx [<!ENTITY a "b">]>\n<tbx/>')
+    page.goto(workplace.address("/admin/glossary/concept/import/"))
+    page.get_by_label("Файл").set_input_files(path)
+    page.get_by_role("button", name="Проверить файл").click()
+    expect(page.get_by_role("alert")).to_contain_text("Строка 2")
+
+
+def bring(page, workplace, path):
+    page.goto(workplace.address("/admin/glossary/concept/import/"))
+    page.get_by_label("File").set_input_files(path)
+    press(page, page.get_by_role("button", name="Try the file"))
+    expect(page.get_by_text("Nothing is stored yet")).to_be_visible()
