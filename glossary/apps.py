@@ -8,5 +8,7 @@ class GlossaryConfig(AppConfig):
 
     def ready(self):
         from glossary import relinking
+        from glossary.pdf import keeping
 
         relinking.connect()
+        keeping.connect()

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from glossary import feeds
 from glossary.interchange.formats import FORMATS
 from glossary.views import (
+    book,
     domains,
     entries,
     export,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("domains/<slug:code>/", domains.domain_detail, name="domain"),
     path("tree/", lists.tree, name="tree"),
     path("all/", lists.whole, name="all"),
+    path("export/glossary.pdf", book.book, name="book"),
     path("export/glossary.<suffix:suffix>", export.export, name="export"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("new/", lists.new, name="new"),

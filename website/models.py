@@ -1,10 +1,12 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _, override
 
+from glossary.models import Printing
+from glossary.pdf.offer import offer_in
 from institute.models import Page
 from publishing.languages import LANGUAGES
 from publishing.models import Record
@@ -24,6 +26,12 @@ class MenuItemQuerySet(models.QuerySet):
                     **{name: name for name in names},
                     **pages,
                     page_section="page__section",
+                    book=Case(
+                        When(
+                            section=MenuItem.Section.GLOSSARY,
+                            then=Printing.objects.facts(),
+                        )
+                    ),
                 )
             )
             .values("line")
@@ -144,6 +152,7 @@ def menus_in(language, path, lines):
             "is_external": bool(line["url"]),
             "is_current": is_current(url, path, language),
             "children": children,
+            "book": offer_in(language, (line["book"] or {}).get(language)),
         }
 
     def branches(lines):

@@ -15,21 +15,46 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "template"
+# Tagged, with a language and a title, and no text without letters.
+STANDARD = "ua-1"
 
 # Each thread takes memory.
 os.environ["RAYON_NUM_THREADS"] = "1"
 
+# Signs that the fonts of the book have.
+ORDINARY = {
+    *map(chr, range(0x20, 0x7F)),
+    *map(chr, range(0x410, 0x450)),
+    *"Ёё«»“”’–—…\xa0",
+}
+# What turns the direction of the text behind it.
+TURNING = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+# What stands for a sign that none of them has.
+UNKNOWN = "\ufffd"
+
 
 def find(book: Path, places: Path):
-    """Write where everything stands that others lead to."""
+    """Write where everything stands that others lead to.
+
+    In the book itself, leave no sign that cannot be set.
+    """
     import typst
 
+    text = book.read_text(encoding="utf-8")
+    strange = strangers(sorted(set(text) - ORDINARY))
+    signs = {
+        **dict.fromkeys(range(0x20), " "),
+        **dict.fromkeys(TURNING),
+        **dict.fromkeys(map(ord, strange), UNKNOWN),
+    }
+    text = json.dumps(exchanged(json.loads(text), signs), ensure_ascii=False)
+    book.write_text(text, encoding="utf-8")
     told = typst.query(
         TEMPLATE / "glossary.typ",
         "<places>",
         field="value",
         one=True,
-        **settings(book=book.read_text(encoding="utf-8")),
+        **settings(book=text),
     )
     marks = json.loads(told)
     heads = {}
@@ -48,15 +73,47 @@ def find(book: Path, places: Path):
     return len(marks)
 
 
+def exchanged(told, signs):
+    """Return texts, however deep they lie, with other signs for some."""
+    if isinstance(told, str):
+        return told.translate(signs)
+    if isinstance(told, list):
+        return [exchanged(one, signs) for one in told]
+    if isinstance(told, dict):
+        return {name: exchanged(one, signs) for name, one in told.items()}
+    return told
+
+
+def strangers(signs: list) -> list:
+    """Return those of some signs for which no font has a shape."""
+    if not signs or can_be_set(signs):
+        return []
+    if len(signs) == 1:
+        return signs
+    half = len(signs) // 2
+    return strangers(signs[:half]) + strangers(signs[half:])
+
+
+def can_be_set(signs):
+    import typst
+
+    options = settings(signs=" ".join(signs))
+    try:
+        typst.compile(TEMPLATE / "signs.typ", pdf_standards=STANDARD, **options)
+    except typst.TypstError:
+        return False
+    return True
+
+
 def set_book(book: Path, places: Path, target: Path):
-    """Write the PDF: tagged, with a language and a title (PDF/UA-1)."""
+    """Write the PDF."""
     import typst
 
     text = book.read_text(encoding="utf-8")
     typst.compile(
         TEMPLATE / "glossary.typ",
         output=target,
-        pdf_standards="ua-1",
+        pdf_standards=STANDARD,
         timestamp=json.loads(text)["timestamp"],
         **settings(book=text, places=places.read_text(encoding="utf-8")),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from glossary.interchange.formats import FORMATS
 from glossary.letters import letters, part_of
 from glossary.models import Concept, Term
+from glossary.pdf.offer import book_in
 from publishing.languages import current, others
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import Counted, page_of
@@ -109,5 +110,6 @@ def show(request, head, page, parts, *, is_whole, chosen=None):
             "chosen": chosen,
             "here": "index",
             "files": FORMATS,
+            "book": book_in(language),
         },
     )

@@ -30,6 +30,7 @@ MODELS = {
     "consent": "glossary.consenttext",
     "document": "library.document",
     "domain": "glossary.domain",
+    "edition": "glossary.edition",
     "event": "events.event",
     "inductee": "institute.inductee",
     "page": "institute.page",

@@ -2,6 +2,7 @@ import os
 
 from django.core.management.base import BaseCommand, CommandError
 
+from glossary.pdf.keeping import keep_books
 from website import demo
 
 
@@ -15,5 +16,8 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("Set DEMO_PASSWORD: the demo accounts get it.")
         added = demo.load(password)
+        if added:
+            # At once, so that the menu can tell how large they are.
+            keep_books.enqueue()
         if options["verbosity"]:
             self.stdout.write(f"Demo content: {len(added)} added.")

@@ -1,0 +1,22 @@
+"""The book as readers are offered it: type, size and language, before they take it."""
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from glossary.models import Printing
+from library.files import StoredFile
+from library.offers import Offer
+
+
+def offer_in(language, facts):
+    """Return the offer of a book by the facts of its file."""
+    with override(language):
+        address = reverse("glossary:book")
+    file = StoredFile.of(facts) if facts else None
+    return Offer(language, file, address) if file else None
+
+
+def book_in(language):
+    """Return the offer of the book in a language, or None while there is none."""
+    printing = Printing.objects.filter(language=language).first()
+    return offer_in(language, printing and printing.file)

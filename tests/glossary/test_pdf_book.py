@@ -1,0 +1,156 @@
+"""The book of the glossary: what a reader and a screen reader find in the PDF."""
+
+import shutil
+
+import pikepdf
+import pytest
+from django.db import transaction
+
+from glossary.models import Concept
+from glossary.pdf.book import book_of
+from glossary.pdf.making import made
+from tests.glossary import books
+from tests.making import make_term
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def glossary(django_db_setup, django_db_blocker):
+    """Made once, under the transactions of the tests, and rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield books.make_glossary()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def files(glossary, tmp_path_factory):
+    """The book in each language: {language: path}."""
+    folder = tmp_path_factory.mktemp("books")
+    return {code: keep(book_of(code), folder / f"{code}.pdf") for code in ["ru", "en"]}
+
+
+def keep(book, target):
+    with made(book) as (path, _facts):
+        shutil.copy(path, target)
+    return target
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_book_is_tagged_and_says_its_language_and_title(files, language):
+    with pikepdf.open(files[language]) as pdf:
+        assert str(pdf.Root.Lang) == language
+        assert pdf.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in pdf.Root
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        with pdf.open_metadata() as meta:
+            assert meta["dc:title"] == f"Glossary {language}"
+            assert meta["pdfuaid:part"] == "1"
+
+
+def test_book_has_bookmarks_for_its_parts_and_letters(files):
+    assert books.outline_of(files["ru"]) == [
+        ("Предисловие", []),
+        ("Содержание", []),
+        ("Словарь", ["Д", "О", "С", "A–Z, 0–9"]),
+        ("Источники", []),
+        ("Указатель английских терминов", []),
+    ]
+    english = dict(books.outline_of(files["en"]))
+    assert english["Entries"] == ["D", "E", "O", "W"]
+    assert "Index of Russian terms" in english
+
+
+def test_cyrillic_is_had_as_text_in_its_order(files):
+    text = books.text_of(files["ru"])
+    assert "открытые данные сущ." in text
+    assert "данные, доступные каждому [2, ст. 7]" in text.replace("\u00a0", " ")
+    assert "Первый абзац." in text
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_every_term_that_readers_see_stands_in_the_book(files, language):
+    text = books.text_of(files[language])
+    for concept in Concept.objects.visible_in(language):
+        told = concept.terms.that_are_read().filter(
+            language__in=concept.visible_languages()
+        )
+        for term in told:
+            assert term.text.replace("\u00a0", " ") in text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_nothing_stands_in_it_that_readers_do_not_see(files, language):
+    text = books.text_of(files[language])
+    for absent in ["черновик", "draft of an entry", "secret name", "отозванное"]:
+        assert absent not in text
+    assert ("English alone" in text) == (language == "en")
+    assert ("withdrawn in Russian" in text) == (language == "en")
+
+
+def test_what_looks_like_a_command_stands_as_text(files):
+    text = books.text_of(files["ru"])
+    assert f"{books.HOSTILE[0]} сущ." in text
+    assert " ".join(books.HOSTILE) in text
+    for words in books.HOSTILE[1:]:
+        assert f"также {words}" in text
+
+
+def test_synonym_leads_to_the_term_that_is_preferred(files):
+    text = books.text_of(files["ru"])
+    assert "ОД см. открытые данные" in text
+    assert "не рекомендуется: свободные данные" in text
+
+
+def test_relations_sources_and_index_stand_in_the_words_of_the_book(files):
+    russian, english = (books.text_of(files[code]) for code in ["ru", "en"])
+    assert "шире: данные" in russian
+    assert "уже: открытые данные" in russian
+    assert "broader: data" in english
+    assert "1. Guide ru example.org/g 2. Law ru" in russian
+    index = russian.partition("Указатель английских терминов")[2]
+    assert "open data" in index
+
+
+def test_page_number_of_the_index_is_that_of_the_entry(files):
+    pages = books.pages_of(files["ru"])
+    number = pages[-1].partition("open data ")[2].split()[0]
+    assert "доступные каждому" in pages[int(number) - 1]
+
+
+def test_other_language_is_marked_as_such_in_an_entry(glossary, tmp_path):
+    entries_alone = {**book_of("ru"), "index": [], "other_title": ""}
+    with pikepdf.open(keep(entries_alone, tmp_path / "entries.pdf")) as pdf:
+        tagged = [
+            str(one.Lang)
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and "/Lang" in one and "/S" in one
+        ]
+    assert "en" in tagged
+
+
+def test_same_content_makes_the_same_bytes(files, tmp_path):
+    again = keep(book_of("ru"), tmp_path / "again.pdf")
+    assert again.read_bytes() == files["ru"].read_bytes()
+
+
+def test_change_makes_another_file(glossary, files, tmp_path):
+    make_term(glossary[0], "сведения", "ru")
+    again = keep(book_of("ru"), tmp_path / "again.pdf")
+    assert again.read_bytes() != files["ru"].read_bytes()
+    assert "сведения" in books.text_of(again)
+
+
+def test_sign_without_a_shape_does_not_keep_the_book_from_being_made(
+    glossary, tmp_path
+):
+    data, _open_data = glossary
+    data.note_ru = "\u4e2d\u6587\x07 и \u03b4, \u202eконец."
+    data.save()
+    text = books.text_of(keep(book_of("ru"), tmp_path / "odd.pdf"))
+    assert "\ufffd\ufffd и δ, конец." in text
+
+
+def test_glossary_without_entries_has_no_book():
+    Concept.objects.all().delete()
+    assert book_of("ru") is None
