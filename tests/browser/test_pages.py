@@ -182,11 +182,16 @@ def answered(workplace, browser, quiet):
         speak(page, language)
         for name, go, mark in [
             ("the trial of a table", try_table, "//form[@data-import]"),
-            ("an import", let_it_in, "//main[not(.//form)]//*[@id='import-new']"),
+            ("an import", let_it_in, "//form[contains(@action, '/undo/')]"),
             (
                 "a trial with errors, remarks, changes and new rows",
                 try_it_again,
                 "//main[.//ins][.//*[@id='import-error']]//*[@id='import-new']",
+            ),
+            (
+                "an import undone",
+                take_back,
+                "//main[not(.//form)]//*[@id='import-new']",
             ),
             (
                 "the outcomes of several pictures",
@@ -206,7 +211,19 @@ def answered(workplace, browser, quiet):
             openings.append(opening)
     page.context.close()
     quiet += watch.faults
-    return openings
+    page, watch = new_page(browser, workplace)
+    sign_in(page, workplace, "terminologist", "ru")
+    opening = look(
+        page,
+        conflict(page, workplace),
+        name="a conflict in ru",
+        tags=WCAG,
+        narrowest=NARROW,
+    )
+    assert opening.shown.tree.xpath("//input[@name='taken']"), opening
+    page.context.close()
+    quiet += watch.faults
+    return [*openings, opening]
 
 
 HEAD = "old_address_ru,title_ru,summary_ru,body_ru,published_at_ru,happened_on"
@@ -232,9 +249,26 @@ def try_it_again(page, site, number):
     )
 
 
+def take_back(page, site, number):
+    send_table(page, site, f"/old/{number}/4/,Лишняя,Кратко.,Текст.,,")
+    let_it_in(page, site, number)
+    return press(page, "form[action$='/undo/'] button")
+
+
+def conflict(page, site):
+    """Send a file that is older than the concept of which it says something else."""
+    state = "# 2020-01-01T00:00:00+00:00"
+    rows = [state, "code,definition_ru", "big-data,Иное."]
+    return send(page, site, "/admin/glossary/concept/import/", rows)
+
+
 def send_table(page, site, *rows):
-    table = "\n".join([HEAD, *rows]).encode()
-    page.goto(site.address("/admin/news/article/import/"))
+    return send(page, site, "/admin/news/article/import/", [HEAD, *rows])
+
+
+def send(page, site, path, lines):
+    table = "\n".join(lines).encode()
+    page.goto(site.address(path))
     file = {"name": "table.csv", "mimeType": "text/csv", "buffer": table}
     page.set_input_files("[name=upload]", file)
     return press(page, "form[data-import] button")
