@@ -1,5 +1,7 @@
 """What the book says: all of it, as data for its template."""
 
+from datetime import UTC, datetime
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override, pgettext, pgettext_lazy
@@ -144,7 +146,10 @@ def title_page(language, other, changed_at):
         "foreword": paragraphs_of(text("foreword")),
         "day": date_format(day, "DATE_FORMAT"),
         "date": {"year": day.year, "month": day.month, "day": day.day},
-        "timestamp": int(changed_at.timestamp()),
+        # Of the day that it tells: what no reader sees may change within one.
+        "timestamp": int(
+            datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+        ),
         "imprint": [*filter(None, [head, publisher, state, text("licence_name")])],
         "addresses": addresses,
     }

@@ -17,12 +17,17 @@ def main():
     django.setup()
     from django.test.utils import setup_databases, teardown_databases
 
-    from tests.bench import linking, reading
+    from tests.bench import files, linking, reading
 
     before = setup_databases(verbosity=0, interactive=False)
     try:
         results = {}
-        for measure in [linking.quality, linking.speed, reading.glossary]:
+        for measure in [
+            linking.quality,
+            linking.speed,
+            files.files,
+            reading.glossary,
+        ]:
             results[measure.__name__] = told = measure()
             show(measure.__doc__, told)
     finally:

@@ -38,7 +38,7 @@ def test_a_changed_file_is_looked_at_chosen_from_brought_in_and_undone(
     with page.expect_download() as download:
         page.get_by_role("link", name="TBX", exact=True).click()
     text = download.value.path().read_text()
-    for term in ["digital divide", "digital economy"]:
+    for term in ["open data", "digital economy"]:
         text = text.replace(f"<term>{term}</term>", f"<term>the {term}</term>")
     path = tmp_path / "glossary.tbx"
     path.write_text(text)
@@ -46,7 +46,7 @@ def test_a_changed_file_is_looked_at_chosen_from_brought_in_and_undone(
     # The trial says what would change; one row is left out by keyboard.
     bring(page, workplace, path)
     expect(page.get_by_role("heading", name="Changes: 2")).to_be_visible()
-    box = page.get_by_role("checkbox", name=re.compile("Leave out .*digital divide"))
+    box = page.get_by_role("checkbox", name=re.compile("Leave out .*open data"))
     tab_to(page, box)
     page.keyboard.press("Space")
     expect(box).to_be_checked()
@@ -59,8 +59,8 @@ def test_a_changed_file_is_looked_at_chosen_from_brought_in_and_undone(
     heading = reader.get_by_role("heading", level=1)
     reader.goto(workplace.address("/id/term/digital-economy"))
     expect(heading).to_have_text("the digital economy")
-    reader.goto(workplace.address("/id/term/digital-divide"))
-    expect(heading).to_have_text("digital divide")
+    reader.goto(workplace.address("/id/term/open-data"))
+    expect(heading).to_have_text("open data")
 
     # And then neither.
     press(page, page.get_by_role("button", name="Undo the import"))

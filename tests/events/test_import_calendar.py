@@ -451,7 +451,7 @@ def test_a_calendar_is_tried_looked_at_and_then_imported(client_of, publisher):
     assert not Event.objects.exists()
     client.post(report)
     assert Event.objects.count() == 2
-    assertNotContains(client.get(report), "data-import")
+    assertNotContains(client.get(report), "import-form")
 
 
 def test_a_calendar_is_no_table_of_news(client_of, publisher):

@@ -76,7 +76,8 @@ def test_speakers_are_those_whom_readers_may_know_and_the_guests(client):
     line = make_line(event, guests_en="Guest, Elsewhere\n\n  Other guest ")
     anna = make_person("Anna", en=PAST)
     foreign = make_person("Foreign", ru=PAST)
-    line.speakers.add(anna, make_person("Hidden"), foreign)
+    for speaker in [anna, make_person("Hidden"), foreign]:
+        line.speakers.add(speaker)
     response = client.get(event.address_in("en"))
     speakers = "//ul[@class='speakers']"
     assert links_in(response, speakers) == [

@@ -400,7 +400,7 @@ def test_a_table_is_tried_looked_at_and_then_imported(client_of, publisher):
     assert not Article.objects.exists()
     response = client.post(report)
     assert Article.objects.count() == 2
-    assertNotContains(client.get(response["Location"]), "data-import")
+    assertNotContains(client.get(response["Location"]), "import-form")
     # The button pressed once more brings nothing twice.
     assert client.post(report).status_code == 200
     assert Article.objects.count() == 2
@@ -413,7 +413,7 @@ def test_a_table_with_errors_has_no_button_and_shows_no_markup_of_its_own(
     report = send_table(client, row(1, kind="<b>story</b>"))["Location"]
     page = client.get(report)
     assertContains(page, "&lt;b&gt;story&lt;/b&gt;")
-    assertNotContains(page, "data-import")
+    assertNotContains(page, "import-form")
     client.post(report)
     assert not Article.objects.exists()
 

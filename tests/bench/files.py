@@ -1,0 +1,72 @@
+import io
+from resource import RUSAGE_CHILDREN, getrusage
+from time import perf_counter
+
+from django.db import connection
+
+from accounts.models import User
+from glossary.importing.subject import ConceptSubject
+from glossary.interchange.edition import edition_of
+from glossary.interchange.formats import FORMATS
+from glossary.models import Concept, Domain
+from glossary.pdf.book import book_of
+from glossary.pdf.making import made
+from institute.models import Organization
+from publishing.importing.engine import Import
+from tests.glossary.plenty import fill
+from tests.making import make_institute
+
+CONCEPTS = 1_000
+# Of a definition of the usual length, in each language.
+TEXTS = {
+    "summary_ru": "совокупность сведений и средств их обработки, которой пользуются "
+    "люди, чтобы узнавать новое, договариваться и решать общие дела вместе",
+    "summary_en": "set of information and of the means to process it that people use "
+    "to learn what is new, to come to terms and to settle common affairs together",
+}
+
+
+def files():
+    """Files of 1,000 concepts: seconds, and how many times that of the CSV"""
+    make_institute()
+    fill(CONCEPTS)
+    Concept.objects.update(**TEXTS)
+    spent = {one.name: timed(written, one)[0] for one in FORMATS}
+    tbx = written(next(one for one in FORMATS if one.suffix == "tbx"))
+    spent["TBX tried again"] = timed(tried, tbx)[0]
+    spent["PDF"], pages = timed(printed)
+    least = spent["CSV"]
+    told = {name: f"{one:.2f} s, {one / least:.1f}×" for name, one in spent.items()}
+    # Of all processes that had a file so far.
+    megabytes = getrusage(RUSAGE_CHILDREN).ru_maxrss // 1024
+    told["PDF"] += f", {pages} pages, {megabytes} MB at most"
+    with connection.cursor() as cursor:
+        for model in [Concept, Domain, Organization]:
+            cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+    return told
+
+
+def timed(do, *arguments):
+    start = perf_counter()
+    found = do(*arguments)
+    return perf_counter() - start, found
+
+
+def written(format):
+    file, concepts = io.BytesIO(), Concept.objects.all()
+    format.write(file, concepts, edition_of(concepts), False)
+    return file.getvalue()
+
+
+def tried(content):
+    subject = ConceptSubject(User(is_superuser=True, interface_language="en"))
+    table = subject.table_in(io.BytesIO(content))
+    way = Import(subject, table, is_dry=True)
+    assert [*way][-1] == (CONCEPTS, CONCEPTS)
+    assert not way.report.has_errors, way.report.told
+    return way.report
+
+
+def printed():
+    with made(book_of("ru")) as (_path, facts):
+        return facts["pages"]
