@@ -100,6 +100,22 @@ def kind_of(path):
         return resolve(unquote(urlsplit(path).path)).view_name, language
 
 
+def in_turn(chosen):
+    """Return, of each kind of page, those of one language, in turn; of others all."""
+    routes = {}
+    for path, status in chosen.items():
+        if status == 200 and (kind := kind_of(path)):
+            route, language = kind
+            routes.setdefault(route, {}).setdefault(language, []).append(path)
+    left = {
+        path
+        for number, languages in enumerate(routes.values())
+        if len(languages) > 1
+        for path in languages.get(LANGUAGES[number % len(LANGUAGES)], ())
+    }
+    return set(chosen) - left
+
+
 def to_open(site, found):
     """Return {path: status} of the known pages and, of each kind, of some others."""
     chosen = known_paths(site)

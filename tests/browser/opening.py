@@ -28,8 +28,8 @@ for (const details of document.querySelectorAll("details")) {
 }
 """
 
-COLOURS_HAVE_SETTLED = """
-() => Promise.all(document.getAnimations().map((one) => one.finished))
+SETTLE_COLOURS = """
+() => document.getAnimations().forEach((one) => one.finish())
 """
 
 SIDEWAYS = """
@@ -67,6 +67,11 @@ class Opening:
         return self.name
 
 
+def bring_axe(page):
+    """Let every page that the window opens have axe: sent each time, it is long."""
+    page.context.add_init_script(AXE_SCRIPT)
+
+
 def violations(page, values, kind="tag"):
     options = {
         "runOnly": {"type": kind, "values": values},
@@ -74,7 +79,6 @@ def violations(page, values, kind="tag"):
         # It reads style sheets by a style element, which the policy refuses.
         "preload": False,
     }
-    # Once for a page: it is long.
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return page.evaluate(ASK_AXE, options)
@@ -88,15 +92,21 @@ def read(page, response, *, name, expected=200):
     return Opening(name, expected, sent, shown)
 
 
-def look(page, response, *, name, tags, expected=200, narrowest=NARROWEST):
-    """Return all that is to be known of the page that ``response`` has brought."""
+def look(
+    page, response, *, name, tags, expected=200, narrowest=NARROWEST, is_dark_asked=True
+):
+    """Return all that is to be known of the page that ``response`` has brought.
+
+    ``is_dark_asked``: also what axe says of it when it is dark and narrow.
+    """
     opening = read(page, response, name=name, expected=expected)
     opening.axe["light, wide"] = violations(page, tags)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(NARROW)
     page.evaluate(OPEN_DETAILS)
-    page.evaluate(COLOURS_HAVE_SETTLED)
-    opening.axe["dark, narrow"] = violations(page, LOOKS, "rule")
+    page.evaluate(SETTLE_COLOURS)
+    if is_dark_asked:
+        opening.axe["dark, narrow"] = violations(page, LOOKS, "rule")
     if narrowest != NARROW:
         page.set_viewport_size(narrowest)
     opening.sideways = page.evaluate(SIDEWAYS)

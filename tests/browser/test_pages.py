@@ -1,7 +1,7 @@
 """Every page, in both languages, light and dark, wide and narrow.
 
 Of pages that one template makes for many kinds, each is looked at in one language, in
-turn, and only read in the other.
+turn, and only read in the other. So is what the dark decides of a public page.
 
 The public pages are found by crawling, those of the back office by its own index: a
 new subject joins by existing.
@@ -25,6 +25,7 @@ from tests.browser.opening import (
     PUBLIC,
     SIDEWAYS,
     WCAG,
+    bring_axe,
     look,
     read,
     violations,
@@ -53,6 +54,13 @@ FORMS_OF_PUBLISHERS = [
 OTHERS = {"ru": "рассказали другие", "en": "рассказали третьи"}
 
 
+def window(browser, site, **options):
+    """Open a window in which pages are looked at."""
+    page, watch = new_page(browser, site, **options)
+    bring_axe(page)
+    return page, watch
+
+
 @pytest.fixture(scope="module")
 def crawled(site):
     return crawling.crawl(site)
@@ -66,7 +74,9 @@ def quiet():
 
 @pytest.fixture(scope="module")
 def public(site, crawled, browser, quiet):
-    page, watch = new_page(browser, site, expected={400, 404})
+    page, watch = window(browser, site, expected={400, 404})
+    chosen = crawling.to_open(site, crawled)
+    dark = crawling.in_turn(chosen)
     openings = [
         look(
             page,
@@ -74,8 +84,9 @@ def public(site, crawled, browser, quiet):
             name=path,
             tags=PUBLIC,
             expected=status,
+            is_dark_asked=path in dark,
         )
-        for path, status in crawling.to_open(site, crawled).items()
+        for path, status in chosen.items()
     ]
     page.context.close()
     quiet += watch.faults
@@ -88,7 +99,7 @@ def failing(prepared, browser, quiet):
     folder, _name = prepared
     lost = server.own_name("lost")
     with server.running(folder, lost, "tests.browser.failing") as site:
-        page, watch = new_page(browser, site, expected={500, 503})
+        page, watch = window(browser, site, expected={500, 503})
         openings = [
             look(
                 page,
@@ -111,7 +122,7 @@ def back_office(site, browser, quiet):
     open_at = opener(site, openings)
 
     for language in LANGUAGES:
-        page, watch = new_page(browser, site, locale=language, expected={403})
+        page, watch = window(browser, site, locale=language, expected={403})
         open_at(page, "/admin/login/", f"/admin/login/ in {language}")
         open_at(page, "", f"a forged form in {language}", 403, forge)
         page.context.close()
@@ -130,7 +141,6 @@ def back_office(site, browser, quiet):
             "publisher",
             [
                 *forms,
-                *(f"{site.desk(key)}/change/" for key in FORMS_OF_PUBLISHERS),
                 *(f"{one}/delete/" for one in [article, picture, body, person]),
                 f"{body}/history/",
                 "/admin/library/picture/several/",
@@ -144,7 +154,7 @@ def back_office(site, browser, quiet):
         ),
         ("translator", forms),
     ]:
-        page, watch = new_page(browser, site, expected={403})
+        page, watch = window(browser, site, expected={403})
         sign_in(page, site, name)
         for number, language in enumerate(LANGUAGES):
             page.goto(site.address("/admin/"))
@@ -160,6 +170,7 @@ def back_office(site, browser, quiet):
                 lists, forms_to_add = rooms(index.shown)
                 in_turn(lists)
                 in_turn(forms_to_add)
+                in_turn(f"{site.desk(key)}/change/" for key in FORMS_OF_PUBLISHERS)
                 go = partial(preview, site=site, record=body, language=language)
                 open_at(page, "", f"preview of a body in {language}", go=go)
             else:
@@ -175,7 +186,7 @@ def back_office(site, browser, quiet):
 def answered(workplace, browser, quiet):
     """What the back office answers to files, on a site that they may change."""
     openings = []
-    page, watch = new_page(browser, workplace)
+    page, watch = window(browser, workplace)
     sign_in(page, workplace, "publisher")
     for number, language in enumerate(LANGUAGES):
         page.goto(workplace.address("/admin/"))
@@ -211,7 +222,7 @@ def answered(workplace, browser, quiet):
             openings.append(opening)
     page.context.close()
     quiet += watch.faults
-    page, watch = new_page(browser, workplace)
+    page, watch = window(browser, workplace)
     sign_in(page, workplace, "terminologist", "ru")
     opening = look(
         page,
@@ -304,7 +315,7 @@ def keeping(workplace, browser, quiet):
     """The pages of an article with a past, a note, a stale text and a working copy."""
     openings = []
     open_at = opener(workplace, openings)
-    page, watch = new_page(browser, workplace)
+    page, watch = window(browser, workplace)
     sign_in(page, workplace, "publisher")
     record = lead_a_life(page, workplace)
     for language in LANGUAGES:
@@ -331,7 +342,7 @@ def keeping(workplace, browser, quiet):
     page.context.close()
     quiet += watch.faults
 
-    page, watch = new_page(browser, workplace)
+    page, watch = window(browser, workplace)
     sign_in(page, workplace, "admin")
     for language in LANGUAGES:
         page.goto(workplace.address("/admin/"))
@@ -692,7 +703,7 @@ BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title>
 
 
 def test_the_checks_of_a_page_find_its_faults(site, browser):
-    page, watch = new_page(browser, site)
+    page, watch = window(browser, site)
     page.route(
         "**/bad/",
         lambda route: route.fulfill(

@@ -119,7 +119,7 @@ def test_the_errors_in_two_thousand_rows_are_found_and_nothing_is_stored(publish
 
 def test_rows_come_in_all_together_or_not_at_all(publisher, client):
     """They are several times as many as one statement brings."""
-    total = 4 * CHUNK
+    total = 2 * CHUNK + 10
     good = rows_up_to(total)
     faulty, expected = with_errors(good)
 
