@@ -1,9 +1,9 @@
 """Concepts as other programs read them: SKOS, of what readers see."""
 
 from django.utils.encoding import iri_to_uri
-from django.utils.translation import gettext, override
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, URIRef
 
+from glossary.interchange.edition import title_page
 from glossary.models import Term
 from publishing.languages import LANGUAGES
 from publishing.seo import absolute
@@ -52,10 +52,8 @@ def graph_of(concepts):
 def about_scheme():
     """Yield what is told of the glossary wherever one of its concepts is."""
     yield scheme(), RDF.type, SKOS.ConceptScheme
-    for language in LANGUAGES:
-        with override(language):
-            title = Literal(gettext("Glossary"), lang=language)
-        yield scheme(), DCTERMS.title, title
+    for language, title in title_page()["title"].items():
+        yield scheme(), DCTERMS.title, Literal(title, lang=language)
 
 
 def about(concept, languages):

@@ -2,8 +2,9 @@
 
 from django.db.models import Q
 
-from glossary.interchange.entries import TEXTS
-from publishing.languages import LANGUAGES, others
+from glossary.interchange.entries import TEXTS, citation, term_of
+from glossary.models.term import lines
+from publishing.languages import LANGUAGES
 from publishing.models import Revision
 from publishing.pointers import Pointer
 
@@ -35,36 +36,26 @@ def entry_in(snapshot, known):
         "domains": [*filter(None, domains)],
         "broader": [*filter(None, map(codes.get, snapshot["broader"]))],
         "replaced_by": codes.get(snapshot["replaced_by"], ""),
-        "same_as": [
-            *map(str.strip, filter(str.strip, snapshot["same_as"].split("\n")))
-        ],
+        "same_as": lines(snapshot["same_as"]),
         "own_wording": snapshot["own_wording"],
-        "terms": [term_in(row, known) for row in snapshot["terms"]],
+        "terms": [
+            term_of(with_source(row, "example_source", known))
+            for row in snapshot["terms"]
+        ],
     }
     for name, column in TEXTS.items():
         rows = [row for row in snapshot["citations"] if row["supports"] == name]
         rows.sort(key=lambda row: (row["position"], row["pk"]))
+        rows = [with_source(row, "source", known) for row in rows]
         for language in LANGUAGES:
             entry[f"{name}_{language}"] = snapshot[f"{column}_{language}"]
-            cited = [citation(row, language, known) for row in rows]
+            cited = [citation(row, language) for row in rows]
             entry[f"{name}_sources_{language}"] = [*filter(None, cited)]
     return entry
 
 
-def term_in(row, known):
-    listed = {name: row[name].splitlines() for name in ["forms", "not_when"]}
-    source = title_of(row["example_source"], row["language"], known)
-    return {**row, **listed, "example_source": source}
-
-
-def citation(row, language, known):
-    title = title_of(row["source"], language, known)
-    return title and ", ".join(filter(None, [title, row[f"locator_{language}"]]))
-
-
-def title_of(pk, language, known):
-    source = known.sources_by_pk.get(pk)
-    titles = (
-        getattr(source, f"title_{one}", "") for one in [language, *others(language)]
-    )
-    return next(filter(None, titles), "")
+def with_source(row, name, known):
+    """Return a row with the titles of its source, as the entries of files want it."""
+    source = known.sources_by_pk.get(row[name])
+    titles = {f"title_{one}": getattr(source, f"title_{one}", "") for one in LANGUAGES}
+    return {**row, "source": titles}

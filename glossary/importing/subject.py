@@ -26,7 +26,7 @@ class ConceptSubject(Subject):
     """
 
     model = Concept
-    are_parts = True
+    is_one_unit = True
     suffixes = ".tbx,.xml,.csv,.xlsx"
     accepted = _(
         "Accepted are TBX files (TBX-Basic of version 3 or 2), CSV files and Excel "

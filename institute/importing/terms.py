@@ -54,7 +54,7 @@ class AppointmentSubject(Subject):
     model = Appointment
     form = AppointmentRowForm
     required = [("body",), ("person",), ("role",)]
-    are_parts = True
+    is_one_unit = True
 
     def __init__(self, user):
         super().__init__(user)

@@ -49,14 +49,14 @@ class Subject:
     """What can be brought in; made anew for each import.
 
     ``form``: a ``RowForm``; ``required``: groups of columns, of each of which one must
-    be there. ``are_parts``: the rows are parts of other records, which get one revision
-    from all of them together.
+    be there. ``is_one_unit``: all rows are stored together, and each record gets one
+    revision from them, be they parts of it or refer to one another.
     """
 
     model = None
     form = None
     required = ()
-    are_parts = False
+    is_one_unit = False
     # What may be sent: for the browser, and for the person.
     suffixes = ".csv,.xlsx"
     accepted = ACCEPTED
@@ -136,7 +136,7 @@ class Import:
             most_told=subject.most_told,
             remarks=list(table.remarks),
         )
-        # Of all rows, where they are parts of other records.
+        # Of all rows, where they are stored together.
         self.unit = revising.Unit(subject.user, kind=Revision.Kind.IMPORTED)
 
     def __iter__(self):
@@ -217,7 +217,7 @@ class Import:
             form.store()
 
     def _unit(self):
-        if self.subject.are_parts:
+        if self.subject.is_one_unit:
             return revising.going_on(self.unit)
         return revising.unit(self.subject.user, kind=Revision.Kind.IMPORTED)
 

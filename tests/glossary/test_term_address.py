@@ -6,7 +6,14 @@ from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
 from glossary.models import Citation, Term
 from publishing.languages import LANGUAGES
 from publishing.models import Link
-from tests.making import State, make_domain, make_entry, make_source, make_term
+from tests.making import (
+    State,
+    make_domain,
+    make_edition,
+    make_entry,
+    make_source,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +180,15 @@ def test_code_of_what_was_merged_leads_to_where_it_went(client, society):
     anew.save(update_fields=["code"])
     response = client.get("/id/term/cyber-society", headers={"accept-language": "en"})
     assert response["Location"] == anew.address_in("en")
+
+
+def test_the_glossary_has_its_own_title_wherever_a_concept_is_told(client, society):
+    make_edition("Словарь")
+    titles = {
+        str(one)
+        for one in graph_of(client, "information-society").objects(None, DCTERMS.title)
+    }
+    file = client.get("/en/glossary/export/glossary.ttl").getvalue().decode()
+    in_file = Graph().parse(data=file, format="turtle").objects(None, DCTERMS.title)
+    assert titles == {str(one) for one in in_file}
+    assert any("Словарь" in title for title in titles)
