@@ -4,12 +4,13 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from accounts.permissions import may_share, may_write, speaks
+from accounts.permissions import may_share, may_write
 from glossary.importing import storing
 from glossary.importing.facts import CONFLICT, OURS, differences
 from glossary.importing.telling import changes_of, column_of
 from glossary.importing.wanted import Wanted, is_preferred
 from glossary.models import Concept, Term
+from publishing.importing.rows import refusal
 from publishing.languages import LANGUAGES, others, own_name
 
 READ = [status for status in Term.Status.values if status != Term.Status.LOOKUP]
@@ -59,15 +60,12 @@ class ConceptRow:
             (column_of(one), one.language) for one in self.differences
         ):
             if language is None:
-                if not may_share(self.user, Concept, public_languages=public):
-                    self.add_error(column, belongs_to_readers())
-            elif not speaks(self.user, language):
-                message = gettext("You may not write in this language.")
-                self.add_error(column, message)
-            elif not may_write(
-                self.user, Concept, language, is_public=language in public
-            ):
-                self.add_error(column, belongs_to_readers())
+                may = may_share(self.user, Concept, public_languages=public)
+            else:
+                is_public = language in public
+                may = may_write(self.user, Concept, language, is_public=is_public)
+            if not may:
+                self.add_error(column, refusal(self.user, language))
 
     def _check_terms(self):
         """Let no concept go without a name, and none stand so before readers."""
@@ -143,7 +141,3 @@ class ConceptRow:
         self.instance = storing.store(self)
         self.subject.stored_rows.append(self)
         return self.instance
-
-
-def belongs_to_readers():
-    return gettext("Readers have this already: who publishes may change it.")

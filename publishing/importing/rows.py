@@ -72,14 +72,7 @@ class RowForm:
             self._refuse_one(name)
 
     def _refuse_one(self, name):
-        language = language_of(name)
-        if language and not speaks(self.user, language):
-            self.add_error(name, gettext("You may not write in this language."))
-        else:
-            self.add_error(
-                name,
-                gettext("Readers have this already: who publishes may change it."),
-            )
+        self.add_error(name, refusal(self.user, language_of(name)))
 
     def remark(self, name, message):
         self.remarks.append((self._column(name), message))
@@ -271,6 +264,13 @@ class PublishableRowForm(RowForm, PublishableForm):
         if not self.is_new and self.changed_names & relations:
             record.touch()
         return record
+
+
+def refusal(user, language):
+    """Say why a person may not change a text, or what all languages share (None)."""
+    if language and not speaks(user, language):
+        return gettext("You may not write in this language.")
+    return gettext("Readers have this already: who publishes may change it.")
 
 
 def in_words(value, *, is_rich=False):
