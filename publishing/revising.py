@@ -148,7 +148,8 @@ def tell_of_texts(pointer, changed):
     names = [name for name in changed if snapshots.stem(name) in texts]
     if names:
         transaction.on_commit(
-            partial(text_saved.send, sender=model, pointer=pointer, names=names)
+            # What is stored stays stored: Django logs a receiver that fails.
+            partial(text_saved.send_robust, sender=model, pointer=pointer, names=names)
         )
 
 
