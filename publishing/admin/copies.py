@@ -135,7 +135,7 @@ class Copies:
         """Return the answer of the form, and what it made of the record."""
         copy = request.working_copy
         try:
-            with revising.trial():
+            with revising.trial(request.user):
                 copying.lay(copy, record)
                 response = self.changeform_view(
                     request,
