@@ -38,7 +38,7 @@ from tests.desk.two_people import (
     whole_of,
 )
 from tests.forms import answer_of
-from tests.library.keeping import keep_picture
+from tests.library.records import keep_picture
 from tests.making import (
     State,
     make_article,

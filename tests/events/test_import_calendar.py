@@ -19,7 +19,7 @@ from publishing.importing.engine import Import
 from tests import measuring
 from tests.events.calendar_files import GOOGLE, OUTLOOK, calendar, event, file_of
 from tests.events.hostile_calendars import HOSTILE, WRONG
-from tests.library.keeping import in_english
+from tests.library.records import in_english
 from tests.making import PAST, State, make_event, make_place, make_topic
 from tests.tables import messages_of
 

@@ -14,7 +14,7 @@ from glossary.interchange.tables.readme import state_told
 from glossary.models import Term
 from publishing.importing import reading
 from publishing.importing.tables import read_table, table_of
-from tests.glossary.test_tables_written import ENTRY, MOMENT, as_csv, as_xlsx
+from tests.glossary.tables import ENTRY, MOMENT, as_csv, as_xlsx
 from tests.tables import csv_of
 
 WRITERS = {"csv": lambda entries: as_csv(entries).encode(), "xlsx": as_xlsx}

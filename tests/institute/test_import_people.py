@@ -11,9 +11,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts import audit
 from institute.importing import PersonSubject
 from institute.models import Person
-from institute.orcid import check_character
 from publishing.models import Redirect, Revision
 from tests import tables
+from tests.institute.people import orcid
 from tests.making import State, make
 from tests.tables import FORMATS, csv_of, errors_of, messages_of, send_table
 
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = [column.name for column in PersonSubject.columns()]
 UPLOAD = "/admin/institute/person/import/"
-
-
-def orcid(number):
-    digits = f"{number:015}"
-    signs = digits + check_character(digits)
-    return "-".join(signs[place : place + 4] for place in range(0, 16, 4))
 
 
 def row(number, **cells):

@@ -14,8 +14,8 @@ from publishing.importing.engine import Import
 from publishing.importing.tables import read_table
 from publishing.models import Revision
 from tests import tables
-from tests.institute.test_import_people import orcid
-from tests.library.keeping import in_english
+from tests.institute.people import orcid
+from tests.library.records import in_english
 from tests.making import make, make_document, published
 from tests.tables import FORMATS, csv_of, errors_of, messages_of, send_table
 

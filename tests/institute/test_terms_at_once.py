@@ -10,14 +10,12 @@ from publishing import copying, restoring
 from publishing.models import Revision
 from tests import tables
 from tests.conftest import make_user
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import address_of, change_of
-from tests.forms import resend, values_of
-from tests.institute.test_pages_at_once import meanwhile
-from tests.institute.test_terms import ONE_HEAD, row_errors, rows, told
+from tests.forms import errors_of, resend, row_errors, values_of
+from tests.institute.terms import ONE_HEAD, in_russian, rows
 from tests.making import appoint, make_body, make_person, make_role
-from tests.publishing.test_links_at_once import Other
 from tests.reading import says
+from tests.threads import Other, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -161,7 +159,7 @@ def test_a_form_tells_who_became_the_head_meanwhile(client, body, member):
         lambda: resend(client, change_of(body), values, **sent),
         first=lambda: appoint(anna, body, head, "2010"),
     )
-    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
     assert row_errors(answer) == [{"starts": [message]}]
 
 
@@ -176,7 +174,9 @@ def test_a_role_does_not_give_a_second_head_to_a_body_that_just_got_one(
         lambda: resend(client, change_of(member), values, is_head="on"),
         first=lambda: appoint(boris, body, head, "2012"),
     )
-    message = told("“%(body)s” would have two heads at a time.", body="Council ru")
+    message = in_russian(
+        "“%(body)s” would have two heads at a time.", body="Council ru"
+    )
     assert errors_of(answer) == {"is_head": [message]}
 
 

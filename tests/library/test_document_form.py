@@ -4,12 +4,11 @@ import tempfile
 import pytest
 
 from library.models import Document
-from tests.desk.test_article_form import errors_of
-from tests.forms import resend, send, values_of
+from tests.forms import errors_of, resend, send, values_of
 from tests.library import good_documents as good
 from tests.library.hostile_documents import HOSTILE
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import (
+from tests.library.records import (
     ADD_DOCUMENT,
     change_document,
     fill_the_disk,

@@ -9,11 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from library.models import Document
 from publishing.models import Redirect
-from tests.desk.test_article_form import errors_of
-from tests.forms import resend, send, values_of
+from tests.forms import errors_of, resend, send, values_of
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import (
+from tests.library.records import (
     ADD_DOCUMENT,
     change_document,
     in_english,

@@ -7,7 +7,7 @@ from tests.conftest import make_user
 from tests.forms import send
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import (
+from tests.library.records import (
     change_document,
     keep_file,
     make_document,

@@ -8,11 +8,10 @@ from pytest_django.asserts import assertContains
 
 from library.models import Picture
 from library.pictures import names_of
-from tests.desk.test_article_form import errors_of
-from tests.forms import resend, send, values_of
+from tests.forms import errors_of, resend, send, values_of
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import (
+from tests.library.records import (
     ADD_PICTURE,
     change_picture,
     fill_the_disk,

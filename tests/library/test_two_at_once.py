@@ -12,7 +12,7 @@ from tests.conftest import make_user
 from tests.forms import resend, values_of
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import (
+from tests.library.records import (
     ADD_PICTURE,
     change_document,
     change_picture,

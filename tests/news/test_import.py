@@ -23,7 +23,7 @@ from publishing.importing.engine import CHUNK, Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
 from tests import tables
-from tests.library.keeping import in_english
+from tests.library.records import in_english
 from tests.making import State, make_article, make_topic
 from tests.publishing.hostile_tables import HOSTILE
 from tests.reading import heading_of, says

@@ -12,9 +12,10 @@ from publishing.importing.engine import CHUNK, Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
 from tests.conftest import make_user
+from tests.library.records import link
 from tests.making import make_article, make_document, make_page, make_topic
-from tests.publishing.test_links_at_once import Other, link
 from tests.tables import csv_of
+from tests.threads import Other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from publishing.models import Demand, Link, Redirect
 from publishing.models.publishable import Standing, stands
 from publishing.registry import publishable_models
 from tests.making import LATER, PAST, State, future, make, make_article, published
-from tests.publishing.test_truth_table import ROWS, fields_of
+from tests.publishing.states import ROWS, fields_of
 from tests.reading import links_in
 
 pytestmark = pytest.mark.django_db

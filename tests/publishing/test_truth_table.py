@@ -15,27 +15,13 @@ from publishing.languages import LANGUAGES, others
 from publishing.registry import publishable_models
 from tests.conftest import made_once
 from tests.making import (
-    LATER,
-    PAST,
-    State,
-    future,
     make,
     make_term,
     make_topic,
     published,
 )
+from tests.publishing.states import ROWS, fields_of
 
-# Row: what the language holds, and what its page is to a visitor.
-ROWS = {
-    "visible": "text",
-    "scheduled": "absent",
-    "ended": "kept",
-    "withdrawn": "kept",
-    "review": "absent",
-    "draft": "absent",
-    "none": "absent",
-    "missing": "absent",
-}
 # What the other language holds: nothing that is published, or the text.
 ELSEWHERE = ["alone", "both"]
 
@@ -47,23 +33,6 @@ ACTORS = [
     "terminologist",
     "administrator",
 ]
-
-
-def fields_of(row, language):
-    return {
-        "visible": published(language),
-        "scheduled": published(language, at=future()),
-        "ended": published(language, until=LATER),
-        "withdrawn": {
-            f"state_{language}": State.WITHDRAWN,
-            f"published_at_{language}": PAST,
-            f"withdrawal_reason_{language}": "Outdated",
-        },
-        "review": {f"state_{language}": State.REVIEW},
-        "draft": {},
-        "none": {f"state_{language}": State.NONE},
-        "missing": {f"title_{language}": ""},
-    }[row]
 
 
 def make_table(model, language, topic):
