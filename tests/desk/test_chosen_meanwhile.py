@@ -60,6 +60,5 @@ def test_what_is_chosen_is_not_deleted_before_it_is_saved(client):
         assert save().status_code == 302
         other = Other(topic.delete)
         assert other.waits()
-    other.join(10)
-    assert not isinstance(other.result, Exception)
+    assert not isinstance(other.end(), Exception)
     assert not Topic.objects.exists()

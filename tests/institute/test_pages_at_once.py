@@ -80,8 +80,7 @@ def test_a_copy_that_is_due_waits_for_the_tree_before_it_locks_its_page():
         assert other.waits()
         # It locks the pages below, too: nobody may wait for the tree with one of them.
         move(above, goal)
-    other.join(10)
-    assert other.result is None
+    assert other.end() is None
     page.refresh_from_db()
     assert (page.title_en, page.path_en) == ("Renamed", "goal-en/above-en/page-en")
 

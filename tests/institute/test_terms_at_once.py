@@ -125,9 +125,7 @@ def test_whoever_changes_terms_waits_with_nothing_in_their_hands(
         lead(member)
         Appointment.objects.get(pk=first.pk).save(update_fields=["position"])
         Body.objects.get(pk=body.pk).save(update_fields=["position"])
-    other.join(10)
-    assert not other.is_alive()
-    assert not isinstance(other.result, OperationalError)
+    assert not isinstance(other.end(), OperationalError)
     assert getattr(other.result, "status_code", 302) == 302
 
 

@@ -27,8 +27,7 @@ def test_what_a_text_comes_to_link_to_is_not_deleted_meanwhile(target):
         article.save(update_fields=["body_ru"])
         other = Other(item.delete)
         assert other.waits()
-    other.join()
-    assert isinstance(other.result, ProtectedError)
+    assert isinstance(other.end(), ProtectedError)
     assert type(item).objects.filter(pk=item.pk).exists()
 
 
@@ -42,7 +41,7 @@ def test_a_picture_that_is_deleted_meanwhile_is_not_published():
         picture.delete()
         other = Other(lambda: resend(client, change_of(article), values, **sent))
         assert other.waits()
-    other.join()
+    other.end()
     assert errors_of(other.result)["body_ru"] == [LOST]
     article.refresh_from_db()
     assert not article.is_visible_in("ru")
@@ -54,9 +53,7 @@ def test_two_texts_that_link_to_each_other_are_saved_at_once():
     with transaction.atomic():
         first.save(update_fields=["body_ru"])
         other = Other(lambda: second.save(update_fields=["body_ru"]))
-        other.join(10)
-        assert not other.is_alive()
-    assert other.result is None
+        assert other.end() is None
     assert Article.objects.filter(body_ru__contains="/id/").count() == 2
 
 
