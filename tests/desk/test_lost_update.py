@@ -29,13 +29,13 @@ from tests.desk.two_people import (
     make_one_published,
     make_row,
     make_two_rows,
-    of_each,
     open_row,
     own_texts,
     row_texts,
     rows_of,
     whole_of,
 )
+from tests.kinds import of_each
 
 pytestmark = pytest.mark.django_db
 

@@ -31,13 +31,12 @@ from tests.desk.two_people import (
     make_one_published,
     make_redirect,
     make_row,
-    named,
-    of_each,
     open_row,
     own_texts,
     whole_of,
 )
 from tests.forms import answer_of
+from tests.kinds import named, of_each
 from tests.library.records import keep_picture
 from tests.making import (
     State,

@@ -5,7 +5,6 @@ What is registered there joins by itself; a new kind needs a line in ``MAKERS``.
 
 from itertools import count
 
-import pytest
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -37,6 +36,7 @@ from publishing.languages import LANGUAGES
 from publishing.models import Redirect, Topic
 from tests.conftest import make_user
 from tests.forms import resend, values_of
+from tests.kinds import named
 from tests.making import (
     State,
     appoint,
@@ -198,14 +198,6 @@ DELETABLE = [
     for model in MODELS
     if admin.site._registry[model].has_delete_permission(nobody_in_particular())
 ]
-
-
-def named(value):
-    return getattr(getattr(value, "_meta", None), "label", str(value))
-
-
-def of_each(names, values):
-    return pytest.mark.parametrize(names, values, ids=named)
 
 
 def own_texts(model):
