@@ -83,13 +83,9 @@ class Writing:
 
     def header(self, header):
         file = self.under(header, "fileDesc")
-        if titles := self.in_order(self.edition.title):
-            statement = self.under(file, "titleStmt")
-            for name, (language, text) in zip(
-                ["title", *["note"] * len(titles)], titles, strict=False
-            ):
-                self.under(statement, name, text, lang=language)
+        # The published schemas want a titleStmt at different places: none is written.
         told = [
+            *self.in_order(self.edition.title),
             *self.in_order(self.edition.publisher),
             *self.in_order(self.edition.licence),
             *filter(lambda row: row[1], [("", self.edition.licence_url)]),
