@@ -7,6 +7,7 @@ from glossary.interchange.edition import title_page
 from glossary.models import Term
 from publishing.languages import LANGUAGES
 from publishing.seo import absolute
+from publishing.typography import with_plain_spaces
 
 # Kind of file: rdflib's name of it.
 FORMATS = {"text/turtle": "turtle", "application/ld+json": "json-ld"}
@@ -91,13 +92,17 @@ def labels(concept, here, language):
     title = getattr(concept, f"title_{language}") or ""
     told = {title}
     if title:
-        yield here, SKOS.prefLabel, Literal(title, lang=language)
+        yield here, SKOS.prefLabel, label(title, language)
     rows = [row for row in concept.told_terms if row["language"] == language]
     for row in sorted(rows, key=lambda row: [*Status].index(row["status"])):
         if row["text"] not in told:
             told.add(row["text"])
-            label = LABELS.get(row["status"], SKOS.altLabel)
-            yield here, label, Literal(row["text"], lang=language)
+            kind = LABELS.get(row["status"], SKOS.altLabel)
+            yield here, kind, label(row["text"], language)
+
+
+def label(text, language):
+    return Literal(with_plain_spaces(text), lang=language)
 
 
 def sources(source, here, languages):
@@ -115,5 +120,5 @@ def members(domain, here):
     yield collection, RDF.type, SKOS.Collection
     for language in LANGUAGES:
         if title := domain[f"title_{language}"]:
-            yield collection, SKOS.prefLabel, Literal(title, lang=language)
+            yield collection, SKOS.prefLabel, label(title, language)
     yield collection, SKOS.member, here

@@ -459,3 +459,17 @@ def test_a_calendar_is_no_table_of_news(client_of, publisher):
     upload = SimpleUploadedFile("calendar.ics", calendar().encode())
     response = client.post("/admin/news/article/import/", {"upload": upload})
     assert response.context["form"].errors["upload"]
+
+
+def test_a_semicolon_divides_neither_organisers_nor_topics_of_a_calendar(publisher):
+    topic = make_topic("Cities", title_en="Cities; regions, towns")
+    lines = [
+        START,
+        'ORGANIZER;CN="City; department of towns":mailto:city@partner.example',
+        "CATEGORIES:Cities\\; regions\\, towns,Dams\\; locks",
+    ]
+    found, remarks = brought(publisher, *lines)
+    assert found.organisers_en == "City; department of towns"
+    assert [*found.topics.all()] == [topic]
+    assert remarks["CATEGORIES in line 8"].endswith(": Dams; locks.")
+    assert bring(publisher, event(*lines)).counts["same"] == 1
