@@ -1,6 +1,7 @@
 // The library of pictures, as the back office's address for editors answers.
-import { asked } from "./picker.js";
+
 import { pointerOf } from "./addresses.js";
+import { asked } from "./picker.js";
 
 class Pictures extends EventTarget {
   constructor(url) {
