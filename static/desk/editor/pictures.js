@@ -11,7 +11,7 @@ class Pictures extends EventTarget {
 
   search = async (query, signal) => {
     const answer = await asked(this.url, query, signal);
-    answer?.results.forEach((item) => this.keep(item));
+    for (const item of answer?.results ?? []) this.keep(item);
     return answer;
   };
 
