@@ -279,9 +279,6 @@ def run_suite(part, arguments, pytest=(PYTHON, "-m", "pytest")):
     with contextlib.ExitStack() as stack:
         url = stack.enter_context(database("postgres-test", lasting=False))
         media = stack.enter_context(tempfile.TemporaryDirectory(prefix=NAME + "-"))
-        if not os.environ.get("DATABASE_URL"):
-            # Django puts test_ before the name; two suites at once need two.
-            url = url.replace("///postgres?", f"///{os.getpid()}?")
         environment = {**site(url, 8000), **tools, "DEBUG": "False"}
         environment["MEDIA_ROOT"] = media
         with locked(LOCAL / "site.lock"):
