@@ -2,6 +2,7 @@
 
 import csv
 import io
+from copy import deepcopy
 
 import pytest
 from lxml import etree
@@ -31,15 +32,19 @@ from tests.making import (
     make_term,
     published,
 )
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
 MOST = 5
 
 
+_society = once(make_society)
+
+
 @pytest.fixture
-def society():
-    return make_society()
+def society(_society, db):
+    return deepcopy(_society)
 
 
 # What they are

@@ -1,5 +1,7 @@
 """The glossary as linked data: what programs read there, and the rules of SKOS."""
 
+from copy import deepcopy
+
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal
 from rdflib.compare import isomorphic
@@ -8,13 +10,17 @@ from glossary.models import Citation, Concept, Term
 from publishing.models import Link
 from tests.glossary.exporting import LOOKUP, leave, make_society, told
 from tests.making import make_domain, make_entry, make_source, make_term
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
 
+_society = once(make_society)
+
+
 @pytest.fixture
-def society():
-    return make_society()
+def society(_society, db):
+    return deepcopy(_society)
 
 
 @pytest.fixture

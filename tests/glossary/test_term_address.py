@@ -1,5 +1,7 @@
 """The permanent address of a concept: for people its entry, for programs SKOS."""
 
+from copy import deepcopy
+
 import pytest
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
 
@@ -14,6 +16,7 @@ from tests.making import (
     make_source,
     make_term,
 )
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +29,16 @@ def uri(code):
     return URIRef(f"{SITE}/id/term/{code}")
 
 
-@pytest.fixture
-def society():
+def make_society():
     return make_entry(ru="информационное общество", en="information society")
+
+
+_society = once(make_society)
+
+
+@pytest.fixture
+def society(_society, db):
+    return deepcopy(_society)
 
 
 def graph_of(client, code, media_type="text/turtle"):

@@ -10,6 +10,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
 from tests.making import PAST, make_article, make_entry, make_topic
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
@@ -58,13 +59,20 @@ BACK_OFFICE = {
 }
 
 
-@pytest.fixture
-def pages():
+def make_pages():
     article = make_article(ru=PAST, en=PAST, slug_en="article")
     make_article(ru=PAST, slug_en="only-russian")
     article.topics.add(make_topic(slug_en="topic"))
     make_entry(ru="слово", en="word")
     return article
+
+
+_pages = once(make_pages)
+
+
+@pytest.fixture
+def pages(_pages, db):
+    """Something at each address."""
 
 
 def policy_of(response):
