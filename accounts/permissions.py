@@ -1,10 +1,12 @@
 """May this person do this, in this language? Asked here and nowhere else.
 
-The answer is model permission *and* language. A model's own permissions are Django's
-four and, for what is published per language, ``publish`` and ``translate``.
+The answer is model permission *and* language.
 """
 
 from django.contrib.auth import get_permission_codename
+
+# Of every model with texts that are translated: Django's four and two of the house.
+PERMISSIONS = ("add", "change", "delete", "view", "publish", "translate")
 
 
 def has(user, action: str, model) -> bool:
@@ -20,6 +22,11 @@ def speaks(user, language: str) -> bool:
 
 def may_publish(user, model, language: str) -> bool:
     return speaks(user, language) and has(user, "publish", model)
+
+
+def may_publish_all(user, model, languages) -> bool:
+    """Tell whether the person may publish in each of the languages."""
+    return all(may_publish(user, model, language) for language in languages)
 
 
 def may_write(user, model, language: str, *, is_public=False) -> bool:
@@ -41,6 +48,4 @@ def may_share(user, model, *, public_languages=()) -> bool:
     ``public_languages``: those in which the record stands before readers. All of them
     change with it, so the person must be able to publish in each.
     """
-    return has(user, "change", model) and all(
-        may_publish(user, model, language) for language in public_languages
-    )
+    return has(user, "change", model) and may_publish_all(user, model, public_languages)

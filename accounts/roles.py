@@ -44,8 +44,8 @@ ROLES = {
         **{
             model: {"view", "add", "change", "delete", "publish"} for model in INSTITUTE
         },
-        "institute.organization": {"view", "change"},
-        "website.menuitem": {"view", "add", "change", "delete"},
+        "institute.organization": {"view", "change", "publish"},
+        "website.menuitem": {"view", "add", "change", "delete", "publish"},
     },
     "Terminologist": {
         "news": {"view"},

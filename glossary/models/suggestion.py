@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
 from publishing.languages import LANGUAGES, own_name
 from publishing.models import Record
@@ -33,6 +34,7 @@ class ConsentText(Record):
     """What a person agrees to who leaves a contact; a change of it is a new version."""
 
     texts = ("text",)
+    is_public_when_new = True
 
     version = models.CharField(
         _("version"), max_length=20, unique=True, help_text=_("Such as 2026-11.")
@@ -49,7 +51,7 @@ class ConsentText(Record):
     class Meta:
         verbose_name = _("consent text")
         verbose_name_plural = _("consent texts")
-        default_permissions = ("add", "change", "delete", "view", "translate")
+        default_permissions = PERMISSIONS
         ordering = ["-since", "-pk"]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from library import pictures
 from library.images import Image
 from publishing.languages import LANGUAGES, current, others
@@ -93,14 +94,7 @@ class Picture(Linkable):
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        default_permissions = (
-            "add",
-            "change",
-            "delete",
-            "view",
-            "publish",
-            "translate",
-        )
+        default_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(
                 condition=Q(focus_x__lte=100, focus_y__lte=100),
@@ -199,6 +193,8 @@ class Picture(Linkable):
 
     def public_languages(self):
         """Return the languages in which readers have, had or will have a use of it."""
+        if self._state.adding:
+            return []
         return self._languages_where(lambda user, code: user.is_public_in(code))
 
     def has_a_page_in(self, language):

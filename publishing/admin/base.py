@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
-from accounts.permissions import has
+from accounts.permissions import has, may_publish_all
 from publishing import revising, wording
 from publishing.admin.deleting import Deleting
 from publishing.admin.filters import freshness_filters
@@ -314,6 +314,17 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         may_change = super().has_change_permission(request, obj)
         return may_change or has(request.user, "translate", self.model)
 
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and may_publish_all(
+            request.user, self.model, self.model().public_languages()
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (
+            obj is None
+            or may_publish_all(request.user, self.model, obj.public_languages())
+        )
+
     def get_changelist(self, request, **kwargs):
         return FreshList if self.has_history else super().get_changelist(request)
 
@@ -369,6 +380,14 @@ class RecordInline(Columns, Choosers, TranslationTabularInline):
     extra = 0
     form = RecordForm
     formset = InlineRows
+
+    def has_add_permission(self, request, obj=None):
+        may_add = super().has_add_permission(request, obj)
+        return may_add and may_publish_all(request.user, self.model, LANGUAGES)
+
+    def has_delete_permission(self, request, obj=None):
+        may_delete = super().has_delete_permission(request, obj)
+        return may_delete and may_publish_all(request.user, self.model, LANGUAGES)
 
     def get_fields(self, request, obj=None):
         return [*super().get_fields(request, obj), "opened"]

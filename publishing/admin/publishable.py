@@ -5,7 +5,6 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_publish
 from publishing import freshness, revising, snapshots, transitions
 from publishing.admin.addresses import page_of
 from publishing.admin.base import heads, pair
@@ -95,17 +94,6 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
             url=reverse("admin:pick"), labels=labels
         )
         return form
-
-    # Permissions
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (
-            obj is None
-            or all(
-                may_publish(request.user, self.model, language)
-                for language in obj.public_languages()
-            )
-        )
 
     # The list
 

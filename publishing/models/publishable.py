@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 
+from accounts.permissions import PERMISSIONS
 from publishing import revising, slugs, snapshots
 from publishing.languages import LANGUAGES, current, others
 from publishing.lemmas import lemmas
@@ -280,14 +281,7 @@ class Publishable(Linkable):
 
     class Meta:
         abstract = True
-        default_permissions = (
-            "add",
-            "change",
-            "delete",
-            "view",
-            "publish",
-            "translate",
-        )
+        default_permissions = PERMISSIONS
         indexes = [
             *(
                 # Site search.

@@ -63,7 +63,9 @@ EXPECTED = {
         "publishing": {"view_topic", "translate_topic"},
         "institute": {
             *rights("view", [*PUBLISHED, *BESIDE, "organization"]),
-            *rights("translate", [*PUBLISHED, "role", "honourcategory"]),
+            *rights(
+                "translate", [*PUBLISHED, "role", "honourcategory", "organization"]
+            ),
         },
         "website": {"view_menuitem"},
     },
@@ -89,12 +91,12 @@ EXPECTED = {
         },
         "events": {
             *rights("view add change delete", EVENTS),
-            "publish_event",
+            *rights("publish", ["event", "place"]),
         },
         "glossary": {
             *rights("view add change delete", GLOSSARY),
             *rights("view change", ["linkedtext"]),
-            "publish_concept",
+            *rights("publish", ["concept", *VOCABULARY]),
         },
         "publishing": {
             "view_topic",
@@ -109,15 +111,10 @@ EXPECTED = {
         },
         "institute": {
             *rights("view add change delete", [*PUBLISHED, *BESIDE]),
-            *rights("publish", PUBLISHED),
-            *rights("view change", ["organization"]),
+            *rights("publish", [*PUBLISHED, "role", "honourcategory"]),
+            *rights("view change publish", ["organization"]),
         },
-        "website": {
-            "view_menuitem",
-            "add_menuitem",
-            "change_menuitem",
-            "delete_menuitem",
-        },
+        "website": rights("view add change delete publish", ["menuitem"]),
     },
     "Terminologist": {
         "news": {"view_article"},
@@ -125,8 +122,7 @@ EXPECTED = {
         "glossary": {
             *rights("view add change delete", GLOSSARY),
             *rights("view change", ["linkedtext"]),
-            *rights("translate", ["concept", *VOCABULARY]),
-            "publish_concept",
+            *rights("translate publish", ["concept", *VOCABULARY]),
         },
         "library": {
             "view_document",

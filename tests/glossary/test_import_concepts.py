@@ -1,6 +1,7 @@
 """Concepts of a file beside those that are here."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -513,3 +514,19 @@ def test_texts_come_in_as_their_language_sets_them(terminologist):
     assert stored["definition_ru"] == "Это «сеть»."
     again = entry("a", term('"Сеть"', "ru"), definition_ru='Это "сеть".')
     assert counts(bring(terminologist, [again])) == {"same": 1}
+
+
+def test_only_who_may_publish_a_source_gives_it_the_title_that_it_lacks(editor):
+    """A source stands before readers as soon as an entry cites it."""
+    for name in ["add_concept", "change_concept"]:
+        editor.user_permissions.add(Permission.objects.get(codename=name))
+    editor.languages = ["ru", "en"]
+    source = make_source(title_ru="Закон", title_en="")
+    texts = {
+        "definition_sources_ru": ["Закон"],
+        "definition_sources_en": ["Law"],
+    }
+    report = bring(editor, [entry("net", term("net"), **texts)])
+    source.refresh_from_db()
+    assert report.has_errors
+    assert not source.title_en
