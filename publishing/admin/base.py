@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
 from django.contrib.messages.storage import default_storage
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -185,6 +185,9 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
         """Make one revision of each record that is saved with the form."""
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
+        # Django makes a new record of it even where save_as is off.
+        if "_saveasnew" in request.POST and not self.save_as:
+            raise BadRequest("Nothing is saved as new here.")
         try:
             with revising.unit(request.user):
                 if self.has_history:

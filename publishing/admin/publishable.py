@@ -139,6 +139,9 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
         context["copy_label"] = self.copy_label
+        if record.pk and context.get("errors"):
+            # A form that is refused has left on the record what was typed.
+            record = self.model._base_manager.get(pk=record.pk)
         if record.pk and "copy" not in context:
             context |= self._copies_here(request, record)
         context["states"] = [
