@@ -391,6 +391,7 @@ def test_a_broken_calendar_gets_its_reason_on_the_page_and_nothing_is_stored(
     assert not [*tmp_path.rglob("*.json")]
 
 
+@pytest.mark.slow
 def test_no_calendar_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_path):
     paths = []
     for number, (make, _expected) in enumerate(HOSTILE.values()):

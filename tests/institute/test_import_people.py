@@ -72,7 +72,10 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("as_file", "total"), [*zip(FORMATS, [130, 60], strict=True)])
+@pytest.mark.parametrize("as_file", FORMATS)
+@pytest.mark.parametrize(
+    "total", [4 * len(BAD), pytest.param(130, marks=pytest.mark.slow)]
+)
 def test_people_come_in_all_together_or_not_at_all(publisher, as_file, total):
     step = total // len(BAD)
     places = {step * (place + 1): bad for place, bad in enumerate(BAD)}

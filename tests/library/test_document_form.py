@@ -121,12 +121,7 @@ def test_a_file_and_the_box_at_once_are_refused(client_of, publisher):
 
 @pytest.mark.parametrize(
     "label",
-    [
-        *["HTML", "SVG", "JPEG", "program", "CSV", "old Word", "plain ZIP"],
-        *["too large", "locked PDF", "half a PDF", "PDF in name", "100,000 pages"],
-        *["PDF with a script", "PDF with a program", "PDF and ZIP", "DOCM"],
-        *["bomb as DOCX", "billion laughs", "drawing bomb"],
-    ],
+    ["HTML", "too large", "bomb as DOCX"],
 )
 def test_a_hostile_file_gets_its_message_and_the_form_keeps_the_rest(
     media, client_of, publisher, label

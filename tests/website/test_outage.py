@@ -23,6 +23,8 @@ from django.conf import settings
 from dev_postgres import Server
 from tests.reading import says
 
+pytestmark = pytest.mark.slow
+
 # Seconds within which a reader has an answer: he is told after two, but a busy machine
 # may take some more, and one who waits for the pool's own thirty waits too long.
 PATIENCE = 20
