@@ -63,6 +63,9 @@ def about(concept, languages):
     yield here, RDF.type, SKOS.Concept
     yield here, SKOS.inScheme, scheme()
     yield here, SKOS.notation, Literal(concept.code)
+    if not concept.broader_codes:
+        yield here, SKOS.topConceptOf, scheme()
+        yield scheme(), SKOS.hasTopConcept, here
     for language in languages:
         yield from labels(concept, here, language)
         for name, relation in [

@@ -47,7 +47,7 @@ def json_ld(file, concepts, edition, *, everything=False):
 def nodes(concepts, edition, *, everything):
     """Yield (subject, {predicate: objects}): the glossary, concepts, collections."""
     yield from parted(about_file(edition)).items()
-    collections = {}
+    groups = {}
     found = concepts if everything else concepts.visible_anywhere()
     found = found.without_texts().for_machines(everything=everything)
     for concept in found.order_by("code").iterator(500):
@@ -55,12 +55,12 @@ def nodes(concepts, edition, *, everything):
         told = parted(skos.about(concept, languages))
         here = skos.address_of(concept.code)
         yield here, told.pop(here)
-        # What is left is of collections, of which each of their concepts tells.
+        # What is left is of the scheme and of collections, told by each concept.
         for subject, predicates in told.items():
-            known = collections.setdefault(subject, {})
+            known = groups.setdefault(subject, {})
             for predicate, objects in predicates.items():
                 known.setdefault(predicate, {}).update(objects)
-    yield from sorted(collections.items())
+    yield from sorted(groups.items())
 
 
 def parted(triples):

@@ -88,3 +88,20 @@ def test_the_scheme_says_of_what_state_it_is(graphs):
     assert moment.toPython() == max(
         concept.updated_at_en for concept in Concept.objects.all()
     )
+
+
+def test_the_scheme_and_its_top_concepts_name_each_other(graphs):
+    """The society has a broader concept, "net big"; that one has none."""
+    for graph in graphs:
+        [scheme] = graph.subjects(RDF.type, SKOS.ConceptScheme)
+        [top] = graph.objects(scheme, SKOS.hasTopConcept)
+        assert str(top).endswith("/id/term/net-big")
+        assert [*graph.subject_objects(SKOS.topConceptOf)] == [(top, scheme)]
+
+
+def test_what_is_broader_for_nobody_but_editors_leaves_a_concept_at_the_top(client):
+    society = make_society()
+    society.broader.add(make_entry(ru="скрытое", public=False))
+    graph = Graph().parse(data=told(client, "glossary.ttl"), format="turtle")
+    [top] = graph.subjects(SKOS.topConceptOf)
+    assert str(top).endswith("/id/term/information-society")
