@@ -248,6 +248,9 @@ IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
 LETTERS = {"ru": "а-яё", "en": "a-z"}
 # Read by glossary.letters: with which of them no word begins.
 NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}
+# Read by publishing.seo: the country whose spelling a language keeps, as sites that
+# share a page ask for it.
+TERRITORIES = {"ru": "RU", "en": "GB"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
 USE_I18N = True
@@ -297,6 +300,8 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+# Gone with the browser: readers get it too, by the glossary's form.
+CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "website.views.errors.forged_form"
 

@@ -200,3 +200,22 @@ def test_a_lost_file_is_not_there_and_is_no_error_of_the_server(
     (media / document.file_ru["name"]).unlink()
     assert status(client, document, "ru.pdf") == 404
     assert client.get(address_of(document, "ru", "")).status_code == 200
+
+
+def test_a_file_is_sent_in_its_language_whatever_the_page_that_leads_to_it(client):
+    document = make_document(
+        file_ru=keep_file(), file_en=keep_file(), **published("ru"), **published("en")
+    )
+    for page in ["ru", "en"]:
+        for language in ["ru", "en"]:
+            address = address_of(document, page, f"{language}.pdf")
+            response = client.get(address)
+            assert response["Content-Language"] == language
+            again = client.get(address, headers={"if-none-match": response["ETag"]})
+            assert (again.status_code, again["Content-Language"]) == (304, language)
+
+
+def test_a_file_for_all_languages_is_sent_in_all_of_them(client):
+    document = make_document(common_file=keep_file(), **published("en"))
+    response = client.get(address_of(document, "en", "all.pdf"))
+    assert response["Content-Language"] == "ru, en"
