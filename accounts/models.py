@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Permission
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,31 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("person with access")
         verbose_name_plural = _("people with access")
+
+
+class RoleGrant(models.Model):
+    """That a role was given a permission: what is taken away later stays away."""
+
+    role = models.CharField(_("role"), max_length=150)
+    permission = models.ForeignKey(
+        Permission,
+        verbose_name=_("permission"),
+        related_name="+",
+        on_delete=models.CASCADE,
+    )
+
+    class Meta:
+        verbose_name = _("permission of a role")
+        verbose_name_plural = _("permissions of roles")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "permission"], name="accounts_rolegrant_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.role}: {self.permission}"
 
 
 class LogLine(LogEntry):
