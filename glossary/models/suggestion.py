@@ -1,14 +1,16 @@
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import connections, models, router
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
 from publishing.languages import LANGUAGES, own_name
 from publishing.models import Record
+from publishing.snapshots import own_columns
 
 # How long an address is kept: after the reply, and without one.
 CONTACT_AFTER_REPLY = timedelta(days=90)
@@ -56,6 +58,21 @@ class ConsentText(Record):
 
     def __str__(self):
         return self.version
+
+    def is_agreed_to(self):
+        """Tell whether a reader agreed to it: then it is never changed again."""
+        return bool(self.pk) and Suggestion.objects.filter(consent=self.pk).exists()
+
+    def _derive(self, stored):
+        super()._derive(stored)
+        if stored and self._differs_from(stored) and stored.is_agreed_to():
+            raise ValidationError(
+                gettext("A reader has agreed to this text: add a new one instead.")
+            )
+
+    def _differs_from(self, stored):
+        names = [field.attname for field in own_columns(ConsentText)]
+        return any(getattr(self, name) != getattr(stored, name) for name in names)
 
 
 class SuggestionQuerySet(models.QuerySet):

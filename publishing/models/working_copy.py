@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import removed_person
 from publishing import snapshots
 from publishing.freshness import unequal_in
 from publishing.languages import LANGUAGES, language_of
@@ -45,7 +46,7 @@ class WorkingCopy(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("begun by"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
@@ -53,7 +54,7 @@ class WorkingCopy(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("changed by"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
     publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
@@ -62,7 +63,7 @@ class WorkingCopy(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("to be published by"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
     # Why the time came and nothing was published.
