@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 
-from publishing import copying, revising, snapshots
+from publishing import copying, revising, slugs, snapshots
 from publishing.languages import LANGUAGES
 from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
@@ -77,6 +77,8 @@ class Previews:
     def _preview(self, request, form, language):
         record = form.instance
         record.pk = record.pk or 0
+        # Its page leads to itself, by an address that may not be given yet.
+        slugs.assign(record, None)
         for name in record.rich_text_fields():
             field = f"{name}_{language}"
             setattr(record, field, clean(getattr(record, field), language))
