@@ -33,6 +33,7 @@ ROWS = {
     "withdrawn": "kept",
     "review": "absent",
     "draft": "absent",
+    "unpublished": "absent",
     "none": "absent",
     "missing": "absent",
 }
@@ -61,6 +62,7 @@ def fields_of(row, language):
         },
         "review": {f"state_{language}": State.REVIEW},
         "draft": {},
+        "unpublished": published(language),
         "none": {f"state_{language}": State.NONE},
         "missing": {f"title_{language}": ""},
     }[row]
@@ -81,6 +83,9 @@ def make_table(model, language, topic):
             record.topics.add(topic)
         if hasattr(record, "terms"):
             name_by_terms(record)
+        if row == "unpublished":
+            setattr(record, f"state_{language}", State.DRAFT)
+            record.save()
         records[name] = record
     return records
 
