@@ -6,8 +6,8 @@ from institute.models import Appointment, Body, Person, Role
 from publishing.admin.previews import preview_address
 from publishing.languages import LANGUAGES
 from publishing.registry import publishable_models
-from tests.desk.two_people import address_to, change_of
-from tests.forms import values_of
+from tests.desk.two_people import address_to, change_of, make_one_published
+from tests.forms import resend, values_of
 from tests.kinds import named, of_each
 from tests.making import make, make_category, published
 
@@ -46,6 +46,22 @@ def test_draft_is_shown_to_who_has_its_link(client, model):
         response = client.get(preview_address(draft, language))
         assert response.status_code == 200, language
         assert f"title {language}" in response.content.decode(), language
+
+
+@of_each("model", publishable_models())
+def test_published_text_is_shown_though_its_address_is_emptied(
+    client_of, administrator, model
+):
+    record = make_one_published(model)
+    name = model._meta.model_name
+    client = client_of(administrator)
+    response = resend(
+        client,
+        address_to(model, "preview", record.pk, "ru"),
+        values_of(client.get(change_of(record)), f"{name}_form"),
+        slug_ru="",
+    )
+    assert response.status_code == 200
 
 
 def test_preview_shows_members_as_the_form_has_them(client_of, administrator):

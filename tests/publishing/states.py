@@ -10,6 +10,7 @@ ROWS = {
     "withdrawn": "kept",
     "review": "absent",
     "draft": "absent",
+    "unpublished": "absent",
     "none": "absent",
     "missing": "absent",
 }
@@ -27,6 +28,7 @@ def fields_of(row, language):
         },
         "review": {f"state_{language}": State.REVIEW},
         "draft": {},
+        "unpublished": published(language),
         "none": {f"state_{language}": State.NONE},
         "missing": {f"title_{language}": ""},
     }[row]
