@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import LANGUAGES, others
@@ -120,7 +119,6 @@ def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
     if not model.texts:
         return [], {}
     stored = {pair.text: pair for pair in Translation.objects.of(pointer)}
-    moment = timezone.now()
     kept, checked = [], []
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
@@ -135,16 +133,17 @@ def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
         elif (row.agreed, row.newer) == (pair.agreed, newer) and not pair.is_declared:
             continue
         if pair.is_declared:
-            row.how, row.agreed_at, row.agreed_by = pair.how, moment, unit.user
+            row.how, row.agreed_at, row.agreed_by = pair.how, unit.moment, unit.user
             if was == is_now:
                 checked += [f"{text}_{code}" for code in LANGUAGES]
         elif row.pk is None:
             row.how = How.FOUND
         if any(was[code] != is_now[code] for code in newer):
-            row.newer_at, row.newer_by = moment, unit.user
+            row.newer_at, row.newer_by = unit.moment, unit.user
         elif newer and was != is_now:
             # It was newer already: an older translation is back.
-            row.newer_at, row.newer_by = last_change(pointer, f"{text}_{newer[0]}")
+            name = f"{text}_{newer[0]}"
+            row.newer_at, row.newer_by = last_change(pointer, name, unit.moment)
         row.agreed, row.newer = pair.agreed, newer
         kept.append(row)
     Translation.objects.bulk_create(
@@ -160,11 +159,11 @@ def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
     return checked, {text: row.agreed for text, row in rows.items() if row.newer}
 
 
-def last_change(pointer, name):
-    """Return when, and by whom, a column was last changed."""
+def last_change(pointer, name, now):
+    """Return when, and by whom, a column was last changed; ``now`` if nobody knows."""
     revisions = Revision.objects.of(pointer).that_stood().that_changed(name)
     last = revisions.newest_first().lean().first()
-    return (last.made_at, last.user) if last else (timezone.now(), None)
+    return (last.made_at, last.user) if last else (now, None)
 
 
 def decided(about, text, was, now, row, imported):
@@ -242,7 +241,8 @@ def of_record(record, language, pairs, copy=None) -> Freshness:
     if found <= {Freshness.MISSING}:
         return Freshness.MISSING
     if copy and language in copy.languages:
-        return Freshness.REVIEW if copy.is_in_review else Freshness.WORK
+        in_review = copy.progress_of(language).is_in_review
+        return Freshness.REVIEW if in_review else Freshness.WORK
     for worse in [Freshness.BOTH, Freshness.STALE]:
         if worse in found:
             return worse
@@ -306,7 +306,7 @@ def stands(model, freshness, language):
     steps = [
         (Freshness.NONE, on_purpose),
         (Freshness.MISSING, nothing),
-        (Freshness.REVIEW, Q(Exists(copies.filter(stage="review")))),
+        (Freshness.REVIEW, Q(Exists(copies.in_review_in(language)))),
         (Freshness.WORK, Q(Exists(copies))),
         (Freshness.BOTH, Q(both)),
         (Freshness.STALE, Q(stale)),

@@ -148,7 +148,8 @@ def tell_of_texts(pointer, changed):
     names = [name for name in changed if snapshots.stem(name) in texts]
     if names:
         transaction.on_commit(
-            partial(text_saved.send, sender=model, pointer=pointer, names=names)
+            # What is stored stays stored: Django logs a receiver that fails.
+            partial(text_saved.send_robust, sender=model, pointer=pointer, names=names)
         )
 
 
@@ -156,9 +157,18 @@ def tell_of_texts(pointer, changed):
 def unit(user=None, **fields):
     """Let all saves of the block be one revision each record, or none of them be.
 
-    A block within another joins it: what was said outside counts.
+    A block within another joins it, so it says nothing that was not said outside.
     """
     if outer := _open.get():
+        other = [
+            name
+            for name, value in {"user": user, **fields}.items()
+            if value and value != getattr(outer, name)
+        ]
+        if other:
+            raise RuntimeError(
+                f"A unit is open already, with another {', '.join(other)}."
+            )
         yield outer
         return
     with going_on(Unit(user, **fields)) as this:
@@ -181,9 +191,9 @@ def going_on(this):
 
 
 @contextmanager
-def trial():
+def trial(user=None):
     """Let the saves of the block leave no revision: its transaction is rolled back."""
-    with going_on(Unit()):
+    with going_on(Unit(user)):
         yield
         transaction.set_rollback(True)
 

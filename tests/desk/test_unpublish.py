@@ -18,8 +18,8 @@ from tests.desk.two_people import (
     change_of,
     let_write,
     make_one_published,
-    of_each,
 )
+from tests.kinds import of_each
 from tests.making import (
     PAST,
     future,
@@ -215,10 +215,10 @@ def copy_of(article, user, **texts):
     """Make a working copy that changes texts and waits for its date."""
     copy = copying.begin(article, user)
     copy.mine |= texts
-    copy.publish_at, copy.publish_parts = future(), ["ru", "en"]
-    copy.publish_by = user
     copy.set_languages()
     copy.save()
+    for part in ["ru", "en"]:
+        copy.progress.create(part=part, publish_at=future(), publish_by=user)
     return copy
 
 
@@ -228,18 +228,18 @@ def test_working_copy_of_what_is_unpublished_waits_for_no_date_and_keeps_its_tex
     copy_of(article, publisher, title_ru="Позже")
     step(publisher, article, "unpublish:ru")
     copy = WorkingCopy.objects.get()
-    assert (copy.publish_at, copy.mine["title_ru"]) == (None, "Позже")
-    assert copy.failure in form_of(publisher, article).page
+    assert copy.mine["title_ru"] == "Позже"
+    progress = copy.progress_of("ru")
+    assert progress.publish_at is None
+    assert progress.failure in form_of(publisher, article).page
 
 
 def test_date_of_a_copy_stays_where_only_another_language_is_unpublished(
     publisher, article
 ):
-    copy = copy_of(article, publisher, title_ru="Позже")
-    copy.publish_parts = ["ru"]
-    copy.save()
+    copy = copy_of(article, publisher, title_ru="Позже", title_en="Later")
     step(publisher, article, "unpublish:en")
-    assert WorkingCopy.objects.get().publish_at
+    assert copy.progress_of("ru").publish_at
 
 
 def test_copy_that_is_published_brings_no_unpublished_text_back(

@@ -27,6 +27,6 @@ class Migration(migrations.Migration):
     more of them than PostgreSQL has room for.
     """
 
-    dependencies = [("publishing", "0003_history")]
+    dependencies = [("publishing", "0004_removed_people")]
 
     operations = [migrations.RunSQL(MAKE, UNMAKE)]

@@ -7,7 +7,7 @@ import publishing.models.redirect
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0004_slug_lock"),
+        ("publishing", "0005_slug_lock"),
     ]
 
     operations = [
