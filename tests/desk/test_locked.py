@@ -10,7 +10,7 @@ from news.models import Article
 from tests.conftest import make_user
 from tests.desk.test_article_form import change
 from tests.forms import resend, values_of
-from tests.library.keeping import in_english
+from tests.library.records import in_english
 from tests.making import make_article, make_concept
 from tests.publishing.test_links_at_once import Other
 from tests.reading import heading_of

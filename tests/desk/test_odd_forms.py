@@ -9,8 +9,8 @@ from tests.desk.two_people import (
     address_to,
     change_of,
     make_one_published,
-    of_each,
 )
+from tests.kinds import of_each
 
 pytestmark = pytest.mark.django_db
 

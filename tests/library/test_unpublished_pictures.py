@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 
 from library.pictures import names_of
 from publishing.models.publishable import State
-from tests.library.keeping import article_with, make_picture
+from tests.library.records import article_with, make_picture
 from tests.making import PAST, make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]

@@ -12,7 +12,7 @@ from publishing.importing.tables import read_table
 from tests.conftest import make_user
 from tests.desk.test_article_form import change, errors_of
 from tests.forms import resend, values_of
-from tests.library.keeping import in_english
+from tests.library.records import in_english
 from tests.making import make_article
 from tests.publishing.test_links_at_once import Other
 from tests.tables import csv_of

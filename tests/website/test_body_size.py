@@ -6,7 +6,7 @@ from django.test import Client
 from publishing.languages import LANGUAGES
 from tests.desk.test_article_form import ADD
 from tests.forms import send
-from tests.library.keeping import in_english
+from tests.library.records import in_english
 from tests.reading import heading_of, language_of, says
 
 pytestmark = pytest.mark.django_db
