@@ -47,10 +47,12 @@ class Head:
     """The head of a page. ``addresses``: {language: path} for the language switch.
 
     ``languages``: those in which this very page really stands; only between them is
-    there an hreflang. A page with ``noindex`` has no canonical address.
+    there an hreflang. A page with ``noindex`` has no canonical address. ``language``:
+    that of the title, where it is not the page's.
     """
 
     title: str = ""
+    language: str = ""
     description: str = ""
     addresses: dict = field(default_factory=dict)
     languages: list = field(default_factory=list)
