@@ -42,7 +42,7 @@ def graph_of(concepts):
     graph.bind("skos", SKOS)
     graph.bind("dct", DCTERMS)
     graph.bind("owl", OWL)
-    for told in about_scheme():
+    for told in about_scheme(title_page()):
         graph.add(told)
     for concept in concepts:
         for told in about(concept, concept.visible_languages()):
@@ -50,11 +50,20 @@ def graph_of(concepts):
     return graph
 
 
-def about_scheme():
-    """Yield what is told of the glossary wherever one of its concepts is."""
-    yield scheme(), RDF.type, SKOS.ConceptScheme
-    for language, title in title_page()["title"].items():
-        yield scheme(), DCTERMS.title, Literal(title, lang=language)
+def about_scheme(page):
+    """Yield what the title page says of the glossary."""
+    here = scheme()
+    yield here, RDF.type, SKOS.ConceptScheme
+    for predicate, name in [
+        (DCTERMS.title, "title"),
+        (DCTERMS.publisher, "publisher"),
+        (DCTERMS.rights, "licence"),
+    ]:
+        for language, text in page[name].items():
+            if text:
+                yield here, predicate, Literal(text, lang=language)
+    if page["licence_url"]:
+        yield here, DCTERMS.license, URIRef(iri_to_uri(page["licence_url"]))
 
 
 def about(concept, languages):

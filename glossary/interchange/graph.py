@@ -5,8 +5,8 @@ far longer than to write it.
 """
 
 import json
+from dataclasses import asdict
 
-from django.utils.encoding import iri_to_uri
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Literal, URIRef
 
 from glossary import skos
@@ -73,19 +73,9 @@ def parted(triples):
 
 def about_file(edition):
     """Yield what the title page says of the glossary, and the moment of its state."""
-    here = skos.scheme()
-    yield here, RDF.type, SKOS.ConceptScheme
-    for predicate, texts in [
-        (DCTERMS.title, edition.title),
-        (DCTERMS.publisher, edition.publisher),
-        (DCTERMS.rights, edition.licence),
-    ]:
-        for language in LANGUAGES:
-            if text := texts.get(language):
-                yield here, predicate, Literal(text, lang=language)
-    if edition.licence_url:
-        yield here, DCTERMS.license, URIRef(iri_to_uri(edition.licence_url))
-    yield here, DCTERMS.modified, Literal(edition.moment, datatype=XSD.dateTime)
+    yield from skos.about_scheme(asdict(edition))
+    moment = Literal(edition.moment, datatype=XSD.dateTime)
+    yield skos.scheme(), DCTERMS.modified, moment
 
 
 def short(one):
