@@ -202,3 +202,9 @@ print(login.cookies.output(header="").strip())
     assert cookie.startswith("__Host-csrftoken=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
     assert "Domain" not in cookie
+
+
+def test_the_form_of_the_glossary_sets_a_cookie_that_goes_with_the_browser(client):
+    [cookie] = client.get("/en/glossary/suggest/").cookies.values()
+    assert cookie.key == "csrftoken"
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
