@@ -30,6 +30,14 @@ def x_default(addresses):
     return next((addresses[code] for code in LANGUAGES if code in addresses), None)
 
 
+def modified_at(record, language):
+    """Return when readers last got another text: at its publication, if later."""
+    moments = [
+        getattr(record, f"{name}_{language}") for name in ["updated_at", "published_at"]
+    ]
+    return max(filter(None, moments), default=None)
+
+
 def without_gaps(data):
     """Return JSON-LD without what is empty: of that there is nothing to tell."""
     if isinstance(data, list):
@@ -104,7 +112,7 @@ def head_of_record(record, *, nodes=(), **fields):
         languages=record.visible_languages(),
         noindex=not is_visible,
         published=getattr(record, f"published_at_{language}"),
-        modified=getattr(record, f"updated_at_{language}"),
+        modified=modified_at(record, language),
         nodes=list(nodes) if is_visible else [],
         **fields,
     )
