@@ -93,8 +93,17 @@ class Head:
         ]
 
     @property
+    def locale(self):
+        return locale_of(current())
+
+    @property
     def other_locales(self):
-        return [code for code in self.languages if code != current()]
+        return [locale_of(code) for code in self.languages if code != current()]
+
+
+def locale_of(language):
+    """Return the language with its territory, as Open Graph has it: "ru_RU"."""
+    return f"{language}_{settings.TERRITORIES[language]}"
 
 
 def head_of_record(record, *, nodes=(), **fields):

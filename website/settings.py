@@ -238,6 +238,9 @@ IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
 LETTERS = {"ru": "а-яё", "en": "a-z"}
 # Read by glossary.letters: with which of them no word begins.
 NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}
+# Read by publishing.seo: the country whose spelling a language keeps, as sites that
+# share a page ask for it.
+TERRITORIES = {"ru": "RU", "en": "GB"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
 USE_I18N = True
