@@ -357,6 +357,17 @@ def assert_stands(opened, values):
     assert opened.texts_of(values) == values
 
 
+def assert_stored(opened, record, values):
+    """Check what a record has come to hold, written as its form writes it."""
+    record = type(record)._base_manager.get(pk=record.pk)
+    stored = {}
+    for name in values:
+        field = opened.form.fields[name]
+        value = record._meta.get_field(name).value_from_object(record)
+        stored[name] = field.widget.format_value(field.prepare_value(value))
+    assert stored == values
+
+
 def assert_on_page(opened, values):
     missing = {text for text in values.values() if plain(text) not in opened.page}
     assert not missing

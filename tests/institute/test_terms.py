@@ -341,6 +341,8 @@ def test_no_term_ends_before_it_begins(body, person, member, starts, ends):
 def test_a_term_may_begin_and_end_within_one_year(body, person, starts, ends):
     term = appoint(person, body, starts=starts, ends=ends)
     term.full_clean()
+    stored = Appointment.objects.values_list("starts", "ends").get()
+    assert stored == (starts, ends)
 
 
 # In the form of the body

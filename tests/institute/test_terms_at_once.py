@@ -104,8 +104,14 @@ def save_copy(client, body, first, second):
 @pytest.mark.parametrize(
     "act",
     [
-        *[save_form, save_term, delete_term, delete_body, change_role, bring_table],
-        *[restore, publish_copy, save_copy],
+        *[save_form, change_role, bring_table],
+        *(
+            pytest.param(act, marks=pytest.mark.slow)
+            for act in [
+                *[save_term, delete_term, delete_body],
+                *[restore, publish_copy, save_copy],
+            ]
+        ),
     ],
 )
 def test_whoever_changes_terms_waits_with_nothing_in_their_hands(
