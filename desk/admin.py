@@ -33,10 +33,16 @@ class PersonForm(RecordForm, UserChangeForm):
         label=_("Languages"), help_text=_("The languages this person may write.")
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("is_superuser")
+        if field and field.disabled:
+            field.help_text = gettext("Only a superuser can change this.")
+
     def may_change(self, name):
         return name != "is_superuser" or self.user.is_superuser
 
-    def why_locked(self):
+    def read_only_reason(self):
         if may_manage(self.user, self.instance):
             return ""
         return gettext("This account has rights that you lack: you cannot change it.")

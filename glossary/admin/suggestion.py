@@ -21,9 +21,9 @@ class ConsentTextForm(RecordForm):
     def may_change(self, name):
         return not self.is_agreed_to and super().may_change(name)
 
-    def why_locked(self):
+    def read_only_reason(self):
         if not self.is_agreed_to:
-            return super().why_locked()
+            return super().read_only_reason()
         return gettext(
             "A reader has agreed to this text, so it can no longer be changed. Add a "
             "new consent text instead: readers are shown the newest one."

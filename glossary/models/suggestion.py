@@ -10,7 +10,7 @@ from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
 from publishing.languages import LANGUAGES, own_name
 from publishing.models import Record
-from publishing.snapshots import own_columns
+from publishing.snapshots import digest, own_columns
 
 # How long an address is kept: after the reply, and without one.
 CONTACT_AFTER_REPLY = timedelta(days=90)
@@ -58,6 +58,10 @@ class ConsentText(Record):
 
     def __str__(self):
         return self.version
+
+    def seal_in(self, language):
+        """Return what changes with the words to which a reader agrees."""
+        return digest([self.version, getattr(self, f"text_{language}")])
 
     def is_agreed_to(self):
         """Tell whether a reader agreed to it: then it is never changed again."""

@@ -118,7 +118,7 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         is_public = language in self.public_languages
         return may_write(self.user, model, language, is_public=is_public)
 
-    def why_locked(self):
+    def read_only_reason(self):
         """Say why a record without states cannot be changed, or nothing if it can."""
         model = self._meta.model
         has_no_states = issubclass(model, Record) and not issubclass(model, Linkable)

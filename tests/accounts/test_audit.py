@@ -1,18 +1,19 @@
 """The log: who signed in, changed rights, published; and nobody can change it."""
 
 import json
+from io import StringIO
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import override
 
 from accounts import audit
 from accounts.audit import Act
-from accounts.models import removed_person
+from accounts.models import REMOVED, removed_person
 from publishing.models import Link
 from tests.conftest import make_user
 from tests.forms import send
@@ -207,7 +208,7 @@ def test_a_removed_person_leaves_what_they_did(client_of, administrator, publish
     send(client, address, transition="publish:ru", **note)
     audit.note(administrator, publisher, Act.RIGHTS, "groups: +Publisher")
     count = LogEntry.objects.count()
-    publisher.delete()
+    call_command("remove_person", "polina", stdout=StringIO())
     assert LogEntry.objects.count() == count
     assert not LogEntry.objects.filter(object_repr="polina").exists()
     administrator.interface_language = "en"
@@ -248,3 +249,10 @@ def test_a_kind_that_is_no_more_leaves_its_lines(administrator):
     assert not ContentType.objects.filter(pk=kind.pk).exists()
     line.refresh_from_db()
     assert (line.content_type, line.object_repr) == (None, "Old")
+
+
+@pytest.mark.parametrize("username", ["nobody", REMOVED])
+def test_only_an_account_of_a_person_is_removed(username):
+    removed_person()
+    with pytest.raises(CommandError, match="Nobody has the username"):
+        call_command("remove_person", username)

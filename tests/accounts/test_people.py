@@ -35,6 +35,8 @@ def change(client, user, **fields):
 
 def test_only_a_superuser_makes_a_superuser(client_of, olga, editor, administrator):
     for user in [olga, editor]:
+        page = client_of(olga).get(address_of(user)).content.decode()
+        assert "Only a superuser can change this." in page
         assert change(client_of(olga), user, is_superuser="on").status_code == 302
         user.refresh_from_db()
         assert not user.is_superuser
