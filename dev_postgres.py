@@ -98,6 +98,18 @@ class Server:
                 self.stop("fast") or self.stop("immediate")
             self.clear()
 
+    def remove(self):
+        """Remove the server with its data, and say so, unless a process uses it."""
+        with locked(self.folder / "lock"):
+            with (self.folder / "in-use").open("a") as self.in_use:
+                if not self.is_alone():
+                    return False
+                self.programs = Programs(self.folder.parent)
+                if self.holder() in {"server", "unknown"}:
+                    self.stop("immediate")
+            shutil.rmtree(self.folder)
+            return True
+
     def is_alone(self):
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(self.in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)

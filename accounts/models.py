@@ -1,13 +1,33 @@
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AbstractUser, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.db import models, transaction
+from django.utils.translation import gettext, gettext_lazy as _
 
 
 def every_language():
     return [code for code, _name in settings.LANGUAGES]
+
+
+# The username of the account to which the history gives what removed people did. No
+# form accepts it: a username has no space.
+REMOVED = "removed person"
+
+
+def removed_person():
+    """Return the account that takes the place of removed people in the history."""
+    user, _is_new = User.objects.get_or_create(
+        username=REMOVED,
+        defaults={
+            "password": make_password(None),
+            "is_active": False,
+            "languages": [],
+        },
+    )
+    return user
 
 
 class User(AbstractUser):
@@ -31,6 +51,53 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("person with access")
         verbose_name_plural = _("people with access")
+
+    def __str__(self):
+        return self.get_full_name() if self.is_removed else super().__str__()
+
+    @property
+    def is_removed(self):
+        return self.username == REMOVED
+
+    def get_full_name(self):
+        return (
+            gettext("a removed person") if self.is_removed else super().get_full_name()
+        )
+
+    def delete(self, *args, **kwargs):
+        """Remove the person, and the name from the log; what was done stays there."""
+        with transaction.atomic():
+            removed = removed_person()
+            kind = ContentType.objects.get_for_model(User)
+            about = LogLine.objects.filter(content_type=kind, object_id=str(self.pk))
+            about.update(object_repr=REMOVED)
+            LogLine.objects.filter(user=self).update(user=removed)
+            return super().delete(*args, **kwargs)
+
+
+class RoleGrant(models.Model):
+    """That a role was given a permission: what is taken away later stays away."""
+
+    role = models.CharField(_("role"), max_length=150)
+    permission = models.ForeignKey(
+        Permission,
+        verbose_name=_("permission"),
+        related_name="+",
+        on_delete=models.CASCADE,
+    )
+
+    class Meta:
+        verbose_name = _("permission of a role")
+        verbose_name_plural = _("permissions of roles")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "permission"], name="accounts_rolegrant_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.role}: {self.permission}"
 
 
 class LogLine(LogEntry):

@@ -1,10 +1,14 @@
 """May this person do this, in this language? Asked here and nowhere else.
 
-The answer is model permission *and* language. A model's own permissions are Django's
-four and, for what is published per language, ``publish`` and ``translate``.
+The answer is model permission *and* language.
 """
 
 from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
+# Of every model with texts that are translated: Django's four and two of the house.
+PERMISSIONS = ("add", "change", "delete", "view", "publish", "translate")
 
 
 def has(user, action: str, model) -> bool:
@@ -20,6 +24,11 @@ def speaks(user, language: str) -> bool:
 
 def may_publish(user, model, language: str) -> bool:
     return speaks(user, language) and has(user, "publish", model)
+
+
+def may_publish_all(user, model, languages) -> bool:
+    """Tell whether the person may publish in each of the languages."""
+    return all(may_publish(user, model, language) for language in languages)
 
 
 def may_write(user, model, language: str, *, is_public=False) -> bool:
@@ -41,6 +50,25 @@ def may_share(user, model, *, public_languages=()) -> bool:
     ``public_languages``: those in which the record stands before readers. All of them
     change with it, so the person must be able to publish in each.
     """
-    return has(user, "change", model) and all(
-        may_publish(user, model, language) for language in public_languages
-    )
+    return has(user, "change", model) and may_publish_all(user, model, public_languages)
+
+
+def rights_beyond(user, permissions) -> set:
+    """Return those of the permissions that the person does not have."""
+    if user.is_superuser:
+        return set()
+    held = user.get_all_permissions()
+    return {
+        permission
+        for permission in permissions.select_related("content_type")
+        if f"{permission.content_type.app_label}.{permission.codename}" not in held
+    }
+
+
+def may_manage(user, person) -> bool:
+    """Tell whether the user may change the account of a person.
+
+    Whoever sets its password has its rights, so it may have none that the user lacks.
+    """
+    rights = Permission.objects.filter(Q(group__user=person) | Q(user=person))
+    return user.is_superuser or not (person.is_superuser or rights_beyond(user, rights))

@@ -44,8 +44,8 @@ ROLES = {
         **{
             model: {"view", "add", "change", "delete", "publish"} for model in INSTITUTE
         },
-        "institute.organization": {"view", "change"},
-        "website.menuitem": {"view", "add", "change", "delete"},
+        "institute.organization": {"view", "change", "publish"},
+        "website.menuitem": {"view", "add", "change", "delete", "publish"},
     },
     "Terminologist": {
         "news": {"view"},
@@ -66,14 +66,15 @@ ROLES = {
 
 
 def keep_roles(app_config, using, apps=installed_apps, **kwargs):
-    """Give each role the permissions of its line that it does not have yet.
+    """Give each role, once, the permissions of its line.
 
-    Runs after each app's migration, when its permissions exist. It never takes away:
-    what an administrator gave by hand stays.
+    Runs after each app's migration, when its permissions exist. What an administrator
+    gave or took away since then stays so, and so does a role deleted or renamed.
     """
     try:
         Group = apps.get_model("auth", "Group")
         Permission = apps.get_model("auth", "Permission")
+        RoleGrant = apps.get_model("accounts", "RoleGrant")
     except LookupError:
         return
     for role, rooms in ROLES.items():
@@ -84,10 +85,18 @@ def keep_roles(app_config, using, apps=installed_apps, **kwargs):
             if model._meta.label_lower == room or model._meta.app_label == room
             for action in actions
         }
-        if codenames:
-            group, _created = Group.objects.using(using).get_or_create(name=role)
-            group.permissions.add(
-                *Permission.objects.using(using).filter(
-                    content_type__app_label=app_config.label, codename__in=codenames
-                )
-            )
+        if not codenames:
+            continue
+        grants = RoleGrant.objects.using(using).filter(role=role)
+        new = Permission.objects.using(using).filter(
+            content_type__app_label=app_config.label, codename__in=codenames
+        )
+        new = new.exclude(pk__in=grants.values("permission"))
+        if not new:
+            continue
+        groups = Group.objects.using(using)
+        if not grants.exists():
+            groups.get_or_create(name=role)
+        if group := groups.filter(name=role).first():
+            group.permissions.add(*new)
+        grants.bulk_create(RoleGrant(role=role, permission=one) for one in new)

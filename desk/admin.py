@@ -5,10 +5,11 @@ from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts import audit
-from accounts.models import LogLine, User
+from accounts.models import REMOVED, LogLine, User
+from accounts.permissions import may_manage, rights_beyond, speaks
 from publishing.admin import RecordAdmin, RecordForm
 from publishing.languages import language_of_words
 
@@ -26,9 +27,62 @@ class LanguagesField(forms.MultipleChoiceField):
 
 
 class PersonForm(RecordForm, UserChangeForm):
+    """The form of an account, in which nobody gives rights that they lack."""
+
     languages = LanguagesField(
         label=_("Languages"), help_text=_("The languages this person may write.")
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("is_superuser")
+        if field and field.disabled:
+            field.help_text = gettext("Only a superuser can change this.")
+
+    def may_change(self, name):
+        return name != "is_superuser" or self.user.is_superuser
+
+    def read_only_reason(self):
+        if may_manage(self.user, self.instance):
+            return ""
+        return gettext("This account has rights that you lack: you cannot change it.")
+
+    def clean_groups(self):
+        groups = self.cleaned_data["groups"]
+        given = groups.exclude(pk__in=self.instance.groups.values("pk"))
+        beyond = [
+            str(group)
+            for group in given
+            if rights_beyond(self.user, group.permissions.all())
+        ]
+        if beyond:
+            message = gettext("These roles have rights that you lack: %(names)s.")
+            raise forms.ValidationError(message % {"names": ", ".join(beyond)})
+        return groups
+
+    def clean_languages(self):
+        languages = self.cleaned_data["languages"]
+        given = set(languages) - set(self.instance.languages)
+        if not all(speaks(self.user, language) for language in given):
+            message = gettext("You can only add languages that you may write yourself.")
+            raise forms.ValidationError(message)
+        return languages
+
+
+class GroupForm(RecordForm):
+    """The form of a role, to which nobody gives rights that they lack."""
+
+    def clean_permissions(self):
+        permissions = self.cleaned_data["permissions"]
+        stored = self.instance.permissions.values("pk") if self.instance.pk else []
+        beyond = rights_beyond(self.user, permissions.exclude(pk__in=stored))
+        if beyond:
+            message = gettext(
+                "You lack these rights, so you cannot give them: %(names)s."
+            )
+            names = ", ".join(sorted(map(str, beyond)))
+            raise forms.ValidationError(message % {"names": names})
+        return permissions
 
 
 class Rights:
@@ -60,6 +114,18 @@ class UserAdmin(Rights, auth_admin.UserAdmin, RecordAdmin):
     ]
     filter_horizontal = ["groups"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(username=REMOVED)
+
+    def has_change_permission(self, request, obj=None):
+        may_change = super().has_change_permission(request, obj)
+        return may_change and (obj is None or may_manage(request.user, obj))
+
+    def save_model(self, request, obj, form, change):
+        if not change and not request.user.is_superuser:
+            obj.languages = request.user.languages
+        super().save_model(request, obj, form, change)
+
     def has_delete_permission(self, request, obj=None):
         """Keep everybody whose name stands in the history: who leaves is not active."""
         return False
@@ -67,7 +133,7 @@ class UserAdmin(Rights, auth_admin.UserAdmin, RecordAdmin):
 
 @admin.register(Group)
 class GroupAdmin(Rights, auth_admin.GroupAdmin, RecordAdmin):
-    form = RecordForm
+    form = GroupForm
 
 
 @admin.register(LogLine)

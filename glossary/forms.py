@@ -40,7 +40,7 @@ class SuggestionForm(forms.ModelForm):
         },
     )
     concept = forms.CharField(widget=forms.HiddenInput, required=False)
-    # The version of the text that the reader saw.
+    # The seal of the text that the reader saw.
     consent = forms.CharField(required=False)
     # A program that fills in every field fills in this one too.
     website = forms.CharField(
@@ -62,9 +62,15 @@ class SuggestionForm(forms.ModelForm):
     def __init__(self, *args, language, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.instance.language = language
-        self.consent_text = ConsentText.objects.for_readers_of(language)
+        texts = ConsentText.objects.all()
+        if self.is_bound:
+            # Nobody changes the text between this check and the save.
+            texts = texts.select_for_update(no_key=True)
+        self.consent_text = texts.for_readers_of(language)
         if self.consent_text is None:
             del self.fields["contact"], self.fields["consent"]
+        else:
+            self.consent_seal = self.consent_text.seal_in(language)
 
     @property
     def about(self):
@@ -86,7 +92,7 @@ class SuggestionForm(forms.ModelForm):
         if not consent:
             message = gettext("Agree that the address is used, or leave it out.")
             self.add_error("consent", message)
-        elif consent != self.consent_text.version:
+        elif consent != self.consent_seal:
             message = gettext("The text has changed meanwhile: please read it again.")
             self.add_error("consent", message)
         return cleaned

@@ -7,6 +7,7 @@ from glossary.interchange.edition import title_page
 from glossary.models import Term
 from publishing.languages import LANGUAGES
 from publishing.seo import absolute
+from publishing.typography import with_plain_spaces
 
 # Kind of file: rdflib's name of it.
 FORMATS = {"text/turtle": "turtle", "application/ld+json": "json-ld"}
@@ -41,7 +42,7 @@ def graph_of(concepts):
     graph.bind("skos", SKOS)
     graph.bind("dct", DCTERMS)
     graph.bind("owl", OWL)
-    for told in about_scheme():
+    for told in about_scheme(title_page()):
         graph.add(told)
     for concept in concepts:
         for told in about(concept, concept.visible_languages()):
@@ -49,11 +50,20 @@ def graph_of(concepts):
     return graph
 
 
-def about_scheme():
-    """Yield what is told of the glossary wherever one of its concepts is."""
-    yield scheme(), RDF.type, SKOS.ConceptScheme
-    for language, title in title_page()["title"].items():
-        yield scheme(), DCTERMS.title, Literal(title, lang=language)
+def about_scheme(page):
+    """Yield what the title page says of the glossary."""
+    here = scheme()
+    yield here, RDF.type, SKOS.ConceptScheme
+    for predicate, name in [
+        (DCTERMS.title, "title"),
+        (DCTERMS.publisher, "publisher"),
+        (DCTERMS.rights, "licence"),
+    ]:
+        for language, text in page[name].items():
+            if text:
+                yield here, predicate, Literal(text, lang=language)
+    if page["licence_url"]:
+        yield here, DCTERMS.license, URIRef(iri_to_uri(page["licence_url"]))
 
 
 def about(concept, languages):
@@ -62,6 +72,9 @@ def about(concept, languages):
     yield here, RDF.type, SKOS.Concept
     yield here, SKOS.inScheme, scheme()
     yield here, SKOS.notation, Literal(concept.code)
+    if not concept.broader_codes:
+        yield here, SKOS.topConceptOf, scheme()
+        yield scheme(), SKOS.hasTopConcept, here
     for language in languages:
         yield from labels(concept, here, language)
         for name, relation in [
@@ -91,13 +104,17 @@ def labels(concept, here, language):
     title = getattr(concept, f"title_{language}") or ""
     told = {title}
     if title:
-        yield here, SKOS.prefLabel, Literal(title, lang=language)
+        yield here, SKOS.prefLabel, label(title, language)
     rows = [row for row in concept.told_terms if row["language"] == language]
     for row in sorted(rows, key=lambda row: [*Status].index(row["status"])):
         if row["text"] not in told:
             told.add(row["text"])
-            label = LABELS.get(row["status"], SKOS.altLabel)
-            yield here, label, Literal(row["text"], lang=language)
+            kind = LABELS.get(row["status"], SKOS.altLabel)
+            yield here, kind, label(row["text"], language)
+
+
+def label(text, language):
+    return Literal(with_plain_spaces(text), lang=language)
 
 
 def sources(source, here, languages):
@@ -115,5 +132,5 @@ def members(domain, here):
     yield collection, RDF.type, SKOS.Collection
     for language in LANGUAGES:
         if title := domain[f"title_{language}"]:
-            yield collection, SKOS.prefLabel, Literal(title, lang=language)
+            yield collection, SKOS.prefLabel, label(title, language)
     yield collection, SKOS.member, here

@@ -80,7 +80,10 @@ def document_file(request, slug, which, suffix):
     else:
         add_never_cache_headers(response)
     # Asked here, not in the middleware: "not modified" has this view's policy too.
-    return get_conditional_response(request, etag=etag, response=response)
+    response = get_conditional_response(request, etag=etag, response=response)
+    languages = LANGUAGES if which == COMMON else [which]
+    response.headers["Content-Language"] = ", ".join(languages)
+    return response
 
 
 # Pages

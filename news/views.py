@@ -9,7 +9,13 @@ from library.models import Picture
 from news.models import Article
 from publishing.languages import LANGUAGES, current, others
 from publishing.pointers import Pointer
-from publishing.seo import absolute, addresses_of, head_of_list, head_of_record
+from publishing.seo import (
+    absolute,
+    addresses_of,
+    head_of_list,
+    head_of_record,
+    modified_at,
+)
 from publishing.views import connections_of, find, page_of, respond
 
 
@@ -178,14 +184,14 @@ def json_ld(article, lead_picture):
     """Return schema.org's NewsArticle in the active language."""
     language = current()
     published = getattr(article, f"published_at_{language}")
-    updated = getattr(article, f"updated_at_{language}")
+    modified = modified_at(article, language)
     publisher = {"@id": absolute("/#organization")}
     return {
         "@type": "NewsArticle",
         "headline": article.title_in(language),
         "description": getattr(article, f"summary_{language}") or "",
         "datePublished": published.isoformat() if published else None,
-        "dateModified": updated.isoformat() if updated else None,
+        "dateModified": modified.isoformat() if modified else None,
         "inLanguage": language,
         "mainEntityOfPage": absolute(article.address_in(language)),
         "image": [absolute(lead_picture.share_path)] if lead_picture else [],

@@ -189,7 +189,7 @@ def publish_due():
                 locks.wait_at_most(LOCK_WAIT)
                 publish_together(*together)
         except Exception as error:
-            if not locks.is_timeout(error):
+            if not locks.is_lock_failure(error):
                 logger.exception("A working copy was not published on its date.")
 
 

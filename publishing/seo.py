@@ -30,6 +30,14 @@ def x_default(addresses):
     return next((addresses[code] for code in LANGUAGES if code in addresses), None)
 
 
+def modified_at(record, language):
+    """Return when readers last got another text: at its publication, if later."""
+    moments = [
+        getattr(record, f"{name}_{language}") for name in ["updated_at", "published_at"]
+    ]
+    return max(filter(None, moments), default=None)
+
+
 def without_gaps(data):
     """Return JSON-LD without what is empty: of that there is nothing to tell."""
     if isinstance(data, list):
@@ -47,10 +55,12 @@ class Head:
     """The head of a page. ``addresses``: {language: path} for the language switch.
 
     ``languages``: those in which this very page really stands; only between them is
-    there an hreflang. A page with ``noindex`` has no canonical address.
+    there an hreflang. A page with ``noindex`` has no canonical address. ``language``:
+    that of the title, where it is not the page's.
     """
 
     title: str = ""
+    language: str = ""
     description: str = ""
     addresses: dict = field(default_factory=dict)
     languages: list = field(default_factory=list)
@@ -83,8 +93,17 @@ class Head:
         ]
 
     @property
+    def locale(self):
+        return locale_of(current())
+
+    @property
     def other_locales(self):
-        return [code for code in self.languages if code != current()]
+        return [locale_of(code) for code in self.languages if code != current()]
+
+
+def locale_of(language):
+    """Return the language with its territory, as Open Graph has it: "ru_RU"."""
+    return f"{language}_{settings.TERRITORIES[language]}"
 
 
 def head_of_record(record, *, nodes=(), **fields):
@@ -102,7 +121,7 @@ def head_of_record(record, *, nodes=(), **fields):
         languages=record.visible_languages(),
         noindex=not is_visible,
         published=getattr(record, f"published_at_{language}"),
-        modified=getattr(record, f"updated_at_{language}"),
+        modified=modified_at(record, language),
         nodes=list(nodes) if is_visible else [],
         **fields,
     )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from publishing.seo import absolute, x_default
+from publishing.seo import absolute, modified_at, x_default
 
 
 class BilingualSitemap(Sitemap):
@@ -58,11 +58,7 @@ class RecordSitemap(BilingualSitemap):
         return item.visible_languages()
 
     def lastmod(self, item):
-        moments = [
-            getattr(item, f"updated_at_{language}")
-            for language in item.visible_languages()
-        ]
-        return max(moments)
+        return max(modified_at(item, code) for code in item.visible_languages())
 
 
 class PageSitemap(BilingualSitemap):

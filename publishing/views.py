@@ -120,6 +120,7 @@ def honest(request, record):
         {
             "head": Head(
                 title=record.title_in(there["language"]),
+                language=there["language"],
                 addresses={
                     language: request.path,
                     there["language"]: there["url"],

@@ -1,36 +1,64 @@
 import gc
+import os
+import secrets
 from contextlib import contextmanager
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
+from xdist import is_xdist_worker
 from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import User
 from publishing import copying
+from tests import databases
 
-# What they make is made once, and all of them use it.
-TOGETHER = [
+# Files whose tests share what is expensive to make: each file is run by one process.
+TOGETHER = (
     "tests/browser/",
     "tests/publishing/test_truth_table",
     "tests/website/test_demo",
-]
+)
+
+
+# A busy machine is no fault of a rule; and in CI the same commit has the same outcome.
+hypothesis.settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("suite")
 
 
 class Spread(LoadScopeScheduling):
     """Spreads the tests over the cores, but for those that stay together."""
 
     def _split_scope(self, nodeid):
-        return next(filter(nodeid.startswith, TOGETHER), nodeid)
+        return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
 
 
 # Of a plugin that a run on one core may do without.
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return Spread(config, log)
+
+
+def pytest_configure():
+    # The processes of xdist inherit it.
+    os.environ.setdefault("TEST_RUN", secrets.token_hex(4))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session):
+    if is_xdist_worker(session):
+        return (yield)
+    with databases.of_a_run():
+        return (yield)
 
 
 def pytest_collection_finish():
@@ -41,6 +69,16 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Let Django copy the tables instead of making them in each process."""
+    connection.settings_dict["TEST"] |= {
+        "NAME": databases.own_name("django"),
+        "TEMPLATE": databases.migrated(),
+        "MIGRATE": False,
+    }
 
 
 @pytest.fixture(scope="session")

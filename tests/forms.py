@@ -2,6 +2,8 @@
 
 from lxml import html
 
+from publishing.models import Revision
+
 
 def values_of(response, form_id):
     """Return what a browser would send if the person pressed Save at once."""
@@ -49,3 +51,22 @@ def answer_of(page):
         if "post" in values:
             return values
     return None
+
+
+def errors_of(response):
+    form = response.context["adminform"].form
+    return {name: list(map(str, messages)) for name, messages in form.errors.items()}
+
+
+def row_errors(response):
+    [shown] = response.context["inline_admin_formsets"]
+    return [
+        {name: list(map(str, messages)) for name, messages in errors.items()}
+        for errors in shown.formset.errors
+    ]
+
+
+def undelete(client, record, pk):
+    [revision] = Revision.objects.deletions(type(record)).filter(to_pk=pk)
+    name = record._meta.label_lower.replace(".", "/")
+    return client.post(f"/admin/{name}/deleted/{revision.pk}/restore/", follow=True)

@@ -5,6 +5,7 @@ from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _, override
 
+from accounts.permissions import PERMISSIONS
 from glossary.models import Printing
 from glossary.pdf.offer import offer_in
 from institute.models import Page
@@ -43,6 +44,7 @@ class MenuItem(Record):
 
     texts = ("label",)
     parts = ("children",)
+    is_public_when_new = True
 
     class Section(models.TextChoices):
         HOME = "home", _("Home")
@@ -102,6 +104,7 @@ class MenuItem(Record):
     class Meta:
         verbose_name = _("menu item")
         verbose_name_plural = _("menu")
+        default_permissions = PERMISSIONS
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -71,7 +71,9 @@ def env_database(name):
         "OPTIONS": {
             **options,
             "connect_timeout": 2,
-            "options": f"-c statement_timeout={STATEMENT_TIMEOUT}",
+            "options": " ".join(
+                f"-c {name}={milliseconds}" for name, milliseconds in TIMEOUTS.items()
+            ),
             "pool": {
                 "min_size": 1,
                 "max_size": 8,
@@ -200,6 +202,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "website.middleware.language_of_the_person",
     "website.middleware.moved_addresses",
+    # Below what knows who is signed in; above them nobody reads the body.
+    "website.middleware.limited_bodies",
+    "website.middleware.readable_forms",
 ]
 
 # Templates
@@ -224,8 +229,16 @@ TEMPLATES = [
 
 # Database
 
-# Milliseconds; a page that needs longer is told to come again.
-STATEMENT_TIMEOUT = 15_000
+# Milliseconds.
+TIMEOUTS = {
+    # A page that needs longer is told to come again.
+    "statement_timeout": 15_000,
+    # Who saves what an import has locked hears of that.
+    "lock_timeout": 5_000,
+    # A transaction goes on while a file is opened or a book is set, and while who
+    # waits for an import hears how far it is.
+    "idle_in_transaction_session_timeout": 600_000,
+}
 DATABASES = {"default": env_database("DATABASE_URL")}
 
 # Languages
@@ -238,6 +251,9 @@ IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
 LETTERS = {"ru": "а-яё", "en": "a-z"}
 # Read by glossary.letters: with which of them no word begins.
 NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}
+# Read by publishing.seo: the country whose spelling a language keeps, as sites that
+# share a page ask for it.
+TERRITORIES = {"ru": "RU", "en": "GB"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
 USE_I18N = True
@@ -287,6 +303,8 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+# Gone with the browser: readers get it too, by the glossary's form.
+CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "website.views.errors.forged_form"
 
@@ -318,6 +336,11 @@ AUTH_PASSWORD_VALIDATORS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # Told by library.admin where several pictures are sent at once.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
+# Read by website.middleware: bytes of the body of a request; a form is far smaller.
+BODY_LIMIT = 1_000_000
+# Of who is signed in to the back office: a document has up to three files.
+UPLOAD_LIMIT = 200_000_000
 
 # Mail
 

@@ -100,11 +100,11 @@ class Words:
             self.row.cells["attendance"] = "mixed" if any(places) else "online"
         for _language, text, _line in said.get("URL", []):
             self.link(text)
-        for _language, text, line in said.get("CATEGORIES", []):
-            self.sort(text, line)
+        for _language, names, line in said.get("CATEGORIES", []):
+            self.sort(names, line)
         names = [text for _language, text, _line in said.get("ORGANIZER", [])]
         if names:
-            self.row.cells[f"organisers_{self.language}"] = "\n".join(names)
+            self.row.cells[f"organisers_{self.language}"] = names
 
     def remark(self, code, name, line, **values):
         self.row.remarks.append(told(REMARKS, code, name, line, values))
@@ -140,13 +140,10 @@ class Words:
         else:
             self.add(format_html("<p>{}</p>", address))
 
-    def sort(self, text, line):
+    def sort(self, names, line):
         """Give the event the topics that are known here."""
-        names = [name.strip() for name in text.split(";")]
-        topics = [one for one in names if len(self._topics_of(one)) == 1]
-        if topics:
-            before = self.row.cells.get("topics")
-            self.row.cells["topics"] = "; ".join(filter(None, [before, *topics]))
+        topics = [name for name in names if len(self._topics_of(name)) == 1]
+        self.row.cells.setdefault("topics", []).extend(topics)
         if unknown := "; ".join(name for name in names if name not in topics):
             self.remark("topics", "CATEGORIES", line, topics=unknown)
 

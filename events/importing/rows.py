@@ -1,7 +1,5 @@
 """The row of a table of events."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
@@ -9,7 +7,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 from events import zones
 from events.importing.times import NONE
 from events.models import Event
-from publishing.importing.fields import DayField, RecordField, RecordsField, WordField
+from publishing.importing.fields import (
+    DayField,
+    RecordField,
+    RecordsField,
+    WordField,
+    parts_of,
+)
 from publishing.importing.rows import PublishableRowForm
 from publishing.languages import LANGUAGES
 
@@ -40,14 +44,15 @@ class ClockField(MayBeNone, forms.TimeField):
 
 
 class LinesField(forms.CharField):
-    """Several of which each is a line, divided by line breaks or semicolons."""
+    """Several values, stored one a line; a cell may divide them by line breaks too."""
 
     def __init__(self, **kwargs):
         super().__init__(**{**kwargs, "required": False})
 
     def to_python(self, value):
-        parts = map(str.strip, re.split(r"[;\n]", super().to_python(value)))
-        return "\n".join(filter(None, parts))
+        if isinstance(value, str):
+            value = value.replace("\n", ";")
+        return "\n".join(parts_of(value))
 
 
 class EventRowForm(PublishableRowForm):

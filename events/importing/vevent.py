@@ -114,10 +114,11 @@ def read_texts(event, known, row):
             row["said"].append([one.name, language_of(one), text, one.line])
         elif one.name == "CATEGORIES":
             words = map(str.strip, split_on_unescaped_comma(one.raw))
-            told = "; ".join(filter(None, words))
-            row["said"].append([one.name, "", told, one.line])
+            row["said"].append([one.name, "", [*filter(None, words)], one.line])
         elif one.name == "ORGANIZER" and (name := one.parameters.get("CN")):
-            row["said"].append([one.name, language_of(one), str(name), one.line])
+            row["said"].append(
+                [one.name, language_of(one), " ".join(name.split()), one.line]
+            )
     if (url := known.get("URL")) and url.raw.strip():
         row["said"].append(["URL", "", url.raw.strip(), url.line])
     online = [one for one in event.properties if one.name in ONLINE]

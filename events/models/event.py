@@ -1,3 +1,4 @@
+import re
 import uuid
 from datetime import time, timedelta
 
@@ -26,6 +27,14 @@ MONTHS = [f"{month:02}" for month in range(1, 13)]
 def new_uid():
     """Return a name of an event for calendars, which no other has (RFC 7986)."""
     return str(uuid.uuid4())
+
+
+def with_year(title, before, after):
+    """Return a title with another year; spans such as "2017–2030" stay."""
+    years = rf"\d{{4}}[-–—/]\d\d|\d{{4}}\s[-–—]\s\d{{4}}|(?<!\d){before}(?!\d)"
+    return re.sub(
+        years, lambda year: str(after) if year[0] == str(before) else year[0], title
+    )
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -372,14 +381,16 @@ class Event(Publishable):
         self.source_uid = ""
         self.status = self.Status.SCHEDULED
         self.previous_on = self.previous_time = self.registration_until = None
-        year = timedelta(weeks=52)
-        before, after = str(self.starts_on.year), str((self.starts_on + year).year)
+        before, year = self.starts_on.year, timedelta(weeks=52)
+        if (self.starts_on + year).year == before:
+            year += timedelta(weeks=1)
         self.starts_on += year
         self.ends_on = self.ends_on and self.ends_on + year
         for language in LANGUAGES:
             setattr(self, f"status_note_{language}", "")
             if title := getattr(self, f"title_{language}"):
-                setattr(self, f"title_{language}", title.replace(before, after))
+                title = with_year(title, before, self.starts_on.year)
+                setattr(self, f"title_{language}", title)
 
     @classmethod
     def _derived_columns(cls):

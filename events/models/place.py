@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from institute.countries import CountryField, name_of
 from publishing.languages import current
 from publishing.models import Titled
@@ -30,7 +31,7 @@ class Place(Titled):
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
-        default_permissions = ("add", "change", "delete", "view", "translate")
+        default_permissions = PERMISSIONS
 
     def parts_in(self, language):
         """Return name, address, city and country, as far as known, none twice."""

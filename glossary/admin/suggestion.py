@@ -1,17 +1,38 @@
 from django.contrib import admin, messages
 from django.db.models import Case, When
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import ConsentText, Suggestion
 from glossary.replying import reply
-from publishing.admin import RecordAdmin, TranslatedAdmin, pair
+from publishing.admin import RecordAdmin, RecordForm, TranslatedAdmin, pair
 from publishing.languages import language_of_words
+
+
+class ConsentTextForm(RecordForm):
+    """The form of a consent text, which is never changed once a reader agreed to it."""
+
+    @cached_property
+    def is_agreed_to(self):
+        return self.instance.is_agreed_to()
+
+    def may_change(self, name):
+        return not self.is_agreed_to and super().may_change(name)
+
+    def read_only_reason(self):
+        if not self.is_agreed_to:
+            return super().read_only_reason()
+        return gettext(
+            "A reader has agreed to this text, so it can no longer be changed. Add a "
+            "new consent text instead: readers are shown the newest one."
+        )
 
 
 @admin.register(ConsentText)
 class ConsentTextAdmin(TranslatedAdmin):
+    form = ConsentTextForm
     list_display = ["version", "since"]
     fieldsets = [
         (None, {"fields": [pair("text")]}),

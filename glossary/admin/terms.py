@@ -6,6 +6,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
 from glossary.models import Citation, Concept, Term
+from glossary.models.term import PROSE
 from publishing.admin import PartForm, PartInline, heads, pair
 from publishing.admin.rows import InlineRows
 from publishing.languages import LANGUAGES, current, own_name
@@ -69,7 +70,7 @@ class TermForm(PartForm):
 
     def as_stored(self, name, value):
         language = self.cleaned_data.get("language") or self.instance.language
-        if name == "text" and language in LANGUAGES:
+        if name in ["text", *PROSE] and language in LANGUAGES:
             return typeset(value, language)
         return super().as_stored(name, value)
 

@@ -4,12 +4,14 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from accounts.permissions import may_share, may_write
+from accounts.permissions import may_publish_all, may_share, may_write
 from glossary.importing import storing
+from glossary.importing.citing import cited_in, texts_given
 from glossary.importing.facts import CONFLICT, OURS, differences
 from glossary.importing.telling import changes_of, column_of
 from glossary.importing.wanted import Wanted, is_preferred
-from glossary.models import Concept, Term
+from glossary.interchange.entries import TEXTS
+from glossary.models import Concept, Source, Term
 from publishing.importing.rows import refusal
 from publishing.languages import LANGUAGES, others, own_name
 
@@ -52,6 +54,7 @@ class ConceptRow:
                 message = gettext("Changed here since the file was made: it stays so.")
                 self.remarks.append((column_of(one), message))
         self._check_permission()
+        self._check_sources()
         self._check_terms()
 
     def _check_permission(self):
@@ -66,6 +69,17 @@ class ConceptRow:
                 may = may_write(self.user, Concept, language, is_public=is_public)
             if not may:
                 self.add_error(column, refusal(self.user, language))
+
+    def _check_sources(self):
+        """Refuse another title for a stored source to who may not publish it."""
+        if may_publish_all(self.user, Source, LANGUAGES):
+            return
+        for supports in TEXTS:
+            texts = texts_given(self.entry, supports)
+            for cited in cited_in(texts, self.subject.known.sources):
+                for language in cited.titles if cited.source else ():
+                    column = f"{supports}_sources_{language}"
+                    self.add_error(column, refusal(self.user, language))
 
     def _check_terms(self):
         """Let no concept go without a name, and none stand so before readers."""

@@ -11,6 +11,7 @@ from glossary.importing.citing import faults_of
 from glossary.importing.facts import ADDED_TO
 from glossary.models import Concept, Term
 from glossary.models.concept import address_fault
+from glossary.models.term import PROSE
 from publishing.importing.fields import key_of
 from publishing.languages import LANGUAGES
 from publishing.transliteration import slugify
@@ -162,6 +163,8 @@ class Wanted:
         ]
         for row in rows:
             row["text"] = typeset(" ".join(row["text"].split()), row["language"])
+            for name in row.keys() & PROSE:
+                row[name] = typeset(row[name], row["language"])
             for name, length in LONGEST_TERM.items():
                 if len(row.get(name, "")) > length:
                     self.fail(f"term_{row['language']}", too_long(length))

@@ -5,8 +5,8 @@ far longer than to write it.
 """
 
 import json
+from dataclasses import asdict
 
-from django.utils.encoding import iri_to_uri
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Literal, URIRef
 
 from glossary import skos
@@ -47,7 +47,7 @@ def json_ld(file, concepts, edition, *, everything=False):
 def nodes(concepts, edition, *, everything):
     """Yield (subject, {predicate: objects}): the glossary, concepts, collections."""
     yield from parted(about_file(edition)).items()
-    collections = {}
+    groups = {}
     found = concepts if everything else concepts.visible_anywhere()
     found = found.without_texts().for_machines(everything=everything)
     for concept in found.order_by("code").iterator(500):
@@ -55,12 +55,12 @@ def nodes(concepts, edition, *, everything):
         told = parted(skos.about(concept, languages))
         here = skos.address_of(concept.code)
         yield here, told.pop(here)
-        # What is left is of collections, of which each of their concepts tells.
+        # What is left is of the scheme and of collections, told by each concept.
         for subject, predicates in told.items():
-            known = collections.setdefault(subject, {})
+            known = groups.setdefault(subject, {})
             for predicate, objects in predicates.items():
                 known.setdefault(predicate, {}).update(objects)
-    yield from sorted(collections.items())
+    yield from sorted(groups.items())
 
 
 def parted(triples):
@@ -73,19 +73,9 @@ def parted(triples):
 
 def about_file(edition):
     """Yield what the title page says of the glossary, and the moment of its state."""
-    here = skos.scheme()
-    yield here, RDF.type, SKOS.ConceptScheme
-    for predicate, texts in [
-        (DCTERMS.title, edition.title),
-        (DCTERMS.publisher, edition.publisher),
-        (DCTERMS.rights, edition.licence),
-    ]:
-        for language in LANGUAGES:
-            if text := texts.get(language):
-                yield here, predicate, Literal(text, lang=language)
-    if edition.licence_url:
-        yield here, DCTERMS.license, URIRef(iri_to_uri(edition.licence_url))
-    yield here, DCTERMS.modified, Literal(edition.moment, datatype=XSD.dateTime)
+    yield from skos.about_scheme(asdict(edition))
+    moment = Literal(edition.moment, datatype=XSD.dateTime)
+    yield skos.scheme(), DCTERMS.modified, moment
 
 
 def short(one):

@@ -13,7 +13,7 @@ TOLD = [
     "institute.organization",
 ]
 # Another number when files of the same state become others.
-WRITING = 1
+WRITING = 2
 
 
 @dataclass(frozen=True)

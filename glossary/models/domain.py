@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from publishing.languages import LANGUAGES, current
 from publishing.models import Titled
 
@@ -43,7 +44,7 @@ class Domain(Titled):
     class Meta:
         verbose_name = _("domain")
         verbose_name_plural = _("domains")
-        default_permissions = ("add", "change", "delete", "view", "translate")
+        default_permissions = PERMISSIONS
         ordering = ["position", "pk"]
 
     @property

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from publishing.models import Titled
 
 
@@ -14,6 +15,7 @@ class Edition(Titled):
     """The title page of the glossary, as its files have it; there is one."""
 
     texts = ("title", "edition", "foreword", "editors", "licence_name")
+    is_public_when_new = True
 
     title = models.CharField(_("title"), max_length=200, blank=True)
     edition = models.CharField(
@@ -47,7 +49,7 @@ class Edition(Titled):
     class Meta:
         verbose_name = _("title page")
         verbose_name_plural = _("title page")
-        default_permissions = ("add", "change", "delete", "view", "translate")
+        default_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_only=True), name="glossary_edition_is_only"

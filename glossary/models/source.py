@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from glossary.models.concept import HELD_FIRST, Concept
 from publishing.models import Record, Titled
 
@@ -44,7 +45,7 @@ class Source(Titled):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        default_permissions = ("add", "change", "delete", "view", "translate")
+        default_permissions = PERMISSIONS
 
 
 class Citation(Record):

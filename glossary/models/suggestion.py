@@ -1,13 +1,16 @@
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import connections, models, router
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
 from publishing.languages import LANGUAGES, own_name
 from publishing.models import Record
+from publishing.snapshots import digest, own_columns
 
 # How long an address is kept: after the reply, and without one.
 CONTACT_AFTER_REPLY = timedelta(days=90)
@@ -33,6 +36,7 @@ class ConsentText(Record):
     """What a person agrees to who leaves a contact; a change of it is a new version."""
 
     texts = ("text",)
+    is_public_when_new = True
 
     version = models.CharField(
         _("version"), max_length=20, unique=True, help_text=_("Such as 2026-11.")
@@ -49,11 +53,30 @@ class ConsentText(Record):
     class Meta:
         verbose_name = _("consent text")
         verbose_name_plural = _("consent texts")
-        default_permissions = ("add", "change", "delete", "view", "translate")
+        default_permissions = PERMISSIONS
         ordering = ["-since", "-pk"]
 
     def __str__(self):
         return self.version
+
+    def seal_in(self, language):
+        """Return what changes with the words to which a reader agrees."""
+        return digest([self.version, getattr(self, f"text_{language}")])
+
+    def is_agreed_to(self):
+        """Tell whether a reader agreed to it: then it is never changed again."""
+        return bool(self.pk) and Suggestion.objects.filter(consent=self.pk).exists()
+
+    def _derive(self, stored):
+        super()._derive(stored)
+        if stored and self._differs_from(stored) and stored.is_agreed_to():
+            raise ValidationError(
+                gettext("A reader has agreed to this text: add a new one instead.")
+            )
+
+    def _differs_from(self, stored):
+        names = [field.attname for field in own_columns(ConsentText)]
+        return any(getattr(self, name) != getattr(stored, name) for name in names)
 
 
 class SuggestionQuerySet(models.QuerySet):

@@ -12,6 +12,9 @@ from publishing.lemmas import lemmas
 from publishing.models import Record
 from publishing.typography import typeset
 
+# What is typeset besides the term itself, in its language.
+PROSE = ["note", "example"]
+
 
 class Status(models.TextChoices):
     """What the glossary says of a term (TBX: administrative status)."""
@@ -257,6 +260,8 @@ class Term(Record):
     def _derive(self, stored):
         # As the title of its concept is, so that both are one spelling.
         self.text = typeset(" ".join(self.text.split()), self.language)
+        for name in PROSE:
+            setattr(self, name, typeset(getattr(self, name), self.language))
         self.folded = folding.folded(self.text)
         self.letter = folding.letter(self.text, self.language)
         self.lemmas = lemmas(self.text, self.language).split()

@@ -108,9 +108,8 @@ class RoleForm(RecordForm):
     """The form of a role; who heads bodies decides who may publish them."""
 
     def may_change(self, name):
-        if name == "is_head":
-            return has(self.user, "publish", Body)
-        return super().may_change(name)
+        may_head = name != "is_head" or has(self.user, "publish", Body)
+        return may_head and super().may_change(name)
 
 
 @admin.register(Role)

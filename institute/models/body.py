@@ -6,6 +6,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from institute import years
 from institute.models.contacts import Reachable
 from institute.sections import Section
@@ -214,7 +215,7 @@ class Role(Titled):
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
-        default_permissions = ("add", "change", "delete", "view", "translate")
+        default_permissions = PERMISSIONS
         ordering = ["position", "pk"]
 
     def clean(self):

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from institute import years
 from institute.countries import CountryField, name_of
 from institute.models.person import Person
@@ -27,7 +28,7 @@ class HonourCategory(Titled):
     class Meta:
         verbose_name = _("category of the Hall of Fame")
         verbose_name_plural = _("categories of the Hall of Fame")
-        default_permissions = ("add", "change", "delete", "view", "translate")
+        default_permissions = PERMISSIONS
         ordering = ["position", "pk"]
 
 

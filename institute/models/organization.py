@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from institute.models.contacts import Reachable
 from publishing.languages import current
 from publishing.models import Record
@@ -17,6 +18,7 @@ class Organization(Reachable, Record):
     """The institute itself; there is one."""
 
     texts = ("name", "short_name", "legal_name", "about", "address")
+    is_public_when_new = True
 
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=50, blank=True)
@@ -42,6 +44,7 @@ class Organization(Reachable, Record):
     class Meta:
         verbose_name = _("institute")
         verbose_name_plural = _("institute")
+        default_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_only=True), name="institute_organization_is_only"

@@ -202,6 +202,28 @@ class Person(Publishable):
             *(f"title_{language}" for language in LANGUAGES),
         ]
 
+    def _follow(self, stored):
+        """Let the Hall of Fame go by a new name, where no other is written there."""
+        super()._follow(stored)
+        before = {
+            name: getattr(stored, name) or ""
+            for name in (f"title_{language}" for language in LANGUAGES)
+            if stored and getattr(self, name) not in ("", None, getattr(stored, name))
+        }
+        if not before:
+            return
+        inductees = self.honours.values_list("pk", flat=True)
+        for inductee in self.honours.model.locked(inductees):
+            renamed = [
+                name
+                for name, title in before.items()
+                if (getattr(inductee, name) or "") == title
+            ]
+            for name in renamed:
+                setattr(inductee, name, getattr(self, name))
+            if renamed:
+                inductee.save(update_fields=renamed)
+
     def name_of_parts(self, language):
         """Return given name, patronymic and family name, as far as they are known.
 

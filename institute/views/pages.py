@@ -1,7 +1,7 @@
 from institute.models import Page
 from publishing.languages import current
 from publishing.pointers import Pointer
-from publishing.seo import absolute, head_of_record
+from publishing.seo import absolute, head_of_record, modified_at
 from publishing.views import connections_of, find, respond
 
 
@@ -91,7 +91,7 @@ def page_head(page, tree, language):
 def json_ld(page, language):
     """Return schema.org's WebPage in the active language."""
     published = getattr(page, f"published_at_{language}")
-    updated = getattr(page, f"updated_at_{language}")
+    modified = modified_at(page, language)
     return {
         "@type": "WebPage",
         "name": page.title_in(language),
@@ -99,7 +99,7 @@ def json_ld(page, language):
         "url": absolute(page.address_in(language)),
         "inLanguage": language,
         "datePublished": published.isoformat() if published else None,
-        "dateModified": updated.isoformat() if updated else None,
+        "dateModified": modified.isoformat() if modified else None,
         "publisher": {"@id": absolute("/#organization")},
     }
 

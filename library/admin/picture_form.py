@@ -8,7 +8,6 @@ from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_share, may_write
 from library import pictures
 from library.models import Picture
 from publishing.admin import RecordForm
@@ -50,20 +49,11 @@ class PictureForm(RecordForm):
     def __init__(self, *args, **kwargs):
         instance = kwargs.get("instance")
         is_stored = instance is not None and instance.pk
-        self.public_languages = instance.public_languages() if is_stored else []
         self.duplicate = None
         super().__init__(*args, **kwargs)
         if is_stored and not self.fields["upload"].disabled:
             self.fields["upload"].required = False
             self.fields["upload"].label = gettext("Replace the file")
-
-    def may_change(self, name):
-        language = language_of(name)
-        if language is None:
-            return may_share(self.user, Picture, public_languages=self.public_languages)
-        return may_write(
-            self.user, Picture, language, is_public=language in self.public_languages
-        )
 
     def as_stored(self, name, value):
         if value and language_of(name):

@@ -1,13 +1,17 @@
 import logging
+from contextlib import suppress
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.db import connections, models, router, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import PERMISSIONS
 from library import pictures
 from library.images import Image
+from publishing import revising
 from publishing.languages import LANGUAGES, current, others
 from publishing.models import Linkable
 from publishing.registry import records_of
@@ -93,14 +97,7 @@ class Picture(Linkable):
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        default_permissions = (
-            "add",
-            "change",
-            "delete",
-            "view",
-            "publish",
-            "translate",
-        )
+        default_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(
                 condition=Q(focus_x__lte=100, focus_y__lte=100),
@@ -154,6 +151,14 @@ class Picture(Linkable):
         """Store what ``library.pictures.refocus`` cut anew from the same master."""
         self.token, self.sizes = prepared.store(), prepared.sizes
 
+    def hide_unused_files(self):
+        # That they cannot be written is logged where it happens.
+        with suppress(ValidationError), revising.unit():
+            picture = type(self).locked([self.pk]).get()
+            if not any(map(picture.has_a_page_in, LANGUAGES)):
+                picture.token = pictures.readdress(picture.token, picture.sizes)
+                picture.save(update_fields=["token"])
+
     # What readers get
 
     def image(self, language=None):
@@ -199,6 +204,8 @@ class Picture(Linkable):
 
     def public_languages(self):
         """Return the languages in which readers have, had or will have a use of it."""
+        if self._state.adding:
+            return []
         return self._languages_where(lambda user, code: user.is_public_in(code))
 
     def has_a_page_in(self, language):

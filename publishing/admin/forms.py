@@ -7,14 +7,15 @@ from hashlib import blake2b
 from django import forms
 from django.db.models import Manager
 from django.utils import formats, timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from accounts.permissions import has, speaks
+from accounts.permissions import has, may_share, may_write
 from publishing.admin.beside import Beside, RecordBoundField
 from publishing.admin.displayed import Displayed, DisplayedField
 from publishing.admin.saving import Saving
 from publishing.languages import language_of
-from publishing.models import Record
+from publishing.models import Linkable, Record
 from publishing.models.link import hold
 from publishing.pointers import Pointer, is_key
 from publishing.richtext import RichTextField, clean
@@ -103,14 +104,32 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         """Leave out what only the form itself asks."""
         return [name for name in super().changed_data if self._is_stored(name)]
 
+    @cached_property
+    def public_languages(self):
+        return self.instance.public_languages()
+
     def may_change(self, name):
         language, model = language_of(name), self._meta.model
+        if not issubclass(model, Record):
+            # Django's own permissions say it all.
+            return True
         if language is None:
-            # Who only translates changes nothing else.
-            return has(self.user, "change", model) or not has(
-                self.user, "translate", model
-            )
-        return speaks(self.user, language)
+            return may_share(self.user, model, public_languages=self.public_languages)
+        is_public = language in self.public_languages
+        return may_write(self.user, model, language, is_public=is_public)
+
+    def read_only_reason(self):
+        """Say why a record without states cannot be changed, or nothing if it can."""
+        model = self._meta.model
+        has_no_states = issubclass(model, Record) and not issubclass(model, Linkable)
+        if not has_no_states or has(self.user, "publish", model):
+            return ""
+        if not self.public_languages:
+            return ""
+        return gettext(
+            "Readers see this already, so only people who may publish can change it. "
+            "You can leave them a note at the end of the form."
+        )
 
     def stored(self, name):
         """Return the value as the row holds it now."""

@@ -5,7 +5,6 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_publish
 from publishing import freshness, revising, snapshots, transitions
 from publishing.admin.addresses import page_of
 from publishing.admin.base import heads, pair
@@ -96,17 +95,6 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
         )
         return form
 
-    # Permissions
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (
-            obj is None
-            or all(
-                may_publish(request.user, self.model, language)
-                for language in obj.public_languages()
-            )
-        )
-
     # The list
 
     @admin.display(description=_("languages"))
@@ -151,6 +139,9 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
         context["copy_label"] = self.copy_label
+        if record.pk and context.get("errors"):
+            # A form that is refused has left on the record what was typed.
+            record = self.model._base_manager.get(pk=record.pk)
         if record.pk and "copy" not in context:
             context |= self._copies_here(request, record)
         context["states"] = [

@@ -89,6 +89,12 @@ class YesNoField(forms.Field):
         raise ValidationError(gettext("Write yes or no."))
 
 
+def parts_of(cell):
+    """Return the values of a cell: a list, or a text divided by semicolons."""
+    parts = cell if isinstance(cell, list) else (cell or "").split(";")
+    return [part.strip() for part in parts if part.strip()]
+
+
 class ListField(forms.Field):
     """Several values, divided by semicolons; ``base_field``: that of one of them."""
 
@@ -100,8 +106,7 @@ class ListField(forms.Field):
         return "; ".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
-        parts = filter(None, map(str.strip, (value or "").split(";")))
-        return list(dict.fromkeys(map(self._one, parts)))
+        return list(dict.fromkeys(map(self._one, parts_of(value))))
 
     def _one(self, part):
         try:
@@ -160,8 +165,7 @@ class RecordsField(NamedField):
     """Records by their names, divided by semicolons."""
 
     def clean(self, value):
-        names = [name.strip() for name in (value or "").split(";") if name.strip()]
-        found = {record.pk: record for record in map(self.one, names)}
+        found = {record.pk: record for record in map(self.one, parts_of(value))}
         # As a form compares what is stored.
         return sorted(found.values(), key=lambda record: str(record.pk))
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import removed_person
 from publishing.models.pointing import Pointing, PointingQuerySet
 
 
@@ -19,7 +20,7 @@ class Note(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("who"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
     made_at = models.DateTimeField(_("when"), auto_now_add=True)
@@ -28,7 +29,7 @@ class Note(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("resolved by"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
 

@@ -1,20 +1,25 @@
 from datetime import UTC, datetime
+from functools import partial
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Q
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 
+from accounts.permissions import PERMISSIONS
 from publishing import revising, slugs, snapshots
 from publishing.languages import LANGUAGES, current, others
 from publishing.lemmas import lemmas
 from publishing.models.link import Link, rich_text_fields
-from publishing.models.linkable import Linkable
-from publishing.models.redirect import Redirect
+from publishing.models.linkable import Linkable, hide_unused_files
+from publishing.models.redirect import LastPart, Redirect
+from publishing.models.working_copy import WorkingCopy
+from publishing.pointers import Pointer
 from publishing.richtext import RichTextField, text_of
 
 # Between them lies every date of publication.
@@ -279,14 +284,7 @@ class Publishable(Linkable):
 
     class Meta:
         abstract = True
-        default_permissions = (
-            "add",
-            "change",
-            "delete",
-            "view",
-            "publish",
-            "translate",
-        )
+        default_permissions = PERMISSIONS
         indexes = [
             *(
                 # Site search.
@@ -372,7 +370,7 @@ class Publishable(Linkable):
 
     def former_addresses(self, slug):
         """Match the redirects at what would be its addresses with this slug."""
-        return Q(path__endswith=f"/{slug}/")
+        return Exact(LastPart("path"), slug)
 
     def slug_fault(self, slug):
         """Return why it can never have this slug, or an empty text."""
@@ -481,6 +479,15 @@ class Publishable(Linkable):
     def rich_text_fields(cls):
         return rich_text_fields(cls)
 
+    def chosen(self):
+        """Return {field: pointer} of what its fields show, as a lead picture does."""
+        return {
+            field.name: Pointer(field.related_model._meta.label_lower, pk)
+            for field in self._meta.concrete_fields
+            if field.many_to_one and issubclass(field.related_model, Linkable)
+            if (pk := getattr(self, field.attname))
+        }
+
     # What follows from the rest
 
     def _derive(self, stored):
@@ -494,7 +501,17 @@ class Publishable(Linkable):
         """Leave a redirect at a former address that readers may have seen."""
         if stored:
             self._leave_redirects(stored)
+            for language in stored.public_languages():
+                if stored.was_seen_in(language) and not self.is_public_in(language):
+                    self._unpublished(stored, language)
         Link.objects.refill_from_texts(self)
+
+    def _unpublished(self, stored, language):
+        """Let no date bring the text back, and none of its files stay with readers."""
+        WorkingCopy.objects.of(self.pointer).forget_date(language)
+        links = Link.objects.from_record(self).in_text().filter(language=language)
+        shown = {link.target for link in links} | {*stored.chosen().values()}
+        transaction.on_commit(partial(hide_unused_files, shown), robust=True)
 
     @classmethod
     def _derived_columns(cls):

@@ -31,6 +31,9 @@ class Record(models.Model):
     unrecorded = ()
     # Columns, without a language, that say where and when it stands before readers.
     publication = ()
+    # Of a kind without states: readers see a new one at once, not only when something
+    # that they see refers to it.
+    is_public_when_new = False
 
     class Meta:
         abstract = True
@@ -77,6 +80,14 @@ class Record(models.Model):
     @property
     def pointer(self):
         return Pointer.to(self)
+
+    def public_languages(self):
+        """Return the languages in which only those change it who may publish it.
+
+        A kind without states is public in all of them once it is stored.
+        """
+        is_public = self.is_public_when_new or not self._state.adding
+        return [*LANGUAGES] if is_public else []
 
     def part_with(self):
         """Lock the row, and keep what a restored record gets back; once is enough."""

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import removed_person
 from publishing.languages import LANGUAGES, language_of
 from publishing.models.pointing import Pointing, PointingQuerySet
 
@@ -65,7 +66,7 @@ class Revision(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("who"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
     kind = models.CharField(_("how"), max_length=10, choices=Kind, default=Kind.CHANGED)

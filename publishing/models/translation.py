@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import removed_person
 from publishing.models.pointing import Pointing, PointingQuerySet
 
 
@@ -27,7 +28,7 @@ class Translation(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("agreed by"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
     how = models.CharField(_("how"), max_length=10, choices=How, default=How.TYPED)
@@ -37,7 +38,7 @@ class Translation(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("changed by"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
 

@@ -3,8 +3,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.models import removed_person
 from publishing import snapshots
 from publishing.freshness import Freshness, Said, of_pair, texts_of, unequal_in
 from publishing.languages import LANGUAGES, language_of
@@ -21,6 +22,15 @@ class WorkingCopyQuerySet(PointingQuerySet):
     def in_review_in(self, language):
         return self.filter(
             progress__part=language, progress__stage=PartProgress.Stage.REVIEW
+        )
+
+    def forget_date(self, language):
+        """Let no copy wait for the date of a text that was unpublished meanwhile."""
+        rows = PartProgress.objects.filter(copy__in=self, part=language)
+        rows.exclude(publish_at=None).unschedule(
+            gettext(
+                "It is no longer to be published on its date: the text was unpublished."
+            )
         )
 
 
@@ -43,7 +53,7 @@ class WorkingCopy(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("begun by"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
@@ -51,7 +61,7 @@ class WorkingCopy(Pointing):
         settings.AUTH_USER_MODEL,
         verbose_name=_("changed by"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
 
@@ -195,7 +205,7 @@ class PartProgress(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name=_("to be published by"),
         related_name="+",
-        on_delete=models.PROTECT,
+        on_delete=models.SET(removed_person),
         null=True,
     )
     # Why the time came and nothing was published.

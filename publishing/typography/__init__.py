@@ -26,7 +26,7 @@ from itertools import accumulate, pairwise
 from . import english, russian
 from .rules import NBSP, SPACE, SPACES, TRIM, Edit
 
-__all__ = ["NBSP", "typeset", "typeset_pieces"]
+__all__ = ["NBSP", "typeset", "typeset_pieces", "with_plain_spaces"]
 
 _RULES = {"ru": russian.RULES, "en": english.RULES}
 
@@ -68,6 +68,11 @@ _NOT_PROSE = {  # each is looked for where its sign is
 def typeset(text: str, language: str) -> str:
     """Return the plain text as a typographer of the language would set it."""
     return typeset_pieces([text], language)[0]
+
+
+def with_plain_spaces(text: str) -> str:
+    """Return a text as programs compare it; ``typeset`` puts the other spaces back."""
+    return re.sub(SPACE, " ", text)
 
 
 def typeset_pieces(

@@ -65,7 +65,8 @@ function show(progress, { done, total }) {
   const bar = progress.querySelector("progress");
   const status = progress.querySelector("[role=status]");
   // A screen reader hears of each tenth, not of each line.
-  const isNewTenth = Math.floor((10 * done) / total) !== Math.floor(10 * (bar.value / bar.max));
+  const isNewTenth =
+    Math.floor((10 * done) / total) !== Math.floor(10 * (bar.value / bar.max));
   bar.max = total;
   bar.value = done;
   if (isNewTenth) status.textContent = `${status.dataset.step}: ${done} / ${total}`;

@@ -9,7 +9,7 @@ const NOT_TYPED = ["csrfmiddlewaretoken", "opening"];
 
 const here = document.querySelector("[data-keep]");
 const form = document.querySelector("#content-main > form");
-if (here && form && form.querySelector("[type=submit]")) keep();
+if (here && form?.querySelector("[type=submit]")) keep();
 
 function keep() {
   const words = here.dataset;
@@ -24,7 +24,8 @@ function keep() {
     const found = {};
     for (const [name, value] of new FormData(form)) {
       if (typeof value !== "string" || NOT_TYPED.includes(name)) continue;
-      (found[name] ??= []).push(value);
+      found[name] ??= [];
+      found[name].push(value);
     }
     return JSON.stringify(found);
   }

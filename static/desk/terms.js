@@ -10,7 +10,8 @@ function place(row) {
   const select = field(row, "language");
   if (!select?.options) return;
   row.className = row.className.replace(/ term-column-\d+/, "");
-  if (select.selectedIndex > 0) row.classList.add(`term-column-${select.selectedIndex}`);
+  if (select.selectedIndex > 0)
+    row.classList.add(`term-column-${select.selectedIndex}`);
   for (const name of ["text", "region", "note", "example", "forms", "not_when"])
     field(row, name)?.setAttribute("lang", select.value);
 }

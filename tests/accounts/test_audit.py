@@ -1,15 +1,19 @@
 """The log: who signed in, changed rights, published; and nobody can change it."""
 
 import json
+from io import StringIO
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import override
 
 from accounts import audit
 from accounts.audit import Act
+from accounts.models import REMOVED, removed_person
 from publishing.models import Link
 from tests.conftest import make_user
 from tests.forms import send
@@ -191,3 +195,64 @@ def test_a_save_is_noted_with_what_it_changed_and_nothing_else(client_of, publis
     send(client_of(publisher), address, title_ru="Б")
     line = LogEntry.objects.get(object_id=str(article.pk))
     assert json.loads(line.change_message) == [{"changed": {"fields": ["title"]}}]
+
+
+# What goes from it
+
+
+def test_a_removed_person_leaves_what_they_did(client_of, administrator, publisher):
+    article = make_article("Новость")
+    address = f"/admin/news/article/{article.pk}/change/"
+    client = client_of(publisher)
+    note = {"colleague_field": "title_ru", "colleague_note": "Look at it."}
+    send(client, address, transition="publish:ru", **note)
+    audit.note(administrator, publisher, Act.RIGHTS, "groups: +Publisher")
+    count = LogEntry.objects.count()
+    call_command("remove_person", "polina", stdout=StringIO())
+    assert LogEntry.objects.count() == count
+    assert not LogEntry.objects.filter(object_repr="polina").exists()
+    administrator.interface_language = "en"
+    administrator.save()
+    for page in [
+        "/admin/accounts/logline/",
+        f"/admin/news/article/{article.pk}/history/",
+        address,
+    ]:
+        shown = client_of(administrator).get(page).content.decode()
+        assert "a removed person" in shown, page
+        assert "polina" not in shown, page
+    people = client_of(administrator).get("/admin/accounts/user/").content.decode()
+    assert "a removed person" not in people
+
+
+def test_a_line_keeps_all_but_the_name_of_a_removed_person(administrator, editor):
+    audit.note(administrator, editor, Act.SIGNED_IN)
+    removed = removed_person()
+    for fields in [
+        {"user": removed, "change_message": "another"},
+        {"user": editor},
+        {"object_repr": "another"},
+    ]:
+        with (
+            pytest.raises(DatabaseError, match="only added to"),
+            transaction.atomic(),
+        ):
+            LogEntry.objects.update(**fields)
+
+
+def test_a_kind_that_is_no_more_leaves_its_lines(administrator):
+    kind = ContentType.objects.create(app_label="news", model="leaflet")
+    line = LogEntry.objects.create(
+        user=administrator, content_type=kind, object_repr="Old", action_flag=2
+    )
+    call_command("remove_stale_contenttypes", interactive=False, verbosity=0)
+    assert not ContentType.objects.filter(pk=kind.pk).exists()
+    line.refresh_from_db()
+    assert (line.content_type, line.object_repr) == (None, "Old")
+
+
+@pytest.mark.parametrize("username", ["nobody", REMOVED])
+def test_only_an_account_of_a_person_is_removed(username):
+    removed_person()
+    with pytest.raises(CommandError, match="Nobody has the username"):
+        call_command("remove_person", username)

@@ -1,9 +1,9 @@
 import contextlib
 import os
-import shutil
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from xdist import is_xdist_worker
 
 from tests.browser import server
 from tests.browser.opening import WIDE
@@ -22,11 +22,13 @@ FLAGS = [
 
 
 @pytest.fixture(scope="package")
-def prepared(tmp_path_factory):
-    """The folder of the site's files, and the name of a database to copy."""
-    folder = tmp_path_factory.mktemp("site")
-    with server.prepared(folder) as name:
-        yield folder, name
+def prepared(request, tmp_path_factory):
+    """The folder of the sites' files, and the name of a database to copy."""
+    folder = tmp_path_factory.getbasetemp()
+    if is_xdist_worker(request):
+        # That of all processes of the run.
+        folder = folder.parent
+    return folder, server.prepared(folder)
 
 
 @pytest.fixture(scope="package")
@@ -45,11 +47,9 @@ def workplace(prepared):
 
 @contextlib.contextmanager
 def copy(folder, template, suffix):
-    name = server.own_name(suffix)
-    shutil.copytree(server.media(folder, template), server.media(folder, name))
     with (
-        server.database(name, template),
-        server.running(folder, name, demo=server.demo_of(name)) as site,
+        server.copy_of(folder, template, suffix) as name,
+        server.running(folder, name, demo=server.demo_of(name), workers=2) as site,
     ):
         yield site
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from psycopg import sql
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import databases
 
 # Of each demo account: admin, editor, translator, publisher, terminologist.
 PASSWORD = "a password for the tests alone"
@@ -67,35 +66,9 @@ class Site:
 
     def ask(self, statement, *values):
         """Return the rows of a statement, if it has any, from the site's database."""
-        with psycopg.connect(address_of_database(self.database)) as connection:
+        with psycopg.connect(databases.address_of(self.database)) as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
-
-
-def address_of_database(name):
-    """Return DATABASE_URL with another database in it."""
-    return re.sub(r"^(\w+://[^/]*/)[^?]*", rf"\g<1>{name}", os.environ["DATABASE_URL"])
-
-
-def own_name(suffix):
-    name = re.match(r"\w+://[^/]*/([^?]*)", os.environ["DATABASE_URL"])[1]
-    return f"{name}_{suffix}"
-
-
-@contextlib.contextmanager
-def database(name, template="template1"):
-    """Make a database beside the one of DATABASE_URL, and drop it afterwards."""
-    # A run that was killed has left its own.
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    names = [sql.Identifier(name), sql.Identifier(template)]
-    with psycopg.connect(address_of_database("postgres"), autocommit=True) as server:
-        server.execute(drop.format(names[0]))
-        server.execute(create.format(*names))
-        try:
-            yield name
-        finally:
-            server.execute(drop.format(names[0]))
 
 
 def environment(folder, name, url="http://127.0.0.1"):
@@ -104,7 +77,7 @@ def environment(folder, name, url="http://127.0.0.1"):
         **os.environ,
         "ADMIN_PATH": "admin",
         "ALLOWED_HOSTS": "127.0.0.1",
-        "DATABASE_URL": address_of_database(name),
+        "DATABASE_URL": databases.address_of(name),
         "DEBUG": "False",
         "DEMO_PASSWORD": PASSWORD,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
@@ -112,7 +85,6 @@ def environment(folder, name, url="http://127.0.0.1"):
         "MEDIA_ROOT": str(media(folder, name)),
         "SECRET_KEY": "a key for the tests alone, as long as a key has to be",
         "SITE_URL": url,
-        "STATIC_ROOT": str(folder / "static"),
     }
 
 
@@ -120,31 +92,34 @@ def media(folder, name):
     return folder / f"media-{name}"
 
 
-def manage(settings, *arguments):
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=settings, check=True
-    )
+def prepared(folder):
+    """Return the name of a database with the demo content; its files in ``folder``."""
+
+    def fill(name):
+        settings = environment(folder, name)
+        media(folder, name).mkdir()
+        databases.manage(settings, "load_demo", "--verbosity=0")
+
+    return databases.made_once_a_run("demo", fill, databases.migrated())
 
 
 @contextlib.contextmanager
-def prepared(folder):
-    """Yield the name of a database with the demo content; collect the static files."""
-    with database(own_name("demo")) as name:
-        settings = environment(folder, name)
-        manage(settings, "migrate", "--verbosity=0")
-        manage(settings, "load_demo", "--verbosity=0")
-        manage(settings, "collectstatic", "--noinput", "--verbosity=0")
+def copy_of(folder, template, suffix):
+    """Make another site of this process, with its files, after a prepared one."""
+    with databases.copy_of(template, suffix) as name:
+        shutil.copytree(media(folder, template), media(folder, name))
         yield name
+        shutil.rmtree(media(folder, name))
 
 
 def demo_of(name):
-    with psycopg.connect(address_of_database(name)) as connection:
+    with psycopg.connect(databases.address_of(name)) as connection:
         rows = connection.execute("SELECT key, pk_loaded FROM website_loadeddemo")
         return dict(rows.fetchall())
 
 
 @contextlib.contextmanager
-def running(folder, name, application="website.wsgi", demo=None, **settings):
+def running(folder, name, application="website.wsgi", demo=None, workers=1, **settings):
     """Serve a database; the server has answered when the block begins."""
     log = folder / f"{name}.{application}.log"
     with contextlib.ExitStack() as stack:
@@ -155,11 +130,11 @@ def running(folder, name, application="website.wsgi", demo=None, **settings):
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         command = [sys.executable, "-m", "gunicorn", application]
         command += ["--bind", f"fd://{listener.fileno()}", "--worker-class=gthread"]
-        command += ["--workers=2", "--threads=4", "--no-control-socket"]
+        command += [f"--workers={workers}", "--threads=4", "--no-control-socket"]
         command += ["--graceful-timeout=5", "--log-level=warning"]
         server = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=databases.ROOT,
             env=environment(folder, name, url) | settings,
             # A group of its own: what kills all of it kills nobody else.
             process_group=0,

@@ -1,11 +1,10 @@
 """A server that is killed in the middle of a save has saved nothing, and lost nothing.
 
-No browser is needed: a person is a jar of cookies, who sends forms as they stand.
+A person is here a jar of cookies, who sends forms as they stand.
 """
 
 import http.cookiejar
 import json
-import shutil
 import urllib.request
 from urllib.parse import urlencode, urljoin
 
@@ -13,6 +12,8 @@ import pytest
 from lxml import html
 
 from tests.browser import server
+
+pytestmark = pytest.mark.browser
 
 # Each while the row is locked, in one transaction with all that the save writes.
 POINTS = {
@@ -70,9 +71,7 @@ class Person:
 def serve(prepared):
     """Return a function that serves, by new processes, a database of this module."""
     folder, template = prepared
-    name = server.own_name("killed")
-    shutil.copytree(server.media(folder, template), server.media(folder, name))
-    with server.database(name, template):
+    with server.copy_of(folder, template, "killed") as name:
         demo = server.demo_of(name)
 
         def serve(application="website.wsgi", **settings):

@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 
 from publishing.languages import LANGUAGES
 from publishing.registry import publishable_models
+from tests import databases
 from tests.browser import crawling, nu, server
 from tests.browser.conftest import new_page
 from tests.browser.documents import Document, strange_runs
@@ -97,7 +98,7 @@ def public(site, crawled, browser, quiet):
 def failing(prepared, browser, quiet):
     """The pages that stand alone, from a server that fails and has no database."""
     folder, _name = prepared
-    lost = server.own_name("lost")
+    lost = databases.own_name("lost")
     with server.running(folder, lost, "tests.browser.failing") as site:
         page, watch = window(browser, site, expected={500, 503})
         openings = [

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.crawling import fetch
-from tests.browser.test_journey import step, write
+from tests.browser.people import step, write
 from tests.browser.writing import dialog, drop, publisher, text
 
 pytestmark = pytest.mark.browser

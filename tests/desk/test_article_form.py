@@ -6,8 +6,8 @@ from lxml import html
 
 from news.models import Article
 from publishing.models import Link
-from tests.forms import delete, delete_selected, resend, send, values_of
-from tests.library.keeping import make_picture
+from tests.forms import delete, delete_selected, errors_of, resend, send, values_of
+from tests.library.records import make_picture
 from tests.making import PAST, State, future, make_article, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +17,6 @@ ADD = "/admin/news/article/add/"
 
 def change(article):
     return f"/admin/news/article/{article.pk}/change/"
-
-
-def errors_of(response):
-    form = response.context["adminform"].form
-    return {name: list(map(str, messages)) for name, messages in form.errors.items()}
 
 
 # Drafts

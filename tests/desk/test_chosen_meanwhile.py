@@ -7,13 +7,11 @@ from django.test import Client
 from institute.models import Appointment
 from publishing.models import Topic
 from tests.conftest import make_user
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import change_of
-from tests.forms import resend, values_of
-from tests.institute.test_pages_at_once import meanwhile
-from tests.institute.test_terms import row_errors, rows
+from tests.forms import errors_of, resend, row_errors, values_of
+from tests.institute.terms import rows
 from tests.making import make_article, make_body, make_person, make_role, make_topic
-from tests.publishing.test_links_at_once import Other
+from tests.threads import Other, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,6 +60,5 @@ def test_what_is_chosen_is_not_deleted_before_it_is_saved(client):
         assert save().status_code == 302
         other = Other(topic.delete)
         assert other.waits()
-    other.join(10)
-    assert not isinstance(other.result, Exception)
+    assert not isinstance(other.end(), Exception)
     assert not Topic.objects.exists()

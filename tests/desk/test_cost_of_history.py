@@ -15,9 +15,9 @@ from publishing.models import (
     Translation,
     WorkingCopy,
 )
-from tests.desk.test_article_form import change
+from tests.desk.two_people import change_of
 from tests.forms import resend, values_of
-from tests.library.keeping import make_picture
+from tests.library.records import make_picture
 from tests.making import PAST, make_article, make_topic
 from website.models import MenuItem
 
@@ -48,8 +48,8 @@ def saving(client, **changes):
     """Return the statements of a save of an article's form."""
     article = make_article("Новость", ru=PAST)
     article.topics.add(make_topic())
-    values = values_of(client.get(change(article)), "article_form")
-    made = statements(resend, client, change(article), values, **changes)
+    values = values_of(client.get(change_of(article)), "article_form")
+    made = statements(resend, client, change_of(article), values, **changes)
     article.refresh_from_db()
     for name, value in changes.items():
         assert getattr(article, name) == value
@@ -127,10 +127,10 @@ def test_a_save_of_an_item_with_a_thousand_revisions_costs_no_more(desk, publish
     counts = []
     for number in [3, 1000]:
         article = with_revisions(make_article("Новость"), number, publisher)
-        values = values_of(desk.get(change(article)), "article_form")
+        values = values_of(desk.get(change_of(article)), "article_form")
         # An address of its own, which is free at the first attempt.
         title = f"Иначе {number}"
-        made = statements(resend, desk, change(article), values, title_ru=title)
+        made = statements(resend, desk, change_of(article), values, title_ru=title)
         counts.append(len(made))
     assert counts[0] == counts[1]
 

@@ -17,9 +17,9 @@ from publishing.models import (
     Translation,
     WorkingCopy,
 )
-from tests.forms import delete, delete_selected, resend, send, values_of
+from tests.forms import delete, delete_selected, resend, send, undelete, values_of
 from tests.making import PAST, State, make_article, make_topic
-from tests.publishing.test_freshness import make_any, record_models
+from tests.publishing.records import make_any, record_models
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db
@@ -276,12 +276,6 @@ def test_an_old_snapshot_is_readable_after_the_schema_has_changed(client_of, pub
 
 
 # Deleted, and back
-
-
-def undelete(client, record, pk):
-    [revision] = Revision.objects.deletions(type(record)).filter(to_pk=pk)
-    name = record._meta.label_lower.replace(".", "/")
-    return client.post(f"/admin/{name}/deleted/{revision.pk}/restore/", follow=True)
 
 
 def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, publisher):

@@ -20,6 +20,7 @@ from tests.desk.two_people import (
     address_of,
     assert_on_page,
     assert_stands,
+    assert_stored,
     beside,
     change_of,
     let_write,
@@ -29,13 +30,13 @@ from tests.desk.two_people import (
     make_one_published,
     make_row,
     make_two_rows,
-    of_each,
     open_row,
     own_texts,
     row_texts,
     rows_of,
     whole_of,
 )
+from tests.kinds import of_each
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,8 @@ pytestmark = pytest.mark.django_db
 def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
     anna, boris, model
 ):
-    address = change_of(make_one(model))
+    record = make_one(model)
+    address = change_of(record)
     hers, his = anna.open(address), boris.open(address)
     texts = hers.texts()
     assert texts, "A form without a field of words: what is there to lose?"
@@ -60,31 +62,31 @@ def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
     # Of what has no history nobody knows who changed it.
     if model in RECORDS:
         assert all(anna.name in back.form.errors[name][0] for name in texts)
-    assert_stands(anna.open(address), texts)
+    assert_stored(hers, record, texts)
 
     assert back.save() is None
-    assert_stands(anna.open(address), his.texts())
+    assert_stored(his, record, his.texts())
 
 
 @of_each("model", WITH_FORMS)
 @pytest.mark.parametrize("first", [0, 1])
 def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first):
-    address = change_of(make_one(model))
-    hers, his = anna.open(address), boris.open(address)
+    record = make_one(model)
+    hers, his = anna.open(change_of(record)), boris.open(change_of(record))
     # The address of a draft follows its title: whoever writes one writes both.
     names = [name for name in hers.texts() if not name.startswith("slug")]
     of_her = {name: hers.texts()[name] for name in names[first::2]}
     of_him = {name: his.texts()[name] for name in names[1 - first :: 2]}
     assert hers.save(**of_her) is None
     assert his.save(**of_him) is None
-    assert_stands(anna.open(address), of_her | of_him)
+    assert_stored(hers, record, of_her | of_him)
 
 
 @of_each("model", publishable_models())
 def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
-    address = change_of(make_one_draft(model))
+    record = make_one_draft(model)
     editor = let_write(editor, model)
-    opened = [Person(user).open(address) for user in [editor, translator]]
+    opened = [Person(user).open(change_of(record)) for user in [editor, translator]]
     texts = [
         {
             name: text
@@ -96,8 +98,8 @@ def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
     assert all(texts)
     assert opened[0].save(**texts[0]) is None
     assert opened[1].save(**texts[1]) is None
-    assert_stands(Person(editor).open(address), texts[0])
-    assert_stands(Person(translator).open(address), texts[1])
+    assert_stored(opened[0], record, texts[0])
+    assert_stored(opened[1], record, texts[1])
 
 
 @of_each("model", publishable_models())

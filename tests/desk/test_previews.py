@@ -6,8 +6,9 @@ from institute.models import Appointment, Body, Person, Role
 from publishing.admin.previews import preview_address
 from publishing.languages import LANGUAGES
 from publishing.registry import publishable_models
-from tests.desk.two_people import address_to, change_of, of_each
-from tests.forms import values_of
+from tests.desk.two_people import address_to, change_of, make_one_published
+from tests.forms import resend, values_of
+from tests.kinds import named, of_each
 from tests.making import make, make_category, published
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +24,8 @@ ASKED = {
 
 
 @of_each("model", publishable_models())
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_item_that_nobody_has_saved_is_shown_as_it_will_be(
-    client_of, administrator, model, language
+    client_of, administrator, model
 ):
     client = client_of(administrator)
     name = model._meta.model_name
@@ -33,18 +33,35 @@ def test_item_that_nobody_has_saved_is_shown_as_it_will_be(
     sent = {key: value for key, value in values.items() if value is not None}
     sent |= {"title_ru": "Заголовок", "title_en": "Heading"}
     sent |= ASKED.get(model.__name__, dict)()
-    response = client.post(address_to(model, "try", language), sent)
-    assert response.status_code == 200
-    assert sent[f"title_{language}"] in response.content.decode()
+    for language in LANGUAGES:
+        response = client.post(address_to(model, "try", language), sent)
+        assert response.status_code == 200, language
+        assert sent[f"title_{language}"] in response.content.decode(), language
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=named)
+def test_draft_is_shown_to_who_has_its_link(client, model):
+    draft = make(model)
+    for language in LANGUAGES:
+        response = client.get(preview_address(draft, language))
+        assert response.status_code == 200, language
+        assert f"title {language}" in response.content.decode(), language
 
 
 @of_each("model", publishable_models())
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_draft_is_shown_to_who_has_its_link(client, model, language):
-    draft = make(model)
-    response = client.get(preview_address(draft, language))
+def test_published_text_is_shown_though_its_address_is_emptied(
+    client_of, administrator, model
+):
+    record = make_one_published(model)
+    name = model._meta.model_name
+    client = client_of(administrator)
+    response = resend(
+        client,
+        address_to(model, "preview", record.pk, "ru"),
+        values_of(client.get(change_of(record)), f"{name}_form"),
+        slug_ru="",
+    )
     assert response.status_code == 200
-    assert f"title {language}" in response.content.decode()
 
 
 def test_preview_shows_members_as_the_form_has_them(client_of, administrator):

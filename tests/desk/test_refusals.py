@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from news.models import Article
 from tests.conftest import make_user
-from tests.desk.test_article_form import change, errors_of
-from tests.forms import delete, resend, send, values_of
+from tests.desk.two_people import change_of
+from tests.forms import delete, errors_of, resend, send, values_of
 from tests.making import PAST, State, make_article, make_topic
 from tests.reading import says
 from website.models import MenuItem
@@ -23,7 +23,7 @@ def test_a_mistyped_year_is_refused_at_its_field(client, client_of, publisher, y
     article = make_article("Новость")
     response = send(
         client_of(publisher),
-        change(article),
+        change_of(article),
         transition="publish:ru",
         published_at_ru_0=f"30.06.{year}",
         published_at_ru_1="10:00",
@@ -38,7 +38,7 @@ def test_what_readers_saw_does_not_vanish_by_a_date_to_come(client_of, publisher
     article = make_article("Новость", ru=PAST)
     response = send(
         client_of(publisher),
-        change(article),
+        change_of(article),
         published_at_ru_0=f"01.01.{timezone.now().year + 3}",
         published_at_ru_1="10:00",
     )
@@ -51,7 +51,7 @@ def test_nobody_publishes_a_text_that_was_changed_unseen(
     client_of, publisher, administrator
 ):
     article = make_article("Новость")
-    address = change(article)
+    address = change_of(article)
     opened = values_of(client_of(publisher).get(address), "article_form")
     send(client_of(administrator), address, body_ru="<p>Этого никто не видел</p>")
     response = resend(client_of(publisher), address, opened, transition="publish:ru")
@@ -71,7 +71,7 @@ def test_a_change_of_the_other_language_keeps_nobody_from_publishing(
     client_of, publisher, administrator
 ):
     article = make_article("Новость")
-    address = change(article)
+    address = change_of(article)
     opened = values_of(client_of(publisher).get(address), "article_form")
     send(client_of(administrator), address, body_en="<p>Meanwhile</p>")
     resend(client_of(publisher), address, opened, transition="publish:ru")
@@ -83,7 +83,7 @@ def test_a_change_of_the_other_language_keeps_nobody_from_publishing(
 def test_a_title_that_typography_makes_too_long_is_refused_not_lost(client_of, editor):
     article = make_article("Новость")
     title = "№5 " * 66 + "ab"
-    response = send(client_of(editor), change(article), title_ru=title)
+    response = send(client_of(editor), change_of(article), title_ru=title)
     assert "title_ru" in errors_of(response)
     assert "№5" in response.content.decode()
 
@@ -134,14 +134,14 @@ def test_a_list_answers_what_its_filters_ask(client_of, publisher, query):
 @pytest.mark.parametrize("opened", ["[" * 100_000, "[]", "{", "null", "x" * 30_000])
 def test_a_forged_account_of_what_was_shown_is_no_500(client_of, publisher, opened):
     article = make_article("Новость")
-    response = send(client_of(publisher), change(article), opened=opened)
+    response = send(client_of(publisher), change_of(article), opened=opened)
     assert response.status_code in {200, 302}
 
 
 def test_a_forged_topic_is_an_error_at_its_field(client_of, publisher):
     article, topic = make_article("Новость"), make_topic()
     response = send(
-        client_of(publisher), change(article), topics=["zz", "-1", str(topic.pk)]
+        client_of(publisher), change_of(article), topics=["zz", "-1", str(topic.pk)]
     )
     assert "topics" in errors_of(response)
     assert not article.topics.exists()
@@ -157,7 +157,7 @@ def test_a_text_with_a_picture_that_is_not_there_is_not_published(
     article = make_article()
     response = send(
         client_of(publisher),
-        change(article),
+        change_of(article),
         body_ru=f'<figure><img src="/id/library.picture/999999/" alt="{alt}"></figure>',
         transition="publish:ru",
     )
@@ -168,7 +168,7 @@ def test_a_text_with_a_picture_that_is_not_there_is_not_published(
 
 def test_a_text_that_points_to_something_of_another_kind_is_saved(client_of, editor):
     body = '<p><a href="/id/sessions.session/1/">a</a> <a href="/id/x.y/1/">b</a></p>'
-    send(client_of(editor), change(make_article()), body_ru=body)
+    send(client_of(editor), change_of(make_article()), body_ru=body)
     assert "/id/sessions.session/1/" in Article.objects.get().body_ru
 
 
@@ -239,7 +239,7 @@ def test_a_stale_menu_keeps_what_others_saved_in_its_lines(client_of, administra
 @pytest.mark.parametrize("key", ["abc", "1.5", "-1", "٣", "9" * 30])
 @pytest.mark.parametrize("name", ["lead_picture", "topics"])
 def test_what_is_no_key_is_refused_at_its_chooser(client_of, publisher, name, key):
-    response = send(client_of(publisher), change(make_article()), **{name: key})
+    response = send(client_of(publisher), change_of(make_article()), **{name: key})
     assert name in errors_of(response)
 
 

@@ -31,14 +31,13 @@ from tests.desk.two_people import (
     make_one_published,
     make_redirect,
     make_row,
-    named,
-    of_each,
     open_row,
     own_texts,
     whole_of,
 )
 from tests.forms import answer_of
-from tests.library.keeping import keep_picture
+from tests.kinds import named, of_each
+from tests.library.records import keep_picture
 from tests.making import (
     State,
     make_article,

@@ -5,7 +5,6 @@ What is registered there joins by itself; a new kind needs a line in ``MAKERS``.
 
 from itertools import count
 
-import pytest
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -37,6 +36,7 @@ from publishing.languages import LANGUAGES
 from publishing.models import Redirect, Topic
 from tests.conftest import make_user
 from tests.forms import resend, values_of
+from tests.kinds import named
 from tests.making import (
     State,
     appoint,
@@ -200,14 +200,6 @@ DELETABLE = [
 ]
 
 
-def named(value):
-    return getattr(getattr(value, "_meta", None), "label", str(value))
-
-
-def of_each(names, values):
-    return pytest.mark.parametrize(names, values, ids=named)
-
-
 def own_texts(model):
     """Return the texts that are written in fields of the form, title first."""
     in_rows = WRITTEN_IN_ROWS.get(model, ())
@@ -363,6 +355,17 @@ def beside(opened, name):
 
 def assert_stands(opened, values):
     assert opened.texts_of(values) == values
+
+
+def assert_stored(opened, record, values):
+    """Check what a record has come to hold, written as its form writes it."""
+    record = type(record)._base_manager.get(pk=record.pk)
+    stored = {}
+    for name in values:
+        field = opened.form.fields[name]
+        value = record._meta.get_field(name).value_from_object(record)
+        stored[name] = field.widget.format_value(field.prepare_value(value))
+    assert stored == values
 
 
 def assert_on_page(opened, values):

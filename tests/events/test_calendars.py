@@ -7,10 +7,9 @@ import pytest
 
 from events.models import Event
 from publishing.languages import LANGUAGES, others
-from tests.desk.test_history import undelete
 from tests.desk.two_people import change_of
 from tests.events.calendars import event_in, events_in, read_back
-from tests.forms import delete
+from tests.forms import delete, undelete
 from tests.institute.clock import set_clock
 from tests.making import (
     LATER,
@@ -21,7 +20,7 @@ from tests.making import (
     make_topic,
     published,
 )
-from tests.publishing.test_truth_table import ROWS, fields_of
+from tests.publishing.states import ROWS, fields_of
 from tests.reading import SITE, says
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 from events.models import Event
 from publishing.feeds import LENGTH
 from publishing.languages import LANGUAGES
+from tests.feeds import link, moment, only, read, titles
 from tests.making import LATER, PAST, make_event, make_institute, make_line, make_place
-from tests.news.test_feed import link, moment, only, read, titles
 from tests.reading import SITE
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,8 @@ from events.models import Event, ProgrammeItem
 from publishing import copying
 from publishing.languages import LANGUAGES
 from publishing.models import WorkingCopy
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import Person, address_of, change_of
-from tests.forms import resend, send, values_of
+from tests.forms import errors_of, resend, send, values_of
 from tests.making import PAST, make_event, make_line, make_person
 
 pytestmark = pytest.mark.django_db

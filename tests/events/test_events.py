@@ -247,3 +247,33 @@ def test_copy_of_whom_may_not_add_events_is_refused(client_of, terminologist):
     answer = client_of(terminologist).post(change_of(event).replace("change", "copy"))
     assert answer.status_code in {403, 404}
     assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first_day", "next_first_day"),
+    [
+        (date(2024, 1, 1), date(2025, 1, 6)),
+        (date(2024, 1, 2), date(2025, 1, 7)),
+        (date(2026, 1, 1), date(2027, 1, 7)),
+        (date(2024, 2, 29), date(2025, 2, 27)),
+        (date(2024, 12, 31), date(2025, 12, 30)),
+    ],
+)
+def test_copy_is_always_of_the_next_year(first_day, next_first_day):
+    event = Event(
+        title_en=f"Forum {first_day.year}", starts_on=first_day, ends_on=first_day
+    )
+    event.become_a_new_draft()
+    assert (event.starts_on, event.ends_on) == (next_first_day, next_first_day)
+    assert event.title_en == f"Forum {next_first_day.year}"
+
+
+def test_copy_leaves_spans_of_years_in_its_title():
+    event = Event(
+        title_ru="Форум-2017: стратегия 2017–2030 годов",
+        title_en="Strategy 2017 – 2030, school year 2017/18, forum of 2017",
+        starts_on=date(2017, 6, 1),
+    )
+    event.become_a_new_draft()
+    assert event.title_ru == "Форум-2018: стратегия 2017–2030 годов"
+    assert event.title_en == "Strategy 2017 – 2030, school year 2017/18, forum of 2018"

@@ -19,7 +19,7 @@ from publishing.importing.engine import Import
 from tests import measuring
 from tests.events.calendar_files import GOOGLE, OUTLOOK, calendar, event, file_of
 from tests.events.hostile_calendars import HOSTILE, WRONG
-from tests.library.keeping import in_english
+from tests.library.records import in_english
 from tests.making import PAST, State, make_event, make_place, make_topic
 from tests.tables import messages_of
 
@@ -391,6 +391,7 @@ def test_a_broken_calendar_gets_its_reason_on_the_page_and_nothing_is_stored(
     assert not [*tmp_path.rglob("*.json")]
 
 
+@pytest.mark.slow
 def test_no_calendar_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_path):
     paths = []
     for number, (make, _expected) in enumerate(HOSTILE.values()):
@@ -459,3 +460,17 @@ def test_a_calendar_is_no_table_of_news(client_of, publisher):
     upload = SimpleUploadedFile("calendar.ics", calendar().encode())
     response = client.post("/admin/news/article/import/", {"upload": upload})
     assert response.context["form"].errors["upload"]
+
+
+def test_a_semicolon_divides_neither_organisers_nor_topics_of_a_calendar(publisher):
+    topic = make_topic("Cities", title_en="Cities; regions, towns")
+    lines = [
+        START,
+        'ORGANIZER;CN="City; department of towns":mailto:city@partner.example',
+        "CATEGORIES:Cities\\; regions\\, towns,Dams\\; locks",
+    ]
+    found, remarks = brought(publisher, *lines)
+    assert found.organisers_en == "City; department of towns"
+    assert [*found.topics.all()] == [topic]
+    assert remarks["CATEGORIES in line 8"].endswith(": Dams; locks.")
+    assert bring(publisher, event(*lines)).counts["same"] == 1

@@ -138,14 +138,13 @@ def test_news_and_documents_about_an_event_are_what_came_of_it_when_it_is_over(
 # Speed
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_page_needs_at_most_five_statements_however_long_its_programme_is(
-    client, django_assert_max_num_queries, language
+    client, django_assert_max_num_queries
 ):
     # The frame of the page is one statement.
     make_institute()
     counts = []
-    for size in [1, 40]:
+    for size in [1, 10]:
         event = make_event(
             f"Zeta {size}",
             body_ru="<p>Текст.</p>",
@@ -167,9 +166,10 @@ def test_page_needs_at_most_five_statements_however_long_its_programme_is(
             line.documents.add(
                 make_document(f"Slides {name}", ru=PAST, en=PAST, files=["all"])
             )
-        with django_assert_max_num_queries(5) as statements:
-            text = client.get(event.address_in(language)).content.decode()
-        assert text.count(f"Speaker {size} ") >= size
-        assert text.count(f"Slides {size} ") >= size
-        counts.append(len(statements))
-    assert counts[0] == counts[1]
+        for language in LANGUAGES:
+            with django_assert_max_num_queries(5) as statements:
+                text = client.get(event.address_in(language)).content.decode()
+            assert text.count(f"Speaker {size} ") >= size
+            assert text.count(f"Slides {size} ") >= size
+            counts.append(len(statements))
+    assert len(set(counts)) == 1

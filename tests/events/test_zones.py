@@ -9,9 +9,8 @@ from hypothesis import given, strategies as any_of
 
 from events import zones
 from events.models import Event
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import change_of
-from tests.forms import send, values_of
+from tests.forms import errors_of, send, values_of
 from tests.making import PAST, make_event
 from tests.reading import says
 

@@ -17,8 +17,8 @@ TAG = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 ORDER = {
     "tbx": ["tbxHeader", "text"],
     "tbxHeader": ["fileDesc"],
-    "fileDesc": ["titleStmt", "publicationStmt", "sourceDesc"],
-    "titleStmt": ["title", "note"],
+    # A titleStmt has another place in each of the published schemas.
+    "fileDesc": ["publicationStmt", "sourceDesc"],
     "publicationStmt": ["p"],
     "sourceDesc": ["p"],
     "text": ["body"],
@@ -37,7 +37,6 @@ NEEDED = {
     "tbx": {"tbxHeader", "text"},
     "tbxHeader": {"fileDesc"},
     "fileDesc": {"sourceDesc"},
-    "titleStmt": {"title"},
     "publicationStmt": {"p"},
     "sourceDesc": {"p"},
     "text": {"body"},
@@ -49,15 +48,15 @@ NEEDED = {
     "transacGrp": {"transac"},
 }
 ONCE = {
-    *["tbxHeader", "text", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc"],
-    *["title", "body", "term", "descrip in descripGrp", "transac", "date"],
+    *["tbxHeader", "text", "fileDesc", "publicationStmt", "sourceDesc"],
+    *["body", "term", "descrip in descripGrp", "transac", "date"],
 }
 ATTRIBUTES = {
     "tbx": {"type", "style", LANG},
     "conceptEntry": {"id"},
     "langSec": {LANG},
     **{key: {"type", LANG} for key in ["descrip", "admin", "transacNote"]},
-    **{key: {LANG} for key in ["title", "note", "p"]},
+    **{key: {LANG} for key in ["note", "p"]},
     **{key: {"type"} for key in ["termNote", "transac"]},
     **{key: {"type", "target"} for key in ["ref", "xref"]},
 }

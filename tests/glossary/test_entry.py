@@ -1,5 +1,6 @@
 """The page of a concept: both languages side by side, and what stands around it."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -22,14 +23,14 @@ from tests.making import (
     published,
 )
 from tests.reading import heading_of, links_in, says
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
 Status = Term.Status
 
 
-@pytest.fixture
-def society():
+def make_society():
     """A concept of which everything is told."""
     concept = make_entry(ru="информационное общество", en="information society")
     texts = {
@@ -59,6 +60,14 @@ def society():
         locator_en="art. 2",
     )
     return concept
+
+
+_society = once(make_society)
+
+
+@pytest.fixture
+def society(_society, db):
+    return deepcopy(_society)
 
 
 def columns_in(response):
@@ -235,39 +244,6 @@ def test_replaced_concept_leads_to_what_replaces_it(client, society, language):
     notice = links_in(response, "//*[contains(@class, 'replaced')]")
     assert notice == [(society.title_in(language), society.address_in(language))]
     assert says("This concept has been replaced", language) in response.content.decode()
-
-
-def test_neighbours_are_those_of_the_index_of_the_language(client):
-    for ru, en in [
-        *[("гамма", "beta"), ("ёж", "alpha"), ("жук", "gamma"), ("IP", "delta")],
-        *[("яма", None), ("вал", "epsilon")],
-    ]:
-        make_entry(ru=ru, **({"en": en} if en else {}))
-    make_entry(ru="дом", en="beta 2", public=False)
-    orders = {
-        "ru": ["вал", "гамма", "ёж", "жук", "яма", "IP"],
-        "en": ["alpha", "beta", "delta", "epsilon", "gamma"],
-    }
-    for language, titles in orders.items():
-        pages = dict(links_in(client.get(f"/{language}/glossary/")))
-        for number, title in enumerate(titles):
-            response = client.get(pages[title])
-            links = [
-                text.split(" ", 2)[2]
-                for text, _url in links_in(response, "//*[@class='neighbours']")
-            ]
-            assert links == [*titles[:number][-1:], *titles[number + 1 :][:1]], title
-
-
-def test_homonyms_stand_beside_each_other(client):
-    concepts = [make_entry(en="port") for _number in range(3)]
-    middle = links_in(
-        client.get(concepts[1].address_in("en")), "//*[@class='neighbours']"
-    )
-    assert [url for _text, url in middle] == [
-        concepts[0].address_in("en"),
-        concepts[2].address_in("en"),
-    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,5 +1,6 @@
 """Who has a file of the glossary gets it anew when it tells something else."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -24,13 +25,17 @@ from tests.making import (
     make_term,
     published,
 )
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
 
+_society = once(make_society)
+
+
 @pytest.fixture
-def society():
-    return make_society()
+def society(_society, db):
+    return deepcopy(_society)
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from copy import deepcopy
 
 import pytest
 from lxml import etree
@@ -20,16 +21,30 @@ from tests.glossary.exporting import (
     text_of,
     told,
 )
-from tests.making import LATER, PAST, State, future, make_entry, make_term, published
+from tests.making import (
+    LATER,
+    PAST,
+    State,
+    future,
+    make_domain,
+    make_entry,
+    make_institute,
+    make_term,
+    published,
+)
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
 MOST = 5
 
 
+_society = once(make_society)
+
+
 @pytest.fixture
-def society():
-    return make_society()
+def society(_society, db):
+    return deepcopy(_society)
 
 
 # What they are
@@ -187,3 +202,18 @@ def test_the_index_leads_to_every_file(client, society, language):
 
 def test_no_concept_can_have_the_address_of_the_files():
     assert make_entry(en="export").slug_en != "export"
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_terms_and_domains_have_plain_spaces_as_other_programs_look_for_them(
+    client, name
+):
+    make_institute()
+    concept = make_entry(ru="доступ к информации", en="access")
+    domain = make_domain(title_ru="Право и сети")
+    domain.concepts.add(concept)
+    assert "\u00a0" in concept.title_ru
+    assert "\u00a0" in domain.title_ru
+    text = told(client, name, "ru")
+    assert "доступ к информации" in text
+    assert "Право и сети" in text

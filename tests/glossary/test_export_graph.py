@@ -1,5 +1,7 @@
 """The glossary as linked data: what programs read there, and the rules of SKOS."""
 
+from copy import deepcopy
+
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal
 from rdflib.compare import isomorphic
@@ -7,14 +9,25 @@ from rdflib.compare import isomorphic
 from glossary.models import Citation, Concept, Term
 from publishing.models import Link
 from tests.glossary.exporting import LOOKUP, leave, make_society, told
-from tests.making import make_domain, make_entry, make_source, make_term
+from tests.making import (
+    in_both,
+    make_domain,
+    make_edition,
+    make_entry,
+    make_source,
+    make_term,
+)
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
 
+_society = once(make_society)
+
+
 @pytest.fixture
-def society():
-    return make_society()
+def society(_society, db):
+    return deepcopy(_society)
 
 
 @pytest.fixture
@@ -88,3 +101,39 @@ def test_the_scheme_says_of_what_state_it_is(graphs):
     assert moment.toPython() == max(
         concept.updated_at_en for concept in Concept.objects.all()
     )
+
+
+def test_the_scheme_and_its_top_concepts_name_each_other(graphs):
+    """The society has a broader concept, "net big"; that one has none."""
+    for graph in graphs:
+        [scheme] = graph.subjects(RDF.type, SKOS.ConceptScheme)
+        [top] = graph.objects(scheme, SKOS.hasTopConcept)
+        assert str(top).endswith("/id/term/net-big")
+        assert [*graph.subject_objects(SKOS.topConceptOf)] == [(top, scheme)]
+
+
+def test_what_is_broader_for_nobody_but_editors_leaves_a_concept_at_the_top(client):
+    society = make_society()
+    society.broader.add(make_entry(ru="скрытое", public=False))
+    graph = Graph().parse(data=told(client, "glossary.ttl"), format="turtle")
+    [top] = graph.subjects(SKOS.topConceptOf)
+    assert str(top).endswith("/id/term/information-society")
+
+
+def test_a_concept_alone_says_of_the_glossary_what_the_whole_says(client):
+    make_society()
+    make_edition(
+        **in_both("CC BY 4.0", "licence_name"), licence_url="https://licence.example/by"
+    )
+    whole = Graph().parse(data=told(client, "glossary.ttl"), format="turtle")
+    response = client.get(
+        "/id/term/information-society", headers={"accept": "text/turtle"}
+    )
+    alone = Graph().parse(data=response.content, format="turtle")
+    [scheme] = whole.subjects(RDF.type, SKOS.ConceptScheme)
+    only_of_the_file = {
+        (scheme, DCTERMS.modified, whole.value(scheme, DCTERMS.modified))
+    }
+    said = set(whole.triples((scheme, None, None))) - only_of_the_file
+    assert len(said) > 8
+    assert set(alone.triples((scheme, None, None))) == said

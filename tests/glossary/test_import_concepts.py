@@ -1,6 +1,7 @@
 """Concepts of a file beside those that are here."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -36,7 +37,7 @@ def remarks_of(report):
 
 WHOLE = entry(
     "network",
-    term("сеть", "ru", status="preferred", gender="feminine", note="В сетях."),
+    term("сеть", "ru", status="preferred", gender="feminine", note="В\u00a0сетях."),
     term("network", status="preferred", part_of_speech="noun", region="UK"),
     term("net", status="admitted", type="short", example="A net of nets."),
     term("NW", type="abbreviation", status="deprecated", forms=["N.W."]),
@@ -505,11 +506,28 @@ def test_what_cannot_be_stored_is_told_and_nothing_is(terminologist, one, messag
 
 
 def test_texts_come_in_as_their_language_sets_them(terminologist):
-    bring(
-        terminologist, [entry("a", term('"Сеть"', "ru"), definition_ru='Это "сеть".')]
-    )
+    named = term('"Сеть"', "ru", note='О "сети".', example="сеть - это...")
+    given = entry("a", named, definition_ru='Это "сеть".')
+    bring(terminologist, [given])
     stored = told()["a"]
     assert stored["terms"][0]["text"] == "«Сеть»"
+    assert stored["terms"][0]["note"] == "О\u00a0«сети»."
+    assert stored["terms"][0]["example"] == "сеть\u00a0— это…"
     assert stored["definition_ru"] == "Это «сеть»."
-    again = entry("a", term('"Сеть"', "ru"), definition_ru='Это "сеть".')
-    assert counts(bring(terminologist, [again])) == {"same": 1}
+    assert counts(bring(terminologist, [given])) == {"same": 1}
+
+
+def test_only_who_may_publish_a_source_gives_it_the_title_that_it_lacks(editor):
+    """A source stands before readers as soon as an entry cites it."""
+    for name in ["add_concept", "change_concept"]:
+        editor.user_permissions.add(Permission.objects.get(codename=name))
+    editor.languages = ["ru", "en"]
+    source = make_source(title_ru="Закон", title_en="")
+    texts = {
+        "definition_sources_ru": ["Закон"],
+        "definition_sources_en": ["Law"],
+    }
+    report = bring(editor, [entry("net", term("net"), **texts)])
+    source.refresh_from_db()
+    assert report.has_errors
+    assert not source.title_en

@@ -1,16 +1,18 @@
 """The index of the glossary, letter by letter."""
 
+from copy import deepcopy
 from urllib.parse import quote, unquote
 
 import pytest
 from lxml import html
 
 from glossary.letters import alphabet
-from glossary.models import Term
+from glossary.models import Concept, Term
 from glossary.views import index
 from publishing.languages import LANGUAGES, others
 from tests.making import make_entry, make_term
 from tests.reading import language_of, links_in
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +41,7 @@ def letters_in(response):
     ]
 
 
-@pytest.fixture
-def glossary():
+def make_glossary():
     """A glossary with every kind of term, in both languages and in one."""
     society = make_entry(ru="информационное общество", en="information society")
     make_term(society, "ИО", "ru", type="abbreviation")
@@ -54,6 +55,14 @@ def glossary():
     make_entry(en="digital divide")
     make_entry(ru="яма", en="zero", public=False)
     return society
+
+
+_glossary = once(make_glossary)
+
+
+@pytest.fixture
+def glossary(_glossary, db):
+    return deepcopy(_glossary)
 
 
 def test_each_language_has_its_own_letters_each_once_and_in_their_order(
@@ -171,7 +180,8 @@ def test_big_glossary_opens_at_its_first_letter_and_pages_it(
     assert client.get("/ru/glossary/?page=3").status_code == 404
 
 
-def test_glossary_without_terms_says_so(client):
+def test_glossary_without_terms_says_so(client, glossary):
+    Concept.objects.all().delete()
     response = client.get("/en/glossary/")
     assert "Nothing has been published here yet." in response.content.decode()
 

@@ -90,6 +90,8 @@ def make_terms(concept, source):
         if marks["status"] in {"preferred", "lookup"}:
             marks["status"] = "admitted"
         make_term(concept, f"=узел-{number}", "ru", position=number + 1, **marks)
+    # Typography puts no-break spaces into it.
+    make_term(concept, "доступ к узлу", "ru", position=number + 2)
     make_term(
         *[concept, "@nodes", "en"],
         note=ODD,

@@ -133,9 +133,19 @@ def test_box_of_consent_is_not_ticked_and_has_the_text_in_force(client, consent)
 
 
 def test_address_is_kept_with_the_consent_to_it(client, consent):
-    assert is_taken(send(client, contact="a@example.org", consent="2026-11"))
+    agreed = consent.seal_in("en")
+    assert is_taken(send(client, contact="a@example.org", consent=agreed))
     suggestion = Suggestion.objects.get()
     assert (suggestion.contact, suggestion.consent) == ("a@example.org", consent)
+
+
+def test_words_that_changed_after_they_were_shown_are_not_agreed_to(client, consent):
+    agreed = consent.seal_in("en")
+    consent.text_en = "I agree to more."
+    consent.save()
+    response = send(client, contact="a@example.org", consent=agreed)
+    assertContains(response, "The text has changed meanwhile")
+    assert not Suggestion.objects.exists()
 
 
 @pytest.mark.parametrize("given", [{}, {"consent": ""}, {"consent": "2025"}])
@@ -150,7 +160,7 @@ def test_address_without_consent_to_the_text_in_force_is_refused(
 
 def test_without_an_address_no_consent_is_needed_nor_kept(client, consent):
     assert is_taken(send(client))
-    assert is_taken(send(client, consent="2026-11"))
+    assert is_taken(send(client, consent=consent.seal_in("en")))
     assert not Suggestion.objects.exclude(consent=None).exists()
 
 

@@ -2,9 +2,13 @@
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 
 from glossary.models import ConsentText, Suggestion
+from publishing import snapshots
 from tests.desk.two_people import Person, address_to, change_of
+from tests.forms import send
 from tests.making import make_entry, make_suggestion
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +100,33 @@ def test_addresses_of_readers_are_shown_to_those_alone_who_answer(
     suggestion = with_address()
     assert client.get(address_to(Suggestion, "changelist")).status_code == 403
     assert client.get(change_of(suggestion)).status_code == 403
+
+
+# What readers agree to
+
+
+def test_a_text_that_a_reader_agreed_to_is_never_changed(client_of, administrator):
+    text = with_address().consent
+    text.text_ru = "Иное"
+    with pytest.raises(ValidationError):
+        text.save(update_fields=["text_ru"])
+    with pytest.raises(ProtectedError):
+        text.delete()
+    administrator.interface_language = "en"
+    administrator.save()
+    page = client_of(administrator).get(change_of(text))
+    assert "Add a new consent text instead" in page.content.decode()
+    before = snapshots.take(ConsentText, text.pk)
+    sent = {"text_ru": "Иное", "version": "2", "since": "2020-01-01"}
+    send(client_of(administrator), change_of(text), "consenttext_form", **sent)
+    assert snapshots.take(ConsentText, text.pk) == before
+
+
+def test_a_text_that_nobody_agreed_to_is_mended_by_who_may_publish(
+    client_of, terminologist
+):
+    text = ConsentText.objects.create(version="1", text_ru="Сагласен")
+    sent = {"text_ru": "Согласен"}
+    send(client_of(terminologist), change_of(text), "consenttext_form", **sent)
+    text.refresh_from_db()
+    assert text.text_ru == "Согласен"

@@ -1,5 +1,7 @@
 """TBX that people bring: what was written comes back, and others' files are read."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 from hypothesis import given, strategies as st
@@ -8,6 +10,7 @@ from glossary.interchange.tbx import file
 from glossary.interchange.tbx.entry import Whole, row_of
 from glossary.interchange.tbx.parsing import Parsing
 from glossary.interchange.tbx.writing import write
+from publishing.typography import with_plain_spaces
 from tests.glossary.tbx_files import (
     MOMENT,
     PLAIN,
@@ -71,12 +74,12 @@ TEXTS = (
     .map(lambda parts: "".join(parts).strip(" \t\r\n"))
     .filter(bool)
 )
-# Of one line: names, terms and citations.
-LINES = TEXTS.map(lambda text: " ".join(part for part in file_spaces(text) if part))
+# Of one line: names, terms and citations. The spaces of terms are plain in a file.
+LINES = TEXTS.map(lambda text: " ".join(filter(None, file_spaces(text)))).filter(bool)
 
 
 def file_spaces(text):
-    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ").split(" ")
+    return re.sub("[\t\r\n]", " ", with_plain_spaces(text)).split(" ")
 
 
 @given(
@@ -244,3 +247,13 @@ def test_an_entry_knows_its_line():
 
 def test_what_the_file_does_not_say_is_not_in_the_entry():
     assert read_one(PLAIN).entry == {"code": "open-data", "terms": [term("данные")]}
+
+
+def test_the_moment_of_a_file_is_read_wherever_its_title_stands():
+    state = f"<sourceDesc><p>The state of {MOMENT.isoformat()}</p></sourceDesc>"
+    title = "<titleStmt><title>Glossary</title></titleStmt>"
+    publisher = "<publicationStmt><p>Institute</p></publicationStmt>"
+    for parts in [title + publisher, publisher + title, publisher, ""]:
+        header = f"<tbxHeader><fileDesc>{parts}{state}</fileDesc></tbxHeader>"
+        _told, head = read(v3(concept(PLAIN)).replace("<text>", f"{header}<text>"))
+        assert (head.moment, head.remarks) == (MOMENT, [])

@@ -87,8 +87,8 @@ def test_the_header_tells_title_publisher_licence_and_moment():
     ]
     assert root.get(LANG) == "en"
     assert told == [
-        ("title", "en", "Glossary"),
-        ("note", "ru", "Глоссарий"),
+        ("p", "en", "Glossary"),
+        ("p", "ru", "Глоссарий"),
         ("p", "en", "Institute"),
         ("p", "ru", "Институт"),
         ("p", "en", "CC BY 4.0"),

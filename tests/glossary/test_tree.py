@@ -64,6 +64,7 @@ def test_circle_hangs_nothing_and_hides_nothing(client):
     assert tree_of(client) == [("a", [("b", [("c", [("a", [])])])])]
 
 
+@pytest.mark.slow
 def test_long_chain_is_shown_to_its_end(client):
     chain = concepts(*(f"{number:02}" for number in range(80)))
     for above, below in itertools.pairwise(chain):

@@ -1,166 +1,20 @@
-"""The life of the server under a checkout, with real programs and real signals."""
+"""The commands of a checkout."""
 
+import fcntl
 import hashlib
 import os
-import signal
+import pty
+import select
 import socket
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
+import termios
 
-import psycopg
 import pytest
 
 import dev
-from dev_postgres import Programs, Server
 
 PATIENCE = 60
-
-
-@pytest.fixture
-def folder():
-    """A place that the account of the server can reach; pytest's own is closed."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as room:
-        Path(room).chmod(0o711)
-        yield Path(room) / "server"
-
-
-def ask(server, statement):
-    with psycopg.connect(server.url, autocommit=True) as connection:
-        cursor = connection.execute(statement)
-        return cursor.fetchone() if cursor.description else None
-
-
-def kill(server):
-    """End the server as a power cut would, so that it tidies nothing up."""
-    os.kill(int(server.pid_file.read_text().split()[0]), signal.SIGKILL)
-
-
-@pytest.fixture
-def stranger(folder):
-    """A process of the server's account that has nothing to do with it."""
-    account = {}
-    if os.geteuid() == 0:
-        account = {"user": Programs(folder.parent).account.pw_uid}
-    process = subprocess.Popen(["sleep", "600"], cwd="/", **account)
-    yield process
-    process.kill()
-    process.wait()
-
-
-def test_russian_is_found_whatever_the_locale_of_the_machine(folder, monkeypatch):
-    monkeypatch.setenv("LC_ALL", "C")
-    with Server(folder, lasting=False) as server:
-        ask(server, "CREATE EXTENSION pg_trgm")
-        found = (
-            "to_tsvector('russian', 'ИНСТИТУТ') @@ to_tsquery('russian', 'институты')"
-        )
-        alike = "similarity('Институт', 'ИНСТИТУТЫ') > 0.5"
-        assert ask(server, f"SELECT {found}, {alike}") == (True, True)
-
-
-def test_nobody_else_on_the_machine_reaches_the_server(folder):
-    with Server(folder, lasting=False) as server:
-        assert server.socket.stat().st_mode & 0o777 == 0o700
-        assert ask(server, "SHOW listen_addresses") == ("",)
-
-
-def test_what_a_person_set_for_other_servers_is_not_taken(folder, monkeypatch):
-    monkeypatch.setenv("PGSERVICE", "elsewhere")
-    with Server(folder) as server:
-        number = server.pid_file.read_text()
-        with Server(folder) as same:
-            assert same.pid_file.read_text() == number
-
-
-def test_four_starts_at_once_share_one_server(folder):
-    script = (
-        "import sys; from dev_postgres import Server\n"
-        "with Server(sys.argv[1]) as server:\n"
-        "    print(server.pid_file.read_text().split()[0], flush=True)\n"
-        "    sys.stdin.read()\n"
-    )
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    starts = [
-        subprocess.Popen([sys.executable, "-c", script, folder], cwd=dev.ROOT, **pipes)
-        for _ in range(4)
-    ]
-    numbers = {start.stdout.readline() for start in starts}
-    ends = [
-        start.communicate(timeout=PATIENCE) and start.returncode for start in starts
-    ]
-    assert len(numbers) == 1
-    assert numbers != {""}
-    assert ends == [0, 0, 0, 0]
-    assert not (folder / "data" / "postmaster.pid").exists()
-
-
-def test_the_server_stays_for_the_last_one_that_uses_it(folder):
-    with Server(folder) as last:
-        with Server(folder):
-            pass
-        assert ask(last, "SELECT 1") == (1,)
-    assert not last.pid_file.exists()
-
-
-def test_rows_outlive_the_end_of_the_server(folder):
-    with Server(folder) as server:
-        ask(server, "CREATE TABLE word AS SELECT 'слово' AS text")
-    with Server(folder) as server:
-        assert ask(server, "SELECT text FROM word") == ("слово",)
-
-
-def test_rows_outlive_a_killed_server(folder):
-    with Server(folder) as killed:
-        ask(killed, "CREATE TABLE word AS SELECT 'слово' AS text")
-        kill(killed)
-        with Server(folder) as server:
-            assert ask(server, "SELECT text FROM word") == ("слово",)
-
-
-def test_a_process_that_got_the_number_of_a_dead_server_is_left_alone(folder, stranger):
-    with Server(folder) as killed:
-        ask(killed, "CREATE TABLE word AS SELECT 'слово' AS text")
-        lines = killed.pid_file.read_text().splitlines()
-        place = killed.socket
-    place.mkdir(mode=0o700)
-    killed.programs.hand_over(place)
-    lock = place / f".s.PGSQL.{killed.PORT}.lock"
-    for path in [killed.pid_file, lock]:
-        path.write_text("\n".join([str(stranger.pid), *lines[1:], ""]))
-        killed.programs.hand_over(path)
-    with Server(folder) as server:
-        assert server.socket == place
-        assert ask(server, "SELECT text FROM word") == ("слово",)
-    assert stranger.poll() is None
-
-
-def test_a_copy_of_a_checkout_does_not_take_the_server_of_the_original(folder):
-    with Server(folder) as original:
-        copy = folder.with_name("copy")
-        subprocess.run(["cp", "-a", folder, copy], check=True)
-        with Server(copy) as server:
-            assert ask(server, "SHOW data_directory") == (str(copy / "data"),)
-        assert ask(original, "SELECT 1") == (1,)
-
-
-def test_a_killed_initdb_leaves_nothing_that_looks_whole(folder):
-    (folder / "data.new").mkdir(parents=True)
-    (folder / "data.new" / "PG_VERSION").write_text("18")
-    with Server(folder) as server:
-        assert ask(server, "SELECT 1") == (1,)
-
-
-def test_a_server_that_does_not_last_begins_empty_even_after_a_kill(folder):
-    killed = Server(folder, lasting=False)
-    killed.start()
-    ask(killed, "CREATE TABLE word AS SELECT 'слово' AS text")
-    ask(killed, "CHECKPOINT")
-    kill(killed)
-    killed.in_use.close()
-    with Server(folder, lasting=False) as server:
-        assert ask(server, "SELECT to_regclass('word')") == (None,)
 
 
 def test_a_wrong_command_gets_the_list_of_commands():
@@ -226,3 +80,79 @@ def test_file_that_is_not_the_expected_one_is_not_run(monkeypatch, tmp_path):
     assert dev.brought("ical", *dev.ICAL) == ""
     known = hashlib.sha256(file.read_bytes()).hexdigest()
     assert dev.brought("ical", *dev.ICAL[:2], known) == str(file)
+
+
+def test_the_fast_tests_name_what_they_leave_out_which_is_no_failure_in_ci(
+    monkeypatch, capsys
+):
+    monkeypatch.setenv("CI", "true")
+    options, *rest = dev.choose_tests("test", [], {"browser": "no Chromium"})
+    assert options == ["-m", "not browser and not slow", *dev.ALL_CORES]
+    assert dev.conclude([], *rest) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == "Not run: browser (make browser), slow (make slow)."
+
+
+def test_a_part_of_the_suite_leaves_out_and_names_what_lacks_its_tool():
+    lacking = {"browser": "no Chromium", "gettext": "no gettext"}
+    options, lacking, left_out = dev.choose_tests("slow", [], lacking)
+    assert options[:2] == ["-m", "slow and not browser and not gettext"]
+    assert (lacking, left_out) == ({"gettext": "no gettext"}, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        (["tests/news"], dev.ALL_CORES),
+        (["tests/conftest.py", "tests/making.py"], dev.ALL_CORES),
+        (["tests/conftest.py"], []),
+        (["tests/conftest.py::test_a_rule", "-x"], []),
+        (["-mslow"], dev.ALL_CORES),
+    ],
+)
+def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
+    arguments, options
+):
+    assert dev.choose_tests("test", arguments, {}) == (options, {}, [])
+
+
+def test_each_command_of_make_is_one_of_dev():
+    for name in dev.COMMANDS.keys() - {"manage"}:
+        command = ["make", "--dry-run", name]
+        done = subprocess.run(command, cwd=dev.ROOT, capture_output=True, text=True)
+        assert done.stdout == f"python3 dev.py {name}\n"
+
+
+@pytest.mark.slow
+def test_ctrl_c_does_not_end_a_shell_of_the_site():
+    """The terminal sends it to the shell, which forgets its line and goes on."""
+    main, terminal = pty.openpty()
+    shell = subprocess.Popen(
+        [sys.executable, "dev.py", "manage", "shell", "--interface=python"],
+        cwd=dev.ROOT,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(terminal)
+    with open(main, "r+b", buffering=0) as screen:
+        wait_for(screen, b">>> ")
+        screen.write(b"\x03")
+        wait_for(screen, b"KeyboardInterrupt")
+        # Longer than the five seconds of grace for who is stopped.
+        screen.write(b"import time; time.sleep(6); print(6 * 7)\n")
+        wait_for(screen, b"42")
+        screen.write(b"exit()\n")
+        shell.wait(PATIENCE)
+    assert shell.returncode == 0
+
+
+def wait_for(screen, text):
+    """Read what a terminal shows until ``text`` comes."""
+    shown = b""
+    while text not in shown:
+        ready, _, _ = select.select([screen], [], [], PATIENCE)
+        assert ready, shown
+        shown += screen.read(4096)

@@ -7,8 +7,9 @@ import pytest
 from lxml import html
 
 from institute.models import Body
+from tests.feeds import ATOM, read
 from tests.institute.clock import set_clock
-from tests.institute.test_terms import FORMER, MEMBERS, names_in
+from tests.institute.terms import FORMER, MEMBERS, names_in
 from tests.making import (
     PAST,
     appoint,
@@ -17,7 +18,6 @@ from tests.making import (
     make_project,
     make_role,
 )
-from tests.news.test_feed import ATOM, read
 from tests.reading import SITE, language_of, links_in, titles_in
 
 pytestmark = pytest.mark.django_db

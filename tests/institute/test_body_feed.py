@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from publishing.languages import LANGUAGES
+from tests.feeds import ATOM, link, only, read
 from tests.institute.clock import set_clock
 from tests.making import (
     PAST,
@@ -16,7 +17,6 @@ from tests.making import (
     make_person,
     make_role,
 )
-from tests.news.test_feed import ATOM, link, only, read
 from tests.reading import SITE, links_in, says
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,8 @@ from pytest_django.asserts import assertContains
 
 from institute.models import Appointment, Body, Person, Role
 from publishing import copying
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import address_of, change_of
-from tests.forms import send
+from tests.forms import errors_of, send
 from tests.making import PAST, make, make_body
 from tests.reading import says
 

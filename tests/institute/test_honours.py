@@ -7,10 +7,9 @@ from lxml import html
 from institute.models import HonourCategory, Inductee
 from institute.views.honours import PAGE_SIZE
 from publishing.languages import LANGUAGES, others
-from publishing.models import Link
-from tests.desk.test_article_form import errors_of
+from publishing.models import Link, Revision
 from tests.desk.two_people import address_of, address_to, change_of
-from tests.forms import send
+from tests.forms import errors_of, send
 from tests.making import (
     PAST,
     State,
@@ -392,3 +391,42 @@ def test_category_in_which_somebody_is_is_not_deleted(client_of, publisher, pion
     assert "Anna ru" in answer
     client_of(publisher).post(address, {"post": "yes"})
     assert HonourCategory.objects.filter(pk=pioneers.pk).exists()
+
+
+# The name of a person who has a page here
+
+
+def test_a_corrected_name_of_a_person_is_followed_where_no_other_was_written(
+    client, pioneers
+):
+    person = make_person("Anna", ru=PAST, en=PAST)
+    follows = honour("Anna", 2020, pioneers, person=person)
+    own = honour("Miss Anna", 2019, pioneers, person=person)
+    address = follows.address_in("en")
+    person.title_en = "Anne"
+    person.save()
+    assert groups_in(client.get("/en/hall-of-fame/")) == {
+        "2020": ["Anne"],
+        "2019": ["Miss Anna en"],
+    }
+    assert heading_of(client.get(address)) == "Anne"
+    assert titles_in(client.get("/en/search/?q=Anne")) == ["Anne", "Anne"]
+    follows.refresh_from_db()
+    assert (follows.title_ru, follows.address_in("en")) == ("Anna ru", address)
+    assert Revision.objects.of(follows.pointer).newest_first()[0].changed == [
+        "title_en"
+    ]
+    own.refresh_from_db()
+    assert own.title_en == "Miss Anna en"
+
+
+def test_a_name_that_readers_have_in_the_hall_of_fame_is_changed_by_who_publishes(
+    client_of, editor, publisher, pioneers
+):
+    person = make_person("Anna", family_ru="Anna ru")
+    one = honour("Anna", 2020, pioneers, person=person)
+    for user, name in [(editor, "Anna ru"), (publisher, "Анна")]:
+        names = {"title_ru": "Анна", "family_ru": "Анна"}
+        send(client_of(user), change_of(person), "person_form", **names)
+        one.refresh_from_db()
+        assert one.title_ru == name

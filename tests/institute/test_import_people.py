@@ -11,9 +11,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts import audit
 from institute.importing import PersonSubject
 from institute.models import Person
-from institute.orcid import check_character
 from publishing.models import Redirect, Revision
 from tests import tables
+from tests.institute.people import orcid
 from tests.making import State, make
 from tests.tables import FORMATS, csv_of, errors_of, messages_of, send_table
 
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = [column.name for column in PersonSubject.columns()]
 UPLOAD = "/admin/institute/person/import/"
-
-
-def orcid(number):
-    digits = f"{number:015}"
-    signs = digits + check_character(digits)
-    return "-".join(signs[place : place + 4] for place in range(0, 16, 4))
 
 
 def row(number, **cells):
@@ -78,7 +72,10 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("as_file", "total"), [*zip(FORMATS, [130, 60], strict=True)])
+@pytest.mark.parametrize("as_file", FORMATS)
+@pytest.mark.parametrize(
+    "total", [4 * len(BAD), pytest.param(130, marks=pytest.mark.slow)]
+)
 def test_people_come_in_all_together_or_not_at_all(publisher, as_file, total):
     step = total // len(BAD)
     places = {step * (place + 1): bad for place, bad in enumerate(BAD)}

@@ -7,9 +7,8 @@ from django.utils.translation import override
 from institute import orcid
 from institute.models import Person
 from publishing.languages import LANGUAGES
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import address_to, change_of
-from tests.forms import send
+from tests.forms import errors_of, send
 from tests.making import PAST, make_person
 
 # Numbers that ORCID itself gives as examples; the last ends in its tenth digit, X.

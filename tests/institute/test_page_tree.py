@@ -13,9 +13,8 @@ from institute.sections import Section
 from publishing import copying, restoring
 from publishing.languages import LANGUAGES
 from publishing.models import Redirect, Revision
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import address_of, address_to, change_of
-from tests.forms import send
+from tests.forms import errors_of, send
 from tests.making import (
     PAST,
     State,

@@ -11,12 +11,11 @@ from django.utils import timezone
 from institute.models import Page
 from publishing import copying
 from tests.conftest import make_user
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import change_of
-from tests.forms import resend, values_of
+from tests.forms import errors_of, resend, values_of
 from tests.making import PAST, make_page
-from tests.publishing.test_links_at_once import Other
 from tests.reading import says
+from tests.threads import Other, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,17 +30,6 @@ def move(page, parent):
 
 def paths():
     return set(Page.objects.values_list("path_en", flat=True))
-
-
-def meanwhile(act, *, first):
-    """Do ``first`` in a transaction during which another begins to ``act``."""
-    with transaction.atomic():
-        first()
-        other = Other(act)
-        assert other.waits()
-    other.join(10)
-    assert not other.is_alive()
-    return other.result
 
 
 def test_two_pages_do_not_come_to_stand_under_one_another():

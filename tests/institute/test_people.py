@@ -10,9 +10,8 @@ from institute.models import Person
 from institute.views.people import PAGE_SIZE
 from publishing.languages import LANGUAGES
 from publishing.models import Link
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import address_to, change_of
-from tests.forms import send
+from tests.forms import errors_of, send
 from tests.making import (
     PAST,
     appoint,

@@ -7,9 +7,8 @@ from lxml import html
 from institute.models import Body, Project
 from publishing.languages import LANGUAGES, others
 from publishing.models import Link
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import address_to, change_of
-from tests.forms import send
+from tests.forms import errors_of, send
 from tests.making import (
     PAST,
     State,

@@ -12,7 +12,7 @@ from institute.models import Appointment, Body, Person, Role
 from institute.names import uses_of_variants
 from publishing.registry import models_with_texts
 from tests.forms import send
-from tests.library.keeping import in_english
+from tests.library.records import in_english
 from tests.making import make, make_article, make_document, make_picture, make_topic
 from tests.reading import says
 from website.models import MenuItem

@@ -11,10 +11,18 @@ from lxml import html
 from institute.models import Appointment, Body, Role
 from publishing import copying, restoring
 from publishing.models import Revision
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import address_of, change_of
-from tests.forms import delete, resend, send, values_of
+from tests.forms import delete, errors_of, resend, row_errors, send, values_of
 from tests.institute.clock import set_clock
+from tests.institute.terms import (
+    FORM,
+    FORMER,
+    MEMBERS,
+    ONE_HEAD,
+    in_russian,
+    names_in,
+    rows,
+)
 from tests.making import (
     PAST,
     appoint,
@@ -27,13 +35,9 @@ from tests.reading import links_in, says
 
 pytestmark = pytest.mark.django_db
 
-FORM = "body_form"
-MEMBERS = "//section[@aria-labelledby='members']"
-FORMER = "//section[@aria-labelledby='former']"
 
 HAS_ROLE = "This person has this role already: %(term)s."
 TERMS = "Сроки полномочий"
-ONE_HEAD = "On one day there is one head: %(person)s, %(term)s."
 
 
 @pytest.fixture
@@ -64,10 +68,6 @@ def head():
 @pytest.fixture
 def member():
     return make_role("Member")
-
-
-def names_in(client, record, where):
-    return [name for name, _url in links_in(client.get(record.address_in("en")), where)]
 
 
 def standing(client, body):
@@ -341,36 +341,16 @@ def test_no_term_ends_before_it_begins(body, person, member, starts, ends):
 def test_a_term_may_begin_and_end_within_one_year(body, person, starts, ends):
     term = appoint(person, body, starts=starts, ends=ends)
     term.full_clean()
+    stored = Appointment.objects.values_list("starts", "ends").get()
+    assert stored == (starts, ends)
 
 
 # In the form of the body
 
 
-def rows(*rows, at=0):
-    """Return what a form sends of rows; ``at``: the number of the first."""
-    sent = {"appointments-TOTAL_FORMS": str(at + len(rows))}
-    for number, row in enumerate(rows, at):
-        for name, value in {"position": 0, **row}.items():
-            key = value.pk if hasattr(value, "pk") else value
-            sent[f"appointments-{number}-{name}"] = str(key)
-    return sent
-
-
-def row_errors(response):
-    [shown] = response.context["inline_admin_formsets"]
-    return [
-        {name: list(map(str, messages)) for name, messages in errors.items()}
-        for errors in shown.formset.errors
-    ]
-
-
 @pytest.fixture
 def desk(client_of, publisher):
     return client_of(publisher)
-
-
-def told(message, **words):
-    return says(message, "ru") % words
 
 
 def test_terms_are_written_in_the_form_of_the_body(desk, body, person, other, member):
@@ -403,9 +383,9 @@ def test_rows_of_one_form_that_exclude_one_another_are_refused(
     response = send(desk, change_of(body), FORM, **sent)
     assert row_errors(response) == [
         {},
-        {"starts": [told(HAS_ROLE, term="2010–2015")]},
+        {"starts": [in_russian(HAS_ROLE, term="2010–2015")]},
         {},
-        {"starts": [told(ONE_HEAD, person="Anna ru", term="с 2010 года")]},
+        {"starts": [in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")]},
     ]
     assert not Appointment.objects.exists()
 
@@ -414,7 +394,7 @@ def test_a_row_is_refused_that_a_stored_one_excludes(desk, body, person, other, 
     appoint(person, body, head, "2010")
     sent = rows({"person": other, "role": head, "starts": "2012"}, at=1)
     response = send(desk, change_of(body), FORM, **sent)
-    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
     assert row_errors(response) == [{}, {"starts": [message]}]
 
 
@@ -425,7 +405,7 @@ def test_one_that_another_has_added_meanwhile_excludes_it_too(
     appoint(person, body, head, "2010")
     sent = rows({"person": other, "role": head, "starts": "2012"})
     response = resend(desk, change_of(body), values, **sent)
-    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
     assert row_errors(response) == [{"starts": [message]}]
     # Beside it there is room.
     sent["appointments-0-ends"], sent["appointments-0-starts"] = "2009", "2008"
@@ -520,7 +500,9 @@ def test_a_role_that_would_give_a_body_two_heads_becomes_none(
     if is_acting:
         assert response.status_code == 302
         return
-    message = told("“%(body)s” would have two heads at a time.", body="Council ru")
+    message = in_russian(
+        "“%(body)s” would have two heads at a time.", body="Council ru"
+    )
     assert errors_of(response) == {"is_head": [message]}
     term.refresh_from_db()
     assert not term.is_head
@@ -667,7 +649,9 @@ def test_a_term_whose_person_or_role_is_no_more_is_told_as_lost(
     newest = str(revisions_of(body)[-1].pk)
     response = desk.post(address, {"part": "all", "newest": newest}, follow=True)
     [*_rest, warning] = map(str, response.context["messages"])
-    assert warning == told("No longer there, and left out: %(names)s.", names=TERMS)
+    assert warning == in_russian(
+        "No longer there, and left out: %(names)s.", names=TERMS
+    )
     assert list(Appointment.objects.all()) == [stays]
 
 
@@ -695,7 +679,7 @@ def test_an_old_revision_with_a_second_head_is_not_restored(
     term.delete()
     member.is_head = True
     member.save()
-    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
     with pytest.raises(ValidationError, match=message):
         restoring.restore(body, first, "all", publisher)
     assert Appointment.objects.count() == 1
@@ -735,7 +719,7 @@ def test_a_second_head_is_refused_in_a_working_copy_too(
     desk.post(address_of(body, "begin"))
     sent = rows({"person": other, "role": head, "starts": "2012"}, at=1)
     response = copy_form(desk, body, **sent)
-    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
     assert row_errors(response) == [{}, {"starts": [message]}]
 
 
@@ -750,7 +734,7 @@ def test_a_copy_that_got_two_heads_by_a_role_is_not_published_but_can_be_mended(
     member.is_head = True
     member.save()
     copy.refresh_from_db()
-    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
     with pytest.raises(ValidationError, match=message):
         copying.publish(copy, ["all"], publisher)
     response = copy_form(desk, body)

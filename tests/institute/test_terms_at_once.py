@@ -10,14 +10,12 @@ from publishing import copying, restoring
 from publishing.models import Revision
 from tests import tables
 from tests.conftest import make_user
-from tests.desk.test_article_form import errors_of
 from tests.desk.two_people import address_of, change_of
-from tests.forms import resend, values_of
-from tests.institute.test_pages_at_once import meanwhile
-from tests.institute.test_terms import ONE_HEAD, row_errors, rows, told
+from tests.forms import errors_of, resend, row_errors, values_of
+from tests.institute.terms import ONE_HEAD, in_russian, rows
 from tests.making import appoint, make_body, make_person, make_role
-from tests.publishing.test_links_at_once import Other
 from tests.reading import says
+from tests.threads import Other, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,8 +104,14 @@ def save_copy(client, body, first, second):
 @pytest.mark.parametrize(
     "act",
     [
-        *[save_form, save_term, delete_term, delete_body, change_role, bring_table],
-        *[restore, publish_copy, save_copy],
+        *[save_form, change_role, bring_table],
+        *(
+            pytest.param(act, marks=pytest.mark.slow)
+            for act in [
+                *[save_term, delete_term, delete_body],
+                *[restore, publish_copy, save_copy],
+            ]
+        ),
     ],
 )
 def test_whoever_changes_terms_waits_with_nothing_in_their_hands(
@@ -127,9 +131,7 @@ def test_whoever_changes_terms_waits_with_nothing_in_their_hands(
         lead(member)
         Appointment.objects.get(pk=first.pk).save(update_fields=["position"])
         Body.objects.get(pk=body.pk).save(update_fields=["position"])
-    other.join(10)
-    assert not other.is_alive()
-    assert not isinstance(other.result, OperationalError)
+    assert not isinstance(other.end(), OperationalError)
     assert getattr(other.result, "status_code", 302) == 302
 
 
@@ -161,7 +163,7 @@ def test_a_form_tells_who_became_the_head_meanwhile(client, body, member):
         lambda: resend(client, change_of(body), values, **sent),
         first=lambda: appoint(anna, body, head, "2010"),
     )
-    message = told(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
     assert row_errors(answer) == [{"starts": [message]}]
 
 
@@ -176,7 +178,9 @@ def test_a_role_does_not_give_a_second_head_to_a_body_that_just_got_one(
         lambda: resend(client, change_of(member), values, is_head="on"),
         first=lambda: appoint(boris, body, head, "2012"),
     )
-    message = told("“%(body)s” would have two heads at a time.", body="Council ru")
+    message = in_russian(
+        "“%(body)s” would have two heads at a time.", body="Council ru"
+    )
     assert errors_of(answer) == {"is_head": [message]}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.library.keeping import (
+from tests.library.records import (
     SIZES,
     article_with,
     keep_file,

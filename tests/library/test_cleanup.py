@@ -1,12 +1,11 @@
-import os
-import time
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from tests.library import good_documents as good
-from tests.library.keeping import (
+from tests.library.records import (
+    age,
     keep_file,
     keep_picture,
     make_document,
@@ -17,7 +16,6 @@ from tests.making import make_article
 
 pytestmark = pytest.mark.django_db
 
-DAY = 24 * 60 * 60
 LEFT = {
     "originals/left.webp",
     "pictures/left/320.webp",
@@ -25,13 +23,6 @@ LEFT = {
     "pictures/stray.webp",
     "documents/left.pdf",
 }
-
-
-def age(media, days):
-    """Let all that is stored be so many days old."""
-    then = time.time() - days * DAY
-    for path in media.rglob("*"):
-        os.utime(path, (then, then))
 
 
 def run(**options):

@@ -10,7 +10,7 @@ from library.pictures import names_of
 from tests.conftest import make_user
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import (
+from tests.library.records import (
     ADD_PICTURE,
     fill_the_disk,
     in_english,

@@ -1,5 +1,7 @@
 """What the public addresses of documents' files give to whom."""
 
+from itertools import product
+
 import pytest
 
 from library.models import Document
@@ -7,7 +9,7 @@ from tests.conftest import make_user
 from tests.forms import send
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import (
+from tests.library.records import (
     change_document,
     keep_file,
     make_document,
@@ -107,24 +109,21 @@ def test_a_replaced_file_keeps_its_address(client, client_of, publisher, documen
     assert response["ETag"] != tag
 
 
-@pytest.mark.parametrize(
-    "fields", [{}, {"state_en": State.REVIEW}, published("en", future())]
-)
 def test_the_file_of_a_language_that_readers_do_not_have_is_for_who_works_here(
-    client_of, document, terminologist, fields
+    client_of, document, terminologist
 ):
-    Document.objects.filter(pk=document.pk).update(**fields)
     without_permission = make_user("stranger")
-    for user, expected in [
-        (None, 404),
-        (without_permission, 404),
-        (terminologist, 200),
-    ]:
+    for fields, (user, expected) in product(
+        [{}, {"state_en": State.REVIEW}, published("en", future())],
+        [(None, 404), (without_permission, 404), (terminologist, 200)],
+    ):
+        Document.objects.filter(pk=document.pk).update(**fields)
         for language in ["ru", "en"]:
             response = client_of(user).get(address_of(document, language, "en.docx"))
-            assert response.status_code == expected
-    assert "no-store" in response["Cache-Control"]
-    assert "private" in response["Cache-Control"]
+            assert response.status_code == expected, (fields, user)
+        if user == terminologist:
+            assert "no-store" in response["Cache-Control"]
+            assert "private" in response["Cache-Control"]
 
 
 def test_a_draft_is_not_told_of_by_a_conditional_request(client, document):
@@ -175,17 +174,14 @@ def test_after_the_withdrawal_the_page_says_so_and_keeps_its_file(
     assert status(client, document, "ru.pdf") == 200
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+def test_another_name_than_that_of_a_file_is_not_there(client, document):
+    for name in [
         *["ru.docx", "ru.PDF", "ru.html", "ru", "ru.pdf/", "all.pdf", "en.pdf"],
         *["fr.pdf", "RU.pdf", "text.pdf", "text_ru.pdf", "ru.pdf%0A", "..%2fru.pdf"],
-    ],
-)
-def test_another_name_than_that_of_a_file_is_not_there(client, document, name):
-    # What could be the address of a page is asked for with its last slash, too.
-    answer = client.get(address_of(document, "ru", name), follow=True)
-    assert answer.status_code == 404
+    ]:
+        # What could be the address of a page is asked for with its last slash, too.
+        answer = client.get(address_of(document, "ru", name), follow=True)
+        assert answer.status_code == 404, name
 
 
 def test_a_file_has_no_address_under_another_documents_slug(client, document):
@@ -200,3 +196,22 @@ def test_a_lost_file_is_not_there_and_is_no_error_of_the_server(
     (media / document.file_ru["name"]).unlink()
     assert status(client, document, "ru.pdf") == 404
     assert client.get(address_of(document, "ru", "")).status_code == 200
+
+
+def test_a_file_is_sent_in_its_language_whatever_the_page_that_leads_to_it(client):
+    document = make_document(
+        file_ru=keep_file(), file_en=keep_file(), **published("ru"), **published("en")
+    )
+    for page in ["ru", "en"]:
+        for language in ["ru", "en"]:
+            address = address_of(document, page, f"{language}.pdf")
+            response = client.get(address)
+            assert response["Content-Language"] == language
+            again = client.get(address, headers={"if-none-match": response["ETag"]})
+            assert (again.status_code, again["Content-Language"]) == (304, language)
+
+
+def test_a_file_for_all_languages_is_sent_in_all_of_them(client):
+    document = make_document(common_file=keep_file(), **published("en"))
+    response = client.get(address_of(document, "en", "all.pdf"))
+    assert response["Content-Language"] == "ru, en"

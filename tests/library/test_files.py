@@ -67,6 +67,7 @@ def test_message_says_what_is_accepted():
     assert caught.value.messages == [f"An HTML page, whatever its name: {ACCEPTED}"]
 
 
+@pytest.mark.slow
 def test_no_file_takes_more_than_300_megabytes_here_or_where_it_is_read(
     contents, tmp_path
 ):

@@ -10,9 +10,14 @@ from library.pictures import master_name, prepare
 from publishing import restoring
 from publishing.models import Revision
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import keep_file, keep_picture, make_document, photo
-from tests.library.test_cleanup import age
-from tests.library.test_picture_kept import files_of
+from tests.library.records import (
+    age,
+    files_of,
+    keep_file,
+    keep_picture,
+    make_document,
+    photo,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from library.models import Picture
-from library.pictures import master_name, names_of
-from tests.desk.test_article_form import errors_of
-from tests.forms import delete as confirm, delete_selected, resend, send, values_of
+from library.pictures import master_name
+from tests.forms import (
+    delete as confirm,
+    delete_selected,
+    errors_of,
+    resend,
+    send,
+    values_of,
+)
 from tests.library.hostile_pictures import svg, upload
-from tests.library.keeping import (
+from tests.library.records import (
     article_with,
     change_picture,
+    files_of,
     fill_the_disk,
     keep_picture,
     make_picture,
@@ -29,10 +36,6 @@ from tests.reading import links_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 FORM = "picture_form"
-
-
-def files_of(picture):
-    return set(names_of(picture.token, picture.sizes))
 
 
 def master_of(picture):

@@ -69,6 +69,7 @@ def test_the_limit_in_bytes_is_a_setting(settings):
         prepare(upload(encoded(picture(), "PNG")))
 
 
+@pytest.mark.slow
 def test_no_picture_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_path):
     makes = [
         # The largest that are accepted.

@@ -12,7 +12,7 @@ from tests.conftest import make_user
 from tests.forms import resend, values_of
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import (
+from tests.library.records import (
     ADD_PICTURE,
     change_document,
     change_picture,
@@ -85,8 +85,19 @@ def by_several(client):
 
 
 @pytest.mark.usefixtures("_together")
-@pytest.mark.parametrize("first", [by_form, by_editor, by_several])
-@pytest.mark.parametrize("second", [by_form, by_editor, by_several])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        *[(by_form, by_editor), (by_editor, by_several), (by_several, by_form)],
+        *(
+            pytest.param(one, other, marks=pytest.mark.slow)
+            for one, other in [
+                *[(by_form, by_form), (by_editor, by_editor), (by_several, by_several)],
+                *[(by_editor, by_form), (by_several, by_editor), (by_form, by_several)],
+            ]
+        ),
+    ],
+)
 def test_a_picture_sent_twice_is_stored_once_and_the_other_is_told(
     media, client, first, second
 ):

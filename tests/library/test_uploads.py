@@ -10,10 +10,9 @@ from pytest_django.asserts import assertContains
 
 from library.models import Document, Picture
 from news.models import Article
-from tests.desk.test_article_form import errors_of
-from tests.forms import send, values_of
+from tests.forms import errors_of, send, values_of
 from tests.library.hostile_pictures import upload
-from tests.library.keeping import ADD_DOCUMENT, ADD_PICTURE, in_english, stored_files
+from tests.library.records import ADD_DOCUMENT, ADD_PICTURE, in_english, stored_files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 

@@ -1,10 +1,12 @@
 """The page of a news item: its picture, its parts, what stands beside it."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 
 import pytest
 from lxml import html
 
+from news.models import Article
 from publishing.languages import LANGUAGES
 from publishing.models import Link
 from tests.forms import resend, values_of
@@ -17,7 +19,7 @@ from tests.making import (
     make_topic,
     published,
 )
-from tests.reading import SITE, links_in, titles_in
+from tests.reading import SITE, links_in, titles_in, xml_of
 
 pytestmark = pytest.mark.django_db
 
@@ -379,3 +381,22 @@ def test_pictures_topics_and_neighbours_cost_no_statement_each(
                 assert client.get(address).status_code == 200
             counts[kind].append(len(statements))
     assert all(few == many for few, many in counts.values())
+
+
+def test_what_was_published_after_its_last_edit_was_modified_when_it_was_published(
+    client,
+):
+    article = make_article(en=PAST)
+    Article.objects.update(updated_at_en=day(-30))
+    page = page_of(client, article)
+    graph = json.loads(page.findtext(".//script[@type='application/ld+json']"))
+    [told] = [node for node in graph["@graph"] if node["@type"] == "NewsArticle"]
+    [modified] = page.xpath("//meta[@property='article:modified_time']/@content")
+    assert told["dateModified"] == told["datePublished"]
+    assert datetime.fromisoformat(modified) == PAST
+    [lastmod] = {
+        url.findtext("{*}lastmod")
+        for url in xml_of(client.get("/sitemap.xml")).iter("{*}url")
+        if url.findtext("{*}loc").endswith(article.address_in("en"))
+    }
+    assert lastmod == PAST.date().isoformat()

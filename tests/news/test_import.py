@@ -23,7 +23,7 @@ from publishing.importing.engine import CHUNK, Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
 from tests import tables
-from tests.library.keeping import in_english
+from tests.library.records import in_english
 from tests.making import State, make_article, make_topic
 from tests.publishing.hostile_tables import HOSTILE
 from tests.reading import heading_of, says
@@ -103,6 +103,7 @@ def rows_up_to(total):
     return rows
 
 
+@pytest.mark.slow
 def test_the_errors_in_two_thousand_rows_are_found_and_nothing_is_stored(publisher):
     faulty, expected = with_errors(rows_up_to(2000))
     report = bring(publisher, faulty, is_dry=True)
@@ -117,9 +118,12 @@ def test_the_errors_in_two_thousand_rows_are_found_and_nothing_is_stored(publish
     assert not Article.objects.exists()
 
 
-def test_rows_come_in_all_together_or_not_at_all(publisher, client):
-    """They are several times as many as one statement brings."""
-    total = 2 * CHUNK + 10
+# The others are several times as many as one statement brings.
+@pytest.mark.parametrize(
+    "total",
+    [2 * len(BAD), pytest.param(2 * CHUNK + len(BAD), marks=pytest.mark.slow)],
+)
+def test_rows_come_in_all_together_or_not_at_all(publisher, client, total):
     good = rows_up_to(total)
     faulty, expected = with_errors(good)
 
@@ -419,7 +423,7 @@ def test_a_table_with_errors_has_no_button_and_shows_no_markup_of_its_own(
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/x-ndjson"])
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", ["a formula", "a damaged workbook", "over 20 MB"])
 def test_a_hostile_table_gets_its_message_on_the_page_and_nothing_is_stored(
     client_of, publisher, tmp_path, accept, name
 ):

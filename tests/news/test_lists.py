@@ -203,6 +203,8 @@ def test_article_tells_machines_what_it_is(client):
     assert f'<link rel="canonical" href="{address}">' in text
     assert f'<meta property="og:url" content="{address}">' in text
     assert '<meta property="og:type" content="article">' in text
+    assert '<meta property="og:locale" content="en_GB">' in text
+    assert '<meta property="og:locale:alternate" content="ru_RU">' in text
     data = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
     assert '"@type": "NewsArticle"' in data
     assert "\\u003C/script\\u003E" in data

@@ -12,7 +12,7 @@ from publishing import copying, locks
 from publishing.admin.previews import preview_address
 from publishing.models import PartProgress, WorkingCopy
 from tests.conftest import make_user
-from tests.library.keeping import in_english
+from tests.library.records import in_english
 from tests.making import PAST, make_article
 from tests.publishing.test_links_at_once import Other
 

@@ -17,9 +17,10 @@ from publishing.freshness import Freshness, Said
 from publishing.importing.engine import Import
 from publishing.importing.tables import Row, Table
 from publishing.languages import LANGUAGES
-from publishing.models import Record, Redirect, Revision, Translation
+from publishing.models import Redirect, Revision, Translation
 from tests.forms import resend, send, values_of
-from tests.making import PAST, State, make, make_article
+from tests.making import PAST, State, make_article
+from tests.publishing.records import make_any, record_models
 
 pytestmark = pytest.mark.django_db
 
@@ -382,27 +383,6 @@ def test_a_discarded_copy_that_is_restored_agrees_with_nothing_new(desk, publish
 
 
 # The whole record, and the database's answer to the same question
-
-
-def fill(model, **fields):
-    """Make a record of any kind with its texts in all languages."""
-    for text in model.texts:
-        for language in LANGUAGES:
-            fields.setdefault(f"{text}_{language}", f"{text} {language}")
-    return fields
-
-
-def record_models():
-    return [model for model in admin.site._registry if issubclass(model, Record)]
-
-
-def make_any(model):
-    from tests.library.keeping import make_picture
-
-    name = model._meta.label_lower
-    if name == "library.picture":
-        return make_picture(**fill(model))
-    return make(model, **fill(model))
 
 
 def freshness_in(record, language):

@@ -1,7 +1,5 @@
 """A text comes to link to an item at the moment at which the item is deleted."""
 
-from threading import Thread
-
 import pytest
 from django.db import connection, transaction
 from django.db.models import ProtectedError
@@ -10,39 +8,15 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Article
 from tests.conftest import make_user
-from tests.desk.test_article_form import change, errors_of
-from tests.forms import resend, values_of
-from tests.library.keeping import figure, in_english, make_picture
+from tests.desk.two_people import change_of
+from tests.forms import errors_of, resend, values_of
+from tests.library.records import figure, in_english, link, make_picture
 from tests.making import make_article
+from tests.threads import Other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LOST = "A picture of this text is no longer in the library: choose another."
-
-
-class Other(Thread):
-    """What another person does meanwhile; ``result``: what it gave or raised."""
-
-    def __init__(self, act):
-        super().__init__()
-        self.act, self.result = act, None
-        self.start()
-
-    def run(self):
-        try:
-            self.result = self.act()
-        except Exception as error:
-            self.result = error
-        finally:
-            connection.close()
-
-    def waits(self):
-        self.join(0.5)
-        return self.is_alive()
-
-
-def link(to):
-    return f'<p><a href="{to.pointer.address}">there</a></p>'
 
 
 @pytest.mark.parametrize("target", [make_picture, make_article])
@@ -53,8 +27,7 @@ def test_what_a_text_comes_to_link_to_is_not_deleted_meanwhile(target):
         article.save(update_fields=["body_ru"])
         other = Other(item.delete)
         assert other.waits()
-    other.join()
-    assert isinstance(other.result, ProtectedError)
+    assert isinstance(other.end(), ProtectedError)
     assert type(item).objects.filter(pk=item.pk).exists()
 
 
@@ -62,13 +35,13 @@ def test_a_picture_that_is_deleted_meanwhile_is_not_published():
     client = Client()
     client.force_login(in_english(make_user("anna", is_superuser=True)))
     picture, article = make_picture(), make_article("Text")
-    values = values_of(client.get(change(article)), "article_form")
+    values = values_of(client.get(change_of(article)), "article_form")
     sent = {"body_ru": figure(picture), "transition": "publish:ru"}
     with transaction.atomic():
         picture.delete()
-        other = Other(lambda: resend(client, change(article), values, **sent))
+        other = Other(lambda: resend(client, change_of(article), values, **sent))
         assert other.waits()
-    other.join()
+    other.end()
     assert errors_of(other.result)["body_ru"] == [LOST]
     article.refresh_from_db()
     assert not article.is_visible_in("ru")
@@ -80,9 +53,7 @@ def test_two_texts_that_link_to_each_other_are_saved_at_once():
     with transaction.atomic():
         first.save(update_fields=["body_ru"])
         other = Other(lambda: second.save(update_fields=["body_ru"]))
-        other.join(10)
-        assert not other.is_alive()
-    assert other.result is None
+        assert other.end() is None
     assert Article.objects.filter(body_ru__contains="/id/").count() == 2
 
 

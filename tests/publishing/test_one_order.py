@@ -12,9 +12,10 @@ from publishing.importing.engine import CHUNK, Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
 from tests.conftest import make_user
+from tests.library.records import link
 from tests.making import make_article, make_document, make_page, make_topic
-from tests.publishing.test_links_at_once import Other, link
 from tests.tables import csv_of
+from tests.threads import Other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,8 +46,7 @@ def test_what_many_have_is_deleted_after_one_of_them_is_saved(make_one, make_man
         assert other.waits()
         text.body_ru = link(one)
         text.save(update_fields=["body_ru"])
-    other.join(10)
-    assert isinstance(other.result, ProtectedError)
+    assert isinstance(other.end(), ProtectedError)
 
 
 def test_what_pages_have_is_deleted_after_the_tree_has_changed():
@@ -60,8 +60,7 @@ def test_what_pages_have_is_deleted_after_the_tree_has_changed():
         first.save(update_fields=["body_ru"])
         second.parent = first
         second.save(update_fields=["parent"])
-    other.join(10)
-    assert not isinstance(other.result, Exception)
+    assert not isinstance(other.end(), Exception)
     second.refresh_from_db()
     assert second.path_en == f"{first.slug_en}/{second.slug_en}"
 
@@ -83,8 +82,7 @@ def test_working_copies_that_link_to_each_other_are_looked_at_at_once():
     with revising.trial():
         copying.lay(*copies[0])
         other = Other(lambda: look(*copies[1]))
-        other.join(10)
-        assert not other.is_alive()
+        other.end()
     assert first.pointer.address in other.result
 
 
@@ -106,8 +104,7 @@ def test_an_import_locks_all_that_it_changes_before_it_makes_an_address():
     other = Other(lambda: article.save(update_fields=["title_ru"]))
     assert other.waits()
     list(steps)
-    other.join(10)
-    assert other.result is None
+    assert other.end() is None
     assert way.report.is_stored
     now = Article.objects.get(pk=article.pk)
     assert (now.title_ru, now.summary_ru) == ("Иначе", "Таблица.")

@@ -5,14 +5,24 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import override
+from lxml import html
 
 from news.models import Article
 from publishing.languages import LANGUAGES, others
 from publishing.models import Demand, Link, Redirect
 from publishing.models.publishable import Standing, stands
 from publishing.registry import publishable_models
-from tests.making import LATER, PAST, State, future, make, make_article, published
-from tests.publishing.test_truth_table import ROWS, fields_of
+from tests.making import (
+    LATER,
+    PAST,
+    State,
+    future,
+    make,
+    make_article,
+    make_institute,
+    published,
+)
+from tests.publishing.states import ROWS, fields_of
 from tests.reading import links_in
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +287,20 @@ def test_an_honest_page_leads_on_to_all_of_its_kind(client, language, names):
         assert client.get(address).status_code == 200
         found.add(name)
     assert found == names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_of_an_honest_page_is_wholly_in_the_language_of_its_text(
+    client, language
+):
+    [other] = others(language)
+    make_institute(short_name_ru="ИРИО", short_name_en="IIS")
+    article = make_article(title_ru="Новость", title_en="News", **published(other))
+    expected = {"ru": "Новость — ИРИО", "en": "News — IIS"}
+    for address, of_title, lang in [
+        (article.address_in(language), other, other),
+        (article.address_in(other), other, None),
+    ]:
+        page = html.fromstring(client.get(address).content.decode())
+        [title] = page.xpath("//head/title")
+        assert (title.text, title.get("lang")) == (expected[of_title], lang)

@@ -386,6 +386,7 @@ def test_a_browser_reads_what_is_stored_as_it_was_written(html):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

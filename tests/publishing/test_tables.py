@@ -155,6 +155,7 @@ def test_what_takes_too_long_is_refused(monkeypatch):
         read(xlsx())
 
 
+@pytest.mark.slow
 def test_no_table_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_path):
     paths = []
     for number, (make, _expected) in enumerate(HOSTILE.values()):

@@ -186,14 +186,12 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("language", "written", "printed"), TABLE)
-def test_a_text_is_set_by_the_rules_of_its_language(language, written, printed):
-    assert typeset(written.replace("~", NBSP), language).replace(NBSP, "~") == printed
-
-
-@pytest.mark.parametrize(("language", "written", "printed"), TABLE)
-def test_a_text_that_is_set_well_stays(language, written, printed):
-    printed = printed.replace("~", NBSP)
-    assert typeset(printed, language) == printed
+def test_a_text_is_set_by_the_rules_of_its_language_and_then_stays(
+    language, written, printed
+):
+    for text in [written, printed]:
+        found = typeset(text.replace("~", NBSP), language)
+        assert found.replace(NBSP, "~") == printed
 
 
 def test_a_language_without_rules_is_left_alone_but_for_its_spaces():

@@ -27,7 +27,7 @@ from tests.reading import titles_in
 from website import demo
 from website.models import LoadedDemo, MenuItem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PASSWORD = "demo-password-0123"
 OF_THE_INSTITUTE = [Page, Person, Body, Project, Partner, Inductee]

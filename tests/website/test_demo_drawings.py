@@ -1,6 +1,10 @@
 """The drawings of the demo content are kept for the next site."""
 
+import pytest
+
 from website.demo import drawings
+
+pytestmark = pytest.mark.slow
 
 # Of the drawings: which, and its focal point.
 STEPS = ("marks.steps", (40, 60))

@@ -8,7 +8,7 @@ from institute.models import Organization
 from website import demo
 from website.demo import institute
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PASSWORD = "demo-password-0123"
 

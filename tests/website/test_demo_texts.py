@@ -8,12 +8,16 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+from django.conf import settings
 from PIL import ImageChops
 
+from glossary.models.suggestion import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
 from publishing.languages import LANGUAGES
 from publishing.richtext import clean
 from website.demo import drawing, typesetting
 from website.demo.reading import FOLDER, POINTING
+
+pytestmark = pytest.mark.slow
 
 # What a picture says in both languages.
 SAYINGS = ["alt", "caption", "credit"]
@@ -119,10 +123,6 @@ def written(source):
 
 def words(html):
     return unescape(re.sub(r"<[^>]*>", "", html))
-
-
-def test_twelve_articles_and_four_documents():
-    assert (len(ARTICLES), len(DOCUMENTS)) == (12, 4)
 
 
 @pytest.mark.parametrize(("folder", "key", "source"), PIECES)
@@ -364,6 +364,19 @@ def fold(text):
 def strategy():
     """The Russian note on the Strategy of 2008, as bytes."""
     return typesetting.typeset(FOLDER / "documents" / "strategy-2008" / "ru.typ")
+
+
+@pytest.mark.parametrize(
+    ("language", "form"), [("ru", "«Предложить термин»"), ("en", "“Suggest a term”")]
+)
+def test_privacy_tells_of_each_cookie_and_how_long_an_address_is_kept(language, form):
+    text = (FOLDER / f"pages/privacy/{language}.html").read_text()
+    # Of the language, of forms, of a session.
+    assert len(re.findall('<th scope="row">', text)) == 3
+    assert text.count(form) >= 2
+    assert f" {CONTACT_AFTER_REPLY.days} " in text
+    assert CONTACT_WITHOUT_REPLY.days == 365
+    assert settings.SESSION_COOKIE_AGE == 14 * 24 * 60 * 60
 
 
 def test_pdf_is_tagged_and_says_its_language_and_title(strategy):

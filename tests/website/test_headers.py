@@ -10,6 +10,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
 from tests.making import PAST, make_article, make_entry, make_topic
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
@@ -58,13 +59,20 @@ BACK_OFFICE = {
 }
 
 
-@pytest.fixture
-def pages():
+def make_pages():
     article = make_article(ru=PAST, en=PAST, slug_en="article")
     make_article(ru=PAST, slug_en="only-russian")
     article.topics.add(make_topic(slug_en="topic"))
     make_entry(ru="слово", en="word")
     return article
+
+
+_pages = once(make_pages)
+
+
+@pytest.fixture
+def pages(_pages, db):
+    """Something at each address."""
 
 
 def policy_of(response):
@@ -202,3 +210,9 @@ print(login.cookies.output(header="").strip())
     assert cookie.startswith("__Host-csrftoken=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
     assert "Domain" not in cookie
+
+
+def test_the_form_of_the_glossary_sets_a_cookie_that_goes_with_the_browser(client):
+    [cookie] = client.get("/en/glossary/suggest/").cookies.values()
+    assert cookie.key == "csrftoken"
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")

@@ -1,8 +1,10 @@
 """JSON-LD, by which pages tell search engines what they show: in schema.org's words."""
 
+from copy import deepcopy
 from datetime import date, time
 
 import pytest
+from django.test import Client
 
 from events.models import Event
 from institute.models import Body, Inductee
@@ -35,6 +37,7 @@ from tests.making import (
 )
 from tests.reading import SITE
 from tests.website.schema_org import faults_in, graph_of, is_address, nodes_in
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
@@ -63,9 +66,8 @@ LISTS = [
 ]
 
 
-@pytest.fixture
-def institute():
-    return make_institute(
+def make_known_institute():
+    make_institute(
         **in_both("IIS", "short_name"),
         **in_both("Institute, Ltd", "legal_name"),
         **in_both("It studies.", "about"),
@@ -77,8 +79,7 @@ def institute():
     )
 
 
-@pytest.fixture
-def people(institute):
+def make_people():
     """A person of whom all is known, and one of whom nothing is."""
     names = {"family": "Person", "given": "Anna", "patronymic": "S."}
     facts = {"degree": "DSc", "post": "Keeper", "affiliation": "Library"}
@@ -100,10 +101,10 @@ def people(institute):
     return known, make_person("Boris", **BOTH)
 
 
-@pytest.fixture
-def records(people):
-    """A record for each of the subjects, with all that can be told of it."""
-    anna, boris = people
+def make_records():
+    """Make a record for each of the subjects, with all that can be told of it."""
+    make_known_institute()
+    anna, boris = make_people()
     told = {**BOTH, **in_both("In short.", "summary")}
     dates = {"founded_on": date(1995, 1, 1), "dissolved_on": date(2020, 1, 1)}
     reach = {"emails": ["body@institute.example"], "phones": ["+7 495 1"]}
@@ -171,6 +172,7 @@ def records(people):
         "event": event,
         "moved event": moved,
         "person": anna,
+        "bare person": boris,
         "body": body,
         "directorate": office,
         "page": make_page("Leaf", **told, parent=make_page("Stem", parent=root)),
@@ -190,6 +192,32 @@ def records(people):
     }
 
 
+def make_world():
+    """Make the records; return them, and what their pages tell in each language."""
+    records, visitor = make_records(), Client()
+    graphs = {
+        language: {
+            name: graph_of(visitor.get(record.address_in(language)))
+            for name, record in records.items()
+        }
+        for language in LANGUAGES
+    }
+    return records, graphs
+
+
+_world = once(make_world)
+
+
+@pytest.fixture
+def records(_world, db):
+    return deepcopy(_world[0])
+
+
+@pytest.fixture
+def graphs(_world):
+    return _world[1]
+
+
 def withdrawn(language):
     return {
         **published(language),
@@ -204,9 +232,9 @@ def node_of(response):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_tell_in_words_of_schema_org_what_they_show(client, records, language):
+def test_pages_tell_in_words_of_schema_org_what_they_show(graphs, language):
     for subject, kind in SUBJECTS.items():
-        graph = graph_of(client.get(records[subject].address_in(language)))
+        graph = graphs[language][subject]
         assert graph[0]["@type"] == kind, subject
         assert [fault for node in graph for fault in faults_in(node)] == [], subject
 
@@ -221,22 +249,24 @@ def test_what_is_not_known_is_not_told(client, make):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("address", LISTS)
-def test_every_page_tells_whose_site_it_is(client, institute, language, address):
-    graph = graph_of(client.get(f"/{language}/{address}"))
-    assert [fault for node in graph for fault in faults_in(node)] == []
-    kinds = {node["@type"]: node for node in graph}
-    assert set(kinds) == {"ResearchOrganization"} | (set() if address else {"WebSite"})
-    named = {"ru": "Институт", "en": "Institute"}
-    assert kinds["ResearchOrganization"]["name"] == named[language]
-    assert kinds["ResearchOrganization"]["foundingDate"] == "1995-02-03"
+def test_every_page_tells_whose_site_it_is(client, records, language):
+    for address in LISTS:
+        graph = graph_of(client.get(f"/{language}/{address}"))
+        assert [fault for node in graph for fault in faults_in(node)] == [], address
+        kinds = {node["@type"]: node for node in graph}
+        site = set() if address else {"WebSite"}
+        assert set(kinds) == {"ResearchOrganization"} | site, address
+        named = {"ru": "Институт", "en": "Institute"}
+        assert kinds["ResearchOrganization"]["name"] == named[language], address
+        assert kinds["ResearchOrganization"]["foundingDate"] == "1995-02-03", address
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_addresses_in_it_are_absolute_and_lead_to_pages(client, records, language):
+def test_addresses_in_it_are_absolute_and_lead_to_pages(
+    client, records, graphs, language
+):
     addresses = set()
-    for record in records.values():
-        graph = graph_of(client.get(record.address_in(language)))
+    for graph in graphs[language].values():
         addresses |= {
             one[name]
             for one in nodes_in(graph)
@@ -257,10 +287,10 @@ def test_addresses_in_it_are_absolute_and_lead_to_pages(client, records, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_person_is_a_member_of_bodies_in_roles_with_their_dates(
-    client, records, language
+    records, graphs, language
 ):
-    anna, body = records["person"], records["body"]
-    terms = node_of(client.get(anna.address_in(language)))["memberOf"]
+    body = records["body"]
+    terms = graphs[language]["person"][0]["memberOf"]
     council = {
         "@type": "Organization",
         "name": f"Council {language}",
@@ -274,9 +304,9 @@ def test_person_is_a_member_of_bodies_in_roles_with_their_dates(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_body_has_members_in_roles_with_their_dates(client, records, people, language):
-    anna, boris = people
-    node = node_of(client.get(records["body"].address_in(language)))
+def test_body_has_members_in_roles_with_their_dates(records, graphs, language):
+    anna, boris = records["person"], records["bare person"]
+    node = graphs[language]["body"][0]
     role = {"@type": "OrganizationRole", "roleName": f"Member {language}"}
     ends = {
         one: {
@@ -284,7 +314,7 @@ def test_body_has_members_in_roles_with_their_dates(client, records, people, lan
             "name": one.title_in(language),
             "url": f"{SITE}{one.address_in(language)}",
         }
-        for one in people
+        for one in [anna, boris]
     }
     told = [
         {**role, "startDate": "2010", "endDate": "2012-06", "member": ends[anna]},
@@ -316,38 +346,33 @@ def test_term_is_told_with_its_synonyms_in_the_glossary_of_its_language(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_body_is_part_of_another_or_of_the_institute(client, records, language):
-    above = {
-        name: node_of(client.get(records[name].address_in(language)))
-        for name in ["body", "directorate"]
-    }
-    assert above["body"]["parentOrganization"] == {"@id": f"{SITE}/#organization"}
-    assert above["directorate"]["parentOrganization"] == {"@id": above["body"]["@id"]}
+def test_body_is_part_of_another_or_of_the_institute(graphs, language):
+    body, directorate = (graphs[language][name][0] for name in ["body", "directorate"])
+    assert body["parentOrganization"] == {"@id": f"{SITE}/#organization"}
+    assert directorate["parentOrganization"] == {"@id": body["@id"]}
 
 
-def test_names_in_both_languages_are_told_of_one_person(client, records):
-    node = node_of(client.get(records["person"].address_in("en")))
+def test_names_in_both_languages_are_told_of_one_person(graphs):
+    node = graphs["en"]["person"][0]
     assert node["name"] == "Anna en"
     assert node["alternateName"] == ["Anna ru", "Ann"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_award_is_for_what_and_when_somebody_was_honoured(client, records, language):
+def test_award_is_for_what_and_when_somebody_was_honoured(graphs, language):
     for name, told in [
         ("person", [f"Laureates {language}, 2020"]),
         ("honoured person", f"Laureates {language}, 2020"),
     ]:
-        node = node_of(client.get(records[name].address_in(language)))
-        assert node["award"] == told
+        assert graphs[language][name][0]["award"] == told
 
 
 # Pages
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_path_to_a_page_is_told_as_readers_see_it(client, records, language):
-    page = records["page"]
-    path = graph_of(client.get(page.address_in(language)))[1]
+def test_path_to_a_page_is_told_as_readers_see_it(graphs, language):
+    path = graphs[language]["page"][1]
     # What stands between the two is a draft.
     assert path == {
         "@type": "BreadcrumbList",
@@ -370,8 +395,8 @@ def test_path_to_a_page_is_told_as_readers_see_it(client, records, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_no_reader_may_see_is_told_nowhere(client, records, people, language):
-    anna, boris = people
+def test_what_no_reader_may_see_is_told_nowhere(client, records, language):
+    anna, boris = records["person"], records["bare person"]
     body = records["body"]
     hidden = {
         "draft": {},
@@ -386,7 +411,7 @@ def test_what_no_reader_may_see_is_told_nowhere(client, records, people, languag
         make_inductee(title, **how, person=anna, category=make_category(title))
         make_project(title, **how).people.add(anna)
     appoint(boris, body, make_role("Hidden, to come"), "2150")
-    for record in [*records.values(), boris]:
+    for record in records.values():
         graph = graph_of(client.get(record.address_in(language)))
         assert "Hidden" not in str(graph), record
 
@@ -401,8 +426,8 @@ def test_name_in_a_language_in_which_nobody_may_read_of_a_person_is_not_told(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.usefixtures("records")
 def test_page_of_what_is_not_here_tells_of_the_institute_alone(client, language):
-    make_institute()
     [other] = others(language)
     for make in [
         *[make_person, make_body, make_project, make_article, make_document],

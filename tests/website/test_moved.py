@@ -8,8 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from library.models import Document
 from publishing import former
 from publishing.models import Redirect
-from tests.desk.test_article_form import errors_of
-from tests.forms import send
+from tests.forms import errors_of, send
 from tests.making import PAST, make, make_article, make_topic, published
 from tests.reading import says
 

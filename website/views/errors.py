@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from publishing import locks
+from publishing.locks import is_lock_failure
 from publishing.seo import Head
 
 # Seconds after which a reader may try again.
@@ -17,6 +17,16 @@ RETRY_AFTER = 30
 
 def bad_request(request, exception=None):
     return alone("400.html", 400)
+
+
+def too_large(request, limit, *, sign_in=False):
+    """Answer a body of more than ``limit`` bytes; ``sign_in``: more is taken then."""
+    megabytes = f"{limit / 1_000_000:g}"
+    return alone("413.html", 413, {"megabytes": megabytes, "sign_in": sign_in})
+
+
+def length_required(request):
+    return alone("400.html", 411)
 
 
 def forbidden(request, exception=None):
@@ -37,7 +47,7 @@ def server_error(request):
     """Answer an uncaught exception; an unreachable database is no fault of the page."""
     error = sys.exception()
     if isinstance(error, OperationalError | InterfaceError):
-        response = alone("503.html", 503, {"is_locked": locks.is_timeout(error)})
+        response = alone("503.html", 503, {"is_locked": is_lock_failure(error)})
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
     return alone("500.html", 500)

@@ -9,6 +9,7 @@ from django.core.validators import validate_slug
 from glossary.models import Term
 from publishing.importing.fields import WordField, YesNoField
 from publishing.languages import LANGUAGES, own_name
+from publishing.typography import with_plain_spaces
 
 # What neither a table nor XML has a sign for.
 NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -48,12 +49,16 @@ def word(choices):
 
 @dataclass(frozen=True)
 class Column:
-    """``name``: its head; ``key``: its name in an entry, or in a term of it."""
+    """``name``: its head; ``key``: its name in an entry, or in a term of it.
+
+    ``is_name``: other programs look for what stands there, so its spaces are plain.
+    """
 
     name: str
     field: forms.Field
     key: str = ""
     width: int = 16
+    is_name: bool = False
 
     @property
     def key_told(self):
@@ -65,6 +70,8 @@ class Column:
         if isinstance(value, bool):
             return "yes" if value else "no"
         whole = "\n".join(value) if isinstance(value, list) else value or ""
+        if self.is_name:
+            whole = with_plain_spaces(whole)
         return NO_SIGN.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -72,7 +79,7 @@ CODE = Column("code", code(), width=24)
 LANGUAGE = Column(
     "language", word([(code, own_name(code)) for code in LANGUAGES]), width=10
 )
-TERM = Column("term", text(200), "text", width=36)
+TERM = Column("term", text(200), "text", width=36, is_name=True)
 
 OF_TERMS = [
     LANGUAGE,
@@ -92,7 +99,7 @@ OF_TERMS = [
 ]
 OF_CONCEPTS = [
     Column("domains", codes()),
-    *(Column(f"domain_names_{code}", LinesField()) for code in LANGUAGES),
+    *(Column(f"domain_names_{code}", LinesField(), is_name=True) for code in LANGUAGES),
     Column("broader", codes(), width=24),
     Column("related", codes(), width=24),
     Column("not_to_be_confused_with", codes(), "confusable", width=24),

@@ -20,6 +20,7 @@ from glossary.interchange.tbx.categories import (
     id_of,
 )
 from publishing.languages import LETTERS
+from publishing.typography import with_plain_spaces
 
 LANG = f"{{{XML_LANG}}}lang"
 TRANSACTIONS = {"created_on": "origination", "changed_on": "modification"}
@@ -82,13 +83,9 @@ class Writing:
 
     def header(self, header):
         file = self.under(header, "fileDesc")
-        if titles := self.in_order(self.edition.title):
-            statement = self.under(file, "titleStmt")
-            for name, (language, text) in zip(
-                ["title", *["note"] * len(titles)], titles, strict=False
-            ):
-                self.under(statement, name, text, lang=language)
+        # The published schemas want a titleStmt at different places: none is written.
         told = [
+            *self.in_order(self.edition.title),
             *self.in_order(self.edition.publisher),
             *self.in_order(self.edition.licence),
             *filter(lambda row: row[1], [("", self.edition.licence_url)]),
@@ -118,6 +115,7 @@ class Writing:
         concept = etree.Element(self.names["entry"], id=id_of(entry["code"]))
         language = self.edition.first_language
         for name in entry.get(f"domain_names_{language}", []):
+            name = with_plain_spaces(name)
             self.under(concept, "descrip", name, type="subjectField")
         terms = terms_of(entry)
         languages = self.languages_of(entry)
@@ -189,7 +187,7 @@ class Writing:
     def term(self, section, term):
         language = term["language"]
         group = self.under(section, self.names["term"])
-        self.under(group, "term", term["text"])
+        self.under(group, "term", with_plain_spaces(term["text"]))
         for name, (kind, values) in TERM_NOTES.items():
             value = term.get(name)
             if value := values.get(value) if values else value:

@@ -24,7 +24,7 @@ export const Caption = Node.create({
       },
       Backspace: () => {
         const found = inCaption();
-        const isBlank = found && found.empty && found.$from.parent.content.size === 0;
+        const isBlank = found?.empty && found.$from.parent.content.size === 0;
         return isBlank ? this.editor.commands.toggleCaption() : false;
       },
     };

@@ -5,7 +5,7 @@ const { NodeSelection, Selection, TextSelection } = pm.state;
 const IMG = 'img[src^="/id/"]';
 
 /** Return the figure and the picture that are selected, or whose caption is written. */
-export function chosenFigure({ selection, doc }) {
+export function chosenFigure({ selection }) {
   const { node, $from } = selection;
   const of = (figure, pos, picture, picturePos) => ({
     figure,

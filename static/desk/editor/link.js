@@ -3,7 +3,7 @@ import { asAddress, pointerOf } from "./addresses.js";
 import { chain } from "./create.js";
 import { openDialog } from "./dialog.js";
 import { element, uniqueId } from "./elements.js";
-import { Picker, asked } from "./picker.js";
+import { asked, Picker } from "./picker.js";
 
 export function openLink(editor, { labels, url }) {
   const current = editor.getAttributes("link").href;

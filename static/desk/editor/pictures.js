@@ -1,6 +1,7 @@
 // The library of pictures, as the back office's address for editors answers.
-import { asked } from "./picker.js";
+
 import { pointerOf } from "./addresses.js";
+import { asked } from "./picker.js";
 
 class Pictures extends EventTarget {
   constructor(url) {
@@ -10,7 +11,7 @@ class Pictures extends EventTarget {
 
   search = async (query, signal) => {
     const answer = await asked(this.url, query, signal);
-    answer?.results.forEach((item) => this.keep(item));
+    for (const item of answer?.results ?? []) this.keep(item);
     return answer;
   };
 

@@ -1,13 +1,13 @@
 // A table and its caption. The rows are a node of their own, the tbody, as the
 // commands for tables know nothing of captions.
 import {
+  findParentNode,
   Node,
   Plugin,
+  pm,
   TableCell,
   TableHeader,
   TableRow,
-  findParentNode,
-  pm,
 } from "../../django_prose_editor/editor.js";
 import { Caption } from "./caption.js";
 
@@ -37,7 +37,9 @@ export function headsOf(selection) {
   const rows = surroundingTable(selection)?.node.lastChild;
   return {
     row: Boolean(rows && headRows(rows)),
-    column: Boolean(rows?.content.content.every(({ firstChild }) => isHead(firstChild))),
+    column: Boolean(
+      rows?.content.content.every(({ firstChild }) => isHead(firstChild)),
+    ),
   };
 }
 

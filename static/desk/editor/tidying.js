@@ -31,7 +31,7 @@ function removeComments(body) {
   const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
   const comments = [];
   while (walker.nextNode()) comments.push(walker.currentNode);
-  comments.forEach((comment) => comment.remove());
+  for (const comment of comments) comment.remove();
 }
 
 /** Take away the elements of Office's own languages: o:p, st1:place, v:shape. */

@@ -57,6 +57,6 @@ export function listsIn(body) {
       run.push(items.shift());
     }
     run[0].dom.before(...build(run));
-    run.forEach(({ dom }) => dom.remove());
+    for (const { dom } of run) dom.remove();
   }
 }

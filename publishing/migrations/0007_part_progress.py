@@ -4,10 +4,12 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.models
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0003_history"),
+        ("publishing", "0006_redirect_slug"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -65,7 +67,7 @@ class Migration(migrations.Migration):
             name="publish_by",
             field=models.ForeignKey(
                 null=True,
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=models.SET(accounts.models.removed_person),
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="to be published by",

@@ -1,14 +1,16 @@
 """Pictures and documents of the library, made with sensible defaults."""
 
 import errno
+import os
 import secrets
+import time
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
 
 from library.files import prepare as prepare_file
 from library.models import Document, Picture
-from library.pictures import prepare
+from library.pictures import names_of, prepare
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
 from tests.making import make, make_article
@@ -99,3 +101,18 @@ def fill_the_disk(monkeypatch, room=0):
 
 def stored_files(media):
     return files_in(media) if media.exists() else set()
+
+
+def link(to):
+    return f'<p><a href="{to.pointer.address}">there</a></p>'
+
+
+def age(media, days):
+    """Let all that is stored be so many days old."""
+    then = time.time() - days * 24 * 60 * 60
+    for path in media.rglob("*"):
+        os.utime(path, (then, then))
+
+
+def files_of(picture):
+    return set(names_of(picture.token, picture.sizes))

@@ -1,0 +1,20 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import REMOVED, User
+
+
+class Command(BaseCommand):
+    """Run when somebody asks to be forgotten; who only leaves is made inactive."""
+
+    help = "Remove an account; what the person did stays, without the name."
+
+    def add_arguments(self, parser):
+        parser.add_argument("username")
+
+    def handle(self, *, username, **options):
+        people = User.objects.exclude(username=REMOVED)
+        person = people.filter(username=username).first()
+        if person is None:
+            raise CommandError(f"Nobody has the username {username}.")
+        person.delete()
+        self.stdout.write(f"{username} is removed.")

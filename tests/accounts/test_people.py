@@ -1,0 +1,111 @@
+"""Accounts: nobody gives rights that they lack, or takes them by another's password."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from accounts.models import User
+from tests.conftest import make_user
+from tests.forms import send, values_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def olga(db):
+    """Olga has the role Administrator, and is no superuser."""
+    return make_user("olga", "Administrator", interface_language="en")
+
+
+@pytest.fixture
+def keys(db):
+    """A group with a right that no role has."""
+    group = Group.objects.create(name="Keys")
+    group.permissions.add(Permission.objects.get(codename="delete_session"))
+    return group
+
+
+def address_of(record, page="change"):
+    options = record._meta
+    return f"/admin/{options.app_label}/{options.model_name}/{record.pk}/{page}/"
+
+
+def change(client, user, **fields):
+    return send(client, address_of(user), "user_form", **fields)
+
+
+def test_only_a_superuser_makes_a_superuser(client_of, olga, editor, administrator):
+    for user in [olga, editor]:
+        page = client_of(olga).get(address_of(user)).content.decode()
+        assert "Only a superuser can change this." in page
+        assert change(client_of(olga), user, is_superuser="on").status_code == 302
+        user.refresh_from_db()
+        assert not user.is_superuser
+    change(client_of(administrator), editor, is_superuser="on")
+    editor.refresh_from_db()
+    assert editor.is_superuser
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_only_a_superuser_changes_the_account_of_one(
+    client_of, olga, administrator, is_active
+):
+    administrator.is_active = is_active
+    administrator.save()
+    before = User.objects.filter(pk=administrator.pk).values().get()
+    client = client_of(olga)
+    page = client.get(address_of(administrator)).content.decode()
+    assert "This account has rights that you lack" in page
+    assert before["password"] not in page
+    sent = {"username": "mine", "email": "olga@example.org", "first_name": "Olga"}
+    assert client.post(address_of(administrator), sent).status_code == 403
+    password = {"password1": "another long one", "password2": "another long one"}
+    address = address_of(administrator, "password")
+    assert client.post(address, password).status_code == 403
+    assert User.objects.filter(pk=administrator.pk).values().get() == before
+
+
+def test_nobody_sets_the_password_of_a_person_with_more_rights(
+    client_of, olga, editor, publisher, keys
+):
+    editor.groups.add(keys)
+    client = client_of(olga)
+    assert client.get(address_of(editor, "password")).status_code == 403
+    assert client.get(address_of(publisher, "password")).status_code == 200
+
+
+def test_an_administrator_gives_the_roles_of_the_house_and_no_more(
+    client_of, olga, editor, keys
+):
+    roles = Group.objects.exclude(pk=keys.pk)
+    client = client_of(olga)
+    assert change(
+        client, editor, groups=[str(one.pk) for one in roles]
+    ).status_code == (302)
+    assert set(editor.groups.all()) == set(roles)
+    response = change(client, editor, groups=[str(keys.pk)])
+    errors = response.context["adminform"].form.errors
+    assert errors == {"groups": ["These roles have rights that you lack: Keys."]}
+    assert set(editor.groups.all()) == set(roles)
+
+
+def test_nobody_gives_a_role_rights_that_they_lack(client_of, olga, keys):
+    role, client = Group.objects.get(name="Editor"), client_of(olga)
+    before = set(role.permissions.all())
+    [permission] = keys.permissions.all()
+    pks = [str(one.pk) for one in [*before, permission]]
+    response = send(client, address_of(role), "group_form", permissions=pks)
+    assert list(response.context["adminform"].form.errors) == ["permissions"]
+    assert set(role.permissions.all()) == before
+    assert send(client, address_of(keys), "group_form", name="Locks").status_code == 302
+
+
+def test_nobody_gives_a_language_that_they_may_not_write(client_of, olga, editor):
+    olga.languages = ["ru"]
+    olga.save()
+    client = client_of(olga)
+    response = change(client, editor, languages=["ru", "en"])
+    assert list(response.context["adminform"].form.errors) == ["languages"]
+    values = values_of(client.get("/admin/accounts/user/add/"), "user_form")
+    password = {"password1": "another long one", "password2": "another long one"}
+    client.post("/admin/accounts/user/add/", values | password | {"username": "new"})
+    assert User.objects.get(username="new").languages == ["ru"]

@@ -1,0 +1,28 @@
+"""Any model that has a history."""
+
+from django.contrib import admin
+
+from publishing.languages import LANGUAGES
+from publishing.models import Record
+from tests.library.records import make_picture
+from tests.making import make
+
+
+def fill(model, **fields):
+    """Make a record of any kind with its texts in all languages."""
+    for text in model.texts:
+        for language in LANGUAGES:
+            fields.setdefault(f"{text}_{language}", f"{text} {language}")
+    return fields
+
+
+def record_models():
+    return [model for model in admin.site._registry if issubclass(model, Record)]
+
+
+def make_any(model):
+
+    name = model._meta.label_lower
+    if name == "library.picture":
+        return make_picture(**fill(model))
+    return make(model, **fill(model))

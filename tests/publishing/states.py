@@ -1,0 +1,34 @@
+"""The states that a language of a record can be in."""
+
+from tests.making import LATER, PAST, State, future, published
+
+# Row: what the language holds, and what its page is to a visitor.
+ROWS = {
+    "visible": "text",
+    "scheduled": "absent",
+    "ended": "kept",
+    "withdrawn": "kept",
+    "review": "absent",
+    "draft": "absent",
+    "unpublished": "absent",
+    "none": "absent",
+    "missing": "absent",
+}
+
+
+def fields_of(row, language):
+    return {
+        "visible": published(language),
+        "scheduled": published(language, at=future()),
+        "ended": published(language, until=LATER),
+        "withdrawn": {
+            f"state_{language}": State.WITHDRAWN,
+            f"published_at_{language}": PAST,
+            f"withdrawal_reason_{language}": "Outdated",
+        },
+        "review": {f"state_{language}": State.REVIEW},
+        "draft": {},
+        "unpublished": published(language),
+        "none": {f"state_{language}": State.NONE},
+        "missing": {f"title_{language}": ""},
+    }[row]
