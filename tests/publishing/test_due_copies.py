@@ -131,4 +131,4 @@ def test_who_looks_at_a_copy_that_another_saves_soon_gets_a_message(monkeypatch,
         # Here the row is still locked.
         assert not other.is_alive()
     assert other.result.status_code == 503
-    assert "Somebody is saving this text" in other.result.content.decode()
+    assert "Somebody else is saving this" in other.result.content.decode()
