@@ -85,7 +85,7 @@ class Linkable(Record):
         return False
 
     def hide_unused_files(self):
-        """Let no known address lead to its files if nothing that readers see uses it."""
+        """Let no known address lead to its files where nothing public uses it."""
 
     # Who uses it
 
