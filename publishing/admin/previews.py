@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 
-from publishing import copying, revising, snapshots
+from publishing import copying, locks, revising, snapshots
 from publishing.languages import LANGUAGES
 from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
@@ -121,6 +121,7 @@ class Previews:
     def shared_page(self, request, record, language, copy):
         """Return the page of a draft, or of a working copy, for who has its link."""
         with revising.trial():
+            locks.wait_at_most(locks.LOOK_WAIT)
             laid = copying.lay(copy, record) if copy else record
             links = Link.objects.from_record(laid).related().order_by("position")
             cleaned = {

@@ -1,10 +1,11 @@
 from contextlib import suppress
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing import locks
 from publishing.models.pointing import Pointing, PointingQuerySet
 from publishing.pointers import Pointer
 
@@ -54,8 +55,7 @@ class RedirectQuerySet(PointingQuerySet):
         An import may hold the row: its reader is then not counted.
         """
         with suppress(DatabaseError), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            locks.wait_at_most(200)
             self.filter(pk=redirect.pk).update(
                 hits=F("hits") + 1, last_used_on=timezone.localdate()
             )
