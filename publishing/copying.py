@@ -3,21 +3,26 @@
 import logging
 import time
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext, override
+from psycopg.errors import QueryCanceled
 
-from accounts.permissions import has, may_publish, may_share
-from publishing import restoring, revising, snapshots, wording
+from accounts.permissions import has, may_publish, may_share, may_write
+from publishing import locks, restoring, revising, snapshots, wording
 from publishing.freshness import Said, texts_of
-from publishing.models import Revision, WorkingCopy
-from publishing.models.working_copy import SHARED
+from publishing.models import PartProgress, Revision, WorkingCopy
+from publishing.models.working_copy import SHARED, part_of
 from publishing.registry import model_of
 
 logger = logging.getLogger(__name__)
 
 # Seconds after which a process asks again what is due.
 ASK_EVERY = 5
+# Milliseconds for which what is due waits for another's lock.
+LOCK_WAIT = 10
 # When this process has asked last, by a clock that nobody sets.
 _asked_at = None
 
@@ -28,6 +33,10 @@ class Conflict(Exception):
     def __init__(self, names):
         super().__init__(names)
         self.names = names
+
+
+# Why a copy is not published though nothing is broken.
+REFUSALS = (PermissionDenied, Conflict, ValidationError, IntegrityError)
 
 
 def begin(record, user) -> WorkingCopy:
@@ -54,6 +63,12 @@ def lay(copy, record):
     return record
 
 
+def may_write_part(user, record, part) -> bool:
+    if part == SHARED:
+        return may_share(user, type(record))
+    return may_write(user, type(record), part)
+
+
 def may_publish_part(user, record, part) -> bool:
     if part == SHARED:
         public = record.public_languages()
@@ -71,11 +86,12 @@ def publish(copy, parts, user) -> list[str]:
     would get something incomplete.
     """
     model = model_of(copy.to_model)
+    said = declared(copy, parts)
     with revising.unit(
         user,
         kind=Revision.Kind.COPY,
         about=copy.pointer,
-        said=declared(copy, parts),
+        said=said,
         shown=answered(copy, parts),
     ):
         record = model.locked([copy.to_pk]).get()
@@ -92,8 +108,11 @@ def publish(copy, parts, user) -> list[str]:
         restoring.check(record)
         for name in names:
             copy.base[name] = copy.mine[name]
-        if copy.changed:
-            copy.stage, copy.publish_at, copy.publish_parts = copy.Stage.DRAFT, None, []
+        for text in said.keys() - map(snapshots.stem, copy.changed):
+            del copy.said[text]
+            copy.answers.pop(text, None)
+        if copy.parts():
+            copy.forget_progress()
             copy.set_languages()
             copy.save()
         else:
@@ -108,8 +127,10 @@ def declared(copy, parts) -> dict:
     """
     going = copy.changed_in(parts)
     waiting = {snapshots.stem(name) for name in copy.changed if name not in going}
+    checked = [name for name in copy.checked if part_of(name) in parts]
+    texts = {snapshots.stem(name) for name in [*going, *checked]}
     said = {}
-    for text in {snapshots.stem(name) for name in going} & copy.said.keys():
+    for text in texts & copy.said.keys():
         answer = Said(copy.said[text])
         if answer != Said.SAME or text not in waiting:
             said[text] = answer
@@ -119,27 +140,28 @@ def declared(copy, parts) -> dict:
 def answered(copy, parts) -> dict:
     """Return {text: {language: version}} of the other sides that the copy answers."""
     going = copy.changed_in(parts)
+    texts = {snapshots.stem(name) for name in [*going, *copy.checked]}
     return {
         text: {
             language: version
             for language, version in copy.answers[text].items()
             if f"{text}_{language}" not in going
         }
-        for text in {snapshots.stem(name) for name in going} & copy.answers.keys()
+        for text in texts & copy.answers.keys()
     }
 
 
 def remember(copy, mine, live, said, shown):
     """Keep what a save of the copy means for the translations of what it changes.
 
-    ``said`` and ``shown`` as in ``revising.Unit``. A small edit of what was rewritten
-    here before is no small edit.
+    ``said`` and ``shown`` as in ``revising.Unit``; None was said where an answer was
+    taken back. A small edit of what was rewritten here before is no small edit.
     """
     laid = copy.over(live)
     for text in model_of(copy.to_model).texts:
         was, now = texts_of(laid, text), texts_of(mine, text)
         answer = said.get(text)
-        if was == now and answer in {None, Said.SMALL}:
+        if was == now and (text not in said or answer == Said.SMALL):
             continue
         was_rewritten = was != texts_of(live, text) and (
             copy.said.get(text) != Said.SMALL
@@ -155,36 +177,52 @@ def remember(copy, mine, live, said, shown):
 
 
 def publish_due():
-    """Publish each working copy whose time has come, or note why it was not."""
-    for pk in list(WorkingCopy.objects.due().values_list("pk", flat=True)):
-        with transaction.atomic():
-            due = WorkingCopy.objects.due().filter(pk=pk)
-            if not lock_record_of(due.first()):
-                continue
-            copy = due.select_for_update(skip_locked=True).first()
-            if copy is None:
-                continue
-            with override(copy.publish_by.interface_language):
-                publish_on_its_date(copy)
+    """Publish all parts of working copies whose time has come, or note why not.
+
+    It runs while somebody waits for a page, so it waits for nobody: what another holds
+    is left for the next time, and what fails stops nothing else.
+    """
+    due = PartProgress.objects.due().values_list("copy", "publish_at", "publish_by")
+    for together in dict.fromkeys(due):
+        try:
+            with transaction.atomic():
+                locks.wait_at_most(LOCK_WAIT)
+                publish_together(*together)
+        except Exception as error:
+            if not locks.is_timeout(error):
+                logger.exception("A working copy was not published on its date.")
 
 
-def lock_record_of(copy):
-    """Lock the row first, as a deletion does, and tell whether there is one."""
+def publish_together(pk, at, by):
+    """Publish the parts of a copy that one person has given one date."""
+    copy = WorkingCopy.objects.filter(pk=pk).select_for_update(skip_locked=True).first()
     if copy is None:
-        return False
-    rows = model_of(copy.to_model).locked([copy.to_pk])
-    return bool(list(rows.values_list("pk")))
+        return
+    rows = list(copy.progress.due().filter(publish_at=at, publish_by=by))
+    publisher = get_user_model().objects.filter(pk=by).first()
+    with override(language_of_person(publisher or copy.changed_by)):
+        try:
+            if publisher is None:
+                raise PermissionDenied
+            with transaction.atomic():
+                publish(copy, [row.part for row in rows], publisher)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            failure = reason(error, model_of(copy.to_model))
+            PartProgress.objects.filter(pk__in=[row.pk for row in rows]).unschedule(
+                failure
+            )
 
 
-def publish_on_its_date(copy):
-    try:
-        with transaction.atomic():
-            publish(copy, copy.publish_parts, copy.publish_by)
-    except (PermissionDenied, Conflict, ValidationError, IntegrityError) as error:
-        copy.refresh_from_db()
-        copy.failure = told(error, model_of(copy.to_model))
-        copy.publish_at, copy.publish_parts = None, []
-        copy.save(update_fields=["failure", "publish_at", "publish_parts"])
+def is_passing(error) -> bool:
+    """Tell whether it is no fault of a copy: a lock, or a database that is away."""
+    is_of_the_database = isinstance(error, (OperationalError, InterfaceError))
+    return is_of_the_database and not isinstance(error.__cause__, QueryCanceled)
+
+
+def language_of_person(user):
+    return user.interface_language if user else settings.LANGUAGE_CODE
 
 
 def publish_due_now_and_then():
@@ -198,6 +236,16 @@ def publish_due_now_and_then():
         except (OperationalError, InterfaceError):
             # Whoever came for a page gets it, or hears from the page itself.
             logger.exception("Nobody could ask which working copies are due.")
+
+
+def reason(error, model):
+    """Say why nothing was published; log what nobody could foresee."""
+    if not isinstance(error, REFUSALS):
+        logger.error("A working copy was not published on its date.", exc_info=error)
+        return gettext("The system failed: its log says why. Tell an administrator.")
+    if isinstance(error, PermissionDenied):
+        return gettext("Whoever set the date may not publish this any more.")
+    return told(error, model)
 
 
 def told(error, model) -> str:

@@ -241,7 +241,8 @@ def of_record(record, language, pairs, copy=None) -> Freshness:
     if found <= {Freshness.MISSING}:
         return Freshness.MISSING
     if copy and language in copy.languages:
-        return Freshness.REVIEW if copy.is_in_review else Freshness.WORK
+        in_review = copy.progress_of(language).is_in_review
+        return Freshness.REVIEW if in_review else Freshness.WORK
     for worse in [Freshness.BOTH, Freshness.STALE]:
         if worse in found:
             return worse
@@ -305,7 +306,7 @@ def stands(model, freshness, language):
     steps = [
         (Freshness.NONE, on_purpose),
         (Freshness.MISSING, nothing),
-        (Freshness.REVIEW, Q(Exists(copies.filter(stage="review")))),
+        (Freshness.REVIEW, Q(Exists(copies.in_review_in(language)))),
         (Freshness.WORK, Q(Exists(copies))),
         (Freshness.BOTH, Q(both)),
         (Freshness.STALE, Q(stale)),

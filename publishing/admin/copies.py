@@ -11,16 +11,28 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _, override
 
-from publishing import copying, restoring, revising, snapshots, wording
+from publishing import copying, locks, restoring, revising, snapshots, wording
 from publishing.admin.addresses import page_of
 from publishing.admin.forms import fingerprint
 from publishing.admin.previews import preview_address
-from publishing.admin.publish_form import PublishForm
+from publishing.admin.publish_form import PublishForm, part_name
 from publishing.languages import LANGUAGES, own_name
 from publishing.models import WorkingCopy
-from publishing.models.working_copy import part_of
+from publishing.models.working_copy import PARTS, SHARED, part_of
+
+CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
+
+# What a button does with one part of a copy: who may, and what is said afterwards.
+STEPS = {
+    "review": (
+        copying.may_write_part,
+        _("review of the working copy is asked for."),
+    ),
+    "return": (copying.may_write_part, _("the working copy is returned.")),
+    "unschedule": (copying.may_publish_part, _("it waits for no date any more.")),
+}
 
 
 class Copies:
@@ -45,13 +57,15 @@ class Copies:
         copies = WorkingCopy.objects.of(record.pointer)
         if options:
             copies = copies.select_for_update(**options)
-        return copies.select_related("made_by", "changed_by", "publish_by").first()
+        return copies.select_related("made_by", "changed_by").first()
 
     def _copies_here(self, request, record):
         """Return what the form of the item tells of its working copy and drafts."""
         may_change = self.has_change_permission(request, record)
+        copy = self._copy_of(record)
         return {
-            "copy_here": self._copy_of(record),
+            "copy_here": copy,
+            "copy_progress": self._progress(request, record, copy) if copy else [],
             "copy_url": self._address("copyform", record),
             "begin_url": self._address("begin", record)
             if may_change and record.public_languages()
@@ -94,10 +108,10 @@ class Copies:
         return HttpResponseRedirect(self._address("change", record))
 
     def _may_discard(self, request, record, copy):
-        """Tell whether the person could have written all that the copy changes."""
+        """Tell whether the person could have written all that the copy holds."""
         request.working_copy, copy.live = copy, {}
         form = self.get_form(request, record, change=True)(instance=record)
-        return all(map(form.may_change, copy.changed))
+        return all(map(form.may_change, [*copy.changed, *copy.checked]))
 
     # The form
 
@@ -106,6 +120,8 @@ class Copies:
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         with transaction.atomic():
+            if request.method != "POST":
+                locks.wait_at_most(locks.LOOK_WAIT)
             # As a deletion does: the row first.
             self._lock([record.pk])
             copy = self._copy_of(record, of=("self",))
@@ -125,8 +141,9 @@ class Copies:
             mine = restoring.contents(self.model, mine)
             copying.remember(copy, mine, copy.live, form.said, form.shown_otherwise())
             copy.keep(mine, copy.live, seen, request.user)
-            self._void_schedule(request, copy, record, was)
             copy.save()
+            copy.forget_progress()
+            self._void_dates(request, copy, record, was)
             form.keep_notes()
             self.forget_typed(request, record.pk)
             return self._step(request, copy, record)
@@ -165,17 +182,28 @@ class Copies:
             "copy": copy,
             "copy_version": snapshots.digest(copy.mine),
             "publish_form": form if form.fields["parts"].choices else None,
-            "may_publish": self._may_publish(request),
+            "copy_progress": self._progress(request, record, copy),
             "shared_previews": self._shared_previews(record, copy),
             "changes_url": self._address("changes", record),
             "live_url": self._address("change", record),
             "show_save_and_add_another": False,
         }
 
-    def _may_publish(self, request):
-        return any(
-            copying.may_publish(request.user, self.model, code) for code in LANGUAGES
-        )
+    def _progress(self, request, record, copy):
+        """Return of each part of a copy what is told of it, and may be done with it."""
+        held = copy.parts()
+        return [
+            {
+                "part": part,
+                "name": part_name(part),
+                "language": None if part == SHARED else part,
+                "is_held": part in held,
+                "row": copy.progress_of(part),
+                "may_write": copying.may_write_part(request.user, record, part),
+                "may_publish": copying.may_publish_part(request.user, record, part),
+            }
+            for part in PARTS
+        ]
 
     def _shared_previews(self, record, copy=None):
         return [
@@ -197,45 +225,50 @@ class Copies:
             if name in live and fingerprint(live[name]) == mark
         }
 
-    def _void_schedule(self, request, copy, record, was):
+    def _void_dates(self, request, copy, record, was):
         """Let nothing be published on its date that its publisher has not seen."""
-        parts = copy.publish_parts
         touched = {part_of(name) for name in snapshots.differing(copy.mine, was)}
-        if not copy.publish_at or not touched & set(parts):
-            return
-        if not all(copying.may_publish_part(request.user, record, p) for p in parts):
-            copy.publish_at, copy.publish_parts, copy.publish_by = None, [], None
-            # Its publisher reads it in the form, where the date was set.
-            copy.failure = gettext(
-                "It is no longer to be published on its date: it has changed."
-            )
-            messages.warning(request, copy.failure)
+        rows = copy.progress.filter(part__in=touched)
+        rows.filter(publish_at=None).update(failure="")
+        for row in rows.exclude(publish_at=None).select_related("publish_by"):
+            if not copying.may_publish_part(request.user, record, row.part):
+                # Its publisher reads it in the form, where the date was set.
+                with override(copying.language_of_person(row.publish_by)):
+                    rows.filter(part=row.part).unschedule(str(CHANGED_SINCE))
+                messages.warning(request, f"{part_name(row.part)}: {CHANGED_SINCE}")
 
     def _step(self, request, copy, record):
-        """Do what the button asks for besides saving; return where to go."""
-        step = request.POST.get("step")
+        """Do what the button asks for besides saving; return where to go.
+
+        A button is named ``step`` and carries ``publish``, or ``review:ru``.
+        """
+        name, _colon, part = request.POST.get("step", "").partition(":")
         here = HttpResponseRedirect(self._address("copyform", record))
-        if step == "review":
-            self._move(copy, copy.Stage.REVIEW)
-            messages.success(
-                request, gettext("Review of the working copy is asked for.")
-            )
-        elif step == "return":
-            self._move(copy, copy.Stage.DRAFT)
-            messages.success(request, gettext("The working copy is returned."))
-        elif step == "unschedule" and self._may_publish(request):
-            copy.publish_at, copy.publish_parts, copy.publish_by = None, [], None
-            copy.save()
-            messages.success(request, gettext("It waits for no date any more."))
-        elif step == "publish":
+        if name == "publish":
             return self._publish(request, copy, record) or here
+        if name in STEPS and part in PARTS:
+            self._move(request, copy, record, name, part)
         else:
             messages.success(request, gettext("The working copy is saved."))
         return here
 
-    def _move(self, copy, stage):
-        copy.stage = stage
-        copy.save(update_fields=["stage"])
+    def _move(self, request, copy, record, step, part):
+        """Take a step with one part of the copy."""
+        may, done = STEPS[step]
+        if not may(request.user, record, part):
+            messages.error(request, gettext("You may not do this in this language."))
+            return
+        if step == "review" and part not in copy.parts():
+            nothing = gettext("the working copy changes nothing here.")
+            messages.warning(request, f"{part_name(part)}: {nothing}")
+            return
+        if step == "unschedule":
+            copy.progress.filter(part=part).unschedule()
+        else:
+            row = copy.progress_of(part)
+            row.stage = row.Stage.REVIEW if step == "review" else row.Stage.DRAFT
+            row.save()
+        messages.success(request, f"{part_name(part)}: {done}")
 
     def _publish(self, request, copy, record):
         form = PublishForm(copy, record, request.user, request.POST)
@@ -246,25 +279,20 @@ class Copies:
             return None
         parts, at = form.cleaned_data["parts"], form.cleaned_data["at"]
         if at:
-            copy.publish_at, copy.publish_parts = at, parts
-            copy.publish_by, copy.failure = request.user, ""
-            copy.save()
+            for row in map(copy.progress_of, parts):
+                row.publish_at, row.publish_by, row.failure = at, request.user, ""
+                row.save()
             messages.success(request, gettext("It will be published on its date."))
             return None
         try:
             with transaction.atomic():
                 lost = copying.publish(copy, parts, request.user)
-        except (
-            PermissionDenied,
-            copying.Conflict,
-            ValidationError,
-            IntegrityError,
-        ) as error:
+        except copying.REFUSALS as error:
             messages.error(request, copying.told(error, self.model))
             return None
         messages.success(request, gettext("The working copy is published."))
         self._tell_lost(request, lost)
-        if copy.pk and copy.changed:
+        if copy.pk:
             return None
         return HttpResponseRedirect(self._address("change", record))
 
@@ -286,6 +314,7 @@ class Copies:
             copy=copy,
             copy_version=snapshots.digest(copy.mine),
             parts=self._parts(live, copy.over(live)),
+            checked=[wording.label_of(self.model, name) for name in copy.checked],
             conflicts=[wording.label_of(self.model, n) for n in copy.conflicts(live)],
             copy_url=self._address("copyform", record),
             discard_url=self._address("discard", record)

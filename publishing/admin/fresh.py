@@ -34,7 +34,8 @@ def bring_along(model, records):
     of_these = {"to_model": label, "to_pk__in": by_pk}
     for pair in Translation.objects.filter(**of_these).defer("agreed"):
         by_pk[pair.to_pk].pairs[pair.text] = pair
-    for copy in WorkingCopy.objects.filter(**of_these).defer("base", "mine"):
+    copies = WorkingCopy.objects.filter(**of_these).prefetch_related("progress")
+    for copy in copies.defer("base", "mine"):
         by_pk[copy.to_pk].working_copy = copy
 
 

@@ -6,8 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import copying
-from publishing.languages import LANGUAGES, own_name
+from publishing.languages import own_name
 from publishing.models.working_copy import SHARED
+
+
+def part_name(part):
+    return gettext("For all languages") if part == SHARED else own_name(part)
 
 
 class PublishForm(forms.Form):
@@ -24,17 +28,16 @@ class PublishForm(forms.Form):
 
     def __init__(self, copy, record, user, data=None):
         super().__init__(data, prefix="publish")
-        names = {code: own_name(code) for code in LANGUAGES}
-        names[SHARED] = gettext("For all languages")
-        self.fields["parts"].choices = [
-            (part, names[part])
+        dates = {
+            part: copy.progress_of(part).publish_at
             for part in copy.parts()
             if copying.may_publish_part(user, record, part)
-        ]
-        self.initial["parts"] = copy.publish_parts or [
-            part for part, _name in self.fields["parts"].choices
-        ]
-        self.initial["at"] = copy.publish_at
+        }
+        self.fields["parts"].choices = [(part, part_name(part)) for part in dates]
+        # What has no date yet; else what comes first, whose date may be changed.
+        at = None if None in dates.values() else min(dates.values(), default=None)
+        self.initial["parts"] = [part for part in dates if dates[part] == at]
+        self.initial["at"] = at
 
     def clean_at(self):
         at = self.cleaned_data["at"]

@@ -63,6 +63,9 @@ class Saving:
             if pair.newer and text in model.texts:
                 self.fields[f"same_{text}"] = forms.ChoiceField(
                     label=_("Translation"),
+                    initial=self.declared(text),
+                    # Another person may have answered since this form was opened.
+                    show_hidden_initial=True,
                     choices=[
                         ("", _("Decided by what is changed")),
                         (Said.SAME.value, Said.SAME.label),
@@ -105,6 +108,10 @@ class Saving:
         """Tell whether the person may say that a text says the same."""
         return self.may_change(f"{self._meta.model.texts[0]}_{language}")
 
+    def declared(self, text):
+        """Return what a working copy holds already of a text: it was said in it."""
+        return self.copy.declared(text, self.copy.live) if self.copy else ""
+
     def first_checked(self, text):
         """Return the first language of which the person may say so."""
         return next((code for code in LANGUAGES if self.may_check(code)), None)
@@ -113,13 +120,21 @@ class Saving:
 
     @property
     def said(self) -> dict:
-        """Return {text: Said} of what the person declares of translations."""
+        """Return {text: Said} of what the person declares of translations.
+
+        None where an answer that a working copy had is taken back. An answer that was
+        there before counts again only where this person has changed the text.
+        """
         said = {}
         if self.cleaned_data.get("small_edit"):
             said = dict.fromkeys(self._meta.model.texts, Said.SMALL)
+        answered = super().changed_data
         for text in self._meta.model.texts:
-            if answer := self.cleaned_data.get(f"same_{text}"):
-                said[text] = Said(answer)
+            name = f"same_{text}"
+            answer = self.cleaned_data.get(name)
+            columns = {f"{text}_{code}" for code in LANGUAGES}
+            if name in answered or (answer and columns & self.changed_names):
+                said[text] = Said(answer) if answer else None
         return said
 
     def tell(self, unit):

@@ -11,7 +11,7 @@ from publishing.models.revision import Revision
 from publishing.models.titled import Titled
 from publishing.models.topic import Topic
 from publishing.models.translation import Translation
-from publishing.models.working_copy import WorkingCopy
+from publishing.models.working_copy import PartProgress, WorkingCopy
 
 __all__ = [
     "Autosave",
@@ -19,6 +19,7 @@ __all__ = [
     "Link",
     "Linkable",
     "Note",
+    "PartProgress",
     "Presence",
     "Publishable",
     "PublishableQuerySet",

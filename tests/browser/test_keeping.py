@@ -357,7 +357,9 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     publisher.get_by_label("About").select_option("Title English")
     publisher.get_by_label("Note for colleagues").fill("Say what is better.")
     publisher.get_by_role("button", name="Return it to work").click()
-    expect(publisher.get_by_text("The working copy is returned.")).to_be_visible()
+    expect(
+        publisher.get_by_text("English: the working copy is returned.")
+    ).to_be_visible()
 
     translator.goto(site.address(path))
     translator.get_by_role("link", name="Open the working copy").click()
@@ -397,8 +399,9 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     assert "no-store" in headers["cache-control"]
 
     site.ask(
-        "UPDATE publishing_workingcopy SET publish_at = now() - interval '1 minute'"
-        " WHERE to_pk = %s",
+        "UPDATE publishing_partprogress SET publish_at = now() - interval '1 minute'"
+        " FROM publishing_workingcopy WHERE copy_id = publishing_workingcopy.id"
+        " AND to_pk = %s",
         pk_of(path),
     )
     wait_until(lambda: readers_read("A shorter title"))

@@ -12,7 +12,7 @@ from news.models import Article
 from publishing import copying, snapshots
 from publishing.admin.previews import PREVIEW_LASTS, preview_address
 from publishing.languages import LANGUAGES
-from publishing.models import Note, Revision, WorkingCopy
+from publishing.models import Note, PartProgress, Revision, WorkingCopy
 from publishing.models.publishable import State
 from tests.forms import resend, send, values_of
 from tests.making import PAST, file_facts, make_article, make_document, make_topic
@@ -71,16 +71,13 @@ def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
     before = snapshots.take(Article, article.pk)
     desk = client_of(translator)
     begin(desk, article)
-    response = send(desk, copy_of(article), title_en="Better", step="review")
+    response = send(desk, copy_of(article), title_en="Better", step="review:en")
     assert response.url == copy_of(article)
     assert snapshots.take(Article, article.pk) == before
     assert Revision.objects.of(article.pointer).count() == 1
     copy = WorkingCopy.objects.get()
-    assert (copy.changed, copy.stage, copy.changed_by) == (
-        ["title_en"],
-        "review",
-        translator,
-    )
+    assert (copy.changed, copy.changed_by) == (["title_en"], translator)
+    assert copy.progress_of("en").is_in_review
     assert 'value="Better"' in desk.get(copy_of(article)).content.decode()
     desk.logout()
     for language in LANGUAGES:
@@ -159,15 +156,15 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
 ):
     desk = client_of(translator)
     begin(desk, article)
-    send(desk, copy_of(article), title_en="Beter", step="review")
+    send(desk, copy_of(article), title_en="Beter", step="review:en")
     send(
         client_of(publisher),
         copy_of(article),
-        step="return",
+        step="return:en",
         colleague_field="title_en",
         colleague_note="A letter is missing.",
     )
-    assert WorkingCopy.objects.get().stage == "draft"
+    assert not WorkingCopy.objects.get().progress_of("en").is_in_review
     note = Note.objects.get()
     assert (note.field, note.user) == ("title_en", publisher)
     desk = client_of(translator)
@@ -178,7 +175,7 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
         desk,
         copy_of(article),
         title_en="Better",
-        step="review",
+        step="review:en",
         resolved_notes=[str(note.pk)],
     )
     note.refresh_from_db()
@@ -286,8 +283,8 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
     begin(desk, article)
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, ["en"], at=at, title_en="Better")
-    copy = WorkingCopy.objects.get()
-    assert abs(copy.publish_at - at) < timedelta(seconds=1)
+    row = PartProgress.objects.get()
+    assert abs(row.publish_at - at) < timedelta(seconds=1)
     desk.logout()
     monkeypatch.setattr(copying, "_asked_at", None)
     assert "Better" not in page(client, article, "en")
@@ -307,7 +304,7 @@ def test_what_nobody_has_seen_is_not_published_on_the_date(
     later = timezone.now() + timedelta(days=3)
     publish(desk, article, ["en"], at=later, title_en="Seen")
     send(client_of(translator), copy_of(article), title_en="Unseen", step="save")
-    assert WorkingCopy.objects.get().publish_at is None
+    assert WorkingCopy.objects.get().progress_of("en").publish_at is None
 
 
 def test_a_date_that_is_past_is_refused(client_of, publisher, article):
@@ -315,7 +312,7 @@ def test_a_date_that_is_past_is_refused(client_of, publisher, article):
     begin(desk, article)
     past = timezone.now() - timedelta(days=1)
     publish(desk, article, ["en"], at=past, title_en="Better")
-    assert WorkingCopy.objects.get().publish_at is None
+    assert WorkingCopy.objects.get().progress_of("en").publish_at is None
     article.refresh_from_db()
     assert article.title_en == "Новость en"
 
@@ -335,11 +332,12 @@ def test_what_cannot_be_published_on_its_date_says_why(
         publisher.groups.clear()
     else:
         Article._base_manager.filter(pk=article.pk).update(summary_en="")
-    WorkingCopy.objects.update(publish_at=timezone.now())
+    PartProgress.objects.update(publish_at=timezone.now())
     copying.publish_due()
     copy = WorkingCopy.objects.get()
-    assert copy.failure
-    assert (copy.publish_at, copy.changed) == (None, ["title_en"])
+    row = copy.progress_of("en")
+    assert row.failure
+    assert (row.publish_at, copy.changed) == (None, ["title_en"])
     article.refresh_from_db()
     assert article.title_en != "Better"
 
@@ -484,9 +482,9 @@ def test_a_change_of_one_language_leaves_the_date_of_the_other(
     later = timezone.now() + timedelta(days=3)
     publish(desk, article, ["ru"], at=later, title_ru="Позже")
     send(client_of(translator), copy_of(article), title_en="Better", step="save")
-    copy = WorkingCopy.objects.get()
-    assert copy.publish_at
-    assert not copy.failure
+    row = WorkingCopy.objects.get().progress_of("ru")
+    assert row.publish_at
+    assert not row.failure
 
 
 def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(

@@ -78,22 +78,26 @@ def test_two_pages_of_one_title_that_are_made_at_once_get_two_addresses():
     assert second.slug_en == "same-en-2"
 
 
-def test_a_copy_that_is_due_waits_for_the_tree_before_it_locks_its_page():
+def test_a_copy_that_is_due_is_left_for_later_while_another_has_the_tree():
     above, goal = make_page("Above", ru=PAST, en=PAST), make_page("Goal")
     page = make_page("Page", ru=PAST, en=PAST, parent=above)
     copy = copying.begin(page, None)
     copy.mine["title_en"] = "Renamed"
-    copy.publish_at, copy.publish_parts = timezone.now() - timedelta(hours=1), ["en"]
-    copy.publish_by = make_user("polina", "Publisher")
     copy.save()
+    copy.progress.create(
+        part="en",
+        publish_at=timezone.now() - timedelta(hours=1),
+        publish_by=make_user("polina", "Publisher"),
+    )
     with transaction.atomic():
         Page.hold_first()
         other = Other(copying.publish_due)
-        assert other.waits()
+        other.join(10)
+        assert not other.is_alive()
         # It locks the pages below, too: nobody may wait for the tree with one of them.
         move(above, goal)
-    other.join(10)
     assert other.result is None
+    copying.publish_due()
     page.refresh_from_db()
     assert (page.title_en, page.path_en) == ("Renamed", "goal-en/above-en/page-en")
 

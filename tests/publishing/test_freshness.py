@@ -475,9 +475,10 @@ def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expe
     article.save(update_fields=["title_ru"])
     copy = copying.begin(article, publisher)
     assert freshness_in(article, "en") == STALE
-    copy.mine["title_en"], copy.stage = "B", stage
+    copy.mine["title_en"] = "B"
     copy.set_languages()
     copy.save()
+    copy.progress.create(part="en", stage=stage)
     assert freshness_in(article, "en") == expected
     assert freshness_in(article, "ru") == CURRENT
     assert_database_agrees(article)

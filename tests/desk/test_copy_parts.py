@@ -1,0 +1,233 @@
+"""Each language of a working copy has its own review, its own date and its own end."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from lxml import html
+
+from publishing import copying
+from publishing.languages import LANGUAGES
+from publishing.models import Revision, WorkingCopy
+from tests.conftest import make_user
+from tests.desk.test_working_copy import begin, copy_of, publish
+from tests.forms import resend, send, values_of
+from tests.making import PAST, make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return make_article("Новость", ru=PAST, en=PAST)
+
+
+@pytest.fixture
+def rita(db):
+    """Rita publishes Russian, and nothing else."""
+    return make_user("rita", "Publisher", ["ru"])
+
+
+@pytest.fixture
+def edward(db):
+    """Edward publishes English, and nothing else."""
+    return make_user("edward", "Publisher", ["en"])
+
+
+def at_the_date(monkeypatch, at):
+    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(seconds=1))
+    copying.publish_due()
+
+
+def schedules_english(desk, article):
+    publish(desk, article, ["en"], at=timezone.now() + timedelta(days=9))
+
+
+def publishes_english(desk, article):
+    publish(desk, article, ["en"])
+
+
+def unschedules(desk, article):
+    send(desk, copy_of(article), step="unschedule:ru")
+
+
+@pytest.mark.parametrize("act", [schedules_english, publishes_english, unschedules])
+def test_who_publishes_one_language_leaves_the_date_of_the_other(
+    client_of, rita, edward, article, act, monkeypatch
+):
+    desk = client_of(rita)
+    begin(desk, article)
+    at = timezone.now() + timedelta(days=3)
+    publish(desk, article, ["ru"], at=at, title_ru="Позже")
+    desk = client_of(edward)
+    send(desk, copy_of(article), title_en="Better", step="save")
+    act(desk, article)
+    at_the_date(monkeypatch, at)
+    article.refresh_from_db()
+    assert article.title_ru == "Позже"
+
+
+def test_a_review_of_one_language_outlives_the_publication_of_the_other(
+    client_of, publisher, article
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    send(desk, copy_of(article), title_ru="Лучше", title_en="Better", step="save")
+    for language in LANGUAGES:
+        send(desk, copy_of(article), step=f"review:{language}")
+    publish(desk, article, ["en"])
+    rows = desk.get("/admin/news/article/?freshness_ru=review").context["cl"]
+    assert list(rows.result_list) == [article]
+
+
+def progress(part):
+    return WorkingCopy.objects.get().progress_of(part)
+
+
+@pytest.mark.parametrize(
+    ("role", "step"),
+    [
+        ("Publisher", "unschedule:ru"),
+        ("Publisher", "return:ru"),
+        ("Translator", "unschedule:en"),
+        ("Translator", "return:ru"),
+        ("Translator", "return:all"),
+    ],
+)
+def test_no_step_is_taken_with_a_part_by_who_may_not(
+    client_of, publisher, article, role, step
+):
+    copy = begin(client_of(publisher), article)
+    at = timezone.now() + timedelta(days=3)
+    part = step.partition(":")[2]
+    copy.mine |= {f"title_{code}": "Other" for code in LANGUAGES} | {"kind": "issue"}
+    copy.save()
+    copy.progress.create(part=part, stage="review", publish_at=at, publish_by=publisher)
+    desk = client_of(make_user("edward", role, ["en"]))
+    send(desk, copy_of(article), step=step)
+    assert (progress(part).publish_at, progress(part).is_in_review) == (at, True)
+
+
+def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
+    client_of, publisher, edward, article
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    at = timezone.now() + timedelta(days=3)
+    publish(desk, article, ["ru", "en"], at=at, title_ru="Позже", title_en="Later")
+    send(desk, copy_of(article), step="review:ru")
+
+    def offered(user):
+        page = html.fromstring(client_of(user).get(copy_of(article)).content.decode())
+        steps = page.xpath("//button[@name='step']/@value")
+        return {step for step in steps if ":" in step}
+
+    assert offered(publisher) == {
+        *["return:ru", "review:en", "review:all"],
+        *["unschedule:ru", "unschedule:en"],
+    }
+    assert offered(edward) == {"review:en", "review:all", "unschedule:en"}
+
+
+def test_nothing_is_reviewed_where_a_copy_changes_nothing(client_of, editor, article):
+    desk = client_of(editor)
+    begin(desk, article)
+    send(desk, copy_of(article), title_ru="Новое", step="review:ru")
+    assert progress("ru").is_in_review
+    send(desk, copy_of(article), title_ru="Новость ru", step="review:ru")
+    assert not progress("ru").is_in_review
+
+
+def test_what_was_scheduled_together_is_one_revision(
+    client_of, publisher, article, monkeypatch
+):
+    desk = client_of(publisher)
+    begin(desk, article)
+    at = timezone.now() + timedelta(days=3)
+    publish(desk, article, ["ru", "en"], at=at, title_ru="Позже", title_en="Later")
+    at_the_date(monkeypatch, at)
+    last = Revision.objects.of(article.pointer).newest_first().first()
+    assert set(last.changed) == {"title_ru", "title_en"}
+
+
+# Declared in a copy
+
+
+def begin_stale(desk, article):
+    article.title_ru = "Новость, исправленная"
+    article.save(update_fields=["title_ru"])
+    begin(desk, article)
+
+
+def same(desk, article, **changes):
+    """Declare in the copy that the English title, which is stale, is right as it is."""
+    begin_stale(desk, article)
+    send(desk, copy_of(article), same_title="same", step="save", **changes)
+
+
+def is_stale(desk):
+    return desk.get("/admin/news/article/?freshness_en=stale").context["cl"].result_list
+
+
+def test_that_languages_say_the_same_is_shown_again_in_the_copy(
+    client_of, translator, article
+):
+    desk = client_of(translator)
+    same(desk, article)
+    values = values_of(desk.get(copy_of(article)), "article_form")
+    assert values["same_title"] == ["same"]
+
+
+@pytest.mark.parametrize("changes", [{}, {"summary_en": "Another summary."}])
+def test_that_languages_say_the_same_holds_when_the_copy_is_published(
+    client_of, publisher, article, changes
+):
+    desk = client_of(publisher)
+    same(desk, article, **changes)
+    publish(desk, article, ["en"])
+    assert not is_stale(desk)
+    assert not WorkingCopy.objects.exists()
+    last = Revision.objects.of(article.pointer).newest_first().first()
+    assert "title_en" in last.changed or changes
+
+
+def test_a_translator_says_so_in_a_copy_that_a_publisher_publishes_on_a_date(
+    client_of, translator, publisher, article, monkeypatch
+):
+    desk = client_of(translator)
+    same(desk, article)
+    send(desk, copy_of(article), step="review:en")
+    assert progress("en").is_in_review
+    publish(desk, article, ["en"])
+    desk = client_of(publisher)
+    assert is_stale(desk) or WorkingCopy.objects.exists()
+    at = timezone.now() + timedelta(days=3)
+    publish(desk, article, ["en"], at=at)
+    at_the_date(monkeypatch, at)
+    assert not WorkingCopy.objects.exists()
+    assert not is_stale(desk)
+
+
+def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published(
+    client_of, publisher, article
+):
+    desk = client_of(publisher)
+    same(desk, article)
+    article.title_ru = "Совсем другая новость"
+    article.save(update_fields=["title_ru"])
+    # It is no answer to that, and saving something else makes it none.
+    values = values_of(desk.get(copy_of(article)), "article_form")
+    assert values["same_title"] == [""]
+    publish(desk, article, ["en"], summary_en="Another summary.")
+    assert list(is_stale(desk)) == [article]
+
+
+def test_an_answer_is_taken_back_by_who_saw_it_alone(client_of, publisher, article):
+    desk = client_of(publisher)
+    begin_stale(desk, article)
+    opened = values_of(desk.get(copy_of(article)), "article_form")
+    send(desk, copy_of(article), same_title="same", step="save")
+    resend(desk, copy_of(article), opened, summary_en="Another.", step="save")
+    assert WorkingCopy.objects.get().checked == ["title_en"]
+    send(desk, copy_of(article), same_title="", step="save")
+    assert WorkingCopy.objects.get().checked == []

@@ -1,0 +1,134 @@
+"""What is due comes before readers at their next request, and never stops one."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from news.models import Article
+from publishing import copying, locks
+from publishing.admin.previews import preview_address
+from publishing.models import PartProgress, WorkingCopy
+from tests.conftest import make_user
+from tests.library.keeping import in_english
+from tests.making import PAST, make_article
+from tests.publishing.test_links_at_once import Other
+
+pytestmark = pytest.mark.django_db
+
+
+def make_due(title, user, **mine):
+    article = make_article(title, ru=PAST, en=PAST)
+    copy = copying.begin(article, user)
+    copy.mine |= mine or {"title_en": "Better"}
+    copy.set_languages()
+    copy.save()
+    copy.progress.create(
+        part="en", publish_at=timezone.now() - timedelta(hours=1), publish_by=user
+    )
+    return article
+
+
+def title_of(article):
+    return Article.objects.get(pk=article.pk).title_en
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
+    polina = make_user("polina", "Publisher")
+    locked, free = make_due("Locked", polina), make_due("Free", polina)
+    monkeypatch.setattr(copying, "_asked_at", None)
+    with transaction.atomic():
+        list(Article.locked([locked.pk]))
+        reader = Other(lambda: Client().get("/en/").status_code)
+        reader.join(10)
+        # Here the row is still locked.
+        assert reader.result == 200
+        assert title_of(free) == "Better"
+    assert title_of(locked) == "Locked en"
+    copying.publish_due()
+    assert title_of(locked) == "Better"
+
+
+def too_long(article):
+    copy = WorkingCopy.objects.of(article.pointer).get()
+    copy.mine["title_en"] = "x" * 300
+    copy.save()
+
+
+def no_publisher(article):
+    PartProgress.objects.filter(copy__to_pk=article.pk).update(publish_by=None)
+
+
+def no_model(article):
+    WorkingCopy.objects.of(article.pointer).update(to_model="news.gone")
+
+
+def no_record(article):
+    WorkingCopy.objects.of(article.pointer).update(to_pk=0)
+
+
+@pytest.mark.parametrize("spoil", [too_long, no_publisher, no_model, no_record])
+def test_what_fails_on_its_date_stops_no_reader_and_no_other_copy(
+    client, publisher, spoil, monkeypatch
+):
+    spoilt, other = make_due("Spoilt", publisher), make_due("Other", publisher)
+    spoil(spoilt)
+    monkeypatch.setattr(copying, "_asked_at", None)
+    assert client.get("/en/").status_code == 200
+    assert title_of(spoilt) == "Spoilt en"
+    assert title_of(other) == "Better"
+    [failed] = PartProgress.objects.all()
+    assert failed.publish_at is None
+    assert failed.failure
+
+
+def test_what_the_system_did_wrong_is_logged_and_told_in_the_language_of_its_writer(
+    publisher, caplog
+):
+    too_long(make_due("Spoilt", in_english(publisher)))
+    copying.publish_due()
+    assert "value too long" in caplog.text
+    [failed] = PartProgress.objects.all()
+    assert failed.failure.startswith("The system failed")
+
+
+def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
+    article = make_due("Spoilt", publisher, title_en="x" * 300, title_ru="Лучше")
+    copy = WorkingCopy.objects.get()
+    copy.progress.create(
+        part="ru",
+        publish_at=timezone.now() - timedelta(minutes=5),
+        publish_by=publisher,
+    )
+    copying.publish_due()
+    article.refresh_from_db()
+    assert (article.title_ru, article.title_en) == ("Лучше", "Spoilt en")
+    assert copy.progress_of("en").failure
+
+
+# Who only looks
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("look", ["link", "form"])
+def test_who_looks_at_a_copy_that_another_saves_is_told_so_soon(monkeypatch, look):
+    polina = in_english(make_user("polina", "Publisher"))
+    article = make_article("News", ru=PAST, en=PAST)
+    copy = copying.begin(article, polina)
+    address = f"/admin/news/article/{article.pk}/working-copy/"
+    if look == "link":
+        address = preview_address(article, "en", copy)
+    reader = Client(raise_request_exception=False, headers={"accept-language": "en"})
+    reader.force_login(polina)
+    monkeypatch.setattr(locks, "LOOK_WAIT", 20)
+    with transaction.atomic():
+        list(Article.locked([article.pk]))
+        other = Other(lambda: reader.get(address))
+        other.join(10)
+        # Here the row is still locked.
+        assert not other.is_alive()
+    assert other.result.status_code == 503
+    assert "Somebody is saving this text" in other.result.content.decode()
