@@ -196,9 +196,11 @@ def publish_due():
 def publish_together(pk, at, by):
     """Publish the parts of a copy that one person has given one date."""
     copy = WorkingCopy.objects.filter(pk=pk).select_for_update(skip_locked=True).first()
-    if copy is None:
+    together = {"publish_at": at, "publish_by": by}
+    rows = list(copy.progress.due().filter(**together)) if copy else []
+    if not rows:
+        # Another process has it, or has done it.
         return
-    rows = list(copy.progress.due().filter(publish_at=at, publish_by=by))
     publisher = get_user_model().objects.filter(pk=by).first()
     with override(language_of_person(publisher or copy.changed_by)):
         try:

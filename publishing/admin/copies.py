@@ -190,14 +190,14 @@ class Copies:
         }
 
     def _progress(self, request, record, copy):
-        """Return of each part of a copy what is told of it, and may be done with it."""
-        held = copy.parts()
+        """Return what the form shows of each part, and which steps it offers."""
+        changed = copy.parts()
         return [
             {
                 "part": part,
                 "name": part_name(part),
                 "language": None if part == SHARED else part,
-                "is_held": part in held,
+                "is_changed": part in changed,
                 "row": copy.progress_of(part),
                 "may_write": copying.may_write_part(request.user, record, part),
                 "may_publish": copying.may_publish_part(request.user, record, part),

@@ -85,7 +85,7 @@ def test_what_fails_on_its_date_stops_no_reader_and_no_other_copy(
     assert failed.failure
 
 
-def test_what_the_system_did_wrong_is_logged_and_told_in_the_language_of_its_writer(
+def test_what_the_system_did_wrong_is_logged_and_explained_to_the_publisher(
     publisher, caplog
 ):
     too_long(make_due("Spoilt", in_english(publisher)))
@@ -114,7 +114,7 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("look", ["link", "form"])
-def test_who_looks_at_a_copy_that_another_saves_is_told_so_soon(monkeypatch, look):
+def test_who_looks_at_a_copy_that_another_saves_soon_gets_a_message(monkeypatch, look):
     polina = in_english(make_user("polina", "Publisher"))
     article = make_article("News", ru=PAST, en=PAST)
     copy = copying.begin(article, polina)
@@ -131,4 +131,4 @@ def test_who_looks_at_a_copy_that_another_saves_is_told_so_soon(monkeypatch, loo
         # Here the row is still locked.
         assert not other.is_alive()
     assert other.result.status_code == 503
-    assert "Somebody is saving this text" in other.result.content.decode()
+    assert "Somebody else is saving this" in other.result.content.decode()
