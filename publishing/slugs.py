@@ -7,7 +7,8 @@ page of one item never meets another item.
 
 import re
 
-from django.db import connections, router
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
@@ -23,6 +24,8 @@ def assign(record, stored) -> None:
         given = getattr(record, field)
         kept = getattr(stored, field) if stored else None
         if given and given != kept:
+            if not reserve(record, given):
+                raise ValidationError({field: taken_message()})
             continue
         if kept and (is_frozen(stored, language) or not is_automatic(stored, language)):
             setattr(record, field, kept)
@@ -47,16 +50,28 @@ def is_automatic(record, language) -> bool:
 
 def free(record, wish) -> str:
     """Return ``wish``, or ``wish-2`` and so on where it is taken."""
-    # Two people may save the same title at the same moment.
-    with connections[router.db_for_write(type(record))].cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s))", [record._meta.label_lower]
-        )
     slug, number = wish, 1
-    while is_taken(record, slug):
+    while not reserve(record, slug):
         number += 1
         slug = f"{wish}-{number}"
     return slug
+
+
+def reserve(record, slug) -> bool:
+    """Reserve the slug until the transaction ends; return whether it is free.
+
+    Another transaction that has reserved it, in whichever language, is not waited for:
+    it may be a long import.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        name = f"{record._meta.label_lower} {slug}"
+        cursor.execute("SELECT publishing_lock_slug(%s)", [name])
+        [is_locked] = cursor.fetchone()
+        is_free = is_locked and not is_taken(record, slug)
+        if not is_free:
+            # Whoever has the slug is not kept from saving.
+            transaction.set_rollback(True)
+    return is_free
 
 
 def is_taken(record, slug) -> bool:
@@ -85,6 +100,8 @@ def fault(record, language) -> str:
         return gettext("Four digits would be taken for a year: add a word.")
     if message := record.slug_fault(slug):
         return message
-    if is_taken(record, slug):
-        return gettext("Another item has this address, or had it once.")
-    return ""
+    return "" if reserve(record, slug) else taken_message()
+
+
+def taken_message():
+    return gettext("Another item has this address, or had it once.")

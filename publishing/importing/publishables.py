@@ -76,7 +76,7 @@ class PublishableSubject(Subject):
 
     def begin(self, rows, *, lock):
         if lock:
-            # All of them, before the first new slug keeps others from making one.
+            # All at once: chunk by chunk they would not be locked in their order.
             self._lock(self.aims(rows))
 
     def find(self, rows, *, lock):

@@ -1,0 +1,107 @@
+"""Two people make addresses at the same moment, of which one may be a long import."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.test import Client
+
+from news.importing import ArticleSubject
+from news.models import Article
+from publishing.importing.engine import Import
+from publishing.importing.tables import read_table
+from tests.conftest import make_user
+from tests.desk.test_article_form import change, errors_of
+from tests.forms import resend, values_of
+from tests.library.keeping import in_english
+from tests.making import make_article
+from tests.publishing.test_links_at_once import Other
+from tests.tables import csv_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def meanwhile(act, *, first):
+    """Do ``first`` in a transaction during which another acts to the end."""
+    with transaction.atomic():
+        first()
+        other = Other(act)
+        other.join(5)
+        assert not other.is_alive()
+    return other.result
+
+
+def test_an_article_is_made_while_an_import_of_others_goes_on():
+    table = read_table(csv_of([{"title_ru": "Таблица"}], ["title_ru", "title_en"]))
+    way = Import(ArticleSubject(make_user("polina", "Publisher")), table, is_dry=False)
+    steps = iter(way)
+    next(steps)
+    other = Other(lambda: Article.objects.create(title_ru="Статья"))
+    other.join(5)
+    assert not other.is_alive()
+    list(steps)
+    assert way.report.is_stored
+    assert set(Article.objects.values_list("slug_ru", flat=True)) == {
+        "tablitsa",
+        "statya",
+    }
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_an_address_that_another_is_about_to_store_gets_a_number(language):
+    """Be it the address in the same language or in the other."""
+    other = {"ru": "en", "en": "ru"}[language]
+    second = meanwhile(
+        lambda: Article.objects.create(
+            **{f"title_{language}": "City", f"title_{other}": "Town"}
+        ),
+        first=lambda: Article.objects.create(title_ru="City", title_en="Village"),
+    )
+    assert getattr(second, f"slug_{language}") == "city-2"
+    assert Article.objects.count() == 2
+
+
+def test_an_address_that_another_is_about_to_store_is_refused_to_who_types_it():
+    article = make_article("Text")
+
+    def rename():
+        article.slug_en = "city"
+        article.save(update_fields=["slug_en"])
+
+    refused = meanwhile(
+        rename, first=lambda: Article.objects.create(title_ru="City", title_en="Town")
+    )
+    assert isinstance(refused, ValidationError)
+    assert set(refused.message_dict) == {"slug_en"}
+
+
+def test_the_form_says_so_at_its_field():
+    article = make_article("Text")
+    client = Client()
+    client.force_login(in_english(make_user("anna", is_superuser=True)))
+    values = values_of(client.get(change(article)), "article_form")
+    answer = meanwhile(
+        lambda: resend(client, change(article), values, slug_en="city"),
+        first=lambda: Article.objects.create(title_ru="City", title_en="Town"),
+    )
+    assert errors_of(answer) == {
+        "slug_en": ["Another item has this address, or had it once."]
+    }
+
+
+def test_who_looks_for_another_address_does_not_keep_the_owner_from_saving():
+    article = make_article("Text")
+    client = Client()
+    client.force_login(make_user("anna", is_superuser=True))
+    values = values_of(client.get(change(article)), "article_form")
+    answer = meanwhile(
+        lambda: resend(client, change(article), values, summary_ru="Иначе."),
+        first=lambda: make_article("Text"),
+    )
+    assert answer.status_code == 302
+
+
+def test_an_address_is_free_again_when_nobody_came_to_store_it():
+    with transaction.atomic():
+        Article.objects.create(title_ru="City", title_en="Town")
+        transaction.set_rollback(True)
+    assert Article.objects.create(title_ru="City").slug_ru == "city"
