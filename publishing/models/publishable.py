@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -14,7 +15,7 @@ from publishing.languages import LANGUAGES, current, others
 from publishing.lemmas import lemmas
 from publishing.models.link import Link, rich_text_fields
 from publishing.models.linkable import Linkable
-from publishing.models.redirect import Redirect
+from publishing.models.redirect import LastPart, Redirect
 from publishing.richtext import RichTextField, text_of
 
 # Between them lies every date of publication.
@@ -372,7 +373,7 @@ class Publishable(Linkable):
 
     def former_addresses(self, slug):
         """Match the redirects at what would be its addresses with this slug."""
-        return Q(path__endswith=f"/{slug}/")
+        return Exact(LastPart("path"), slug)
 
     def slug_fault(self, slug):
         """Return why it can never have this slug, or an empty text."""

@@ -9,6 +9,14 @@ from publishing.models.pointing import Pointing, PointingQuerySet
 from publishing.pointers import Pointer
 
 
+class LastPart(models.Func):
+    """The last part of a path that ends with a slash: the slug of a record."""
+
+    function = "split_part"
+    template = "%(function)s(%(expressions)s, '/', -2)"
+    output_field = models.CharField()
+
+
 class RedirectQuerySet(PointingQuerySet):
     def leave(self, path, record, language):
         """Lead a former address of ``record`` to where it is now, for ever."""
@@ -91,6 +99,13 @@ class Redirect(Pointing):
         verbose_name_plural = _("redirects")
         indexes = [
             models.Index(fields=["to_model", "to_pk"], name="publishing_redirect_to"),
+            # Whether a slug was another's, which each new address asks.
+            models.Index(
+                "to_model",
+                LastPart("path"),
+                name="publishing_redirect_slug",
+                condition=models.Q(kind="moved"),
+            ),
         ]
 
     def __str__(self):

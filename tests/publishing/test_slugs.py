@@ -1,7 +1,10 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from news.models import Article
+from publishing import slugs
 from publishing.models import Redirect
 from tests.making import PAST, make_article, make_topic, published
 
@@ -171,3 +174,23 @@ def test_the_feed_of_a_topic_moves_with_its_page(client):
     assert response.status_code == 301
     assert response["Location"] == "/en/topics/other/feed/"
     assert client.get(response["Location"]).status_code == 200
+
+
+def test_a_former_address_is_looked_up_by_an_index_among_many():
+    article = make_article("Город")
+    Redirect.objects.bulk_create(
+        Redirect(
+            path=f"/en/news/2017/city-{number}/",
+            language="en",
+            to_model="news.article",
+            to_pk=article.pk,
+        )
+        for number in range(2000)
+    )
+    with CaptureQueriesContext(connection) as queries, connection.cursor() as cursor:
+        cursor.execute("ANALYZE publishing_redirect")
+        assert not slugs.is_taken(make_article("Село"), "city")
+        asked = queries[-1]["sql"]
+        cursor.execute(f"EXPLAIN {asked}")
+        plan = "\n".join(line for [line] in cursor.fetchall())
+    assert "publishing_redirect_slug" in plan
