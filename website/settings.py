@@ -71,7 +71,9 @@ def env_database(name):
         "OPTIONS": {
             **options,
             "connect_timeout": 2,
-            "options": f"-c statement_timeout={STATEMENT_TIMEOUT}",
+            "options": " ".join(
+                f"-c {name}={milliseconds}" for name, milliseconds in TIMEOUTS.items()
+            ),
             "pool": {
                 "min_size": 1,
                 "max_size": 8,
@@ -224,8 +226,16 @@ TEMPLATES = [
 
 # Database
 
-# Milliseconds; a page that needs longer is told to come again.
-STATEMENT_TIMEOUT = 15_000
+# Milliseconds.
+TIMEOUTS = {
+    # A page that needs longer is told to come again.
+    "statement_timeout": 15_000,
+    # Who saves what an import has locked hears of that.
+    "lock_timeout": 5_000,
+    # A transaction goes on while a file is opened or a book is set, and while who
+    # waits for an import hears how far it is.
+    "idle_in_transaction_session_timeout": 600_000,
+}
 DATABASES = {"default": env_database("DATABASE_URL")}
 
 # Languages

@@ -14,7 +14,7 @@ from importlib.metadata import version
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.tasks import task
 from django.tasks.backends.immediate import ImmediateBackend
 from django.utils import timezone
@@ -50,6 +50,9 @@ def keep_book(language):
     """
     Printing.objects.get_or_create(language=language)
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            # A book takes longer to make than a save.
+            cursor.execute("SET LOCAL lock_timeout = 0")
         printing = Printing.objects.select_for_update().get(language=language)
         printing.state = state().etag
         book = book_of(language)

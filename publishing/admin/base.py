@@ -1,12 +1,13 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import FieldDoesNotExist
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _, override
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from accounts.permissions import has
@@ -19,6 +20,7 @@ from publishing.admin.history import History
 from publishing.admin.keeping import Keeping
 from publishing.admin.rows import InlineRows, ListRows
 from publishing.languages import LANGUAGES, language_of, own_name, title_language
+from publishing.locks import is_lock_failure
 from publishing.pointers import is_key
 from publishing.richtext import RichTextField
 from publishing.widgets import ItemWidget, PictureWidget, RichTextWidget
@@ -75,6 +77,11 @@ class ColumnLabel(str):
 def named(record):
     """Return the title of a record, marked with its language."""
     return format_html('<span lang="{}">{}</span>', title_language(record), record)
+
+
+def is_shown_again(request):
+    """Tell whether the form that was sent is only to be shown, with what was typed."""
+    return getattr(request, "is_recovering", False)
 
 
 class Columns:
@@ -154,7 +161,7 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
         form.copy = getattr(request, "working_copy", None)
-        form.is_recovering = getattr(request, "is_recovering", False)
+        form.is_recovering = is_shown_again(request)
         return form
 
     def get_changelist_form(self, request, **kwargs):
@@ -178,11 +185,28 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
         """Make one revision of each record that is saved with the form."""
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
-        with revising.unit(request.user):
-            if self.has_history:
-                # What the form checks stays so until it is saved.
-                self.model.hold_first()
-            return super().changeform_view(request, *args, **kwargs)
+        try:
+            with revising.unit(request.user):
+                if self.has_history:
+                    # What the form checks stays so until it is saved.
+                    self.model.hold_first()
+                return super().changeform_view(request, *args, **kwargs)
+        except OperationalError as error:
+            if not is_lock_failure(error):
+                raise
+        # Without what the failed save had to say.
+        request._messages = default_storage(request)
+        messages.warning(
+            request,
+            gettext(
+                "Somebody else is saving this at the moment; a large import may take "
+                "minutes. Yours is not saved yet: it stands in the form, save it again."
+            ),
+        )
+        request.is_recovering = True
+        # A file that was read once would not be read again; no browser keeps it.
+        request.FILES.clear()
+        return super().changeform_view(request, *args, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
         context = {"has_history": self.has_history, **(extra_context or {})}
@@ -221,7 +245,8 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
     def get_object(self, request, object_id, from_field=None):
         """Lock the row while a form is being saved onto it."""
         record = super().get_object(request, object_id, from_field)
-        if record and request.method == "POST" and connection.in_atomic_block:
+        is_saving = request.method == "POST" and not is_shown_again(request)
+        if record and is_saving and connection.in_atomic_block:
             # Not the key: a text that links here may be saved meanwhile.
             self._lock([record.pk])
             return super().get_object(request, record.pk)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from publishing.locks import is_lock_failure
 from publishing.seo import Head
 
 # Seconds after which a reader may try again.
@@ -34,8 +35,9 @@ def not_found(request, exception=None):
 
 def server_error(request):
     """Answer an uncaught exception; an unreachable database is no fault of the page."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        response = alone("503.html", 503)
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError):
+        response = alone("503.html", 503, {"is_locked": is_lock_failure(error)})
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
     return alone("500.html", 500)
@@ -53,6 +55,6 @@ def page(request, template, status, context=None):
     return response
 
 
-def alone(template, status):
+def alone(template, status, context=None):
     """Answer with a page that needs neither database nor request."""
-    return HttpResponse(render_to_string(template), status=status)
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -1,0 +1,104 @@
+"""What a person hears who saves what another transaction, as an import, has locked."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from news.models import Article
+from tests.conftest import make_user
+from tests.desk.test_article_form import change
+from tests.forms import resend, values_of
+from tests.library.keeping import in_english
+from tests.making import make_article, make_concept
+from tests.publishing.test_links_at_once import Other
+from tests.reading import heading_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BUSY = "Somebody else is saving this at the moment"
+
+
+@contextmanager
+def little_patience():
+    """Wait less than the site does: the connection goes back to the others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET lock_timeout")
+
+
+def meanwhile(act, *, first):
+    """Do ``first`` in a transaction, and let another act who waits for it in vain."""
+
+    def act_with_little_patience():
+        with little_patience():
+            return act()
+
+    with transaction.atomic():
+        first()
+        other = Other(act_with_little_patience)
+        other.join(10)
+        assert not other.is_alive()
+    return other.result
+
+
+@pytest.fixture
+def desk():
+    client = Client()
+    client.force_login(in_english(make_user("anna", is_superuser=True)))
+    return client
+
+
+def test_a_form_comes_again_with_what_was_typed_and_is_saved_the_next_time(desk):
+    article = make_article("Text")
+    values = values_of(desk.get(change(article)), "article_form")
+    answer = meanwhile(
+        lambda: resend(desk, change(article), values, summary_en="What I typed."),
+        first=lambda: article.save(update_fields=["title_ru"]),
+    )
+    assert answer.status_code == 200
+    assert BUSY in answer.content.decode()
+    typed = values_of(answer, "article_form")
+    assert typed["summary_en"] == ["What I typed."]
+    assert resend(desk, change(article), typed).status_code == 302
+    assert Article.objects.get().summary_en == "What I typed."
+
+
+def test_a_new_item_of_what_is_locked_as_a_whole_comes_again_too(desk):
+    address = "/admin/glossary/concept/add/"
+    values = values_of(desk.get(address), "concept_form")
+    typed = {"summary_en": ["What I typed."], "terms-1-text": ["a term"]}
+    answer = meanwhile(
+        lambda: resend(desk, address, values, **typed),
+        first=make_concept,
+    )
+    assert BUSY in answer.content.decode()
+    shown = values_of(answer, "concept_form")
+    assert {name: shown[name] for name in typed} == typed
+
+
+def test_whatever_else_is_sent_is_answered_in_words(desk):
+    article = make_article("Text")
+    desk.raise_request_exception = False
+    answer = meanwhile(
+        lambda: desk.post(f"/admin/news/article/{article.pk}/delete/", {"post": "yes"}),
+        first=lambda: article.save(update_fields=["title_ru"]),
+    )
+    assert answer.status_code == 503
+    assert heading_of(answer) == "Somebody else is saving this"
+    assert Article.objects.exists()
+
+
+def test_who_waits_for_a_lock_gives_up_before_the_statement_does():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setting::int FROM pg_settings WHERE name IN ('lock_timeout',"
+            " 'statement_timeout', 'idle_in_transaction_session_timeout')"
+            " ORDER BY position('lock' in name) DESC, name DESC"
+        )
+        lock, statement, idle = [milliseconds for [milliseconds] in cursor.fetchall()]
+    assert 0 < lock < statement < idle
