@@ -22,6 +22,7 @@ from publishing import copying, former
 from publishing.models import Redirect
 from publishing.registry import model_of
 from website import languages
+from website.views import errors
 
 CONSTANT_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -127,6 +128,45 @@ def readable_parameters(get_response):
             raise BadRequest("The query holds NUL or is not UTF-8.")
         if request.content_params.get("charset", "utf-8").lower() not in UTF8:
             raise BadRequest("The form is not UTF-8.")
+        request.COOKIES = {
+            name: value
+            for name, value in request.COOKIES.items()
+            if "\x00" not in value
+        }
+        return get_response(request)
+
+    return middleware
+
+
+def limited_bodies(get_response):
+    """Refuse a body that is larger than what can be meant, before it is read.
+
+    Files are sent to the back office alone, by who is signed in there.
+    """
+    back_office = f"/{settings.ADMIN_PATH}"
+
+    def middleware(request):
+        if "Transfer-Encoding" in request.headers:
+            return errors.length_required(request)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        length = int(length) if length.isdecimal() else 0
+        # Who is signed in costs a query, and most bodies are small.
+        if length <= settings.BODY_LIMIT:
+            return get_response(request)
+        takes_files = request.path.startswith(back_office)
+        if not takes_files or not request.user.is_authenticated:
+            return errors.too_large(request, settings.BODY_LIMIT, sign_in=takes_files)
+        if length > settings.UPLOAD_LIMIT:
+            return errors.too_large(request, settings.UPLOAD_LIMIT)
+        return get_response(request)
+
+    return middleware
+
+
+def readable_forms(get_response):
+    """Refuse a form with NUL or broken UTF-8, which no database takes."""
+
+    def middleware(request):
         try:
             if request.method == "POST" and not is_readable_form(request):
                 raise BadRequest("The form holds NUL or is not UTF-8.")
@@ -137,11 +177,6 @@ def readable_parameters(get_response):
             # A browser that is still sending hears no answer.
             exhaust(request)
             return HttpResponseRedirect(f"{request.path}?too-many")
-        request.COOKIES = {
-            name: value
-            for name, value in request.COOKIES.items()
-            if "\x00" not in value
-        }
         return get_response(request)
 
     return middleware

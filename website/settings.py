@@ -202,6 +202,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "website.middleware.language_of_the_person",
     "website.middleware.moved_addresses",
+    # Below what knows who is signed in; above them nobody reads the body.
+    "website.middleware.limited_bodies",
+    "website.middleware.readable_forms",
 ]
 
 # Templates
@@ -328,6 +331,11 @@ AUTH_PASSWORD_VALIDATORS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # Told by library.admin where several pictures are sent at once.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
+# Read by website.middleware: bytes of the body of a request; a form is far smaller.
+BODY_LIMIT = 1_000_000
+# Of who is signed in to the back office: a document has up to three files.
+UPLOAD_LIMIT = 200_000_000
 
 # Mail
 

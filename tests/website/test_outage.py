@@ -188,3 +188,12 @@ def test_site_without_its_migrations_is_not_ready(site):
         )
     assert (status, "migrations" in text) == (503, True)
     assert site.get("/readyz")[0] == 200
+
+
+def test_a_large_body_is_refused_before_it_is_sent(site):
+    address = site.address.removeprefix("http://")
+    head = f"POST /en/ HTTP/1.1\r\nHost: {address}\r\nContent-Length: 400000000\r\n\r\n"
+    host, port = address.split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
+        connection.sendall(head.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 413 ")

@@ -19,6 +19,16 @@ def bad_request(request, exception=None):
     return alone("400.html", 400)
 
 
+def too_large(request, limit, *, sign_in=False):
+    """Answer a body of more than ``limit`` bytes; ``sign_in``: more is taken then."""
+    megabytes = f"{limit / 1_000_000:g}"
+    return alone("413.html", 413, {"megabytes": megabytes, "sign_in": sign_in})
+
+
+def length_required(request):
+    return alone("400.html", 411)
+
+
 def forbidden(request, exception=None):
     return page(request, "403.html", 403)
 
