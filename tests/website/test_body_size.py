@@ -8,6 +8,8 @@ from tests.forms import send
 from tests.library.records import in_english
 from tests.reading import heading_of, language_of, says
 
+ADD = "/admin/news/article/add/"
+
 pytestmark = pytest.mark.django_db
 
 HEADING = "What you sent is too large"
@@ -31,9 +33,7 @@ def test_it_is_said_in_the_language_of_the_address(client, language, address):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "address", ["/healthz", "/admin/login/", "/admin/news/article/add/", "/nothing"]
-)
+@pytest.mark.parametrize("address", ["/healthz", "/admin/login/", ADD, "/nothing"])
 def test_elsewhere_in_the_language_of_the_reader(client, language, address):
     response = post_huge(client, address, **{"accept-language": language})
     assert response.status_code == 413
@@ -45,12 +45,10 @@ def test_who_is_signed_in_sends_more_to_the_back_office_and_nowhere_else(
 ):
     settings.BODY_LIMIT = 1000
     client = client_of(in_english(editor))
-    assert (
-        send(client, "/admin/news/article/add/", title_ru="Новость").status_code == 302
-    )
+    assert send(client, ADD, title_ru="Новость").status_code == 302
     assert client.post("/en/search/", {"q": "a" * 1000}).status_code == 413
     settings.UPLOAD_LIMIT = 3_000_000
-    response = post_huge(client, "/admin/news/article/add/")
+    response = post_huge(client, ADD)
     assert response.status_code == 413
     assert "3 MB" in response.content.decode()
 
@@ -58,7 +56,7 @@ def test_who_is_signed_in_sends_more_to_the_back_office_and_nowhere_else(
 def test_a_forged_session_opens_nothing():
     client = Client()
     client.cookies["sessionid"] = "x" * 32
-    assert post_huge(client, "/admin/news/article/add/").status_code == 413
+    assert post_huge(client, ADD).status_code == 413
 
 
 def test_a_body_of_unknown_length_is_refused(client):
@@ -68,7 +66,5 @@ def test_a_body_of_unknown_length_is_refused(client):
 
 
 def test_who_is_signed_out_hears_that(client):
-    response = post_huge(
-        client, "/admin/news/article/add/", **{"accept-language": "en"}
-    )
+    response = post_huge(client, ADD, **{"accept-language": "en"})
     assert "Sign in, go back and send it again." in response.content.decode()
