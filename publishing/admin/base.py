@@ -220,11 +220,15 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the row while a form is being saved onto it."""
+        if request.method != "POST" or not connection.in_atomic_block:
+            return super().get_object(request, object_id, from_field)
+        if not is_key(object_id):
+            return None
+        # Not the key: a text that links here may be saved meanwhile.
+        self._lock([object_id])
         record = super().get_object(request, object_id, from_field)
-        if record and request.method == "POST" and connection.in_atomic_block:
-            # Not the key: a text that links here may be saved meanwhile.
-            self._lock([record.pk])
-            return super().get_object(request, record.pk)
+        if record and self.has_history:
+            record.remember_row()
         return record
 
     def save_model(self, request, obj, form, change):

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.db import connections, models, router
 
 from publishing import revising, snapshots
@@ -31,6 +33,9 @@ class Record(models.Model):
     unrecorded = ()
     # Columns, without a language, that say where and when it stands before readers.
     publication = ()
+
+    # The row as it was read under its lock, for the next save.
+    _row = None
 
     class Meta:
         abstract = True
@@ -172,11 +177,21 @@ class Record(models.Model):
                 rows = model._base_manager.filter(**{f"{one.field.name}__in": pks})
                 yield model, rows.values_list("pk", flat=True)
 
+    def remember_row(self):
+        """Let the next save reuse the row: it was read under its lock, by ``locked``,
+        in this transaction."""
+        own = {field.attname for field in snapshots.own_columns(type(self))}
+        if not own & self.get_deferred_fields():
+            self._row = copy(self)
+
     def _lock_stored(self, *, no_key=True):
         """Lock the row and return it as it is now; None of a new record."""
         if self._state.adding:
             self.hold_first()
             return None
+        stored, self._row = self._row, None
+        if stored and no_key:
+            return stored
         return type(self).locked([self.pk], no_key=no_key).first()
 
     def _hold_wholes(self):
