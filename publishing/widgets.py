@@ -189,14 +189,47 @@ class RichTextWidget(forms.Textarea):
         return False
 
 
-class ItemWidget(AutocompleteSelect):
-    """The admin's own chooser of one item, whose empty choice has a sign."""
+class ItemField(forms.ModelChoiceField):
+    """A choice of one record, which asks again for none that its form has read.
 
-    def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        for option in groups[0][1]:
-            option["label"] = option["label"] or "—"
-        return groups
+    ``known``: {key: record}, of what the form's record points to.
+    """
+
+    known = {}
+
+    def to_python(self, value):
+        key = str(getattr(value, "pk", value))
+        return self.known.get(key) or super().to_python(value)
+
+    def records(self, keys):
+        """Return the records of these keys."""
+        keys = {str(key) for key in keys if key not in self.empty_values}
+        if keys <= self.known.keys():
+            return [self.known[key] for key in keys]
+        return self.queryset.filter(pk__in=keys)
+
+
+class ItemWidget(AutocompleteSelect):
+    """The admin's own chooser of one item, for an ``ItemField``."""
+
+    def optgroups(self, name, value, attrs=None):
+        """Offer only what is chosen: the rest is found by its words."""
+        field = self.choices.field
+        options = [] if self.is_required else [("", "—", False)]
+        options += [
+            (record.pk, field.label_from_instance(record), True)
+            for record in field.records(value)
+        ]
+        return [
+            (
+                None,
+                [
+                    self.create_option(name, *option, index)
+                    for index, option in enumerate(options)
+                ],
+                0,
+            )
+        ]
 
 
 class PictureWidget(ItemWidget):

@@ -19,9 +19,10 @@ from publishing.admin.history import History
 from publishing.admin.keeping import Keeping
 from publishing.admin.rows import InlineRows, ListRows
 from publishing.languages import LANGUAGES, language_of, own_name, title_language
+from publishing.models import Publishable
 from publishing.pointers import is_key
 from publishing.richtext import RichTextField
-from publishing.widgets import ItemWidget, PictureWidget, RichTextWidget
+from publishing.widgets import ItemField, ItemWidget, PictureWidget, RichTextWidget
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
@@ -108,6 +109,7 @@ class Choosers:
     """Lets an item be found by its words, and a picture by its looks."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", ItemField)
         if getattr(db_field.related_model, "image_of", None):
             kwargs["widget"] = PictureWidget(
                 db_field, self.admin_site, pictures_url=reverse("admin:pictures")
@@ -115,6 +117,15 @@ class Choosers:
         elif db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ItemWidget(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_field_queryset(self, db, db_field, request):
+        """Leave the texts of what is chosen in the database: its title is shown."""
+        records = super().get_field_queryset(db, db_field, request)
+        model = db_field.remote_field.model
+        if issubclass(model, Publishable):
+            records = model.objects.all() if records is None else records
+            return records.without_texts()
+        return records
 
 
 class ListForm(RecordForm):

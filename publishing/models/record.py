@@ -79,6 +79,18 @@ class Record(models.Model):
             for record in model.locked(pks):
                 revising.touch(record)
 
+    def clean_fields(self, exclude=None):
+        """Validate each field, but ask for no record to which this one points and that
+        has been read."""
+        read = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.many_to_one
+            and field.is_cached(self)
+            and getattr(self, field.attname) is not None
+        }
+        super().clean_fields(exclude={*(exclude or ()), *read})
+
     @property
     def pointer(self):
         return Pointer.to(self)
