@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import (
     AutocompleteMixin,
     AutocompleteSelect,
+    AutocompleteSelectMultiple,
     get_select2_language,
 )
 from django.forms.widgets import Script
@@ -189,33 +190,50 @@ class RichTextWidget(forms.Textarea):
         return False
 
 
-class ItemField(forms.ModelChoiceField):
-    """A choice of one record, which asks again for none that its form has read.
+class Known:
+    """The part of a field that asks again for no record that its form has read.
 
     ``known``: {key: record}, of what the form's record points to.
     """
 
     known = {}
 
+    def records(self, keys):
+        """Return the records of these keys, in the order of their names."""
+        keys = {str(key) for key in keys if key not in self.empty_values}
+        records = (
+            [self.known[key] for key in keys]
+            if keys <= self.known.keys()
+            else self.queryset.filter(pk__in=keys)
+        )
+        return sorted(records, key=self.label_from_instance)
+
+
+class ItemField(Known, forms.ModelChoiceField):
+    """A choice of one record."""
+
     def to_python(self, value):
         key = str(getattr(value, "pk", value))
         return self.known.get(key) or super().to_python(value)
 
-    def records(self, keys):
-        """Return the records of these keys."""
-        keys = {str(key) for key in keys if key not in self.empty_values}
-        if keys <= self.known.keys():
-            return [self.known[key] for key in keys]
-        return self.queryset.filter(pk__in=keys)
+
+class ItemsField(Known, forms.ModelMultipleChoiceField):
+    """A choice of several records."""
+
+    def clean(self, value):
+        if value and isinstance(value, list) and self.known.keys() >= set(value):
+            return self.records(value)
+        return super().clean(value)
 
 
-class ItemWidget(AutocompleteSelect):
-    """The admin's own chooser of one item, for an ``ItemField``."""
+class OnlyChosen:
+    """The part of the admin's own chooser for a ``Known`` field."""
 
     def optgroups(self, name, value, attrs=None):
         """Offer only what is chosen: the rest is found by its words."""
         field = self.choices.field
-        options = [] if self.is_required else [("", "—", False)]
+        may_be_empty = not (self.is_required or self.allow_multiple_selected)
+        options = [("", "—", False)] if may_be_empty else []
         options += [
             (record.pk, field.label_from_instance(record), True)
             for record in field.records(value)
@@ -230,6 +248,14 @@ class ItemWidget(AutocompleteSelect):
                 0,
             )
         ]
+
+
+class ItemWidget(OnlyChosen, AutocompleteSelect):
+    """A chooser of one item."""
+
+
+class ItemsWidget(OnlyChosen, AutocompleteSelectMultiple):
+    """A chooser of several items."""
 
 
 class PictureWidget(ItemWidget):

@@ -22,7 +22,14 @@ from publishing.languages import LANGUAGES, language_of, own_name, title_languag
 from publishing.models import Publishable
 from publishing.pointers import is_key
 from publishing.richtext import RichTextField
-from publishing.widgets import ItemField, ItemWidget, PictureWidget, RichTextWidget
+from publishing.widgets import (
+    ItemField,
+    ItemsField,
+    ItemsWidget,
+    ItemWidget,
+    PictureWidget,
+    RichTextWidget,
+)
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
@@ -117,6 +124,12 @@ class Choosers:
         elif db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ItemWidget(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", ItemsField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ItemsWidget(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_field_queryset(self, db, db_field, request):
         """Leave the texts of what is chosen in the database: its title is shown."""

@@ -5,7 +5,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from publishing.widgets import ItemField
+from publishing.widgets import Known
 
 
 class DisplayedField(forms.Field):
@@ -71,7 +71,7 @@ class Displayed(forms.Widget):
         if hasattr(self.field, "queryset"):
             chosen = value if isinstance(value, list | tuple) else [value]
             pks = [getattr(one, "pk", one) for one in chosen]
-            if isinstance(self.field, ItemField):
+            if isinstance(self.field, Known):
                 return ", ".join(map(str, self.field.records(pks)))
             return ", ".join(map(str, self.field.queryset.filter(pk__in=pks)))
         if hasattr(self.field, "choices"):

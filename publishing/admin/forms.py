@@ -19,7 +19,7 @@ from publishing.models.link import hold
 from publishing.pointers import Pointer, is_key
 from publishing.richtext import RichTextField, clean
 from publishing.typography import typeset
-from publishing.widgets import ItemField
+from publishing.widgets import Known
 
 
 def comparable(value):
@@ -37,7 +37,8 @@ def comparable(value):
         return str(value.pk)
     if hasattr(value, "__iter__") and not isinstance(value, str):
         parts = [comparable(part) for part in value]
-        return "\n".join(sorted(parts) if hasattr(value, "model") else parts)
+        are_records = any(hasattr(part, "_meta") for part in value)
+        return "\n".join(sorted(parts) if are_records else parts)
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
@@ -106,8 +107,8 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         # {field: Theirs} of what another person changed too.
         self.conflicts = {}
         for name, field in list(self.fields.items()):
-            if isinstance(field, ItemField) and (chosen := self.stored(name)):
-                field.known = {str(chosen.pk): chosen}
+            if isinstance(field, Known):
+                field.known = {str(record.pk): record for record in self._chosen(name)}
             if name != "opened" and not self.may_change(name):
                 self.fields[name] = DisplayedField(
                     field, language_of(name), is_rich=self.is_rich(name)
@@ -146,6 +147,13 @@ class RecordForm(Saving, Beside, forms.ModelForm):
     def stored(self, name):
         """Return the value as the row holds it now."""
         return getattr(self.instance, name) if self.instance.pk else None
+
+    def _chosen(self, name):
+        """Return the records that the row points to by a field."""
+        value = self.stored(name)
+        if isinstance(value, Manager):
+            return value.all()
+        return [value] if value else []
 
     def as_stored(self, name, value):
         """Return what saving would make of a value."""

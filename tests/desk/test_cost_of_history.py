@@ -29,7 +29,7 @@ def statements(call, *arguments, **options):
 
 
 # Of a save of an article with a topic and a related item.
-MOST = 32
+MOST = 31
 
 
 @pytest.fixture
