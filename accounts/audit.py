@@ -37,10 +37,11 @@ def told(entry) -> str:
     return entry.get_change_message() or gettext("Deleted.")
 
 
-def follow(user, record, before, now):
+def follow(user, record, before, now, reason=""):
     """Note that a text of ``record`` came before readers, or left them.
 
-    ``before`` and ``now`` are snapshots. What nobody did by name is not noted.
+    ``before`` and ``now`` are snapshots; ``reason`` is what the person gave as one.
+    What nobody did by name is not noted.
     """
     if user is None:
         return
@@ -56,6 +57,8 @@ def follow(user, record, before, now):
             if moment := now.get(dates[0]):
                 # To the minute, as the snapshot keeps it: in UTC.
                 details += f", {moment[:16].replace('T', ' ')} UTC"
+            if reason:
+                details += f": {reason}"
             note(user, record, Act.STATE, details)
 
 

@@ -126,7 +126,7 @@ class Unit:
             changed=changed,
             unequal=unequal,
         )
-        audit.follow(self.user, touched.record, before or {}, now)
+        audit.follow(self.user, touched.record, before or {}, now, self.note)
 
     def _store(self, pointer, snapshot, **fields):
         Revision.objects.create(

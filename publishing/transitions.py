@@ -16,13 +16,24 @@ from publishing.richtext import images_in
 
 @dataclass(frozen=True)
 class Transition:
-    """A step from one of ``sources`` to ``target``."""
+    """A step from one of ``sources`` to ``target``.
+
+    ``seen``: True, it is for what readers have seen; False, for what they have
+    not; None, for both.
+    """
 
     name: str
     label: str
     sources: frozenset
     target: State
     needs_publisher: bool = False
+    seen: bool | None = None
+    help: str = ""
+
+    @property
+    def is_for_readers(self):
+        """Tell whether readers get the text by it: who does it must have seen it."""
+        return self.target in {State.PUBLISHED, State.WITHDRAWN}
 
 
 TRANSITIONS = {
@@ -50,6 +61,7 @@ TRANSITIONS = {
             frozenset({State.PUBLISHED}),
             State.DRAFT,
             needs_publisher=True,
+            seen=False,
         ),
         Transition(
             "withdraw",
@@ -57,6 +69,20 @@ TRANSITIONS = {
             frozenset({State.PUBLISHED}),
             State.WITHDRAWN,
             needs_publisher=True,
+            seen=True,
+            help=_("The page stays, under a notice with the reason that readers see."),
+        ),
+        Transition(
+            "unpublish",
+            _("Unpublish"),
+            frozenset({State.PUBLISHED, State.WITHDRAWN}),
+            State.DRAFT,
+            needs_publisher=True,
+            seen=True,
+            help=_(
+                "Takes the page off the site at once and makes the text a draft again. "
+                "You can give colleagues a reason at the end of the form."
+            ),
         ),
         Transition(
             "exclude",
@@ -76,21 +102,18 @@ def offered(record, language, user):
     return [
         transition
         for transition in TRANSITIONS.values()
-        if is_open(record, language, transition)
+        if is_open(record, language, transition, record.was_seen_in(language))
         and may(user, record, language, transition)
     ]
 
 
-def is_open(record, language, transition) -> bool:
-    """Tell whether the record stands where the transition begins."""
-    if getattr(record, f"state_{language}") not in transition.sources:
-        return False
-    # What readers have seen is withdrawn, with a reason; only what waits goes back.
-    if transition.name == "unschedule":
-        return not record.was_seen_in(language)
-    if transition.name == "withdraw":
-        return record.was_seen_in(language)
-    return True
+def is_open(record, language, transition, was_seen) -> bool:
+    """Tell whether the record is where the transition begins.
+
+    ``was_seen``: whether readers have seen the text, by the dates that are stored.
+    """
+    is_source = getattr(record, f"state_{language}") in transition.sources
+    return is_source and transition.seen in (None, was_seen)
 
 
 def may(user, record, language, transition) -> bool:

@@ -137,13 +137,22 @@ def preview_address(record, language, copy=None):
     """Return an address that shows what is not public, for a week, to who has it."""
     pointer = record.pointer
     what = [pointer.model, pointer.pk, language, copy.pk if copy else None]
+    what.append(publicity(record, language))
     return reverse("preview", args=[signing.dumps(what, salt=PREVIEW)])
 
 
+def publicity(record, language):
+    """Return whether readers are to have the text, and whether they had it."""
+    return [record.is_public_in(language), record.was_seen_in(language)]
+
+
 def preview(request, token):
-    """Answer a link to a preview; it ends with the copy, or with publication."""
+    """Answer a link to a preview; it ends with the copy, or with publication.
+
+    What was unpublished since is no longer shown to who has it.
+    """
     try:
-        model, pk, language, copy_pk = signing.loads(
+        model, pk, language, copy_pk, then = signing.loads(
             token, salt=PREVIEW, max_age=PREVIEW_LASTS
         )
     except (signing.BadSignature, ValueError) as error:
@@ -156,6 +165,8 @@ def preview(request, token):
         if not record.has_a_page_in(language):
             raise Http404
         return redirect(record.address_in(language))
+    if not record.is_public_in(language) and then != publicity(record, language):
+        raise Http404
     model_admin = admin.site.get_model_admin(type(record))
     try:
         response = model_admin.shared_page(request, record, language, copy)

@@ -30,8 +30,8 @@ class PublishableForm(RecordForm):
         # Asked before the form writes its dates onto the record.
         self.seen = {
             language
-            for language in LANGUAGES
-            if self.instance.pk and self.instance.was_seen_in(language)
+            for language in self.instance.public_languages()
+            if self.instance.was_seen_in(language)
         }
 
     def may_change(self, name):
@@ -94,13 +94,14 @@ class PublishableForm(RecordForm):
         if not transitions.may(self.user, self.instance, language, transition):
             self.add_error(None, gettext("You may not do this in this language."))
             return
-        if not transitions.is_open(self.instance, language, transition):
+        was_seen = language in self.seen
+        if not transitions.is_open(self.instance, language, transition, was_seen):
             self.add_error(
                 None,
                 gettext("Another person has moved this text meanwhile: look again."),
             )
             return
-        if transition.needs_publisher and self._changed_unseen(language):
+        if transition.is_for_readers and self._changed_unseen(language):
             return
         faults = transitions.faults(self.instance, language, transition)
         for field, message in faults.items():
@@ -144,7 +145,10 @@ class PublishableForm(RecordForm):
             if begin and begin > timezone.now() and language in self.seen:
                 self._add_at(
                     f"published_at_{language}",
-                    gettext("Readers have seen this: withdraw it, with a reason."),
+                    gettext(
+                        "Readers have seen this. To give it another date, unpublish it "
+                        "first."
+                    ),
                 )
             end = getattr(self.instance, f"published_until_{language}")
             if begin and end and end <= begin:

@@ -15,6 +15,7 @@ from publishing.lemmas import lemmas
 from publishing.models.link import Link, rich_text_fields
 from publishing.models.linkable import Linkable
 from publishing.models.redirect import Redirect
+from publishing.models.working_copy import WorkingCopy
 from publishing.richtext import RichTextField, text_of
 
 # Between them lies every date of publication.
@@ -494,7 +495,14 @@ class Publishable(Linkable):
         """Leave a redirect at a former address that readers may have seen."""
         if stored:
             self._leave_redirects(stored)
+            for language in stored.public_languages():
+                if stored.was_seen_in(language) and not self.is_public_in(language):
+                    self._unpublished(stored, language)
         Link.objects.refill_from_texts(self)
+
+    def _unpublished(self, stored, language):
+        """Let no date bring the text back."""
+        WorkingCopy.objects.of(self.pointer).forget_date(language)
 
     @classmethod
     def _derived_columns(cls):

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import snapshots
 from publishing.freshness import unequal_in
@@ -19,6 +19,15 @@ class WorkingCopyQuerySet(PointingQuerySet):
     def due(self):
         """Return what is to come before readers, and whose time has come."""
         return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
+
+    def forget_date(self, language):
+        """Let no copy wait for the date of a text that was unpublished meanwhile."""
+        for copy in self.filter(publish_parts__contains=[language]).select_for_update():
+            copy.publish_at, copy.publish_parts, copy.publish_by = None, [], None
+            copy.failure = gettext(
+                "It is no longer to be published on its date: the text was unpublished."
+            )
+            copy.save()
 
 
 class WorkingCopy(Pointing):

@@ -101,10 +101,11 @@ def test_a_text_that_was_changed_since_is_shown_without_links(db, client, commit
     "change",
     [
         {"state_en": Publishable.State.WITHDRAWN, "withdrawal_reason_en": "Wrong."},
+        {"state_en": Publishable.State.DRAFT},
         {"published_at_en": future()},
         {"published_until_en": published("en")["published_at_en"].replace(year=2018)},
     ],
-    ids=["withdrawn", "to come", "ended"],
+    ids=["withdrawn", "unpublished", "to come", "ended"],
 )
 def test_a_term_that_readers_do_not_have_is_not_linked(db, client, committed, change):
     concept = entry_of(committed, en="open data", ru="открытые данные")

@@ -60,7 +60,8 @@ def fields_of(row, language):
             f"withdrawal_reason_{language}": "Outdated",
         },
         "review": {f"state_{language}": State.REVIEW},
-        "draft": {},
+        # It was unpublished: such a draft keeps its date.
+        "draft": {f"published_at_{language}": PAST},
         "none": {f"state_{language}": State.NONE},
         "missing": {f"title_{language}": ""},
     }[row]

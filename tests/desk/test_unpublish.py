@@ -1,0 +1,266 @@
+"""Unpublish takes a text off the site at once, and nothing of it is lost.
+
+That no list, feed or search has it afterwards the table of all doors asks.
+"""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db.models import ProtectedError
+
+from news.models import Article
+from publishing import copying
+from publishing.admin.previews import preview_address
+from publishing.languages import LANGUAGES
+from publishing.models import Revision, WorkingCopy
+from publishing.models.publishable import State
+from publishing.registry import publishable_models
+from tests.desk.two_people import (
+    Person,
+    change_of,
+    let_write,
+    make_one_published,
+    of_each,
+)
+from tests.making import (
+    PAST,
+    future,
+    make_article,
+    make_document,
+    make_event,
+    make_page,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def form_of(user, record):
+    return Person(let_write(user, type(record))).open(change_of(record))
+
+
+def step(user, record, name, **changes):
+    """Press a button of the form; return the form that comes back, or None."""
+    back = form_of(user, record).save(transition=name, **changes)
+    record.refresh_from_db()
+    return back
+
+
+@pytest.fixture
+def article():
+    return make_article("Новость", ru=PAST, en=PAST)
+
+
+# Readers
+
+
+@of_each("model", publishable_models())
+def test_page_of_a_text_that_is_unpublished_is_gone_at_once(client, publisher, model):
+    record = make_one_published(model)
+    ru, en = [record.address_in(language) for language in LANGUAGES]
+    assert step(publisher, record, "unpublish:ru") is None
+    there = client.get(ru)
+    # Its reader is led to the language that is left.
+    assert (there.status_code, en in there.content.decode()) == (200, True)
+    assert "no-store" in there["Cache-Control"]
+    assert client.get(en).status_code == 200
+
+    assert step(publisher, record, "unpublish:en") is None
+    assert [client.get(address).status_code for address in [ru, en]] == [404, 404]
+    assert client.get(record.pointer.address).status_code == 404
+
+
+def test_files_of_a_document_go_with_its_texts(client, publisher):
+    document = make_document(ru=PAST, en=PAST, files=["ru", "all"])
+    files = [document.file_address("ru", which) for which in ["ru", "all"]]
+    step(publisher, document, "unpublish:ru")
+    assert [document.is_file_public(which) for which in ["ru", "all"]] == [False, True]
+    step(publisher, document, "unpublish:en")
+    assert [client.get(address).status_code for address in files] == [404, 404]
+
+
+def test_event_that_is_unpublished_is_in_no_calendar(client, publisher):
+    event = make_event(ru=PAST)
+    file = f"{event.address_in('ru')}event.ics"
+    calendar = "/ru/events/calendar.ics"
+    assert b"BEGIN:VEVENT" in client.get(calendar).content
+    assert client.get(file).status_code == 200
+    step(publisher, event, "unpublish:ru")
+    assert b"BEGIN:VEVENT" not in client.get(calendar).content
+    assert client.get(file).status_code == 404
+
+
+def test_page_below_one_that_is_unpublished_keeps_its_address(client, publisher):
+    above = make_page("Above", ru=PAST)
+    below = make_page("Below", ru=PAST, parent=above)
+    step(publisher, above, "unpublish:ru")
+    page = client.get(below.address_in("ru"))
+    assert page.status_code == 200
+    assert "Above" not in page.content.decode()
+
+
+def test_text_that_links_to_what_is_unpublished_shows_plain_words(client, publisher):
+    article = make_article("Цель", ru=PAST)
+    link = f'<p>См. <a href="{article.pointer.address}">сюда</a>.</p>'
+    other = make_article("Другая", ru=PAST, body_ru=link)
+    address = article.address_in("ru")
+    assert address in client.get(other.address_in("ru")).content.decode()
+    step(publisher, article, "unpublish:ru")
+    page = client.get(other.address_in("ru")).content.decode()
+    assert "сюда" in page
+    assert article.slug_ru not in page
+
+
+def test_link_to_a_preview_from_before_shows_nothing_of_it(client, publisher):
+    article = make_article("Новость")
+    of_draft = preview_address(article, "ru")
+    step(publisher, article, "publish:ru")
+    of_copy = preview_address(article, "ru", copying.begin(article, publisher))
+    assert client.get(of_copy).status_code == 200
+    step(publisher, article, "unpublish:ru")
+    assert client.get(of_draft).status_code == 404
+    assert client.get(of_copy).status_code == 404
+    assert client.get(preview_address(article, "ru")).status_code == 200
+
+
+# Who, from where, and why
+
+
+def test_reason_is_kept_for_colleagues_and_not_for_readers(client, publisher, article):
+    step(publisher, article, "unpublish:ru", save_note="It names a patient.")
+    assert Revision.objects.of(article.pointer).newest_first()[0].note == (
+        "It names a patient."
+    )
+    assert LogEntry.objects.filter(
+        change_message__contains="ru: published → draft",
+        change_message__endswith="It names a patient.",
+    )
+    for language in LANGUAGES:
+        page = client.get(article.address_in(language)).content.decode()
+        assert "patient" not in page
+
+
+def test_what_was_withdrawn_or_has_ended_can_be_unpublished(publisher):
+    withdrawn = make_article(
+        ru=PAST, state_ru=State.WITHDRAWN, withdrawal_reason_ru="Устарело"
+    )
+    ended = make_article(ru=PAST, published_until_ru=PAST.replace(year=2018))
+    for article in [withdrawn, ended]:
+        step(publisher, article, "unpublish:ru")
+        assert article.state_ru == State.DRAFT
+
+
+def test_what_only_waits_goes_back_without_being_unpublished(publisher):
+    article = make_article(ru=future())
+    assert "unpublish:ru" not in form_of(publisher, article).page
+    assert step(publisher, article, "unpublish:ru") is not None
+    assert article.state_ru == State.PUBLISHED
+
+
+@pytest.mark.parametrize("actor", ["editor", "translator", "english_publisher"])
+def test_who_may_not_publish_a_language_cannot_unpublish_it(request, actor, article):
+    user = request.getfixturevalue(actor)
+    assert "unpublish:ru" not in form_of(user, article).page
+    assert step(user, article, "unpublish:ru") is not None
+    assert article.state_ru == State.PUBLISHED
+
+
+@pytest.fixture
+def english_publisher(publisher):
+    publisher.languages = ["en"]
+    publisher.save()
+    return publisher
+
+
+def test_text_that_another_changed_meanwhile_is_unpublished_all_the_same(
+    publisher, administrator, article
+):
+    his = form_of(publisher, article)
+    assert form_of(administrator, article).save(title_ru="Anna") is None
+    assert his.save(transition="unpublish:ru") is None
+    article.refresh_from_db()
+    assert (article.state_ru, article.title_ru) == (State.DRAFT, "Anna")
+
+
+def test_text_that_others_link_to_is_unpublished_but_not_deleted(publisher, article):
+    link = f'<p><a href="{article.pointer.address}">сюда</a></p>'
+    make_article("Другая", ru=PAST, body_ru=link)
+    assert step(publisher, article, "unpublish:ru") is None
+    with pytest.raises(ProtectedError):
+        article.delete()
+
+
+# And published again
+
+
+def test_what_is_published_again_has_its_address_and_its_first_date(
+    client, editor, publisher, article
+):
+    address = article.address_in("ru")
+    step(publisher, article, "unpublish:ru")
+    # It is a draft like any other, for whoever writes.
+    assert form_of(editor, article).save(title_ru="Иначе") is None
+    step(publisher, article, "publish:ru")
+    assert (article.address_in("ru"), article.published_at_ru) == (address, PAST)
+    assert client.get(address).status_code == 200
+
+
+def test_what_came_too_early_is_unpublished_and_scheduled(publisher, article):
+    step(publisher, article, "unpublish:ru")
+    date = {"published_at_ru_0": "01.02.2050", "published_at_ru_1": "10:00"}
+    assert step(publisher, article, "publish:ru", **date) is None
+    assert article.standing_in("ru") == Article.Standing.SCHEDULED
+
+
+# Its working copy
+
+
+def copy_of(article, user, **texts):
+    """Make a working copy that changes texts and waits for its date."""
+    copy = copying.begin(article, user)
+    copy.mine |= texts
+    copy.publish_at, copy.publish_parts = future(), ["ru", "en"]
+    copy.publish_by = user
+    copy.set_languages()
+    copy.save()
+    return copy
+
+
+def test_working_copy_of_what_is_unpublished_waits_for_no_date_and_keeps_its_texts(
+    publisher, article
+):
+    copy_of(article, publisher, title_ru="Позже")
+    step(publisher, article, "unpublish:ru")
+    copy = WorkingCopy.objects.get()
+    assert (copy.publish_at, copy.mine["title_ru"]) == (None, "Позже")
+    assert copy.failure in form_of(publisher, article).page
+
+
+def test_date_of_a_copy_stays_where_only_another_language_is_unpublished(
+    publisher, article
+):
+    copy = copy_of(article, publisher, title_ru="Позже")
+    copy.publish_parts = ["ru"]
+    copy.save()
+    step(publisher, article, "unpublish:en")
+    assert WorkingCopy.objects.get().publish_at
+
+
+def test_copy_that_is_published_brings_no_unpublished_text_back(
+    client, publisher, article
+):
+    copy = copy_of(article, publisher, title_ru="Позже")
+    step(publisher, article, "unpublish:ru")
+    copy.refresh_from_db()
+    copying.publish(copy, ["ru"], publisher)
+    article.refresh_from_db()
+    assert (article.title_ru, article.state_ru) == ("Позже", State.DRAFT)
+    assert "Позже" not in client.get(article.address_in("ru")).content.decode()
+
+
+def test_draft_and_its_copy_that_both_changed_are_told_of_each_other(
+    publisher, article
+):
+    copy = copy_of(article, publisher, title_ru="Позже")
+    step(publisher, article, "unpublish:ru", title_ru="Иначе")
+    copy.refresh_from_db()
+    with pytest.raises(copying.Conflict):
+        copying.publish(copy, ["ru"], publisher)
