@@ -3,7 +3,7 @@ import operator
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from glossary.models import parts
 from glossary.models.domain import Domain
+from glossary.models.printing import Printing
 from publishing import alphabet
 from publishing.languages import LANGUAGES, others
 from publishing.models import Publishable, PublishableQuerySet, visible
@@ -296,6 +297,11 @@ class Concept(Publishable):
         for language, texts in names.items():
             setattr(self, f"names_{language}", "\n".join(texts))
         super()._derive(stored)
+
+    def _unpublished(self, stored, language):
+        super()._unpublished(stored, language)
+        # After the commit: a book that is being made from the old state comes before.
+        transaction.on_commit(Printing.objects.withdraw, robust=True)
 
     def _free_code(self):
         titles = [getattr(self, f"title_{code}") for code in reversed(LANGUAGES)]

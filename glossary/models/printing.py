@@ -1,4 +1,5 @@
-from django.db import models
+from django.core.files.storage import default_storage
+from django.db import models, transaction
 from django.db.models import Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,17 @@ class PrintingQuerySet(models.QuerySet):
                 for code in LANGUAGES
             }
         )
+
+    def withdrawn(self):
+        return self.filter(state="")
+
+    def withdraw(self):
+        """Let readers get no book until it is made anew."""
+        with transaction.atomic():
+            for printing in self.order_by("pk").select_for_update():
+                printing.replace(None, "")
+                printing.state = ""
+                printing.save()
 
 
 class Printing(models.Model):
@@ -45,3 +57,10 @@ class Printing(models.Model):
 
     def __str__(self):
         return self.get_language_display()
+
+    def replace(self, facts, content):
+        """Let it have another file; the old one goes when the new one is told of."""
+        if self.file:
+            old = self.file["name"]
+            transaction.on_commit(lambda: default_storage.delete(old))
+        self.file, self.content = facts, content

@@ -2,7 +2,7 @@
 
 What changes is made known to the background, which makes a book anew where it would
 say something else. Where there is no background, the next reader's request does it: an
-editor who saves need not wait for a book.
+editor who saves need not wait for a book, but who unpublishes an entry does.
 """
 
 import hashlib
@@ -55,7 +55,7 @@ def keep_book(language):
         book = book_of(language)
         content = book and digest(book)
         if book is None:
-            replace(printing, None, "")
+            printing.replace(None, "")
         elif content != printing.content or not is_stored(printing.file):
             make(printing, book, content)
         else:
@@ -66,7 +66,7 @@ def keep_book(language):
 def make(printing, book, content):
     try:
         with made(book) as (path, facts):
-            replace(printing, {"name": store(path, facts), **facts}, content)
+            printing.replace({"name": store(path, facts), **facts}, content)
     except (sandbox.Overrun, sandbox.Broken, OSError):
         logger.exception("The book of the glossary could not be made")
         printing.failed_at = timezone.now()
@@ -77,14 +77,6 @@ def make(printing, book, content):
 def store(path, facts):
     with path.open("rb") as file:
         return default_storage.save(f"glossary/{facts['sha256'][:32]}.pdf", File(file))
-
-
-def replace(printing, facts, content):
-    """Let it have another file; the old one goes when the new one is told of."""
-    if printing.file:
-        old = printing.file["name"]
-        transaction.on_commit(lambda: default_storage.delete(old))
-    printing.file, printing.content = facts, content
 
 
 def is_stored(facts):
@@ -143,7 +135,9 @@ def follow_all():
     """Look at them once for all that was changed together."""
     if _is_changed.get():
         _is_changed.set(False)
-        if not isinstance(keep_books.get_backend(), ImmediateBackend):
+        is_background = not isinstance(keep_books.get_backend(), ImmediateBackend)
+        # Without a file nobody is offered the book, so no reader would have it made.
+        if is_background or Printing.objects.withdrawn().exists():
             keep_books.enqueue()
 
 

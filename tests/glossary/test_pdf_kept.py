@@ -221,3 +221,32 @@ def test_menu_and_index_tell_its_size_and_lead_to_it(client, entry, language, ad
     page = client.get(index).content.decode()
     assert page.count(badge_of(language)) == 2
     assert badge_of(language) in client.get(f"/{language}/").content.decode()
+
+
+def unpublish(entry, language):
+    setattr(entry, f"state_{language}", Publishable.State.DRAFT)
+    entry.save()
+
+
+def test_entry_that_is_unpublished_stands_in_no_book_from_then_on(
+    client, entry, background, django_capture_on_commit_callbacks
+):
+    make_entry(ru="сведения", en="information")
+    assert "данные" in words(client.get(RU))
+    with django_capture_on_commit_callbacks(execute=True):
+        unpublish(entry, "ru")
+    # No worker has made another yet: who asks first waits for it.
+    text = words(client.get(RU))
+    assert "сведения" in text
+    assert "данные" not in text
+
+
+def test_book_with_an_unpublished_entry_is_not_given_where_no_other_can_be_made(
+    client, entry, too_little_memory, django_capture_on_commit_callbacks
+):
+    make_entry(ru="сведения", en="information")
+    client.get(RU)
+    too_little_memory()
+    with django_capture_on_commit_callbacks(execute=True):
+        unpublish(entry, "ru")
+    assert client.get(RU).status_code == 503
