@@ -92,15 +92,10 @@ class Prepared:
     def store(self, storage=default_storage):
         """Store all files under a new token and return it, or leave no trace."""
         token = secrets.token_hex(16)
-        try:
-            with writing():
-                for name in names_of(token, self.sizes):
-                    with open(self.source_of(name), "rb") as file:
-                        storage.save(name, File(file))
-        except ValidationError:
-            with suppress(OSError):
-                remove(token, storage)
-            raise
+        with writing_all(token, storage):
+            for name in names_of(token, self.sizes):
+                with open(self.source_of(name), "rb") as file:
+                    storage.save(name, File(file))
         return token
 
     def source_of(self, name):
@@ -135,6 +130,17 @@ def refocus(token, focus_x, focus_y, storage=default_storage):
         master = folder.path / MASTER
         write(file, master)
         return made(master, folder, focus_x, focus_y)
+
+
+def readdress(token, sizes, storage=default_storage):
+    """Store all files under a new token too and return it, or leave no trace."""
+    new = secrets.token_hex(16)
+    names = zip(names_of(token, sizes), names_of(new, sizes), strict=True)
+    with writing_all(new, storage):
+        for old_name, new_name in names:
+            with storage.open(old_name) as file:
+                storage.save(new_name, file)
+    return new
 
 
 def names_of(token, sizes):
@@ -277,3 +283,15 @@ def writing():
     except OSError as error:
         logger.exception("A picture could not be stored")
         raise no_room() from error
+
+
+@contextmanager
+def writing_all(token, storage):
+    """Write the files of a picture, or leave none of them."""
+    try:
+        with writing():
+            yield
+    except ValidationError:
+        with suppress(OSError):
+            remove(token, storage)
+        raise

@@ -6,10 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
-from publishing.models import Linkable
 from publishing.models.link import hold
 from publishing.models.publishable import State
-from publishing.pointers import Pointer, parse_or_none
+from publishing.pointers import parse_or_none
 from publishing.registry import records_of
 from publishing.richtext import images_in
 
@@ -153,12 +152,8 @@ def picture_faults(record, language) -> dict:
     }
     # Were one deleted before the text is stored, nobody would hear of it.
     hold({pointer for images in shown.values() for pointer in images})
-    for field in record._meta.concrete_fields:
-        if not (field.many_to_one and issubclass(field.related_model, Linkable)):
-            continue
-        if pk := getattr(record, field.attname):
-            pointer = Pointer(field.related_model._meta.label_lower, pk)
-            shown[field.name] = {pointer: False}
+    for field, pointer in record.chosen().items():
+        shown[field] = {pointer: False}
     known = records_of({pointer for images in shown.values() for pointer in images})
     faults = {}
     for field, images in shown.items():

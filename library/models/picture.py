@@ -1,6 +1,8 @@
 import logging
+from contextlib import suppress
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.db import connections, models, router, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, JSONObject
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library import pictures
 from library.images import Image
+from publishing import revising
 from publishing.languages import LANGUAGES, current, others
 from publishing.models import Linkable
 from publishing.registry import records_of
@@ -153,6 +156,14 @@ class Picture(Linkable):
     def recut(self, prepared):
         """Store what ``library.pictures.refocus`` cut anew from the same master."""
         self.token, self.sizes = prepared.store(), prepared.sizes
+
+    def hide_unused_files(self):
+        # That they cannot be written is logged where it happens.
+        with suppress(ValidationError), revising.unit():
+            picture = type(self).locked([self.pk]).get()
+            if not any(map(picture.has_a_page_in, LANGUAGES)):
+                picture.token = pictures.readdress(picture.token, picture.sizes)
+                picture.save(update_fields=["token"])
 
     # What readers get
 

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.db import models
 from django.db.models import F, JSONField, Value
 from django.db.models.functions import Cast
@@ -83,6 +84,9 @@ class Linkable(Record):
         """Tell whether this person may follow the permanent address of a draft."""
         return False
 
+    def hide_unused_files(self):
+        """Let no known address lead to its files where nothing public uses it."""
+
     # Who uses it
 
     def used_in(self):
@@ -138,3 +142,13 @@ class Linkable(Record):
         Link.objects.be_chosen(
             self, filter(None, map(parse_or_none, values.get(CHOSEN_BY, ())))
         )
+
+
+def hide_unused_files(pointers):
+    """Call ``hide_unused_files`` of each record that an unpublished text pointed to."""
+    for model in apps.get_models():
+        if issubclass(model, Linkable):
+            label = model._meta.label_lower
+            pks = [pointer.pk for pointer in pointers if pointer.model == label]
+            for record in model._base_manager.filter(pk__in=pks).order_by("pk"):
+                record.hide_unused_files()

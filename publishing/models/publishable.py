@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
+from functools import partial
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +14,10 @@ from publishing import revising, slugs, snapshots
 from publishing.languages import LANGUAGES, current, others
 from publishing.lemmas import lemmas
 from publishing.models.link import Link, rich_text_fields
-from publishing.models.linkable import Linkable
+from publishing.models.linkable import Linkable, hide_unused_files
 from publishing.models.redirect import Redirect
 from publishing.models.working_copy import WorkingCopy
+from publishing.pointers import Pointer
 from publishing.richtext import RichTextField, text_of
 
 # Between them lies every date of publication.
@@ -482,6 +484,15 @@ class Publishable(Linkable):
     def rich_text_fields(cls):
         return rich_text_fields(cls)
 
+    def chosen(self):
+        """Return {field: pointer} of what its fields show, as a lead picture does."""
+        return {
+            field.name: Pointer(field.related_model._meta.label_lower, pk)
+            for field in self._meta.concrete_fields
+            if field.many_to_one and issubclass(field.related_model, Linkable)
+            if (pk := getattr(self, field.attname))
+        }
+
     # What follows from the rest
 
     def _derive(self, stored):
@@ -501,8 +512,11 @@ class Publishable(Linkable):
         Link.objects.refill_from_texts(self)
 
     def _unpublished(self, stored, language):
-        """Let no date bring the text back."""
+        """Let no date bring the text back, and none of its files stay with readers."""
         WorkingCopy.objects.of(self.pointer).forget_date(language)
+        links = Link.objects.from_record(self).in_text().filter(language=language)
+        shown = {link.target for link in links} | {*stored.chosen().values()}
+        transaction.on_commit(partial(hide_unused_files, shown), robust=True)
 
     @classmethod
     def _derived_columns(cls):
