@@ -277,6 +277,39 @@ def test_a_form_without_news_tells_that_the_connection_is_back(at_work, workplac
     expect(lost).to_be_hidden()
 
 
+# What the browser keeps of it
+
+KEEPS = "() => Object.keys(localStorage).filter((key) => key.startsWith('kept '))"
+
+
+def test_nothing_stays_in_the_browser_of_what_was_saved(at_work, workplace):
+    page = at_work("publisher")
+    begin_article(page, workplace, ru=("Общая машина", "Черновик."))
+    page.get_by_label("Title Русский").fill("Общая машина, второй раз")
+    save(page)
+    page.wait_for_function(f"() => ({KEEPS})().length === 0")
+
+
+def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(
+    at_work, workplace
+):
+    page = at_work("publisher")
+    page.goto(workplace.address("/admin/"))
+    page.evaluate(
+        """() => {
+          for (const [name, age] of [["young", 6], ["old", 8]]) {
+            const at = Date.now() - age * 24 * 60 * 60 * 1000;
+            localStorage.setItem(`kept ${name}`, JSON.stringify({ at, text: "{}" }));
+          }
+        }"""
+    )
+    page.reload()
+    page.wait_for_function(f"() => ({KEEPS})().join() === 'kept young'")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", name="Logged out")).to_be_visible()
+    assert page.evaluate(KEEPS) == []
+
+
 # History
 
 
