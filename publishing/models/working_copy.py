@@ -33,15 +33,6 @@ class WorkingCopyQuerySet(PointingQuerySet):
             )
         )
 
-    def forget_date(self, language):
-        """Let no copy wait for the date of a text that was unpublished meanwhile."""
-        for copy in self.filter(publish_parts__contains=[language]).select_for_update():
-            copy.publish_at, copy.publish_parts, copy.publish_by = None, [], None
-            copy.failure = gettext(
-                "It is no longer to be published on its date: the text was unpublished."
-            )
-            copy.save()
-
 
 class WorkingCopy(Pointing):
     """Edits to an item that stand apart from what readers see, until published.
