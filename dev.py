@@ -77,7 +77,9 @@ BIOME = {
 
 def main():
     name, arguments = (sys.argv[1:] or ["help"])[0], sys.argv[2:]
-    if name not in COMMANDS or (arguments and name not in {*SUITE, "manage"}):
+    if name not in COMMANDS or (
+        arguments and name not in {*SUITE, "coverage", "manage"}
+    ):
         say(f"There is no command {' '.join(sys.argv[1:])!r}.\n")
         show_help()
         sys.exit(2)
@@ -133,7 +135,7 @@ def coverage(arguments):
     """the fast tests, and which lines they do not run"""
     program = [PYTHON, "-m", "coverage"]
     call(*program, "erase")
-    status = run_suite("test", [], [*program, "run", "-m", "pytest"])
+    status = run_suite("test", arguments, [*program, "run", "-m", "pytest"])
     call(*program, "combine", "--quiet")
     call(*program, "report", "--skip-covered", "--show-missing")
     return status

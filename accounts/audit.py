@@ -40,7 +40,7 @@ def told(entry) -> str:
 def follow(user, record, before, now, reason=""):
     """Note that a text of ``record`` came before readers, or left them.
 
-    ``before`` and ``now`` are snapshots, ``reason`` is what the person said of the save.
+    ``before`` and ``now`` are snapshots; ``reason`` is what the person gave as one.
     What nobody did by name is not noted.
     """
     if user is None:

@@ -98,6 +98,7 @@ class PreparedFile:
                 textfile,
                 seconds=SECONDS,
                 megabytes=MEGABYTES,
+                folder=textfile.parent,
             )
         except sandbox.Overrun:
             found = {"fault": "bomb"}

@@ -205,11 +205,15 @@ def made(source, folder, focus_x, focus_y):
     return Prepared(folder, **facts)
 
 
-def asked(*arguments):
+def asked(source, folder, *focus):
     """Return what library.imaging says."""
     try:
         return sandbox.run(
-            "library.imaging", *arguments, seconds=SECONDS, megabytes=MEGABYTES
+            "library.imaging",
+            *[source, folder, *focus],
+            seconds=SECONDS,
+            megabytes=MEGABYTES,
+            folder=folder,
         )
     except sandbox.Overrun:
         return {"fault": "too_heavy"}

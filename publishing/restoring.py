@@ -94,7 +94,7 @@ def free_slugs(record, values):
         name: ""
         for language in LANGUAGES
         for name in [f"slug_{language}"]
-        if values.get(name) and not slugs.take(record, values[name])
+        if values.get(name) and not slugs.reserve(record, values[name])
     }
 
 

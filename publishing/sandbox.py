@@ -1,9 +1,10 @@
 """Files that people send are opened in a process of their own, which has little time
-and memory: what breaks there breaks nothing here.
+and memory, no network and no secrets: what breaks there breaks nothing here.
 
-The process runs a module that knows nothing of Django and prints JSON::
+The process runs a module that knows nothing of Django and prints JSON. It writes only
+into the folder that is named, if one is::
 
-    python -m publishing.sandbox <seconds> <megabytes> library.imaging photo.jpg …
+    python -m publishing.sandbox <seconds> <megabytes> <folder> library.imaging …
 """
 
 import io
@@ -16,7 +17,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from publishing.confinement import confine
+
 ROOT = Path(__file__).resolve().parent.parent
+
+# Files that are open at once, and bytes of one that is written.
+MOST_FILES, LARGEST_FILE = 64, 100 * 1024 * 1024
 
 # The exit status of a process that ran out of memory.
 OUT_OF_MEMORY = 3
@@ -39,18 +45,21 @@ def run(module: str, *arguments, **limits):
     """Run ``module`` with ``arguments``; return what its JSON says.
 
     ``seconds``: of processor time; twice as many may pass. ``megabytes``: of memory.
-    Raises Overrun and Broken.
+    ``folder``: where it may write, else nowhere. Raises Overrun and Broken.
     """
     [answer] = run_for_lines(module, *arguments, **limits)
     return answer
 
 
-def run_for_lines(module: str, *arguments, seconds: int, megabytes: int) -> list:
+def run_for_lines(
+    module: str, *arguments, seconds: int, megabytes: int, folder=None
+) -> list:
     """Do as ``run``; return what each line of the JSON says.
 
     One large text in one piece would take as much for each sign as its rarest needs.
     """
-    command = [sys.executable, "-m", "publishing.sandbox", seconds, megabytes, module]
+    command = [sys.executable, "-m", "publishing.sandbox", seconds, megabytes]
+    command += [folder or "", module]
     try:
         done = subprocess.run(
             [str(part) for part in [*command, *arguments]],
@@ -74,13 +83,18 @@ def run_for_lines(module: str, *arguments, seconds: int, megabytes: int) -> list
         raise Broken(done.stderr.decode(errors="replace")[-2000:]) from error
 
 
-def main(seconds, megabytes, module, *arguments):
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+def main(seconds, megabytes, folder, module, *arguments):
     # Who waits for the answer may be gone and stop nothing.
     signal.alarm(2 * int(seconds))
-    room = int(megabytes) * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (room, room))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for limit, most in [
+        (resource.RLIMIT_CPU, int(seconds)),
+        (resource.RLIMIT_AS, int(megabytes) * 1024 * 1024),
+        (resource.RLIMIT_NOFILE, MOST_FILES),
+        (resource.RLIMIT_FSIZE, LARGEST_FILE),
+        (resource.RLIMIT_CORE, 0),
+    ]:
+        resource.setrlimit(limit, (most, most))
+    confine(folder)
     sys.argv = [module, *arguments]
     try:
         runpy.run_module(module, run_name="__main__")

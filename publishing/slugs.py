@@ -24,7 +24,7 @@ def assign(record, stored) -> None:
         given = getattr(record, field)
         kept = getattr(stored, field) if stored else None
         if given and given != kept:
-            if not take(record, given):
+            if not reserve(record, given):
                 raise ValidationError({field: taken_message()})
             continue
         if kept and (is_frozen(stored, language) or not is_automatic(stored, language)):
@@ -51,25 +51,26 @@ def is_automatic(record, language) -> bool:
 def free(record, wish) -> str:
     """Return ``wish``, or ``wish-2`` and so on where it is taken."""
     slug, number = wish, 1
-    while not take(record, slug):
+    while not reserve(record, slug):
         number += 1
         slug = f"{wish}-{number}"
     return slug
 
 
-def take(record, slug) -> bool:
-    """Tell whether the record can have this slug; nobody else takes it meanwhile.
+def reserve(record, slug) -> bool:
+    """Reserve the slug until the transaction ends; return whether it is free.
 
-    Another transaction has a slug from here to its end, in whichever language: its
-    row cannot be seen before.
+    Another transaction that has reserved it, in whichever language, is not waited for:
+    it may be a long import.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         name = f"{record._meta.label_lower} {slug}"
         cursor.execute("SELECT publishing_lock_slug(%s)", [name])
         [is_locked] = cursor.fetchone()
         is_free = is_locked and not is_taken(record, slug)
-        # Only who can have it holds it: its owner is not kept from saving.
-        transaction.set_rollback(not is_free)
+        if not is_free:
+            # Whoever has the slug is not kept from saving.
+            transaction.set_rollback(True)
     return is_free
 
 
@@ -99,7 +100,7 @@ def fault(record, language) -> str:
         return gettext("Four digits would be taken for a year: add a word.")
     if message := record.slug_fault(slug):
         return message
-    return "" if take(record, slug) else taken_message()
+    return "" if reserve(record, slug) else taken_message()
 
 
 def taken_message():

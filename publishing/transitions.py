@@ -31,7 +31,7 @@ class Transition:
 
     @property
     def is_for_readers(self):
-        """Tell whether readers get the text afterwards: whoever does it must know it."""
+        """Tell whether readers get the text by it: who does it must have seen it."""
         return self.target in {State.PUBLISHED, State.WITHDRAWN}
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import (
     AutocompleteMixin,
     AutocompleteSelect,
+    AutocompleteSelectMultiple,
     get_select2_language,
 )
 from django.forms.widgets import Script
@@ -189,14 +190,72 @@ class RichTextWidget(forms.Textarea):
         return False
 
 
-class ItemWidget(AutocompleteSelect):
-    """The admin's own chooser of one item, whose empty choice has a sign."""
+class Known:
+    """The part of a field that asks again for no record that its form has read.
 
-    def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        for option in groups[0][1]:
-            option["label"] = option["label"] or "—"
-        return groups
+    ``known``: {key: record}, of what the form's record points to.
+    """
+
+    known = {}
+
+    def records(self, keys):
+        """Return the records of these keys, in the order of their names."""
+        keys = {str(key) for key in keys if key not in self.empty_values}
+        records = (
+            [self.known[key] for key in keys]
+            if keys <= self.known.keys()
+            else self.queryset.filter(pk__in=keys)
+        )
+        return sorted(records, key=self.label_from_instance)
+
+
+class ItemField(Known, forms.ModelChoiceField):
+    """A choice of one record."""
+
+    def to_python(self, value):
+        key = str(getattr(value, "pk", value))
+        return self.known.get(key) or super().to_python(value)
+
+
+class ItemsField(Known, forms.ModelMultipleChoiceField):
+    """A choice of several records."""
+
+    def clean(self, value):
+        if value and isinstance(value, list) and self.known.keys() >= set(value):
+            return self.records(value)
+        return super().clean(value)
+
+
+class OnlyChosen:
+    """The part of the admin's own chooser for a ``Known`` field."""
+
+    def optgroups(self, name, value, attrs=None):
+        """Offer only what is chosen: the rest is found by its words."""
+        field = self.choices.field
+        may_be_empty = not (self.is_required or self.allow_multiple_selected)
+        options = [("", "—", False)] if may_be_empty else []
+        options += [
+            (record.pk, field.label_from_instance(record), True)
+            for record in field.records(value)
+        ]
+        return [
+            (
+                None,
+                [
+                    self.create_option(name, *option, index)
+                    for index, option in enumerate(options)
+                ],
+                0,
+            )
+        ]
+
+
+class ItemWidget(OnlyChosen, AutocompleteSelect):
+    """A chooser of one item."""
+
+
+class ItemsWidget(OnlyChosen, AutocompleteSelectMultiple):
+    """A chooser of several items."""
 
 
 class PictureWidget(ItemWidget):

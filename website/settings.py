@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from website.database import check_answer
+from website.database import Connection, check_answer
 
 # Paths
 
@@ -83,6 +83,7 @@ def env_database(name):
                 # would be back minutes after the database.
                 "reconnect_timeout": 1,
                 "check": check_answer,
+                "connection_class": Connection,
             },
         },
     }

@@ -103,10 +103,6 @@ class ProgrammeInline(PartInline):
             db_field, super().formfield_for_dbfield(db_field, request, **kwargs)
         )
 
-    def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("event")
-        return rows.prefetch_related("speakers", "documents")
-
 
 def shown(db_field, field):
     """Let the browser ask for a day and a time in its own way."""

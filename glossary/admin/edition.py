@@ -50,7 +50,7 @@ class EditionAdmin(TranslatedAdmin):
         return lines or gettext("It is made for the first reader who asks for it.")
 
     def has_add_permission(self, request):
-        return not Edition.objects.exists() and super().has_add_permission(request)
+        return super().has_add_permission(request) and not Edition.objects.exists()
 
     def has_delete_permission(self, request, obj=None):
         return False

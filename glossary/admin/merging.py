@@ -20,11 +20,11 @@ from publishing.admin.addresses import page_of
 from publishing.admin.deleting import versions_of
 from publishing.languages import LANGUAGES, language_of, own_name, title_language
 from publishing.pointers import is_key
-from publishing.widgets import ItemWidget
+from publishing.widgets import ItemField, ItemWidget
 
 
 class MergeForm(forms.Form):
-    target = forms.ModelChoiceField(label=_("Merge into"), queryset=None)
+    target = ItemField(label=_("Merge into"), queryset=None)
     # What the two held when they were shown.
     versions = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -42,8 +42,7 @@ class TermForm(PartForm):
         return any(map(self.may_write_in, languages))
 
     def may_write_in(self, language):
-        is_public = language in self.public
-        return may_write(self.user, Concept, language, is_public=is_public)
+        return language in self.rights.writable
 
     def has_changed(self):
         """Take a new row without a word for none, whatever is chosen in it."""
@@ -218,8 +217,7 @@ class TermInline(PartInline):
         return field
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("concept")
-        rows = rows.select_related("example_source").in_order()
+        rows = super().get_queryset(request).in_order()
         columns = Case(
             *(When(language=code, then=place) for place, code in enumerate(LANGUAGES))
         )
@@ -259,6 +257,3 @@ class CitationInline(PartInline):
     ]
     autocomplete_fields = ["source"]
     ordering = ["position", "pk"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("source", "concept")

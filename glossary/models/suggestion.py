@@ -81,13 +81,17 @@ class ConsentText(Record):
 
 class SuggestionQuerySet(models.QuerySet):
     def forget(self):
-        """Forget senders after a day, and addresses after their time."""
+        """Forget senders after a day, and addresses after their time.
+
+        Return of how many suggestions.
+        """
         now = timezone.now()
         past = self.filter(created_at__lt=now - timedelta(days=1)).exclude(sender="")
-        past.update(sender="")
+        senders = past.update(sender="")
         due = Q(replied_at__lt=now - CONTACT_AFTER_REPLY)
         due |= Q(created_at__lt=now - CONTACT_WITHOUT_REPLY)
-        self.filter(due).exclude(contact="").update(contact="")
+        contacts = self.filter(due).exclude(contact="").update(contact="")
+        return senders, contacts
 
     def one_at_a_time(self):
         """Let who counts and then adds wait for who does so, until they are done."""

@@ -34,5 +34,11 @@ def made(book: dict):
         yield target, {**facts, "language": book["language"], "title": book["title"]}
 
 
-def run(step, *paths):
-    return sandbox.run(STEP, step, *paths, seconds=SECONDS, megabytes=MEGABYTES)
+def run(step, source, *paths):
+    return sandbox.run(
+        STEP,
+        *[step, source, *paths],
+        seconds=SECONDS,
+        megabytes=MEGABYTES,
+        folder=source.parent,
+    )

@@ -76,13 +76,6 @@ class AppointmentInline(PartInline):
     autocomplete_fields = ["person", "role", "basis"]
     ordering = ["role__position", "position", "pk"]
 
-    def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("person", "role", "body", "basis")
-        )
-
 
 @admin.register(Body)
 class BodyAdmin(PublishableAdmin):

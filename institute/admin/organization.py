@@ -27,7 +27,7 @@ class OrganizationAdmin(TranslatedAdmin):
     ]
 
     def has_add_permission(self, request):
-        return not Organization.objects.exists() and super().has_add_permission(request)
+        return super().has_add_permission(request) and not Organization.objects.exists()
 
     def has_delete_permission(self, request, obj=None):
         return False

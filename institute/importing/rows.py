@@ -8,12 +8,10 @@ from django.utils.translation import gettext
 from institute import orcid
 from institute.models import Appointment, Body
 from publishing.admin import PartForm
+from publishing.admin.rights import Rights
 from publishing.importing.fields import RecordField, YesNoField
 from publishing.importing.rows import RowForm
 from publishing.languages import LANGUAGES, language_of, language_of_words
-
-# What a term refers to.
-REFERENCES = ["body", "person", "role", "basis"]
 
 
 class PersonField(RecordField):
@@ -28,7 +26,6 @@ class PersonField(RecordField):
 class AppointmentRowForm(RowForm, PartForm):
     """A row of the table; ``body_now``: the body that it names, as it is now."""
 
-    whole_model = Body
     columns = {"is_acting": "acting", "is_ex_officio": "ex_officio"}
 
     body = RecordField(required=True)
@@ -49,7 +46,8 @@ class AppointmentRowForm(RowForm, PartForm):
         ]
 
     def __init__(self, cells, *, user, record, body_now):
-        self.public = body_now.public_languages() if body_now else []
+        public = body_now.public_languages() if body_now else []
+        self.rights = Rights(user, Body, public)
         super().__init__(cells, user=user, record=record)
 
     def _refuse(self):
@@ -62,10 +60,6 @@ class AppointmentRowForm(RowForm, PartForm):
             )
         else:
             super()._refuse()
-
-    def _get_validation_exclusions(self):
-        # They were found in the database a moment ago.
-        return super()._get_validation_exclusions() | set(REFERENCES)
 
     def title(self):
         person, role, body = (

@@ -21,9 +21,17 @@ from publishing.admin.keeping import Keeping
 from publishing.admin.rows import InlineRows, ListRows
 from publishing.languages import LANGUAGES, language_of, own_name, title_language
 from publishing.locks import is_lock_failure
+from publishing.models import Publishable
 from publishing.pointers import is_key
 from publishing.richtext import RichTextField
-from publishing.widgets import ItemWidget, PictureWidget, RichTextWidget
+from publishing.widgets import (
+    ItemField,
+    ItemsField,
+    ItemsWidget,
+    ItemWidget,
+    PictureWidget,
+    RichTextWidget,
+)
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
@@ -115,6 +123,7 @@ class Choosers:
     """Lets an item be found by its words, and a picture by its looks."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", ItemField)
         if getattr(db_field.related_model, "image_of", None):
             kwargs["widget"] = PictureWidget(
                 db_field, self.admin_site, pictures_url=reverse("admin:pictures")
@@ -122,6 +131,21 @@ class Choosers:
         elif db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ItemWidget(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", ItemsField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ItemsWidget(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_field_queryset(self, db, db_field, request):
+        """Leave the texts of what is chosen in the database: its title is shown."""
+        records = super().get_field_queryset(db, db_field, request)
+        model = db_field.remote_field.model
+        if issubclass(model, Publishable):
+            records = model.objects.all() if records is None else records
+            return records.without_texts()
+        return records
 
 
 class ListForm(RecordForm):
@@ -247,12 +271,16 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the row while a form is being saved onto it."""
-        record = super().get_object(request, object_id, from_field)
         is_saving = request.method == "POST" and not is_shown_again(request)
-        if record and is_saving and connection.in_atomic_block:
-            # Not the key: a text that links here may be saved meanwhile.
-            self._lock([record.pk])
-            return super().get_object(request, record.pk)
+        if not is_saving or not connection.in_atomic_block:
+            return super().get_object(request, object_id, from_field)
+        if not is_key(object_id):
+            return None
+        # Not the key: a text that links here may be saved meanwhile.
+        self._lock([object_id])
+        record = super().get_object(request, object_id, from_field)
+        if record and self.has_history:
+            record.remember_row()
         return record
 
     def save_model(self, request, obj, form, change):

@@ -5,6 +5,8 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
+from publishing.widgets import Known
+
 
 class DisplayedField(forms.Field):
     """A field that this person may read but not change, whatever a POST says.
@@ -69,6 +71,8 @@ class Displayed(forms.Widget):
         if hasattr(self.field, "queryset"):
             chosen = value if isinstance(value, list | tuple) else [value]
             pks = [getattr(one, "pk", one) for one in chosen]
+            if isinstance(self.field, Known):
+                return ", ".join(map(str, self.field.records(pks)))
             return ", ".join(map(str, self.field.queryset.filter(pk__in=pks)))
         if hasattr(self.field, "choices"):
             chosen = value if isinstance(value, list | tuple) else [value]

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from django import forms
-from django.db.models import Manager
+from django.db.models import Manager, Prefetch, prefetch_related_objects
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -20,6 +20,7 @@ from publishing.models.link import hold
 from publishing.pointers import Pointer, is_key
 from publishing.richtext import RichTextField, clean
 from publishing.typography import typeset
+from publishing.widgets import Known
 
 
 def comparable(value):
@@ -37,12 +38,39 @@ def comparable(value):
         return str(value.pk)
     if hasattr(value, "__iter__") and not isinstance(value, str):
         parts = [comparable(part) for part in value]
-        return "\n".join(sorted(parts) if hasattr(value, "model") else parts)
+        are_records = any(hasattr(part, "_meta") for part in value)
+        return "\n".join(sorted(parts) if are_records else parts)
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
 def fingerprint(value):
     return blake2b(comparable(value).encode(), digest_size=8).hexdigest()
+
+
+def prefetch_choices(records, form_class):
+    """Read what records point to by the fields of a form, at once for all of them."""
+    options = form_class._meta.model._meta
+    prefetch_related_objects(
+        records,
+        *(
+            Prefetch(
+                field.name,
+                field.related_model.lean()
+                if issubclass(field.related_model, Linkable)
+                else None,
+            )
+            for field in [*options.fields, *options.many_to_many]
+            if field.is_relation
+            and field.name in form_class.base_fields
+            and not all(is_prefetched(record, field) for record in records)
+        ),
+    )
+
+
+def is_prefetched(record, field):
+    if field.many_to_many:
+        return field.name in getattr(record, "_prefetched_objects_cache", {})
+    return field.is_cached(record)
 
 
 class RecordForm(Saving, Beside, forms.ModelForm):
@@ -69,8 +97,10 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         required=False, max_length=20_000, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, instance=None, **kwargs):
+        if instance and instance.pk:
+            prefetch_choices([instance], type(self))
+        super().__init__(*args, instance=instance, **kwargs)
         self.changed_names = set()
         # What this person has written otherwise than the form had shown it.
         self.written_names = set()
@@ -78,6 +108,8 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         # {field: Theirs} of what another person changed too.
         self.conflicts = {}
         for name, field in list(self.fields.items()):
+            if isinstance(field, Known):
+                field.known = {str(record.pk): record for record in self._chosen(name)}
             if name != "opened" and not self.may_change(name):
                 self.fields[name] = DisplayedField(
                     field, language_of(name), is_rich=self.is_rich(name)
@@ -135,6 +167,13 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         """Return the value as the row holds it now."""
         return getattr(self.instance, name) if self.instance.pk else None
 
+    def _chosen(self, name):
+        """Return the records that the row points to by a field."""
+        value = self.stored(name)
+        if isinstance(value, Manager):
+            return value.all()
+        return [value] if value else []
+
     def as_stored(self, name, value):
         """Return what saving would make of a value."""
         language = language_of(name)
@@ -186,6 +225,8 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             for record in (value if hasattr(value, "__iter__") else [value])
         )
         for name in chosen:
+            # Whether it is there is asked of the database, now that it is locked.
+            self.fields[name].known = {}
             try:
                 self.fields[name].clean(self[name].data)
             except forms.ValidationError as error:
@@ -208,6 +249,13 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         self.instance.save(update_fields=self.changed_columns())
         self._save_m2m()
         return self.instance
+
+    def _save_m2m(self):
+        """Ask of no relation that this person left alone."""
+        if self.changed_names & {
+            field.name for field in self._meta.model._meta.many_to_many
+        }:
+            super()._save_m2m()
 
     def changed_columns(self):
         return self.changed_names & {

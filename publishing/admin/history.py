@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from publishing import restoring, wording
 from publishing.admin.addresses import page_of
-from publishing.languages import LANGUAGES, own_name, title_language
+from publishing.languages import LANGUAGES, language_of, own_name, title_language
 from publishing.models import Record, Revision
 
 PAGE = 50
@@ -170,12 +170,17 @@ class History:
         form = self.get_form(request, record, change=True)(instance=record)
         parts = [(restoring.WHOLE, gettext("the whole item"))]
         parts += [(code, own_name(code)) for code in LANGUAGES]
-        return [
-            (part, name)
-            for part, name in parts
-            if (names := restoring.to_restore(record, revision, part))
-            and all(map(form.may_change, names))
-        ]
+        differing = restoring.to_restore(record, revision)
+        restorable = []
+        for part, name in parts:
+            names = [
+                column
+                for column in differing
+                if part in {restoring.WHOLE, language_of(column)}
+            ]
+            if names and all(map(form.may_change, names)):
+                restorable.append((part, name))
+        return restorable
 
     def restore(self, request, object_id, revision):
         if request.method != "POST":

@@ -47,13 +47,17 @@ class Keeping:
     def keep(self, request, object_id=None):
         """Take what a form tells of itself; answer who else has it open.
 
-        GET answers a new token: that of the form is void after another sign-in.
+        GET answers a new token, as that of the form is void after another sign-in, and
+        of which openings the browser may forget what it has kept.
         """
-        if request.method != "POST":
-            return JsonResponse({"token": get_token(request)})
         object_id = unquote(object_id) if object_id else None
-        self._refuse_who_may_not(request, object_id)
+        if not is_key(object_id or "0"):
+            raise Http404
         place, user = self.place(request, object_id), request.user
+        if request.method != "POST":
+            spent = Autosave.objects.spent(user, place)
+            return JsonResponse({"token": get_token(request), "spent": spent})
+        self._refuse_who_may_not(request, object_id)
         leaves = "leaves" in request.POST
         if leaves:
             Presence.objects.leave(user, place)
@@ -78,8 +82,6 @@ class Keeping:
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return
-        if not is_key(object_id):
-            raise Http404
         if not self.model._base_manager.filter(pk=object_id).exists():
             raise Http404
         if not self.has_change_permission(request):

@@ -3,28 +3,23 @@
 from django.contrib.admin.utils import flatten_fieldsets
 from django.forms.widgets import Media, Script
 
-from accounts.permissions import has, may_share, may_write
+from accounts.permissions import has, may_share
 from publishing.admin.base import RecordInline
 from publishing.admin.forms import RecordForm
+from publishing.admin.rights import Rights
 from publishing.languages import current, language_of, title_language
 from publishing.snapshots import stem
 
 
 class PartForm(RecordForm):
-    """A row of an inline. ``whole``, its record or None, is set for each request."""
+    """A row of an inline. ``rights``, to its parent, are set for each request."""
 
-    whole_model = None
-    # The languages in which the whole stands before readers; none of a working copy.
-    public = ()
+    rights = None
     # Names of the fields that the row shows only when asked.
     folded = ()
 
     def may_change(self, name):
-        language = language_of(name)
-        if language is None:
-            return may_share(self.user, self.whole_model, public_languages=self.public)
-        is_public = language in self.public
-        return may_write(self.user, self.whole_model, language, is_public=is_public)
+        return self.rights.may_change(language_of(name))
 
     def has_folded_errors(self):
         # What is said of the whole row may be about what is folded away.
@@ -82,8 +77,9 @@ class PartInline(RecordInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.whole_model = self.parent_model
-        formset.form.public = self._public(request, obj)
+        formset.form.rights = Rights(
+            request.user, self.parent_model, self._public(request, obj)
+        )
         folded = self.get_fieldsets(request, obj)[1:]
         formset.form.folded = flatten_fieldsets(folded)
         return formset

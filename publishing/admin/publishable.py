@@ -66,6 +66,10 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-created_at"]
 
+    def get_queryset(self, request):
+        # No list or form shows what only the search reads.
+        return super().get_queryset(request).defer(*pair("search"))
+
     def get_list_filter(self, request):
         return [*standing_filters(), *super().get_list_filter(request)]
 

@@ -1,12 +1,17 @@
 """The form of what is published: its related items, and its way from state to state."""
 
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_publish, may_share, may_write
+from accounts.permissions import may_write
 from publishing import transitions
+from publishing.admin.base import pair
 from publishing.admin.forms import RecordForm
 from publishing.admin.related import RelatedField
+from publishing.admin.rights import Rights
 from publishing.languages import LANGUAGES, language_of, own_name
 from publishing.models import Link, Publishable
 from publishing.snapshots import stem
@@ -34,26 +39,27 @@ class PublishableForm(RecordForm):
             if self.instance.was_seen_in(language)
         }
 
+    @cached_property
+    def rights(self):
+        public = [] if self.copy else self.instance.public_languages()
+        return Rights(self.user, self._meta.model, public)
+
     def may_change(self, name):
-        model, record = self._meta.model, self.instance
         language = language_of(name)
-        if self.copy and stem(name) in model.publication:
+        if self.copy and stem(name) in self._meta.model.publication:
             return False
-        if language is None:
-            public = [] if self.copy else record.public_languages()
-            return may_share(self.user, model, public_languages=public)
-        if name.startswith(("published_", "withdrawal_reason")):
-            return may_publish(self.user, model, language)
-        is_public = not self.copy and record.is_public_in(language)
-        return may_write(self.user, model, language, is_public=is_public)
+        if name.startswith(("published_", "withdrawal_reason")) and language:
+            return language in self.rights.publishable
+        return self.rights.may_change(language)
 
     def may_check(self, language):
         """Tell whether the person may say that a text, as it is, says the same."""
         return may_write(self.user, self._meta.model, language)
 
     def stored(self, name):
-        return self.stored_related() if name == "related" else super().stored(name)
+        return self.stored_related if name == "related" else super().stored(name)
 
+    @cached_property
     def stored_related(self):
         if not self.instance.pk:
             return []
@@ -129,9 +135,27 @@ class PublishableForm(RecordForm):
         )
         return True
 
+    def validate_constraints(self):
+        """Leave out slugs and dates: the form and ``Publishable.clean`` ask the same,
+        and say it at the field. Each constraint costs up to three statements."""
+        exclude = self._get_validation_exclusions()
+        exclude.update(*map(pair, ["slug", "published_at", "published_until"]))
+        try:
+            self.instance.validate_constraints(exclude)
+        except ValidationError as error:
+            self._update_errors(error)
+
     def _check_published(self):
         """Keep what is public complete: the same rule as at its publication."""
         publish = transitions.TRANSITIONS["publish"]
+        for language in LANGUAGES:
+            begin = getattr(self.instance, f"published_at_{language}")
+            end = getattr(self.instance, f"published_until_{language}")
+            if begin and end and end <= begin:
+                self._add_at(
+                    f"published_until_{language}",
+                    gettext("The end must be later than the beginning."),
+                )
         for language in self.instance.public_languages():
             missing = transitions.faults(self.instance, language, publish)
             if not getattr(self.instance, f"published_at_{language}"):
@@ -149,12 +173,6 @@ class PublishableForm(RecordForm):
                         "Readers have seen this. To give it another date, unpublish it "
                         "first."
                     ),
-                )
-            end = getattr(self.instance, f"published_until_{language}")
-            if begin and end and end <= begin:
-                self._add_at(
-                    f"published_until_{language}",
-                    gettext("The end must be later than the beginning."),
                 )
             if self.instance.state_in(language) == Publishable.State.WITHDRAWN:
                 withdraw = transitions.TRANSITIONS["withdraw"]

@@ -1,11 +1,15 @@
 """Rows of a form or of a list, which others add, change and delete meanwhile."""
 
 import re
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, BaseModelFormSet
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext
+
+from publishing.admin.forms import prefetch_choices
+from publishing.widgets import ItemField
 
 
 class Rows:
@@ -25,12 +29,22 @@ class Rows:
     def get_queryset(self):
         """Return the rows that were sent, in their order: a page shows them so."""
         if not self.is_bound:
-            return super().get_queryset()
+            return self._rows
         if not hasattr(self, "_sent"):
-            stored = self._stored()
+            stored = self._stored
             keys = map(self._key, self._first())
             self._sent = [stored[key] for key in keys if key in stored]
         return self._sent
+
+    def add_fields(self, form, index):
+        """Let the key of a row find it among those that were read."""
+        super().add_fields(form, index)
+        name = self.model._meta.pk.name
+        key = form.fields[name]
+        form.fields[name] = ItemField(
+            key.queryset, initial=key.initial, required=False, widget=key.widget
+        )
+        form.fields[name].known = self._stored
 
     def full_clean(self):
         super().full_clean()
@@ -58,7 +72,7 @@ class Rows:
 
     def _settle(self):
         """Let what was sent be about the rows that came and that there still are."""
-        stored, first, added = self._stored(), self._first(), self._added()
+        stored, first, added = self._stored, self._first(), self._added()
         gone = [number for number in first if self._key(number) not in stored]
         promised = self.management_form.cleaned_data
         if not gone and (len(first), len(first) + len(added)) == (
@@ -80,8 +94,16 @@ class Rows:
         self.data[form.add_prefix(TOTAL_FORM_COUNT)] = str(len(order))
         del self.management_form
 
+    @cached_property
     def _stored(self):
-        return {str(row.pk): row for row in super().get_queryset()}
+        return {str(row.pk): row for row in self._rows}
+
+    @cached_property
+    def _rows(self):
+        """Return the stored rows, and with them what they point to."""
+        rows = super().get_queryset()
+        prefetch_choices(rows, self.form)
+        return rows
 
     def _key(self, number):
         return self.data.get(self._html_name(number))
@@ -134,6 +156,13 @@ class Rows:
 
 
 class InlineRows(Rows, BaseInlineFormSet):
+    @cached_property
+    def _rows(self):
+        rows = super()._rows
+        for row in rows:
+            setattr(row, self.fk.name, self.instance)
+        return rows
+
     def full_clean(self):
         super().full_clean()
         for form in self.extra_forms[: len(self.orphans)]:

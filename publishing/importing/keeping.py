@@ -117,9 +117,14 @@ def file_of(name):
     return folder() / f"{name}.json"
 
 
-def remove_old():
-    for path in folder().iterdir():
+def remove_old(*, is_dry=False) -> int:
+    """Remove what nobody imported within a day; return how many files that are."""
+    removed = 0
+    for path in folder().glob("*"):
         # Another process may do the same.
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < time.time() - DAY:
-                path.unlink()
+                removed += 1
+                if not is_dry:
+                    path.unlink()
+    return removed

@@ -131,6 +131,7 @@ class PublishableRowForm(RowForm, PublishableForm):
     """A row of what is published in each language on its own."""
 
     related = None
+    stored_related = ()
 
     def __init__(self, cells, *, user, record):
         # Former addresses that are to lead here, and do not yet: {path: language}.
@@ -143,9 +144,6 @@ class PublishableRowForm(RowForm, PublishableForm):
             )
             self.fields[f"state_{language}"] = WordField(STATES)
             self.fields[f"old_address_{language}"] = FormerAddressField()
-
-    def stored_related(self):
-        return []
 
     # Checking
 

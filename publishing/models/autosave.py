@@ -37,13 +37,18 @@ class AutosaveQuerySet(models.QuerySet):
 
         What the browser has already sent on its way must not bring it back.
         """
-        self.filter(saved_at__lt=timezone.now() - KEPT).delete()
+        self.forget()
         self.update_or_create(
             user=user,
             place=place,
             opening=opening,
             defaults={"data": {}, "is_spent": True, "saved_at": timezone.now()},
         )
+
+    def forget(self):
+        """Delete what nobody came back for in a long time; return how many."""
+        deleted, _of_each = self.filter(saved_at__lt=timezone.now() - KEPT).delete()
+        return deleted
 
 
 class Autosave(models.Model):

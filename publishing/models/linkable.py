@@ -85,7 +85,7 @@ class Linkable(Record):
         return False
 
     def hide_unused_files(self):
-        """Let no known address lead to its files if nothing that readers see uses it."""
+        """Let no known address lead to its files where nothing public uses it."""
 
     # Who uses it
 
@@ -145,7 +145,7 @@ class Linkable(Record):
 
 
 def hide_unused_files(pointers):
-    """Do so for the records of these pointers, of which a text was unpublished."""
+    """Call ``hide_unused_files`` of each record that an unpublished text pointed to."""
     for model in apps.get_models():
         if issubclass(model, Linkable):
             label = model._meta.label_lower

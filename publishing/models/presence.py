@@ -24,6 +24,11 @@ class PresenceQuerySet(models.QuerySet):
     def leave(self, user, place):
         self.filter(user=user, place=place).delete()
 
+    def forget(self):
+        """Delete those whose browser went without a word; return how many."""
+        deleted, _of_each = self.filter(seen_at__lt=timezone.now() - GONE).delete()
+        return deleted
+
     def others(self, user, place):
         """Return who else has the form open, first come first."""
         return (

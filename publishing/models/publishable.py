@@ -395,6 +395,10 @@ class Publishable(Linkable):
             "updated_at": F(f"updated_at_{language}"),
         }
 
+    @classmethod
+    def lean(cls):
+        return cls.objects.without_texts()
+
     # What it is in a language
 
     def title_in(self, language):

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.db import connections, models, router
 
 from publishing import revising, snapshots
@@ -34,6 +36,9 @@ class Record(models.Model):
     # Of a kind without states: readers see a new one at once, not only when something
     # that they see refers to it.
     is_public_when_new = False
+
+    # The row as it was read under its lock, for the next save.
+    _row = None
 
     class Meta:
         abstract = True
@@ -76,6 +81,18 @@ class Record(models.Model):
         for model, pks in self._having([self.pk]):
             for record in model.locked(pks):
                 revising.touch(record)
+
+    def clean_fields(self, exclude=None):
+        """Validate each field, but ask for no record to which this one points and that
+        has been read."""
+        read = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.many_to_one
+            and field.is_cached(self)
+            and getattr(self, field.attname) is not None
+        }
+        super().clean_fields(exclude={*(exclude or ()), *read})
 
     @property
     def pointer(self):
@@ -183,11 +200,21 @@ class Record(models.Model):
                 rows = model._base_manager.filter(**{f"{one.field.name}__in": pks})
                 yield model, rows.values_list("pk", flat=True)
 
+    def remember_row(self):
+        """Let the next save reuse the row: it was read under its lock, by ``locked``,
+        in this transaction."""
+        own = {field.attname for field in snapshots.own_columns(type(self))}
+        if not own & self.get_deferred_fields():
+            self._row = copy(self)
+
     def _lock_stored(self, *, no_key=True):
         """Lock the row and return it as it is now; None of a new record."""
         if self._state.adding:
             self.hold_first()
             return None
+        stored, self._row = self._row, None
+        if stored and no_key:
+            return stored
         return type(self).locked([self.pk], no_key=no_key).first()
 
     def _hold_wholes(self):

@@ -1,10 +1,11 @@
 // Tells the server every few seconds what stands in the form, and who has it open; keeps
 // it in the browser while the server cannot be reached or the person is signed out.
 
+import { forget, store, stored } from "./drafts.js";
+
 const EVERY = 4_000;
 // Without anything new, the server hears every so many rounds that the form is open.
 const ROUNDS = 4;
-const WEEK = 7 * 24 * 60 * 60 * 1000;
 const NOT_TYPED = ["csrfmiddlewaretoken", "opening"];
 
 const here = document.querySelector("[data-keep]");
@@ -13,7 +14,6 @@ if (here && form?.querySelector("[type=submit]")) keep();
 
 function keep() {
   const words = here.dataset;
-  const key = `kept ${words.place}`;
   const state = here.querySelector(".keep-state");
   let told = null;
   let round = 0;
@@ -56,7 +56,7 @@ function keep() {
       if (answer && !isSubmitted) hear(answer, news);
     } catch {
       say(words.offline);
-      if (news) store(news);
+      if (news) keepHere(news);
     } finally {
       isSending = false;
     }
@@ -75,7 +75,7 @@ function keep() {
       }
     }
     if (answer.ok) return answer.json();
-    if (extra.fields) store(extra.fields);
+    if (extra.fields) keepHere(extra.fields);
     say(words.signedOut, true);
     return null;
   }
@@ -91,7 +91,7 @@ function keep() {
   function hear(answer, news) {
     if (news) {
       told = news;
-      localStorage.removeItem(key);
+      forget(words.place);
     }
     if (news || "isTrouble" in state.dataset) say(answer.saved ?? "");
     const list = here.querySelector(".others-here");
@@ -120,13 +120,9 @@ function keep() {
     }
   }
 
-  function store(text) {
-    try {
-      const kept = { opening: words.opening, at: Date.now(), text };
-      localStorage.setItem(key, JSON.stringify(kept));
-    } catch {
-      // No room, or no permission: the server is asked again in a moment.
-    }
+  function keepHere(text) {
+    const { opening, keep: url } = words;
+    store(words.place, { opening, url, text, isSubmitted });
   }
 
   function leave() {
@@ -139,7 +135,7 @@ function keep() {
     // What only looks, in another window, sends nothing away.
     if (event.submitter?.formTarget === "_blank") return;
     isSubmitted = true;
-    if (told !== null) store(fields());
+    if (told !== null) keepHere(fields());
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) isSubmitted = false;
@@ -150,22 +146,16 @@ function keep() {
   });
   setInterval(tell, EVERY);
 
-  offer(key, words);
+  offer(words);
 }
 
 // Offers what only this browser has kept.
-function offer(key, words) {
-  let kept = null;
-  try {
-    kept = JSON.parse(localStorage.getItem(key));
-  } catch {
-    localStorage.removeItem(key);
-  }
+function offer(words) {
+  const kept = stored(words.place);
   if (!kept) return;
-  const isOld = Date.now() - kept.at > WEEK;
   const isSpent = words.spent.split(",").includes(kept.opening);
-  if (isOld || isSpent || kept.opening === words.opening) {
-    localStorage.removeItem(key);
+  if (isSpent || kept.opening === words.opening) {
+    forget(words.place);
     return;
   }
   const note = document.createElement("p");
@@ -179,15 +169,15 @@ function offer(key, words) {
     made.addEventListener("click", act);
     note.append(made, " ");
   };
-  button(words.bring, () => bringBack(key, kept.text, words));
+  button(words.bring, () => bringBack(kept.text, words));
   button(words.drop, () => {
-    localStorage.removeItem(key);
+    forget(words.place);
     note.remove();
   });
   here.after(note);
 }
 
-async function bringBack(key, text, words) {
+async function bringBack(text, words) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const sent = { csrfmiddlewaretoken: token, opening: words.opening };
   const answer = await fetch(words.keep, {
@@ -196,7 +186,7 @@ async function bringBack(key, text, words) {
     redirect: "manual",
   });
   // Now the server has it, and offers it alone.
-  if (answer.ok) localStorage.removeItem(key);
+  if (answer.ok) forget(words.place);
   const asking = document.createElement("form");
   asking.method = "post";
   for (const [name, value] of Object.entries({ ...sent, recover: "1" }))

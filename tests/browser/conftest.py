@@ -34,24 +34,24 @@ def prepared(request, tmp_path_factory):
 @pytest.fixture(scope="package")
 def site(prepared):
     """The site with its first content, for tests that change nothing in it."""
-    with copy(*prepared, "site") as site:
+    with copy(*prepared, "site", workers=1) as site:
         yield site
 
 
 @pytest.fixture(scope="package")
 def workplace(prepared):
     """Another, for tests in which people work. Each test brings its own articles."""
-    with copy(*prepared, "work") as site:
+    # Two processes, as visitors have it: what one changes, the other shows.
+    with copy(*prepared, "work", workers=2) as site:
         yield site
 
 
 @contextlib.contextmanager
-def copy(folder, template, suffix):
-    with (
-        server.copy_of(folder, template, suffix) as name,
-        server.running(folder, name, demo=server.demo_of(name), workers=2) as site,
-    ):
-        yield site
+def copy(folder, template, suffix, workers):
+    with server.copy_of(folder, template, suffix) as name:
+        demo = server.demo_of(name)
+        with server.running(folder, name, demo=demo, workers=workers) as site:
+            yield site
 
 
 # Of the package, not of the session: while it is open, Django takes every other test
@@ -69,32 +69,61 @@ def launch(chromium):
     return chromium.launch(executable_path=os.environ["CHROMIUM"], args=flags)
 
 
-def new_page(browser, site, expected=(), **options):
-    """Open a window of its own, and have it watched."""
+def new_context(browser, site, expected=(), **options):
+    """Open a browser's profile of its own, and have it watched."""
     options = {"viewport": WIDE, "reduced_motion": "reduce", **options}
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE)
-    watch = Watch(context, site, expected)
-    return context.new_page(), watch
+    return context, Watch(context, site, expected)
+
+
+@pytest.fixture(scope="module")
+def idle(browser):
+    """The profiles of a file that no test uses at the moment: {how opened: profiles}.
+
+    The next test finds in them what the browser has fetched, and nothing else.
+    """
+    return {}
 
 
 @pytest.fixture
-def arrive(browser):
+def arrive(browser, idle):
     """Return a function that opens a window on a site, for a person of its own.
 
-    Whatever went wrong in it on the way fails the test.
+    Whatever went wrong in it on the way fails the test. ``is_fresh``: its profile is of
+    no use to others afterwards.
     """
     opened = []
 
-    def open_window(site, *, expected=(), **options):
-        page, watch = new_page(browser, site, expected, **options)
-        opened.append((page, watch))
+    def open_window(site, *, expected=(), is_fresh=False, **options):
+        others = [] if is_fresh else idle.setdefault(f"{site.url} {options}", [])
+        context, watch = (
+            others.pop() if others else new_context(browser, site, **options)
+        )
+        opened.append((context, watch, others))
+        watch.begin(expected)
+        page = context.new_page()
+        forget(context, page, site)
         return page
 
     yield open_window
-    for page, _watch in opened:
-        page.context.close()
-    assert [fault for _page, watch in opened for fault in watch.faults] == []
+    for context, _watch, _others in opened:
+        for page in context.pages:
+            page.close()
+    faults = [fault for _context, watch, _others in opened for fault in watch.faults]
+    for context, watch, others in opened:
+        others.append((context, watch))
+    assert faults == []
+
+
+def forget(context, page, site):
+    """Take from a profile what the last person has left in it."""
+    context.clear_cookies()
+    context.set_offline(False)
+    session = context.new_cdp_session(page)
+    storage = {"origin": site.url, "storageTypes": "local_storage"}
+    session.send("Storage.clearDataForOrigin", storage)
+    session.detach()
 
 
 @pytest.hookimpl(wrapper=True)

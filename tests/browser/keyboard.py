@@ -6,10 +6,16 @@ from playwright.sync_api import expect
 MOST_STOPS = 600
 
 HAS_FOCUS = "one => one === document.activeElement"
+IS_AFTER_THE_SKIP_LINK = """
+one => document.activeElement === document.body && !!one.closest("main")
+"""
 
 
 def tab_to(page, target):
-    """Press Tab until the target has the focus."""
+    """Press Tab until the target has the focus; on a new page, skip to its content."""
+    if target.evaluate(IS_AFTER_THE_SKIP_LINK):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
     for _stop in range(MOST_STOPS):
         if target.evaluate(HAS_FOCUS):
             return

@@ -46,7 +46,7 @@ def test_a_reader_goes_by_keyboard_from_a_term_to_its_equivalent_and_on(arrive, 
 @pytest.mark.parametrize("viewport", [None, NARROW], ids=["wide", "narrow"])
 def test_a_definition_stays_while_it_is_pointed_at(arrive, site, viewport):
     options = {"viewport": viewport} if viewport else {}
-    page = arrive(site, locale="en-US", **options)
+    page = arrive(site, locale="en-US", is_fresh=True, **options)
     page.clock.install()
     page.goto(site.address(permanent(site, ARTICLE, "en")))
     link = term(page, "igital econom")

@@ -6,7 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.crawling import fetch, sitemap
-from tests.browser.people import open_in_the_list, sign_in, step, write
+from tests.browser.people import (
+    open_in_the_list,
+    sign_in,
+    sign_in_by_the_form,
+    speak,
+    step,
+    write,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -212,3 +219,16 @@ def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
     assert reader.url == site.address(moved.headers["location"])
     assert reader.url.endswith("/summer-school/")
     expect(reader.get_by_role("heading", level=1)).to_have_text(EN)
+
+
+def test_who_signs_in_by_the_form_chooses_the_language_of_the_back_office(
+    arrive, workplace
+):
+    page = arrive(workplace, locale="en-US")
+    speak(workplace, "editor", "ru")
+    sign_in_by_the_form(page, workplace, "editor")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    page.get_by_role("button", name="English", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto(workplace.address("/admin/news/article/"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,14 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, launch
 from tests.browser.crawling import fetch
-from tests.browser.people import COLUMNS, open_in_the_list, sign_in, step, write
+from tests.browser.people import (
+    COLUMNS,
+    open_in_the_list,
+    sign_in,
+    sign_in_by_the_form,
+    step,
+    write,
+)
 from tests.browser.watching import OFFLINE
 from tests.browser.writing import begin_article, text, write_text
 
@@ -207,7 +213,7 @@ def test_what_is_typed_after_the_session_ended_is_offered_after_signing_in(
     write_text(page, "ru", "Набрано после срока.")
     expect(page.get_by_text("You have been signed out")).to_be_visible()
 
-    sign_in(page, site, "editor")
+    sign_in_by_the_form(page, site, "editor")
     page.goto(site.address(path))
     expect(page.get_by_label("Title Русский")).to_have_value("Срок")
     expect(page.get_by_text("This browser has kept what you typed")).to_be_visible()
@@ -232,7 +238,7 @@ def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, workp
     page.get_by_label("Title Русский").fill("Рядом вошли")
     with page.expect_popup() as opened:
         page.locator(".keep-state").get_by_role("link", name="Sign in").click()
-    sign_in(opened.value, site, "editor")
+    sign_in_by_the_form(opened.value, site, "editor")
     wait_until_kept(page)
     save(page)
     open_in_the_list(page, site, "Рядом вошли")
@@ -258,7 +264,7 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(
 
 def test_a_form_without_news_tells_that_the_connection_is_back(at_work, workplace):
     site = workplace
-    page = at_work("editor", expected={OFFLINE})
+    page = at_work("editor", expected={OFFLINE}, is_fresh=True)
     path = begin_article(page, site, ru=("Покой", "Сохранено."))
     page.clock.install()
     page.goto(site.address(path))
@@ -269,6 +275,39 @@ def test_a_form_without_news_tells_that_the_connection_is_back(at_work, workplac
     page.context.set_offline(False)
     page.clock.fast_forward("01:00")
     expect(lost).to_be_hidden()
+
+
+# What the browser keeps of it
+
+KEEPS = "() => Object.keys(localStorage).filter((key) => key.startsWith('kept '))"
+
+
+def test_nothing_stays_in_the_browser_of_what_was_saved(at_work, workplace):
+    page = at_work("publisher")
+    begin_article(page, workplace, ru=("Общая машина", "Черновик."))
+    page.get_by_label("Title Русский").fill("Общая машина, второй раз")
+    save(page)
+    page.wait_for_function(f"() => ({KEEPS})().length === 0")
+
+
+def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(
+    at_work, workplace
+):
+    page = at_work("publisher")
+    page.goto(workplace.address("/admin/"))
+    page.evaluate(
+        """() => {
+          for (const [name, age] of [["young", 6], ["old", 8]]) {
+            const at = Date.now() - age * 24 * 60 * 60 * 1000;
+            localStorage.setItem(`kept ${name}`, JSON.stringify({ at, text: "{}" }));
+          }
+        }"""
+    )
+    page.reload()
+    page.wait_for_function(f"() => ({KEEPS})().join() === 'kept young'")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", name="Logged out")).to_be_visible()
+    assert page.evaluate(KEEPS) == []
 
 
 # History
@@ -314,11 +353,10 @@ def test_one_language_alone_is_restored_from_the_history(at_work, workplace):
 # A working copy
 
 
-def wait_until(is_so):
-    """Ask again and again: the site itself asks every few seconds what is due."""
-    end = time.monotonic() + PATIENCE / 1000
-    while not is_so():
-        assert time.monotonic() < end
+# Asked now and then: the site itself asks every few seconds what is due.
+IS_READ = """
+async ([address, words]) => (await (await fetch(address)).text()).includes(words)
+"""
 
 
 def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
@@ -404,7 +442,8 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
         " AND to_pk = %s",
         pk_of(path),
     )
-    wait_until(lambda: readers_read("A shorter title"))
+    asked = [site.address(public), "A shorter title"]
+    publisher.wait_for_function(IS_READ, arg=asked, polling=500)
     assert readers_read("A better text.")
     assert not readers_read("Old text.")
     assert reviewer.goto(site.address(preview)).status == 404

@@ -1,7 +1,8 @@
 """Every page, in both languages, light and dark, wide and narrow.
 
 Of pages that one template makes for many kinds, each is looked at in one language, in
-turn, and only read in the other. So is what the dark decides of a public page.
+turn, and only read in the other. What the dark decides of a page is asked in one
+language, and of the lists of the back office, as of its forms to add, for one of all.
 
 The public pages are found by crawling, those of the back office by its own index: a
 new subject joins by existing.
@@ -19,7 +20,7 @@ from publishing.languages import LANGUAGES
 from publishing.registry import publishable_models
 from tests import databases
 from tests.browser import crawling, nu, server
-from tests.browser.conftest import new_page
+from tests.browser.conftest import new_context
 from tests.browser.documents import Document, strange_runs
 from tests.browser.opening import (
     NARROW,
@@ -57,7 +58,8 @@ OTHERS = {"ru": "рассказали другие", "en": "рассказали
 
 def window(browser, site, **options):
     """Open a window in which pages are looked at."""
-    page, watch = new_page(browser, site, **options)
+    context, watch = new_context(browser, site, **options)
+    page = context.new_page()
     bring_axe(page)
     return page, watch
 
@@ -120,7 +122,7 @@ def failing(prepared, browser, quiet):
 @pytest.fixture(scope="module")
 def back_office(site, browser, quiet):
     openings = []
-    open_at = opener(site, openings)
+    open_at, read_at = opener(site, openings), reader(site, openings)
 
     for language in LANGUAGES:
         page, watch = window(browser, site, locale=language, expected={403})
@@ -158,12 +160,15 @@ def back_office(site, browser, quiet):
         page, watch = window(browser, site, expected={403})
         sign_in(page, site, name)
         for number, language in enumerate(LANGUAGES):
-            page.goto(site.address("/admin/"))
-            speak(page, language)
+            speak(site, name, language)
             as_person = f"as {name} in {language}"
-            in_turn = partial(
-                open_in_turn, page, site, openings, number, as_person=as_person
-            )
+
+            def in_turn(paths, page=page, number=number, as_person=as_person):
+                """Look at every second page, and read those of the next language."""
+                for place, path in enumerate(paths):
+                    see = open_at if place % 2 == number else read_at
+                    see(page, path, f"{path} {as_person}")
+
             if name == "publisher":
                 for path in paths:
                     open_at(page, path, f"{path} {as_person}")
@@ -187,11 +192,11 @@ def back_office(site, browser, quiet):
 def answered(workplace, browser, quiet):
     """What the back office answers to files, on a site that they may change."""
     openings = []
+    open_at = opener(workplace, openings)
     page, watch = window(browser, workplace)
     sign_in(page, workplace, "publisher")
     for number, language in enumerate(LANGUAGES):
-        page.goto(workplace.address("/admin/"))
-        speak(page, language)
+        speak(workplace, "publisher", language)
         for name, go, mark in [
             ("the trial of a table", try_table, "//form[@data-import]"),
             ("an import", let_it_in, "//form[contains(@action, '/undo/')]"),
@@ -211,31 +216,20 @@ def answered(workplace, browser, quiet):
                 "//ul[@class='outcomes'][count(li) = 4]",
             ),
         ]:
-            opening = look(
-                page,
-                go(page, workplace, number),
-                name=f"{name} in {language}",
-                tags=WCAG,
-                narrowest=NARROW,
-            )
+            go_there = partial(go, site=workplace, number=number)
+            opening = open_at(page, "", f"{name} in {language}", go=go_there)
             # Lest another page be looked at.
             assert opening.shown.tree.xpath(mark), opening
-            openings.append(opening)
     page.context.close()
     quiet += watch.faults
     page, watch = window(browser, workplace)
     sign_in(page, workplace, "terminologist", "ru")
-    opening = look(
-        page,
-        conflict(page, workplace),
-        name="a conflict in ru",
-        tags=WCAG,
-        narrowest=NARROW,
-    )
+    go_there = partial(conflict, site=workplace)
+    opening = open_at(page, "", "a conflict in ru", go=go_there)
     assert opening.shown.tree.xpath("//input[@name='taken']"), opening
     page.context.close()
     quiet += watch.faults
-    return [*openings, opening]
+    return openings
 
 
 HEAD = "old_address_ru,title_ru,summary_ru,body_ru,published_at_ru,happened_on"
@@ -320,8 +314,7 @@ def keeping(workplace, browser, quiet):
     sign_in(page, workplace, "publisher")
     record = lead_a_life(page, workplace)
     for language in LANGUAGES:
-        page.goto(workplace.address("/admin/"))
-        speak(page, language)
+        speak(workplace, "publisher", language)
         for path in [
             f"{record}/change/",
             f"{record}/history/",
@@ -346,8 +339,7 @@ def keeping(workplace, browser, quiet):
     page, watch = window(browser, workplace)
     sign_in(page, workplace, "admin")
     for language in LANGUAGES:
-        page.goto(workplace.address("/admin/"))
-        speak(page, language)
+        speak(workplace, "admin", language)
         # Of this article: what other tests have done stands there too.
         path = "/admin/accounts/logline/?q=past"
         open_at(page, path, f"{path} as admin in {language}")
@@ -358,8 +350,10 @@ def keeping(workplace, browser, quiet):
 
 def opener(site, openings):
     """Return a function that opens a page and notes what is seen of it."""
+    seen_dark = set()
 
     def open_at(page, path, name, expected=200, go=None):
+        looks = looks_of(name)
         opening = look(
             page,
             go(page) if go else page.goto(site.address(path)),
@@ -367,20 +361,28 @@ def opener(site, openings):
             tags=WCAG,
             expected=expected,
             narrowest=NARROW,
+            is_dark_asked=looks not in seen_dark,
         )
+        seen_dark.add(looks)
         openings.append(opening)
         return opening
 
     return open_at
 
 
-def open_in_turn(page, site, openings, number, paths, as_person):
-    """Look at every second page, and read the others, which the next language shows."""
-    for place, path in enumerate(paths):
-        see = partial(look, tags=WCAG, narrowest=NARROW)
-        see = see if place % 2 == number else read
-        response = page.goto(site.address(path))
-        openings.append(see(page, response, name=f"{path} {as_person}"))
+def looks_of(name):
+    """Return what tells the looks of a page by its name, which ends in a language."""
+    name = name.rpartition(" in ")[0]
+    return re.sub(r"^/admin/\w+/\w+/(?=(add/)? as )", "", name)
+
+
+def reader(site, openings):
+    """Return a function that opens a page and notes what it says, without its looks."""
+
+    def read_at(page, path, name):
+        openings.append(read(page, page.goto(site.address(path)), name=name))
+
+    return read_at
 
 
 def lead_a_life(page, site):

@@ -24,14 +24,17 @@ class Watch:
 
     def __init__(self, context, site, expected=()):
         self.site = site
-        self.expected = set(expected)
-        self.faults = []
+        self.begin(expected)
         context.on("console", self._console)
         context.on("weberror", lambda error: self._note(error.page, error.error))
         context.on("request", self._request)
         context.on("response", self._response)
         context.expose_binding("reportViolation", self._violation)
         context.add_init_script(REPORT)
+
+    def begin(self, expected=()):
+        self.expected = set(expected)
+        self.faults = []
 
     def _note(self, page, text):
         self.faults.append(f"{page.url if page else 'before a page'}: {text}")

@@ -108,8 +108,9 @@ def test_withdrawal_needs_a_reason(client_of, publisher):
     assert article.state_ru == State.WITHDRAWN
 
 
-def test_an_end_before_the_beginning_is_refused(client_of, publisher):
-    article = make_article("Новость", ru=PAST)
+@pytest.mark.parametrize("dates", [{"ru": PAST}, {"published_at_ru": PAST}])
+def test_an_end_before_the_beginning_is_refused(client_of, publisher, dates):
+    article = make_article("Новость", **dates)
     response = send(
         client_of(publisher),
         change(article),

@@ -230,3 +230,27 @@ def test_who_only_reads_is_not_there(client_of, terminologist, publisher):
     article = make_article("Новость")
     client_of(terminologist).get(change(article))
     assert others_at(client_of(publisher), article) == []
+
+
+# What a browser may forget
+
+
+def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(
+    client_of, editor, publisher
+):
+    article = make_article("Новость", en=PAST)
+    client = client_of(publisher)
+    copy = f"/admin/news/article/{article.pk}/working-copy/"
+    client.post(f"{copy}begin/")
+    for address, keep in [
+        (change(article), at(article)),
+        (copy, f"{at(article)}?copy"),
+    ]:
+        values = type_in(client, address, keep, title_en="Typed")
+        assert client.get(keep).json()["spent"] == []
+        resend(client, address, values)
+        assert client.get(keep).json()["spent"] == values["opening"]
+    values = type_in(client, ADD, NEW)
+    client.post(ADD, {"discard_typed": "1"})
+    assert client.get(NEW).json()["spent"] == values["opening"]
+    assert client_of(editor).get(NEW).json()["spent"] == []

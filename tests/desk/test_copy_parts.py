@@ -10,7 +10,7 @@ from publishing import copying
 from publishing.languages import LANGUAGES
 from publishing.models import Revision, WorkingCopy
 from tests.conftest import make_user
-from tests.desk.test_working_copy import begin, copy_of, publish
+from tests.desk.working_copies import begin, copy_of, publish
 from tests.forms import resend, send, values_of
 from tests.making import PAST, make_article
 

@@ -8,12 +8,12 @@ from django.test import Client
 
 from news.models import Article
 from tests.conftest import make_user
-from tests.desk.test_article_form import change
+from tests.desk.two_people import change_of
 from tests.forms import resend, values_of
 from tests.library.records import in_english
 from tests.making import make_article, make_concept
-from tests.publishing.test_links_at_once import Other
 from tests.reading import heading_of
+from tests.threads import Other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,16 +55,16 @@ def desk():
 
 def test_a_form_comes_again_with_what_was_typed_and_is_saved_the_next_time(desk):
     article = make_article("Text")
-    values = values_of(desk.get(change(article)), "article_form")
+    values = values_of(desk.get(change_of(article)), "article_form")
     answer = meanwhile(
-        lambda: resend(desk, change(article), values, summary_en="What I typed."),
+        lambda: resend(desk, change_of(article), values, summary_en="What I typed."),
         first=lambda: article.save(update_fields=["title_ru"]),
     )
     assert answer.status_code == 200
     assert BUSY in answer.content.decode()
     typed = values_of(answer, "article_form")
     assert typed["summary_en"] == ["What I typed."]
-    assert resend(desk, change(article), typed).status_code == 302
+    assert resend(desk, change_of(article), typed).status_code == 302
     assert Article.objects.get().summary_en == "What I typed."
 
 

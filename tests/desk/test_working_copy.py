@@ -14,6 +14,7 @@ from publishing.admin.previews import PREVIEW_LASTS, preview_address
 from publishing.languages import LANGUAGES
 from publishing.models import Note, PartProgress, Revision, WorkingCopy
 from publishing.models.publishable import State
+from tests.desk.working_copies import begin, copy_of, publish
 from tests.forms import resend, send, values_of
 from tests.making import PAST, file_facts, make_article, make_document, make_topic
 
@@ -29,33 +30,8 @@ def change(article):
     return f"/admin/news/article/{article.pk}/change/"
 
 
-def copy_of(article):
-    return f"/admin/news/article/{article.pk}/working-copy/"
-
-
-def begin(client, article):
-    response = client.post(f"{copy_of(article)}begin/")
-    assert response.url == copy_of(article)
-    return WorkingCopy.objects.get()
-
-
 def page(client, article, language):
     return client.get(article.address_in(language)).content.decode()
-
-
-def publish(client, article, parts, at=None, **changes):
-    moment = timezone.localtime(at) if at else None
-    return send(
-        client,
-        copy_of(article),
-        step="publish",
-        **{
-            "publish-parts": parts,
-            "publish-at_0": f"{moment:%Y-%m-%d}" if at else "",
-            "publish-at_1": f"{moment:%H:%M:%S}" if at else "",
-        },
-        **changes,
-    )
 
 
 def told(response):

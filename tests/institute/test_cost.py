@@ -4,9 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from institute.models import Body, Person
+from institute.models import Appointment, Body, Person, Role
+from publishing import copying
 from publishing.languages import LANGUAGES
-from tests.institute.plenty import Plenty
+from publishing.models import Revision
+from tests.desk.two_people import address_of, change_of
+from tests.forms import resend, values_of
+from tests.institute.plenty import Plenty, some
+from tests.making import PAST, make_body
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +63,69 @@ def test_no_page_costs_more_where_there_are_many_people_and_bodies(
     for record in site.records:
         for one in map(record.address_in, LANGUAGES):
             assert long[one] > short[one], one
+
+
+def make_terms(number):
+    """Make a body with so many terms of office, all changed by its last save."""
+    body = make_body(f"Council of {number}", ru=PAST)
+    roles = Role.objects.bulk_create(
+        Role(title_en=f"Role {place} of {number}") for place in range(number)
+    )
+    terms = [
+        Appointment(body=body, person=person, role=role, starts="2001")
+        for person, role in zip(some(Person, number), roles, strict=True)
+    ]
+    for term in terms:
+        term._derive(None)
+    Appointment.objects.bulk_create(terms)
+    for year in ["2002", "2003"]:
+        body.appointments.update(starts=year)
+        body.title_en = f"Council {year}"
+        body.save()
+    return body
+
+
+def test_a_form_costs_the_same_for_any_number_of_terms_of_office(
+    client_of, publisher, translator
+):
+    costs = {}
+    # The first fills what stays for all requests.
+    for number in [1, 2, 12]:
+        body = make_terms(number)
+        address = change_of(body)
+        # He reads what she may change.
+        reading = statements(client_of(translator).get, address)
+        client = client_of(publisher)
+        opening = statements(client.get, address)
+        values = values_of(client.get(address), "body_form")
+        refused, saving = (
+            statements(
+                resend, client, address, values, **{"appointments-0-starts": starts}
+            )
+            for starts in ["nonsense", "1999"]
+        )
+        assert body.appointments.filter(starts="1999").count() == 1
+        costs[number] = [*map(len, [reading, opening, refused, saving])]
+    assert costs[2] == costs[12]
+
+
+def test_a_comparison_costs_the_same_for_any_number_of_terms_of_office(
+    client_of, publisher
+):
+    client, costs = client_of(publisher), {}
+    for number in [1, 2, 12]:
+        body = make_terms(number)
+        last = Revision.objects.of(body.pointer).newest_first().first()
+        copy = copying.begin(body, publisher)
+        copy.refresh_from_db()
+        for row in copy.mine["appointments"]:
+            row["starts"] = "2004"
+        copy.save()
+        for address in [
+            f"{address_of(body, 'compare')}?new={last.pk}",
+            address_of(body, "changes"),
+        ]:
+            assert "Role" in client.get(address).content.decode()
+            made = statements(client.get, address)
+            costs.setdefault(number, []).append(len(made))
+    assert costs[2] == costs[12]

@@ -10,7 +10,6 @@ ROWS = {
     "withdrawn": "kept",
     "review": "absent",
     "draft": "absent",
-    "unpublished": "absent",
     "none": "absent",
     "missing": "absent",
 }
@@ -27,8 +26,8 @@ def fields_of(row, language):
             f"withdrawal_reason_{language}": "Outdated",
         },
         "review": {f"state_{language}": State.REVIEW},
-        "draft": {},
-        "unpublished": published(language),
+        # It was unpublished: such a draft keeps its date.
+        "draft": {f"published_at_{language}": PAST},
         "none": {f"state_{language}": State.NONE},
         "missing": {f"title_{language}": ""},
     }[row]

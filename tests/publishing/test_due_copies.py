@@ -14,7 +14,7 @@ from publishing.models import PartProgress, WorkingCopy
 from tests.conftest import make_user
 from tests.library.records import in_english
 from tests.making import PAST, make_article
-from tests.publishing.test_links_at_once import Other
+from tests.threads import Other
 
 pytestmark = pytest.mark.django_db
 

@@ -1,22 +1,84 @@
 """The process in which files of strangers are opened."""
 
+import ctypes
+import socket
 import subprocess
 import sys
+
+import pytest
+
+from publishing import sandbox
+
+MODULE = "tests.publishing.prying"
+
+
+def pry(*arguments, folder=None):
+    """Return what came of an act of ``prying``, by the name of its error."""
+    return sandbox.run(MODULE, *arguments, seconds=5, megabytes=300, folder=folder)
+
+
+def can(statement):
+    """Tell whether a process of this user may do something at all."""
+    program = [sys.executable, "-c", f"import os; {statement}"]
+    return subprocess.run(program, capture_output=True).returncode == 0
+
+
+def landlock_version():
+    return ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1)
+
+
+def has_namespaces():
+    ways = ["os.CLONE_NEWNET", "os.CLONE_NEWNET | os.CLONE_NEWUSER"]
+    return any(can(f"os.unshare({way})") for way in ways)
+
+
+@pytest.fixture
+def landlock():
+    if landlock_version() < 1:
+        pytest.skip("the kernel has no Landlock")
 
 
 def test_it_ends_by_itself_when_nobody_waits_for_it():
     """Whoever began it may have been killed; a server waits and takes no time."""
-    program = [
-        sys.executable,
-        "-m",
-        "publishing.sandbox",
-        "1",
-        "300",
-        "http.server",
-        "0",
-    ]
-    with subprocess.Popen(program, stdout=subprocess.DEVNULL) as process:
+    program = [sys.executable, "-m", "publishing.sandbox", "1", "300", "", MODULE]
+    with subprocess.Popen([*program, "wait", "60"]) as process:
         try:
             assert process.wait(timeout=20) < 0
         finally:
             process.kill()
+
+
+def test_it_has_no_secret_in_its_environment(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "secret")
+    monkeypatch.setenv("DATABASE_URL", "postgres://site:secret@localhost/site")
+    # The last one is Python's own.
+    known = {"PATH", "LANG", "MALLOC_ARENA_MAX", "LC_CTYPE"}
+    assert set(pry("own_environment")) <= known
+
+
+def test_it_reaches_no_server_of_the_same_machine():
+    if landlock_version() < 4 and not has_namespaces():
+        pytest.skip("the kernel has neither Landlock for TCP nor namespaces")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert pry("connect", server.getsockname()[1]) in {"OSError", "PermissionError"}
+
+
+def test_it_cannot_read_the_environment_of_the_site(landlock):
+    assert pry("environment_of_the_parent") == "PermissionError"
+
+
+def test_it_writes_nowhere_but_into_its_folder(landlock, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    stored = tmp_path / "stored"
+    stored.write_text("stored")
+    assert pry("write", folder / "new", folder=folder) == len("written")
+    for path in [stored, tmp_path / "new"]:
+        assert pry("write", path, folder=folder) == "PermissionError"
+        assert pry("write", path) == "PermissionError"
+    assert stored.read_text() == "stored"
+
+
+def test_it_opens_and_writes_only_so_much(tmp_path):
+    assert pry("open_many") == "OSError"
+    assert pry("write_much", tmp_path / "much", folder=tmp_path) == "OSError"

@@ -10,12 +10,12 @@ from news.models import Article
 from publishing.importing.engine import Import
 from publishing.importing.tables import read_table
 from tests.conftest import make_user
-from tests.desk.test_article_form import change, errors_of
-from tests.forms import resend, values_of
+from tests.desk.two_people import change_of
+from tests.forms import errors_of, resend, values_of
 from tests.library.records import in_english
 from tests.making import make_article
-from tests.publishing.test_links_at_once import Other
 from tests.tables import csv_of
+from tests.threads import Other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,9 +78,9 @@ def test_the_form_says_so_at_its_field():
     article = make_article("Text")
     client = Client()
     client.force_login(in_english(make_user("anna", is_superuser=True)))
-    values = values_of(client.get(change(article)), "article_form")
+    values = values_of(client.get(change_of(article)), "article_form")
     answer = meanwhile(
-        lambda: resend(client, change(article), values, slug_en="city"),
+        lambda: resend(client, change_of(article), values, slug_en="city"),
         first=lambda: Article.objects.create(title_ru="City", title_en="Town"),
     )
     assert errors_of(answer) == {
@@ -92,9 +92,9 @@ def test_who_looks_for_another_address_does_not_keep_the_owner_from_saving():
     article = make_article("Text")
     client = Client()
     client.force_login(make_user("anna", is_superuser=True))
-    values = values_of(client.get(change(article)), "article_form")
+    values = values_of(client.get(change_of(article)), "article_form")
     answer = meanwhile(
-        lambda: resend(client, change(article), values, summary_ru="Иначе."),
+        lambda: resend(client, change_of(article), values, summary_ru="Иначе."),
         first=lambda: make_article("Text"),
     )
     assert answer.status_code == 302

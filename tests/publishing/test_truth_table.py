@@ -17,7 +17,6 @@ from publishing.languages import LANGUAGES, others
 from publishing.registry import publishable_models
 from tests.conftest import made_once
 from tests.making import (
-    State,
     make,
     make_term,
     make_topic,
@@ -53,9 +52,6 @@ def make_table(model, language, topic):
             record.topics.add(topic)
         if hasattr(record, "terms"):
             name_by_terms(record)
-        if row == "unpublished":
-            setattr(record, f"state_{language}", State.DRAFT)
-            record.save()
         records[name] = record
     return records
 

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from publishing.languages import LANGUAGES
-from tests.desk.test_article_form import ADD
 from tests.forms import send
 from tests.library.records import in_english
 from tests.reading import heading_of, language_of, says
+
+ADD = "/admin/news/article/add/"
 
 pytestmark = pytest.mark.django_db
 

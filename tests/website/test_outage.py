@@ -199,3 +199,19 @@ def test_a_large_body_is_refused_before_it_is_sent(site):
     with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(head.encode())
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_database_that_takes_nothing_is_said(site):
+    with psycopg.connect(site.server.url, autocommit=True) as connection:
+        change = "ALTER SYSTEM {} default_transaction_read_only {}"
+        try:
+            connection.execute(change.format("SET", "= on"))
+            connection.execute("SELECT pg_reload_conf()")
+            # Each connection hears of it in its turn.
+            answers = (site.get("/readyz") for _ in range(100))
+            status, _headers, text = next(a for a in answers if a[0] != 200)
+            assert site.get("/en/")[0] == 200
+        finally:
+            connection.execute(change.format("RESET", ""))
+            connection.execute("SELECT pg_reload_conf()")
+    assert (status, "read-only" in text) == (503, True)

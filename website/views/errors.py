@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+from psycopg.errors import ReadOnlySqlTransaction
 
 from publishing.locks import is_lock_failure
 from publishing.seo import Head
@@ -44,9 +45,13 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Answer an uncaught exception; an unreachable database is no fault of the page."""
+    """Answer an uncaught exception; an unreachable database is no fault of the page.
+
+    Neither is one that takes nothing, as a standby.
+    """
     error = sys.exception()
-    if isinstance(error, OperationalError | InterfaceError):
+    is_read_only = isinstance(getattr(error, "__cause__", None), ReadOnlySqlTransaction)
+    if is_read_only or isinstance(error, OperationalError | InterfaceError):
         response = alone("503.html", 503, {"is_locked": is_lock_failure(error)})
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response

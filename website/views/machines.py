@@ -79,6 +79,11 @@ def database_faults():
             faults.clear()
             if plan:
                 faults["migrations"] = f"{len(plan)} not applied"
+            with connection.cursor() as cursor:
+                # Of a standby, too.
+                cursor.execute("SHOW transaction_read_only")
+                if cursor.fetchone() == ("on",):
+                    faults["database"] = "the database is read-only"
         except Exception as error:
             faults["database"] = type(error).__name__
         finally:

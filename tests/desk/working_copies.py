@@ -1,0 +1,31 @@
+"""The working copy of an article, as a person makes and publishes it."""
+
+from django.utils import timezone
+
+from publishing.models import WorkingCopy
+from tests.forms import send
+
+
+def copy_of(article):
+    return f"/admin/news/article/{article.pk}/working-copy/"
+
+
+def begin(client, article):
+    response = client.post(f"{copy_of(article)}begin/")
+    assert response.url == copy_of(article)
+    return WorkingCopy.objects.get()
+
+
+def publish(client, article, parts, at=None, **changes):
+    moment = timezone.localtime(at) if at else None
+    return send(
+        client,
+        copy_of(article),
+        step="publish",
+        **{
+            "publish-parts": parts,
+            "publish-at_0": f"{moment:%Y-%m-%d}" if at else "",
+            "publish-at_1": f"{moment:%H:%M:%S}" if at else "",
+        },
+        **changes,
+    )

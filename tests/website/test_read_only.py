@@ -1,0 +1,42 @@
+"""A database that takes nothing, as a standby or one whose disk is nearly full."""
+
+import pytest
+from django.db import connection
+
+from publishing.models import Demand
+from tests.conftest import make_user
+from tests.making import PAST, make_article
+from tests.reading import heading_of, says
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def read_only():
+    """Return what makes the database take nothing until the end of the test."""
+
+    def turn(to):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET default_transaction_read_only = {to}")
+
+    yield lambda: turn("on")
+    turn("DEFAULT")
+
+
+def test_a_reader_is_served_and_not_counted(client, read_only):
+    article = make_article("Text", ru=PAST)
+    read_only()
+    response = client.get(article.address_in("en"))
+    assert response.status_code == 200
+    assert "Text ru" in response.content.decode()
+    assert not Demand.objects.exists()
+
+
+def test_who_sends_something_hears_that_the_site_is_resting(client, read_only):
+    make_user("elena", "Editor")
+    client.raise_request_exception = False
+    read_only()
+    sent = {"username": "elena", "password": "a long password"}
+    response = client.post("/admin/login/", sent, headers={"accept-language": "en"})
+    assert response.status_code == 503
+    assert heading_of(response) == says("The site is resting", "en")

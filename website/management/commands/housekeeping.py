@@ -1,0 +1,39 @@
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from glossary.models import Suggestion
+from publishing.importing import keeping
+from publishing.models import Autosave, Presence
+
+
+class Command(BaseCommand):
+    """Run each day by a timer of the server.
+
+    Much of this is forgotten on occasion, too, but nobody knows when that comes.
+    """
+
+    help = "Forget what must not be kept for longer: contacts of readers, old sessions."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--dry-run", action="store_true", help="count, and forget nothing"
+        )
+
+    def handle(self, *, dry_run, **options):
+        over = Session.objects.filter(expire_date__lt=timezone.now())
+        with transaction.atomic():
+            senders, contacts = Suggestion.objects.forget()
+            counts = {
+                "Marks of senders": senders,
+                "Addresses of readers": contacts,
+                "Sessions": over.delete()[0],
+                "Texts typed and not saved": Autosave.objects.forget(),
+                "Forms left open": Presence.objects.forget(),
+            }
+            transaction.set_rollback(dry_run)
+        counts["Files of imports"] = keeping.remove_old(is_dry=dry_run)
+        self.stdout.write("To forget:" if dry_run else "Forgotten:")
+        for name, count in counts.items():
+            self.stdout.write(f"{name}: {count}")
