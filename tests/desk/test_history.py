@@ -18,6 +18,7 @@ from publishing.models import (
     WorkingCopy,
 )
 from tests.forms import delete, delete_selected, resend, send, undelete, values_of
+from tests.kinds import of_each
 from tests.making import PAST, State, make_article, make_topic
 from tests.publishing.records import make_any, record_models
 from website.models import MenuItem
@@ -102,7 +103,7 @@ def test_a_save_that_fails_later_leaves_no_revision():
     assert len(revisions_of(article)) == 1
 
 
-@pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
+@of_each("model", record_models())
 def test_every_kind_of_record_has_a_history(model, client_of, administrator):
     record = make_any(model)
     assert [one.kind for one in revisions_of(record)] == ["created"]

@@ -132,20 +132,17 @@ def test_narrowed_list_stays_narrowed_in_the_other_language(client, language):
 
 
 @pytest.mark.parametrize("list_address", LISTS)
-@pytest.mark.parametrize(
-    "query",
-    [
-        *["topic=nothing", "topic=hidden-en", "topic=..%2F", "topic=sea-ru"],
-        *["place=999999", "place=0", "place=-1", "place=x", "place=1e3"],
-        *["place=99999999999999999999", "topic=%00", "page=2", "page=x"],
-    ],
-)
-def test_unknown_topic_place_or_page_is_a_404(client, list_address, query):
+def test_unknown_topic_place_or_page_is_a_404(client, list_address):
     on("2027-09-01").topics.add(
         make_topic("Sea"), make_topic("Hidden", state_en="draft")
     )
-    response = client.get(f"/en/{list_address}?{query}")
-    assert response.status_code in ({400, 404} if "%00" in query else {404})
+    for query in [
+        *["topic=nothing", "topic=hidden-en", "topic=..%2F", "topic=sea-ru"],
+        *["place=999999", "place=0", "place=-1", "place=x", "place=1e3"],
+        *["place=99999999999999999999", "topic=%00", "page=2", "page=x"],
+    ]:
+        status = client.get(f"/en/{list_address}?{query}").status_code
+        assert status in ({400, 404} if "%00" in query else {404}), query
 
 
 @pytest.mark.parametrize("year", ["2026", "1000", "0017", "217", "20270"])

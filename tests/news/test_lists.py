@@ -81,15 +81,15 @@ def test_list_that_fits_on_one_page_shows_no_pages(client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["0", "abc", "-1", "١", "999", "1.5", "1e0"])
 @pytest.mark.parametrize("address", ["news/", "news/2017/"])
 def test_page_that_is_none_is_a_404_in_the_language_of_the_list(
-    client, language, page, address
+    client, language, address
 ):
     make_article(ru=PAST, en=PAST)
-    response = client.get(f"/{language}/{address}", {"page": page})
-    assert response.status_code == 404
-    assert language_of(response) == language
+    for page in ["0", "abc", "-1", "١", "999", "1.5", "1e0"]:
+        response = client.get(f"/{language}/{address}", {"page": page})
+        assert response.status_code == 404, page
+        assert language_of(response) == language, page
 
 
 def test_year_holds_what_has_that_year_in_its_address(client):

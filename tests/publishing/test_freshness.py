@@ -19,6 +19,7 @@ from publishing.importing.tables import Row, Table
 from publishing.languages import LANGUAGES
 from publishing.models import Redirect, Revision, Translation
 from tests.forms import resend, send, values_of
+from tests.kinds import of_each
 from tests.making import PAST, State, make_article
 from tests.publishing.records import make_any, record_models
 
@@ -402,7 +403,7 @@ def assert_database_agrees(record):
             assert found.filter(pk=record.pk).exists() == (one == state), (one, state)
 
 
-@pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
+@of_each("model", record_models())
 def test_every_kind_of_record_knows_what_is_stale(model):
     record = make_any(model)
     assert [freshness_in(record, code) for code in LANGUAGES] == [CURRENT, CURRENT]

@@ -114,11 +114,8 @@ def test_every_public_answer_is_safe_and_its_policy_always_the_same(
     response = client.get(address)
     assert is_safe(response)
     assert policy_of(response)["script-src"] == ["'self'"]
-    policies = {
-        answer["Content-Security-Policy"]
-        for answer in [response, client.get(address), client.get("/en/")]
-    }
-    assert len(policies) == 1
+    again = client.get("/en/")["Content-Security-Policy"]
+    assert response["Content-Security-Policy"] == again
 
 
 @pytest.mark.parametrize("address", BACK_OFFICE.values(), ids=BACK_OFFICE)
