@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -25,6 +24,8 @@ class PublishableForm(RecordForm):
     """
 
     needs_a_title = _("Give a title in one language at least.")
+    # ``Publishable.clean`` and ``_check_published`` say it at the field.
+    checked = [*pair("slug"), *pair("published_at"), *pair("published_until")]
 
     related = RelatedField(label=_("Related items"), required=False)
 
@@ -134,16 +135,6 @@ class PublishableForm(RecordForm):
             ),
         )
         return True
-
-    def validate_constraints(self):
-        """Leave out slugs and dates: the form and ``Publishable.clean`` ask the same,
-        and say it at the field. Each constraint costs up to three statements."""
-        exclude = self._get_validation_exclusions()
-        exclude.update(*map(pair, ["slug", "published_at", "published_until"]))
-        try:
-            self.instance.validate_constraints(exclude)
-        except ValidationError as error:
-            self._update_errors(error)
 
     def _check_published(self):
         """Keep what is public complete: the same rule as at its publication."""

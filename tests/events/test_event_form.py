@@ -11,6 +11,7 @@ from publishing.models import WorkingCopy
 from tests.desk.two_people import Person, address_of, change_of
 from tests.forms import errors_of, resend, send, values_of
 from tests.making import PAST, make_event, make_line, make_person
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -284,3 +285,18 @@ def test_new_event_is_written_in_one_form_with_its_programme(desk):
     event = Event.objects.get()
     assert event.programme.count() == 1
     assert event.address_in("en") == "/en/events/2027/seminar/"
+
+
+def test_form_costs_the_same_for_any_number_of_lines(desk, event):
+    speaker, costs = make_person("Anna"), []
+    for number in range(3):
+        make_line(event).speakers.add(speaker)
+        opening = statements(desk.get, change_of(event))
+        values = values_of(desk.get(change_of(event)), FORM)
+        sent = {"status_note_en": f"Note {number}"}
+        saving = statements(resend, desk, change_of(event), values, **sent)
+        event.refresh_from_db()
+        assert event.status_note_en == sent["status_note_en"]
+        costs.append([len(opening), len(saving)])
+    # The first fills what stays for all requests.
+    assert costs[1] == costs[2]
