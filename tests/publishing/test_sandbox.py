@@ -17,6 +17,6 @@ def test_it_ends_by_itself_when_nobody_waits_for_it():
     ]
     with subprocess.Popen(program, stdout=subprocess.DEVNULL) as process:
         try:
-            assert process.wait(timeout=20) < 0
+            assert process.wait(timeout=60) < 0
         finally:
             process.kill()
