@@ -22,6 +22,7 @@ from tests.library.records import (
     photo,
     stored_files,
 )
+from tests.threads import PATIENCE
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -41,7 +42,7 @@ def client():
 @pytest.fixture
 def _together(monkeypatch):
     """Nobody goes on before both pictures are looked at."""
-    both = Barrier(2, timeout=30)
+    both = Barrier(2, timeout=PATIENCE)
 
     def prepare(*arguments):
         prepared = prepare_alone(*arguments)

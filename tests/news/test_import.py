@@ -616,7 +616,7 @@ def test_a_table_cut_off_on_its_way_can_be_imported_again(client_of, publisher):
 def test_what_the_database_refuses_is_told_and_stores_nothing(
     client_of, administrator, accept
 ):
-    """Another transaction holds one of its rows for longer than a statement waits."""
+    """Another transaction holds one of its rows for longer than the site waits."""
     client = client_of(administrator)
     client.post(send_table(client, row(1))["Location"])
     report = send_table(client, row(1, title_ru="Иначе"), row(2))["Location"]
@@ -626,7 +626,7 @@ def test_what_the_database_refuses_is_told_and_stores_nothing(
         with other.cursor() as cursor:
             cursor.execute("SELECT 1 FROM news_article FOR UPDATE")
         with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = '200ms'")
+            cursor.execute("SET lock_timeout = '200ms'")
         response = client.post(report, headers={"Accept": accept}, follow=True)
         told = response.getvalue().decode()
     finally:
@@ -634,7 +634,7 @@ def test_what_the_database_refuses_is_told_and_stores_nothing(
         other.close()
         # Closed, it goes back to those that other tests use.
         with connection.cursor() as cursor:
-            cursor.execute("RESET statement_timeout")
+            cursor.execute("RESET lock_timeout")
         connection.close()
     assert "База данных не приняла таблицу" in told
     assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
