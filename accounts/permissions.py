@@ -58,9 +58,12 @@ def rights_beyond(user, permissions) -> set:
     if user.is_superuser:
         return set()
     held = user.get_all_permissions()
+    given = Permission.objects.filter(
+        pk__in=[permission.pk for permission in permissions]
+    )
     return {
         permission
-        for permission in permissions.select_related("content_type")
+        for permission in given.select_related("content_type")
         if f"{permission.content_type.app_label}.{permission.codename}" not in held
     }
 

@@ -49,7 +49,7 @@ class PersonForm(RecordForm, UserChangeForm):
 
     def clean_groups(self):
         groups = self.cleaned_data["groups"]
-        given = groups.exclude(pk__in=self.instance.groups.values("pk"))
+        given = set(groups).difference(self.instance.groups.all())
         beyond = [
             str(group)
             for group in given
@@ -74,8 +74,8 @@ class GroupForm(RecordForm):
 
     def clean_permissions(self):
         permissions = self.cleaned_data["permissions"]
-        stored = self.instance.permissions.values("pk") if self.instance.pk else []
-        beyond = rights_beyond(self.user, permissions.exclude(pk__in=stored))
+        stored = self.instance.permissions.all() if self.instance.pk else []
+        beyond = rights_beyond(self.user, set(permissions).difference(stored))
         if beyond:
             message = gettext(
                 "You lack these rights, so you cannot give them: %(names)s."

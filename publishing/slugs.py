@@ -93,14 +93,17 @@ def is_taken(record, slug) -> bool:
 
 def fault(record, language) -> str:
     """Return what is wrong with the slug, for the editor, or an empty text."""
-    slug = getattr(record, f"slug_{language}")
+    field = f"slug_{language}"
+    slug = getattr(record, field)
     if not slug:
         return ""
     if re.fullmatch(r"\d{4}", slug):
         return gettext("Four digits would be taken for a year: add a word.")
     if message := record.slug_fault(slug):
         return message
-    return "" if reserve(record, slug) else taken_message()
+    is_its_own = record.is_as_remembered(field)
+    is_free = not is_taken(record, slug) if is_its_own else reserve(record, slug)
+    return "" if is_free else taken_message()
 
 
 def taken_message():

@@ -218,7 +218,7 @@ class ItemField(Known, forms.ModelChoiceField):
 
 
 class ItemsField(Known, forms.ModelMultipleChoiceField):
-    """A choice of several records."""
+    """A choice of several records; the value is a list of them, or a queryset."""
 
     def clean(self, value):
         if value and isinstance(value, list) and self.known.keys() >= set(value):

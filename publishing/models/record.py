@@ -207,6 +207,10 @@ class Record(models.Model):
         if not own & self.get_deferred_fields():
             self._row = copy(self)
 
+    def is_as_remembered(self, name):
+        """Tell whether a column still has the value of the remembered row."""
+        return self._row is not None and getattr(self, name) == getattr(self._row, name)
+
     def _lock_stored(self, *, no_key=True):
         """Lock the row and return it as it is now; None of a new record."""
         if self._state.adding:
