@@ -16,7 +16,7 @@ FOCUS = """
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
   const top = document.elementFromPoint(x, y);
   return {
-    name: one.localName === "body" ? null : one.outerHTML.slice(0, 120),
+    name: one.localName === "body" ? null : one.outerHTML,
     isSeen: box.width > 0 && Boolean(top && (one.contains(top) || top.contains(one))),
     isMarked: outlineStyle !== "none" || boxShadow !== "none",
   };
@@ -26,7 +26,7 @@ FOCUS = """
 TO_REACH = """
 () => [...document.querySelectorAll("a[href], button, input, summary, textarea")]
   .filter((one) => one.checkVisibility() && one.tabIndex >= 0 && !one.disabled)
-  .map((one) => one.outerHTML.slice(0, 120))
+  .map((one) => one.outerHTML)
 """
 
 # Parts of an article that stand above or upon another that is read before them.

@@ -118,7 +118,7 @@ def test_the_errors_in_two_thousand_rows_are_found_and_nothing_is_stored(publish
     assert not Article.objects.exists()
 
 
-# The others are several times as many as one statement brings.
+# The slow ones are several times as many as one statement brings.
 @pytest.mark.parametrize(
     "total",
     [2 * len(BAD), pytest.param(2 * CHUNK + len(BAD), marks=pytest.mark.slow)],

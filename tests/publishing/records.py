@@ -21,7 +21,6 @@ def record_models():
 
 
 def make_any(model):
-
     name = model._meta.label_lower
     if name == "library.picture":
         return make_picture(**fill(model))
