@@ -28,7 +28,6 @@ from tests.making import (
     future,
     make_domain,
     make_entry,
-    make_institute,
     make_term,
     published,
 )
@@ -206,9 +205,8 @@ def test_no_concept_can_have_the_address_of_the_files():
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_terms_and_domains_have_plain_spaces_as_other_programs_look_for_them(
-    client, name
+    client, society, name
 ):
-    make_institute()
     concept = make_entry(ru="доступ к информации", en="access")
     domain = make_domain(title_ru="Право и сети")
     domain.concepts.add(concept)
