@@ -38,6 +38,10 @@ class PictureAdmin(LinkableAdmin):
         css = {"all": ["desk/focal.css"]}
         js = [Script("desk/focal.js", type="module")]
 
+    def has_delete_permission(self, request, obj=None):
+        """Ask for no use of the picture: one that is used is not deleted anyway."""
+        return super().has_delete_permission(request)
+
     def get_fieldsets(self, request, obj=None):
         """Return the file, what readers are told of it in each language, the rest."""
         told = [pair(name) for name in Picture.texts]
