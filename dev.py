@@ -91,7 +91,7 @@ def main():
         # The account of PostgreSQL reads what root installs.
         os.umask(0o022)
     try:
-        if name not in {"help", "clean"}:
+        if name != "help":
             enter()
         sys.exit(COMMANDS[name](arguments))
     except (ServerError, PermissionError) as error:

@@ -722,8 +722,8 @@ def test_the_checks_of_a_page_find_its_faults(site, browser):
     page.evaluate(
         "console.error('a word'); fetch('http://127.0.0.2:9/').catch(() => 0)"
     )
-    page.evaluate("setTimeout(() => { throw new Error('a fault') })")
-    page.wait_for_function("() => true")
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('a fault') })")
     is_wide = page.evaluate(SIDEWAYS)
     page.context.close()
 
