@@ -182,12 +182,13 @@ def going_on(this):
 
     Whoever made it closes it, in such a block, before the transaction ends.
     """
-    token = _open.set(this)
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        token = _open.set(this)
+        try:
             yield this
-    finally:
-        _open.reset(token)
+        finally:
+            # Before the commit: what Django runs after it opens units of its own.
+            _open.reset(token)
 
 
 @contextmanager

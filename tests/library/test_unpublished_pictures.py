@@ -7,6 +7,9 @@ from django.db.models import ProtectedError
 
 from library.pictures import names_of
 from publishing.models.publishable import State
+from tests.conftest import make_user
+from tests.desk.two_people import change_of
+from tests.forms import send
 from tests.library.records import article_with, make_picture
 from tests.making import PAST, make_article
 
@@ -91,3 +94,12 @@ def test_text_is_unpublished_though_the_files_of_its_picture_are_lost(unpublish)
     unpublish(article)
     article.refresh_from_db()
     assert article.state_ru == State.DRAFT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_address_of_its_files_goes_when_the_form_has_stored_its_text(client, picture):
+    article = make_article(ru=PAST, lead_picture=picture)
+    address = picture.address_in("ru")
+    client.force_login(make_user("anna", is_superuser=True))
+    send(client, change_of(article), transition="unpublish:ru")
+    assert status(client, address) == 404
