@@ -101,8 +101,8 @@ def fault(record, language) -> str:
         return gettext("Four digits would be taken for a year: add a word.")
     if message := record.slug_fault(slug):
         return message
-    is_its_own = record.is_as_remembered(field)
-    is_free = not is_taken(record, slug) if is_its_own else reserve(record, slug)
+    needs_no_lock = record.is_preview or record.is_as_remembered(field)
+    is_free = not is_taken(record, slug) if needs_no_lock else reserve(record, slug)
     return "" if is_free else taken_message()
 
 

@@ -51,7 +51,7 @@ class Previews:
         record = self._record(request, object_id)
         form_class = self.get_form(request, record, change=record is not None)
         form = form_class(request.POST, request.FILES, instance=record)
-        form.is_preview = True
+        form.is_preview = form.instance.is_preview = True
         parts = []
         if record is not None:
             parts, _inlines = self._create_formsets(request, record, change=True)
@@ -77,8 +77,11 @@ class Previews:
     def _preview(self, request, form, language):
         record = form.instance
         record.pk = record.pk or 0
-        # Its page leads to itself, by an address that may not be given yet.
-        slugs.assign(record, None)
+        # Its page leads to itself, by an address that may not be given yet. None is
+        # reserved for it: whoever saves meanwhile gets the address that they want.
+        for code in LANGUAGES:
+            if not getattr(record, f"slug_{code}"):
+                setattr(record, f"slug_{code}", slugs.wanted(record, code))
         for name in record.rich_text_fields():
             field = f"{name}_{language}"
             setattr(record, field, clean(getattr(record, field), language))

@@ -250,6 +250,9 @@ class Publishable(Linkable):
     list_route = None
     address_fields = ("slug",)
 
+    # It is only going to be looked at: no slug is reserved for it.
+    is_preview = False
+
     title = models.CharField(_("title"), max_length=200, blank=True)
     summary = models.TextField(
         _("summary"),

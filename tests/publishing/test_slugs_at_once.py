@@ -7,10 +7,11 @@ from django.test import Client
 
 from news.importing import ArticleSubject
 from news.models import Article
+from publishing import slugs
 from publishing.importing.engine import Import
 from publishing.importing.tables import read_table
 from tests.conftest import make_user
-from tests.desk.two_people import change_of
+from tests.desk.two_people import address_of, change_of
 from tests.forms import errors_of, resend, values_of
 from tests.library.records import in_english
 from tests.making import make_article
@@ -105,3 +106,15 @@ def test_an_address_is_free_again_when_nobody_came_to_store_it():
         Article.objects.create(title_ru="City", title_en="Town")
         transaction.set_rollback(True)
     assert Article.objects.create(title_ru="City").slug_ru == "city"
+
+
+def test_a_preview_asks_for_no_address_that_another_is_about_to_store():
+    article = make_article("Text")
+    client = Client()
+    client.force_login(make_user("anna", is_superuser=True))
+    values = values_of(client.get(change_of(article)), "article_form")
+    answer = meanwhile(
+        lambda: resend(client, address_of(article, "preview", "en"), values),
+        first=lambda: slugs.reserve(article, article.slug_en),
+    )
+    assert answer.status_code == 200
