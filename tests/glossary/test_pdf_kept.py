@@ -13,6 +13,7 @@ from glossary.models import Edition, Printing, Term
 from glossary.pdf import keeping, making
 from publishing.models import Publishable
 from tests.making import future, make_edition, make_entry, make_institute, make_term
+from tests.threads import Other
 from website.models import MenuItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
@@ -250,3 +251,23 @@ def test_book_with_an_unpublished_entry_is_not_given_where_no_other_can_be_made(
     with django_capture_on_commit_callbacks(execute=True):
         unpublish(entry, "ru")
     assert client.get(RU).status_code == 503
+
+
+@pytest.mark.django_db(transaction=True)
+def test_book_that_is_withdrawn_while_it_is_made_is_not_given(
+    client, entry, background, monkeypatch
+):
+    """Who unpublishes does not wait for the book, which is made once more."""
+    make_entry(ru="сведения", en="information")
+    withdrawals, save = [], default_storage.save
+
+    def save_meanwhile(*file):
+        if not withdrawals:
+            withdrawals.append(Other(lambda: unpublish(entry, "ru")).end())
+        return save(*file)
+
+    monkeypatch.setattr(default_storage, "save", save_meanwhile)
+    text = words(client.get(RU))
+    assert withdrawals == [None]
+    assert "сведения" in text
+    assert "данные" not in text

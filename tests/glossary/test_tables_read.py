@@ -107,7 +107,7 @@ entries = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     told=st.lists(entries, min_size=1, max_size=3, unique_by=lambda one: one["code"])
 )

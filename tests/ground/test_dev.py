@@ -13,6 +13,7 @@ import termios
 import pytest
 
 import dev
+import dev_postgres
 
 PATIENCE = 60
 
@@ -107,20 +108,79 @@ def test_a_part_of_the_suite_leaves_out_and_names_what_lacks_its_tool():
         (["tests/conftest.py", "tests/making.py"], dev.ALL_CORES),
         (["tests/conftest.py"], []),
         (["tests/conftest.py::test_a_rule", "-x"], []),
-        (["-mslow"], dev.ALL_CORES),
+        (["-k", "feed", "-mslow"], ["-m", "(slow)", *dev.ALL_CORES]),
     ],
 )
 def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
     arguments, options
 ):
+    options = [*(each for each in arguments if each != "-mslow"), *options]
     assert dev.choose_tests("test", arguments, {}) == (options, {}, [])
 
 
-def test_each_command_of_make_is_one_of_dev():
-    for name in dev.COMMANDS.keys() - {"manage"}:
-        command = ["make", "--dry-run", name]
-        done = subprocess.run(command, cwd=dev.ROOT, capture_output=True, text=True)
-        assert done.stdout == f"python3 dev.py {name}\n"
+def test_marks_that_a_person_names_leave_out_what_lacks_its_tool():
+    arguments = ["-m", "nu or slow", "tests/news"]
+    options, lacking, _ = dev.choose_tests("test", arguments, {"nu": "no Java"})
+    marks = ["-m", "(nu or slow) and not nu"]
+    assert options == ["tests/news", *marks, *dev.ALL_CORES]
+    assert lacking == {"nu": "no Java"}
+
+
+@pytest.mark.parametrize(
+    ("lacking", "status", "exit_status"),
+    [({"nu": "no Java"}, 5, 0), ({}, 5, 1), ({"nu": "no Java"}, 4, 1)],
+)
+def test_it_is_no_failure_that_all_tests_named_lack_their_tool(
+    monkeypatch, tmp_path, lacking, status, exit_status
+):
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgres://nowhere/none")
+    monkeypatch.setattr(dev, "LOCAL", tmp_path)
+    monkeypatch.setattr(dev, "collect_static", lambda environment: None)
+    monkeypatch.setattr(dev, "find_tools", lambda: (lacking, {}))
+    pytest_ends = ["sh", "-c", f"exit {status}"]
+    assert dev.run_suite("test", ["tests/news"], pytest_ends) == exit_status
+
+
+@pytest.fixture
+def checkout(monkeypatch, tmp_path):
+    """A checkout without PostgreSQL's programs, in which something was made."""
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "LOCAL", tmp_path)
+    monkeypatch.setattr(dev, "room_for_servers", lambda: tmp_path)
+    monkeypatch.setattr(dev_postgres.Programs, "candidates", lambda self: [])
+    monkeypatch.delenv("DATA", raising=False)
+    for name in ["static", "media", "postgres", "postgres-test"]:
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def names_in(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def test_what_is_made_again_is_removed_where_no_program_of_a_server_is(
+    checkout, capsys
+):
+    assert dev.clean([]) == 0
+    assert names_in(checkout) == {"media", "postgres"}
+    stays = f"The site's data stays: {checkout / 'postgres'} and {checkout / 'media'}."
+    assert capsys.readouterr().out == f"{stays}\n"
+
+
+def test_data_that_does_not_exist_is_not_said_to_stay(checkout, capsys):
+    (checkout / "postgres").rmdir()
+    dev.clean([])
+    assert capsys.readouterr().out == f"The site's data stays: {checkout / 'media'}.\n"
+
+
+@pytest.mark.parametrize("name", ["postgres", "postgres-test"])
+def test_nothing_is_removed_beside_a_site_or_tests_that_run(checkout, name):
+    with (checkout / name / "in-use").open("a") as user:
+        fcntl.flock(user, fcntl.LOCK_SH)
+        with pytest.raises(SystemExit, match="is in use"):
+            dev.clean([])
+    assert names_in(checkout) == {"static", "media", "postgres", "postgres-test"}
 
 
 @pytest.mark.slow

@@ -353,12 +353,12 @@ def test_bodies_do_not_exclude_one_another(publisher, council, tatiana):
 
 def test_all_rows_of_a_body_are_one_revision_of_it(publisher, council):
     board = make(Body, title_en="Board")
-    for number in range(60):
+    for number in range(20):
         make(Person, title_en=f"Person {number}")
     Revision.objects.all().delete()
     rows = [
         row(person=f"Person {number}", body=body)
-        for number in range(60)
+        for number in range(20)
         for body in ["AC", "Board"]
     ]
     assert bring(publisher, *rows).is_stored
@@ -366,10 +366,10 @@ def test_all_rows_of_a_body_are_one_revision_of_it(publisher, council):
         revision = Revision.objects.of(body.pointer).newest_first().first()
         assert revision.kind == Revision.Kind.IMPORTED
         assert revision.user == publisher
-        assert len(revision.snapshot["appointments"]) == 60
+        assert len(revision.snapshot["appointments"]) == 20
         assert Revision.objects.of(body.pointer).that_stood().count() == 2
     revisions = Revision.objects.filter(to_model="institute.appointment")
-    assert revisions.count() == 120
+    assert revisions.count() == 40
 
 
 def test_a_table_left_on_its_way_stores_nothing(publisher, council):

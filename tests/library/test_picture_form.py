@@ -227,7 +227,9 @@ def test_more_files_than_are_read_at_once_are_told_on_their_page(
     media, client_of, publisher
 ):
     client = client_of(in_english(publisher))
-    assertContains(client.get(SEVERAL), "Choose at most 100 at once.")
+    assertContains(
+        client.get(SEVERAL), "Choose at most 100 files at once, 200 MB in all."
+    )
     files = [upload(b"x", f"{number}.png") for number in range(101)]
     response = client.post(SEVERAL, {"uploads": files}, follow=True)
     assertContains(response, "You chose more than 100 files: nothing is stored.")

@@ -89,7 +89,10 @@ def test_no_picture_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_p
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: hostile.png(8660, 5773, channels=4, fill=b"\x80"),
+        pytest.param(
+            lambda: hostile.png(8660, 5773, channels=4, fill=b"\x80"),
+            marks=pytest.mark.slow,
+        ),
         lambda: encoded(Image.new("RGB", (4890, 3270)), "WEBP", method=0),
     ],
     ids=["png", "webp"],

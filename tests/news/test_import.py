@@ -19,6 +19,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from library.models import Picture
 from news.importing import ArticleSubject
 from news.models import Article
+from publishing.importing import engine
 from publishing.importing.engine import CHUNK, Import
 from publishing.importing.tables import read_table
 from publishing.models import Redirect
@@ -524,12 +525,15 @@ def test_what_another_person_brought_since_the_trial_is_not_overwritten(
     assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
 
 
-def test_rows_of_one_item_come_in_though_the_first_changes_it(client_of, publisher):
+def test_rows_of_one_item_come_in_though_the_first_changes_it(
+    client_of, publisher, monkeypatch
+):
+    monkeypatch.setattr(engine, "CHUNK", 3)
     bring(publisher, [row(1)])
     client = client_of(publisher)
     rows = [
         {"old_address_ru": row(1)["old_address_ru"], "title_ru": "Иначе"},
-        *(row(number) for number in range(2, 120)),
+        *(row(number) for number in range(2, 6)),
         {"old_address_en": row(1)["old_address_en"], "title_ru": "Снова"},
     ]
     report = send_table(client, *rows)["Location"]

@@ -92,7 +92,7 @@ def test_what_the_system_did_wrong_is_logged_and_explained_to_the_publisher(
     copying.publish_due()
     assert "value too long" in caplog.text
     [failed] = PartProgress.objects.all()
-    assert failed.failure.startswith("The system failed")
+    assert failed.failure.startswith("Something failed on the server")
 
 
 def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):

@@ -638,6 +638,7 @@ def test_nothing_is_shown_as_nothing(nothing):
     assert pointers_in(nothing) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.nu
 def test_the_checker_finds_nothing_in_what_a_visitor_gets(tmp_path):
     texts = [TEXT, *(clean(written, "ru") for written, _stored in GRAMMAR)]

@@ -412,7 +412,7 @@ def test_line_break_in_an_address_splits_no_header(visitor):
 
 
 many = bounds(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -68,3 +68,10 @@ def test_a_body_of_unknown_length_is_refused(client):
 def test_who_is_signed_out_hears_that(client):
     response = post_huge(client, ADD, **{"accept-language": "en"})
     assert "Sign in, go back and send it again." in response.content.decode()
+
+
+def test_the_back_office_takes_more_also_where_the_site_has_a_prefix(client):
+    response = client.post(
+        ADD, **HUGE, SCRIPT_NAME="/site", headers={"accept-language": "en"}
+    )
+    assert "Sign in, go back and send it again." in response.content.decode()
