@@ -105,7 +105,7 @@ BAD = [
 
 @pytest.mark.parametrize("as_file", FORMATS)
 @pytest.mark.parametrize(
-    "total", [4 * len(BAD), pytest.param(130, marks=pytest.mark.slow)]
+    "total", [2 * len(BAD), pytest.param(130, marks=pytest.mark.slow)]
 )
 def test_terms_come_in_all_together_or_not_at_all(publisher, council, as_file, total):
     step = total // len(BAD)

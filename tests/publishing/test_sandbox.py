@@ -38,6 +38,7 @@ def landlock():
         pytest.skip("the kernel has no Landlock")
 
 
+@pytest.mark.slow
 def test_it_ends_by_itself_when_nobody_waits_for_it():
     """Whoever began it may have been killed; a server waits and takes no time."""
     program = [sys.executable, "-m", "publishing.sandbox", "1", "300", "", MODULE]
