@@ -71,9 +71,8 @@ def restrict(syscall, folder):
 
 
 def drop_capabilities(capset):
-    """Let root do what an ordinary user may, who could open the files of all users.
-
-    Else root would look at other processes in spite of Landlock.
+    """Drop all capabilities of root, as with them it looks at other processes in spite
+    of Landlock; but that to open the files of every user, where it can be kept.
     """
     header = struct.pack("Ii", CAPABILITY_VERSION, 0)
     for kept in [CAP_DAC_OVERRIDE, 0]:

@@ -428,4 +428,5 @@ class RecordInline(Columns, Choosers, TranslationTabularInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
         formset.form.asks = False
+        formset.form.is_recovering = is_shown_again(request)
         return formset

@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from accounts.permissions import has, may_share, may_write
+from accounts.permissions import may_publish_all, may_share, may_write
 from publishing.admin.beside import Beside, RecordBoundField
 from publishing.admin.displayed import Displayed, DisplayedField
 from publishing.admin.saving import Saving
@@ -156,9 +156,9 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         """Say why a record without states cannot be changed, or nothing if it can."""
         model = self._meta.model
         has_no_states = issubclass(model, Record) and not issubclass(model, Linkable)
-        if not has_no_states or has(self.user, "publish", model):
-            return ""
-        if not self.public_languages:
+        if not has_no_states or may_publish_all(
+            self.user, model, self.public_languages
+        ):
             return ""
         return gettext(
             "Readers see this already, so only people who may publish can change it. "
@@ -216,6 +216,8 @@ class RecordForm(Saving, Beside, forms.ModelForm):
 
     def _hold_chosen(self, cleaned):
         """Let nobody delete what was chosen before it is saved; say what is no more."""
+        if self.is_recovering:
+            return
         chosen = {
             name: cleaned[name]
             for name in self.changed_names

@@ -79,6 +79,8 @@ class PublishableForm(RecordForm):
 
     def _post_clean(self):
         super()._post_clean()
+        if self.is_recovering:
+            return
         if self.copy:
             # Whether the rest is complete is asked when it is published.
             for language in self.instance.public_languages():

@@ -10,8 +10,16 @@ from news.models import Article
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.forms import resend, values_of
-from tests.library.records import in_english
-from tests.making import make_article, make_concept
+from tests.institute.terms import rows
+from tests.library.records import article_with, in_english, make_picture
+from tests.making import (
+    make_article,
+    make_body,
+    make_concept,
+    make_person,
+    make_role,
+    make_topic,
+)
 from tests.reading import heading_of
 from tests.threads import Other
 
@@ -66,6 +74,46 @@ def test_a_form_comes_again_with_what_was_typed_and_is_saved_the_next_time(desk)
     assert typed["summary_en"] == ["What I typed."]
     assert resend(desk, change_of(article), typed).status_code == 302
     assert Article.objects.get().summary_en == "What I typed."
+
+
+def lock(record):
+    return list(type(record).locked([record.pk], no_key=False))
+
+
+def test_a_form_comes_again_while_somebody_deletes_what_was_chosen(desk):
+    article, topic = make_article("Text"), make_topic()
+    values = values_of(desk.get(change_of(article)), "article_form")
+    typed = {"topics": [str(topic.pk)], "summary_en": ["What I typed."]}
+    answer = meanwhile(
+        lambda: resend(desk, change_of(article), values, **typed),
+        first=lambda: lock(topic),
+    )
+    assert BUSY in answer.content.decode()
+    shown = values_of(answer, "article_form")
+    assert {name: shown[name] for name in typed} == typed
+
+
+def test_a_form_comes_again_while_somebody_deletes_its_picture(desk):
+    picture = make_picture()
+    article = article_with(picture)
+    values = values_of(desk.get(change_of(article)), "article_form")
+    answer = meanwhile(
+        lambda: resend(desk, change_of(article), values, transition="publish:ru"),
+        first=lambda: lock(picture),
+    )
+    assert BUSY in answer.content.decode()
+
+
+def test_a_form_comes_again_while_somebody_deletes_what_a_row_chose(desk):
+    body, person, role = make_body("Council"), make_person(), make_role()
+    values = values_of(desk.get(change_of(body)), "body_form")
+    row = rows({"person": person, "role": role, "note_en": "What I typed."})
+    answer = meanwhile(
+        lambda: resend(desk, change_of(body), values, **row),
+        first=lambda: lock(person),
+    )
+    assert BUSY in answer.content.decode()
+    assert 'value="What I typed."' in answer.content.decode()
 
 
 def test_a_new_item_of_what_is_locked_as_a_whole_comes_again_too(desk):
