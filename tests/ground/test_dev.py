@@ -199,8 +199,7 @@ def test_ctrl_c_does_not_end_a_shell_of_the_site():
     os.close(terminal)
     with open(main, "r+b", buffering=0) as screen:
         wait_for(screen, b">>> ")
-        screen.write(b"\x03")
-        wait_for(screen, b"KeyboardInterrupt")
+        wait_for(screen, b"KeyboardInterrupt", press=b"\x03")
         # Longer than the five seconds of grace for who is stopped.
         screen.write(b"import time; time.sleep(6); print(6 * 7)\n")
         wait_for(screen, b"42")
@@ -209,10 +208,17 @@ def test_ctrl_c_does_not_end_a_shell_of_the_site():
     assert shell.returncode == 0
 
 
-def wait_for(screen, text):
-    """Read what a terminal shows until ``text`` comes."""
+def wait_for(screen, text, press=b""):
+    """Read what a terminal shows until ``text`` comes; press keys till then.
+
+    Once would be too little: a signal just before the shell begins to read waits for
+    the next key.
+    """
     shown = b""
-    while text not in shown:
-        ready, _, _ = select.select([screen], [], [], PATIENCE)
-        assert ready, shown
-        shown += screen.read(4096)
+    for _second in range(PATIENCE):
+        screen.write(press)
+        while select.select([screen], [], [], 1)[0]:
+            shown += screen.read(4096)
+            if text in shown:
+                return
+    pytest.fail(f"{text} did not come: {shown}")
