@@ -4,13 +4,21 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import (
+    get_language,
+    gettext,
+    gettext_lazy as _,
+    override,
+)
 from django.views.decorators.http import require_POST
 
 from desk import pictures
 from desk.finding import FindForm, at, found, recent_of
 from publishing.languages import LANGUAGES, own_name
 from publishing.pointers import parse_or_none
+
+# Of so many sets of rights the lists of models are kept.
+MOST_APP_LISTS = 100
 
 # How many items a chooser offers at once.
 CHOICES = 20
@@ -22,6 +30,27 @@ class DeskSite(admin.AdminSite):
     site_header = _("Back office")
     site_title = _("Back office")
     index_title = _("What to work on")
+
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        # {interface language, app, rights, languages: the apps with their models}
+        self._app_lists = {}
+
+    def get_app_list(self, request, app_label=None):
+        """Keep the lists: to ask every model for its rights is dear on each page.
+
+        So ``get_model_perms`` may depend on the person's rights and languages alone.
+        """
+        user = request.user
+        rights = user.is_superuser or frozenset(user.get_all_permissions())
+        # Who has not signed in has none.
+        languages = frozenset(getattr(user, "languages", ()))
+        key = get_language(), app_label, rights, languages
+        if key not in self._app_lists:
+            if len(self._app_lists) >= MOST_APP_LISTS:
+                self._app_lists.clear()
+            self._app_lists[key] = super().get_app_list(request, app_label)
+        return self._app_lists[key]
 
     def each_context(self, request):
         return {

@@ -6,6 +6,7 @@ page of one item never meets another item.
 """
 
 import re
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -50,11 +51,26 @@ def is_automatic(record, language) -> bool:
 
 def free(record, wish) -> str:
     """Return ``wish``, or ``wish-2`` and so on where it is taken."""
-    slug, number = wish, 1
-    while not reserve(record, slug):
-        number += 1
-        slug = f"{wish}-{number}"
-    return slug
+    if reserve(record, wish):
+        return wish
+    taken = numbered(record, wish)
+    numbers = (number for number in count(2) if number not in taken)
+    slugs = (f"{wish}-{number}" for number in numbers)
+    return next(slug for slug in slugs if reserve(record, slug))
+
+
+def numbered(record, wish) -> set[int]:
+    """Return the numbers after ``wish`` that others of its model have for now."""
+    others = record.slug_peers()
+    slugs = [
+        slug
+        for language in LANGUAGES
+        for slug in others.filter(
+            **{f"slug_{language}__startswith": f"{wish}-"}
+        ).values_list(f"slug_{language}", flat=True)
+    ]
+    pattern = re.compile(re.escape(wish) + r"-(\d+)")
+    return {int(match[1]) for slug in slugs if (match := pattern.fullmatch(slug))}
 
 
 def reserve(record, slug) -> bool:

@@ -54,3 +54,7 @@ class EditionAdmin(TranslatedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_model_perms(self, request):
+        # The list offers to add it, while there is none.
+        return {**super().get_model_perms(request), "add": False}

@@ -347,8 +347,9 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return may_change or has(request.user, "translate", self.model)
 
     def has_add_permission(self, request):
+        public = LANGUAGES if self.model.is_public_when_new else ()
         return super().has_add_permission(request) and may_publish_all(
-            request.user, self.model, self.model().public_languages()
+            request.user, self.model, public
         )
 
     def has_delete_permission(self, request, obj=None):
