@@ -78,6 +78,12 @@ def new_context(browser, site, expected=(), **options):
 
 
 @pytest.fixture(scope="module")
+def faults():
+    """What went wrong in the windows that a file has opened for many pages."""
+    return []
+
+
+@pytest.fixture(scope="module")
 def idle(browser):
     """The profiles of a file that no test uses at the moment: {how opened: profiles}.
 

@@ -3,16 +3,18 @@
 import http.client
 import re
 from collections import Counter
-from urllib.parse import unquote, urlsplit
+from contextlib import suppress
+from pathlib import PurePath
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from publishing.languages import LANGUAGES
 from tests.browser.documents import Document
 
-# Of pages of one kind, in one language, so many are opened in the browser.
-OF_A_KIND = 1
+# Of pages of one kind, in one language, so many are fetched, and opened in the browser.
+FETCHED, OPENED = 4, 1
 
 # Of the demo: the articles that have a table, footnotes and a correction; that are
 # withdrawn; and that readers have in Russian only. A body with members of every kind
@@ -50,6 +52,7 @@ def known_paths(site):
     paths = {}
     for language in LANGUAGES:
         home = f"/{language}/"
+        paths[home] = 200
         search = f"{home}search/"
         paths |= {permanent(site, key, language): 200 for key in TELLING}
         paths |= {search: 200, f"{search}?q=WeGO": 200, f"{search}?q=zzzz": 200}
@@ -71,24 +74,46 @@ def sitemap(site):
     }
 
 
-def crawl(site):
-    """Return {path: Document} of everything that a visitor can come to."""
-    found = {}
-    waiting = [
-        *(f"/{language}/" for language in LANGUAGES),
-        *known_paths(site),
-        *sitemap(site),
-        # A script asks for them.
-        *(f"/{language}/glossary/suggestions/?q=da" for language in LANGUAGES),
-    ]
-    while waiting:
-        path = waiting.pop(0)
-        if path in found:
-            continue
-        found[path] = document = fetch(site, path)
-        if document.is_html:
-            waiting += sorted(document.paths_inside(site))
-    return found
+class Crawl:
+    """What a visitor can come to: the paths, and what so many of each kind answer.
+
+    ``documents``: {path: Document}; of the glossary alone there are hundreds alike.
+    """
+
+    def __init__(self, site):
+        self.site = site
+        self.documents = {}
+        known = {
+            **known_paths(site),
+            # A script asks for them.
+            **{f"/{one}/glossary/suggestions/?q=da": 200 for one in LANGUAGES},
+        }
+        # First what differs, then what is like it.
+        waiting = list(dict.fromkeys([*known, *sitemap(site)]))
+        self.paths = set(waiting)
+        numbers = Counter()
+        while waiting:
+            path = waiting.pop(0)
+            numbers[alike(path)] += 1
+            if numbers[alike(path)] > FETCHED and path not in known:
+                continue
+            document = self.fetch(path)
+            if document.is_html:
+                news = document.paths_inside(site) - self.paths
+                self.paths |= news
+                waiting += sorted(news)
+
+    def fetch(self, path):
+        if path not in self.documents:
+            self.documents[path] = fetch(self.site, path)
+        return self.documents[path]
+
+
+def alike(path):
+    """Return what pages of one kind, narrowed in the same ways, have in common."""
+    address = urlsplit(path)
+    kind = kind_of(path) or address.path.split("/")[1]
+    return kind, PurePath(address.path).suffix, *sorted(parse_qs(address.query))
 
 
 def kind_of(path):
@@ -96,7 +121,7 @@ def kind_of(path):
     language = path.split("/")[1]
     if language not in LANGUAGES:
         return None
-    with override(language):
+    with override(language), suppress(Resolver404):
         return resolve(unquote(urlsplit(path).path)).view_name, language
 
 
@@ -116,15 +141,15 @@ def in_turn(chosen):
     return set(chosen) - left
 
 
-def to_open(site, found):
+def to_open(crawl):
     """Return {path: status} of the known pages and, of each kind, of some others."""
-    chosen = known_paths(site)
+    chosen = known_paths(crawl.site)
     numbers = Counter(kind_of(path) for path, status in chosen.items() if status == 200)
-    for path, document in found.items():
+    for path, document in crawl.documents.items():
         if path in chosen or not document.is_html or document.status != 200:
             continue
         kind = kind_of(path)
         numbers[kind] += 1
-        if numbers[kind] <= OF_A_KIND:
+        if numbers[kind] <= OPENED:
             chosen[path] = 200
     return chosen

@@ -6,7 +6,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.documents import Document
 
-# What axe is asked, the second time only what colours and width decide.
+# What axe is asked; and what colours and width decide.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PUBLIC = [*WCAG, "best-practice"]
 LOOKS = [
@@ -15,6 +15,8 @@ LOOKS = [
     "scrollable-region-focusable",
     "target-size",
 ]
+
+SCHEMES = ("light", "dark")
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
@@ -72,9 +74,21 @@ def bring_axe(page):
     page.context.add_init_script(AXE_SCRIPT)
 
 
-def violations(page, values, kind="tag"):
-    options = {
-        "runOnly": {"type": kind, "values": values},
+def violations(page, tags, **options):
+    return ask_axe(page, runOnly={"type": "tag", "values": tags}, **options)
+
+
+def structure(page, tags):
+    """Return the violations but for those of the looks, which take most of the time."""
+    return violations(page, tags, rules={rule: {"enabled": False} for rule in LOOKS})
+
+
+def looks(page):
+    return ask_axe(page, runOnly={"type": "rule", "values": LOOKS})
+
+
+def ask_axe(page, **options):
+    options |= {
         "resultTypes": ["violations"],
         # It reads style sheets by a style element, which the policy refuses.
         "preload": False,
@@ -93,20 +107,22 @@ def read(page, response, *, name, expected=200):
 
 
 def look(
-    page, response, *, name, tags, expected=200, narrowest=NARROWEST, is_dark_asked=True
+    page, response, *, name, tags, expected=200, narrowest=NARROWEST, schemes=SCHEMES
 ):
     """Return all that is to be known of the page that ``response`` has brought.
 
-    ``is_dark_asked``: also what axe says of it when it is dark and narrow.
+    ``schemes``: in which colours the looks are asked: light and wide, dark and narrow.
     """
     opening = read(page, response, name=name, expected=expected)
-    opening.axe["light, wide"] = violations(page, tags)
+    opening.axe["structure"] = structure(page, tags)
+    if "light" in schemes:
+        opening.axe["light, wide"] = looks(page)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(NARROW)
     page.evaluate(OPEN_DETAILS)
     page.evaluate(SETTLE_COLOURS)
-    if is_dark_asked:
-        opening.axe["dark, narrow"] = violations(page, LOOKS, "rule")
+    if "dark" in schemes:
+        opening.axe["dark, narrow"] = looks(page)
     if narrowest != NARROW:
         page.set_viewport_size(narrowest)
     opening.sideways = page.evaluate(SIDEWAYS)

@@ -1,0 +1,117 @@
+"""What is asked of every page that a module opens, and how it is opened."""
+
+import re
+
+import pytest
+
+from tests.browser import nu
+from tests.browser.conftest import new_context
+from tests.browser.opening import bring_axe
+
+# How many faults of one page a failure names.
+MOST_NAMED = 8
+
+
+class PageRules:
+    """The rules of every page.
+
+    The module has a fixture ``opened`` of its openings, and adds to the fixture
+    ``faults`` what went wrong in its windows.
+    """
+
+    def test_every_page_answers_with_its_status(self, opened):
+        refuse(
+            {
+                str(one): [one.sent.status]
+                for one in opened
+                if one.sent.status != one.expected
+            }
+        )
+
+    def test_no_page_troubles_the_console_breaks_the_policy_or_asks_another_host(
+        self, opened, faults
+    ):
+        refuse({"in a window": faults})
+
+    def test_axe_finds_no_violation(self, opened):
+        refuse(
+            {
+                f"{one}, {scheme}": faults
+                for one in opened
+                for scheme, faults in one.axe.items()
+            }
+        )
+
+    def test_no_page_scrolls_sideways_on_a_narrow_screen(self, opened):
+        refuse_each(opened, lambda one: one.sideways)
+
+    @pytest.mark.nu
+    def test_the_nu_checker_finds_no_error(self, opened, tmp_path):
+        errors = nu.errors_in([(str(one), one.sent.text) for one in opened], tmp_path)
+        assert errors.pop("control", None), "The checker did not check."
+        refuse(errors)
+
+    def test_each_page_has_one_main_and_one_heading_of_the_first_level(self, opened):
+        refuse_each(
+            opened,
+            lambda one: [
+                f"{number} {name}"
+                for name in ["main", "h1"]
+                if (number := one.shown.count(name)) != 1
+            ],
+        )
+
+    def test_each_page_says_its_language(self, opened):
+        refuse(
+            {
+                name: [language]
+                for name, language in ((str(one), one.shown.language) for one in opened)
+                if language != language_in(name)
+            }
+        )
+
+    def test_text_of_another_language_is_marked(self, opened):
+        refuse_each(opened, lambda one: one.shown.unmarked())
+
+    def test_no_page_holds_an_inline_style_or_script(self, opened):
+        refuse_each(opened, lambda one: one.sent.inline())
+
+    def test_the_policy_of_every_answer_is_strict(self, opened):
+        refuse_each([one.sent for one in opened], weak_policy)
+
+    def test_links_within_a_page_lead_to_a_place_in_it(self, opened):
+        refuse_each(opened, lambda one: one.shown.lost_fragments())
+
+
+def window(browser, site, **options):
+    """Open a window in which pages are looked at."""
+    context, watch = new_context(browser, site, **options)
+    page = context.new_page()
+    bring_axe(page)
+    return page, watch
+
+
+def refuse(faults):
+    """Fail and name {page: its faults}, one a line, the first few of each page."""
+    lines = [
+        f"{name}: {fault}"
+        for name, found in faults.items()
+        for fault in [*dict.fromkeys(found or [])][:MOST_NAMED]
+    ]
+    assert not lines, "\n" + "\n".join(lines)
+
+
+def refuse_each(things, ask):
+    refuse({str(thing): ask(thing) for thing in things})
+
+
+def language_in(name):
+    found = re.search(r"^/(\w\w)/| in (\w\w)$", name)
+    return found[1] or found[2]
+
+
+def weak_policy(document):
+    """Return the policy of an answer, in a list, where it is none or lets much in."""
+    policy = document.headers.get("content-security-policy", "no policy")
+    is_weak = re.search(r"unsafe|\*|https?:(?!//)|data:", policy)
+    return [policy] if is_weak or "default-src 'none'" not in policy else []
