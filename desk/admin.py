@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.models import REMOVED, LogLine, User
 from accounts.permissions import may_manage, rights_beyond, speaks
 from publishing.admin import RecordAdmin, RecordForm
-from publishing.languages import language_of_words
+from text.languages import language_of_words
 
 admin.site.unregister(Group)
 

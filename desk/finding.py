@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
-from publishing.languages import LANGUAGES, title_language
 from publishing.models import Revision
 from publishing.registry import model_of, publishable_models, records_of
+from text.languages import LANGUAGES, title_language
 
 # How many items of one kind are found at most.
 MOST = 50

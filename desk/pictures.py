@@ -15,8 +15,8 @@ from desk.finding import FindForm, may_see
 from library.images import CARD, FALLBACK, FULL
 from library.models import Picture
 from publishing import revising
-from publishing.languages import LANGUAGES
-from publishing.pointers import parse_or_none
+from text.languages import LANGUAGES
+from text.pointers import parse_or_none
 
 # How many pictures are offered at once.
 MOST = 24

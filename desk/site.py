@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from desk import pictures
 from desk.finding import FindForm, at, found, recent_of
-from publishing.languages import LANGUAGES, own_name
-from publishing.pointers import parse_or_none
+from text.languages import LANGUAGES, own_name
+from text.pointers import parse_or_none
 
 # Of so many sets of rights the lists of models are kept.
 MOST_APP_LISTS = 100

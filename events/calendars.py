@@ -18,8 +18,8 @@ from icalendar import (
 from events import zones
 from events.models import Event
 from publishing.feeds import printable
-from publishing.languages import current
 from publishing.seo import absolute
+from text.languages import current
 
 PRODUCT = "-//Institute website//Events//EN"
 STATUSES = {

@@ -5,9 +5,9 @@ from events import spans
 from events.models import Event
 from institute.models import Organization
 from publishing.feeds import EntryFeed
-from publishing.languages import current
 from publishing.registry import Entries
 from publishing.seo import absolute
+from text.languages import current
 
 
 class EventFeed(EntryFeed):

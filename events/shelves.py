@@ -7,8 +7,8 @@ from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import ExtractYear
 
 from events.models import Event, Place
-from publishing.languages import LANGUAGES, current
 from publishing.models import Topic, nothing
+from text.languages import LANGUAGES, current
 
 
 @dataclass(frozen=True)

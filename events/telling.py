@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from events import spans
 from events.models import ProgrammeItem
-from publishing.languages import current
-from publishing.pointers import Pointer
+from text.languages import current
+from text.pointers import Pointer
 
 
 @dataclass(frozen=True)

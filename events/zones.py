@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 
-from publishing.languages import current
+from text.languages import current
 
 
 @cache

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from glossary.models import Citation, Domain, Source, Term
-from publishing.languages import current, others
+from text.languages import current, others
 
 SHORT = {Term.Type.ABBREVIATION, Term.Type.ACRONYM}
 IN_USE = {Term.Status.PREFERRED, Term.Status.ADMITTED}

@@ -4,8 +4,8 @@ from django.utils.translation import gettext
 from glossary.views.lists import latest
 from institute.models import Organization
 from publishing.feeds import EntryFeed
-from publishing.languages import current
 from publishing.seo import absolute
+from text.languages import current
 
 
 class ConceptFeed(EntryFeed):

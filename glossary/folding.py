@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from publishing import alphabet
+from text import alphabet
 
 _UNHEARD = re.compile("[\u0300\u0301\u00ad]")  # stress, soft hyphens
 _QUOTES = re.compile('[«»„“”"]')

@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 
 from glossary import folding
-from publishing.languages import LETTERS, others
+from text.languages import LETTERS, others
 
 # What stands last: letters of other alphabets, and what begins with no letter.
 REST = "0-9"

@@ -11,9 +11,9 @@ from django.db.models.functions import Cast, Concat, Greatest, Length
 from glossary.folding import folded
 from glossary.models import Concept, Term
 from publishing import search
-from publishing.languages import LANGUAGES
-from publishing.lemmas import lemmas
 from publishing.models.publishable import visible
+from text.languages import LANGUAGES
+from text.lemmas import lemmas
 
 # No more terms are likely to be meant by a slip.
 MOST_SLIPS = 10

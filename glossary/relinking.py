@@ -15,14 +15,14 @@ from glossary.linking import linked
 from glossary.models import Concept, LinkedText, LinkingRun, Term
 from glossary.models.linked_text import digest
 from glossary.terms import dictionary_of, stamp
-from publishing.languages import LANGUAGES, language_of
-from publishing.lemmas import lemmas
 from publishing.models import Revision
-from publishing.pointers import Pointer, parse_or_none
 from publishing.registry import model_of, publishable_models
-from publishing.richtext import pointers_in
 from publishing.search import as_query
 from publishing.snapshots import stem
+from text.languages import LANGUAGES, language_of
+from text.lemmas import lemmas
+from text.pointers import Pointer, parse_or_none
+from text.richtext import pointers_in
 
 # How many texts lie between two notes of how far a run has come.
 STEP = 20

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.folding import folded
 from glossary.models import Citation, Concept, Term
-from publishing.languages import LANGUAGES
-from publishing.lemmas import lemmas
 from publishing.models.publishable import State
+from text.languages import LANGUAGES
+from text.lemmas import lemmas
 
 _WORD = re.compile(r"\w+")
 

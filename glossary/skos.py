@@ -5,9 +5,9 @@ from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from glossary.interchange.edition import title_page
 from glossary.models import Term
-from publishing.languages import LANGUAGES
 from publishing.seo import absolute
-from publishing.typography import with_plain_spaces
+from text.languages import LANGUAGES
+from text.typography import with_plain_spaces
 
 # Kind of file: rdflib's name of it.
 FORMATS = {"text/turtle": "turtle", "application/ld+json": "json-ld"}

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 
 from institute.models import Appointment
 from institute.terms import Term, terms_with_people
-from publishing.languages import current
 from publishing.seo import absolute
+from text.languages import current
 
 
 @dataclass(frozen=True)

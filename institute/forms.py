@@ -4,8 +4,8 @@ from django.utils.functional import cached_property
 
 from accounts.permissions import may_publish
 from institute.models import Inductee
-from publishing.languages import language_of
 from publishing.snapshots import stem
+from text.languages import language_of
 
 NAMES = {"title", "family", "given", "patronymic"}
 

@@ -12,12 +12,12 @@ from itertools import pairwise
 from django.db.models import CharField, F, Func, Value
 
 from institute.models import Person
-from publishing import alphabet
 from publishing.importing.fields import key_of
-from publishing.languages import LANGUAGES
 from publishing.models import Record
 from publishing.registry import models_with_texts
-from publishing.richtext import RichTextField, text_of
+from text import alphabet
+from text.languages import LANGUAGES
+from text.richtext import RichTextField, text_of
 
 # The texts of a person that are the chosen name itself.
 PARTS_OF_NAME = {"title", "family", "given", "patronymic"}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from institute.models import Appointment
-from publishing.languages import current
-from publishing.pointers import Pointer
 from publishing.views import Name, name_of
+from text.languages import current
+from text.pointers import Pointer
 
 
 @dataclass(frozen=True)

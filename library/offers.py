@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from library.files import StoredFile
 from library.models.document import COMMON
-from publishing.languages import LANGUAGES, others
+from text.languages import LANGUAGES, others
 
 
 @dataclass(frozen=True)

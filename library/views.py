@@ -13,10 +13,10 @@ from accounts.permissions import has
 from library.models import Document
 from library.models.document import COMMON, UNREAD
 from library.offers import offers_of
-from publishing.languages import LANGUAGES, current
-from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import connections_of, find, page_of, respond
+from text.languages import LANGUAGES, current
+from text.pointers import Pointer
 
 # Of what the library stores.
 CONTENT_TYPES = {

@@ -4,9 +4,9 @@ from django.utils.translation import gettext
 from institute.models import Organization
 from news.models import Article
 from publishing.feeds import EntryFeed
-from publishing.languages import current
 from publishing.registry import entries_of
 from publishing.seo import absolute
+from text.languages import current
 
 
 class ArticleFeed(EntryFeed):

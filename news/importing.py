@@ -7,8 +7,8 @@ from news.models import Article
 from publishing.importing.fields import DayField, RecordsField, WordField, by_name
 from publishing.importing.publishables import PublishableSubject
 from publishing.importing.rows import PublishableRowForm
-from publishing.languages import LANGUAGES
 from publishing.models import Topic
+from text.languages import LANGUAGES
 
 
 class ArticleRowForm(PublishableRowForm):

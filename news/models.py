@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Picture
-from publishing.languages import LANGUAGES
 from publishing.models import Publishable, PublishableQuerySet, Topic, nothing
-from publishing.richtext import RichTextField
 from publishing.search import Search
+from text.languages import LANGUAGES
+from text.richtext import RichTextField
 
 
 def shelf(queryset, language, *columns):

@@ -7,8 +7,6 @@ from django.utils.translation import gettext
 
 from library.models import Picture
 from news.models import Article
-from publishing.languages import LANGUAGES, current, others
-from publishing.pointers import Pointer
 from publishing.seo import (
     absolute,
     addresses_of,
@@ -17,6 +15,8 @@ from publishing.seo import (
     modified_at,
 )
 from publishing.views import connections_of, find, page_of, respond
+from text.languages import LANGUAGES, current, others
+from text.pointers import Pointer
 
 
 class FilterForm(forms.Form):

@@ -6,9 +6,9 @@ from django.core.checks import Error, Tags, register
 from django.db import connections
 from modeltranslation.translator import NotRegistered, translator
 
-from publishing.languages import LANGUAGES
 from publishing.models import Publishable
 from publishing.registry import publishable_models
+from text.languages import LANGUAGES
 
 
 def error(number, message, record, hint):

@@ -9,8 +9,8 @@ from django.urls import Resolver404, resolve
 from django.utils.encoding import repercent_broken_unicode
 from django.utils.translation import gettext, override
 
-from publishing.languages import LANGUAGES
 from publishing.registry import publishable_models
+from text.languages import LANGUAGES
 
 LONGEST = 500
 

@@ -13,9 +13,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import LANGUAGES, others
 from publishing.models.revision import Revision
 from publishing.models.translation import Translation
+from text.languages import LANGUAGES, others
 
 How = Translation.How
 

@@ -12,8 +12,8 @@ from django.db.models import F, Value
 from django.utils.text import capfirst
 
 from publishing.models import Linkable, Publishable, Record
-from publishing.pointers import Pointer
 from publishing.search import matching
+from text.pointers import Pointer
 
 
 def publishable_models():

@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.permissions import may_publish
 from publishing import freshness, revising, slugs, snapshots, transitions
-from publishing.languages import LANGUAGES, language_of
 from publishing.models import Publishable, Revision
 from publishing.models.linkable import CHOSEN_BY, FORMER
 from publishing.snapshots import stem
+from text.languages import LANGUAGES, language_of
 
 # The whole record, not one language.
 WHOLE = "all"

@@ -18,8 +18,8 @@ from accounts import audit
 from publishing import freshness, snapshots
 from publishing.models.link import rich_text_fields
 from publishing.models.revision import Revision
-from publishing.pointers import Pointer
 from publishing.signals import text_saved
+from text.pointers import Pointer
 
 Kind = Revision.Kind
 

@@ -15,8 +15,8 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce, Left
 
-from publishing.languages import LANGUAGES
-from publishing.lemmas import lemmas
+from text.languages import LANGUAGES
+from text.lemmas import lemmas
 
 # Characters of one text that are searched: a vector of more than 1 MB cannot be stored.
 LIMIT = 300_000

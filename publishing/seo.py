@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import override
 
-from publishing.languages import LANGUAGES, current
+from text.languages import LANGUAGES, current
 
 
 def absolute(path):

@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from publishing.languages import LANGUAGES
 from publishing.models.redirect import Redirect
-from publishing.transliteration import slugify
+from text.languages import LANGUAGES
+from text.transliteration import slugify
 
 
 def assign(record, stored) -> None:

@@ -12,9 +12,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder, json
 from django.db import models
 
-from publishing.languages import LANGUAGES, language_of
 from publishing.models.link import Link
-from publishing.pointers import Pointer, parse_or_none
+from text.languages import LANGUAGES, language_of
+from text.pointers import Pointer, parse_or_none
 
 RELATED = "related"
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_publish, may_write
 from publishing.models.link import hold
 from publishing.models.publishable import State
-from publishing.pointers import parse_or_none
 from publishing.registry import records_of
-from publishing.richtext import images_in
+from text.pointers import parse_or_none
+from text.richtext import images_in
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from publishing.freshness import with_freshness
-from publishing.languages import current, others
 from publishing.models import Demand, Link, Publishable, Topic
-from publishing.pointers import Pointer, parse_or_none
 from publishing.registry import entries_of, model_of, resolve
-from publishing.richtext import pointers_in
 from publishing.seo import Head, addresses_of
+from text.languages import current, others
+from text.pointers import Pointer, parse_or_none
+from text.richtext import pointers_in
 
 
 class PageForm(forms.Form):

@@ -12,7 +12,7 @@ from django.contrib.admin.widgets import (
 from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import LANGUAGES, current, own_name
+from text.languages import LANGUAGES, current, own_name
 
 # Spoken by static/desk/editor.js in the language of the interface.
 LABELS = {

@@ -7,13 +7,13 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.differences import difference
-from publishing.languages import LANGUAGES, language_of
 from publishing.models.linkable import CHOSEN_BY, FORMER
-from publishing.pointers import parse_or_none
 from publishing.registry import titles_of
-from publishing.richtext import RichTextField, text_of
 from publishing.snapshots import RELATED, stem
+from text.differences import difference
+from text.languages import LANGUAGES, language_of
+from text.pointers import parse_or_none
+from text.richtext import RichTextField, text_of
 
 
 def field_of(model, name):

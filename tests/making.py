@@ -28,8 +28,8 @@ from institute.models import (
 )
 from library.models import Document, Picture
 from news.models import Article
-from publishing.languages import LANGUAGES
 from publishing.models import Publishable, Topic
+from text.languages import LANGUAGES
 
 State = Publishable.State
 

@@ -3,7 +3,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import RecordInline, TranslatedAdmin, pair
-from publishing.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, own_name
 from website.models import MenuItem
 
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.utils.functional import SimpleLazyObject
 
 from institute.models import Organization
-from publishing.languages import current
+from text.languages import current
 from website.models import MenuItem, menus_in
 
 

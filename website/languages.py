@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import get_language_from_request
 
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(/|$)")
 

@@ -9,8 +9,8 @@ from accounts.permissions import PERMISSIONS
 from glossary.models import Printing
 from glossary.pdf.offer import offer_in
 from institute.models import Page
-from publishing.languages import LANGUAGES
 from publishing.models import Record
+from text.languages import LANGUAGES
 
 
 class MenuItemQuerySet(models.QuerySet):

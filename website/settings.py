@@ -246,9 +246,9 @@ DATABASES = {"default": env_database("DATABASE_URL")}
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
-# Read by publishing.languages: how a list marks what is not in the reader's language.
+# Read by text.languages: how a list marks what is not in the reader's language.
 IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
-# Read by publishing.languages: by which letters words are taken for a language's.
+# Read by text.languages: by which letters words are taken for a language's.
 LETTERS = {"ru": "а-яё", "en": "a-z"}
 # Read by glossary.letters: with which of them no word begins.
 NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}

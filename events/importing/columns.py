@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from publishing.importing.fields import key_of
 from publishing.importing.report import cut
 from publishing.importing.tables import Row
-from publishing.languages import LANGUAGES, current, language_of, language_of_words
+from text.languages import LANGUAGES, current, language_of, language_of_words
 
 WRONG = {
     "twice": _("It stands in line %(first)d already."),

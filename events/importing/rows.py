@@ -15,7 +15,7 @@ from publishing.importing.fields import (
     parts_of,
 )
 from publishing.importing.rows import PublishableRowForm
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 TEXTS = ["title", "summary", "body", "status_note", "organisers"]
 # Not for a person to write; a partner's calendar has them.

@@ -15,8 +15,8 @@ from institute.models import Body, Partner
 from publishing.importing.fields import by_name, key_of
 from publishing.importing.publishables import PublishableSubject, in_row
 from publishing.importing.tables import ACCEPTED
-from publishing.languages import LANGUAGES
 from publishing.models import Topic
+from text.languages import LANGUAGES
 
 
 class EventSubject(PublishableSubject):

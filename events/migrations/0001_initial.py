@@ -13,7 +13,7 @@ from django.db import migrations, models
 import events.models.event
 import events.zones
 import institute.countries
-import publishing.richtext
+import text.richtext
 
 
 class Migration(migrations.Migration):
@@ -354,17 +354,17 @@ class Migration(migrations.Migration):
                 ("lemmas_en", models.TextField(default="", editable=False, null=True)),
                 (
                     "body",
-                    publishing.richtext.RichTextField(blank=True, verbose_name="text"),
+                    text.richtext.RichTextField(blank=True, verbose_name="text"),
                 ),
                 (
                     "body_ru",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "body_en",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),

@@ -15,10 +15,10 @@ from events import spans, zones
 from events.models.place import Place
 from institute.models import Body, Partner
 from library.models import Document, Picture
-from publishing.languages import LANGUAGES, current
 from publishing.models import Publishable, PublishableQuerySet, Revision, Topic
-from publishing.richtext import RichTextField
 from publishing.search import Search
+from text.languages import LANGUAGES, current
+from text.richtext import RichTextField
 
 # No address of an event is that of a month.
 MONTHS = [f"{month:02}" for month in range(1, 13)]

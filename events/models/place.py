@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from institute.countries import CountryField, name_of
-from publishing.languages import current
 from publishing.models import Titled
+from text.languages import current
 
 
 class Place(Titled):

@@ -9,8 +9,8 @@ from events import spans
 from events.models.event import Event
 from institute.models import Person
 from library.models import Document
-from publishing.languages import current
 from publishing.models import Record
+from text.languages import current
 
 
 class ProgrammeItemQuerySet(models.QuerySet):

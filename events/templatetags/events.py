@@ -1,7 +1,7 @@
 from django import template
 
 from events.models import Event
-from publishing.languages import current
+from text.languages import current
 
 register = template.Library()
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from events.calendars import calendar_of
 from events.models import Event
 from institute.models import Organization
-from publishing.languages import current
 from publishing.models import Topic
 from publishing.views import find
+from text.languages import current
 
 # A calendar that is followed holds what was in the last year, and all that is to come.
 HELD_FOR = timedelta(days=366)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext
 
 from events.models import Event
 from events.shelves import Shelves
-from publishing.languages import LANGUAGES, current, others
 from publishing.seo import addresses_of, head_of_list
 from publishing.urls import PrimaryKey
 from publishing.views import page_of
+from text.languages import LANGUAGES, current, others
 
 
 class FilterForm(forms.Form):

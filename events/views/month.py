@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from events import spans
 from events.models import Event
-from publishing.languages import LANGUAGES, current, others
 from publishing.seo import addresses_of, head_of_list
+from text.languages import LANGUAGES, current, others
 
 DAY = timedelta(days=1)
 

@@ -3,10 +3,10 @@ from django.urls import reverse
 from events import zones
 from events.models import Event
 from events.telling import clock_of_the_institute, days_of, pointers_of
-from publishing.languages import current
-from publishing.pointers import Pointer
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond
+from text.languages import current
+from text.pointers import Pointer
 
 # What can be told of an event when it is over.
 AFTERWARDS = {"news.article", "library.document"}

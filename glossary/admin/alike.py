@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from glossary.folding import folded
 from glossary.models import Concept, Term
 from publishing.admin.addresses import page_of
-from publishing.languages import LANGUAGES
-from publishing.lemmas import lemmas
+from text.languages import LANGUAGES
+from text.lemmas import lemmas
 
 # How many are named.
 MOST = 10

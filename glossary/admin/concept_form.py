@@ -8,8 +8,8 @@ from glossary.models import Term
 from glossary.models.term import ORDER
 from publishing.admin import PublishableForm
 from publishing.admin.displayed import DisplayedField
-from publishing.languages import LANGUAGES, language_of, own_name
 from publishing.snapshots import stem
+from text.languages import LANGUAGES, language_of, own_name
 
 
 class ConceptForm(PublishableForm):

@@ -13,7 +13,7 @@ from glossary.linking import Dictionary, find
 from glossary.models import Concept, Term
 from glossary.terms import pattern
 from publishing.admin.addresses import page_of
-from publishing.languages import LANGUAGES, current, others, own_name
+from text.languages import LANGUAGES, current, others, own_name
 
 LONGEST = 300_000
 

@@ -11,8 +11,8 @@ from glossary.relinking import relink_all
 from publishing import wording
 from publishing.admin import RecordAdmin, named
 from publishing.admin.addresses import page_of
-from publishing.languages import own_name
 from publishing.registry import model_of, records_of
+from text.languages import own_name
 
 
 @admin.register(LinkedText)

@@ -18,9 +18,9 @@ from glossary.models import Concept
 from publishing import wording
 from publishing.admin.addresses import page_of
 from publishing.admin.deleting import versions_of
-from publishing.languages import LANGUAGES, language_of, own_name, title_language
-from publishing.pointers import is_key
 from publishing.widgets import ItemField, ItemWidget
+from text.languages import LANGUAGES, language_of, own_name, title_language
+from text.pointers import is_key
 
 
 class MergeForm(forms.Form):

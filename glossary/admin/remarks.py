@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from glossary.models import Concept
 from glossary.remarks import Kind, remarks
-from publishing import alphabet
 from publishing.admin.addresses import page_of
-from publishing.languages import title_language
+from text import alphabet
+from text.languages import title_language
 
 # Concepts that a list names; the rest is counted.
 MOST = 300

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from glossary.models import ConsentText, Suggestion
 from glossary.replying import reply
 from publishing.admin import RecordAdmin, RecordForm, TranslatedAdmin, pair
-from publishing.languages import language_of_words
+from text.languages import language_of_words
 
 
 class ConsentTextForm(RecordForm):

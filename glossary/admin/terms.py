@@ -9,8 +9,8 @@ from glossary.models import Citation, Concept, Term
 from glossary.models.term import PROSE
 from publishing.admin import PartForm, PartInline, heads, pair
 from publishing.admin.rows import InlineRows
-from publishing.languages import LANGUAGES, current, own_name
-from publishing.typography import typeset
+from text.languages import LANGUAGES, current, own_name
+from text.typography import typeset
 
 # What a person writes into a row; the rest is chosen.
 WORDS = ["text", "region", "note", "example", "forms", "not_when"]

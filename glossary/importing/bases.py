@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from glossary.interchange.entries import TEXTS, citation, term_of
 from glossary.models.term import lines
-from publishing.languages import LANGUAGES
 from publishing.models import Revision
-from publishing.pointers import Pointer
+from text.languages import LANGUAGES
+from text.pointers import Pointer
 
 
 def changed_since(moment, concepts, known):

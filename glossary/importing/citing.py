@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from glossary.models import Citation, Source
 from publishing.importing.fields import key_of
-from publishing.languages import LANGUAGES, language_of_words
+from text.languages import LANGUAGES, language_of_words
 
 BETWEEN = ", "
 LONGEST = Source._meta.get_field("title").max_length

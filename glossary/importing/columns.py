@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.interchange.tables.columns import NAMES
 from publishing.importing.engine import Column
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 CODES = _("Codes of concepts, a line each.")
 YES_OR_NO = _("yes or no")

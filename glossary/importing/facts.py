@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from publishing.languages import language_of
+from text.languages import language_of
 
 # What a file only adds to: each of two concepts tells it of the other, and a file may
 # leave one of them out.

@@ -7,7 +7,7 @@ from glossary.interchange.tables import reading as tables
 from glossary.interchange.tables.readme import state_told
 from glossary.interchange.tbx import file as tbx
 from publishing.importing.tables import Row, Table, read_table
-from publishing.languages import language_of
+from text.languages import language_of
 
 
 def read(file) -> Table:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from glossary.models import Concept, Domain, Source
 from publishing.importing.fields import key_of
-from publishing.languages import LANGUAGES, language_of_words
-from publishing.transliteration import slugify
+from text.languages import LANGUAGES, language_of_words
+from text.transliteration import slugify
 
 LONGEST_CODE = Domain._meta.get_field("code").max_length
 

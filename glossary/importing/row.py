@@ -13,7 +13,7 @@ from glossary.importing.wanted import Wanted, is_preferred
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Source, Term
 from publishing.importing.rows import refusal
-from publishing.languages import LANGUAGES, others, own_name
+from text.languages import LANGUAGES, others, own_name
 
 READ = [status for status in Term.Status.values if status != Term.Status.LOOKUP]
 

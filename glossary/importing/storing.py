@@ -3,9 +3,9 @@
 from glossary.importing import citing
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Domain, Term
-from publishing.languages import LANGUAGES
 from publishing.models import Link
-from publishing.pointers import Pointer
+from text.languages import LANGUAGES
+from text.pointers import Pointer
 
 Status = Term.Status
 RELATIONS = ["broader", "confusable", "related", "replaced_by"]

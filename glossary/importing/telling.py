@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 
 from glossary.importing.facts import is_of_a_term
 from glossary.models import Term
-from publishing.differences import difference
+from text.differences import difference
 
 
 def column_of(one):

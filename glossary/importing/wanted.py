@@ -13,9 +13,9 @@ from glossary.models import Concept, Term
 from glossary.models.concept import address_fault
 from glossary.models.term import PROSE
 from publishing.importing.fields import key_of
-from publishing.languages import LANGUAGES
-from publishing.transliteration import slugify
-from publishing.typography import typeset
+from text.languages import LANGUAGES
+from text.transliteration import slugify
+from text.typography import typeset
 
 Status, Type = Term.Status, Term.Type
 LONGEST_CODE = Concept._meta.get_field("code").max_length

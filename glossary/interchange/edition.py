@@ -7,8 +7,8 @@ from django.utils.translation import gettext, override
 
 from glossary import models
 from institute.models import Organization
-from publishing.languages import LANGUAGES, current, others
 from publishing.models.publishable import EARLIEST
+from text.languages import LANGUAGES, current, others
 
 
 @dataclass

@@ -7,7 +7,7 @@ file leaves out, the file says nothing of; ``entries_of`` gives every key.
 from django.utils import timezone
 
 from glossary.models.term import lines
-from publishing.languages import LANGUAGES, others
+from text.languages import LANGUAGES, others
 
 # The texts of a concept: their names in files, and the columns that hold them.
 TEXTS = {"definition": "summary", "note": "note"}

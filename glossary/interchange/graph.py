@@ -10,7 +10,7 @@ from dataclasses import asdict
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Literal, URIRef
 
 from glossary import skos
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 SPACES = {"skos": SKOS, "dct": DCTERMS, "owl": OWL, "xsd": XSD}
 PREFIXES = {prefix: str(space) for prefix, space in SPACES.items()}

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from glossary.models import Concept
-from publishing.languages import LANGUAGES
 from publishing.models import Revision
+from text.languages import LANGUAGES
 
 # Whose texts stand in files.
 TOLD = [

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from publishing.richtext.grammar import BLOCKS, STRICT, parse, serialise
+from text.richtext.grammar import BLOCKS, STRICT, parse, serialise
 
 from .dictionary import Dictionary
 from .finding import Hit, find

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from publishing.lemmas import analyser
+from text.lemmas import analyser
 
 LIKELY = 0.1  # readings that are rarer do not count for a word that stands alone
 

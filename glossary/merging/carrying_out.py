@@ -7,8 +7,8 @@ from glossary.merging.planning import plan
 from glossary.merging.texts import rewrite, rewrite_copies
 from glossary.models import Concept, LinkedText, Suggestion
 from publishing import revising
-from publishing.languages import LANGUAGES
 from publishing.models import Link, Redirect
+from text.languages import LANGUAGES
 
 
 def merge(source, target, user):

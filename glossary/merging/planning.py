@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext
 
 from glossary.models import Concept, Term
-from publishing.languages import LANGUAGES, own_name
 from publishing.models import Link, WorkingCopy
 from publishing.registry import records_of
+from text.languages import LANGUAGES, own_name
 
 # Texts of the concept itself that the other takes over where it has none.
 TEXTS = ["summary", "note"]

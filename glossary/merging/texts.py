@@ -5,9 +5,9 @@ from django.db.models.functions import Cast
 
 from publishing import revising
 from publishing.freshness import Said
-from publishing.languages import LANGUAGES
 from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
+from text.languages import LANGUAGES
 
 RELATIONS = ["broader", "confusable"]
 

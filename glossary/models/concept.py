@@ -12,12 +12,12 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from glossary.models import parts
 from glossary.models.domain import Domain
 from glossary.models.printing import Printing
-from publishing import alphabet
-from publishing.languages import LANGUAGES, others
 from publishing.models import Publishable, PublishableQuerySet, visible
 from publishing.models.publishable import any_language
 from publishing.search import Search
-from publishing.transliteration import slugify
+from text import alphabet
+from text.languages import LANGUAGES, others
+from text.transliteration import slugify
 
 # What stands at these addresses is no entry.
 RESERVED = {

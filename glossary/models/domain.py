@@ -3,8 +3,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
-from publishing.languages import LANGUAGES, current
 from publishing.models import Titled
+from text.languages import LANGUAGES, current
 
 
 class DomainQuerySet(models.QuerySet):

@@ -4,8 +4,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 
-from publishing.languages import LANGUAGES
 from publishing.models import Link
+from text.languages import LANGUAGES
 
 
 def texts(name, of=""):

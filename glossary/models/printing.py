@@ -4,7 +4,7 @@ from django.db.models import Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, own_name
 
 
 class PrintingQuerySet(models.QuerySet):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
-from publishing.languages import LANGUAGES, own_name
 from publishing.models import Record
 from publishing.snapshots import digest, own_columns
+from text.languages import LANGUAGES, own_name
 
 # How long an address is kept: after the reply, and without one.
 CONTACT_AFTER_REPLY = timedelta(days=90)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from glossary import folding, letters
 from glossary.models.concept import HELD_FIRST, Concept
 from glossary.models.source import Source
-from publishing.languages import LANGUAGES, own_name
-from publishing.lemmas import lemmas
 from publishing.models import Record
-from publishing.typography import typeset
+from text.languages import LANGUAGES, own_name
+from text.lemmas import lemmas
+from text.typography import typeset
 
 # What is typeset besides the term itself, in its language.
 PROSE = ["note", "example"]

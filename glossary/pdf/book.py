@@ -11,8 +11,8 @@ from glossary.letters import REST, alphabet, label_of_rest, part_of
 from glossary.models import Concept, Edition
 from glossary.pdf import entries
 from institute.models import Organization
-from publishing.languages import others
 from publishing.seo import absolute, addresses_of
+from text.languages import others
 
 # By the language whose terms it lists.
 INDEXES = {

@@ -5,7 +5,7 @@ from django.utils.translation import gettext, override, pgettext
 from glossary.columns import columns_of
 from glossary.grammar import remark, usage
 from glossary.models import Concept, Term
-from publishing.languages import others
+from text.languages import others
 
 LABEL = Concept._meta.label_lower
 

@@ -25,7 +25,7 @@ from glossary.pdf.book import book_of
 from glossary.pdf.making import made
 from glossary.pdf.typesetting import HERE
 from publishing import locks, sandbox
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 logger = logging.getLogger(__name__)
 

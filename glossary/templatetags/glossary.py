@@ -3,10 +3,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from glossary.models import Concept, LinkedText
-from publishing.languages import current
-from publishing.pointers import Pointer
-from publishing.richtext import render
-from publishing.richtext.rendering import Rendered
+from text.languages import current
+from text.pointers import Pointer
+from text.richtext import render
+from text.richtext.rendering import Rendered
 
 register = template.Library()
 

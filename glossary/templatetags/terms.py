@@ -1,7 +1,7 @@
 from django import template
 
 from glossary import grammar
-from publishing.languages import current, own_name
+from text.languages import current, own_name
 
 register = template.Library()
 register.filter("own_name", own_name)

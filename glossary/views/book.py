@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from glossary.pdf.keeping import TRY_AGAIN, book_for_reader
 from library.views import stored
-from publishing.languages import current
+from text.languages import current
 
 
 @require_safe

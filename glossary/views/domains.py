@@ -3,9 +3,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.models import Concept, Domain
-from publishing.languages import LANGUAGES, current, others
 from publishing.seo import head_of_list
 from publishing.views import Counted, page_of
+from text.languages import LANGUAGES, current, others
 
 PAGE_SIZE = 100
 

@@ -6,10 +6,10 @@ from glossary.letters import REST, label_of_rest, part_of
 from glossary.models import Concept, Term
 from glossary.models.parts import PARTS
 from glossary.usage import used_in
-from publishing.languages import current
-from publishing.pointers import Pointer
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond
+from text.languages import current
+from text.pointers import Pointer
 
 LABEL = Concept._meta.label_lower
 # Relations between concepts, beside those that are only related.

@@ -12,7 +12,7 @@ from glossary.interchange.edition import edition_of
 from glossary.interchange.formats import format_of
 from glossary.interchange.state import state
 from glossary.models import Concept
-from publishing.languages import current
+from text.languages import current
 
 # So much of a file is held in memory; a larger one on the disk until it is sent.
 IN_MEMORY = 1024 * 1024

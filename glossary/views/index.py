@@ -8,9 +8,9 @@ from glossary.interchange.formats import FORMATS
 from glossary.letters import letters, part_of
 from glossary.models import Concept, Term
 from glossary.pdf.offer import book_in
-from publishing.languages import current, others
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import Counted, page_of
+from text.languages import current, others
 
 # A glossary of no more terms than this stands on one page, with its letters as anchors.
 WHOLE = 300

@@ -3,10 +3,10 @@ from django.utils.translation import gettext
 
 from glossary.models import Concept
 from glossary.trees import fitting, roots_of
-from publishing.languages import LANGUAGES, current, others
 from publishing.registry import Entries
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import page_of
+from text.languages import LANGUAGES, current, others
 
 # So many concepts stand on a page of the whole; so many trees, and lines, on theirs.
 WHOLE, TREES, LINES = 1000, 50, 1000

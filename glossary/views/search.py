@@ -6,9 +6,9 @@ from django.utils.translation import gettext, ngettext
 
 from glossary.forms import SearchForm
 from glossary.searching import find, suggest
-from publishing.languages import current
 from publishing.seo import Head, addresses_of
 from publishing.views import page_of
+from text.languages import current
 
 MOST_SUGGESTED = 8
 # Seconds for which a browser need not ask again.

@@ -2,8 +2,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.models import Concept, Domain, Source, Term
-from publishing.languages import LANGUAGES, current, own_name
 from publishing.seo import head_of_list
+from text.languages import LANGUAGES, current, own_name
 
 # So many sources are told.
 MOST_CITED = 20

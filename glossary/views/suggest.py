@@ -7,8 +7,8 @@ from glossary import senders
 from glossary.forms import SuggestionForm
 from glossary.models import Suggestion
 from glossary.models.suggestion import WINDOW
-from publishing.languages import current
 from publishing.seo import Head, addresses_of
+from text.languages import current
 
 TITLE = gettext_lazy("Suggest a term or a correction")
 

@@ -11,7 +11,7 @@ from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
 from publishing.importing.fields import ListField
 from publishing.importing.views import ImportMixin
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 # A comma may stand in them: "Yershova, T."
 LISTS = {"variants", "links"}

@@ -9,10 +9,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from institute.names import uses_of_variants
-from publishing import alphabet, wording
+from publishing import wording
 from publishing.admin.addresses import page_of
-from publishing.languages import language_of_words, title_language
 from publishing.registry import models_with_texts
+from text import alphabet
+from text.languages import language_of_words, title_language
 
 # Texts that the page names; the rest is counted.
 MOST = 500

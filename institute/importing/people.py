@@ -12,7 +12,7 @@ from institute.models import Person
 from publishing.importing.fields import DayField, ListField, by_name, key_of
 from publishing.importing.publishables import PublishableSubject, in_row
 from publishing.importing.rows import PublishableRowForm
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 # In the order in which a name is written into a table.
 TEXTS = [

@@ -11,7 +11,7 @@ from publishing.admin import PartForm
 from publishing.admin.rights import Rights
 from publishing.importing.fields import RecordField, YesNoField
 from publishing.importing.rows import RowForm
-from publishing.languages import LANGUAGES, language_of, language_of_words
+from text.languages import LANGUAGES, language_of, language_of_words
 
 
 class PersonField(RecordField):

@@ -16,7 +16,7 @@ from library.models import Document
 from publishing.importing.engine import Column, Subject
 from publishing.importing.fields import RecordField, YesNoField, by_name
 from publishing.importing.publishables import in_row
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 # By them a row finds the stored term that it changes.
 KEY = ["body", "person", "role", "starts"]

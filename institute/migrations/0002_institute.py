@@ -18,7 +18,7 @@ import institute.countries
 import institute.dates
 import institute.orcid
 import institute.years
-import publishing.richtext
+import text.richtext
 
 
 class Migration(migrations.Migration):
@@ -380,19 +380,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body",
-                    publishing.richtext.RichTextField(
-                        blank=True, verbose_name="mandate"
-                    ),
+                    text.richtext.RichTextField(blank=True, verbose_name="mandate"),
                 ),
                 (
                     "body_ru",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="mandate"
                     ),
                 ),
                 (
                     "body_en",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="mandate"
                     ),
                 ),
@@ -880,17 +878,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body",
-                    publishing.richtext.RichTextField(blank=True, verbose_name="text"),
+                    text.richtext.RichTextField(blank=True, verbose_name="text"),
                 ),
                 (
                     "body_ru",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "body_en",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),
@@ -1880,19 +1878,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body",
-                    publishing.richtext.RichTextField(
-                        blank=True, verbose_name="biography"
-                    ),
+                    text.richtext.RichTextField(blank=True, verbose_name="biography"),
                 ),
                 (
                     "body_ru",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="biography"
                     ),
                 ),
                 (
                     "body_en",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="biography"
                     ),
                 ),
@@ -2408,17 +2404,17 @@ class Migration(migrations.Migration):
                 ("lemmas_en", models.TextField(default="", editable=False, null=True)),
                 (
                     "body",
-                    publishing.richtext.RichTextField(blank=True, verbose_name="text"),
+                    text.richtext.RichTextField(blank=True, verbose_name="text"),
                 ),
                 (
                     "body_ru",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "body_en",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),
@@ -2858,17 +2854,17 @@ class Migration(migrations.Migration):
                 ("lemmas_en", models.TextField(default="", editable=False, null=True)),
                 (
                     "body",
-                    publishing.richtext.RichTextField(blank=True, verbose_name="text"),
+                    text.richtext.RichTextField(blank=True, verbose_name="text"),
                 ),
                 (
                     "body_ru",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "body_en",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),

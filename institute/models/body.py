@@ -11,8 +11,8 @@ from institute import years
 from institute.models.contacts import Reachable
 from institute.sections import Section
 from publishing.models import Publishable, PublishableQuerySet, Titled
-from publishing.richtext import RichTextField
 from publishing.search import Search
+from text.richtext import RichTextField
 
 # Who heads a body follows from its terms of office and from their roles, and of which
 # body it is a part from all of them: nobody else changes any of it meanwhile.

@@ -9,11 +9,11 @@ from institute import years
 from institute.countries import CountryField, name_of
 from institute.models.person import Person
 from library.models import Picture
-from publishing import alphabet
-from publishing.languages import LANGUAGES
 from publishing.models import Publishable, PublishableQuerySet, Titled
-from publishing.richtext import RichTextField
 from publishing.search import Search
+from text import alphabet
+from text.languages import LANGUAGES
+from text.richtext import RichTextField
 
 
 class HonourCategory(Titled):

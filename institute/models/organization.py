@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from institute.models.contacts import Reachable
-from publishing.languages import current
 from publishing.models import Record
+from text.languages import current
 
 
 class OrganizationQuerySet(models.QuerySet):

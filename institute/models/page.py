@@ -7,11 +7,11 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.sections import Section
 from library.models import Document
-from publishing.languages import LANGUAGES
 from publishing.models import Publishable, PublishableQuerySet, Redirect
 from publishing.models.publishable import rules_of_publication, unique_slugs
-from publishing.richtext import RichTextField
 from publishing.search import Search
+from text.languages import LANGUAGES
+from text.richtext import RichTextField
 
 # Pages one under another; an address has to stay one that can be stored and read out.
 DEEPEST = 5

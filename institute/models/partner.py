@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from institute import years
 from institute.countries import CountryField, name_of
 from library.models import Picture
-from publishing import alphabet
 from publishing.models import Publishable, PublishableQuerySet
 from publishing.search import Search
+from text import alphabet
 
 
 class PartnerQuerySet(PublishableQuerySet):

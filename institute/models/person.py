@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from institute import years
 from institute.orcid import OrcidField
 from library.models import Picture
-from publishing import alphabet
-from publishing.languages import LANGUAGES
 from publishing.models import Link, Publishable, PublishableQuerySet
-from publishing.richtext import RichTextField
 from publishing.search import Search
-from publishing.typography import typeset
+from text import alphabet
+from text.languages import LANGUAGES
+from text.richtext import RichTextField
+from text.typography import typeset
 
 
 def family_or_title(language, of=""):

@@ -9,8 +9,8 @@ from institute.models.body import Body
 from institute.models.partner import Partner
 from institute.models.person import Person
 from publishing.models import Publishable, PublishableQuerySet, Topic
-from publishing.richtext import RichTextField
 from publishing.search import Search
+from text.richtext import RichTextField
 
 
 class ProjectQuerySet(PublishableQuerySet):

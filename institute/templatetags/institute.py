@@ -4,7 +4,7 @@ from institute import years
 from institute.models import Body, Project
 from institute.models.appointment import until
 from institute.sections import Section
-from publishing.languages import current
+from text.languages import current
 
 register = template.Library()
 

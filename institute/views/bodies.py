@@ -11,10 +11,10 @@ from institute.sections import Section
 from institute.terms import terms_with_people
 from institute.views.sections import Introduction
 from publishing.feeds import LENGTH, AtomFeed
-from publishing.languages import current
-from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
+from text.languages import current
+from text.pointers import Pointer
 
 # Of a list that is seen as a whole.
 PAGE_SIZE = 50

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from institute.models import Inductee
 from institute.sections import Section
 from institute.views.sections import Introduction
-from publishing.languages import current
-from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
+from text.languages import current
+from text.pointers import Pointer
 
 PAGE_SIZE = 30
 

@@ -1,8 +1,8 @@
 from institute.models import Page
-from publishing.languages import current
-from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_record, modified_at
 from publishing.views import connections_of, find, respond
+from text.languages import current
+from text.pointers import Pointer
 
 
 def page_detail(request, path):

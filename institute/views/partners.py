@@ -9,11 +9,11 @@ from institute import countries
 from institute.models import Partner
 from institute.sections import Section
 from institute.views.sections import Introduction
-from publishing import alphabet
-from publishing.languages import current
-from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
+from text import alphabet
+from text.languages import current
+from text.pointers import Pointer
 
 # Of a list that is seen as a whole.
 PAGE_SIZE = 50

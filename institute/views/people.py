@@ -7,10 +7,10 @@ from institute.sections import Section
 from institute.terms import terms_with_bodies
 from institute.views.honours import award
 from institute.views.sections import Introduction
-from publishing.languages import current, others
-from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_record
 from publishing.views import Counted, connections_of, find, page_of, respond
+from text.languages import current, others
+from text.pointers import Pointer
 
 # Of a list that is read by names.
 PAGE_SIZE = 50

@@ -3,11 +3,11 @@ from django.shortcuts import render
 from institute.models import Person, Project
 from institute.sections import Section
 from institute.views.sections import Introduction
-from publishing import alphabet
-from publishing.languages import current
-from publishing.pointers import Pointer
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
+from text import alphabet
+from text.languages import current
+from text.pointers import Pointer
 
 
 def project_list(request):

@@ -1,10 +1,10 @@
 """What all lists of the institute share: the page that introduces a section."""
 
 from institute.models import Page
-from publishing.languages import current
 from publishing.registry import resolve
 from publishing.seo import head_of_list
 from publishing.views import connections_of
+from text.languages import current
 
 
 class Introduction:

@@ -9,7 +9,7 @@ from library.models.document import COMMON
 from library.offers import Offer, order
 from library.views import document_context
 from publishing.admin import PublishableAdmin, pair
-from publishing.languages import current
+from text.languages import current
 
 
 @admin.register(Document)

@@ -11,7 +11,7 @@ from library.models.document import COMMON
 from library.offers import Offer
 from publishing.admin.base import ColumnLabel
 from publishing.admin.publishable_form import PublishableForm
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 PLACES = [*LANGUAGES, COMMON]
 

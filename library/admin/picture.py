@@ -16,7 +16,7 @@ from library.images import CARD
 from library.models import Picture
 from publishing import revising
 from publishing.admin import LinkableAdmin, heads, pair
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 
 @admin.register(Picture)

@@ -3,8 +3,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
-from publishing.languages import LANGUAGES, own_name
 from publishing.models import Link
+from text.languages import LANGUAGES, own_name
 
 
 class AltFilter(admin.SimpleListFilter):

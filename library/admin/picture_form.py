@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from library import pictures
 from library.models import Picture
 from publishing.admin import RecordForm
-from publishing.languages import LANGUAGES, language_of
+from text.languages import LANGUAGES, language_of
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/tiff"
 # Columns that follow from a file.

@@ -9,7 +9,7 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.db import migrations, models
 
-import publishing.richtext
+import text.richtext
 
 
 class Migration(migrations.Migration):
@@ -436,19 +436,19 @@ class Migration(migrations.Migration):
                 ("lemmas_en", models.TextField(default="", editable=False, null=True)),
                 (
                     "body",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, verbose_name="about the document"
                     ),
                 ),
                 (
                     "body_ru",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="about the document"
                     ),
                 ),
                 (
                     "body_en",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="about the document"
                     ),
                 ),

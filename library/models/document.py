@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from library import files
-from publishing.languages import LANGUAGES
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
-from publishing.richtext import RichTextField
 from publishing.search import Search
+from text.languages import LANGUAGES
+from text.richtext import RichTextField
 
 # In an address: the file that serves every language.
 COMMON = "all"

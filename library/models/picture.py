@@ -12,9 +12,9 @@ from accounts.permissions import PERMISSIONS
 from library import pictures
 from library.images import Image
 from publishing import revising
-from publishing.languages import LANGUAGES, current, others
 from publishing.models import Linkable
 from publishing.registry import records_of
+from text.languages import LANGUAGES, current, others
 
 logger = logging.getLogger(__name__)
 

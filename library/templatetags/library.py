@@ -7,7 +7,7 @@ from django.utils.translation import override, pgettext
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
 from library.offers import badge_of, offers_of
-from publishing.languages import LANGUAGES, current
+from text.languages import LANGUAGES, current
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.db import migrations, models
 
-import publishing.richtext
+import text.richtext
 
 
 class Migration(migrations.Migration):
@@ -247,17 +247,17 @@ class Migration(migrations.Migration):
                 ("lemmas_en", models.TextField(default="", editable=False, null=True)),
                 (
                     "body",
-                    publishing.richtext.RichTextField(blank=True, verbose_name="text"),
+                    text.richtext.RichTextField(blank=True, verbose_name="text"),
                 ),
                 (
                     "body_ru",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "body_en",
-                    publishing.richtext.RichTextField(
+                    text.richtext.RichTextField(
                         blank=True, null=True, verbose_name="text"
                     ),
                 ),

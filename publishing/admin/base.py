@@ -19,11 +19,8 @@ from publishing.admin.fresh import FreshList, bring_along, told_freshness
 from publishing.admin.history import History
 from publishing.admin.keeping import Keeping
 from publishing.admin.rows import InlineRows, ListRows
-from publishing.languages import LANGUAGES, language_of, own_name, title_language
 from publishing.locks import is_lock_failure
 from publishing.models import Publishable
-from publishing.pointers import is_key
-from publishing.richtext import RichTextField
 from publishing.widgets import (
     ItemField,
     ItemsField,
@@ -32,6 +29,9 @@ from publishing.widgets import (
     PictureWidget,
     RichTextWidget,
 )
+from text.languages import LANGUAGES, language_of, own_name, title_language
+from text.pointers import is_key
+from text.richtext import RichTextField
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}

@@ -11,12 +11,12 @@ from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from publishing.differences import difference
 from publishing.freshness import Freshness, of_pair
-from publishing.languages import language_of, others
 from publishing.models import Record, Revision
-from publishing.richtext import text_of
 from publishing.snapshots import stem
+from text.differences import difference
+from text.languages import language_of, others
+from text.richtext import text_of
 
 # How many revisions are looked through for what a form had shown.
 MOST_LOOKED_THROUGH = 50

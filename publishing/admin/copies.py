@@ -18,9 +18,9 @@ from publishing.admin.addresses import page_of
 from publishing.admin.forms import fingerprint
 from publishing.admin.previews import preview_address
 from publishing.admin.publish_form import PublishForm, part_name
-from publishing.languages import LANGUAGES, own_name
 from publishing.models import WorkingCopy
 from publishing.models.working_copy import PARTS, SHARED, part_of
+from text.languages import LANGUAGES, own_name
 
 CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
 

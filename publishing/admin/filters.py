@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext
 
 from publishing import freshness
-from publishing.languages import LANGUAGES, own_name
 from publishing.models.publishable import Standing, stands
+from text.languages import LANGUAGES, own_name
 
 
 class StandingFilter(admin.SimpleListFilter):

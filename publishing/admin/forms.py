@@ -14,13 +14,13 @@ from accounts.permissions import may_publish_all, may_share, may_write
 from publishing.admin.beside import Beside, RecordBoundField
 from publishing.admin.displayed import Displayed, DisplayedField
 from publishing.admin.saving import Saving
-from publishing.languages import language_of
 from publishing.models import Linkable, Record
 from publishing.models.link import hold
-from publishing.pointers import Pointer, is_key
-from publishing.richtext import RichTextField, clean
-from publishing.typography import typeset
 from publishing.widgets import Known
+from text.languages import language_of
+from text.pointers import Pointer, is_key
+from text.richtext import RichTextField, clean
+from text.typography import typeset
 
 
 def comparable(value):

@@ -5,8 +5,8 @@ from django.utils.html import format_html, format_html_join
 
 from publishing import freshness
 from publishing.freshness import Freshness
-from publishing.languages import LANGUAGES, own_name
 from publishing.models import Translation, WorkingCopy
+from text.languages import LANGUAGES, own_name
 
 # What stands for it in a list, beside its name; what is current needs no sign.
 SIGNS = {

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 
 from publishing import restoring, wording
 from publishing.admin.addresses import page_of
-from publishing.languages import LANGUAGES, language_of, own_name, title_language
 from publishing.models import Record, Revision
+from text.languages import LANGUAGES, language_of, own_name, title_language
 
 PAGE = 50
 

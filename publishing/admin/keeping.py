@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from publishing.admin.addresses import page_of
 from publishing.models import Autosave, Presence
-from publishing.pointers import is_key
+from text.pointers import is_key
 
 # What belongs to one sending of a form, not to what was typed.
 NOT_TYPED = {"csrfmiddlewaretoken", "opening", "recover", "discard_typed", "typed"}

@@ -5,9 +5,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.base import TranslatedAdmin
-from publishing.languages import title_language
 from publishing.models import Link
 from publishing.registry import records_of
+from text.languages import title_language
 
 
 def without(items, prefixes):

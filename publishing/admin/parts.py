@@ -7,8 +7,8 @@ from accounts.permissions import has, may_share
 from publishing.admin.base import RecordInline
 from publishing.admin.forms import RecordForm
 from publishing.admin.rights import Rights
-from publishing.languages import current, language_of, title_language
 from publishing.snapshots import stem
+from text.languages import current, language_of, title_language
 
 
 class PartForm(RecordForm):

@@ -12,11 +12,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 
 from publishing import copying, locks, revising, slugs, snapshots
-from publishing.languages import LANGUAGES
 from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
-from publishing.richtext import clean
 from publishing.seo import Head
+from text.languages import LANGUAGES
+from text.richtext import clean
 
 PREVIEW = "publishing.preview"
 # Seconds for which a link to a preview leads somewhere.

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import copying
-from publishing.languages import own_name
 from publishing.models.working_copy import SHARED
+from text.languages import own_name
 
 
 def part_name(part):

@@ -16,10 +16,10 @@ from publishing.admin.previews import Previews
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.related import labels
 from publishing.admin.titles import ByTitle
-from publishing.languages import LANGUAGES, own_name, title_language
 from publishing.models import Link, Revision
 from publishing.models.publishable import Standing
 from publishing.widgets import RelatedWidget
+from text.languages import LANGUAGES, own_name, title_language
 
 # What stands for a standing in a list, beside its name for screen readers.
 SIGNS = {

@@ -11,9 +11,9 @@ from publishing.admin.base import pair
 from publishing.admin.forms import RecordForm
 from publishing.admin.related import RelatedField
 from publishing.admin.rights import Rights
-from publishing.languages import LANGUAGES, language_of, own_name
 from publishing.models import Link, Publishable
 from publishing.snapshots import stem
+from text.languages import LANGUAGES, language_of, own_name
 
 
 class PublishableForm(RecordForm):

@@ -12,10 +12,10 @@ from publishing.admin.addresses import page_of
 from publishing.admin.base import RecordAdmin
 from publishing.admin.forms import RecordForm
 from publishing.admin.related import RelatedField, labels
-from publishing.languages import title_language
 from publishing.models import Redirect
 from publishing.registry import model_of, publishable_models, records_of
 from publishing.widgets import RelatedWidget
+from text.languages import title_language
 
 
 class ItemField(RelatedField):

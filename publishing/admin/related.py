@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from publishing.pointers import Pointer, parse_or_none
 from publishing.registry import titles_of
+from text.pointers import Pointer, parse_or_none
 
 
 class RelatedField(forms.Field):

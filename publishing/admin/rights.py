@@ -1,7 +1,7 @@
 """What a person may change of a published record: asked once for a whole form."""
 
 from accounts.permissions import may_publish, may_share, may_write
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 
 class Rights:

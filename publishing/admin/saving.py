@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.freshness import Said
-from publishing.languages import LANGUAGES, language_of_words
 from publishing.models import Note, Translation
-from publishing.pointers import is_key
+from text.languages import LANGUAGES, language_of_words
+from text.pointers import is_key
 
 SAVE_FIELDS = ["save_note", "small_edit"]
 NOTE_FIELDS = ["colleague_field", "colleague_note", "resolved_notes"]

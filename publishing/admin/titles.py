@@ -6,7 +6,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import LANGUAGES, title_language
+from text.languages import LANGUAGES, title_language
 
 
 class ByTitle:

@@ -18,8 +18,8 @@ from publishing import revising
 from publishing.importing.report import MOST_TOLD, Outcome, Report, cut
 from publishing.importing.tables import ACCEPTED, check_head, read_table
 from publishing.importing.undoing import revisions_of
-from publishing.languages import LANGUAGES
 from publishing.models import Revision
+from text.languages import LANGUAGES
 
 # Rows whose records are brought by one statement.
 CHUNK = 100

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing import former
-from publishing.languages import LANGUAGES, current
 from publishing.models.publishable import EARLIEST, LATEST
+from text.languages import LANGUAGES, current
 
 DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 MOMENTS = [f"{day}{time}" for day in DAYS for time in ["", " %H:%M", " %H:%M:%S"]]

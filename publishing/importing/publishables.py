@@ -7,9 +7,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import former, slugs
 from publishing.importing.engine import Column, Subject
-from publishing.languages import LANGUAGES
 from publishing.models import Redirect
-from publishing.pointers import Pointer
+from text.languages import LANGUAGES
+from text.pointers import Pointer
 
 OLD_ADDRESSES = [f"old_address_{language}" for language in LANGUAGES]
 

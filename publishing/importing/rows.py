@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from accounts.permissions import may_publish, speaks
 from publishing import transitions
 from publishing.admin.publishable_form import PublishableForm
-from publishing.differences import difference
 from publishing.importing.fields import FormerAddressField, MomentField, WordField
 from publishing.importing.losses import losses
-from publishing.languages import LANGUAGES, language_of, title_language
 from publishing.models import Publishable
-from publishing.richtext import text_of
+from text.differences import difference
+from text.languages import LANGUAGES, language_of, title_language
+from text.richtext import text_of
 
 State = Publishable.State
 STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]

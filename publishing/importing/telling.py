@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from publishing.languages import language_of
+from text.languages import language_of
 
 # What a person ticks of a row: the fields of ``engine.Choice``.
 CHOICES = {"new": "left_out", "changed": "left_out", "conflict": "taken"}

@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 
 from accounts.permissions import has
 from publishing import restoring, revising
-from publishing.languages import title_language
 from publishing.models import Publishable, Revision
-from publishing.pointers import Pointer
+from text.languages import title_language
+from text.pointers import Pointer
 
 
 def revisions_of(model, pks) -> dict:

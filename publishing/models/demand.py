@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models.pointing import Pointing, PointingQuerySet
-from publishing.pointers import Pointer
+from text.pointers import Pointer
 
 
 class DemandQuerySet(PointingQuerySet):

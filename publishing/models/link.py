@@ -5,9 +5,9 @@ from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import LANGUAGES
-from publishing.pointers import Pointer, parse_or_none
-from publishing.richtext import RichTextField, pointers_in
+from text.languages import LANGUAGES
+from text.pointers import Pointer, parse_or_none
+from text.richtext import RichTextField, pointers_in
 
 # The position behind all that an editor gives.
 LAST = 32_767

@@ -5,12 +5,12 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
 from publishing import revising
-from publishing.languages import LANGUAGES
 from publishing.models.demand import Demand
 from publishing.models.link import Link
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
-from publishing.pointers import Pointer, parse_or_none
+from text.languages import LANGUAGES
+from text.pointers import Pointer, parse_or_none
 
 # In the last snapshot of what is deleted: its former addresses, and who chose it.
 FORMER, CHOSEN_BY = "former", "chosen_by"

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.pointers import Pointer
+from text.pointers import Pointer
 
 
 class PointingQuerySet(models.QuerySet):

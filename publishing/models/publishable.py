@@ -13,14 +13,14 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
 from publishing import revising, slugs, snapshots
-from publishing.languages import LANGUAGES, current, others
-from publishing.lemmas import lemmas
 from publishing.models.link import Link, rich_text_fields
 from publishing.models.linkable import Linkable, hide_unused_files
 from publishing.models.redirect import LastPart, Redirect
 from publishing.models.working_copy import WorkingCopy
-from publishing.pointers import Pointer
-from publishing.richtext import RichTextField, text_of
+from text.languages import LANGUAGES, current, others
+from text.lemmas import lemmas
+from text.pointers import Pointer
+from text.richtext import RichTextField, text_of
 
 # Between them lies every date of publication.
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)

@@ -3,12 +3,12 @@ from copy import copy
 from django.db import connections, models, router
 
 from publishing import revising, snapshots
-from publishing.languages import LANGUAGES
 from publishing.models.translation import Translation
 from publishing.models.working_copy import WorkingCopy
-from publishing.pointers import Pointer
-from publishing.richtext import RichTextField
-from publishing.typography import typeset
+from text.languages import LANGUAGES
+from text.pointers import Pointer
+from text.richtext import RichTextField
+from text.typography import typeset
 
 
 class Record(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import locks
 from publishing.models.pointing import Pointing, PointingQuerySet
-from publishing.pointers import Pointer
+from text.pointers import Pointer
 
 
 class LastPart(models.Func):

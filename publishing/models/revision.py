@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import removed_person
-from publishing.languages import LANGUAGES, language_of
 from publishing.models.pointing import Pointing, PointingQuerySet
+from text.languages import LANGUAGES, language_of
 
 
 class RevisionQuerySet(PointingQuerySet):

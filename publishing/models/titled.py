@@ -1,5 +1,5 @@
-from publishing.languages import current, others
 from publishing.models.record import Record
+from text.languages import current, others
 
 
 class Titled(Record):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.models import removed_person
 from publishing import snapshots
 from publishing.freshness import Freshness, Said, of_pair, texts_of, unequal_in
-from publishing.languages import LANGUAGES, language_of
 from publishing.models.pointing import Pointing, PointingQuerySet
 from publishing.models.revision import Revision
 from publishing.models.translation import Translation
+from text.languages import LANGUAGES, language_of
 
 # The part of a record that belongs to no language.
 SHARED = "all"

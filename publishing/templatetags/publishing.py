@@ -7,10 +7,10 @@ from django.utils.html import _json_script_escapes
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from publishing.languages import LANGUAGES, current, language_of_words, own_name
-from publishing.richtext import render
 from publishing.seo import absolute, without_gaps
-from publishing.typography import typeset
+from text.languages import LANGUAGES, current, language_of_words, own_name
+from text.richtext import render
+from text.typography import typeset
 
 register = template.Library()
 register.filter("language_of_words", language_of_words)

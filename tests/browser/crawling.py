@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
-from publishing.languages import LANGUAGES
 from tests.browser.documents import Document
+from text.languages import LANGUAGES
 
 # Of pages of one kind, in one language, so many are fetched, and opened in the browser.
 FETCHED, OPENED = 4, 1

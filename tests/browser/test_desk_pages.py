@@ -12,7 +12,6 @@ from itertools import count
 import pytest
 from playwright.sync_api import expect
 
-from publishing.languages import LANGUAGES
 from tests.browser.opening import NARROW, SCHEMES, WCAG, look
 from tests.browser.page_rules import (
     PageRules,
@@ -21,6 +20,7 @@ from tests.browser.page_rules import (
 )
 from tests.browser.people import COLUMNS, sign_in, speak, step
 from tests.browser.writing import begin, begin_article, snapshot, write_text
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.browser
 

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from publishing.languages import LANGUAGES
 from tests.browser import server
 from tests.browser.crawling import fetch, permanent
 from tests.browser.keyboard import choose, press, tab_to
 from tests.browser.people import sign_in
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from django.urls import get_resolver
 
-from publishing.languages import LANGUAGES
 from publishing.registry import publishable_models
 from tests import databases
 from tests.browser import crawling, server
@@ -31,6 +30,7 @@ from tests.browser.page_rules import (
     weak_policy,
     window,
 )
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.browser
 

@@ -7,12 +7,12 @@ from django.utils import timezone
 from lxml import html
 
 from publishing import copying
-from publishing.languages import LANGUAGES
 from publishing.models import Revision, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.working_copies import begin, copy_of, publish
 from tests.forms import resend, send, values_of
 from tests.making import PAST, make_article
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ import pytest
 from lxml import html
 
 from institute.models import Organization
-from publishing.languages import LANGUAGES
 from publishing.models import WorkingCopy
 from publishing.registry import publishable_models
 from tests.desk.two_people import (
@@ -37,6 +36,7 @@ from tests.desk.two_people import (
     whole_of,
 )
 from tests.kinds import of_each
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

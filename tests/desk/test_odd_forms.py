@@ -3,7 +3,6 @@
 import pytest
 from django.contrib import admin
 
-from publishing.languages import LANGUAGES
 from publishing.registry import publishable_models
 from tests.desk.two_people import (
     address_to,
@@ -11,6 +10,7 @@ from tests.desk.two_people import (
     make_one_published,
 )
 from tests.kinds import of_each
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,6 @@ from django.db.models import ProtectedError
 from news.models import Article
 from publishing import copying
 from publishing.admin.previews import preview_address
-from publishing.languages import LANGUAGES
 from publishing.models import Revision, WorkingCopy
 from publishing.models.publishable import State
 from publishing.registry import publishable_models
@@ -29,6 +28,7 @@ from tests.making import (
     make_event,
     make_page,
 )
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from lxml import html
 
 from library.models import Picture
-from publishing.languages import LANGUAGES
 from publishing.models import Redirect, Revision, WorkingCopy
 from publishing.registry import publishable_models
 from tests.desk.two_people import (
@@ -44,6 +43,7 @@ from tests.making import (
     make_picture,
     make_topic,
 )
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -11,12 +11,12 @@ from library.models import Document
 from news.models import Article
 from publishing import copying, snapshots
 from publishing.admin.previews import PREVIEW_LASTS, preview_address
-from publishing.languages import LANGUAGES
 from publishing.models import Note, PartProgress, Revision, WorkingCopy
 from publishing.models.publishable import State
 from tests.desk.working_copies import begin, copy_of, publish
 from tests.forms import resend, send, values_of
 from tests.making import PAST, file_facts, make_article, make_document, make_topic
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

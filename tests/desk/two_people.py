@@ -32,7 +32,6 @@ from institute import models as institute, orcid
 from institute.dates import TypedDateField
 from library.models import Document, Picture
 from news.models import Article
-from publishing.languages import LANGUAGES
 from publishing.models import Redirect, Topic
 from tests.conftest import make_user
 from tests.forms import resend, values_of
@@ -65,6 +64,7 @@ from tests.making import (
     make_topic,
     published,
 )
+from text.languages import LANGUAGES
 from website.models import MenuItem
 
 

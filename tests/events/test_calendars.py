@@ -6,7 +6,6 @@ from datetime import date, time
 import pytest
 
 from events.models import Event
-from publishing.languages import LANGUAGES, others
 from tests.desk.two_people import change_of
 from tests.events.calendars import event_in, events_in, read_back
 from tests.forms import delete, undelete
@@ -22,6 +21,7 @@ from tests.making import (
 )
 from tests.publishing.states import ROWS, fields_of
 from tests.reading import SITE, says
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 read_by_another = pytest.mark.calendar

@@ -6,12 +6,12 @@ import pytest
 
 from events.models import Event, ProgrammeItem
 from publishing import copying
-from publishing.languages import LANGUAGES
 from publishing.models import WorkingCopy
 from tests.desk.two_people import Person, address_of, change_of
 from tests.forms import errors_of, resend, send, values_of
 from tests.making import PAST, make_event, make_line, make_person
 from tests.statements import statements
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

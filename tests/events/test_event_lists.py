@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from lxml import html
 
-from publishing.languages import LANGUAGES, others
 from tests.institute.clock import set_clock
 from tests.making import (
     make_event,
@@ -15,6 +14,7 @@ from tests.making import (
     published,
 )
 from tests.reading import SITE, language_of, links_in, titles_in
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ import pytest
 from lxml import html
 
 from events.models import Event
-from publishing.languages import LANGUAGES, others
 from tests.institute.clock import set_clock
 from tests.making import make_event, make_place, published
 from tests.reading import language_of
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

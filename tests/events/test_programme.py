@@ -6,7 +6,6 @@ from functools import partial
 import pytest
 from lxml import html
 
-from publishing.languages import LANGUAGES, others
 from publishing.models import Link
 from tests.events.pages import page_of, part, words
 from tests.institute.clock import set_clock
@@ -25,6 +24,7 @@ from tests.making import (
     make_topic,
 )
 from tests.reading import links_in
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

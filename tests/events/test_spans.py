@@ -8,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given, strategies as any_of
 
 from events import spans
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 DAYS = [
     ("2017-06-27", "2017-06-27", "27 июня 2017 г.", "27 June 2017"),

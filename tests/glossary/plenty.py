@@ -4,9 +4,9 @@ from itertools import islice
 
 from glossary import folding
 from glossary.models import Concept, Domain, Term
-from publishing.lemmas import lemmas
 from tests.glossary.marks import read, texts as texts_in
 from tests.making import PAST, State, make_domain
+from text.lemmas import lemmas
 
 LANGUAGES = ["ru", "en"]
 

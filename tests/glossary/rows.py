@@ -1,8 +1,8 @@
 """The rows of terms in the form of a concept, as a person finds and fills them."""
 
 from glossary.models import Term
-from publishing.languages import LANGUAGES
 from tests.desk.two_people import rows_of
+from text.languages import LANGUAGES
 
 
 def row_of(opened, text):

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from glossary import folding
 from glossary.models import Citation, Concept, LinkedText, Term
-from publishing.languages import LANGUAGES
 from publishing.models import Link
 from tests.making import (
     PAST,
@@ -21,6 +20,7 @@ from tests.making import (
     make_term,
     published,
 )
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

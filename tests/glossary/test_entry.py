@@ -10,7 +10,6 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from glossary.models import Citation, LinkedText, Term
 from glossary.usage import MOST
-from publishing.languages import LANGUAGES, others
 from publishing.models import Link
 from tests.making import (
     PAST,
@@ -24,6 +23,7 @@ from tests.making import (
 )
 from tests.reading import heading_of, links_in, says
 from tests.worlds import once
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

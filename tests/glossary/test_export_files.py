@@ -9,7 +9,6 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from glossary.models import Term
-from publishing.languages import LANGUAGES
 from publishing.models import Link
 from tests.glossary.exporting import (
     ADDRESSES,
@@ -32,6 +31,7 @@ from tests.making import (
     published,
 )
 from tests.worlds import once
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -9,10 +9,10 @@ from lxml import html
 from glossary.letters import alphabet
 from glossary.models import Concept, Term
 from glossary.views import index
-from publishing.languages import LANGUAGES, others
 from tests.making import make_entry, make_term
 from tests.reading import language_of, links_in
 from tests.worlds import once
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from glossary.layout import switched
 from glossary.models import Term
-from publishing.languages import LANGUAGES
 from tests.making import make_entry, make_institute, make_term
 from tests.reading import says, titles_in
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from glossary import senders
 from glossary.models import ConsentText, Suggestion
 from glossary.replying import reply
-from publishing.languages import LANGUAGES
 from tests.making import make_entry, make_institute, make_suggestion
 from tests.reading import language_of, says
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 from lxml import html
 
 from glossary.models import Term
-from publishing.languages import LANGUAGES
 from tests.making import make_entry, make_institute, make_term
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,6 @@ from glossary.interchange.tbx import file
 from glossary.interchange.tbx.entry import Whole, row_of
 from glossary.interchange.tbx.parsing import Parsing
 from glossary.interchange.tbx.writing import write
-from publishing.typography import with_plain_spaces
 from tests.glossary.tbx_files import (
     MOMENT,
     PLAIN,
@@ -27,6 +26,7 @@ from tests.glossary.tbx_files import (
     v2,
     v3,
 )
+from text.typography import with_plain_spaces
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import pytest
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
 
 from glossary.models import Citation, Term
-from publishing.languages import LANGUAGES
 from publishing.models import Link
 from tests.making import (
     State,
@@ -17,6 +16,7 @@ from tests.making import (
     make_term,
 )
 from tests.worlds import once
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

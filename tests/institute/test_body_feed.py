@@ -5,7 +5,6 @@ from functools import partial
 import pytest
 from lxml import html
 
-from publishing.languages import LANGUAGES
 from tests.feeds import ATOM, link, only, read
 from tests.institute.clock import set_clock
 from tests.making import (
@@ -18,6 +17,7 @@ from tests.making import (
     make_role,
 )
 from tests.reading import SITE, links_in, says
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ import pytest
 from lxml import html
 
 from institute.models import Body
-from publishing.languages import LANGUAGES, others
 from tests.institute.clock import set_clock
 from tests.making import (
     PAST,
@@ -19,6 +18,7 @@ from tests.making import (
     make_role,
 )
 from tests.reading import links_in, titles_in
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,13 @@ from django.test.utils import CaptureQueriesContext
 
 from institute.models import Appointment, Body, Person, Role
 from publishing import copying
-from publishing.languages import LANGUAGES
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
 from tests.forms import resend, values_of
 from tests.institute.plenty import Plenty, some
 from tests.making import PAST, make_body
 from tests.statements import statements
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

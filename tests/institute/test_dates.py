@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from institute import dates
 from institute.models import Appointment
-from publishing.languages import LANGUAGES
 from tests.making import appoint, make_body, make_person
+from text.languages import LANGUAGES
 
 WRITE = {
     "ru": "Укажите день, месяц или год: 27.06.2017, 06.2017 или 2017.",

@@ -6,7 +6,6 @@ from lxml import html
 
 from institute.models import HonourCategory, Inductee
 from institute.views.honours import PAGE_SIZE
-from publishing.languages import LANGUAGES, others
 from publishing.models import Link, Revision
 from tests.desk.two_people import address_of, address_to, change_of
 from tests.forms import errors_of, send
@@ -24,6 +23,7 @@ from tests.making import (
     published,
 )
 from tests.reading import heading_of, language_of, links_in, says, titles_in
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ from django.utils.translation import override
 
 from institute import orcid
 from institute.models import Person
-from publishing.languages import LANGUAGES
 from tests.desk.two_people import address_to, change_of
 from tests.forms import errors_of, send
 from tests.making import PAST, make_person
+from text.languages import LANGUAGES
 
 # Numbers that ORCID itself gives as examples; the last ends in its tenth digit, X.
 VALID = ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"]

@@ -7,9 +7,9 @@ from django.db import IntegrityError
 from django.utils.translation import override
 
 from institute.models import Organization
-from publishing.languages import LANGUAGES
 from tests.making import make_institute
 from tests.reading import SITE
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,6 @@ from institute.models import Page
 from institute.models.page import DEEPEST
 from institute.sections import Section
 from publishing import copying, restoring
-from publishing.languages import LANGUAGES
 from publishing.models import Redirect, Revision
 from tests.desk.two_people import address_of, address_to, change_of
 from tests.forms import errors_of, resend, send, values_of
@@ -25,6 +24,7 @@ from tests.making import (
     make_picture,
 )
 from tests.reading import SITE, heading_of, links_in, says
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

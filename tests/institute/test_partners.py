@@ -7,7 +7,6 @@ from lxml import html
 
 from institute.models import Partner
 from institute.views.partners import PAGE_SIZE
-from publishing.languages import LANGUAGES, others
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
 from tests.forms import errors_of, send
@@ -23,6 +22,7 @@ from tests.making import (
     published,
 )
 from tests.reading import heading_of, language_of, links_in, says, titles_in
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,6 @@ from lxml import html
 
 from institute.models import Person
 from institute.views.people import PAGE_SIZE
-from publishing.languages import LANGUAGES
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
 from tests.forms import errors_of, send
@@ -28,6 +27,7 @@ from tests.making import (
     published,
 )
 from tests.reading import heading_of, links_in
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

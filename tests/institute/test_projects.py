@@ -5,7 +5,6 @@ from django.db import IntegrityError, transaction
 from lxml import html
 
 from institute.models import Body, Project
-from publishing.languages import LANGUAGES, others
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
 from tests.forms import errors_of, send
@@ -23,6 +22,7 @@ from tests.making import (
     make_topic,
 )
 from tests.reading import heading_of, links_in, says, titles_in
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from lxml import html
 
 from library.models import Document
-from publishing.languages import LANGUAGES
 from publishing.models import Link
 from tests.making import (
     PAST,
@@ -17,6 +16,7 @@ from tests.making import (
     published,
 )
 from tests.reading import heading_of, links_in, says, titles_in
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

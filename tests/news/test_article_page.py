@@ -7,7 +7,6 @@ import pytest
 from lxml import html
 
 from news.models import Article
-from publishing.languages import LANGUAGES
 from publishing.models import Link
 from tests.forms import resend, values_of
 from tests.making import (
@@ -20,6 +19,7 @@ from tests.making import (
     published,
 )
 from tests.reading import SITE, links_in, titles_in, xml_of
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ from lxml import etree
 
 from institute.models import Organization
 from publishing.feeds import LENGTH
-from publishing.languages import LANGUAGES
 from tests.feeds import ATOM, link, moment, only, read, titles
 from tests.making import LATER, PAST, future, make_article, make_topic
 from tests.reading import SITE, xml_of
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

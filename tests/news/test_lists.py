@@ -6,10 +6,10 @@ import pytest
 from lxml import html
 
 from news.models import Article
-from publishing.languages import LANGUAGES, others
 from publishing.models import Link
 from tests.making import LATER, PAST, future, make_article, make_topic, published
 from tests.reading import SITE, language_of, links_in, titles_in
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from publishing.languages import LANGUAGES
 from publishing.models import Record
 from tests.library.records import make_picture
 from tests.making import make
+from text.languages import LANGUAGES
 
 
 def fill(model, **fields):

@@ -16,12 +16,12 @@ from publishing import copying, freshness, restoring, revising
 from publishing.freshness import Freshness, Said
 from publishing.importing.engine import Import
 from publishing.importing.tables import Row, Table
-from publishing.languages import LANGUAGES
 from publishing.models import Redirect, Revision, Translation
 from tests.forms import resend, send, values_of
 from tests.kinds import of_each
 from tests.making import PAST, State, make_article
 from tests.publishing.records import make_any, record_models
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

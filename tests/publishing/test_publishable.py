@@ -8,7 +8,6 @@ from django.utils.translation import override
 from lxml import html
 
 from news.models import Article
-from publishing.languages import LANGUAGES, others
 from publishing.models import Demand, Link, Redirect
 from publishing.models.publishable import Standing, stands
 from publishing.registry import publishable_models
@@ -24,6 +23,7 @@ from tests.making import (
 )
 from tests.publishing.states import ROWS, fields_of
 from tests.reading import links_in
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

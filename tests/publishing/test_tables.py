@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from openpyxl import Workbook
 
-from publishing.differences import difference
 from publishing.importing import tables
 from publishing.importing.tables import read_table
 from tests import measuring
 from tests.publishing.hostile_tables import HOSTILE, ROWS, SHEET, table, with_part, xlsx
+from text.differences import difference
 
 
 def read(content):

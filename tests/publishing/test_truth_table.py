@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
-from publishing.languages import LANGUAGES, others
 from publishing.registry import publishable_models
 from tests.conftest import made_once
 from tests.making import (
@@ -23,6 +22,7 @@ from tests.making import (
     published,
 )
 from tests.publishing.states import ROWS, fields_of
+from text.languages import LANGUAGES, others
 
 # What the other language holds: nothing that is published, or the text.
 ELSEWHERE = ["alone", "both"]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 VOCABULARY = json.loads(Path(__file__).with_name("schema_org.json").read_text())
 TYPES, PROPERTIES = VOCABULARY["types"], VOCABULARY["properties"]

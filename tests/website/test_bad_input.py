@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings as bounds, strategies as st
 
-from publishing.languages import LANGUAGES
 from tests.conftest import made_once
 from tests.making import (
     PAST,
@@ -18,6 +17,7 @@ from tests.making import (
     make_topic,
 )
 from tests.reading import language_of
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from publishing.languages import LANGUAGES
 from tests.forms import send
 from tests.library.records import in_english
 from tests.reading import heading_of, language_of, says
+from text.languages import LANGUAGES
 
 ADD = "/admin/news/article/add/"
 

@@ -20,10 +20,10 @@ from institute.models import (
 )
 from library.models import Document
 from news.models import Article
-from publishing.languages import LANGUAGES
 from publishing.models import Link, Revision, Topic, Translation
 from tests.conftest import made_once
 from tests.reading import titles_in
+from text.languages import LANGUAGES
 from website import demo
 from website.models import LoadedDemo, MenuItem
 

@@ -12,8 +12,8 @@ from django.conf import settings
 from PIL import ImageChops
 
 from glossary.models.suggestion import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
-from publishing.languages import LANGUAGES
-from publishing.richtext import clean
+from text.languages import LANGUAGES
+from text.richtext import clean
 from website.demo import drawing, typesetting
 from website.demo.reading import FOLDER, POINTING
 

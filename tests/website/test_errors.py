@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from publishing.languages import LANGUAGES, others
 from tests.reading import heading_of, language_of, says
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from lxml import html
 
 from institute.models import Organization
-from publishing.languages import LANGUAGES
 from tests.making import (
     PAST,
     future,
@@ -21,6 +20,7 @@ from tests.making import (
     make_topic,
 )
 from tests.reading import links_in, titles_in
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

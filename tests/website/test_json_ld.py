@@ -8,7 +8,6 @@ from django.test import Client
 
 from events.models import Event
 from institute.models import Body, Inductee
-from publishing.languages import LANGUAGES, others
 from tests.making import (
     LATER,
     PAST,
@@ -38,6 +37,7 @@ from tests.making import (
 from tests.reading import SITE
 from tests.website.schema_org import faults_in, graph_of, is_address, nodes_in
 from tests.worlds import once
+from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import override
 from lxml import html
 
-from publishing.languages import LANGUAGES
 from tests.making import LATER, PAST, future, make_article, make_institute, make_page
 from tests.reading import links_in, says
+from text.languages import LANGUAGES
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db

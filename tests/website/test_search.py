@@ -5,9 +5,9 @@ import re
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from publishing.languages import LANGUAGES
 from tests.making import LATER, PAST, future, make_article, make_topic, published
 from tests.reading import titles_in
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ import pytest
 from django.utils.timezone import localdate
 from lxml import html
 
-from publishing.languages import LANGUAGES
 from publishing.registry import publishable_models
 from tests.making import PAST, future, make, make_article, make_topic, published
 from tests.reading import SITE, xml_of
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

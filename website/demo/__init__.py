@@ -7,8 +7,8 @@ from django.utils import timezone
 from accounts.models import User
 from institute.models import Organization, Page
 from publishing import revising
-from publishing.languages import LANGUAGES
 from publishing.models import Topic, Translation
+from text.languages import LANGUAGES
 from website.demo import agenda, institute, vocabulary
 from website.demo.library import (
     connect_document,

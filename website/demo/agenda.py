@@ -7,9 +7,9 @@ from django.utils import timezone
 from events.models import Event, Place, ProgrammeItem
 from institute.models import Body, Partner, Person
 from library.models import Document, Picture
-from publishing.languages import LANGUAGES
 from publishing.models import Link, Topic
-from publishing.pointers import Pointer
+from text.languages import LANGUAGES
+from text.pointers import Pointer
 from website.demo.institute import chosen, found, one, write
 from website.demo.reading import (
     FOLDER,

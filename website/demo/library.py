@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 
 from library import files
 from library.models import Document, Picture
-from publishing.languages import LANGUAGES
 from publishing.models import Topic
+from text.languages import LANGUAGES
 from website.demo.drawings import drawn
 from website.demo.reading import FOLDER, backdate, bodies, states, suffixed
 from website.demo.typesetting import ROOT, typeset

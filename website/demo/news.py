@@ -4,7 +4,7 @@ from accounts.models import User
 from news.models import Article
 from publishing import revising
 from publishing.models import Link, Topic
-from publishing.pointers import Pointer
+from text.pointers import Pointer
 from website.demo.reading import FOLDER, backdate, bodies, states, suffixed
 
 

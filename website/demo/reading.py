@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from publishing.languages import LANGUAGES
-from publishing.pointers import Pointer
+from text.languages import LANGUAGES
+from text.pointers import Pointer
 
 FOLDER = Path(__file__).parent
 

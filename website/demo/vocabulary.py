@@ -9,9 +9,9 @@ from glossary.models import (
     Source,
     Term,
 )
-from publishing.languages import LANGUAGES
 from publishing.models import Link, Publishable
-from publishing.pointers import Pointer
+from text.languages import LANGUAGES
+from text.pointers import Pointer
 from website.demo.institute import chosen, found, one
 from website.demo.reading import read, read_all, suffixed
 

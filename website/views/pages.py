@@ -7,10 +7,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 from institute.models import Page
 from news.models import Article
 from news.views import feed_address
-from publishing.languages import LANGUAGES, current
 from publishing.registry import search as search_all
 from publishing.seo import Head, addresses_of, head_of_list
 from publishing.views import page_of
+from text.languages import LANGUAGES, current
 from website.models import MenuItem
 
 # How many news items stand on the home page below the lead.

@@ -8,11 +8,11 @@ from django.utils.translation import gettext
 
 from institute.models import Organization
 from publishing.feeds import EntryFeed
-from publishing.languages import current
 from publishing.models import Topic
 from publishing.registry import entries_of, models_with_topics
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import find, page_of, respond
+from text.languages import current
 
 
 def entries_under(topic):

@@ -8,8 +8,8 @@ from django.core.validators import validate_slug
 
 from glossary.models import Term
 from publishing.importing.fields import WordField, YesNoField
-from publishing.languages import LANGUAGES, own_name
-from publishing.typography import with_plain_spaces
+from text.languages import LANGUAGES, own_name
+from text.typography import with_plain_spaces
 
 # What neither a table nor XML has a sign for.
 NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -17,7 +17,7 @@ from glossary.interchange.tables.columns import (
 from glossary.interchange.tables.delimited import unguarded
 from glossary.models import Term
 from publishing.importing.tables import check_head
-from publishing.typography import typeset
+from text.typography import typeset
 
 
 class Told(NamedTuple):

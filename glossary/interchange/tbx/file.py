@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from glossary.interchange.tbx.messages import ERRORS, FAULTS, REMARKS
 from glossary.interchange.tbx.parsing import LARGEST, MEGABYTE
 from publishing import sandbox
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 # Processor time and memory of the process that reads.
 SECONDS, MEGABYTES = 20, 300

@@ -19,8 +19,8 @@ from glossary.interchange.tbx.categories import (
     XML_LANG,
     id_of,
 )
-from publishing.languages import LETTERS
-from publishing.typography import with_plain_spaces
+from text.languages import LETTERS
+from text.typography import with_plain_spaces
 
 LANG = f"{{{XML_LANG}}}lang"
 TRANSACTIONS = {"created_on": "origination", "changed_on": "modification"}

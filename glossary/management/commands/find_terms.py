@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from glossary.linking import find
 from glossary.models import Concept
 from glossary.terms import dictionary_of
-from publishing.languages import LANGUAGES
+from text.languages import LANGUAGES
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from library.models import Document, Picture
 from library.pictures import ORIGINALS, folder_name, master_name
-from publishing.languages import LANGUAGES
 from publishing.models import Revision, WorkingCopy
+from text.languages import LANGUAGES
 
 FOLDERS = [ORIGINALS, "pictures", "documents"]
 

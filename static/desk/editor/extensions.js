@@ -1,4 +1,4 @@
-// The grammar of rich text, as publishing.richtext stores it.
+// The grammar of rich text, as text.richtext stores it.
 import {
   Blockquote,
   Bold,

@@ -1,7 +1,7 @@
 import pytest
 from django.utils.translation import override
 
-from publishing.languages import language_of_words
+from text.languages import language_of_words
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from publishing.languages import current
+from text.languages import current
 
 from .cleaning import clean
 
@@ -40,7 +40,7 @@ class RichTextField(models.TextField):
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
-        return name, "publishing.richtext.RichTextField", args, kwargs
+        return name, "text.richtext.RichTextField", args, kwargs
 
     def _cleaned(self, value):
         language = getattr(self, "language", None) or current()

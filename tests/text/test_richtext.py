@@ -11,11 +11,11 @@ from lxml import html as lxml_html
 
 from library.images import Image
 from news.models import Article
-from publishing.languages import LANGUAGES
-from publishing.richtext import RichTextField, clean, pointers_in, render, text_of
-from publishing.richtext.addresses import address
 from tests.browser.nu import errors_in
 from tests.making import make_article
+from text.languages import LANGUAGES
+from text.richtext import RichTextField, clean, pointers_in, render, text_of
+from text.richtext.addresses import address
 
 # In these tables ~ is a no-break space.
 PICTURE = "/id/library.picture/5/"
@@ -513,7 +513,7 @@ def test_an_expression_is_left_to_the_database():
 @pytest.mark.parametrize("name", ["body", *[f"body_{code}" for code in LANGUAGES]])
 def test_a_migration_names_the_field_and_no_class_made_on_the_fly(name):
     _name, path, args, kwargs = Article._meta.get_field(name).deconstruct()
-    assert path == "publishing.richtext.RichTextField"
+    assert path == "text.richtext.RichTextField"
     assert isinstance(RichTextField(*args, **kwargs), RichTextField)
 
 

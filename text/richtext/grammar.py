@@ -15,7 +15,7 @@ import re
 import nh3
 from lxml import etree
 
-from publishing.typography import NBSP
+from text.typography import NBSP
 
 from .addresses import attribute
 

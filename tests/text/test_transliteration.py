@@ -3,7 +3,7 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from publishing.transliteration import slugify, transliterate
+from text.transliteration import slugify, transliterate
 
 
 @pytest.mark.parametrize(

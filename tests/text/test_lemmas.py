@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from publishing.languages import LANGUAGES
-from publishing.lemmas import lemmas
+from text.languages import LANGUAGES
+from text.lemmas import lemmas
 
 
 @pytest.mark.parametrize(

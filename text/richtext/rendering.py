@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 from lxml import etree
 
-from publishing.transliteration import slugify
-from publishing.typography import NBSP
+from text.transliteration import slugify
+from text.typography import NBSP
 
 from .addresses import POINTER
 from .grammar import BLOCKS, STRICT, parse, serialise, unwrap

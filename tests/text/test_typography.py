@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from publishing.importing.fields import key_of
-from publishing.typography import NBSP, typeset, typeset_pieces
+from text.typography import NBSP, typeset, typeset_pieces
 
 # In these tables ~ is a no-break space.
 

@@ -1,6 +1,6 @@
 """Typography in a tree: each paragraph as a whole, each language by its rules."""
 
-from publishing.typography import typeset_pieces
+from text.typography import typeset_pieces
 
 from .grammar import BLOCKS
 
