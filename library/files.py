@@ -18,8 +18,8 @@ from django.utils.formats import number_format
 from django.utils.html import avoid_wrapping
 from django.utils.translation import get_language_info, gettext, pgettext_lazy
 
+import sandbox
 from library import file_faults
-from publishing import sandbox
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """Make anew, from a picture that somebody sent, whatever the site keeps of it.
 
-Knows nothing of Django; publishing.sandbox runs it, because the file may be hostile::
+Knows nothing of Django; the sandbox runs it, because the file may be hostile::
 
     python -m library.imaging <source> <folder> <focus_x> <focus_y>
 

@@ -16,9 +16,9 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
+import sandbox
 from library.images import file_name
 from library.limits import MEGAPIXELS
-from publishing import sandbox
 
 logger = logging.getLogger(__name__)
 

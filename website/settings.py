@@ -286,7 +286,7 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "publishing.uploads.TemporaryFileUploadHandler",
+    "sandbox.uploads.TemporaryFileUploadHandler",
 ]
 
 # Security

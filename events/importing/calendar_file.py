@@ -5,10 +5,10 @@ import tempfile
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
+import sandbox
 from events import zones
 from events.importing.columns import no_more_than_told, row_of
 from events.importing.ics import LARGEST, MEGABYTE
-from publishing import sandbox
 from publishing.importing.tables import Table
 
 # Processor time and memory of the process that reads.

@@ -1,6 +1,6 @@
 """Reads a calendar file (.ics, RFC 5545) that somebody sent.
 
-It knows nothing of Django and runs in publishing.sandbox, which prints its JSON: a line
+It knows nothing of Django and runs in the sandbox, which prints its JSON: a line
 for each event, as ``vevent.row_of`` tells it, then ``{"fault": null, "remarks": […]}``.
 A fault is ``[code, {values}]``; events.importing.calendar_file says it in words.
 """

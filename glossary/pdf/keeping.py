@@ -19,12 +19,13 @@ from django.tasks import task
 from django.tasks.backends.immediate import ImmediateBackend
 from django.utils import timezone
 
+import sandbox
 from glossary.interchange.state import TOLD, state
 from glossary.models.printing import Printing
 from glossary.pdf.book import book_of
 from glossary.pdf.making import made
 from glossary.pdf.typesetting import HERE
-from publishing import locks, sandbox
+from publishing import locks
 from text.languages import LANGUAGES
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from publishing import sandbox
+import sandbox
 
 STEP = "glossary.pdf.typesetting"
 # For each of the three processes. The address space is more than the memory in use.

@@ -1,4 +1,4 @@
-"""Sets the book: run by ``publishing.sandbox``, and knows nothing of Django.
+"""Sets the book: run by ``sandbox``, and knows nothing of Django.
 
 In three runs, each of which takes its own memory::
 

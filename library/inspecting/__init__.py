@@ -4,5 +4,5 @@
 
 prints the facts as JSON, or ``{"fault": …}`` for a file that is not accepted, and
 writes the text for the search to ``<textfile>``. It knows nothing of Django and runs in
-the sandbox of ``publishing``: what it cannot bear, it may die of.
+the sandbox: what it cannot bear, it may die of.
 """

@@ -1,6 +1,6 @@
 """Reads a table: CSV or XLSX, by its content and not by its name.
 
-It knows nothing of Django and runs in publishing.sandbox, which prints its JSON: a
+It knows nothing of Django and runs in the sandbox, which prints its JSON: a
 line ``[number, [cell, …]]`` for each row, then ``{"head": […], "sheets": […], "readme":
 […], "fault": null}``. A fault is ``[code, {values}]``; publishing.importing.tables
 says it in words.

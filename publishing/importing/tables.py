@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import sandbox
+import sandbox
 from publishing.importing.reading import (
     LARGEST,
     LONGEST_CELL,

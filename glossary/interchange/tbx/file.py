@@ -7,9 +7,9 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
+import sandbox
 from glossary.interchange.tbx.messages import ERRORS, FAULTS, REMARKS
 from glossary.interchange.tbx.parsing import LARGEST, MEGABYTE
-from publishing import sandbox
 from text.languages import LANGUAGES
 
 # Processor time and memory of the process that reads.

@@ -2,7 +2,7 @@
 attributes or as elements) and version 2 (MARTIF), by its content and not by its name.
 Of its header only the moment is asked for: the rest is no part of a glossary.
 
-It knows nothing of Django and runs in publishing.sandbox, which prints its JSON: a line
+It knows nothing of Django and runs in the sandbox, which prints its JSON: a line
 ``[line, entry, errors, remarks]`` for each entry, then ``{"version": 3, "moment": "…",
 "languages": […], "remarks": […], "fault": null}``. A fault, an error and a remark are
 ``[code, {values}]``; glossary.interchange.tbx.file says them in words.

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from publishing import sandbox
+import sandbox
 
-MODULE = "tests.publishing.prying"
+MODULE = "tests.sandbox.prying"
 
 
 def pry(*arguments, folder=None):
@@ -35,7 +35,7 @@ def has_namespaces():
 @pytest.mark.slow
 def test_it_ends_by_itself_when_nobody_waits_for_it():
     """Whoever began it may have been killed; a server waits and takes no time."""
-    program = [sys.executable, "-m", "publishing.sandbox", "1", "300", "", MODULE]
+    program = [sys.executable, "-m", "sandbox", "1", "300", "", MODULE]
     with subprocess.Popen([*program, "wait", "60"]) as process:
         try:
             assert process.wait(timeout=60) < 0

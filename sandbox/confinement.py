@@ -2,7 +2,7 @@
 
 As far as the kernel allows: a container may have no namespaces for it, and a kernel
 before 5.13 has no Landlock. What is not allowed is left out in silence, as the limits
-of ``publishing.sandbox`` hold everywhere.
+of ``sandbox`` hold everywhere.
 """
 
 import ctypes

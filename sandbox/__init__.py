@@ -1,28 +1,21 @@
-"""Files that people send are opened in a process of their own, which has little time
-and memory, no network and no secrets: what breaks there breaks nothing here.
+"""Opens files that people send in a process of their own, with little time and memory.
 
-The process runs a module that knows nothing of Django and prints JSON. It writes only
-into the folder that is named, if one is::
+That process has no network and no secrets: what breaks there breaks nothing here. It
+runs a module that knows nothing of Django and prints JSON, and writes only into the
+folder that is named, if one is::
 
-    python -m publishing.sandbox <seconds> <megabytes> <folder> library.imaging …
+    answer = sandbox.run("library.imaging", source, folder=folder, seconds=30, …)
 """
 
 import io
 import json
 import os
-import resource
-import runpy
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from publishing.confinement import confine
-
 ROOT = Path(__file__).resolve().parent.parent
-
-# Files that are open at once, and bytes of one that is written.
-MOST_FILES, LARGEST_FILE = 64, 100 * 1024 * 1024
 
 # The exit status of a process that ran out of memory.
 OUT_OF_MEMORY = 3
@@ -58,7 +51,7 @@ def run_for_lines(
 
     One large text in one piece would take as much for each sign as its rarest needs.
     """
-    command = [sys.executable, "-m", "publishing.sandbox", seconds, megabytes]
+    command = [sys.executable, "-m", "sandbox", seconds, megabytes]
     command += [folder or "", module]
     try:
         done = subprocess.run(
@@ -81,27 +74,3 @@ def run_for_lines(
         return lines
     except ValueError as error:
         raise Broken(done.stderr.decode(errors="replace")[-2000:]) from error
-
-
-def main(seconds, megabytes, folder, module, *arguments):
-    # Who waits for the answer may be gone and stop nothing.
-    signal.alarm(2 * int(seconds))
-    for limit, most in [
-        (resource.RLIMIT_CPU, int(seconds)),
-        (resource.RLIMIT_AS, int(megabytes) * 1024 * 1024),
-        (resource.RLIMIT_NOFILE, MOST_FILES),
-        (resource.RLIMIT_FSIZE, LARGEST_FILE),
-        (resource.RLIMIT_CORE, 0),
-    ]:
-        resource.setrlimit(limit, (most, most))
-    confine(folder)
-    sys.argv = [module, *arguments]
-    try:
-        runpy.run_module(module, run_name="__main__")
-    except MemoryError:
-        # Raised anew by whatever would clean up.
-        os._exit(OUT_OF_MEMORY)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
