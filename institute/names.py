@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from django.db.models import CharField, F, Func, Value
 
+from imports.fields import key_of
 from institute.models import Person
-from publishing.importing.fields import key_of
 from publishing.models import Record
 from publishing.registry import models_with_texts
 from text import alphabet

@@ -1,10 +1,10 @@
 from django.contrib import admin
 
-from news.importing import ArticleSubject
+from imports.views import ImportMixin
+from news.imports import ArticleSubject
 from news.models import Article
 from news.views import article_context
 from publishing.admin import PublishableAdmin, pair
-from publishing.importing.views import ImportMixin
 
 
 @admin.register(Article)

@@ -38,9 +38,9 @@ def main(kind, *paths):
     from django.core.files import File
     from django.urls import get_resolver
 
-    from events.importing import calendar_file
+    from events.imports import calendar_file
+    from imports.tables import read_table
     from library import files, pictures
-    from publishing.importing.tables import read_table
 
     assert get_resolver().url_patterns
     take = {

@@ -6,8 +6,8 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from publishing.importing.engine import Import
-from publishing.importing.tables import read_table
+from imports.engine import Import
+from imports.tables import read_table
 
 
 def csv_of(rows, columns):

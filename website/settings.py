@@ -165,6 +165,7 @@ INSTALLED_APPS = [
     "glossary",
     "institute",
     "library",
+    "imports",
     "publishing",
     "desk.apps.DeskAdminConfig",
     "django.contrib.auth",

@@ -5,10 +5,11 @@ from django.forms.widgets import Script
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
-from events.importing.subject import EventSubject
+from events.imports.subject import EventSubject
 from events.models import Event, ProgrammeItem
 from events.telling import clock_of_the_institute
 from events.views.pages import event_context
+from imports.views import ImportMixin
 from publishing.admin import (
     PartForm,
     PartInline,
@@ -18,7 +19,6 @@ from publishing.admin import (
     pair,
 )
 from publishing.admin.rows import InlineRows
-from publishing.importing.views import ImportMixin
 
 DAYS = ["starts_on", "ends_on", "previous_on", "registration_until"]
 CLOCKS = ["starts_time", "ends_time", "previous_time", "starts", "ends"]

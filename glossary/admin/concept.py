@@ -9,12 +9,12 @@ from glossary.admin.merging import Merging
 from glossary.admin.remarks import Remarks
 from glossary.admin.terms import CitationInline, TermInline
 from glossary.admin.vocabulary import Coded
-from glossary.importing.subject import ConceptSubject
+from glossary.imports.subject import ConceptSubject
 from glossary.models import Concept
 from glossary.views.entries import entry_context
+from imports.views import ImportMixin
 from publishing.admin import PublishableAdmin, pair
 from publishing.admin.base import ColumnLabel
-from publishing.importing.views import ImportMixin
 
 
 @admin.register(Concept)

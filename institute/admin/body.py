@@ -3,6 +3,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
+from imports.views import ImportMixin
 from institute.importing import AppointmentSubject
 from institute.models import Appointment, Body, Role
 from institute.models.appointment import clashes
@@ -19,7 +20,6 @@ from publishing.admin import (
 )
 from publishing.admin.addresses import page_of
 from publishing.admin.rows import InlineRows
-from publishing.importing.views import ImportMixin
 
 
 class AppointmentForm(PartForm):

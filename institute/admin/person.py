@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
+from imports.fields import ListField
+from imports.views import ImportMixin
 from institute.admin.spellings import Spellings
 from institute.forms import NamedByParts
 from institute.importing import PersonSubject
@@ -9,8 +11,6 @@ from institute.models import Body, Person
 from institute.views.people import person_context
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
-from publishing.importing.fields import ListField
-from publishing.importing.views import ImportMixin
 from text.languages import LANGUAGES
 
 # A comma may stand in them: "Yershova, T."

@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
+from imports.fields import DayField, ListField, by_name, key_of
+from imports.publishables import PublishableSubject, in_row
+from imports.rows import PublishableRowForm
 from institute import dates, orcid
 from institute.forms import NamedByParts
 from institute.models import Person
-from publishing.importing.fields import DayField, ListField, by_name, key_of
-from publishing.importing.publishables import PublishableSubject, in_row
-from publishing.importing.rows import PublishableRowForm
 from text.languages import LANGUAGES
 
 # In the order in which a name is written into a table.

@@ -5,12 +5,12 @@ import re
 from django import forms
 from django.utils.translation import gettext
 
+from imports.fields import RecordField, YesNoField
+from imports.rows import RowForm
 from institute import orcid
 from institute.models import Appointment, Body
 from publishing.admin import PartForm
 from publishing.admin.rights import Rights
-from publishing.importing.fields import RecordField, YesNoField
-from publishing.importing.rows import RowForm
 from text.languages import LANGUAGES, language_of, language_of_words
 
 

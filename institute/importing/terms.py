@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
+from imports.engine import Column, Subject
+from imports.fields import RecordField, YesNoField, by_name
+from imports.publishables import in_row
 from institute.dates import TypedDateField
 from institute.importing.rows import AppointmentRowForm, PersonField
 from institute.models import Appointment, Body, Person, Role
 from institute.models.appointment import clashes
 from institute.names import by_any_name
 from library.models import Document
-from publishing.importing.engine import Column, Subject
-from publishing.importing.fields import RecordField, YesNoField, by_name
-from publishing.importing.publishables import in_row
 from text.languages import LANGUAGES
 
 # By them a row finds the stored term that it changes.

@@ -5,14 +5,14 @@ from time import perf_counter
 from django.db import connection
 
 from accounts.models import User
-from glossary.importing.subject import ConceptSubject
+from glossary.imports.subject import ConceptSubject
 from glossary.interchange.edition import edition_of
 from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, Domain
 from glossary.pdf.book import book_of
 from glossary.pdf.making import made
+from imports.engine import Import
 from institute.models import Organization
-from publishing.importing.engine import Import
 from tests.glossary.plenty import fill
 from tests.making import make_institute
 

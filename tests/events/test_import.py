@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
-from events.importing.subject import EventSubject
+from events.imports.subject import EventSubject
 from events.models import Event
 from publishing import restoring
 from publishing.models import Revision

@@ -12,10 +12,10 @@ from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from events.calendars import calendar_of
-from events.importing import calendar_file
-from events.importing.subject import EventSubject
+from events.imports import calendar_file
+from events.imports.subject import EventSubject
 from events.models import Event
-from publishing.importing.engine import Import
+from imports.engine import Import
 from tests import measuring
 from tests.events.calendar_files import GOOGLE, OUTLOOK, calendar, event, file_of
 from tests.events.hostile_calendars import HOSTILE, WRONG

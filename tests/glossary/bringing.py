@@ -1,10 +1,10 @@
 """Concepts as a file tells them, on their way in."""
 
-from glossary.importing.subject import ConceptSubject
+from glossary.imports.subject import ConceptSubject
 from glossary.interchange.entries import entries_of
 from glossary.models import Concept
-from publishing.importing.engine import Import
-from publishing.importing.tables import Row, Table
+from imports.engine import Import
+from imports.tables import Row, Table
 
 
 def term(text, language="en", **told):
@@ -36,7 +36,7 @@ def told():
 
 def changes_in(report, kind="changed"):
     """Return {(row, column): what changes, as a terminal shows it}."""
-    from publishing.importing.telling import as_text
+    from imports.telling import as_text
 
     return {
         (outcome["row"], column): as_text(pieces)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from glossary.models import Citation, Concept, Domain, Source, Term
-from publishing.importing.engine import Choice
+from imports.engine import Choice
 from publishing.models import Link, Revision
 from tests.glossary.bringing import bring, changes_in, entry, term, told
 from tests.making import make_domain, make_entry, make_source, make_term

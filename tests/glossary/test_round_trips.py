@@ -6,13 +6,13 @@ import pytest
 from django.utils.translation import override
 from lxml import etree
 
-from glossary.importing.subject import ConceptSubject
+from glossary.imports.subject import ConceptSubject
 from glossary.interchange.edition import edition_of
 from glossary.interchange.entries import entries_of
 from glossary.interchange.tables import delimited, workbook
 from glossary.interchange.tbx.writing import write
 from glossary.models import Citation, Concept, Domain, Source, Term
-from publishing.importing.engine import Import
+from imports.engine import Import
 from publishing.models import Link
 from tests.glossary.bringing import told
 from tests.making import make_domain, make_source, make_term

@@ -12,8 +12,8 @@ from glossary.interchange.tables.columns import NAMES
 from glossary.interchange.tables.reading import check, entries_in
 from glossary.interchange.tables.readme import state_told
 from glossary.models import Term
-from publishing.importing import reading
-from publishing.importing.tables import read_table, table_of
+from imports import reading
+from imports.tables import read_table, table_of
 from tests.glossary.tables import ENTRY, MOMENT, as_csv, as_xlsx
 from tests.tables import csv_of
 

@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from pytest_django.asserts import assertContains, assertNotContains
 
+from imports.engine import Import
+from imports.tables import read_table
 from institute.importing import AppointmentSubject
 from institute.models import Appointment, Body, Person, Role
-from publishing.importing.engine import Import
-from publishing.importing.tables import read_table
 from publishing.models import Revision
 from tests import tables
 from tests.institute.people import orcid

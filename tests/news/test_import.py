@@ -16,17 +16,17 @@ from django.utils import timezone
 from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains
 
+from imports import engine
+from imports.engine import CHUNK, Import
+from imports.tables import read_table
 from library.models import Picture
-from news.importing import ArticleSubject
+from news.imports import ArticleSubject
 from news.models import Article
-from publishing.importing import engine
-from publishing.importing.engine import CHUNK, Import
-from publishing.importing.tables import read_table
 from publishing.models import Redirect
 from tests import tables
+from tests.imports.hostile_tables import HOSTILE
 from tests.library.records import in_english
 from tests.making import State, make_article, make_topic
-from tests.publishing.hostile_tables import HOSTILE
 from tests.reading import heading_of, says
 from tests.tables import csv_of, errors_of, xlsx_of
 

@@ -10,12 +10,12 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import override
 
-from news.importing import ArticleSubject
+from imports.engine import Import
+from imports.tables import Row, Table
+from news.imports import ArticleSubject
 from news.models import Article
 from publishing import copying, freshness, restoring, revising
 from publishing.freshness import Freshness, Said
-from publishing.importing.engine import Import
-from publishing.importing.tables import Row, Table
 from publishing.models import Redirect, Revision, Translation
 from tests.forms import resend, send, values_of
 from tests.kinds import of_each

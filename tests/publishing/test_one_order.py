@@ -4,12 +4,12 @@ import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from imports.engine import CHUNK, Import
+from imports.tables import read_table
 from institute.models import Page
-from news.importing import ArticleSubject
+from news.imports import ArticleSubject
 from news.models import Article
 from publishing import copying, revising
-from publishing.importing.engine import CHUNK, Import
-from publishing.importing.tables import read_table
 from publishing.models import Redirect
 from tests.conftest import make_user
 from tests.library.records import link

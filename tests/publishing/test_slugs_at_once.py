@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
 
-from news.importing import ArticleSubject
+from imports.engine import Import
+from imports.tables import read_table
+from news.imports import ArticleSubject
 from news.models import Article
 from publishing import slugs
-from publishing.importing.engine import Import
-from publishing.importing.tables import read_table
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of
 from tests.forms import errors_of, resend, values_of

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from publishing.importing.fields import key_of
+from imports.fields import key_of
 from text.typography import NBSP, typeset, typeset_pieces
 
 # In these tables ~ is a no-break space.

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from glossary.models import ConsentText, Suggestion
-from publishing.importing import keeping
+from imports import keeping
 from publishing.models import Autosave, Presence
 from tests.making import make_suggestion
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import validate_slug
 
 from glossary.models import Term
-from publishing.importing.fields import WordField, YesNoField
+from imports.fields import WordField, YesNoField
 from text.languages import LANGUAGES, own_name
 from text.typography import with_plain_spaces
 

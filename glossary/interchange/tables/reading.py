@@ -1,4 +1,4 @@
-"""Reads entries from a table that ``publishing.importing`` has read as text."""
+"""Reads entries from a table that ``imports`` has read as text."""
 
 from itertools import groupby
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from glossary.interchange.tables.columns import (
 )
 from glossary.interchange.tables.delimited import unguarded
 from glossary.models import Term
-from publishing.importing.tables import check_head
+from imports.tables import check_head
 from text.typography import typeset
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from glossary.interchange.tbx.categories import CATEGORIES, LEVELS, NAMESPACE, XML_LANG
-from publishing.importing.faults import Fault
-from publishing.importing.reading import CONTROL
+from imports.faults import Fault
+from imports.reading import CONTROL
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE

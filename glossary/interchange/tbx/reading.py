@@ -17,7 +17,7 @@ from pathlib import Path
 from glossary.interchange.tbx.categories import STATE
 from glossary.interchange.tbx.entry import Whole, row_of
 from glossary.interchange.tbx.parsing import LARGEST, Parsing
-from publishing.importing.faults import Fault
+from imports.faults import Fault
 
 MOMENT = re.compile(f"{STATE}([0-9T:.+-]{{20,40}})")
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from glossary.models import Suggestion
-from publishing.importing import keeping
+from imports import keeping
 from publishing.models import Autosave, Presence
 
 

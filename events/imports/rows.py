@@ -1,0 +1,108 @@
+"""The row of a table of events."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy as _
+
+from events import zones
+from events.imports.times import NONE
+from events.models import Event
+from imports.fields import (
+    DayField,
+    RecordField,
+    RecordsField,
+    WordField,
+    parts_of,
+)
+from imports.rows import PublishableRowForm
+from text.languages import LANGUAGES
+
+TEXTS = ["title", "summary", "body", "status_note", "organisers"]
+# Not for a person to write; a partner's calendar has them.
+SOURCE = ["source_uid", "source_sequence"]
+TIMES = {"starts_on", "starts_time", "ends_on", "ends_time"}
+DASHES = {NONE, "–", "—"}
+
+
+class MayBeNone:
+    """A dash empties what is there, where an empty cell would change nothing."""
+
+    def to_python(self, value):
+        return super().to_python("" if value in DASHES else value)
+
+
+class DayOrNoneField(MayBeNone, DayField):
+    pass
+
+
+class ClockField(MayBeNone, forms.TimeField):
+    default_error_messages = {"invalid": _("A time is written 10:00.")}
+
+    def __init__(self, **kwargs):
+        formats = ["%H:%M", "%H.%M", "%H:%M:%S"]
+        super().__init__(input_formats=formats, required=False, **kwargs)
+
+
+class LinesField(forms.CharField):
+    """Several values, stored one a line; a cell may divide them by line breaks too."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{**kwargs, "required": False})
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.replace("\n", ";")
+        return "\n".join(parts_of(value))
+
+
+class EventRowForm(PublishableRowForm):
+    starts_on = DayField()
+    starts_time = ClockField()
+    ends_on = DayOrNoneField()
+    ends_time = ClockField()
+    zone = forms.CharField(max_length=40, validators=[zones.check], required=False)
+    status = WordField(Event.Status.choices)
+    previous_on = DayOrNoneField()
+    previous_time = ClockField()
+    attendance = WordField(Event.Attendance.choices)
+    place = RecordField()
+    our_role = WordField(Event.OurRole.choices)
+    bodies = RecordsField()
+    partners = RecordsField()
+    registration_until = DayOrNoneField()
+    topics = RecordsField()
+    source_uid = forms.CharField(max_length=500, required=False)
+    source_sequence = forms.IntegerField(
+        min_value=0, max_value=2_147_483_647, required=False
+    )
+
+    class Meta:
+        model = Event
+        fields = [
+            *["starts_on", "starts_time", "ends_on", "ends_time", "zone", "status"],
+            *["previous_on", "previous_time", "attendance", "place", "online_url"],
+            *["our_role", "bodies", "partners", "registration_url"],
+            *["registration_until", "topics"],
+            *(
+                f"{name}_{language}"
+                for language in LANGUAGES
+                for name in [*TEXTS, "published_at", "slug"]
+            ),
+        ]
+        field_classes = {f"organisers_{code}": LinesField for code in LANGUAGES}
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_new and "starts_on" not in {*cleaned, *self.errors}:
+            self.add_error("starts_on", gettext("When does it begin?"))
+        return cleaned
+
+    def _post_clean(self):
+        for name in self.changed_names.intersection(SOURCE):
+            setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+        if not self.is_new and not self.errors and self.changed_names & TIMES:
+            try:
+                self.instance.check_parts()
+            except ValidationError as error:
+                self.add_error(None, error)

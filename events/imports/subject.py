@@ -1,0 +1,196 @@
+"""Events from a table, or from a calendar file of a partner."""
+
+from datetime import date, time
+
+from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy as _, override
+
+from events import zones
+from events.imports import calendar_file
+from events.imports.rows import SOURCE, TEXTS, EventRowForm
+from events.imports.times import NONE
+from events.models import Event, Place
+from imports.fields import by_name, key_of
+from imports.publishables import PublishableSubject, in_row
+from imports.tables import ACCEPTED
+from institute.models import Body, Partner
+from publishing.models import Topic
+from text.languages import LANGUAGES
+
+
+class EventSubject(PublishableSubject):
+    """A row finds its event by a former address, or by its name in a partner's
+    calendar."""
+
+    model = Event
+    form = EventRowForm
+    suffixes = f"{PublishableSubject.suffixes},.ics"
+    accepted = format_lazy(
+        "{} {}",
+        ACCEPTED,
+        _("A partner’s calendar (.ics) comes in as well: its events become drafts."),
+    )
+
+    def __init__(self, user):
+        super().__init__(user)
+        self.known = {
+            "place": places(),
+            "bodies": by_name(
+                Body.objects.without_texts(), ["title", "short_name", "slug"]
+            ),
+            "partners": by_name(Partner.objects.without_texts()),
+            "topics": by_name(Topic.objects.all()),
+        }
+        # {name in a partner's calendar: number of the row that has it}.
+        self.sources = {}
+        # The rows are the events of a calendar.
+        self.is_calendar = False
+
+    def table_in(self, file):
+        if calendar_file.is_one(file):
+            return calendar_file.read(file, self.known)
+        return super().table_in(file)
+
+    def check(self, table):
+        self.is_calendar = table.has_lines
+        if not self.is_calendar:
+            super().check(table)
+
+    @classmethod
+    def shared_columns(cls):
+        clock = _("As 10:00; a dash: none.")
+        return [
+            ("starts_on", _("First day: 2017-06-27 or 27.06.2017.")),
+            (
+                "starts_time",
+                _("When it begins by the clock there: 10:00; empty: whole days."),
+            ),
+            ("ends_on", _("Last day; empty for an event of one day. A dash: none.")),
+            ("ends_time", clock),
+            ("zone", _("Time zone of the place: Europe/Ulyanovsk; empty: ours.")),
+            ("status", one_of(Event.Status)),
+            ("previous_on", _("Of what was moved: the day that readers had.")),
+            ("previous_time", clock),
+            ("attendance", one_of(Event.Attendance)),
+            ("place", _("Place by its name in either language, or by its number.")),
+            ("online_url", _("Address at which one takes part online.")),
+            ("our_role", one_of(Event.OurRole)),
+            ("bodies", _("Bodies by title or address, divided by semicolons.")),
+            ("partners", _("Partners by title or address, divided by semicolons.")),
+            ("registration_url", _("Address for registration.")),
+            ("registration_until", _("Last day of registration. A dash: none.")),
+            ("topics", _("Topics by title or address, divided by semicolons.")),
+            (
+                "source_uid",
+                _(
+                    "Name in the partner’s calendar (UID). By it, too, a row finds the "
+                    "event that it changes."
+                ),
+            ),
+            ("source_sequence", _("Version in the partner’s calendar (SEQUENCE).")),
+        ]
+
+    @classmethod
+    def text_columns(cls):
+        told = {
+            **dict(super().text_columns()),
+            "body": _("Text: HTML, or plain with an empty line between paragraphs."),
+            "status_note": _("Why it is cancelled, postponed or moved."),
+            "organisers": _("Other organisers, divided by semicolons."),
+        }
+        return [(name, told[name]) for name in TEXTS]
+
+    def aims(self, rows):
+        asked = {row.number: one for row in rows if (one := row.cells.get(SOURCE[0]))}
+        stored = Event.objects.filter(source_uid__in=asked.values())
+        found = dict(stored.values_list("source_uid", "pk"))
+        by_source = {
+            number: found[one] for number, one in asked.items() if one in found
+        }
+        return by_source | super().aims(rows)
+
+    def form_of(self, row, record):
+        cells = row.cells
+        is_outdated = record and is_older(cells, record)
+        if is_outdated:
+            cells = {}
+        elif self.is_calendar and record:
+            cells = without_the_same(cells, record)
+        form = self.form(cells, user=self.user, record=record)
+        for name, known in self.known.items():
+            form.fields[name].known = known
+        if is_outdated:
+            form.remark(
+                "source_sequence",
+                gettext("A newer version was brought in: nothing is changed."),
+            )
+        return form
+
+    def faults(self, row, form):
+        yield from super().faults(row, form)
+        if not (name := row.cells.get("source_uid")):
+            return
+        if (first := self.sources.setdefault(name, row.number)) != row.number:
+            yield (
+                "source_uid",
+                gettext("The event in line %(line)d has this name already.")
+                % {"line": first}
+                if self.is_calendar
+                else in_row(first),
+            )
+
+
+def one_of(choices):
+    words = format_html_join(
+        ", ", "<code>{}</code>", ((value,) for value in choices.values)
+    )
+    return format_html("{} {}.", gettext("One of:"), words)
+
+
+def places():
+    """Return places by their names and numbers, and by the line that tells of them."""
+    stored = Place.objects.order_by("pk")
+    known = by_name(stored, ["title"])
+    for place in stored:
+        for language in LANGUAGES:
+            with override(language):
+                for name in [str(place.pk), place.told]:
+                    known.setdefault(key_of(name), set()).add(place)
+    return known
+
+
+def is_older(cells, record):
+    number = cells.get("source_sequence", "")
+    return number.isdecimal() and int(number) < record.source_sequence
+
+
+def without_the_same(cells, record):
+    """Leave to an event what an editor told better of it.
+
+    The same moments may be told by the clock of its place; and a partner who confirms
+    an event does not say that it was never moved.
+    """
+    left_out = set()
+    if tells_the_same(cells, record):
+        left_out |= {"starts_on", "starts_time", "ends_on", "ends_time", "zone"}
+    is_confirmed = cells.get("status") == Event.Status.SCHEDULED
+    if is_confirmed and record.status == Event.Status.MOVED:
+        left_out.add("status")
+    return {name: cell for name, cell in cells.items() if name not in left_out}
+
+
+def tells_the_same(cells, record):
+    """Tell whether an event of a calendar is held at the moments that are stored."""
+    if NONE in (cells.get("starts_time", NONE), record.starts_time or NONE):
+        return False
+    zone, late = cells["zone"], cells["ends_time"]
+    first = date.fromisoformat(cells["starts_on"])
+    last = first if cells["ends_on"] == NONE else date.fromisoformat(cells["ends_on"])
+    begins = zones.moment(first, time.fromisoformat(cells["starts_time"]), zone)
+    if begins != record.starts_at:
+        return False
+    if NONE in (late, record.ends_time or NONE):
+        is_open = late == NONE and record.ends_time is None
+        return is_open and (last - first).days + 1 == record.number_of_days
+    return zones.moment(last, time.fromisoformat(late), zone) == record.ends_at

@@ -1,0 +1,161 @@
+"""Citations as files tell them, "title, locator", and as they are stored."""
+
+from dataclasses import dataclass, field
+
+from glossary.models import Citation, Source
+from imports.fields import key_of
+from text.languages import LANGUAGES, language_of_words
+
+BETWEEN = ", "
+LONGEST = Source._meta.get_field("title").max_length
+LONGEST_LOCATOR = Citation._meta.get_field("locator").max_length
+
+
+@dataclass
+class Cited:
+    """A source, or the titles of a new one, and {language: place in it}."""
+
+    source: Source | None
+    titles: dict
+    locators: dict = field(default_factory=dict)
+
+    def fits(self, other):
+        """Tell whether another language may mean the same by this."""
+        if self.locators.keys() & other.locators.keys():
+            return False
+        if self.source and other.source:
+            return self.source == other.source
+        source = self.source or other.source
+        # Not if it goes by another title there.
+        titles = {**self.titles, **other.titles}
+        return not (source and any(getattr(source, f"title_{one}") for one in titles))
+
+    def join(self, other):
+        self.source = self.source or other.source
+        self.titles |= other.titles
+        self.locators |= other.locators
+        if self.source and any(self.locators.values()):
+            # It stands at a place of the source, so its other title does, too.
+            for language, text in self.titles.items():
+                title, _between, locator = text.rpartition(BETWEEN)
+                self.titles[language] = title or text
+                self.locators[language] = locator if title else ""
+
+
+def split(text, sources):
+    """Return the source of a citation, or None, and the place in it.
+
+    ``sources``: {key of a title: source}. The longest title that is known counts.
+    """
+    if source := sources.get(key_of(text)):
+        return source, ""
+    end = len(text)
+    while (end := text.rfind(BETWEEN, 0, end)) > 0:
+        locator = text[end + len(BETWEEN) :].strip()
+        if source := sources.get(key_of(text[:end])):
+            return source, locator
+    return None, ""
+
+
+def cited_in(texts, sources):
+    """Return what is cited; ``texts``: {language: citations in their order}."""
+    found = []
+    for language, told in texts.items():
+        for place, text in enumerate(told):
+            source, locator = split(text, sources)
+            titles = {} if source else {language: text}
+            one = Cited(source, titles, {language: locator})
+            # What nobody knows means the same as what stands at the same place.
+            beside = found[place : place + 1]
+            beside += [other for other in found if source and other.source == source]
+            if same := next((other for other in beside if other.fits(one)), None):
+                same.join(one)
+            else:
+                found.append(one)
+    return found
+
+
+def faults_of(text, sources):
+    """Yield what keeps a citation from being stored: (what is too long, how long)."""
+    source, locator = split(text, sources)
+    if len(text if source is None else "") > LONGEST:
+        yield LONGEST
+    if len(locator) > LONGEST_LOCATOR:
+        yield LONGEST_LOCATOR
+
+
+def source_named(text, language, known):
+    """Return the source with this title; a new one if there is none."""
+    source, locator = split(text, known.sources)
+    return source if source and not locator else new_source({language: text}, known)
+
+
+def new_source(titles, known):
+    """Store a source of which only the titles are told."""
+    if len(set(titles.values())) == 1:
+        # It has one title, which is told in every language.
+        title = next(iter(titles.values()))
+        titles = {language_of_words(title): title}
+    source = Source.objects.create(
+        kind=Source.Kind.REFERENCE,
+        **{f"title_{language}": title for language, title in titles.items()},
+    )
+    known.add_source(source)
+    return source
+
+
+def complete(source, titles, known):
+    """Give a source the titles that it lacks."""
+    for language, title in titles.items():
+        setattr(source, f"title_{language}", title)
+    source.save(update_fields=[f"title_{language}" for language in titles])
+    known.add_source(source)
+
+
+def store(concept, supports, texts, known):
+    """Let the definition or the note of a concept rest on these sources."""
+    stored = [one for one in concept.citations.all() if one.supports == supports]
+    for position, cited in enumerate(cited_in(texts, known.sources)):
+        source = cited.source or known.sources.get(
+            key_of(next(iter(cited.titles.values())))
+        )
+        if source is None:
+            source = new_source(cited.titles, known)
+        elif cited.titles:
+            complete(source, cited.titles, known)
+        locators = {f"locator_{one}": text for one, text in cited.locators.items()}
+        same = next(
+            (
+                one
+                for one in stored
+                if one.source_id == source.pk and has(one, locators)
+            ),
+            next((one for one in stored if one.source_id == source.pk), None),
+        )
+        if same is None:
+            Citation.objects.create(
+                concept=concept,
+                source=source,
+                supports=supports,
+                position=position,
+                **locators,
+            )
+            continue
+        stored.remove(same)
+        wanted = locators | {"position": position}
+        if not has(same, wanted):
+            for name, value in wanted.items():
+                setattr(same, name, value)
+            same.save(update_fields=[*wanted])
+    for one in stored:
+        one.delete()
+
+
+def has(citation, values):
+    return all(getattr(citation, name) == value for name, value in values.items())
+
+
+def texts_given(entry, name):
+    """Return {language: citations} of a text of which the file tells any."""
+    told = {code: entry.get(f"{name}_sources_{code}") for code in LANGUAGES}
+    return {code: texts for code, texts in told.items() if texts}

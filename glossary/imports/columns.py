@@ -1,0 +1,54 @@
+"""What stands in the columns of a table of the glossary, for who fills it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from glossary.interchange.tables.columns import NAMES
+from imports.engine import Column
+from text.languages import LANGUAGES
+
+CODES = _("Codes of concepts, a line each.")
+YES_OR_NO = _("yes or no")
+
+HELP = {
+    "code": _(
+        "Code of the concept, in each of its rows, which stand together. By it the "
+        "concept is found that the rows change."
+    ),
+    "language": _("Language of the term: its code or its name."),
+    "term": _("The term, at most 200 characters; a row for each."),
+    "status": _("preferred, admitted, deprecated, superseded or lookup."),
+    "type": _("full, abbreviation, acronym, short, variant or phrase."),
+    "part_of_speech": _("noun, verb, adjective, adverb or other."),
+    "gender": _("masculine, feminine, neuter or other."),
+    "region": _("Where the term is used."),
+    "usage_note": _("Note on the usage of the term."),
+    "example": _("A sentence with the term."),
+    "example_source": _("From where the sentence is: a source by its title."),
+    "case_sensitive": YES_OR_NO,
+    "linked": _("yes or no: whether texts lead to it."),
+    "forms": _("Further written forms, a line each."),
+    "not_linked_in": _("Phrases in which the word means something else, a line each."),
+    "domains": _("Codes of domains, a line each."),
+    "broader": CODES,
+    "related": _("Codes of concepts, a line each. A file adds to them only."),
+    "not_to_be_confused_with": _(
+        "Codes of concepts, a line each. A file adds to them only."
+    ),
+    "replaced_by": _("Code of the concept to be used instead."),
+    "same_as": _("Addresses in other vocabularies, a line each."),
+    "editors_wording": _("yes if no document defines it so, else no."),
+}
+OF_TEXTS = {
+    "domain_names": _("Names of the domains, a line each; new ones get them."),
+    "definition": _("Definition."),
+    "definition_sources": _("On what it rests, a line each: “title, place in it”."),
+    "note": _("Note on scope and usage."),
+    "note_sources": _("On what the note rests, a line each."),
+}
+HELP |= {
+    f"{name}_{language}": text
+    for name, text in OF_TEXTS.items()
+    for language in LANGUAGES
+}
+
+COLUMNS = [Column(name, HELP[name]) for name in NAMES]

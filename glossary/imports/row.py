@@ -1,0 +1,157 @@
+"""One concept of a file, before the rules of the back office."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext
+
+from accounts.permissions import may_publish_all, may_share, may_write
+from glossary.imports import storing
+from glossary.imports.citing import cited_in, texts_given
+from glossary.imports.facts import CONFLICT, OURS, differences
+from glossary.imports.telling import changes_of, column_of
+from glossary.imports.wanted import Wanted, is_preferred
+from glossary.interchange.entries import TEXTS
+from glossary.models import Concept, Source, Term
+from imports.rows import refusal
+from text.languages import LANGUAGES, others, own_name
+
+READ = [status for status in Term.Status.values if status != Term.Status.LOOKUP]
+
+
+class ConceptRow:
+    """What ``imports.engine`` asks a row for.
+
+    ``stored``: the entry of ``record`` as it is now; ``base``: as it was when the file
+    was made, None where nothing has changed since.
+    """
+
+    def __init__(self, given, *, subject, record, stored, base):
+        self.code = given["code"]
+        self.subject = subject
+        self.user = subject.user
+        self.instance = record
+        self.record_pk = record.pk if record else None
+        self.is_new = record is None
+        self.stored = stored
+        self.wanted = Wanted(given, stored, subject.known, base)
+        self.base = base
+        self.errors = []
+        self.remarks = []
+
+    @property
+    def entry(self):
+        return self.wanted.entry
+
+    # Checking
+
+    def full_clean(self):
+        self.errors += self.wanted.errors
+        self.remarks += self.wanted.remarks
+        self.found = differences(self.entry, self.stored, self.base)
+        self.differences = [one for one in self.found if one.kind != OURS]
+        for one in self.found:
+            if one.kind == OURS:
+                message = gettext("Changed here since the file was made: it stays so.")
+                self.remarks.append((column_of(one), message))
+        self._check_permission()
+        self._check_sources()
+        self._check_terms()
+
+    def _check_permission(self):
+        public = self.instance.public_languages() if self.instance else []
+        for column, language in dict.fromkeys(
+            (column_of(one), one.language) for one in self.differences
+        ):
+            if language is None:
+                may = may_share(self.user, Concept, public_languages=public)
+            else:
+                is_public = language in public
+                may = may_write(self.user, Concept, language, is_public=is_public)
+            if not may:
+                self.add_error(column, refusal(self.user, language))
+
+    def _check_sources(self):
+        """Refuse another title for a stored source to who may not publish it."""
+        if may_publish_all(self.user, Source, LANGUAGES):
+            return
+        for supports in TEXTS:
+            texts = texts_given(self.entry, supports)
+            for cited in cited_in(texts, self.subject.known.sources):
+                for language in cited.titles if cited.source else ():
+                    column = f"{supports}_sources_{language}"
+                    self.add_error(column, refusal(self.user, language))
+
+    def _check_terms(self):
+        """Let no concept go without a name, and none stand so before readers."""
+        read = {term["language"] for term in self.terms if term["status"] in READ}
+        if not read:
+            self.add_error("", gettext("Give a term in one language at least."))
+        preferred = {term["language"] for term in self.terms if is_preferred(term)}
+        for language in self.instance.public_languages() if self.instance else []:
+            if language not in preferred:
+                message = gettext(
+                    "%(language)s: readers need a preferred term. Give one among the "
+                    "terms."
+                )
+                self.add_error("", message % {"language": own_name(language)})
+
+    @cached_property
+    def terms(self):
+        """The terms as they will be: {"language", "text", "status"} each."""
+        names = ["language", "text", "status"]
+        terms = {
+            (term["language"], term["text"]): {name: term[name] for name in names}
+            for term in self.stored.get("terms", [])
+        }
+        for row in self.entry["terms"]:
+            key = row["language"], row.get("of", row["text"])
+            terms[key] = {
+                **terms.get(key, {}),
+                **{name: row[name] for name in names if name in row},
+            }
+        return [*terms.values()]
+
+    def add_error(self, column, message):
+        self.errors.append((column or "", message))
+
+    def messages(self):
+        yield from self.errors
+
+    @property
+    def changed_names(self):
+        return {column_of(one) for one in self.differences}
+
+    @property
+    def is_in_conflict(self):
+        return any(one.kind == CONFLICT for one in self.differences)
+
+    # Telling
+
+    def titles(self):
+        """Return {language: the term by which the concept goes there}."""
+        titles = {}
+        read = [term for term in self.terms if term["status"] in READ]
+        for term in sorted(read, key=lambda term: READ.index(term["status"])):
+            titles.setdefault(term["language"], term["text"])
+        return titles
+
+    def title(self):
+        """Return the title by which the concept goes, and its language."""
+        titles = self.titles()
+        languages = filter(titles.get, self._by_name())
+        language = next(languages, LANGUAGES[0])
+        return titles.get(language, ""), language
+
+    def _by_name(self):
+        first = self.user.interface_language
+        return [first, *others(first)]
+
+    def changes(self):
+        return changes_of(self.differences)
+
+    # Storing
+
+    def store(self):
+        self.instance = storing.store(self)
+        self.subject.stored_rows.append(self)
+        return self.instance

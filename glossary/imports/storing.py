@@ -1,0 +1,136 @@
+"""Stores what a row wants a concept to be: only what differs."""
+
+from glossary.imports import citing
+from glossary.interchange.entries import TEXTS
+from glossary.models import Concept, Domain, Term
+from publishing.models import Link
+from text.languages import LANGUAGES
+from text.pointers import Pointer
+
+Status = Term.Status
+RELATIONS = ["broader", "confusable", "related", "replaced_by"]
+
+
+def store(row):
+    """Save the concept with its texts, terms and citations; return it."""
+    names = {one.name for one in row.differences}
+    concept = row.instance or new_concept(row)
+    columns = {
+        f"{column}_{language}": row.entry[name]
+        for text, column in TEXTS.items()
+        for language in LANGUAGES
+        if (name := f"{text}_{language}") in names
+    }
+    if "same_as" in names:
+        columns["same_as"] = "\n".join(row.entry["same_as"])
+    if "own_wording" in names:
+        columns["own_wording"] = row.entry["own_wording"]
+    for name, value in columns.items():
+        setattr(concept, name, value)
+    if row.is_new:
+        concept.save()
+    elif columns:
+        concept.save(update_fields=[*columns])
+    if "domains" in names:
+        set_domains(concept, row.entry["domains"], row.subject.known)
+    store_terms(concept, row)
+    for supports in TEXTS:
+        texts = citing.texts_given(row.entry, supports)
+        if any(f"{supports}_sources_{one}" in names for one in texts):
+            citing.store(concept, supports, texts, row.subject.known)
+    return concept
+
+
+def new_concept(row):
+    titles = {f"title_{code}": title for code, title in row.titles().items()}
+    return Concept(code=row.code, **titles)
+
+
+def set_domains(concept, codes, known):
+    for code in codes:
+        if names := known.new_domains.pop(code, None):
+            titles = {f"title_{language}": name for language, name in names.items()}
+            position = Domain.objects.count()
+            Domain.objects.create(code=code, position=position, **titles)
+    concept.domains.set(Domain.objects.filter(code__in=codes))
+    concept.touch()
+
+
+# Terms
+
+
+def store_terms(concept, row):
+    """Save terms that give up a place before those that take it."""
+    stored = {(term.language, term.text): term for term in concept.terms.all()}
+    position = max((term.position for term in stored.values()), default=-1)
+    changed = {one.fact[1:3] for one in row.differences if one.fact[0] == "term"}
+    saved = []
+    for wanted in row.entry["terms"]:
+        key = wanted["language"], wanted.get("of", wanted["text"])
+        if key not in changed:
+            continue
+        term = stored.get(key)
+        if term is None:
+            position += 1
+            term = Term(concept=concept, position=position)
+        names = give(term, wanted, row)
+        saved.append((term, names))
+    for term, names in sorted(saved, key=lambda pair: turn(*pair)):
+        if term.pk is None:
+            term.save()
+        else:
+            term.save(update_fields=names)
+
+
+def turn(term, names):
+    """Return when a term is saved: what stops being preferred comes first."""
+    return (term.status == Status.PREFERRED, term.pk is None)
+
+
+def give(term, wanted, row):
+    """Set the values that differ, or all of a new one; return their names."""
+    here = ("term", wanted["language"], wanted.get("of", wanted["text"]))
+    differing = {one.name for one in row.differences if one.fact[:-1] == here}
+    if term.pk is None:
+        term.language = wanted["language"]
+        term.part_of_speech = ""
+    for name in differing:
+        value = wanted[name]
+        if name == "example_source":
+            value = citing.source_named(value, term.language, row.subject.known)
+        elif isinstance(value, list):
+            value = "\n".join(value)
+        setattr(term, name, value)
+    return differing
+
+
+# Relations, when all concepts are there
+
+
+def relate(row, pks):
+    """Store what the concept has to do with others; ``pks``: {code: key}."""
+    names = {one.name for one in row.differences if one.name in RELATIONS}
+    concept = row.instance
+
+    def keys(name):
+        return [pks[code] for code in row.entry[name] if code in pks]
+
+    for name in names & {"broader", "confusable"}:
+        getattr(concept, name).set(keys(name))
+    if "related" in names:
+        add_related(concept, keys("related"))
+    if "replaced_by" in names and (found := pks.get(row.entry["replaced_by"])):
+        concept.replaced_by_id = found
+        concept.save(update_fields=["replaced_by"])
+    if names:
+        concept.touch()
+
+
+def add_related(concept, pks):
+    """Choose what is not related yet, on either side."""
+    chosen = [link.target for link in Link.objects.from_record(concept).related()]
+    there = Link.objects.related_with(concept)
+    both = {end for link in there for end in [link.source, link.target]}
+    wanted = [Pointer(concept.pointer.model, pk) for pk in pks]
+    if new := [pointer for pointer in wanted if pointer not in both]:
+        Link.objects.relate(concept, [*chosen, *new])

@@ -1,0 +1,270 @@
+"""What a file wants a concept to be, in the words in which the stored one is told."""
+
+from itertools import zip_longest
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.utils.translation import gettext
+
+from glossary import folding
+from glossary.imports.citing import faults_of
+from glossary.imports.facts import ADDED_TO
+from glossary.models import Concept, Term
+from glossary.models.concept import address_fault
+from glossary.models.term import PROSE
+from imports.fields import key_of
+from text.languages import LANGUAGES
+from text.transliteration import slugify
+from text.typography import typeset
+
+Status, Type = Term.Status, Term.Type
+LONGEST_CODE = Concept._meta.get_field("code").max_length
+LONGEST_TERM = {
+    name: Term._meta.get_field(name).max_length for name in ["text", "region"]
+}
+TEXTS = ["definition", "note"]
+
+
+class Wanted:
+    """Reads one entry; ``entry`` is what it wants, ``errors`` and ``remarks`` why not
+    all of it: (name, message) each.
+
+    ``stored``: the entry of what is there, or an empty one; ``base``: that of what was
+    there when the file was made, if it was changed since. What a file leaves empty it
+    says nothing of.
+    """
+
+    def __init__(self, given, stored, known, base=None):
+        self.given = {
+            name: value for name, value in given.items() if value not in ("", None, [])
+        }
+        self.stored = stored
+        self.base = base or {}
+        self.known = known
+        self.entry = {}
+        self.errors, self.remarks = [], []
+        self._read()
+
+    def _read(self):
+        self._check_code()
+        self._read_texts()
+        self._read_domains()
+        self._read_relations()
+        self._read_same_as()
+        if (own_wording := self.given.get("own_wording")) is not None:
+            self.entry["own_wording"] = own_wording
+        self.entry["terms"] = self._terms()
+        self._tell_of_terms_that_stay()
+
+    def fail(self, name, message):
+        self.errors.append((name, message))
+
+    def remark(self, name, message):
+        self.remarks.append((name, message))
+
+    def _check_code(self):
+        code = self.given["code"]
+        try:
+            validate_slug(code)
+        except ValidationError:
+            message = gettext("A code is of Latin letters, digits, hyphens.")
+            self.fail("code", message)
+        if len(code) > LONGEST_CODE:
+            self.fail("code", too_long(LONGEST_CODE))
+
+    def _read_texts(self):
+        for language in LANGUAGES:
+            for text in TEXTS:
+                name = f"{text}_{language}"
+                if name in self.given:
+                    self.entry[name] = typeset(self.given[name].strip(), language)
+                name = f"{text}_sources_{language}"
+                if name in self.given:
+                    self.entry[name] = as_told_here(
+                        self.given[name], self.stored.get(name, [])
+                    )
+                    for cited in self.entry[name]:
+                        for length in faults_of(cited, self.known.sources):
+                            self.fail(name, too_long(length))
+
+    def _read_domains(self):
+        told = {"": self.given.get("domains", [])}
+        told |= {one: self.given.get(f"domain_names_{one}", []) for one in LANGUAGES}
+        codes = []
+        for row in zip_longest(*told.values(), fillvalue=""):
+            one, *names = row
+            by_language = zip(LANGUAGES, names, strict=True)
+            named = {language: name for language, name in by_language if name}
+            code, is_new = self.known.domain(one, named)
+            codes.append(code)
+            if is_new:
+                message = gettext("“%(name)s” is a new domain: look at its names.")
+                self.remark("domains", message % {"name": next(filter(None, row))})
+        if codes:
+            self.entry["domains"] = [*dict.fromkeys(codes)]
+
+    def _read_relations(self):
+        for name in ["broader", "replaced_by", *ADDED_TO]:
+            value = self.given.get(name, [])
+            codes = self._codes(name, [value] if isinstance(value, str) else value)
+            if not codes:
+                continue
+            if name == "replaced_by":
+                self.entry[name] = codes[0]
+                continue
+            before = self.stored.get(name, [])
+            # No reader's file names what readers do not see.
+            kept = before if name in ADDED_TO else set(before) - self.known.seen
+            self.entry[name] = [*dict.fromkeys([*kept, *codes])]
+        self._read_cross_references()
+
+    def _read_cross_references(self):
+        codes = self._codes("cross_references", self.given.get("cross_references", []))
+        there = {*self.stored.get("cross_references", [])}
+        for name in ["broader", *ADDED_TO]:
+            there.update(self.entry.get(name, []))
+        there.add(self.entry.get("replaced_by"))
+        if new := [code for code in codes if code not in there]:
+            related = self.entry.get("related", self.stored.get("related", []))
+            self.entry["related"] = [*related, *new]
+
+    def _codes(self, name, codes):
+        """Return the codes that concepts have now, in their order."""
+        found = []
+        for code in dict.fromkeys(codes):
+            now = self.known.codes.get(code)
+            if now is None:
+                message = gettext("There is no concept “%(code)s”: it is left out.")
+                self.remark(name, message % {"code": code})
+            elif now == self.known.codes.get(self.given["code"]):
+                message = gettext("A concept has no such relation to itself.")
+                self.remark(name, message)
+            else:
+                found.append(now)
+        return found
+
+    def _read_same_as(self):
+        lines = [line.strip() for line in self.given.get("same_as", [])]
+        for fault in filter(None, map(address_fault, lines)):
+            self.fail("same_as", fault)
+        if lines:
+            self.entry["same_as"] = lines
+
+    # Terms
+
+    def _terms(self):
+        rows = [
+            {
+                name: value.strip() if isinstance(value, str) else value
+                for name, value in row.items()
+                if value not in ("", None, [])
+            }
+            for row in self.given.get("terms", [])
+        ]
+        for row in rows:
+            row["text"] = typeset(" ".join(row["text"].split()), row["language"])
+            for name in row.keys() & PROSE:
+                row[name] = typeset(row[name], row["language"])
+            for name, length in LONGEST_TERM.items():
+                if len(row.get(name, "")) > length:
+                    self.fail(f"term_{row['language']}", too_long(length))
+        self.demoted = []
+        for language in LANGUAGES:
+            self._match([row for row in rows if row["language"] == language], language)
+        return rows + self.demoted
+
+    def _match(self, rows, language):
+        """Let each row that means a stored term say which one (``of``).
+
+        By its text, whatever its capitals; a preferred one that is not there is
+        another name of the one that was preferred.
+        """
+        left = {
+            term["text"]: term
+            for term in self.stored.get("terms", [])
+            if term["language"] == language
+        }
+        for spelt in [str, folding.folded]:
+            by_spelling = {spelt(text): text for text in left}
+            for row in [row for row in rows if "of" not in row]:
+                if text := by_spelling.pop(spelt(row["text"]), None):
+                    self._mean(row, left.pop(text))
+        if now := next(filter(is_preferred, rows), None):
+            if "of" not in now and (
+                was := next(filter(is_preferred, left.values()), 0)
+            ):
+                self._mean(now, was)
+                if self._was_there(now):
+                    # It was renamed here since.
+                    now["text"] = was["text"]
+            self._make_room(now, rows)
+        self._complete(rows, language)
+
+    def _was_there(self, row):
+        names = {(one["language"], one["text"]) for one in self.base.get("terms", [])}
+        return (row["language"], row["text"]) in names
+
+    def _make_room(self, now, rows):
+        """Let no other term of the language stay preferred."""
+        for term in filter(is_preferred, self.stored.get("terms", [])):
+            if term["language"] == now["language"] and term["text"] != now.get("of"):
+                row = next((one for one in rows if one.get("of") == term["text"]), None)
+                if row is None:
+                    row = {name: term[name] for name in ["language", "text"]}
+                    row["of"] = term["text"]
+                    self.demoted.append(row)
+                row.setdefault("status", Status.ADMITTED)
+
+    def _mean(self, row, term):
+        row["of"] = term["text"]
+        if source := row.get("example_source"):
+            [row["example_source"]] = as_told_here([source], [term["example_source"]])
+
+    def _complete(self, rows, language):
+        """Say of new terms what the file does not."""
+        there = self.stored.get("terms", [])
+        of_language = [term for term in there if term["language"] == language]
+        new = [row for row in rows if "of" not in row]
+        if rows and not of_language and not any("status" in row for row in rows):
+            rows[0]["status"] = Status.PREFERRED
+            if len(rows) > 1:
+                message = gettext(
+                    "None is called preferred: “%(term)s” is taken for it."
+                )
+                self.remark(f"term_{language}", message % {"term": rows[0]["text"]})
+        for row in new:
+            row.setdefault("status", Status.ADMITTED)
+            row.setdefault("type", Type.FULL)
+            if row["type"] in {Type.ABBREVIATION, Type.ACRONYM}:
+                row.setdefault("is_case_sensitive", True)
+
+    def _tell_of_terms_that_stay(self):
+        told = {(row["language"], row.get("of")) for row in self.entry["terms"]}
+        for term in self.stored.get("terms", []) if self.entry["terms"] else []:
+            is_told = (term["language"], term["text"]) in told
+            if not is_told and term["status"] != Status.LOOKUP:
+                message = gettext("The file does not have “%(term)s”: it stays.")
+                name = f"term_{term['language']}"
+                self.remark(name, message % {"term": term["text"]})
+
+
+def code_made_of(entry):
+    """Return the code of a concept that a file leaves without one, by its term."""
+    terms = sorted(entry.get("terms", []), key=is_preferred, reverse=True)
+    first = {term["language"]: term["text"] for term in reversed(terms)}
+    texts = filter(None, map(first.get, reversed(LANGUAGES)))
+    return slugify(next(texts, ""))[:LONGEST_CODE].strip("-")
+
+
+def as_told_here(texts, stored):
+    """Return texts in the spelling of the stored ones that say the same."""
+    spellings = {key_of(text): text for text in stored}
+    return [spellings.get(key_of(text), text.strip()) for text in texts]
+
+
+def is_preferred(term):
+    return term.get("status") == Status.PREFERRED
+
+
+def too_long(length):
+    return gettext("At most %(length)d characters.") % {"length": length}

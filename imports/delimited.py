@@ -1,0 +1,97 @@
+"""Reads CSV: its encoding and delimiter are found, and what is no text is refused.
+
+Lines before the table that begin with # are no rows: they say what the file is.
+"""
+
+import csv
+import re
+from itertools import chain
+
+from imports.faults import Fault
+
+DELIMITERS = ",;\t"
+# What Russian and English texts hold; of a text read in a wrong encoding little is so.
+USUAL = re.compile(r"[а-яёА-ЯЁ«»„“”‘’–—…№\u00a0\u2009\u202f°§©•×−]")
+# Share of the letters beyond ASCII that may be something else.
+UNUSUAL = 0.1
+# Lines of what a file says of itself, and characters of each, that a caller gets.
+MOST_README, LONGEST_README = 50, 500
+
+
+def rows_of(path, longest):
+    """Return the rows, each with its number, and what stands before them."""
+    encoding = encoding_of(path.read_bytes())
+    file = path.open(encoding=encoding, newline="")
+    readme, head = [], ""
+    for head in file:
+        if len(readme) == MOST_README or not head.lstrip('"').startswith("#"):
+            break
+        readme.append(said_in(head))
+    else:
+        head = ""
+    # One more than may be, so that it is told apart from a fault of the quotes.
+    csv.field_size_limit(longest + 1)
+    reader = csv.reader(chain([head], file), delimiter=delimiter_of(head), strict=True)
+    return numbered(reader, len(readme)), readme
+
+
+def said_in(line):
+    """Return what a line says before the table; a spreadsheet may have saved it."""
+    cells = next(csv.reader([line[: 2 * LONGEST_README].rstrip(",;\t\r\n")]), [])
+    return ",".join(cells)[:LONGEST_README].removeprefix("#").strip()
+
+
+def numbered(reader, before):
+    number = before
+    try:
+        for number, cells in enumerate(reader, start=before + 1):
+            yield number, [tidy(cell) for cell in cells]
+    except csv.Error as error:
+        is_long = "field larger" in str(error)
+        code = "long_cell" if is_long else "quotes"
+        raise Fault(code, row=number + 1) from error
+
+
+def encoding_of(octets):
+    if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Fault("encoding")
+    if b"\0" in octets:
+        raise Fault("binary")
+    beginning = octets[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if beginning.startswith((b"<!doctype", b"<html", b"<head", b"<table", b"<body")):
+        raise Fault("html")
+    if beginning.startswith((b"<?xml", b"{\\rtf")):
+        raise Fault("binary")
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        refuse_gibberish(octets)
+        return "cp1251"
+    return "utf-8-sig"
+
+
+def refuse_gibberish(octets):
+    """Windows-1251 reads nearly everything: ask whether what it reads is a language."""
+    try:
+        text = octets.decode("cp1251")
+    except UnicodeDecodeError as error:
+        raise Fault("encoding") from error
+    beyond = [sign for sign in text if sign > "\x7f"]
+    usual = USUAL.findall("".join(beyond))
+    small = sum(sign.islower() for sign in usual)
+    large = sum(sign.isupper() for sign in usual)
+    # KOI8-R read so has its letters the other way round; UTF-8 with one damaged octet
+    # becomes pairs of which the first is a capital.
+    inverted = large > small and large > 20
+    if inverted or len(beyond) - len(usual) > UNUSUAL * len(beyond):
+        raise Fault("encoding")
+
+
+def delimiter_of(head):
+    """Return what divides the head into the most cells."""
+    head = re.sub(r'"[^"]*"', "", head[:1_000_000])
+    return max(DELIMITERS, key=head.count)
+
+
+def tidy(cell):
+    return cell.replace("\r\n", "\n").replace("\r", "\n").strip()

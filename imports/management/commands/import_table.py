@@ -1,0 +1,73 @@
+from pathlib import Path
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext, override
+
+from accounts.models import User
+from imports.engine import Import
+from imports.telling import lines_of
+
+
+def subjects():
+    """Return {kind: subject} of what the back office takes tables of."""
+    found = [getattr(one, "subject", None) for one in admin.site._registry.values()]
+    return {one.model._meta.label_lower: one for one in filter(None, found)}
+
+
+class Command(BaseCommand):
+    """Run by who moves the old site's content here, and by who tries that beforehand.
+
+    The back office does the same, and lists the columns.
+    """
+
+    help = "Import items of one kind from a CSV or XLSX table: all of its rows or none."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=sorted(subjects()), help="what is imported")
+        parser.add_argument("file", type=Path, help="the table")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check and report, store nothing"
+        )
+        parser.add_argument(
+            "--as",
+            dest="username",
+            required=True,
+            help="the person whose permissions and languages count",
+        )
+
+    def handle(self, *, kind, file, dry_run, username, **options):
+        user = User.objects.filter(username=username, is_active=True).first()
+        if user is None:
+            raise CommandError(f"There is no active person named {username!r}.")
+        subject = subjects()[kind]
+        if not subject.may_import(user):
+            raise CommandError(f"{username} may not import {kind}.")
+        with override(user.interface_language):
+            self._import(file, subject(user), is_dry=dry_run)
+
+    def _import(self, path, subject, *, is_dry):
+        try:
+            with path.open("rb") as file:
+                table = subject.table_in(file)
+            way = Import(subject, table, is_dry=is_dry)
+            for done, total in way:
+                self._show_progress(done, total)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+        for line in lines_of(way.report):
+            self.stdout.write(line)
+        if way.report.has_errors:
+            raise CommandError(gettext("Nothing is stored: mend the rows with errors."))
+
+    def _show_progress(self, done, total):
+        if not self.stderr.isatty():
+            return
+        filled = 40 * done // total
+        bar = "█" * filled + "░" * (40 - filled)
+        end = "\n" if done == total else ""
+        self.stderr.write(f"\r{bar} {done}/{total}", ending=end)
+        self.stderr.flush()

@@ -1,0 +1,167 @@
+"""What is published in each language, as a subject of imports."""
+
+from itertools import chain
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy as _
+
+from imports.engine import Column, Subject
+from publishing import former, slugs
+from publishing.models import Redirect
+from text.languages import LANGUAGES
+from text.pointers import Pointer
+
+OLD_ADDRESSES = [f"old_address_{language}" for language in LANGUAGES]
+
+
+class PublishableSubject(Subject):
+    """A row finds its record by a former address that leads there already."""
+
+    required = [tuple(f"title_{language}" for language in LANGUAGES)]
+
+    def __init__(self, user):
+        super().__init__(user)
+        # What the rows before have taken: {path or slug: number of the row}.
+        self.paths = {}
+        self.slugs = {}
+        # {path: Redirect} of the rows at hand.
+        self.redirects = {}
+
+    @classmethod
+    def shared_columns(cls):
+        return []
+
+    @classmethod
+    def text_columns(cls):
+        return [
+            ("title", _("Title, at most 200 characters.")),
+            ("summary", _("Summary: one or two sentences.")),
+        ]
+
+    @classmethod
+    def columns(cls):
+        in_each = [
+            *cls.text_columns(),
+            (
+                "published_at",
+                _("Date of publication, with its time or without: 27.06.2017."),
+            ),
+            ("slug", _("Last part of the address; empty: made from the title.")),
+            (
+                "state",
+                _(
+                    "draft or published; empty: published where a date is given and "
+                    "you may publish. Of what is there already it stays as it is."
+                ),
+            ),
+        ]
+        return [
+            *(
+                Column(
+                    name,
+                    _(
+                        "Address on the former site, with its query: it will lead "
+                        "here. By it a row finds the item that it changes."
+                    ),
+                )
+                for name in OLD_ADDRESSES
+            ),
+            *(Column(name, text) for name, text in cls.shared_columns()),
+            *(
+                Column(f"{name}_{language}", text)
+                for language in LANGUAGES
+                for name, text in in_each
+            ),
+        ]
+
+    def begin(self, rows, *, lock):
+        if lock:
+            # All at once: chunk by chunk they would not be locked in their order.
+            self._lock(self.aims(rows))
+
+    def find(self, rows, *, lock):
+        aims = self.aims(rows)
+        relations = [field.name for field in self.model._meta.many_to_many]
+        records = self.model.objects.filter(pk__in=set(aims.values()))
+        records = records.prefetch_related(*relations)
+        if lock:
+            self._lock(aims)
+        by_pk = {record.pk: record for record in records}
+        return {number: by_pk.get(pk) for number, pk in aims.items()}
+
+    def _lock(self, aims):
+        list(self.model.locked(set(aims.values())).values_list("pk"))
+
+    def aims(self, rows) -> dict:
+        """Return {number of a row: key of the record to which its addresses lead}."""
+        paths = {row.number: list(paths_of(row)) for row in rows}
+        known = Redirect.objects.filter(path__in=chain.from_iterable(paths.values()))
+        self.redirects = {redirect.path: redirect for redirect in known}
+        kind = self.model._meta.label_lower
+        return {
+            number: redirect.to_pk
+            for number, wanted in paths.items()
+            for path in reversed(wanted)
+            if (redirect := self.redirects.get(path)) and redirect.to_model == kind
+        }
+
+    def faults(self, row, form):
+        for name, language in zip(OLD_ADDRESSES, LANGUAGES, strict=True):
+            if not (path := form.cleaned_data.get(name)):
+                continue
+            if (first := self.paths.setdefault(path, row.number)) != row.number:
+                yield name, in_row(first)
+                continue
+            redirect = self.redirects.get(path)
+            if redirect and redirect.pointer != Pointer(
+                self.model._meta.label_lower, form.record_pk
+            ):
+                yield name, gettext("This address leads to another item already.")
+            elif not redirect or redirect.language != language:
+                form.lead_here(path, language)
+        addresses = [form.cleaned_data.get(name) for name in OLD_ADDRESSES]
+        if addresses[0] and len(set(addresses)) == 1:
+            yield (
+                OLD_ADDRESSES[-1],
+                gettext("The same address stands twice in the row."),
+            )
+        yield from self._twice_by_slug(row, form)
+
+    def _twice_by_slug(self, row, form):
+        for language in LANGUAGES:
+            name = f"slug_{language}"
+            given = form.cleaned_data.get(name)
+            slug = given or (form.is_new and slugs.wanted(form.instance, language))
+            if slug:
+                first = self.slugs.setdefault(slug, row.number)
+                if given and first != row.number:
+                    yield name, in_row(first)
+
+    def keep(self, forms):
+        Redirect.objects.bring(
+            [
+                Redirect(
+                    path=path,
+                    kind=Redirect.Kind.LEGACY,
+                    language=language,
+                    to_model=self.model._meta.label_lower,
+                    to_pk=form.instance.pk,
+                )
+                for form in forms
+                for path, language in form.new_addresses.items()
+            ]
+        )
+
+
+def paths_of(row):
+    """Yield the paths of a row's former addresses; what is none is told later."""
+    for name in OLD_ADDRESSES:
+        try:
+            if cell := row.cells.get(name):
+                yield former.path_of(cell)
+        except ValidationError:
+            continue
+
+
+def in_row(number):
+    return gettext("Row %(row)d has this already.") % {"row": number}

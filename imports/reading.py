@@ -1,0 +1,144 @@
+"""Reads a table: CSV or XLSX, by its content and not by its name.
+
+It knows nothing of Django and runs in the sandbox, which prints its JSON: a
+line ``[number, [cell, …]]`` for each row, then ``{"head": […], "sheets": […], "readme":
+[…], "fault": null}``. A fault is ``[code, {values}]``; imports.tables
+says it in words.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+from imports import delimited, workbook
+from imports.faults import Fault
+
+MEGABYTE = 1024 * 1024
+LARGEST = 20 * MEGABYTE
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 100, 200_000
+# Where a spreadsheet ends; below it a hostile one may have endless empty rows.
+LAST_ROW = 1_048_576
+# Of a whole table, as in the largest CSV: a workbook may name one long text a million
+# times.
+MOST_CHARACTERS = LARGEST
+# Of a whole table, its empty cells too: whoever gets them keeps each by itself.
+MOST_CELLS = 500_000
+# Of a column or a sheet, which messages name.
+LONGEST_NAME = 100
+# What no text holds; in JSON one of them takes six times its room.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+# What a file begins with that is no table, and the fault that says so.
+SIGNATURES = {
+    b"%PDF": "pdf",
+    b"\x89PNG": "binary",
+    b"\xff\xd8\xff": "binary",
+    b"\x1f\x8b": "binary",
+    b"Rar!": "binary",
+    b"7z\xbc\xaf": "binary",
+}
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def main(path, write):
+    """Write the table's JSON line by line: as a whole it would be there twice."""
+    fault, sheets, readme, head, count = None, [], [], [], 0
+    try:
+        rows, sheets, readme = opened(Path(path))
+        sheets = [name[:LONGEST_NAME] for name in sheets]
+        for number, cells in checked(rows):
+            if not head:
+                head = headed(number, cells)
+                continue
+            fitting(number, cells, head)
+            count += len(head)
+            if count > MOST_CELLS:
+                raise Fault("cells", most=MOST_CELLS)
+            write(json.dumps([number, cells], ensure_ascii=False) + "\n")
+        if not head:
+            raise Fault("empty")
+        if not count:
+            raise Fault("only_head")
+    except Fault as error:
+        fault = [error.code, error.values]
+    rest = {"head": head, "sheets": sheets, "readme": readme, "fault": fault}
+    write(json.dumps(rest, ensure_ascii=False) + "\n")
+
+
+def opened(path):
+    """Return the rows with their numbers, the names of the sheets, and the README."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise Fault("size")
+    with path.open("rb") as file:
+        start = file.read(64)
+    if not start.strip():
+        raise Fault("empty")
+    if start.startswith(OLD_OFFICE):
+        is_encrypted = ENCRYPTED in path.read_bytes()
+        raise Fault("encrypted" if is_encrypted else "old_office")
+    for signature, code in SIGNATURES.items():
+        if start.startswith(signature):
+            raise Fault(code)
+    if start.startswith(b"PK"):
+        return workbook.rows_of(path)
+    rows, readme = delimited.rows_of(path, LONGEST_CELL)
+    return rows, [], readme
+
+
+def checked(rows):
+    """Leave out what is empty, and refuse what is too much."""
+    count = characters = 0
+    for number, cells in rows:
+        if number > LAST_ROW:
+            raise Fault("rows", most=MOST_ROWS)
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        count += 1
+        if count > MOST_ROWS + 1:
+            raise Fault("rows", most=MOST_ROWS)
+        if len(cells) > MOST_COLUMNS:
+            raise Fault("columns", row=number, most=MOST_COLUMNS)
+        for column, cell in enumerate(cells):
+            if len(cell) > LONGEST_CELL:
+                raise Fault("cell", row=number, column=letter(column))
+            if CONTROL.search(cell):
+                raise Fault("control", row=number, column=letter(column))
+        characters += sum(map(len, cells))
+        if characters > MOST_CHARACTERS:
+            raise Fault("overrun")
+        yield number, cells
+
+
+def headed(number, cells):
+    for column, name in enumerate(cells):
+        if not name:
+            raise Fault("unnamed", row=number, column=letter(column))
+        if len(name) > LONGEST_NAME:
+            raise Fault("long_name", row=number, column=letter(column))
+    return cells
+
+
+def fitting(number, cells, head):
+    """Give a row as many cells as the head has."""
+    if len(cells) > len(head):
+        raise Fault("unnamed", row=number, column=letter(len(cells) - 1))
+    cells.extend([""] * (len(head) - len(cells)))
+
+
+def letter(column):
+    """Return the name by which a spreadsheet shows a column: A, B … CV."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.stdout.write)

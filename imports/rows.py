@@ -1,0 +1,289 @@
+"""The form of one row of a table: the rules of the back office, told by column."""
+
+from copy import deepcopy
+from datetime import datetime
+
+from django.db.models import Manager
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.permissions import may_publish, speaks
+from imports.fields import FormerAddressField, MomentField, WordField
+from imports.losses import losses
+from publishing import transitions
+from publishing.admin.publishable_form import PublishableForm
+from publishing.models import Publishable
+from text.differences import difference
+from text.languages import LANGUAGES, language_of, title_language
+from text.richtext import text_of
+
+State = Publishable.State
+STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
+
+
+class RowForm:
+    """A row of a table, before the form of whose record it keeps the rules.
+
+    An empty cell changes nothing. ``columns``: {field: its column}, of fields that a
+    table calls otherwise.
+    """
+
+    # Why it is saved, and what that means for the translation, no cell says.
+    asks = False
+    columns = {}
+    # Whether the record was changed here since the table was made: no row tells.
+    is_in_conflict = False
+
+    def __init__(self, cells, *, user, record):
+        self.user = user
+        self.record_pk = record.pk if record else None
+        self.is_new = record is None
+        fields = {column: field for field, column in self.columns.items()}
+        cells = {fields.get(column, column): cell for column, cell in cells.items()}
+        self.given = {name for name, cell in cells.items() if cell}
+        # (column, message) of what the person should know, though it is no error.
+        self.remarks = []
+        super().__init__(cells, instance=record)
+        self.refused = {
+            name
+            for name in self.given & self.base_fields.keys()
+            if not self.may_change(name)
+        }
+        for name in self.refused:
+            # Read all the same: what changes nothing needs no permission.
+            self.fields[name] = deepcopy(self.base_fields[name])
+
+    # Checking
+
+    def clean(self):
+        for name in [name for name in self.cleaned_data if name not in self.given]:
+            del self.cleaned_data[name]
+        self.before = {name: self.shown(name) for name in self._shown_names()}
+        cleaned = super().clean()
+        self._refuse()
+        self._remark_losses(cleaned)
+        return cleaned
+
+    def _shown_names(self):
+        return self.given & self._model_fields()
+
+    def _refuse(self):
+        for name in sorted(self.refused & self.changed_names):
+            self._refuse_one(name)
+
+    def _refuse_one(self, name):
+        self.add_error(name, refusal(self.user, language_of(name)))
+
+    def remark(self, name, message):
+        self.remarks.append((self._column(name), message))
+
+    def _remark_losses(self, cleaned):
+        for name in self.given & cleaned.keys():
+            if self.is_rich(name):
+                for message in losses(self.data[name], cleaned[name] or ""):
+                    self.remark(name, message)
+
+    def validate_constraints(self):
+        """Leave it to the checks above: here each would be a statement, each row."""
+
+    # Telling
+
+    def title(self):
+        """Return the title by which the row goes, and its language."""
+        raise NotImplementedError
+
+    def messages(self):
+        """Yield (column, message) of each error; a column is "" for the whole row."""
+        for name, messages in self.errors.items():
+            for message in messages:
+                yield ("" if name == "__all__" else self._column(name)), str(message)
+
+    def changes(self):
+        """Yield (column, pieces): what was, and what is to be."""
+        changed = self._model_fields() & self.changed_names
+        for name in [name for name in self.fields if name in changed]:
+            old, new = self.before.get(name, ""), self.shown_new(name)
+            if old == new:
+                pieces = [("same", gettext("Only the markup differs."))]
+            else:
+                pieces = difference(old, new)
+            yield self._column(name), pieces
+
+    def _column(self, name):
+        return self.columns.get(name, name)
+
+    def shown_new(self, name):
+        value = self.cleaned_data.get(name, getattr(self.instance, name))
+        return in_words(value, is_rich=self.is_rich(name))
+
+    def shown(self, name):
+        if self.is_new:
+            return ""
+        return in_words(self.stored(name), is_rich=self.is_rich(name))
+
+    # Storing
+
+    def store(self):
+        return self.save()
+
+
+class PublishableRowForm(RowForm, PublishableForm):
+    """A row of what is published in each language on its own."""
+
+    related = None
+    stored_related = ()
+
+    def __init__(self, cells, *, user, record):
+        # Former addresses that are to lead here, and do not yet: {path: language}.
+        self.new_addresses = {}
+        super().__init__(cells, user=user, record=record)
+        for language in LANGUAGES:
+            published_at = f"published_at_{language}"
+            self.fields[published_at] = MomentField(
+                label=self.fields[published_at].label
+            )
+            self.fields[f"state_{language}"] = WordField(STATES)
+            self.fields[f"old_address_{language}"] = FormerAddressField()
+
+    # Checking
+
+    def clean(self):
+        self.asked = {
+            language: self.cleaned_data.pop(f"state_{language}", "")
+            for language in LANGUAGES
+        }
+        return super().clean()
+
+    def _shown_names(self):
+        times = {
+            f"{name}_{language}"
+            for name in ["state", "published_at"]
+            for language in LANGUAGES
+        }
+        return super()._shown_names() | times & self._model_fields()
+
+    def _refuse(self):
+        super()._refuse()
+        for language in LANGUAGES:
+            name = f"old_address_{language}"
+            if self.cleaned_data.get(name) and not speaks(self.user, language):
+                self.add_error(name, gettext("You may not write in this language."))
+
+    def _refuse_one(self, name):
+        language = language_of(name)
+        if name.startswith("published_at_") and speaks(self.user, language):
+            # The text may come in; its date is set with the publication.
+            self.changed_names.discard(name)
+            del self.cleaned_data[name]
+            self.remark(name, gettext("Not stored: the date is set by who publishes."))
+        else:
+            super()._refuse_one(name)
+
+    def validate_unique(self):
+        """Leave it to ``Publishable.clean``, which asks the same of the slugs."""
+
+    def _post_clean(self):
+        # Of a row that changes nothing the database need not be asked.
+        moves = (
+            self._wished(language) not in (None, self.instance.state_in(language))
+            for language in LANGUAGES
+        )
+        if self.is_new or self.changed_names or any(moves):
+            super()._post_clean()
+
+    # States
+
+    def _check_published(self):
+        for language in LANGUAGES:
+            if wish := self._wished(language):
+                self._move_to(wish, language)
+        super()._check_published()
+
+    def _wished(self, language):
+        """Return the state that the row asks for; a new text with a date is public."""
+        if asked := self.asked[language]:
+            return asked
+        is_dated = self.cleaned_data.get(f"published_at_{language}")
+        may = may_publish(self.user, self._meta.model, language)
+        return State.PUBLISHED if self.is_new and is_dated and may else None
+
+    def _move_to(self, wish, language):
+        column, record = f"state_{language}", self.instance
+        now = record.state_in(language)
+        if now == wish:
+            return
+        steps = [
+            step
+            for step in transitions.TRANSITIONS.values()
+            if step.target == wish
+            # A table takes nothing off the site: what stands in a cell is too little.
+            and step.name != "unpublish"
+            and transitions.is_open(record, language, step, language in self.seen)
+        ]
+        if not steps:
+            message = gettext("The text is “%(state)s”: change that in its form.")
+            self.add_error(column, message % {"state": now.label})
+            return
+        [step] = steps
+        if not transitions.may(self.user, record, language, step):
+            self.add_error(column, gettext("You may not do this in this language."))
+            return
+        missing = transitions.faults(record, language, step)
+        date = f"published_at_{language}"
+        if wish == State.PUBLISHED and not getattr(record, date):
+            missing[date] = gettext("What is published needs a date.")
+        for name, message in missing.items():
+            if name not in self.errors:
+                self._add_at(name, message)
+        if not self.errors:
+            self.changed_names.update(transitions.apply(record, language, step))
+
+    def _add_at(self, field, message):
+        """Add an error at its column, or at the row where no column holds the field."""
+        self.add_error(field if field in self.fields else None, message)
+
+    # Telling
+
+    def title(self):
+        language = title_language(self.instance)
+        return self.instance.title_in(language), language
+
+    def changes(self):
+        yield from super().changes()
+        for path, language in self.new_addresses.items():
+            yield f"old_address_{language}", [("ins", path)]
+
+    # Storing
+
+    def lead_here(self, path, language):
+        self.new_addresses[path] = language
+        self.changed_names.add(f"old_address_{language}")
+
+    def store(self):
+        record = super().store()
+        relations = {field.name for field in record._meta.many_to_many}
+        if not self.is_new and self.changed_names & relations:
+            record.touch()
+        return record
+
+
+def refusal(user, language):
+    """Say why a person may not change a text, or what all languages share (None)."""
+    if language and not speaks(user, language):
+        return gettext("You may not write in this language.")
+    return gettext("Readers have this already: who publishes may change it.")
+
+
+def in_words(value, *, is_rich=False):
+    """Return a value as a person reads it, and could write it into a cell."""
+    if isinstance(value, Manager):
+        value = sorted(value.all(), key=lambda record: str(record.pk))
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if is_rich:
+        return text_of(value)
+    return "" if value is None else str(value)

@@ -1,0 +1,135 @@
+"""Reads XLSX. The archive is looked at before any part of it is unpacked as a whole."""
+
+import zipfile
+from datetime import date, datetime, time
+from xml.parsers import expat
+
+from imports.delimited import LONGEST_README, MOST_README, tidy
+from imports.faults import Fault
+
+MEGABYTE = 1024 * 1024
+# What the parts may be together, unpacked; below LEAST no ratio does harm.
+LARGEST, LEAST, HIGHEST_RATIO, MOST_PARTS = 50 * MEGABYTE, 2 * MEGABYTE, 100, 1000
+# Those that a remark names.
+MOST_SHEETS = 20
+XML_NAMES = (".xml", ".rels", ".vml")
+XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
+
+
+def rows_of(path):
+    """Return the rows of the first sheet, the names of the sheets, and the README.
+
+    A sheet of that name is none of them: it says what the file is.
+    """
+    check_archive(path)
+    # Needs its time and memory, which a CSV can do without.
+    from openpyxl import load_workbook
+
+    try:
+        # By a name without .xlsx it would open nothing.
+        book = load_workbook(path.open("rb"), read_only=True, keep_links=False)
+        readme, sheets = parted(book.worksheets[: MOST_SHEETS + 1])
+        # A sheet may claim to be a million cells wide: only what it holds is read.
+        sheets[0].reset_dimensions()
+        said = [line for sheet in readme for line in lines_of(sheet)]
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Fault("damaged") from error
+    return read(sheets[0]), [sheet.title for sheet in sheets], said
+
+
+def parted(sheets):
+    """Tell the first README from the rest; a sheet that stands alone is the table."""
+    readme = [sheet for sheet in sheets if sheet.title.strip().casefold() == "readme"]
+    rest = [sheet for sheet in sheets if sheet not in readme[:1]]
+    return (readme[:1], rest) if rest else ([], sheets)
+
+
+def lines_of(sheet):
+    """Return what a README says, row by row."""
+    rows = sheet.iter_rows(max_row=MOST_README, max_col=MOST_README, values_only=True)
+    lines = (" ".join(str(cell) for cell in row if cell is not None) for row in rows)
+    return [tidy(line)[:LONGEST_README] for line in lines if line.strip()]
+
+
+def read(sheet):
+    rows = enumerate(sheet.iter_rows(), start=1)
+    while True:
+        try:
+            number, cells = next(rows)
+        except StopIteration:
+            return
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise Fault("damaged") from error
+        yield number, [text_of(number, cell) for cell in cells]
+
+
+def text_of(number, cell):
+    """Return what a cell holds, written as it would stand in a CSV."""
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "f":
+        raise Fault("formula", row=number, column=cell.column_letter)
+    if cell.data_type == "e":
+        raise Fault("error_value", row=number, column=cell.column_letter)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        if value.time() == time():
+            return f"{value:%Y-%m-%d}"
+        return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    # How a spreadsheet writes the first half of a line break.
+    return tidy(str(value).replace("_x000D_", ""))
+
+
+def check_archive(path):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_sizes(archive, path.stat().st_size)
+            for part in archive.infolist():
+                refuse_dtd(archive, part)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        raise Fault("damaged") from error
+
+
+def check_sizes(archive, packed):
+    parts = archive.infolist()
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or total > LARGEST:
+        raise Fault("bomb")
+    if total > LEAST and total > HIGHEST_RATIO * packed:
+        raise Fault("bomb")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Fault("encrypted")
+    if "xl/workbook.xml" not in archive.namelist():
+        raise Fault("other_archive")
+
+
+def refuse_dtd(archive, part):
+    """Read a part as far as its first element: a DTD stands before it or nowhere."""
+    found = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *args: found.append("dtd")
+    parser.StartElementHandler = lambda *args: found.append("element")
+    with archive.open(part) as file:
+        chunk = file.read(4096)
+        is_xml = part.filename.endswith(XML_NAMES) or chunk.lstrip().startswith(
+            XML_STARTS
+        )
+        while is_xml and chunk and not found:
+            try:
+                parser.Parse(chunk)
+            except expat.ExpatError as error:
+                if not found:
+                    raise Fault("damaged") from error
+            chunk = file.read(4096)
+    if found[:1] == ["dtd"]:
+        raise Fault("dtd")

@@ -1,0 +1,200 @@
+"""Tables that people send: what can be read, and what the rest is told."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+from openpyxl import Workbook
+
+from imports import tables
+from imports.tables import read_table
+from tests import measuring
+from tests.imports.hostile_tables import HOSTILE, ROWS, SHEET, table, with_part, xlsx
+from text.differences import difference
+
+
+def read(content):
+    return read_table(io.BytesIO(content))
+
+
+# What is read
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+def test_encoding_and_delimiter_are_found(separator, encoding):
+    found = read(table(separator).encode(encoding))
+    assert [found.head, list(found.rows[0].cells.values())] == ROWS
+
+
+def test_csv_and_xlsx_are_read_alike():
+    assert read(xlsx()) == read(table().encode())
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r\n"])
+def test_a_cell_in_quotes_may_hold_line_breaks_and_rows_keep_their_number(break_):
+    text = break_.join(["a;b", '1;"x', 'y; ""z"""', "", "2;w"])
+    assert [(row.number, row.cells) for row in read(text.encode()).rows] == [
+        (2, {"a": "1", "b": 'x\ny; "z"'}),
+        (4, {"a": "2", "b": "w"}),
+    ]
+
+
+def test_other_sheets_are_not_passed_over_in_silence():
+    book = Workbook()
+    book.active.append(["a"])
+    book.active.append(["1"])
+    book.create_sheet("Forgotten")
+    file = io.BytesIO()
+    book.save(file)
+    assert "Forgotten" in read(file.getvalue()).remarks[0]
+
+
+README = ["Слова, термины", "State: 2026-11-25T21:30:00+00:00"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("break_", ["\n", "\r\n"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_lines_before_a_text_that_begin_with_a_hash_are_no_rows(
+    encoding, break_, separator
+):
+    rows = [separator.join(cells) for cells in [["a", "b"], ["1", "#2"]]]
+    lines = [f"# {line}" for line in README] + [*rows, f"#{separator}"]
+    found = read(break_.join(lines).encode(encoding))
+    assert found.readme == README
+    assert found.head == ["a", "b"]
+    assert [(row.number, row.cells) for row in found.rows] == [
+        (4, {"a": "1", "b": "#2"}),
+        (5, {"a": "#", "b": ""}),
+    ]
+
+
+@pytest.mark.parametrize("line", ['"# Слова, термины";;\r\n', "# Слова, термины,,\n"])
+def test_lines_before_a_text_are_known_also_when_a_spreadsheet_has_saved_them(line):
+    assert read(f"{line}a;b\n1;2\n".encode()).readme == README[:1]
+
+
+def test_rows_of_a_text_keep_their_number_in_messages_below_a_readme():
+    with override("en"), pytest.raises(ValidationError, match="Row 3, column B"):
+        read(b"# about\na,b\n1,\x01\n")
+
+
+def test_a_text_that_only_says_what_it_is_has_no_table():
+    with override("en"), pytest.raises(ValidationError, match="empty"):
+        read(b"# about\n# more\n")
+
+
+@pytest.mark.parametrize("name", ["README", "ReadMe"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_sheet_called_readme_is_no_table_wherever_it_stands(name, place):
+    book = Workbook()
+    for cells in ROWS:
+        book.active.append(cells)
+    book.create_sheet("Forgotten")
+    about = book.create_sheet(name, place)
+    for line in README:
+        about.append([None, line])
+    about.append(["=1+1"])
+    file = io.BytesIO()
+    book.save(file)
+    found = read(file.getvalue())
+    assert [found.head, list(found.rows[0].cells.values())] == ROWS
+    assert found.readme == [*README, "=1+1"]
+    assert "Forgotten" in found.remarks[0]
+    assert name not in found.remarks[0]
+
+
+def test_a_sheet_that_stands_alone_is_the_table_whatever_its_name():
+    book = Workbook()
+    book.active.title = "README"
+    for cells in ROWS:
+        book.active.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    assert read(file.getvalue()) == read(xlsx())
+
+
+def test_a_sheet_that_claims_to_be_endless_is_read_as_far_as_it_goes():
+    content = with_part(
+        SHEET, lambda octets: octets.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
+    )
+    assert read(content) == read(xlsx())
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("content", [b"A letter", b"a,b\n1,2\n", b'a\n"1'])
+def test_a_text_named_as_a_workbook_is_called_one(content):
+    with override("en"), pytest.raises(ValidationError, match="no Excel workbook"):
+        read_table(SimpleUploadedFile("table.xlsx", content))
+
+
+def test_a_workbook_is_known_by_its_content():
+    for name in ["table.xlsx", "table.csv"]:
+        assert read_table(SimpleUploadedFile(name, xlsx())).head == ROWS[0]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_no_table_is_refused_soon_and_with_its_reason(name, monkeypatch):
+    # A second of processor time, which nothing of these may need.
+    monkeypatch.setattr(tables, "SECONDS", 1)
+    make, expected = HOSTILE[name]
+    with override("en"), pytest.raises(ValidationError) as refused:
+        read(make())
+    [message] = refused.value.messages
+    assert expected in message
+
+
+def test_what_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(tables, "SECONDS", 0)
+    with override("en"), pytest.raises(ValidationError, match="too much time"):
+        read(xlsx())
+
+
+@pytest.mark.slow
+def test_no_table_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_path):
+    paths = []
+    for number, (make, _expected) in enumerate(HOSTILE.values()):
+        paths.append(tmp_path / str(number))
+        paths[-1].write_bytes(make())
+    # What is accepted, as dear as it may be: signs of four octets, many short cells.
+    for name, row in [("large", "😀" + "x" * 199_000), ("many", "ab," * 24 + "ab")]:
+        head = ",".join(f"column {number}" for number in range(row.count(",") + 1))
+        count = 19_000_000 // len(row.encode())
+        paths.append(tmp_path / name)
+        paths[-1].write_text(f"{head}\n" + f"{row}\n" * min(count, 20_000), "utf-8")
+    most = measuring.peaks("table", paths)
+    assert most["child"] < measuring.LIMIT
+    assert most["web"] < measuring.LIMIT
+
+
+# What differs
+
+
+def test_a_difference_is_told_in_words():
+    assert difference("one two three", "one 2 three") == [
+        ("same", "one "),
+        ("del", "two "),
+        ("ins", "2 "),
+        ("same", "three"),
+    ]
+
+
+def test_what_stays_far_from_a_change_is_left_out():
+    words = " ".join(map(str, range(500)))
+    pieces = difference(f"{words} a {words}", f"{words} b {words}")
+    assert [piece for piece in pieces if piece[0] != "same"] == [
+        ("del", "a "),
+        ("ins", "b "),
+    ]
+    assert all(len(text) < 100 for _kind, text in pieces)
+
+
+def test_texts_of_one_word_many_times_are_shown_as_a_whole():
+    """To compare them word by word would take minutes."""
+    pieces = difference("a " * 300, "a b " * 300)
+    assert [kind for kind, text in pieces if text] == ["del", "ins"]
