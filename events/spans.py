@@ -5,7 +5,7 @@ from datetime import date, time
 from django.utils import formats
 from django.utils.translation import pgettext
 
-from institute import dates
+from institute.governing_bodies import partial_dates as dates
 
 # Between two dates of several words; a line may end with it.
 TO = "\N{NBSP}– "

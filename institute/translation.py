@@ -1,17 +1,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from institute.models import (
-    Appointment,
-    Body,
-    HonourCategory,
-    Inductee,
-    Organization,
-    Page,
-    Partner,
-    Person,
-    Project,
-    Role,
-)
+from institute.governing_bodies.appointment import Appointment
+from institute.governing_bodies.models import Body, Role
+from institute.hall_of_fame.models import HonourCategory, Inductee
+from institute.organization.models import Organization
+from institute.pages.models import Page
+from institute.partners.models import Partner
+from institute.people.models import Person
+from institute.projects.models import Project
 from publishing.translation import PublishableOptions
 
 

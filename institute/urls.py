@@ -1,7 +1,12 @@
 from django.urls import path, register_converter
 
+from institute.governing_bodies import views as bodies
+from institute.hall_of_fame import views as honours
+from institute.pages import views as pages
+from institute.partners import views as partners
+from institute.people import views as people
+from institute.projects import views as projects
 from institute.sections import Section
-from institute.views import bodies, honours, pages, partners, people, projects
 
 
 class BodySection:

@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 import events.models.event
 import events.zones
-import institute.countries
+import institute.partners.countries
 import text.richtext
 
 
@@ -103,9 +103,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "country",
-                    institute.countries.CountryField(
+                    institute.partners.countries.CountryField(
                         blank=True,
-                        choices=institute.countries.choices,
+                        choices=institute.partners.countries.choices,
                         max_length=2,
                         verbose_name="country",
                     ),

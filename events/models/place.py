@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
-from institute.countries import CountryField, name_of
+from institute.partners.countries import CountryField, name_of
 from publishing.models import Titled
 from text.languages import current
 

@@ -14,10 +14,10 @@ import django.db.models.functions.text
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
-import institute.countries
-import institute.dates
-import institute.orcid
-import institute.years
+import institute.governing_bodies.partial_dates
+import institute.partners.countries
+import institute.people.orcid
+import institute.projects.years
 import text.richtext
 
 
@@ -1366,9 +1366,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "country",
-                    institute.countries.CountryField(
+                    institute.partners.countries.CountryField(
                         blank=True,
-                        choices=institute.countries.choices,
+                        choices=institute.partners.countries.choices,
                         help_text="Empty for an international organisation.",
                         max_length=2,
                         verbose_name="country",
@@ -1382,13 +1382,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_year",
-                    institute.years.YearField(
+                    institute.projects.years.YearField(
                         blank=True, null=True, verbose_name="from the year"
                     ),
                 ),
                 (
                     "last_year",
-                    institute.years.YearField(
+                    institute.projects.years.YearField(
                         blank=True, null=True, verbose_name="until the year"
                     ),
                 ),
@@ -1913,7 +1913,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "orcid",
-                    institute.orcid.OrcidField(
+                    institute.people.orcid.OrcidField(
                         blank=True, max_length=60, verbose_name="ORCID"
                     ),
                 ),
@@ -2432,15 +2432,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "honoured_in",
-                    institute.years.YearField(
+                    institute.projects.years.YearField(
                         blank=True, null=True, verbose_name="year"
                     ),
                 ),
                 (
                     "country",
-                    institute.countries.CountryField(
+                    institute.partners.countries.CountryField(
                         blank=True,
-                        choices=institute.countries.choices,
+                        choices=institute.partners.countries.choices,
                         max_length=2,
                         verbose_name="country",
                     ),
@@ -2903,13 +2903,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_year",
-                    institute.years.YearField(
+                    institute.projects.years.YearField(
                         blank=True, null=True, verbose_name="from the year"
                     ),
                 ),
                 (
                     "last_year",
-                    institute.years.YearField(
+                    institute.projects.years.YearField(
                         blank=True,
                         help_text="Empty while it lasts, or where unknown.",
                         null=True,
@@ -3210,7 +3210,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "starts",
-                    institute.dates.PartialDateField(
+                    institute.governing_bodies.partial_dates.PartialDateField(
                         blank=True,
                         help_text="A day, a month or a year; empty where it is unknown.",
                         max_length=10,
@@ -3219,7 +3219,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "ends",
-                    institute.dates.PartialDateField(
+                    institute.governing_bodies.partial_dates.PartialDateField(
                         blank=True,
                         help_text="The last day, month or year; empty while it lasts.",
                         max_length=10,

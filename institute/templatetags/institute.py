@@ -1,8 +1,9 @@
 from django import template
 
-from institute import years
-from institute.models import Body, Project
-from institute.models.appointment import until
+from institute.governing_bodies.appointment import until
+from institute.governing_bodies.models import Body
+from institute.projects import years
+from institute.projects.models import Project
 from institute.sections import Section
 from text.languages import current
 

@@ -28,8 +28,9 @@ from glossary.models import (
     Suggestion,
     Term,
 )
-from institute import models as institute, orcid
-from institute.dates import TypedDateField
+from institute import models as institute
+from institute.governing_bodies.partial_dates import TypedDateField
+from institute.people import orcid
 from library.models import Document, Picture
 from news.models import Article
 from publishing.models import Redirect, Topic

@@ -1,6 +1,6 @@
 """Numbers that people go by."""
 
-from institute.orcid import check_character
+from institute.people.orcid import check_character
 
 
 def orcid(number):

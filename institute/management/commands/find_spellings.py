@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from imports.fields import key_of
-from institute.models import Person
-from institute.names import by_any_name, uses_of_variants
+from institute.people.models import Person
+from institute.people.names import by_any_name, uses_of_variants
 from publishing.admin.addresses import page_of
 from publishing.seo import absolute
 

@@ -1,0 +1,22 @@
+"""Gathers the admin classes of the folders for Django."""
+
+from institute.governing_bodies.admin import AppointmentAdmin, BodyAdmin, RoleAdmin
+from institute.hall_of_fame.admin import HonourCategoryAdmin, InducteeAdmin
+from institute.organization.admin import OrganizationAdmin
+from institute.pages.admin import PageAdmin
+from institute.partners.admin import PartnerAdmin
+from institute.people.admin import PersonAdmin
+from institute.projects.admin import ProjectAdmin
+
+__all__ = [
+    "AppointmentAdmin",
+    "BodyAdmin",
+    "HonourCategoryAdmin",
+    "InducteeAdmin",
+    "OrganizationAdmin",
+    "PageAdmin",
+    "PartnerAdmin",
+    "PersonAdmin",
+    "ProjectAdmin",
+    "RoleAdmin",
+]

@@ -1,0 +1,156 @@
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import has
+from imports.views import ImportMixin
+from institute.governing_bodies.appointment import Appointment, clashes
+from institute.governing_bodies.imports import AppointmentSubject
+from institute.governing_bodies.models import Body, Role
+from institute.governing_bodies.views import body_context
+from publishing.admin import (
+    PartForm,
+    PartInline,
+    PublishableAdmin,
+    RecordAdmin,
+    RecordForm,
+    TranslatedAdmin,
+    named,
+    pair,
+)
+from publishing.admin.addresses import page_of
+from publishing.admin.rows import InlineRows
+
+
+class AppointmentForm(PartForm):
+    def validate_constraints(self):
+        """Leave it to the rows: what one of them ends, another may begin."""
+
+
+class AppointmentRows(InlineRows):
+    """The terms of office of a body, of which some exclude one another."""
+
+    def clean(self):
+        super().clean()
+        sent = [
+            form
+            for form in self.forms
+            if form.is_bound
+            and not self._should_delete_form(form)
+            and not form.errors
+            and form.instance.person_id
+            and form.instance.role_id
+        ]
+        # By identity: a new term has no key yet.
+        forms = {id(form.instance): form for form in sent}
+        terms = [*self._added_meanwhile(), *(form.instance for form in sent)]
+        for term, message in clashes(terms):
+            if form := forms.get(id(term)):
+                form.add_error("starts", message)
+
+    def _added_meanwhile(self):
+        """Return the terms that another person has added since this was opened."""
+        if not self.instance.pk:
+            return []
+        shown = [form.instance.pk for form in self.initial_forms]
+        terms = Appointment.objects.filter(body=self.instance.pk)
+        return terms.exclude(pk__in=shown).select_related("person", "role")
+
+
+class AppointmentInline(PartInline):
+    model = Appointment
+    form = AppointmentForm
+    formset = AppointmentRows
+    fieldsets = [
+        (None, {"fields": [("person", "role", "starts", "ends")]}),
+        (
+            _("Note, decision, order"),
+            {
+                "fields": [
+                    pair("note"),
+                    ("basis", "position", "is_acting", "is_ex_officio"),
+                ],
+            },
+        ),
+    ]
+    autocomplete_fields = ["person", "role", "basis"]
+    ordering = ["role__position", "position", "pk"]
+
+
+@admin.register(Body)
+class BodyAdmin(PublishableAdmin):
+    template = "institute/body_detail.html"
+    content = [pair(name) for name in ["title", "short_name", "summary", "body"]]
+    shared = [
+        ("kind", "parent", "position"),
+        ("founded_on", "dissolved_on"),
+        ("emails", "phones"),
+        "related",
+    ]
+    list_display = ["linked_title", "standings", "kind", "position", "changed"]
+    list_filter = ["kind"]
+    ordering = ["kind", "position", "pk"]
+    autocomplete_fields = ["parent"]
+    inlines = [AppointmentInline]
+
+    def page_context(self, record, cleaned):
+        return body_context(record, chosen=cleaned["related"])
+
+
+class RoleForm(RecordForm):
+    """The form of a role; who heads bodies decides who may publish them."""
+
+    def may_change(self, name):
+        may_head = name != "is_head" or has(self.user, "publish", Body)
+        return may_head and super().may_change(name)
+
+
+@admin.register(Role)
+class RoleAdmin(TranslatedAdmin):
+    form = RoleForm
+    list_display = [*pair("title"), "position", "is_head"]
+    list_editable = ["position"]
+    search_fields = pair("title")
+    fieldsets = [
+        (None, {"fields": [pair("title")]}),
+        (_("For all languages"), {"fields": [("position", "is_head")]}),
+    ]
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(ImportMixin, RecordAdmin):
+    """All terms of office; each is written in the form of its body, or in a table."""
+
+    subject = AppointmentSubject
+    list_display = ["who", "what", "in_body", "starts", "ends", "is_acting"]
+    list_display_links = None
+    list_filter = ["role", "body"]
+    list_select_related = ["person", "role", "body"]
+    search_fields = [
+        f"{name}__{column}" for name in ["person", "body"] for column in pair("title")
+    ]
+
+    @admin.display(description=_("person"), ordering="person")
+    def who(self, appointment):
+        return named(appointment.person)
+
+    @admin.display(description=_("role"), ordering="role")
+    def what(self, appointment):
+        return named(appointment.role)
+
+    @admin.display(description=_("body"), ordering="body")
+    def in_body(self, appointment):
+        return format_html(
+            '<a href="{}">{}</a>',
+            page_of(Body, "change", appointment.body_id),
+            named(appointment.body),
+        )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

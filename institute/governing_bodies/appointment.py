@@ -1,0 +1,285 @@
+from datetime import date, timedelta
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Deferrable, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+
+from institute.governing_bodies import partial_dates as dates
+from institute.governing_bodies.models import HELD_FIRST, Body, Role
+from institute.governing_bodies.partial_dates import PartialDateField
+from institute.people.models import Person, by_name
+from library.models import Document
+from publishing.models import Record
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def on(self, day):
+        """Return the terms of office that include ``day``."""
+        return self.filter(
+            Q(first_day__isnull=True) | Q(first_day__lte=day),
+            Q(last_day__isnull=True) | Q(last_day__gte=day),
+        )
+
+    def today(self):
+        return self.on(timezone.localdate())
+
+    def begun(self):
+        """Return the terms that have begun: what is to come is told nobody yet."""
+        today = timezone.localdate()
+        return self.filter(Q(first_day__isnull=True) | Q(first_day__lte=today))
+
+    def heads(self):
+        return self.filter(is_head=True)
+
+    def with_people(self, language):
+        """Bring person, portrait and role along, the highest rank first."""
+        return self.select_related("person__picture", "role").order_by(
+            "-is_head",
+            "role__position",
+            "position",
+            *by_name(language, of="person__"),
+            "pk",
+        )
+
+    def with_bodies(self):
+        """Bring body and role along, the latest term first."""
+        return self.select_related("body", "role").order_by(
+            F("last_day").desc(nulls_first=True),
+            F("first_day").desc(nulls_last=True),
+            "role__position",
+            "pk",
+        )
+
+
+class Appointment(Record):
+    """That a person is something in a body, for a term of office.
+
+    ``first_day`` and ``last_day`` are the widest that its dates can mean, ``term`` the
+    days of which they leave no doubt: of two terms of which one ends and the other
+    begins in 2003, nobody can say that they overlap. None lasts longer than its body.
+    """
+
+    texts = ("note",)
+    derived = ("first_day", "last_day", "term", "is_head")
+    part_of = "body"
+    held_first = HELD_FIRST
+
+    body = models.ForeignKey(
+        Body,
+        verbose_name=_("body"),
+        related_name="appointments",
+        on_delete=models.CASCADE,
+    )
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("person"),
+        related_name="appointments",
+        on_delete=models.PROTECT,
+    )
+    role = models.ForeignKey(
+        Role,
+        verbose_name=_("role"),
+        related_name="appointments",
+        on_delete=models.PROTECT,
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the role does not say: “for research”, “from the Academy”."),
+    )
+    starts = PartialDateField(
+        _("from"), help_text=_("A day, a month or a year; empty where it is unknown.")
+    )
+    ends = PartialDateField(
+        _("until"), help_text=_("The last day, month or year; empty while it lasts.")
+    )
+    is_acting = models.BooleanField(_("acting"), default=False)
+    is_ex_officio = models.BooleanField(_("ex officio"), default=False)
+    basis = models.ForeignKey(
+        Document,
+        verbose_name=_("by which decision"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Among those of the same role.")
+    )
+    first_day = models.DateField(null=True, editable=False)
+    last_day = models.DateField(null=True, editable=False)
+    term = DateRangeField(editable=False)
+    is_head = models.BooleanField(default=False, editable=False)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term of office")
+        verbose_name_plural = _("terms of office")
+        constraints = [
+            # At the end of the transaction: one form ends a term and begins the next.
+            ExclusionConstraint(
+                name="institute_appointment_once_at_a_time",
+                expressions=[
+                    ("body", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("term", RangeOperators.OVERLAPS),
+                ],
+                deferrable=Deferrable.DEFERRED,
+            ),
+            ExclusionConstraint(
+                name="institute_appointment_one_head",
+                expressions=[
+                    ("body", RangeOperators.EQUAL),
+                    ("term", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_head=True, is_acting=False),
+                deferrable=Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__isnull=True)
+                | Q(last_day__isnull=True)
+                | Q(last_day__gte=F("first_day")),
+                name="institute_appointment_ends_after_it_begins",
+                violation_error_message=_("It cannot end before it begins."),
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}__regex": f"^({dates.ISO})?$"}),
+                    name=f"institute_appointment_{name}_is_a_date",
+                )
+                for name in ["starts", "ends"]
+            ),
+        ]
+
+    def __str__(self):
+        who = str(self.person) if self.person_id else "—"
+        role = str(self.role) if self.role_id else ""
+        return f"{who}: {', '.join(filter(None, [role, self.term_told]))}"
+
+    def clean(self):
+        super().clean()
+        self._set_days()
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"ends": gettext("It cannot end before it begins.")})
+
+    def validate_constraints(self, exclude=None):
+        """Ask also of those terms that one body cannot have beside this one."""
+        if self.body_id and self.person_id and self.role_id:
+            others = Appointment.objects.filter(body=self.body_id).exclude(pk=self.pk)
+            terms = [*others.select_related("person", "role"), self]
+            for term, message in clashes(terms):
+                if term is self:
+                    raise ValidationError({"starts": message})
+        super().validate_constraints(exclude=exclude)
+
+    def _derive(self, stored):
+        self._set_days()
+        self.last_day = self.last_day_in(self.body)
+        # As it is now: another may have changed it since it was read.
+        roles = Role._base_manager.filter(pk=self.role_id)
+        self.is_head = roles.filter(is_head=True).exists()
+
+    def _set_days(self):
+        self.first_day = dates.first_day(self.starts)
+        self.last_day = dates.last_day(self.ends)
+        self.term = certain_days(self.starts, self.ends)
+
+    def last_day_in(self, body):
+        """Return its last day, or that of the body where it has none."""
+        dissolved_on = body.dissolved_on
+        if self.ends or not dissolved_on:
+            return dates.last_day(self.ends)
+        first = dates.first_day(self.starts)
+        return max(first, dissolved_on) if first else dissolved_on
+
+    # What is told of it
+
+    @property
+    def is_current(self):
+        return self.is_begun and not self.is_over
+
+    @property
+    def is_begun(self):
+        return self.first_day is None or self.first_day <= timezone.localdate()
+
+    @property
+    def is_over(self):
+        return self.last_day is not None and self.last_day < timezone.localdate()
+
+    @property
+    def term_told(self):
+        """Return the term as people write it: "since June 2017", "1998–2017"."""
+        if self.starts and self.ends:
+            if self.starts == self.ends:
+                return dates.told(self.starts)
+            mark = "–" if dates.is_year(self.starts + self.ends[4:]) else " – "
+            return f"{dates.told(self.starts)}{mark}{dates.told(self.ends)}"
+        if self.starts:
+            return since(self.starts)
+        if self.ends:
+            return until(self.ends)
+        return ""
+
+
+def since(text):
+    if dates.is_year(text):
+        return gettext("since %(year)s") % {"year": text}
+    return gettext("since %(date)s") % {"date": dates.told(text, in_sentence=True)}
+
+
+def until(text):
+    if dates.is_year(text):
+        return gettext("until %(year)s") % {"year": text}
+    return gettext("until %(date)s") % {"date": dates.told(text, in_sentence=True)}
+
+
+def certain_days(starts, ends):
+    """Return the days that a term includes whatever its dates mean exactly."""
+    first, last = dates.last_day(starts), dates.first_day(ends)
+    end = last + timedelta(days=1) if last else None
+    if first and end and end <= first:
+        return DateRange(empty=True)
+    return DateRange(first, end)
+
+
+def overlap(one, other):
+    if one.isempty or other.isempty:
+        return False
+    begin = max(one.lower or date.min, other.lower or date.min)
+    return begin < min(one.upper or date.max, other.upper or date.max)
+
+
+def clashes(terms):
+    """Yield (term, message) of each term of a body that excludes one before it.
+
+    The same rules are constraints of the database; here they have words.
+    """
+    of_one, heads = {}, []
+    for term in terms:
+        term._set_days()
+        who = (term.person_id, term.role_id)
+        same = of_one.setdefault(who, [])
+        if other := overlapped(same, term):
+            message = gettext("This person has this role already: %(term)s.")
+            yield term, message % {"term": other.term_told or gettext("without dates")}
+        same.append(term)
+        if term.role.is_head and not term.is_acting:
+            rivals = (one for one in heads if (one.person_id, one.role_id) != who)
+            if other := overlapped(rivals, term):
+                message = gettext("On one day there is one head: %(person)s, %(term)s.")
+                told = other.term_told or gettext("without dates")
+                yield term, message % {"person": other.person, "term": told}
+            heads.append(term)
+
+
+def overlapped(terms, one):
+    """Return the first of the terms that shares a day with this one, or None."""
+    return next((term for term in terms if overlap(term.term, one.term)), None)

@@ -1,0 +1,242 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, OuterRef, Prefetch, Q, When
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import PERMISSIONS
+from institute.organization.contacts import Reachable
+from institute.projects import years
+from institute.sections import Section
+from publishing.models import Publishable, PublishableQuerySet, Titled
+from publishing.search import Search
+from text.richtext import RichTextField
+
+# Who heads a body follows from its terms of office and from their roles, and of which
+# body it is a part from all of them: nobody else changes any of it meanwhile.
+HELD_FIRST = "institute.body"
+
+
+class Kind(models.TextChoices):
+    GOVERNING = "governing", _("governing body")
+    DIRECTORATE = "directorate", _("directorate")
+    EDITORIAL = "editorial", _("editorial body")
+    EXPERT = "expert", _("expert body")
+
+
+def section_of(kind):
+    """Return the section under whose address a body of this kind stands."""
+    return Section.DIRECTORATES if kind == Kind.DIRECTORATE else Section.GOVERNING
+
+
+def kinds_in(section):
+    return [kind for kind in Kind if section_of(kind) == section]
+
+
+def former():
+    """Match the bodies that are no more."""
+    return Q(dissolved_on__lte=timezone.localdate())
+
+
+def former_last():
+    """Return by what a list has the bodies that are no more behind all others."""
+    return Case(When(former(), then=F("dissolved_on"))).desc(nulls_first=True)
+
+
+class BodyQuerySet(PublishableQuerySet):
+    def existing(self):
+        return self.exclude(former())
+
+    def at(self, language, slug, section):
+        return super().at(language, slug, kind__in=kinds_in(section))
+
+    def with_children_and_projects(self):
+        """Bring the keys along of the bodies that are part of it, and its projects."""
+        parts = self.model._base_manager.filter(parent=OuterRef("pk"))
+        projects = self.model.projects.rel.related_model._base_manager
+        return self.annotate(
+            child_pks=ArraySubquery(
+                parts.order_by(former_last(), "position", "pk").values("pk")
+            ),
+            project_pks=ArraySubquery(
+                projects.filter(directorate=OuterRef("pk"))
+                .order_by(*years.latest_first())
+                .values("pk")
+            ),
+        )
+
+    def in_section(self, section):
+        """Return the bodies of a section in their order, former ones last."""
+        return self.filter(kind__in=kinds_in(section)).order_by(
+            former_last(), "position", "pk"
+        )
+
+    def with_heads(self, language):
+        """Bring along who heads each body today."""
+        from institute.governing_bodies.appointment import Appointment
+
+        heads = Appointment.objects.heads().today().with_people(language)
+        return self.prefetch_related(
+            Prefetch("appointments", queryset=heads, to_attr="heads")
+        )
+
+
+class Body(Reachable, Publishable):
+    """A body of the institute, or a directorate: what it is for, and who belongs to it.
+
+    Its members are ``Appointment``.
+    """
+
+    Kind = Kind
+
+    texts = ("title", "short_name", "summary", "body")
+    parts = ("appointments",)
+    detail_route = "institute:body"
+    list_route = "institute:governing"
+    is_dated = False
+    address_fields = ("section", "slug")
+    held_first = HELD_FIRST
+
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    body = RichTextField(_("mandate"), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        related_name="children",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
+
+    search = Search(title="A", short_name="A", summary="B", body="C")
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies and directorates")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(dissolved_on__isnull=True)
+                | Q(founded_on__isnull=True)
+                | Q(dissolved_on__gte=F("founded_on")),
+                name="institute_body_ends_after_it_begins",
+                violation_error_message=_("It cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                name="institute_body_is_not_its_own_part",
+                violation_error_message=_("A body cannot be part of itself."),
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        begin, end = self.founded_on, self.dissolved_on
+        if begin and end and end < begin:
+            message = gettext("It cannot end before it begins.")
+            raise ValidationError({"dissolved_on": message})
+        above, seen = self.parent, set()
+        while above and above.pk not in seen:
+            if self.pk and above.pk == self.pk:
+                message = gettext("That body is itself a part of this one.")
+                raise ValidationError({"parent": message})
+            seen.add(above.pk)
+            above = above.parent
+
+    def check_parts(self):
+        """Raise ValidationError where stored terms of office exclude one another."""
+        from institute.governing_bodies.appointment import clashes
+
+        terms = list(self.appointments.select_related("person", "role").order_by("pk"))
+        if messages := [message for _term, message in clashes(terms)]:
+            raise ValidationError(messages)
+
+    def _follow(self, stored):
+        """Let no term of office last longer than the body."""
+        super()._follow(stored)
+        if stored and stored.dissolved_on != self.dissolved_on:
+            for term in self.appointments.filter(ends=""):
+                last_day = term.last_day_in(self)
+                self.appointments.filter(pk=term.pk).update(last_day=last_day)
+
+    # Its address
+
+    @property
+    def section(self):
+        return section_of(self.kind)
+
+    def list_told(self):
+        return self.section.label.lower(), self.section.route
+
+    def in_its_list(self, queryset):
+        return queryset.in_section(self.section)
+
+    def address_in(self, language):
+        return self.address(
+            language, section=self.section, slug=getattr(self, f"slug_{language}")
+        )
+
+    @classmethod
+    def address_of(cls, entry, language, slug):
+        section = section_of(entry.details["body_kind"])
+        return cls.address(language, section=section, slug=slug)
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "details": JSONObject(body_kind=F("kind"), dissolved_on=F("dissolved_on")),
+        }
+
+
+class Role(Titled):
+    """What a person is in a body: chair, member, head."""
+
+    texts = ("title",)
+    held_first = HELD_FIRST
+
+    title = models.CharField(_("name"), max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("rank"), default=100, help_text=_("The lower, the higher in a list.")
+    )
+    is_head = models.BooleanField(
+        _("heads the body"),
+        default=False,
+        help_text=_("A body has one head at a time; an acting one may stand beside."),
+    )
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        default_permissions = PERMISSIONS
+        ordering = ["position", "pk"]
+
+    def clean(self):
+        super().clean()
+        if self.pk and self.is_head:
+            self._check_heads()
+
+    def _check_heads(self):
+        """Raise ValidationError where it would give a body two heads at a time."""
+        from institute.governing_bodies.appointment import clashes
+
+        with_it = Body._base_manager.filter(appointments__role=self.pk).distinct()
+        for body in with_it.prefetch_related("appointments__role"):
+            terms = sorted(body.appointments.all(), key=lambda term: term.pk)
+            for term in terms:
+                if term.role_id == self.pk:
+                    term.role = self
+            if list(clashes(terms)):
+                message = gettext("“%(body)s” would have two heads at a time.")
+                raise ValidationError({"is_head": message % {"body": body}})
+
+    def _follow(self, stored):
+        if stored and stored.is_head != self.is_head:
+            self.appointments.update(is_head=self.is_head)

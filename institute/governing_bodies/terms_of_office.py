@@ -1,0 +1,84 @@
+"""Terms of office as pages show them: only of what a reader may see."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from institute.governing_bodies.appointment import Appointment
+from publishing.views import Name, name_of
+from text.languages import current
+from text.pointers import Pointer
+
+
+@dataclass(frozen=True)
+class Term:
+    """An Appointment and ``named``: the person in a body, or the body of a person.
+
+    ``decision``: the Entry of its basis, if a reader may see that.
+    """
+
+    appointment: Appointment
+    named: Name
+    decision: object = None
+
+    @property
+    def role(self):
+        return self.appointment.role.title_in(current())
+
+    @property
+    def role_language(self):
+        """The language of the role's name, where it is not the reader's."""
+        return self.appointment.role.language_of_title(current())
+
+    @property
+    def notes(self):
+        """Return what else is said of it: what the role does not say."""
+        told = {
+            getattr(self.appointment, f"note_{current()}"): True,
+            gettext("acting"): self.appointment.is_acting,
+            gettext("ex officio"): self.appointment.is_ex_officio,
+        }
+        return [text for text, is_so in told.items() if text and is_so]
+
+    @property
+    def dates(self):
+        return self.appointment.term_told
+
+    @property
+    def is_current(self):
+        return self.appointment.is_current
+
+    @property
+    def person(self):
+        return self.appointment.person
+
+    @property
+    def basis(self):
+        """The pointer of the decision, or None."""
+        pk = self.appointment.basis_id
+        return Pointer("library.document", pk) if pk else None
+
+    def json_ld(self):
+        """Return schema.org's OrganizationRole, without its ends."""
+        return {
+            "@type": "OrganizationRole",
+            "roleName": ", ".join([self.role, *self.notes]),
+            "startDate": self.appointment.starts,
+            "endDate": self.appointment.ends,
+        }
+
+
+def terms_with_people(appointments):
+    return terms_of(appointments, lambda one: one.person)
+
+
+def terms_with_bodies(appointments):
+    return terms_of(appointments, lambda one: one.body)
+
+
+def terms_of(appointments, other_end):
+    return [
+        Term(one, name)
+        for one in appointments
+        if (name := name_of(other_end(one))) is not None
+    ]

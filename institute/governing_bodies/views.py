@@ -1,0 +1,178 @@
+from dataclasses import replace
+
+from django.contrib.syndication.views import FeedDoesNotExist
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from institute.governing_bodies.appointment import Appointment
+from institute.governing_bodies.changes import changes_of
+from institute.governing_bodies.models import Body
+from institute.governing_bodies.terms_of_office import terms_with_people
+from institute.organization.models import Organization
+from institute.pages.sections import Introduction
+from institute.sections import Section
+from publishing.feeds import LENGTH, AtomFeed
+from publishing.seo import absolute, head_of_record
+from publishing.views import connections_of, find, page_of, respond
+from text.languages import current
+from text.pointers import Pointer
+
+# Of a list that is seen as a whole.
+PAGE_SIZE = 50
+
+
+def governing(request):
+    return body_list(request, Section.GOVERNING)
+
+
+def directorates(request):
+    return body_list(request, Section.DIRECTORATES)
+
+
+def body_list(request, section):
+    """Show the bodies of a section with their heads."""
+    language = current()
+    bodies = Body.objects.visible_in().in_section(section).with_heads(language)
+    page = page_of(request, list(bodies), PAGE_SIZE)
+    for body in page:
+        body.chiefs = terms_with_people(body.heads)
+    introduction = Introduction(section)
+    return render(
+        request,
+        "institute/body_list.html",
+        {
+            **introduction.context(),
+            "head": introduction.head(page=page.number),
+            "page": page,
+        },
+    )
+
+
+def body_detail(request, section, slug):
+    bodies = Body.objects.with_related().with_children_and_projects()
+    body = find(bodies, slug=slug, section=section)
+    return respond(request, body, "institute/body_detail.html", body_context)
+
+
+def body_context(body, **connected):
+    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    language = current()
+    terms = terms_with_people(
+        Appointment.objects.begun().filter(body=body.pk).with_people(language)
+    )
+    parent = [Pointer("institute.body", pk) for pk in [body.parent_id] if pk]
+    children, projects = (
+        [Pointer(model, pk) for pk in getattr(body, name, [])]
+        for model, name in [
+            ("institute.body", "child_pks"),
+            ("institute.project", "project_pks"),
+        ]
+    )
+    decisions = [term.basis for term in terms if term.basis]
+    connections = connections_of(
+        body, language, more=[*parent, *children, *projects, *decisions], **connected
+    )
+    entries = connections.entries
+    terms = [replace(term, decision=entries.get(term.basis)) for term in terms]
+    members = [term for term in terms if term.is_current]
+    former = [term for term in terms if not term.is_current]
+    feed = feed_address(body) if body.is_visible_in(language) else ""
+    return {
+        "head": head_of_record(
+            body, feed=feed, nodes=[json_ld(body, language, terms, entries, parent)]
+        ),
+        "body": body,
+        "members": members,
+        "former": sorted(former, key=last_day, reverse=True),
+        "part_of": next((entries[one] for one in parent if one in entries), None),
+        "children": [entries[one] for one in children if one in entries],
+        "projects": [entries[one] for one in projects if one in entries],
+        "connections": connections,
+        "related": connections.related,
+    }
+
+
+def last_day(term):
+    return term.appointment.last_day
+
+
+def json_ld(body, language, terms, entries, parent):
+    """Return schema.org's Organization in the active language."""
+    above = next((entries[one] for one in parent if one in entries), None)
+    return {
+        "@type": "Organization",
+        "@id": absolute(body.pointer.address),
+        "name": body.title_in(language),
+        "alternateName": getattr(body, f"short_name_{language}"),
+        "description": getattr(body, f"summary_{language}"),
+        "url": absolute(body.address_in(language)),
+        "email": body.emails,
+        "telephone": body.phones,
+        "foundingDate": body.founded_on.isoformat() if body.founded_on else None,
+        "dissolutionDate": body.dissolved_on.isoformat() if body.dissolved_on else None,
+        "parentOrganization": {"@id": absolute(above.pointer.address)}
+        if above
+        else {"@id": absolute("/#organization")},
+        "member": [
+            {
+                **term.json_ld(),
+                "member": {
+                    "@type": "Person",
+                    "name": term.named.title,
+                    "url": absolute(term.named.url),
+                },
+            }
+            for term in terms
+        ],
+    }
+
+
+def feed_address(body):
+    return reverse(
+        "institute:body_feed", kwargs={"section": body.section, "slug": body.slug}
+    )
+
+
+class BodyFeed(AtomFeed):
+    """Who came into a body and who left it."""
+
+    def get_object(self, request, section, slug):
+        try:
+            body = find(Body.objects.all(), slug=slug, section=section)
+        except Http404 as error:
+            raise FeedDoesNotExist from error
+        if not body.is_visible_in(current()):
+            raise FeedDoesNotExist
+        return body
+
+    def title(self, body):
+        return f"{body} — {Organization.objects.get_or_unnamed()}"
+
+    author_name = title
+
+    def link(self, body):
+        return absolute(body.get_absolute_url())
+
+    def path_of_feed(self, body):
+        return feed_address(body)
+
+    def items(self, body):
+        return changes_of(body)[:LENGTH]
+
+    def item_title(self, change):
+        return change.title
+
+    def item_description(self, change):
+        return change.description
+
+    def item_link(self, change):
+        return absolute(change.term.named.url)
+
+    def item_guid(self, change):
+        return change.guid
+
+    def item_pubdate(self, change):
+        return change.moment
+
+    item_updateddate = item_pubdate

@@ -1,0 +1,46 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from institute.hall_of_fame.models import HonourCategory, Inductee
+from institute.hall_of_fame.views import honour_context
+from publishing.admin import PublishableAdmin, PublishableForm, TranslatedAdmin, pair
+
+
+class InducteeForm(PublishableForm):
+    def _title(self, cleaned, language):
+        """Take a person's name for it: who has a page here goes by that."""
+        person = cleaned.get("person")
+        name = person and getattr(person, f"title_{language}")
+        return super()._title(cleaned, language) or name
+
+
+@admin.register(Inductee)
+class InducteeAdmin(PublishableAdmin):
+    form = InducteeForm
+    template = "institute/inductee_detail.html"
+    content = [pair(name) for name in ["title", "summary", "body"]]
+    shared = [
+        ("category", "honoured_in", "position"),
+        ("kind", "person"),
+        "picture",
+        ("country", "is_posthumous"),
+        "related",
+    ]
+    list_display = ["linked_title", "standings", "honoured_in", "category", "changed"]
+    list_filter = ["honoured_in", "category", "kind"]
+    list_select_related = ["category"]
+    ordering = ["-honoured_in", "category", "position", "pk"]
+    autocomplete_fields = ["person"]
+
+    def page_context(self, record, cleaned):
+        return honour_context(record, chosen=cleaned["related"])
+
+
+@admin.register(HonourCategory)
+class HonourCategoryAdmin(TranslatedAdmin):
+    list_display = [*pair("title"), "position"]
+    list_editable = ["position"]
+    fieldsets = [
+        (None, {"fields": [pair("title"), pair("criteria")]}),
+        (_("For all languages"), {"fields": ["position"]}),
+    ]

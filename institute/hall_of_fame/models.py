@@ -1,0 +1,148 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import PERMISSIONS
+from institute.partners.countries import CountryField, name_of
+from institute.people.models import Person
+from institute.projects import years
+from library.models import Picture
+from publishing.models import Publishable, PublishableQuerySet, Titled
+from publishing.search import Search
+from text import alphabet
+from text.languages import LANGUAGES
+from text.richtext import RichTextField
+
+
+class HonourCategory(Titled):
+    """For what somebody is received into the Hall of Fame."""
+
+    texts = ("title", "criteria")
+
+    title = models.CharField(_("name"), max_length=120, blank=True)
+    criteria = models.TextField(_("criteria"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("category of the Hall of Fame")
+        verbose_name_plural = _("categories of the Hall of Fame")
+        default_permissions = PERMISSIONS
+        ordering = ["position", "pk"]
+
+
+class InducteeQuerySet(PublishableQuerySet):
+    def latest_first(self, language):
+        """Order by year, category and place, and bring what a list shows along."""
+        return self.select_related("category", "picture", "person__picture").order_by(
+            "-honoured_in",
+            "category__position",
+            "category",
+            "position",
+            alphabet.place(f"title_{language}"),
+            "pk",
+        )
+
+
+class Inductee(Publishable):
+    """A person or organisation in the Hall of Fame."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        ORGANIZATION = "organization", _("organisation")
+
+    texts = ("title", "summary", "body")
+    required = ("title", "summary")
+    detail_route = "institute:inductee"
+    list_route = "institute:honours"
+    is_dated = False
+
+    body = RichTextField(_("text"), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PERSON)
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("page of the person"),
+        related_name="honours",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("Their portrait stands here where no other is chosen."),
+    )
+    category = models.ForeignKey(
+        HonourCategory,
+        verbose_name=_("category"),
+        related_name="inductees",
+        on_delete=models.PROTECT,
+    )
+    honoured_in = years.YearField(_("year"), null=False, blank=False)
+    picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("picture"),
+        related_name="honours",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    country = CountryField(_("country"))
+    is_posthumous = models.BooleanField(_("posthumously"), default=False)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Within its year and category.")
+    )
+
+    search = Search(title="A", summary="B", body="C")
+
+    objects = InducteeQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("member of the Hall of Fame")
+        verbose_name_plural = _("members of the Hall of Fame")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind="person") | Q(person__isnull=True),
+                name="institute_inductee_organization_is_no_person",
+                violation_error_message=_("An organisation is not a person."),
+            ),
+        ]
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "details": JSONObject(
+                honoured_in=F("honoured_in"), category=F(f"category__title_{reader}")
+            ),
+        }
+
+    def clean(self):
+        super().clean()
+        if self.kind == self.Kind.ORGANIZATION and self.person:
+            message = gettext("An organisation is not a person.")
+            raise ValidationError({"person": message})
+        self._name_from_person()
+
+    def _derive(self, stored):
+        self._name_from_person()
+        super()._derive(stored)
+
+    @classmethod
+    def _derived_columns(cls):
+        return [
+            *super()._derived_columns(),
+            *(f"title_{language}" for language in LANGUAGES),
+        ]
+
+    def _name_from_person(self):
+        """Go by the person's name where no other is written."""
+        for language in LANGUAGES:
+            if self.person and not getattr(self, f"title_{language}"):
+                name = getattr(self.person, f"title_{language}")
+                setattr(self, f"title_{language}", name)
+
+    @property
+    def portrait(self):
+        return self.picture or (self.person and self.person.picture)
+
+    @property
+    def country_name(self):
+        return name_of(self.country) if self.country else ""

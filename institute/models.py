@@ -1,0 +1,26 @@
+"""Gathers the models of the folders for Django, and for the packages above.
+
+The folders import each other's modules, never this one.
+"""
+
+from institute.governing_bodies.appointment import Appointment
+from institute.governing_bodies.models import Body, Role
+from institute.hall_of_fame.models import HonourCategory, Inductee
+from institute.organization.models import Organization
+from institute.pages.models import Page
+from institute.partners.models import Partner
+from institute.people.models import Person
+from institute.projects.models import Project
+
+__all__ = [
+    "Appointment",
+    "Body",
+    "HonourCategory",
+    "Inductee",
+    "Organization",
+    "Page",
+    "Partner",
+    "Person",
+    "Project",
+    "Role",
+]

@@ -1,0 +1,76 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import PERMISSIONS
+from institute.organization.contacts import Reachable
+from publishing.models import Record
+from text.languages import current
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def get_or_unnamed(self):
+        """Return the institute; an empty one until an editor has named it."""
+        return self.first() or self.model()
+
+
+class Organization(Reachable, Record):
+    """The institute itself; there is one."""
+
+    texts = ("name", "short_name", "legal_name", "about", "address")
+    is_public_when_new = True
+
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=50, blank=True)
+    legal_name = models.CharField(_("legal name"), max_length=300, blank=True)
+    about = models.TextField(
+        _("about"),
+        blank=True,
+        help_text=_("Two or three sentences for search engines and the home page."),
+    )
+    address = models.TextField(_("postal address"), blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    links = ArrayField(
+        models.URLField(max_length=500),
+        verbose_name=_("pages elsewhere"),
+        default=list,
+        blank=True,
+        help_text=_("Addresses of the institute on other sites, for search engines."),
+    )
+    is_only = models.BooleanField(default=True, editable=False, unique=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("institute")
+        verbose_name_plural = _("institute")
+        default_permissions = PERMISSIONS
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_only=True), name="institute_organization_is_only"
+            )
+        ]
+
+    def __str__(self):
+        return getattr(self, f"name_{current()}") or ""
+
+    def json_ld(self, language, site_url):
+        """Return schema.org's Organization in ``language``."""
+
+        def text(name):
+            return getattr(self, f"{name}_{language}") or ""
+
+        return {
+            "@type": "ResearchOrganization",
+            "@id": f"{site_url}/#organization",
+            "name": text("name"),
+            "alternateName": text("short_name"),
+            "legalName": text("legal_name"),
+            "description": text("about"),
+            "address": text("address"),
+            "foundingDate": self.founded_on.isoformat() if self.founded_on else "",
+            "email": self.emails,
+            "telephone": self.phones,
+            "sameAs": self.links,
+            "url": f"{site_url}/{language}/",
+        }

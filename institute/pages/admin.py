@@ -1,0 +1,39 @@
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from institute.pages.models import Page
+from institute.pages.views import page_context
+from publishing.admin import PublishableAdmin, pair
+
+
+@admin.register(Page)
+class PageAdmin(PublishableAdmin):
+    template = "institute/page_detail.html"
+    content = [pair(name) for name in ["title", "menu_title", "summary", "body"]]
+    shared = [
+        ("parent", "position", "is_in_menu"),
+        "section",
+        "attachments",
+        "related",
+    ]
+    list_display = ["in_tree", "standings", "position", "changed"]
+    list_filter = ["section", "is_in_menu"]
+    list_per_page = 200
+    ordering = ["place"]
+    autocomplete_fields = ["parent", "attachments"]
+
+    @admin.display(description=_("title"), ordering="place")
+    def in_tree(self, page):
+        """Name a page as deep as it stands."""
+        depth = page.place.count("/")
+        return format_html(
+            '<span class="depth-{}">{}</span>', depth, self.linked_title(page)
+        )
+
+    def page_context(self, record, cleaned):
+        return page_context(
+            record,
+            attachments=[document.pk for document in cleaned["attachments"]],
+            chosen=cleaned["related"],
+        )

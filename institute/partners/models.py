@@ -1,0 +1,92 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from institute.partners.countries import CountryField, name_of
+from institute.projects import years
+from library.models import Picture
+from publishing.models import Publishable, PublishableQuerySet
+from publishing.search import Search
+from text import alphabet
+
+
+class PartnerQuerySet(PublishableQuerySet):
+    def by_name(self, language):
+        return self.order_by(alphabet.place(f"title_{language}"), "pk")
+
+    def with_project_pks(self):
+        through = self.model.projects.through._base_manager
+        return self.annotate(
+            project_pks=ArraySubquery(
+                through.filter(partner=OuterRef("pk"))
+                .order_by(*years.latest_first("project__"))
+                .values("project")
+            )
+        )
+
+
+class Partner(Publishable):
+    """An organisation with which the institute works, or to which it belongs."""
+
+    class Kind(models.TextChoices):
+        MEMBERSHIP = "membership", _("membership")
+        PARTNER = "partner", _("partner")
+        CLIENT = "client", _("client")
+
+        @property
+        def plural(self):
+            return PLURALS[self]
+
+    detail_route = "institute:partner"
+    list_route = "institute:collaboration"
+    is_dated = False
+
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, default=Kind.PARTNER
+    )
+    country = CountryField(
+        _("country"), help_text=_("Empty for an international organisation.")
+    )
+    url = models.URLField(_("address of its site"), max_length=500, blank=True)
+    logo = models.ForeignKey(
+        Picture,
+        verbose_name=_("logo"),
+        related_name="logo_of",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    first_year = years.YearField(_("from the year"))
+    last_year = years.YearField(_("until the year"))
+
+    search = Search(title="A", summary="B")
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        constraints = [
+            *Publishable.Meta.constraints,
+            years.ends_after_it_begins("institute_partner_ends_after_it_begins"),
+        ]
+
+    def clean(self):
+        super().clean()
+        years.check(self)
+
+    @property
+    def country_name(self):
+        return name_of(self.country) if self.country else ""
+
+    @property
+    def years_told(self):
+        return years.told(self.first_year, self.last_year)
+
+
+PLURALS = {
+    Partner.Kind.MEMBERSHIP: _("memberships"),
+    Partner.Kind.PARTNER: _("partners"),
+    Partner.Kind.CLIENT: _("clients"),
+}

@@ -1,0 +1,149 @@
+"""People from a table."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy as _
+
+from imports.fields import DayField, ListField, by_name, key_of
+from imports.publishables import PublishableSubject, in_row
+from imports.rows import PublishableRowForm
+from institute.governing_bodies import partial_dates as dates
+from institute.people import orcid
+from institute.people.forms import NamedByParts
+from institute.people.models import Person
+from text.languages import LANGUAGES
+
+# In the order in which a name is written into a table.
+TEXTS = [
+    *["family", "given", "patronymic", "title", "degree", "post", "affiliation"],
+    *["summary", "body"],
+]
+
+
+class PersonRowForm(NamedByParts, PublishableRowForm):
+    variants = ListField(forms.CharField(max_length=120))
+    links = ListField(forms.URLField(max_length=500))
+    died_on = DayField(earliest=date(dates.EARLIEST, 1, 1))
+
+    class Meta:
+        model = Person
+        fields = [
+            *["variants", "email", "orcid", "links", "died_on"],
+            *(
+                f"{name}_{language}"
+                for language in LANGUAGES
+                for name in [*TEXTS, "published_at", "slug"]
+            ),
+        ]
+
+
+class PersonSubject(PublishableSubject):
+    """A row finds its person by a former address, or else by the ORCID."""
+
+    model = Person
+    form = PersonRowForm
+    required = [
+        tuple(f"{name}_{code}" for name in ["title", "family"] for code in LANGUAGES)
+    ]
+
+    def __init__(self, user):
+        super().__init__(user)
+        # {ORCID: {key of a person: name}}, of the rows at hand.
+        self.owners = {}
+        # {ORCID: number of the row that has it}.
+        self.orcids = {}
+        # Who is there already: {key of a name: people}.
+        self.known = {}
+
+    @classmethod
+    def shared_columns(cls):
+        return [
+            (
+                "variants",
+                _("Other spellings of the name, divided by semicolons."),
+            ),
+            ("email", _("E-mail address; readers see it.")),
+            (
+                "orcid",
+                _(
+                    "ORCID: 0000-0002-1825-0097. By it, too, a row finds the person "
+                    "whom it changes."
+                ),
+            ),
+            ("links", _("Addresses of pages elsewhere, divided by semicolons.")),
+            ("died_on", _("Day of death: 2017-06-27 or 27.06.2017.")),
+        ]
+
+    @classmethod
+    def text_columns(cls):
+        told = {
+            **dict(super().text_columns()),
+            "family": _("Family name."),
+            "given": _("Given name."),
+            "patronymic": _("Patronymic; in English often an initial."),
+            "title": _("Name as readers see it; empty: made of its parts."),
+            "degree": _("Degree and rank."),
+            "post": _("Post elsewhere; those in bodies here are terms of office."),
+            "affiliation": _("Affiliation."),
+            "body": _(
+                "Biography: HTML, or plain with an empty line between paragraphs."
+            ),
+        }
+        return [(name, told[name]) for name in TEXTS]
+
+    def begin(self, rows, *, lock):
+        super().begin(rows, lock=lock)
+        self.known = by_name(Person.objects.without_texts(), ["title"])
+
+    def aims(self, rows):
+        asked = {row.number: one for row in rows if (one := orcid_of(row))}
+        self.owners = {}
+        for person in Person.objects.without_texts().filter(orcid__in=asked.values()):
+            self.owners.setdefault(person.orcid, {})[person.pk] = str(person)
+        found = {
+            number: list(self.owners.get(one, ())) for number, one in asked.items()
+        }
+        # Of several, none is meant.
+        by_orcid = {number: pks[0] for number, pks in found.items() if len(pks) == 1}
+        return by_orcid | super().aims(rows)
+
+    def faults(self, row, form):
+        yield from super().faults(row, form)
+        yield from self._faults_of_orcid(row, form)
+        self._remark_namesakes(form)
+
+    def _faults_of_orcid(self, row, form):
+        one = form.cleaned_data.get("orcid")
+        if not one:
+            return
+        if (first := self.orcids.setdefault(one, row.number)) != row.number:
+            yield "orcid", in_row(first)
+            return
+        owners = self.owners.get(one, {})
+        if others := [name for pk, name in owners.items() if pk != form.record_pk]:
+            message = gettext("Another person has this ORCID: %(names)s.")
+            yield "orcid", message % {"names": ", ".join(others)}
+
+    def _remark_namesakes(self, form):
+        """Say that a new person may be one who is there: nothing else tells of it."""
+        if not form.is_new:
+            return
+        for language in LANGUAGES:
+            name = getattr(form.instance, f"title_{language}")
+            if name and self.known.get(key_of(name)):
+                form.remark(
+                    "",
+                    gettext("There is a person of this name: the row adds another."),
+                )
+                return
+
+
+def orcid_of(row):
+    """Return the ORCID of a row; what is none is told later."""
+    try:
+        cell = row.cells.get("orcid")
+        return orcid.read(cell) if cell else ""
+    except ValidationError:
+        return ""

@@ -1,0 +1,255 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, OuterRef
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from institute.people.orcid import OrcidField
+from institute.projects import years
+from library.models import Picture
+from publishing.models import Link, Publishable, PublishableQuerySet
+from publishing.search import Search
+from text import alphabet
+from text.languages import LANGUAGES
+from text.richtext import RichTextField
+from text.typography import typeset
+
+
+def family_or_title(language, of=""):
+    """Return by which word a list has a person: the family name, if there is one.
+
+    ``of``: the way to the person, as ``person__``.
+    """
+    family = NullIf(F(f"{of}family_{language}"), models.Value(""))
+    return Coalesce(family, F(f"{of}title_{language}"))
+
+
+def by_name(language, of=""):
+    """Return by what a list sorts people, or what leads to them."""
+    return [
+        alphabet.place(family_or_title(language, of)),
+        alphabet.place(f"{of}title_{language}"),
+    ]
+
+
+class PersonQuerySet(PublishableQuerySet):
+    def by_name(self, language):
+        return self.order_by(*by_name(language), "pk")
+
+    def under(self, letter, language):
+        return self.alias(letter=alphabet.letter(family_or_title(language))).filter(
+            letter=letter
+        )
+
+    def letters(self, language):
+        """Return {letter: how many visible people it has}, in their order."""
+        rows = (
+            self.visible_in(language)
+            .order_by()
+            .values_list(alphabet.letter(family_or_title(language)))
+            .annotate(models.Count("pk"))
+        )
+        return dict(sorted(rows))
+
+    def with_posts(self, language):
+        """Bring along what each is in which body today, and the key of that."""
+        terms = self.model.appointments.rel.related_model.objects.today()
+        return self.annotate(
+            posts=ArraySubquery(
+                terms.filter(person=OuterRef("pk"))
+                .order_by("role__position", "pk")
+                .annotate(
+                    told=models.functions.JSONObject(
+                        body=F("body"),
+                        note=F(f"note_{language}"),
+                        **{
+                            f"role_{code}": F(f"role__title_{code}")
+                            for code in LANGUAGES
+                        },
+                    )
+                )
+                .values("told")
+            )
+        )
+
+    def with_mentions(self):
+        """Bring along who tells of the person: texts, honours and projects."""
+        label, pk = self.model._meta.label_lower, OuterRef("pk")
+        texts = Link.objects.in_text().filter(to_model=label, to_pk=pk)
+        texts = texts.exclude(from_model=label, from_pk=pk)
+        honours = self.model.honours.rel.related_model._base_manager
+        through = self.model.projects.through._base_manager
+        return self.annotate(
+            mentions=ArraySubquery(
+                texts.order_by("from_model", "-from_pk")
+                .values(
+                    data=models.functions.JSONObject(
+                        model=F("from_model"), pk=F("from_pk")
+                    )
+                )
+                .distinct()
+            ),
+            honour_pks=ArraySubquery(
+                honours.filter(person=OuterRef("pk"))
+                .order_by("-honoured_in", "pk")
+                .values("pk")
+            ),
+            project_pks=ArraySubquery(
+                through.filter(person=OuterRef("pk"))
+                .order_by(*years.latest_first("project__"))
+                .values("project")
+            ),
+        )
+
+
+class Person(Publishable):
+    """Somebody of whom the site tells, under one name in each language.
+
+    The English name is the one Latin spelling; others that are met are ``variants``.
+    """
+
+    texts = (
+        *["title", "family", "given", "patronymic", "degree", "post", "affiliation"],
+        *["summary", "body"],
+    )
+    detail_route = "institute:person"
+    list_route = "institute:people"
+    is_dated = False
+
+    family = models.CharField(_("family name"), max_length=80, blank=True)
+    given = models.CharField(_("given name"), max_length=80, blank=True)
+    patronymic = models.CharField(
+        _("patronymic"),
+        max_length=80,
+        blank=True,
+        help_text=_("In English often an initial: “E.”"),
+    )
+    degree = models.CharField(_("degree and rank"), max_length=200, blank=True)
+    post = models.CharField(
+        _("post"),
+        max_length=200,
+        blank=True,
+        help_text=_("Elsewhere; posts in bodies of the institute follow from these."),
+    )
+    affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
+    body = RichTextField(_("biography"), blank=True)
+    picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("portrait"),
+        related_name="portrayed",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    variants = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name=_("other spellings of the name"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "As they are met elsewhere. The list of people names the texts here that "
+            "use one of them."
+        ),
+    )
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Readers see it."))
+    orcid = OrcidField("ORCID")
+    links = ArrayField(
+        models.URLField(max_length=500),
+        verbose_name=_("pages elsewhere"),
+        default=list,
+        blank=True,
+    )
+    died_on = models.DateField(_("died on"), null=True, blank=True)
+
+    search = Search(
+        title="A", family="A", post="B", affiliation="B", summary="B", body="C"
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "details": models.functions.JSONObject(family=F(f"family_{language}")),
+        }
+
+    def clean(self):
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        self._name_from_parts(stored)
+        for language in LANGUAGES:
+            name = f"title_{language}"
+            try:
+                self._meta.get_field(name).run_validators(getattr(self, name))
+            except ValidationError as error:
+                # Its parts may be too long only together.
+                raise ValidationError({name: error.messages}) from error
+        super().clean()
+
+    def _derive(self, stored):
+        self._name_from_parts(stored)
+        super()._derive(stored)
+
+    @classmethod
+    def _derived_columns(cls):
+        return [
+            *super()._derived_columns(),
+            *(f"title_{language}" for language in LANGUAGES),
+        ]
+
+    def _follow(self, stored):
+        """Let the Hall of Fame go by a new name, where no other is written there."""
+        super()._follow(stored)
+        before = {
+            name: getattr(stored, name) or ""
+            for name in (f"title_{language}" for language in LANGUAGES)
+            if stored and getattr(self, name) not in ("", None, getattr(stored, name))
+        }
+        if not before:
+            return
+        inductees = self.honours.values_list("pk", flat=True)
+        for inductee in self.honours.model.locked(inductees):
+            renamed = [
+                name
+                for name, title in before.items()
+                if (getattr(inductee, name) or "") == title
+            ]
+            for name in renamed:
+                setattr(inductee, name, getattr(self, name))
+            if renamed:
+                inductee.save(update_fields=renamed)
+
+    def name_of_parts(self, language):
+        """Return given name, patronymic and family name, as far as they are known.
+
+        Typeset, as a name that somebody wrote is stored: they are compared.
+        """
+        parts = (
+            getattr(self, f"{name}_{language}")
+            for name in ["given", "patronymic", "family"]
+        )
+        return typeset(" ".join(filter(None, parts)), language)
+
+    def _name_from_parts(self, stored=None):
+        """Let the name that readers see follow its parts, unless it was written."""
+        for language in LANGUAGES:
+            title = getattr(self, f"title_{language}")
+            follows = (
+                stored
+                and title
+                and title == getattr(stored, f"title_{language}")
+                and typeset(title, language) == stored.name_of_parts(language)
+            )
+            if not title or follows:
+                setattr(self, f"title_{language}", self.name_of_parts(language))
+
+    @property
+    def initials(self):
+        """Return what stands in the place of a portrait."""
+        names = [self.given, self.family] if self.family else self.title.split()[:2]
+        return "".join(name[0] for name in names if name)

@@ -1,0 +1,228 @@
+"""By what names a person is known, and which texts use another than the chosen one.
+
+A variant is found as it is spelled: not in the cases of a Russian sentence.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from django.db.models import CharField, F, Func, Value
+
+from imports.fields import key_of
+from institute.people.models import Person
+from publishing.models import Record
+from publishing.registry import models_with_texts
+from text import alphabet
+from text.languages import LANGUAGES
+from text.richtext import RichTextField, text_of
+
+# The texts of a person that are the chosen name itself.
+PARTS_OF_NAME = {"title", "family", "given", "patronymic"}
+# Characters of a text that an excerpt shows on each side.
+AROUND = 40
+# Letters and signs that are written one way or the other.
+ONE_WAY = str.maketrans("Ёё’ʼ‐‑", "Ее''--")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+# By what names a person is known
+
+
+def names_of(person):
+    """Yield each name by which a person can be meant, in any language.
+
+    The name that readers see, its parts in either order, the spellings that are met
+    elsewhere, ORCID and address.
+    """
+    yield from [*person.variants, person.orcid]
+    for language in LANGUAGES:
+        title, slug, family, given, patronymic = (
+            getattr(person, f"{name}_{language}")
+            for name in ["title", "slug", "family", "given", "patronymic"]
+        )
+        yield from [title, slug]
+        if family and given:
+            for first in filter(None, [given, f"{given} {patronymic or ''}".strip()]):
+                yield from [f"{family} {first}", f"{first} {family}"]
+
+
+def by_any_name(people):
+    """Return {key of a name: people who are known by it}."""
+    known = {}
+    for person in people:
+        for name in filter(None, names_of(person)):
+            known.setdefault(key_of(name), set()).add(person)
+    return known
+
+
+# Which texts use another than the chosen one
+
+
+@dataclass(frozen=True)
+class Use:
+    """That a text of ``record`` has a variant of a person's name.
+
+    ``before``, ``found`` and ``after`` are the excerpt.
+    """
+
+    person: Person
+    variant: str
+    record: Record
+    field: str
+    language: str
+    before: str
+    found: str
+    after: str
+
+    @property
+    def chosen(self):
+        """The spelling that the text should have, if there is one in its language."""
+        return getattr(self.person, f"title_{self.language}") or ""
+
+    @property
+    def item(self):
+        """The record in whose form the text is written."""
+        whole = self.record.part_of
+        return getattr(self.record, whole) if whole else self.record
+
+    @property
+    def excerpt(self):
+        return f"{self.before}{self.found}{self.after}"
+
+
+def uses_of_variants(people=None, models=None):
+    """Yield each ``Use``, by one statement for the people and one for each model."""
+    people = Person.objects.all() if people is None else people
+    titles = [f"title_{language}" for language in LANGUAGES]
+    people = people.exclude(variants=[]).only("variants", *titles)
+    by_word = {}
+    for spellings in map(Spellings, people.order_by("pk")):
+        for word in spellings.words:
+            by_word.setdefault(word, []).append(spellings)
+    if not by_word:
+        return
+    for model in models_with_texts() if models is None else models:
+        for record in with_one_of(model, by_word):
+            for name in model.texts:
+                for language in LANGUAGES:
+                    yield from uses_in(record, name, language, by_word)
+
+
+def with_one_of(model, words):
+    """Return the records of which a text has one of the words, or seems to."""
+    columns = [f"{name}_{language}" for name in model.texts for language in LANGUAGES]
+    records = model._base_manager.order_by("pk")
+    if model.part_of:
+        records = records.select_related(model.part_of).only(*columns, model.part_of)
+    else:
+        records = records.only(*columns)
+    texts = Func(
+        Value("\n"),
+        *(read_as_text(model, column) for column in columns),
+        function="CONCAT_WS",
+        output_field=CharField(),
+    )
+    # Words are letters alone: none of them is a sign of the pattern.
+    return records.alias(all_texts=alphabet.without_yo(texts)).filter(
+        all_texts__regex="|".join(sorted(words))
+    )
+
+
+def read_as_text(model, column):
+    if not isinstance(model._meta.get_field(column), RichTextField):
+        return F(column)
+    # Within a word, too, there may be markup.
+    tags = [Value("<[^>]*>"), Value(""), Value("g")]
+    return Func(F(column), *tags, function="REGEXP_REPLACE", output_field=CharField())
+
+
+def uses_in(record, name, language, by_word):
+    """Yield what one text of a record uses."""
+    text = getattr(record, f"{name}_{language}") or ""
+    if isinstance(record._meta.get_field(name), RichTextField):
+        text = text_of(text)
+    folded = text.translate(ONE_WAY)
+    words = by_word.keys() & set(WORD.findall(folded))
+    several = {id(one): one for word in sorted(words) for one in by_word[word]}
+    for spellings in several.values():
+        person = spellings.person
+        if isinstance(record, Person) and record == person and name in PARTS_OF_NAME:
+            continue
+        for variant, begin, end in spellings.found_in(folded):
+            yield Use(
+                person,
+                variant,
+                record,
+                name,
+                language,
+                *excerpt(text, begin, end),
+            )
+
+
+class Spellings:
+    """The chosen names of a person, and the variants."""
+
+    def __init__(self, person):
+        self.person = person
+        chosen = [getattr(person, f"title_{language}") for language in LANGUAGES]
+        variants = [one for one in person.variants if WORD.search(folded(one))]
+        # What is chosen stands later: a variant that is spelled so is none.
+        self.variants = {
+            pattern_of(name): variant
+            for name, variant in [
+                *((one, one) for one in variants),
+                *((one, None) for one in filter(None, chosen)),
+            ]
+        }
+
+    @property
+    def words(self):
+        """Return a word of each variant: a text that has none of them uses none."""
+        variants = filter(None, self.variants.values())
+        return {max(WORD.findall(folded(one)), key=len) for one in variants}
+
+    @cached_property
+    def pattern(self):
+        # The longest first: where a longer name stands, a shorter one in it does not.
+        patterns = sorted(self.variants, key=len, reverse=True)
+        return re.compile("|".join(f"({one})" for one in patterns)), patterns
+
+    def found_in(self, text):
+        """Yield (variant, begin, end) of each place that is not the chosen name."""
+        pattern, patterns = self.pattern
+        for match in pattern.finditer(text):
+            if variant := self.variants[patterns[match.lastindex - 1]]:
+                yield variant, *match.span()
+
+
+def folded(name):
+    return unicodedata.normalize("NFC", name).translate(ONE_WAY)
+
+
+def pattern_of(name):
+    """Return the pattern of a name as whole words, whatever spaces are in it.
+
+    Behind the full stop of an initial, typography puts one where there was none.
+    """
+    parts = re.split(r"\s+|(?<=\.)(?=\w)", folded(name).strip())
+    pattern = re.escape(parts[0])
+    for before, part in pairwise(parts):
+        pattern += (r"\s*" if before.endswith(".") else r"\s+") + re.escape(part)
+    begin = r"(?<!\w)" if re.match(r"\w", parts[0]) else ""
+    end = r"(?!\w)" if re.search(r"\w$", parts[-1]) else ""
+    return f"{begin}{pattern}{end}"
+
+
+def excerpt(text, begin, end):
+    """Return a text before, in and behind a place, cut between words."""
+    parts = [text[max(0, begin - AROUND) : begin], text[begin:end]]
+    parts.append(text[end : end + AROUND])
+    before, found, after = (re.sub(r"\s+", " ", part) for part in parts)
+    if begin > AROUND:
+        before = f"… {before.partition(' ')[2] or before}"
+    if end + AROUND < len(text):
+        after = f"{after.rpartition(' ')[0] or after} …"
+    return before, found, after

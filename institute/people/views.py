@@ -1,0 +1,175 @@
+from django import forms
+from django.http import Http404
+from django.shortcuts import render
+
+from institute.governing_bodies.appointment import Appointment
+from institute.governing_bodies.terms_of_office import terms_with_bodies
+from institute.hall_of_fame.views import award
+from institute.pages.sections import Introduction
+from institute.people.models import Person
+from institute.sections import Section
+from publishing.seo import absolute, head_of_record
+from publishing.views import Counted, connections_of, find, page_of, respond
+from text.languages import current, others
+from text.pointers import Pointer
+
+# Of a list that is read by names.
+PAGE_SIZE = 50
+# Of one person's posts, so many are told in the list: it is read for the names.
+MOST_POSTS = 4
+
+
+class FilterForm(forms.Form):
+    letter = forms.RegexField(r"^[^\W\d_]$", required=False)
+
+
+def person_list(request):
+    """Show the people, all of them or those under a letter."""
+    form = FilterForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    language, letter = current(), form.cleaned_data["letter"]
+    letters = Person.objects.letters(language)
+    if letter and letter not in letters:
+        raise Http404
+    people = Person.objects.visible_in().by_name(language).with_posts(language)
+    if letter:
+        people = people.under(letter, language)
+    people = people.select_related("picture").without_texts()
+    count = letters[letter] if letter else sum(letters.values())
+    page = page_of(request, Counted(people, count), PAGE_SIZE)
+    bodies = {Pointer("institute.body", post["body"]) for p in page for post in p.posts}
+    introduction = Introduction(Section.PEOPLE, more=bodies)
+    for person in page:
+        posts = list(told_posts(person, introduction.entries, language))
+        person.told_posts = posts[:MOST_POSTS]
+        person.more_posts = len(posts[MOST_POSTS:])
+    return render(
+        request,
+        "institute/person_list.html",
+        {
+            **introduction.context(),
+            "head": introduction.head(page=page.number, noindex=bool(letter)),
+            "page": page,
+            "letters": letters,
+            "letter": letter,
+        },
+    )
+
+
+def told_posts(person, bodies, language):
+    """Yield role, its language, note and body of each post that a reader may see."""
+    for post in person.posts:
+        body = bodies.get(Pointer("institute.body", post["body"]))
+        codes = [language, *others(language)]
+        code = next((code for code in codes if post[f"role_{code}"]), language)
+        if body:
+            yield {
+                "role": post[f"role_{code}"],
+                "language": code,
+                "note": post["note"],
+                "body": body,
+            }
+
+
+def person_detail(request, slug):
+    people = Person.objects.with_related().with_mentions()
+    person = find(people, slug=slug)
+    return respond(request, person, "institute/person_detail.html", person_context)
+
+
+def person_context(person, **connected):
+    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    language = current()
+    portrait, honours, projects, mentions = pointers_of(person)
+    connections = connections_of(
+        person, language, more=[*portrait, *honours, *projects, *mentions], **connected
+    )
+    entries = connections.entries
+    terms = terms_with_bodies(
+        Appointment.objects.begun().filter(person=person.pk).with_bodies()
+    )
+    honours = [entries[one] for one in honours if one in entries]
+    projects = [entries[one] for one in projects if one in entries]
+    elsewhere = [entries[one] for one in mentions if one in entries]
+    related = {entry.pointer: entry for entry in [*connections.related, *elsewhere]}
+    for entry in [*honours, *projects]:
+        related.pop(entry.pointer, None)
+    image = next((entries[one].image for one in portrait if one in entries), None)
+    return {
+        "head": head_of_record(
+            person,
+            og_type="profile",
+            image=image,
+            nodes=[json_ld(person, language, terms, honours, image)],
+        ),
+        "person": person,
+        "portrait": image,
+        "posts": [term for term in terms if term.is_current],
+        "former_posts": [term for term in terms if not term.is_current],
+        "honours": honours,
+        "projects": projects,
+        "connections": connections,
+        "related": list(related.values()),
+    }
+
+
+def pointers_of(person):
+    """Return the pointers of portrait, honours, projects, and texts that tell of them.
+
+    What was not asked of the database, as in a form, has none.
+    """
+    return (
+        [Pointer("library.picture", pk) for pk in [person.picture_id] if pk],
+        [Pointer("institute.inductee", pk) for pk in getattr(person, "honour_pks", [])],
+        [Pointer("institute.project", pk) for pk in getattr(person, "project_pks", [])],
+        [Pointer(one["model"], one["pk"]) for one in getattr(person, "mentions", [])],
+    )
+
+
+def json_ld(person, language, terms, honours, image):
+    """Return schema.org's Person in the active language."""
+
+    def text(name):
+        return getattr(person, f"{name}_{language}") or None
+
+    names = [person.title_in(code) for code in person.visible_languages()]
+    names = [name for name in names if name != person.title_in(language)]
+    orcid = [f"https://orcid.org/{person.orcid}"] if person.orcid else []
+    return {
+        "@type": "Person",
+        "@id": absolute(person.pointer.address),
+        "name": person.title_in(language),
+        "alternateName": [*names, *person.variants],
+        "familyName": text("family"),
+        "givenName": text("given"),
+        "additionalName": text("patronymic"),
+        "honorificPrefix": text("degree"),
+        "jobTitle": text("post"),
+        "affiliation": {"@type": "Organization", "name": text("affiliation")}
+        if text("affiliation")
+        else None,
+        "description": text("summary"),
+        "url": absolute(person.address_in(language)),
+        "image": absolute(image.share_path) if image else None,
+        "email": person.email or None,
+        "deathDate": person.died_on.isoformat() if person.died_on else None,
+        "sameAs": [*orcid, *person.links],
+        "award": [
+            award(entry.details["category"], entry.details["honoured_in"])
+            for entry in honours
+        ],
+        "memberOf": [role_node(term) for term in terms],
+    }
+
+
+def role_node(term):
+    """Return schema.org's OrganizationRole of a person."""
+    return {
+        **term.json_ld(),
+        "memberOf": {
+            "@type": "Organization",
+            "name": term.named.title,
+            "url": absolute(term.named.url),
+        },
+    }

@@ -1,0 +1,38 @@
+from django.contrib import admin
+
+from institute.projects.models import Project
+from institute.projects.views import project_context
+from publishing.admin import PublishableAdmin, pair
+
+
+@admin.register(Project)
+class ProjectAdmin(PublishableAdmin):
+    template = "institute/project_detail.html"
+    content = [
+        pair(name) for name in ["title", "summary", "body", "result", "commissioned_by"]
+    ]
+    shared = [
+        ("directorate", "participation"),
+        ("first_year", "last_year"),
+        "partners",
+        "people",
+        "topics",
+        "related",
+    ]
+    list_display = [
+        "linked_title",
+        "standings",
+        "first_year",
+        "last_year",
+        "participation",
+        "changed",
+    ]
+    list_filter = ["participation", "topics"]
+    autocomplete_fields = ["directorate", "partners", "people", "topics"]
+
+    def page_context(self, record, cleaned):
+        keys = {
+            name: [one.pk for one in cleaned[name]]
+            for name in ["partners", "people", "topics"]
+        }
+        return project_context(record, chosen=cleaned["related"], **keys)

@@ -1,0 +1,109 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from institute.governing_bodies.models import Body
+from institute.partners.models import Partner
+from institute.people.models import Person
+from institute.projects import years
+from publishing.models import Publishable, PublishableQuerySet, Topic
+from publishing.search import Search
+from text.richtext import RichTextField
+
+
+class ProjectQuerySet(PublishableQuerySet):
+    def latest_first(self):
+        return self.order_by(*years.latest_first())
+
+    def with_pointers(self):
+        """Bring the keys along of what the page of a project points to."""
+        through = {
+            name: getattr(self.model, name).through._base_manager.filter(
+                project=OuterRef("pk")
+            )
+            for name in ["partners", "people"]
+        }
+        return (
+            self.with_related()
+            .with_topic_pks()
+            .annotate(
+                partner_pks=ArraySubquery(through["partners"].values("partner")),
+                person_pks=ArraySubquery(through["people"].values("person")),
+            )
+        )
+
+
+class Project(Publishable):
+    """A work of the institute, or one in which it took part."""
+
+    class Participation(models.TextChoices):
+        LEAD = "lead", _("led by the institute")
+        PART = "part", _("with the institute's participation")
+
+    texts = ("title", "summary", "body", "result", "commissioned_by")
+    detail_route = "institute:project"
+    list_route = "institute:projects"
+    is_dated = False
+
+    body = RichTextField(_("text"), blank=True)
+    result = models.TextField(_("result"), blank=True)
+    commissioned_by = models.CharField(_("commissioned by"), max_length=300, blank=True)
+    first_year = years.YearField(_("from the year"))
+    last_year = years.YearField(
+        _("until the year"), help_text=_("Empty while it lasts, or where unknown.")
+    )
+    participation = models.CharField(
+        _("participation"),
+        max_length=10,
+        choices=Participation,
+        default=Participation.LEAD,
+    )
+    directorate = models.ForeignKey(
+        Body,
+        verbose_name=_("directorate"),
+        related_name="projects",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    partners = models.ManyToManyField(
+        Partner, verbose_name=_("partners"), related_name="projects", blank=True
+    )
+    people = models.ManyToManyField(
+        Person, verbose_name=_("people"), related_name="projects", blank=True
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), related_name="projects", blank=True
+    )
+
+    search = Search(title="A", summary="B", body="C", result="C", commissioned_by="C")
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        constraints = [
+            *Publishable.Meta.constraints,
+            years.ends_after_it_begins("institute_project_ends_after_it_begins"),
+        ]
+
+    @classmethod
+    def entry_fields(cls, language, reader):
+        return super().entry_fields(language, reader) | {
+            "details": JSONObject(
+                first_year=F("first_year"),
+                last_year=F("last_year"),
+                participation=F("participation"),
+            ),
+        }
+
+    def clean(self):
+        super().clean()
+        years.check(self)
+
+    @property
+    def years_told(self):
+        return years.told(self.first_year, self.last_year)

@@ -1,0 +1,88 @@
+from django.shortcuts import render
+
+from institute.pages.sections import Introduction
+from institute.people.models import Person
+from institute.projects.models import Project
+from institute.sections import Section
+from publishing.seo import absolute, head_of_record
+from publishing.views import connections_of, find, page_of, respond
+from text import alphabet
+from text.languages import current
+from text.pointers import Pointer
+
+
+def project_list(request):
+    projects = Project.objects.visible_in().latest_first()
+    page = page_of(request, projects)
+    introduction = Introduction(Section.PROJECTS)
+    return render(
+        request,
+        "institute/project_list.html",
+        {
+            **introduction.context(),
+            "head": introduction.head(page=page.number),
+            "page": page,
+        },
+    )
+
+
+def project_detail(request, slug):
+    project = find(Project.objects.with_pointers(), slug=slug)
+    return respond(request, project, "institute/project_detail.html", project_context)
+
+
+def project_context(project, *, partners=None, people=None, **connected):
+    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    language = current()
+    partners = project.partner_pks if partners is None else partners
+    people = project.person_pks if people is None else people
+    by, partners, people = (
+        [Pointer(model, pk) for pk in pks if pk]
+        for model, pks in [
+            ("institute.body", [project.directorate_id]),
+            ("institute.partner", partners),
+            ("institute.person", people),
+        ]
+    )
+    connections = connections_of(
+        project,
+        language,
+        **(connected or {"topics": project.topic_pks}),
+        more=[*by, *partners, *people],
+    )
+    entries = connections.entries
+    return {
+        "head": head_of_record(project, nodes=[json_ld(project, language)]),
+        "project": project,
+        "directorate": next((entries[one] for one in by if one in entries), None),
+        "partners": by_name(entries[one] for one in partners if one in entries),
+        "people": by_name(entries[one] for one in people if one in entries),
+        "connections": connections,
+        "topics": connections.topics,
+        "related": connections.related,
+    }
+
+
+def by_name(entries):
+    """Order as their lists do: people by their families."""
+
+    def name(entry):
+        family = entry.details["family"] if entry.model is Person else ""
+        return alphabet.key(family or entry.title), alphabet.key(entry.title)
+
+    return sorted(entries, key=name)
+
+
+def json_ld(project, language):
+    """Return schema.org's ResearchProject in the active language."""
+    customer = getattr(project, f"commissioned_by_{language}")
+    return {
+        "@type": "ResearchProject",
+        "name": project.title_in(language),
+        "description": getattr(project, f"summary_{language}"),
+        "url": absolute(project.address_in(language)),
+        "foundingDate": str(project.first_year or ""),
+        "dissolutionDate": str(project.last_year or ""),
+        "funder": {"@type": "Organization", "name": customer} if customer else None,
+        "parentOrganization": {"@id": absolute("/#organization")},
+    }

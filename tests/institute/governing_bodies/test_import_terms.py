@@ -1,0 +1,536 @@
+"""Terms of office from a table: all rows or none."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections
+from pytest_django.asserts import assertContains, assertNotContains
+
+from imports.engine import Import
+from imports.tables import read_table
+from institute.governing_bodies.imports import AppointmentSubject
+from institute.models import Appointment, Body, Person, Role
+from publishing.models import Revision
+from tests import tables
+from tests.institute.people import orcid
+from tests.library.records import in_english
+from tests.making import make, make_document, published
+from tests.tables import FORMATS, csv_of, errors_of, messages_of, send_table
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = [column.name for column in AppointmentSubject.columns()]
+UPLOAD = "/admin/institute/appointment/import/"
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def council(db):
+    return make(
+        Body,
+        title_ru="Учёный совет",
+        title_en="Academic Council",
+        short_name_en="AC",
+    )
+
+
+@pytest.fixture
+def tatiana(db):
+    return make_person("Татьяна Викторовна Ершова", "Tatiana V. Ershova", orcid(1))
+
+
+@pytest.fixture(autouse=True)
+def roles(db):
+    return [
+        Role.objects.create(title_ru="председатель", title_en="chair", is_head=True),
+        Role.objects.create(title_ru="член совета", title_en="member"),
+    ]
+
+
+def make_person(ru, en, orcid="", **fields):
+    given, patronymic, family = ru.split()
+    names = {"given_ru": given, "patronymic_ru": patronymic, "family_ru": family}
+    given, patronymic, family = en.split()
+    names |= {"given_en": given, "patronymic_en": patronymic, "family_en": family}
+    fields = {"title_ru": ru, "title_en": en, "orcid": orcid, **fields}
+    return make(Person, **names, **fields)
+
+
+def row(**cells):
+    return {
+        "body": "Учёный совет",
+        "person": "Татьяна Викторовна Ершова",
+        "role": "член совета",
+        "starts": "2003",
+    } | cells
+
+
+def bring(user, *rows, **options):
+    return tables.bring(AppointmentSubject(user), list(rows), **options)
+
+
+def errors_in(user, *rows):
+    return errors_of(bring(user, *rows, is_dry=True))
+
+
+def terms():
+    """Return (person, role, from, until) of all that is stored."""
+    return {
+        (one.person.title_en, one.role.title_en, one.starts, one.ends)
+        for one in Appointment.objects.all()
+    }
+
+
+# Three hundred rows
+
+BAD = [
+    ("body", {"body": "Unheard of"}),
+    ("person", {"person": "Nobody"}),
+    ("person", {"person": None}),
+    ("role", {"role": "king"}),
+    ("starts", {"starts": "June"}),
+    ("starts", {"starts": "31.02.2003"}),
+    ("ends", {"ends": "2001"}),
+    ("acting", {"acting": "perhaps"}),
+    ("position", {"position": "first"}),
+    ("basis", {"basis": "Unheard of"}),
+]
+
+
+@pytest.mark.parametrize("as_file", FORMATS)
+@pytest.mark.parametrize(
+    "total", [2 * len(BAD), pytest.param(130, marks=pytest.mark.slow)]
+)
+def test_terms_come_in_all_together_or_not_at_all(publisher, council, as_file, total):
+    step = total // len(BAD)
+    places = {step * (place + 1): bad for place, bad in enumerate(BAD)}
+    for number in range(1, total + 1):
+        make(Person, title_ru=f"Человек {number}", title_en=f"Person {number}")
+    good = [row(person=f"Человек {number}") for number in range(1, total + 1)]
+    faulty = [
+        good[number - 1] | (places[number][1] if number in places else {})
+        for number in range(1, total + 1)
+    ]
+    expected = {(number + 1, column) for number, (column, _) in places.items()}
+
+    report = bring(publisher, *faulty, is_dry=True, as_file=as_file)
+    assert errors_of(report) == expected
+    assert report.counts == {
+        "new": total - len(BAD),
+        "changed": 0,
+        "same": 0,
+        "conflict": 0,
+        "error": len(BAD),
+    }
+    report = bring(publisher, *faulty, as_file=as_file)
+    assert errors_of(report) == expected
+    assert not Appointment.objects.exists()
+
+    report = bring(publisher, *good, as_file=as_file)
+    assert report.is_stored
+    assert report.counts["new"] == total == Appointment.objects.count()
+    report = bring(publisher, *good, as_file=as_file)
+    assert report.counts == {
+        "new": 0,
+        "changed": 0,
+        "same": total,
+        "conflict": 0,
+        "error": 0,
+    }
+
+
+def test_a_trial_stores_nothing(publisher, council, tatiana):
+    report = bring(publisher, row(), is_dry=True)
+    assert report.counts["new"] == 1
+    assert not Appointment.objects.exists()
+
+
+def test_each_column_arrives_at_its_place(publisher, council, tatiana):
+    decree = make_document("Decree")
+    cells = row(
+        starts="27.06.2017",
+        ends="06.2019",
+        acting="да",
+        ex_officio="x",
+        position="3",
+        note_ru="по науке",
+        note_en="for research",
+        basis=decree.title_en,
+    )
+    assert bring(publisher, cells).is_stored
+    term = Appointment.objects.get()
+    assert (term.body, term.person, term.basis) == (council, tatiana, decree)
+    assert (term.starts, term.ends) == ("2017-06-27", "2019-06")
+    assert (term.is_acting, term.is_ex_officio, term.position) == (True, True, 3)
+    assert (term.note_ru, term.note_en) == ("по\u00a0науке", "for research")
+    assert bring(publisher, cells).counts["same"] == 1
+
+
+# What a row finds
+
+
+def test_a_row_changes_the_term_of_the_same_body_person_role_and_beginning(
+    publisher, council, tatiana
+):
+    bring(publisher, row())
+    report = bring(publisher, row(ends="2010", acting="yes"))
+    [outcome] = report.told["changed"]
+    assert dict(outcome["changes"]).keys() == {"ends", "acting"}
+    assert terms() == {("Tatiana V.\u00a0Ershova", "member", "2003", "2010")}
+    assert Appointment.objects.get().is_acting
+    bring(publisher, row(starts="2011"))
+    assert Appointment.objects.count() == 2
+
+
+def test_an_empty_cell_changes_nothing(publisher, council, tatiana):
+    bring(publisher, row(ends="2010", acting="1", note_en="for research"))
+    before = Appointment.objects.values().get()
+    assert bring(publisher, row()).counts["same"] == 1
+    assert bring(publisher, row(acting="no")).counts["changed"] == 1
+    assert Appointment.objects.values().get() == before | {"is_acting": False}
+
+
+@pytest.mark.parametrize(
+    "name", ["УЧЕНЫЙ  СОВЕТ", "Academic Council", "AC", "academic-council"]
+)
+def test_a_body_is_found_by_title_short_name_and_address(
+    publisher, council, tatiana, name
+):
+    assert errors_in(publisher, row(body=name)) == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Татьяна Викторовна Ершова",
+        "Ершова Татьяна Викторовна",
+        "Ершова Татьяна",
+        "Татьяна Ершова",
+        "Ershova Tatiana V.",
+        "Tatiana V. Ershova",
+        "tatiana-v-ershova",
+        "T. Yershova",
+        orcid(1),
+        f"https://orcid.org/{orcid(1)}",
+    ],
+)
+def test_a_person_is_found_by_any_name(publisher, council, name):
+    make_person(
+        "Татьяна Викторовна Ершова",
+        "Tatiana V. Ershova",
+        orcid(1),
+        variants=["T. Yershova"],
+    )
+    assert errors_in(publisher, row(person=name)) == set()
+
+
+@pytest.mark.parametrize("name", ["Член Совета", "member"])
+def test_a_role_is_found_by_its_name_in_either_language(
+    publisher, council, tatiana, name
+):
+    assert errors_in(publisher, row(role=name)) == set()
+
+
+def test_a_name_that_fits_several_names_them(publisher, council, tatiana):
+    other = make_person("Татьяна Павловна Ершова", "Tatiana P. Ershova")
+    report = bring(publisher, row(person="Ершова Татьяна"), is_dry=True)
+    assert errors_of(report) == {(2, "person")}
+    [message] = messages_of(report)
+    for person in [tatiana, other]:
+        assert person.title_ru in message
+        assert person.slug_ru in message
+    assert errors_in(publisher, row(person=other.slug_ru)) == set()
+    assert errors_in(publisher, row(person="Ершова Татьяна Павловна")) == set()
+
+
+def test_a_variant_that_is_the_name_of_another_person_fits_both(
+    publisher, council, tatiana
+):
+    make_person("Анна Ивановна Один", "Anna I. One", variants=["Ершова Татьяна"])
+    assert errors_in(publisher, row(person="Ершова Татьяна")) == {(2, "person")}
+
+
+def test_a_slip_in_an_orcid_is_told_as_such(publisher, council, tatiana):
+    report = bring(
+        in_english(publisher), row(person="0000-0002-1825-0098"), is_dry=True
+    )
+    assert errors_of(report) == {(2, "person")}
+    assert "0000" not in messages_of(report)[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_acting"),
+    [
+        *[(yes, True) for yes in ["yes", "Да", "1", "x", "Х"]],
+        *[(no, False) for no in ["no", "нет", "0", "", None]],
+    ],
+)
+def test_yes_and_no_are_written_in_many_ways(
+    publisher, council, tatiana, cell, is_acting
+):
+    bring(publisher, row(acting=cell))
+    assert Appointment.objects.get().is_acting == is_acting
+
+
+def test_a_table_without_body_person_or_role_is_refused(publisher):
+    with pytest.raises(ValidationError, match="role"):
+        bring(publisher, {"body": "a", "person": "b"}, columns=["body", "person"])
+
+
+# What excludes one another
+
+
+def test_an_end_before_the_beginning_is_told_at_the_end(publisher, council, tatiana):
+    assert errors_in(publisher, row(ends="2001")) == {(2, "ends")}
+    bring(publisher, row())
+    assert errors_in(publisher, row(ends="2001")) == {(2, "ends")}
+
+
+def test_a_person_has_a_role_once_at_a_time(publisher, council, tatiana):
+    bring(publisher, row())
+    assert errors_in(publisher, row(starts="2005")) == {(2, "starts")}
+    rows = [row(starts="2003", ends="2010"), row(starts="2011"), row(starts="2012")]
+    assert errors_in(publisher, *rows) == {(4, "starts")}
+
+
+def test_a_body_has_one_head_at_a_time(publisher, council, tatiana):
+    make_person("Анна Ивановна Один", "Anna I. One")
+    first = row(role="chair")
+    second = row(role="chair", person="Anna I. One", starts="2005")
+    assert errors_in(publisher, first, second) == {(3, "starts")}
+    assert errors_in(publisher, first, second | {"acting": "yes"}) == set()
+    bring(publisher, first)
+    report = bring(in_english(publisher), second)
+    assert errors_of(report) == {(2, "starts")}
+    assert not report.is_stored
+
+
+def test_a_row_ends_what_the_row_before_it_replaces(publisher, council, tatiana):
+    """What counts is the table as a whole, in whatever order its rows stand."""
+    make_person("Анна Ивановна Один", "Anna I. One")
+    bring(publisher, row(role="chair"))
+    rows = [
+        row(role="chair", person="Anna I. One", starts="2005"),
+        row(role="chair", ends="2004"),
+    ]
+    assert bring(publisher, *rows).is_stored
+    assert Appointment.objects.count() == 2
+
+
+def test_a_wrong_end_brings_no_second_message_about_who_follows(
+    publisher, council, tatiana
+):
+    make_person("Анна Ивановна Один", "Anna I. One")
+    bring(publisher, row(role="chair"))
+    rows = [
+        row(role="chair", ends="June"),
+        row(role="chair", person="Anna I. One", starts="2005"),
+    ]
+    assert errors_in(publisher, *rows) == {(2, "ends")}
+
+
+def test_a_term_stands_in_a_table_once(publisher, council, tatiana):
+    twice = [row(starts="2003", ends="2003"), row(starts="2003", ends="2003")]
+    assert errors_in(publisher, *twice) == {(3, "starts")}
+    bring(publisher, twice[0])
+    assert errors_in(publisher, *twice) == {(3, "starts")}
+
+
+def test_bodies_do_not_exclude_one_another(publisher, council, tatiana):
+    make(Body, title_en="Board")
+    rows = [row(role="chair"), row(role="chair", body="Board")]
+    assert errors_in(publisher, *rows) == set()
+
+
+# What is stored
+
+
+def test_all_rows_of_a_body_are_one_revision_of_it(publisher, council):
+    board = make(Body, title_en="Board")
+    for number in range(20):
+        make(Person, title_en=f"Person {number}")
+    Revision.objects.all().delete()
+    rows = [
+        row(person=f"Person {number}", body=body)
+        for number in range(20)
+        for body in ["AC", "Board"]
+    ]
+    assert bring(publisher, *rows).is_stored
+    for body in [council, board]:
+        revision = Revision.objects.of(body.pointer).newest_first().first()
+        assert revision.kind == Revision.Kind.IMPORTED
+        assert revision.user == publisher
+        assert len(revision.snapshot["appointments"]) == 20
+        assert Revision.objects.of(body.pointer).that_stood().count() == 2
+    revisions = Revision.objects.filter(to_model="institute.appointment")
+    assert revisions.count() == 40
+
+
+def test_a_table_left_on_its_way_stores_nothing(publisher, council):
+    for number in range(30):
+        make(Person, title_en=f"Person {number}")
+    rows = [row(person=f"Person {number}") for number in range(30)]
+    before = Revision.objects.count()
+    table = read_table(csv_of(rows, COLUMNS))
+    way = iter(Import(AppointmentSubject(publisher), table, is_dry=False))
+    next(way)
+    # Between its rows nothing else belongs to the revision of the import.
+    make(Person, title_en="Somebody else")
+    assert Revision.objects.count() == before + 1
+    way.close()
+    assert not Appointment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_body_is_locked_though_a_row_changes_nothing_of_it(
+    publisher, council, tatiana
+):
+    """Another row may lean on what is there: nobody may change it meanwhile."""
+    bring(publisher, row())
+    table = read_table(csv_of([row()], COLUMNS))
+    way = iter(Import(AppointmentSubject(publisher), table, is_dry=False))
+    next(way)
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor, pytest.raises(OperationalError):
+            cursor.execute("SELECT 1 FROM institute_body FOR NO KEY UPDATE NOWAIT")
+    finally:
+        other.close()
+        way.close()
+        connection.close()
+
+
+def test_the_statements_of_a_trial_do_not_grow_with_its_rows(
+    publisher, council, django_assert_max_num_queries
+):
+    for number in range(25):
+        make(Person, title_en=f"Person {number}")
+    rows = [row(person=f"Person {number}") for number in range(25)]
+    bring(publisher, *rows[:10])
+    with django_assert_max_num_queries(10):
+        bring(publisher, *rows, is_dry=True)
+
+
+# Between the trial and the import
+
+
+def change(term):
+    term.note_ru = "Правка коллеги"
+    term.save()
+
+
+def delete(term):
+    term.delete()
+
+
+@pytest.mark.parametrize("act", [change, delete])
+def test_a_term_that_was_changed_since_the_trial_is_not_overwritten(
+    client_of, publisher, council, tatiana, act
+):
+    bring(publisher, row())
+    client = client_of(publisher)
+    file = csv_of([row(note_ru="Из таблицы")], COLUMNS)
+    report = send_table(client, UPLOAD, file)["Location"]
+    act(Appointment.objects.get())
+    before = list(Appointment.objects.values())
+    page = client.post(report, follow=True)
+    assert errors_of(page.context["report"]) == {(2, "")}
+    assert list(Appointment.objects.values()) == before
+
+
+def test_a_term_that_was_added_since_the_trial_is_not_overwritten(
+    client_of, publisher, council, tatiana
+):
+    client = client_of(publisher)
+    file = csv_of([row(note_ru="Из таблицы")], COLUMNS)
+    report = send_table(client, UPLOAD, file)["Location"]
+    bring(publisher, row())
+    client.post(report)
+    assert not Appointment.objects.get().note_ru
+
+
+def test_a_head_who_came_since_the_trial_is_not_joined_by_another(
+    client_of, publisher, council, tatiana
+):
+    make_person("Анна Ивановна Один", "Anna I. One")
+    client = client_of(publisher)
+    file = csv_of([row(role="chair")], COLUMNS)
+    report = send_table(client, UPLOAD, file)["Location"]
+    bring(publisher, row(role="chair", person="Anna I. One"))
+    page = client.post(report, follow=True)
+    assert errors_of(page.context["report"]) == {(2, "starts")}
+    assert Appointment.objects.count() == 1
+
+
+# Who may
+
+
+def test_who_may_not_publish_changes_no_terms_of_a_published_body(
+    editor, publisher, council, tatiana
+):
+    assert bring(editor, row()).is_stored
+    for name, value in published("en").items():
+        setattr(council, name, value)
+    council.save()
+    assert errors_in(editor, row(ends="2010")) == {(2, "body")}
+    assert errors_in(editor, row(starts="1999", ends="2000")) == {(2, "body")}
+    # What changes nothing needs no permission.
+    assert bring(editor, row()).counts["same"] == 1
+    assert bring(publisher, row(ends="2010")).is_stored
+
+
+def test_a_note_is_written_by_who_writes_its_language(editor, council, tatiana):
+    assert errors_in(editor, row(note_en="for research")) == {(2, "note_en")}
+    assert errors_in(editor, row(note_ru="по науке")) == set()
+
+
+@pytest.mark.parametrize("step", ["", "columns.csv", f"{'a' * 22}/"])
+def test_a_translator_cannot_import(client_of, translator, step):
+    client = client_of(translator)
+    assert client.get(UPLOAD + step).status_code == 403
+    assert client.post(UPLOAD + step).status_code == 403
+    assertNotContains(client.get("/admin/institute/appointment/"), UPLOAD)
+
+
+# The back office, and the command
+
+
+def test_a_table_is_tried_looked_at_and_then_imported(
+    client_of, publisher, council, tatiana
+):
+    client = client_of(publisher)
+    page = client.get("/admin/institute/appointment/")
+    assertContains(page, UPLOAD)
+    assertNotContains(page, "/admin/institute/appointment/add/")
+    assertContains(client.get(UPLOAD), "ex_officio")
+    columns = client.get(f"{UPLOAD}columns.csv").content.decode("utf-8-sig")
+    assert columns.strip().split(",") == COLUMNS
+    report = send_table(client, UPLOAD, csv_of([row()], COLUMNS))["Location"]
+    assertContains(client.get(report), "член совета, Учёный совет")
+    assert not Appointment.objects.exists()
+    assertContains(client.post(report, follow=True), "/admin/institute/appointment/")
+    assert Appointment.objects.count() == 1
+
+
+def test_a_file_of_nonsense_is_refused(client_of, publisher):
+    client = client_of(publisher)
+    for content in [b"\x00\x01\x02", b"colour,size\nred,1\n"]:
+        response = send_table(client, UPLOAD, io.BytesIO(content))
+        assert response.status_code == 200
+        assert response.context["form"].errors["upload"]
+
+
+def test_the_command_tries_and_imports(publisher, council, tatiana, tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_bytes(csv_of([row()], COLUMNS).getvalue())
+    command = ["import_table", "institute.appointment", str(path), "--as", "polina"]
+    call_command(*command, "--dry-run", stdout=io.StringIO())
+    assert not Appointment.objects.exists()
+    call_command(*command, stdout=io.StringIO())
+    assert Appointment.objects.count() == 1

@@ -1,0 +1,429 @@
+"""The Hall of Fame: who was received, in which year, and for what."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from lxml import html
+
+from institute.hall_of_fame.views import PAGE_SIZE
+from institute.models import HonourCategory, Inductee
+from publishing.models import Link, Revision
+from tests.desk.two_people import address_of, address_to, change_of
+from tests.forms import errors_of, send
+from tests.making import (
+    PAST,
+    State,
+    future,
+    in_both,
+    make_article,
+    make_category,
+    make_inductee,
+    make_page,
+    make_person,
+    make_picture,
+    published,
+)
+from tests.reading import heading_of, language_of, links_in, says, titles_in
+from text.languages import LANGUAGES, others
+
+pytestmark = pytest.mark.django_db
+
+FORM = "inductee_form"
+ORGANIZATION = Inductee.Kind.ORGANIZATION
+
+
+@pytest.fixture
+def pioneers():
+    return make_category("Pioneers", position=1, **in_both("Were first.", "criteria"))
+
+
+@pytest.fixture
+def thinkers():
+    return make_category("Thinkers", position=2)
+
+
+def honour(title, year, category, **fields):
+    fields = {"honoured_in": year, "category": category, **fields}
+    return make_inductee(title, ru=PAST, en=PAST, **fields)
+
+
+def groups_in(response):
+    """Return {year: names} of a list."""
+    page = html.fromstring(response.content.decode())
+    return {
+        group.findtext("h2"): [link.text for link in group.xpath(".//h3/a")]
+        for group in page.find_class("group-of-list")
+    }
+
+
+def ways_in(response, heading):
+    """Return {name: address} of what the list can be narrowed to."""
+    page = html.fromstring(response.content.decode())
+    where = f"//h2[text()='{heading}']/following-sibling::ul[1]//a"
+    return {link.text: link.get("href") for link in page.xpath(where)}
+
+
+def beside(response):
+    """Return what stands in the margin of each in a list, or of the page."""
+    page = html.fromstring(response.content.decode())
+    return [
+        [one.text_content() for one in margin.xpath("./span | ./strong")]
+        for margin in page.xpath("//main//*[@class='margin']")
+    ]
+
+
+def portraits_in(response):
+    """Return [(token, alternative text)] of the pictures of a page."""
+    page = html.fromstring(response.content.decode())
+    return [
+        (image.get("src").split("/")[3], image.get("alt"))
+        for image in page.xpath("//main//img")
+    ]
+
+
+# The list
+
+
+def test_they_stand_by_year_then_category_then_place_then_name(
+    client, pioneers, thinkers
+):
+    honour("Thinker", 2020, thinkers)
+    honour("Later", 2020, pioneers, position=2)
+    honour("Zeta", 2020, pioneers, position=1)
+    honour("alpha", 2020, pioneers, position=1)
+    honour("New", 2021, thinkers)
+    honour("Old", 1999, pioneers)
+    assert list(groups_in(client.get("/en/hall-of-fame/")).items()) == [
+        ("2021", ["New en"]),
+        ("2020", ["alpha en", "Zeta en", "Later en", "Thinker en"]),
+        ("1999", ["Old en"]),
+    ]
+
+
+def test_only_what_is_visible_is_listed_or_offered(client, pioneers, thinkers):
+    honour("Seen", 2020, pioneers)
+    make_inductee("Draft", honoured_in=2018, category=thinkers)
+    make_inductee("Russian", ru=PAST, honoured_in=2017, category=thinkers)
+    make_inductee("To come", en=future(), honoured_in=2016, category=thinkers)
+    make_inductee(
+        *["Over"],
+        **published("en", PAST, PAST.replace(year=2018)),
+        honoured_in=2015,
+        category=thinkers,
+    )
+    response = client.get("/en/hall-of-fame/")
+    assert groups_in(response) == {"2020": ["Seen en"]}
+    assert list(ways_in(response, "By year")) == ["All", "2020"]
+    assert list(ways_in(response, "By category")) == ["All", "Pioneers en"]
+    for query in ["year=2018", "year=2017", f"category={thinkers.pk}"]:
+        assert client.get(f"/en/hall-of-fame/?{query}").status_code == 404, query
+    assert client.get("/ru/hall-of-fame/?year=2017").status_code == 200
+
+
+def test_list_is_narrowed_by_year_and_category(client, pioneers, thinkers):
+    honour("A", 2020, pioneers)
+    honour("B", 2020, thinkers)
+    honour("C", 2021, thinkers)
+    whole = client.get("/en/hall-of-fame/")
+    by_category = ways_in(whole, "By category")
+    assert list(by_category) == ["All", "Pioneers en", "Thinkers en"]
+    for query, shown in [
+        (ways_in(whole, "By year")["2020"], {"2020": ["A en", "B en"]}),
+        (by_category["Thinkers en"], {"2021": ["C en"], "2020": ["B en"]}),
+        (f"?year=2020&category={thinkers.pk}", {"2020": ["B en"]}),
+    ]:
+        response = client.get(f"/en/hall-of-fame/{query}")
+        assert groups_in(response) == shown
+        # Whoever has narrowed it can still see what else there is.
+        assert list(ways_in(response, "By year")) == ["All", "2021", "2020"]
+        assert list(ways_in(response, "By category")) == list(by_category)
+        text = response.content.decode()
+        assert '<meta name="robots" content="noindex">' in text
+        assert 'rel="canonical"' not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_year_in_which_nobody_is_of_the_category_says_so(
+    client, language, pioneers, thinkers
+):
+    honour("A", 2020, pioneers)
+    honour("B", 2021, thinkers)
+    query = f"year=2020&category={thinkers.pk}"
+    response = client.get(f"/{language}/hall-of-fame/?{query}")
+    assert response.status_code == 200
+    assert groups_in(response) == {}
+    message = says("Nobody was received in this year in this category.", language)
+    assert message in response.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_year_or_category_that_is_none_is_a_404(client, language, pioneers):
+    honour("A", 2020, pioneers)
+    for query in [
+        *["year=2019", "year=0", "year=20", "year=20200", "year=2020a", "year=٢٠٢٠"],
+        *["category=0", "category=999999999", "category=x", "category=9999999999"],
+        *["page=2", "year=2020&page=2"],
+    ]:
+        response = client.get(f"/{language}/hall-of-fame/?{query}")
+        assert response.status_code == 404, query
+        assert language_of(response) == language, query
+
+
+def test_criteria_stand_above_those_of_a_category(client, pioneers):
+    honour("A", 2020, pioneers)
+    response = client.get(f"/en/hall-of-fame/?category={pioneers.pk}")
+    assert "Were first. en" in response.content.decode()
+    assert "Were first." not in client.get("/en/hall-of-fame/").content.decode()
+
+
+def test_category_without_a_name_in_the_language_is_not_shown_in_it(client):
+    category = make_category("", title_ru="Пионеры", title_en="")
+    one = honour("A", 2020, category, country="RU")
+    for address in ["/en/hall-of-fame/", one.address_in("en")]:
+        response = client.get(address)
+        assert "Пионеры" not in response.content.decode()
+        assert "Russia" in beside(response)[0]
+    assert list(ways_in(client.get("/en/hall-of-fame/"), "By category")) == ["All"]
+    assert "Пионеры" in beside(client.get("/ru/hall-of-fame/"))[0]
+
+
+def test_long_list_has_pages_that_hold_everybody_once(client, pioneers):
+    for number in range(PAGE_SIZE + 1):
+        honour(f"H{number:02}", 2020, pioneers)
+    honour("Old", 1999, pioneers)
+    assert groups_in(client.get("/en/hall-of-fame/?page=2")) == {
+        "2020": [f"H{PAGE_SIZE} en"],
+        "1999": ["Old en"],
+    }
+    response = client.get("/en/hall-of-fame/?year=2020&page=2")
+    assert groups_in(response) == {"2020": [f"H{PAGE_SIZE} en"]}
+    assert ways_in(response, "By year")["1999"] == "?year=1999"
+
+
+def test_empty_list_says_so_and_is_introduced_by_its_page(client):
+    make_page("Who did most", en=PAST, section="hall-of-fame")
+    response = client.get("/en/hall-of-fame/")
+    assert heading_of(response) == "Who did most en"
+    assert "Nothing has been published here yet." in response.content.decode()
+    assert ways_in(response, "By year") == ways_in(response, "By category") == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ru", ["Pioneers ru", "Франция", "Посмертно"]),
+        ("en", ["Pioneers en", "France", "Posthumously"]),
+    ],
+)
+def test_list_and_page_tell_category_country_and_that_it_was_posthumous(
+    client, pioneers, language, told
+):
+    one = honour("Anna", 2020, pioneers, country="FR", is_posthumous=True)
+    assert beside(client.get(f"/{language}/hall-of-fame/")) == [told]
+    response = client.get(one.address_in(language))
+    assert beside(response)[0][: len(told) + 1] == ["2020", *told]
+    other = honour("Boris", 2021, pioneers)
+    response = client.get(other.address_in(language))
+    assert told[-1] not in response.content.decode()
+
+
+# Pictures
+
+
+def test_list_shows_a_portrait_that_adds_nothing_to_the_name_beside_it(
+    client, pioneers
+):
+    person = make_person("Anna", en=PAST, picture=make_picture("p"))
+    honour("Anna", 2020, pioneers, person=person)
+    honour("Boris", 2019, pioneers, picture=make_picture("b"))
+    honour("Firm", 2018, pioneers, kind=ORGANIZATION, picture=make_picture("f"))
+    honour("Nobody", 2017, pioneers)
+    assert portraits_in(client.get("/en/hall-of-fame/")) == [
+        *[("p" * 8, ""), ("b" * 8, ""), ("f" * 8, "")]
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_shows_its_own_picture_else_that_of_the_person(client, pioneers, language):
+    person = make_person("Anna", picture=make_picture("p"))
+    theirs = honour("Anna", 2020, pioneers, person=person)
+    own = honour("A.", 2019, pioneers, person=person, picture=make_picture("own"))
+    for one, name in [(theirs, "p"), (own, "own")]:
+        response = client.get(one.address_in(language))
+        assert portraits_in(response) == [(name[0] * 8, f"{name} seen {language}")]
+
+
+# The page of one
+
+
+def test_page_leads_to_the_person_as_far_as_a_reader_may_see_them(client, pioneers):
+    seen = make_person("Anna", en=PAST)
+    russian = make_person("Only", ru=PAST)
+    for number, (person, found) in enumerate(
+        [
+            (seen, [("Anna en", seen.address_in("en"))]),
+            (russian, [("Only ru", russian.address_in("ru"))]),
+            (make_person("Draft"), []),
+            (make_person("To come", en=future()), []),
+        ]
+    ):
+        one = honour(f"Honour {number}", 2020, pioneers, person=person)
+        response = client.get(one.address_in("en"))
+        assert links_in(response, "//*[@class='after-list']") == found
+        text = response.content.decode()
+        assert "Draft" not in text
+        assert "To come" not in text
+    page = html.fromstring(client.get("/en/hall-of-fame/honour-1-en/").content.decode())
+    [link] = page.xpath("//*[@class='after-list']/a")
+    assert (link.get("lang"), link.get("hreflang")) == ("ru", "ru")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_tells_for_what_it_was(client, pioneers, language):
+    one = honour(
+        *["Anna", 2020, pioneers],
+        **in_both("For verse.", "summary"),
+        **in_both("<p>She wrote.</p>", "body"),
+    )
+    article = make_article("Article", ru=PAST, en=PAST)
+    Link.objects.relate(one, [article.pointer])
+    response = client.get(one.address_in(language))
+    assert heading_of(response) == f"Anna {language}"
+    for words in [f"For verse. {language}", "She wrote."]:
+        assert words in response.content.decode()
+    related = "//aside[@aria-labelledby='related']"
+    assert links_in(response, related) == [
+        (f"Article {language}", article.address_in(language))
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_is_there_in_the_other_language_only_has_an_honest_page(
+    client, pioneers, language
+):
+    [other] = others(language)
+    there = make_inductee("There", **{other: PAST}, category=pioneers)
+    honour("Here", 2020, pioneers)
+    response = client.get(there.address_in(language))
+    page = html.fromstring(response.content.decode())
+    assert page.xpath("//h1/@lang") == [other]
+    assert titles_in(response) == [f"Here {language}"]
+
+
+def test_whoever_was_withdrawn_stays_at_the_address_and_in_no_list(client, pioneers):
+    person = make_person("Anna", en=PAST)
+    how = {"state_en": State.WITHDRAWN, "withdrawal_reason_en": "It was wrong."}
+    one = honour("Gone", 2020, pioneers, person=person, **how)
+    response = client.get(one.address_in("en"))
+    assert response.status_code == 200
+    assert "It was wrong." in response.content.decode()
+    assert groups_in(client.get("/en/hall-of-fame/")) == {}
+    response = client.get(person.address_in("en"))
+    assert one.address_in("en") not in response.content.decode()
+
+
+# The form
+
+
+def form_of(title="", **fields):
+    """Return what an editor sends of somebody new."""
+    return {"title_ru": title, "honoured_in": "2020", **fields}
+
+
+def test_whoever_has_a_page_here_goes_by_that_name(client_of, editor, pioneers):
+    person = make_person("Anna")
+    sent = form_of(person=str(person.pk), category=str(pioneers.pk))
+    response = send(client_of(editor), address_to(Inductee, "add"), FORM, **sent)
+    assert response.status_code == 302
+    one = Inductee.objects.get()
+    assert (one.title_ru, one.title_en) == ("Anna ru", "Anna en")
+    send(client_of(editor), change_of(one), FORM, title_ru="А. Анна")
+    one.refresh_from_db()
+    assert one.title_ru == "А.\u00a0Анна"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_organisation_has_no_page_of_a_person(client_of, publisher, pioneers, language):
+    publisher.interface_language = language
+    publisher.save()
+    one = honour("Firm", 2020, pioneers, kind=ORGANIZATION)
+    person = str(make_person("Anna").pk)
+    client = client_of(publisher)
+    response = send(client, change_of(one), FORM, person=person)
+    message = says("An organisation is not a person.", language)
+    assert errors_of(response) == {"person": [message]}
+    response = send(client, change_of(one), FORM, person=person, kind="person")
+    assert response.status_code == 302
+
+
+def test_database_refuses_an_organisation_that_is_a_person(pioneers):
+    person = make_person("Anna")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        honour("Firm", 2020, pioneers, kind=ORGANIZATION, person=person)
+
+
+@pytest.mark.parametrize("year", ["", "17", "1799", "2200", "20171", "-5", "год"])
+def test_year_is_needed_and_has_four_digits(client_of, editor, pioneers, year):
+    sent = form_of("Анна", honoured_in=year, category=str(pioneers.pk))
+    response = send(client_of(editor), address_to(Inductee, "add"), FORM, **sent)
+    assert set(errors_of(response)) == {"honoured_in"}
+
+
+def test_category_is_needed(client_of, editor):
+    sent = form_of("Анна")
+    response = send(client_of(editor), address_to(Inductee, "add"), FORM, **sent)
+    assert set(errors_of(response)) == {"category"}
+
+
+def test_publication_needs_to_say_for_what(client_of, publisher, pioneers):
+    one = make_inductee("Anna", category=pioneers, summary_ru="", summary_en="")
+    sent = {"transition": "publish:ru"}
+    response = send(client_of(publisher), change_of(one), FORM, **sent)
+    assert set(errors_of(response)) == {"summary_ru"}
+
+
+def test_category_in_which_somebody_is_is_not_deleted(client_of, publisher, pioneers):
+    honour("Anna", 2020, pioneers)
+    address = address_of(pioneers, "delete")
+    answer = client_of(publisher).get(address).content.decode()
+    assert "Anna ru" in answer
+    client_of(publisher).post(address, {"post": "yes"})
+    assert HonourCategory.objects.filter(pk=pioneers.pk).exists()
+
+
+# The name of a person who has a page here
+
+
+def test_a_corrected_name_of_a_person_is_followed_where_no_other_was_written(
+    client, pioneers
+):
+    person = make_person("Anna", ru=PAST, en=PAST)
+    follows = honour("Anna", 2020, pioneers, person=person)
+    own = honour("Miss Anna", 2019, pioneers, person=person)
+    address = follows.address_in("en")
+    person.title_en = "Anne"
+    person.save()
+    assert groups_in(client.get("/en/hall-of-fame/")) == {
+        "2020": ["Anne"],
+        "2019": ["Miss Anna en"],
+    }
+    assert heading_of(client.get(address)) == "Anne"
+    assert titles_in(client.get("/en/search/?q=Anne")) == ["Anne", "Anne"]
+    follows.refresh_from_db()
+    assert (follows.title_ru, follows.address_in("en")) == ("Anna ru", address)
+    assert Revision.objects.of(follows.pointer).newest_first()[0].changed == [
+        "title_en"
+    ]
+    own.refresh_from_db()
+    assert own.title_en == "Miss Anna en"
+
+
+def test_a_name_that_readers_have_in_the_hall_of_fame_is_changed_by_who_publishes(
+    client_of, editor, publisher, pioneers
+):
+    person = make_person("Anna", family_ru="Anna ru")
+    one = honour("Anna", 2020, pioneers, person=person)
+    for user, name in [(editor, "Anna ru"), (publisher, "Анна")]:
+        names = {"title_ru": "Анна", "family_ru": "Анна"}
+        send(client_of(user), change_of(person), "person_form", **names)
+        one.refresh_from_db()
+        assert one.title_ru == name

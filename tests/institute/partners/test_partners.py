@@ -1,0 +1,378 @@
+"""Partners: with whom the institute works, since when, and in which country."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from lxml import html
+
+from institute.models import Partner
+from institute.partners.views import PAGE_SIZE
+from publishing.models import Link
+from tests.desk.two_people import address_to, change_of
+from tests.forms import errors_of, send
+from tests.making import (
+    PAST,
+    State,
+    future,
+    make_article,
+    make_page,
+    make_partner,
+    make_picture,
+    make_project,
+    published,
+)
+from tests.reading import heading_of, language_of, links_in, says, titles_in
+from text.languages import LANGUAGES, others
+
+pytestmark = pytest.mark.django_db
+
+FORM = "partner_form"
+Kind = Partner.Kind
+
+
+def partner(title, kind=Kind.PARTNER, country="", **fields):
+    return make_partner(title, ru=PAST, en=PAST, kind=kind, country=country, **fields)
+
+
+def groups_in(response):
+    """Return {heading: names} of the partners in a list."""
+    page = html.fromstring(response.content.decode())
+    return {
+        group.findtext("h2"): [link.text for link in group.xpath(".//h3/a")]
+        for group in page.find_class("group-of-list")
+    }
+
+
+def ways_in(response, heading):
+    """Return the names of what the list can be narrowed to."""
+    page = html.fromstring(response.content.decode())
+    where = f"//h2[text()='{heading}']/following-sibling::ul[1]//a"
+    return [link.text for link in page.xpath(where)]
+
+
+def beside(response):
+    """Return what stands in the margin of each partner in a list, or of the page."""
+    page = html.fromstring(response.content.decode())
+    return [
+        [span.text_content() for span in margin.xpath("./span")]
+        for margin in page.xpath("//main//*[@class='margin']")
+    ]
+
+
+# The list
+
+
+def test_partners_stand_by_kind_and_then_by_name(client):
+    for name, kind in [
+        *[("Zeta", Kind.CLIENT), ("Beta", Kind.PARTNER), ("alpha", Kind.PARTNER)],
+        *[("Union", Kind.MEMBERSHIP), ("Ministry", Kind.CLIENT)],
+    ]:
+        partner(name, kind)
+    assert groups_in(client.get("/en/collaboration/")) == {
+        "Memberships": ["Union en"],
+        "Partners": ["alpha en", "Beta en"],
+        "Clients": ["Ministry en", "Zeta en"],
+    }
+
+
+def test_only_what_is_visible_is_listed(client):
+    partner("Seen")
+    make_partner("Draft")
+    make_partner("Russian", ru=PAST)
+    make_partner("To come", en=future())
+    make_partner("Over", **published("en", PAST, PAST.replace(year=2018)))
+    assert groups_in(client.get("/en/collaboration/")) == {"Partners": ["Seen en"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "countries"),
+    [
+        ("ru", ["Все", "Австрия", "Германия", "Франция", "Япония"]),
+        ("en", ["All", "Austria", "France", "Germany", "Japan"]),
+    ],
+)
+def test_countries_are_named_and_ordered_in_the_language_of_the_reader(
+    client, language, countries
+):
+    for code in ["JP", "DE", "FR", "AT", "DE", ""]:
+        partner(f"Partner {code}", country=code)
+    response = client.get(f"/{language}/collaboration/")
+    assert ways_in(response, says("By country", language)) == countries
+    told = {span for spans in beside(response) for span in spans}
+    assert told == set(countries[1:])
+
+
+def test_list_is_narrowed_by_kind_and_country(client):
+    partner("French", country="FR")
+    partner("German", country="DE")
+    partner("Ministry", Kind.CLIENT, "FR")
+    partner("International")
+    for query, names in [
+        ("country=FR", {"Partners": ["French en"], "Clients": ["Ministry en"]}),
+        ("kind=client", {"Clients": ["Ministry en"]}),
+        ("kind=partner&country=DE", {"Partners": ["German en"]}),
+    ]:
+        response = client.get(f"/en/collaboration/?{query}")
+        assert groups_in(response) == names
+        # Whoever has narrowed it can still see what else there is.
+        assert ways_in(response, "By country") == ["All", "France", "Germany"]
+        assert ways_in(response, "By kind") == ["All", "Partners", "Clients"]
+        text = response.content.decode()
+        assert '<meta name="robots" content="noindex">' in text
+        assert 'rel="canonical"' not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kind_and_country_in_which_there_is_nobody_say_so(client, language):
+    partner("French", country="FR")
+    for query in ["kind=client", "country=DE", "kind=partner&country=JP"]:
+        response = client.get(f"/{language}/collaboration/?{query}")
+        assert response.status_code == 200
+        assert groups_in(response) == {}
+        message = says("No partner here is of this kind and country.", language)
+        assert message in response.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["kind=friend", "country=XX", "country=fr", "page=2"])
+def test_what_is_no_kind_or_country_is_a_404(client, language, query):
+    partner("French", country="FR")
+    response = client.get(f"/{language}/collaboration/?{query}")
+    assert response.status_code == 404
+    assert language_of(response) == language
+
+
+def test_long_list_has_pages_and_keeps_its_kind(client):
+    for number in range(PAGE_SIZE + 1):
+        partner(f"P{number:02}")
+    partner("Client", Kind.CLIENT)
+    second = groups_in(client.get("/en/collaboration/?page=2"))
+    assert second == {"Partners": [f"P{PAGE_SIZE} en"], "Clients": ["Client en"]}
+    response = client.get("/en/collaboration/?page=2&kind=partner")
+    assert groups_in(response) == {"Partners": [f"P{PAGE_SIZE} en"]}
+    page = html.fromstring(response.content.decode())
+    assert page.xpath("//a[@rel='prev']/@href") == ["?kind=partner"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ru", "en"),
+    [
+        (2004, 2010, "2004–2010", "2004–2010"),
+        (2015, 2015, "2015", "2015"),
+        (2017, None, "с 2017 года", "since 2017"),
+        (None, 2010, "до 2010 года", "until 2010"),
+    ],
+)
+def test_list_and_page_tell_from_when_to_when(client, first, last, ru, en):
+    one = partner("Partner", first_year=first, last_year=last)
+    for language, told in [("ru", ru), ("en", en)]:
+        for address in [f"/{language}/collaboration/", one.address_in(language)]:
+            assert told in beside(client.get(address))[0]
+
+
+def test_who_was_a_partner_stands_among_them_with_the_years(client):
+    partner("Former", first_year=1998, last_year=2004)
+    partner("Present", first_year=2010)
+    response = client.get("/en/collaboration/")
+    assert groups_in(response) == {"Partners": ["Former en", "Present en"]}
+    assert beside(response) == [["1998–2004"], ["since 2010"]]
+
+
+def test_empty_list_says_so(client):
+    response = client.get("/en/collaboration/")
+    assert "Nothing has been published here yet." in response.content.decode()
+    assert ways_in(response, "By kind") == ways_in(response, "By country") == []
+
+
+def test_list_is_introduced_by_its_page(client):
+    make_page("We work with many", en=PAST, section="collaboration")
+    assert heading_of(client.get("/en/collaboration/")) == "We work with many en"
+    assert (
+        heading_of(client.get("/ru/collaboration/")) == "Международное сотрудничество"
+    )
+
+
+# The page of one
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ru", ["Членство", "Швейцария", "с 2017 года"]),
+        ("en", ["Membership", "Switzerland", "since 2017"]),
+    ],
+)
+def test_page_tells_what_a_partner_is(client, language, told):
+    one = partner(
+        *["Union", Kind.MEMBERSHIP, "CH"],
+        first_year=2017,
+        url="https://www.union.example/",
+        logo=make_picture(token="abcdefgh"),
+        summary_ru="Вместе.",
+        summary_en="Together.",
+    )
+    response = client.get(one.address_in(language))
+    assert heading_of(response) == f"Union {language}"
+    assert beside(response)[0][:3] == told
+    assert ("union.example", "https://www.union.example/") in links_in(response)
+    page = html.fromstring(response.content.decode())
+    [logo] = page.xpath("//main//*[@class='logo']//img")
+    assert logo.get("alt") == f"picture seen {language}"
+    assert {"ru": "Вместе.", "en": "Together."}[language] in page.text_content()
+
+
+def test_page_gathers_projects_latest_first_and_related_items(client):
+    one = partner("Partner")
+    years = {"Old": (2001, 2004), "Lasting": (2010, None), "Late": (2005, 2012)}
+    for title, (first, last) in years.items():
+        project = make_project(title, en=PAST, first_year=first, last_year=last)
+        project.partners.add(one)
+    make_project("Draft").partners.add(one)
+    make_project("Other", en=PAST)
+    chosen, chose = make_article("Chosen", en=PAST), make_article("Chose", en=PAST)
+    Link.objects.relate(one, [chosen.pointer, make_article("Draft").pointer])
+    Link.objects.relate(chose, [one.pointer])
+    response = client.get(one.address_in("en"))
+    projects = links_in(response, "//section[@aria-labelledby='projects']")
+    names = [name for name, _address in projects]
+    assert names == ["Lasting en", "Late en", "Old en"]
+    related = links_in(response, "//aside[@aria-labelledby='related']")
+    assert related == [
+        ("Chosen en", chosen.address_in("en")),
+        ("Chose en", chose.address_in("en")),
+    ]
+    # It stands on the other side too.
+    assert ("Partner en", one.address_in("en")) in links_in(client.get(projects[0][1]))
+    assert ("Partner en", one.address_in("en")) in links_in(client.get(related[1][1]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_partner_that_is_in_the_other_language_only_has_an_honest_page(
+    client, language
+):
+    [other] = others(language)
+    one = make_partner("There", **{other: PAST}, url="https://partner.example/")
+    partner("Here")
+    response = client.get(one.address_in(language))
+    assert response.status_code == 200
+    page = html.fromstring(response.content.decode())
+    [heading] = page.xpath("//h1")
+    assert (heading.text, heading.get("lang")) == (f"There {other}", other)
+    assert titles_in(response) == [f"Here {language}"]
+    assert one.address_in(other) in [address for _text, address in links_in(response)]
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert "partner.example" not in response.content.decode()
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "ended"])
+def test_former_text_stays_at_its_address_with_a_notice_and_in_no_list(client, how):
+    one = {
+        "withdrawn": lambda: partner(
+            "Gone", state_en=State.WITHDRAWN, withdrawal_reason_en="It was wrong."
+        ),
+        "ended": lambda: make_partner(
+            "Gone", **published("en", PAST, PAST.replace(year=2018))
+        ),
+    }[how]()
+    project = make_project("Project", en=PAST)
+    project.partners.add(one)
+    response = client.get(one.address_in("en"))
+    assert response.status_code == 200
+    text = response.content.decode()
+    notice = {
+        "withdrawn": "This item was withdrawn",
+        "ended": "This item is no longer current",
+    }
+    assert notice[how] in text
+    assert ("It was wrong." in text) == (how == "withdrawn")
+    assert '<meta name="robots" content="noindex">' in text
+    assert groups_in(client.get("/en/collaboration/")) == {}
+    assert "Gone en" not in client.get(project.address_in("en")).content.decode()
+
+
+def test_draft_has_no_page(client):
+    assert client.get(make_partner("Draft").address_in("en")).status_code == 404
+
+
+# The form
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("ru", "Выберите корректный вариант. XX нет среди допустимых значений."),
+        ("en", "Select a valid choice. XX is not one of the available choices."),
+    ],
+)
+def test_country_that_does_not_exist_is_refused_at_its_field(
+    client_of, publisher, language, message
+):
+    publisher.interface_language = language
+    publisher.save()
+    sent = {"title_ru": "Партнёр", "country": "XX"}
+    response = send(client_of(publisher), address_to(Partner, "add"), FORM, **sent)
+    page = html.fromstring(response.content.decode())
+    [told] = page.xpath("//*[contains(@class, 'field-country')]//ul[@id]/li/text()")
+    assert told == message
+    assert not Partner.objects.exists()
+
+
+def test_form_offers_the_countries_in_the_language_of_the_editor(client_of, editor):
+    for language, name in [("ru", "Германия"), ("en", "Germany")]:
+        editor.interface_language = language
+        editor.save()
+        response = client_of(editor).get(address_to(Partner, "add"))
+        page = html.fromstring(response.content.decode())
+        options = page.xpath("//select[@name='country']/option")
+        assert name in [option.text for option in options]
+        assert len(options) > 240
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_years_that_end_before_they_begin_are_refused_at_the_last(
+    client_of, publisher, language
+):
+    publisher.interface_language = language
+    publisher.save()
+    one = partner("Partner")
+    years = {"first_year": "2010", "last_year": "2009"}
+    response = send(client_of(publisher), change_of(one), FORM, **years)
+    message = says("It cannot end before it begins.", language)
+    assert errors_of(response) == {"last_year": [message]}
+    for years in [("2010", "2010"), ("2010", ""), ("", "2009")]:
+        sent = dict(zip(["first_year", "last_year"], years, strict=True))
+        response = send(client_of(publisher), change_of(one), FORM, **sent)
+        assert response.status_code == 302, years
+
+
+def test_database_refuses_years_that_end_before_they_begin():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        partner("Partner", first_year=2010, last_year=2009)
+
+
+@pytest.mark.parametrize("year", ["17", "1799", "2200", "20171", "-5", "год"])
+def test_what_cannot_be_a_year_is_refused_at_its_field(client_of, editor, year):
+    sent = {"title_ru": "Партнёр", "first_year": year}
+    response = send(client_of(editor), address_to(Partner, "add"), FORM, **sent)
+    assert set(errors_of(response)) == {"first_year"}
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "mailto:a@partner.example", "https://", "a b"]
+)
+def test_what_is_no_address_of_a_site_is_refused_at_its_field(client_of, editor, url):
+    sent = {"title_ru": "Партнёр", "url": url}
+    response = send(client_of(editor), address_to(Partner, "add"), FORM, **sent)
+    assert set(errors_of(response)) == {"url"}
+    with pytest.raises(ValidationError, match="url"):
+        Partner(title_ru="Партнёр", url=url).full_clean()
+
+
+@pytest.mark.parametrize("url", ["partner.example", "//partner.example"])
+def test_address_without_its_beginning_is_taken_for_a_secure_one(
+    client_of, editor, url
+):
+    sent = {"title_ru": "Партнёр", "url": url}
+    response = send(client_of(editor), address_to(Partner, "add"), FORM, **sent)
+    assert response.status_code == 302
+    assert Partner.objects.get().url == "https://partner.example"

@@ -1,0 +1,112 @@
+"""ORCID: one researcher's number, of which a slip of the pen is noticed."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+
+from institute.models import Person
+from institute.people import orcid
+from tests.desk.two_people import address_to, change_of
+from tests.forms import errors_of, send
+from tests.making import PAST, make_person
+from text.languages import LANGUAGES
+
+# Numbers that ORCID itself gives as examples; the last ends in its tenth digit, X.
+VALID = ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"]
+
+SIXTEEN = {
+    "ru": "В ORCID 16 цифр: 0000-0002-1825-0097; последней может быть X.",
+    "en": "An ORCID has 16 digits: 0000-0002-1825-0097; the last may be X.",
+}
+SLIP = {
+    "ru": "Последний знак не подходит к остальным: где-то опечатка.",
+    "en": "Its last sign does not fit the others: look for a slip.",
+}
+
+
+@pytest.mark.parametrize("number", VALID)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}",
+        " {} ",
+        "https://orcid.org/{}",
+        "http://orcid.org/{}",
+        "https://www.orcid.org/{}",
+        "orcid.org/{}",
+        "HTTPS://ORCID.ORG/{}",
+    ],
+)
+def test_a_number_is_read_alone_and_as_an_address(number, form):
+    assert orcid.read(form.format(number)) == number
+    assert orcid.read(form.format(number.replace("-", ""))) == number
+    assert orcid.read(form.format(number.lower())) == number
+
+
+@pytest.mark.parametrize("number", VALID)
+def test_one_wrong_sign_is_noticed(number):
+    for place, sign in enumerate(number):
+        for other in {*"0123456789", *("X" if place == 18 else "")} - {sign, "-"}:
+            if sign == "-":
+                continue
+            with pytest.raises(ValidationError):
+                orcid.read(number[:place] + other + number[place + 1 :])
+
+
+@pytest.mark.parametrize("number", VALID)
+def test_two_neighbours_that_changed_places_are_noticed(number):
+    signs = number.replace("-", "")
+    for place in range(15):
+        one, other = signs[place : place + 2]
+        if one != other:
+            with pytest.raises(ValidationError):
+                orcid.read(signs[:place] + other + one + signs[place + 2 :])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("0000-0002-1825-0098", SLIP),
+        ("0000-0002-1825-009X", SLIP),
+        ("https://orcid.org/0000-0002-1825-0079", SLIP),
+        ("0000-0002-1825-009", SIXTEEN),
+        ("0000-0002-1825-00977", SIXTEEN),
+        ("0000-0002-182X-0097", SIXTEEN),
+        ("https://other.example/0000-0002-1825-0097", SIXTEEN),
+        ("nobody", SIXTEEN),
+        ("٠٠٠٠-0002-1825-0097", SIXTEEN),
+    ],
+)
+def test_what_is_no_number_is_refused_and_says_why(language, text, message):
+    with override(language), pytest.raises(ValidationError) as refused:
+        orcid.read(text)
+    assert refused.value.messages == [message[language]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slip_is_told_at_the_field_in_the_language_of_the_editor(
+    client_of, publisher, language
+):
+    publisher.interface_language = language
+    publisher.save()
+    client, form = client_of(publisher), "person_form"
+    wrong = {"title_ru": "Человек", "orcid": "0000-0002-1825-0098"}
+    response = send(client, address_to(Person, "add"), form, **wrong)
+    assert errors_of(response) == {"orcid": [SLIP[language]]}
+    assert "0000-0002-1825-0098" in response.content.decode()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_address_is_stored_as_the_number_and_shown_to_readers(
+    client, client_of, publisher
+):
+    person = make_person(en=PAST)
+    address = "https://orcid.org/0000-0002-1825-0097"
+    send(client_of(publisher), change_of(person), "person_form", orcid=address)
+    person.refresh_from_db()
+    assert person.orcid == "0000-0002-1825-0097"
+    client.logout()
+    assert f'href="{address}"' in client.get(person.address_in("en")).content.decode()

@@ -1,0 +1,358 @@
+"""People: their names, the list of them, and what the page of one gathers."""
+
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+from lxml import html
+
+from institute.models import Person
+from institute.people.views import PAGE_SIZE
+from publishing.models import Link
+from tests.desk.two_people import address_to, change_of
+from tests.forms import errors_of, send
+from tests.making import (
+    PAST,
+    appoint,
+    future,
+    make_article,
+    make_body,
+    make_category,
+    make_document,
+    make_inductee,
+    make_person,
+    make_picture,
+    make_project,
+    make_role,
+    published,
+)
+from tests.reading import heading_of, links_in
+from text.languages import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+
+FORM = "person_form"
+
+
+def named(family, given="", **fields):
+    """Make a person whose name is made of its parts, in Russian and in English."""
+    parts = {"family_ru": family, "given_ru": given, "family_en": family}
+    return Person.objects.create(
+        **{**published("ru"), **published("en"), **parts, **fields}
+    )
+
+
+# Names
+
+
+def test_a_name_is_made_of_its_parts_in_each_language(client_of, editor):
+    sent = {"family_ru": "Примерова", "given_ru": "Анна", "patronymic_ru": "Сергеевна"}
+    response = send(client_of(editor), address_to(Person, "add"), FORM, **sent)
+    assert response.status_code == 302
+    person = Person.objects.get()
+    assert person.title_ru == "Анна Сергеевна Примерова"
+    assert person.title_en in {"", None}
+    assert person.slug_ru == person.slug_en == "anna-sergeevna-primerova"
+    with override("ru"):
+        assert str(person) == "Анна Сергеевна Примерова"
+
+
+def test_a_name_follows_its_parts_in_the_form_until_it_is_written(client_of, publisher):
+    person, client = named("Одна", "Анна"), client_of(publisher)
+    send(client, change_of(person), FORM, family_ru="Другая")
+    person.refresh_from_db()
+    assert person.title_ru == "Анна Другая"
+    send(client, change_of(person), FORM, title_ru="А. Другая")
+    send(client, change_of(person), FORM, family_ru="Третья")
+    person.refresh_from_db()
+    assert (person.family_ru, person.title_ru) == ("Третья", "А.\u00a0Другая")
+    # Whoever empties it lets it follow again.
+    send(client, change_of(person), FORM, title_ru="")
+    person.refresh_from_db()
+    assert person.title_ru == "Анна Третья"
+
+
+def test_a_published_name_that_follows_keeps_its_address(client_of, publisher):
+    person = named("Одна", "Анна")
+    address = person.address_in("ru")
+    send(client_of(publisher), change_of(person), FORM, family_ru="Другая")
+    person.refresh_from_db()
+    assert person.address_in("ru") == address == "/ru/people/anna-odna/"
+
+
+def test_somebody_without_any_name_is_refused(client_of, editor):
+    sent = {"given_ru": "Анна", "summary_ru": "Кто-то."}
+    response = send(client_of(editor), address_to(Person, "add"), FORM, **sent)
+    assert "__all__" in errors_of(response)
+
+
+def test_a_name_whose_parts_are_too_long_together_is_refused(client_of, editor):
+    sent = dict.fromkeys(["family_ru", "given_ru", "patronymic_ru"], "Щ" * 80)
+    response = send(client_of(editor), address_to(Person, "add"), FORM, **sent)
+    assert response.status_code == 200
+    assert set(errors_of(response)) == {"title_ru"}
+    sent["title_ru"] = "Щ. Щ."
+    response = send(client_of(editor), address_to(Person, "add"), FORM, **sent)
+    assert response.status_code == 302
+
+
+# The list
+
+
+def people_in(response):
+    page = html.fromstring(response.content.decode())
+    return [link.text for link in page.xpath("//main//h2[@class='name']/a")]
+
+
+def letters_in(response):
+    return [
+        text
+        for text, address in links_in(response, "//nav[@class='letters']")
+        if "letter" in address
+    ]
+
+
+def test_people_stand_by_their_families_with_yo_beside_ye():
+    for family in ["Жук", "Ершова", "Ёлкин", "Евсеев", "Ёжиков", "Дюма"]:
+        named(family, "Анна")
+    listed = Person.objects.visible_in("ru").by_name("ru")
+    assert [person.family_ru for person in listed] == [
+        *["Дюма", "Евсеев", "Ёжиков", "Ёлкин", "Ершова", "Жук"]
+    ]
+
+
+def test_of_one_family_they_stand_by_their_names_and_without_one_by_the_whole(client):
+    named("Жук", "Борис")
+    named("Жук", "Анна")
+    make_person(ru=PAST, title_ru="Жо")
+    listed = people_in(client.get("/ru/people/"))
+    assert listed == ["Жо", "Анна Жук", "Борис Жук"]
+
+
+def test_a_letter_shows_those_under_it(client):
+    for family in ["Ершова", "Ёлкин", "ефимов", "Жук"]:
+        named(family)
+    named("Азаров", state_ru="draft")
+    named("Яров", published_at_ru=future())
+    response = client.get("/ru/people/")
+    assert letters_in(response) == ["Е", "Ж"]
+    narrowed = client.get("/ru/people/?letter=Е")
+    assert people_in(narrowed) == ["Ёлкин", "Ершова", "ефимов"]
+    assert letters_in(narrowed) == ["Е", "Ж"]
+    text = narrowed.content.decode()
+    assert 'content="noindex"' in text
+    assert 'rel="canonical"' not in text
+    [current] = html.fromstring(text).xpath("//nav[@class='letters']//*[@aria-current]")
+    assert current.text_content().strip() == "Е"
+
+
+def test_each_language_has_its_own_letters(client):
+    make_person(ru=PAST, en=PAST, family_ru="Юдин", family_en="Yudin")
+    make_person(ru=PAST, family_ru="Щукин", family_en="Shchukin")
+    assert letters_in(client.get("/ru/people/")) == ["Щ", "Ю"]
+    assert letters_in(client.get("/en/people/")) == ["Y"]
+
+
+@pytest.mark.parametrize(
+    "letter", ["Ж", "е", "Ё", "ЕЖ", "1", "_", "%25", "-", "'", "%F0%9F%98%80"]
+)
+def test_a_letter_under_which_there_is_nobody_is_a_404(client, letter):
+    named("Ершова")
+    assert client.get(f"/ru/people/?letter={letter}").status_code == 404
+
+
+def test_a_long_list_has_pages_and_so_has_a_letter(client):
+    for number in range(PAGE_SIZE + 2):
+        make_person(f"B {number:03}", en=PAST)
+    make_person("A", en=PAST)
+    first, second = (client.get(f"/en/people/?page={n}") for n in [1, 2])
+    assert PAGE_SIZE == 50
+    assert len(people_in(first)) == PAGE_SIZE
+    assert people_in(second) == [f"B {number:03} en" for number in [49, 50, 51]]
+    assert people_in(client.get("/en/people/?letter=B&page=2")) == [
+        f"B {number:03} en" for number in [50, 51]
+    ]
+    for query in ["page=3", "page=0", "page=x", "letter=A&page=2", "page=1000000000"]:
+        assert client.get(f"/en/people/?{query}").status_code == 404, query
+
+
+def test_an_empty_list_says_so(client):
+    response = client.get("/en/people/")
+    assert response.status_code == 200
+    assert "Nothing has been published here yet." in response.content.decode()
+
+
+def test_the_list_shows_portrait_posts_of_today_or_what_is_said_of_them(client):
+    picture = make_picture(token="abcdefgh")
+    anna = make_person("Anna", en=PAST, picture=picture, summary_en="A poet.")
+    make_person("Boris", en=PAST, summary_en="A painter.")
+    body = make_body("Council", en=PAST)
+    appoint(anna, body, make_role("Member"), "2010", note_en="for verse")
+    appoint(anna, body, make_role("Chair"), "2000", "2005")
+    text = client.get("/en/people/").content.decode()
+    assert "/media/pictures/abcdefgh/" in text
+    for words in ["Member en", "(for verse)", "Council en", "A painter."]:
+        assert words in text
+    for words in ["Chair", "A poet."]:
+        assert words not in text
+
+
+# The page of one
+
+
+def part(response, name):
+    return links_in(response, f"//section[@aria-labelledby='{name}']")
+
+
+def related_in(response):
+    return links_in(response, "//aside[@aria-labelledby='related']")
+
+
+@pytest.fixture
+def anna():
+    return make_person("Anna", ru=PAST, en=PAST)
+
+
+def test_a_page_tells_who_somebody_is(client):
+    person = make_person(
+        "Anna",
+        en=PAST,
+        summary_en="A poet.",
+        body_en="<p>She wrote.</p>",
+        degree_en="DSc",
+        post_en="Keeper",
+        affiliation_en="Library",
+        email="anna@institute.example",
+        orcid="0000-0002-1825-0097",
+        links=["https://www.anna.example/"],
+        died_on=date(2020, 3, 1),
+        picture=make_picture(token="abcdefgh"),
+    )
+    response = client.get(person.address_in("en"))
+    text = response.content.decode()
+    assert heading_of(response) == "Anna en"
+    for words in ["A poet.", "She wrote.", "DSc", "Keeper", "Library", "1 March 2020"]:
+        assert words in text
+    links = links_in(response)
+    assert ("anna@institute.example", "mailto:anna@institute.example") in links
+    assert ("0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097") in links
+    assert ("anna.example", "https://www.anna.example/") in links
+    assert "/media/pictures/abcdefgh/" in text
+
+
+def test_a_page_gathers_posts_of_today_and_before(client, anna):
+    council = make_body("Council", en=PAST)
+    office = make_body("Office", en=PAST, kind="directorate")
+    appoint(anna, council, make_role("Member"), "2010", "2012")
+    appoint(anna, office, make_role("Head"), "2015")
+    response = client.get(anna.address_in("en"))
+    assert part(response, "posts") == [("Office en", "/en/directorates/office-en/")]
+    assert part(response, "former") == [
+        ("Council en", "/en/governing-bodies/council-en/")
+    ]
+    text = response.content.decode()
+    assert "since 2015" in text
+    assert "2010–2012" in text
+
+
+def test_a_page_gathers_projects_and_honours(client, anna):
+    old = make_project("Old", en=PAST, first_year=2001, last_year=2004)
+    project = make_project("Project", en=PAST, first_year=2010, last_year=2012)
+    category = make_category("Laureates")
+    honour = make_inductee(
+        "Honour", en=PAST, person=anna, honoured_in=2020, category=category
+    )
+    draft = make_project("Draft")
+    for one in [old, project, draft]:
+        one.people.add(anna)
+    make_inductee("Draft", person=anna)
+    response = client.get(anna.address_in("en"))
+    # The latest first.
+    assert part(response, "projects") == [
+        ("Project en", project.address_in("en")),
+        ("Old en", old.address_in("en")),
+    ]
+    assert part(response, "honours") == [("Honour en", honour.address_in("en"))]
+    text = response.content.decode()
+    for words in ["2010–2012", "Laureates en", "2020"]:
+        assert words in text
+    assert "Draft" not in text
+
+
+def test_a_page_gathers_the_texts_that_tell_of_somebody(client, anna):
+    def text_about(make, title, **fields):
+        body = f'<p><a href="{anna.pointer.address}">Anna</a></p>'
+        return make(title, body_ru=body, body_en=body, **fields)
+
+    article = text_about(make_article, "Article", en=PAST)
+    document = text_about(make_document, "Document", en=PAST)
+    russian = text_about(make_article, "Russian", ru=PAST)
+    text_about(make_article, "Draft")
+    text_about(make_article, "To come", en=future())
+    # A text of her own is no other.
+    anna.body_en = f'<p><a href="{anna.pointer.address}">I</a></p>'
+    anna.save()
+    response = client.get(anna.address_in("en"))
+    assert set(related_in(response)) == {
+        ("Article en", article.address_in("en")),
+        ("Document en", document.address_in("en")),
+        ("Russian ru", russian.address_in("ru")),
+    }
+
+
+def test_related_items_stand_on_both_sides_and_once(client, anna):
+    chosen, chose = make_article("Chosen", en=PAST), make_article("Chose", en=PAST)
+    body = f'<p><a href="{anna.pointer.address}">Anna</a></p>'
+    both = make_article("Both", en=PAST, body_en=body)
+    project = make_project("Project", en=PAST)
+    project.people.add(anna)
+    Link.objects.relate(anna, [chosen.pointer, project.pointer])
+    for one in [chose, both]:
+        Link.objects.relate(one, [anna.pointer])
+    response = client.get(anna.address_in("en"))
+    assert [name for name, _url in related_in(response)] == [
+        *["Chosen en", "Chose en", "Both en"]
+    ]
+    for one in [chosen, chose, both]:
+        assert ("Anna en", anna.address_in("en")) in related_in(
+            client.get(one.address_in("en"))
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_there_in_the_other_language_only_is_marked_as_that(
+    client, anna, language
+):
+    other = {"ru": "en", "en": "ru"}[language]
+    at = {other: PAST}
+    body = f'<p><a href="{anna.pointer.address}">Anna</a></p>'
+    appoint(anna, make_body("Body", **at), starts="2010")
+    make_project("Project", **at).people.add(anna)
+    make_inductee("Honour", **at, person=anna)
+    make_article("Article", **at, body_ru=body, body_en=body)
+    response = client.get(anna.address_in(language))
+    page = html.fromstring(response.content.decode())
+    foreign = page.xpath(f"//main//a[@lang='{other}' and @hreflang='{other}']")
+    names = {link.text_content() for link in foreign}
+    assert {f"{name} {other}" for name in ["Body", "Project", "Honour", "Article"]} <= (
+        names
+    )
+
+
+def test_a_list_of_the_desk_tells_posts_of_today(client_of, publisher, anna):
+    appoint(anna, make_body("Council"), make_role("Member"), "2010")
+    appoint(anna, make_body("Former"), make_role("Chair"), "2010", "2012")
+    response = client_of(publisher).get(address_to(Person, "changelist"))
+    page = html.fromstring(response.content.decode())
+    [posts] = page.find_class("field-posts_today")
+    assert posts.text_content() == "Council ru: Member ru"
+    form = client_of(publisher).get(change_of(anna)).content.decode()
+    for words in ["Council ru", "Former ru", "Chair ru", "2010–2012"]:
+        assert words in form
+
+
+def test_somebody_in_office_or_honoured_is_not_deleted(client_of, publisher, anna):
+    inductee = make_inductee(person=anna)
+    answer = client_of(publisher).get(f"{change_of(anna)[:-7]}delete/")
+    assert "Inductee ru" in answer.content.decode()
+    assert anna.used_in() == [inductee.pointer]
