@@ -21,7 +21,7 @@ from tests import databases
 TOGETHER = (
     "tests/browser/",
     "tests/publishing/test_truth_table",
-    "tests/website/test_demo",
+    "tests/demo/",
 )
 
 

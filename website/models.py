@@ -186,17 +186,3 @@ def address_of(line, language):
 def is_current(url, path, language):
     home = f"/{language}/"
     return path == url if url == home else bool(url) and path.startswith(url)
-
-
-class LoadedDemo(models.Model):
-    """That a piece of the demo content was loaded: once deleted, it stays deleted."""
-
-    key = models.CharField(_("key"), max_length=100, unique=True)
-    pk_loaded = models.BigIntegerField(_("record"))
-
-    class Meta:
-        verbose_name = _("loaded demo content")
-        verbose_name_plural = _("loaded demo content")
-
-    def __str__(self):
-        return self.key

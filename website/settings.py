@@ -182,6 +182,9 @@ INSTALLED_APPS = [
     # Behind django.contrib.auth: its roles are made of the permissions made there.
     "accounts",
 ]
+if os.environ.get("DEMO_PASSWORD"):
+    # Only where somebody wants its content: nothing else knows of it.
+    INSTALLED_APPS.append("demo")
 
 # Middleware
 

@@ -114,7 +114,7 @@ def copy_of(folder, template, suffix):
 
 def demo_of(name):
     with psycopg.connect(databases.address_of(name)) as connection:
-        rows = connection.execute("SELECT key, pk_loaded FROM website_loadeddemo")
+        rows = connection.execute("SELECT key, pk_loaded FROM demo_loadeddemo")
         return dict(rows.fetchall())
 
 

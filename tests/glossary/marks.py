@@ -5,8 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from demo.vocabulary import concepts
 from glossary.linking import Dictionary, Pattern, find
-from website.demo.vocabulary import concepts
 
 FOLDER = Path(__file__).parent / "marked"
 # What people were told to leave unmarked.

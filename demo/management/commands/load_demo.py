@@ -1,0 +1,23 @@
+import os
+
+from django.core.management.base import BaseCommand, CommandError
+
+from demo import loader
+from glossary.pdf.keeping import keep_books
+
+
+class Command(BaseCommand):
+    """Run by ``make run`` at each start: fills a new site, keeps an edited one."""
+
+    help = "Load the demo content that is absent and was never loaded."
+
+    def handle(self, **options):
+        password = os.environ.get("DEMO_PASSWORD")
+        if not password:
+            raise CommandError("Set DEMO_PASSWORD: the demo accounts get it.")
+        added = loader.load(password)
+        if added:
+            # At once, so that the menu can tell how large they are.
+            keep_books.enqueue()
+        if options["verbosity"]:
+            self.stdout.write(f"Demo content: {len(added)} added.")

@@ -1,0 +1,48 @@
+"""The articles of the demo content."""
+
+from accounts.models import User
+from demo.reading import FOLDER, backdate, bodies, states, suffixed
+from news.models import Article
+from publishing import revising
+from publishing.models import Link, Topic
+from text.pointers import Pointer
+
+
+def make_article(source, loaded):
+    article = Article.objects.create(
+        **suffixed(source, ["title", "summary", "correction"]),
+        **states(source),
+        kind=source["kind"],
+        happened_on=source.get("happened_on"),
+        pinned_until=source.get("pinned_until"),
+        lead_picture_id=loaded.get(f"picture:{source.get('lead_picture')}"),
+    )
+    topics = [loaded[f"topic:{key}"] for key in source["topics"]]
+    article.topics.set(Topic.objects.filter(pk__in=topics))
+    return article
+
+
+def connect_article(source, loaded):
+    """Store the texts and the related items, which may point to one another."""
+    article = Article.objects.get(pk=loaded[f"article:{source['key']}"])
+    for name, html in bodies(FOLDER / "articles" / source["key"], loaded).items():
+        setattr(article, name, html)
+    article.save()
+    related = [loaded.get(f"article:{key}") for key in source.get("related", [])]
+    Link.objects.relate(
+        article, [Pointer("news.article", pk) for pk in related if pk is not None]
+    )
+    backdate(article)
+
+
+def change_later(source, loaded):
+    """Let a text change after it was translated, so that its translation is stale."""
+    later = dict(source.get("later", {}))
+    if not later:
+        return
+    article = Article.objects.get(pk=loaded[f"article:{source['key']}"])
+    editor = User.objects.filter(pk=loaded.get("person:editor")).first()
+    with revising.unit(editor, note=later.pop("note")):
+        for name, value in later.items():
+            setattr(article, name, value)
+        article.save(update_fields=later)

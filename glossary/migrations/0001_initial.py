@@ -1,0 +1,382 @@
+import datetime
+
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.db.models.deletion
+import django.db.models.functions.comparison
+import django.db.models.functions.text
+import django.utils.timezone
+from django.contrib.postgres.operations import TrigramExtension
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+    ]
+
+    operations = [
+        TrigramExtension(),
+        migrations.CreateModel(
+            name='ConsentText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.CharField(help_text='Such as 2026-11.', max_length=20, unique=True, verbose_name='version')),
+                ('text', models.TextField(blank=True, verbose_name='text')),
+                ('text_ru', models.TextField(blank=True, null=True, verbose_name='text')),
+                ('text_en', models.TextField(blank=True, null=True, verbose_name='text')),
+                ('since', models.DateField(default=django.utils.timezone.localdate, help_text='The latest one is shown to readers.', verbose_name='in force since')),
+            ],
+            options={
+                'verbose_name': 'consent text',
+                'verbose_name_plural': 'consent texts',
+                'ordering': ['-since', '-pk'],
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Domain',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('title_ru', models.CharField(blank=True, max_length=120, null=True, verbose_name='name')),
+                ('title_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='name')),
+                ('code', models.SlugField(help_text='Latin letters; it stands in addresses and in files.', max_length=40, unique=True, verbose_name='code')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+            ],
+            options={
+                'verbose_name': 'domain',
+                'verbose_name_plural': 'domains',
+                'ordering': ['position', 'pk'],
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkingRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun')),
+                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
+                ('texts', models.PositiveIntegerField(default=0, verbose_name='texts')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
+            ],
+            options={
+                'verbose_name': 'linking of texts',
+                'verbose_name_plural': 'linkings of texts',
+                'ordering': ['-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Printing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], max_length=10, unique=True, verbose_name='language')),
+                ('file', models.JSONField(null=True, verbose_name='file')),
+                ('content', models.CharField(max_length=64)),
+                ('state', models.CharField(max_length=80)),
+                ('made_at', models.DateTimeField(null=True, verbose_name='made')),
+                ('failed_at', models.DateTimeField(null=True, verbose_name='failed')),
+                ('withdrawals', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': 'book of the glossary',
+                'verbose_name_plural': 'books of the glossary',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Source',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(blank=True, help_text='As it is cited: issuer, title, date, number.', max_length=500, verbose_name='citation')),
+                ('title_ru', models.CharField(blank=True, help_text='As it is cited: issuer, title, date, number.', max_length=500, null=True, verbose_name='citation')),
+                ('title_en', models.CharField(blank=True, help_text='As it is cited: issuer, title, date, number.', max_length=500, null=True, verbose_name='citation')),
+                ('kind', models.CharField(choices=[('law', 'law'), ('treaty', 'treaty or declaration'), ('standard', 'standard'), ('recommendation', 'recommendation'), ('report', 'report'), ('reference', 'reference work')], max_length=20, verbose_name='kind')),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
+            ],
+            options={
+                'verbose_name': 'source',
+                'verbose_name_plural': 'sources',
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Concept',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
+                ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
+                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
+                ('slug', models.SlugField(blank=True, db_index=False, help_text='Made from the title. A later change leaves a redirect at the old address.', max_length=80, verbose_name='address')),
+                ('slug_ru', models.SlugField(blank=True, db_index=False, help_text='Made from the title. A later change leaves a redirect at the old address.', max_length=80, null=True, verbose_name='address')),
+                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='Made from the title. A later change leaves a redirect at the old address.', max_length=80, null=True, verbose_name='address')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('none', 'not in this language, on purpose')], default='draft', max_length=10, verbose_name='state')),
+                ('state_ru', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('none', 'not in this language, on purpose')], default='draft', max_length=10, null=True, verbose_name='state')),
+                ('state_en', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('none', 'not in this language, on purpose')], default='draft', max_length=10, null=True, verbose_name='state')),
+                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                ('published_at_ru', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                ('published_at_en', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                ('published_until', models.DateTimeField(blank=True, null=True, verbose_name='published until')),
+                ('published_until_ru', models.DateTimeField(blank=True, null=True, verbose_name='published until')),
+                ('published_until_en', models.DateTimeField(blank=True, null=True, verbose_name='published until')),
+                ('withdrawal_reason', models.TextField(blank=True, help_text='Readers see it.', verbose_name='reason for withdrawal')),
+                ('withdrawal_reason_ru', models.TextField(blank=True, help_text='Readers see it.', null=True, verbose_name='reason for withdrawal')),
+                ('withdrawal_reason_en', models.TextField(blank=True, help_text='Readers see it.', null=True, verbose_name='reason for withdrawal')),
+                ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('lemmas', models.TextField(default='', editable=False)),
+                ('lemmas_ru', models.TextField(default='', editable=False, null=True)),
+                ('lemmas_en', models.TextField(default='', editable=False, null=True)),
+                ('summary', models.TextField(blank=True, help_text='The nearest broader concept, and what sets this one apart; the term itself does not stand in it.', verbose_name='definition')),
+                ('summary_ru', models.TextField(blank=True, help_text='The nearest broader concept, and what sets this one apart; the term itself does not stand in it.', null=True, verbose_name='definition')),
+                ('summary_en', models.TextField(blank=True, help_text='The nearest broader concept, and what sets this one apart; the term itself does not stand in it.', null=True, verbose_name='definition')),
+                ('note', models.TextField(blank=True, help_text='Scope and usage: what is no definition.', verbose_name='note')),
+                ('note_ru', models.TextField(blank=True, help_text='Scope and usage: what is no definition.', null=True, verbose_name='note')),
+                ('note_en', models.TextField(blank=True, help_text='Scope and usage: what is no definition.', null=True, verbose_name='note')),
+                ('code', models.SlugField(blank=True, help_text='Its permanent name in files and addresses; made of the English term if empty. It never changes once readers have had it.', max_length=80, unique=True, verbose_name='code')),
+                ('former_codes', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, editable=False)),
+                ('same_as', models.TextField(blank=True, help_text='Addresses in other vocabularies, such as Wikidata: a line each.', verbose_name='the same elsewhere')),
+                ('own_wording', models.BooleanField(default=False, help_text='No document defines it so.', verbose_name='editors’ wording')),
+                ('names', models.TextField(default='', editable=False)),
+                ('names_ru', models.TextField(default='', editable=False, null=True)),
+                ('names_en', models.TextField(default='', editable=False, null=True)),
+                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('names_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_ru', models.Value('')), 300000), config='russian', weight='C'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('note_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('names_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_en', models.Value('')), 300000), config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('note_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('broader', models.ManyToManyField(blank=True, related_name='narrower', to='glossary.concept', verbose_name='broader concepts')),
+                ('confusable', models.ManyToManyField(blank=True, to='glossary.concept', verbose_name='not to be confused with')),
+                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='glossary.concept', verbose_name='replaced by')),
+                ('domains', models.ManyToManyField(blank=True, related_name='concepts', to='glossary.domain', verbose_name='domains')),
+            ],
+            options={
+                'verbose_name': 'concept',
+                'verbose_name_plural': 'concepts',
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
+                ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
+                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
+                ('edition', models.CharField(blank=True, help_text='Which one it is, such as “2nd edition, revised”.', max_length=120, verbose_name='edition')),
+                ('edition_ru', models.CharField(blank=True, help_text='Which one it is, such as “2nd edition, revised”.', max_length=120, null=True, verbose_name='edition')),
+                ('edition_en', models.CharField(blank=True, help_text='Which one it is, such as “2nd edition, revised”.', max_length=120, null=True, verbose_name='edition')),
+                ('foreword', models.TextField(blank=True, help_text='An empty line begins a new paragraph.', verbose_name='foreword')),
+                ('foreword_ru', models.TextField(blank=True, help_text='An empty line begins a new paragraph.', null=True, verbose_name='foreword')),
+                ('foreword_en', models.TextField(blank=True, help_text='An empty line begins a new paragraph.', null=True, verbose_name='foreword')),
+                ('editors', models.CharField(blank=True, help_text='As the title page names them.', max_length=500, verbose_name='editors')),
+                ('editors_ru', models.CharField(blank=True, help_text='As the title page names them.', max_length=500, null=True, verbose_name='editors')),
+                ('editors_en', models.CharField(blank=True, help_text='As the title page names them.', max_length=500, null=True, verbose_name='editors')),
+                ('licence_name', models.CharField(blank=True, help_text='On what terms others may use it: a name or a sentence.', max_length=200, verbose_name='licence')),
+                ('licence_name_ru', models.CharField(blank=True, help_text='On what terms others may use it: a name or a sentence.', max_length=200, null=True, verbose_name='licence')),
+                ('licence_name_en', models.CharField(blank=True, help_text='On what terms others may use it: a name or a sentence.', max_length=200, null=True, verbose_name='licence')),
+                ('licence_url', models.URLField(blank=True, verbose_name='address of the licence')),
+                ('is_only', models.BooleanField(default=True, editable=False, unique=True)),
+            ],
+            options={
+                'verbose_name': 'title page',
+                'verbose_name_plural': 'title page',
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_only', True)), name='glossary_edition_is_only')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkedText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
+                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('field', models.CharField(max_length=60)),
+                ('language', models.CharField(max_length=10)),
+                ('digest', models.CharField(max_length=32)),
+                ('glossary', models.BigIntegerField(default=0)),
+                ('html', models.TextField(blank=True)),
+                ('concepts', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
+                ('is_off', models.BooleanField(default=False, help_text='Its terms are not linked, whatever the glossary holds.', verbose_name='without links to the glossary')),
+                ('linked_at', models.DateTimeField(auto_now=True, verbose_name='linked')),
+            ],
+            options={
+                'verbose_name': 'text with terms',
+                'verbose_name_plural': 'texts with terms',
+                'default_permissions': ('view', 'change'),
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['concepts'], name='glossary_linkedtext_concepts')],
+                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'field', 'language'), name='glossary_linkedtext_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Citation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('locator', models.CharField(blank=True, help_text='Article, paragraph, page: “art. 2, para. 1”.', max_length=120, verbose_name='place in it')),
+                ('locator_ru', models.CharField(blank=True, help_text='Article, paragraph, page: “art. 2, para. 1”.', max_length=120, null=True, verbose_name='place in it')),
+                ('locator_en', models.CharField(blank=True, help_text='Article, paragraph, page: “art. 2, para. 1”.', max_length=120, null=True, verbose_name='place in it')),
+                ('supports', models.CharField(choices=[('definition', 'the definition'), ('note', 'the note')], default='definition', max_length=10, verbose_name='for')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='glossary.concept', verbose_name='concept')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='glossary.source', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'source cited',
+                'verbose_name_plural': 'sources cited',
+                'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Suggestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('new', 'a new term'), ('correction', 'a correction'), ('question', 'a question')], default='new', max_length=20, verbose_name='kind')),
+                ('text', models.TextField(verbose_name='text')),
+                ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], max_length=10, verbose_name='language')),
+                ('contact', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for a reply')),
+                ('sender', models.CharField(blank=True, editable=False, max_length=64)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='received')),
+                ('status', models.CharField(choices=[('open', 'to be answered'), ('accepted', 'accepted'), ('declined', 'declined')], default='open', max_length=20, verbose_name='status')),
+                ('reply', models.TextField(blank=True, help_text='Sent to the reader who left an address.', verbose_name='reply')),
+                ('replied_at', models.DateTimeField(editable=False, null=True, verbose_name='replied')),
+                ('concept', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suggestions', to='glossary.concept', verbose_name='concept')),
+                ('consent', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='glossary.consenttext', verbose_name='agreed to')),
+            ],
+            options={
+                'verbose_name': 'suggestion',
+                'verbose_name_plural': 'suggestions',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Term',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], max_length=10, verbose_name='language')),
+                ('text', models.CharField(max_length=200, verbose_name='term')),
+                ('status', models.CharField(choices=[('preferred', 'preferred'), ('admitted', 'admitted'), ('deprecated', 'deprecated'), ('superseded', 'superseded'), ('lookup', 'look-up only')], default='admitted', max_length=20, verbose_name='status')),
+                ('type', models.CharField(choices=[('full', 'full form'), ('abbreviation', 'abbreviation'), ('acronym', 'acronym'), ('short', 'short form'), ('variant', 'variant'), ('phrase', 'phrase')], default='full', max_length=20, verbose_name='type')),
+                ('part_of_speech', models.CharField(blank=True, choices=[('noun', 'noun'), ('verb', 'verb'), ('adjective', 'adjective'), ('adverb', 'adverb'), ('other', 'other')], default='noun', max_length=20, verbose_name='part of speech')),
+                ('gender', models.CharField(blank=True, choices=[('masculine', 'masculine'), ('feminine', 'feminine'), ('neuter', 'neuter'), ('other', 'plural or other')], max_length=20, verbose_name='gender')),
+                ('region', models.CharField(blank=True, max_length=100, verbose_name='where it is used')),
+                ('note', models.TextField(blank=True, verbose_name='note on usage')),
+                ('example', models.TextField(blank=True, verbose_name='example')),
+                ('is_case_sensitive', models.BooleanField(default=False, help_text='For abbreviations: “IT” is not “it”.', verbose_name='only in these capitals')),
+                ('is_linked', models.BooleanField(default=True, help_text='Not for words too common to lead to the glossary each time.', verbose_name='linked in texts')),
+                ('forms', models.TextField(blank=True, help_text='That no dictionary would find: a line each.', verbose_name='further written forms')),
+                ('not_when', models.TextField(blank=True, help_text='Phrases in which the word means something else: a line each.', verbose_name='not linked in')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('folded', models.CharField(editable=False, max_length=200)),
+                ('letter', models.CharField(blank=True, editable=False, max_length=1)),
+                ('lemmas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, editable=False)),
+                ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='glossary.concept', verbose_name='concept')),
+                ('example_source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='glossary.source', verbose_name='source of the example')),
+            ],
+            options={
+                'verbose_name': 'term',
+                'verbose_name_plural': 'terms',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='concept',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='glossary_concept_q_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='concept',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='glossary_concept_q_en'),
+        ),
+        migrations.AddIndex(
+            model_name='concept',
+            index=models.Index(fields=['state_ru', '-published_at_ru'], name='glossary_concept_n_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='concept',
+            index=models.Index(fields=['state_en', '-published_at_en'], name='glossary_concept_n_en'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state_ru__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), ('slug_ru__isnull', False), models.Q(('slug_ru', ''), _negated=True), ('published_at_ru__isnull', False)), _connector='OR'), name='glossary_concept_ru_is_complete', violation_error_message='What is published needs a title, an address and a date.'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state_en__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True), ('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True), ('published_at_en__isnull', False)), _connector='OR'), name='glossary_concept_en_is_complete', violation_error_message='What is published needs a title, an address and a date.'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='glossary_concept_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='glossary_concept_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(('published_until_ru__isnull', True), ('published_at_ru__isnull', True), ('published_until_ru__gt', models.F('published_at_ru')), _connector='OR'), name='glossary_concept_ru_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(('published_until_en__isnull', True), ('published_at_en__isnull', True), ('published_until_en__gt', models.F('published_at_en')), _connector='OR'), name='glossary_concept_en_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state_ru', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_ru__isnull', False), models.Q(('withdrawal_reason_ru', ''), _negated=True)), _connector='OR'), name='glossary_concept_ru_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state_en', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_en__isnull', False), models.Q(('withdrawal_reason_en', ''), _negated=True)), _connector='OR'), name='glossary_concept_en_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.UniqueConstraint(fields=('slug_ru',), name='glossary_concept_slug_ru'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.UniqueConstraint(fields=('slug_en',), name='glossary_concept_slug_en'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='glossary_concept_has_a_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='concept',
+            constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('pk')), _negated=True), _connector='OR'), name='glossary_concept_does_not_replace_itself', violation_error_message='A concept does not replace itself.'),
+        ),
+        migrations.AddConstraint(
+            model_name='suggestion',
+            constraint=models.CheckConstraint(condition=models.Q(('contact', ''), ('consent__isnull', False), _connector='OR'), name='glossary_suggestion_contact_by_consent', violation_error_message='A contact is kept by consent only.'),
+        ),
+        migrations.AddIndex(
+            model_name='term',
+            index=models.Index(fields=['language', 'letter', 'folded'], name='glossary_term_index'),
+        ),
+        migrations.AddIndex(
+            model_name='term',
+            index=models.Index(django.contrib.postgres.indexes.OpClass('folded', 'varchar_pattern_ops'), name='glossary_term_prefix'),
+        ),
+        migrations.AddIndex(
+            model_name='term',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='glossary_term_trigrams'),
+        ),
+        migrations.AddIndex(
+            model_name='term',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['lemmas'], name='glossary_term_lemmas'),
+        ),
+        migrations.AddConstraint(
+            model_name='term',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'preferred')), fields=('concept', 'language'), name='glossary_term_one_preferred', violation_error_message='A concept has one preferred term in each language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='term',
+            constraint=models.UniqueConstraint(fields=('concept', 'language', 'text'), name='glossary_term_once_in_a_concept', violation_error_message='The concept has this term already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='term',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='glossary_term_has_a_text'),
+        ),
+    ]

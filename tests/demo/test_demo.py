@@ -1,0 +1,282 @@
+"""The demo content: filled once, and the editors' from then on."""
+
+from html import unescape
+
+import pytest
+from django.contrib.auth import authenticate
+from django.utils import timezone
+
+from accounts.models import User
+from demo import loader
+from demo.models import LoadedDemo
+from events.models import Event
+from institute.models import (
+    Appointment,
+    Body,
+    Inductee,
+    Organization,
+    Page,
+    Partner,
+    Person,
+    Project,
+)
+from library.models import Document
+from news.models import Article
+from publishing.models import Link, Revision, Topic, Translation
+from tests.conftest import made_once
+from tests.reading import titles_in
+from text.languages import LANGUAGES
+from website.models import MenuItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+PASSWORD = "demo-password-0123"
+OF_THE_INSTITUTE = [Page, Person, Body, Project, Partner, Inductee]
+
+
+@pytest.fixture(scope="module")
+def _first_load(django_db_setup, django_db_blocker):
+    """Loaded once, under the transactions of the tests, and rolled back at the end."""
+    with made_once(django_db_blocker):
+        loader.load(PASSWORD)
+        yield
+
+
+@pytest.fixture
+def loaded(_first_load, db):
+    """The site as a newcomer first sees it."""
+
+
+def counts():
+    models = [Article, Topic, MenuItem, Organization, User, Link, LoadedDemo]
+    models += [*OF_THE_INSTITUTE, Appointment, Event]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def article(slug_en):
+    return Article.objects.get(slug_en__startswith=slug_en)
+
+
+def test_second_load_adds_nothing(loaded):
+    before = counts()
+    assert before["Article"] == 12
+    assert loader.load(PASSWORD) == []
+    assert counts() == before
+
+
+def test_nothing_was_changed_in_the_future(loaded):
+    for model in [Article, Document, Event, *OF_THE_INSTITUTE]:
+        for language in LANGUAGES:
+            later = {f"updated_at_{language}__gt": timezone.now()}
+            assert not model.objects.filter(**later).exists()
+
+
+def test_edit_is_kept(loaded):
+    changed = article("wego")
+    changed.title_en = "Another title"
+    changed.save()
+    organization = Organization.objects.get()
+    organization.name_en = "Another institute"
+    organization.save()
+    item = MenuItem.objects.first()
+    item.position = 99
+    item.save()
+    editor = User.objects.get(username="editor")
+    editor.set_password("another password")
+    editor.save()
+    assert loader.load(PASSWORD) == []
+    changed.refresh_from_db()
+    item.refresh_from_db()
+    assert changed.title_en == "Another title"
+    assert Organization.objects.get().name_en == "Another institute"
+    assert item.position == 99
+    assert authenticate(username="editor", password="another password")
+
+
+def test_deleted_piece_stays_deleted(loaded):
+    MenuItem.objects.all().delete()
+    User.objects.get(username="terminologist").delete()
+    Topic.objects.first().delete()
+    Article.objects.get(state_ru="draft").delete()
+    before = counts()
+    assert loader.load(PASSWORD) == []
+    assert counts() == before
+
+
+def test_piece_that_is_new_in_the_content_is_added(loaded):
+    Article.objects.get(state_ru="draft").delete()
+    LoadedDemo.objects.get(key="article:journal-2020").delete()
+    assert loader.load(PASSWORD) == ["article:journal-2020"]
+    assert Article.objects.count() == 12
+
+
+def test_demo_accounts_have_their_roles(loaded):
+    for name, role, languages in [
+        ("admin", None, {"ru", "en"}),
+        ("editor", "Editor", {"ru"}),
+        ("translator", "Translator", {"en"}),
+        ("publisher", "Publisher", {"ru", "en"}),
+        ("terminologist", "Terminologist", {"ru", "en"}),
+    ]:
+        user = authenticate(username=name, password=PASSWORD)
+        assert user.is_staff
+        assert user.is_superuser == (role is None)
+        assert set(user.languages) == languages
+        groups = list(user.groups.values_list("name", flat=True))
+        assert groups == ([role] if role else [])
+
+
+def test_home_leads_with_the_wego_assembly(loaded, client):
+    for language, lead in [
+        ("ru", "Ассамблея WeGO"),
+        ("en", "WeGO assembly in Ulyanovsk"),
+    ]:
+        text = client.get(f"/{language}/").content.decode()
+        headline = text.split('class="headline"')[1].split("</h2>")[0]
+        assert lead in headline.replace("\u00a0", " ")
+
+
+def test_wego_article_carries_its_correction(loaded, client):
+    wego = article("wego")
+    for language in LANGUAGES:
+        text = client.get(wego.address_in(language)).content.decode()
+        assert "ulgov.com/news/940.html" in text
+        assert 'class="notice"' in text
+
+
+def test_russian_article_has_an_honest_page_in_english(loaded, client):
+    oecd = Article.objects.get(title_ru__contains="ОЭСР")
+    response = client.get(oecd.address_in("en"))
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert '<h1 lang="ru">Эксперты' in text
+    assert f'href="{oecd.address_in("ru")}"' in text
+
+
+def test_scheduled_and_draft_are_nowhere(loaded, client):
+    hidden = [
+        record
+        for record in Article.objects.all()
+        if not any(record.has_a_page_in(language) for language in LANGUAGES)
+    ]
+    assert {record.kind for record in hidden} == {"announcement", "issue"}
+    doors = ["/sitemap.xml"]
+    for language in LANGUAGES:
+        doors += [f"/{language}/{page}" for page in ["", "news/", "news/feed/"]]
+        doors += [t.address_in(language) for t in Topic.objects.all()]
+        doors += [a.address_in(language) for a in Article.objects.all()]
+        doors += [f"/{language}/search/?q={word}" for word in ["журнал", "day"]]
+    for door in doors:
+        response = client.get(door)
+        for record in hidden:
+            if door in {record.address_in(language) for language in LANGUAGES}:
+                assert response.status_code == 404
+            text = response.content.decode()
+            for language in LANGUAGES:
+                title = getattr(record, f"title_{language}")
+                assert not title or title not in text, door
+                assert record.address_in(language) not in text.replace(
+                    f"{door}", "", 1
+                ), door
+
+
+def test_withdrawn_article_says_why_and_is_in_no_list(loaded, client):
+    withdrawn = article("the-infodonor")
+    text = client.get(withdrawn.address_in("en")).content.decode()
+    assert withdrawn.withdrawal_reason_en in text.replace("\u00a0", " ")
+    assert withdrawn.title_en not in titles_in(client.get("/en/news/"))
+
+
+def test_every_topic_of_the_demo_has_something_to_read(loaded, client):
+    for topic in Topic.objects.all():
+        for language in LANGUAGES:
+            assert titles_in(client.get(topic.address_in(language))), topic
+
+
+def test_history_of_the_demo_has_one_stale_translation_and_no_false_one(loaded):
+    stale = Translation.objects.exclude(newer=[])
+    assert [(pair.text, pair.newer) for pair in stale] == [("summary", ["ru"])]
+    journal = Article.objects.get(pk=stale[0].to_pk)
+    created, changed = Revision.objects.of(journal.pointer).order_by("pk")
+    assert (changed.user.username, changed.changed) == ("editor", ["summary_ru"])
+    assert changed.note
+    others = [*Article.objects.exclude(pk=journal.pk)]
+    for model in [*OF_THE_INSTITUTE, Event]:
+        others += model.objects.all()
+    for record in others:
+        [created] = Revision.objects.of(record.pointer)
+        assert created.kind == Revision.Kind.CREATED
+
+
+def test_one_of_each_kind_is_in_russian_only(loaded, client):
+    for model in [Body, Project, Partner, Person, Inductee]:
+        [record] = model.objects.visible_only_outside("en")
+        response = client.get(record.address_in("en"))
+        assert response.status_code == 200
+        text = response.content.decode()
+        assert '<h1 lang="ru">' in text
+        assert f'href="{record.address_in("ru")}"' in text
+
+
+def test_each_section_of_the_institute_has_its_introduction(loaded, client):
+    for page in Page.objects.exclude(section=""):
+        for language in LANGUAGES:
+            text = client.get(page.address_in(language)).content.decode()
+            assert getattr(page, f"summary_{language}") in unescape(text)
+
+
+def test_bodies_have_the_heads_that_sources_name(loaded):
+    heads = {
+        body.title_en: [
+            term.person.family_en for term in body.appointments.heads().today()
+        ]
+        for body in Body.objects.exclude(title_en__contains="invented")
+    }
+    assert heads == {
+        "Board of Directors": ["Hohlov"],
+        "Supervisory Board": ["Orlov"],
+        "General Directorate": ["Ershova"],
+        "Editorial Council of the journal “Information Society”": ["Hohlov"],
+        "Editorial Board of the journal “Information Society”": ["Ershova"],
+        "Directorate for Monitoring Information Society Development": ["Shaposhnik"],
+        "Directorate of Innovation and Investment Projects": [],
+        "Directorate of Digital Technologies Development": [],
+    }
+
+
+def test_term_that_is_to_come_is_told_nobody(loaded, client):
+    council = Body.objects.get(kind=Body.Kind.EXPERT)
+    to_come = [term for term in council.appointments.all() if not term.is_begun]
+    [term] = to_come
+    for language in LANGUAGES:
+        text = client.get(council.address_in(language)).content.decode()
+        assert term.person.address_in(language) not in text
+
+
+def test_menu_leads_to_every_section_and_root_of_the_institute(loaded, client):
+    for language in LANGUAGES:
+        text = client.get(f"/{language}/").content.decode()
+        pages = Page.objects.filter(parent=None)
+        for address in {page.address_in(language) for page in pages}:
+            assert f'href="{address}"' in text, address
+
+
+def test_agenda_of_the_demo_lives(loaded, client):
+    visible = Event.objects.visible_in("en")
+    assert visible.upcoming().count() >= 4
+    assert visible.past().exclude(title_en__contains="invented").count() >= 10
+    statuses = set(visible.values_list("status", flat=True))
+    assert statuses == set(Event.Status.values)
+    honest = Event.objects.visible_only_outside("en")
+    assert honest.count() == 3
+    for event in honest:
+        text = client.get(event.address_in("en")).content.decode()
+        assert '<h1 lang="ru">' in text
+
+
+def test_wego_assembly_leads_to_its_article(loaded, client):
+    event = Event.objects.get(title_en__startswith="WeGO")
+    for language, told in [("ru", "27–30 июня 2017 г."), ("en", "27–30 June 2017")]:
+        text = client.get(event.address_in(language)).content.decode()
+        assert f'href="{article("wego").address_in(language)}"' in text
+        assert told in text.replace("\u00a0", " ")
