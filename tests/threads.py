@@ -1,5 +1,6 @@
 """What two people do at the same moment, each on a connection of their own."""
 
+from contextlib import contextmanager
 from threading import Thread
 from time import monotonic
 
@@ -15,6 +16,17 @@ IS_WAITED_FOR = """
 """
 
 
+@contextmanager
+def patience(lock_timeout):
+    """Wait for locks longer or less than the site does, on this thread's connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = %s", [lock_timeout])
+        try:
+            yield
+        finally:
+            cursor.execute("RESET lock_timeout")
+
+
 class Other(Thread):
     """What another person does meanwhile; ``result``: what it gave or raised."""
 
@@ -25,7 +37,8 @@ class Other(Thread):
 
     def run(self):
         try:
-            self.result = self.act()
+            with patience(f"{PATIENCE}s"):
+                self.result = self.act()
         except Exception as error:
             self.result = error
         finally:

@@ -1,6 +1,5 @@
 """What a person hears who saves what another transaction, as an import, has locked."""
 
-from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
@@ -21,37 +20,24 @@ from tests.making import (
     make_topic,
 )
 from tests.reading import heading_of
-from tests.threads import Other
+from tests.threads import Other, patience
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BUSY = "Somebody else is saving this at the moment"
 
 
-@contextmanager
-def little_patience():
-    """Wait less than the site does: the connection goes back to the others."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '100ms'")
-        try:
-            yield
-        finally:
-            cursor.execute("RESET lock_timeout")
-
-
 def meanwhile(act, *, first):
     """Do ``first`` in a transaction, and let another act who waits for it in vain."""
 
     def act_with_little_patience():
-        with little_patience():
+        with patience("100ms"):
             return act()
 
     with transaction.atomic():
         first()
         other = Other(act_with_little_patience)
-        other.join(10)
-        assert not other.is_alive()
-    return other.result
+        return other.end()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from institute.governing_bodies.imports import AppointmentSubject
 from institute.models import Appointment, Body, Person, Role
 from publishing.models import Revision
 from tests import tables
-from tests.institute.people import orcid
+from tests.institute.people.orcids import orcid
 from tests.library.records import in_english
 from tests.making import make, make_document, published
 from tests.tables import FORMATS, csv_of, errors_of, messages_of, send_table
