@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.contrib.auth import signals
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,11 +9,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import audit
-        from accounts.roles import keep_roles
 
         signals.user_logged_in.connect(audit.signed_in, dispatch_uid="audit.in")
         signals.user_logged_out.connect(audit.signed_out, dispatch_uid="audit.out")
         signals.user_login_failed.connect(
             audit.sign_in_refused, dispatch_uid="audit.refused"
         )
-        post_migrate.connect(keep_roles, dispatch_uid="accounts.roles")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from text.languages import LANGUAGES, current, own_name
 
-# Spoken by static/desk/editor.js in the language of the interface.
+# Spoken by static/publishing/editor.js in the language of the interface.
 LABELS = {
     "toolbar": _("Formatting"),
     "help": _("Alt + F10 leads to the buttons, Escape back to the text."),
@@ -160,13 +160,13 @@ class RichTextWidget(forms.Textarea):
         css = {
             "all": [
                 "django_prose_editor/material-icons.css",
-                "desk/editor.css",
-                "desk/editor/text.css",
-                "desk/editor/dialogs.css",
-                "desk/editor/pictures.css",
+                "publishing/editor.css",
+                "publishing/editor/text.css",
+                "publishing/editor/dialogs.css",
+                "publishing/editor/pictures.css",
             ]
         }
-        js = [Script("desk/editor.js", type="module")]
+        js = [Script("publishing/editor.js", type="module")]
 
     def __init__(self, attrs=None, *, language=None, pick_url="", pictures_url=""):
         super().__init__({"rows": 15, "spellcheck": "true", **(attrs or {})})
@@ -270,7 +270,7 @@ class PictureWidget(ItemWidget):
         return (
             super().media
             + RichTextWidget().media
-            + forms.Media(js=[Script("desk/picturefield.js", type="module")])
+            + forms.Media(js=[Script("publishing/picturefield.js", type="module")])
         )
 
     def build_attrs(self, base_attrs, extra_attrs=None):
@@ -301,7 +301,7 @@ class RelatedWidget(forms.SelectMultiple):
     @property
     def media(self):
         return AutocompleteMixin.media.fget(self) + forms.Media(
-            js=[Script("desk/related.js", type="module")]
+            js=[Script("publishing/related.js", type="module")]
         )
 
     def build_attrs(self, base_attrs, extra_attrs=None):

@@ -43,7 +43,7 @@ class EventForm(PublishableForm):
     """The form of an event: its time by the clock of its place."""
 
     class Media:
-        js = [Script("desk/zones.js", type="module")]
+        js = [Script("events/zones.js", type="module")]
 
 
 class ProgrammeForm(PartForm):

@@ -204,8 +204,8 @@ class TermInline(PartInline):
     @property
     def media(self):
         return super().media + Media(
-            css={"all": ["desk/terms.css"]},
-            js=[Script("desk/terms.js", type="module")],
+            css={"all": ["glossary/terms.css"]},
+            js=[Script("glossary/terms.js", type="module")],
         )
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

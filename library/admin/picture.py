@@ -35,8 +35,8 @@ class PictureAdmin(LinkableAdmin):
     readonly_fields = ["focal_point", "facts", "used_in"]
 
     class Media:
-        css = {"all": ["desk/focal.css"]}
-        js = [Script("desk/focal.js", type="module")]
+        css = {"all": ["library/focal.css"]}
+        js = [Script("library/focal.js", type="module")]
 
     def has_delete_permission(self, request, obj=None):
         """Ask for no use of the picture: one that is used is not deleted anyway."""

@@ -61,7 +61,7 @@ class PartInline(RecordInline):
 
     @property
     def media(self):
-        return super().media + Media(js=[Script("desk/parts.js", type="module")])
+        return super().media + Media(js=[Script("publishing/parts.js", type="module")])
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets

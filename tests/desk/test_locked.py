@@ -1,6 +1,5 @@
 """What a person hears who saves what another transaction, as an import, has locked."""
 
-
 import pytest
 from django.db import connection, transaction
 from django.test import Client

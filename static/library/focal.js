@@ -1,6 +1,6 @@
 // Lets the focal point of a picture be chosen on the picture, and shows what the crops
 // leave of it. Two number inputs hold the point in percent; without this script they do.
-import { drawn } from "./editor/preview.js";
+import { drawn } from "../publishing/editor/preview.js";
 
 // As library.imaging crops: width to height.
 const CROPS = { card: 3 / 2, share: 1200 / 630 };
