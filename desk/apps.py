@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,11 +7,6 @@ class DeskConfig(AppConfig):
     default = True
     name = "desk"
     verbose_name = _("Desk")
-
-    def ready(self):
-        from desk.roles import keep_roles
-
-        post_migrate.connect(keep_roles, dispatch_uid="desk.roles")
 
 
 class DeskAdminConfig(admin_apps.AdminConfig):

@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class WebsiteConfig(AppConfig):
     name = "website"
     verbose_name = _("The site")
+
+    def ready(self):
+        from website.roles import keep_roles
+
+        post_migrate.connect(keep_roles, dispatch_uid="website.roles")

@@ -158,7 +158,7 @@ ADMIN_PATH = env("ADMIN_PATH", "admin").strip("/") + "/"
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "website",
+    "desk",
     "news",
     "events",
     "glossary",
@@ -180,7 +180,7 @@ INSTALLED_APPS = [
     # For its catalogue: the Russian names of countries.
     "django_countries",
     # Behind django.contrib.auth: its roles are made of the permissions made there.
-    "desk",
+    "website",
 ]
 if os.environ.get("DEMO_PASSWORD"):
     # Only where somebody wants its content: nothing else knows of it.

@@ -6,6 +6,12 @@ from text.languages import current
 register = template.Library()
 
 
+@register.inclusion_tag("events/short_list.html")
+def event_list(events):
+    """Show each event by its name, its days and its place."""
+    return {"events": events}
+
+
 @register.simple_tag
 def upcoming_events(number):
     """Return the next events that are visible in the active language."""

@@ -3,13 +3,11 @@ from django.urls import reverse
 from events import zones
 from events.models import Event
 from events.telling import clock_of_the_institute, days_of, pointers_of
+from publishing.registry import model_of
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond
 from text.languages import current
 from text.pointers import Pointer
-
-# What can be told of an event when it is over.
-AFTERWARDS = {"news.article", "library.document"}
 
 SCHEMA = "https://schema.org/"
 STATUSES = {
@@ -61,7 +59,7 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
     came_of_it = [
         entry
         for entry in connections.related
-        if event.is_over and entry.kind in AFTERWARDS
+        if event.is_over and model_of(entry.kind).can_report_an_event
     ]
     return {
         "head": head_of_record(

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from accounts.models import User
-from desk.roles import ROLES, keep_roles
+from website.roles import ROLES, keep_roles
 
 pytestmark = pytest.mark.django_db
 

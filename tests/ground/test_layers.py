@@ -1,0 +1,82 @@
+"""No package names a higher one, or a sibling, in a string: import-linter sees imports.
+
+A string names a package where it begins as the name of a URL, of a model, of a template
+or of a static file does.
+"""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+LAYERS = [re.findall(r"\w+", layer) for layer in CONTRACT["contracts"][0]["layers"]]
+PACKAGES = [
+    package for layer in LAYERS for package in layer if (ROOT / package).is_dir()
+]
+TEMPLATE_STRINGS = re.compile(r"\{% (?:url|static|include|extends) \"([^\"]+)\"")
+
+
+def unseen_by(package):
+    """Return the packages above it and beside it."""
+    [place] = [place for place, layer in enumerate(LAYERS) if package in layer]
+    return {name for layer in LAYERS[: place + 1] for name in layer} - {package}
+
+
+def strings_in_code(package):
+    """Yield (file, string) of all constants but docstrings."""
+    for path in (ROOT / package).glob("**/*.py"):
+        tree = ast.parse(path.read_text())
+        docstrings = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            if node.body and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            is_string = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if is_string and id(node) not in docstrings:
+                yield path, node.value
+
+
+def strings_in_templates(package):
+    for folder in [f"templates/{package}", f"templates/admin/{package}"]:
+        for path in (ROOT / folder).glob("**/*.html"):
+            for string in TEMPLATE_STRINGS.findall(path.read_text()):
+                yield path, string
+
+
+def named_in(string, packages):
+    """Return the package that a string names, or None."""
+    found = re.fullmatch(r"(?:admin[:/])?([a-z]+)[.:/_][\w.:/-]+", string)
+    return found[1] if found and found[1] in packages else None
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_string_names_a_package_above_or_beside(package):
+    unseen = unseen_by(package)
+    faults = [
+        f"{path.relative_to(ROOT)}: {string}"
+        for path, string in [*strings_in_code(package), *strings_in_templates(package)]
+        if named_in(string, unseen)
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("string", "expected"),
+    [
+        ("news:list", "news"),
+        ("news.article", "news"),
+        ("news/article_detail.html", "news"),
+        ("admin:news_article_add", "news"),
+        ("admin/news/list.html", "news"),
+        ("news", None),
+        ("The news. More.", None),
+    ],
+)
+def test_what_names_a_package(string, expected):
+    assert named_in(string, {"news"}) == expected
