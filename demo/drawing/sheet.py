@@ -19,7 +19,7 @@ NOTICE = "#8a4b08"
 # Drawn twice as large and made small again, because Pillow's edges are hard.
 SCALE = 2
 
-DIGITS = Path(__file__).parents[3] / "static" / "fonts" / "golos-text-latin.woff2"
+DIGITS = Path(__file__).parents[2] / "static" / "fonts" / "golos-text-latin.woff2"
 
 
 class Sheet:
