@@ -7,6 +7,7 @@ from news.models import Article
 from publishing import slugs
 from publishing.models import Redirect
 from tests.making import PAST, make_article, make_topic, published
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +195,13 @@ def test_a_former_address_is_looked_up_by_an_index_among_many():
         cursor.execute(f"EXPLAIN {asked}")
         plan = "\n".join(line for [line] in cursor.fetchall())
     assert "publishing_redirect_slug" in plan
+
+
+def test_the_thirtieth_of_one_title_costs_as_much_as_the_third():
+    for _number in range(2):
+        make_article("Meeting")
+    third = statements(make_article, "Meeting")
+    for _number in range(26):
+        make_article("Meeting")
+    assert len(statements(make_article, "Meeting")) == len(third)
+    assert Article.objects.filter(slug_en="meeting-en-30").exists()

@@ -1,0 +1,48 @@
+"""The list of models at the side of each page of the back office."""
+
+import pytest
+from django.contrib.auth.models import Group
+from lxml import html
+
+from tests.conftest import make_user
+
+pytestmark = pytest.mark.django_db
+
+EVENTS = "/admin/events/event/"
+ADD_EVENT = "/admin/events/event/add/"
+
+
+def shown_to(client, user):
+    client.force_login(user)
+    return client.get("/admin/").content.decode()
+
+
+def test_who_loses_a_right_loses_its_links_at_once(client):
+    user = make_user("elena", "Editor", ["ru"])
+    assert f'"{ADD_EVENT}"' in shown_to(client, user)
+    editors = Group.objects.get(name="Editor")
+    editors.permissions.remove(editors.permissions.get(codename="add_event"))
+    shown = shown_to(client, user)
+    assert f'"{ADD_EVENT}"' not in shown
+    assert f'"{EVENTS}"' in shown
+
+
+def test_nobody_sees_the_links_of_another(client):
+    administrator = make_user("anna", is_superuser=True)
+    editor = make_user("elena", "Editor", ["ru"])
+    people = '"/admin/accounts/user/"'
+    assert people in shown_to(client, administrator)
+    assert people not in shown_to(client, editor)
+    assert people in shown_to(client, administrator)
+
+
+def test_it_speaks_the_language_of_each_reader(client):
+    russian = make_user("elena", "Editor", interface_language="ru")
+    english = make_user("eve", "Editor", interface_language="en")
+    assert "Мероприятия" in names_in(shown_to(client, russian))
+    assert "Events" in names_in(shown_to(client, english))
+
+
+def names_in(page):
+    links = html.fromstring(page).xpath(f"//a[@href='{EVENTS}'][text()]")
+    return [link.text.strip() for link in links]
