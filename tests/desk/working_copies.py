@@ -1,9 +1,13 @@
 """The working copy of an article, as a person makes and publishes it."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
+from publishing import copying
 from publishing.models import WorkingCopy
 from tests.forms import send
+from tests.making import PAST, make_article
 
 
 def copy_of(article):
@@ -29,3 +33,16 @@ def publish(client, article, parts, at=None, **changes):
         },
         **changes,
     )
+
+
+def make_due(title, user, **mine):
+    """Make an article whose copy was to be published in English an hour ago."""
+    article = make_article(title, ru=PAST, en=PAST)
+    copy = copying.begin(article, user)
+    copy.mine |= mine or {"title_en": "Better"}
+    copy.set_languages()
+    copy.save()
+    copy.progress.create(
+        part="en", publish_at=timezone.now() - timedelta(hours=1), publish_by=user
+    )
+    return article

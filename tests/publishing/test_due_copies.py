@@ -12,23 +12,12 @@ from publishing import copying, locks
 from publishing.admin.previews import preview_address
 from publishing.models import PartProgress, WorkingCopy
 from tests.conftest import make_user
+from tests.desk.working_copies import make_due
 from tests.library.records import in_english
 from tests.making import PAST, make_article
 from tests.threads import Other
 
 pytestmark = pytest.mark.django_db
-
-
-def make_due(title, user, **mine):
-    article = make_article(title, ru=PAST, en=PAST)
-    copy = copying.begin(article, user)
-    copy.mine |= mine or {"title_en": "Better"}
-    copy.set_languages()
-    copy.save()
-    copy.progress.create(
-        part="en", publish_at=timezone.now() - timedelta(hours=1), publish_by=user
-    )
-    return article
 
 
 def title_of(article):

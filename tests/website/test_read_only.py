@@ -3,8 +3,11 @@
 import pytest
 from django.db import connection
 
+from news.models import Article
+from publishing import copying
 from publishing.models import Demand
 from tests.conftest import make_user
+from tests.desk.working_copies import make_due
 from tests.making import PAST, make_article
 from tests.reading import heading_of, says
 
@@ -30,6 +33,15 @@ def test_a_reader_is_served_and_not_counted(client, read_only):
     assert response.status_code == 200
     assert "Text ru" in response.content.decode()
     assert not Demand.objects.exists()
+
+
+def test_a_copy_that_is_due_stops_no_reader(client, read_only, monkeypatch):
+    article = make_due("Locked", make_user("polina", "Publisher"))
+    monkeypatch.setattr(copying, "_asked_at", None)
+    read_only()
+    client.raise_request_exception = False
+    assert client.get("/en/").status_code == 200
+    assert Article.objects.get(pk=article.pk).title_en == "Locked en"
 
 
 def test_who_sends_something_hears_that_the_site_is_resting(client, read_only):
