@@ -17,7 +17,7 @@ from desk.finding import FindForm, at, found, recent_of
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
-# Of so many sets of rights the lists of models are kept.
+# So many lists of models are kept: for rights, languages and apps that differ.
 MOST_APP_LISTS = 100
 
 # How many items a chooser offers at once.
@@ -43,14 +43,16 @@ class DeskSite(admin.AdminSite):
         """
         user = request.user
         rights = user.is_superuser or frozenset(user.get_all_permissions())
-        # Who has not signed in has none.
+        # Who has not signed in has no languages.
         languages = frozenset(getattr(user, "languages", ()))
         key = get_language(), app_label, rights, languages
-        if key not in self._app_lists:
+        app_list = self._app_lists.get(key)
+        if app_list is None:
+            app_list = super().get_app_list(request, app_label)
             if len(self._app_lists) >= MOST_APP_LISTS:
                 self._app_lists.clear()
-            self._app_lists[key] = super().get_app_list(request, app_label)
-        return self._app_lists[key]
+            self._app_lists[key] = app_list
+        return app_list
 
     def each_context(self, request):
         return {

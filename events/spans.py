@@ -5,7 +5,7 @@ from datetime import date, time
 from django.utils import formats
 from django.utils.translation import pgettext
 
-from institute.governing_bodies import partial_dates as dates
+from institute.governing_bodies import partial_dates
 
 # Between two dates of several words; a line may end with it.
 TO = "\N{NBSP}– "
@@ -57,4 +57,4 @@ def day_of_week(day: date) -> str:
 
 def month(first: date) -> str:
     """Return month and year within a sentence: «ноябрь 2026», "November 2026"."""
-    return dates.told(f"{first:%Y-%m}")
+    return partial_dates.told(f"{first:%Y-%m}")

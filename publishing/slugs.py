@@ -60,7 +60,7 @@ def free(record, wish) -> str:
 
 
 def numbered(record, wish) -> set[int]:
-    """Return the numbers after ``wish`` that others of its model have for now."""
+    """Return the numbers after ``wish`` that others of its model have at present."""
     others = record.slug_peers()
     slugs = [
         slug

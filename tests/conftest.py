@@ -86,6 +86,12 @@ FILLED = ["auth_group", "auth_group_permissions", "auth_permission"]
 FILLED += ["accounts_rolegrant", "django_content_type"]
 
 
+def counts(cursor):
+    numbers = [f"(SELECT count(*) FROM {name})" for name in FILLED]
+    cursor.execute(f"SELECT {', '.join(numbers)}")
+    return cursor.fetchone()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let the tests that need real transactions empty the tables behind them.
@@ -97,11 +103,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "ALTER TABLE django_admin_log DISABLE TRIGGER log_is_not_emptied"
         )
         names = connection.introspection.django_table_names(only_existing=True)
+        filled = counts(cursor)
     tables = ", ".join(map(connection.ops.quote_name, {*names} - {*FILLED}))
 
     def empty(case):
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {tables}")
+            assert counts(cursor) == filled
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty)

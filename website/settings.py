@@ -182,7 +182,7 @@ INSTALLED_APPS = [
     # Behind django.contrib.auth: its roles are made of the permissions made there.
     "website",
 ]
-if os.environ.get("DEMO_PASSWORD"):
+if env("DEMO_PASSWORD", ""):
     # Only where somebody wants its content: nothing else knows of it.
     INSTALLED_APPS.append("demo")
 

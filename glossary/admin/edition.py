@@ -56,5 +56,10 @@ class EditionAdmin(TranslatedAdmin):
         return False
 
     def get_model_perms(self, request):
-        # The list offers to add it, while there is none.
-        return {**super().get_model_perms(request), "add": False}
+        # The list of its items offers to add it, while there is none.
+        return {
+            "add": False,
+            "change": self.has_change_permission(request),
+            "delete": False,
+            "view": self.has_view_permission(request),
+        }

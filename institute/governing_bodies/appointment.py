@@ -9,7 +9,7 @@ from django.db.models import Deferrable, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from institute.governing_bodies import partial_dates as dates
+from institute.governing_bodies import partial_dates
 from institute.governing_bodies.models import HELD_FIRST, Body, Role
 from institute.governing_bodies.partial_dates import PartialDateField
 from institute.people.models import Person, by_name
@@ -152,7 +152,7 @@ class Appointment(Record):
             ),
             *(
                 models.CheckConstraint(
-                    condition=Q(**{f"{name}__regex": f"^({dates.ISO})?$"}),
+                    condition=Q(**{f"{name}__regex": f"^({partial_dates.ISO})?$"}),
                     name=f"institute_appointment_{name}_is_a_date",
                 )
                 for name in ["starts", "ends"]
@@ -188,16 +188,16 @@ class Appointment(Record):
         self.is_head = roles.filter(is_head=True).exists()
 
     def _set_days(self):
-        self.first_day = dates.first_day(self.starts)
-        self.last_day = dates.last_day(self.ends)
+        self.first_day = partial_dates.first_day(self.starts)
+        self.last_day = partial_dates.last_day(self.ends)
         self.term = certain_days(self.starts, self.ends)
 
     def last_day_in(self, body):
         """Return its last day, or that of the body where it has none."""
         dissolved_on = body.dissolved_on
         if self.ends or not dissolved_on:
-            return dates.last_day(self.ends)
-        first = dates.first_day(self.starts)
+            return partial_dates.last_day(self.ends)
+        first = partial_dates.first_day(self.starts)
         return max(first, dissolved_on) if first else dissolved_on
 
     # What is told of it
@@ -219,9 +219,10 @@ class Appointment(Record):
         """Return the term as people write it: "since June 2017", "1998–2017"."""
         if self.starts and self.ends:
             if self.starts == self.ends:
-                return dates.told(self.starts)
-            mark = "–" if dates.is_year(self.starts + self.ends[4:]) else " – "
-            return f"{dates.told(self.starts)}{mark}{dates.told(self.ends)}"
+                return partial_dates.told(self.starts)
+            mark = "–" if partial_dates.is_year(self.starts + self.ends[4:]) else " – "
+            first, last = map(partial_dates.told, [self.starts, self.ends])
+            return f"{first}{mark}{last}"
         if self.starts:
             return since(self.starts)
         if self.ends:
@@ -230,20 +231,24 @@ class Appointment(Record):
 
 
 def since(text):
-    if dates.is_year(text):
+    if partial_dates.is_year(text):
         return gettext("since %(year)s") % {"year": text}
-    return gettext("since %(date)s") % {"date": dates.told(text, in_sentence=True)}
+    return gettext("since %(date)s") % {
+        "date": partial_dates.told(text, in_sentence=True)
+    }
 
 
 def until(text):
-    if dates.is_year(text):
+    if partial_dates.is_year(text):
         return gettext("until %(year)s") % {"year": text}
-    return gettext("until %(date)s") % {"date": dates.told(text, in_sentence=True)}
+    return gettext("until %(date)s") % {
+        "date": partial_dates.told(text, in_sentence=True)
+    }
 
 
 def certain_days(starts, ends):
     """Return the days that a term includes whatever its dates mean exactly."""
-    first, last = dates.last_day(starts), dates.first_day(ends)
+    first, last = partial_dates.last_day(starts), partial_dates.first_day(ends)
     end = last + timedelta(days=1) if last else None
     if first and end and end <= first:
         return DateRange(empty=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from imports.fields import DayField, ListField, by_name, key_of
 from imports.publishables import PublishableSubject, in_row
 from imports.rows import PublishableRowForm
-from institute.governing_bodies import partial_dates as dates
+from institute.governing_bodies import partial_dates
 from institute.people import orcid
 from institute.people.forms import NamedByParts
 from institute.people.models import Person
@@ -25,7 +25,7 @@ TEXTS = [
 class PersonRowForm(NamedByParts, PublishableRowForm):
     variants = ListField(forms.CharField(max_length=120))
     links = ListField(forms.URLField(max_length=500))
-    died_on = DayField(earliest=date(dates.EARLIEST, 1, 1))
+    died_on = DayField(earliest=date(partial_dates.EARLIEST, 1, 1))
 
     class Meta:
         model = Person

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from tests.browser.documents import Document
 from text.languages import LANGUAGES
 
-# Of pages of one kind, in one language, so many are fetched, and opened in the browser.
+# Of pages of one kind, in one language, so many are fetched, and so many opened.
 FETCHED, OPENED = 4, 1
 
 # Of the demo: the articles that have a table, footnotes and a correction; that are

@@ -2,7 +2,7 @@
 
 They are found by its own index: a new subject joins by existing. Each page is opened
 in one language, in turn. What colours and width decide is asked of one list, of one
-form to add, of one to change where there are many alike, and of all other.
+form to add, of one to change where there are many alike, and of all others.
 """
 
 import re

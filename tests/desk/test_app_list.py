@@ -36,6 +36,14 @@ def test_nobody_sees_the_links_of_another(client):
     assert people in shown_to(client, administrator)
 
 
+def test_who_writes_one_language_adds_nothing_that_readers_have_in_both(client):
+    one = make_user("polina", "Publisher", ["ru"])
+    both = make_user("pavel", "Publisher", ["ru", "en"])
+    add_menu_item = '"/admin/website/menuitem/add/"'
+    for user, is_shown in [(one, False), (both, True), (one, False)]:
+        assert (add_menu_item in shown_to(client, user)) == is_shown
+
+
 def test_it_speaks_the_language_of_each_reader(client):
     russian = make_user("elena", "Editor", interface_language="ru")
     english = make_user("eve", "Editor", interface_language="en")

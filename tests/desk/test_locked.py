@@ -8,7 +8,7 @@ from news.models import Article
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.forms import resend, values_of
-from tests.institute.terms import rows
+from tests.institute.governing_bodies.terms import rows
 from tests.library.records import article_with, in_english, make_picture
 from tests.making import (
     make_article,

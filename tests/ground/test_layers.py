@@ -17,7 +17,7 @@ LAYERS = [re.findall(r"\w+", layer) for layer in CONTRACT["contracts"][0]["layer
 PACKAGES = [
     package for layer in LAYERS for package in layer if (ROOT / package).is_dir()
 ]
-TEMPLATE_STRINGS = re.compile(r"\{% (?:url|static|include|extends) \"([^\"]+)\"")
+TEMPLATE_STRINGS = re.compile(r"\{% (?:url|static|include|extends) [\"']([^\"']+)[\"']")
 
 
 def unseen_by(package):
@@ -80,3 +80,8 @@ def test_no_string_names_a_package_above_or_beside(package):
 )
 def test_what_names_a_package(string, expected):
     assert named_in(string, {"news"}) == expected
+
+
+def test_what_a_template_names():
+    text = """{% extends "a/b.html" %}{% url 'a:b' c %}{% include "a/c.html" only %}"""
+    assert TEMPLATE_STRINGS.findall(text) == ["a/b.html", "a:b", "a/c.html"]

@@ -9,7 +9,7 @@ from lxml import html
 from institute.models import Body
 from tests.feeds import ATOM, read
 from tests.institute.clock import set_clock
-from tests.institute.terms import FORMER, MEMBERS, names_in
+from tests.institute.governing_bodies.terms import FORMER, MEMBERS, names_in
 from tests.making import (
     PAST,
     appoint,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
-from institute.governing_bodies import partial_dates as dates
+from institute.governing_bodies import partial_dates
 from institute.models import Appointment
 from tests.making import appoint, make_body, make_person
 from text.languages import LANGUAGES
@@ -40,10 +40,13 @@ NO_YEAR = {"ru": "Такого года быть не может.", "en": "This 
     ],
 )
 def test_a_date_is_read_as_people_write_it(typed, stored):
-    assert dates.read(typed) == stored
+    assert partial_dates.read(typed) == stored
     # What is stored is read as itself, and so is what a form shows of it.
-    assert dates.read(stored) == stored
-    assert dates.read(dates.TypedDateField().prepare_value(stored)) == stored
+    assert partial_dates.read(stored) == stored
+    assert (
+        partial_dates.read(partial_dates.TypedDateField().prepare_value(stored))
+        == stored
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,15 +73,15 @@ def test_a_date_is_read_as_people_write_it(typed, stored):
 )
 def test_what_is_no_date_is_refused_and_says_why(language, typed, message):
     with override(language), pytest.raises(ValidationError) as refused:
-        dates.read(typed)
+        partial_dates.read(typed)
     assert refused.value.messages == [message[language]]
 
 
 def test_no_date_at_all_is_none():
     field = Appointment._meta.get_field("starts")
     assert [field.to_python(nothing) for nothing in ["", None]] == ["", ""]
-    assert dates.first_day("") is None
-    assert dates.last_day("") is None
+    assert partial_dates.first_day("") is None
+    assert partial_dates.last_day("") is None
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,10 @@ def test_no_date_at_all_is_none():
     ],
 )
 def test_a_date_means_its_first_day_or_its_last(text, first, last):
-    assert (dates.first_day(text), dates.last_day(text)) == (first, last)
+    assert (partial_dates.first_day(text), partial_dates.last_day(text)) == (
+        first,
+        last,
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,9 +106,9 @@ def test_a_date_means_its_first_day_or_its_last(text, first, last):
     [("2017", "2017"), ("2017-06", "06.2017"), ("2017-06-07", "07.06.2017")],
 )
 def test_a_form_shows_a_date_as_people_write_it(text, typed):
-    assert dates.TypedDateField().prepare_value(text) == typed
+    assert partial_dates.TypedDateField().prepare_value(text) == typed
     # What cannot be read is shown again as it was sent.
-    assert dates.TypedDateField().prepare_value("soon") == "soon"
+    assert partial_dates.TypedDateField().prepare_value("soon") == "soon"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
 from tests.forms import delete, errors_of, resend, row_errors, send, values_of
 from tests.institute.clock import set_clock
-from tests.institute.terms import (
+from tests.institute.governing_bodies.terms import (
     FORM,
     FORMER,
     MEMBERS,

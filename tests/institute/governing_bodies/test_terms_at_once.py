@@ -12,7 +12,7 @@ from tests import tables
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of
 from tests.forms import errors_of, resend, row_errors, values_of
-from tests.institute.terms import ONE_HEAD, in_russian, rows
+from tests.institute.governing_bodies.terms import ONE_HEAD, in_russian, rows
 from tests.making import appoint, make_body, make_person, make_role
 from tests.reading import says
 from tests.threads import Other, meanwhile
