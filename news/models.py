@@ -99,7 +99,7 @@ class Article(Publishable):
 
     texts = ("title", "summary", "body", "correction")
     required = ("title", "summary", "body")
-    can_report_an_event = True
+    can_report = True
     detail_route = "news:detail"
     list_route = "news:list"
     address_fields = ("year", "slug")

@@ -59,7 +59,7 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
     came_of_it = [
         entry
         for entry in connections.related
-        if event.is_over and model_of(entry.kind).can_report_an_event
+        if event.is_over and model_of(entry.kind).can_report
     ]
     return {
         "head": head_of_record(

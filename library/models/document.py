@@ -89,7 +89,7 @@ class Document(Publishable):
     required = ("title", "summary")
     unrecorded = ("file_text",)
     translated_files = ("file",)
-    can_report_an_event = True
+    can_report = True
     detail_route = "documents:detail"
     list_route = "documents:list"
 

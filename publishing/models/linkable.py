@@ -28,6 +28,8 @@ class Linkable(Record):
     image_of = None
     # What lasts is not dated by when it was published: that tells a reader nothing.
     is_dated = True
+    # Whether an item of this kind can report what happened, as news can.
+    can_report = False
 
     class Meta:
         abstract = True

@@ -250,9 +250,6 @@ class Publishable(Linkable):
     list_route = None
     address_fields = ("slug",)
 
-    # Whether an item of it can tell what came of an event.
-    can_report_an_event = False
-
     # It is only going to be looked at: no slug is reserved for it.
     is_preview = False
 

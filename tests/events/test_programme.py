@@ -121,7 +121,9 @@ def test_news_and_documents_about_an_event_are_what_came_of_it_when_it_is_over(
     event = make_event("Zeta", en=PAST, starts_on=DAY)
     article = make_article("Report", en=PAST)
     project = make_person("Host", en=PAST)
-    Link.objects.relate(event, [article.pointer, project.pointer])
+    picture = make_picture("hall")
+    related = [article.pointer, project.pointer, picture.pointer]
+    Link.objects.relate(event, related)
     page = page_of(client, event)
     assert not part(page, "afterwards")
     assert "Report en" in " ".join(words(page, "//main"))
