@@ -16,8 +16,8 @@ from demo.models import LoadedDemo
 from demo.news import change_later, connect_article, make_article
 from demo.reading import read, read_all, suffixed
 from institute.models import Organization, Page
-from publishing import revising
-from publishing.models import Topic, Translation
+from publishing import changesets
+from publishing.models import SyncPoint, Topic
 from text.languages import LANGUAGES
 from website.models import MenuItem
 
@@ -52,11 +52,11 @@ PEOPLE = {
 def load(password):
     """Add what is absent and was never loaded; return the keys of what was added."""
     begin = timezone.now()
-    with revising.unit():
+    with changesets.changeset():
         added, loaded = first_versions(password)
     # Their languages agree since their publication, not since today.
-    made = Translation.objects.filter(agreed_by=None, agreed_at__gte=begin)
-    made.update(agreed_at=None)
+    made = SyncPoint.objects.filter(synced_by=None, synced_at__gte=begin)
+    made.update(synced_at=None)
     for source in read_all("articles/*/article.toml"):
         if f"article:{source['key']}" in added:
             change_later(source, loaded)

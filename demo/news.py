@@ -3,7 +3,7 @@
 from accounts.models import User
 from demo.reading import FOLDER, backdate, bodies, states, suffixed
 from news.models import Article
-from publishing import revising
+from publishing import changesets
 from publishing.models import Link, Topic
 from text.pointers import Pointer
 
@@ -42,7 +42,7 @@ def change_later(source, loaded):
         return
     article = Article.objects.get(pk=loaded[f"article:{source['key']}"])
     editor = User.objects.filter(pk=loaded.get("person:editor")).first()
-    with revising.unit(editor, note=later.pop("note")):
+    with changesets.changeset(editor, note=later.pop("note")):
         for name, value in later.items():
             setattr(article, name, value)
         article.save(update_fields=later)

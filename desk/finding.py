@@ -61,8 +61,8 @@ class Found:
         )
 
     @property
-    def standings(self):
-        return [(code, self.record.standing_in(code)) for code in LANGUAGES]
+    def statuses(self):
+        return [(code, self.record.status_in(code)) for code in LANGUAGES]
 
 
 def may_see(user, model):

@@ -14,7 +14,7 @@ from accounts.permissions import has, may_write
 from desk.finding import FindForm, may_see
 from library.images import CARD, FALLBACK, FULL
 from library.models import Picture
-from publishing import revising
+from publishing import changesets
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 
@@ -72,7 +72,7 @@ def take(request):
     for name in ["focus_x", "focus_y"]:
         sent.setdefault(name, Picture._meta.get_field(name).default)
     form = picture_admin.get_form(request, None)(sent, request.FILES)
-    with revising.unit(request.user):
+    with changesets.changeset(request.user):
         if form.is_valid():
             picture = form.save()
             picture_admin.log_addition(request, picture, [{"added": {}}])

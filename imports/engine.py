@@ -17,7 +17,7 @@ from accounts.permissions import has
 from imports.report import MOST_TOLD, Outcome, Report, cut
 from imports.tables import ACCEPTED, check_head, read_table
 from imports.undoing import revisions_of
-from publishing import revising
+from publishing import changesets
 from publishing.models import Revision
 from text.languages import LANGUAGES
 
@@ -56,7 +56,7 @@ class Subject:
     model = None
     form = None
     required = ()
-    is_one_unit = False
+    is_one_changeset = False
     # What may be sent: for the browser, and for the person.
     suffixes = ".csv,.xlsx"
     accepted = ACCEPTED
@@ -137,7 +137,7 @@ class Import:
             remarks=list(table.remarks),
         )
         # Of all rows, where they are stored together.
-        self.unit = revising.Unit(subject.user, kind=Revision.Kind.IMPORTED)
+        self.changeset = changesets.ChangeSet(subject.user, kind=Revision.Kind.IMPORTED)
 
     def __iter__(self):
         if self.report.is_dry:
@@ -149,8 +149,8 @@ class Import:
             if self.report.has_errors:
                 transaction.set_rollback(True)
             else:
-                with revising.going_on(self.unit):
-                    self.unit.close()
+                with changesets.resume(self.changeset):
+                    self.changeset.close()
                 model = self.subject.model
                 self.report.stored = revisions_of(model, self.stored_pks)
         self.report.is_stored = not self.report.has_errors
@@ -191,7 +191,7 @@ class Import:
                 self._log(saved)
                 self.stored_pks += [form.instance.pk for form in saved]
         if self._stores():
-            with revising.going_on(self.unit):
+            with changesets.resume(self.changeset):
                 self.subject.finish()
 
     def _changed_since(self, rows, found):
@@ -217,9 +217,9 @@ class Import:
             form.store()
 
     def _unit(self):
-        if self.subject.is_one_unit:
-            return revising.going_on(self.unit)
-        return revising.unit(self.subject.user, kind=Revision.Kind.IMPORTED)
+        if self.subject.is_one_changeset:
+            return changesets.resume(self.changeset)
+        return changesets.changeset(self.subject.user, kind=Revision.Kind.IMPORTED)
 
     def _stores(self):
         return not self.report.is_dry and not self.report.has_errors

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from publishing import former
+from publishing import old_urls
 from publishing.models.publishable import EARLIEST, LATEST
 from text.languages import LANGUAGES, current
 
@@ -131,8 +131,8 @@ class FormerAddressField(forms.Field):
     def clean(self, value):
         if not value:
             return ""
-        path = former.path_of(value)
-        former.refuse_present(path)
+        path = old_urls.path_of(value)
+        old_urls.refuse_present(path)
         return path
 
 

@@ -55,7 +55,7 @@ def save(name, content, *, user, subject) -> None:
 
 
 def begin(name) -> None:
-    place_of(name, BEGUN).touch(0o600)
+    place_of(name, BEGUN).mark_updated(0o600)
 
 
 def end(name, *, is_stored) -> None:

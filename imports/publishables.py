@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.engine import Column, Subject
-from publishing import former, slugs
+from publishing import old_urls, slugs
 from publishing.models import Redirect
 from text.languages import LANGUAGES
 from text.pointers import Pointer
@@ -158,7 +158,7 @@ def paths_of(row):
     for name in OLD_ADDRESSES:
         try:
             if cell := row.cells.get(name):
-                yield former.path_of(cell)
+                yield old_urls.path_of(cell)
         except ValidationError:
             continue
 

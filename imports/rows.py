@@ -263,7 +263,7 @@ class PublishableRowForm(RowForm, PublishableForm):
         record = super().store()
         relations = {field.name for field in record._meta.many_to_many}
         if not self.is_new and self.changed_names & relations:
-            record.touch()
+            record.mark_updated()
         return record
 
 

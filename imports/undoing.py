@@ -6,7 +6,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext
 
 from accounts.permissions import has
-from publishing import restoring, revising
+from publishing import changesets, restoration
 from publishing.models import Publishable, Revision
 from text.languages import title_language
 from text.pointers import Pointer
@@ -43,7 +43,7 @@ class Undoing:
     def __iter__(self):
         total = len(self.stored)
         with transaction.atomic():
-            self.model.hold_first()
+            self.model.acquire_advisory_lock()
             before = self._before()
             new = [pk for pk in self.stored if pk not in before]
             for done, (pk, revision) in enumerate(before.items(), start=1):
@@ -60,7 +60,7 @@ class Undoing:
         )
         return {
             one.to_pk: one
-            for one in revisions.that_stood().lean().order_by("pk")
+            for one in revisions.without_discarded().lean().order_by("pk")
             if one.pk < self.stored[one.to_pk]
         }
 
@@ -79,8 +79,8 @@ class Undoing:
             return reason
         try:
             with transaction.atomic():
-                restoring.restore(
-                    record, revision, restoring.WHOLE, self.user, self.note
+                restoration.restore(
+                    record, revision, restoration.WHOLE, self.user, self.note
                 )
         except ValidationError as error:
             return " ".join(error.messages)
@@ -109,7 +109,7 @@ class Undoing:
         if record.was_seen():
             return gettext("Readers have had it: withdraw it in its form.")
         try:
-            with revising.unit(self.user, note=self.note):
+            with changesets.changeset(self.user, note=self.note):
                 record.delete()
         except ProtectedError:
             return in_use()
@@ -120,7 +120,9 @@ class Undoing:
         record = self.model.locked([pk]).first()
         if record is None:
             return None, gettext("It is deleted already.")
-        last = Revision.objects.of(Pointer.to(record)).that_stood().newest_first()
+        last = (
+            Revision.objects.of(Pointer.to(record)).without_discarded().newest_first()
+        )
         if last.lean().first().pk != self.stored[pk]:
             return record, gettext("It was changed since the import.")
         return record, ""

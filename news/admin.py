@@ -18,7 +18,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "topics",
         "related",
     ]
-    list_display = ["linked_title", "standings", "kind", "happened_on", "changed"]
+    list_display = ["linked_title", "statuses", "kind", "happened_on", "changed"]
     list_filter = ["kind", "topics", ("year", admin.AllValuesFieldListFilter)]
     autocomplete_fields = ["topics"]
 

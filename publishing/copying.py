@@ -11,11 +11,11 @@ from django.utils.translation import gettext, override
 from psycopg.errors import QueryCanceled
 
 from accounts.permissions import has, may_publish, may_share, may_write
-from publishing import locks, restoring, revising, snapshots, wording
-from publishing.freshness import Said, texts_of
-from publishing.models import PartProgress, Revision, WorkingCopy
-from publishing.models.working_copy import SHARED, part_of
+from publishing import changesets, locks, restoration, snapshots, wording
+from publishing.models import Revision, ScopeProgress, WorkingCopy
+from publishing.models.working_copy import SHARED, scope_of
 from publishing.registry import model_of
+from publishing.translation_status import Declaration, texts_of
 
 logger = logging.getLogger(__name__)
 
@@ -41,8 +41,10 @@ REFUSALS = (PermissionDenied, Conflict, ValidationError, IntegrityError)
 
 def begin(record, user) -> WorkingCopy:
     """Return the record's working copy, a new one if there is none."""
-    snapshot = restoring.contents(type(record), snapshots.take(type(record), record.pk))
-    copy, _is_new = WorkingCopy.objects.get_or_create(
+    snapshot = restoration.contents(
+        type(record), snapshots.take(type(record), record.pk)
+    )
+    working_copy, _is_new = WorkingCopy.objects.get_or_create(
         to_model=record.pointer.model,
         to_pk=record.pk,
         defaults={
@@ -52,137 +54,143 @@ def begin(record, user) -> WorkingCopy:
             "changed_by": user,
         },
     )
-    return copy
+    return working_copy
 
 
-def lay(copy, record):
+def lay(working_copy, record):
     """Write the copy onto the row; only within ``revising.trial``, which undoes it."""
     record = type(record).locked([record.pk]).get()
-    values = {name: copy.mine[name] for name in copy.changed}
+    values = {name: working_copy.mine[name] for name in working_copy.changed}
     snapshots.write(record, values)
     return record
 
 
-def may_write_part(user, record, part) -> bool:
-    if part == SHARED:
+def may_write_scope(user, record, scope) -> bool:
+    if scope == SHARED:
         return may_share(user, type(record))
-    return may_write(user, type(record), part)
+    return may_write(user, type(record), scope)
 
 
-def may_publish_part(user, record, part) -> bool:
-    if part == SHARED:
+def may_publish_scope(user, record, scope) -> bool:
+    if scope == SHARED:
         public = record.public_languages()
         return may_share(user, type(record), public_languages=public) and has(
             user, "publish", type(record)
         )
-    return may_publish(user, type(record), part)
+    return may_publish(user, type(record), scope)
 
 
-def publish(copy, parts, user) -> list[str]:
+def publish(working_copy, scopes, user) -> list[str]:
     """Bring parts of a working copy before readers, all of them or none.
 
     ``parts``: languages, and ``all`` for what they share. Returns the names of what was
     no longer there. Raises PermissionDenied, Conflict, or ValidationError where readers
     would get something incomplete.
     """
-    model = model_of(copy.to_model)
-    said = declared(copy, parts)
-    with revising.unit(
+    model = model_of(working_copy.to_model)
+    declarations = declared(working_copy, scopes)
+    with changesets.changeset(
         user,
-        kind=Revision.Kind.COPY,
-        about=copy.pointer,
-        said=said,
-        shown=answered(copy, parts),
+        kind=Revision.Kind.PUBLISHED,
+        target=working_copy.pointer,
+        declarations=declarations,
+        seen_versions=answered(working_copy, scopes),
     ):
-        record = model.locked([copy.to_pk]).get()
-        if not all(may_publish_part(user, record, part) for part in parts):
+        record = model.locked([working_copy.to_pk]).get()
+        if not all(may_publish_scope(user, record, scope) for scope in scopes):
             raise PermissionDenied
-        names = copy.changed_in(parts)
+        names = working_copy.changed_in(scopes)
         live = snapshots.take(model, record.pk)
-        if conflicts := [name for name in copy.conflicts(live) if name in names]:
+        if conflicts := [
+            name for name in working_copy.conflicts(live) if name in names
+        ]:
             raise Conflict(conflicts)
-        values = {name: copy.mine[name] for name in names}
-        lost = snapshots.write(record, record.prepare_restoring(values))
-        if SHARED in parts:
-            record.touch()
-        restoring.check(record)
+        values = {name: working_copy.mine[name] for name in names}
+        lost = snapshots.write(record, record.prepare_restore(values))
+        if SHARED in scopes:
+            record.mark_updated()
+        restoration.check(record)
         for name in names:
-            copy.base[name] = copy.mine[name]
-        for text in said.keys() - map(snapshots.stem, copy.changed):
-            del copy.said[text]
-            copy.answers.pop(text, None)
-        if copy.parts():
-            copy.forget_progress()
-            copy.set_languages()
-            copy.save()
+            working_copy.base[name] = working_copy.mine[name]
+        for text in declarations.keys() - map(snapshots.stem, working_copy.changed):
+            del working_copy.declarations[text]
+            working_copy.answers.pop(text, None)
+        if working_copy.scopes():
+            working_copy.forget_progress()
+            working_copy.set_languages()
+            working_copy.save()
         else:
-            copy.delete()
+            working_copy.delete()
     return lost
 
 
-def declared(copy, parts) -> dict:
+def declared(working_copy, scopes) -> dict:
     """Return what was said of the translations of these parts.
 
     That languages say the same holds when all that the copy changes of them is there.
     """
-    going = copy.changed_in(parts)
-    waiting = {snapshots.stem(name) for name in copy.changed if name not in going}
-    checked = [name for name in copy.checked if part_of(name) in parts]
+    going = working_copy.changed_in(scopes)
+    waiting = {
+        snapshots.stem(name) for name in working_copy.changed if name not in going
+    }
+    checked = [name for name in working_copy.checked if scope_of(name) in scopes]
     texts = {snapshots.stem(name) for name in [*going, *checked]}
-    said = {}
-    for text in texts & copy.said.keys():
-        answer = Said(copy.said[text])
-        if answer != Said.SAME or text not in waiting:
-            said[text] = answer
-    return said
+    declarations = {}
+    for text in texts & working_copy.declarations.keys():
+        answer = Declaration(working_copy.declarations[text])
+        if answer != Declaration.SAME or text not in waiting:
+            declarations[text] = answer
+    return declarations
 
 
-def answered(copy, parts) -> dict:
+def answered(working_copy, scopes) -> dict:
     """Return {text: {language: version}} of the other sides that the copy answers."""
-    going = copy.changed_in(parts)
-    texts = {snapshots.stem(name) for name in [*going, *copy.checked]}
+    going = working_copy.changed_in(scopes)
+    texts = {snapshots.stem(name) for name in [*going, *working_copy.checked]}
     return {
         text: {
             language: version
-            for language, version in copy.answers[text].items()
+            for language, version in working_copy.answers[text].items()
             if f"{text}_{language}" not in going
         }
-        for text in texts & copy.answers.keys()
+        for text in texts & working_copy.answers.keys()
     }
 
 
-def remember(copy, mine, live, said, shown):
+def remember(working_copy, mine, live, declarations, shown):
     """Keep what a save of the copy means for the translations of what it changes.
 
     ``said`` and ``shown`` as in ``revising.Unit``; None was said where an answer was
     taken back. A small edit of what was rewritten here before is no small edit.
     """
-    laid = copy.over(live)
-    for text in model_of(copy.to_model).texts:
+    laid = working_copy.over(live)
+    for text in model_of(working_copy.to_model).texts:
         was, now = texts_of(laid, text), texts_of(mine, text)
-        answer = said.get(text)
-        if was == now and (text not in said or answer == Said.SMALL):
+        answer = declarations.get(text)
+        if was == now and (text not in declarations or answer == Declaration.SMALL):
             continue
         was_rewritten = was != texts_of(live, text) and (
-            copy.said.get(text) != Said.SMALL
+            working_copy.declarations.get(text) != Declaration.SMALL
         )
-        if answer is None or (answer == Said.SMALL and was_rewritten):
-            copy.said.pop(text, None)
+        if answer is None or (answer == Declaration.SMALL and was_rewritten):
+            working_copy.declarations.pop(text, None)
         else:
-            copy.said[text] = answer.value
-        copy.answers[text] = now | shown.get(text, {})
+            working_copy.declarations[text] = answer.value
+        working_copy.answers[text] = now | shown.get(text, {})
 
 
 # On a date
 
 
 def publish_due():
-    """Publish all parts of working copies whose time has come, or note why not.
+    """Publish all scopes of working copies whose time has come, or note why not.
 
     It runs while somebody waits for a page, so it waits for nobody: what another holds
     is left for the next time, and what fails stops nothing else.
     """
-    due = PartProgress.objects.due().values_list("copy", "publish_at", "publish_by")
+    due = ScopeProgress.objects.due().values_list(
+        "working_copy", "publish_at", "publish_by"
+    )
     for together in dict.fromkeys(due):
         try:
             with transaction.atomic():
@@ -195,24 +203,26 @@ def publish_due():
 
 def publish_together(pk, at, by):
     """Publish the parts of a copy that one person has given one date."""
-    copy = WorkingCopy.objects.filter(pk=pk).select_for_update(skip_locked=True).first()
+    working_copy = (
+        WorkingCopy.objects.filter(pk=pk).select_for_update(skip_locked=True).first()
+    )
     together = {"publish_at": at, "publish_by": by}
-    rows = list(copy.progress.due().filter(**together)) if copy else []
+    rows = list(working_copy.progress.due().filter(**together)) if working_copy else []
     if not rows:
         # Another process has it, or has done it.
         return
     publisher = get_user_model().objects.filter(pk=by).first()
-    with override(language_of_person(publisher or copy.changed_by)):
+    with override(language_of_person(publisher or working_copy.changed_by)):
         try:
             if publisher is None:
                 raise PermissionDenied
             with transaction.atomic():
-                publish(copy, [row.part for row in rows], publisher)
+                publish(working_copy, [row.scope for row in rows], publisher)
         except Exception as error:
             if is_passing(error):
                 raise
-            failure = reason(error, model_of(copy.to_model))
-            PartProgress.objects.filter(pk__in=[row.pk for row in rows]).unschedule(
+            failure = reason(error, model_of(working_copy.to_model))
+            ScopeProgress.objects.filter(pk__in=[row.pk for row in rows]).unschedule(
                 failure
             )
 

@@ -171,7 +171,7 @@ def search(text, reader):
     """Return what matches ``text``: in the reader's language, then in others."""
     parts = []
     for model in publishable_models():
-        for queryset, language in model.parts_for(model.objects.all(), reader):
+        for queryset, language in model.entry_querysets(model.objects.all(), reader):
             parts.append((matching(queryset, text, language), language))
     return Entries(parts, reader, order=Entries.BEST)
 
@@ -185,7 +185,7 @@ def resolve(pointers, reader):
     parts = [
         part
         for model, pks in by_model.items()
-        for part in model.parts_for(model.objects.filter(pk__in=pks), reader)
+        for part in model.entry_querysets(model.objects.filter(pk__in=pks), reader)
     ]
     return {entry.pointer: entry for entry in Entries(parts, reader)}
 

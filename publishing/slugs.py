@@ -96,7 +96,7 @@ def is_taken(record, slug) -> bool:
     for language in LANGUAGES:
         either |= Q(**{f"slug_{language}": slug})
     former = Redirect.objects.filter(
-        record.former_addresses(slug),
+        record.old_urls(slug),
         to_model=record._meta.label_lower,
         kind=Redirect.Kind.MOVED,
     )

@@ -68,12 +68,12 @@ def take_all(model, pks) -> dict:
         ends = links.order_by("position").values_list("from_pk", "to_model", "to_pk")
         chosen = [(pk, str(Pointer(*end))) for pk, *end in ends]
         gather(taken, RELATED, chosen)
-    for name in getattr(model, "parts", ()):
+    for name in getattr(model, "child_relations", ()):
         relation = model._meta.get_field(name)
         whole = relation.field.attname
         parts = relation.related_model._base_manager.filter(**{f"{whole}__in": pks})
         wholes = dict(parts.values_list("pk", whole))
-        rows = dict(rows_of(parts.order_by("pk"), part_columns(model, name)))
+        rows = dict(rows_of(parts.order_by("pk"), child_columns(model, name)))
         gather_relations(rows, relation.related_model)
         told = [(wholes[pk], {"pk": pk, **row}) for pk, row in rows.items()]
         gather(taken, name, told)
@@ -102,7 +102,7 @@ def has_related(model):
     return hasattr(model, "has_a_page_in")
 
 
-def part_columns(model, name):
+def child_columns(model, name):
     relation = model._meta.get_field(name)
     return [
         field for field in columns(relation.related_model) if field != relation.field
@@ -175,7 +175,7 @@ def give(record, name, value):
             return set_column(record, field, value)
     if name == RELATED:
         return has_related(model)
-    if name in getattr(model, "parts", ()):
+    if name in getattr(model, "child_relations", ()):
         return True
     for field in model._meta.many_to_many:
         if field.name == name:
@@ -193,13 +193,13 @@ def set_column(record, field, value):
     return True
 
 
-def attach_copied(record, values):
+def attach_duplicated(record, values):
     """Give a copy what other tables hold of that of which it is one."""
     model = type(record)
     set_relations(record, values)
     if RELATED in values:
         attach(record, {RELATED: values[RELATED]})
-    for name in model.copied_parts:
+    for name in model.duplicated_relations:
         attach(record, {name: [{**row, "pk": None} for row in values[name]]})
 
 
@@ -216,8 +216,8 @@ def attach(record, values):
             pointer for text in values[RELATED] if (pointer := parse_or_none(text))
         ]
         Link.objects.relate(record, chosen)
-    names = [name for name in getattr(model, "parts", ()) if name in values]
-    return [name for name in names if not write_parts(record, name, values[name])]
+    names = [name for name in getattr(model, "child_relations", ()) if name in values]
+    return [name for name in names if not write_children(record, name, values[name])]
 
 
 def set_relations(record, values):
@@ -227,13 +227,13 @@ def set_relations(record, values):
             getattr(record, field.name).set(there)
 
 
-def write_parts(record, name, rows):
+def write_children(record, name, rows):
     """Let the record have these parts; tell whether all that they refer to is there.
 
     A part that cannot be without what is no more stays as it is, or away.
     """
     relation = type(record)._meta.get_field(name)
-    model, fields = relation.related_model, part_columns(type(record), name)
+    model, fields = relation.related_model, child_columns(type(record), name)
     stored = model._base_manager.filter(**{relation.field.name: record.pk})
     by_pk = {part.pk: part for part in stored}
     is_whole = True

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
-from publishing.models.link import hold
+from publishing.models.link import lock_references
 from publishing.models.publishable import State
 from publishing.registry import records_of
 from text.pointers import parse_or_none
@@ -151,7 +151,7 @@ def picture_faults(record, language) -> dict:
         for name in record.rich_text_fields()
     }
     # Were one deleted before the text is stored, nobody would hear of it.
-    hold({pointer for images in shown.values() for pointer in images})
+    lock_references({pointer for images in shown.values() for pointer in images})
     for field, pointer in record.chosen().items():
         shown[field] = {pointer: False}
     known = records_of({pointer for images in shown.values() for pointer in images})
@@ -162,7 +162,7 @@ def picture_faults(record, language) -> dict:
                 "A picture of this text is no longer in the library: choose another."
             )
         elif not all(
-            is_told or known[pointer].is_told_in(language)
+            is_told or known[pointer].has_text_alternative_in(language)
             for pointer, is_told in images.items()
         ):
             faults[field] = gettext(

@@ -11,10 +11,10 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
-from publishing.freshness import with_freshness
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.registry import entries_of, model_of, resolve
 from publishing.seo import Head, addresses_of
+from publishing.translation_status import with_translation_status
 from text.languages import current, others
 from text.pointers import Pointer, parse_or_none
 from text.richtext import pointers_in
@@ -56,7 +56,9 @@ class Counted:
 
 def find(queryset, **address):
     """Return the record at this address in the active language, or raise 404."""
-    record = with_freshness(queryset.at(current(), **address), current()).first()
+    record = with_translation_status(
+        queryset.at(current(), **address), current()
+    ).first()
     if record is None or not record.has_a_page_in(current()):
         raise Http404
     return record
@@ -70,22 +72,25 @@ def respond(request, record, template, context_of):
     """
     language = current()
     if record.is_visible_in(language):
-        context = {**context_of(record), "freshness": freshness_of(record, language)}
+        context = {
+            **context_of(record),
+            "translation_status": translation_status_of(record, language),
+        }
         return render(request, template, context)
-    if record.is_kept_in(language):
-        standing = record.standing_in(language)
-        is_withdrawn = standing == Publishable.Standing.WITHDRAWN
+    if record.is_retired_in(language):
+        status = record.status_in(language)
+        is_withdrawn = status == Publishable.LanguageStatus.WITHDRAWN
         notice = {
-            "notice": standing.value,
+            "notice": status.value,
             "reason": getattr(record, f"withdrawal_reason_{language}")
             if is_withdrawn
             else "",
         }
         return render(request, template, {**context_of(record), **notice})
-    return honest(request, record)
+    return not_translated(request, record)
 
 
-def freshness_of(record, language):
+def translation_status_of(record, language):
     """Return of when a stale text is, and when the newer one that readers have is.
 
     None where it says the same, or where readers have only this one.
@@ -93,7 +98,7 @@ def freshness_of(record, language):
     if not record.stale_since or elsewhere(record, language) is None:
         return None
     return {
-        "of": record.says_as_of or getattr(record, f"updated_at_{language}"),
+        "of": record.current_until or getattr(record, f"updated_at_{language}"),
         "changed": record.stale_since,
     }
 
@@ -106,17 +111,17 @@ def elsewhere(record, language):
     return None
 
 
-def honest(request, record):
+def not_translated(request, record):
     """Say that the record is not in this language, and where it can be read."""
     language = current()
     if request.method == "GET":
         Demand.objects.count_reader(record, language)
     there = elsewhere(record, language)
-    things, route = record.list_told()
-    newest = entries_of([type(record)], language, narrow=record.in_its_list)
+    things, route = record.list_link()
+    newest = entries_of([type(record)], language, narrow=record.in_same_list)
     response = render(
         request,
-        "publishing/honest.html",
+        "publishing/not_translated.html",
         {
             "head": Head(
                 title=record.title_in(there["language"]),
@@ -130,7 +135,8 @@ def honest(request, record):
             "title": record.title_in(there["language"]),
             "other_language": there["language"],
             "other_url": there["url"],
-            "is_excluded": record.standing_in(language) == Publishable.Standing.NONE,
+            "is_excluded": record.status_in(language)
+            == Publishable.LanguageStatus.NONE,
             "section": {
                 "label": capfirst(things),
                 "all": gettext("All %(things)s") % {"things": things},
@@ -251,7 +257,7 @@ def lead_to(request, record):
     """Lead to the page of a record, or of None, in the reader's language."""
     language = current()
     if record is None or not (
-        record.has_a_page_in(language) or record.is_shown_to(request.user)
+        record.has_a_page_in(language) or record.may_be_seen_by(request.user)
     ):
         raise Http404
     with override(language):

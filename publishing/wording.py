@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.models.linkable import CHOSEN_BY, FORMER
+from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.registry import titles_of
 from publishing.snapshots import RELATED, stem
 from text.differences import difference
@@ -133,7 +133,7 @@ def differences(model, old, new) -> list[dict]:
     """
     changed = [
         name
-        for name in in_order(model, {*old, *new} - {FORMER, CHOSEN_BY})
+        for name in in_order(model, {*old, *new} - {OLD_URLS, CHOSEN_BY})
         if old.get(name) != new.get(name)
     ]
     wording = Wording(

@@ -18,7 +18,7 @@ from django.http.multipartparser import exhaust
 from django.urls import reverse
 from django.utils import translation
 
-from publishing import copying, former
+from publishing import copying, old_urls
 from publishing.models import Redirect
 from publishing.registry import model_of
 from website import languages
@@ -216,7 +216,7 @@ def led_on(request):
         return None
     query = query_of(request).decode(errors="replace")
     page = BELOW_A_PAGE.sub("", request.path)
-    moved = Redirect.objects.at([*former.spellings(request.path, query), page])
+    moved = Redirect.objects.at([*old_urls.candidate_paths(request.path, query), page])
     rest = "" if moved is None or moved.path != page else request.path[len(page) :]
     if rest and moved.kind != Redirect.Kind.MOVED:
         return None

@@ -43,7 +43,7 @@ class MenuItem(Record):
     """A line of the site's menu."""
 
     texts = ("label",)
-    parts = ("children",)
+    child_relations = ("children",)
     is_public_when_new = True
 
     class Section(models.TextChoices):

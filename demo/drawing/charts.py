@@ -22,14 +22,14 @@ ARTICLES_2020 = [8, 6, 6, 6, 5, 3, 3, 3, 2, 2, 2, 2, 1, 1]
 def sections_2020():
     """Fourteen bars, one dot an article."""
     sheet = Sheet(PAPER)
-    top, step, left, unit = 96, 63, 270, 136
+    top, step, left, changeset = 96, 63, 270, 136
     for row, count in enumerate(ARTICLES_2020):
         y = top + row * step + step / 2
-        sheet.line([(left, y), (left + 8 * unit + 30, y)], LINE, 2)
+        sheet.line([(left, y), (left + 8 * changeset + 30, y)], LINE, 2)
         colour = PETROL if row else NOTICE
-        sheet.box(left, y - 19, left + count * unit, y + 19, colour, corner=3)
+        sheet.box(left, y - 19, left + count * changeset, y + 19, colour, corner=3)
         for article in range(count):
-            spot = (left + (article + 0.5) * unit, y)
+            spot = (left + (article + 0.5) * changeset, y)
             sheet.circle(spot, 8, mix(colour, PAPER, 0.82))
         sheet.digits((left - 40, y), str(count), 34, INK, 500, "rm")
     sheet.line([(left, top - 20), (left, top + 14 * step + 14)], INK, 3)

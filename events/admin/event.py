@@ -11,8 +11,8 @@ from events.telling import clock_of_the_institute
 from events.views.pages import event_context
 from imports.views import ImportMixin
 from publishing.admin import (
-    PartForm,
-    PartInline,
+    ChildForm,
+    ChildInline,
     PublishableAdmin,
     PublishableForm,
     heads,
@@ -46,7 +46,7 @@ class EventForm(PublishableForm):
         js = [Script("events/zones.js", type="module")]
 
 
-class ProgrammeForm(PartForm):
+class ProgrammeForm(ChildForm):
     """A line of the programme; that it lies within the event, its rows ask."""
 
 
@@ -76,7 +76,7 @@ class ProgrammeRows(InlineRows):
         return self.instance.programme.exclude(pk__in=shown)
 
 
-class ProgrammeInline(PartInline):
+class ProgrammeInline(ChildInline):
     model = ProgrammeItem
     form = ProgrammeForm
     formset = ProgrammeRows
@@ -138,7 +138,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
         "topics",
         "related",
     ]
-    list_display = ["linked_title", "standings", "when", "status", "changed"]
+    list_display = ["linked_title", "statuses", "when", "status", "changed"]
     list_filter = ["status", "our_role", "topics"]
     ordering = ["-starts_on"]
     date_hierarchy = "starts_on"

@@ -103,6 +103,6 @@ class EventRowForm(PublishableRowForm):
         super()._post_clean()
         if not self.is_new and not self.errors and self.changed_names & TIMES:
             try:
-                self.instance.check_parts()
+                self.instance.check_children()
             except ValidationError as error:
                 self.add_error(None, error)

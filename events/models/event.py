@@ -111,9 +111,9 @@ class Event(Publishable):
 
     texts = ("title", "summary", "body", "status_note", "organisers")
     required = ("title", "summary")
-    parts = ("programme",)
+    child_relations = ("programme",)
     # They come along where an event is copied for another year.
-    copied_parts = ("programme",)
+    duplicated_relations = ("programme",)
     derived = (*Publishable.derived, "starts_at", "ends_at", "last_on", "sequence")
     detail_route = "events:detail"
     list_route = "events:list"
@@ -304,7 +304,7 @@ class Event(Publishable):
             faults["previous_on"] = gettext("When was it to begin?")
         return faults
 
-    def check_parts(self):
+    def check_children(self):
         """Raise ValidationError where a line of the programme lies outside."""
         outside = [
             f"{item}: {fault[1]}"
@@ -316,12 +316,12 @@ class Event(Publishable):
 
     # What follows from the rest
 
-    def _derive(self, stored):
+    def set_derived_fields(self, stored):
         self._set_moments()
         self._set_previous(stored)
         if stored:
             self.sequence = stored.sequence + self._is_replanned(stored)
-        super()._derive(stored)
+        super().set_derived_fields(stored)
 
     def _set_moments(self):
         self.last_on = self.ends_on or self.starts_on
@@ -358,24 +358,24 @@ class Event(Publishable):
         ]
         return any(getattr(self, name) != getattr(stored, name) for name in planned)
 
-    def prepare_restoring(self, values):
+    def prepare_restore(self, values):
         """Leave its name in a partner's calendar to the event that has it by now."""
-        values = super().prepare_restoring(values)
+        values = super().prepare_restore(values)
         others = type(self)._base_manager.exclude(pk=self.pk)
         name = values.get("source_uid")
         if name and others.filter(source_uid=name).exists():
             return {**values, "source_uid": "", "source_sequence": 0}
         return values
 
-    def come_back(self, values):
+    def after_undelete(self, values):
         """Stay above each number under which a calendar may know what was deleted."""
-        super().come_back(values)
+        super().after_undelete(values)
         number = Revision.objects.of(self.pointer).count()
         type(self)._base_manager.filter(pk=self.pk).update(sequence=number)
 
-    def become_a_new_draft(self):
+    def become_new_draft(self):
         """Become the event of the next year, on the same day of the week."""
-        super().become_a_new_draft()
+        super().become_new_draft()
         self.uid = new_uid()
         self.sequence = self.source_sequence = 0
         self.source_uid = ""
@@ -393,8 +393,8 @@ class Event(Publishable):
                 setattr(self, f"title_{language}", title)
 
     @classmethod
-    def _derived_columns(cls):
-        return [*super()._derived_columns(), "previous_on", "previous_time"]
+    def derived_field_names(cls):
+        return [*super().derived_field_names(), "previous_on", "previous_time"]
 
     # Its address
 

@@ -42,7 +42,7 @@ class ProgrammeItem(Record):
         SOCIAL = "social", _("social programme")
 
     texts = ("title", "abstract", "room", "guests")
-    part_of = "event"
+    parent_field = "event"
 
     event = models.ForeignKey(
         Event,

@@ -41,7 +41,7 @@ class ConceptAdmin(
         "same_as",
         "related",
     ]
-    list_display = ["linked_title", "standings", "told_code", "changed"]
+    list_display = ["linked_title", "statuses", "told_code", "changed"]
     list_filter = ["domains", "own_wording"]
     search_fields = [*pair("title"), *pair("names"), *pair("summary"), "code"]
     ordering = ["code"]

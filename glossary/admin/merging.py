@@ -60,7 +60,7 @@ class Merging:
         if request.method == "POST":
             with transaction.atomic():
                 # Nobody changes a concept between the look at it and the merge.
-                Concept.hold_first()
+                Concept.acquire_advisory_lock()
                 if response := self._merge(request, source):
                     return response
         sent = request.POST if request.method == "POST" else request.GET

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_write
 from glossary.models import Citation, Concept, Term
 from glossary.models.term import PROSE
-from publishing.admin import PartForm, PartInline, heads, pair
+from publishing.admin import ChildForm, ChildInline, heads, pair
 from publishing.admin.rows import InlineRows
 from text.languages import LANGUAGES, current, own_name
 from text.typography import typeset
@@ -16,7 +16,7 @@ from text.typography import typeset
 WORDS = ["text", "region", "note", "example", "forms", "not_when"]
 
 
-class TermForm(PartForm):
+class TermForm(ChildForm):
     """A row of a term, which whoever writes its language may change."""
 
     def __init__(self, *args, **kwargs):
@@ -179,7 +179,7 @@ def first_written(form):
     return next(filter(form.may_write_in, codes), "")
 
 
-class TermInline(PartInline):
+class TermInline(ChildInline):
     model = Term
     form = TermForm
     formset = TermRows
@@ -249,7 +249,7 @@ class TermInline(PartInline):
         return bool(self.written(request, obj))
 
 
-class CitationInline(PartInline):
+class CitationInline(ChildInline):
     model = Citation
     fieldsets = [
         (None, {"fields": [("source", "supports", *pair("locator"))]}),

@@ -21,7 +21,7 @@ def changed_since(moment, concepts, known):
     later = revisions.filter(made_at__gt=moment)
     changed = set(later.values_list("to_pk", flat=True))
     # What was found before the first save was there all the time.
-    was_there = Q(made_at__lte=moment) | Q(kind=Revision.Kind.FOUND)
+    was_there = Q(made_at__lte=moment) | Q(kind=Revision.Kind.INITIAL)
     before = revisions.filter(was_there, to_pk__in=changed)
     snapshots = dict(before.distinct("to_pk").values_list("to_pk", "snapshot"))
     return {pk: entry_in(snapshots.get(pk), known) for pk in changed}

@@ -53,7 +53,7 @@ def set_domains(concept, codes, known):
             position = Domain.objects.count()
             Domain.objects.create(code=code, position=position, **titles)
     concept.domains.set(Domain.objects.filter(code__in=codes))
-    concept.touch()
+    concept.mark_updated()
 
 
 # Terms
@@ -123,7 +123,7 @@ def relate(row, pks):
         concept.replaced_by_id = found
         concept.save(update_fields=["replaced_by"])
     if names:
-        concept.touch()
+        concept.mark_updated()
 
 
 def add_related(concept, pks):

@@ -26,7 +26,7 @@ class ConceptSubject(Subject):
     """
 
     model = Concept
-    is_one_unit = True
+    is_one_changeset = True
     suffixes = ".tbx,.xml,.csv,.xlsx"
     accepted = _(
         "Accepted are TBX files (TBX-Basic of version 3 or 2), CSV files and Excel "
@@ -58,7 +58,7 @@ class ConceptSubject(Subject):
 
     def begin(self, rows, *, lock):
         if lock:
-            Concept.hold_first()
+            Concept.acquire_advisory_lock()
         self.known = look([row.cells for row in rows])
         first = {}
         for row in rows:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from glossary.merging.planning import plan
 from glossary.merging.texts import rewrite, rewrite_copies
 from glossary.models import Concept, LinkedText, Suggestion
-from publishing import revising
+from publishing import changesets
 from publishing.models import Link, Redirect
 from text.languages import LANGUAGES
 
@@ -24,14 +24,14 @@ def merge(source, target, user):
     with transaction.atomic():
         # Nobody changes a concept meanwhile. Texts come before rows: who saves one
         # holds it, and then waits for the concepts to which it leads.
-        Concept.hold_first()
+        Concept.acquire_advisory_lock()
         rewrite(source, target, user, note)
         rewrite_copies(source, target)
-        with revising.unit(user, note=note):
+        with changesets.changeset(user, note=note):
             made = plan(source, target)
             hold(made)
             # As it was before anything of it moved, so that it can come back.
-            source.part_with()
+            source.prepare_delete()
             move_parts(made)
             move_relations(made)
             lead_on(made)
@@ -43,7 +43,7 @@ def hold(made):
     beside = [*made.broader, *made.narrower, *made.confusable, *made.replaced]
     pks = {one.pk for one in [made.source, made.target, *beside, *made.left_out]}
     for concept in Concept.locked(pks, no_key=False):
-        revising.touch(concept)
+        changesets.track(concept)
 
 
 def move_parts(made):
@@ -71,7 +71,7 @@ def move_relations(made):
         concept.replaced_by = target
         concept.save(update_fields=["replaced_by"])
     for concept in [target, *made.narrower, *made.confusable]:
-        concept.touch()
+        concept.mark_updated()
     related = [link.target for link in Link.objects.from_record(source).related()]
     here = [link.target for link in Link.objects.from_record(target).related()]
     both = {source.pointer, target.pointer}

@@ -3,10 +3,10 @@
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from publishing import revising
-from publishing.freshness import Said
+from publishing import changesets
 from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
+from publishing.translation_status import Declaration
 from text.languages import LANGUAGES
 
 RELATIONS = ["broader", "confusable"]
@@ -20,8 +20,10 @@ def rewrite(source, target, user, note):
     links = Link.objects.to_record(source).in_text().not_from(source)
     for pointer in sorted({link.source for link in links}):
         model = model_of(pointer.model)
-        said = dict.fromkeys(model.texts, Said.SMALL)
-        with revising.unit(user, note=note, about=pointer, said=said):
+        declarations = dict.fromkeys(model.texts, Declaration.SMALL)
+        with changesets.changeset(
+            user, note=note, target=pointer, declarations=declarations
+        ):
             for record in model.locked([pointer.pk]):
                 rewrite_record(record, source.pointer, target.pointer)
 

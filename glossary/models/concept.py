@@ -26,7 +26,7 @@ RESERVED = {
 }
 
 
-HELD_FIRST = "glossary.concept"
+ADVISORY_LOCK = "glossary.concept"
 
 
 def any_of(languages):
@@ -119,14 +119,14 @@ class Concept(Publishable):
 
     texts = ("title", "summary", "note")
     required = ("title", "summary")
-    parts = ("terms", "citations")
-    copied_parts = ("terms", "citations")
+    child_relations = ("terms", "citations")
+    duplicated_relations = ("terms", "citations")
     derived = (*Publishable.derived, "names")
     detail_route = "glossary:entry"
     list_route = "glossary:index"
     is_dated = False
     # No two make one broader than the other at the same moment.
-    held_first = HELD_FIRST
+    advisory_lock = ADVISORY_LOCK
 
     summary = models.TextField(
         _("definition"),
@@ -244,13 +244,13 @@ class Concept(Publishable):
             above = {pk for (pk,) in pks} - seen
         return ""
 
-    def become_a_new_draft(self):
-        super().become_a_new_draft()
+    def become_new_draft(self):
+        super().become_new_draft()
         self.code, self.former_codes = "", []
 
-    def come_back(self, values):
+    def after_undelete(self, values):
         """Have its codes again, if it was merged into another meanwhile."""
-        super().come_back(values)
+        super().after_undelete(values)
         codes = [self.code, *self.former_codes]
         others = type(self).objects.filter(former_codes__overlap=codes)
         for other in type(self).locked(others.values_list("pk", flat=True)):
@@ -268,7 +268,7 @@ class Concept(Publishable):
 
     # What follows from the rest
 
-    def part_changed(self):
+    def child_changed(self):
         """Go by the preferred terms, as they are now."""
         changed = {
             field: title
@@ -278,7 +278,7 @@ class Concept(Publishable):
         for field, title in changed.items():
             setattr(self, field, title)
         self.save(update_fields=changed)
-        self.touch()
+        self.mark_updated()
 
     def _titles(self):
         """Return {language: the term by which the concept goes there}."""
@@ -287,7 +287,7 @@ class Concept(Publishable):
             titles.setdefault(term.language, term.text)
         return titles
 
-    def _derive(self, stored):
+    def set_derived_fields(self, stored):
         if not self.code:
             self.code = self._free_code()
         names = {language: [] for language in LANGUAGES}
@@ -296,10 +296,10 @@ class Concept(Publishable):
                 names[term.language].append(term.text)
         for language, texts in names.items():
             setattr(self, f"names_{language}", "\n".join(texts))
-        super()._derive(stored)
+        super().set_derived_fields(stored)
 
-    def _unpublished(self, stored, language):
-        super()._unpublished(stored, language)
+    def on_unpublish(self, stored, language):
+        super().on_unpublish(stored, language)
         # After the commit: a book that is being made from the old state comes before.
         transaction.on_commit(Printing.objects.withdraw, robust=True)
 
@@ -313,8 +313,8 @@ class Concept(Publishable):
         return code
 
     @classmethod
-    def _derived_columns(cls):
-        return [*super()._derived_columns(), "code"]
+    def derived_field_names(cls):
+        return [*super().derived_field_names(), "code"]
 
 
 def address_fault(line):

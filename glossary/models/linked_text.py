@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models.concept import Concept
-from publishing.models.pointing import Pointing, PointingQuerySet
+from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
 def digest(text: str) -> str:
@@ -28,7 +28,7 @@ def is_among(value, array):
     )
 
 
-class LinkedTextQuerySet(PointingQuerySet):
+class LinkedTextQuerySet(PointerQuerySet):
     def leading_to(self, *concepts):
         """Return the texts in which a term of one of these concepts is linked."""
         keys = [one.pk for one in concepts]
@@ -58,7 +58,7 @@ class LinkedTextQuerySet(PointingQuerySet):
         return texts.exclude(concepts=[]).annotate(definitions=definitions).first()
 
 
-class LinkedText(Pointing):
+class LinkedText(PointerModel):
     """A rich text of an item, with the terms in it linked to their entries.
 
     The stored text itself knows no such links. This one is shown as long as ``digest``

@@ -3,7 +3,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
-from glossary.models.concept import HELD_FIRST, Concept
+from glossary.models.concept import ADVISORY_LOCK, Concept
 from publishing.models import Record, Titled
 
 
@@ -56,8 +56,8 @@ class Citation(Record):
         NOTE = "note", _("the note")
 
     texts = ("locator",)
-    part_of = "concept"
-    held_first = HELD_FIRST
+    parent_field = "concept"
+    advisory_lock = ADVISORY_LOCK
 
     concept = models.ForeignKey(
         Concept,

@@ -67,8 +67,8 @@ class ConsentText(Record):
         """Tell whether a reader agreed to it: then it is never changed again."""
         return bool(self.pk) and Suggestion.objects.filter(consent=self.pk).exists()
 
-    def _derive(self, stored):
-        super()._derive(stored)
+    def set_derived_fields(self, stored):
+        super().set_derived_fields(stored)
         if stored and self._differs_from(stored) and stored.is_agreed_to():
             raise ValidationError(
                 gettext("A reader has agreed to this text: add a new one instead.")

@@ -5,7 +5,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from glossary import folding, letters
-from glossary.models.concept import HELD_FIRST, Concept
+from glossary.models.concept import ADVISORY_LOCK, Concept
 from glossary.models.source import Source
 from publishing.models import Record
 from text.languages import LANGUAGES, own_name
@@ -147,8 +147,8 @@ class Term(Record):
         NEUTER = "neuter", _("neuter")
         OTHER = "other", pgettext_lazy("gender", "plural or other")
 
-    part_of = "concept"
-    held_first = HELD_FIRST
+    parent_field = "concept"
+    advisory_lock = ADVISORY_LOCK
     derived = ("folded", "letter", "lemmas")
 
     concept = models.ForeignKey(
@@ -257,7 +257,7 @@ class Term(Record):
     def __str__(self):
         return self.text or "—"
 
-    def _derive(self, stored):
+    def set_derived_fields(self, stored):
         # As the title of its concept is, so that both are one spelling.
         self.text = typeset(" ".join(self.text.split()), self.language)
         for name in PROSE:

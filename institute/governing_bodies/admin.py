@@ -9,8 +9,8 @@ from institute.governing_bodies.imports import AppointmentSubject
 from institute.governing_bodies.models import Body, Role
 from institute.governing_bodies.views import body_context
 from publishing.admin import (
-    PartForm,
-    PartInline,
+    ChildForm,
+    ChildInline,
     PublishableAdmin,
     RecordAdmin,
     RecordForm,
@@ -22,7 +22,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.rows import InlineRows
 
 
-class AppointmentForm(PartForm):
+class AppointmentForm(ChildForm):
     def validate_constraints(self):
         """Leave it to the rows: what one of them ends, another may begin."""
 
@@ -57,7 +57,7 @@ class AppointmentRows(InlineRows):
         return terms.exclude(pk__in=shown).select_related("person", "role")
 
 
-class AppointmentInline(PartInline):
+class AppointmentInline(ChildInline):
     model = Appointment
     form = AppointmentForm
     formset = AppointmentRows
@@ -87,7 +87,7 @@ class BodyAdmin(PublishableAdmin):
         ("emails", "phones"),
         "related",
     ]
-    list_display = ["linked_title", "standings", "kind", "position", "changed"]
+    list_display = ["linked_title", "statuses", "kind", "position", "changed"]
     list_filter = ["kind"]
     ordering = ["kind", "position", "pk"]
     autocomplete_fields = ["parent"]

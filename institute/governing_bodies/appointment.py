@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from institute.governing_bodies import partial_dates
-from institute.governing_bodies.models import HELD_FIRST, Body, Role
+from institute.governing_bodies.models import ADVISORY_LOCK, Body, Role
 from institute.governing_bodies.partial_dates import PartialDateField
 from institute.people.models import Person, by_name
 from library.models import Document
@@ -66,8 +66,8 @@ class Appointment(Record):
 
     texts = ("note",)
     derived = ("first_day", "last_day", "term", "is_head")
-    part_of = "body"
-    held_first = HELD_FIRST
+    parent_field = "body"
+    advisory_lock = ADVISORY_LOCK
 
     body = models.ForeignKey(
         Body,
@@ -180,7 +180,7 @@ class Appointment(Record):
                     raise ValidationError({"starts": message})
         super().validate_constraints(exclude=exclude)
 
-    def _derive(self, stored):
+    def set_derived_fields(self, stored):
         self._set_days()
         self.last_day = self.last_day_in(self.body)
         # As it is now: another may have changed it since it was read.

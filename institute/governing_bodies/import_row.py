@@ -10,7 +10,7 @@ from imports.rows import RowForm
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
 from institute.people import orcid
-from publishing.admin import PartForm
+from publishing.admin import ChildForm
 from publishing.admin.rights import Rights
 from text.languages import LANGUAGES, language_of, language_of_words
 
@@ -24,7 +24,7 @@ class PersonField(RecordField):
         return super().one(name)
 
 
-class AppointmentRowForm(RowForm, PartForm):
+class AppointmentRowForm(RowForm, ChildForm):
     """A row of the table; ``body_now``: the body that it names, as it is now."""
 
     columns = {"is_acting": "acting", "is_ex_officio": "ex_officio"}

@@ -55,7 +55,7 @@ class AppointmentSubject(Subject):
     model = Appointment
     form = AppointmentRowForm
     required = [("body",), ("person",), ("role",)]
-    is_one_unit = True
+    is_one_changeset = True
 
     def __init__(self, user):
         super().__init__(user)
@@ -109,7 +109,7 @@ class AppointmentSubject(Subject):
 
     def begin(self, rows, *, lock):
         if lock:
-            Body.hold_first()
+            Body.acquire_advisory_lock()
         self._get_to_know(rows)
         fields = self._fields()
         self.read = {row.number: read(row, fields) for row in rows}

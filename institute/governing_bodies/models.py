@@ -16,7 +16,7 @@ from text.richtext import RichTextField
 
 # Who heads a body follows from its terms of office and from their roles, and of which
 # body it is a part from all of them: nobody else changes any of it meanwhile.
-HELD_FIRST = "institute.body"
+ADVISORY_LOCK = "institute.body"
 
 
 class Kind(models.TextChoices):
@@ -92,12 +92,12 @@ class Body(Reachable, Publishable):
     Kind = Kind
 
     texts = ("title", "short_name", "summary", "body")
-    parts = ("appointments",)
+    child_relations = ("appointments",)
     detail_route = "institute:body"
     list_route = "institute:governing"
     is_dated = False
     address_fields = ("section", "slug")
-    held_first = HELD_FIRST
+    advisory_lock = ADVISORY_LOCK
 
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     body = RichTextField(_("mandate"), blank=True)
@@ -151,7 +151,7 @@ class Body(Reachable, Publishable):
             seen.add(above.pk)
             above = above.parent
 
-    def check_parts(self):
+    def check_children(self):
         """Raise ValidationError where stored terms of office exclude one another."""
         from institute.governing_bodies.appointment import clashes
 
@@ -159,9 +159,9 @@ class Body(Reachable, Publishable):
         if messages := [message for _term, message in clashes(terms)]:
             raise ValidationError(messages)
 
-    def _follow(self, stored):
+    def after_save(self, stored):
         """Let no term of office last longer than the body."""
-        super()._follow(stored)
+        super().after_save(stored)
         if stored and stored.dissolved_on != self.dissolved_on:
             for term in self.appointments.filter(ends=""):
                 last_day = term.last_day_in(self)
@@ -173,10 +173,10 @@ class Body(Reachable, Publishable):
     def section(self):
         return section_of(self.kind)
 
-    def list_told(self):
+    def list_link(self):
         return self.section.label.lower(), self.section.route
 
-    def in_its_list(self, queryset):
+    def in_same_list(self, queryset):
         return queryset.in_section(self.section)
 
     def address_in(self, language):
@@ -200,7 +200,7 @@ class Role(Titled):
     """What a person is in a body: chair, member, head."""
 
     texts = ("title",)
-    held_first = HELD_FIRST
+    advisory_lock = ADVISORY_LOCK
 
     title = models.CharField(_("name"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(
@@ -237,6 +237,6 @@ class Role(Titled):
                 message = gettext("“%(body)s” would have two heads at a time.")
                 raise ValidationError({"is_head": message % {"body": body}})
 
-    def _follow(self, stored):
+    def after_save(self, stored):
         if stored and stored.is_head != self.is_head:
             self.appointments.update(is_head=self.is_head)

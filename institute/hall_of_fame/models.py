@@ -121,14 +121,14 @@ class Inductee(Publishable):
             raise ValidationError({"person": message})
         self._name_from_person()
 
-    def _derive(self, stored):
+    def set_derived_fields(self, stored):
         self._name_from_person()
-        super()._derive(stored)
+        super().set_derived_fields(stored)
 
     @classmethod
-    def _derived_columns(cls):
+    def derived_field_names(cls):
         return [
-            *super()._derived_columns(),
+            *super().derived_field_names(),
             *(f"title_{language}" for language in LANGUAGES),
         ]
 

@@ -54,7 +54,7 @@ class Page(Publishable):
     is_dated = False
     address_fields = ("path",)
     # Nobody else moves a page meanwhile.
-    held_first = "institute.page"
+    advisory_lock = "institute.page"
 
     menu_title = models.CharField(
         _("title in menus"),
@@ -130,8 +130,8 @@ class Page(Publishable):
             message = gettext("Pages stand under this one: it needs an address.")
             raise ValidationError({"section": message})
 
-    def become_a_new_draft(self):
-        super().become_a_new_draft()
+    def become_new_draft(self):
+        super().become_new_draft()
         self.section = ""
 
     # Its place in the tree
@@ -171,10 +171,10 @@ class Page(Publishable):
                 break
         return depth
 
-    def _derive(self, stored):
+    def set_derived_fields(self, stored):
         if stored is None or stored.parent_id != self.parent_id:
             self._check_place()
-        super()._derive(stored)
+        super().set_derived_fields(stored)
         for language in LANGUAGES:
             path = self._path_with(getattr(self, f"slug_{language}"), language)
             setattr(self, f"path_{language}", path)
@@ -189,15 +189,15 @@ class Page(Publishable):
         above = Page._base_manager.filter(pk=self.parent_id).values(column).first()
         return "/".join([above[column], last] if above else [last])
 
-    def _leave_redirects(self, stored):
-        super()._leave_redirects(stored)
+    def leave_redirects(self, stored):
+        super().leave_redirects(stored)
         if stored.section:
             # That is still there, whichever page introduces it.
             addresses = [stored.address_in(language) for language in LANGUAGES]
             Redirect.objects.filter(path__in=addresses).delete()
 
-    def _follow(self, stored):
-        super()._follow(stored)
+    def after_save(self, stored):
+        super().after_save(stored)
         names = ["place", *(f"path_{language}" for language in LANGUAGES)]
         if stored and any(getattr(self, n) != getattr(stored, n) for n in names):
             for child in Page._base_manager.filter(parent=self.pk).order_by("pk"):
@@ -245,7 +245,7 @@ class Page(Publishable):
     def slug_peers(self):
         return super().slug_peers().filter(parent=self.parent_id)
 
-    def former_addresses(self, slug):
+    def old_urls(self, slug):
         return Q(
             path__in=[
                 f"/{language}/{self._path_with(slug, language)}/"

@@ -191,20 +191,20 @@ class Person(Publishable):
                 raise ValidationError({name: error.messages}) from error
         super().clean()
 
-    def _derive(self, stored):
+    def set_derived_fields(self, stored):
         self._name_from_parts(stored)
-        super()._derive(stored)
+        super().set_derived_fields(stored)
 
     @classmethod
-    def _derived_columns(cls):
+    def derived_field_names(cls):
         return [
-            *super()._derived_columns(),
+            *super().derived_field_names(),
             *(f"title_{language}" for language in LANGUAGES),
         ]
 
-    def _follow(self, stored):
+    def after_save(self, stored):
         """Let the Hall of Fame go by a new name, where no other is written there."""
-        super()._follow(stored)
+        super().after_save(stored)
         before = {
             name: getattr(stored, name) or ""
             for name in (f"title_{language}" for language in LANGUAGES)

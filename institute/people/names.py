@@ -85,7 +85,7 @@ class Use:
     @property
     def item(self):
         """The record in whose form the text is written."""
-        whole = self.record.part_of
+        whole = self.record.parent_field
         return getattr(self.record, whole) if whole else self.record
 
     @property
@@ -115,8 +115,10 @@ def with_one_of(model, words):
     """Return the records of which a text has one of the words, or seems to."""
     columns = [f"{name}_{language}" for name in model.texts for language in LANGUAGES]
     records = model._base_manager.order_by("pk")
-    if model.part_of:
-        records = records.select_related(model.part_of).only(*columns, model.part_of)
+    if model.parent_field:
+        records = records.select_related(model.parent_field).only(
+            *columns, model.parent_field
+        )
     else:
         records = records.only(*columns)
     texts = Func(

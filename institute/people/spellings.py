@@ -61,8 +61,8 @@ class Spellings:
 
     def _may_see(self, request, model):
         """Tell whether this person may see the forms in which texts are written."""
-        if model.part_of:
-            model = model._meta.get_field(model.part_of).related_model
+        if model.parent_field:
+            model = model._meta.get_field(model.parent_field).related_model
         if not self.admin_site.is_registered(model):
             return False
         return self.admin_site.get_model_admin(model).has_view_or_change_permission(

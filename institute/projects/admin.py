@@ -21,7 +21,7 @@ class ProjectAdmin(PublishableAdmin):
     ]
     list_display = [
         "linked_title",
-        "standings",
+        "statuses",
         "first_year",
         "last_year",
         "participation",

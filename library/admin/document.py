@@ -27,7 +27,7 @@ class DocumentAdmin(PublishableAdmin):
         "topics",
         "related",
     ]
-    list_display = ["linked_title", "standings", "kind", "dated_on", "files", "changed"]
+    list_display = ["linked_title", "statuses", "kind", "dated_on", "files", "changed"]
     list_filter = ["kind", "topics"]
     autocomplete_fields = ["topics", "replaced_by"]
     readonly_fields = ["used_in"]

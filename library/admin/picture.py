@@ -14,7 +14,7 @@ from library.admin.picture_filters import AltFilter, UseFilter
 from library.admin.picture_form import PictureForm, SeveralForm, add, too_many
 from library.images import CARD
 from library.models import Picture
-from publishing import revising
+from publishing import changesets
 from publishing.admin import LinkableAdmin, heads, pair
 from text.languages import LANGUAGES
 
@@ -97,11 +97,11 @@ class PictureAdmin(LinkableAdmin):
     def told(self, picture):
         return format_html_join(
             " ",
-            '<span class="standing">{} <span aria-hidden="true">{}</span>'
+            '<span class="language-status">{} <span aria-hidden="true">{}</span>'
             '<span class="visually-hidden">{}</span></span>',
             (
                 (code.upper(), "●", gettext("has a text alternative"))
-                if picture.is_told_in(code)
+                if picture.has_text_alternative_in(code)
                 else (code.upper(), "○", gettext("has no text alternative"))
                 for code in LANGUAGES
             ),
@@ -165,7 +165,7 @@ class PictureAdmin(LinkableAdmin):
 
     def _taken(self, request, upload):
         try:
-            with revising.unit(request.user):
+            with changesets.changeset(request.user):
                 picture = add(upload)
                 self.log_addition(request, picture, [{"added": {}}])
         except ValidationError as error:

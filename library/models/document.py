@@ -167,9 +167,9 @@ class Document(Publishable):
         return lasts(self.in_force_until)
 
     @classmethod
-    def _shared_fields(cls):
+    def shared_field_names(cls):
         # Readers get another document with it, though it is no field of the form.
-        return [*super()._shared_fields(), "common_file"]
+        return [*super().shared_field_names(), "common_file"]
 
     # Its files
 
@@ -219,7 +219,7 @@ class Document(Publishable):
             setattr(self, name, value)
         return set(changed)
 
-    def prepare_restoring(self, values):
+    def prepare_restore(self, values):
         """Read the words of files that come back: the search is to find them again."""
         words = {}
         for language in LANGUAGES:
@@ -234,7 +234,7 @@ class Document(Publishable):
     def is_file_public(self, which):
         """Tell whether a visitor may have the file: its language stands before them."""
         return any(
-            self.is_visible_in(language) or self.is_kept_in(language)
+            self.is_visible_in(language) or self.is_retired_in(language)
             for language in ([which] if which in LANGUAGES else LANGUAGES)
         )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from library import pictures
 from library.images import Image
-from publishing import revising
+from publishing import changesets
 from publishing.models import Linkable
 from publishing.registry import records_of
 from text.languages import LANGUAGES, current, others
@@ -116,7 +116,7 @@ class Picture(Linkable):
         alts = (getattr(self, f"alt_{code}") for code in codes)
         return next(filter(None, alts), self.original_name)
 
-    def _follow(self, stored):
+    def after_save(self, stored):
         """Take the public files of another token away with the commit."""
         if stored and stored.token != self.token:
             transaction.on_commit(partial(withdraw_files, stored.token))
@@ -128,7 +128,7 @@ class Picture(Linkable):
             transaction.on_commit(partial(withdraw_files, token))
         return deleted
 
-    def prepare_restoring(self, values):
+    def prepare_restore(self, values):
         """Cut the picture anew from its master: its public files are gone."""
         if values.get("token", self.token) == self.token and not self._state.adding:
             return values
@@ -153,7 +153,7 @@ class Picture(Linkable):
 
     def hide_unused_files(self):
         # That they cannot be written is logged where it happens.
-        with suppress(ValidationError), revising.unit():
+        with suppress(ValidationError), changesets.changeset():
             picture = type(self).locked([self.pk]).get()
             if not any(map(picture.has_a_page_in, LANGUAGES)):
                 picture.token = pictures.readdress(picture.token, picture.sizes)
@@ -175,7 +175,7 @@ class Picture(Linkable):
             is_decorative=self.is_decorative,
         )
 
-    def is_told_in(self, language):
+    def has_text_alternative_in(self, language):
         """Tell whether a reader of ``language`` who does not see it learns of it."""
         return self.is_decorative or bool(getattr(self, f"alt_{language}"))
 
@@ -211,7 +211,7 @@ class Picture(Linkable):
     def has_a_page_in(self, language):
         return bool(
             self._languages_where(
-                lambda user, code: user.is_visible_in(code) or user.is_kept_in(code)
+                lambda user, code: user.is_visible_in(code) or user.is_retired_in(code)
             )
         )
 
@@ -225,7 +225,7 @@ class Picture(Linkable):
             if any(code in codes and condition(user, code) for user, codes in users)
         ]
 
-    def is_shown_to(self, user):
+    def may_be_seen_by(self, user):
         return user.is_staff
 
     def address_in(self, language):

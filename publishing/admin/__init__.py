@@ -8,16 +8,16 @@ from publishing.admin.base import (
 )
 from publishing.admin.forms import RecordForm
 from publishing.admin.linkable import LinkableAdmin
-from publishing.admin.parts import PartForm, PartInline
+from publishing.admin.parts import ChildForm, ChildInline
 from publishing.admin.publishable import PublishableAdmin
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.redirect import RedirectAdmin
 from publishing.admin.topic import TopicAdmin
 
 __all__ = [
+    "ChildForm",
+    "ChildInline",
     "LinkableAdmin",
-    "PartForm",
-    "PartInline",
     "PublishableAdmin",
     "PublishableForm",
     "RecordAdmin",

@@ -11,9 +11,9 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from accounts.permissions import has, may_publish_all
-from publishing import revising, wording
+from publishing import changesets, wording
 from publishing.admin.deleting import Deleting
-from publishing.admin.filters import freshness_filters
+from publishing.admin.filters import translation_status_filters
 from publishing.admin.forms import RecordForm
 from publishing.admin.fresh import FreshList, bring_along, told_freshness
 from publishing.admin.history import History
@@ -213,10 +213,10 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
         if "_saveasnew" in request.POST and not self.save_as:
             raise BadRequest("Nothing is saved as new here.")
         try:
-            with revising.unit(request.user):
+            with changesets.changeset(request.user):
                 if self.has_history:
                     # What the form checks stays so until it is saved.
-                    self.model.hold_first()
+                    self.model.acquire_advisory_lock()
                 return super().changeform_view(request, *args, **kwargs)
         except OperationalError as error:
             if not is_lock_failure(error):
@@ -240,7 +240,7 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
         context = {"has_history": self.has_history, **(extra_context or {})}
         if request.method != "POST":
             return super().changelist_view(request, context)
-        with revising.unit(request.user):
+        with changesets.changeset(request.user):
             response = super().changelist_view(request, context)
         if changelist := getattr(response, "context_data", {}).get("cl"):
             self._show_rows_sent(changelist)
@@ -287,7 +287,7 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
     def save_model(self, request, obj, form, change):
         if self.has_history and form.has_history:
             request.saved_form = form
-            form.tell(revising.current())
+            form.tell(changesets.current())
         if change and isinstance(form, RecordForm):
             obj.save(update_fields=form.changed_columns())
         else:
@@ -363,11 +363,13 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)
-        return [*filters, *freshness_filters()] if self.has_history else filters
+        return (
+            [*filters, *translation_status_filters()] if self.has_history else filters
+        )
 
     def get_list_display(self, request):
         names = super().get_list_display(request)
-        return [*map(self._in_its_language, names), "freshness"]
+        return [*map(self._in_its_language, names), "translation_status"]
 
     def _in_its_language(self, name):
         """Return a column that marks each of its texts with their language."""
@@ -392,7 +394,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return column
 
     @admin.display(description=_("translation"))
-    def freshness(self, record):
+    def translation_status(self, record):
         return told_freshness(record)
 
     def get_fieldsets(self, request, obj=None):

@@ -11,9 +11,9 @@ from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from publishing.freshness import Freshness, of_pair
 from publishing.models import Record, Revision
 from publishing.snapshots import stem
+from publishing.translation_status import TranslationStatus, status_of
 from text.differences import difference
 from text.languages import language_of, others
 from text.richtext import text_of
@@ -73,7 +73,7 @@ class Beside:
         theirs = Theirs(self.stored(name))
         if not isinstance(self.instance, Record):
             return theirs
-        history = Revision.objects.of(self.instance.pointer).that_stood()
+        history = Revision.objects.of(self.instance.pointer).without_discarded()
         history = history.newest_first()
         changes = history.that_changed(name).select_related("user")
         if last := changes.lean().first():
@@ -89,7 +89,7 @@ class Beside:
             language, text = language_of(name), stem(name)
             if language and text in self._meta.model.texts:
                 opened = self.opened_with.get(name)
-                history = Revision.objects.of(self.instance.pointer).that_stood()
+                history = Revision.objects.of(self.instance.pointer).without_discarded()
                 version = version_of(
                     history.newest_first(), name, opened, self.fingerprint
                 )
@@ -121,24 +121,26 @@ class Beside:
         pair = self.pairs.get(text) if language else None
         if pair is None or not self.stored(name):
             return None
-        state = of_pair(pair, language)
-        if state not in {Freshness.STALE, Freshness.BOTH}:
+        state = status_of(pair, language)
+        if state not in {TranslationStatus.STALE, TranslationStatus.BOTH}:
             return None
         [other] = others(language)
         control = f"same_{text}"
-        is_here = state == Freshness.STALE or language == self.first_checked(text)
+        is_here = state == TranslationStatus.STALE or language == self.first_checked(
+            text
+        )
         return {
             "state": state,
-            "is_stale": state == Freshness.STALE,
+            "is_stale": state == TranslationStatus.STALE,
             "other": other,
             "other_name": dict(settings.LANGUAGES)[other],
             "pair": pair,
             "pieces": in_words(
-                pair.agreed[other],
+                pair.synced[other],
                 self.stored(f"{text}_{other}"),
                 is_rich=self.is_rich(name),
             )
-            if other in pair.agreed
+            if other in pair.synced
             else None,
             # One for the text, at the side that waits.
             "control": self[control] if control in self.fields and is_here else None,

@@ -13,13 +13,13 @@ from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from publishing import copying, locks, restoring, revising, snapshots, wording
+from publishing import changesets, copying, locks, restoration, snapshots, wording
 from publishing.admin.addresses import page_of
 from publishing.admin.forms import fingerprint
 from publishing.admin.previews import preview_address
-from publishing.admin.publish_form import PublishForm, part_name
+from publishing.admin.publish_form import PublishForm, scope_name
 from publishing.models import WorkingCopy
-from publishing.models.working_copy import PARTS, SHARED, part_of
+from publishing.models.working_copy import SCOPES, SHARED, scope_of
 from text.languages import LANGUAGES, own_name
 
 CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
@@ -27,11 +27,11 @@ CHANGED_SINCE = _("it is no longer to be published on its date: it has changed."
 # What a button does with one part of a copy: who may, and what is said afterwards.
 STEPS = {
     "review": (
-        copying.may_write_part,
+        copying.may_write_scope,
         _("review of the working copy is asked for."),
     ),
-    "return": (copying.may_write_part, _("the working copy is returned.")),
-    "unschedule": (copying.may_publish_part, _("it waits for no date any more.")),
+    "return": (copying.may_write_scope, _("the working copy is returned.")),
+    "unschedule": (copying.may_publish_scope, _("it waits for no date any more.")),
 }
 
 
@@ -138,9 +138,11 @@ class Copies:
                 return response
             seen = self._seen_live(form, copy.live)
             was = copy.mine
-            mine = restoring.contents(self.model, mine)
-            copying.remember(copy, mine, copy.live, form.said, form.shown_otherwise())
-            copy.keep(mine, copy.live, seen, request.user)
+            mine = restoration.contents(self.model, mine)
+            copying.remember(
+                copy, mine, copy.live, form.declarations, form.shown_otherwise()
+            )
+            copy.update_from_form(mine, copy.live, seen, request.user)
             copy.save()
             copy.forget_progress()
             self._void_dates(request, copy, record, was)
@@ -152,7 +154,7 @@ class Copies:
         """Return the answer of the form, and what it made of the record."""
         copy = request.working_copy
         try:
-            with revising.trial(request.user):
+            with changesets.rolled_back(request.user):
                 copying.lay(copy, record)
                 response = self.changeform_view(
                     request,
@@ -181,7 +183,7 @@ class Copies:
         return {
             "copy": copy,
             "copy_version": snapshots.digest(copy.mine),
-            "publish_form": form if form.fields["parts"].choices else None,
+            "publish_form": form if form.fields["scopes"].choices else None,
             "copy_progress": self._progress(request, record, copy),
             "shared_previews": self._shared_previews(record, copy),
             "changes_url": self._address("changes", record),
@@ -191,18 +193,18 @@ class Copies:
 
     def _progress(self, request, record, copy):
         """Return what the form shows of each part, and which steps it offers."""
-        changed = copy.parts()
+        changed = copy.scopes()
         return [
             {
-                "part": part,
-                "name": part_name(part),
-                "language": None if part == SHARED else part,
-                "is_changed": part in changed,
-                "row": copy.progress_of(part),
-                "may_write": copying.may_write_part(request.user, record, part),
-                "may_publish": copying.may_publish_part(request.user, record, part),
+                "part": scope,
+                "name": scope_name(scope),
+                "language": None if scope == SHARED else scope,
+                "is_changed": scope in changed,
+                "row": copy.progress_of(scope),
+                "may_write": copying.may_write_scope(request.user, record, scope),
+                "may_publish": copying.may_publish_scope(request.user, record, scope),
             }
-            for part in PARTS
+            for scope in SCOPES
         ]
 
     def _shared_previews(self, record, copy=None):
@@ -227,48 +229,48 @@ class Copies:
 
     def _void_dates(self, request, copy, record, was):
         """Let nothing be published on its date that its publisher has not seen."""
-        touched = {part_of(name) for name in snapshots.differing(copy.mine, was)}
-        rows = copy.progress.filter(part__in=touched)
+        touched = {scope_of(name) for name in snapshots.differing(copy.mine, was)}
+        rows = copy.progress.filter(scope__in=touched)
         rows.filter(publish_at=None).update(failure="")
         for row in rows.exclude(publish_at=None).select_related("publish_by"):
-            if not copying.may_publish_part(request.user, record, row.part):
+            if not copying.may_publish_scope(request.user, record, row.scope):
                 # Its publisher reads it in the form, where the date was set.
                 with override(copying.language_of_person(row.publish_by)):
-                    rows.filter(part=row.part).unschedule(str(CHANGED_SINCE))
-                messages.warning(request, f"{part_name(row.part)}: {CHANGED_SINCE}")
+                    rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
+                messages.warning(request, f"{scope_name(row.scope)}: {CHANGED_SINCE}")
 
     def _step(self, request, copy, record):
         """Do what the button asks for besides saving; return where to go.
 
         A button is named ``step`` and carries ``publish``, or ``review:ru``.
         """
-        name, _colon, part = request.POST.get("step", "").partition(":")
+        name, _colon, scope = request.POST.get("step", "").partition(":")
         here = HttpResponseRedirect(self._address("copyform", record))
         if name == "publish":
             return self._publish(request, copy, record) or here
-        if name in STEPS and part in PARTS:
-            self._move(request, copy, record, name, part)
+        if name in STEPS and scope in SCOPES:
+            self._move(request, copy, record, name, scope)
         else:
             messages.success(request, gettext("The working copy is saved."))
         return here
 
-    def _move(self, request, copy, record, step, part):
+    def _move(self, request, copy, record, step, scope):
         """Take a step with one part of the copy."""
         may, done = STEPS[step]
-        if not may(request.user, record, part):
+        if not may(request.user, record, scope):
             messages.error(request, gettext("You may not do this in this language."))
             return
-        if step == "review" and part not in copy.parts():
+        if step == "review" and scope not in copy.scopes():
             nothing = gettext("the working copy changes nothing here.")
-            messages.warning(request, f"{part_name(part)}: {nothing}")
+            messages.warning(request, f"{scope_name(scope)}: {nothing}")
             return
         if step == "unschedule":
-            copy.progress.filter(part=part).unschedule()
+            copy.progress.filter(scope=scope).unschedule()
         else:
-            row = copy.progress_of(part)
+            row = copy.progress_of(scope)
             row.stage = row.Stage.REVIEW if step == "review" else row.Stage.DRAFT
             row.save()
-        messages.success(request, f"{part_name(part)}: {done}")
+        messages.success(request, f"{scope_name(scope)}: {done}")
 
     def _publish(self, request, copy, record):
         form = PublishForm(copy, record, request.user, request.POST)
@@ -277,16 +279,16 @@ class Copies:
                 for error in errors:
                     messages.error(request, error)
             return None
-        parts, at = form.cleaned_data["parts"], form.cleaned_data["at"]
+        scopes, at = form.cleaned_data["scopes"], form.cleaned_data["at"]
         if at:
-            for row in map(copy.progress_of, parts):
+            for row in map(copy.progress_of, scopes):
                 row.publish_at, row.publish_by, row.failure = at, request.user, ""
                 row.save()
             messages.success(request, gettext("It will be published on its date."))
             return None
         try:
             with transaction.atomic():
-                lost = copying.publish(copy, parts, request.user)
+                lost = copying.publish(copy, scopes, request.user)
         except copying.REFUSALS as error:
             messages.error(request, copying.told(error, self.model))
             return None
@@ -313,7 +315,7 @@ class Copies:
             original=record,
             copy=copy,
             copy_version=snapshots.digest(copy.mine),
-            parts=self._parts(live, copy.over(live)),
+            scopes=self._parts(live, copy.over(live)),
             checked=[wording.label_of(self.model, name) for name in copy.checked],
             conflicts=[wording.label_of(self.model, n) for n in copy.conflicts(live)],
             copy_url=self._address("copyform", record),

@@ -6,7 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import revising, snapshots
+from publishing import changesets, snapshots
 
 
 def versions_of(model, pks) -> dict:
@@ -28,7 +28,7 @@ class Deleting:
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return super().delete_view(request, object_id, extra_context)
-        with revising.unit(request.user):
+        with changesets.changeset(request.user):
             self._lock([record.pk], no_key=False)
             version = versions_of(self.model, [record.pk]).get(record.pk)
             context = {**(extra_context or {}), "version": version}
@@ -62,7 +62,7 @@ class Deleting:
         parts = {
             model._meta.verbose_name
             for model in self.admin_site._registry
-            if getattr(model, "part_of", None)
+            if getattr(model, "parent_field", None)
         }
         return to_delete, model_count, perms_needed - parts, protected
 

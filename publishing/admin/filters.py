@@ -1,26 +1,26 @@
 from django.contrib import admin
 from django.utils.translation import gettext
 
-from publishing import freshness
-from publishing.models.publishable import Standing, stands
+from publishing import translation_status
+from publishing.models.publishable import LanguageStatus, has_status
 from text.languages import LANGUAGES, own_name
 
 
-class StandingFilter(admin.SimpleListFilter):
+class LanguageStatusFilter(admin.SimpleListFilter):
     """Narrows a list to what stands so in one language."""
 
     language = None
 
     def lookups(self, request, model_admin):
-        return Standing.choices
+        return LanguageStatus.choices
 
     def queryset(self, request, queryset):
-        if self.value() not in Standing.values:
+        if self.value() not in LanguageStatus.values:
             return queryset
-        return queryset.filter(stands(self.value(), self.language))
+        return queryset.filter(has_status(self.value(), self.language))
 
 
-class FreshnessFilter(admin.SimpleListFilter):
+class TranslationStatusFilter(admin.SimpleListFilter):
     """Narrows a list to what one language is to the other."""
 
     language = None
@@ -29,23 +29,27 @@ class FreshnessFilter(admin.SimpleListFilter):
         is_published = hasattr(model_admin.model, "State")
         return [
             choice
-            for choice in freshness.Freshness.choices
+            for choice in translation_status.TranslationStatus.choices
             if is_published or choice[0] in TEXT_ALONE
         ]
 
     def queryset(self, request, queryset):
-        if self.value() not in freshness.Freshness.values:
+        if self.value() not in translation_status.TranslationStatus.values:
             return queryset
         return queryset.filter(
-            freshness.stands(queryset.model, self.value(), self.language)
+            translation_status.has_status(queryset.model, self.value(), self.language)
         )
 
 
 # What can be said of a language where there are no states.
 TEXT_ALONE = {
     one.value
-    for one in freshness.Freshness
-    if one not in {freshness.Freshness.NONE, freshness.Freshness.REVIEW}
+    for one in translation_status.TranslationStatus
+    if one
+    not in {
+        translation_status.TranslationStatus.NONE,
+        translation_status.TranslationStatus.REVIEW,
+    }
 }
 
 
@@ -65,10 +69,10 @@ def in_each_language(base, title, parameter):
     ]
 
 
-def standing_filters():
-    return in_each_language(StandingFilter, "%(language)s", "standing")
+def language_status_filters():
+    return in_each_language(LanguageStatusFilter, "%(language)s", "status")
 
 
-def freshness_filters():
+def translation_status_filters():
     title = gettext("%(language)s as a translation")
-    return in_each_language(FreshnessFilter, title, "freshness")
+    return in_each_language(TranslationStatusFilter, title, "translation_status")

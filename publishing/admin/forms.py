@@ -15,7 +15,7 @@ from publishing.admin.beside import Beside, RecordBoundField
 from publishing.admin.displayed import Displayed, DisplayedField
 from publishing.admin.saving import Saving
 from publishing.models import Linkable, Record
-from publishing.models.link import hold
+from publishing.models.link import lock_references
 from publishing.widgets import Known
 from text.languages import language_of
 from text.pointers import Pointer, is_key
@@ -223,7 +223,7 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             for name in self.changed_names
             if isinstance(self.fields[name], forms.ModelChoiceField) and cleaned[name]
         }
-        hold(
+        lock_references(
             Pointer.to(record)
             for value in chosen.values()
             for record in (value if hasattr(value, "__iter__") else [value])

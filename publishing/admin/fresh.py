@@ -3,19 +3,19 @@
 from django.contrib.admin.views.main import ChangeList
 from django.utils.html import format_html, format_html_join
 
-from publishing import freshness
-from publishing.freshness import Freshness
-from publishing.models import Translation, WorkingCopy
+from publishing import translation_status
+from publishing.models import SyncPoint, WorkingCopy
+from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
 # What stands for it in a list, beside its name; what is current needs no sign.
 SIGNS = {
-    Freshness.MISSING: "○",
-    Freshness.WORK: "✎",
-    Freshness.REVIEW: "◑",
-    Freshness.STALE: "↻",
-    Freshness.BOTH: "⇄",
-    Freshness.NONE: "–",
+    TranslationStatus.MISSING: "○",
+    TranslationStatus.WORK: "✎",
+    TranslationStatus.REVIEW: "◑",
+    TranslationStatus.STALE: "↻",
+    TranslationStatus.BOTH: "⇄",
+    TranslationStatus.NONE: "–",
 }
 
 
@@ -32,7 +32,7 @@ def bring_along(model, records):
     for record in by_pk.values():
         record.pairs, record.working_copy = {}, None
     of_these = {"to_model": label, "to_pk__in": by_pk}
-    for pair in Translation.objects.filter(**of_these).defer("agreed"):
+    for pair in SyncPoint.objects.filter(**of_these).defer("synced"):
         by_pk[pair.to_pk].pairs[pair.text] = pair
     copies = WorkingCopy.objects.filter(**of_these).prefetch_related("progress")
     for copy in copies.defer("base", "mine"):
@@ -40,7 +40,9 @@ def bring_along(model, records):
 
 
 def freshness_in(record, language):
-    return freshness.of_record(record, language, record.pairs, record.working_copy)
+    return translation_status.of_record(
+        record, language, record.pairs, record.working_copy
+    )
 
 
 def mark(record, language):
@@ -63,6 +65,6 @@ def told_freshness(record):
     """Return what each language of a record is to the other."""
     return format_html_join(
         " ",
-        '<span class="standing">{}{}</span>',
+        '<span class="language-status">{}{}</span>',
         ((code.upper(), mark(record, code) or " ●") for code in LANGUAGES),
     )

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import restoring, wording
+from publishing import restoration, wording
 from publishing.admin.addresses import page_of
 from publishing.models import Record, Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -150,7 +150,7 @@ class History:
             raise Http404
         if len(found) == 2:
             return found
-        before = revisions.that_stood().newest_first().filter(pk__lt=found[0].pk)
+        before = revisions.without_discarded().newest_first().filter(pk__lt=found[0].pk)
         return before.first(), found[0]
 
     def _parts(self, old, new):
@@ -168,15 +168,15 @@ class History:
         if not self.has_change_permission(request, record):
             return []
         form = self.get_form(request, record, change=True)(instance=record)
-        parts = [(restoring.WHOLE, gettext("the whole item"))]
+        parts = [(restoration.WHOLE, gettext("the whole item"))]
         parts += [(code, own_name(code)) for code in LANGUAGES]
-        differing = restoring.to_restore(record, revision)
+        differing = restoration.to_restore(record, revision)
         restorable = []
         for part, name in parts:
             names = [
                 column
                 for column in differing
-                if part in {restoring.WHOLE, language_of(column)}
+                if part in {restoration.WHOLE, language_of(column)}
             ]
             if names and all(map(form.may_change, names)):
                 restorable.append((part, name))
@@ -199,7 +199,7 @@ class History:
                     raise ValidationError(
                         gettext("Another person changed this meanwhile: look again.")
                     )
-                lost = restoring.restore(record, revision, part, request.user, note)
+                lost = restoration.restore(record, revision, part, request.user, note)
         except (ValidationError, IntegrityError) as error:
             self._tell(request, error)
             return HttpResponseRedirect(back)
@@ -276,7 +276,7 @@ class History:
             return HttpResponseRedirect(list_address)
         try:
             with transaction.atomic():
-                record, lost = restoring.restore_deleted(
+                record, lost = restoration.restore_deleted(
                     self.model, found, request.user
                 )
         except (ValidationError, IntegrityError) as error:

@@ -55,21 +55,21 @@ class Keeping:
             raise Http404
         place, user = self.place(request, object_id), request.user
         if request.method != "POST":
-            spent = Autosave.objects.spent(user, place)
+            spent = Autosave.objects.closed(user, place)
             return JsonResponse({"token": get_token(request), "spent": spent})
         self._refuse_who_may_not(request, object_id)
         leaves = "leaves" in request.POST
         if leaves:
             Presence.objects.leave(user, place)
         elif object_id:
-            Presence.objects.tell(user, place)
+            Presence.objects.heartbeat(user, place)
         answer = {"others": [] if leaves else self._others(user, place)}
         if "fields" in request.POST:
             data = typed(request.POST["fields"])
             if data is None:
                 return JsonResponse({}, status=400)
             opening = request.POST.get("opening", "")[:40]
-            if row := Autosave.objects.keep(user, place, opening, data):
+            if row := Autosave.objects.store(user, place, opening, data):
                 answer["saved"] = gettext("Kept at %(time)s") % {
                     "time": formats.time_format(
                         timezone.localtime(row.saved_at), "H:i:s"
@@ -121,11 +121,11 @@ class Keeping:
         elif row and request.method == "GET":
             context["typed"] = row
         context["opening"] = request.POST.get("opening") or secrets.token_hex(10)
-        context["spent"] = ",".join(Autosave.objects.spent(user, place))
+        context["spent"] = ",".join(Autosave.objects.closed(user, place))
         context["keep_place"] = f"{user.pk} {place}"
         context["keep_url"] = self._keep_url(request, object_id)
         if object_id and request.method == "GET" and self._is_editing(request):
-            Presence.objects.tell(user, place)
+            Presence.objects.heartbeat(user, place)
             context["others_here"] = self._others(user, place)
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -142,7 +142,7 @@ class Keeping:
             return None
         place = self.place(request, object_id)
         if row := self._typed(request, place):
-            Autosave.objects.spend(request.user, place, row.opening)
+            Autosave.objects.close(request.user, place, row.opening)
             messages.info(request, gettext("What you had typed is discarded."))
         return HttpResponseRedirect(request.get_full_path())
 
@@ -161,7 +161,7 @@ class Keeping:
         }
         opening = request.POST.get("opening", "")[:40]
         place = self.place(request, object_id)
-        Autosave.objects.keep(request.user, place, opening, data)
+        Autosave.objects.store(request.user, place, opening, data)
         messages.warning(
             request,
             gettext(
@@ -182,7 +182,7 @@ class Keeping:
     def forget_typed(self, request, object_id):
         """Forget what was kept of a form that is saved now."""
         place = self.place(request, object_id)
-        Autosave.objects.spend(
+        Autosave.objects.close(
             request.user, place, request.POST.get("opening", "")[:40]
         )
 

@@ -11,7 +11,7 @@ from publishing.snapshots import stem
 from text.languages import current, language_of, title_language
 
 
-class PartForm(RecordForm):
+class ChildForm(RecordForm):
     """A row of an inline. ``rights``, to its parent, are set for each request."""
 
     rights = None
@@ -50,13 +50,13 @@ class PartForm(RecordForm):
         return (str(value), title_language(value)) if hasattr(value, "texts") else None
 
 
-class PartInline(RecordInline):
+class ChildInline(RecordInline):
     """The base of the inlines of what is published in each language on its own.
 
     The first of its fieldsets is the line of a row; the others are folded away.
     """
 
-    form = PartForm
+    form = ChildForm
     template = "admin/publishing/part_rows.html"
 
     @property

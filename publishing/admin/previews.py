@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 
-from publishing import copying, locks, revising, slugs, snapshots
+from publishing import changesets, copying, locks, slugs, snapshots
 from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
 from publishing.seo import Head
@@ -67,7 +67,7 @@ class Previews:
                 status=400,
             )
         else:
-            with revising.trial():
+            with changesets.rolled_back():
                 for rows in parts:
                     rows.save()
                 response = self._preview(request, form, language)
@@ -114,7 +114,7 @@ class Previews:
         request.working_copy = copy
         copy.live = snapshots.take(self.model, record.pk)
         try:
-            with revising.trial():
+            with changesets.rolled_back():
                 copying.lay(copy, record)
                 response = self.preview(request, language, object_id)
                 if hasattr(response, "render"):
@@ -125,7 +125,7 @@ class Previews:
 
     def shared_page(self, request, record, language, copy):
         """Return the page of a draft, or of a working copy, for who has its link."""
-        with revising.trial():
+        with changesets.rolled_back():
             locks.wait_at_most(locks.LOOK_WAIT)
             laid = copying.lay(copy, record) if copy else record
             links = Link.objects.from_record(laid).related().order_by("position")

@@ -10,14 +10,14 @@ from publishing.models.working_copy import SHARED
 from text.languages import own_name
 
 
-def part_name(part):
-    return gettext("For all languages") if part == SHARED else own_name(part)
+def scope_name(scope):
+    return gettext("For all languages") if scope == SHARED else own_name(scope)
 
 
 class PublishForm(forms.Form):
     """Which parts of a copy come before readers, and when."""
 
-    parts = forms.MultipleChoiceField(
+    scopes = forms.MultipleChoiceField(
         label=_("What to publish"), widget=forms.CheckboxSelectMultiple
     )
     at = forms.SplitDateTimeField(
@@ -29,14 +29,14 @@ class PublishForm(forms.Form):
     def __init__(self, copy, record, user, data=None):
         super().__init__(data, prefix="publish")
         dates = {
-            part: copy.progress_of(part).publish_at
-            for part in copy.parts()
-            if copying.may_publish_part(user, record, part)
+            scope: copy.progress_of(scope).publish_at
+            for scope in copy.scopes()
+            if copying.may_publish_scope(user, record, scope)
         }
-        self.fields["parts"].choices = [(part, part_name(part)) for part in dates]
+        self.fields["scopes"].choices = [(scope, scope_name(scope)) for scope in dates]
         # What has no date yet; else what comes first, whose date may be changed.
         at = None if None in dates.values() else min(dates.values(), default=None)
-        self.initial["parts"] = [part for part in dates if dates[part] == at]
+        self.initial["scopes"] = [scope for scope in dates if dates[scope] == at]
         self.initial["at"] = at
 
     def clean_at(self):

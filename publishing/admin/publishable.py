@@ -5,11 +5,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import freshness, revising, snapshots, transitions
+from publishing import changesets, snapshots, transitions, translation_status
 from publishing.admin.addresses import page_of
 from publishing.admin.base import heads, pair
 from publishing.admin.copies import Copies
-from publishing.admin.filters import standing_filters
+from publishing.admin.filters import language_status_filters
 from publishing.admin.fresh import mark
 from publishing.admin.linkable import LinkableAdmin
 from publishing.admin.previews import Previews
@@ -17,20 +17,20 @@ from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.related import labels
 from publishing.admin.titles import ByTitle
 from publishing.models import Link, Revision
-from publishing.models.publishable import Standing
+from publishing.models.publishable import LanguageStatus
 from publishing.widgets import RelatedWidget
 from text.languages import LANGUAGES, own_name, title_language
 
 # What stands for a standing in a list, beside its name for screen readers.
 SIGNS = {
-    Standing.VISIBLE: "●",
-    Standing.SCHEDULED: "◷",
-    Standing.ENDED: "◌",
-    Standing.WITHDRAWN: "✕",
-    Standing.REVIEW: "◑",
-    Standing.DRAFT: "◐",
-    Standing.MISSING: "○",
-    Standing.NONE: "–",
+    LanguageStatus.VISIBLE: "●",
+    LanguageStatus.SCHEDULED: "◷",
+    LanguageStatus.ENDED: "◌",
+    LanguageStatus.WITHDRAWN: "✕",
+    LanguageStatus.REVIEW: "◑",
+    LanguageStatus.DRAFT: "◐",
+    LanguageStatus.MISSING: "○",
+    LanguageStatus.NONE: "–",
 }
 
 # The reason comes last: the button that needs it stands below.
@@ -62,7 +62,7 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
     template = None
     copy_label = _("Copy as a new draft")
 
-    list_display = ["linked_title", "standings", "changed"]
+    list_display = ["linked_title", "statuses", "changed"]
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-created_at"]
 
@@ -71,7 +71,7 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
         return super().get_queryset(request).defer(*pair("search"))
 
     def get_list_filter(self, request):
-        return [*standing_filters(), *super().get_list_filter(request)]
+        return [*language_status_filters(), *super().get_list_filter(request)]
 
     def get_list_display(self, request):
         # Its columns of languages tell of the translation too.
@@ -102,27 +102,32 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
     # The list
 
     @admin.display(description=_("languages"))
-    def standings(self, record):
+    def statuses(self, record):
         return format_html_join(
             " ",
-            '<span class="standing standing-{}" title="{}: {}">{} '
+            '<span class="language-status language-status-{}" title="{}: {}">{} '
             '<span aria-hidden="true">{}</span>'
             '<span class="visually-hidden">{}</span>{}</span>',
             (
                 (
-                    standing.value,
+                    status.value,
                     own_name(code),
-                    standing.label,
+                    status.label,
                     code.upper(),
-                    SIGNS[standing],
-                    standing.label,
+                    SIGNS[status],
+                    status.label,
                     # That it is not written stands there already.
                     ""
-                    if standing in {Standing.MISSING, Standing.NONE, Standing.REVIEW}
+                    if status
+                    in {
+                        LanguageStatus.MISSING,
+                        LanguageStatus.NONE,
+                        LanguageStatus.REVIEW,
+                    }
                     else mark(record, code),
                 )
                 for code in LANGUAGES
-                for standing in [record.standing_in(code)]
+                for status in [record.status_in(code)]
             ),
         )
 
@@ -154,16 +159,16 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _state_line(self, record, language, user):
-        standing = record.standing_in(language)
+        status = record.status_in(language)
         return {
             "language": language,
             "name": own_name(language),
-            "standing": standing,
-            "sign": SIGNS[standing],
+            "status": status,
+            "sign": SIGNS[status],
             "published_at": getattr(record, f"published_at_{language}"),
             "url": record.address_in(language)
             if record.pk
-            and (record.is_visible_in(language) or record.is_kept_in(language))
+            and (record.is_visible_in(language) or record.is_retired_in(language))
             else None,
             "transitions": transitions.offered(record, language, user)
             if user.has_perm(self._permission("change"))
@@ -186,7 +191,7 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
             Link.objects.relate(record, form.cleaned_data["related"])
         others = {field.name for field in record._meta.many_to_many} | {"related"}
         if change and form.changed_names & others:
-            record.touch()
+            record.mark_updated()
 
     # A copy as a new draft
 
@@ -207,14 +212,14 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
         record = self._record(request, object_id)
         copied = self.model.objects.get(pk=record.pk)
         values = snapshots.take(self.model, record.pk)
-        copied.become_a_new_draft()
-        pairs = freshness.pairs_of_now(record)
-        with revising.unit(
-            request.user, kind=Revision.Kind.COPIED, pairs=pairs
-        ) as unit:
+        copied.become_new_draft()
+        pairs = translation_status.synced_versions(record)
+        with changesets.changeset(
+            request.user, kind=Revision.Kind.DUPLICATED, restored_versions=pairs
+        ) as changeset:
             copied.save()
-            unit.about = copied.pointer
-            snapshots.attach_copied(copied, values)
+            changeset.target = copied.pointer
+            snapshots.attach_duplicated(copied, values)
             self.log_addition(request, copied, [{"added": {}}])
         messages.success(
             request,

@@ -186,4 +186,4 @@ class PublishableForm(RecordForm):
         """Say what the step has done, in the words of the person's interface."""
         _transition, language = self.transition
         record = self.instance
-        return f"{own_name(language)}: {record.standing_in(language).label}."
+        return f"{own_name(language)}: {record.status_in(language).label}."

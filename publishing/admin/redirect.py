@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import former
+from publishing import old_urls
 from publishing.admin.addresses import page_of
 from publishing.admin.base import RecordAdmin
 from publishing.admin.forms import RecordForm
@@ -54,8 +54,8 @@ class RedirectForm(RecordForm):
         return [self.instance.pointer] if self.instance.pk else []
 
     def clean_path(self):
-        path = former.path_of(self.cleaned_data["path"])
-        former.refuse_present(path)
+        path = old_urls.path_of(self.cleaned_data["path"])
+        old_urls.refuse_present(path)
         return path
 
     def clean(self):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.freshness import Said
-from publishing.models import Note, Translation
+from publishing.models import Note, SyncPoint
+from publishing.translation_status import Declaration
 from text.languages import LANGUAGES, language_of_words
 from text.pointers import is_key
 
@@ -43,9 +43,9 @@ class Saving:
         if not self.instance.pk:
             return
         pointer = self.instance.pointer
-        pairs = Translation.objects.of(pointer)
+        pairs = SyncPoint.objects.of(pointer)
         self.pairs = {
-            pair.text: pair for pair in pairs.select_related("newer_by", "agreed_by")
+            pair.text: pair for pair in pairs.select_related("newer_by", "synced_by")
         }
         self.open_notes = list(Note.objects.of(pointer).unresolved())
         self._ask_of_translations()
@@ -57,7 +57,7 @@ class Saving:
             return
         if any(all(self._texts(text).values()) for text in model.texts):
             self.fields["small_edit"] = forms.BooleanField(
-                label=Said.SMALL.label, required=False
+                label=Declaration.SMALL.label, required=False
             )
         for text, pair in self.pairs.items():
             if pair.newer and text in model.texts:
@@ -68,8 +68,8 @@ class Saving:
                     show_hidden_initial=True,
                     choices=[
                         ("", _("Decided by what is changed")),
-                        (Said.SAME.value, Said.SAME.label),
-                        (Said.DIFFER.value, Said.DIFFER.label),
+                        (Declaration.SAME.value, Declaration.SAME.label),
+                        (Declaration.DIFFER.value, Declaration.DIFFER.label),
                     ],
                     required=False,
                 )
@@ -119,7 +119,7 @@ class Saving:
     # What was answered
 
     @property
-    def said(self) -> dict:
+    def declarations(self) -> dict:
         """Return {text: Said} of what the person declares of translations.
 
         None where an answer that a working copy had is taken back. An answer that was
@@ -127,23 +127,23 @@ class Saving:
         """
         said = {}
         if self.cleaned_data.get("small_edit"):
-            said = dict.fromkeys(self._meta.model.texts, Said.SMALL)
+            said = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
         answered = super().changed_data
         for text in self._meta.model.texts:
             name = f"same_{text}"
             answer = self.cleaned_data.get(name)
             columns = {f"{text}_{code}" for code in LANGUAGES}
             if name in answered or (answer and columns & self.changed_names):
-                said[text] = Said(answer) if answer else None
+                said[text] = Declaration(answer) if answer else None
         return said
 
-    def tell(self, unit):
+    def tell(self, changeset):
         """Let the revision of this save know what the person said of it."""
-        unit.note = self.cleaned_data.get("save_note") or ""
+        changeset.note = self.cleaned_data.get("save_note") or ""
         if self.instance.pk:
-            unit.about, unit.said, unit.shown = (
+            changeset.target, changeset.declarations, changeset.seen_versions = (
                 self.instance.pointer,
-                self.said,
+                self.declarations,
                 self.shown_otherwise(),
             )
 

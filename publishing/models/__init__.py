@@ -8,10 +8,10 @@ from publishing.models.publishable import Publishable, PublishableQuerySet, visi
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
 from publishing.models.revision import Revision
+from publishing.models.sync_point import SyncPoint
 from publishing.models.titled import Titled
 from publishing.models.topic import Topic
-from publishing.models.translation import Translation
-from publishing.models.working_copy import PartProgress, WorkingCopy
+from publishing.models.working_copy import ScopeProgress, WorkingCopy
 
 __all__ = [
     "Autosave",
@@ -19,16 +19,16 @@ __all__ = [
     "Link",
     "Linkable",
     "Note",
-    "PartProgress",
     "Presence",
     "Publishable",
     "PublishableQuerySet",
     "Record",
     "Redirect",
     "Revision",
+    "ScopeProgress",
+    "SyncPoint",
     "Titled",
     "Topic",
-    "Translation",
     "WorkingCopy",
     "nothing",
     "visible",

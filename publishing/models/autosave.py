@@ -17,11 +17,11 @@ class AutosaveQuerySet(models.QuerySet):
 
     def waiting(self, user, place):
         """Return what the person has typed in this form and not saved, newest first."""
-        return self.at(user, place).filter(is_spent=False).exclude(data={})
+        return self.at(user, place).filter(is_closed=False).exclude(data={})
 
     def spent(self, user, place):
         """Return the openings of a form that were saved, or discarded, lately."""
-        rows = self.at(user, place).filter(is_spent=True)
+        rows = self.at(user, place).filter(is_closed=True)
         return list(rows.values_list("opening", flat=True)[:MOST_TOLD])
 
     def keep(self, user, place, opening, data):
@@ -29,7 +29,7 @@ class AutosaveQuerySet(models.QuerySet):
         row, _is_new = self.get_or_create(user=user, place=place, opening=opening)
         row.data, row.saved_at = data, timezone.now()
         # Asked by the same statement: it waits for a save that is under way.
-        unspent = self.filter(pk=row.pk, is_spent=False)
+        unspent = self.filter(pk=row.pk, is_closed=False)
         return row if unspent.update(data=data, saved_at=row.saved_at) else None
 
     def spend(self, user, place, opening):
@@ -65,7 +65,7 @@ class Autosave(models.Model):
     opening = models.CharField(max_length=40, blank=True)
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField(_("when"), default=timezone.now)
-    is_spent = models.BooleanField(default=False)
+    is_closed = models.BooleanField(default=False)
 
     objects = AutosaveQuerySet.as_manager()
 

@@ -4,11 +4,11 @@ from django.db import DatabaseError, connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models.pointing import Pointing, PointingQuerySet
+from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from text.pointers import Pointer
 
 
-class DemandQuerySet(PointingQuerySet):
+class DemandQuerySet(PointerQuerySet):
     def count_reader(self, record, language):
         """Note that a reader met ``record`` where it is not in ``language``.
 
@@ -29,7 +29,7 @@ class DemandQuerySet(PointingQuerySet):
             )
 
 
-class Demand(Pointing):
+class Demand(PointerModel):
     """How often readers met an item that is not in their language, by day.
 
     A number only: neither a cookie nor an address is kept.

@@ -89,7 +89,7 @@ class LinkQuerySet(models.QuerySet):
         self.filter(pk__in=[stored[end] for end in stored.keys() - wanted]).delete()
         new = sorted(wanted - stored.keys())
         # Whoever deletes one of them waits, and then sees these links.
-        hold({pointer for _language, pointer in new})
+        lock_references({pointer for _language, pointer in new})
         self._create(record, Link.Kind.TEXT, new)
 
     def relate(self, record, pointers):
@@ -187,7 +187,7 @@ class Link(models.Model):
         return Pointer(self.to_model, self.to_pk)
 
 
-def hold(pointers):
+def lock_references(pointers):
     """Let nobody delete these records before the transaction ends.
 
     FOR KEY SHARE keeps nobody from saving them: two texts that link to each other may

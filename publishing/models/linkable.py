@@ -4,7 +4,7 @@ from django.db.models import F, JSONField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
-from publishing import revising
+from publishing import changesets
 from publishing.models.demand import Demand
 from publishing.models.link import Link
 from publishing.models.record import Record
@@ -13,7 +13,7 @@ from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
 
 # In the last snapshot of what is deleted: its former addresses, and who chose it.
-FORMER, CHOSEN_BY = "former", "chosen_by"
+OLD_URLS, CHOSEN_BY = "former", "chosen_by"
 
 
 def nothing(output_field):
@@ -42,7 +42,7 @@ class Linkable(Record):
     # What an Entry shows of it
 
     @classmethod
-    def parts_for(cls, queryset, reader):
+    def entry_querysets(cls, queryset, reader):
         """Yield querysets, each with the language in which an Entry shows them."""
         yield queryset, reader
 
@@ -78,11 +78,11 @@ class Linkable(Record):
     def address_in(self, language):
         raise NotImplementedError
 
-    def is_told_in(self, language):
+    def has_text_alternative_in(self, language):
         """Tell whether those learn what it shows who do not see it."""
         return True
 
-    def is_shown_to(self, user):
+    def may_be_seen_by(self, user):
         """Tell whether this person may follow the permanent address of a draft."""
         return False
 
@@ -114,7 +114,7 @@ class Linkable(Record):
 
     def delete(self, *args, **kwargs):
         """Delete the record; raise ProtectedError while a text points to it."""
-        with revising.unit():
+        with changesets.changeset():
             # A text that is being saved holds what it links to: see Link.
             self._lock_stored(no_key=False)
             used_in = list(Link.objects.to_record(self).in_text().not_from(self))
@@ -122,25 +122,25 @@ class Linkable(Record):
                 raise models.ProtectedError(
                     gettext("Other texts link to this item."), set(used_in)
                 )
-            self.part_with()
+            self.prepare_delete()
             Link.objects.from_record(self).delete()
             Link.objects.to_record(self).delete()
             Redirect.objects.to_record(self).delete()
             Demand.objects.to_record(self).delete()
             return super().delete(*args, **kwargs)
 
-    def last_snapshot(self):
+    def deletion_snapshot(self):
         """Add what led here: former addresses, and items that chose this one."""
         former = Redirect.objects.to_record(self)
         chose = Link.objects.to_record(self).related()
-        return super().last_snapshot() | {
-            FORMER: list(former.values("path", "kind", "language", "hits")),
+        return super().deletion_snapshot() | {
+            OLD_URLS: list(former.values("path", "kind", "language", "hits")),
             CHOSEN_BY: [str(link.source) for link in chose.order_by("pk")],
         }
 
-    def come_back(self, values):
+    def after_undelete(self, values):
         """Let lead here again what led here before the record was deleted."""
-        Redirect.objects.bring_back(self, values.get(FORMER, ()))
+        Redirect.objects.bring_back(self, values.get(OLD_URLS, ()))
         Link.objects.be_chosen(
             self, filter(None, map(parse_or_none, values.get(CHOSEN_BY, ())))
         )

@@ -3,15 +3,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import removed_person
-from publishing.models.pointing import Pointing, PointingQuerySet
+from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
-class NoteQuerySet(PointingQuerySet):
+class NoteQuerySet(PointerQuerySet):
     def unresolved(self):
         return self.filter(resolved_at=None).select_related("user").order_by("pk")
 
 
-class Note(Pointing):
+class Note(PointerModel):
     """What one who works on an item tells another, of a field or of the whole."""
 
     field = models.CharField(_("field"), max_length=100, blank=True)

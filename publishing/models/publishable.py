@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
-from publishing import revising, slugs, snapshots
+from publishing import changesets, slugs, snapshots
 from publishing.models.link import Link, rich_text_fields
 from publishing.models.linkable import Linkable, hide_unused_files
 from publishing.models.redirect import LastPart, Redirect
@@ -36,7 +36,7 @@ class State(models.TextChoices):
     NONE = "none", _("not in this language, on purpose")
 
 
-class Standing(models.TextChoices):
+class LanguageStatus(models.TextChoices):
     """What state and dates together mean at this moment."""
 
     VISIBLE = "visible", _("published")
@@ -71,30 +71,31 @@ def visible(language):
     )
 
 
-def kept(language):
+def retired(language):
     """Match what stays at its address with a notice: withdrawn or ended."""
     withdrawn = has_title(language) & Q(**{f"state_{language}": State.WITHDRAWN})
     ended = due(language) & Q(**{f"published_until_{language}__lte": timezone.now()})
     return withdrawn | ended
 
 
-def stands(standing, language):
+def has_status(status, language):
     """Match what has this ``Standing`` in ``language`` at this moment."""
-    state = Q(**{f"state_{language}": standing})
+    state = Q(**{f"state_{language}": status})
     ended = Q(**{f"published_until_{language}__lte": timezone.now()})
     return {
-        Standing.VISIBLE: visible(language),
-        Standing.SCHEDULED: Q(
+        LanguageStatus.VISIBLE: visible(language),
+        LanguageStatus.SCHEDULED: Q(
             **{
                 f"state_{language}": State.PUBLISHED,
                 f"published_at_{language}__gt": timezone.now(),
             }
         ),
-        Standing.ENDED: due(language) & ended,
-        Standing.DRAFT: Q(**{f"state_{language}": State.DRAFT}) & has_title(language),
-        Standing.MISSING: Q(**{f"state_{language}": State.DRAFT})
+        LanguageStatus.ENDED: due(language) & ended,
+        LanguageStatus.DRAFT: Q(**{f"state_{language}": State.DRAFT})
+        & has_title(language),
+        LanguageStatus.MISSING: Q(**{f"state_{language}": State.DRAFT})
         & ~has_title(language),
-    }.get(standing, state)
+    }.get(status, state)
 
 
 def any_language(condition):
@@ -235,7 +236,7 @@ class Publishable(Linkable):
     """
 
     State = State
-    Standing = Standing
+    LanguageStatus = LanguageStatus
 
     texts = ("title", "summary")
     required = ("title",)
@@ -352,11 +353,11 @@ class Publishable(Linkable):
 
     # Its list
 
-    def list_told(self):
+    def list_link(self):
         """Return the name, as in a sentence, and the route of the list it stands in."""
         return self._meta.verbose_name_plural, self.list_route
 
-    def in_its_list(self, queryset):
+    def in_same_list(self, queryset):
         """Narrow a queryset of its model to what stands in the same list."""
         return queryset
 
@@ -371,7 +372,7 @@ class Publishable(Linkable):
         """Return the other records of which none may have its slug."""
         return type(self)._base_manager.exclude(pk=self.pk)
 
-    def former_addresses(self, slug):
+    def old_urls(self, slug):
         """Match the redirects at what would be its addresses with this slug."""
         return Exact(LastPart("path"), slug)
 
@@ -382,7 +383,7 @@ class Publishable(Linkable):
     # What an Entry shows of it
 
     @classmethod
-    def parts_for(cls, queryset, reader):
+    def entry_querysets(cls, queryset, reader):
         """Yield what is visible in the reader's language, then the rest."""
         yield queryset.visible_in(reader), reader
         for language in others(reader):
@@ -414,32 +415,39 @@ class Publishable(Linkable):
     def state_in(self, language):
         return State(getattr(self, f"state_{language}"))
 
-    def standing_in(self, language):
+    def status_in(self, language):
         """Return what state and dates mean at this moment: a ``Standing``."""
         state = self.state_in(language)
         if state == State.PUBLISHED:
             now = timezone.now()
             until = getattr(self, f"published_until_{language}")
             if getattr(self, f"published_at_{language}") > now:
-                return Standing.SCHEDULED
-            return Standing.ENDED if until and until <= now else Standing.VISIBLE
+                return LanguageStatus.SCHEDULED
+            return (
+                LanguageStatus.ENDED
+                if until and until <= now
+                else LanguageStatus.VISIBLE
+            )
         if state == State.DRAFT and not getattr(self, f"title_{language}"):
-            return Standing.MISSING
-        return Standing(state)
+            return LanguageStatus.MISSING
+        return LanguageStatus(state)
 
     def is_visible_in(self, language):
-        return self.standing_in(language) == Standing.VISIBLE
+        return self.status_in(language) == LanguageStatus.VISIBLE
 
     def visible_languages(self):
         return [language for language in LANGUAGES if self.is_visible_in(language)]
 
-    def is_kept_in(self, language):
+    def is_retired_in(self, language):
         """Tell whether its page stays with a notice: withdrawn or ended."""
-        return self.standing_in(language) in {Standing.WITHDRAWN, Standing.ENDED}
+        return self.status_in(language) in {
+            LanguageStatus.WITHDRAWN,
+            LanguageStatus.ENDED,
+        }
 
     def has_a_page_in(self, language):
         """Tell whether a visitor gets a page there: the text, or an honest page."""
-        return self.is_kept_in(language) or bool(self.visible_languages())
+        return self.is_retired_in(language) or bool(self.visible_languages())
 
     def is_public_in(self, language):
         """Tell whether readers have, had or will have the text of ``language``."""
@@ -456,21 +464,21 @@ class Publishable(Linkable):
     def was_seen(self):
         return any(self.was_seen_in(language) for language in LANGUAGES)
 
-    def touch(self, languages=LANGUAGES):
+    def mark_updated(self, languages=LANGUAGES):
         """Say that something shared, kept in another table, has changed."""
-        with revising.unit():
-            revising.touch(self)
-            now = revising.moment()
+        with changesets.changeset():
+            changesets.track(self)
+            now = changesets.moment()
             for language in languages:
                 setattr(self, f"updated_at_{language}", now)
             type(self)._base_manager.filter(pk=self.pk).update(
                 **{f"updated_at_{language}": now for language in languages}
             )
 
-    def part_changed(self):
-        self.touch()
+    def child_changed(self):
+        self.mark_updated()
 
-    def become_a_new_draft(self):
+    def become_new_draft(self):
         """Forget row, addresses and publication; keep the texts."""
         self.pk = None
         self._state.adding = True
@@ -497,23 +505,23 @@ class Publishable(Linkable):
 
     # What follows from the rest
 
-    def _derive(self, stored):
+    def set_derived_fields(self, stored):
         """Set slugs, year, ``updated_at`` and the words for search."""
         slugs.assign(self, stored)
-        self._set_year(stored)
+        self.set_year(stored)
         self._set_updated_at(stored)
         self._set_lemmas()
 
-    def _follow(self, stored):
+    def after_save(self, stored):
         """Leave a redirect at a former address that readers may have seen."""
         if stored:
-            self._leave_redirects(stored)
+            self.leave_redirects(stored)
             for language in stored.public_languages():
                 if stored.was_seen_in(language) and not self.is_public_in(language):
-                    self._unpublished(stored, language)
+                    self.on_unpublish(stored, language)
         Link.objects.refill_from_texts(self)
 
-    def _unpublished(self, stored, language):
+    def on_unpublish(self, stored, language):
         """Let no date bring the text back, and none of its files stay with readers."""
         WorkingCopy.objects.of(self.pointer).forget_date(language)
         links = Link.objects.from_record(self).in_text().filter(language=language)
@@ -521,9 +529,9 @@ class Publishable(Linkable):
         transaction.on_commit(partial(hide_unused_files, shown), robust=True)
 
     @classmethod
-    def _derived_columns(cls):
+    def derived_field_names(cls):
         made = ["year", *(f"slug_{language}" for language in LANGUAGES)]
-        return [*super()._derived_columns(), *made]
+        return [*super().derived_field_names(), *made]
 
     def address_year(self):
         """Return the year that stands in the address, or None while there is none."""
@@ -534,12 +542,12 @@ class Publishable(Linkable):
         ]
         return timezone.localtime(min(moments)).year if moments else None
 
-    def _set_year(self, stored):
+    def set_year(self, stored):
         is_frozen = stored and stored.year and stored.was_seen()
         self.year = stored.year if is_frozen else self.address_year()
 
     def _set_updated_at(self, stored):
-        now = revising.moment()
+        now = changesets.moment()
         for language in LANGUAGES:
             if stored is None or self._differs(stored, language):
                 setattr(self, f"updated_at_{language}", now)
@@ -547,14 +555,14 @@ class Publishable(Linkable):
     def _differs(self, stored, language):
         """Tell whether a text of ``language``, or what languages share, changed."""
         names = [f"{name}_{language}" for name in [*self.texts, *self.translated_files]]
-        names += self._shared_fields()
+        names += self.shared_field_names()
         return any(
             (getattr(self, name) or "") != (getattr(stored, name) or "")
             for name in names
         )
 
     @classmethod
-    def _shared_fields(cls):
+    def shared_field_names(cls):
         return [
             field.attname
             for field in snapshots.own_columns(cls)
@@ -572,7 +580,7 @@ class Publishable(Linkable):
             )
             setattr(self, f"lemmas_{language}", lemmas(words, language))
 
-    def _leave_redirects(self, stored):
+    def leave_redirects(self, stored):
         if not stored.was_seen():
             return
         for language in LANGUAGES:

@@ -2,8 +2,8 @@ from copy import copy
 
 from django.db import connections, models, router
 
-from publishing import revising, snapshots
-from publishing.models.translation import Translation
+from publishing import changesets, snapshots
+from publishing.models.sync_point import SyncPoint
 from publishing.models.working_copy import WorkingCopy
 from text.languages import LANGUAGES
 from text.pointers import Pointer
@@ -20,13 +20,13 @@ class Record(models.Model):
     # Names of the texts that a translator translates, without a language.
     texts = ()
     # Reverse relations whose rows are parts of this record: those of its inlines.
-    parts = ()
+    child_relations = ()
     # Those of its parts that a copy of it gets too.
-    copied_parts = ()
+    duplicated_relations = ()
     # The foreign key to the record of which this one is a part.
-    part_of = None
+    parent_field = None
     # The name of what everybody holds before a row of this kind is locked.
-    held_first = None
+    advisory_lock = None
     # Columns, without a language, that follow from the rest at each save.
     derived = ()
     # Columns, without a language, of which no revision is kept.
@@ -45,42 +45,42 @@ class Record(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs):
         """Write the record, or only ``update_fields``, onto the row as it is now."""
-        with revising.unit():
-            wholes = self._hold_wholes()
+        with changesets.changeset():
+            parents = self._lock_parents()
             stored = self._lock_stored()
             if stored:
-                revising.touch(self)
+                changesets.track(self)
             if stored and update_fields is not None:
                 self._take_over(stored, update_fields)
             self._typeset()
-            self._derive(stored)
+            self.set_derived_fields(stored)
             if update_fields is not None:
-                update_fields = {*update_fields, *self._derived_columns()}
+                update_fields = {*update_fields, *self.derived_field_names()}
             super().save(*args, update_fields=update_fields, **kwargs)
             if not stored:
-                revising.touch(self, is_new=True)
-            self._follow(stored)
-            for whole in wholes:
-                revising.part_changed(whole)
+                changesets.track(self, is_new=True)
+            self.after_save(stored)
+            for parent in parents:
+                changesets.child_changed(parent)
 
     def delete(self, *args, **kwargs):
-        with revising.unit() as unit:
-            wholes = self._hold_wholes()
-            self.part_with()
+        with changesets.changeset() as changeset:
+            parents = self._lock_parents()
+            self.prepare_delete()
             for copy in WorkingCopy.objects.of(self.pointer):
-                copy.discard(unit.user)
-            self._touch_who_chose_it()
-            Translation.objects.of(self.pointer).delete()
+                copy.discard(changeset.user)
+            self._track_owners()
+            SyncPoint.objects.of(self.pointer).delete()
             deleted = super().delete(*args, **kwargs)
-            for whole in wholes:
-                revising.part_changed(whole)
+            for parent in parents:
+                changesets.child_changed(parent)
             return deleted
 
-    def _touch_who_chose_it(self):
+    def _track_owners(self):
         """Let the history of what has it among many, as topics, tell that it went."""
-        for model, pks in self._having([self.pk]):
+        for model, pks in self._owners_of([self.pk]):
             for record in model.locked(pks):
-                revising.touch(record)
+                changesets.track(record)
 
     def clean_fields(self, exclude=None):
         """Validate each field, but ask for no record to which this one points and that
@@ -106,43 +106,43 @@ class Record(models.Model):
         is_public = self.is_public_when_new or not self._state.adding
         return [*LANGUAGES] if is_public else []
 
-    def part_with(self):
+    def prepare_delete(self):
         """Lock the row, and keep what a restored record gets back; once is enough."""
-        if revising.is_parting(self):
+        if changesets.is_being_deleted(self):
             return
         self._lock_stored(no_key=False)
-        revising.touch(self)
-        revising.part_with(self, self.last_snapshot())
+        changesets.track(self)
+        changesets.note_deletion(self, self.deletion_snapshot())
 
-    def last_snapshot(self):
+    def deletion_snapshot(self):
         return snapshots.take(type(self), self.pk)
 
-    def come_back(self, values):
+    def after_undelete(self, values):
         """Take back, when it is restored, what only the last snapshot holds."""
 
-    def prepare_restoring(self, values):
+    def prepare_restore(self, values):
         """Return the values of an old revision as they can be stored today.
 
         Raises ValidationError where a file that they need is lost.
         """
         return values
 
-    def check_parts(self):
+    def check_children(self):
         """Raise ValidationError where stored parts cannot stand beside one another."""
 
-    def part_changed(self):
+    def child_changed(self):
         """Take note that a part of it is another now, or no more."""
 
     # What a kind of record adds
 
-    def _derive(self, stored):
+    def set_derived_fields(self, stored):
         """Set what follows from the rest; ``stored`` is the row as it was."""
 
-    def _follow(self, stored):
+    def after_save(self, stored):
         """Keep in step what other tables hold of the record."""
 
     @classmethod
-    def _derived_columns(cls):
+    def derived_field_names(cls):
         return [
             field.name
             for field in cls._meta.concrete_fields
@@ -164,34 +164,34 @@ class Record(models.Model):
         It needs a transaction.
         """
         pks = list(pks)
-        cls.hold_first()
-        before = [*cls._wholes_of(pks)]
+        cls.acquire_advisory_lock()
+        before = [*cls._parents_of(pks)]
         if not no_key:
-            before += cls._having(pks)
+            before += cls._owners_of(pks)
         for model, keys in before:
             list(model.locked(keys).values_list("pk"))
         rows = cls._base_manager.filter(pk__in=pks).order_by("pk")
         return rows.select_for_update(no_key=no_key)
 
     @classmethod
-    def hold_first(cls):
+    def acquire_advisory_lock(cls):
         """Hold what everybody holds before a row of this kind, and nobody else now."""
-        if cls.held_first and not revising.holds(cls.held_first):
+        if cls.advisory_lock and not changesets.has_lock(cls.advisory_lock):
             with connections[router.db_for_write(cls)].cursor() as cursor:
                 cursor.execute(
-                    "SELECT pg_advisory_xact_lock(hashtext(%s))", [cls.held_first]
+                    "SELECT pg_advisory_xact_lock(hashtext(%s))", [cls.advisory_lock]
                 )
 
     @classmethod
-    def _wholes_of(cls, pks):
+    def _parents_of(cls, pks):
         """Yield the model of which rows are parts, and the keys of their wholes."""
-        if cls.part_of:
-            whole = cls._meta.get_field(cls.part_of)
+        if cls.parent_field:
+            parent = cls._meta.get_field(cls.parent_field)
             rows = cls._base_manager.filter(pk__in=pks)
-            yield whole.related_model, rows.values_list(whole.attname, flat=True)
+            yield parent.related_model, rows.values_list(parent.attname, flat=True)
 
     @classmethod
-    def _having(cls, pks):
+    def _owners_of(cls, pks):
         """Yield each model that has such records among many, as topics, and the keys
         of those that have one of these."""
         relations = [one for one in cls._meta.related_objects if one.many_to_many]
@@ -214,29 +214,29 @@ class Record(models.Model):
     def _lock_stored(self, *, no_key=True):
         """Lock the row and return it as it is now; None of a new record."""
         if self._state.adding:
-            self.hold_first()
+            self.acquire_advisory_lock()
             return None
         stored, self._row = self._row, None
         if stored and no_key:
             return stored
         return type(self).locked([self.pk], no_key=no_key).first()
 
-    def _hold_wholes(self):
+    def _lock_parents(self):
         """Lock what this is a part of, and what it was a part of; return both."""
-        if not self.part_of:
+        if not self.parent_field:
             return []
-        field = self._meta.get_field(self.part_of)
-        whole = self._state.adding and getattr(self, self.part_of)
-        if whole and revising.is_touched(whole):
+        field = self._meta.get_field(self.parent_field)
+        parent = self._state.adding and getattr(self, self.parent_field)
+        if parent and changesets.is_tracked(parent):
             # Its row is ours already.
-            return [whole]
+            return [parent]
         pks = {getattr(self, field.attname)}
-        for _model, before in self._wholes_of([self.pk]):
+        for _model, before in self._parents_of([self.pk]):
             pks.update(before)
-        wholes = list(field.related_model.locked(pks))
-        for one in wholes:
-            revising.touch(one)
-        return wholes
+        parents = list(field.related_model.locked(pks))
+        for one in parents:
+            changesets.track(one)
+        return parents
 
     def _take_over(self, stored, update_fields):
         """Take everything but ``update_fields`` from the row as it is now."""

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing import locks
-from publishing.models.pointing import Pointing, PointingQuerySet
+from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from text.pointers import Pointer
 
 
@@ -18,7 +18,7 @@ class LastPart(models.Func):
     output_field = models.CharField()
 
 
-class RedirectQuerySet(PointingQuerySet):
+class RedirectQuerySet(PointerQuerySet):
     def leave(self, path, record, language):
         """Lead a former address of ``record`` to where it is now, for ever."""
         pointer = Pointer.to(record)
@@ -50,12 +50,13 @@ class RedirectQuerySet(PointingQuerySet):
             ignore_conflicts=True,
         )
 
-    def at(self, spellings):
+    def at(self, candidate_paths):
         """Return the redirect at the first of the paths that has one, or None."""
         found = {
-            redirect.path: redirect for redirect in self.filter(path__in=spellings)
+            redirect.path: redirect
+            for redirect in self.filter(path__in=candidate_paths)
         }
-        return next((found[path] for path in spellings if path in found), None)
+        return next((found[path] for path in candidate_paths if path in found), None)
 
     def count_use(self, redirect):
         """Note that a reader came by the redirect; never fail or wait for that.
@@ -69,7 +70,7 @@ class RedirectQuerySet(PointingQuerySet):
             )
 
 
-class Redirect(Pointing):
+class Redirect(PointerModel):
     """A former address and the record that once stood there.
 
     It points to the record, not to an address, so redirects never form a chain. The

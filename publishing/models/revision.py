@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import removed_person
-from publishing.models.pointing import Pointing, PointingQuerySet
+from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from text.languages import LANGUAGES, language_of
 
 
-class RevisionQuerySet(PointingQuerySet):
-    def that_stood(self):
+class RevisionQuerySet(PointerQuerySet):
+    def without_discarded(self):
         """Leave out what the record never held: working copies that were discarded."""
         return self.exclude(kind=Revision.Kind.DISCARDED)
 
@@ -41,7 +41,7 @@ class RevisionQuerySet(PointingQuerySet):
         )
 
 
-class Revision(Pointing):
+class Revision(PointerModel):
     """What a record held after one save: both languages, relations and parts.
 
     ``changed`` names what this save changed. ``unequal`` holds, of each text whose
@@ -50,14 +50,14 @@ class Revision(Pointing):
     """
 
     class Kind(models.TextChoices):
-        FOUND = "found", _("as it was found")
+        INITIAL = "initial", _("as it was found")
         CREATED = "created", _("created")
         CHANGED = "changed", _("changed")
         CHECKED = "checked", _("translation checked")
-        COPIED = "copied", _("copied from another item")
+        DUPLICATED = "duplicated", _("copied from another item")
         IMPORTED = "imported", _("from a table")
         RESTORED = "restored", _("restored")
-        COPY = "copy", _("working copy published")
+        PUBLISHED = "published", _("working copy published")
         DISCARDED = "discarded", _("working copy discarded")
         DELETED = "deleted", _("deleted")
 

@@ -7,26 +7,32 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import removed_person
 from publishing import snapshots
-from publishing.freshness import Freshness, Said, of_pair, texts_of, unequal_in
-from publishing.models.pointing import Pointing, PointingQuerySet
+from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from publishing.models.revision import Revision
-from publishing.models.translation import Translation
+from publishing.models.sync_point import SyncPoint
+from publishing.translation_status import (
+    Declaration,
+    TranslationStatus,
+    status_of,
+    texts_of,
+    unequal_in,
+)
 from text.languages import LANGUAGES, language_of
 
 # The part of a record that belongs to no language.
 SHARED = "all"
-PARTS = [*LANGUAGES, SHARED]
+SCOPES = [*LANGUAGES, SHARED]
 
 
-class WorkingCopyQuerySet(PointingQuerySet):
+class WorkingCopyQuerySet(PointerQuerySet):
     def in_review_in(self, language):
         return self.filter(
-            progress__part=language, progress__stage=PartProgress.Stage.REVIEW
+            progress__scope=language, progress__stage=ScopeProgress.Stage.REVIEW
         )
 
     def forget_date(self, language):
         """Let no copy wait for the date of a text that was unpublished meanwhile."""
-        rows = PartProgress.objects.filter(copy__in=self, part=language)
+        rows = ScopeProgress.objects.filter(working_copy__in=self, scope=language)
         rows.exclude(publish_at=None).unschedule(
             gettext(
                 "It is no longer to be published on its date: the text was unpublished."
@@ -34,7 +40,7 @@ class WorkingCopyQuerySet(PointingQuerySet):
         )
 
 
-class WorkingCopy(Pointing):
+class WorkingCopy(PointerModel):
     """Edits to an item that stand apart from what readers see, until published.
 
     ``base`` is what the item held when an edit began, name by name; ``mine`` what it is
@@ -45,7 +51,7 @@ class WorkingCopy(Pointing):
 
     base = models.JSONField()
     mine = models.JSONField()
-    said = models.JSONField(default=dict)
+    declarations = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     languages = ArrayField(models.CharField(max_length=10), default=list)
     made_at = models.DateTimeField(_("begun"), auto_now_add=True)
@@ -97,38 +103,39 @@ class WorkingCopy(Pointing):
         changed = {snapshots.stem(name) for name in self.changed}
         texts = {
             text
-            for text, answer in self.said.items()
-            if answer == Said.SAME and text not in changed
+            for text, answer in self.declarations.items()
+            if answer == Declaration.SAME and text not in changed
         }
-        pairs = Translation.objects.of(self.pointer).filter(text__in=texts)
+        pairs = SyncPoint.objects.of(self.pointer).filter(text__in=texts)
         return [
             f"{pair.text}_{language}"
             for pair in (pairs if texts else ())
             for language in LANGUAGES
-            if of_pair(pair, language) in {Freshness.STALE, Freshness.BOTH}
+            if status_of(pair, language)
+            in {TranslationStatus.STALE, TranslationStatus.BOTH}
         ]
 
     def declared(self, text, live) -> str:
         """Return what was said of a text, if it was said of what stands there now."""
         is_of_now = self.answers.get(text) == texts_of(self.over(live), text)
-        return self.said.get(text, "") if is_of_now else ""
+        return self.declarations.get(text, "") if is_of_now else ""
 
-    def parts(self) -> list[str]:
+    def scopes(self) -> list[str]:
         """Return the languages of which it holds something, and ``all``."""
-        parts = {part_of(name) for name in [*self.changed, *self.checked]}
-        return [part for part in PARTS if part in parts]
+        scopes = {scope_of(name) for name in [*self.changed, *self.checked]}
+        return [scope for scope in SCOPES if scope in scopes]
 
-    def progress_of(self, part):
+    def progress_of(self, scope):
         """Return how far a part has come; a new row, not stored, of a mere draft."""
-        rows = {row.part: row for row in self.progress.all()}
-        return rows.get(part) or PartProgress(copy=self, part=part)
+        rows = {row.scope: row for row in self.progress.all()}
+        return rows.get(scope) or ScopeProgress(working_copy=self, scope=scope)
 
     def forget_progress(self):
         """Forget the review and the date of parts that hold nothing any more."""
-        self.progress.exclude(part__in=self.parts()).delete()
+        self.progress.exclude(scope__in=self.scopes()).delete()
 
-    def changed_in(self, parts) -> list[str]:
-        return [name for name in self.changed if part_of(name) in parts]
+    def changed_in(self, scopes) -> list[str]:
+        return [name for name in self.changed if scope_of(name) in scopes]
 
     def conflicts(self, live) -> list[str]:
         """Return what the live item and the copy have both changed, and differently."""
@@ -138,7 +145,7 @@ class WorkingCopy(Pointing):
             if name in live and live[name] not in (self.base[name], self.mine[name])
         ]
 
-    def keep(self, mine, live, seen, user):
+    def update_from_form(self, mine, live, seen, user):
         """Take over what a form has made of the copy.
 
         ``live`` is what readers see; of the names in ``seen`` its present text stood
@@ -170,10 +177,10 @@ class WorkingCopy(Pointing):
         self.delete()
 
     def set_languages(self):
-        self.languages = [part for part in self.parts() if part != SHARED]
+        self.languages = [scope for scope in self.scopes() if scope != SHARED]
 
 
-class PartProgressQuerySet(models.QuerySet):
+class ScopeProgressQuerySet(models.QuerySet):
     def due(self):
         """Return what is to come before readers, and whose time has come."""
         return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
@@ -183,8 +190,8 @@ class PartProgressQuerySet(models.QuerySet):
         self.update(publish_at=None, publish_by=None, failure=failure)
 
 
-class PartProgress(models.Model):
-    """How far one part of a working copy has come: its review and its date.
+class ScopeProgress(models.Model):
+    """How far one scope of a working copy has come: its review and its date.
 
     A part without a row is a draft that waits for no date.
     """
@@ -193,10 +200,10 @@ class PartProgress(models.Model):
         DRAFT = "draft", _("draft")
         REVIEW = "review", _("in review")
 
-    copy = models.ForeignKey(
+    working_copy = models.ForeignKey(
         WorkingCopy, related_name="progress", on_delete=models.CASCADE
     )
-    part = models.CharField(_("part"), max_length=10)
+    scope = models.CharField(_("scope"), max_length=10)
     stage = models.CharField(
         _("stage"), max_length=10, choices=Stage, default=Stage.DRAFT
     )
@@ -211,32 +218,32 @@ class PartProgress(models.Model):
     # Why the time came and nothing was published.
     failure = models.TextField(blank=True)
 
-    objects = PartProgressQuerySet.as_manager()
+    objects = ScopeProgressQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("part of a working copy")
-        verbose_name_plural = _("parts of working copies")
+        verbose_name = _("scope of a working copy")
+        verbose_name_plural = _("scopes of working copies")
         constraints = [
             models.UniqueConstraint(
-                fields=["copy", "part"], name="publishing_partprogress_once"
+                fields=["working_copy", "scope"], name="publishing_scopeprogress_once"
             )
         ]
         indexes = [
             # What is due.
             models.Index(
                 fields=["publish_at"],
-                name="publishing_partprogress_due",
+                name="publishing_scopeprogress_due",
                 condition=models.Q(publish_at__isnull=False),
             )
         ]
 
     def __str__(self):
-        return f"{self.copy} {self.part} ({self.get_stage_display()})"
+        return f"{self.working_copy} {self.scope} ({self.get_stage_display()})"
 
     @property
     def is_in_review(self):
         return self.stage == self.Stage.REVIEW
 
 
-def part_of(name):
+def scope_of(name):
     return language_of(name) or SHARED

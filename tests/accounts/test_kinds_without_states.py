@@ -10,7 +10,7 @@ from events.models import Place
 from glossary.models import ConsentText, Domain, Edition, Source
 from institute.models import HonourCategory, Organization, Role
 from library.models import Picture
-from publishing import revising, snapshots
+from publishing import changesets, snapshots
 from publishing.models import Note, Publishable, Revision
 from publishing.registry import models_with_texts
 from tests.forms import delete, delete_selected, resend, send, values_of
@@ -77,7 +77,7 @@ def people(editor, translator, publisher, terminologist):
 def test_the_kinds_without_states_are_these():
     """A picture is none: its texts are public where a published text shows it."""
     registered = set(models_with_texts()) & admin.site._registry.keys()
-    wholes = {model for model in registered if not model.part_of}
+    wholes = {model for model in registered if not model.parent_field}
     without = {model for model in wholes if not issubclass(model, Publishable)}
     assert without - {Picture} == set(MAKERS)
     assert {model._meta.default_permissions for model in wholes} == {PERMISSIONS}
@@ -130,7 +130,7 @@ def test_only_who_may_publish_deletes_it(client_of, people, model):
 
 def test_an_old_version_comes_back_by_who_may_publish_alone(client_of, people):
     role = make_role("Chair")
-    with revising.unit(people["publisher"]):
+    with changesets.changeset(people["publisher"]):
         role.title_en = "Chairperson"
         role.save()
     first = Revision.objects.of(role.pointer).earliest("pk")

@@ -443,7 +443,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     assert "no-store" in headers["cache-control"]
 
     site.ask(
-        "UPDATE publishing_partprogress SET publish_at = now() - interval '1 minute'"
+        "UPDATE publishing_scopeprogress SET publish_at = now() - interval '1 minute'"
         " FROM publishing_workingcopy WHERE copy_id = publishing_workingcopy.id"
         " AND to_pk = %s",
         pk_of(path),

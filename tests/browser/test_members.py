@@ -21,7 +21,7 @@ PAST = {"ru": "Ольга Андреевна Вымыслова", "en": "Olga A.
 MEMBER = {"ru": "Член совета", "en": "Member"}
 
 MEMBERS = {"ru": "Состав", "en": "Members"}
-FORMER = {"ru": "Прежние члены", "en": "Former members"}
+OLD_URLS = {"ru": "Прежние члены", "en": "Former members"}
 POSTS = {"ru": "В институте", "en": "In the institute"}
 FORMER_POSTS = {"ru": "Прежде", "en": "Formerly"}
 
@@ -112,7 +112,7 @@ def told_in_feed(site, path, person):
 
 def finds_the_past_alone(reader, site, language):
     board = go_to(reader, site, "body:board-of-directors", language)
-    expect(part(reader, FORMER[language])).to_contain_text(PAST[language])
+    expect(part(reader, OLD_URLS[language])).to_contain_text(PAST[language])
     expect(part(reader, MEMBERS[language])).not_to_contain_text(PAST[language])
     assert COMING[language] not in text_of(site, board)
     assert len(told_in_feed(site, board, PAST[language])) == 2
@@ -126,7 +126,7 @@ def finds_the_past_alone(reader, site, language):
 
 def finds_the_new_member(reader, site, language):
     board = go_to(reader, site, "body:board-of-directors", language)
-    expect(part(reader, FORMER[language])).to_contain_text(PAST[language])
+    expect(part(reader, OLD_URLS[language])).to_contain_text(PAST[language])
     expect(part(reader, MEMBERS[language])).to_contain_text(COMING[language])
     told = f"{COMING[language]}: {MEMBER[language]}"
     assert told_in_feed(site, board, COMING[language]) == [told]

@@ -22,7 +22,7 @@ from institute.models import (
 )
 from library.models import Document
 from news.models import Article
-from publishing.models import Link, Revision, Topic, Translation
+from publishing.models import Link, Revision, SyncPoint, Topic
 from tests.conftest import made_once
 from tests.reading import titles_in
 from text.languages import LANGUAGES
@@ -194,7 +194,7 @@ def test_every_topic_of_the_demo_has_something_to_read(loaded, client):
 
 
 def test_history_of_the_demo_has_one_stale_translation_and_no_false_one(loaded):
-    stale = Translation.objects.exclude(newer=[])
+    stale = SyncPoint.objects.exclude(newer=[])
     assert [(pair.text, pair.newer) for pair in stale] == [("summary", ["ru"])]
     journal = Article.objects.get(pk=stale[0].to_pk)
     created, changed = Revision.objects.of(journal.pointer).order_by("pk")

@@ -73,7 +73,7 @@ def test_publishing_at_a_time_to_come_schedules(client_of, publisher):
         published_at_ru_1="10:00",
     )
     article.refresh_from_db()
-    assert article.standing_in("ru") == Article.Standing.SCHEDULED
+    assert article.status_in("ru") == Article.LanguageStatus.SCHEDULED
     assert timezone.localtime(article.published_at_ru).hour == 10
 
 
@@ -439,7 +439,7 @@ def test_the_list_offers_states_and_filters(client_of, publisher):
     make_article("Одна", ru=PAST)
     client = client_of(publisher)
     page = client.get("/admin/news/article/").content.decode()
-    assert page.count("standing-visible") == 3
+    assert page.count("language-status-visible") == 3
     narrowed = client.get("/admin/news/article/?standing_en=draft").content.decode()
     assert "Одна" in narrowed
     assert "Обе" not in narrowed

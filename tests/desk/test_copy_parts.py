@@ -80,8 +80,8 @@ def test_a_review_of_one_language_outlives_the_publication_of_the_other(
     assert list(rows.result_list) == [article]
 
 
-def progress(part):
-    return WorkingCopy.objects.get().progress_of(part)
+def progress(scope):
+    return WorkingCopy.objects.get().progress_of(scope)
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,15 @@ def test_no_step_is_taken_with_a_part_by_who_may_not(
 ):
     copy = begin(client_of(publisher), article)
     at = timezone.now() + timedelta(days=3)
-    part = step.partition(":")[2]
+    scope = step.partition(":")[2]
     copy.mine |= {f"title_{code}": "Other" for code in LANGUAGES} | {"kind": "issue"}
     copy.save()
-    copy.progress.create(part=part, stage="review", publish_at=at, publish_by=publisher)
+    copy.progress.create(
+        scope=scope, stage="review", publish_at=at, publish_by=publisher
+    )
     desk = client_of(make_user("edward", role, ["en"]))
     send(desk, copy_of(article), step=step)
-    assert (progress(part).publish_at, progress(part).is_in_review) == (at, True)
+    assert (progress(scope).publish_at, progress(scope).is_in_review) == (at, True)
 
 
 def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(

@@ -5,7 +5,7 @@ import pytest
 from news.models import Article
 from publishing import copying
 from publishing.admin.deleting import versions_of
-from publishing.models import Link, Revision, Translation, WorkingCopy
+from publishing.models import Link, Revision, SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.forms import resend, send, values_of
 from tests.library.records import make_picture
@@ -96,7 +96,9 @@ def make_row(number, publisher):
     article.summary_ru = "Иначе"
     article.save()
     copy = copying.begin(article, publisher)
-    copy.keep(copy.mine | {"title_en": "Other"}, copy.base, set(), publisher)
+    copy.update_from_form(
+        copy.mine | {"title_en": "Other"}, copy.base, set(), publisher
+    )
     copy.save()
     return article
 
@@ -111,7 +113,7 @@ def test_a_list_of_stale_items_and_working_copies_costs_the_same_for_any_rows(
         response = desk.get(LIST)
         assert "freshness-work" in response.content.decode()
         counts.append(len(statements(desk.get, LIST)))
-    assert Translation.objects.exclude(newer=[]).count() >= 16
+    assert SyncPoint.objects.exclude(newer=[]).count() >= 16
     assert counts[0] == counts[1]
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from lxml import html
 
 from news.models import Article
-from publishing import copying, restoring, revising, snapshots
+from publishing import changesets, copying, restoration, snapshots
 from publishing.models import (
     Link,
     Note,
@@ -14,7 +14,7 @@ from publishing.models import (
     Record,
     Redirect,
     Revision,
-    Translation,
+    SyncPoint,
     WorkingCopy,
 )
 from tests.forms import delete, delete_selected, resend, send, undelete, values_of
@@ -93,7 +93,7 @@ def test_a_save_that_fails_later_leaves_no_revision():
     article = make_article("Новость")
 
     def fail():
-        with transaction.atomic(), revising.unit():
+        with transaction.atomic(), changesets.changeset():
             article.title_ru = "Б"
             article.save()
             raise RuntimeError
@@ -126,7 +126,7 @@ def test_inlines_are_part_of_the_history(client_of, administrator):
     last = latest(group)
     assert last.changed == ["children"]
     assert last.snapshot["children"][0]["label_ru"] == "Другая"
-    restoring.restore(group, revisions_of(child)[0], "ru", administrator)
+    restoration.restore(group, revisions_of(child)[0], "ru", administrator)
     child.refresh_from_db()
 
 
@@ -297,7 +297,7 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, pub
     pk, before = article.pk, snapshots.take(Article, article.pk)
     delete(desk, f"{LIST}{pk}/delete/")
     assert not Article.objects.filter(pk=pk).exists()
-    assert not Translation.objects.of(article.pointer).exists()
+    assert not SyncPoint.objects.of(article.pointer).exists()
 
     page = desk.get(f"{LIST}deleted/").content.decode()
     assert "Новость" in page
@@ -318,7 +318,7 @@ def test_a_deleted_record_that_is_stale_comes_back_stale(client_of, publisher):
     client = client_of(publisher)
     delete(client, f"{LIST}{pk}/delete/")
     undelete(client, article, pk)
-    pair = Translation.objects.of(Article.objects.get(pk=pk).pointer).get(text="title")
+    pair = SyncPoint.objects.of(Article.objects.get(pk=pk).pointer).get(text="title")
     assert pair.newer == ["ru"]
 
 

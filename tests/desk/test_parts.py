@@ -3,7 +3,7 @@
 import pytest
 
 from institute.models import Appointment, Body, Person, Role
-from publishing import restoring, revising
+from publishing import changesets, restoration
 from publishing.models import Revision
 from tests.making import make
 
@@ -28,7 +28,7 @@ def test_part_that_is_saved_by_itself_is_a_change_of_the_whole(administrator):
     before = last_revision(body)
     body.refresh_from_db()
     was_updated = body.updated_at_en
-    with revising.unit(administrator):
+    with changesets.changeset(administrator):
         term.starts = "2016"
         term.save(update_fields=["starts"])
     after = last_revision(body)
@@ -46,7 +46,7 @@ def test_member_who_is_no_more_is_told_as_lost_and_the_others_come_back(administ
     for term in [gone, kept]:
         term.delete()
     gone.person.delete()
-    lost = restoring.restore(body, with_both, restoring.WHOLE, administrator)
+    lost = restoration.restore(body, with_both, restoration.WHOLE, administrator)
     assert lost == ["appointments"]
     names = [str(term.person) for term in body.appointments.all()]
     assert names == [str(kept.person)]

@@ -207,7 +207,7 @@ def test_what_came_too_early_is_unpublished_and_scheduled(publisher, article):
     step(publisher, article, "unpublish:ru")
     date = {"published_at_ru_0": "01.02.2050", "published_at_ru_1": "10:00"}
     assert step(publisher, article, "publish:ru", **date) is None
-    assert article.standing_in("ru") == Article.Standing.SCHEDULED
+    assert article.status_in("ru") == Article.LanguageStatus.SCHEDULED
 
 
 # Its working copy
@@ -220,7 +220,7 @@ def copy_of(article, user, **texts):
     copy.set_languages()
     copy.save()
     for part in ["ru", "en"]:
-        copy.progress.create(part=part, publish_at=future(), publish_by=user)
+        copy.progress.create(scope=part, publish_at=future(), publish_by=user)
     return copy
 
 

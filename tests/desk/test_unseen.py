@@ -289,7 +289,7 @@ def test_what_two_people_restore_comes_back_once(
 # Working copies
 
 
-def parts_to_publish(*parts):
+def scopes_to_publish(*parts):
     return {"step": "publish", "publish-parts": list(parts)}
 
 
@@ -323,12 +323,12 @@ def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, lan
     his = boris.open(address)
     assert anna.open(address).save(**{title: "anna"}) is None
 
-    back = his.save(**parts_to_publish(language))
+    back = his.save(**scopes_to_publish(language))
     record.refresh_from_db()
     assert getattr(record, title) not in {"anna", "boris"}
     assert back.values[title] == ["anna"]
 
-    assert back.save(**parts_to_publish(language)) is None
+    assert back.save(**scopes_to_publish(language)) is None
     record.refresh_from_db()
     assert getattr(record, title) == "anna"
 
@@ -347,7 +347,7 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     assert anna.open(change_of(record)).save(**{russian: "Before readers"}) is None
 
     # Not what he had not seen when he pressed the button.
-    stale.save(**parts_to_publish("ru"))
+    stale.save(**scopes_to_publish("ru"))
     record.refresh_from_db()
     assert getattr(record, russian) == "Before readers"
 
@@ -355,7 +355,7 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     assert shown.values[russian] == ["In the copy"]
     assert "Before readers" in shown.page
     assert shown.save(**{russian: "Of both"}) is None
-    assert boris.open(address).save(**parts_to_publish("ru")) is None
+    assert boris.open(address).save(**scopes_to_publish("ru")) is None
     record.refresh_from_db()
     assert getattr(record, russian) == "Of both"
     assert getattr(record, english) != "English"
@@ -370,7 +370,7 @@ def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model)
     first, second = [f"{name}_ru" for name in own_texts(model)[:2]]
     assert anna.open(change_of(record)).save(**{second: "Before readers"}) is None
     assert his.save(**{first: "In the copy"}) is None
-    assert boris.open(address).save(**parts_to_publish("ru")) is None
+    assert boris.open(address).save(**scopes_to_publish("ru")) is None
     record.refresh_from_db()
     assert getattr(record, first) == "In the copy"
     assert getattr(record, second) == "Before readers"

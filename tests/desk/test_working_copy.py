@@ -11,7 +11,7 @@ from library.models import Document
 from news.models import Article
 from publishing import copying, snapshots
 from publishing.admin.previews import PREVIEW_LASTS, preview_address
-from publishing.models import Note, PartProgress, Revision, WorkingCopy
+from publishing.models import Note, Revision, ScopeProgress, WorkingCopy
 from publishing.models.publishable import State
 from tests.desk.working_copies import begin, copy_of, publish
 from tests.forms import resend, send, values_of
@@ -171,7 +171,7 @@ def test_both_languages_are_published_in_one_revision(client_of, publisher, arti
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Лучше", "Better")
     last = Revision.objects.of(article.pointer).newest_first().first()
-    assert (last.kind, set(last.changed)) == ("copy", {"title_ru", "title_en"})
+    assert (last.kind, set(last.changed)) == ("published", {"title_ru", "title_en"})
     assert not WorkingCopy.objects.exists()
 
 
@@ -259,7 +259,7 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
     begin(desk, article)
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, ["en"], at=at, title_en="Better")
-    row = PartProgress.objects.get()
+    row = ScopeProgress.objects.get()
     assert abs(row.publish_at - at) < timedelta(seconds=1)
     desk.logout()
     monkeypatch.setattr(copying, "_asked_at", None)
@@ -268,7 +268,7 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
     monkeypatch.setattr(copying, "_asked_at", None)
     assert "Better" in page(client, article, "en")
     last = Revision.objects.of(article.pointer).newest_first().first()
-    assert (last.kind, last.user) == ("copy", publisher)
+    assert (last.kind, last.user) == ("published", publisher)
     assert not WorkingCopy.objects.exists()
 
 
@@ -308,7 +308,7 @@ def test_what_cannot_be_published_on_its_date_says_why(
         publisher.groups.clear()
     else:
         Article._base_manager.filter(pk=article.pk).update(summary_en="")
-    PartProgress.objects.update(publish_at=timezone.now())
+    ScopeProgress.objects.update(publish_at=timezone.now())
     copying.publish_due()
     copy = WorkingCopy.objects.get()
     row = copy.progress_of("en")

@@ -43,6 +43,6 @@ def make_due(title, user, **mine):
     copy.set_languages()
     copy.save()
     copy.progress.create(
-        part="en", publish_at=timezone.now() - timedelta(hours=1), publish_by=user
+        scope="en", publish_at=timezone.now() - timedelta(hours=1), publish_by=user
     )
     return article

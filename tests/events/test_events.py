@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from events.models import Event
-from publishing import restoring
+from publishing import restoration
 from publishing.models import Revision
 from tests.desk.two_people import change_of
 from tests.institute.clock import set_clock
@@ -150,7 +150,7 @@ def test_restored_version_is_held_at_its_moments_and_newer_for_calendars(publish
     was = event.starts_at, event.ends_at, event.last_on
     event.starts_on, event.starts_time = date(2027, 7, 1), None
     event.save()
-    restoring.restore(event, before, restoring.WHOLE, publisher)
+    restoration.restore(event, before, restoration.WHOLE, publisher)
     event.refresh_from_db()
     assert (event.starts_at, event.ends_at, event.last_on) == was
     assert event.sequence == 2
@@ -263,7 +263,7 @@ def test_copy_is_always_of_the_next_year(first_day, next_first_day):
     event = Event(
         title_en=f"Forum {first_day.year}", starts_on=first_day, ends_on=first_day
     )
-    event.become_a_new_draft()
+    event.become_new_draft()
     assert (event.starts_on, event.ends_on) == (next_first_day, next_first_day)
     assert event.title_en == f"Forum {next_first_day.year}"
 
@@ -274,6 +274,6 @@ def test_copy_leaves_spans_of_years_in_its_title():
         title_en="Strategy 2017 – 2030, school year 2017/18, forum of 2017",
         starts_on=date(2017, 6, 1),
     )
-    event.become_a_new_draft()
+    event.become_new_draft()
     assert event.title_ru == "Форум-2018: стратегия 2017–2030 годов"
     assert event.title_en == "Strategy 2017 – 2030, school year 2017/18, forum of 2018"

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from events.imports.subject import EventSubject
 from events.models import Event
-from publishing import restoring
+from publishing import restoration
 from publishing.models import Revision
 from tests import tables
 from tests.making import (
@@ -214,7 +214,7 @@ def test_a_translator_cannot_import(client_of, translator):
 def test_a_copy_for_another_year_is_not_the_partners_event(publisher):
     bring(publisher, row(source_uid="a", source_sequence="3"))
     event = Event.objects.get()
-    event.become_a_new_draft()
+    event.become_new_draft()
     assert (event.source_uid, event.source_sequence) == ("", 0)
 
 
@@ -225,7 +225,7 @@ def test_an_event_that_comes_back_leaves_its_name_to_the_one_that_has_it(publish
     event.delete()
     bring(publisher, row(2, source_uid="a"))
     revision = Revision.objects.of(pointer).latest("pk")
-    restoring.restore_deleted(Event, revision, publisher)
+    restoration.restore_deleted(Event, revision, publisher)
     names = dict(Event.objects.values_list("title_ru", "source_uid"))
     assert names == {"Форум 1": "", "Форум 2": "a"}
 

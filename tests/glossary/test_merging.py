@@ -7,8 +7,8 @@ from lxml import html
 
 from glossary.merging import merge, plan
 from glossary.models import Citation, Concept, Suggestion
-from publishing import restoring
-from publishing.models import Link, Revision, Translation, WorkingCopy
+from publishing import restoration
+from publishing.models import Link, Revision, SyncPoint, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of, change_something
 from tests.glossary.rows import texts_of
@@ -155,7 +155,7 @@ def test_translation_of_a_text_that_is_led_on_does_not_go_stale(
 ):
     article = make_article(body_ru=linking(source), body_en="<p>Gap</p>")
     merge(source, target, terminologist)
-    assert not Translation.objects.of(article.pointer).exclude(newer=[]).exists()
+    assert not SyncPoint.objects.of(article.pointer).exclude(newer=[]).exists()
 
 
 def test_working_copy_of_a_text_leads_to_the_other_too(
@@ -210,7 +210,7 @@ def test_what_was_merged_can_be_restored_with_its_terms_and_its_code(
     merge(source, target, terminologist)
     revision = Revision.objects.deletions(Concept).get()
     assert revision.user == terminologist
-    again, lost = restoring.restore_deleted(Concept, revision, terminologist)
+    again, lost = restoration.restore_deleted(Concept, revision, terminologist)
     assert not lost
     assert texts_of(again) == terms
     assert Concept.objects.with_code(source.code).get() == again

@@ -43,7 +43,7 @@ def without_order(told):
     return {**told, "terms": [dict(sorted(one.items())) for one in told["terms"]]}
 
 
-def come_back(entries, version):
+def after_undelete(entries, version):
     told, head = read(write(entries, TitlePage(), version=version))
     assert [one.errors + one.remarks for one in told] == [[]] * len(told)
     return [without_order(one.entry) for one in told], head
@@ -52,7 +52,7 @@ def come_back(entries, version):
 @pytest.mark.parametrize("version", [2, 3])
 def test_all_that_a_file_tells_comes_back(version):
     entries = [full(), entry("2g"), entry("personal-data")]
-    told, head = come_back(entries, version)
+    told, head = after_undelete(entries, version)
     assert told == [without_order(one) for one in entries]
     assert (head.version, head.moment) == (version, MOMENT)
     assert (head.languages, head.remarks) == (["ru", "en"], [])

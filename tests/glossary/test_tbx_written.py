@@ -172,10 +172,10 @@ def test_translate_toolkit_reads_every_term_of_version_2():
     store.setsourcelanguage("ru")
     store.settargetlanguage("en")
     assert len(store.units) == len(entries)
-    for told, unit in zip(entries, store.units, strict=True):
+    for told, changeset in zip(entries, store.units, strict=True):
         for language, terms in [
-            ("ru", unit.get_source_terms()),
-            ("en", unit.get_target_terms("en")),
+            ("ru", changeset.get_source_terms()),
+            ("en", changeset.get_target_terms("en")),
         ]:
             assert [one.text for one in terms] == [
                 one["text"] for one in told["terms"] if one["language"] == language
@@ -185,11 +185,11 @@ def test_translate_toolkit_reads_every_term_of_version_2():
 def test_translate_toolkit_reads_ids_status_and_definitions_of_version_2():
     store = tbxfile.parsestring(write([full()], TitlePage(), version=2))
     store.setsourcelanguage("ru")
-    [unit] = store.units
-    terms = unit.get_source_terms()
-    notes = [note.text for note in unit.get_common_notes(source=True)]
+    [changeset] = store.units
+    terms = changeset.get_source_terms()
+    notes = [note.text for note in changeset.get_common_notes(source=True)]
     assert [one.deprecated for one in terms] == [False, False, True]
-    assert unit.xmlelement.get("id") == "open-data"
+    assert changeset.xmlelement.get("id") == "open-data"
     assert full()["definition_ru"] in notes
 
 

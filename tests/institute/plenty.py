@@ -109,7 +109,7 @@ class Plenty:
             for place, (person, body) in enumerate(terms)
         ]
         for appointment in appointments:
-            appointment._derive(None)
+            appointment.set_derived_fields(None)
         Appointment.objects.bulk_create(appointments)
 
     def _connect(self, people, partners, projects):

@@ -76,7 +76,7 @@ def make_terms(number):
         for person, role in zip(some(Person, number), roles, strict=True)
     ]
     for term in terms:
-        term._derive(None)
+        term.set_derived_fields(None)
     Appointment.objects.bulk_create(terms)
     for year in ["2002", "2003"]:
         body.appointments.update(starts=year)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from library.models import Document, Picture
 from library.pictures import master_name, prepare
-from publishing import restoring
+from publishing import restoration
 from publishing.models import Revision
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
@@ -49,7 +49,7 @@ def test_a_picture_gets_its_former_file_back(media, publisher, at_once):
         media / f"pictures/{first_revision(picture).snapshot['token']}"
     ).exists()
     with at_once():
-        restoring.restore(picture, first_revision(picture), "all", publisher)
+        restoration.restore(picture, first_revision(picture), "all", publisher)
     picture.refresh_from_db()
     assert picture.width == 320
     assert all((media / name).exists() for name in files_of(picture))
@@ -61,7 +61,7 @@ def test_a_deleted_picture_comes_back_with_its_files(media, publisher, at_once):
         pk = picture.pk
         picture.delete()
     [deletion] = Revision.objects.deletions(Picture)
-    restoring.restore_deleted(Picture, deletion, publisher)
+    restoration.restore_deleted(Picture, deletion, publisher)
     picture = Picture.objects.get(pk=pk)
     assert all((media / name).exists() for name in files_of(picture))
 
@@ -73,7 +73,7 @@ def test_a_lost_master_is_told_and_nothing_changes(media, publisher, at_once):
     first = first_revision(picture)
     default_storage.delete(master_name(first.snapshot["token"]))
     with pytest.raises(ValidationError):
-        restoring.restore(picture, first, "all", publisher)
+        restoration.restore(picture, first, "all", publisher)
     picture.refresh_from_db()
     assert picture.width == 400
 
@@ -86,7 +86,7 @@ def test_a_document_gets_its_former_file_back_and_the_search_its_words(
     document.file_ru = None
     document.take_text("ru", "")
     document.save()
-    restoring.restore(document, wanted, "all", publisher)
+    restoration.restore(document, wanted, "all", publisher)
     document = Document.objects.get()
     assert document.file_ru == facts
     assert document.file_text_ru

@@ -596,7 +596,7 @@ def test_of_an_import_that_was_killed_nobody_says_how_it_ended(
     client = client_of(publisher)
     report = send_table(client, row(1))["Location"]
     [kept] = (tmp_path / "imports").iterdir()
-    kept.with_suffix(".begun").touch()
+    kept.with_suffix(".begun").mark_updated()
     page = press(client, report, "text/html")
     assert "data-import" not in page
     assert "чем он закончился, неизвестно" in page

@@ -3,8 +3,8 @@
 import pytest
 
 from news.models import Article
-from publishing import revising
-from publishing.models import Revision, Translation
+from publishing import changesets
+from publishing.models import Revision, SyncPoint
 from publishing.signals import text_saved
 from tests.making import make_article
 
@@ -16,13 +16,13 @@ def test_a_translation_went_stale_at_the_moment_of_the_revision():
     article.title_ru = "Новое"
     article.save(update_fields=["title_ru"])
     revision = Revision.objects.of(article.pointer).newest_first().first()
-    stale = Translation.objects.of(article.pointer).get(text="title")
+    stale = SyncPoint.objects.of(article.pointer).get(text="title")
     assert stale.newer_at == revision.made_at
     article.title_en = "New"
     article.save(update_fields=["title_en"])
     revision = Revision.objects.of(article.pointer).newest_first().first()
     stale.refresh_from_db()
-    assert stale.agreed_at == revision.made_at
+    assert stale.synced_at == revision.made_at
 
 
 @pytest.mark.parametrize(
@@ -33,18 +33,18 @@ def test_what_joins_a_change_set_cannot_say_otherwise(editor, publisher, inner):
     if "user" in inner:
         inner = {"user": publisher}
     with (
-        revising.unit(editor, note="Why"),
+        changesets.changeset(editor, note="Why"),
         pytest.raises(RuntimeError, match="|".join(inner)),
-        revising.unit(**inner),
+        changesets.changeset(**inner),
     ):
         pass
 
 
 def test_what_joins_a_change_set_may_say_the_same(editor):
-    with revising.unit(editor, note="Why") as outer:
-        with revising.unit() as inner:
+    with changesets.changeset(editor, note="Why") as outer:
+        with changesets.changeset() as inner:
             assert inner is outer
-        with revising.unit(editor, note="Why", kind=None) as inner:
+        with changesets.changeset(editor, note="Why", kind=None) as inner:
             assert inner is outer
 
 

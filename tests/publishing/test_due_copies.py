@@ -10,7 +10,7 @@ from django.utils import timezone
 from news.models import Article
 from publishing import copying, locks
 from publishing.admin.previews import preview_address
-from publishing.models import PartProgress, WorkingCopy
+from publishing.models import ScopeProgress, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.library.records import in_english
@@ -48,7 +48,7 @@ def too_long(article):
 
 
 def no_publisher(article):
-    PartProgress.objects.filter(copy__to_pk=article.pk).update(publish_by=None)
+    ScopeProgress.objects.filter(working_copy__to_pk=article.pk).update(publish_by=None)
 
 
 def no_model(article):
@@ -69,7 +69,7 @@ def test_what_fails_on_its_date_stops_no_reader_and_no_other_copy(
     assert client.get("/en/").status_code == 200
     assert title_of(spoilt) == "Spoilt en"
     assert title_of(other) == "Better"
-    [failed] = PartProgress.objects.all()
+    [failed] = ScopeProgress.objects.all()
     assert failed.publish_at is None
     assert failed.failure
 
@@ -80,7 +80,7 @@ def test_what_the_system_did_wrong_is_logged_and_explained_to_the_publisher(
     too_long(make_due("Spoilt", in_english(publisher)))
     copying.publish_due()
     assert "value too long" in caplog.text
-    [failed] = PartProgress.objects.all()
+    [failed] = ScopeProgress.objects.all()
     assert failed.failure.startswith("Something failed on the server")
 
 
@@ -88,7 +88,7 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
     article = make_due("Spoilt", publisher, title_en="x" * 300, title_ru="Лучше")
     copy = WorkingCopy.objects.get()
     copy.progress.create(
-        part="ru",
+        scope="ru",
         publish_at=timezone.now() - timedelta(minutes=5),
         publish_by=publisher,
     )

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from news.models import Article
-from publishing import revising
+from publishing import changesets
 from publishing.models import Revision
 from tests.conftest import make_user
 from tests.forms import resend, values_of
@@ -29,7 +29,7 @@ def words_of(revision):
 def append(pk, word):
     """Save one more word at the end of a text, as it is by then."""
     try:
-        with revising.unit():
+        with changesets.changeset():
             article = Article.objects.select_for_update().get(pk=pk)
             article.summary_ru = f"{article.summary_ru} {word}"
             article.save(update_fields=["summary_ru"])

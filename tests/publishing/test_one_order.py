@@ -9,7 +9,7 @@ from imports.tables import read_table
 from institute.models import Page
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import copying, revising
+from publishing import changesets, copying
 from publishing.models import Redirect
 from tests.conftest import make_user
 from tests.library.records import link
@@ -53,7 +53,7 @@ def test_what_pages_have_is_deleted_after_the_tree_has_changed():
     document = make_document()
     first, second = make_page_with(document), make_page_with(document)
     with transaction.atomic():
-        Page.hold_first()
+        Page.acquire_advisory_lock()
         other = Other(document.delete)
         assert other.waits()
         first.body_ru = link(make_page("Goal"))
@@ -76,10 +76,10 @@ def test_working_copies_that_link_to_each_other_are_looked_at_at_once():
         copies.append((copy, article))
 
     def look(copy, article):
-        with revising.trial():
+        with changesets.rolled_back():
             return copying.lay(copy, article).body_ru
 
-    with revising.trial():
+    with changesets.rolled_back():
         copying.lay(*copies[0])
         other = Other(lambda: look(*copies[1]))
         other.end()

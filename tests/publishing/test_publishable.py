@@ -9,7 +9,7 @@ from lxml import html
 
 from news.models import Article
 from publishing.models import Demand, Link, Redirect
-from publishing.models.publishable import Standing, stands
+from publishing.models.publishable import LanguageStatus, has_status
 from publishing.registry import publishable_models
 from tests.making import (
     LATER,
@@ -33,10 +33,12 @@ pytestmark = pytest.mark.django_db
 def test_the_standing_is_the_same_in_the_record_and_in_the_database(row, language):
     other = make_article("Other", ru=PAST, en=PAST)
     record = make_article("This", **fields_of(row, language))
-    assert record.standing_in(language) == row
-    for standing in Standing:
-        found = Article.objects.filter(stands(standing, language)).exclude(pk=other.pk)
-        assert list(found) == ([record] if standing == row else []), standing
+    assert record.status_in(language) == row
+    for status in LanguageStatus:
+        found = Article.objects.filter(has_status(status, language)).exclude(
+            pk=other.pk
+        )
+        assert list(found) == ([record] if status == row else []), status
 
 
 # The database itself holds the rules

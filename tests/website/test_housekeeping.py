@@ -50,7 +50,7 @@ def old_and_new(editor, settings, tmp_path):
         Autosave.objects.create(user=editor, place=name, saved_at=then)
         Presence.objects.create(user=editor, place=name, opened_at=then, seen_at=then)
         path = keeping.folder() / f"{name}.json"
-        path.touch()
+        path.mark_updated()
         os.utime(path, (time.time() - 86400 * days,) * 2)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from library.models import Document
-from publishing import former
+from publishing import old_urls
 from publishing.models import Redirect
 from tests.forms import errors_of, send
 from tests.making import PAST, make, make_article, make_topic, published
@@ -85,7 +85,7 @@ def test_each_use_is_counted_by_day_and_no_404_is(client, article):
 
 def test_a_query_in_another_encoding_is_known_as_it_was_written(client, article):
     """«но» in Windows-1251."""
-    brought(former.path_of("http://www.iis.ru/find.php?what=%ED%EE"), article)
+    brought(old_urls.path_of("http://www.iis.ru/find.php?what=%ED%EE"), article)
     response = client.get("/find.php?what=%ED%EE")
     assert response.status_code == 301
     assert response["Location"] == article.address_in("en")
@@ -124,7 +124,7 @@ def test_a_redirect_costs_few_statements(
     ],
 )
 def test_an_address_is_kept_as_its_path(address, path):
-    assert former.path_of(address) == path
+    assert old_urls.path_of(address) == path
 
 
 # Those who keep the table
@@ -217,8 +217,8 @@ def test_what_stands_at_a_refused_address_is_told_truly(client_of, publisher, ar
 
 def test_the_page_of_an_item_is_no_former_address_but_a_free_one_is(article):
     address = article.address_in("ru")
-    assert former.is_present(address)
-    assert not former.is_present(address.replace(article.slug_ru, "another"))
+    assert old_urls.is_present(address)
+    assert not old_urls.is_present(address.replace(article.slug_ru, "another"))
 
 
 def test_the_list_tells_where_redirects_lead_and_how_often(

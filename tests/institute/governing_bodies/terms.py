@@ -4,7 +4,7 @@ from tests.reading import links_in, says
 
 FORM = "body_form"
 MEMBERS = "//section[@aria-labelledby='members']"
-FORMER = "//section[@aria-labelledby='former']"
+OLD_URLS = "//section[@aria-labelledby='former']"
 ONE_HEAD = "On one day there is one head: %(person)s, %(term)s."
 
 

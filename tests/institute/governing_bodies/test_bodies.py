@@ -9,7 +9,7 @@ from lxml import html
 from institute.models import Body
 from tests.feeds import ATOM, read
 from tests.institute.clock import set_clock
-from tests.institute.governing_bodies.terms import FORMER, MEMBERS, names_in
+from tests.institute.governing_bodies.terms import MEMBERS, OLD_URLS, names_in
 from tests.making import (
     PAST,
     appoint,
@@ -179,8 +179,8 @@ def test_who_left_stands_below_the_latest_first(client, clock, council):
         appoint(person(name), council, role, starts, ends)
     clock("2020-01-01")
     names = ["Clara en", "Boris en", "Anna en"]
-    assert names_in(client, council, FORMER) == names
-    told = words_in(client.get("/en/governing-bodies/council-en/"), FORMER)
+    assert names_in(client, council, OLD_URLS) == names
+    told = words_in(client.get("/en/governing-bodies/council-en/"), OLD_URLS)
     assert "1998–2003" in told
     assert names_in(client, council, MEMBERS) == ["Dina en"]
 
@@ -286,7 +286,7 @@ def test_machines_are_told_of_the_members_whom_readers_see(client, clock, counci
     node = node_of(page)
     assert node["url"] == f"{SITE}/en/governing-bodies/council-en/"
     told = {(one["member"]["name"], one["member"]["url"]) for one in node["member"]}
-    shown = {*links_in(page, MEMBERS), *links_in(page, FORMER)}
+    shown = {*links_in(page, MEMBERS), *links_in(page, OLD_URLS)}
     assert told == {(name, f"{SITE}{url}") for name, url in shown}
     [former] = [one for one in node["member"] if one["member"]["name"] == "Anna en"]
     assert (former["startDate"], former["endDate"]) == ("2010", "2012-05")

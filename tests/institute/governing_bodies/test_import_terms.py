@@ -367,7 +367,7 @@ def test_all_rows_of_a_body_are_one_revision_of_it(publisher, council):
         assert revision.kind == Revision.Kind.IMPORTED
         assert revision.user == publisher
         assert len(revision.snapshot["appointments"]) == 20
-        assert Revision.objects.of(body.pointer).that_stood().count() == 2
+        assert Revision.objects.of(body.pointer).without_discarded().count() == 2
     revisions = Revision.objects.filter(to_model="institute.appointment")
     assert revisions.count() == 40
 

@@ -9,15 +9,15 @@ from django.db import IntegrityError, connection, transaction
 from lxml import html
 
 from institute.models import Appointment, Body, Role
-from publishing import copying, restoring
+from publishing import copying, restoration
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
 from tests.forms import delete, errors_of, resend, row_errors, send, values_of
 from tests.institute.clock import set_clock
 from tests.institute.governing_bodies.terms import (
     FORM,
-    FORMER,
     MEMBERS,
+    OLD_URLS,
     ONE_HEAD,
     in_russian,
     names_in,
@@ -70,9 +70,9 @@ def member():
     return make_role("Member")
 
 
-def standing(client, body):
+def status(client, body):
     """Return the members of today and the former ones, as readers see them."""
-    return names_in(client, body, MEMBERS), names_in(client, body, FORMER)
+    return names_in(client, body, MEMBERS), names_in(client, body, OLD_URLS)
 
 
 # Today and before
@@ -87,7 +87,7 @@ def test_a_term_begins_and_ends_with_its_days(client, clock, body, person, membe
         ("2020-06-28 00:00", ([], ["Anna en"])),
     ]:
         clock(moment)
-        assert standing(client, body) == expected, moment
+        assert status(client, body) == expected, moment
 
 
 @pytest.mark.parametrize(
@@ -137,23 +137,23 @@ def test_a_term_may_last_to_the_last_day_that_is_meant(
 
 def test_a_term_without_dates_lasts(client, body, person, member):
     appoint(person, body, member)
-    assert standing(client, body) == (["Anna en"], [])
+    assert status(client, body) == (["Anna en"], [])
 
 
 def test_no_term_lasts_longer_than_its_body(client, clock, body, person, member):
     appoint(person, body, member, "2010")
     clock("2020-06-30")
-    assert standing(client, body) == (["Anna en"], [])
+    assert status(client, body) == (["Anna en"], [])
     body.dissolved_on = date(2020, 6, 30)
     body.save()
-    assert standing(client, body) == (["Anna en"], [])
+    assert status(client, body) == (["Anna en"], [])
     clock("2020-07-01")
-    assert standing(client, body) == ([], ["Anna en"])
+    assert status(client, body) == ([], ["Anna en"])
     appoint(make_person("Late", ru=PAST, en=PAST), body, member, "2012")
-    assert standing(client, body) == ([], ["Anna en", "Late en"])
+    assert status(client, body) == ([], ["Anna en", "Late en"])
     body.dissolved_on = None
     body.save()
-    assert standing(client, body) == (["Anna en", "Late en"], [])
+    assert status(client, body) == (["Anna en", "Late en"], [])
 
 
 def test_who_comes_back_is_a_former_member_and_one_of_today(
@@ -162,7 +162,7 @@ def test_who_comes_back_is_a_former_member_and_one_of_today(
     appoint(person, body, member, "2010", "2012")
     appoint(person, body, member, "2018")
     clock("2020-01-01")
-    assert standing(client, body) == (["Anna en"], ["Anna en"])
+    assert status(client, body) == (["Anna en"], ["Anna en"])
     page = client.get(body.address_in("en")).content.decode()
     assert "since 2018" in page
     assert "2010–2012" in page
@@ -309,7 +309,7 @@ def test_an_acting_head_may_stand_beside(client, clock, body, person, other, hea
     acting.full_clean()
     assert_taken(acting.save)
     clock("2020-01-01")
-    assert standing(client, body) == (["Anna en", "Boris en"], [])
+    assert status(client, body) == (["Anna en", "Boris en"], [])
     listed = client.get("/en/governing-bodies/").content.decode()
     assert "Anna en" in listed
     assert "Boris en" in listed
@@ -628,7 +628,7 @@ def test_a_body_is_deleted_with_its_terms_and_comes_back_with_them(
     assert delete(desk, address_of(body, "delete")).status_code == 302
     assert not Appointment.objects.exists()
     deletion = Revision.objects.deletions(Body).get()
-    record, lost = restoring.restore_deleted(Body, deletion, publisher)
+    record, lost = restoration.restore_deleted(Body, deletion, publisher)
     assert lost == []
     [term] = record.appointments.all()
     assert (term.person, term.role, term.starts) == (person, member, "2010")
@@ -663,7 +663,7 @@ def test_a_term_whose_decision_is_no_more_comes_back_without_it(
     first = revisions_of(body)[-1]
     term.delete()
     decision.delete()
-    lost = restoring.restore(body, first, "all", publisher)
+    lost = restoration.restore(body, first, "all", publisher)
     assert lost == ["appointments"]
     back = Appointment.objects.get()
     assert (back.starts, back.basis) == ("2010", None)
@@ -681,7 +681,7 @@ def test_an_old_revision_with_a_second_head_is_not_restored(
     member.save()
     message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
     with pytest.raises(ValidationError, match=message):
-        restoring.restore(body, first, "all", publisher)
+        restoration.restore(body, first, "all", publisher)
     assert Appointment.objects.count() == 1
 
 
@@ -698,7 +698,7 @@ def test_terms_change_in_a_working_copy_and_readers_see_it_when_it_is_published(
     sent = rows({"person": other, "role": head, "starts": "01.01.2016"}, at=1)
     sent["appointments-0-ends"] = "31.12.2015"
     assert copy_form(desk, body, **sent).status_code == 302
-    assert standing(client, body) == (["Anna en"], [])
+    assert status(client, body) == (["Anna en"], [])
     opened = desk.get(address_of(body, "copyform")).content.decode()
     assert 'value="31.12.2015"' in opened
     assert (
@@ -708,7 +708,7 @@ def test_terms_change_in_a_working_copy_and_readers_see_it_when_it_is_published(
         == 302
     )
     end_transaction()
-    assert standing(client, body) == (["Boris en"], ["Anna en"])
+    assert status(client, body) == (["Boris en"], ["Anna en"])
 
 
 def test_a_second_head_is_refused_in_a_working_copy_too(

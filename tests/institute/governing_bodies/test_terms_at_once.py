@@ -6,7 +6,7 @@ from django.test import Client
 
 from institute.governing_bodies.imports import AppointmentSubject
 from institute.models import Appointment, Body, Role
-from publishing import copying, restoring
+from publishing import copying, restoration
 from publishing.models import Revision
 from tests import tables
 from tests.conftest import make_user
@@ -83,7 +83,7 @@ def bring_table(client, body, first, second):
 def restore(client, body, first, second):
     revision = Revision.objects.of(body.pointer).order_by("pk").first()
     user = make_user("polina", "Publisher")
-    return lambda: restoring.restore(body, revision, "all", user)
+    return lambda: restoration.restore(body, revision, "all", user)
 
 
 def publish_copy(client, body, first, second):

@@ -10,7 +10,7 @@ from lxml import html
 from institute.models import Page
 from institute.pages.models import DEEPEST
 from institute.sections import Section
-from publishing import copying, restoring
+from publishing import copying, restoration
 from publishing.models import Redirect, Revision
 from tests.desk.two_people import address_of, address_to, change_of
 from tests.forms import errors_of, resend, send, values_of
@@ -628,12 +628,12 @@ def test_a_deleted_page_comes_back_to_its_place_under_another_slug_if_need_be(
     page.delete()
     # At the root the same words are another address.
     [root] = make_branch("Page", slug_en="by-hand")
-    record, lost = restoring.restore_deleted(Page, deletion_of(pk), publisher)
+    record, lost = restoration.restore_deleted(Page, deletion_of(pk), publisher)
     assert (record.path_en, lost) == ("above-en/by-hand", [])
     record.delete()
     root.delete()
     make_branch("Other", parent=above, slug_en="by-hand")
-    record, lost = restoring.restore_deleted(Page, deletion_of(pk), publisher)
+    record, lost = restoration.restore_deleted(Page, deletion_of(pk), publisher)
     assert (record.path_en, lost) == ("above-en/page-en", [])
 
 
@@ -642,7 +642,7 @@ def test_a_deleted_page_whose_place_is_gone_comes_back_as_a_root(publisher):
     pk = page.pk
     page.delete()
     above.delete()
-    record, lost = restoring.restore_deleted(Page, deletion_of(pk), publisher)
+    record, lost = restoration.restore_deleted(Page, deletion_of(pk), publisher)
     assert (record.path_en, record.parent, lost) == ("page-en", None, ["parent"])
 
 
@@ -651,7 +651,7 @@ def test_an_old_place_is_restored_with_redirects(client, publisher):
     first = Revision.objects.of(page.pointer).order_by("pk").first()
     move(page, None)
     before = addresses(page, below)
-    restoring.restore(page, first, "all", publisher)
+    restoration.restore(page, first, "all", publisher)
     after = addresses(page, below)
     assert after[1] == "/en/root-en/page-en/"
     assert_lead(client, before, after)
@@ -663,7 +663,7 @@ def test_an_old_place_under_what_stands_below_now_is_not_restored(publisher):
     move(page, None)
     move(root, page)
     with pytest.raises(ValidationError, match=says(ITSELF, "ru")):
-        restoring.restore(page, first, "all", publisher)
+        restoration.restore(page, first, "all", publisher)
     assert Page.objects.get(pk=page.pk).parent is None
 
 

@@ -73,12 +73,12 @@ def test_a_copy_that_is_due_is_left_for_later_while_another_has_the_tree():
     copy.mine["title_en"] = "Renamed"
     copy.save()
     copy.progress.create(
-        part="en",
+        scope="en",
         publish_at=timezone.now() - timedelta(hours=1),
         publish_by=make_user("polina", "Publisher"),
     )
     with transaction.atomic():
-        Page.hold_first()
+        Page.acquire_advisory_lock()
         other = Other(copying.publish_due)
         other.join(10)
         assert not other.is_alive()

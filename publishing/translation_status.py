@@ -14,13 +14,13 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models.revision import Revision
-from publishing.models.translation import Translation
+from publishing.models.sync_point import SyncPoint
 from text.languages import LANGUAGES, others
 
-How = Translation.How
+How = SyncPoint.How
 
 
-class Freshness(models.TextChoices):
+class TranslationStatus(models.TextChoices):
     """What a language of a record, or one of its texts, is to the other."""
 
     MISSING = "missing", _("missing")
@@ -32,7 +32,7 @@ class Freshness(models.TextChoices):
     NONE = "none", _("not in this language, on purpose")
 
 
-class Said(models.TextChoices):
+class Declaration(models.TextChoices):
     """What a person declares of a text's languages when saving."""
 
     SAME = "same", _("Checked: they say the same")
@@ -44,10 +44,10 @@ class Said(models.TextChoices):
 
 
 @dataclass
-class Pair:
+class SyncedVersions:
     """The versions of one text that were last declared to say the same."""
 
-    agreed: dict = field(default_factory=dict)
+    synced: dict = field(default_factory=dict)
     how: str = How.TYPED
     # Whether this save declared something, or only found out what is newer.
     is_declared: bool = False
@@ -56,10 +56,12 @@ class Pair:
         """Return the languages whose text differs from its version."""
         if any(not now[language] for language in LANGUAGES):
             return []
-        return [code for code in LANGUAGES if now[code] != self.agreed.get(code)]
+        return [code for code in LANGUAGES if now[code] != self.synced.get(code)]
 
 
-def decide(before, now, agreed, said=None, *, shown=None, imported=False) -> Pair:
+def decide(
+    before, now, synced, declaration=None, *, seen=None, imported=False
+) -> SyncedVersions:
     """Return what a save makes of a text's pair.
 
     ``before``, ``now``: {language: text}; ``agreed``: the versions of the pair, or None
@@ -69,37 +71,41 @@ def decide(before, now, agreed, said=None, *, shown=None, imported=False) -> Pai
     """
     changed = [code for code in LANGUAGES if now[code] != before[code]]
     how = How.IMPORTED if imported else How.TYPED
-    seen = {**now, **(shown or {})}
-    differs = Pair(agreed or {}, is_declared=agreed is None)
+    seen = {**now, **(seen or {})}
+    differs = SyncedVersions(synced or {}, is_declared=synced is None)
     # Nobody can agree with what is not known.
-    same = differs if None in seen.values() else Pair(seen, how, is_declared=True)
+    same = (
+        differs
+        if None in seen.values()
+        else SyncedVersions(seen, how, is_declared=True)
+    )
     if any(not now[code] for code in LANGUAGES):
         # There is nothing to agree with; the versions wait for the text to come back.
-        return Pair(agreed or {})
-    if said == Said.DIFFER:
+        return SyncedVersions(synced or {})
+    if declaration == Declaration.DIFFER:
         return differs
-    if said == Said.SAME:
+    if declaration == Declaration.SAME:
         same.how = how if changed else How.CHECKED
         return same
-    if agreed is None:
+    if synced is None:
         # Texts that were there before their history began were found to agree.
         had_all = all(before[code] for code in LANGUAGES)
-        agreed = before if had_all else None
-    if agreed is None:
+        synced = before if had_all else None
+    if synced is None:
         return same
     if not changed:
-        return Pair(agreed)
-    if said == Said.SMALL:
+        return SyncedVersions(synced)
+    if declaration == Declaration.SMALL:
         follows = {
-            code: now[code] for code in changed if before[code] == agreed.get(code)
+            code: now[code] for code in changed if before[code] == synced.get(code)
         }
-        return Pair({**agreed, **follows}, How.SMALL, is_declared=True)
-    was_newer = [code for code in LANGUAGES if before[code] != agreed.get(code)]
+        return SyncedVersions({**synced, **follows}, How.SMALL, is_declared=True)
+    was_newer = [code for code in LANGUAGES if before[code] != synced.get(code)]
     filled = [code for code in changed if not before[code]]
     translated = [code for code in changed if was_newer and code not in was_newer]
     if len(changed) == len(LANGUAGES) or filled or translated:
         return same
-    return Pair(agreed)
+    return SyncedVersions(synced)
 
 
 # Keeping
@@ -110,7 +116,7 @@ def texts_of(snapshot, text):
     return {code: snapshot.get(f"{text}_{code}") or "" for code in LANGUAGES}
 
 
-def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
+def follow(pointer, model, before, now, changeset) -> tuple[list[str], dict]:
     """Keep the pairs of a record in step with a save.
 
     Returns the columns of the texts that were declared to say the same though nothing
@@ -118,67 +124,71 @@ def follow(pointer, model, before, now, unit) -> tuple[list[str], dict]:
     """
     if not model.texts:
         return [], {}
-    stored = {pair.text: pair for pair in Translation.objects.of(pointer)}
+    stored = {pair.text: pair for pair in SyncPoint.objects.of(pointer)}
     kept, checked = [], []
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
         row = stored.get(text)
-        about = unit if unit.about == pointer else None
-        pair = decided(about, text, was, is_now, row, unit.kind == "imported")
+        about = changeset if changeset.target == pointer else None
+        pair = decided(about, text, was, is_now, row, changeset.kind == "imported")
         newer = pair.newer(is_now)
         if row is None and not pair.is_declared and not newer:
             continue
         if row is None:
-            row = Translation(to_model=pointer.model, to_pk=pointer.pk, text=text)
-        elif (row.agreed, row.newer) == (pair.agreed, newer) and not pair.is_declared:
+            row = SyncPoint(to_model=pointer.model, to_pk=pointer.pk, text=text)
+        elif (row.synced, row.newer) == (pair.synced, newer) and not pair.is_declared:
             continue
         if pair.is_declared:
-            row.how, row.agreed_at, row.agreed_by = pair.how, unit.moment, unit.user
+            row.how, row.synced_at, row.synced_by = (
+                pair.how,
+                changeset.moment,
+                changeset.user,
+            )
             if was == is_now:
                 checked += [f"{text}_{code}" for code in LANGUAGES]
         elif row.pk is None:
-            row.how = How.FOUND
+            row.how = How.INITIAL
         if any(was[code] != is_now[code] for code in newer):
-            row.newer_at, row.newer_by = unit.moment, unit.user
+            row.newer_at, row.newer_by = changeset.moment, changeset.user
         elif newer and was != is_now:
             # It was newer already: an older translation is back.
             name = f"{text}_{newer[0]}"
-            row.newer_at, row.newer_by = last_change(pointer, name, unit.moment)
-        row.agreed, row.newer = pair.agreed, newer
+            row.newer_at, row.newer_by = last_change(pointer, name, changeset.moment)
+        row.synced, row.newer = pair.synced, newer
         kept.append(row)
-    Translation.objects.bulk_create(
+    SyncPoint.objects.bulk_create(
         kept,
         update_conflicts=True,
         unique_fields=["to_model", "to_pk", "text"],
         update_fields=[
-            *["agreed", "agreed_at", "agreed_by", "how"],
+            *["synced", "synced_at", "synced_by", "how"],
             *["newer", "newer_at", "newer_by"],
         ],
     )
     rows = {**stored, **{row.text: row for row in kept}}
-    return checked, {text: row.agreed for text, row in rows.items() if row.newer}
+    return checked, {text: row.synced for text, row in rows.items() if row.newer}
 
 
 def last_change(pointer, name, now):
     """Return when, and by whom, a column was last changed; ``now`` if nobody knows."""
-    revisions = Revision.objects.of(pointer).that_stood().that_changed(name)
+    revisions = Revision.objects.of(pointer).without_discarded().that_changed(name)
     last = revisions.newest_first().lean().first()
     return (last.made_at, last.user) if last else (now, None)
 
 
 def decided(about, text, was, now, row, imported):
     """Decide of one text; ``about``: the unit, if it knows more of this record."""
-    agreed = row.agreed if row else None
+    synced = row.synced if row else None
     if about is None:
-        return decide(was, now, agreed, imported=imported)
-    if about.pairs is not None and now != was:
+        return decide(was, now, synced, imported=imported)
+    if about.restored_versions is not None and now != was:
         # An old revision brings back what was known then of its translations.
-        return Pair(about.pairs.get(text, now), is_declared=True)
-    said, shown = about.said.get(text), about.shown.get(text)
-    return decide(was, now, agreed, said, shown=shown, imported=imported)
+        return SyncedVersions(about.restored_versions.get(text, now), is_declared=True)
+    declaration, seen = about.declarations.get(text), about.seen_versions.get(text)
+    return decide(was, now, synced, declaration, seen=seen, imported=imported)
 
 
-def pairs_in(revision, model) -> dict:
+def synced_versions_in(revision, model) -> dict:
     """Return {text: the versions that last said the same} as a revision knew them."""
     return {
         text: revision.unequal.get(text, texts_of(revision.snapshot, text))
@@ -191,7 +201,7 @@ def unequal_in(snapshot, pointer, model) -> dict:
 
     What it holds was never saved: a working copy that is discarded.
     """
-    pairs = {pair.text: pair.agreed for pair in Translation.objects.of(pointer)}
+    pairs = {pair.text: pair.synced for pair in SyncPoint.objects.of(pointer)}
     return {
         text: pairs[text]
         for text in model.texts
@@ -199,75 +209,83 @@ def unequal_in(snapshot, pointer, model) -> dict:
     }
 
 
-def pairs_of_now(record) -> dict:
+def synced_versions(record) -> dict:
     """Return {text: the versions that last said the same} of a record."""
-    pairs = Translation.objects.of(record.pointer)
-    return {pair.text: pair.agreed for pair in pairs}
+    pairs = SyncPoint.objects.of(record.pointer)
+    return {pair.text: pair.synced for pair in pairs}
 
 
 # Telling
 
 
-def of_text(record, text, language, pair=None) -> Freshness | None:
+def of_text(record, text, language, pair=None) -> TranslationStatus | None:
     """Return what one text is in ``language``; None where it is empty everywhere."""
     now = {code: getattr(record, f"{text}_{code}") or "" for code in LANGUAGES}
     if not any(now.values()):
         return None
     if not now[language]:
-        return Freshness.MISSING
-    return of_pair(pair, language)
+        return TranslationStatus.MISSING
+    return status_of(pair, language)
 
 
-def of_pair(pair, language):
+def status_of(pair, language):
     if pair is None or not pair.newer:
-        return Freshness.CURRENT
+        return TranslationStatus.CURRENT
     if len(pair.newer) > 1:
-        return Freshness.BOTH
-    return Freshness.CURRENT if language in pair.newer else Freshness.STALE
+        return TranslationStatus.BOTH
+    return (
+        TranslationStatus.CURRENT if language in pair.newer else TranslationStatus.STALE
+    )
 
 
-def of_record(record, language, pairs, copy=None) -> Freshness:
+def of_record(record, language, pairs, copy=None) -> TranslationStatus:
     """Return what a language of a record is, from its texts and who works on them.
 
     ``pairs``: {text: Translation}; ``copy``: the record's working copy, or None.
     """
     state = getattr(record, f"state_{language}", None)
     if state == "none":
-        return Freshness.NONE
+        return TranslationStatus.NONE
     texts = {
         text: of_text(record, text, language, pairs.get(text)) for text in record.texts
     }
     found = {one for one in texts.values() if one}
-    if found <= {Freshness.MISSING}:
-        return Freshness.MISSING
+    if found <= {TranslationStatus.MISSING}:
+        return TranslationStatus.MISSING
     if copy and language in copy.languages:
         in_review = copy.progress_of(language).is_in_review
-        return Freshness.REVIEW if in_review else Freshness.WORK
-    for worse in [Freshness.BOTH, Freshness.STALE]:
+        return TranslationStatus.REVIEW if in_review else TranslationStatus.WORK
+    for worse in [TranslationStatus.BOTH, TranslationStatus.STALE]:
         if worse in found:
             return worse
     if state == "review":
-        return Freshness.REVIEW
-    return Freshness.WORK if Freshness.MISSING in found else Freshness.CURRENT
+        return TranslationStatus.REVIEW
+    return (
+        TranslationStatus.WORK
+        if TranslationStatus.MISSING in found
+        else TranslationStatus.CURRENT
+    )
 
 
 # Asking the database the same
 
 
-def pairs_of(model):
-    return Translation.objects.filter(
+def sync_points_of(model):
+    return SyncPoint.objects.filter(
         to_model=model._meta.label_lower, to_pk=OuterRef("pk"), text__in=model.texts
     )
 
 
-def with_freshness(queryset, language):
+def with_translation_status(queryset, language):
     """Bring along since when a record's text is stale, and of when it is."""
     stale = (
-        pairs_of(queryset.model).exclude(newer=[]).exclude(newer__contains=[language])
+        sync_points_of(queryset.model)
+        .exclude(newer=[])
+        .exclude(newer__contains=[language])
     )
     return queryset.annotate(
         stale_since=Subquery(stale.order_by("-newer_at").values("newer_at")[:1]),
-        says_as_of=Subquery(stale.order_by("agreed_at").values("agreed_at")[:1]),
+        current_until=Subquery(stale.order_by("synced_at").values("synced_at")[:1]),
     )
 
 
@@ -283,7 +301,7 @@ def is_missing(text, language):
     return elsewhere & ~is_filled(text, language)
 
 
-def stands(model, freshness, language):
+def has_status(model, status, language):
     """Return a condition for what is so in ``language``, as ``of_record`` tells."""
     nothing = Q()
     some_missing = Q()
@@ -300,23 +318,23 @@ def stands(model, freshness, language):
         to_pk=OuterRef("pk"),
         languages__contains=[language],
     )
-    pairs = pairs_of(model).filter(newer__len__gt=0)
+    pairs = sync_points_of(model).filter(newer__len__gt=0)
     both = Exists(pairs.filter(newer__len__gt=1))
     stale = Exists(pairs.exclude(newer__contains=[language]))
     steps = [
-        (Freshness.NONE, on_purpose),
-        (Freshness.MISSING, nothing),
-        (Freshness.REVIEW, Q(Exists(copies.in_review_in(language)))),
-        (Freshness.WORK, Q(Exists(copies))),
-        (Freshness.BOTH, Q(both)),
-        (Freshness.STALE, Q(stale)),
-        (Freshness.REVIEW, in_review),
-        (Freshness.WORK, some_missing),
-        (Freshness.CURRENT, Q()),
+        (TranslationStatus.NONE, on_purpose),
+        (TranslationStatus.MISSING, nothing),
+        (TranslationStatus.REVIEW, Q(Exists(copies.in_review_in(language)))),
+        (TranslationStatus.WORK, Q(Exists(copies))),
+        (TranslationStatus.BOTH, Q(both)),
+        (TranslationStatus.STALE, Q(stale)),
+        (TranslationStatus.REVIEW, in_review),
+        (TranslationStatus.WORK, some_missing),
+        (TranslationStatus.CURRENT, Q()),
     ]
     wanted, so_far = Q(pk__in=[]), Q()
     for one, condition in steps:
-        if one == freshness:
+        if one == status:
             wanted |= so_far & condition
         so_far &= ~condition
     return wanted

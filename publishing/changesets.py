@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from publishing import freshness, snapshots
+from publishing import snapshots, translation_status
 from publishing.models.link import rich_text_fields
 from publishing.models.revision import Revision
 from publishing.signals import text_saved
@@ -27,7 +27,7 @@ _open = ContextVar("open unit of revisions", default=None)
 
 
 @dataclass
-class Touched:
+class Tracked:
     """A record in a unit: what it held before, and its last revision."""
 
     record: object
@@ -35,7 +35,7 @@ class Touched:
     last: Revision | None
     before: dict | None
     # What a deleted record gets back when it is restored.
-    left: dict | None = None
+    deletion_snapshot: dict | None = None
 
     @property
     def model(self):
@@ -43,11 +43,11 @@ class Touched:
 
 
 @dataclass
-class Unit:
+class ChangeSet:
     """Who saves, why, and what was touched so far.
 
     Of the record that it is ``about``, a pointer, it knows more. ``said``: {text: a
-    ``freshness.Said``} of what the person declared of translations; ``shown``: {text:
+    ``translation_status.Declaration``} of what the person declared; ``shown``: {text:
     {language: version}} of what the person had before the eyes of a side that is
     another now, None where that is not known; ``pairs``: {text: versions} that said the
     same in an old revision that is being restored.
@@ -58,62 +58,64 @@ class Unit:
     kind: str | None = None
     # When it was, for all that it stores.
     moment: datetime = field(default_factory=timezone.now)
-    about: Pointer | None = None
-    said: dict = field(default_factory=dict)
-    shown: dict = field(default_factory=dict)
-    pairs: dict | None = None
-    touched: dict = field(default_factory=dict)
+    target: Pointer | None = None
+    declarations: dict = field(default_factory=dict)
+    seen_versions: dict = field(default_factory=dict)
+    restored_versions: dict | None = None
+    tracked: dict = field(default_factory=dict)
     # Names of what nobody else holds until the transaction ends.
-    held: set = field(default_factory=set)
+    locks: set = field(default_factory=set)
     # {pointer: model} of what has other parts than before.
-    wholes: dict = field(default_factory=dict)
+    changed_parents: dict = field(default_factory=dict)
 
     def close(self):
         # A whole may itself be a part of another.
-        while self.wholes:
-            pointer, model = self.wholes.popitem()
+        while self.changed_parents:
+            pointer, model = self.changed_parents.popitem()
             # What was deleted with its parts is no whole any more.
-            for whole in model._base_manager.filter(pk=pointer.pk):
-                whole.part_changed()
-        taken = self._taken()
-        for pointer, touched in self.touched.items():
-            self._revise(pointer, touched, taken.get(pointer))
+            for parent in model._base_manager.filter(pk=pointer.pk):
+                parent.child_changed()
+        taken = self._snapshots()
+        for pointer, tracked in self.tracked.items():
+            self._revise(pointer, tracked, taken.get(pointer))
 
-    def _taken(self):
+    def _snapshots(self):
         """Return {pointer: snapshot} of what was touched and is there."""
         models = {}
-        for pointer, touched in self.touched.items():
-            models.setdefault(touched.model, []).append(pointer.pk)
+        for pointer, tracked in self.tracked.items():
+            models.setdefault(tracked.model, []).append(pointer.pk)
         return {
             Pointer(model._meta.label_lower, pk): snapshot
             for model, pks in models.items()
             for pk, snapshot in snapshots.take_all(model, pks).items()
         }
 
-    def _revise(self, pointer, touched, now):
+    def _revise(self, pointer, tracked, now):
         if now is None:
-            if touched.left:
+            if tracked.deletion_snapshot:
                 self._store(
                     pointer,
-                    touched.left,
+                    tracked.deletion_snapshot,
                     kind=Kind.DELETED,
-                    unequal=touched.last.unequal if touched.last else {},
+                    unequal=tracked.last.unequal if tracked.last else {},
                 )
             return
-        before = touched.before
-        if before is not None and touched.last is None:
-            found = Revision(kind=Kind.FOUND, snapshot=before, made_at=self.moment)
-            found.to_model, found.to_pk = pointer
-            found.save()
+        before = tracked.before
+        if before is not None and tracked.last is None:
+            initial = Revision(kind=Kind.INITIAL, snapshot=before, made_at=self.moment)
+            initial.to_model, initial.to_pk = pointer
+            initial.save()
         changed = snapshots.differing(now, before or {})
-        agreed, unequal = freshness.follow(pointer, touched.model, before, now, self)
+        synced, unequal = translation_status.follow(
+            pointer, tracked.model, before, now, self
+        )
         if before is None:
             kind = self.kind or Kind.CREATED
         elif changed:
             kind = self.kind or Kind.CHANGED
-        elif agreed:
-            kind, changed = Kind.CHECKED, agreed
-        elif self.note and pointer == self.about:
+        elif synced:
+            kind, changed = Kind.CHECKED, synced
+        elif self.note and pointer == self.target:
             kind = Kind.CHANGED
         else:
             return
@@ -126,7 +128,7 @@ class Unit:
             changed=changed,
             unequal=unequal,
         )
-        audit.follow(self.user, touched.record, before or {}, now, self.note)
+        audit.follow(self.user, tracked.record, before or {}, now, self.note)
 
     def _store(self, pointer, snapshot, **fields):
         Revision.objects.create(
@@ -138,10 +140,10 @@ class Unit:
             snapshot=snapshot,
             **fields,
         )
-        tell_of_texts(pointer, fields.get("changed", ()))
+        send_text_saved(pointer, fields.get("changed", ()))
 
 
-def tell_of_texts(pointer, changed):
+def send_text_saved(pointer, changed):
     """Send ``text_saved`` when all is stored, if a rich text is another now."""
     model = apps.get_model(pointer.model)
     texts = set(rich_text_fields(model))
@@ -154,7 +156,7 @@ def tell_of_texts(pointer, changed):
 
 
 @contextmanager
-def unit(user=None, **fields):
+def changeset(user=None, **fields):
     """Let all saves of the block be one revision each record, or none of them be.
 
     A block within another joins it, so it says nothing that was not said outside.
@@ -171,30 +173,30 @@ def unit(user=None, **fields):
             )
         yield outer
         return
-    with going_on(Unit(user, **fields)) as this:
-        yield this
-        this.close()
+    with resume(ChangeSet(user, **fields)) as changeset:
+        yield changeset
+        changeset.close()
 
 
 @contextmanager
-def going_on(this):
+def resume(changeset):
     """Let the saves of the block belong to a unit that other blocks go on with.
 
     Whoever made it closes it, in such a block, before the transaction ends.
     """
     with transaction.atomic():
-        token = _open.set(this)
+        token = _open.set(changeset)
         try:
-            yield this
+            yield changeset
         finally:
             # Before the commit: what Django runs after it opens units of its own.
             _open.reset(token)
 
 
 @contextmanager
-def trial(user=None):
+def rolled_back(user=None):
     """Let the saves of the block leave no revision: its transaction is rolled back."""
-    with going_on(Unit(user)):
+    with resume(ChangeSet(user)):
         yield
         transaction.set_rollback(True)
 
@@ -209,45 +211,45 @@ def moment():
     return _open.get().moment
 
 
-def touch(record, *, is_new=False):
+def track(record, *, is_new=False):
     """Say that a record is about to be changed, or that it was just made.
 
     Its row is locked meanwhile, so that no other save comes in between.
     """
     pointer = Pointer.to(record)
-    this = _open.get()
-    if pointer in this.touched:
+    changeset = _open.get()
+    if pointer in changeset.tracked:
         return
     last = before = None
     if not is_new:
-        last = Revision.objects.of(pointer).that_stood().newest_first().first()
+        last = Revision.objects.of(pointer).without_discarded().newest_first().first()
         before = last.snapshot if last else snapshots.take(type(record), record.pk)
-    this.touched[pointer] = Touched(record, is_new, last, before)
+    changeset.tracked[pointer] = Tracked(record, is_new, last, before)
 
 
-def is_touched(record):
-    return Pointer.to(record) in _open.get().touched
+def is_tracked(record):
+    return Pointer.to(record) in _open.get().tracked
 
 
-def holds(name):
+def has_lock(name):
     """Tell whether this unit holds a name already; from now on it does."""
-    this = _open.get()
-    if this is None or name in this.held:
-        return this is not None
-    this.held.add(name)
+    changeset = _open.get()
+    if changeset is None or name in changeset.locks:
+        return changeset is not None
+    changeset.locks.add(name)
     return False
 
 
-def part_changed(whole):
+def child_changed(parent):
     """Let the whole take note, when the unit closes, that a part of it is another."""
-    _open.get().wholes[Pointer.to(whole)] = type(whole)
+    _open.get().changed_parents[Pointer.to(parent)] = type(parent)
 
 
-def is_parting(record):
-    touched = _open.get().touched.get(Pointer.to(record))
-    return touched is not None and touched.left is not None
+def is_being_deleted(record):
+    tracked = _open.get().tracked.get(Pointer.to(record))
+    return tracked is not None and tracked.deletion_snapshot is not None
 
 
-def part_with(record, left):
+def note_deletion(record, deletion_snapshot):
     """Keep what a record that is being deleted gets back when it is restored."""
-    _open.get().touched[Pointer.to(record)].left = left
+    _open.get().tracked[Pointer.to(record)].deletion_snapshot = deletion_snapshot

@@ -14,9 +14,9 @@ from imports.engine import Import
 from imports.tables import Row, Table
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import copying, freshness, restoring, revising
-from publishing.freshness import Freshness, Said
-from publishing.models import Redirect, Revision, Translation
+from publishing import changesets, copying, restoration, translation_status
+from publishing.models import Redirect, Revision, SyncPoint
+from publishing.translation_status import Declaration, TranslationStatus
 from tests.forms import resend, send, values_of
 from tests.kinds import of_each
 from tests.making import PAST, State, make_article
@@ -25,8 +25,8 @@ from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
-CURRENT, STALE = Freshness.CURRENT, Freshness.STALE
-BOTH, MISSING = Freshness.BOTH, Freshness.MISSING
+CURRENT, STALE = TranslationStatus.CURRENT, TranslationStatus.STALE
+BOTH, MISSING = TranslationStatus.BOTH, TranslationStatus.MISSING
 
 
 class Desk:
@@ -45,7 +45,7 @@ class Desk:
         return Revision.objects.of(self.article.pointer).order_by("pk").first()
 
     def restore(self, part):
-        restoring.restore(self.article, self.first(), part, self.user)
+        restoration.restore(self.article, self.first(), part, self.user)
 
     def bring(self, **cells):
         """Import a row that finds the article by a former address."""
@@ -71,7 +71,7 @@ class Desk:
         self.client.post(f"{begin}begin/")
         response = send(self.client, begin, step="save", **changes)
         assert response.status_code == 302
-        parts = admin.site.get_model_admin(Article)._copy_of(self.article).parts()
+        parts = admin.site.get_model_admin(Article)._copy_of(self.article).scopes()
         sent = {"step": "publish", "publish-parts": parts}
         assert send(self.client, begin, **sent).status_code == 302
 
@@ -107,7 +107,7 @@ TABLE = {
     "translated, but not finished": (
         [
             ("save", {"title_ru": "Б"}),
-            ("save", {"title_en": "B", "same_title": Said.DIFFER.value}),
+            ("save", {"title_en": "B", "same_title": Declaration.DIFFER.value}),
         ],
         BOTH,
         BOTH,
@@ -115,8 +115,8 @@ TABLE = {
     "both changed, then compared": (
         [
             ("save", {"title_ru": "Б"}),
-            ("save", {"title_en": "B", "same_title": Said.DIFFER.value}),
-            ("save", {"same_title": Said.SAME.value}),
+            ("save", {"title_en": "B", "same_title": Declaration.DIFFER.value}),
+            ("save", {"same_title": Declaration.SAME.value}),
         ],
         CURRENT,
         CURRENT,
@@ -135,7 +135,7 @@ TABLE = {
         STALE,
     ),
     "#1864, #4385: checked, no change needed": (
-        [("save", {"title_ru": "Б"}), ("save", {"same_title": Said.SAME.value})],
+        [("save", {"title_ru": "Б"}), ("save", {"same_title": Declaration.SAME.value})],
         CURRENT,
         CURRENT,
     ),
@@ -239,9 +239,10 @@ def desk(client_of, publisher):
 
 def title_of(record):
     record.refresh_from_db()
-    pair = Translation.objects.of(record.pointer).filter(text="title").first()
+    pair = SyncPoint.objects.of(record.pointer).filter(text="title").first()
     return tuple(
-        freshness.of_text(record, "title", language, pair) for language in LANGUAGES
+        translation_status.of_text(record, "title", language, pair)
+        for language in LANGUAGES
     )
 
 
@@ -264,21 +265,21 @@ def test_a_text_that_is_cleared_is_missing_and_current_when_it_is_typed_again():
 
 def test_a_small_edit_moves_what_a_later_change_is_compared_with(desk):
     desk.save(title_ru="Новость: ru", small_edit="on")
-    pair = Translation.objects.of(desk.article.pointer).get(text="title")
-    assert (pair.agreed["ru"], pair.how) == ("Новость: ru", "small")
-    assert pair.agreed_by == desk.user
+    pair = SyncPoint.objects.of(desk.article.pointer).get(text="title")
+    assert (pair.synced["ru"], pair.how) == ("Новость: ru", "small")
+    assert pair.synced_by == desk.user
 
 
 def test_who_changed_the_newer_side_and_who_agreed_is_known(
     desk, client_of, administrator
 ):
     desk.save(title_ru="Б")
-    pair = Translation.objects.of(desk.article.pointer).get(text="title")
+    pair = SyncPoint.objects.of(desk.article.pointer).get(text="title")
     assert (pair.newer, pair.newer_by) == (["ru"], desk.user)
     desk.client = client_of(administrator)
-    desk.save(same_title=Said.SAME.value)
+    desk.save(same_title=Declaration.SAME.value)
     pair.refresh_from_db()
-    assert (pair.newer, pair.agreed_by, pair.how) == ([], administrator, "checked")
+    assert (pair.newer, pair.synced_by, pair.how) == ([], administrator, "checked")
     last = Revision.objects.of(desk.article.pointer).newest_first().first()
     assert (last.kind, last.user) == (Revision.Kind.CHECKED, administrator)
 
@@ -286,7 +287,7 @@ def test_who_changed_the_newer_side_and_who_agreed_is_known(
 def test_texts_that_were_there_before_their_history_are_taken_to_agree():
     article = make_article("Новость")
     Revision.objects.all().delete()
-    Translation.objects.all().delete()
+    SyncPoint.objects.all().delete()
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
     assert title_of(article) == (CURRENT, STALE)
@@ -309,8 +310,8 @@ def test_a_translation_answers_what_its_writer_saw_and_no_later_change(
     response = resend(desk.client, desk.address, opened, title_en="B")
     assert response.status_code == 302
     assert title_of(desk.article) == (CURRENT, STALE)
-    pair = Translation.objects.of(desk.article.pointer).get(text="title")
-    assert pair.agreed == {"ru": "Б", "en": "B"}
+    pair = SyncPoint.objects.of(desk.article.pointer).get(text="title")
+    assert pair.synced == {"ru": "Б", "en": "B"}
 
 
 def test_what_is_declared_the_same_is_what_was_seen(desk, client_of, administrator):
@@ -318,15 +319,17 @@ def test_what_is_declared_the_same_is_what_was_seen(desk, client_of, administrat
     opened = values_of(desk.client.get(desk.address), "article_form")
     desk.client = client_of(administrator)
     desk.save(title_ru="В")
-    resend(client_of(desk.user), desk.address, opened, same_title=Said.SAME.value)
+    resend(
+        client_of(desk.user), desk.address, opened, same_title=Declaration.SAME.value
+    )
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
-@pytest.mark.parametrize("said", [None, Said.SAME])
+@pytest.mark.parametrize("said", [None, Declaration.SAME])
 def test_nobody_agrees_with_what_is_not_known(said):
     before, now = {"ru": "В", "en": "A"}, {"ru": "В", "en": "B"}
-    agreed = {"ru": "А", "en": "A"}
-    pair = freshness.decide(before, now, agreed, said, shown={"ru": None})
+    synced = {"ru": "А", "en": "A"}
+    pair = translation_status.decide(before, now, synced, said, seen={"ru": None})
     assert pair.newer(now) == ["ru", "en"]
 
 
@@ -368,7 +371,7 @@ def test_a_small_edit_after_a_rewriting_in_a_copy_is_no_small_edit(desk):
 
 def test_half_of_a_copy_that_says_the_same_does_not_say_it_yet(desk):
     desk.save(title_ru="Б")
-    begin(desk, title_ru="В", title_en="B", same_title=Said.SAME.value)
+    begin(desk, title_ru="В", title_en="B", same_title=Declaration.SAME.value)
     publish_parts(desk, "ru")
     assert title_of(desk.article) == (CURRENT, STALE)
     publish_parts(desk, "en")
@@ -379,7 +382,7 @@ def test_a_discarded_copy_that_is_restored_agrees_with_nothing_new(desk, publish
     begin(desk, title_ru="Другое")
     copying.WorkingCopy.objects.get().discard(publisher)
     [discarded] = Revision.objects.filter(kind="discarded")
-    restoring.restore(desk.article, discarded, "all", publisher)
+    restoration.restore(desk.article, discarded, "all", publisher)
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
@@ -388,17 +391,17 @@ def test_a_discarded_copy_that_is_restored_agrees_with_nothing_new(desk, publish
 
 def freshness_in(record, language):
     record = type(record).objects.get(pk=record.pk)
-    pairs = {pair.text: pair for pair in Translation.objects.of(record.pointer)}
+    pairs = {pair.text: pair for pair in SyncPoint.objects.of(record.pointer)}
     copy = copying.WorkingCopy.objects.of(record.pointer).first()
-    return freshness.of_record(record, language, pairs, copy)
+    return translation_status.of_record(record, language, pairs, copy)
 
 
 def assert_database_agrees(record):
     for language in LANGUAGES:
         state = freshness_in(record, language)
-        for one in Freshness:
+        for one in TranslationStatus:
             found = type(record).objects.filter(
-                freshness.stands(type(record), one, language)
+                translation_status.has_status(type(record), one, language)
             )
             assert found.filter(pk=record.pk).exists() == (one == state), (one, state)
 
@@ -419,10 +422,14 @@ def test_every_kind_of_record_knows_what_is_stale(model):
         record.save(update_fields=[f"{text}_{language}"])
         assert [freshness_in(record, code) for code in LANGUAGES] == expected
         assert_database_agrees(record)
-    with revising.unit(about=record.pointer, said={text: Said.DIFFER}):
+    with changesets.changeset(
+        target=record.pointer, declarations={text: Declaration.DIFFER}
+    ):
         setattr(record, f"{text}_ru", "Четвёртое")
         record.save(update_fields=[f"{text}_ru"])
-    with revising.unit(about=record.pointer, said={text: Said.DIFFER}):
+    with changesets.changeset(
+        target=record.pointer, declarations={text: Declaration.DIFFER}
+    ):
         setattr(record, f"{text}_en", "Fourth")
         record.save(update_fields=[f"{text}_en"])
     assert [freshness_in(record, code) for code in LANGUAGES] == [BOTH, BOTH]
@@ -433,9 +440,9 @@ def test_every_kind_of_record_knows_what_is_stale(model):
     ("fields", "expected"),
     [
         ({}, CURRENT),
-        ({"state_en": State.NONE}, Freshness.NONE),
-        ({"state_en": State.REVIEW}, Freshness.REVIEW),
-        ({"body_en": ""}, Freshness.WORK),
+        ({"state_en": State.NONE}, TranslationStatus.NONE),
+        ({"state_en": State.REVIEW}, TranslationStatus.REVIEW),
+        ({"body_en": ""}, TranslationStatus.WORK),
         ({"title_en": "", "summary_en": "", "body_en": ""}, MISSING),
     ],
     ids=["current", "none", "review", "work", "missing"],
@@ -448,7 +455,7 @@ def test_a_language_is_what_its_texts_and_its_state_say(fields, expected):
 
 @pytest.mark.parametrize(
     ("stage", "expected"),
-    [("draft", Freshness.WORK), ("review", Freshness.REVIEW)],
+    [("draft", TranslationStatus.WORK), ("review", TranslationStatus.REVIEW)],
 )
 def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expected):
     article = make_article("Новость", ru=PAST, en=PAST)
@@ -459,7 +466,7 @@ def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expe
     copy.mine["title_en"] = "B"
     copy.set_languages()
     copy.save()
-    copy.progress.create(part="en", stage=stage)
+    copy.progress.create(scope="en", stage=stage)
     assert freshness_in(article, "en") == expected
     assert freshness_in(article, "ru") == CURRENT
     assert_database_agrees(article)
@@ -497,7 +504,7 @@ def test_a_translator_may_say_that_a_public_text_needs_no_change(
 ):
     desk.save(title_ru="Б")
     desk.client = client_of(translator)
-    desk.save(same_title=Said.SAME.value)
+    desk.save(same_title=Declaration.SAME.value)
     assert title_of(desk.article) == (CURRENT, CURRENT)
 
 
@@ -506,7 +513,7 @@ def test_who_speaks_neither_language_declares_nothing(desk, client_of, terminolo
     terminologist.languages = []
     terminologist.save()
     client = client_of(terminologist)
-    client.post(desk.address, {"same_title": Said.SAME.value})
+    client.post(desk.address, {"same_title": Declaration.SAME.value})
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
@@ -525,8 +532,8 @@ def test_readers_are_told_of_a_stale_text_and_not_of_the_newer(client, language,
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
     day = datetime(2026, 5, 3, tzinfo=timezone.get_default_timezone())
-    Translation.objects.filter(text="title").update(
-        agreed_at=day, newer_at=day + timedelta(days=7)
+    SyncPoint.objects.filter(text="title").update(
+        synced_at=day, newer_at=day + timedelta(days=7)
     )
     text = client.get(article.address_in(language)).content.decode()
     if says:

@@ -4,10 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import removed_person
-from publishing.models.pointing import Pointing, PointingQuerySet
+from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
-class Translation(Pointing):
+class SyncPoint(PointerModel):
     """Which versions of one text were last declared to say the same.
 
     ``agreed``: {language: version}. ``newer``: the languages whose text has changed
@@ -15,18 +15,18 @@ class Translation(Pointing):
     """
 
     class How(models.TextChoices):
-        FOUND = "found", _("as it was found")
+        INITIAL = "initial", _("as it was found")
         TYPED = "typed", _("typed")
         IMPORTED = "imported", _("imported")
         CHECKED = "checked", _("checked, no change needed")
         SMALL = "small", _("small edit")
 
     text = models.CharField(_("text"), max_length=100)
-    agreed = models.JSONField(default=dict)
-    agreed_at = models.DateTimeField(_("agreed at"), null=True)
-    agreed_by = models.ForeignKey(
+    synced = models.JSONField(default=dict)
+    synced_at = models.DateTimeField(_("synced at"), null=True)
+    synced_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("agreed by"),
+        verbose_name=_("synced by"),
         related_name="+",
         on_delete=models.SET(removed_person),
         null=True,
@@ -42,14 +42,14 @@ class Translation(Pointing):
         null=True,
     )
 
-    objects = PointingQuerySet.as_manager()
+    objects = PointerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("translation")
-        verbose_name_plural = _("translations")
+        verbose_name = _("sync point")
+        verbose_name_plural = _("sync points")
         constraints = [
             models.UniqueConstraint(
-                fields=["to_model", "to_pk", "text"], name="publishing_translation_once"
+                fields=["to_model", "to_pk", "text"], name="publishing_syncpoint_once"
             )
         ]
 

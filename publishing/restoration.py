@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 
 from accounts.permissions import may_publish
-from publishing import freshness, revising, slugs, snapshots, transitions
+from publishing import changesets, slugs, snapshots, transitions, translation_status
 from publishing.models import Publishable, Revision
-from publishing.models.linkable import CHOSEN_BY, FORMER
+from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.snapshots import stem
 from text.languages import LANGUAGES, language_of
 
@@ -15,7 +15,7 @@ WHOLE = "all"
 
 def contents(model, snapshot) -> dict:
     """Return what a record says; not where and when it stands before readers."""
-    apart = {*model.publication, FORMER, CHOSEN_BY}
+    apart = {*model.publication, OLD_URLS, CHOSEN_BY}
     return {
         name: value
         for name, value in snapshot.items()
@@ -41,17 +41,17 @@ def restore(record, revision, part, user, note="") -> list[str]:
     Raises ValidationError where readers would get something incomplete, or a file is
     lost.
     """
-    pairs = freshness.pairs_in(revision, type(record))
-    with revising.unit(
+    pairs = translation_status.synced_versions_in(revision, type(record))
+    with changesets.changeset(
         user,
         kind=Revision.Kind.RESTORED,
         note=note,
-        about=record.pointer,
-        pairs=pairs,
+        target=record.pointer,
+        restored_versions=pairs,
     ):
         locked = type(record).locked([record.pk]).get()
         values = to_restore(locked, revision, part)
-        lost = snapshots.write(locked, locked.prepare_restoring(values))
+        lost = snapshots.write(locked, locked.prepare_restore(values))
         check(locked)
     return lost
 
@@ -62,11 +62,11 @@ def restore_deleted(model, revision, user) -> tuple:
     Where the person may not publish it comes back as a draft.
     """
     values = dict(revision.snapshot)
-    with revising.unit(
+    with changesets.changeset(
         user,
         kind=Revision.Kind.RESTORED,
-        about=revision.pointer,
-        pairs=freshness.pairs_in(revision, model),
+        target=revision.pointer,
+        restored_versions=translation_status.synced_versions_in(revision, model),
     ):
         record = model(pk=revision.to_pk)
         if issubclass(model, Publishable):
@@ -75,12 +75,12 @@ def restore_deleted(model, revision, user) -> tuple:
                     values[f"state_{language}"] = Publishable.State.DRAFT
                     values[f"published_at_{language}"] = None
             values |= free_slugs(record, values)
-        extras = {name: values.pop(name, ()) for name in [FORMER, CHOSEN_BY]}
+        extras = {name: values.pop(name, ()) for name in [OLD_URLS, CHOSEN_BY]}
         created_at = values.pop("created_at", None)
-        lost = snapshots.write(record, record.prepare_restoring(values))
+        lost = snapshots.write(record, record.prepare_restore(values))
         if created_at:
             model._base_manager.filter(pk=record.pk).update(created_at=created_at)
-        record.come_back(extras)
+        record.after_undelete(extras)
         check(record)
     return record, lost
 
@@ -101,7 +101,7 @@ def free_slugs(record, values):
 def check(record):
     """Raise ValidationError where what stands before readers is not complete."""
     record.full_clean(validate_unique=False)
-    record.check_parts()
+    record.check_children()
     if not isinstance(record, Publishable):
         return
     publish = transitions.TRANSITIONS["publish"]

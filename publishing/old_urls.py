@@ -53,7 +53,7 @@ def unquoted(text):
     return repercent_broken_unicode(octets).decode()
 
 
-def spellings(path: str, query: str = "") -> list[str]:
+def candidate_paths(path: str, query: str = "") -> list[str]:
     """Return the addresses under which a request may be known, the closest first.
 
     ``path`` is decoded, as that of a request; ``query`` is not.
@@ -82,7 +82,7 @@ def is_present(page: str) -> bool:
     """Tell whether a page of this site stands at the path now."""
     return page.startswith(f"/{settings.ADMIN_PATH}") or any(
         answers(spelling, language)
-        for spelling in spellings(page)
+        for spelling in candidate_paths(page)
         for language in LANGUAGES
     )
 

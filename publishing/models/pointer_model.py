@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from text.pointers import Pointer
 
 
-class PointingQuerySet(models.QuerySet):
+class PointerQuerySet(models.QuerySet):
     def of(self, pointer):
         return self.filter(to_model=pointer.model, to_pk=pointer.pk)
 
@@ -12,7 +12,7 @@ class PointingQuerySet(models.QuerySet):
         return self.of(Pointer.to(record))
 
 
-class Pointing(models.Model):
+class PointerModel(models.Model):
     """What belongs to a record of any kind, and names it by the one pointer."""
 
     to_model = models.CharField(_("kind"), max_length=100)
