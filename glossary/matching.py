@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat, Greatest, Length
 from glossary.folding import folded
 from glossary.models import Concept, Term
 from publishing import search
-from publishing.models.publishable import visible
+from publishing.models.status import visible
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.folding import folded
 from glossary.models import Citation, Concept, Term
-from publishing.models.publishable import State
+from publishing.models.status import State
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
 

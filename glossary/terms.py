@@ -7,7 +7,7 @@ from django.db.models import Q
 from glossary.linking import Dictionary, Pattern
 from glossary.models import Concept, Term
 from publishing.models import Revision
-from publishing.models.publishable import State
+from publishing.models.status import State
 
 
 def dictionary_of(language: str) -> Dictionary:

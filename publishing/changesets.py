@@ -1,7 +1,13 @@
-"""One revision of each record that is saved in a block, however many saves it takes.
+"""Change sets: the saves of a block make one revision of each record.
 
-The form of the back office, an import, a restoring: each opens a unit and says who and
-why. A save outside of any unit is one of its own.
+::
+
+    with changesets.changeset(user, note="Names of the new year"):
+        article.save(update_fields=["title_ru"])
+        article.topics.set(topics)
+
+The back office's form, an import and a restore each open one, and say who and why. A
+save outside of any opens its own.
 """
 
 from contextlib import contextmanager
@@ -23,18 +29,18 @@ from text.pointers import Pointer
 
 Kind = Revision.Kind
 
-_open = ContextVar("open unit of revisions", default=None)
+_open = ContextVar("open change set", default=None)
 
 
 @dataclass
 class Tracked:
-    """A record in a unit: what it held before, and its last revision."""
+    """A record of a change set, with its last revision and its snapshot before."""
 
     record: object
     is_new: bool
     last: Revision | None
     before: dict | None
-    # What a deleted record gets back when it is restored.
+    # What a restore of the deleted record brings back; None while it is not deleted.
     deletion_snapshot: dict | None = None
 
     @property
@@ -44,35 +50,38 @@ class Tracked:
 
 @dataclass
 class ChangeSet:
-    """Who saves, why, and what was touched so far.
+    """Who saves, why, and which records.
 
-    Of the record that it is ``about``, a pointer, it knows more. ``said``: {text: a
-    ``translation_status.Declaration``} of what the person declared; ``shown``: {text:
-    {language: version}} of what the person had before the eyes of a side that is
-    another now, None where that is not known; ``pairs``: {text: versions} that said the
-    same in an old revision that is being restored.
+    ``declarations``, ``seen_versions`` and ``restored_versions`` are about the texts of
+    one record, ``target``; see ``translation_status``.
     """
 
     user: object = None
     note: str = ""
+    # A ``Revision.Kind``; None: created, changed or checked, whichever it was.
     kind: str | None = None
-    # When it was, for all that it stores.
+    # The one moment of all that the change set stores.
     moment: datetime = field(default_factory=timezone.now)
     target: Pointer | None = None
+    # {text: Declaration} of what the person declared of its translations.
     declarations: dict = field(default_factory=dict)
+    # {text: {language: version}} of what the person saw where it has changed since;
+    # None where that is not known.
     seen_versions: dict = field(default_factory=dict)
+    # {text: {language: version}} that were in sync in the revision that is restored.
     restored_versions: dict | None = None
+    # {pointer: Tracked} of the records that were saved.
     tracked: dict = field(default_factory=dict)
-    # Names of what nobody else holds until the transaction ends.
+    # Names of the advisory locks that the transaction has.
     locks: set = field(default_factory=set)
-    # {pointer: model} of what has other parts than before.
+    # {pointer: model} of the parents whose children were saved or deleted.
     changed_parents: dict = field(default_factory=dict)
 
     def close(self):
-        # A whole may itself be a part of another.
+        # A parent may itself be the child of another.
         while self.changed_parents:
             pointer, model = self.changed_parents.popitem()
-            # What was deleted with its parts is no whole any more.
+            # It may have been deleted with its children.
             for parent in model._base_manager.filter(pk=pointer.pk):
                 parent.child_changed()
         taken = self._snapshots()
@@ -80,7 +89,7 @@ class ChangeSet:
             self._revise(pointer, tracked, taken.get(pointer))
 
     def _snapshots(self):
-        """Return {pointer: snapshot} of what was touched and is there."""
+        """Return {pointer: snapshot} of the tracked records that exist."""
         models = {}
         for pointer, tracked in self.tracked.items():
             models.setdefault(tracked.model, []).append(pointer.pk)
@@ -144,22 +153,23 @@ class ChangeSet:
 
 
 def send_text_saved(pointer, changed):
-    """Send ``text_saved`` when all is stored, if a rich text is another now."""
+    """Send ``text_saved`` after the commit, if a rich text is among ``changed``."""
     model = apps.get_model(pointer.model)
     texts = set(rich_text_fields(model))
     names = [name for name in changed if snapshots.stem(name) in texts]
     if names:
         transaction.on_commit(
-            # What is stored stays stored: Django logs a receiver that fails.
+            # Robust: a receiver that fails is logged, and the save stays saved.
             partial(text_saved.send_robust, sender=model, pointer=pointer, names=names)
         )
 
 
 @contextmanager
 def changeset(user=None, **fields):
-    """Let all saves of the block be one revision each record, or none of them be.
+    """Make one revision of each record that the block saves; all or none are stored.
 
-    A block within another joins it, so it says nothing that was not said outside.
+    ``fields``: those of ``ChangeSet``. A block within another joins it. Raises
+    RuntimeError if it names another user, note or kind than the outer one.
     """
     if outer := _open.get():
         other = [
@@ -169,7 +179,7 @@ def changeset(user=None, **fields):
         ]
         if other:
             raise RuntimeError(
-                f"A unit is open already, with another {', '.join(other)}."
+                f"A change set is open already, with another {', '.join(other)}."
             )
         yield outer
         return
@@ -180,41 +190,41 @@ def changeset(user=None, **fields):
 
 @contextmanager
 def resume(changeset):
-    """Let the saves of the block belong to a unit that other blocks go on with.
+    """Add the saves of the block to a change set that stays open after it.
 
-    Whoever made it closes it, in such a block, before the transaction ends.
+    Whoever made it calls ``close`` in the last such block of the transaction.
     """
     with transaction.atomic():
         token = _open.set(changeset)
         try:
             yield changeset
         finally:
-            # Before the commit: what Django runs after it opens units of its own.
+            # Before the commit: hooks that run after it open change sets of their own.
             _open.reset(token)
 
 
 @contextmanager
 def rolled_back(user=None):
-    """Let the saves of the block leave no revision: its transaction is rolled back."""
+    """Roll the block's saves back at its end: nothing of them is stored."""
     with resume(ChangeSet(user)):
         yield
         transaction.set_rollback(True)
 
 
 def current():
-    """Return the open unit."""
+    """Return the open change set, or None."""
     return _open.get()
 
 
 def moment():
-    """Return when the open unit was, which is what its saves give for their time."""
+    """Return the moment of the open change set."""
     return _open.get().moment
 
 
 def track(record, *, is_new=False):
-    """Say that a record is about to be changed, or that it was just made.
+    """Note that a record is about to be changed, or that it was just created.
 
-    Its row is locked meanwhile, so that no other save comes in between.
+    The caller has locked its row, so that nobody else saves it in between.
     """
     pointer = Pointer.to(record)
     changeset = _open.get()
@@ -232,7 +242,10 @@ def is_tracked(record):
 
 
 def has_lock(name):
-    """Tell whether this unit holds a name already; from now on it does."""
+    """Return whether the change set has this advisory lock; from now on it has.
+
+    The caller acquires the lock if this returns False.
+    """
     changeset = _open.get()
     if changeset is None or name in changeset.locks:
         return changeset is not None
@@ -241,7 +254,7 @@ def has_lock(name):
 
 
 def child_changed(parent):
-    """Let the whole take note, when the unit closes, that a part of it is another."""
+    """Call ``child_changed`` of the parent once, when the change set closes."""
     _open.get().changed_parents[Pointer.to(parent)] = type(parent)
 
 
@@ -251,5 +264,5 @@ def is_being_deleted(record):
 
 
 def note_deletion(record, deletion_snapshot):
-    """Keep what a record that is being deleted gets back when it is restored."""
+    """Note that a record is being deleted, and what a restore brings back."""
     _open.get().tracked[Pointer.to(record)].deletion_snapshot = deletion_snapshot

@@ -1,4 +1,4 @@
-"""How long a transaction waits for a lock that somebody else has."""
+"""Locks: advisory locks, and how long a transaction waits for the lock of another."""
 
 from django.db import connection
 from psycopg.errors import DeadlockDetected, LockNotAvailable
@@ -7,11 +7,27 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 LOOK_WAIT = 2_000
 
 
-def wait_at_most(milliseconds: int):
-    """Let each later statement of the transaction fail that waits longer for a lock.
+def acquire(name: str):
+    """Acquire the advisory lock of this name; the transaction has it until its end."""
+    _select("pg_advisory_xact_lock", name)
 
-    Of a row, a table or an advisory lock alike. 0: as long as a statement may take
-    (``statement_timeout``)::
+
+def try_acquire(name: str) -> bool:
+    """Acquire the lock as above and return True, or return False if another has it."""
+    return _select("pg_try_advisory_xact_lock", name)
+
+
+def _select(function, name):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtext(%s))", [name])
+        return cursor.fetchone()[0]
+
+
+def wait_at_most(milliseconds: int):
+    """Limit how long each later statement of the transaction waits for a lock.
+
+    After that it fails. The lock may be of a row, a table or a name. 0: no other limit
+    than ``statement_timeout``::
 
         with transaction.atomic():
             locks.wait_at_most(200)
@@ -22,8 +38,8 @@ def wait_at_most(milliseconds: int):
 
 
 def is_lock_failure(error: Exception) -> bool:
-    """Tell whether a statement failed because of what another transaction has locked.
+    """Return whether a statement failed because another transaction has a lock.
 
-    After ``lock_timeout``, or where both waited for each other.
+    After ``lock_timeout``, or in a deadlock.
     """
     return isinstance(error.__cause__, LockNotAvailable | DeadlockDetected)

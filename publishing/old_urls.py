@@ -1,4 +1,4 @@
-"""Addresses at which something once stood: here, or on the site before this one."""
+"""Old URLs, of this site or of the one before it: how they are read and compared."""
 
 import re
 from urllib.parse import urlsplit
@@ -16,9 +16,9 @@ LONGEST = 500
 
 
 def path_of(address: str) -> str:
-    """Return path and query of an address, decoded, as requests are compared with it.
+    """Return the decoded path and query of a URL, as a ``Redirect`` stores them.
 
-    The host does not matter. Raises ValidationError for what is no address.
+    The host is ignored. Raises ValidationError for what is not a URL.
     """
     address = address.strip()
     if address.lower().startswith("www."):
@@ -44,7 +44,7 @@ def path_of(address: str) -> str:
 
 
 def unquoted(text):
-    """Return a part of an address as it is read; octets of no text stay as %ED."""
+    """Percent-decode; octets that are not UTF-8 stay encoded."""
     octets = re.sub(
         rb"%([0-9a-fA-F]{2})",
         lambda match: bytes([int(match[1], 16)]),
@@ -54,24 +54,24 @@ def unquoted(text):
 
 
 def candidate_paths(path: str, query: str = "") -> list[str]:
-    """Return the addresses under which a request may be known, the closest first.
+    """Return the paths at which a redirect for a request may be stored, best first.
 
-    ``path`` is decoded, as that of a request; ``query`` is not.
+    With and without its query and its last slash. ``path`` is decoded, ``query`` not.
     """
     bare = path.rstrip("/") or "/"
     other = bare if path != bare else f"{bare}/"
     queries = [query, ""] if query else [""]
     return [
-        "?".join(filter(None, [one, unquoted(asked)]))
-        for asked in queries
-        for one in [path, other]
+        "?".join(filter(None, [candidate, unquoted(text)]))
+        for text in queries
+        for candidate in [path, other]
     ]
 
 
 def refuse_present(path: str) -> None:
-    """Raise ValidationError for a path at which this site has something now."""
+    """Raise ValidationError if this site has a page or a file at the path."""
     page = path.partition("?")[0]
-    # A server in front may answer there and never ask for a redirect.
+    # The web server may answer there itself.
     if page.startswith((settings.STATIC_URL, f"{settings.MEDIA_URL}pictures/")):
         raise ValidationError(gettext("This site keeps its own files there now."))
     if is_present(page):
@@ -79,10 +79,10 @@ def refuse_present(path: str) -> None:
 
 
 def is_present(page: str) -> bool:
-    """Tell whether a page of this site stands at the path now."""
+    """Return whether this site has a page at the path."""
     return page.startswith(f"/{settings.ADMIN_PATH}") or any(
-        answers(spelling, language)
-        for spelling in candidate_paths(page)
+        answers(path, language)
+        for path in candidate_paths(page)
         for language in LANGUAGES
     )
 

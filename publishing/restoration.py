@@ -1,4 +1,4 @@
-"""Brings back what a record held: the whole, one language, or what was deleted."""
+"""Restores a revision: the whole record, one language of it, or a deleted record."""
 
 from django.core.exceptions import ValidationError
 
@@ -9,12 +9,12 @@ from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.snapshots import stem
 from text.languages import LANGUAGES, language_of
 
-# The whole record, not one language.
+# In place of a language: the whole record.
 WHOLE = "all"
 
 
 def contents(model, snapshot) -> dict:
-    """Return what a record says; not where and when it stands before readers."""
+    """Return the contents of a snapshot: without state, dates, slugs and old URLs."""
     apart = {*model.publication, OLD_URLS, CHOSEN_BY}
     return {
         name: value
@@ -24,7 +24,7 @@ def contents(model, snapshot) -> dict:
 
 
 def to_restore(record, revision, part=WHOLE) -> dict:
-    """Return {name: value} of what differs now, of one language or of the whole."""
+    """Return {name: value} of what a restore would change."""
     now = snapshots.take(type(record), record.pk)
     then = contents(type(record), revision.snapshot)
     return {
@@ -35,11 +35,11 @@ def to_restore(record, revision, part=WHOLE) -> dict:
 
 
 def restore(record, revision, part, user, note="") -> list[str]:
-    """Let the record say again what it said in a revision.
+    """Write the contents of a revision back to the record.
 
-    ``part``: a language or ``all``. Returns the names that could not be brought back.
-    Raises ValidationError where readers would get something incomplete, or a file is
-    lost.
+    ``part``: a language, or ``WHOLE``. Returns the names of what could not be restored,
+    as a reference to a deleted record. Raises ValidationError if something that readers
+    see would become incomplete, or a file is lost.
     """
     pairs = translation_status.synced_versions_in(revision, type(record))
     with changesets.changeset(
@@ -57,9 +57,10 @@ def restore(record, revision, part, user, note="") -> list[str]:
 
 
 def restore_deleted(model, revision, user) -> tuple:
-    """Make a deleted record anew, under its old number; return it and what was lost.
+    """Create a deleted record again, with its old primary key.
 
-    Where the person may not publish it comes back as a draft.
+    Returns the record and the names of what could not be restored. A language that the
+    user may not publish becomes a draft.
     """
     values = dict(revision.snapshot)
     with changesets.changeset(
@@ -86,8 +87,8 @@ def restore_deleted(model, revision, user) -> tuple:
 
 
 def free_slugs(record, values):
-    """Return no slug that another record has taken meanwhile: it is made anew."""
-    # Beside which others it stands may follow from the rest.
+    """Return an empty slug for each that another record has by now: it is made anew."""
+    # Which records must have other slugs may depend on the values, as on the parent.
     for name, value in values.items():
         snapshots.give(record, name, value)
     return {
@@ -99,7 +100,7 @@ def free_slugs(record, values):
 
 
 def check(record):
-    """Raise ValidationError where what stands before readers is not complete."""
+    """Raise ValidationError if what readers see would not be complete."""
     record.full_clean(validate_unique=False)
     record.check_children()
     if not isinstance(record, Publishable):

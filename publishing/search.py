@@ -59,7 +59,7 @@ class Search:
 
 
 def query(text, language):
-    """Read what a person typed: words, "a phrase", -without, or; and their lemmas."""
+    """Return the query for a typed text: words, "a phrase", -without, or."""
     config = settings.SEARCH_CONFIGS[language]
     typed = SearchQuery(text, search_type="websearch", config=config)
     if '"' in text or " -" in f" {text}":
@@ -68,13 +68,13 @@ def query(text, language):
 
 
 def as_query(words, language):
-    """Ask for all of these words."""
+    """Return a query for all of these words."""
     config = settings.SEARCH_CONFIGS[language]
     return SearchQuery(words, search_type="plain", config=config)
 
 
 def matching(queryset, text, language):
-    """Narrow ``queryset`` to what matches in ``language``; annotate its ``rank``."""
+    """Filter ``queryset`` by what matches in ``language``; annotate its ``rank``."""
     asked = query(text, language)
     field = f"search_{language}"
     return queryset.filter(**{field: asked}).annotate(rank=SearchRank(F(field), asked))

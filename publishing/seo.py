@@ -31,7 +31,7 @@ def x_default(addresses):
 
 
 def modified_at(record, language):
-    """Return when readers last got another text: at its publication, if later."""
+    """Return when the text last changed for readers."""
     moments = [
         getattr(record, f"{name}_{language}") for name in ["updated_at", "published_at"]
     ]
@@ -39,13 +39,13 @@ def modified_at(record, language):
 
 
 def without_gaps(data):
-    """Return JSON-LD without what is empty: of that there is nothing to tell."""
+    """Return JSON-LD without its empty values."""
     if isinstance(data, list):
         return [without_gaps(one) for one in data]
     if isinstance(data, dict):
-        told = {name: without_gaps(value) for name, value in data.items()}
+        values = {name: without_gaps(value) for name, value in data.items()}
         return {
-            name: value for name, value in told.items() if value not in (None, "", [])
+            name: value for name, value in values.items() if value not in (None, "", [])
         }
     return data
 

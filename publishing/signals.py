@@ -1,7 +1,7 @@
-"""What happens to published texts, for those above who follow it."""
+"""Signals for the packages above."""
 
 from django.dispatch import Signal
 
-# After the commit: the record at ``pointer`` has other rich texts than before;
-# ``names`` are their fields, each with its language. The sender is its model.
+# Sent after the commit when rich texts of the record at ``pointer`` changed; ``names``:
+# their fields, with the language. The sender is the model.
 text_saved = Signal()

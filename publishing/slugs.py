@@ -1,8 +1,8 @@
-"""Slugs: the words in an address, Latin, one per language, frozen once published.
+"""Slugs: Latin, one per language, frozen once the language is published.
 
-Every record has one in each language from its first save; a language without a title
-borrows the other's. No two records of a model share one in any language, so the honest
-page of one item never meets another item.
+A record has a slug in each language from its first save; a language without a title
+borrows the other's. No two records of a model share one, not even in different
+languages, so a not-translated page never has the address of another item.
 """
 
 import re
@@ -23,19 +23,21 @@ def assign(record, stored) -> None:
     for language in LANGUAGES:
         field = f"slug_{language}"
         given = getattr(record, field)
-        kept = getattr(stored, field) if stored else None
-        if given and given != kept:
+        before = getattr(stored, field) if stored else None
+        if given and given != before:
             if not reserve(record, given):
                 raise ValidationError({field: taken_message()})
             continue
-        if kept and (is_frozen(stored, language) or not is_automatic(stored, language)):
-            setattr(record, field, kept)
-        elif not kept or wanted(stored, language) != wanted(record, language):
+        if before and (
+            is_frozen(stored, language) or not is_automatic(stored, language)
+        ):
+            setattr(record, field, before)
+        elif not before or wanted(stored, language) != wanted(record, language):
             setattr(record, field, free(record, wanted(record, language)))
 
 
 def wanted(record, language) -> str:
-    """Return the slug that the record's title asks for in ``language``."""
+    """Return the slug made from the record's title in ``language``."""
     return slugify(record.title_in(language)) or record._meta.model_name
 
 
@@ -44,13 +46,13 @@ def is_frozen(record, language) -> bool:
 
 
 def is_automatic(record, language) -> bool:
-    """Tell whether the slug follows the title, as nobody wrote another by hand."""
+    """Return whether the slug was made from the title, not written by hand."""
     pattern = re.escape(wanted(record, language)) + r"(-\d+)?"
     return re.fullmatch(pattern, getattr(record, f"slug_{language}")) is not None
 
 
 def free(record, wish) -> str:
-    """Return ``wish``, or ``wish-2`` and so on where it is taken."""
+    """Return and reserve ``wish``, or ``wish-2`` and so on if another has it."""
     if reserve(record, wish):
         return wish
     taken = numbered(record, wish)
@@ -60,7 +62,7 @@ def free(record, wish) -> str:
 
 
 def numbered(record, wish) -> set[int]:
-    """Return the numbers after ``wish`` that others of its model have at present."""
+    """Return the numbers n for which another record has the slug ``wish-n``."""
     others = record.slug_peers()
     slugs = [
         slug
@@ -74,10 +76,9 @@ def numbered(record, wish) -> set[int]:
 
 
 def reserve(record, slug) -> bool:
-    """Reserve the slug until the transaction ends; return whether it is free.
+    """Reserve the slug, in all languages, until the commit; return whether it is free.
 
-    Another transaction that has reserved it, in whichever language, is not waited for:
-    it may be a long import.
+    It does not wait for another transaction that has reserved it: an import is long.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         name = f"{record._meta.label_lower} {slug}"
@@ -85,17 +86,17 @@ def reserve(record, slug) -> bool:
         [is_locked] = cursor.fetchone()
         is_free = is_locked and not is_taken(record, slug)
         if not is_free:
-            # Whoever has the slug is not kept from saving.
+            # Release the lock, so that the record that has the slug can be saved.
             transaction.set_rollback(True)
     return is_free
 
 
 def is_taken(record, slug) -> bool:
-    """Tell whether the record cannot have this slug: another has it, or had it."""
+    """Return whether the record cannot have the slug: another has or had it."""
     either = Q()
     for language in LANGUAGES:
         either |= Q(**{f"slug_{language}": slug})
-    former = Redirect.objects.filter(
+    redirects = Redirect.objects.filter(
         record.old_urls(slug),
         to_model=record._meta.label_lower,
         kind=Redirect.Kind.MOVED,
@@ -103,12 +104,12 @@ def is_taken(record, slug) -> bool:
     return (
         bool(record.slug_fault(slug))
         or record.slug_peers().filter(either).exists()
-        or former.exclude(to_pk=record.pk).exists()
+        or redirects.exclude(to_pk=record.pk).exists()
     )
 
 
 def fault(record, language) -> str:
-    """Return what is wrong with the slug, for the editor, or an empty text."""
+    """Return the error message about a slug, or an empty text."""
     field = f"slug_{language}"
     slug = getattr(record, field)
     if not slug:

@@ -1,8 +1,8 @@
-"""What a record holds at one moment, as JSON: what is compared, kept apart, restored.
+"""Snapshots: the contents of a record as JSON, to compare, to store and to restore.
 
-A snapshot is {name: value}: the columns that follow from nothing else, many-to-many
-relations as sorted keys, parts (the rows of inlines) as a list of the same, and the
-related items of what has a permanent address.
+A snapshot is {name: value}: the fields that are not derived; each many-to-many relation
+as a sorted list of primary keys; each relation to children as a list of their snapshots
+with their ``pk``; and ``related``, the related items as a list of permanent URLs.
 """
 
 from datetime import UTC, datetime
@@ -20,10 +20,9 @@ RELATED = "related"
 
 
 def own_columns(model) -> list:
-    """Return the fields that hold something of their own.
+    """Return the concrete fields without those that modeltranslation redirects.
 
-    The unsuffixed field of a translated one does not: to set it is to set that of the
-    active language.
+    To set an unsuffixed translated field is to set that of the active language.
     """
     return [
         field
@@ -37,7 +36,7 @@ def own_columns(model) -> list:
 
 
 def columns(model) -> list:
-    """Return the fields of a snapshot: not what follows from the rest at each save."""
+    """Return the fields of a snapshot: without derived and unrecorded ones."""
     left_out = {*getattr(model, "derived", ()), *getattr(model, "unrecorded", ())}
     return [
         field
@@ -53,12 +52,12 @@ def stem(name: str) -> str:
 
 
 def take(model, pk) -> dict | None:
-    """Read a record as it is in the database now; None where there is none."""
+    """Return the snapshot of a stored record, or None if it does not exist."""
     return take_all(model, [pk]).get(pk)
 
 
 def take_all(model, pks) -> dict:
-    """Return {pk: snapshot} of those that exist, by as many statements as for one."""
+    """Return {pk: snapshot} of the stored records, by as many statements as for one."""
     taken = dict(rows_of(model._base_manager.filter(pk__in=pks), columns(model)))
     gather_relations(taken, model)
     if has_related(model):
@@ -70,18 +69,19 @@ def take_all(model, pks) -> dict:
         gather(taken, RELATED, chosen)
     for name in getattr(model, "child_relations", ()):
         relation = model._meta.get_field(name)
-        whole = relation.field.attname
-        parts = relation.related_model._base_manager.filter(**{f"{whole}__in": pks})
-        wholes = dict(parts.values_list("pk", whole))
-        rows = dict(rows_of(parts.order_by("pk"), child_columns(model, name)))
+        parent = relation.field.attname
+        children = relation.related_model._base_manager.filter(**{f"{parent}__in": pks})
+        parents = dict(children.values_list("pk", parent))
+        rows = dict(rows_of(children.order_by("pk"), child_columns(model, name)))
         gather_relations(rows, relation.related_model)
-        told = [(wholes[pk], {"pk": pk, **row}) for pk, row in rows.items()]
-        gather(taken, name, told)
+        gather(
+            taken, name, [(parents[pk], {"pk": pk, **row}) for pk, row in rows.items()]
+        )
     return taken
 
 
 def gather_relations(taken, model):
-    """Give each snapshot the keys of its many-to-many relations."""
+    """Add the primary keys of the many-to-many relations to the snapshots."""
     for field in model._meta.many_to_many:
         here, there = field.m2m_column_name(), field.m2m_reverse_name()
         through = field.remote_field.through._base_manager
@@ -90,7 +90,7 @@ def gather_relations(taken, model):
 
 
 def gather(taken, name, pairs):
-    """Give each snapshot the list of the values that are its own."""
+    """Add a list to each snapshot: of ``pairs`` (pk, value), the values of its pk."""
     for snapshot in taken.values():
         snapshot[name] = []
     for pk, value in pairs:
@@ -125,9 +125,9 @@ def rows_of(rows, fields):
 
 
 def plain(field, value):
-    """Return a column's value as JSON knows it, always in the same spelling."""
+    """Return a field's value as JSON; equal values give equal JSON."""
     if isinstance(field, (models.CharField, models.TextField)):
-        # A translated text that is missing is NULL or empty: nobody sees which.
+        # An empty translated text is NULL or "", without a difference.
         return value or ""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -137,24 +137,28 @@ def plain(field, value):
 
 
 def digest(snapshot) -> str:
-    """Return a short name of what a snapshot holds."""
+    """Return a hash of a snapshot."""
     text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False)
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def differing(one: dict, other: dict) -> list[str]:
-    """Return the names that both know and whose values differ."""
-    return [name for name in one if name in other and one[name] != other[name]]
+def differing(snapshot: dict, other: dict) -> list[str]:
+    """Return the names of both whose values differ."""
+    return [
+        name
+        for name, value in snapshot.items()
+        if name in other and value != other[name]
+    ]
 
 
-# Back onto the record
+# Writing
 
 
 def write(record, values) -> list[str]:
-    """Save ``values``, a snapshot or some of it, as the record's; all or nothing.
+    """Save ``values``, a snapshot or some names of one; call it in a transaction.
 
-    Returns the names that could not be: a field that is no more, a reference to what
-    was deleted. Call it in a transaction.
+    Returns the names that could not be written: a field that exists no more, a
+    reference to a deleted record.
     """
     known = {field.name for field in own_columns(type(record))}
     lost = [name for name, value in values.items() if not give(record, name, value)]
@@ -168,7 +172,7 @@ def write(record, values) -> list[str]:
 
 
 def give(record, name, value):
-    """Set one value in memory; tell whether it has a place and all it refers to."""
+    """Set a value in memory; return whether its field and its references exist."""
     model = type(record)
     for field in own_columns(model):
         if field.name == name:
@@ -194,7 +198,7 @@ def set_column(record, field, value):
 
 
 def attach_duplicated(record, values):
-    """Give a copy what other tables hold of that of which it is one."""
+    """Write to a duplicate what other tables hold of the original."""
     model = type(record)
     set_relations(record, values)
     if RELATED in values:
@@ -208,7 +212,7 @@ def existing(model, keys):
 
 
 def attach(record, values):
-    """Store what of a snapshot is kept in other tables; return what could not be."""
+    """Write what other tables hold; return the names that could not be written."""
     model = type(record)
     set_relations(record, values)
     if RELATED in values:
@@ -228,27 +232,30 @@ def set_relations(record, values):
 
 
 def write_children(record, name, rows):
-    """Let the record have these parts; tell whether all that they refer to is there.
+    """Write the children; return whether all of their references exist.
 
-    A part that cannot be without what is no more stays as it is, or away.
+    A child with a required reference to a deleted record is left as it is, or out.
     """
     relation = type(record)._meta.get_field(name)
     model, fields = relation.related_model, child_columns(type(record), name)
     stored = model._base_manager.filter(**{relation.field.name: record.pk})
-    by_pk = {part.pk: part for part in stored}
-    is_whole = True
+    by_pk = {child.pk: child for child in stored}
+    is_complete = True
     for row in rows:
-        part = by_pk.pop(row["pk"], None)
-        if part is None:
-            # The number of a row that was deleted, or never committed, is free.
-            part = model(**{relation.field.name: record})
-            part.pk = row["pk"] if not existing(model, [row["pk"]]) else None
-        given = [field for field in fields if field.name in row]
-        lost = [one for one in given if not set_column(part, one, row[one.name])]
-        is_whole = is_whole and not lost
+        child = by_pk.pop(row["pk"], None)
+        if child is None:
+            # A deleted child gets its primary key back, unless another row has it.
+            child = model(**{relation.field.name: record})
+            child.pk = row["pk"] if not existing(model, [row["pk"]]) else None
+        lost = [
+            field
+            for field in fields
+            if field.name in row and not set_column(child, field, row[field.name])
+        ]
+        is_complete = is_complete and not lost
         if all(field.null for field in lost):
-            part.save()
-            set_relations(part, row)
-    for part in by_pk.values():
-        part.delete()
-    return is_whole
+            child.save()
+            set_relations(child, row)
+    for child in by_pk.values():
+        child.delete()
+    return is_complete

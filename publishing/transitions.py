@@ -1,4 +1,4 @@
-"""How a text moves from state to state, one language at a time, and who may move it."""
+"""Transitions of a language from state to state, and who may make them."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
 from publishing.models.link import lock_references
-from publishing.models.publishable import State
+from publishing.models.status import State
 from publishing.registry import records_of
 from text.pointers import parse_or_none
 from text.richtext import images_in
@@ -31,7 +31,7 @@ class Transition:
 
     @property
     def is_for_readers(self):
-        """Tell whether readers get the text by it: who does it must have seen it."""
+        """Return whether readers see the text after it."""
         return self.target in {State.PUBLISHED, State.WITHDRAWN}
 
 
@@ -107,7 +107,7 @@ def offered(record, language, user):
 
 
 def is_open(record, language, transition, was_seen) -> bool:
-    """Tell whether the record is where the transition begins.
+    """Return whether the language is in a state that the transition starts from.
 
     ``was_seen``: whether readers have seen the text, by the dates that are stored.
     """
@@ -138,8 +138,8 @@ def faults(record, language, transition) -> dict:
 
 
 def picture_faults(record, language) -> dict:
-    """Return {field: what to do} for pictures of which some readers learn nothing."""
-    # {field: {pointer: whether the text tells of the picture by itself}}.
+    """Return {field: message} for pictures without a text alternative."""
+    # {field: {pointer: whether the text has an alternative for the picture}}.
     shown = {
         f"{name}_{language}": {
             pointer: is_told
@@ -150,7 +150,7 @@ def picture_faults(record, language) -> dict:
         }
         for name in record.rich_text_fields()
     }
-    # Were one deleted before the text is stored, nobody would hear of it.
+    # No picture may be deleted before the text is stored.
     lock_references({pointer for images in shown.values() for pointer in images})
     for field, pointer in record.chosen().items():
         shown[field] = {pointer: False}

@@ -1,9 +1,9 @@
-"""Which translation went stale: known by the texts themselves, with no language first.
+"""Which translation is stale, by the texts themselves; no language is the source.
 
-Of each text ``Translation`` keeps the versions that were last declared to say the same.
-The side that differs from its version is newer, the other is stale; where both differ,
-they have to be compared. So a text that is changed back is current again, and neither
-time nor state decides anything.
+A ``SyncPoint`` of each text stores the versions that were last declared to say the
+same. The language whose text differs from its version is newer, and the other is stale;
+where both differ, they must be compared. So a text that is changed back is current
+again, and neither dates nor states matter.
 """
 
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ How = SyncPoint.How
 
 
 class TranslationStatus(models.TextChoices):
-    """What a language of a record, or one of its texts, is to the other."""
+    """What a language of a record, or one of its texts, is to the other language."""
 
     MISSING = "missing", _("missing")
     WORK = "work", _("in work")
@@ -33,7 +33,7 @@ class TranslationStatus(models.TextChoices):
 
 
 class Declaration(models.TextChoices):
-    """What a person declares of a text's languages when saving."""
+    """What a person declares about the translations of a text when saving it."""
 
     SAME = "same", _("Checked: they say the same")
     DIFFER = "differ", _("Not finished: they still differ")
@@ -45,15 +45,15 @@ class Declaration(models.TextChoices):
 
 @dataclass
 class SyncedVersions:
-    """The versions of one text that were last declared to say the same."""
+    """The sync point of a text as a save leaves it."""
 
     synced: dict = field(default_factory=dict)
     how: str = How.TYPED
-    # Whether this save declared something, or only found out what is newer.
+    # Whether the save declared the versions to say the same.
     is_declared: bool = False
 
     def newer(self, now):
-        """Return the languages whose text differs from its version."""
+        """Return the languages whose text differs from the synced version."""
         if any(not now[language] for language in LANGUAGES):
             return []
         return [code for code in LANGUAGES if now[code] != self.synced.get(code)]
@@ -62,25 +62,26 @@ class SyncedVersions:
 def decide(
     before, now, synced, declaration=None, *, seen=None, imported=False
 ) -> SyncedVersions:
-    """Return what a save makes of a text's pair.
+    """Return the sync point of a text after a save.
 
-    ``before``, ``now``: {language: text}; ``agreed``: the versions of the pair, or None
-    where there was none. Whoever fills in what was missing, changes what was stale, or
-    changes all languages at once has made them say the same, unless they say otherwise.
-    What they agreed with is what they saw: ``shown`` holds it where it is another now.
+    ``before``, ``now``: {language: text}; ``synced``: the versions of the sync point,
+    or None without one. A save that fills in a missing text, changes a stale one or
+    changes all languages makes them say the same, unless the person declares otherwise.
+    They are in sync with what the person saw: ``seen``, {language: text}, where that
+    has changed since.
     """
     changed = [code for code in LANGUAGES if now[code] != before[code]]
     how = How.IMPORTED if imported else How.TYPED
     seen = {**now, **(seen or {})}
     differs = SyncedVersions(synced or {}, is_declared=synced is None)
-    # Nobody can agree with what is not known.
+    # It is not known what the person saw, so nothing can be in sync with it.
     same = (
         differs
         if None in seen.values()
         else SyncedVersions(seen, how, is_declared=True)
     )
     if any(not now[code] for code in LANGUAGES):
-        # There is nothing to agree with; the versions wait for the text to come back.
+        # A language is empty; the versions are kept in case the text comes back.
         return SyncedVersions(synced or {})
     if declaration == Declaration.DIFFER:
         return differs
@@ -88,7 +89,7 @@ def decide(
         same.how = how if changed else How.CHECKED
         return same
     if synced is None:
-        # Texts that were there before their history began were found to agree.
+        # Both texts are older than their history: they are taken to be in sync.
         had_all = all(before[code] for code in LANGUAGES)
         synced = before if had_all else None
     if synced is None:
@@ -108,7 +109,7 @@ def decide(
     return SyncedVersions(synced)
 
 
-# Keeping
+# Storing
 
 
 def texts_of(snapshot, text):
@@ -117,15 +118,15 @@ def texts_of(snapshot, text):
 
 
 def follow(pointer, model, before, now, changeset) -> tuple[list[str], dict]:
-    """Keep the pairs of a record in step with a save.
+    """Update the sync points of a record after a save.
 
-    Returns the columns of the texts that were declared to say the same though nothing
-    of them changed, and {text: versions that last said the same} of those that do not.
+    ``before``, ``now``: snapshots. Returns the columns of the texts that were declared
+    to say the same without a change, and {text: synced versions} of those out of sync.
     """
     if not model.texts:
         return [], {}
     stored = {pair.text: pair for pair in SyncPoint.objects.of(pointer)}
-    kept, checked = [], []
+    rows_to_save, checked = [], []
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
         row = stored.get(text)
@@ -151,13 +152,13 @@ def follow(pointer, model, before, now, changeset) -> tuple[list[str], dict]:
         if any(was[code] != is_now[code] for code in newer):
             row.newer_at, row.newer_by = changeset.moment, changeset.user
         elif newer and was != is_now:
-            # It was newer already: an older translation is back.
+            # It was newer before, too: an older translation is back.
             name = f"{text}_{newer[0]}"
             row.newer_at, row.newer_by = last_change(pointer, name, changeset.moment)
         row.synced, row.newer = pair.synced, newer
-        kept.append(row)
+        rows_to_save.append(row)
     SyncPoint.objects.bulk_create(
-        kept,
+        rows_to_save,
         update_conflicts=True,
         unique_fields=["to_model", "to_pk", "text"],
         update_fields=[
@@ -165,7 +166,7 @@ def follow(pointer, model, before, now, changeset) -> tuple[list[str], dict]:
             *["newer", "newer_at", "newer_by"],
         ],
     )
-    rows = {**stored, **{row.text: row for row in kept}}
+    rows = {**stored, **{row.text: row for row in rows_to_save}}
     return checked, {text: row.synced for text, row in rows.items() if row.newer}
 
 
@@ -177,19 +178,19 @@ def last_change(pointer, name, now):
 
 
 def decided(about, text, was, now, row, imported):
-    """Decide of one text; ``about``: the unit, if it knows more of this record."""
+    """Call ``decide`` with what a change set knows of this record; None: nothing."""
     synced = row.synced if row else None
     if about is None:
         return decide(was, now, synced, imported=imported)
     if about.restored_versions is not None and now != was:
-        # An old revision brings back what was known then of its translations.
+        # A restored revision brings its sync points back.
         return SyncedVersions(about.restored_versions.get(text, now), is_declared=True)
     declaration, seen = about.declarations.get(text), about.seen_versions.get(text)
     return decide(was, now, synced, declaration, seen=seen, imported=imported)
 
 
 def synced_versions_in(revision, model) -> dict:
-    """Return {text: the versions that last said the same} as a revision knew them."""
+    """Return {text: synced versions} at the time of a revision."""
     return {
         text: revision.unequal.get(text, texts_of(revision.snapshot, text))
         for text in model.texts
@@ -197,9 +198,9 @@ def synced_versions_in(revision, model) -> dict:
 
 
 def unequal_in(snapshot, pointer, model) -> dict:
-    """Return {text: versions that last said the same} of what ``snapshot`` changes.
+    """Return {text: synced versions} of the texts of a snapshot that are out of sync.
 
-    What it holds was never saved: a working copy that is discarded.
+    For a snapshot that was never saved: a working copy that is discarded.
     """
     pairs = {pair.text: pair.synced for pair in SyncPoint.objects.of(pointer)}
     return {
@@ -210,16 +211,16 @@ def unequal_in(snapshot, pointer, model) -> dict:
 
 
 def synced_versions(record) -> dict:
-    """Return {text: the versions that last said the same} of a record."""
+    """Return {text: synced versions} of a record."""
     pairs = SyncPoint.objects.of(record.pointer)
     return {pair.text: pair.synced for pair in pairs}
 
 
-# Telling
+# Of a record in memory
 
 
 def of_text(record, text, language, pair=None) -> TranslationStatus | None:
-    """Return what one text is in ``language``; None where it is empty everywhere."""
+    """Return the status of one text in ``language``; None if it is empty in all."""
     now = {code: getattr(record, f"{text}_{code}") or "" for code in LANGUAGES}
     if not any(now.values()):
         return None
@@ -239,9 +240,9 @@ def status_of(pair, language):
 
 
 def of_record(record, language, pairs, copy=None) -> TranslationStatus:
-    """Return what a language of a record is, from its texts and who works on them.
+    """Return the translation status of a language of a record.
 
-    ``pairs``: {text: Translation}; ``copy``: the record's working copy, or None.
+    ``pairs``: {text: SyncPoint}; ``copy``: the record's working copy, or None.
     """
     state = getattr(record, f"state_{language}", None)
     if state == "none":
@@ -249,25 +250,25 @@ def of_record(record, language, pairs, copy=None) -> TranslationStatus:
     texts = {
         text: of_text(record, text, language, pairs.get(text)) for text in record.texts
     }
-    found = {one for one in texts.values() if one}
-    if found <= {TranslationStatus.MISSING}:
+    statuses = {status for status in texts.values() if status}
+    if statuses <= {TranslationStatus.MISSING}:
         return TranslationStatus.MISSING
     if copy and language in copy.languages:
         in_review = copy.progress_of(language).is_in_review
         return TranslationStatus.REVIEW if in_review else TranslationStatus.WORK
     for worse in [TranslationStatus.BOTH, TranslationStatus.STALE]:
-        if worse in found:
+        if worse in statuses:
             return worse
     if state == "review":
         return TranslationStatus.REVIEW
     return (
         TranslationStatus.WORK
-        if TranslationStatus.MISSING in found
+        if TranslationStatus.MISSING in statuses
         else TranslationStatus.CURRENT
     )
 
 
-# Asking the database the same
+# Of a queryset: the same rules in SQL
 
 
 def sync_points_of(model):
@@ -277,7 +278,7 @@ def sync_points_of(model):
 
 
 def with_translation_status(queryset, language):
-    """Bring along since when a record's text is stale, and of when it is."""
+    """Annotate ``stale_since``, and when stale texts were synced: ``current_until``."""
     stale = (
         sync_points_of(queryset.model)
         .exclude(newer=[])
@@ -294,7 +295,7 @@ def is_filled(text, language):
 
 
 def is_missing(text, language):
-    """Match where another language has the text and this one has not."""
+    """Match records of which another language has the text and this one has not."""
     elsewhere = Q()
     for code in others(language):
         elsewhere |= is_filled(text, code)
@@ -302,7 +303,7 @@ def is_missing(text, language):
 
 
 def has_status(model, status, language):
-    """Return a condition for what is so in ``language``, as ``of_record`` tells."""
+    """Match the records that have this status in ``language``: ``of_record`` in SQL."""
     nothing = Q()
     some_missing = Q()
     for text in model.texts:
@@ -312,7 +313,7 @@ def has_status(model, status, language):
     if hasattr(model, "State"):
         on_purpose = Q(**{f"state_{language}": "none"})
         in_review = Q(**{f"state_{language}": "review"})
-    # By its name: a working copy itself asks what is fresh.
+    # By its label: the module of WorkingCopy imports this one.
     copies = apps.get_model("publishing.WorkingCopy").objects.filter(
         to_model=model._meta.label_lower,
         to_pk=OuterRef("pk"),
@@ -333,8 +334,8 @@ def has_status(model, status, language):
         (TranslationStatus.CURRENT, Q()),
     ]
     wanted, so_far = Q(pk__in=[]), Q()
-    for one, condition in steps:
-        if one == status:
+    for step, condition in steps:
+        if step == status:
             wanted |= so_far & condition
         so_far &= ~condition
     return wanted

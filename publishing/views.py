@@ -1,4 +1,4 @@
-"""The pages that every subject shares: a record's page in each of its standings."""
+"""The pages that all subjects share: a record's page in each status of a language."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ def page_of(request, items, size=None):
 
 
 class Counted:
-    """A queryset of which is known how many rows it has."""
+    """A queryset whose number of rows is known, for ``Paginator``."""
 
     def __init__(self, queryset, number):
         self.queryset, self.number = queryset, number
@@ -50,8 +50,8 @@ class Counted:
     def __len__(self):
         return self.number
 
-    def __getitem__(self, part):
-        return self.queryset[part]
+    def __getitem__(self, key):
+        return self.queryset[key]
 
 
 def find(queryset, **address):
@@ -65,10 +65,11 @@ def find(queryset, **address):
 
 
 def respond(request, record, template, context_of):
-    """Answer with the record's page, or with the honest page that it is not here.
+    """Return the record's page, with a notice if it is retired, or the not-translated
+    page.
 
-    ``context_of(record)`` builds what the page shows, its ``head`` included; it is
-    asked only where the page is shown.
+    ``context_of(record)`` returns the context of ``template``, with its ``head``; it is
+    called only where that is rendered.
     """
     language = current()
     if record.is_visible_in(language):
@@ -91,9 +92,9 @@ def respond(request, record, template, context_of):
 
 
 def translation_status_of(record, language):
-    """Return of when a stale text is, and when the newer one that readers have is.
+    """Return when a stale text was last in sync, and when the other one changed.
 
-    None where it says the same, or where readers have only this one.
+    None if it is current, or if readers have only this language.
     """
     if not record.stale_since or elsewhere(record, language) is None:
         return None
@@ -104,7 +105,7 @@ def translation_status_of(record, language):
 
 
 def elsewhere(record, language):
-    """Return where a visitor can read the record in another language, or None."""
+    """Return {"language", "url"} of where else the record is visible, or None."""
     for code in others(language):
         if record.is_visible_in(code):
             return {"language": code, "url": record.address_in(code)}
@@ -112,12 +113,12 @@ def elsewhere(record, language):
 
 
 def not_translated(request, record):
-    """Say that the record is not in this language, and where it can be read."""
+    """Return the page of a record that is visible in another language only."""
     language = current()
     if request.method == "GET":
         Demand.objects.count_reader(record, language)
     there = elsewhere(record, language)
-    things, route = record.list_link()
+    plural_name, route = record.list_link()
     newest = entries_of([type(record)], language, narrow=record.in_same_list)
     response = render(
         request,
@@ -138,8 +139,8 @@ def not_translated(request, record):
             "is_excluded": record.status_in(language)
             == Publishable.LanguageStatus.NONE,
             "section": {
-                "label": capfirst(things),
-                "all": gettext("All %(things)s") % {"things": things},
+                "label": capfirst(plural_name),
+                "all": gettext("All %(things)s") % {"things": plural_name},
                 "url": addresses_of(route)[language],
             },
             "newest": newest[:5],
@@ -151,11 +152,11 @@ def not_translated(request, record):
 
 @dataclass
 class Connections:
-    """What a record's page points to, as far as a visitor may follow.
+    """What a record's page links to, as far as visitors may follow.
 
-    ``entries``: {pointer: Entry} of all of it; ``topics`` and ``related``: entries.
-    ``addresses`` and ``images``: {pointer as text: where a link leads, what draws a
-    picture} for its rich texts.
+    ``entries``: {pointer: Entry} of all; ``topics``, ``related``: lists of entries.
+    ``addresses``: {permanent URL: URL}, and ``images``: {permanent URL: picture}, for
+    its rich texts.
     """
 
     entries: dict
@@ -166,11 +167,10 @@ class Connections:
 
 
 def connections_of(record, language, topics=(), chosen=None, more=()):
-    """Resolve at once all that the record's page points to in ``language``.
+    """Resolve by one statement all that the record's page links to in ``language``.
 
-    ``topics``: primary keys. Its related items are those an editor chose here
-    (``chosen``, for what is not saved yet) and those that chose this one. ``more``:
-    pointers of what else the page shows.
+    ``topics``: primary keys. ``chosen``: the related items of an unsaved form, in place
+    of the stored ones. ``more``: pointers of what else the page shows.
     """
     in_texts = {
         text
@@ -211,7 +211,7 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
 
 
 def related_ends(record):
-    """Yield (pointer, whether it was chosen here) of each related item."""
+    """Yield (pointer, whether it was chosen here) for each related item."""
     if hasattr(record, "related_ends"):
         for end in record.related_ends:
             yield Pointer(end["model"], end["pk"]), end["is_chosen_here"]
@@ -224,7 +224,7 @@ def related_ends(record):
 
 @dataclass(frozen=True)
 class Name:
-    """By what a page names a record, and where that leads; ``language`` is its own."""
+    """A record's title and URL; ``language``: that of the title."""
 
     title: str
     url: str
@@ -236,7 +236,7 @@ class Name:
 
 
 def name_of(record):
-    """Return how a reader of the active language finds a record, or None."""
+    """Return the ``Name`` of a record for a reader of the active language, or None."""
     language = current()
     if record.is_visible_in(language):
         return Name(record.title_in(language), record.address_in(language), language)
@@ -248,13 +248,13 @@ def name_of(record):
 
 
 def permanent(request, model, pk):
-    """Lead a permanent address to the record's page in the reader's language."""
-    found = model_of(model)
-    return lead_to(request, found and found.lean().filter(pk=pk).first())
+    """Redirect from a permanent URL to the record's page in the reader's language."""
+    kind = model_of(model)
+    return lead_to(request, kind and kind.lean().filter(pk=pk).first())
 
 
 def lead_to(request, record):
-    """Lead to the page of a record, or of None, in the reader's language."""
+    """Redirect to the page of a record in the reader's language; None: 404."""
     language = current()
     if record is None or not (
         record.has_a_page_in(language) or record.may_be_seen_by(request.user)

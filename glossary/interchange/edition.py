@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 
 from glossary import models
 from institute.models import Organization
-from publishing.models.publishable import EARLIEST
+from publishing.models.constraints import EARLIEST
 from text.languages import LANGUAGES, current, others
 
 

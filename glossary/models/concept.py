@@ -13,7 +13,7 @@ from glossary.models import parts
 from glossary.models.domain import Domain
 from glossary.models.printing import Printing
 from publishing.models import Publishable, PublishableQuerySet, visible
-from publishing.models.publishable import any_language
+from publishing.models.status import any_language
 from publishing.search import Search
 from text import alphabet
 from text.languages import LANGUAGES, others

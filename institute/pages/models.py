@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from institute.sections import Section
 from library.models import Document
 from publishing.models import Publishable, PublishableQuerySet, Redirect
-from publishing.models.publishable import rules_of_publication, unique_slugs
+from publishing.models.constraints import rules_of_publication, unique_slugs
 from publishing.search import Search
 from text.languages import LANGUAGES
 from text.richtext import RichTextField

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext
 
 from publishing import translation_status
-from publishing.models.publishable import LanguageStatus, has_status
+from publishing.models.status import LanguageStatus, has_status
 from text.languages import LANGUAGES, own_name
 
 

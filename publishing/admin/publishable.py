@@ -17,7 +17,7 @@ from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.related import labels
 from publishing.admin.titles import ByTitle
 from publishing.models import Link, Revision
-from publishing.models.publishable import LanguageStatus
+from publishing.models.status import LanguageStatus
 from publishing.widgets import RelatedWidget
 from text.languages import LANGUAGES, own_name, title_language
 

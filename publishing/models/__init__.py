@@ -4,10 +4,11 @@ from publishing.models.link import Link
 from publishing.models.linkable import Linkable, nothing
 from publishing.models.note import Note
 from publishing.models.presence import Presence
-from publishing.models.publishable import Publishable, PublishableQuerySet, visible
+from publishing.models.publishable import Publishable, PublishableQuerySet
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
 from publishing.models.revision import Revision
+from publishing.models.status import visible
 from publishing.models.sync_point import SyncPoint
 from publishing.models.titled import Titled
 from publishing.models.topic import Topic

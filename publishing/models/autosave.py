@@ -5,10 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# How long what nobody came back for is kept.
-KEPT = timedelta(days=90)
-# Of so many openings of a form it is told that they are done with.
-MOST_TOLD = 20
+# How long unsaved texts are stored.
+MAX_AGE = timedelta(days=90)
+# A form learns of so many closed windows that the browser may forget their texts.
+MOST_CLOSED = 20
 
 
 class AutosaveQuerySet(models.QuerySet):
@@ -16,46 +16,46 @@ class AutosaveQuerySet(models.QuerySet):
         return self.filter(user=user, place=place).order_by("-saved_at", "-pk")
 
     def waiting(self, user, place):
-        """Return what the person has typed in this form and not saved, newest first."""
+        """Return the unsaved texts of the person in this form, newest first."""
         return self.at(user, place).filter(is_closed=False).exclude(data={})
 
-    def spent(self, user, place):
-        """Return the openings of a form that were saved, or discarded, lately."""
+    def closed(self, user, place):
+        """Return the windows of a form that were saved or discarded lately."""
         rows = self.at(user, place).filter(is_closed=True)
-        return list(rows.values_list("opening", flat=True)[:MOST_TOLD])
+        return list(rows.values_list("opening", flat=True)[:MOST_CLOSED])
 
-    def keep(self, user, place, opening, data):
-        """Keep what stands in a form, unless that opening of it was saved already."""
+    def store(self, user, place, opening, data):
+        """Store the fields of a form; return None if its window is closed already."""
         row, _is_new = self.get_or_create(user=user, place=place, opening=opening)
         row.data, row.saved_at = data, timezone.now()
-        # Asked by the same statement: it waits for a save that is under way.
-        unspent = self.filter(pk=row.pk, is_closed=False)
-        return row if unspent.update(data=data, saved_at=row.saved_at) else None
+        # In one statement, which waits for a save that is under way.
+        is_open = self.filter(pk=row.pk, is_closed=False)
+        return row if is_open.update(data=data, saved_at=row.saved_at) else None
 
-    def spend(self, user, place, opening):
-        """Forget what was typed: it is saved, or no longer wanted.
+    def close(self, user, place, opening):
+        """Delete the text of a window: it is saved or discarded.
 
-        What the browser has already sent on its way must not bring it back.
+        The row stays, so that an autosave still on its way does not bring it back.
         """
         self.forget()
         self.update_or_create(
             user=user,
             place=place,
             opening=opening,
-            defaults={"data": {}, "is_spent": True, "saved_at": timezone.now()},
+            defaults={"data": {}, "is_closed": True, "saved_at": timezone.now()},
         )
 
     def forget(self):
-        """Delete what nobody came back for in a long time; return how many."""
-        deleted, _of_each = self.filter(saved_at__lt=timezone.now() - KEPT).delete()
+        """Delete what is too old; return how many."""
+        deleted, _of_each = self.filter(saved_at__lt=timezone.now() - MAX_AGE).delete()
         return deleted
 
 
 class Autosave(models.Model):
-    """What a person has typed into a form, in one window, and not saved.
+    """What a person typed into a form in one window and did not save.
 
-    ``place`` names the form: ``news.article/12``; ``opening`` the window; ``data`` is
-    what a browser would send, {name: [values]}.
+    ``place`` names the form: ``news.article/12``. ``opening`` is a random name of the
+    window. ``data``: {name of a field: [values]}, as the browser would submit it.
     """
 
     user = models.ForeignKey(

@@ -10,12 +10,9 @@ from text.pointers import Pointer
 
 class DemandQuerySet(PointerQuerySet):
     def count_reader(self, record, language):
-        """Note that a reader met ``record`` where it is not in ``language``.
-
-        Never fail for that: a database that takes nothing serves readers still.
-        """
+        """Count a reader of the not-translated page of ``record``; never fail."""
         pointer = Pointer.to(record)
-        # One statement, however many readers come at once; Django has none for it.
+        # An upsert that adds: the ORM has none.
         with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute(
                 f"""
@@ -30,10 +27,7 @@ class DemandQuerySet(PointerQuerySet):
 
 
 class Demand(PointerModel):
-    """How often readers met an item that is not in their language, by day.
-
-    A number only: neither a cookie nor an address is kept.
-    """
+    """Readers a day of the not-translated page of an item: a number, nothing else."""
 
     day = models.DateField(_("day"))
     language = models.CharField(_("language"), max_length=10)

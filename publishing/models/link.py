@@ -27,7 +27,7 @@ class LinkQuerySet(models.QuerySet):
         return self.filter(**{f"{end}_model": pointer.model, f"{end}_pk": pointer.pk})
 
     def not_from(self, record):
-        """Leave out where a record leads to itself."""
+        """Exclude the links of a record to itself."""
         start = Pointer.to(record)
         return self.exclude(from_model=start.model, from_pk=start.pk)
 
@@ -38,7 +38,7 @@ class LinkQuerySet(models.QuerySet):
         return self.filter(kind=Link.Kind.RELATED)
 
     def related_with(self, record):
-        """Return the related items chosen here, then those that chose this one."""
+        """Return the related items chosen here, then the items that chose this one."""
         pointer = Pointer.to(record)
         here = Q(from_model=pointer.model, from_pk=pointer.pk)
         there = Q(to_model=pointer.model, to_pk=pointer.pk)
@@ -56,7 +56,7 @@ class LinkQuerySet(models.QuerySet):
         label, pk = model._meta.label_lower, OuterRef("pk")
         here = Q(from_model=label, from_pk=pk)
         there = Q(to_model=label, to_pk=pk)
-        # An order by what lies outside has to be a column first.
+        # ORDER BY cannot name a column of the outer query, so it is selected first.
         chosen = Case(When(here, then=Value(True)), default=Value(False))
         return ArraySubquery(
             self.related()
@@ -74,7 +74,7 @@ class LinkQuerySet(models.QuerySet):
         )
 
     def refill_from_texts(self, record):
-        """Store where the record's rich texts point to, language by language."""
+        """Store the links in the record's rich texts, language by language."""
         wanted = {
             (language, pointer)
             for field in record.rich_text_fields()
@@ -88,7 +88,7 @@ class LinkQuerySet(models.QuerySet):
         }
         self.filter(pk__in=[stored[end] for end in stored.keys() - wanted]).delete()
         new = sorted(wanted - stored.keys())
-        # Whoever deletes one of them waits, and then sees these links.
+        # Who deletes one of them waits for this save, and then sees the links.
         lock_references({pointer for _language, pointer in new})
         self._create(record, Link.Kind.TEXT, new)
 
@@ -98,7 +98,7 @@ class LinkQuerySet(models.QuerySet):
         self._create(record, Link.Kind.RELATED, [("", end) for end in pointers])
 
     def be_chosen(self, record, sources):
-        """Store that other items chose this one, behind what they chose since."""
+        """Append this record to the related items of other records."""
         end = Pointer.to(record)
         self.bulk_create(
             [
@@ -135,7 +135,12 @@ class LinkQuerySet(models.QuerySet):
 
 
 class Link(models.Model):
-    """That one item leads to another: in its text, or as a related item."""
+    """One item links to another.
+
+    ``RELATED``: a related item that an editor chose; it is content, in the snapshots of
+    the item. ``TEXT``: a link or figure in a text; it is an index, filled anew at each
+    save.
+    """
 
     class Kind(models.TextChoices):
         TEXT = "text", _("in the text")
@@ -188,10 +193,10 @@ class Link(models.Model):
 
 
 def lock_references(pointers):
-    """Let nobody delete these records before the transaction ends.
+    """Lock these records FOR KEY SHARE: nobody deletes them before the commit.
 
-    FOR KEY SHARE keeps nobody from saving them: two texts that link to each other may
-    be saved at once. Django has no word for it.
+    It keeps nobody from saving them, so two texts that link to each other may be saved
+    at once. ``select_for_update`` has no such mode.
     """
     pks = {}
     for pointer in pointers:
@@ -199,7 +204,7 @@ def lock_references(pointers):
     if not pks:
         return
     connection = connections[router.db_for_write(Link)]
-    # In one order for everybody.
+    # All transactions lock in this order.
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         options = model._meta
         if options.label_lower not in pks or not hasattr(model, "pointer"):

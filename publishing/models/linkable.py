@@ -12,23 +12,24 @@ from publishing.models.redirect import Redirect
 from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
 
-# In the last snapshot of what is deleted: its former addresses, and who chose it.
+# Names in the snapshot of a deleted record: its old URLs, and the items that had it
+# among their related items.
 OLD_URLS, CHOSEN_BY = "former", "chosen_by"
 
 
 def nothing(output_field):
-    """Return NULL of a type: in a UNION the bare one takes that of its neighbours."""
+    """Return NULL of a type, which a UNION of querysets needs."""
     return Cast(Value(None), output_field)
 
 
 class Linkable(Record):
-    """What has a permanent address, so that any text may point to it."""
+    """A record with a permanent URL, to which any text may link.
 
-    # Of a picture: a function of its Entry that returns what draws it in a text.
+    Its hooks stand in the docstring of ``Publishable``.
+    """
+
     image_of = None
-    # What lasts is not dated by when it was published: that tells a reader nothing.
     is_dated = True
-    # Whether an item of this kind can report what happened, as news can.
     can_report = False
 
     class Meta:
@@ -36,10 +37,10 @@ class Linkable(Record):
 
     @classmethod
     def lean(cls):
-        """Return the records as one who only names them or leads there needs them."""
+        """Return the records without what only their own page needs."""
         return cls.objects.all()
 
-    # What an Entry shows of it
+    # Lists that span kinds
 
     @classmethod
     def entry_querysets(cls, queryset, reader):
@@ -79,26 +80,26 @@ class Linkable(Record):
         raise NotImplementedError
 
     def has_text_alternative_in(self, language):
-        """Tell whether those learn what it shows who do not see it."""
+        """Return whether readers who do not see it learn what it shows."""
         return True
 
     def may_be_seen_by(self, user):
-        """Tell whether this person may follow the permanent address of a draft."""
+        """Return whether this person may follow the permanent URL of a draft."""
         return False
 
     def hide_unused_files(self):
-        """Let no known address lead to its files where nothing public uses it."""
+        """Give its files new addresses if nothing public uses it any more."""
 
     # Who uses it
 
     def used_in(self):
-        """Return the pointers of what points to it: in a text, or by a field."""
+        """Return the pointers of the records that refer to it, in a text or a field."""
         return sorted(self.uses())
 
     def uses(self):
-        """Return {pointer of what points to it: languages in which it does}.
+        """Return {pointer of a record that refers to it: languages}.
 
-        The text of one language does so in that one, a field in all.
+        A text does so in its language, a field in all.
         """
         uses = {}
         for link in Link.objects.to_record(self).in_text().not_from(self):
@@ -115,7 +116,7 @@ class Linkable(Record):
     def delete(self, *args, **kwargs):
         """Delete the record; raise ProtectedError while a text points to it."""
         with changesets.changeset():
-            # A text that is being saved holds what it links to: see Link.
+            # A save of a text locks what it links to: see link.lock_references.
             self._lock_stored(no_key=False)
             used_in = list(Link.objects.to_record(self).in_text().not_from(self))
             if used_in:
@@ -130,16 +131,16 @@ class Linkable(Record):
             return super().delete(*args, **kwargs)
 
     def deletion_snapshot(self):
-        """Add what led here: former addresses, and items that chose this one."""
-        former = Redirect.objects.to_record(self)
+        """Add its old URLs, and the items that have it among their related items."""
+        redirects = Redirect.objects.to_record(self)
         chose = Link.objects.to_record(self).related()
         return super().deletion_snapshot() | {
-            OLD_URLS: list(former.values("path", "kind", "language", "hits")),
+            OLD_URLS: list(redirects.values("path", "kind", "language", "hits")),
             CHOSEN_BY: [str(link.source) for link in chose.order_by("pk")],
         }
 
     def after_undelete(self, values):
-        """Let lead here again what led here before the record was deleted."""
+        """Bring back its old URLs and the relations of other items to it."""
         Redirect.objects.bring_back(self, values.get(OLD_URLS, ()))
         Link.objects.be_chosen(
             self, filter(None, map(parse_or_none, values.get(CHOSEN_BY, ())))

@@ -12,7 +12,7 @@ class NoteQuerySet(PointerQuerySet):
 
 
 class Note(PointerModel):
-    """What one who works on an item tells another, of a field or of the whole."""
+    """A note from one editor to another, about a field or the whole item."""
 
     field = models.CharField(_("field"), max_length=100, blank=True)
     text = models.TextField(_("note"), max_length=2000)

@@ -13,7 +13,7 @@ class PointerQuerySet(models.QuerySet):
 
 
 class PointerModel(models.Model):
-    """What belongs to a record of any kind, and names it by the one pointer."""
+    """A row that belongs to a record of any kind: a revision, a note, a redirect."""
 
     to_model = models.CharField(_("kind"), max_length=100)
     to_pk = models.BigIntegerField(_("item"))

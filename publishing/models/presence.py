@@ -5,15 +5,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# Who has not been heard of for so long has gone; a form tells of itself far oftener.
+# A form without a heartbeat for so long is closed; it sends one far more often.
 GONE = timedelta(seconds=60)
 
 
 class PresenceQuerySet(models.QuerySet):
-    def tell(self, user, place):
-        """Say that the person has the form open now, and since when."""
+    def heartbeat(self, user, place):
+        """Note that the person has the form open now, and since when."""
         now = timezone.now()
-        # Another window of the same person may leave at this moment.
+        # Another window of the same person may delete the row at this moment.
         rows = self.filter(user=user, place=place)
         rows.filter(seen_at__lt=now - GONE).update(opened_at=now)
         if not rows.update(seen_at=now):
@@ -25,12 +25,12 @@ class PresenceQuerySet(models.QuerySet):
         self.filter(user=user, place=place).delete()
 
     def forget(self):
-        """Delete those whose browser went without a word; return how many."""
+        """Delete the forms without a heartbeat; return how many."""
         deleted, _of_each = self.filter(seen_at__lt=timezone.now() - GONE).delete()
         return deleted
 
     def others(self, user, place):
-        """Return who else has the form open, first come first."""
+        """Return who else has the form open, in the order in which they opened it."""
         return (
             self.filter(place=place, seen_at__gte=timezone.now() - GONE)
             .exclude(user=user)
@@ -40,7 +40,7 @@ class PresenceQuerySet(models.QuerySet):
 
 
 class Presence(models.Model):
-    """That a person has a form open."""
+    """A person has a form open; ``place`` names the form: ``news.article/12``."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE

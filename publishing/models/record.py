@@ -1,8 +1,8 @@
 from copy import copy
 
-from django.db import connections, models, router
+from django.db import models
 
-from publishing import changesets, snapshots
+from publishing import changesets, locks, snapshots
 from publishing.models.sync_point import SyncPoint
 from publishing.models.working_copy import WorkingCopy
 from text.languages import LANGUAGES
@@ -12,29 +12,37 @@ from text.typography import typeset
 
 
 class Record(models.Model):
-    """What people write in the back office: each save is a revision.
+    """What people write in the back office: each save makes a revision.
 
-    A save writes only what it is asked to, onto the row as it is now.
+    ::
+
+        class Role(Record):
+            texts = ("title",)
+            title = models.CharField(_("title"), max_length=200)
+
+    ``save(update_fields=…)`` writes these fields alone, onto the row as it is now. The
+    hooks of a model, with those of ``Linkable`` and ``Publishable``, stand in the
+    docstring of ``Publishable``.
     """
 
-    # Names of the texts that a translator translates, without a language.
+    # Names of the fields that a translator translates, without a language.
     texts = ()
-    # Reverse relations whose rows are parts of this record: those of its inlines.
+    # Reverse relations to the record's children, which its form edits as inlines.
     child_relations = ()
-    # Those of its parts that a copy of it gets too.
+    # Those of ``child_relations`` that a duplicate of the record gets too.
     duplicated_relations = ()
-    # The foreign key to the record of which this one is a part.
+    # The foreign key to the parent.
     parent_field = None
-    # The name of what everybody holds before a row of this kind is locked.
+    # The advisory lock that everybody acquires before a row of this kind is locked.
     advisory_lock = None
-    # Columns, without a language, that follow from the rest at each save.
+    # Fields, without a language, that each save computes from the others.
     derived = ()
-    # Columns, without a language, of which no revision is kept.
+    # Fields, without a language, that are in no revision.
     unrecorded = ()
-    # Columns, without a language, that say where and when it stands before readers.
+    # Fields, without a language, of publication: a restore leaves them as they are.
     publication = ()
-    # Of a kind without states: readers see a new one at once, not only when something
-    # that they see refers to it.
+    # Of a kind without states: readers see a new record at once, not only when
+    # something that they see refers to it.
     is_public_when_new = False
 
     # The row as it was read under its lock, for the next save.
@@ -77,14 +85,13 @@ class Record(models.Model):
             return deleted
 
     def _track_owners(self):
-        """Let the history of what has it among many, as topics, tell that it went."""
+        """Make a revision of each record that has this one in a many-to-many field."""
         for model, pks in self._owners_of([self.pk]):
             for record in model.locked(pks):
                 changesets.track(record)
 
     def clean_fields(self, exclude=None):
-        """Validate each field, but ask for no record to which this one points and that
-        has been read."""
+        """Validate the fields, but not foreign keys whose record has been read."""
         read = {
             field.name
             for field in self._meta.concrete_fields
@@ -99,15 +106,15 @@ class Record(models.Model):
         return Pointer.to(self)
 
     def public_languages(self):
-        """Return the languages in which only those change it who may publish it.
+        """Return the languages that only a person with the right to publish may change.
 
-        A kind without states is public in all of them once it is stored.
+        A stored record of a kind without states is public in all.
         """
         is_public = self.is_public_when_new or not self._state.adding
         return [*LANGUAGES] if is_public else []
 
     def prepare_delete(self):
-        """Lock the row, and keep what a restored record gets back; once is enough."""
+        """Lock the row, and note the snapshot that a restore brings back; only once."""
         if changesets.is_being_deleted(self):
             return
         self._lock_stored(no_key=False)
@@ -118,28 +125,28 @@ class Record(models.Model):
         return snapshots.take(type(self), self.pk)
 
     def after_undelete(self, values):
-        """Take back, when it is restored, what only the last snapshot holds."""
+        """Bring back what ``deletion_snapshot`` has beside the contents."""
 
     def prepare_restore(self, values):
         """Return the values of an old revision as they can be stored today.
 
-        Raises ValidationError where a file that they need is lost.
+        Raises ValidationError if a file that they need is lost.
         """
         return values
 
     def check_children(self):
-        """Raise ValidationError where stored parts cannot stand beside one another."""
+        """Raise ValidationError if stored children exclude one another."""
 
     def child_changed(self):
-        """Take note that a part of it is another now, or no more."""
+        """Called once in a change set in which a child was saved or deleted."""
 
     # What a kind of record adds
 
     def set_derived_fields(self, stored):
-        """Set what follows from the rest; ``stored`` is the row as it was."""
+        """Compute the derived fields; ``stored``: the row before the save, or None."""
 
     def after_save(self, stored):
-        """Keep in step what other tables hold of the record."""
+        """Update what other tables hold of the record; ``stored`` as above."""
 
     @classmethod
     def derived_field_names(cls):
@@ -149,19 +156,17 @@ class Record(models.Model):
             if field.name in cls.derived or snapshots.stem(field.name) in cls.derived
         ]
 
-    # The row, and the one order in which everybody locks
+    # The row, and the one order of locks
 
     @classmethod
     def locked(cls, pks, *, no_key=True):
-        """Return these rows as a queryset that locks them.
+        """Return these rows as a queryset that locks them; call it in a transaction.
 
-        Two who lock several rows never wait for each other: whatever they are about
-        to do, what is held first comes first, wholes come before their parts, what has
-        a record among many before one that is to be deleted, and rows of a kind by
-        their keys.
+        No two transactions wait for each other, since all lock in this order: the
+        advisory lock, the parents, the owners (records with one of these in a
+        many-to-many field) of rows to be deleted, then the rows by primary key.
 
-        ``no_key=False``: they are to be deleted, so nobody may come to point to them.
-        It needs a transaction.
+        ``no_key=False``: the rows are to be deleted, so no new reference may come.
         """
         pks = list(pks)
         cls.acquire_advisory_lock()
@@ -175,16 +180,13 @@ class Record(models.Model):
 
     @classmethod
     def acquire_advisory_lock(cls):
-        """Hold what everybody holds before a row of this kind, and nobody else now."""
+        """Acquire the model's advisory lock, if it has one, once in a change set."""
         if cls.advisory_lock and not changesets.has_lock(cls.advisory_lock):
-            with connections[router.db_for_write(cls)].cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_advisory_xact_lock(hashtext(%s))", [cls.advisory_lock]
-                )
+            locks.acquire(cls.advisory_lock)
 
     @classmethod
     def _parents_of(cls, pks):
-        """Yield the model of which rows are parts, and the keys of their wholes."""
+        """Yield the model of the parents and their primary keys."""
         if cls.parent_field:
             parent = cls._meta.get_field(cls.parent_field)
             rows = cls._base_manager.filter(pk__in=pks)
@@ -192,27 +194,29 @@ class Record(models.Model):
 
     @classmethod
     def _owners_of(cls, pks):
-        """Yield each model that has such records among many, as topics, and the keys
-        of those that have one of these."""
-        relations = [one for one in cls._meta.related_objects if one.many_to_many]
-        for one in sorted(relations, key=lambda one: one.related_model._meta.label):
-            if issubclass(model := one.related_model, Record):
-                rows = model._base_manager.filter(**{f"{one.field.name}__in": pks})
+        """Yield each model with a many-to-many field to this one, and the primary keys
+        of its records that have one of ``pks`` there."""
+        relations = [field for field in cls._meta.related_objects if field.many_to_many]
+        for relation in sorted(
+            relations, key=lambda field: field.related_model._meta.label
+        ):
+            if issubclass(model := relation.related_model, Record):
+                rows = model._base_manager.filter(**{f"{relation.field.name}__in": pks})
                 yield model, rows.values_list("pk", flat=True)
 
     def remember_row(self):
-        """Let the next save reuse the row: it was read under its lock, by ``locked``,
-        in this transaction."""
+        """Let the next save use this row as the stored one: ``locked`` has read it in
+        this transaction."""
         own = {field.attname for field in snapshots.own_columns(type(self))}
         if not own & self.get_deferred_fields():
             self._row = copy(self)
 
     def is_as_remembered(self, name):
-        """Tell whether a column still has the value of the remembered row."""
+        """Return whether a field still has the value of the remembered row."""
         return self._row is not None and getattr(self, name) == getattr(self._row, name)
 
     def _lock_stored(self, *, no_key=True):
-        """Lock the row and return it as it is now; None of a new record."""
+        """Lock the row and return it as it is now; None for a new record."""
         if self._state.adding:
             self.acquire_advisory_lock()
             return None
@@ -222,24 +226,24 @@ class Record(models.Model):
         return type(self).locked([self.pk], no_key=no_key).first()
 
     def _lock_parents(self):
-        """Lock what this is a part of, and what it was a part of; return both."""
+        """Lock the parent, and the stored parent if it is another; return both."""
         if not self.parent_field:
             return []
         field = self._meta.get_field(self.parent_field)
         parent = self._state.adding and getattr(self, self.parent_field)
         if parent and changesets.is_tracked(parent):
-            # Its row is ours already.
+            # This transaction has its row already.
             return [parent]
         pks = {getattr(self, field.attname)}
         for _model, before in self._parents_of([self.pk]):
             pks.update(before)
         parents = list(field.related_model.locked(pks))
-        for one in parents:
-            changesets.track(one)
+        for parent in parents:
+            changesets.track(parent)
         return parents
 
     def _take_over(self, stored, update_fields):
-        """Take everything but ``update_fields`` from the row as it is now."""
+        """Set all fields but ``update_fields`` to the values of the stored row."""
         for field in snapshots.own_columns(type(self)):
             if field.name not in update_fields:
                 setattr(self, field.attname, getattr(stored, field.attname))

@@ -20,7 +20,7 @@ class LastPart(models.Func):
 
 class RedirectQuerySet(PointerQuerySet):
     def leave(self, path, record, language):
-        """Lead a former address of ``record`` to where it is now, for ever."""
+        """Redirect an old path of ``record`` to it."""
         pointer = Pointer.to(record)
         self.update_or_create(
             path=path,
@@ -33,7 +33,7 @@ class RedirectQuerySet(PointerQuerySet):
         )
 
     def bring(self, redirects):
-        """Store addresses of the former site; what has one of them changes its aim."""
+        """Store redirects from a former site; an existing path gets the new target."""
         self.bulk_create(
             redirects,
             batch_size=1000,
@@ -43,7 +43,7 @@ class RedirectQuerySet(PointerQuerySet):
         )
 
     def bring_back(self, record, rows):
-        """Let former addresses lead to a restored record, unless others have them."""
+        """Store the old URLs of a restored record again, unless others have them."""
         pointer = Pointer.to(record)
         self.bulk_create(
             [Redirect(to_model=pointer.model, to_pk=pointer.pk, **row) for row in rows],
@@ -52,17 +52,16 @@ class RedirectQuerySet(PointerQuerySet):
 
     def at(self, candidate_paths):
         """Return the redirect at the first of the paths that has one, or None."""
-        found = {
+        redirects = {
             redirect.path: redirect
             for redirect in self.filter(path__in=candidate_paths)
         }
-        return next((found[path] for path in candidate_paths if path in found), None)
+        return next(
+            (redirects[path] for path in candidate_paths if path in redirects), None
+        )
 
     def count_use(self, redirect):
-        """Note that a reader came by the redirect; never fail or wait for that.
-
-        An import may hold the row: its reader is then not counted.
-        """
+        """Count a reader; never fail, and do not wait where an import locks the row."""
         with suppress(DatabaseError), transaction.atomic():
             locks.wait_at_most(200)
             self.filter(pk=redirect.pk).update(
@@ -71,17 +70,17 @@ class RedirectQuerySet(PointerQuerySet):
 
 
 class Redirect(PointerModel):
-    """A former address and the record that once stood there.
+    """An old URL of a record.
 
-    It points to the record, not to an address, so redirects never form a chain. The
-    path is percent-decoded, and may hold a query: ``/index.php?id=12``.
+    It points to the record, not to a URL, so redirects never form a chain. The path is
+    percent-decoded, and may have a query: ``/index.php?id=12``.
     """
 
     class Kind(models.TextChoices):
         MOVED = "moved", _("moved within this site")
         LEGACY = "legacy", _("address of the former site")
 
-    # A reader who comes by it changes nothing that somebody has written.
+    # Readers change these, not the people whose changes a revision records.
     unrecorded = ("hits", "last_used_on")
 
     path = models.CharField(_("former address"), max_length=500, unique=True)

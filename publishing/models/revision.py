@@ -12,7 +12,7 @@ from text.languages import LANGUAGES, language_of
 
 class RevisionQuerySet(PointerQuerySet):
     def without_discarded(self):
-        """Leave out what the record never held: working copies that were discarded."""
+        """Exclude discarded working copies, whose contents the record never had."""
         return self.exclude(kind=Revision.Kind.DISCARDED)
 
     def newest_first(self):
@@ -22,11 +22,11 @@ class RevisionQuerySet(PointerQuerySet):
         return self.filter(changed__contains=[name])
 
     def lean(self):
-        """Leave what the record held in the database: a list does not show it."""
+        """Defer the snapshot, which a list does not show."""
         return self.defer("snapshot", "unequal")
 
     def deletions(self, model):
-        """Return the last revision of each record of ``model`` that is no more."""
+        """Return the last revision of each deleted record of ``model``."""
         later = self.model.objects.filter(
             to_model=OuterRef("to_model"),
             to_pk=OuterRef("to_pk"),
@@ -42,11 +42,11 @@ class RevisionQuerySet(PointerQuerySet):
 
 
 class Revision(PointerModel):
-    """What a record held after one save: both languages, relations and parts.
+    """The contents of a record after one change set: languages, relations, children.
 
-    ``changed`` names what this save changed. ``unequal`` holds, of each text whose
-    languages did not say the same then, the versions that last did: {text: {language:
-    version}}.
+    ``snapshot``: see ``publishing.snapshots``. ``changed``: the names in it that the
+    save changed. ``unequal``: {text: {language: version}}, the synced versions of each
+    text whose languages did not say the same then.
     """
 
     class Kind(models.TextChoices):

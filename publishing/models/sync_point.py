@@ -8,10 +8,10 @@ from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
 class SyncPoint(PointerModel):
-    """Which versions of one text were last declared to say the same.
+    """The versions of one text that were last declared to say the same.
 
-    ``agreed``: {language: version}. ``newer``: the languages whose text has changed
-    since, by its content; none of them where all still say the same.
+    ``synced``: {language: version}. ``newer``: the languages whose text differs from
+    its version now; empty while all say the same.
     """
 
     class How(models.TextChoices):

@@ -3,7 +3,7 @@ from text.languages import current, others
 
 
 class Titled(Record):
-    """What goes by its title in each language, where it has none by that of another."""
+    """A record named by its title in the language, else by that in another."""
 
     class Meta:
         abstract = True

@@ -19,7 +19,7 @@ from publishing.translation_status import (
 )
 from text.languages import LANGUAGES, language_of
 
-# The part of a record that belongs to no language.
+# The scope of what belongs to no language.
 SHARED = "all"
 SCOPES = [*LANGUAGES, SHARED]
 
@@ -31,7 +31,7 @@ class WorkingCopyQuerySet(PointerQuerySet):
         )
 
     def forget_date(self, language):
-        """Let no copy wait for the date of a text that was unpublished meanwhile."""
+        """Unschedule ``language``, whose text was unpublished meanwhile."""
         rows = ScopeProgress.objects.filter(working_copy__in=self, scope=language)
         rows.exclude(publish_at=None).unschedule(
             gettext(
@@ -41,12 +41,13 @@ class WorkingCopyQuerySet(PointerQuerySet):
 
 
 class WorkingCopy(PointerModel):
-    """Edits to an item that stand apart from what readers see, until published.
+    """Changes to an item that readers do not see until they are published.
 
-    ``base`` is what the item held when an edit began, name by name; ``mine`` what it is
-    to hold. ``said`` keeps what was declared of translations meanwhile. Its parts, the
-    languages and ``all`` for what they share, are reviewed, scheduled and published
-    one by one: see ``PartProgress``.
+    ``base``: the snapshot of the item when the edit of each name began; ``mine``: the
+    snapshot that the item will have. ``declarations``: {text: Declaration}, and
+    ``answers``: {text: {language: version}}, the texts that each was declared about.
+    Its scopes, the languages and ``SHARED``, are reviewed, scheduled and published one
+    by one: see ``ScopeProgress``.
     """
 
     base = models.JSONField()
@@ -87,18 +88,18 @@ class WorkingCopy(PointerModel):
 
     @property
     def changed(self) -> list[str]:
-        """The names of what the copy changes."""
+        """The names that the working copy changes."""
         return snapshots.differing(self.mine, self.base)
 
     def over(self, live) -> dict:
-        """Return what the item would hold, with the copy laid onto ``live``."""
+        """Return the snapshot of the item with the changes applied to ``live``."""
         return live | {name: self.mine[name] for name in self.changed}
 
     @property
     def checked(self) -> list[str]:
-        """The names of what it leaves alone, and says to be a true translation.
+        """The texts that it declares to be in sync without changing them.
 
-        None of them where the translation has become true in another way meanwhile.
+        Only those that are still out of sync.
         """
         changed = {snapshots.stem(name) for name in self.changed}
         texts = {
@@ -116,29 +117,29 @@ class WorkingCopy(PointerModel):
         ]
 
     def declared(self, text, live) -> str:
-        """Return what was said of a text, if it was said of what stands there now."""
+        """Return the declaration about a text, if the text is still the same."""
         is_of_now = self.answers.get(text) == texts_of(self.over(live), text)
         return self.declarations.get(text, "") if is_of_now else ""
 
     def scopes(self) -> list[str]:
-        """Return the languages of which it holds something, and ``all``."""
+        """Return the languages that it changes, and ``SHARED``."""
         scopes = {scope_of(name) for name in [*self.changed, *self.checked]}
         return [scope for scope in SCOPES if scope in scopes]
 
     def progress_of(self, scope):
-        """Return how far a part has come; a new row, not stored, of a mere draft."""
+        """Return the progress of a scope; an unsaved one if it is a draft."""
         rows = {row.scope: row for row in self.progress.all()}
         return rows.get(scope) or ScopeProgress(working_copy=self, scope=scope)
 
     def forget_progress(self):
-        """Forget the review and the date of parts that hold nothing any more."""
+        """Delete the progress of scopes that it does not change any more."""
         self.progress.exclude(scope__in=self.scopes()).delete()
 
     def changed_in(self, scopes) -> list[str]:
         return [name for name in self.changed if scope_of(name) in scopes]
 
     def conflicts(self, live) -> list[str]:
-        """Return what the live item and the copy have both changed, and differently."""
+        """Return the names that the item and the working copy changed differently."""
         return [
             name
             for name in self.changed
@@ -146,10 +147,10 @@ class WorkingCopy(PointerModel):
         ]
 
     def update_from_form(self, mine, live, seen, user):
-        """Take over what a form has made of the copy.
+        """Take the contents of a submitted form.
 
-        ``live`` is what readers see; of the names in ``seen`` its present text stood
-        beside the form, so that the copy is an answer to it.
+        ``mine``: the new snapshot; ``live``: that of the item. ``seen``: names whose
+        present live value the form showed, so the working copy is based on it now.
         """
         for name in mine:
             is_untouched = self.mine.get(name) == self.base.get(name)
@@ -160,7 +161,7 @@ class WorkingCopy(PointerModel):
         self.set_languages()
 
     def discard(self, user):
-        """End the copy; what it said stays in the history, and can be restored."""
+        """Delete the working copy; a revision keeps it, and can be restored."""
         model = apps.get_model(self.to_model)
         live, changed = snapshots.take(model, self.to_pk), self.changed
         if live is not None and changed:
@@ -182,18 +183,18 @@ class WorkingCopy(PointerModel):
 
 class ScopeProgressQuerySet(models.QuerySet):
     def due(self):
-        """Return what is to come before readers, and whose time has come."""
+        """Return the scheduled rows whose date has come."""
         return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
 
     def unschedule(self, failure=""):
-        """Let them wait for no date any more; ``failure`` tells their writers why."""
+        """Remove the dates; ``failure`` tells their writers why."""
         self.update(publish_at=None, publish_by=None, failure=failure)
 
 
 class ScopeProgress(models.Model):
-    """How far one scope of a working copy has come: its review and its date.
+    """The review and the date of one scope of a working copy.
 
-    A part without a row is a draft that waits for no date.
+    A scope without a row is a draft without a date.
     """
 
     class Stage(models.TextChoices):
@@ -215,7 +216,7 @@ class ScopeProgress(models.Model):
         on_delete=models.SET(removed_person),
         null=True,
     )
-    # Why the time came and nothing was published.
+    # Why nothing was published on the date.
     failure = models.TextField(blank=True)
 
     objects = ScopeProgressQuerySet.as_manager()

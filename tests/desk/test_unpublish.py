@@ -11,7 +11,7 @@ from news.models import Article
 from publishing import copying
 from publishing.admin.previews import preview_address
 from publishing.models import Revision, WorkingCopy
-from publishing.models.publishable import State
+from publishing.models.status import State
 from publishing.registry import publishable_models
 from tests.desk.two_people import (
     Person,

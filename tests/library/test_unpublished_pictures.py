@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import ProtectedError
 
 from library.pictures import names_of
-from publishing.models.publishable import State
+from publishing.models.status import State
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.forms import send

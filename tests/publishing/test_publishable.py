@@ -9,7 +9,7 @@ from lxml import html
 
 from news.models import Article
 from publishing.models import Demand, Link, Redirect
-from publishing.models.publishable import LanguageStatus, has_status
+from publishing.models.status import LanguageStatus, has_status
 from publishing.registry import publishable_models
 from tests.making import (
     LATER,

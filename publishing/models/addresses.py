@@ -1,0 +1,93 @@
+"""Where a record stands in each language: its path, its list, its old URLs."""
+
+from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from publishing.models.redirect import LastPart, Redirect
+from text.languages import LANGUAGES, current
+
+
+class AddressMixin:
+    """The addresses of a ``Publishable``, from its routes, its slugs and its year."""
+
+    # Names of URLs: of a record's page, and of the list it stands in.
+    detail_route = None
+    list_route = None
+    # The arguments of ``detail_route``: of "slug" and "year".
+    address_fields = ("slug",)
+
+    def get_absolute_url(self):
+        return self.address_in(current())
+
+    @classmethod
+    def address(cls, language, **parts):
+        """Return the path in ``language`` of the record with these address fields."""
+        with override(language):
+            return reverse(
+                cls.detail_route,
+                kwargs={name: parts[name] for name in cls.address_fields},
+            )
+
+    def address_in(self, language):
+        return self.address(
+            language,
+            slug=getattr(self, f"slug_{language}"),
+            year=self.year or timezone.localdate().year,
+        )
+
+    @classmethod
+    def address_of(cls, entry, language, slug):
+        return cls.address(language, slug=slug, year=entry.year)
+
+    # Its list
+
+    def list_link(self):
+        """Return the plural name and the URL name of the list that shows the record."""
+        return self._meta.verbose_name_plural, self.list_route
+
+    def in_same_list(self, queryset):
+        """Filter a queryset of its model by what the same list shows."""
+        return queryset
+
+    @classmethod
+    def for_sitemap(cls):
+        """Return the records that the sitemap names."""
+        return cls.objects.visible_anywhere()
+
+    # Its slug
+
+    def slug_peers(self):
+        """Return the other records, none of which may have its slug."""
+        return type(self)._base_manager.exclude(pk=self.pk)
+
+    def old_urls(self, slug):
+        """Match the redirects whose path would be the record's with this slug."""
+        return Exact(LastPart("path"), slug)
+
+    def slug_fault(self, slug):
+        """Return why the record can never have this slug, or an empty text."""
+        return ""
+
+    def address_year(self):
+        """Return the year of its earliest publication, or None before that."""
+        moments = [
+            moment
+            for language in self.public_languages()
+            if (moment := getattr(self, f"published_at_{language}"))
+        ]
+        return timezone.localtime(min(moments)).year if moments else None
+
+    def set_year(self, stored):
+        is_frozen = stored and stored.year and stored.was_seen()
+        self.year = stored.year if is_frozen else self.address_year()
+
+    def leave_redirects(self, stored):
+        if not stored.was_seen():
+            return
+        for language in LANGUAGES:
+            old, now = stored.address_in(language), self.address_in(language)
+            if old != now:
+                Redirect.objects.leave(old, self, language)
+                Redirect.objects.filter(path=now).delete()

@@ -1,0 +1,151 @@
+"""The state of a language, set by people, and its status at this moment.
+
+"Visible in a language" is decided here and nowhere else: in SQL by ``visible``, of a
+record in memory by ``StatusMixin.status_in``.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from text.languages import LANGUAGES
+
+
+class State(models.TextChoices):
+    """What editors set for a language of a record."""
+
+    DRAFT = "draft", _("draft")
+    REVIEW = "review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    NONE = "none", _("not in this language, on purpose")
+
+
+class LanguageStatus(models.TextChoices):
+    """What state and dates of a language mean at this moment."""
+
+    VISIBLE = "visible", _("published")
+    SCHEDULED = "scheduled", _("scheduled")
+    ENDED = "ended", _("no longer current")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    REVIEW = "review", _("in review")
+    DRAFT = "draft", _("draft")
+    MISSING = "missing", _("not yet written")
+    NONE = "none", _("not in this language, on purpose")
+
+
+def has_title(language):
+    return Q(**{f"title_{language}__gt": ""})
+
+
+def due(language):
+    """Match what is published in ``language`` since a date that has come."""
+    return has_title(language) & Q(
+        **{
+            f"state_{language}": State.PUBLISHED,
+            f"published_at_{language}__lte": timezone.now(),
+        }
+    )
+
+
+def visible(language):
+    """Match what a visitor may read in ``language`` at this moment."""
+    until = f"published_until_{language}"
+    return due(language) & (
+        Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": timezone.now()})
+    )
+
+
+def retired(language):
+    """Match what stays at its address under a notice: withdrawn or ended."""
+    withdrawn = has_title(language) & Q(**{f"state_{language}": State.WITHDRAWN})
+    ended = due(language) & Q(**{f"published_until_{language}__lte": timezone.now()})
+    return withdrawn | ended
+
+
+def has_status(status, language):
+    """Match what has this status in ``language`` at this moment."""
+    state = Q(**{f"state_{language}": status})
+    ended = Q(**{f"published_until_{language}__lte": timezone.now()})
+    return {
+        LanguageStatus.VISIBLE: visible(language),
+        LanguageStatus.SCHEDULED: Q(
+            **{
+                f"state_{language}": State.PUBLISHED,
+                f"published_at_{language}__gt": timezone.now(),
+            }
+        ),
+        LanguageStatus.ENDED: due(language) & ended,
+        LanguageStatus.DRAFT: Q(**{f"state_{language}": State.DRAFT})
+        & has_title(language),
+        LanguageStatus.MISSING: Q(**{f"state_{language}": State.DRAFT})
+        & ~has_title(language),
+    }.get(status, state)
+
+
+def any_language(condition):
+    """Match what fulfils ``condition``, a function of a language, in at least one."""
+    either = Q()
+    for language in LANGUAGES:
+        either |= condition(language)
+    return either
+
+
+class StatusMixin:
+    """The state and the status of each language of a ``Publishable``.
+
+    The conditions above ask the database the same.
+    """
+
+    def state_in(self, language):
+        return State(getattr(self, f"state_{language}"))
+
+    def status_in(self, language):
+        """Return the ``LanguageStatus`` of a language at this moment."""
+        state = self.state_in(language)
+        if state == State.PUBLISHED:
+            now = timezone.now()
+            until = getattr(self, f"published_until_{language}")
+            if getattr(self, f"published_at_{language}") > now:
+                return LanguageStatus.SCHEDULED
+            return (
+                LanguageStatus.ENDED
+                if until and until <= now
+                else LanguageStatus.VISIBLE
+            )
+        if state == State.DRAFT and not getattr(self, f"title_{language}"):
+            return LanguageStatus.MISSING
+        return LanguageStatus(state)
+
+    def is_visible_in(self, language):
+        return self.status_in(language) == LanguageStatus.VISIBLE
+
+    def visible_languages(self):
+        return [language for language in LANGUAGES if self.is_visible_in(language)]
+
+    def is_retired_in(self, language):
+        """Return whether its page stays under a notice: withdrawn or ended."""
+        return self.status_in(language) in {
+            LanguageStatus.WITHDRAWN,
+            LanguageStatus.ENDED,
+        }
+
+    def has_a_page_in(self, language):
+        """Return whether visitors get a page: the text, or the not-translated page."""
+        return self.is_retired_in(language) or bool(self.visible_languages())
+
+    def is_public_in(self, language):
+        """Return whether the language is published or withdrawn, even if later."""
+        return self.state_in(language) in {State.PUBLISHED, State.WITHDRAWN}
+
+    def public_languages(self):
+        return [language for language in LANGUAGES if self.is_public_in(language)]
+
+    def was_seen_in(self, language):
+        """Return whether readers could ever read the text of ``language``."""
+        published_at = getattr(self, f"published_at_{language}")
+        return published_at is not None and published_at <= timezone.now()
+
+    def was_seen(self):
+        return any(self.was_seen_in(language) for language in LANGUAGES)
