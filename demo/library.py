@@ -1,14 +1,13 @@
-"""The pictures and documents of the demo content: drawn and typeset when loaded."""
+"""The pictures and documents of the demo content."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from django.core.files.base import ContentFile
 
-from demo.drawings import drawn
 from demo.reading import FOLDER, backdate, bodies, states, suffixed
 from demo.typesetting import ROOT, typeset
-from library import files
+from library import files, pictures
 from library.models import Document, Picture
 from publishing.models import Topic
 from text.languages import LANGUAGES
@@ -19,23 +18,30 @@ def typeset_file(source):
     return files.prepare(ContentFile(typeset(source), name=source.name))
 
 
-def draw_all(sources):
-    """Draw side by side what will be stored one after the other."""
+def prepare_pictures(sources):
+    """Yield each source with its prepared file; they are prepared side by side."""
     with ThreadPoolExecutor() as pool:
-        for source in sources:
-            pool.submit(drawn, source["drawing"], tuple(source["focus"]))
+        yield from zip(sources, pool.map(prepare_picture, sources), strict=True)
 
 
-def make_picture(source):
-    focus = tuple(source["focus"])
-    prepared, size = drawn(source["drawing"], focus)
+def prepare_picture(source):
+    return pictures.prepare(picture_path(source["key"]), *source["focus"])
+
+
+def picture_path(key):
+    return FOLDER / "pictures" / f"{key}.webp"
+
+
+def make_picture(source, prepared):
+    focus_x, focus_y = source["focus"]
     picture = Picture(
         **suffixed(source, Picture.texts),
         licence=source["licence"],
-        focus_x=focus[0],
-        focus_y=focus[1],
+        focus_x=focus_x,
+        focus_y=focus_y,
     )
-    picture.put(prepared, f"{source['key']}.png", size)
+    path = picture_path(source["key"])
+    picture.put(prepared, path.name, path.stat().st_size)
     picture.save()
     return picture
 

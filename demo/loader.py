@@ -8,9 +8,9 @@ from accounts.models import User
 from demo import agenda, institute, vocabulary
 from demo.library import (
     connect_document,
-    draw_all,
     make_document,
     make_picture,
+    prepare_pictures,
 )
 from demo.models import LoadedDemo
 from demo.news import change_later, connect_article, make_article
@@ -84,9 +84,13 @@ def first_versions(password):
     for topic in read("topics.toml")["topics"]:
         once(f"topic:{topic['key']}", lambda t=topic: make_topic(t))
     pictures = read("pictures.toml")["pictures"]
-    draw_all([one for one in pictures if f"picture:{one['key']}" not in loaded])
-    for source in pictures:
-        once(f"picture:{source['key']}", lambda s=source: make_picture(s))
+    absent = [
+        picture for picture in pictures if f"picture:{picture['key']}" not in loaded
+    ]
+    for source, prepared in prepare_pictures(absent):
+        once(
+            f"picture:{source['key']}", lambda s=source, p=prepared: make_picture(s, p)
+        )
     documents = read_all("documents/*/document.toml")
     for source in documents:
         once(f"document:{source['key']}", lambda s=source: make_document(s, loaded))
