@@ -4,15 +4,19 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from demo.institute import chosen, found, one, write
-from demo.reading import (
+from demo.content import (
     FOLDER,
     POINTING,
+    Kind,
     bodies,
+    chosen,
+    loaded_record,
+    loaded_records,
     read,
     read_all,
     states,
     suffixed,
+    write,
 )
 from events.models import Event, Place, ProgrammeItem
 from institute.models import Body, Partner, Person
@@ -50,8 +54,10 @@ def make_event(source, loaded):
         previous_on=previous_on,
         previous_time=previous_time,
         registration_until=until,
-        place=one(Place, "place", source.get("place"), loaded),
-        lead_picture=one(Picture, "picture", source.get("lead_picture"), loaded),
+        place=loaded_record(Place, "place", source.get("place"), loaded),
+        lead_picture=loaded_record(
+            Picture, "picture", source.get("lead_picture"), loaded
+        ),
     )
     for name, model, kind in [
         ("bodies", Body, "body"),
@@ -59,7 +65,9 @@ def make_event(source, loaded):
         ("documents", Document, "document"),
         ("topics", Topic, "topic"),
     ]:
-        getattr(event, name).set(found(model, kind, source.get(name, []), loaded))
+        getattr(event, name).set(
+            loaded_records(model, kind, source.get(name, []), loaded)
+        )
     return event
 
 
@@ -84,7 +92,7 @@ def pointer_to(key, loaded):
 
 def add_line(event, source, position, loaded):
     speakers = source.get("speakers", [])
-    guests = [one for one in speakers if "person" not in one]
+    guests = [speaker for speaker in speakers if "person" not in speaker]
     line = ProgrammeItem.objects.create(
         event=event,
         position=position,
@@ -97,10 +105,10 @@ def add_line(event, source, position, loaded):
         starts=clock(source.get("starts")),
         ends=clock(source.get("ends")),
     )
-    keys = [one["person"] for one in speakers if "person" in one]
-    line.speakers.set(found(Person, "people", keys, loaded))
+    keys = [speaker["person"] for speaker in speakers if "person" in speaker]
+    line.speakers.set(loaded_records(Person, "people", keys, loaded))
     documents = source.get("documents", [])
-    line.documents.set(found(Document, "document", documents, loaded))
+    line.documents.set(loaded_records(Document, "document", documents, loaded))
 
 
 def named(guest, language):
@@ -134,8 +142,7 @@ def clock(text):
     return datetime.strptime(text, "%H:%M").time() if text else None
 
 
-# As in the institute: kind, what the files say, what makes it, what completes it.
-PIECES = [
-    ("place", read("places.toml")["places"], make_place, None),
-    ("event", read_all("events/*/event.toml"), make_event, connect_event),
+KINDS = [
+    Kind("place", read("places.toml")["places"], make_place),
+    Kind("event", read_all("events/*/event.toml"), make_event, connect_event),
 ]

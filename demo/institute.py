@@ -1,15 +1,20 @@
 """The institute in the demo content: its pages, people, bodies, work and honours."""
 
-from demo.reading import (
+from demo.content import (
     FOLDER,
+    Kind,
     backdate,
     bodies,
+    chosen,
     day,
+    loaded_record,
+    loaded_records,
     pointed,
     read,
     read_all,
     states,
     suffixed,
+    write,
 )
 from institute.models import (
     Appointment,
@@ -24,21 +29,6 @@ from institute.models import (
 )
 from library.models import Document, Picture
 from publishing.models import Topic
-
-
-def chosen(source, names):
-    return {name: source[name] for name in names if name in source}
-
-
-def found(model, kind, keys, loaded):
-    """Return the loaded records of these keys, as far as nobody deleted them."""
-    pks = [loaded.get(f"{kind}:{key}") for key in keys]
-    return model.objects.filter(pk__in=[pk for pk in pks if pk])
-
-
-def one(model, kind, key, loaded):
-    return found(model, kind, [key], loaded).first()
-
 
 # First without the texts, which may point to one another
 
@@ -57,7 +47,7 @@ def make_person(source, loaded):
         **states(source),
         **chosen(source, ["variants", "links"]),
         died_on=source.get("died"),
-        picture=one(Picture, "picture", source.get("picture"), loaded),
+        picture=loaded_record(Picture, "picture", source.get("picture"), loaded),
     )
 
 
@@ -75,7 +65,7 @@ def make_partner(source, loaded):
         **suffixed(source, ["title", "summary"]),
         **states(source),
         **chosen(source, ["kind", "country", "url", "first_year", "last_year"]),
-        logo=one(Picture, "picture", source.get("logo"), loaded),
+        logo=loaded_record(Picture, "picture", source.get("logo"), loaded),
     )
 
 
@@ -84,11 +74,11 @@ def make_project(source, loaded):
         **suffixed(source, ["title", "summary", "result", "commissioned_by"]),
         **states(source),
         **chosen(source, ["first_year", "last_year", "participation"]),
-        directorate=one(Body, "body", source.get("directorate"), loaded),
+        directorate=loaded_record(Body, "body", source.get("directorate"), loaded),
     )
-    project.partners.set(found(Partner, "partner", source["partners"], loaded))
-    project.people.set(found(Person, "people", source["people"], loaded))
-    project.topics.set(found(Topic, "topic", source["topics"], loaded))
+    project.partners.set(loaded_records(Partner, "partner", source["partners"], loaded))
+    project.people.set(loaded_records(Person, "people", source["people"], loaded))
+    project.topics.set(loaded_records(Topic, "topic", source["topics"], loaded))
     return project
 
 
@@ -97,10 +87,10 @@ def make_page(source, loaded):
         **suffixed(source, ["title", "menu_title", "summary", "slug"]),
         **states(source),
         **chosen(source, ["position", "section"]),
-        parent=one(Page, "page", source.get("parent"), loaded),
+        parent=loaded_record(Page, "page", source.get("parent"), loaded),
     )
     attachments = source.get("attachments", [])
-    page.attachments.set(found(Document, "document", attachments, loaded))
+    page.attachments.set(loaded_records(Document, "document", attachments, loaded))
     return page
 
 
@@ -117,8 +107,8 @@ def make_inductee(source, loaded):
         **states(source),
         **chosen(source, fields),
         category_id=loaded[f"category:{source['category']}"],
-        person=one(Person, "people", source.get("person"), loaded),
-        picture=one(Picture, "picture", source.get("picture"), loaded),
+        person=loaded_record(Person, "people", source.get("person"), loaded),
+        picture=loaded_record(Picture, "picture", source.get("picture"), loaded),
     )
 
 
@@ -153,13 +143,13 @@ def connect_body(source, loaded):
     for term in source.get("appointments", []):
         appoint(body, term, loaded)
     texts = bodies(FOLDER / "bodies" / source["key"], loaded)
-    parent = one(Body, "body", source.get("parent"), loaded)
+    parent = loaded_record(Body, "body", source.get("parent"), loaded)
     write(Body, "body", source, texts | {"parent": parent}, loaded)
 
 
 def appoint(body, term, loaded):
-    person = one(Person, "people", term["person"], loaded)
-    role = one(Role, "role", term["role"], loaded)
+    person = loaded_record(Person, "people", term["person"], loaded)
+    role = loaded_record(Role, "role", term["role"], loaded)
     if person and role:
         Appointment.objects.create(
             **suffixed(term, Appointment.texts),
@@ -169,7 +159,7 @@ def appoint(body, term, loaded):
             role=role,
             starts=day(term.get("starts", "")),
             ends=day(term.get("ends", "")),
-            basis=one(Document, "document", term.get("basis"), loaded),
+            basis=loaded_record(Document, "document", term.get("basis"), loaded),
         )
 
 
@@ -178,29 +168,22 @@ def inline(source, loaded):
     return {name: pointed(html, loaded) for name, html in texts.items()}
 
 
-def write(model, kind, source, fields, loaded):
-    record = model.objects.get(pk=loaded[f"{kind}:{source['key']}"])
-    for name, value in fields.items():
-        setattr(record, name, value)
-    record.save()
-    backdate(record)
-
-
 def tree():
     """Return the pages, each after the one that it stands under."""
     pages = read_all("pages/*/page.toml")
     return sorted(pages, key=lambda page: ("parent" in page, page["position"]))
 
 
-# Kind, what the files say of each, what makes it, what completes it. In an order in
-# which a record finds those that it names.
-PIECES = [
-    ("role", read("roles.toml")["roles"], make_role, None),
-    ("people", read("people.toml")["people"], make_person, connect_person),
-    ("partner", read("partners.toml")["partners"], make_partner, connect_partner),
-    ("body", read_all("bodies/*/body.toml"), make_body, connect_body),
-    ("project", read_all("projects/*/project.toml"), make_project, connect_project),
-    ("page", tree(), make_page, connect_page),
-    ("category", read("honours.toml")["categories"], make_category, None),
-    ("inductee", read("honours.toml")["inductees"], make_inductee, connect_inductee),
+# In an order in which a record finds those that it names.
+KINDS = [
+    Kind("role", read("roles.toml")["roles"], make_role),
+    Kind("people", read("people.toml")["people"], make_person, connect_person),
+    Kind("partner", read("partners.toml")["partners"], make_partner, connect_partner),
+    Kind("body", read_all("bodies/*/body.toml"), make_body, connect_body),
+    Kind("project", read_all("projects/*/project.toml"), make_project, connect_project),
+    Kind("page", tree(), make_page, connect_page),
+    Kind("category", read("honours.toml")["categories"], make_category),
+    Kind(
+        "inductee", read("honours.toml")["inductees"], make_inductee, connect_inductee
+    ),
 ]

@@ -1,38 +1,35 @@
 """The pictures and documents of the demo content."""
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-
 from django.core.files.base import ContentFile
 
-from demo.reading import FOLDER, backdate, bodies, states, suffixed
-from demo.typesetting import ROOT, typeset
+from demo.content import (
+    FOLDER,
+    Kind,
+    backdate,
+    bodies,
+    chosen,
+    loaded_records,
+    read,
+    read_all,
+    states,
+    suffixed,
+)
+from demo.pdf import ROOT, typeset
 from library import files, pictures
 from library.models import Document, Picture
 from publishing.models import Topic
 from text.languages import LANGUAGES
 
 
-@cache
-def typeset_file(source):
-    return files.prepare(ContentFile(typeset(source), name=source.name))
-
-
-def prepare_pictures(sources):
-    """Yield each source with its prepared file; they are prepared side by side."""
-    with ThreadPoolExecutor() as pool:
-        yield from zip(sources, pool.map(prepare_picture, sources), strict=True)
+def picture_path(source):
+    return FOLDER / "pictures" / f"{source['key']}.webp"
 
 
 def prepare_picture(source):
-    return pictures.prepare(picture_path(source["key"]), *source["focus"])
+    return pictures.prepare(picture_path(source), *source["focus"])
 
 
-def picture_path(key):
-    return FOLDER / "pictures" / f"{key}.webp"
-
-
-def make_picture(source, prepared):
+def make_picture(source, loaded, prepared):
     focus_x, focus_y = source["focus"]
     picture = Picture(
         **suffixed(source, Picture.texts),
@@ -40,31 +37,35 @@ def make_picture(source, prepared):
         focus_x=focus_x,
         focus_y=focus_y,
     )
-    path = picture_path(source["key"])
+    path = picture_path(source)
     picture.put(prepared, path.name, path.stat().st_size)
     picture.save()
     return picture
 
 
-def make_document(source, loaded):
+def prepare_files(source):
+    """Return the PDF of each language that a document has one in."""
+    paths = {
+        language: ROOT / source["key"] / f"{language}.typ" for language in LANGUAGES
+    }
+    return {
+        language: files.prepare(ContentFile(typeset(path), name=path.name))
+        for language, path in paths.items()
+        if path.exists()
+    }
+
+
+def make_document(source, loaded, prepared):
     document = Document(
         **suffixed(source, ["title", "summary", "issuer"]),
         **states(source),
-        **{
-            name: source[name]
-            for name in ["kind", "number", "dated_on", "in_force_until"]
-            if name in source
-        },
+        **chosen(source, ["kind", "number", "dated_on", "in_force_until"]),
     )
-    for language in LANGUAGES:
-        path = ROOT / source["key"] / f"{language}.typ"
-        if path.exists():
-            prepared = typeset_file(path)
-            setattr(document, f"file_{language}", prepared.store())
-            document.take_text(language, prepared.text)
+    for language, file in prepared.items():
+        setattr(document, f"file_{language}", file.store())
+        document.take_text(language, file.text)
     document.save()
-    topics = [loaded[f"topic:{key}"] for key in source["topics"]]
-    document.topics.set(Topic.objects.filter(pk__in=topics))
+    document.topics.set(loaded_records(Topic, "topic", source["topics"], loaded))
     return document
 
 
@@ -76,3 +77,20 @@ def connect_document(source, loaded):
         setattr(document, name, html)
     document.save()
     backdate(document)
+
+
+KINDS = [
+    Kind(
+        "picture",
+        read("pictures.toml")["pictures"],
+        make_picture,
+        prepare=prepare_picture,
+    ),
+    Kind(
+        "document",
+        read_all("documents/*/document.toml"),
+        make_document,
+        connect_document,
+        prepare_files,
+    ),
+]

@@ -1,27 +1,21 @@
 """The first content: loaded by key, so that edits are kept and deletions stay."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo import agenda, institute, vocabulary
-from demo.library import (
-    connect_document,
-    make_document,
-    make_picture,
-    prepare_pictures,
-)
+from demo import agenda, institute, library, news, vocabulary
+from demo.content import Kind, loaded_record, read, suffixed
 from demo.models import LoadedDemo
-from demo.news import change_later, connect_article, make_article
-from demo.reading import read, read_all, suffixed
 from institute.models import Organization, Page
 from publishing import changesets
 from publishing.models import SyncPoint, Topic
 from text.languages import LANGUAGES
 from website.models import MenuItem
-
-PIECES = [*institute.PIECES, *agenda.PIECES, *vocabulary.PIECES]
 
 SECTIONS = {
     "home": "home",
@@ -39,7 +33,7 @@ SECTIONS = {
 }
 
 # Name of the account: role, and the languages that it writes.
-PEOPLE = {
+ACCOUNTS = {
     "admin": (None, LANGUAGES),
     "editor": ("Editor", LANGUAGES[:1]),
     "translator": ("Translator", LANGUAGES[1:]),
@@ -57,66 +51,57 @@ def load(password):
     # Their languages agree since their publication, not since today.
     made = SyncPoint.objects.filter(synced_by=None, synced_at__gte=begin)
     made.update(synced_at=None)
-    for source in read_all("articles/*/article.toml"):
+    for source in news.ARTICLES:
         if f"article:{source['key']}" in added:
-            change_later(source, loaded)
+            news.change_later(source, loaded)
     return added
 
 
 def first_versions(password):
-    """Add what is absent, each as one revision."""
+    """Add what is absent, each as one revision.
+
+    Return the keys of what was added, and the primary keys of all that was ever loaded.
+    """
     loaded = dict(LoadedDemo.objects.values_list("key", "pk_loaded"))
     added = []
 
-    def once(key, make):
-        if key not in loaded:
-            record = make()
-            loaded[key] = record.pk
-            LoadedDemo.objects.create(key=key, pk_loaded=record.pk)
-            added.append(key)
+    def remember(key, record):
+        loaded[key] = record.pk
+        LoadedDemo.objects.create(key=key, pk_loaded=record.pk)
+        added.append(key)
 
-    for name, (role, languages) in PEOPLE.items():
-        once(
-            f"person:{name}",
-            lambda n=name, r=role, c=languages: person(n, r, c, password),
-        )
-    once("organization", organization)
-    for topic in read("topics.toml")["topics"]:
-        once(f"topic:{topic['key']}", lambda t=topic: make_topic(t))
-    pictures = read("pictures.toml")["pictures"]
-    absent = [
-        picture for picture in pictures if f"picture:{picture['key']}" not in loaded
-    ]
-    for source, prepared in prepare_pictures(absent):
-        once(
-            f"picture:{source['key']}", lambda s=source, p=prepared: make_picture(s, p)
-        )
-    documents = read_all("documents/*/document.toml")
-    for source in documents:
-        once(f"document:{source['key']}", lambda s=source: make_document(s, loaded))
-    articles = read_all("articles/*/article.toml")
-    for source in articles:
-        once(f"article:{source['key']}", lambda s=source: make_article(s, loaded))
-    for kind, sources, make, _connect in PIECES:
-        for source in sources:
-            key = f"{kind}:{source['key']}"
-            once(key, lambda m=make, s=source: m(s, loaded))
-    for position, item in enumerate(read("menu.toml")["items"]):
-        once(f"menu:{item['key']}", lambda i=item, p=position: menu_item(i, p, loaded))
-    for source in documents:
-        if f"document:{source['key']}" in added:
-            connect_document(source, loaded)
-    for source in articles:
-        if f"article:{source['key']}" in added:
-            connect_article(source, loaded)
-    for kind, sources, _make, connect in PIECES:
-        for source in sources:
-            if connect and f"{kind}:{source['key']}" in added:
-                connect(source, loaded)
+    for name, (role, languages) in ACCOUNTS.items():
+        if f"person:{name}" not in loaded:
+            remember(f"person:{name}", make_account(name, role, languages, password))
+    if "organization" not in loaded:
+        remember("organization", make_organization())
+    for kind in KINDS:
+        absent = [
+            source
+            for source in kind.sources
+            if f"{kind.name}:{source['key']}" not in loaded
+        ]
+        for source, *prepared in with_prepared(kind, absent):
+            record = kind.make(source, loaded, *prepared)
+            remember(f"{kind.name}:{source['key']}", record)
+    for kind in KINDS:
+        for source in kind.sources:
+            if kind.connect and f"{kind.name}:{source['key']}" in added:
+                kind.connect(source, loaded)
     return added, loaded
 
 
-def person(name, role, languages, password):
+def with_prepared(kind, sources):
+    """Yield the arguments of ``make`` for each source; prepare them side by side."""
+    if not kind.prepare:
+        yield from zip(sources)
+        return
+    # Each waits for a process, and more of them than processors would be out of time.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from zip(sources, pool.map(kind.prepare, sources), strict=True)
+
+
+def make_account(name, role, languages, password):
     user = User.objects.create_user(
         name,
         password=password,
@@ -129,7 +114,7 @@ def person(name, role, languages, password):
     return user
 
 
-def organization():
+def make_organization():
     source = read("organization.toml")
     return Organization.objects.first() or Organization.objects.create(
         **suffixed(source, ["name", "short_name", "address", "about"]),
@@ -140,22 +125,40 @@ def organization():
     )
 
 
-def menu_item(source, position, loaded):
+def make_menu_item(source, loaded):
     return MenuItem.objects.create(
         **suffixed(source, ["label"]),
-        parent=institute.one(MenuItem, "menu", source.get("under"), loaded),
+        parent=loaded_record(MenuItem, "menu", source.get("under"), loaded),
         section=SECTIONS.get(source.get("section"), ""),
-        page=institute.one(Page, "page", source.get("page"), loaded),
+        page=loaded_record(Page, "page", source.get("page"), loaded),
         url=source.get("url", ""),
-        position=position,
+        position=source["position"],
         is_at_the_foot=source.get("is_at_the_foot", False),
     )
 
 
-def make_topic(source):
+def make_topic(source, loaded):
     topic = Topic(**suffixed(source, ["title", "summary"]))
     for language in LANGUAGES:
         setattr(topic, f"state_{language}", Topic.State.PUBLISHED)
         setattr(topic, f"published_at_{language}", timezone.now())
     topic.save()
     return topic
+
+
+def menu():
+    """Return the menu's items with their positions, which follow from their order."""
+    items = read("menu.toml")["items"]
+    return [{**item, "position": place} for place, item in enumerate(items)]
+
+
+# In an order in which a record finds those that it names.
+KINDS = [
+    Kind("topic", read("topics.toml")["topics"], make_topic),
+    *library.KINDS,
+    *news.KINDS,
+    *institute.KINDS,
+    *agenda.KINDS,
+    *vocabulary.KINDS,
+    Kind("menu", menu(), make_menu_item),
+]

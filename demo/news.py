@@ -1,7 +1,16 @@
 """The articles of the demo content."""
 
 from accounts.models import User
-from demo.reading import FOLDER, backdate, bodies, states, suffixed
+from demo.content import (
+    FOLDER,
+    Kind,
+    backdate,
+    bodies,
+    loaded_records,
+    read_all,
+    states,
+    suffixed,
+)
 from news.models import Article
 from publishing import changesets
 from publishing.models import Link, Topic
@@ -17,8 +26,7 @@ def make_article(source, loaded):
         pinned_until=source.get("pinned_until"),
         lead_picture_id=loaded.get(f"picture:{source.get('lead_picture')}"),
     )
-    topics = [loaded[f"topic:{key}"] for key in source["topics"]]
-    article.topics.set(Topic.objects.filter(pk__in=topics))
+    article.topics.set(loaded_records(Topic, "topic", source["topics"], loaded))
     return article
 
 
@@ -46,3 +54,7 @@ def change_later(source, loaded):
         for name, value in later.items():
             setattr(article, name, value)
         article.save(update_fields=later)
+
+
+ARTICLES = read_all("articles/*/article.toml")
+KINDS = [Kind("article", ARTICLES, make_article, connect_article)]

@@ -1,7 +1,14 @@
 """The glossary in the demo content: domains, sources, concepts and their terms."""
 
-from demo.institute import chosen, found, one
-from demo.reading import read, read_all, suffixed
+from demo.content import (
+    Kind,
+    chosen,
+    loaded_record,
+    loaded_records,
+    read,
+    read_all,
+    suffixed,
+)
 from glossary.models import (
     Citation,
     Concept,
@@ -59,13 +66,13 @@ def make_concept(source, loaded):
         **chosen(source, ["code", "own_wording"]),
         same_as="\n".join(source.get("same_as", [])),
     )
-    concept.domains.set(found(Domain, "domain", source["domains"], loaded))
+    concept.domains.set(loaded_records(Domain, "domain", source["domains"], loaded))
     for position, term in enumerate(source["terms"]):
         add_term(concept, term, position)
     for position, cited in enumerate(source.get("citations", [])):
         Citation.objects.create(
             concept=concept,
-            source=one(Source, "source", cited["source"], loaded),
+            source=loaded_record(Source, "source", cited["source"], loaded),
             **suffixed(cited, ["locator"]),
             position=position,
         )
@@ -97,14 +104,14 @@ def connect_concept(source, loaded):
     concept = Concept.objects.get(pk=loaded[f"concept:{source['key']}"])
 
     def others(name):
-        return found(Concept, "concept", source.get(name, []), loaded)
+        return loaded_records(Concept, "concept", source.get(name, []), loaded)
 
     concept.broader.set(others("broader"))
     concept.confusable.set(others("confusable"))
     related = others("related").order_by("pk")
-    Link.objects.relate(concept, [Pointer.to(one) for one in related])
+    Link.objects.relate(concept, map(Pointer.to, related))
     if replaced_by := source.get("replaced_by"):
-        concept.replaced_by = one(Concept, "concept", replaced_by, loaded)
+        concept.replaced_by = loaded_record(Concept, "concept", replaced_by, loaded)
         concept.save(update_fields=["replaced_by"])
 
 
@@ -117,11 +124,10 @@ def concepts():
     ]
 
 
-# As in the institute: kind, what the files say, what makes it, what completes it.
-PIECES = [
-    ("edition", [EDITION], make_edition, None),
-    ("consent", read("glossary/consent.toml")["texts"], make_consent, None),
-    ("domain", read("glossary/domains.toml")["domains"], make_domain, None),
-    ("source", read("glossary/sources.toml")["sources"], make_source, None),
-    ("concept", concepts(), make_concept, connect_concept),
+KINDS = [
+    Kind("edition", [EDITION], make_edition),
+    Kind("consent", read("glossary/consent.toml")["texts"], make_consent),
+    Kind("domain", read("glossary/domains.toml")["domains"], make_domain),
+    Kind("source", read("glossary/sources.toml")["sources"], make_source),
+    Kind("concept", concepts(), make_concept, connect_concept),
 ]

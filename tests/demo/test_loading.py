@@ -14,8 +14,8 @@ PASSWORD = "demo-password-0123"
 
 @pytest.fixture(autouse=True)
 def _without_what_is_big(monkeypatch):
-    """Load no events and no glossary: other tests look at the whole."""
-    monkeypatch.setattr(loader, "PIECES", institute.PIECES)
+    """Load the institute alone: other tests look at the whole."""
+    monkeypatch.setattr(loader, "KINDS", institute.KINDS)
 
 
 def test_command_says_how_much_it_added(capsys, monkeypatch):

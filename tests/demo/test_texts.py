@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from demo import typesetting
-from demo.reading import FOLDER, POINTING
+from demo.content import FOLDER, POINTING
+from demo.pdf import ROOT, typeset
 from glossary.models.suggestion import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
 from text.languages import LANGUAGES
 from text.richtext import clean
@@ -25,15 +25,15 @@ KINDS = {"strategy", "act", "programme", "report", "guide", "glossary"}
 
 
 def sources(folder):
-    found = {}
+    records = {}
     for path in sorted(FOLDER.glob(f"{folder}/*/*.toml")):
-        found[path.parent.name] = tomllib.loads(path.read_text())
-    return found
+        records[path.parent.name] = tomllib.loads(path.read_text())
+    return records
 
 
 def listed(file, name):
-    found = tomllib.loads((FOLDER / file).read_text())[name]
-    return {source["key"]: source for source in found}
+    records = tomllib.loads((FOLDER / file).read_text())[name]
+    return {source["key"]: source for source in records}
 
 
 ARTICLES = sources("articles")
@@ -53,7 +53,7 @@ PLACES = listed("places.toml", "places")
 # Of each its texts stand in files of their own.
 PIECES = [
     (folder, key, source)
-    for folder, found in [
+    for folder, records in [
         ("articles", ARTICLES),
         ("documents", DOCUMENTS),
         ("pages", PAGES),
@@ -61,12 +61,12 @@ PIECES = [
         ("projects", PROJECTS),
         ("events", EVENTS),
     ]
-    for key, source in found.items()
+    for key, source in records.items()
 ]
 # Of each all is in one file.
 ENTRIES = [
     (file, key, source)
-    for file, found in [
+    for file, records in [
         ("pictures", PICTURES),
         ("topics", TOPICS),
         ("people", PEOPLE),
@@ -76,7 +76,7 @@ ENTRIES = [
         ("inductees", INDUCTEES),
         ("places", PLACES),
     ]
-    for key, source in found.items()
+    for key, source in records.items()
 ]
 KNOWN = {
     "key": ARTICLES,
@@ -199,11 +199,11 @@ def test_what_the_institute_s_records_name_exists():
     }
     terms = [term for body in BODIES.values() for term in body.get("appointments", [])]
     lines = [line for event in EVENTS.values() for line in event.get("programme", [])]
-    speakers = [one for line in lines for one in line.get("speakers", [])]
-    found = [*BODIES.values(), *PROJECTS.values(), *terms]
-    found += [*EVENTS.values(), *lines, *speakers]
-    found += [source for _file, _key, source in ENTRIES]
-    for source in found:
+    speakers = [person for line in lines for person in line.get("speakers", [])]
+    records = [*BODIES.values(), *PROJECTS.values(), *terms]
+    records += [*EVENTS.values(), *lines, *speakers]
+    records += [source for _file, _key, source in ENTRIES]
+    for source in records:
         for name in set(named) & set(source):
             keys = source[name] if isinstance(source[name], list) else [source[name]]
             assert set(keys) <= set(named[name]), source
@@ -232,18 +232,18 @@ def test_only_what_is_invented_has_no_english():
     for folder, key, source in [*PIECES, *ENTRIES]:
         is_real = (folder, key) in {("people", name) for name in REAL_PEOPLE}
         if is_real or source.get("kind") == "governing":
-            assert {source[one]["state"] for one in LANGUAGES} == {"published"}, key
+            assert {source[code]["state"] for code in LANGUAGES} == {"published"}, key
 
 
 def test_whoever_does_not_exist_says_so_in_summary_and_text():
-    for found in [PEOPLE, INDUCTEES]:
-        for key, source in found.items():
+    for records in [PEOPLE, INDUCTEES]:
+        for key, source in records.items():
             for language in LANGUAGES:
                 if source[language]["state"] == "none":
                     continue
                 texts = [source[f"{name}_{language}"] for name in ["summary", "body"]]
                 said = [bool(INVENTED[language].search(text)) for text in texts]
-                is_real = found is PEOPLE and key in REAL_PEOPLE
+                is_real = records is PEOPLE and key in REAL_PEOPLE
                 assert said == [not is_real] * 2, (key, language)
 
 
@@ -363,7 +363,7 @@ def fold(text):
 @pytest.fixture(scope="module")
 def strategy():
     """The Russian note on the Strategy of 2008, as bytes."""
-    return typesetting.typeset(FOLDER / "documents" / "strategy-2008" / "ru.typ")
+    return typeset(FOLDER / "documents" / "strategy-2008" / "ru.typ")
 
 
 @pytest.mark.parametrize(
@@ -399,12 +399,12 @@ def test_pdf_gives_its_cyrillic_text_back(strategy):
 
 def test_pdf_is_the_same_each_time(strategy):
     source = FOLDER / "documents" / "strategy-2008" / "ru.typ"
-    assert typesetting.typeset(source) == strategy
+    assert typeset(source) == strategy
 
 
 def test_source_that_cannot_be_typeset_is_named(tmp_path):
     with pytest.raises(ValueError, match=r"missing\.typ"):
-        typesetting.typeset(typesetting.ROOT / "missing.typ")
+        typeset(ROOT / "missing.typ")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
-"""What the files of the demo content say."""
+"""What the files of the demo content say, and what all kinds of it are loaded by."""
 
 import re
 import tomllib
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -26,6 +28,23 @@ POINTING = {
     "inductee": ("inductee", "institute.inductee"),
     "event": ("event", "events.event"),
 }
+
+
+class Kind(NamedTuple):
+    """A kind of content, such as the articles, and how its records are made.
+
+    ``sources`` are what the files say, one dict for each record, with its ``key``.
+    ``prepare(source)`` does what takes long and needs no database. ``make(source,
+    loaded)``, with what was prepared as a third argument, stores and returns the
+    record. ``connect(source, loaded)`` is called when the records of all kinds are
+    there, and stores what names them. ``loaded`` is {"kind:key": primary key}.
+    """
+
+    name: str
+    sources: list
+    make: Callable
+    connect: Callable | None = None
+    prepare: Callable | None = None
 
 
 def read(path):
@@ -87,6 +106,28 @@ def pointed(html, loaded):
         return f'"{Pointer(model, pk).address}"' if pk else '""'
 
     return re.sub(rf'"({"|".join(POINTING)}):([a-z0-9-]+)"', address, html)
+
+
+def chosen(source, names):
+    return {name: source[name] for name in names if name in source}
+
+
+def loaded_records(model, kind, keys, loaded):
+    """Return the loaded records of these keys, as far as nobody deleted them."""
+    pks = [loaded.get(f"{kind}:{key}") for key in keys]
+    return model.objects.filter(pk__in=[pk for pk in pks if pk])
+
+
+def loaded_record(model, kind, key, loaded):
+    return loaded_records(model, kind, [key], loaded).first()
+
+
+def write(model, kind, source, fields, loaded):
+    record = model.objects.get(pk=loaded[f"{kind}:{source['key']}"])
+    for name, value in fields.items():
+        setattr(record, name, value)
+    record.save()
+    backdate(record)
 
 
 def backdate(record):
