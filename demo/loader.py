@@ -17,21 +17,6 @@ from publishing.models import SyncPoint, Topic
 from text.languages import LANGUAGES
 from website.models import MenuItem
 
-SECTIONS = {
-    "home": "home",
-    "news": "news:list",
-    "events": "events:list",
-    "glossary": "glossary:index",
-    "topics": "topics:list",
-    "documents": "documents:list",
-    "governing": "institute:governing",
-    "directorates": "institute:directorates",
-    "projects": "institute:projects",
-    "collaboration": "institute:collaboration",
-    "honours": "institute:honours",
-    "people": "institute:people",
-}
-
 # Name of the account: role, and the languages that it writes.
 ACCOUNTS = {
     "admin": (None, LANGUAGES),
@@ -129,7 +114,7 @@ def make_menu_item(source, loaded):
     return MenuItem.objects.create(
         **suffixed(source, ["label"]),
         parent=loaded_record(MenuItem, "menu", source.get("under"), loaded),
-        section=SECTIONS.get(source.get("section"), ""),
+        section=source.get("section", ""),
         page=loaded_record(Page, "page", source.get("page"), loaded),
         url=source.get("url", ""),
         position=source["position"],

@@ -11,9 +11,9 @@ class Section(models.TextChoices):
     GOVERNING = "governing-bodies", _("Governing bodies")
     DIRECTORATES = "directorates", _("Activity directorates")
     PROJECTS = "projects", _("Projects")
+    PEOPLE = "people", _("People")
     COLLABORATION = "collaboration", _("International collaboration")
     HONOURS = "hall-of-fame", _("Hall of Fame")
-    PEOPLE = "people", _("People")
 
     def address_in(self, language):
         with override(language):

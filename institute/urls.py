@@ -35,19 +35,21 @@ app_name = "institute"
 
 # /<language>/; the pages come last: what stands before them is no page of the tree.
 urlpatterns = [
-    path("governing-bodies/", bodies.governing, name="governing"),
-    path("directorates/", bodies.directorates, name="directorates"),
+    path(f"{Section.GOVERNING}/", bodies.governing, name="governing"),
+    path(f"{Section.DIRECTORATES}/", bodies.directorates, name="directorates"),
     path("<body_section:section>/<slug:slug>/", bodies.body_detail, name="body"),
     path(
         "<body_section:section>/<slug:slug>/feed/", bodies.BodyFeed(), name="body_feed"
     ),
-    path("projects/", projects.project_list, name="projects"),
-    path("projects/<slug:slug>/", projects.project_detail, name="project"),
-    path("people/", people.person_list, name="people"),
-    path("people/<slug:slug>/", people.person_detail, name="person"),
-    path("collaboration/", partners.partner_list, name="collaboration"),
-    path("collaboration/<slug:slug>/", partners.partner_detail, name="partner"),
-    path("hall-of-fame/", honours.inductee_list, name="honours"),
-    path("hall-of-fame/<slug:slug>/", honours.inductee_detail, name="inductee"),
+    path(f"{Section.PROJECTS}/", projects.project_list, name="projects"),
+    path(f"{Section.PROJECTS}/<slug:slug>/", projects.project_detail, name="project"),
+    path(f"{Section.PEOPLE}/", people.person_list, name="people"),
+    path(f"{Section.PEOPLE}/<slug:slug>/", people.person_detail, name="person"),
+    path(f"{Section.COLLABORATION}/", partners.partner_list, name="collaboration"),
+    path(
+        f"{Section.COLLABORATION}/<slug:slug>/", partners.partner_detail, name="partner"
+    ),
+    path(f"{Section.HONOURS}/", honours.inductee_list, name="honours"),
+    path(f"{Section.HONOURS}/<slug:slug>/", honours.inductee_detail, name="inductee"),
     path("<slugs:path>/", pages.page_detail, name="page"),
 ]

@@ -6,11 +6,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
-from glossary.models import Printing
+from glossary.models import Concept, Printing
 from glossary.pdf.offer import offer_in
 from institute.models import Page
 from publishing.models import Record
 from text.languages import LANGUAGES
+from website.sections import section_choices
 
 
 class MenuItemQuerySet(models.QuerySet):
@@ -29,7 +30,7 @@ class MenuItemQuerySet(models.QuerySet):
                     page_section="page__section",
                     book=Case(
                         When(
-                            section=MenuItem.Section.GLOSSARY,
+                            section=Concept.list_route,
                             then=Printing.objects.facts(),
                         )
                     ),
@@ -46,21 +47,6 @@ class MenuItem(Record):
     child_relations = ("children",)
     is_public_when_new = True
 
-    class Section(models.TextChoices):
-        HOME = "home", _("Home")
-        NEWS = "news:list", _("News")
-        EVENTS = "events:list", _("Events")
-        GLOSSARY = "glossary:index", _("Glossary")
-        TOPICS = "topics:list", _("Topics")
-        GOVERNING = "institute:governing", _("Governing bodies")
-        DIRECTORATES = "institute:directorates", _("Activity directorates")
-        PROJECTS = "institute:projects", _("Projects")
-        PEOPLE = "institute:people", _("People")
-        COLLABORATION = "institute:collaboration", _("International collaboration")
-        HONOURS = "institute:honours", _("Hall of Fame")
-        DOCUMENTS = "documents:list", _("Documents")
-        SEARCH = "search", _("Search")
-
     parent = models.ForeignKey(
         "self",
         verbose_name=_("under"),
@@ -76,7 +62,7 @@ class MenuItem(Record):
         help_text=_("An item without a label in a language is absent from that menu."),
     )
     section = models.CharField(
-        _("section of the site"), max_length=40, choices=Section, blank=True
+        _("section of the site"), max_length=40, choices=section_choices, blank=True
     )
     page = models.ForeignKey(
         Page,

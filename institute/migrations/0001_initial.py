@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('body_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='text')),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Among the pages beside it.', verbose_name='position')),
                 ('is_in_menu', models.BooleanField(default=True, verbose_name='in the local menu')),
-                ('section', models.CharField(blank=True, choices=[('governing-bodies', 'Governing bodies'), ('directorates', 'Activity directorates'), ('projects', 'Projects'), ('collaboration', 'International collaboration'), ('hall-of-fame', 'Hall of Fame'), ('people', 'People')], help_text="Its texts then stand at the head of that section's list.", max_length=20, verbose_name='introduces a section')),
+                ('section', models.CharField(blank=True, choices=[('governing-bodies', 'Governing bodies'), ('directorates', 'Activity directorates'), ('projects', 'Projects'), ('people', 'People'), ('collaboration', 'International collaboration'), ('hall-of-fame', 'Hall of Fame')], help_text="Its texts then stand at the head of that section's list.", max_length=20, verbose_name='introduces a section')),
                 ('path', models.CharField(default='', editable=False, max_length=450)),
                 ('path_ru', models.CharField(default='', editable=False, max_length=450, null=True)),
                 ('path_en', models.CharField(default='', editable=False, max_length=450, null=True)),

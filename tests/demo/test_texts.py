@@ -16,6 +16,7 @@ from demo.pdf import ROOT, typeset
 from glossary.models.suggestion import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
 from text.languages import LANGUAGES
 from text.richtext import clean
+from website.sections import SECTIONS
 
 pytestmark = pytest.mark.slow
 
@@ -177,6 +178,11 @@ def test_every_topic_and_related_item_exists():
             scheme, _colon, name = related.rpartition(":")
             known = KNOWN["key" if scheme in {"", "article"} else scheme]
             assert name in known, (folder, key, related)
+
+
+def test_every_section_that_the_menu_names_exists():
+    items = listed("menu.toml", "items").values()
+    assert {item["section"] for item in items if "section" in item} <= set(SECTIONS)
 
 
 def test_what_the_institute_s_records_name_exists():

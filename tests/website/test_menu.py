@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils.translation import override
 from lxml import html
 
+from institute.models import Page
+from publishing.registry import publishable_models
 from tests.making import LATER, PAST, future, make_article, make_institute, make_page
 from tests.reading import links_in, says
 from text.languages import LANGUAGES
 from website.models import MenuItem
+from website.sections import SECTIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -83,16 +86,22 @@ def test_site_without_a_menu_shows_none(client):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_section_leads_to_a_page_in_the_language_of_the_menu(client, language):
-    for section in MenuItem.Section.values:
+    for section in SECTIONS:
         make_item(f"Раздел {section}", f"Section {section}", section=section)
     links = links_in(client.get(f"/{language}/"), MENU)
-    for section in MenuItem.Section.values:
+    for section in SECTIONS:
         with override(language):
             address = reverse(section)
         assert address.startswith(f"/{language}/")
         assert client.get(address).status_code == 200, section
         name = "Раздел" if language == "ru" else "Section"
         assert (f"{name} {section}", address) in links, section
+
+
+def test_list_of_every_subject_is_a_section_of_the_site():
+    # Pages are listed by the site map.
+    lists = {model.list_route for model in publishable_models()} - {Page.list_route}
+    assert lists <= set(SECTIONS)
 
 
 def test_item_may_lead_to_another_site_and_says_so(client):

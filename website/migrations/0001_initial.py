@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import website.sections
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(blank=True, help_text='An item without a label in a language is absent from that menu.', max_length=60, verbose_name='label')),
                 ('label_ru', models.CharField(blank=True, help_text='An item without a label in a language is absent from that menu.', max_length=60, null=True, verbose_name='label')),
                 ('label_en', models.CharField(blank=True, help_text='An item without a label in a language is absent from that menu.', max_length=60, null=True, verbose_name='label')),
-                ('section', models.CharField(blank=True, choices=[('home', 'Home'), ('news:list', 'News'), ('events:list', 'Events'), ('glossary:index', 'Glossary'), ('topics:list', 'Topics'), ('institute:governing', 'Governing bodies'), ('institute:directorates', 'Activity directorates'), ('institute:projects', 'Projects'), ('institute:people', 'People'), ('institute:collaboration', 'International collaboration'), ('institute:honours', 'Hall of Fame'), ('documents:list', 'Documents'), ('search', 'Search')], max_length=40, verbose_name='section of the site')),
+                ('section', models.CharField(blank=True, choices=website.sections.section_choices, max_length=40, verbose_name='section of the site')),
                 ('url', models.URLField(blank=True, help_text='A full address, for what is not a section of this site.', max_length=500, verbose_name='address elsewhere')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_at_the_foot', models.BooleanField(default=False, help_text='It then stands among the links there, not in the menu.', verbose_name='at the foot of the page')),

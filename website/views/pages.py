@@ -11,7 +11,7 @@ from publishing.registry import search as search_all
 from publishing.seo import Head, addresses_of, head_of_list
 from publishing.views import page_of
 from text.languages import LANGUAGES, current
-from website.models import MenuItem
+from website.sections import SECTIONS
 
 # How many news items stand on the home page below the lead.
 LATEST = 6
@@ -72,8 +72,8 @@ def site_map(request):
             "head": head_of_list(gettext("Site map"), "site-map"),
             "pages": tree(roots),
             "sections": [
-                (MenuItem.Section(route).label, addresses_of(route)[current()])
-                for route in MenuItem.Section.values
+                (label, addresses_of(route)[current()])
+                for route, label in SECTIONS.items()
             ],
         },
     )
