@@ -168,7 +168,7 @@ def check(arguments):
         "templates": [*djade(), "--check", *templates()],
         "system": [*django_check, "--database=default"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-        "translations": [PYTHON, "-m", "tests.ground.translations"],
+        "translations": [PYTHON, "-m", "tests.project.translations"],
         "deployment": [*django_check, "--deploy"],
     }
     lacking = []

@@ -12,8 +12,8 @@ from django.utils.translation import (
 )
 from django.views.decorators.http import require_POST
 
-from desk import pictures
-from desk.finding import FindForm, at, found, recent_of
+from desk import picture_api
+from desk.search import FindForm, at, found, recent_of
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
@@ -67,7 +67,7 @@ class DeskSite(admin.AdminSite):
         return [
             path("find/", self.admin_view(self.find), name="find"),
             path("pick/", self.admin_view(self.pick), name="pick"),
-            path("pictures/", self.admin_view(pictures.answer), name="pictures"),
+            path("pictures/", self.admin_view(picture_api.answer), name="pictures"),
             path(
                 "interface/",
                 self.admin_view(require_POST(self.interface)),

@@ -19,7 +19,7 @@ from django.utils.html import avoid_wrapping
 from django.utils.translation import get_language_info, gettext, pgettext_lazy
 
 import sandbox
-from library import file_faults
+from library import file_errors
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def prepare(file) -> "PreparedFile":
     """Find out what an uploaded file is. Raise ValidationError if not accepted."""
     limit = human_size(max_bytes())
     if file.size > max_bytes():
-        raise file_faults.too_large(human_size(file.size), limit)
+        raise file_errors.too_large(human_size(file.size), limit)
     with room():
         folder = Path(tempfile.mkdtemp(dir=settings.FILE_UPLOAD_TEMP_DIR))
     prepared = PreparedFile(folder)
@@ -63,7 +63,7 @@ def room():
         yield
     except OSError as error:
         logger.exception("A document's file could not be stored")
-        raise file_faults.error("no_room") from error
+        raise file_errors.error("no_room") from error
 
 
 def text_of(facts: dict, storage=default_storage) -> str:
@@ -93,7 +93,7 @@ class PreparedFile:
         textfile = self.source.with_name("text")
         try:
             found = sandbox.run(
-                "library.inspecting",
+                "library.inspection",
                 self.source,
                 textfile,
                 seconds=SECONDS,
@@ -106,7 +106,7 @@ class PreparedFile:
             logger.exception("A document's file broke its reader")
             found = {"fault": "damaged"}
         if "fault" in found:
-            raise file_faults.error(found["fault"], found.get("found"), limit)
+            raise file_errors.error(found["fault"], found.get("found"), limit)
         self.facts, self.text = found, textfile.read_text(encoding="utf-8")
 
     def store(self, storage=default_storage) -> dict:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 import sandbox
 from library.images import file_name
-from library.limits import MEGAPIXELS
+from library.picture_limits import MEGAPIXELS
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ SECONDS = 30
 MEGABYTES = 320
 
 ORIGINALS = "originals"
-# As library.imaging names them.
+# As library.renditions names them.
 MASTER, SHARE = "original.webp", "share.jpg"
 SUFFIXES = ["avif", "webp"]
 
@@ -206,10 +206,10 @@ def made(source, folder, focus_x, focus_y):
 
 
 def asked(source, folder, *focus):
-    """Return what library.imaging says."""
+    """Return what library.renditions says."""
     try:
         return sandbox.run(
-            "library.imaging",
+            "library.renditions",
             *[source, folder, *focus],
             seconds=SECONDS,
             megabytes=MEGABYTES,

@@ -10,9 +10,9 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import has
+from library.downloads import offers_of
 from library.models import Document
 from library.models.document import COMMON, UNREAD
-from library.offers import offers_of
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import connections_of, find, page_of, respond
 from text.languages import LANGUAGES, current

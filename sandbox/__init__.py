@@ -4,7 +4,7 @@ That process has no network and no secrets: what breaks there breaks nothing her
 runs a module that knows nothing of Django and prints JSON, and writes only into the
 folder that is named, if one is::
 
-    answer = sandbox.run("library.imaging", source, folder=folder, seconds=30, …)
+    answer = sandbox.run("library.renditions", source, folder=folder, seconds=30, …)
 """
 
 import io

@@ -1,6 +1,6 @@
 """The process in which one file is opened: sets its limits, then runs the module.
 
-python -m sandbox <seconds> <megabytes> <folder> library.imaging …
+python -m sandbox <seconds> <megabytes> <folder> library.renditions …
 """
 
 import os

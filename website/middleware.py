@@ -21,7 +21,7 @@ from django.utils import translation
 from publishing import copying, old_urls
 from publishing.models import Redirect
 from publishing.registry import model_of
-from website import languages
+from website import request_language
 from website.views import errors
 
 CONSTANT_HEADERS = {
@@ -87,8 +87,8 @@ def language_of_the_address(get_response):
     """Speak the language that the address names, else the reader's."""
 
     def middleware(request):
-        named = languages.of_address(request.path_info)
-        language = named or languages.of_reader(request)
+        named = request_language.of_address(request.path_info)
+        language = named or request_language.of_reader(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)

@@ -268,7 +268,7 @@ TIME_ZONE = env_zone("TIME_ZONE", "Europe/Moscow")
 # A language that is missing is said to be missing: nothing falls back silently.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 
-# Read by website.languages: the cookie in which the language switch remembers.
+# Read by website.request_language: the cookie in which the language switch remembers.
 HTTPS = env_bool("HTTPS", True)
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 

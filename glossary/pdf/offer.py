@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from glossary.models import Printing
+from library.downloads import Offer
 from library.files import StoredFile
-from library.offers import Offer
 
 
 def offer_in(language, facts):

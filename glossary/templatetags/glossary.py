@@ -6,7 +6,7 @@ from glossary.models import Concept, LinkedText
 from text.languages import current
 from text.pointers import Pointer
 from text.richtext import render
-from text.richtext.rendering import Rendered
+from text.richtext.renderer import Rendered
 
 register = template.Library()
 

@@ -3,10 +3,10 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.document_form import DocumentForm
+from library.downloads import Offer, order
 from library.files import StoredFile
 from library.models import Document
 from library.models.document import COMMON
-from library.offers import Offer, order
 from library.views import document_context
 from publishing.admin import PublishableAdmin, pair
 from text.languages import current

@@ -7,8 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
+from library.downloads import Offer
 from library.models.document import COMMON
-from library.offers import Offer
 from publishing.admin.base import ColumnLabel
 from publishing.admin.publishable_form import PublishableForm
 from text.languages import LANGUAGES

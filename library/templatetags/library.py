@@ -4,9 +4,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import override, pgettext
 
+from library.downloads import badge_of, offers_of
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
-from library.offers import badge_of, offers_of
 from text.languages import LANGUAGES, current
 
 register = template.Library()

@@ -2,7 +2,7 @@
 // leave of it. Two number inputs hold the point in percent; without this script they do.
 import { drawn } from "../publishing/editor/preview.js";
 
-// As library.imaging crops: width to height.
+// As library.renditions crops: width to height.
 const CROPS = { card: 3 / 2, share: 1200 / 630 };
 const STEPS = {
   ArrowLeft: [-1, 0],

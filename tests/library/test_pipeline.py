@@ -5,7 +5,7 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageStat, PngImagePlugin
 
-from library.decoding import shrunk
+from library.decode import shrunk
 from library.pictures import names_of, prepare, refocus, remove
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
 

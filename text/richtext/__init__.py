@@ -5,9 +5,9 @@
 visitor gets. ``text_of`` and ``pointers_in`` read it.
 """
 
-from .cleaning import clean
+from .cleaner import clean
 from .field import RichTextField
-from .rendering import Rendered, images_in, pointers_in, render, text_of
+from .renderer import Rendered, images_in, pointers_in, render, text_of
 
 __all__ = [
     "Rendered",

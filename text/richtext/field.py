@@ -4,7 +4,7 @@ from django.db import models
 
 from text.languages import current
 
-from .cleaning import clean
+from .cleaner import clean
 
 
 class _Clean(str):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.permissions import has, may_write
-from desk.finding import FindForm, may_see
+from desk.search import FindForm, may_see
 from library.images import CARD, FALLBACK, FULL
 from library.models import Picture
 from publishing import changesets

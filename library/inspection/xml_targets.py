@@ -1,7 +1,7 @@
 """What is listened for in the parts of an Office file."""
 
-from library.inspecting.words import Collected
-from library.inspecting.xml import Target
+from library.inspection.plain_text import Collected
+from library.inspection.xml import Target
 
 
 class Elements(Target):

@@ -3,9 +3,9 @@ import json
 import sys
 from pathlib import Path
 
-from library.inspecting.faults import Fault
-from library.inspecting.kinds import kind
-from library.inspecting.words import one_line
+from library.inspection.errors import Fault
+from library.inspection.file_type import kind
+from library.inspection.plain_text import one_line
 
 
 def inspect(source: Path, textfile: Path) -> dict:
@@ -30,10 +30,10 @@ def inspect(source: Path, textfile: Path) -> dict:
 def open_as(found: str, source: Path) -> tuple[dict, str]:
     # Only what the file needs is loaded: each library takes of its memory.
     if found == "pdf":
-        from library.inspecting import pdf
+        from library.inspection import pdf
 
         return pdf.read(source)
-    from library.inspecting import office
+    from library.inspection import office
 
     return office.read(source)
 

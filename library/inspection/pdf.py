@@ -8,9 +8,9 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
-from library.inspecting.activity import is_active
-from library.inspecting.faults import Fault
-from library.inspecting.words import Collected, language_code
+from library.inspection.activity import is_active
+from library.inspection.errors import Fault
+from library.inspection.plain_text import Collected, language_code
 
 MOST_PAGES = 10_000
 # The search is served by the beginning of a book as well, and a person waits.

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL import AvifImagePlugin, Image, ImageCms, UnidentifiedImageError
 
-from library.limits import (
+from library.picture_limits import (
     FORMATS,
     LEAST_SIDE,
     LONGEST,

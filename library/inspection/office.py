@@ -4,17 +4,17 @@ import posixpath
 import re
 from pathlib import Path
 
-from library.inspecting import archive as archives
-from library.inspecting.faults import Fault
-from library.inspecting.targets import (
+from library.inspection import archive as archives
+from library.inspection.errors import Fault
+from library.inspection.plain_text import Collected, language_code
+from library.inspection.xml import MOST_BYTES, parse
+from library.inspection.xml_targets import (
     Elements,
     MicrosoftText,
     OpenText,
     StatedLanguage,
     Texts,
 )
-from library.inspecting.words import Collected, language_code
-from library.inspecting.xml import MOST_BYTES, parse
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN = "application/vnd.openxmlformats-officedocument."

@@ -2,10 +2,10 @@
 
 import re
 
-from .building import Builder
+from .builder import Builder
 from .grammar import LENIENT, STRICT, parse, sanitise, serialise
 from .lists import repair_lists
-from .typesetting import typeset_tree
+from .typesetter import typeset_tree
 
 
 def clean(html: str | None, language: str) -> str | None:

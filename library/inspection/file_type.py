@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from library.inspecting.faults import Fault
+from library.inspection.errors import Fault
 
 HEAD = 4096
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -1,7 +1,7 @@
 import polib
 import pytest
 
-from tests.ground.translations import faults, faults_of
+from tests.project.translations import faults, faults_of
 
 NEWS = polib.POEntry(msgid="News")
 EVENTS = polib.POEntry(

@@ -4,7 +4,7 @@ import zipfile
 
 from lxml import etree
 
-from library.inspecting.faults import Fault
+from library.inspection.errors import Fault
 
 CHUNK = 256 * 1024
 # As much of a document as its text for the search can come from.

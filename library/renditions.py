@@ -2,7 +2,7 @@
 
 Knows nothing of Django; the sandbox runs it, because the file may be hostile::
 
-    python -m library.imaging <source> <folder> <focus_x> <focus_y>
+    python -m library.renditions <source> <folder> <focus_x> <focus_y>
 
 Writes the master, the pictures for pages, the cards and the share picture into the
 folder and prints what they are, or ``{"fault": "<code>"}``. A source that is the master
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from library.decoding import FITTING, Fault, read
+from library.decode import FITTING, Fault, read
 
 MASTER = "original.webp"
 FULL = [320, 640, 960, 1280, 1920]
