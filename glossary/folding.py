@@ -15,7 +15,7 @@ def folded(text: str) -> str:
     text = _UNHEARD.sub("", unicodedata.normalize("NFKD", text))
     text = unicodedata.normalize("NFC", text)
     text = _QUOTES.sub("", text)
-    text = _DASHES.sub("-", alphabet.key(text)).replace("’", "'")
+    text = _DASHES.sub("-", alphabet.sort_key(text)).replace("’", "'")
     return " ".join(text.split())
 
 

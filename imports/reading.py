@@ -13,8 +13,8 @@ from pathlib import Path
 
 from imports import delimited, workbook
 from imports.faults import Fault
+from sandbox import MEGABYTE
 
-MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 100, 200_000
 # Where a spreadsheet ends; below it a hostile one may have endless empty rows.

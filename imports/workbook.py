@@ -6,8 +6,8 @@ from xml.parsers import expat
 
 from imports.delimited import LONGEST_README, MOST_README, tidy
 from imports.faults import Fault
+from sandbox import MEGABYTE
 
-MEGABYTE = 1024 * 1024
 # What the parts may be together, unpacked; below LEAST no ratio does harm.
 LARGEST, LEAST, HIGHEST_RATIO, MOST_PARTS = 50 * MEGABYTE, 2 * MEGABYTE, 100, 1000
 # Those that a remark names.

@@ -8,6 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from lxml import etree
 
+from text.xml_characters import strip_invalid_xml
+
 # Shapes: the whole picture, and the crop around its focal point for cards in lists.
 FULL, CARD = "full", "card"
 
@@ -15,8 +17,6 @@ FULL, CARD = "full", "card"
 SIZES_IN_TEXT = "(min-width: 48rem) 42rem, calc(100vw - 2.5rem)"
 # When the browser fetches it.
 FIRST, LATER = ' fetchpriority="high"', ' loading="lazy" decoding="async"'
-# Signs that a text may hold, as one copied from a PDF does, and XML may not.
-NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Pixels of width of the file for a browser that chooses none.
 FALLBACK = 960
 
@@ -32,7 +32,7 @@ def file_name(shape, width, suffix):
 
 def as_element(markup):
     """Read our own markup into a tree; XML knows no element that has no end."""
-    markup = NO_XML.sub("", markup)
+    markup = strip_invalid_xml(markup)
     return etree.fromstring(re.sub("<((?:source|img) [^>]*)>", r"<\1/>", markup))
 
 

@@ -1,15 +1,11 @@
-import re
-
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 
 from publishing.seo import absolute
+from text.xml_characters import strip_invalid_xml
 
 # How many of the newest items a feed holds.
 LENGTH = 30
-
-# Word processors leave such signs in what is pasted; XML 1.0 cannot hold them.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class PrintableAtom(Atom1Feed):
@@ -25,7 +21,7 @@ class PrintableAtom(Atom1Feed):
 
 
 def printable(value):
-    return UNPRINTABLE.sub("", value) if isinstance(value, str) else value
+    return strip_invalid_xml(value) if isinstance(value, str) else value
 
 
 def printables(fields):

@@ -17,9 +17,7 @@ from django.db.models.functions import Coalesce, Left
 
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
-
-# Characters of one text that are searched: a vector of more than 1 MB cannot be stored.
-LIMIT = 300_000
+from text.limits import SEARCHED_CHARACTERS
 
 
 def vector(language, weights):
@@ -27,7 +25,7 @@ def vector(language, weights):
     config = settings.SEARCH_CONFIGS[language]
     parts = [
         SearchVector(
-            Left(Coalesce(f"{name}_{language}", models.Value("")), LIMIT),
+            Left(Coalesce(f"{name}_{language}", models.Value("")), SEARCHED_CHARACTERS),
             weight=weight,
             config=config,
         )

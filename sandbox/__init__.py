@@ -1,10 +1,12 @@
-"""Opens files that people send in a process of their own, with little time and memory.
+"""Opens files that people send in a process of its own, with little time and memory.
 
-That process has no network and no secrets: what breaks there breaks nothing here. It
-runs a module that knows nothing of Django and prints JSON, and writes only into the
-folder that is named, if one is::
+That process has no network, no secrets and no Django: a hostile file can harm only the
+process that reads it. It runs a module that prints JSON, and may write only into
+``folder``::
 
-    answer = sandbox.run("library.renditions", source, folder=folder, seconds=30, …)
+    facts = sandbox.run(
+        "library.renditions", source, folder=folder, seconds=30, megabytes=320
+    )
 """
 
 import io
@@ -17,9 +19,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+MEGABYTE = 1024 * 1024
+
 # The exit status of a process that ran out of memory.
 OUT_OF_MEMORY = 3
-# What a library makes of a failed allocation before Python hears of it.
+# The exit status where the system ended the process, or where a C library failed to
+# allocate memory.
 KILLED = {
     *(-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGALRM),
     *(-signal.SIGSEGV, -signal.SIGABRT),
@@ -27,37 +32,39 @@ KILLED = {
 
 
 class Overrun(Exception):
-    """The file asked for more time or memory than a file may have."""
+    """Reading the file took more time or memory than allowed."""
 
 
 class Broken(Exception):
-    """The process failed: the file is none that its module can read."""
+    """The process failed: the module cannot read the file."""
 
 
 def run(module: str, *arguments, **limits):
-    """Run ``module`` with ``arguments``; return what its JSON says.
+    """Run ``module`` with ``arguments`` and return the JSON that it prints.
 
-    ``seconds``: of processor time; twice as many may pass. ``megabytes``: of memory.
-    ``folder``: where it may write, else nowhere. Raises Overrun and Broken.
+    ``seconds``: of processor time; it is also stopped after twice as many by the clock.
+    ``megabytes``: of memory. ``folder``: the only place where it may write; without
+    one it writes nothing. Raises Overrun and Broken.
     """
-    [answer] = run_for_lines(module, *arguments, **limits)
-    return answer
+    [value] = run_for_lines(module, *arguments, **limits)
+    return value
 
 
 def run_for_lines(
     module: str, *arguments, seconds: int, megabytes: int, folder=None
 ) -> list:
-    """Do as ``run``; return what each line of the JSON says.
+    """Do as ``run`` for a module that prints several lines of JSON; return a list.
 
-    One large text in one piece would take as much for each sign as its rarest needs.
+    For large texts: one string of them all would take, for each character, as many
+    bytes as its widest one.
     """
     command = [sys.executable, "-m", "sandbox", seconds, megabytes]
     command += [folder or "", module]
     try:
-        done = subprocess.run(
-            [str(part) for part in [*command, *arguments]],
+        process = subprocess.run(
+            [str(argument) for argument in [*command, *arguments]],
             cwd=ROOT,
-            # One arena: others reserve room that counts and is not used.
+            # Each further arena of malloc reserves memory, which counts though unused.
             env={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -65,12 +72,12 @@ def run_for_lines(
         )
     except subprocess.TimeoutExpired as error:
         raise Overrun from error
-    if done.returncode == OUT_OF_MEMORY or done.returncode in KILLED:
+    if process.returncode == OUT_OF_MEMORY or process.returncode in KILLED:
         raise Overrun
     try:
-        lines = [json.loads(line) for line in io.BytesIO(done.stdout)]
+        lines = [json.loads(line) for line in io.BytesIO(process.stdout)]
         if not lines:
-            raise ValueError("It said nothing.")
+            raise ValueError("The process printed nothing.")
         return lines
     except ValueError as error:
-        raise Broken(done.stderr.decode(errors="replace")[-2000:]) from error
+        raise Broken(process.stderr.decode(errors="replace")[-2000:]) from error

@@ -1,4 +1,4 @@
-"""The process in which one file is opened: sets its limits, then runs the module.
+"""The process in which a file is read: sets its own limits, then runs the module::
 
 python -m sandbox <seconds> <megabytes> <folder> library.renditions …
 """
@@ -9,19 +9,19 @@ import runpy
 import signal
 import sys
 
-from sandbox import OUT_OF_MEMORY
+from sandbox import MEGABYTE, OUT_OF_MEMORY
 from sandbox.confinement import confine
 
-# Files that are open at once, and bytes of one that is written.
-MOST_FILES, LARGEST_FILE = 64, 100 * 1024 * 1024
+# Files that may be open at once, and bytes of a file that may be written.
+MOST_FILES, LARGEST_FILE = 64, 100 * MEGABYTE
 
 
 def main(seconds, megabytes, folder, module, *arguments):
-    # Who waits for the answer may be gone and stop nothing.
+    # The caller's timeout is gone where the caller itself was killed.
     signal.alarm(2 * int(seconds))
     for limit, most in [
         (resource.RLIMIT_CPU, int(seconds)),
-        (resource.RLIMIT_AS, int(megabytes) * 1024 * 1024),
+        (resource.RLIMIT_AS, int(megabytes) * MEGABYTE),
         (resource.RLIMIT_NOFILE, MOST_FILES),
         (resource.RLIMIT_FSIZE, LARGEST_FILE),
         (resource.RLIMIT_CORE, 0),
@@ -32,7 +32,7 @@ def main(seconds, megabytes, folder, module, *arguments):
     try:
         runpy.run_module(module, run_name="__main__")
     except MemoryError:
-        # Raised anew by whatever would clean up.
+        # An ordinary exit would clean up first, and run out of memory again.
         os._exit(OUT_OF_MEMORY)
 
 

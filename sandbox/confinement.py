@@ -1,8 +1,8 @@
-"""Takes network and rights from this process, before it opens a file of a stranger.
+"""Takes network and rights from this process, before it opens an untrusted file.
 
-As far as the kernel allows: a container may have no namespaces for it, and a kernel
-before 5.13 has no Landlock. What is not allowed is left out in silence, as the limits
-of ``sandbox`` hold everywhere.
+As far as the kernel allows: a container may forbid namespaces, and Linux before 5.13
+has no Landlock. What the kernel refuses is left out without an error, because the
+limits of ``sandbox`` on time and memory hold everywhere.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ import struct
 import sys
 from contextlib import suppress
 
-# Threads of the libraries; a program that starts itself over and over ends here.
+# Enough for the threads of the libraries; ends a program that forks without end.
 MOST_PROCESSES = 128
 
 # prctl(2) and capset(2)
@@ -20,7 +20,7 @@ PR_SET_NO_NEW_PRIVS = 38
 CAPABILITY_VERSION = 0x20080522
 CAP_DAC_OVERRIDE = 1 << 1
 
-# landlock(7): of system calls, the same number on each machine.
+# landlock(7): numbers of system calls, the same on every architecture.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 ASK_VERSION = 1
 RULE_PATH_BENEATH = 1
@@ -31,7 +31,7 @@ TCP = ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
 
 
 def confine(folder=None):
-    """Take away network, other processes, and all files to write but in ``folder``."""
+    """Forbid the network, other processes, and writing anywhere but in ``folder``."""
     if sys.platform != "linux":
         return
     leave_the_network()
@@ -43,18 +43,18 @@ def confine(folder=None):
 
 def leave_the_network():
     with suppress(OSError):
-        # Only root may do just that; and root keeps access to the files of others.
+        # Root may do just this, and so keeps its access to the files of other users.
         os.unshare(os.CLONE_NEWNET)
         return
     with suppress(OSError):
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
-        # Here it does not count what else this user runs.
+        # In a new user namespace the limit does not count the user's other processes.
         most = (MOST_PROCESSES, MOST_PROCESSES)
         resource.setrlimit(resource.RLIMIT_NPROC, most)
 
 
 def restrict(syscall, folder):
-    """Let Landlock refuse what is written outside, and the look at other processes."""
+    """Let Landlock forbid writing outside ``folder``, and access to other processes."""
     version = syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ASK_VERSION)
     if version < 1:
         return
@@ -71,11 +71,12 @@ def restrict(syscall, folder):
 
 
 def drop_capabilities(capset):
-    """Drop all capabilities of root, as with them it looks at other processes in spite
-    of Landlock; but that to open the files of every user, where it can be kept.
+    """Drop root's capabilities, with which it could reach other processes in spite of
+    Landlock; but not the one to open files of every user, where the kernel lets it be.
     """
     header = struct.pack("Ii", CAPABILITY_VERSION, 0)
-    for kept in [CAP_DAC_OVERRIDE, 0]:
-        # Effective, permitted and inheritable ones, and the same of numbers from 32.
-        if capset(header, struct.pack("6I", kept, kept, 0, 0, 0, 0)) == 0:
+    for capability in [CAP_DAC_OVERRIDE, 0]:
+        # Effective, permitted and inheritable; then the same for the numbers from 32.
+        sets = struct.pack("6I", capability, capability, 0, 0, 0, 0)
+        if capset(header, sets) == 0:
             return

@@ -1,4 +1,4 @@
-"""Files that are sent, also when the disk takes no more while they arrive."""
+"""An upload handler that survives a full disk while a file arrives."""
 
 import io
 import logging
@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 
 class TemporaryFileUploadHandler(uploadhandler.TemporaryFileUploadHandler):
-    """Lets a form hear of a full disk: Django would answer with an error at once."""
+    """Lets the form report a full disk; Django's own handler ends in a server error."""
 
     def new_file(self, *args, **kwargs):
         try:
@@ -44,24 +44,24 @@ class TemporaryFileUploadHandler(uploadhandler.TemporaryFileUploadHandler):
         return isinstance(getattr(self, "file", None), LostFile)
 
     def _drop(self, error):
-        # It would write what it still holds.
+        # Closing writes what is still in the buffer, and fails again.
         with suppress(OSError):
             self.file.close()
         self._lose(error)
 
     def _lose(self, error):
-        logger.error("A file that was sent could not be stored: %s", error)
-        self.file = LostFile(Lost(error), self.file_name, self.content_type)
+        logger.error("An uploaded file could not be stored: %s", error)
+        self.file = LostFile(UnreadableFile(error), self.file_name, self.content_type)
 
 
 class LostFile(UploadedFile):
-    """A file for which there was no room: its name and size are known.
+    """An upload that the disk did not take: only its name and size are known.
 
-    Who reads it meets the error of the disk, as if it were only then written.
+    Reading it raises the error of the disk.
     """
 
 
-class Lost(io.RawIOBase):
+class UnreadableFile(io.RawIOBase):
     def __init__(self, error):
         self.error = error
 

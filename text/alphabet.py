@@ -1,6 +1,7 @@
-"""The order of names as people know it: no matter the capitals, Ё beside Е.
+"""Alphabetical order: capitals do not matter, and Ё sorts with Е.
 
-PostgreSQL sorts by code points here, so that any provider's server will do.
+As expressions, because the databases sort by code points: so PostgreSQL needs no
+locale that a provider might lack.
 """
 
 from django.db.models import F, Value
@@ -13,16 +14,16 @@ def without_yo(expression):
     return expression
 
 
-def place(name):
-    """Return an expression by which to sort a column, or another expression."""
+def sort_expression(name):
+    """Return an expression to order by; ``name`` is a field or an expression."""
     return Lower(without_yo(F(name) if isinstance(name, str) else name))
 
 
-def letter(name):
-    """Return an expression for the letter under which an index lists a column."""
+def first_letter(name):
+    """Return an expression for the letter under which an index lists a field."""
     return Upper(Left(without_yo(F(name) if isinstance(name, str) else name), 1))
 
 
-def key(text: str) -> str:
-    """Return what to sort a text by: the same order in Python."""
+def sort_key(text: str) -> str:
+    """Return a key for ``sorted``: the same order in Python."""
     return text.lower().replace("ё", "е")

@@ -1,58 +1,64 @@
-"""What differs between two texts, word by word."""
+"""The differences between two texts, word by word."""
 
 import re
 from collections import Counter
 from difflib import SequenceMatcher
 
-# Words of a changed passage that are compared; a longer one is shown as a whole.
+# Words of a changed line up to which it is compared word by word; a longer one is shown
+# as a whole.
 MOST_WORDS = 2000
-# Pairs of the same word, or the same line, in both texts: two pages have thousands. One
-# word a thousand times would be compared for minutes.
+# Pairs of equal words, or equal lines, in both texts up to which they are compared. Two
+# ordinary pages have thousands; one word repeated a thousand times would take minutes.
 MOST_PAIRS = 50_000
-# Words that stay around a change.
-AROUND = 8
-# Characters of a passage that is wholly new or gone.
+# Unchanged words shown before and after a change.
+CONTEXT_WORDS = 8
+# Characters shown of a text that was inserted or deleted as a whole.
 LONGEST = 600
 
 
 def difference(old: str, new: str) -> list[tuple[str, str]]:
-    """Return the pieces of both texts in order: ``same``, ``del`` or ``ins``."""
+    """Return ``("same" | "del" | "ins", text)`` for the pieces of both, in order."""
     pieces = []
-    for tag, before, after in passages(old.split("\n"), new.split("\n"), "\n"):
+    for tag, before, after in compare(old.split("\n"), new.split("\n"), "\n"):
         words = words_of(before.rstrip("\n")), words_of(after.rstrip("\n"))
         if tag == "replace" and max(map(len, words)) <= MOST_WORDS:
-            for part, was, now in passages(*words, ""):
-                pieces += changed(part, was, now)
+            for word_tag, old_words, new_words in compare(*words, ""):
+                pieces += pieces_of(word_tag, old_words, new_words)
             pieces.append(("same", "\n"))
         else:
-            pieces += changed(tag, before, after)
-    return shortened(joined(pieces))
+            pieces += pieces_of(tag, before, after)
+    return shorten(join(pieces))
 
 
 def words_of(text):
-    # With the space behind it: spaces alone would all be alike, and slow to compare.
+    # Each with the space after it: as words of their own, spaces would all be equal,
+    # and slow to compare.
     return re.findall(r"\S+\s*|\s+", text)
 
 
-def passages(old, new, glue):
-    if are_endless(old, new):
-        yield "replace", end_with(glue, old), end_with(glue, new)
+def compare(old, new, end):
+    """Yield difflib's tag and both texts for each run of equal or changed items.
+
+    ``end`` is written after each item: a line break, or nothing.
+    """
+    if is_too_slow(old, new):
+        yield "replace", join_items(old, end), join_items(new, end)
         return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, i, j, k, m in matcher.get_opcodes():
-        yield tag, end_with(glue, old[i:j]), end_with(glue, new[k:m])
+        yield tag, join_items(old[i:j], end), join_items(new[k:m], end)
 
 
-def are_endless(old, new):
+def is_too_slow(old, new):
     counts = Counter(new)
-    return sum(counts[part] for part in old) > MOST_PAIRS
+    return sum(counts[item] for item in old) > MOST_PAIRS
 
 
-def end_with(glue, parts):
-    return "".join(f"{part}{glue}" for part in parts)
+def join_items(items, end):
+    return "".join(f"{item}{end}" for item in items)
 
 
-def changed(tag, before, after):
+def pieces_of(tag, before, after):
     if tag == "equal":
         return [("same", before)]
     return [
@@ -60,8 +66,8 @@ def changed(tag, before, after):
     ]
 
 
-def joined(pieces):
-    """Make one piece of neighbours of one kind."""
+def join(pieces):
+    """Join neighbours of the same kind."""
     result = []
     for kind, text in pieces:
         if result and result[-1][0] == kind:
@@ -71,21 +77,21 @@ def joined(pieces):
     return result
 
 
-def shortened(pieces):
-    """Leave out what stays, far from every change, and the end of what is long."""
+def shorten(pieces):
+    """Leave out unchanged words far from any change, and the end of long changes."""
     result = []
     if pieces:
         kind, text = pieces[-1]
         pieces[-1] = (kind, text.removesuffix("\n"))
-    for place, (kind, text) in enumerate(pieces):
+    for index, (kind, text) in enumerate(pieces):
         words = words_of(text)
         if kind != "same":
             cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        elif len(words) <= 2 * AROUND:
+        elif len(words) <= 2 * CONTEXT_WORDS:
             cut = text
         else:
-            begin = "".join(words[:AROUND]) if place else ""
-            end = "".join(words[-AROUND:]) if place < len(pieces) - 1 else ""
+            begin = "".join(words[:CONTEXT_WORDS]) if index else ""
+            end = "".join(words[-CONTEXT_WORDS:]) if index < len(pieces) - 1 else ""
             cut = f"{begin}…{end}"
         result.append((kind, cut))
     return result

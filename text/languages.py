@@ -1,4 +1,4 @@
-"""The languages of the house, all equals."""
+"""The languages of the site, and what each calls itself."""
 
 import re
 
@@ -13,7 +13,7 @@ LETTERS = {
 
 
 def current() -> str:
-    """Return the active language; the first one where none is active."""
+    """Return the active language, or the first one where none is active."""
     language = get_language()
     return language if language in LANGUAGES else LANGUAGES[0]
 
@@ -28,7 +28,7 @@ def own_name(language: str) -> str:
 
 
 def title_language(record) -> str:
-    """Return the language of the title by which the record goes here."""
+    """Return the language of the title that the active language shows for a record."""
     name = record.texts[0]
     codes = [current(), *others(current())]
     return next(
@@ -37,7 +37,7 @@ def title_language(record) -> str:
 
 
 def language_of_words(text: str) -> str:
-    """Return the language of words of which nobody has said it, by their letters."""
+    """Return the language that a text is probably in, by its letters."""
     codes = [current(), *others(current())]
     return max(codes, key=lambda code: len(LETTERS[code].findall(text)))
 

@@ -1,7 +1,7 @@
-"""One pointer to anything: ``news.article/12``, at ``/id/news.article/12/``.
+"""A reference to any record: ``news.article/12``, at ``/id/news.article/12/``.
 
-The address is permanent: it survives every change of slug, and stored texts hold no
-other address of the site.
+That URL is permanent: it survives every change of slug, and stored texts hold no other
+URL of the site.
 """
 
 from typing import NamedTuple
@@ -34,7 +34,7 @@ class Pointer(NamedTuple):
 
 
 def is_key(text: str) -> bool:
-    """Tell whether a text can be a primary key: what a bigint surely holds."""
+    """Tell whether a text can be a primary key: digits that fit into a bigint."""
     return text.isascii() and text.isdigit() and len(text) <= 18
 
 

@@ -1,9 +1,9 @@
-"""Words in Latin letters, for addresses.
+"""Transliteration to Latin letters, for slugs.
 
-One table, in the manner of the passport's (ICAO 9303) and of BGN/PCGN, but with ``y``
-where those write ``i`` before a vowel, and without apostrophes, because an address is
-read by people: х kh, ц ts, ч ch, ш sh, щ shch, ю yu, я ya. As most writers leave the
-dots off ё, it is ``e`` like е; ъ and ь are silent.
+The table follows passports (ICAO 9303) and BGN/PCGN, but writes ``y`` where those have
+``i`` before a vowel, and no apostrophes, so that a URL is easy to read: х kh, ц ts,
+ч ch, ш sh, щ shch, ю yu, я ya. ё is ``e``, as most people write it without its dots;
+ъ and ь are left out.
 """
 
 import re
@@ -24,7 +24,7 @@ _TABLE = str.maketrans(
         "ь": "",
         "ю": "yu",
         "я": "ya",
-        # the neighbours' letters, for their names
+        # letters of neighbouring languages, for names
         "ґ": "g",
         "є": "ye",
         "і": "i",
@@ -44,7 +44,7 @@ _TABLE = str.maketrans(
         "њ": "nj",
         "ћ": "c",
         "џ": "dz",
-        # Latin letters that are no letter with an accent
+        # Latin letters that Unicode does not decompose into a letter and an accent
         "æ": "ae",
         "đ": "d",
         "ð": "d",
@@ -61,14 +61,16 @@ _TABLE = str.maketrans(
 
 
 def transliterate(text: str) -> str:
-    """Return the text in lower case and Latin letters; signs and spaces stay."""
+    """Return the text in lower-case Latin letters; punctuation and spaces stay."""
     text = unicodedata.normalize("NFC", text).lower().translate(_TABLE)
     text = unicodedata.normalize("NFKD", text).lower().translate(_TABLE)
-    return "".join(_named(char) for char in text if not unicodedata.combining(char))
+    return "".join(
+        _letter_name(char) for char in text if not unicodedata.combining(char)
+    )
 
 
-def _named(char: str) -> str:
-    """Give a letter of any other script by the last word of its name: β is beta."""
+def _letter_name(char: str) -> str:
+    """Return the last word of a letter's Unicode name, for other scripts: β is beta."""
     if char.isascii() or not char.isalnum():
         return char
     if char.isdecimal():
@@ -77,37 +79,36 @@ def _named(char: str) -> str:
     return f"-{name}-" if name.isdigit() or len(name) > 3 else name
 
 
-# Where a title is cut after one of these, it seems to go on; so after any word of one
-# letter or two, which are such words in both languages.
-_LONG = "the and for with from ili dlya pri pod nad bez"
-_LEADING_ON = frozenset(_LONG.split())
+# Function words with which a cut title should not end. Words of one or two letters,
+# which are function words in both languages, need no list.
+_FUNCTION_WORDS = frozenset(
+    ["the", "and", "for", "with", "from", "ili", "dlya", "pri", "pod", "nad", "bez"]
+)
 
 
 def slugify(text: str, max_length: int = 60) -> str:
-    """Return the text as a part of an address: small Latin letters, digits, hyphens.
+    """Return the text as a slug: lower-case Latin letters, digits and hyphens.
 
-    It ends with a whole word where one fits, and not with one that leads on to what
-    was cut off. It is "" only when no letter of the text
-    is heard and it has no digit. As four digits are a year in an address, ``n-``
-    stands before them: "2017" becomes ``n-2017``.
+    A long text is cut after a whole word where one fits, and not after a function
+    word. The slug is "" only for a text without digits or pronounced letters. Four
+    digits mean a year in a URL, so "2017" becomes ``n-2017``.
     """
     text = re.sub(r"(?<=\w)['’ʼ`](?=\w)", "", transliterate(text))
     slug = re.sub("[^a-z0-9]+", "-", text).strip("-")
     if len(slug) > max_length:
         head, hyphen, _tail = slug[: max_length + 1].rpartition("-")
-        slug = _ended(head) if hyphen else slug[:max_length]
+        slug = _without_function_words_at_end(head) if hyphen else slug[:max_length]
     if re.fullmatch("[0-9]{4}", slug):
         slug = f"n-{slug}"
     return slug
 
 
-def _ended(slug: str) -> str:
-    """Take the words from the end of a slug that lead on to another; one stays."""
+def _without_function_words_at_end(slug: str) -> str:
     words = slug.split("-")
-    while len(words) > 1 and _leads_on(words[-1]):
+    while len(words) > 1 and _is_function_word(words[-1]):
         words.pop()
     return "-".join(words)
 
 
-def _leads_on(word: str) -> bool:
-    return word in _LEADING_ON or (len(word) <= 2 and word.isalpha())
+def _is_function_word(word: str) -> bool:
+    return word in _FUNCTION_WORDS or (len(word) <= 2 and word.isalpha())

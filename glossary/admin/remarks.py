@@ -89,4 +89,4 @@ def told(found):
 
 
 def by_title(row):
-    return alphabet.key(row["concept"]["title"])
+    return alphabet.sort_key(row["concept"]["title"])

@@ -50,7 +50,7 @@ class ConceptQuerySet(PublishableQuerySet):
         return self.annotate(told_terms=parts.terms(self.model, languages))
 
     def by_name(self, language):
-        return self.order_by(alphabet.place(f"title_{language}"), "pk")
+        return self.order_by(alphabet.sort_expression(f"title_{language}"), "pk")
 
     def for_machines(self, *, everything=False):
         """Bring along all that other programs are told: parts, and codes of others."""

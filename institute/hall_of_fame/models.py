@@ -40,7 +40,7 @@ class InducteeQuerySet(PublishableQuerySet):
             "category__position",
             "category",
             "position",
-            alphabet.place(f"title_{language}"),
+            alphabet.sort_expression(f"title_{language}"),
             "pk",
         )
 

@@ -13,7 +13,7 @@ from text import alphabet
 
 class PartnerQuerySet(PublishableQuerySet):
     def by_name(self, language):
-        return self.order_by(alphabet.place(f"title_{language}"), "pk")
+        return self.order_by(alphabet.sort_expression(f"title_{language}"), "pk")
 
     def with_project_pks(self):
         through = self.model.projects.through._base_manager

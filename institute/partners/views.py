@@ -68,7 +68,7 @@ def countries_of(partners):
     """Return (code, name) of the countries of the partners, by name."""
     named = {partner.country: partner.country_name for partner in partners}
     named.pop("", None)
-    return sorted(named.items(), key=lambda pair: alphabet.key(pair[1]))
+    return sorted(named.items(), key=lambda pair: alphabet.sort_key(pair[1]))
 
 
 def partner_detail(request, slug):

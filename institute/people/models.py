@@ -29,8 +29,8 @@ def family_or_title(language, of=""):
 def by_name(language, of=""):
     """Return by what a list sorts people, or what leads to them."""
     return [
-        alphabet.place(family_or_title(language, of)),
-        alphabet.place(f"{of}title_{language}"),
+        alphabet.sort_expression(family_or_title(language, of)),
+        alphabet.sort_expression(f"{of}title_{language}"),
     ]
 
 
@@ -39,16 +39,16 @@ class PersonQuerySet(PublishableQuerySet):
         return self.order_by(*by_name(language), "pk")
 
     def under(self, letter, language):
-        return self.alias(letter=alphabet.letter(family_or_title(language))).filter(
-            letter=letter
-        )
+        return self.alias(
+            letter=alphabet.first_letter(family_or_title(language))
+        ).filter(letter=letter)
 
     def letters(self, language):
         """Return {letter: how many visible people it has}, in their order."""
         rows = (
             self.visible_in(language)
             .order_by()
-            .values_list(alphabet.letter(family_or_title(language)))
+            .values_list(alphabet.first_letter(family_or_title(language)))
             .annotate(models.Count("pk"))
         )
         return dict(sorted(rows))

@@ -71,7 +71,7 @@ class Spellings:
 
 
 def by_person(use):
-    return alphabet.key(str(use.person)), use.person.pk, use.variant
+    return alphabet.sort_key(str(use.person)), use.person.pk, use.variant
 
 
 def row_of(use):

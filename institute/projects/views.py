@@ -68,7 +68,7 @@ def by_name(entries):
 
     def name(entry):
         family = entry.details["family"] if entry.model is Person else ""
-        return alphabet.key(family or entry.title), alphabet.key(entry.title)
+        return alphabet.sort_key(family or entry.title), alphabet.sort_key(entry.title)
 
     return sorted(entries, key=name)
 

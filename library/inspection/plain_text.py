@@ -3,14 +3,14 @@
 import re
 import unicodedata
 
+from text.limits import SEARCHED_CHARACTERS
+
 # What a hyphen at the end of a line leaves behind, with that end.
 HYPHENATION = re.compile("[\x02\xad\ufffe]\\s*")
 # Control characters, halves of characters and what is no character at all.
 NO_TEXT = {"Cc", "Cn", "Co", "Cs"}
 # Readers of these languages may name them by three letters.
 TWO_LETTERS = {"rus": "ru", "eng": "en"}
-
-MOST_CHARACTERS = 300_000
 
 
 def one_line(text: str) -> str:
@@ -39,7 +39,7 @@ class Collected:
 
     @property
     def is_full(self) -> bool:
-        return self.length > MOST_CHARACTERS
+        return self.length > SEARCHED_CHARACTERS
 
     def text(self) -> str:
-        return one_line("".join(self.pieces))[:MOST_CHARACTERS]
+        return one_line("".join(self.pieces))[:SEARCHED_CHARACTERS]

@@ -73,6 +73,6 @@ def test_only_the_beginning_of_a_very_long_text_is_read():
 @settings(deadline=None)
 @given(text=st.text(), language=st.sampled_from(LANGUAGES))
 def test_any_text_has_lemmas(text, language):
-    found = lemmas(text, language).split(" ")
-    assert len(found) == len(set(found))
-    assert all(lemma.isalnum() for lemma in found) or found == [""]
+    result = lemmas(text, language).split(" ")
+    assert len(result) == len(set(result))
+    assert all(lemma.isalnum() for lemma in result) or result == [""]

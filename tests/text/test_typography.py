@@ -190,8 +190,8 @@ def test_a_text_is_set_by_the_rules_of_its_language_and_then_stays(
     language, written, printed
 ):
     for text in [written, printed]:
-        found = typeset(text.replace("~", NBSP), language)
-        assert found.replace(NBSP, "~") == printed
+        result = typeset(text.replace("~", NBSP), language)
+        assert result.replace(NBSP, "~") == printed
 
 
 def test_a_language_without_rules_is_left_alone_but_for_its_spaces():
@@ -199,7 +199,7 @@ def test_a_language_without_rules_is_left_alone_but_for_its_spaces():
 
 
 @pytest.mark.parametrize(
-    ("pieces", "kept", "expected"),
+    ("pieces", "protected", "expected"),
     [
         (["в ", "Москве"], (), ["в~", "Москве"]),
         (["в", " Москве"], (), ["в", "~Москве"]),
@@ -215,8 +215,8 @@ def test_a_language_without_rules_is_left_alone_but_for_its_spaces():
         (["а ", " б"], (), ["а~", "б"]),
     ],
 )
-def test_rules_work_across_pieces_and_leave_each_its_own(pieces, kept, expected):
-    typeset = typeset_pieces(pieces, "ru", kept)
+def test_rules_work_across_pieces_and_leave_each_its_own(pieces, protected, expected):
+    typeset = typeset_pieces(pieces, "ru", protected)
     assert [piece.replace(NBSP, "~") for piece in typeset] == expected
 
 
@@ -270,17 +270,17 @@ def test_a_table_finds_a_name_however_it_is_set(text, language):
 @given(
     pieces=st.lists(TEXTS, min_size=1, max_size=5),
     language=st.sampled_from(["ru", "en"]),
-    kept=st.sets(st.integers(0, 4)),
+    protected=st.sets(st.integers(0, 4)),
 )
-def test_where_a_text_is_cut_changes_nothing(pieces, language, kept):
+def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
     pieces = [unicodedata.normalize("NFC", piece) for piece in pieces]
     if not unicodedata.is_normalized("NFC", "".join(pieces)):
         return
     whole = typeset("".join(pieces), language)
     assert "".join(typeset_pieces(pieces, language)) == whole
-    done = typeset_pieces(pieces, language, kept)
+    typeset_texts = typeset_pieces(pieces, language, protected)
     assert all(
         old == new
-        for number, (old, new) in enumerate(zip(pieces, done, strict=True))
-        if number in kept
+        for number, (old, new) in enumerate(zip(pieces, typeset_texts, strict=True))
+        if number in protected
     )

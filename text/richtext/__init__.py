@@ -1,8 +1,8 @@
-"""Rich text: one grammar, one way in, one way out.
+"""Rich text: the HTML that is stored, and the HTML that is shown.
 
-``clean`` makes of any HTML, or of plain text, the HTML that is stored;
-``RichTextField`` calls it on every way in. ``render`` makes of what is stored what a
-visitor gets. ``text_of`` and ``pointers_in`` read it.
+``clean`` turns any HTML, or plain text, into the HTML that is stored; ``RichTextField``
+calls it whenever a value is saved. ``render`` turns stored HTML into that of a page.
+``text_of``, ``pointers_in`` and ``images_in`` read stored HTML.
 """
 
 from .cleaner import clean

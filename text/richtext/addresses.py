@@ -1,4 +1,4 @@
-"""What may stand in an attribute, the addresses of links first."""
+"""The values that attributes of stored HTML may have, URLs first."""
 
 import re
 from urllib.parse import quote, urlsplit
@@ -11,7 +11,7 @@ PICTURE = re.compile(rf"/id/(library\.picture/{_KEY})/?")
 
 
 def address(value: str) -> str | None:
-    """Return a link's address, tidied, or None where it may not be stored."""
+    """Return the URL of a link, tidied, or None where it may not be stored."""
     value = re.sub(r"[\t\n\r]", "", value).strip()
     if match := POINTER.fullmatch(value):
         return f"/id/{match[1]}/"
@@ -45,7 +45,7 @@ def _web_address(value):
 
 
 def attribute(tag: str, name: str, value: str) -> str | None:
-    """Say what of an attribute may be stored."""
+    """Return the value of an attribute as it may be stored, or None."""
     if name == "href":
         return address(value)
     if name == "src":

@@ -1,4 +1,4 @@
-"""A tree written anew, so that it follows the grammar."""
+"""Rebuilds a parsed HTML tree so that it follows the grammar of stored rich text."""
 
 import re
 from contextlib import contextmanager
@@ -14,23 +14,27 @@ _ANY_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Builder:
-    """Writes a tree anew, so that it follows the grammar.
+    """Walks a tree and writes another one that follows the grammar::
 
-    Like an editor it knows the block that stands open and the marks that are on: a
-    link around two paragraphs becomes a link in each, text between blocks becomes a
-    paragraph.
+        builder = Builder("ru")
+        builder.walk(source)
+        builder.close()
+        return builder.root
+
+    Like an editor it keeps the open block and the active marks: a link around two
+    paragraphs becomes a link in each, text between blocks becomes a paragraph.
     """
 
     def __init__(self, language):
         self.root = self.container = etree.Element("div")
         self.language = language
-        self.block = None  # takes the text, if one is open
-        self.filled = False  # something stands in it
-        self.phrasing = False  # nothing but text and marks may follow
+        self.block = None  # the open block, which takes the text
+        self.filled = False  # whether the open block has content
+        self.phrasing = False  # whether only text and marks may follow
         self.preformatted = False
-        self.breaks = 0  # that wait for more text
-        self.marks = []  # that are on: (tag, attributes)
-        self.written = []  # that are open in the block: (mark, element)
+        self.breaks = 0  # line breaks, not written until more text comes
+        self.marks = []  # the active ones: (tag, attributes)
+        self.written = []  # marks with an open element in the block: (mark, element)
         self.buffer = []  # text that is not in the tree yet
 
     def walk(self, node):
@@ -61,7 +65,7 @@ class Builder:
             self._block(tag, node)
         self.marks = outer
 
-    # Text and what stands in it
+    # Text and inline elements
 
     def text(self, text):
         if not text:
@@ -99,7 +103,7 @@ class Builder:
             self.filled = True
 
     def _footnote(self, node):
-        """Write a footnote beside the marks around it, not into them."""
+        """Write a footnote outside the marks around it."""
         if self.block is not None and self.block.tag == "span":
             self.walk(node)
         elif not _is_empty(node):
@@ -117,7 +121,7 @@ class Builder:
         style = (node.get("style") or "").replace(" ", "").lower()
         if tag == "a" and node.get("href"):
             self._turn_on("a", href=node.get("href"))
-        # Google's editor wraps whole texts in a bold that is none.
+        # Google Docs wraps whole texts in <b style="font-weight: normal">.
         elif tag in MARKS - {"a"} and not re.search(
             "font-weight:(?:normal|400)|font-style:normal", style
         ):
@@ -128,18 +132,18 @@ class Builder:
             self._turn_on("em")
 
     def _mark_language(self, node):
-        """Let the innermost language count; that of the whole text needs no mark."""
+        """Mark text in the innermost language, unless it is that of the whole text."""
         if language := node.get("lang"):
             self.marks = [mark for mark in self.marks if mark[0] != "span"]
             if language != self.language:
                 self.marks.append(("span", (("lang", language),)))
 
     def _turn_on(self, tag, **attributes):
-        if all(tag != on for on, _attributes in self.marks):
+        if all(tag != active for active, _attributes in self.marks):
             self.marks.append((tag, tuple(attributes.items())))
 
     def _begin(self):
-        """See to it that a block is open, and write the line breaks that wait."""
+        """Open a block if none is, and write the pending line breaks."""
         breaks, self.breaks = self.breaks, 0
         if breaks > 1 and not self.phrasing:
             self.close()
@@ -149,7 +153,7 @@ class Builder:
             self._open(etree.SubElement(self.container, "p"))
 
     def _target(self, opening=True, text=None):
-        """Close the marks that are off, open those that are on."""
+        """Close the elements of marks that ended, open those of the active ones."""
         marks = self._marks_for(text)
         same = 0
         for mark, (written, _element) in zip(marks, self.written, strict=False):
@@ -165,18 +169,18 @@ class Builder:
             self.written.append((mark, element))
 
     def _marks_for(self, text):
-        """Leave out the language of a text that has none of its letters.
+        """Return the active marks, without a language none of whose letters are in it.
 
-        Word processors mark a language in many places where there is nothing in it.
+        Word processors mark many places with a language that they are not in.
         """
-        if text is None or all(tag != "span" for tag, _given in self.marks):
+        if text is None or all(tag != "span" for tag, _attributes in self.marks):
             return self.marks
         marks = []
         for mark in self.marks:
             language = dict(mark[1]).get("lang") if mark[0] == "span" else None
-            opened = [written for written, _element in self.written[: len(marks) + 1]]
+            written = [mark for mark, _element in self.written[: len(marks) + 1]]
             letters = _LETTERS.get(language, _ANY_LETTER)
-            if not language or opened == [*marks, mark] or letters.search(text):
+            if not language or written == [*marks, mark] or letters.search(text):
                 marks.append(mark)
         return marks
 
@@ -203,7 +207,7 @@ class Builder:
 
     @contextmanager
     def _within(self, container, *, phrasing=False):
-        """Write into another element for a while, as into an empty page."""
+        """Write into another element meanwhile, and restore the state afterwards."""
         self._flush()
         names = "container", "block", "filled", "phrasing", "written", "breaks"
         outer = {name: getattr(self, name) for name in names}
@@ -217,7 +221,7 @@ class Builder:
         self.block, self.filled, self.written, self.breaks = block, False, [], 0
 
     def close(self):
-        """End the open block; one without text was none."""
+        """Close the open block, and remove it if it is empty."""
         if self.block is not None:
             self._flush()
             if not (self.phrasing or self.filled):
@@ -273,7 +277,7 @@ class Builder:
             self.container.remove(target)
 
     def _fill(self, entry, node):
-        """Write an item or a cell; an only paragraph in it needs no tags."""
+        """Write the content of an item or cell, an only paragraph without its tags."""
         outer, self.marks = self.marks, self.marks.copy()
         self._mark_language(node)
         with self._within(entry):
@@ -299,7 +303,7 @@ class Builder:
         for caption in captions[:1]:
             self._phrase(figure, "figcaption", caption)
             remove(caption)
-        self.walk(node)  # what else was in it comes after it
+        self.walk(node)  # the rest of its content follows it
         self.close()
 
     def _table(self, node):

@@ -1,4 +1,4 @@
-"""Any HTML, or plain text, made what is stored."""
+"""Turns any HTML, or plain text, into the HTML that is stored."""
 
 import re
 
@@ -9,10 +9,9 @@ from .typesetter import typeset_tree
 
 
 def clean(html: str | None, language: str) -> str | None:
-    """Return only what the grammar allows, nested by its rules and typeset.
+    """Return the HTML reduced to the grammar of stored rich text, and typeset.
 
-    Plain text becomes paragraphs, which an empty line divides. Cleaning what is clean
-    changes nothing.
+    Plain text becomes paragraphs, divided at empty lines. Clean HTML does not change.
     """
     if not html:
         return html
@@ -29,10 +28,10 @@ def clean(html: str | None, language: str) -> str | None:
 
 
 def _level_headings(root):
-    """Skip no level: the title of the page is the first, and each step is one."""
-    around = []
+    """Let headings skip no level below the page's title, which is the h1."""
+    outer = []
     for heading in root.iter("h2", "h3", "h4"):
-        while around and around[-1] >= heading.tag:
-            around.pop()
-        around.append(heading.tag)
-        heading.tag = f"h{1 + len(around)}"
+        while outer and outer[-1] >= heading.tag:
+            outer.pop()
+        outer.append(heading.tag)
+        heading.tag = f"h{1 + len(outer)}"

@@ -1,4 +1,4 @@
-"""The grammar of stored rich text, and the way into a tree and out of it.
+"""The grammar of stored rich text; parsing it into a tree and serialising the tree.
 
 ::
 
@@ -7,7 +7,7 @@
     figure img figcaption
     a strong em sub sup br code span.footnote span[lang]
 
-Nothing is read or written but by nh3.
+All HTML passes through nh3 when it is parsed, and again before it is stored.
 """
 
 import re
@@ -30,12 +30,12 @@ BLOCKS = {
 }
 TAGS = {*BLOCKS, *MARKS, "br", "img", "span"}
 
-# What only divides the page becomes a paragraph, so that two texts do not run together.
+# Elements that only divide a page become paragraphs, so that texts do not run together.
 _DIVISIONS = """
     address article aside center dd details dialog div dl dt fieldset footer form
     header hgroup legend main menu nav pre search section summary
 """
-# What is known by another name.
+# Elements that are stored under another name.
 RENAMED = {
     "h1": "h2",
     "h5": "h4",
@@ -49,7 +49,7 @@ RENAMED = {
     **dict.fromkeys(_DIVISIONS.split(), "p"),
 }
 
-# Their content is no text, or not meant to be read here.
+# Removed with their content, which is no text or not meant for this page.
 _DROPPED_WITH_CONTENT = """
     applet audio canvas embed iframe math noembed noframes noscript object
     plaintext script select style svg template textarea title video xmp
@@ -63,7 +63,7 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
-# Reads what comes in: more than the grammar, as there is something to make of it.
+# For input: it lets more pass than the grammar, for the builder to convert.
 LENIENT = nh3.Cleaner(
     tags=TAGS | set(RENAMED),
     clean_content_tags=set(_DROPPED_WITH_CONTENT.split()),
@@ -89,7 +89,7 @@ STRICT = nh3.Cleaner(
     link_rel=None,
 )
 
-_STAND_IN = "\ufdd0"  # for the no-break space; no text has it, it is forbidden
+_PLACEHOLDER = "\ufdd0"  # of the no-break space; _FORBIDDEN keeps it out of texts
 _NONCHARACTERS = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
     for plane in range(0, 0x110000, 0x10000)
@@ -101,11 +101,11 @@ _FORBIDDEN = re.compile(
 
 
 def sanitise(html: str, cleaner: nh3.Cleaner) -> str:
-    """Return what nh3 makes of any HTML."""
-    # In one long text nh3 takes seconds for a hundred thousand no-break spaces.
-    html = _permitted(html).replace("&nbsp;", NBSP).replace(NBSP, _STAND_IN)
-    html = cleaner.clean(_flattened(html)).replace(_STAND_IN, "&nbsp;")
-    return _permitted(html)  # &#1; was another way to write it
+    """Return any HTML as nh3 leaves it."""
+    # nh3 would take seconds for a hundred thousand no-break spaces in one text.
+    html = _permitted(html).replace("&nbsp;", NBSP).replace(NBSP, _PLACEHOLDER)
+    html = cleaner.clean(_limit_depth(html)).replace(_PLACEHOLDER, "&nbsp;")
+    return _permitted(html)  # again, for characters that came as &#1;
 
 
 def _permitted(text):
@@ -113,9 +113,9 @@ def _permitted(text):
 
 
 def parse(html: str, cleaner: nh3.Cleaner):
-    """Read any HTML into a tree of what the cleaner allows, under a ``div``."""
+    """Parse any HTML into a tree of what the cleaner allows, under a ``div``."""
     html = sanitise(html, cleaner).replace("&nbsp;", NBSP)
-    # But for these, what nh3 writes is XML, so the tree is exactly what nh3 saw.
+    # With these closed, nh3's output is XML: the tree is exactly what nh3 saw.
     html = re.sub("<((?:br|hr|img)(?: [^>]*)?)>", r"<\1/>", html)
     parser = etree.XMLParser(
         huge_tree=True, resolve_entities=False, no_network=True, collect_ids=False
@@ -124,7 +124,7 @@ def parse(html: str, cleaner: nh3.Cleaner):
 
 
 def serialise(root) -> str:
-    """Write what stands under the ``div`` as HTML."""
+    """Return the HTML of the children of the ``div``."""
 
     def close(match):
         name, attributes = match.groups()
@@ -141,7 +141,7 @@ def is_blank(text) -> bool:
 
 
 def remove(element):
-    """Take an element out of its tree, and leave the text behind it."""
+    """Remove an element from its tree, but not the text that follows it."""
     parent, before = element.getparent(), element.getprevious()
     if element.tail and before is None:
         parent.text = (parent.text or "") + element.tail
@@ -152,22 +152,23 @@ def remove(element):
 
 
 def unwrap(element):
-    """Take an element out of its tree, and leave what was in it."""
-    stand_in = etree.Element("unwrapped")
-    element.addprevious(stand_in)
-    stand_in.tail = element.text
+    """Remove an element from its tree, but not its content."""
+    placeholder = etree.Element("unwrapped")
+    element.addprevious(placeholder)
+    placeholder.tail = element.text
     for child in element:
         element.addprevious(child)
     remove(element)
-    remove(stand_in)
+    remove(placeholder)
 
 
-# An HTML parser's time grows with the square of the depth, and ours with its stack.
+# The time of an HTML parser grows with the square of the depth; and the functions that
+# walk the tree are recursive.
 _DEEPEST = 60
 _VOID = """
     area base br col embed hr img input link meta source track wbr
 """
-# Each ends the one before, so that they nest only through others.
+# An element of these ends the one before it, so they nest only through others.
 _ENDING_EACH_OTHER = """
     p li dd dt option optgroup tr td th thead tbody tfoot rp rt
 """
@@ -185,8 +186,8 @@ _TAG = re.compile(
 )
 
 
-def _flattened(html):
-    """Take away the tags of what nests too deeply; its text stays."""
+def _limit_depth(html):
+    """Remove the tags of elements that nest too deeply, but not their text."""
     if html.count("<") <= _DEEPEST:
         return html
     deepest, opened = 0, []
@@ -202,26 +203,26 @@ def _flattened(html):
 
     opened, surplus = [], []
 
-    def keep(match):
+    def limit(match):
         if not _nests(match):
             return match[0]
         name = match["name"].lower()
         if not match["end"]:
-            room = len(opened) < _DEEPEST
-            (opened if room else surplus).append(name)
-            return match[0] if room else ""
+            fits = len(opened) < _DEEPEST
+            (opened if fits else surplus).append(name)
+            return match[0] if fits else ""
         if surplus:
             if surplus[-1] == name:
                 surplus.pop()
             return ""
         if name not in opened:
             return ""
-        ended = ""
+        end_tags = ""
         while (last := opened.pop()) != name:
-            ended += f"</{last}>"
-        return ended + match[0]
+            end_tags += f"</{last}>"
+        return end_tags + match[0]
 
-    return _TAG.sub(keep, html)
+    return _TAG.sub(limit, html)
 
 
 def _nests(match):

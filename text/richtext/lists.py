@@ -1,4 +1,4 @@
-"""Lists of items, and items in lists."""
+"""Repairs lists: items only inside lists, and lists of nothing but items."""
 
 from lxml import etree
 
@@ -6,7 +6,7 @@ from .grammar import LISTS, is_blank
 
 
 def repair_lists(root):
-    """Give each list items only, and each item a list."""
+    """Put stray items into a list, and stray content of a list into an item."""
     made = set()
     for item in list(root.iter("li")):
         if item.getparent().tag in LISTS:

@@ -1,4 +1,4 @@
-"""Stored rich text read: for a visitor, for the search, for the links in it."""
+"""Reads stored rich text: for pages, for the search, for the links in it."""
 
 import re
 
@@ -15,7 +15,7 @@ from .grammar import BLOCKS, STRICT, parse, serialise, unwrap
 
 
 def pointers_in(html: str | None) -> set[str]:
-    """Return what a text points to: ``{"news.article/12", "library.picture/3"}``."""
+    """Return the records that a text refers to: ``{"news.article/12", …}``."""
     if not html or "/id/" not in html:
         return set()
     return {
@@ -26,50 +26,52 @@ def pointers_in(html: str | None) -> set[str]:
 
 
 def images_in(html: str | None) -> dict[str, bool]:
-    """Return the pictures of a text, and whether it tells of each by itself."""
-    told = {}
+    """Return the pictures of a text, and whether each has an alt text in it."""
+    has_alt = {}
     if not html or "<img" not in html:
-        return told
+        return has_alt
     for element in parse(html, STRICT).iter("img"):
         if match := POINTER.fullmatch(element.get("src") or ""):
-            told[match[1]] = told.get(match[1], True) and bool(element.get("alt"))
-    return told
+            pointer = match[1]
+            alt = bool(element.get("alt"))
+            has_alt[pointer] = has_alt.get(pointer, True) and alt
+    return has_alt
 
 
 def text_of(html: str | None) -> str:
-    """Return a text to read, a line for each block and for each row of a table.
+    """Return plain text, with a line for each block and for each row of a table.
 
-    Footnotes stand in square brackets where their marks are.
+    Footnotes are in square brackets at their marks.
     """
     if not html:
         return ""
-    parts = []
+    texts = []
 
     def walk(element):
         cell = element.tag in ("td", "th")
         block = element.tag in BLOCKS and not cell
         note = element.get("class") == "footnote"
         if block or element.tag == "br":
-            parts.append("\n")
+            texts.append("\n")
         elif cell and element.getprevious() is not None:
-            parts.append("\t")
+            texts.append("\t")
         elif note:
-            parts.append(" [")
-        parts.append(element.text or "")
+            texts.append(" [")
+        texts.append(element.text or "")
         for child in element:
             walk(child)
-            parts.append(child.tail or "")
+            texts.append(child.tail or "")
         if block:
-            parts.append("\n")
+            texts.append("\n")
         elif note:
-            parts.append("]")
+            texts.append("]")
 
     walk(parse(html, STRICT))
-    return re.sub(r" *\n\s*", "\n", "".join(parts)).strip()
+    return re.sub(r" *\n\s*", "\n", "".join(texts)).strip()
 
 
 class Rendered(SafeString):
-    """The HTML of a text; ``headings``: (id, text) of its parts; ``words``."""
+    """The HTML of a text, with (id, text) of each h2 and the number of its words."""
 
     headings = ()
     words = 0
@@ -84,13 +86,13 @@ def render(
     marks: dict | None = None,
     prefix: str = "",
 ) -> Rendered:
-    """Return what a page shows of a stored text.
+    """Return the HTML of a page for a stored text.
 
-    ``addresses`` says where each pointer leads; a link that leads nowhere is only its
-    text. ``images`` gives for each picture's pointer what draws it: ``element(alt)``
-    and ``credit()`` return elements, the last one or None; a picture without is left
-    out. ``marks`` gives attributes to links, by their pointers. ``prefix`` keeps the
-    ids of two texts on one page apart.
+    ``addresses``: {pointer: URL}; a link without a URL becomes plain text.
+    ``images``: {pointer: image}, where ``image.element(alt)`` returns an element and
+    ``image.credit()`` an element or None; other pictures are left out.
+    ``marks``: {pointer: attributes} for links. ``prefix``: of ids, where one page
+    shows two texts.
     """
     if not html:
         return Rendered("")
@@ -125,10 +127,10 @@ def _show_images(root, images):
         if image is None:
             unwrap(element)
             continue
-        shown = image.element(element.get("alt") or "")
-        shown.tail, element.tail = element.tail, None
-        element.getparent().replace(element, shown)
-        figure = shown.getparent()
+        picture = image.element(element.get("alt") or "")
+        picture.tail, element.tail = element.tail, None
+        element.getparent().replace(element, picture)
+        figure = picture.getparent()
         if figure.tag == "figure" and (credit := image.credit()) is not None:
             _append_credit(figure, credit)
     for figure in list(root.iter("figure")):
@@ -148,10 +150,10 @@ def _append_credit(figure, credit):
 
 
 def _name_headings(root, prefix):
-    """Give each heading an id of its words; return the (id, text) of the parts."""
-    taken, parts = set(), []
+    """Give each heading an id made of its words; return (id, text) of each h2."""
+    taken, headings = set(), []
     for heading in root.iter("h2", "h3", "h4"):
-        text = re.sub(r"[ \t\n]+", " ", "".join(spoken(heading))).strip()
+        text = re.sub(r"[ \t\n]+", " ", "".join(heading_texts(heading))).strip()
         name = base = f"{prefix}text-{slugify(text) or 'part'}"
         number = 1
         while name in taken:
@@ -160,16 +162,16 @@ def _name_headings(root, prefix):
         taken.add(name)
         heading.set("id", name)
         if heading.tag == "h2" and text:
-            parts.append((name, text))
-    return parts
+            headings.append((name, text))
+    return headings
 
 
-def spoken(element):
-    """Yield the text of a heading without the notes in it."""
+def heading_texts(element):
+    """Yield the texts of a heading without its footnotes."""
     yield element.text or ""
     for child in element:
         if child.get("class") != "footnote":
-            yield from spoken(child)
+            yield from heading_texts(child)
         yield child.tail or ""
 
 
@@ -190,7 +192,7 @@ def _wrap_tables(root, prefix):
 
 
 def _number_footnotes(root, prefix):
-    """Put a number for each footnote, and return the list of the notes."""
+    """Replace each footnote by a numbered mark; return the HTML of the notes."""
     notes = [span for span in root.iter("span") if span.get("class") == "footnote"]
     items = []
     for number, note in enumerate(notes, start=1):

@@ -1,15 +1,15 @@
-"""Tables whose cells are a grid."""
+"""Repairs the spans of table cells."""
 
-_WIDEST = 100  # columns that a cell may span, and rows
+_WIDEST = 100  # columns or rows that a cell may span
 
 
 def fit_spans(table):
-    """Make the cells of a table a grid: none overlaps, none reaches beyond an end."""
+    """Correct the spans so that the cells form a grid: no overlaps, no overhang."""
     placed = []
     for section in table.findall("*"):
         rows = section.findall("tr")
         filled = [row.find("*") is not None for row in rows]
-        busy = {}  # column: the first row in which it is free again
+        busy = {}  # column: the next row in which it is free
         for number, row in enumerate(rows):
             column = 0
             for cell in row:

@@ -30,12 +30,11 @@ __all__ = ["NBSP", "typeset", "typeset_pieces", "with_plain_spaces"]
 
 _RULES = {"ru": russian.RULES, "en": english.RULES}
 
-# Stands for every character that is not to be touched. It has to be a letter, so that
-# the words around it keep their neighbour; where a text really has it, it stands for
-# itself.
+# Replaces every character that the rules must not change. It is a letter, so that the
+# words around it still have a neighbour; a text that really has it gets it back.
 MASK = "ꙮ"
 
-_NOT_PROSE = {  # each is looked for where its sign is
+_NOT_PROSE = {  # sign: pattern, searched for only in texts that have the sign
     "://": re.compile(
         r"""
         (?:[hH][tT][tT][pP][sS]?|[fF][tT][pP])://
@@ -71,42 +70,42 @@ def typeset(text: str, language: str) -> str:
 
 
 def with_plain_spaces(text: str) -> str:
-    """Return a text as programs compare it; ``typeset`` puts the other spaces back."""
+    """Replace no-break spaces by plain ones, which ``typeset`` turns back."""
     return re.sub(SPACE, " ", text)
 
 
 def typeset_pieces(
     pieces: Sequence[str],
     language: str,
-    kept: Iterable[int] = (),
+    protected: Iterable[int] = (),
     *,
     trim: bool = False,
 ) -> list[str]:
     """Typeset the consecutive texts of one paragraph as a whole.
 
-    ``kept`` names the pieces that the rules see but do not change, such as code.
-    ``trim`` also takes away the spaces at both ends and around line breaks.
+    ``protected``: indexes of pieces that the rules see but do not change, such as code.
+    ``trim``: remove the spaces at both ends and around line breaks too.
     """
-    kept = set(kept)
+    protected = set(protected)
     pieces = [
-        piece if number in kept else unicodedata.normalize("NFC", piece)
+        piece if number in protected else unicodedata.normalize("NFC", piece)
         for number, piece in enumerate(pieces)
     ]
     rules = [*([TRIM] if trim else []), *_RULES.get(language, [SPACES])]
-    # One rule's work may give another something to do, rarely more than once.
+    # A change by one rule may make another apply, rarely more than once.
     for _round in range(4):
-        before, pieces = pieces, _once(pieces, rules, kept)
+        before, pieces = pieces, _apply_rules(pieces, rules, protected)
         if pieces == before:
             break
     return pieces
 
 
-def _once(pieces, rules, kept):
+def _apply_rules(pieces, rules, protected):
     cuts = list(accumulate(map(len, pieces)))[:-1]
     text = "".join(pieces)
     masked = _mask(
         "".join(
-            MASK * len(piece) if number in kept else piece
+            MASK * len(piece) if number in protected else piece
             for number, piece in enumerate(pieces)
         )
     )
@@ -125,7 +124,7 @@ def _once(pieces, rules, kept):
 
 
 def _mask(text: str) -> str:
-    """Hide what is not prose, character for character."""
+    """Replace what is not prose, character for character."""
     for sign, pattern in _NOT_PROSE.items():
         if sign in text:
             text = pattern.sub(lambda match: MASK * len(match[0]), text)
@@ -133,17 +132,17 @@ def _mask(text: str) -> str:
 
 
 def _apply(text: str, cuts: list[int], edits: list[Edit]) -> tuple[str, list[int]]:
-    """Replace, and move the borders between the pieces along."""
-    parts, moved = [], []
+    """Apply edits, and move the borders between the pieces accordingly."""
+    texts, moved = [], []
     position = shift = number = 0
     for start, end, new in edits:
         while number < len(cuts) and cuts[number] < end:
             inside = min(max(cuts[number] - start, 0), len(new))
             moved.append(min(cuts[number], start) + shift + inside)
             number += 1
-        parts += [text[position:start], new]
+        texts += [text[position:start], new]
         position = end
         shift += len(new) - (end - start)
-    parts.append(text[position:])
+    texts.append(text[position:])
     moved += [cut + shift for cut in cuts[number:]]
-    return "".join(parts), moved
+    return "".join(texts), moved

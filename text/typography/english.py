@@ -37,7 +37,7 @@ RULES = [
     MOMENTS,
     CENTURIES,
     sub("-", rf"(?<={LETTER})--(?={LETTER})", "—"),
-    dashes(kept="—–"),
+    dashes(allowed="—–"),
     *APOSTROPHES,
     quotes(
         "\"'«»“”„‟‘’‚",

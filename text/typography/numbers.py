@@ -14,7 +14,7 @@ def is_year(number: str) -> bool:
 
 
 def _is_range(first: str, last: str, spaced: bool, counted: bool) -> bool:
-    """Tell a range from a code, a score, a subtraction or a part of a telephone."""
+    """Tell a range from a code, a score, a subtraction or a telephone number."""
     if re.match(r"0\d", first) or re.match(r"0\d", last):
         return False
     low, high = _number(first), _number(last)
@@ -66,15 +66,18 @@ CENTURIES = sub(
 )
 
 
-def dashes(kept: str) -> Rule:
-    """Space a dash between words; a minus between numbers stays."""
+def dashes(allowed: str) -> Rule:
+    """Make a rule that spaces a dash between words; a minus between numbers stays.
+
+    ``allowed``: the dashes that stay as they are; others become an em dash.
+    """
 
     def replace(match):
         dash = match[1]
         around = match.string[match.start() - 1] + match.string[match.end()]
         if around.isdigit() and dash in "-–":
             return match[0]
-        return f"{NBSP}{dash if dash in kept else '—'} "
+        return f"{NBSP}{dash if dash in allowed else '—'} "
 
     return sub("-–—―", rf"(?<=\S){SPACE}+(-{{1,3}}|[–—―]){SPACE}+(?=\S)", replace)
 

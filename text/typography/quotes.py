@@ -1,4 +1,4 @@
-"""Quotes in pairs, by their depth."""
+"""Pairs of quotes, and the marks of each level."""
 
 import re
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ _FAMILY = {
 }
 _BEFORE_OPENING = " \u00a0\u202f\n\t([{<=/-–—…"
 _AFTER_CLOSING = " \u00a0\u202f\n\t)]}>/-–—….,;:!?"
-_DEEPEST = 16  # quotes that stay open; more is not prose, and would cost time
+_DEEPEST = 16  # open quotes; a text with more is not prose, and would take long
 
 
 def _pairs(text: str, tokens: list[int]) -> Iterator[tuple[int, int]]:
-    """Find which quotes belong together, by their shape or by what stands around."""
+    """Yield the places of quotes that belong together, by shape or neighbours."""
     quotes = set(tokens)
     opened: dict[int, bool] = {}
     stacked: list[int] = []
@@ -56,7 +56,7 @@ def _pairs(text: str, tokens: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def quotes(signs: str, pattern: str, outer: str, inner: str) -> Rule:
-    """Set quotes in pairs by their depth; what has no partner stays as it is."""
+    """Make a rule that sets pairs of quotes by their depth; single ones stay."""
     compiled = re.compile(pattern)
 
     def edits(text):

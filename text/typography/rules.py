@@ -1,4 +1,4 @@
-"""What a rule is, and the rules that both languages share."""
+"""The type of a rule, and the rules that both languages share."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ type Edit = tuple[int, int, str]  # replace text[start:end]
 
 
 class Rule(NamedTuple):
-    """Finds what to change in texts that have one of the signs."""
+    """``edits(text)`` yields the changes; asked only of texts with one of ``signs``."""
 
     signs: str
     edits: Callable[[str], Iterable[Edit]]
@@ -27,7 +27,7 @@ class Rule(NamedTuple):
 def sub(
     signs: str, pattern: str, new: str | Callable[[re.Match], str], flags: int = 0
 ) -> Rule:
-    """Make a rule of a pattern, like ``re.sub``; only what differs becomes an edit."""
+    """Make a rule that replaces a pattern, like ``re.sub``, by the smallest edits."""
     compiled = re.compile(pattern, flags)
     replace = new if callable(new) else lambda match: match.expand(new)
 
@@ -45,10 +45,10 @@ def sub(
     return Rule(signs, edits)
 
 
-def _common(one: str, other: str) -> int:
-    """Count the characters with which both begin."""
+def _common(left: str, right: str) -> int:
+    """Return the length of the common beginning."""
     length = 0
-    for a, b in zip(one, other, strict=False):
+    for a, b in zip(left, right, strict=False):
         if a != b:
             break
         length += 1

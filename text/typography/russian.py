@@ -16,7 +16,7 @@ UNITS = r"""
 _SHORT = "а в и к о с у я во да до за из ко на не ни но об от по со"
 _SHORT_WORDS = frozenset(_SHORT.split())
 
-# What may follow a number and is not what it counts; shorter words never are.
+# Words that may follow a number without being what it counts; nor are shorter words.
 _UNCOUNTED = """
     для при под над без или что как где это они она оно был есть будет была было были
     через после перед между около когда чтобы если этот эта эти того также тоже лишь
@@ -34,7 +34,7 @@ _NUMBERED = re.compile(
 
 
 def _counted(match: re.Match) -> str:
-    """Keep a number to what it counts; a year, or the number of a thing, is let be."""
+    """Glue a number to what it counts, unless it is a year or a thing's own number."""
     number, word = match["number"], match["word"]
     before = match.string[max(match.start() - 8, 0) : match.start()]
     if is_year(number) or word in _UNCOUNTED_WORDS or _NUMBERED.search(before):
@@ -47,7 +47,7 @@ RULES = [
     ranges(rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}})+|\d{{1,4}})(?:,\d+)?"),
     MOMENTS,
     CENTURIES,
-    dashes(kept="—"),
+    dashes(allowed="—"),
     SPEECH,
     quotes('"«»“”„‟', '["«»“”„‟]', "«»", "„“"),
     # т. е., и т. д., до н. э.
@@ -102,7 +102,7 @@ RULES = [
         _counted,
         re.VERBOSE,
     ),
-    # a short word keeps to the next, a particle to the one before
+    # a short word is glued to the next one, a particle to the one before
     sub(
         " ",
         rf"{STARTS}([А-Яа-я]{{1,2}})[ ](?=\S)",
