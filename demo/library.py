@@ -38,7 +38,7 @@ def make_picture(source, loaded, prepared):
         focus_y=focus_y,
     )
     path = picture_path(source)
-    picture.put(prepared, path.name, path.stat().st_size)
+    picture.store_file(prepared, path.name, path.stat().st_size)
     picture.save()
     return picture
 

@@ -1,4 +1,4 @@
-"""Read a picture that somebody sent, as far as the site needs it. No Django here."""
+"""Decodes an untrusted picture, within the limits of memory. Without Django."""
 
 import math
 import re
@@ -10,18 +10,18 @@ from PIL import AvifImagePlugin, Image, ImageCms, UnidentifiedImageError
 
 from library.picture_limits import (
     FORMATS,
-    LEAST_SIDE,
-    LONGEST,
+    MASTER_SIDE,
+    MAX_RATIO,
     MEGAPIXELS,
     MEGAPIXELS_OF,
-    MOST_RATIO,
-    ROOM,
+    MEMORY,
+    MIN_SIDE,
 )
 
-FITTING = Image.Resampling.LANCZOS
-# How many pixels are shrunk at a time: a copy of all is never made.
-PART = 2_000_000
-# As many as there are processors would each reserve memory.
+RESAMPLING = Image.Resampling.LANCZOS
+# Pixels that are resized at a time: the whole picture is never copied.
+BAND_PIXELS = 2_000_000
+# Each thread reserves memory; the default is one for each processor.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 2
 
 # Tags of TIFF and of EXIF.
@@ -39,48 +39,53 @@ TURNS = {
 }
 START_OF_SCAN = b"\xff\xda"
 # Ten are usual.
-MOST_SCANS = 100
+MAX_SCANS = 100
 PICTURE_HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*")
 
 
-class Fault(Exception):
+class InvalidPicture(Exception):
+    """The picture is not accepted; ``details`` fill in the message of ``code``."""
+
     def __init__(self, code, **details):
         super().__init__(code)
-        self.facts = {"fault": code, **details}
+        self.code, self.details = code, details
+
+    def as_json(self):
+        return {"error": self.code, **self.details}
 
 
 def read(path):
     """Return the picture, upright, in sRGB, no larger than a master."""
-    with opened(path) as image:
+    with open_picture(path) as image:
         kind = "JPEG" if image.format == "MPO" else image.format
         check_size(image.size, kind)
         try:
-            check_room(path, image, kind)
-            # A JPEG is read at a half, a quarter or an eighth, which saves the memory.
-            image.draft(image.mode, fitted(image.size))
+            check_memory(path, image, kind)
+            # Pillow decodes a JPEG at a half, a quarter or an eighth to save memory.
+            image.draft(image.mode, master_size(image.size))
             image.load()
-            small = shrunk(image)
+            small = shrink(image)
         except Exception as error:
-            # Readers answer broken data with any exception there is.
-            raise damage(error) from error
-        small = in_srgb(small, image.info.get("icc_profile"))
-        return upright(small, image)
+            # Decoders raise all kinds of exceptions for broken data.
+            raise error_for(error) from error
+        small = to_srgb(small, image.info.get("icc_profile"))
+        return turn_upright(small, image)
 
 
-def opened(path):
-    # The check of its size comes first thing after this; inside, Pillow's own holds.
+def open_picture(path):
+    # check_size follows at once; until then Pillow's own limit holds.
     Image.MAX_IMAGE_PIXELS = MEGAPIXELS * 1_000_000
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         return Image.open(path, formats=FORMATS)
     except UnidentifiedImageError as error:
-        raise Fault(strange(path)) from error
+        raise InvalidPicture(error_code(path)) from error
     except Exception as error:
-        raise damage(error) from error
+        raise error_for(error) from error
 
 
-def strange(path):
-    """Return the fault of a file that is none of the formats, told by its content."""
+def error_code(path):
+    """Return the error code for a file of no accepted format, by its content."""
     with open(path, "rb") as file:
         head = file.read(4096)
     text = head.replace(b"\0", b"").lower()
@@ -97,54 +102,56 @@ def strange(path):
     return "not_a_picture"
 
 
-def damage(error):
-    if isinstance(error, Fault | MemoryError):
+def error_for(error):
+    if isinstance(error, InvalidPicture | MemoryError):
         return error
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         pixels = int(re.search(r"\d+", str(error))[0])
-        return too_many(pixels, MEGAPIXELS)
+        return too_many_pixels(pixels, MEGAPIXELS)
     if "memory" in str(error).lower():
         return MemoryError(str(error))
-    return Fault("damaged")
+    return InvalidPicture("damaged")
 
 
-def too_many(pixels, limit):
+def too_many_pixels(pixels, limit):
     megapixels = math.ceil(pixels / 1_000_000)
-    return Fault("too_many_pixels", megapixels=megapixels, limit=limit)
+    return InvalidPicture("too_many_pixels", megapixels=megapixels, limit=limit)
 
 
 def check_size(size, kind):
     limit = MEGAPIXELS_OF.get(kind, MEGAPIXELS)
     pixels = size[0] * size[1]
     if pixels > limit * 1_000_000:
-        raise too_many(pixels, limit)
-    if min(size) < LEAST_SIDE:
-        raise Fault("too_small", width=size[0], height=size[1], least=LEAST_SIDE)
-    if max(size) > MOST_RATIO * min(size):
-        raise Fault("too_narrow", width=size[0], height=size[1], most=MOST_RATIO)
+        raise too_many_pixels(pixels, limit)
+    if min(size) < MIN_SIDE:
+        raise InvalidPicture("too_small", width=size[0], height=size[1], least=MIN_SIDE)
+    if max(size) > MAX_RATIO * min(size):
+        raise InvalidPicture(
+            "too_narrow", width=size[0], height=size[1], most=MAX_RATIO
+        )
 
 
-def check_room(path, image, kind):
-    """Refuse what its reader would be slow with, or fail at and call damaged."""
+def check_memory(path, image, kind):
+    """Refuse a picture whose decoder would be slow, or would run out of memory."""
     pixels = image.width * image.height
-    room = 0
+    memory = 0
     if kind == "JPEG" and image.info.get("progressive"):
-        # Held whole, in two bytes, before it can be made smaller.
+        # Held as a whole, in two bytes a value, before it can be made smaller.
         areas = [across * down for _id, across, down, _table in image.layer]
-        room = 2 * pixels * sum(areas) / max(areas)
-        # Each scan goes over the whole picture again.
-        if path.read_bytes().count(START_OF_SCAN) > MOST_SCANS:
-            raise Fault("too_heavy")
+        memory = 2 * pixels * sum(areas) / max(areas)
+        # Each scan passes over the whole picture again.
+        if path.read_bytes().count(START_OF_SCAN) > MAX_SCANS:
+            raise InvalidPicture("too_heavy")
     elif kind == "TIFF":
-        # Turned as it is read, which takes a copy.
+        # Pillow turns it on reading, which takes a copy.
         is_turned = image.tag_v2.get(ORIENTATION, 1) != 1
-        room = strip_of(image) + pixels * (8 if is_turned else 4)
-    if room > ROOM:
-        raise Fault("too_heavy")
+        memory = strip_bytes(image) + pixels * (8 if is_turned else 4)
+    if memory > MEMORY:
+        raise InvalidPicture("too_heavy")
 
 
-def strip_of(image):
-    """Return how many bytes a TIFF's reader takes at a time."""
+def strip_bytes(image):
+    """Return the bytes of a strip or tile of a TIFF, which is decoded as a whole."""
     tags = image.tag_v2
     width = tags.get(TILE_WIDTH, image.width)
     height = tags.get(TILE_LENGTH) or min(
@@ -154,41 +161,41 @@ def strip_of(image):
     return width * height * samples * max(tags.get(BITS_PER_SAMPLE, (8,))) / 8
 
 
-# Shrinking
+# Resizing
 
 
-def fitted(size):
-    """Return the size of the master for a picture of that size."""
-    scale = min(1, LONGEST / max(size))
+def master_size(size):
+    """Return the size of the master for a picture of this size."""
+    scale = min(1, MASTER_SIDE / max(size))
     return tuple(max(1, round(side * scale)) for side in size)
 
 
-def shrunk(image):
-    """Return the picture at the size of a master, with all its transparency.
+def shrink(image):
+    """Return the picture at the size of a master, with its transparency.
 
-    It is shrunk in bands: what a change of mode or a filter needs is a copy.
+    It is resized in bands, because a change of mode or a filter copies its input.
     """
-    width, height = fitted(image.size)
+    width, height = master_size(image.size)
     scale = image.height / height
-    # As far as the filter looks beyond the band.
+    # Rows beyond the band that the filter reads.
     margin = math.ceil(3 * scale) + 1
-    rows = max(1, int(PART / (image.width * scale)))
+    rows = max(1, int(BAND_PIXELS / (image.width * scale)))
     extremes = image.getextrema() if image.mode in ("I", "F") else None
     result = None
     for top in range(0, height, rows):
         bottom = min(top + rows, height)
         first = max(0, int(top * scale) - margin)
         last = min(image.height, math.ceil(bottom * scale) + margin)
-        band = plain(image.crop((0, first, image.width, last)), extremes)
+        band = to_eight_bits(image.crop((0, first, image.width, last)), extremes)
         end = min(bottom * scale - first, band.height)
         box = (0, top * scale - first, band.width, end)
-        band = band.resize((width, bottom - top), FITTING, box)
+        band = band.resize((width, bottom - top), RESAMPLING, box)
         result = result or Image.new(band.mode, (width, height))
         result.paste(band, (0, top))
     return result
 
 
-def plain(image, extremes):
+def to_eight_bits(image, extremes):
     """Return the picture in eight bits: L, RGB, RGBA or CMYK."""
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value / 256).convert("L")
@@ -203,10 +210,10 @@ def plain(image, extremes):
     return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
 
 
-def in_srgb(image, profile):
+def to_srgb(image, profile):
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     if profile:
-        # A broken profile, or one for another kind of picture, says nothing.
+        # A broken profile, or one for another mode, is ignored.
         with suppress(ImageCms.PyCMSError, OSError, ValueError):
             image = ImageCms.profileToProfile(
                 image,
@@ -217,10 +224,10 @@ def in_srgb(image, profile):
     return image.convert(mode)
 
 
-def upright(small, image):
+def turn_upright(small, image):
     try:
         turn = TURNS.get(image.getexif().get(ORIENTATION))
     except Exception:
-        # Metadata that cannot be read turn nothing.
+        # Metadata that cannot be read are ignored.
         turn = None
     return small.transpose(turn) if turn else small

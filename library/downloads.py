@@ -1,4 +1,4 @@
-"""Which files of a document a reader is offered."""
+"""The files of a document that a reader can download."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from text.languages import LANGUAGES, others
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A file of a document; ``which`` is its language, or ``all``."""
+class Download:
+    """A file of a document; ``which``: its language, or ``all``."""
 
     which: str
     file: StoredFile
@@ -25,28 +25,28 @@ class Offer:
         return self.file.badge(self.languages)
 
 
-def order(language):
-    """Return the files' places, the one for readers of ``language`` first."""
+def preferred_order(language):
+    """Return the languages and ``all``, what suits readers of ``language`` first."""
     return [language, COMMON, *others(language)]
 
 
-def offers_of(document, language, is_draft=False):
-    """Return the files that the page of ``language`` offers.
+def downloads_of(document, language, is_draft=False):
+    """Return the files that a page in ``language`` shows.
 
-    A visitor gets none of a language that does not stand before readers; ``is_draft``:
-    the page is a preview and shows all.
+    Only those of languages that readers see; all of them where ``is_draft``, in a
+    preview.
     """
     return [
-        Offer(which, StoredFile.of(facts), document.file_address(language, which))
-        for which in order(language)
+        Download(which, StoredFile.of(facts), document.file_address(language, which))
+        for which in preferred_order(language)
         if (facts := document.file_of(which))
         and (is_draft or document.is_file_public(which))
     ]
 
 
 def badge_of(entry):
-    """Return the badge of the file that suits the reader of an Entry, or nothing."""
-    for which in order(entry.reader):
+    """Return the badge of the file that suits the reader of an Entry, or ""."""
+    for which in preferred_order(entry.reader):
         if facts := (entry.details or {}).get(which):
-            return Offer(which, StoredFile.of(facts)).badge
+            return Download(which, StoredFile.of(facts)).badge
     return ""

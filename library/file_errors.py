@@ -1,4 +1,4 @@
-"""What is said of a file that is not accepted: what is wrong, and what helps."""
+"""Messages about a file that is not accepted: what is wrong, and what to do."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +7,8 @@ NOT_ACCEPTED = _(
     "%(found)s: PDF, Word, Excel, PowerPoint and OpenDocument files are accepted, "
     "up to %(limit)s."
 )
-# What the file is instead.
-FOUND = {
+# What the file is instead; the ``actual`` of library.inspection.
+ACTUAL_TYPES = {
     "html": _("An HTML page, whatever its name"),
     "svg": _("A drawing (SVG), whatever its name"),
     "picture": _("A picture, whatever its name"),
@@ -49,18 +49,18 @@ MESSAGES = {
         "This file holds declarations (DOCTYPE) that no Office program writes: save it "
         "anew in the program that made it."
     ),
-    "no_room": _(
+    "disk_full": _(
         "There is no room left on the server: nothing was stored. "
         "Tell the administrator."
     ),
 }
 
 
-def error(fault: str, found: str | None = None, limit: str = "") -> ValidationError:
-    if fault in MESSAGES:
-        return ValidationError(MESSAGES[fault], code=fault)
-    params = {"found": FOUND.get(found, UNKNOWN), "limit": limit}
-    return ValidationError(NOT_ACCEPTED, code=fault, params=params)
+def error(code: str, actual: str | None = None, limit: str = "") -> ValidationError:
+    if code in MESSAGES:
+        return ValidationError(MESSAGES[code], code=code)
+    params = {"found": ACTUAL_TYPES.get(actual, UNKNOWN), "limit": limit}
+    return ValidationError(NOT_ACCEPTED, code=code, params=params)
 
 
 def too_large(size: str, limit: str) -> ValidationError:

@@ -1,5 +1,4 @@
-"""The file of a document: taken in safely, stored under a name nobody guesses, and
-described to readers."""
+"""The file of a document: inspected, stored under a random name, described."""
 
 import logging
 import secrets
@@ -24,7 +23,7 @@ from library import file_errors
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 50 * 1024 * 1024
-# For the process that opens the file.
+# Limits of the process that reads the file.
 SECONDS, MEGABYTES = 20, 300
 
 FILE_LANGUAGES = {
@@ -38,36 +37,36 @@ def max_bytes() -> int:
 
 
 def prepare(file) -> "PreparedFile":
-    """Find out what an uploaded file is. Raise ValidationError if not accepted."""
-    limit = human_size(max_bytes())
+    """Inspect an uploaded file. Raise ValidationError if it is not accepted."""
+    limit = format_size(max_bytes())
     if file.size > max_bytes():
-        raise file_errors.too_large(human_size(file.size), limit)
-    with room():
+        raise file_errors.too_large(format_size(file.size), limit)
+    with report_disk_errors():
         folder = Path(tempfile.mkdtemp(dir=settings.FILE_UPLOAD_TEMP_DIR))
     prepared = PreparedFile(folder)
     try:
-        with room():
-            prepared.copy(file)
+        with report_disk_errors():
+            prepared.copy_from(file)
         prepared.inspect(limit)
     except Exception:
-        # Its trace, which a form may keep, would keep the copy.
+        # The traceback, which a form may hold, would keep the copy alive.
         prepared.remove()
         raise
     return prepared
 
 
 @contextmanager
-def room():
-    """Tell a person, and the log, of a disk that takes no more."""
+def report_disk_errors():
+    """Log an OSError, and raise a ValidationError that the form shows."""
     try:
         yield
     except OSError as error:
         logger.exception("A document's file could not be stored")
-        raise file_errors.error("no_room") from error
+        raise file_errors.error("disk_full") from error
 
 
 def text_of(facts: dict, storage=default_storage) -> str:
-    """Return what the search reads in a stored file; nothing if it is lost."""
+    """Return the text of a stored file for the search, or "" if the file is lost."""
     try:
         with storage.open(facts["name"]) as file:
             return prepare(file).text
@@ -77,14 +76,14 @@ def text_of(facts: dict, storage=default_storage) -> str:
 
 
 class PreparedFile:
-    """An accepted file, in a temporary copy that goes when this object goes."""
+    """A temporary copy of an uploaded file, removed when this object is collected."""
 
     def __init__(self, folder: Path):
         self.facts, self.text = {}, ""
         self.source = folder / "source"
         self.remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
-    def copy(self, file):
+    def copy_from(self, file):
         file.seek(0)
         with self.source.open("wb") as copy:
             shutil.copyfileobj(file, copy)
@@ -92,7 +91,7 @@ class PreparedFile:
     def inspect(self, limit: str):
         textfile = self.source.with_name("text")
         try:
-            found = sandbox.run(
+            facts = sandbox.run(
                 "library.inspection",
                 self.source,
                 textfile,
@@ -101,18 +100,18 @@ class PreparedFile:
                 folder=textfile.parent,
             )
         except sandbox.Overrun:
-            found = {"fault": "bomb"}
+            facts = {"error": "bomb"}
         except sandbox.Broken:
-            logger.exception("A document's file broke its reader")
-            found = {"fault": "damaged"}
-        if "fault" in found:
-            raise file_errors.error(found["fault"], found.get("found"), limit)
-        self.facts, self.text = found, textfile.read_text(encoding="utf-8")
+            logger.exception("A document's file could not be read")
+            facts = {"error": "damaged"}
+        if "error" in facts:
+            raise file_errors.error(facts["error"], facts.get("actual"), limit)
+        self.facts, self.text = facts, textfile.read_text(encoding="utf-8")
 
     def store(self, storage=default_storage) -> dict:
-        """Put the file where documents are kept; return its facts with its name."""
+        """Store the file; return its facts with its name in the storage."""
         name = f"documents/{secrets.token_hex(16)}.{self.facts['type']}"
-        with room(), self.source.open("rb") as file:
+        with report_disk_errors(), self.source.open("rb") as file:
             try:
                 name = storage.save(name, File(file))
             except OSError:
@@ -123,7 +122,7 @@ class PreparedFile:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """The facts of a stored file, as templates show them."""
+    """The facts of a stored file, for templates."""
 
     name: str
     type: str
@@ -145,20 +144,20 @@ class StoredFile:
 
     @property
     def size(self) -> str:
-        return human_size(self.bytes)
+        return format_size(self.bytes)
 
     def badge(self, languages=None) -> str:
-        """Return "PDF, 1.21 MB, Rus". ``languages``: else the one the file states."""
+        """Return "PDF, 1.21 MB, Rus"; by default in the language the file states."""
         codes = [self.language] if languages is None else languages
         names = [str(FILE_LANGUAGES[code]) for code in codes if code in FILE_LANGUAGES]
-        parts = [self.type_name, self.size, "/".join(names)]
-        return ", ".join(part for part in parts if part)
+        facts = [self.type_name, self.size, "/".join(names)]
+        return ", ".join(filter(None, facts))
 
 
-def human_size(size: int) -> str:
-    """Return "412 KB" or "1.21 MB": three digits, in the words of the language."""
+def format_size(size: int) -> str:
+    """Return "412 KB" or "1.21 MB": three digits, in the active language."""
     kilobytes = max(1, round(size / 1024))
-    # Django's own words: its catalogues have them.
+    # Django's own msgids, which its catalogues translate.
     if kilobytes < 1024:
         return avoid_wrapping(gettext("%s KB") % kilobytes)
     megabytes = f"{size / 1024**2:.3g}" if size < 999 * 1024**2 else size // 1024**2
@@ -166,38 +165,41 @@ def human_size(size: int) -> str:
 
 
 def remarks(facts: dict, language: str = "") -> list[str]:
-    """Tell the editor what the file lacks. ``language``: the one it is offered in."""
-    file, found = StoredFile.of(facts), []
+    """Return what a file lacks, for the editor. ``language``: of its readers."""
+    file, messages = StoredFile.of(facts), []
     if not file.title:
-        found.append(
+        messages.append(
             gettext(
                 "This file has no title of its own: set one in its properties, "
                 "for readers who have several files open."
             )
         )
     if not file.language:
-        found.append(
+        messages.append(
             gettext(
                 "This file does not say its language: screen readers may read it aloud "
                 "by the rules of another."
             )
         )
     elif language and file.language != language:
-        found.append(
+        messages.append(
             gettext("This file says that its language is %(stated)s, not %(expected)s.")
-            % {"stated": name_of(file.language), "expected": name_of(language)}
+            % {
+                "stated": language_name(file.language),
+                "expected": language_name(language),
+            }
         )
     if file.is_tagged is False:
-        found.append(
+        messages.append(
             gettext(
                 "Screen readers cannot tell headings and lists in this PDF: it has no "
                 "tags."
             )
         )
-    return found
+    return messages
 
 
-def name_of(language: str) -> str:
+def language_name(language: str) -> str:
     try:
         return str(get_language_info(language)["name_translated"])
     except KeyError:

@@ -1,4 +1,4 @@
-"""How a page shows a picture: in the format, width and shape that suit the reader."""
+"""The HTML of a picture: formats, widths and crops between which browsers choose."""
 
 import re
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from text.xml_characters import strip_invalid_xml
 # Shapes: the whole picture, and the crop around its focal point for cards in lists.
 FULL, CARD = "full", "card"
 
-# A text's measure; on a narrow screen the picture takes all but the page's margins.
+# The width of the text column; on a narrow screen, that of the page without margins.
 SIZES_IN_TEXT = "(min-width: 48rem) 42rem, calc(100vw - 2.5rem)"
-# When the browser fetches it.
+# Attributes of a picture on the first screen, and of any other.
 FIRST, LATER = ' fetchpriority="high"', ' loading="lazy" decoding="async"'
-# Pixels of width of the file for a browser that chooses none.
+# Width in pixels of the file for a browser that does not know srcset.
 FALLBACK = 960
 
 
@@ -31,14 +31,14 @@ def file_name(shape, width, suffix):
 
 
 def as_element(markup):
-    """Read our own markup into a tree; XML knows no element that has no end."""
+    """Parse the HTML made here into a tree; for XML, void elements are closed first."""
     markup = strip_invalid_xml(markup)
     return etree.fromstring(re.sub("<((?:source|img) [^>]*)>", r"<\1/>", markup))
 
 
 @dataclass(frozen=True)
 class Image:
-    """A picture as readers of one language get it.
+    """A picture with its texts in one language.
 
     ``sizes``: {"full": [[width, height], …], "card": …} in pixels.
     """
@@ -67,8 +67,8 @@ class Image:
     def html(self, sizes=SIZES_IN_TEXT, shape=FULL, alt=None, is_first=False):
         """Return a ``picture`` element.
 
-        ``sizes``: the width at which it is shown, as in HTML's attribute. ``alt``:
-        instead of its own text. ``is_first``: it is seen at once and waits for nothing.
+        ``sizes``: as in the attribute of HTML. ``alt``: in place of its own.
+        ``is_first``: it is on the first screen, and loads eagerly.
         """
         widths = self.sizes[shape]
         width, height = min(widths, key=lambda size: abs(size[0] - FALLBACK))
@@ -96,17 +96,16 @@ class Image:
     # In a text
 
     def element(self, alt=""):
-        """Return the ``picture`` as an element of a tree, with the text's own alt."""
+        """Return the ``picture`` as an element of a tree; ``alt``: from the text."""
         return as_element(self.html(alt=alt or None))
 
     def credit(self):
-        """Return who made the picture and what may be done with it, or None."""
+        """Return an element with the author and the licence, or None."""
         line = self.credit_html()
         return as_element(line) if line else None
 
     def credit_html(self):
-        parts = [self.credit_line, self.licence]
-        text = ", ".join(filter(None, parts))
+        text = ", ".join(filter(None, [self.credit_line, self.licence]))
         if not text:
             return ""
         if self.source_url:

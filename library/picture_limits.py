@@ -1,14 +1,14 @@
-"""What a picture may be, for those who read it and for those who say so."""
+"""Limits of a picture: what the sandbox accepts, and what messages say."""
 
-# As Pillow calls them.
+# By Pillow's names.
 FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF"]
 MEGAPIXELS = 50
-# Their readers hold a picture four times over.
+# Their decoders need four times the memory of the picture.
 MEGAPIXELS_OF = {"WEBP": 16, "AVIF": 16}
-# The bytes that a picture and its reader may hold.
-ROOM = 240_000_000
-LEAST_SIDE = 16
-# The longer side to the shorter one.
-MOST_RATIO = 20
-# The longer side of what is kept.
-LONGEST = 2560
+# Bytes that a picture and its decoder may take.
+MEMORY = 240_000_000
+MIN_SIDE = 16
+# Of the longer side to the shorter one.
+MAX_RATIO = 20
+# The longer side of a master, the largest version that is stored.
+MASTER_SIDE = 2560

@@ -1,4 +1,4 @@
-"""Pictures that people send: looked at, made anew and stored, or refused in words."""
+"""Uploaded pictures: checked, made into renditions, and stored."""
 
 import logging
 import math
@@ -23,9 +23,9 @@ from library.picture_limits import MEGAPIXELS
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 20 * 1024 * 1024
-# Of processor time; a photograph takes about three, noise in 48 megapixels eleven.
+# Of processor time: a photograph takes about three, noise of 48 megapixels eleven.
 SECONDS = 30
-# Of address space. The process that opens a picture thus stays under 300 MB.
+# Of address space: the process that decodes a picture thus stays under 300 MB.
 MEGABYTES = 320
 
 ORIGINALS = "originals"
@@ -37,7 +37,7 @@ ACCEPTED = _(
     "JPEG, PNG, WebP, AVIF, GIF and TIFF are accepted, "
     "up to %(max_megabytes)s MB and %(max_megapixels)s megapixels."
 )
-FAULTS = {
+ERRORS = {
     "empty": _("This file is empty."),
     "too_many_bytes": _("This file has %(megabytes)s MB, which is too much."),
     "not_a_picture": _("This is not a picture that can be read."),
@@ -62,15 +62,15 @@ FAULTS = {
     "postscript": _("This is a PDF or EPS file, not a picture. Save it as PNG."),
     "heic": _("This is a HEIC photo, as some phones take them. Save it as JPEG."),
 }
-NO_ROOM = _(
+DISK_FULL = _(
     "There is no room left on the server, or it cannot write. "
     "Nothing was stored; tell the administrator."
 )
-LOST = _("The file of this picture cannot be read on the server: send it again.")
+LOST_FILE = _("The file of this picture cannot be read on the server: send it again.")
 
 
-class Folder:
-    """A temporary folder that goes when nobody holds it, or when told so."""
+class TemporaryFolder:
+    """A temporary folder, removed by ``remove()`` or when the object is collected."""
 
     def __init__(self):
         self.path = Path(tempfile.mkdtemp(prefix="picture-"))
@@ -80,20 +80,20 @@ class Folder:
 
 
 @dataclass
-class Prepared:
-    """What the site will keep of a picture; its files go when nobody holds it."""
+class PreparedPicture:
+    """The master and renditions of a picture in a temporary folder, not stored yet."""
 
-    folder: Folder
+    folder: TemporaryFolder
     width: int
     height: int
     sizes: dict
     digest: str
 
     def store(self, storage=default_storage):
-        """Store all files under a new token and return it, or leave no trace."""
+        """Store all files under a new token and return it; store none if one fails."""
         token = secrets.token_hex(16)
-        with writing_all(token, storage):
-            for name in names_of(token, self.sizes):
+        with write_all_or_none(token, storage):
+            for name in file_names(token, self.sizes):
                 with open(self.source_of(name), "rb") as file:
                     storage.save(name, File(file))
         return token
@@ -104,7 +104,7 @@ class Prepared:
 
 
 def prepare(file, focus_x=50, focus_y=50):
-    """Look at a picture, uploaded or at a path, and make what the site keeps of it.
+    """Check a picture, uploaded or at a path, and make its master and renditions.
 
     Raises ValidationError in the active language.
     """
@@ -118,32 +118,32 @@ def prepare(file, focus_x=50, focus_y=50):
         file, is_path = file.temporary_file_path(), True
     with new_folder() as folder:
         if is_path:
-            return made(file, folder, focus_x, focus_y)
+            return make_renditions(file, folder, focus_x, focus_y)
         source = folder.path / "source"
         write(file, source)
-        return made(source, folder, focus_x, focus_y)
+        return make_renditions(source, folder, focus_x, focus_y)
 
 
 def refocus(token, focus_x, focus_y, storage=default_storage):
-    """Make everything but the master anew, around another focal point."""
+    """Make the renditions of a stored picture around another focal point."""
     with new_folder() as folder, master_of(token, storage) as file:
         master = folder.path / MASTER
         write(file, master)
-        return made(master, folder, focus_x, focus_y)
+        return make_renditions(master, folder, focus_x, focus_y)
 
 
-def readdress(token, sizes, storage=default_storage):
-    """Store all files under a new token too and return it, or leave no trace."""
+def store_again(token, sizes, storage=default_storage):
+    """Copy all files to a new token and return it; copy none if one fails."""
     new = secrets.token_hex(16)
-    names = zip(names_of(token, sizes), names_of(new, sizes), strict=True)
-    with writing_all(new, storage):
+    names = zip(file_names(token, sizes), file_names(new, sizes), strict=True)
+    with write_all_or_none(new, storage):
         for old_name, new_name in names:
             with storage.open(old_name) as file:
                 storage.save(new_name, file)
     return new
 
 
-def names_of(token, sizes):
+def file_names(token, sizes):
     """Return the names of all files of a picture."""
     files = [
         file_name(shape, width, suffix)
@@ -156,14 +156,14 @@ def names_of(token, sizes):
 
 
 def remove(token, storage=default_storage):
-    """Delete all files of a picture, also those of one half stored."""
-    withdraw(token, storage)
+    """Delete all files of a picture, also of one that was stored incompletely."""
+    remove_public_files(token, storage)
     if token:
         storage.delete(master_name(token))
 
 
-def withdraw(token, storage=default_storage):
-    """Delete what readers get of a picture; its master lets it be restored."""
+def remove_public_files(token, storage=default_storage):
+    """Delete the public files of a picture; its master stays, so it can be restored."""
     if not token:
         return
     folder = folder_name(token)
@@ -179,7 +179,7 @@ def master_of(token, storage):
         file = storage.open(master_name(token))
     except OSError as error:
         logger.exception("A picture's file cannot be read")
-        raise ValidationError(LOST, code="lost") from error
+        raise ValidationError(LOST_FILE, code="lost") from error
     with file:
         yield file
 
@@ -192,21 +192,21 @@ def folder_name(token):
     return f"pictures/{token}"
 
 
-# Making
+# In the sandbox
 
 
-def made(source, folder, focus_x, focus_y):
-    facts = asked(source, folder.path, focus_x, focus_y)
-    fault = facts.pop("fault", None)
-    if fault == "no_room":
-        raise no_room()
-    if fault:
-        raise refusal(fault, **facts)
-    return Prepared(folder, **facts)
+def make_renditions(source, folder, focus_x, focus_y):
+    facts = run_in_sandbox(source, folder.path, focus_x, focus_y)
+    code = facts.pop("error", None)
+    if code == "disk_full":
+        raise disk_full()
+    if code:
+        raise refusal(code, **facts)
+    return PreparedPicture(folder, **facts)
 
 
-def asked(source, folder, *focus):
-    """Return what library.renditions says."""
+def run_in_sandbox(source, folder, *focus):
+    """Return the facts that library.renditions prints, or its error."""
     try:
         return sandbox.run(
             "library.renditions",
@@ -216,17 +216,17 @@ def asked(source, folder, *focus):
             folder=folder,
         )
     except sandbox.Overrun:
-        return {"fault": "too_heavy"}
+        return {"error": "too_heavy"}
     except sandbox.Broken as error:
-        logger.warning("A picture broke its reader: %s", error)
-        return {"fault": "damaged"}
+        logger.warning("A picture could not be decoded: %s", error)
+        return {"error": "damaged"}
 
 
 @contextmanager
 def new_folder():
-    """Give a folder that outlasts the block only if nothing fails in it."""
-    with writing():
-        folder = Folder()
+    """Yield a new folder, and remove it if the block fails."""
+    with report_disk_errors():
+        folder = TemporaryFolder()
     try:
         yield folder
     except BaseException:
@@ -235,12 +235,12 @@ def new_folder():
 
 
 def write(file, path):
-    with writing(), open(path, "wb") as target:
+    with report_disk_errors(), open(path, "wb") as target:
         for chunk in file.chunks():
             target.write(chunk)
 
 
-# Refusing
+# Messages
 
 
 def max_bytes():
@@ -259,41 +259,42 @@ def limits():
 
 
 def accepted():
-    """Say what is accepted, for a page that refuses several files."""
+    """Return what is accepted, for a page on which several files are refused."""
     return ACCEPTED % limits()
 
 
-def refusal(fault, **details):
+def refusal(code, **details):
     return ValidationError(
-        f"{FAULTS[fault]} {ACCEPTED}", code=fault, params={**limits(), **details}
+        f"{ERRORS[code]} {ACCEPTED}", code=code, params={**limits(), **details}
     )
 
 
-def faults_in(error):
-    """Return the messages of an error without what is accepted."""
-    if getattr(error, "code", None) in FAULTS:
-        return [FAULTS[error.code] % error.params]
+def short_messages(error):
+    """Return the messages of an error, without the sentence on what is accepted."""
+    if getattr(error, "code", None) in ERRORS:
+        return [ERRORS[error.code] % error.params]
     return error.messages
 
 
-def no_room():
-    return ValidationError(NO_ROOM, code="no_room")
+def disk_full():
+    return ValidationError(DISK_FULL, code="disk_full")
 
 
 @contextmanager
-def writing():
+def report_disk_errors():
+    """Log an OSError, and raise a ValidationError that the form shows."""
     try:
         yield
     except OSError as error:
         logger.exception("A picture could not be stored")
-        raise no_room() from error
+        raise disk_full() from error
 
 
 @contextmanager
-def writing_all(token, storage):
-    """Write the files of a picture, or leave none of them."""
+def write_all_or_none(token, storage):
+    """Remove the files of a picture that were stored if the block fails."""
     try:
-        with writing():
+        with report_disk_errors():
             yield
     except ValidationError:
         with suppress(OSError):

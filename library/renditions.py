@@ -1,12 +1,11 @@
-"""Make anew, from a picture that somebody sent, whatever the site keeps of it.
-
-Knows nothing of Django; the sandbox runs it, because the file may be hostile::
+"""Makes the files of a picture from the uploaded one: the master and its renditions::
 
     python -m library.renditions <source> <folder> <focus_x> <focus_y>
 
-Writes the master, the pictures for pages, the cards and the share picture into the
-folder and prints what they are, or ``{"fault": "<code>"}``. A source that is the master
-in that folder is kept as it is.
+It runs in the sandbox, without Django, because the file may be hostile. It writes the
+master, the widths for pages, the cards and the share picture into the folder and prints
+their facts as JSON, or ``{"error": "<code>"}``. If the source is itself the master in
+that folder, only the renditions are made.
 """
 
 import errno
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from library.decode import FITTING, Fault, read
+from library.decode import RESAMPLING, InvalidPicture, read
 
 MASTER = "original.webp"
 FULL = [320, 640, 960, 1280, 1920]
@@ -26,10 +25,10 @@ CARD_RATIO = 3 / 2
 SHARE = (1200, 630)
 
 
-def make(master, folder, focus):
-    """Write all pictures but the master; return their sizes by rule."""
+def make_renditions(master, folder, focus):
+    """Write all renditions; return {shape: [[width, height], …]}."""
     width, height = master.size
-    card = focused(master.size, CARD_RATIO, focus)
+    card = crop_box(master.size, CARD_RATIO, focus)
     card_width = int(card[2] - card[0])
     full = [size for size in FULL if size <= width]
     if width < FULL[-1] and width not in full:
@@ -40,17 +39,19 @@ def make(master, folder, focus):
         "card": [[size, round(size / CARD_RATIO)] for size in cards],
     }
     for size in sizes["full"]:
-        save(master.resize(size, FITTING), folder / str(size[0]))
+        save_rendition(master.resize(size, RESAMPLING), folder / str(size[0]))
     for size in sizes["card"]:
-        save(master.resize(size, FITTING, card), folder / f"card-{size[0]}")
-    share(master, focus).save(
+        save_rendition(
+            master.resize(size, RESAMPLING, card), folder / f"card-{size[0]}"
+        )
+    share_picture(master, focus).save(
         folder / "share.jpg", quality=85, optimize=True, progressive=True
     )
     return sizes
 
 
-def focused(size, ratio, focus):
-    """Return the largest box of that ratio, as near to the focal point as it gets."""
+def crop_box(size, ratio, focus):
+    """Return the largest box of the ratio, as near to the focal point as possible."""
     width, height = size
     wide = min(width, height * ratio)
     high = wide / ratio
@@ -59,9 +60,9 @@ def focused(size, ratio, focus):
     return (left, top, left + wide, top + high)
 
 
-def share(master, focus):
-    box = focused(master.size, SHARE[0] / SHARE[1], focus)
-    picture = master.resize(SHARE, FITTING, box)
+def share_picture(master, focus):
+    box = crop_box(master.size, SHARE[0] / SHARE[1], focus)
+    picture = master.resize(SHARE, RESAMPLING, box)
     if picture.mode == "RGB":
         return picture
     white = Image.new("RGB", SHARE, "white")
@@ -69,13 +70,13 @@ def share(master, focus):
     return white
 
 
-def save(image, stem):
+def save_rendition(image, stem):
     image.save(stem.with_suffix(".avif"), quality=60, speed=8)
     image.save(stem.with_suffix(".webp"), quality=80)
 
 
-def stored_master(path):
-    """Return the master as everybody will read it, without what the file says of it."""
+def read_master(path):
+    """Return the stored master as it decodes, without a needless alpha channel."""
     with Image.open(path, formats=["WEBP"]) as image:
         master = image.convert("RGBA" if image.has_transparency_data else "RGB")
     if master.mode == "RGBA" and master.getchannel("A").getextrema() == (255, 255):
@@ -83,40 +84,40 @@ def stored_master(path):
     return master
 
 
-def digest(image):
-    """Name the pixels: the same picture with other metadata has the same name."""
-    name = hashlib.sha256(repr(image.size).encode())
-    name.update(image.convert("RGBA").tobytes())
-    return name.hexdigest()
+def pixel_digest(image):
+    """Return a hash of the pixels alone: other metadata make no other picture."""
+    pixels = hashlib.sha256(repr(image.size).encode())
+    pixels.update(image.convert("RGBA").tobytes())
+    return pixels.hexdigest()
 
 
 def process(source, folder, focus):
     path = folder / MASTER
     if source != path:
         picture = read(source)
-        # What the file said beside its pixels.
+        # Drop the metadata.
         picture.info = {}
         picture.save(path, quality=92)
         del picture
-    master = stored_master(path)
-    sizes = make(master, folder, focus)
+    master = read_master(path)
+    sizes = make_renditions(master, folder, focus)
     return {
         "width": master.width,
         "height": master.height,
         "sizes": sizes,
-        "digest": digest(master),
+        "digest": pixel_digest(master),
     }
 
 
 def main(source, folder, focus_x, focus_y):
     try:
         facts = process(Path(source), Path(folder), (float(focus_x), float(focus_y)))
-    except Fault as fault:
-        facts = fault.facts
+    except InvalidPicture as error:
+        facts = error.as_json()
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        facts = {"fault": "no_room"}
+        facts = {"error": "disk_full"}
     sys.stdout.write(json.dumps(facts))
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import has
-from library.downloads import offers_of
+from library.downloads import downloads_of
 from library.models import Document
 from library.models.document import COMMON, UNREAD
 from publishing.seo import absolute, head_of_list, head_of_record
@@ -18,7 +18,7 @@ from publishing.views import connections_of, find, page_of, respond
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
-# Of what the library stores.
+# By the suffix of a stored file.
 CONTENT_TYPES = {
     "avif": "image/avif",
     "webp": "image/webp",
@@ -31,15 +31,15 @@ CONTENT_TYPES = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
 }
-# Seconds; the address of a picture never changes what it shows.
+# Seconds: what is at the URL of a picture never changes.
 FOR_EVER = 365 * 24 * 60 * 60
 
 
 # Files
 
 
-def stored(name, **options):
-    """Answer with a file of the storage, or 404 where there is none."""
+def file_response(name, **options):
+    """Return a response with a file of the storage; 404 where there is none."""
     try:
         file = default_storage.open(name)
     except (FileNotFoundError, IsADirectoryError) as error:
@@ -50,7 +50,7 @@ def stored(name, **options):
 
 @require_safe
 def picture_file(request, token, name):
-    response = stored(f"pictures/{token}/{name}")
+    response = file_response(f"pictures/{token}/{name}")
     response.headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
     return response
 
@@ -58,9 +58,9 @@ def picture_file(request, token, name):
 @require_safe
 @csp_override({"default-src": [CSP.NONE], "sandbox": True})
 def document_file(request, slug, which, suffix):
-    """Answer with a file, as one to keep: what is in it runs nowhere.
+    """Return the file of a document as an attachment, so that nothing in it can run.
 
-    Who may see the document in the back office gets the files of its drafts too.
+    Who may view documents in the back office gets the files of drafts too.
     """
     document = Document.objects.lean().at(current(), slug).first()
     facts = document and which in [*LANGUAGES, COMMON] and document.file_of(which)
@@ -69,17 +69,17 @@ def document_file(request, slug, which, suffix):
     is_public = document.is_file_public(which)
     if not is_public and not has(request.user, "view", Document):
         raise Http404
-    response = stored(
+    response = file_response(
         facts["name"], as_attachment=True, filename=f"{slug}-{which}.{suffix}"
     )
     etag = f'"{facts["sha256"]}"'
     response.headers["ETag"] = etag
     if is_public:
-        # Replaced, it keeps its address.
+        # The URL stays the same when the file is replaced.
         response.headers["Cache-Control"] = "public, no-cache"
     else:
         add_never_cache_headers(response)
-    # Asked here, not in the middleware: "not modified" has this view's policy too.
+    # Here and not in the middleware, so that a 304 has this view's policy too.
     response = get_conditional_response(request, etag=etag, response=response)
     languages = LANGUAGES if which == COMMON else [which]
     response.headers["Content-Language"] = ", ".join(languages)
@@ -138,9 +138,9 @@ def list_head(kind, year, number):
 
 
 def with_successors(documents):
-    """Bring along what replaced each document, but not what only the search reads."""
-    later = documents.select_related("replaced_by")
-    return later.defer(*(f"replaced_by__{name}" for name in UNREAD))
+    """Join the document that replaced each, without the columns of the search."""
+    joined = documents.select_related("replaced_by")
+    return joined.defer(*(f"replaced_by__{name}" for name in UNREAD))
 
 
 def document_detail(request, slug):
@@ -149,32 +149,36 @@ def document_detail(request, slug):
 
 
 def document_context(document, *, is_draft=False, **connected):
-    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    """Return the context of the page; ``connected``: choices of an unsaved form."""
     language = current()
     label = Document._meta.label_lower
-    later = [Pointer(label, pk) for pk in [document.replaced_by_id] if pk]
-    former = [Pointer(label, pk) for pk in getattr(document, "replaced_pks", [])]
+    successors = [Pointer(label, pk) for pk in [document.replaced_by_id] if pk]
+    predecessors = [Pointer(label, pk) for pk in getattr(document, "replaced_pks", [])]
     connections = connections_of(
         document,
         language,
         **(connected or {"topics": document.topic_pks}),
-        more=[*later, *former],
+        more=[*successors, *predecessors],
     )
     entries = connections.entries
-    offers = offers_of(document, language, is_draft)
+    downloads = downloads_of(document, language, is_draft)
     return {
-        "head": head_of_record(document, nodes=[json_ld(document, offers)]),
+        "head": head_of_record(document, nodes=[json_ld(document, downloads)]),
         "document": document,
-        "offers": offers,
-        "replaced_by": next((entries[one] for one in later if one in entries), None),
-        "replaces": [entries[one] for one in former if one in entries],
+        "downloads": downloads,
+        "replaced_by": next(
+            (entries[pointer] for pointer in successors if pointer in entries), None
+        ),
+        "replaces": [
+            entries[pointer] for pointer in predecessors if pointer in entries
+        ],
         "connections": connections,
         "topics": connections.topics,
         "related": connections.related,
     }
 
 
-def json_ld(document, offers):
+def json_ld(document, downloads):
     """Return schema.org's DigitalDocument in the active language."""
     language = current()
     return {
@@ -189,11 +193,11 @@ def json_ld(document, offers):
         "encoding": [
             {
                 "@type": "MediaObject",
-                "contentUrl": absolute(offer.address),
-                "encodingFormat": CONTENT_TYPES[offer.file.type],
-                "contentSize": str(offer.file.bytes),
-                "inLanguage": offer.languages,
+                "contentUrl": absolute(download.address),
+                "encodingFormat": CONTENT_TYPES[download.file.type],
+                "contentSize": str(download.file.bytes),
+                "inLanguage": download.languages,
             }
-            for offer in offers
+            for download in downloads
         ],
     }

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from glossary.models import Printing
-from library.downloads import Offer
+from library.downloads import Download
 from library.files import StoredFile
 
 
@@ -13,7 +13,7 @@ def offer_in(language, facts):
     with override(language):
         address = reverse("glossary:book")
     file = StoredFile.of(facts) if facts else None
-    return Offer(language, file, address) if file else None
+    return Download(language, file, address) if file else None
 
 
 def book_in(language):

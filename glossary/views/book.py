@@ -6,7 +6,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from glossary.pdf.keeping import TRY_AGAIN, book_for_reader
-from library.views import stored
+from library.views import file_response
 from text.languages import current
 
 
@@ -17,7 +17,7 @@ def book(request):
     printing = book_for_reader(current())
     if not printing.file:
         return without_a_book(printing)
-    response = stored(
+    response = file_response(
         printing.file["name"],
         as_attachment=True,
         filename=f"{file_name(printing.file['title'])}.pdf",

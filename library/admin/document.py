@@ -3,7 +3,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.document_form import DocumentForm
-from library.downloads import Offer, order
+from library.downloads import Download, preferred_order
 from library.files import StoredFile
 from library.models import Document
 from library.models.document import COMMON
@@ -45,8 +45,8 @@ class DocumentAdmin(PublishableAdmin):
             "",
             "<div>{}</div>",
             (
-                (Offer(which, StoredFile.of(facts)).badge,)
-                for which in order(current())
+                (Download(which, StoredFile.of(facts)).badge,)
+                for which in preferred_order(current())
                 if (facts := document.file_of(which))
             ),
         )

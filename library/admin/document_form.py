@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
-from library.downloads import Offer
+from library.downloads import Download
 from library.models.document import COMMON
 from publishing.admin.base import ColumnLabel
 from publishing.admin.publishable_form import PublishableForm
@@ -17,39 +17,39 @@ PLACES = [*LANGUAGES, COMMON]
 
 
 @dataclass(frozen=True)
-class Current:
-    """The file that a place of the form holds now, as its widget shows it."""
+class CurrentFile:
+    """The stored file of a field, as its widget shows it."""
 
     facts: dict
-    offer: Offer
+    download: Download
 
     @property
     def url(self):
-        return self.offer.address
+        return self.download.address
 
     def __str__(self):
-        return self.offer.badge
+        return self.download.badge
 
     def comparable(self):
         return self.facts["sha256"]
 
 
 class DocumentInput(forms.ClearableFileInput):
-    """Shows the file that is there, and takes another in its place."""
+    """Shows the stored file, and takes another in its place."""
 
     template_name = "admin/library/file_input.html"
     clear_checkbox_label = _("remove")
 
 
 class DocumentField(forms.FileField):
-    """Takes only what ``library.files`` can read; its value is what that found."""
+    """Accepts what ``library.files`` can read; its value is a PreparedFile."""
 
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
         return files.prepare(value) if isinstance(value, UploadedFile) else value
 
 
-def field(place):
+def upload_field(place):
     label = _("File for all languages")
     if place != COMMON:
         label = ColumnLabel(_("File"), place)
@@ -57,12 +57,14 @@ def field(place):
 
 
 Uploads = type(forms.Form)(
-    "Uploads", (forms.Form,), {f"upload_{place}": field(place) for place in PLACES}
+    "Uploads",
+    (forms.Form,),
+    {f"upload_{place}": upload_field(place) for place in PLACES},
 )
 
 
 class DocumentForm(PublishableForm, Uploads):
-    """Keeps a file per language, or one for all; ``upload_ru`` fills ``file_ru``."""
+    """Takes a file per language and one for all; ``upload_ru`` fills ``file_ru``."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,7 +89,7 @@ class DocumentForm(PublishableForm, Uploads):
             return None
         language = LANGUAGES[0] if place == COMMON else place
         address = self.instance.file_address(language, place)
-        return Current(facts, Offer(place, files.StoredFile.of(facts), address))
+        return CurrentFile(facts, Download(place, files.StoredFile.of(facts), address))
 
     def _is_stored(self, name):
         return name.startswith("upload_") or super()._is_stored(name)
@@ -95,7 +97,7 @@ class DocumentForm(PublishableForm, Uploads):
     def clean(self):
         cleaned = super().clean()
         for place in PLACES:
-            # Without a file and a tick in the box, this person changed nothing.
+            # Neither a file nor a tick in the box to remove it: no change.
             if not self._is_sent(cleaned.get(f"upload_{place}")):
                 self.changed_names.discard(f"upload_{place}")
         return cleaned
@@ -120,14 +122,14 @@ class DocumentForm(PublishableForm, Uploads):
         return name.replace("file_", "upload_") if name.startswith("file_") else name
 
     def _post_clean(self):
-        """Put the files in their place when all else is well: it may want room."""
+        """Store the files once all else is valid: the disk may be full."""
         super()._post_clean()
         sent = [self.cleaned_data.get(f"upload_{place}") for place in PLACES]
         if not self.errors:
             self._store()
         for prepared in sent:
             if isinstance(prepared, files.PreparedFile):
-                # The form, which fields and errors hold, may live for long.
+                # Not left to the collector: fields and errors hold the form a while.
                 prepared.remove()
 
     def _store(self):
@@ -142,12 +144,12 @@ class DocumentForm(PublishableForm, Uploads):
                 default_storage.delete(name)
 
     def _take(self, place):
-        """Store what was sent, and return its name; what is only shown has none."""
+        """Store the upload; return its name, which a preview or a removal lacks."""
         prepared = self.cleaned_data[f"upload_{place}"]
         facts = None
         if prepared:
-            shown = {"name": "", **prepared.facts}
-            facts = shown if self.is_preview else prepared.store()
+            unstored = {"name": "", **prepared.facts}
+            facts = unstored if self.is_preview else prepared.store()
         column = "common_file" if place == COMMON else f"file_{place}"
         setattr(self.instance, column, facts)
         self.changed_names.add(column)
@@ -155,7 +157,7 @@ class DocumentForm(PublishableForm, Uploads):
         return facts and facts["name"]
 
     def _text(self, place):
-        """Return what the search reads in a place; without a file, in the common."""
+        """Return the text for the search; without upload, that of the common file."""
         if prepared := self.cleaned_data[f"upload_{place}"]:
             return prepared.text
         common = self.instance.common_file

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_share
 from library import pictures
 from library.admin.picture_filters import AltFilter, UseFilter
-from library.admin.picture_form import PictureForm, SeveralForm, add, too_many
+from library.admin.picture_form import PictureForm, SeveralForm, add_picture, too_many
 from library.images import CARD
 from library.models import Picture
 from publishing import changesets
@@ -22,7 +22,7 @@ from text.languages import LANGUAGES
 @admin.register(Picture)
 class PictureAdmin(LinkableAdmin):
     form = PictureForm
-    list_display = ["thumbnail", "named", "told", "licence", "created_at"]
+    list_display = ["thumbnail", "named", "languages_with_alt", "licence", "created_at"]
     list_display_links = ["named"]
     list_filter = [AltFilter, UseFilter, "licence"]
     search_fields = [
@@ -39,16 +39,16 @@ class PictureAdmin(LinkableAdmin):
         js = [Script("library/focal.js", type="module")]
 
     def has_delete_permission(self, request, obj=None):
-        """Ask for no use of the picture: one that is used is not deleted anyway."""
+        """Decide without a query of its uses: a used picture is protected anyway."""
         return super().has_delete_permission(request)
 
     def get_fieldsets(self, request, obj=None):
-        """Return the file, what readers are told of it in each language, the rest."""
-        told = [pair(name) for name in Picture.texts]
+        """Return the fieldsets: the file, its texts in each language, the rest."""
+        texts = [pair(name) for name in Picture.texts]
         file = {"fields": ["upload", "focal_point", ("focus_x", "focus_y")]}
         public = obj.public_languages() if obj else []
         if obj and not may_share(request.user, Picture, public_languages=public):
-            # Its name stands among the facts.
+            # The read-only facts name the file.
             file["fields"].remove("upload")
             if public:
                 file["description"] = _(
@@ -57,7 +57,10 @@ class PictureAdmin(LinkableAdmin):
                 )
         return [
             (None, file),
-            (None, {"classes": ["in-columns"], "description": heads(), "fields": told}),
+            (
+                None,
+                {"classes": ["in-columns"], "description": heads(), "fields": texts},
+            ),
             (
                 _("For all languages"),
                 {
@@ -72,7 +75,7 @@ class PictureAdmin(LinkableAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in [*pair("alt"), *pair("caption")]:
-            # A sentence is read as a whole; its line breaks mean nothing.
+            # To show the whole sentence; PictureForm removes its line breaks.
             field.widget = forms.Textarea({**field.widget.attrs, "rows": 3})
         return field
 
@@ -94,7 +97,7 @@ class PictureAdmin(LinkableAdmin):
         return picture
 
     @admin.display(description=_("languages"))
-    def told(self, picture):
+    def languages_with_alt(self, picture):
         return format_html_join(
             " ",
             '<span class="language-status">{} <span aria-hidden="true">{}</span>'
@@ -111,7 +114,7 @@ class PictureAdmin(LinkableAdmin):
 
     @admin.display(description=_("Focal point"))
     def focal_point(self, picture):
-        """Show the picture, in which a script lets the focal point be chosen."""
+        """Show the picture; a script lets the focal point be chosen on it."""
         image = picture.image() if picture.pk else None
         return format_html(
             '<div class="focal-point" data-focal-x="id_focus_x" '
@@ -143,7 +146,7 @@ class PictureAdmin(LinkableAdmin):
         ]
 
     def several(self, request):
-        """Take several files in; say of each what became of it."""
+        """Add a picture for each of several files; show the outcome of each."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if "too-many" in request.GET:
@@ -152,7 +155,7 @@ class PictureAdmin(LinkableAdmin):
         outcomes = []
         if form.is_bound and form.is_valid():
             uploads = form.cleaned_data["uploads"]
-            outcomes = [self._taken(request, upload) for upload in uploads]
+            outcomes = [self._add(request, upload) for upload in uploads]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -163,11 +166,11 @@ class PictureAdmin(LinkableAdmin):
         }
         return TemplateResponse(request, "admin/library/several.html", context)
 
-    def _taken(self, request, upload):
+    def _add(self, request, upload):
         try:
             with changesets.changeset(request.user):
-                picture = add(upload)
+                picture = add_picture(upload)
                 self.log_addition(request, picture, [{"added": {}}])
         except ValidationError as error:
-            return {"name": upload.name, "errors": pictures.faults_in(error)}
+            return {"name": upload.name, "errors": pictures.short_messages(error)}
         return {"name": upload.name, "picture": picture}

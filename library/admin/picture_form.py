@@ -14,15 +14,15 @@ from publishing.admin import RecordForm
 from text.languages import LANGUAGES, language_of
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/tiff"
-# Columns that follow from a file.
-OF_THE_FILE = [
+# Columns that follow from the file.
+FILE_COLUMNS = [
     *["token", "width", "height", "sizes", "digest"],
     *["original_name", "bytes"],
 ]
 
 
-def already_there(picture):
-    """Say that a file is in the library, and where."""
+def duplicate_error(picture):
+    """Return an error with a link to the picture that has the same pixels."""
     return ValidationError(
         format_html(
             '{} <a href="{}">{}</a>',
@@ -35,7 +35,7 @@ def already_there(picture):
 
 
 class PictureForm(RecordForm):
-    """Takes a new file in, or cuts the old one anew around another focal point."""
+    """Stores a new file, or makes new renditions around another focal point."""
 
     upload = forms.FileField(
         label=_("File"),
@@ -57,20 +57,20 @@ class PictureForm(RecordForm):
 
     def as_stored(self, name, value):
         if value and language_of(name):
-            # A text of several lines is one in an attribute.
+            # The texts go into attributes, on one line.
             value = re.sub(r"[ \t\r\n]+", " ", value).strip()
         return super().as_stored(name, value)
 
     def clean(self):
         cleaned = super().clean()
-        self._ask_for_alt(cleaned)
+        self._require_alt(cleaned)
         self.prepared = None
         focus = cleaned.get("focus_x"), cleaned.get("focus_y")
         if self.errors.keys() & {"upload", "focus_x", "focus_y"}:
             return cleaned
         upload = cleaned.get("upload")
         if self.instance._state.adding and self.fields["upload"].disabled:
-            # Who may add and not change sends no file.
+            # Whoever may add but not change cannot send a file.
             message = gettext("You may not add pictures to the library.")
             self.add_error(None, message)
             return cleaned
@@ -84,7 +84,7 @@ class PictureForm(RecordForm):
             self.add_error("upload", error)
         return cleaned
 
-    def _ask_for_alt(self, cleaned):
+    def _require_alt(self, cleaned):
         if cleaned.get("is_decorative", self.instance.is_decorative):
             return
         for language in LANGUAGES:
@@ -100,28 +100,28 @@ class PictureForm(RecordForm):
     def _refuse_duplicate(self, digest):
         self.duplicate = Picture.objects.with_digest(digest, besides=self.instance)
         if self.duplicate:
-            raise already_there(self.duplicate)
+            raise duplicate_error(self.duplicate)
 
     def _post_clean(self):
-        """Put the files in their place when all else is well: it may want room."""
+        """Store the files once all else is valid: the disk may be full."""
         super()._post_clean()
         if self.prepared is None:
             return
         if not self.errors:
             self._store()
-        # The form, which fields and errors hold, may live for long.
+        # Not left to the collector: fields and errors hold the form for a while.
         self.prepared.folder.remove()
 
     def _store(self):
         upload = self.cleaned_data.get("upload")
         try:
             if upload:
-                self.instance.put(self.prepared, upload.name, upload.size)
+                self.instance.store_file(self.prepared, upload.name, upload.size)
             else:
-                self.instance.recut(self.prepared)
+                self.instance.store_renditions(self.prepared)
         except ValidationError as error:
             self.add_error("upload", error)
-        self.changed_names.update(OF_THE_FILE)
+        self.changed_names.update(FILE_COLUMNS)
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -129,7 +129,7 @@ class SeveralFilesInput(forms.FileInput):
 
 
 class SeveralForm(forms.Form):
-    # No FileField: of each file its own fault is told, and none keeps another out.
+    # Not a FileField, so that one invalid file does not keep the others out.
     uploads = forms.Field(
         label=_("Files"),
         widget=SeveralFilesInput({"accept": ACCEPTED}),
@@ -150,15 +150,15 @@ def too_many():
     ) % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
 
 
-def add(upload):
-    """Store a file as a picture of which nothing is told yet.
+def add_picture(upload):
+    """Store a file as a picture without texts yet.
 
     Raise ValidationError where it is no picture, or is in the library already.
     """
     picture = Picture()
     prepared = pictures.prepare(upload, picture.focus_x, picture.focus_y)
-    if there := Picture.objects.with_digest(prepared.digest, besides=picture):
-        raise already_there(there)
-    picture.put(prepared, upload.name, upload.size)
+    if duplicate := Picture.objects.with_digest(prepared.digest, besides=picture):
+        raise duplicate_error(duplicate)
+    picture.store_file(prepared, upload.name, upload.size)
     picture.save()
     return picture

@@ -1,8 +1,8 @@
-"""What a document's file is, told by its content and never by its name::
+"""Inspects the file of a document, by its content and never by its name::
 
     python -m library.inspection <source> <textfile>
 
-prints the facts as JSON, or ``{"fault": …}`` for a file that is not accepted, and
-writes the text for the search to ``<textfile>``. It knows nothing of Django and runs in
-the sandbox: what it cannot bear, it may die of.
+prints the facts as JSON, or ``{"error": …}`` for a file that is not accepted, and
+writes the text for the search to ``<textfile>``. It runs in the sandbox, without
+Django: a hostile file may crash it.
 """

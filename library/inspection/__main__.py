@@ -3,33 +3,33 @@ import json
 import sys
 from pathlib import Path
 
-from library.inspection.errors import Fault
-from library.inspection.file_type import kind
-from library.inspection.plain_text import one_line
+from library.inspection.errors import InvalidDocument
+from library.inspection.file_type import file_type
+from library.inspection.plain_text import to_one_line
 
 
 def inspect(source: Path, textfile: Path) -> dict:
-    """Return the facts of the file, or its fault; write its text."""
+    """Return the facts of the file, or the error; write its text to ``textfile``."""
     try:
-        found, text = open_as(kind(source), source)
-    except Fault as fault:
-        return fault.as_json()
+        facts, text = read(file_type(source), source)
+    except InvalidDocument as error:
+        return error.as_json()
     try:
         textfile.write_text(text, encoding="utf-8")
     except OSError:
-        return {"fault": "no_room"}
+        return {"error": "disk_full"}
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return found | {
-        "title": one_line(found["title"])[:300],
+    return facts | {
+        "title": to_one_line(facts["title"])[:300],
         "bytes": source.stat().st_size,
         "sha256": digest,
     }
 
 
-def open_as(found: str, source: Path) -> tuple[dict, str]:
-    # Only what the file needs is loaded: each library takes of its memory.
-    if found == "pdf":
+def read(name: str, source: Path) -> tuple[dict, str]:
+    # Only the library that the file needs is imported: memory is limited.
+    if name == "pdf":
         from library.inspection import pdf
 
         return pdf.read(source)

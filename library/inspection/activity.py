@@ -1,10 +1,10 @@
-"""What a PDF does by itself: scripts, programs to start, programs inside."""
+"""Finds what a PDF would run: scripts, programs to start, programs inside."""
 
 import re
 
 import pikepdf
 
-# A quick look at an object's text; names are spelled out there, whatever the file does.
+# A quick search of an object's source; pikepdf writes names there without escapes.
 SUSPECT = re.compile(rb"/(JS|JavaScript|Launch|XFA|RichMedia|OnInstantiate|EF)\b")
 
 ACTIONS = {"/JavaScript", "/Launch"}
@@ -25,35 +25,35 @@ PROGRAM_BEGINNINGS = (
 
 def is_active(pdf) -> bool:
     return any(
-        SUSPECT.search(spelled_out(item)) and does_something(item)
+        SUSPECT.search(source_of(item)) and is_active_object(item)
         for item in pdf.objects
         if isinstance(item, pikepdf.Object)
     )
 
 
-def spelled_out(item) -> bytes:
+def source_of(item) -> bytes:
     inner = item.stream_dict if isinstance(item, pikepdf.Stream) else item
     return inner.unparse(resolved=True)
 
 
-def does_something(item) -> bool:
-    """Return whether the object, or what stands in it directly, is an action."""
-    # An action may keep its kind in an object of its own.
+def is_active_object(item) -> bool:
+    """Tell whether the object, or a direct object inside it, is an action."""
+    # The type of an action may be an object of its own.
     if isinstance(item, pikepdf.Name):
         return str(item) in ACTIONS
-    waiting = [item.stream_dict if isinstance(item, pikepdf.Stream) else item]
-    while waiting:
-        inner = waiting.pop()
+    pending = [item.stream_dict if isinstance(item, pikepdf.Stream) else item]
+    while pending:
+        inner = pending.pop()
         if isinstance(inner, pikepdf.Dictionary):
-            if is_action(inner) or holds_program(inner):
+            if is_action(inner) or has_program(inner):
                 return True
-            waiting += direct(inner.values())
+            pending += direct_objects(inner.values())
         elif isinstance(inner, pikepdf.Array):
-            waiting += direct(inner)
+            pending += direct_objects(inner)
     return False
 
 
-def direct(items):
+def direct_objects(items):
     return [
         item
         for item in items
@@ -71,7 +71,7 @@ def is_action(inner) -> bool:
     return any(key in inner for key in SCRIPTED)
 
 
-def holds_program(inner) -> bool:
+def has_program(inner) -> bool:
     files = inner.get("/EF")
     if not isinstance(files, pikepdf.Dictionary):
         return False

@@ -1,9 +1,9 @@
-class Fault(Exception):
-    """The file is not accepted. ``found``: what it is instead, where that is known."""
+class InvalidDocument(Exception):
+    """The file is not accepted. ``actual``: what it is instead, where that is known."""
 
-    def __init__(self, code: str, found: str = ""):
+    def __init__(self, code: str, actual: str = ""):
         super().__init__(code)
-        self.code, self.found = code, found
+        self.code, self.actual = code, actual
 
     def as_json(self) -> dict:
-        return {"fault": self.code} | ({"found": self.found} if self.found else {})
+        return {"error": self.code} | ({"actual": self.actual} if self.actual else {})

@@ -1,12 +1,12 @@
-"""Which kind of file this is, by its first bytes."""
+"""The type of a file, by its first bytes."""
 
 from pathlib import Path
 
-from library.inspection.errors import Fault
+from library.inspection.errors import InvalidDocument
 
 HEAD = 4096
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# An Office file with a password is one of the old kind, with this stream in it.
+# An Office file with a password is an OLE file, like the old ones, with this stream.
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 BEGINNINGS = {
@@ -25,43 +25,43 @@ BEGINNINGS = {
     "archive": [b"PK\5\6", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"],
     "rtf": [b"{\\rtf"],
 }
-# In small letters, anywhere among the first bytes of a text.
+# In lower case, anywhere among the first bytes of a text.
 MARKS = {
     "svg": ["<svg"],
     "html": ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe"],
 }
 
 
-def kind(source: Path) -> str:
+def file_type(source: Path) -> str:
     """Return "pdf" or "zip"; raise Fault for anything else."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     if not head:
-        raise Fault("empty")
+        raise InvalidDocument("empty")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"PK\3\4"):
         return "zip"
     if head.startswith(OLD_OFFICE):
         if LOCKED in source.read_bytes():
-            raise Fault("encrypted")
-        raise Fault("not_accepted", "old_office")
-    raise Fault("not_accepted", other_kind(head))
+            raise InvalidDocument("encrypted")
+        raise InvalidDocument("not_accepted", "old_office")
+    raise InvalidDocument("not_accepted", other_type(head))
 
 
-def other_kind(head: bytes) -> str:
-    for found, beginnings in BEGINNINGS.items():
+def other_type(head: bytes) -> str:
+    for name, beginnings in BEGINNINGS.items():
         if head.startswith(tuple(beginnings)):
-            return found
+            return name
     text = as_text(head)
-    for found, marks in MARKS.items():
+    for name, marks in MARKS.items():
         if any(mark in text.lower() for mark in marks):
-            return found
+            return name
     return "text" if text else ""
 
 
 def as_text(head: bytes) -> str:
-    """Return the bytes as text; nothing if they are none."""
+    """Return the bytes as text, or "" if they are binary."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", errors="replace")
     text = head.decode("utf-8", errors="replace")

@@ -1,12 +1,12 @@
-"""Office files, those of Microsoft and OpenDocument: kind, facts and text."""
+"""Reads Office files, those of Microsoft and OpenDocument: type, facts and text."""
 
 import posixpath
 import re
 from pathlib import Path
 
 from library.inspection import archive as archives
-from library.inspection.errors import Fault
-from library.inspection.plain_text import Collected, language_code
+from library.inspection.errors import InvalidDocument
+from library.inspection.plain_text import SearchText, language_code
 from library.inspection.xml import MOST_BYTES, parse
 from library.inspection.xml_targets import (
     Elements,
@@ -28,75 +28,77 @@ OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
-# A template on a drive of the writer's: at the reader's it is there or it is not.
+# A template on the writer's own drive, which Word does not fetch for a reader.
 LOCAL = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
 
 
 def read(source: Path) -> tuple[dict, str]:
-    with archives.opened(source) as archive:
+    with archives.open_archive(source) as archive:
         names = archive.namelist()
         is_microsoft, is_open = CONTENT_TYPES in names, "mimetype" in names
         if is_microsoft and is_open:
-            raise Fault("mixed")
+            raise InvalidDocument("mixed")
         if is_microsoft:
             return microsoft(archive, names)
         if is_open:
             return open_document(archive)
-    raise Fault("not_accepted", "archive")
+    raise InvalidDocument("not_accepted", "archive")
 
 
 def microsoft(archive, names) -> tuple[dict, str]:
     types = elements(archive, CONTENT_TYPES)
     if any("macroenabled" in a.get("ContentType", "").lower() for _name, a in types):
-        raise Fault("macros")
+        raise InvalidDocument("macros")
     main = main_part(archive)
-    found = MICROSOFT.get(content_type(types, main))
-    if not found:
-        raise Fault("not_accepted", "other_office")
+    file_type = MICROSOFT.get(content_type(types, main))
+    if not file_type:
+        raise InvalidDocument("not_accepted", "other_office")
     if main not in names:
-        raise Fault("damaged")
+        raise InvalidDocument("damaged")
     refuse_foreign_template(archive)
     folder = posixpath.dirname(main)
-    slides = slide_names(names, folder) if found == "pptx" else []
+    slides = slide_names(names, folder) if file_type == "pptx" else []
     parts = {
         "docx": [main, f"{folder}/footnotes.xml", f"{folder}/endnotes.xml"],
         "xlsx": sheet_names(names, folder),
         "pptx": slides,
     }
-    collected = Collected()
-    for part in parts[found]:
+    collected = SearchText()
+    for part in parts[file_type]:
         parse(archive, part, MicrosoftText(collected))
     title, language = core(archive, "docProps/core.xml")
     if not language:
         language = stated_language(archive, (slides or [f"{folder}/styles.xml"])[0])
-    return facts(found, len(slides) or None, title, language), collected.text()
+    return facts(file_type, len(slides) or None, title, language), collected.text()
 
 
 def elements(archive, member) -> list[tuple[str, dict]]:
-    listener = Elements()
-    parse(archive, member, listener)
-    return listener.found
+    target = Elements()
+    parse(archive, member, target)
+    return target.elements
 
 
 def content_type(types, part) -> str:
-    """Return what the document says its part is, by its name or else its ending."""
+    """Return the content type of a part, by its name or else by its extension."""
     names = {
-        a.get("PartName", "").lower(): a["ContentType"] for a in of(types, "Override")
+        a.get("PartName", "").lower(): a["ContentType"]
+        for a in entries_of(types, "Override")
     }
     ends = {
-        a.get("Extension", "").lower(): a["ContentType"] for a in of(types, "Default")
+        a.get("Extension", "").lower(): a["ContentType"]
+        for a in entries_of(types, "Default")
     }
     return names.get(f"/{part}".lower()) or ends.get(
         part.lower().rpartition(".")[2], ""
     )
 
 
-def of(types, name) -> list[dict]:
-    return [a for found, a in types if found == name and "ContentType" in a]
+def entries_of(types, name) -> list[dict]:
+    return [a for element, a in types if element == name and "ContentType" in a]
 
 
 def targets(archive, member, kind) -> list[str]:
-    """Return what the relationships of a kind lead to."""
+    """Return the targets of the relationships of a kind."""
     return [
         attributes.get("Target", "")
         for _name, attributes in elements(archive, member)
@@ -105,26 +107,26 @@ def targets(archive, member, kind) -> list[str]:
 
 
 def main_part(archive) -> str:
-    found = targets(archive, "_rels/.rels", "officeDocument")
-    if not found:
-        raise Fault("damaged")
-    return found[0].lstrip("/")
+    main_parts = targets(archive, "_rels/.rels", "officeDocument")
+    if not main_parts:
+        raise InvalidDocument("damaged")
+    return main_parts[0].lstrip("/")
 
 
 def refuse_foreign_template(archive):
     """Refuse a template that Word would fetch from the network, with its macros.
 
-    The part that names it may have any name, and it may stand on a share.
+    Every ``.rels`` file is read, as any may name it; shares count as the network.
     """
     for member in archive.infolist():
         if not member.filename.lower().endswith(".rels"):
             continue
         if member.file_size > MOST_BYTES:
-            # What stands behind that would not be seen.
-            raise Fault("bomb")
-        found = targets(archive, member.filename, "attachedTemplate")
-        if not all(LOCAL.match(target.strip()) for target in found):
-            raise Fault("active")
+            # The parser stops there, and would miss what follows.
+            raise InvalidDocument("bomb")
+        templates = targets(archive, member.filename, "attachedTemplate")
+        if not all(LOCAL.match(template.strip()) for template in templates):
+            raise InvalidDocument("active")
 
 
 def slide_names(names, folder) -> list[str]:
@@ -136,49 +138,49 @@ def slide_names(names, folder) -> list[str]:
 
 
 def sheet_names(names, folder) -> list[str]:
-    """Return where the words of a table stand: together, or else in each sheet."""
+    """Return the parts that hold the words of a workbook: one, or all the sheets."""
     shared = f"{folder}/sharedStrings.xml"
     sheets = [name for name in names if name.startswith(f"{folder}/worksheets/sheet")]
     return [shared] if shared in names else sheets
 
 
 def open_document(archive) -> tuple[dict, str]:
-    found = OPEN_DOCUMENT.get(
+    file_type = OPEN_DOCUMENT.get(
         archive.read("mimetype").decode("ascii", "replace").strip()
     )
-    if not found:
-        raise Fault("not_accepted", "other_office")
+    if not file_type:
+        raise InvalidDocument("not_accepted", "other_office")
     if "content.xml" not in archive.namelist():
-        raise Fault("damaged")
+        raise InvalidDocument("damaged")
     manifest = elements(archive, "META-INF/manifest.xml")
     if any(name == "encryption-data" for name, _attributes in manifest):
-        raise Fault("encrypted")
-    collected = Collected()
+        raise InvalidDocument("encrypted")
+    collected = SearchText()
     parse(archive, "content.xml", OpenText(collected))
     title, language = core(archive, "meta.xml")
     language = language or stated_language(archive, "styles.xml")
-    return facts(found, None, title, language), collected.text()
+    return facts(file_type, None, title, language), collected.text()
 
 
-def facts(found, pages, title, language) -> dict:
+def facts(file_type, pages, title, language) -> dict:
     return {
-        "type": found,
+        "type": file_type,
         "pages": pages,
         "title": title,
         "language": language_code(language),
-        # A question to PDFs alone: these formats have headings and lists by nature.
+        # Only a PDF may lack tags: these formats always have headings and lists.
         "is_tagged": None,
     }
 
 
 def core(archive, member) -> tuple[str, str]:
-    """Return the title and the language that the document gives itself."""
+    """Return the title and the language in the properties of the document."""
     texts = Texts("title", "language")
     parse(archive, member, texts)
-    return texts.found["title"], texts.found["language"]
+    return texts.texts["title"], texts.texts["language"]
 
 
 def stated_language(archive, member) -> str:
-    stated = StatedLanguage()
-    parse(archive, member, stated)
-    return stated.language
+    target = StatedLanguage()
+    parse(archive, member, target)
+    return target.language

@@ -1,4 +1,4 @@
-"""A PDF: whether it is whole and does nothing by itself, its facts and its text."""
+"""Reads a PDF: refuses damaged and active ones, returns the facts and the text."""
 
 import io
 import mmap
@@ -9,11 +9,11 @@ import pikepdf
 import pypdfium2
 
 from library.inspection.activity import is_active
-from library.inspection.errors import Fault
-from library.inspection.plain_text import Collected, language_code
+from library.inspection.errors import InvalidDocument
+from library.inspection.plain_text import SearchText, language_code
 
 MOST_PAGES = 10_000
-# The search is served by the beginning of a book as well, and a person waits.
+# The beginning of a book serves the search as well; the editor is waiting.
 TEXT_PAGES = 1000
 TEXT_SECONDS = 6
 
@@ -24,29 +24,31 @@ TAIL = 65_600
 
 
 def read(source: Path) -> tuple[dict, str]:
-    refuse_second_file(source)
+    refuse_polyglot(source)
     try:
-        # Counted by the library that needs no memory for it.
+        # pdfium counts pages without loading them.
         with pypdfium2.PdfDocument(source) as document:
             refuse_length(len(document))
             return facts(source), text_of(document)
     except pikepdf.PasswordError as error:
-        raise Fault("encrypted") from error
+        raise InvalidDocument("encrypted") from error
     except pypdfium2.PdfiumError as error:
-        raise Fault("encrypted" if "assword" in str(error) else "damaged") from error
+        raise InvalidDocument(
+            "encrypted" if "assword" in str(error) else "damaged"
+        ) from error
     except pikepdf.PdfError as error:
-        raise Fault("damaged") from error
+        raise InvalidDocument("damaged") from error
 
 
 def facts(source: Path) -> dict:
-    with pikepdf.open(whole(source), suppress_warnings=True) as pdf:
+    with pikepdf.open(openable(source), suppress_warnings=True) as pdf:
         if pdf.is_encrypted:
-            raise Fault("encrypted")
+            raise InvalidDocument("encrypted")
         refuse_length(len(pdf.pages))
         if is_active(pdf):
-            raise Fault("active")
+            raise InvalidDocument("active")
         if any("file is damaged" in warning for warning in pdf.get_warnings()):
-            raise Fault("damaged")
+            raise InvalidDocument("damaged")
         return {
             "type": "pdf",
             "pages": len(pdf.pages),
@@ -58,15 +60,15 @@ def facts(source: Path) -> dict:
 
 def refuse_length(pages: int):
     if not pages:
-        raise Fault("damaged")
+        raise InvalidDocument("damaged")
     if pages > MOST_PAGES:
-        raise Fault("pages")
+        raise InvalidDocument("pages")
 
 
-def whole(source: Path):
-    """Return what to open: the file, or it without what was appended to it.
+def openable(source: Path):
+    """Return what pikepdf can open: the file, or its content up to the last end mark.
 
-    Raise PdfError where objects are found only by searching the file for them.
+    Raise PdfError where it could be opened only by searching for its objects.
     """
     try:
         pikepdf.open(source, suppress_warnings=True, attempt_recovery=False).close()
@@ -80,8 +82,8 @@ def whole(source: Path):
     return source
 
 
-def refuse_second_file(source: Path):
-    """Refuse a file that another program would open as a ZIP."""
+def refuse_polyglot(source: Path):
+    """Refuse a file that other programs would open as a ZIP archive."""
     with source.open("rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         tail = data[-TAIL:]
@@ -90,7 +92,7 @@ def refuse_second_file(source: Path):
             return
         ends = at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little")
         if ends == len(tail) or at > tail.rfind(END):
-            raise Fault("mixed")
+            raise InvalidDocument("mixed")
 
 
 def string(value) -> str:
@@ -117,16 +119,16 @@ def is_tagged(root) -> bool:
 
 
 def text_of(document) -> str:
-    """Return the text of the first pages, as far as time and room go."""
-    collected, end = Collected(), time.process_time() + TEXT_SECONDS
+    """Return the text of the first pages, within the limits of time and length."""
+    text, end = SearchText(), time.process_time() + TEXT_SECONDS
     for number in range(min(len(document), TEXT_PAGES)):
-        if collected.is_full or time.process_time() > end:
+        if text.is_full or time.process_time() > end:
             break
         try:
             page = document[number]
-            collected.add(page.get_textpage().get_text_range() + "\n")
+            text.add(page.get_textpage().get_text_range() + "\n")
             page.close()
         except pypdfium2.PdfiumError:
-            # A page that cannot be read has no text; the others have.
+            # A page that cannot be read adds nothing to the text.
             continue
-    return collected.text()
+    return text.text()

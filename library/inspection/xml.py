@@ -1,18 +1,18 @@
-"""XML of strangers, read in a stream: no tree, no entities, no network."""
+"""Parses untrusted XML as a stream: no tree, no entities, no network."""
 
 import zipfile
 
 from lxml import etree
 
-from library.inspection.errors import Fault
+from library.inspection.errors import InvalidDocument
 
 CHUNK = 256 * 1024
-# As much of a document as its text for the search can come from.
+# Bytes of a member after which parsing stops; the text for the search is full before.
 MOST_BYTES = 50 * 1024 * 1024
 
 
 class Target:
-    """Hears of each element by its local name. ``stop`` ends the reading."""
+    """Receives each element by its local name. Setting ``stop`` ends the parsing."""
 
     stop = False
 
@@ -27,17 +27,17 @@ class Target:
 
 
 class Guard:
-    """What lxml calls: refuses a DOCTYPE, takes namespaces off."""
+    """The target that lxml calls: refuses a DOCTYPE and removes namespaces."""
 
     def __init__(self, target):
         self.target = target
         self.data = target.data
 
     def doctype(self, *_arguments):
-        raise Fault("doctype")
+        raise InvalidDocument("doctype")
 
     def start(self, name, attributes):
-        # Those of a namespace first: none of them stands for one without.
+        # Names without a namespace come last, and so win over those with one.
         ordered = sorted(attributes.items(), reverse=True)
         self.target.start(local(name), {local(k): v for k, v in ordered})
 
@@ -53,7 +53,7 @@ def local(name: str) -> str:
 
 
 def parse(archive: zipfile.ZipFile, member: str, target: Target):
-    """Tell ``target`` what stands in the member; nothing if there is no such member."""
+    """Parse a member of the archive into ``target``; do nothing where there is none."""
     if member not in archive.NameToInfo:
         return
     parser = etree.XMLParser(
@@ -73,4 +73,4 @@ def parse(archive: zipfile.ZipFile, member: str, target: Target):
                     return
             parser.close()
     except etree.XMLSyntaxError as error:
-        raise Fault("damaged") from error
+        raise InvalidDocument("damaged") from error

@@ -1,39 +1,39 @@
-"""What is listened for in the parts of an Office file."""
+"""Parser targets for the XML parts of an Office file."""
 
-from library.inspection.plain_text import Collected
+from library.inspection.plain_text import SearchText
 from library.inspection.xml import Target
 
 
 class Elements(Target):
-    """Every element with its attributes: for the small parts that describe others."""
+    """Lists every element with its attributes; for small parts."""
 
     def __init__(self):
-        self.found = []
+        self.elements = []
 
     def start(self, name, attributes):
-        self.found.append((name, attributes))
+        self.elements.append((name, attributes))
 
 
 class Texts(Target):
-    """The texts of the named elements, the first of each."""
+    """Takes the text of the first element of each of the names."""
 
     def __init__(self, *names):
-        self.found = dict.fromkeys(names, "")
+        self.texts = dict.fromkeys(names, "")
         self.open = None
 
     def start(self, name, attributes):
-        self.open = name if name in self.found and not self.found[name] else None
+        self.open = name if name in self.texts and not self.texts[name] else None
 
     def end(self, name):
         self.open = None
 
     def data(self, text):
         if self.open:
-            self.found[self.open] += text
+            self.texts[self.open] += text
 
 
 class StatedLanguage(Target):
-    """The first language that a style or a run of text states."""
+    """Takes the first language that a style or a run of text states."""
 
     language = ""
 
@@ -48,13 +48,17 @@ class StatedLanguage(Target):
 
 
 class Text(Target):
-    """The text within elements of some names, without what a reader does not see."""
+    """Collects the text inside some elements, without what a reader does not see.
+
+    A format names its elements: ``within`` hold text, ``hidden`` hold what is not
+    shown, after ``ends`` a new word begins.
+    """
 
     within = set()
     hidden = set()
     ends = set()
 
-    def __init__(self, collected: Collected):
+    def __init__(self, collected: SearchText):
         self.collected = collected
         self.depth = self.hidden_depth = 0
 
@@ -66,13 +70,13 @@ class Text(Target):
         self.depth -= name in self.within
         self.hidden_depth -= name in self.hidden
         if name in self.ends:
-            self.data_is(" ")
+            self.collect(" ")
 
     def data(self, text):
         if self.depth:
-            self.data_is(text)
+            self.collect(text)
 
-    def data_is(self, text):
+    def collect(self, text):
         if not self.hidden_depth:
             self.collected.add(text)
             self.stop = self.collected.is_full
@@ -80,7 +84,7 @@ class Text(Target):
 
 class MicrosoftText(Text):
     within = {"t"}
-    # What was moved from here, the same once more for old programs, how to pronounce.
+    # Moved text at its old place, a copy for old programs, the pronunciation.
     hidden = {"moveFrom", "Fallback", "rPh"}
     ends = {"p", "tab", "br", "cr", "si", "is"}
 

@@ -15,9 +15,9 @@ from publishing.search import Search
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
-# In an address: the file that serves every language.
+# In the URL of a file that serves every language.
 COMMON = "all"
-# What only the search reads: it may be a whole book.
+# Columns that only the search reads; they may hold a whole book.
 UNREAD = [
     *["file_text", "lemmas"],
     *(
@@ -30,19 +30,19 @@ UNREAD = [
 
 class DocumentQuerySet(PublishableQuerySet):
     def lean(self):
-        """Leave what only the search reads in the database."""
+        """Defer the columns that only the search reads."""
         return self.defer(*UNREAD)
 
     def with_pointers(self):
-        """Bring the keys along of what the page of a document points to."""
-        former = self.model._base_manager.filter(replaced_by=OuterRef("pk"))
+        """Annotate the keys of what the page of a document refers to."""
+        predecessors = self.model._base_manager.filter(replaced_by=OuterRef("pk"))
         return (
             self.lean()
             .with_topic_pks()
             .with_related()
             .annotate(
                 replaced_pks=ArraySubquery(
-                    former.order_by("dated_on", "pk").values("pk")
+                    predecessors.order_by("dated_on", "pk").values("pk")
                 )
             )
         )
@@ -55,7 +55,7 @@ class DocumentQuerySet(PublishableQuerySet):
         return kinds, sorted(years, reverse=True)
 
     def dated_in(self, year):
-        """Return what visitors may read somewhere and has its date in the year."""
+        """Return documents of the year that are visible in some language."""
         return self.visible_anywhere().filter(dated_on__year=year)
 
     def latest_first(self, language):
@@ -66,10 +66,10 @@ class DocumentQuerySet(PublishableQuerySet):
 
 
 class Document(Publishable):
-    """A document that the institute keeps, with one file per language or one for all.
+    """A document of the institute, with one file per language or one for all.
 
-    A file is what ``library.files`` found out of it when it was sent: its name in the
-    storage, type, size in bytes, pages, title, language and whether it is tagged.
+    A file is stored as its facts from ``library.files``: its name in the storage, type,
+    size in bytes, pages, title, language and whether it is tagged.
     """
 
     class Kind(models.TextChoices):
@@ -154,34 +154,34 @@ class Document(Publishable):
         if begin and end and end < begin:
             message = gettext("It cannot end before it begins.")
             raise ValidationError({"in_force_until": message})
-        later, seen = self.replaced_by, set()
-        while later and later.pk not in seen:
-            if self.pk and later.pk == self.pk:
+        successor, seen = self.replaced_by, set()
+        while successor and successor.pk not in seen:
+            if self.pk and successor.pk == self.pk:
                 message = gettext("This document is itself replaced by that one.")
                 raise ValidationError({"replaced_by": message})
-            seen.add(later.pk)
-            later = later.replaced_by
+            seen.add(successor.pk)
+            successor = successor.replaced_by
 
     @property
     def is_in_force(self):
-        return lasts(self.in_force_until)
+        return is_today_or_later(self.in_force_until)
 
     @classmethod
     def shared_field_names(cls):
-        # Readers get another document with it, though it is no field of the form.
+        # Not a field of the form, but readers see its change.
         return [*super().shared_field_names(), "common_file"]
 
     # Its files
 
     def file_of(self, which):
-        """Return the facts of the file in an address, ``ru`` or ``all``, or None."""
+        """Return the facts of a file, or None; ``which``: a language, or ``all``."""
         if which == COMMON:
             return self.common_file
         return getattr(self, f"file_{which}")
 
     @classmethod
     def entry_fields(cls, language, reader):
-        # A file of a language that readers do not get is not told of either.
+        # Without the files of languages that readers do not see.
         files = {
             code: Case(When(visible(code), then=F(f"file_{code}")))
             for code in LANGUAGES
@@ -197,18 +197,18 @@ class Document(Publishable):
 
     @classmethod
     def date_of(cls, entry):
-        # As everywhere a document's own date, not that on which it came here.
-        return day_of(entry.details["dated_on"])
+        # A document's own date, not that of its publication here.
+        return parse_day(entry.details["dated_on"])
 
     @classmethod
     def is_past(cls, entry):
         """Tell whether what an Entry shows is no longer in force."""
-        return not lasts(day_of(entry.details["in_force_until"]))
+        return not is_today_or_later(parse_day(entry.details["in_force_until"]))
 
     def take_text(self, which, text):
-        """Let the search read a new file; return the names of the columns.
+        """Set the text of a new file for the search; return the names of the columns.
 
-        A language that has a file of its own is not searched by the common one.
+        A common file fills only the languages that have no file of their own.
         """
         changed = {}
         for language in [which] if which in LANGUAGES else LANGUAGES:
@@ -220,26 +220,26 @@ class Document(Publishable):
         return set(changed)
 
     def prepare_restore(self, values):
-        """Read the words of files that come back: the search is to find them again."""
-        words = {}
+        """Add the texts of restored files, which the snapshot does not hold."""
+        texts = {}
         for language in LANGUAGES:
             names = [f"file_{language}", "common_file"]
-            now = next(filter(None, (getattr(self, name) for name in names)), None)
-            then = [values.get(name, getattr(self, name)) for name in names]
-            wanted = next(filter(None, then), None)
-            if wanted != now or self._state.adding:
-                words[f"file_text_{language}"] = files.text_of(wanted) if wanted else ""
-        return values | words
+            current = next(filter(None, (getattr(self, name) for name in names)), None)
+            restored = [values.get(name, getattr(self, name)) for name in names]
+            wanted = next(filter(None, restored), None)
+            if wanted != current or self._state.adding:
+                texts[f"file_text_{language}"] = files.text_of(wanted) if wanted else ""
+        return values | texts
 
     def is_file_public(self, which):
-        """Tell whether a visitor may have the file: its language stands before them."""
+        """Tell whether visitors may have the file: they see a page in its language."""
         return any(
             self.is_visible_in(language) or self.is_retired_in(language)
             for language in ([which] if which in LANGUAGES else LANGUAGES)
         )
 
     def file_address(self, language, which):
-        """Return the address of a file: it stays when the file is replaced."""
+        """Return the URL of a file, which stays when the file is replaced."""
         with override(language):
             return reverse(
                 "documents:file",
@@ -261,11 +261,11 @@ PLURALS = {
 }
 
 
-def lasts(end):
-    """Tell whether what ends on a day, or never, is in force today."""
-    return end is None or end >= timezone.localdate()
+def is_today_or_later(day):
+    """Tell whether the day, or None for no end, has not passed."""
+    return day is None or day >= timezone.localdate()
 
 
-def day_of(text):
-    """Return the day that JSON tells, or None."""
+def parse_day(text):
+    """Return the date of a text from JSON, or None."""
     return date.fromisoformat(text) if text else None

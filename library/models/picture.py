@@ -23,17 +23,17 @@ FOCUS = ["focus_x", "focus_y"]
 
 class PictureQuerySet(models.QuerySet):
     def without_alt(self, language):
-        """Return what a reader of ``language`` who cannot see it learns nothing of."""
+        """Return the pictures that lack a text alternative in the language."""
         return self.filter(
             Q(**{f"alt_{language}": ""}) | Q(**{f"alt_{language}": None}),
             is_decorative=False,
         )
 
     def with_digest(self, digest, *, besides):
-        """Return the picture with these pixels, if there is another than ``besides``.
+        """Return the picture with these pixels, other than ``besides``, or None.
 
-        Two people may send one picture at the same moment: until the transaction
-        ends, whoever else asks for this digest waits.
+        An advisory lock on the digest lets two people who upload one picture at the
+        same moment follow each other: it lasts until the transaction ends.
         """
         with connections[router.db_for_write(self.model)].cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [digest])
@@ -41,10 +41,10 @@ class PictureQuerySet(models.QuerySet):
 
 
 class Picture(Linkable):
-    """A picture of the library, with what its readers are told of it.
+    """A picture of the library, with its texts: alternative, caption, credit.
 
-    Its files follow from ``token`` by rule: see ``library.pictures``. A new file, or
-    another focal point, has a new token: an address never changes what it shows.
+    The names of its files follow from ``token``: see ``library.pictures``. A new file,
+    or another focal point, gets a new token, so what is at a URL never changes.
     """
 
     class Licence(models.TextChoices):
@@ -117,49 +117,49 @@ class Picture(Linkable):
         return next(filter(None, alts), self.original_name)
 
     def after_save(self, stored):
-        """Take the public files of another token away with the commit."""
+        """Delete the public files of the previous token after the commit."""
         if stored and stored.token != self.token:
-            transaction.on_commit(partial(withdraw_files, stored.token))
+            transaction.on_commit(partial(remove_public_files, stored.token))
 
     def delete(self, *args, **kwargs):
         token = self.token
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
-            transaction.on_commit(partial(withdraw_files, token))
+            transaction.on_commit(partial(remove_public_files, token))
         return deleted
 
     def prepare_restore(self, values):
-        """Cut the picture anew from its master: its public files are gone."""
+        """Make the public files again from the master: they were deleted."""
         if values.get("token", self.token) == self.token and not self._state.adding:
             return values
         focus = [values.get(name, getattr(self, name)) for name in FOCUS]
         prepared = pictures.refocus(values.get("token", self.token), *focus)
         return values | {"token": prepared.store(), "sizes": prepared.sizes}
 
-    def put(self, prepared, name, size):
-        """Store a file that ``library.pictures.prepare`` looked at, as the picture's.
+    def store_file(self, prepared, name, size):
+        """Store what ``library.pictures.prepare`` made, and take over its facts.
 
-        ``name`` and ``size`` in bytes are those of what was sent. Raises
-        ValidationError where there is no room.
+        ``name`` and ``size`` (in bytes) are those of the upload. Raises ValidationError
+        where the disk is full. Does not save the row.
         """
         self.token = prepared.store()
         self.original_name, self.bytes = name[-200:], size
         for field in ["width", "height", "sizes", "digest"]:
             setattr(self, field, getattr(prepared, field))
 
-    def recut(self, prepared):
-        """Store what ``library.pictures.refocus`` cut anew from the same master."""
+    def store_renditions(self, prepared):
+        """Store what ``library.pictures.refocus`` made. Does not save the row."""
         self.token, self.sizes = prepared.store(), prepared.sizes
 
     def hide_unused_files(self):
-        # That they cannot be written is logged where it happens.
+        # A full disk is logged by library.pictures.
         with suppress(ValidationError), changesets.changeset():
             picture = type(self).locked([self.pk]).get()
             if not any(map(picture.has_a_page_in, LANGUAGES)):
-                picture.token = pictures.readdress(picture.token, picture.sizes)
+                picture.token = pictures.store_again(picture.token, picture.sizes)
                 picture.save(update_fields=["token"])
 
-    # What readers get
+    # Its images
 
     def image(self, language=None):
         language = language or current()
@@ -200,29 +200,35 @@ class Picture(Linkable):
     def address_of(cls, entry, language, slug):
         return entry.image.largest_path
 
-    # Its permanent address
+    # Its permanent URL
 
     def public_languages(self):
-        """Return the languages in which readers have, had or will have a use of it."""
+        """Return the languages in which a text that uses it is, was or will be public."""
         if self._state.adding:
             return []
-        return self._languages_where(lambda user, code: user.is_public_in(code))
+        return self._languages_where(lambda record, code: record.is_public_in(code))
 
     def has_a_page_in(self, language):
         return bool(
             self._languages_where(
-                lambda user, code: user.is_visible_in(code) or user.is_retired_in(code)
+                lambda record, code: (
+                    record.is_visible_in(code) or record.is_retired_in(code)
+                )
             )
         )
 
     def _languages_where(self, condition):
-        """Return the languages of which a text that uses it fulfils ``condition``."""
+        """Return the languages in which a record that uses it fulfils ``condition``."""
         uses = self.uses()
-        users = [(user, uses[pointer]) for pointer, user in records_of(uses).items()]
+        records = [
+            (record, uses[pointer]) for pointer, record in records_of(uses).items()
+        ]
         return [
             code
             for code in LANGUAGES
-            if any(code in codes and condition(user, code) for user, codes in users)
+            if any(
+                code in codes and condition(record, code) for record, codes in records
+            )
         ]
 
     def may_be_seen_by(self, user):
@@ -232,19 +238,19 @@ class Picture(Linkable):
         return self.image(language).largest_path
 
 
-def withdraw_files(token):
-    """Remove what readers get of a token that no row has any more.
+def remove_public_files(token):
+    """Delete the public files of a token that no row has any more.
 
-    The row is committed: what stays ``cleanup_media`` removes later.
+    An error is only logged, as the row is committed; ``cleanup_media`` finds the files.
     """
     try:
-        pictures.withdraw(token)
+        pictures.remove_public_files(token)
     except OSError:
         logger.exception("The files of a picture could not be removed")
 
 
 def licence_name(licence):
-    """Return what readers read: nothing where the author merely agreed."""
+    """Return the licence for readers, or "" for a mere permission of the author."""
     if licence in ("", Picture.Licence.PERMISSION):
         return ""
     return str(Picture.Licence(licence).label)

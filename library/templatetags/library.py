@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import override, pgettext
 
-from library.downloads import badge_of, offers_of
+from library.downloads import badge_of, downloads_of
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
 from text.languages import LANGUAGES, current
@@ -16,23 +16,23 @@ SIZES_IN_LIST = "(min-width: 48rem) 11rem, 6.5rem"
 
 
 @register.simple_tag
-def picture(shown, sizes=SIZES_IN_TEXT, shape=FULL, alt=None, is_first=False):
-    """Show a picture in the formats and widths that it has.
+def picture(source, sizes=SIZES_IN_TEXT, shape=FULL, alt=None, is_first=False):
+    """Show a picture as a ``picture`` element with all its formats and widths.
 
-    ``shown``: a Picture, or the image of one. ``sizes``: the width at which it is
-    shown, as in HTML's attribute. ``alt``: instead of its own text. ``is_first``: it
-    is seen at once and waits for nothing.
+    ``source``: a Picture or an Image. ``sizes``: as in the attribute of HTML.
+    ``alt``: in place of its own. ``is_first``: it is on the first screen, and loads
+    eagerly.
     """
-    if shown is None:
+    if source is None:
         return ""
-    image = shown.image() if hasattr(shown, "pointer") else shown
+    image = source.image() if hasattr(source, "pointer") else source
     return image.html(sizes, shape, alt, is_first)
 
 
 @register.simple_tag
-def card(shown, sizes=SIZES_IN_LIST):
-    """Show the crop around the focal point, beside a title that says what it is."""
-    return picture(shown, sizes, CARD, alt="")
+def card(source, sizes=SIZES_IN_LIST):
+    """Show the crop around the focal point, without alt text, beside a title."""
+    return picture(source, sizes, CARD, alt="")
 
 
 @register.filter
@@ -54,27 +54,27 @@ def latest_documents(number):
 
 
 @register.filter
-def offers(document):
-    """Return the files that a document offers to readers of the active language."""
-    return offers_of(document, current())
+def downloads(document):
+    """Return the files of a document for readers of the active language."""
+    return downloads_of(document, current())
 
 
 @register.filter
 def successor(document):
-    """Return what replaced a document, if readers of the active language see it."""
-    later = document.replaced_by
-    return later if later and later.is_visible_in(current()) else None
+    """Return the document that replaced this one, if visible in the active language."""
+    other = document.replaced_by
+    return other if other and other.is_visible_in(current()) else None
 
 
 @register.filter
-def speaks(offers, language):
-    """Tell whether one of the files offered is in this language."""
-    return any(language in offer.languages for offer in offers)
+def include_language(downloads, language):
+    """Tell whether one of the files is in this language."""
+    return any(language in download.languages for download in downloads)
 
 
 @register.simple_tag
 def in_own_letters(text):
-    """Show a text that is not translated, marked where its letters are foreign."""
+    """Return an untranslated text, with ``lang`` where its script is a foreign one."""
     language = language_of_letters(text)
     if language in (None, current()):
         return text

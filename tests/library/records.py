@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage
 
 from library.files import prepare as prepare_file
 from library.models import Document, Picture
-from library.pictures import names_of, prepare
+from library.pictures import file_names, prepare
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
 from tests.making import make, make_article
@@ -45,7 +45,7 @@ def keep_picture(data=None, **fields):
     """Make a picture with its files."""
     kept = Picture(**({"alt_ru": "Зал", "alt_en": "A hall"} | fields))
     data = data or photo()
-    kept.put(prepare(upload(data)), "photo.png", len(data))
+    kept.store_file(prepare(upload(data)), "photo.png", len(data))
     kept.save()
     return kept
 
@@ -115,4 +115,4 @@ def age(media, days):
 
 
 def files_of(picture):
-    return set(names_of(picture.token, picture.sizes))
+    return set(file_names(picture.token, picture.sizes))

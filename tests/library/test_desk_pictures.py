@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from library.models import Picture
-from library.pictures import names_of
+from library.pictures import file_names
 from tests.conftest import make_user
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import upload
@@ -201,7 +201,7 @@ def test_a_picture_is_taken_in_and_told_at_once(media, client_of, publisher):
         50,
         50,
     )
-    assert stored_files(media) == set(names_of(picture.token, picture.sizes))
+    assert stored_files(media) == set(file_names(picture.token, picture.sizes))
     assert LogEntry.objects.get(action_flag=ADDITION).user == publisher
 
 

@@ -37,7 +37,7 @@ def latest_revision(record):
 
 
 def replace(picture, width):
-    picture.put(prepare(upload(photo(width))), "new.png", 1)
+    picture.store_file(prepare(upload(photo(width))), "new.png", 1)
     picture.save()
 
 

@@ -7,7 +7,7 @@ from PIL import Image
 from pytest_django.asserts import assertContains
 
 from library.models import Picture
-from library.pictures import names_of
+from library.pictures import file_names
 from tests.forms import errors_of, resend, send, values_of
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import upload
@@ -45,7 +45,7 @@ def test_an_upload_stores_the_files_of_the_rule_and_the_row(
     response = add(client_of(publisher), data, "Зал заседаний.png")
     assert response.status_code == 302
     picture = Picture.objects.get()
-    assert stored_files(media) == set(names_of(picture.token, picture.sizes))
+    assert stored_files(media) == set(file_names(picture.token, picture.sizes))
     assert (picture.width, picture.height, picture.bytes) == (320, 200, len(data))
     assert picture.original_name == "Зал заседаний.png"
     assert (picture.alt_ru, picture.alt_en) == ("Зал", "A hall")
@@ -213,7 +213,7 @@ def test_of_several_files_the_good_are_stored_and_the_bad_are_told_by_name(
     names = Picture.objects.exclude(pk=there.pk).values_list("original_name", flat=True)
     assert set(names) == {"one.png", "two.png"}
     assert len(stored_files(media)) == sum(
-        len(names_of(one.token, one.sizes)) for one in Picture.objects.all()
+        len(file_names(one.token, one.sizes)) for one in Picture.objects.all()
     )
 
 

@@ -5,8 +5,8 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageStat, PngImagePlugin
 
-from library.decode import shrunk
-from library.pictures import names_of, prepare, refocus, remove
+from library.decode import shrink
+from library.pictures import file_names, prepare, refocus, remove
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
 
 pytestmark = pytest.mark.usefixtures("media")
@@ -42,7 +42,7 @@ def test_a_picture_is_stored_in_all_widths_that_it_has_pixels_for(media):
         f"pictures/{token}/{s}.{kind}" for s in stems for kind in ("avif", "webp")
     }
     expected |= {f"originals/{token}.webp", f"pictures/{token}/share.jpg"}
-    assert files_in(media) == expected == set(names_of(token, prepared.sizes))
+    assert files_in(media) == expected == set(file_names(token, prepared.sizes))
     for shape, prefix in [("full", ""), ("card", "card-")]:
         for size in prepared.sizes[shape]:
             for kind in ("avif", "webp"):
@@ -116,7 +116,7 @@ def test_a_picture_shrunk_in_bands_has_no_seams():
     noise = Image.effect_noise((4000, 3000), 64)
     image = Image.merge("RGBA", [noise, noise.rotate(180), noise, noise])
     whole = image.resize((2560, 1920), Image.Resampling.LANCZOS)
-    difference = ImageChops.difference(shrunk(image), whole)
+    difference = ImageChops.difference(shrink(image), whole)
     assert max(most for _least, most in difference.getextrema()) <= 1
 
 
@@ -264,5 +264,5 @@ def test_removing_a_picture_removes_all_its_files_and_no_other(media):
     one, other = prepared.store(), prepared.store()
     remove(one)
     remove("")
-    assert files_in(media) == set(names_of(other, prepared.sizes))
+    assert files_in(media) == set(file_names(other, prepared.sizes))
     assert not (media / "pictures" / one).exists()

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import ProtectedError
 
-from library.pictures import names_of
+from library.pictures import file_names
 from publishing.models.status import State
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 def picture():
     """A picture with files that hold no picture: nobody opens them."""
     picture = make_picture()
-    for name in names_of(picture.token, picture.sizes):
+    for name in file_names(picture.token, picture.sizes):
         default_storage.save(name, ContentFile(name.encode()))
     return picture
 
@@ -56,7 +56,7 @@ def test_address_of_its_files_goes_with_the_only_text_that_showed_it(
     unpublish(article)
     assert status(client, address) == 404
     picture.refresh_from_db()
-    assert all(map(default_storage.exists, names_of(picture.token, picture.sizes)))
+    assert all(map(default_storage.exists, file_names(picture.token, picture.sizes)))
 
 
 def test_picture_that_readers_see_elsewhere_keeps_its_address(

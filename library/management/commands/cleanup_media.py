@@ -14,10 +14,10 @@ FOLDERS = [ORIGINALS, "pictures", "documents"]
 
 
 class Command(BaseCommand):
-    """Run now and then by who looks after the server.
+    """Run now and then by the administrator of the server.
 
-    A replaced document leaves its former file, of which a copy may still make use; so
-    does a save that the database refused at its very end.
+    Files are left by replaced documents, as a working copy may still use them, and by
+    saves that the database refused at the commit.
     """
 
     help = "Delete the stored files that no picture and no document names."
@@ -32,53 +32,54 @@ class Command(BaseCommand):
             "--days",
             type=int,
             default=30,
-            help="spare what is not older than so many days, 30 unless told",
+            help="spare files that are not older than this many days (default: 30)",
         )
 
     def handle(self, *, check, days, **options):
         if days < 1:
-            raise CommandError("A file may wait for its row: --days is at least 1.")
-        # The files before the rows: a row that comes in between names its file.
+            raise CommandError(
+                "--days must be at least 1: a newer file may wait for its row."
+            )
+        # Files before rows, so that a row saved in between is seen with its file.
         stored = [name for folder in FOLDERS for name in files_in(folder)]
-        names, folders = named()
-        left = [
+        names, folders = names_in_use()
+        unused = [
             name
             for name in stored
             if name not in names and name.rpartition("/")[0] not in folders
         ]
-        old = [name for name in left if is_older(name, timedelta(days=days))]
+        old = [name for name in unused if is_older(name, timedelta(days=days))]
         for name in old:
             self.stdout.write(name)
             if not check:
                 delete(name)
         self.stdout.write(
-            f"Files: {len(stored)}. Named by no row: {len(left)}. "
+            f"Files: {len(stored)}. Named by no row: {len(unused)}. "
             f"{'To delete' if check else 'Deleted'}: {len(old)}."
         )
         if check and old:
             raise CommandError("There are files that nothing names.")
 
 
-def named():
-    """Return the names of files that rows name, and those of whole folders.
+def names_in_use():
+    """Return the names of files in use, and of folders that are in use as a whole.
 
-    What a record held before it can be given back: its files are named by revisions,
-    and by working copies.
+    Revisions and working copies count, because they can be restored or published.
     """
     tokens = set(Picture.objects.values_list("token", flat=True))
     folders = {folder_name(token) for token in tokens}
     columns = [*(f"file_{language}" for language in LANGUAGES), "common_file"]
-    rows = set_of_names(Document.objects.values_list(*columns))
-    former = Revision.objects.filter(to_model=Picture._meta.label_lower)
-    tokens |= set(former.values_list("snapshot__token", flat=True))
+    names = names_in(Document.objects.values_list(*columns))
+    revisions = Revision.objects.filter(to_model=Picture._meta.label_lower)
+    tokens |= set(revisions.values_list("snapshot__token", flat=True))
     label = Document._meta.label_lower
-    for kept, column in [(Revision, "snapshot"), (WorkingCopy, "mine")]:
+    for model, column in [(Revision, "snapshot"), (WorkingCopy, "mine")]:
         paths = [f"{column}__{name}" for name in columns]
-        rows |= set_of_names(kept.objects.filter(to_model=label).values_list(*paths))
-    return rows | {master_name(token) for token in tokens}, folders
+        names |= names_in(model.objects.filter(to_model=label).values_list(*paths))
+    return names | {master_name(token) for token in tokens}, folders
 
 
-def set_of_names(rows):
+def names_in(rows):
     return {facts["name"] for row in rows for facts in row if facts}
 
 
@@ -95,14 +96,14 @@ def files_in(folder):
 
 
 def is_older(name, age):
-    # Another process may delete it meanwhile.
+    # Another process may have deleted it.
     with suppress(FileNotFoundError):
         return default_storage.get_modified_time(name) < timezone.now() - age
     return False
 
 
 def delete(name):
-    """Delete a file, and the folder of a picture of which nothing is left."""
+    """Delete a file, and the folder of a picture that is then empty."""
     default_storage.delete(name)
     folder = name.rpartition("/")[0]
     if folder not in FOLDERS and not any(default_storage.listdir(folder)):
