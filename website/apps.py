@@ -8,6 +8,6 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("The site")
 
     def ready(self):
-        from website.roles import keep_roles
+        from website.roles import update_roles
 
-        post_migrate.connect(keep_roles, dispatch_uid="website.roles")
+        post_migrate.connect(update_roles, dispatch_uid="website.roles")

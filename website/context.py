@@ -9,21 +9,21 @@ from website.models import MenuItem, menus_in
 
 
 def frame(request):
-    """Give every page what stands around it: the institute and the menus.
+    """Add the institute and the menus, which surround every page.
 
-    They are asked for, all at once, only where a template shows them.
+    They are lazy: read by one query, and only where a template shows them.
     """
-    around = Frame(request.path_info)
+    surroundings = Frame(request.path_info)
     return {
-        "organization": SimpleLazyObject(lambda: around.organization),
-        "menu": SimpleLazyObject(lambda: around.menus[0]),
-        "links_at_the_foot": SimpleLazyObject(lambda: around.menus[1]),
+        "organization": SimpleLazyObject(lambda: surroundings.organization),
+        "menu": SimpleLazyObject(lambda: surroundings.menus[0]),
+        "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus[1]),
         "LANGUAGE_CODE": current(),
     }
 
 
 class Frame:
-    """What stands around a page, by one statement."""
+    """The institute and the menus of a page, read by one query."""
 
     def __init__(self, path):
         self.path = path
@@ -35,7 +35,7 @@ class Frame:
 
     @cached_property
     def menus(self):
-        # An institute that nobody has named yet brings none along.
+        # While no institute is stored, there is no row to annotate.
         lines = getattr(self.organization, "lines", None)
         if lines is None:
             lines = MenuItem.objects.lines().values_list("line", flat=True)

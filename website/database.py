@@ -1,4 +1,4 @@
-"""Connections to the database that nobody waits for in vain."""
+"""Database connections that give up on a server that does not answer."""
 
 import select
 
@@ -6,17 +6,17 @@ import psycopg
 from psycopg import OperationalError
 from psycopg.pq import TransactionStatus
 
-# Milliseconds that an empty statement never takes where the server is well.
-PATIENCE = 1000
+# Milliseconds in which a working server answers an empty statement.
+ANSWER_TIMEOUT = 1000
 
-# Seconds: more than ``statement_timeout``, by which a server that is well ends it.
+# Seconds: longer than ``statement_timeout``, by which a working server gives up first.
 LONGEST_STATEMENT = 20
 
 
 class Connection(psycopg.Connection):
-    """Gives up on a server that was frozen, or went, in the middle of a statement.
+    """Gives up on a server that froze or disappeared during a statement.
 
-    Else its request would hold a thread until the server comes back.
+    Otherwise the request would block a thread until the server is back.
     """
 
     def wait(self, *args, timeout=None, **kwargs):
@@ -25,7 +25,7 @@ class Connection(psycopg.Connection):
             return super().wait(*args, timeout=timeout, **kwargs)
         except OperationalError:
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
-                # Its answer would be taken for that to the next statement.
+                # A late answer would be taken for that of the next statement.
                 self.pgconn.finish()
             raise
 
@@ -34,14 +34,14 @@ def check_answer(connection):
     """Raise OperationalError where the server does not answer at once.
 
     psycopg's own check waits without end for a server that is frozen, or whose machine
-    has gone without a word.
+    was cut off.
     """
     server = connection.pgconn
     server.send_query(b"")
     server.flush()
     answer = select.poll()
     answer.register(server.socket, select.POLLIN)
-    if not answer.poll(PATIENCE):
+    if not answer.poll(ANSWER_TIMEOUT):
         connection.close()
         raise OperationalError("the database does not answer")
     while server.get_result():

@@ -1,6 +1,6 @@
-"""What happens to every request and answer.
+"""Middleware of the site.
 
-Not Django's LocaleMiddleware: it redirects addresses by language and makes every page
+Django's LocaleMiddleware is not used: it redirects by language, and makes every page
 vary on Accept-Language.
 """
 
@@ -21,7 +21,7 @@ from django.utils import translation
 from publishing import copying, old_urls
 from publishing.models import Redirect
 from publishing.registry import model_of
-from website import request_language
+from website.request_language import language_of_address, language_of_reader
 from website.views import errors
 
 CONSTANT_HEADERS = {
@@ -30,18 +30,16 @@ CONSTANT_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
-
 UTF8 = {"utf-8", "utf8"}
 
-# What browsers send; TRACE would get a page, and so would any word that is none.
+# Django would answer any other method, such as TRACE, with a page.
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
-
-# What stands below the page of a record moves with it: its feed, its files.
+# The URLs of a record's feed and files: they move with its page.
 BELOW_A_PAGE = re.compile(r"(?<=/)(feed/|[\w-]+\.[a-z]+)$")
 
 
-def constant_headers(get_response):
+def add_constant_headers(get_response):
     """Add the security headers that Django has no setting for."""
 
     def middleware(request):
@@ -53,27 +51,27 @@ def constant_headers(get_response):
     return middleware
 
 
-def due_copies(get_response):
-    """Bring working copies before readers whose time has come.
+def publish_due_copies(get_response):
+    """Publish working copies that are due.
 
-    No job runs: whoever comes first afterwards finds them published.
+    Without a scheduled job: the first request after that time publishes them.
     """
-    # What has to answer without a database.
-    asides = (
+    # Paths that must work without a database.
+    exempt = (
         *[settings.STATIC_URL, settings.MEDIA_URL, "/healthz", "/readyz"],
         f"/{settings.ADMIN_PATH}login/",
     )
 
     def middleware(request):
-        if request.method in {"GET", "HEAD"} and not request.path.startswith(asides):
+        if request.method in {"GET", "HEAD"} and not request.path.startswith(exempt):
             copying.publish_due_now_and_then()
         return get_response(request)
 
     return middleware
 
 
-def known_methods(get_response):
-    """Refuse a method that no page offers."""
+def refuse_unknown_methods(get_response):
+    """Refuse a method that no page supports."""
 
     def middleware(request):
         if request.method not in METHODS:
@@ -83,12 +81,11 @@ def known_methods(get_response):
     return middleware
 
 
-def language_of_the_address(get_response):
-    """Speak the language that the address names, else the reader's."""
+def language_from_address(get_response):
+    """Activate the language of the URL, else the reader's."""
 
     def middleware(request):
-        named = request_language.of_address(request.path_info)
-        language = named or request_language.of_reader(request)
+        language = language_of_address(request.path_info) or language_of_reader(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
@@ -98,8 +95,8 @@ def language_of_the_address(get_response):
     return middleware
 
 
-def language_of_the_person(get_response):
-    """Speak, in the back office, the interface language of who is signed in."""
+def language_from_user(get_response):
+    """Activate, in the back office, the interface language of the signed-in user."""
     back_office = f"/{settings.ADMIN_PATH}"
 
     def middleware(request):
@@ -113,18 +110,18 @@ def language_of_the_person(get_response):
     return middleware
 
 
-def readable_parameters(get_response):
-    """Refuse a parameter with NUL or broken UTF-8, which no database takes.
+def refuse_unreadable_parameters(get_response):
+    """Refuse a query with NUL or invalid UTF-8, which PostgreSQL does not accept.
 
-    A cookie with NUL is nobody's: without it the page is still of use.
+    A cookie with NUL is only dropped.
     """
 
     def middleware(request):
         query = unquote_to_bytes(query_of(request))
         if not is_readable(query):
-            # The former site may have written its addresses in another encoding.
-            if b"\x00" not in query and (answer := led_on(request)):
-                return answer
+            # A URL of the old site may be in another encoding.
+            if b"\x00" not in query and (response := redirect_for(request)):
+                return response
             raise BadRequest("The query holds NUL or is not UTF-8.")
         if request.content_params.get("charset", "utf-8").lower() not in UTF8:
             raise BadRequest("The form is not UTF-8.")
@@ -138,10 +135,10 @@ def readable_parameters(get_response):
     return middleware
 
 
-def limited_bodies(get_response):
-    """Refuse a body that is larger than what can be meant, before it is read.
+def limit_body_size(get_response):
+    """Refuse a body over the limit before it is read.
 
-    Files are sent to the back office alone, by who is signed in there.
+    Only signed-in users of the back office may send more: there are the file uploads.
     """
     back_office = f"/{settings.ADMIN_PATH}"
 
@@ -150,7 +147,7 @@ def limited_bodies(get_response):
             return errors.length_required(request)
         length = request.META.get("CONTENT_LENGTH") or ""
         length = int(length) if length.isdecimal() else 0
-        # Who is signed in costs a query, and most bodies are small.
+        # Most bodies are small: only for others is the user read from the database.
         if length <= settings.BODY_LIMIT:
             return get_response(request)
         takes_files = request.path_info.startswith(back_office)
@@ -163,18 +160,18 @@ def limited_bodies(get_response):
     return middleware
 
 
-def readable_forms(get_response):
-    """Refuse a form with NUL or broken UTF-8, which no database takes."""
+def refuse_unreadable_forms(get_response):
+    """Refuse a form with NUL or invalid UTF-8, which PostgreSQL does not accept."""
 
     def middleware(request):
         try:
             if request.method == "POST" and not is_readable_form(request):
                 raise BadRequest("The form holds NUL or is not UTF-8.")
         except TooManyFilesSent:
-            # Here the form is lost with its token: the page says so when it is opened.
+            # The CSRF token is lost with the form: a redirect shows the message.
             if request.path != reverse("admin:library_picture_several"):
                 raise
-            # A browser that is still sending hears no answer.
+            # A browser reads no response while it is still sending.
             exhaust(request)
             return HttpResponseRedirect(f"{request.path}?too-many")
         return get_response(request)
@@ -183,7 +180,7 @@ def readable_forms(get_response):
 
 
 def is_readable_form(request):
-    # Where files are sent too, Django has put a sign in the place of broken octets.
+    # In multipart forms Django has already replaced invalid UTF-8.
     if request.content_type == "application/x-www-form-urlencoded":
         return is_readable(unquote_to_bytes(request.body))
     return not any(
@@ -193,48 +190,52 @@ def is_readable_form(request):
     )
 
 
-def is_readable(octets):
+def is_readable(data):
     try:
-        return "\x00" not in octets.decode()
+        return "\x00" not in data.decode()
     except UnicodeDecodeError:
         return False
 
 
-def moved_addresses(get_response):
-    """Lead a former address to where its record is now, and count its use."""
+def redirect_old_addresses(get_response):
+    """Redirect an old URL to the current page of its record, and count its use."""
 
     def middleware(request):
         response = get_response(request)
-        return (response.status_code == 404 and led_on(request)) or response
+        return (response.status_code == 404 and redirect_for(request)) or response
 
     return middleware
 
 
-def led_on(request):
-    """Return the answer to a former address that leads somewhere, or None."""
+def redirect_for(request):
+    """Return the redirect of an old URL, or None."""
     if "\x00" in request.path:
         return None
     query = query_of(request).decode(errors="replace")
     page = BELOW_A_PAGE.sub("", request.path)
-    moved = Redirect.objects.at([*old_urls.candidate_paths(request.path, query), page])
-    rest = "" if moved is None or moved.path != page else request.path[len(page) :]
-    if rest and moved.kind != Redirect.Kind.MOVED:
+    redirect = Redirect.objects.at(
+        [*old_urls.candidate_paths(request.path, query), page]
+    )
+    suffix = (
+        "" if redirect is None or redirect.path != page else request.path[len(page) :]
+    )
+    if suffix and redirect.kind != Redirect.Kind.MOVED:
         return None
-    if moved and (path := present_address(moved)):
-        Redirect.objects.count_use(moved)
-        return HttpResponsePermanentRedirect(path + rest)
+    if redirect and (path := current_address(redirect)):
+        Redirect.objects.count_use(redirect)
+        return HttpResponsePermanentRedirect(path + suffix)
     return None
 
 
 def query_of(request):
-    """Return the query as octets, as it was sent."""
+    """Return the query string as the bytes that were sent."""
     return request.META.get("QUERY_STRING", "").encode("iso-8859-1")
 
 
-def present_address(moved):
-    """Return where a visitor finds what a redirect points to, or None."""
-    model = model_of(moved.to_model)
-    record = model and model.lean().filter(pk=moved.to_pk).first()
-    if record and record.has_a_page_in(moved.language):
-        return record.address_in(moved.language)
+def current_address(redirect):
+    """Return the URL of the record that a Redirect refers to, or None."""
+    model = model_of(redirect.to_model)
+    record = model and model.lean().filter(pk=redirect.to_pk).first()
+    if record and record.has_a_page_in(redirect.language):
+        return record.address_in(redirect.language)
     return None

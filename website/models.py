@@ -16,7 +16,7 @@ from website.sections import section_choices
 
 class MenuItemQuerySet(models.QuerySet):
     def lines(self):
-        """Return what menus show, a JSON object each; no page that nobody can read."""
+        """Return items as JSON objects, without those of pages that nobody can see."""
         names = ["pk", "parent", "section", "url", "page", "is_at_the_foot"]
         names += [f"label_{language}" for language in LANGUAGES]
         pages = {f"path_{language}": f"page__path_{language}" for language in LANGUAGES}
@@ -41,7 +41,7 @@ class MenuItemQuerySet(models.QuerySet):
 
 
 class MenuItem(Record):
-    """A line of the site's menu."""
+    """An item of the site's menu, or of the links in the footer."""
 
     texts = ("label",)
     child_relations = ("children",)
@@ -120,19 +120,19 @@ class MenuItem(Record):
 
 
 def menus_in(language, path, lines):
-    """Return the menu and the links at the foot, as trees for the templates.
+    """Return the menu and the links of the footer, as trees for the templates.
 
-    ``path`` is the page being read, ``lines`` are rows of ``MenuItemQuerySet.lines``.
+    ``path``: the page that is shown. ``lines``: rows of ``MenuItemQuerySet.lines``.
     """
-    below = {}
+    children_of = {}
     for line in lines:
-        below.setdefault(line["parent"], []).append(line)
+        children_of.setdefault(line["parent"], []).append(line)
 
-    def branch(line):
+    def item(line):
         if not line[f"label_{language}"]:
             return None
         url = address_of(line, language)
-        children = branches(below.get(line["pk"], []))
+        children = items(children_of.get(line["pk"], []))
         if not (url or children):
             return None
         return {
@@ -144,18 +144,18 @@ def menus_in(language, path, lines):
             "book": offer_in(language, (line["book"] or {}).get(language)),
         }
 
-    def branches(lines):
-        return list(filter(None, map(branch, lines)))
+    def items(lines):
+        return list(filter(None, map(item, lines)))
 
-    first = below.get(None, [])
+    top = children_of.get(None, [])
     return (
-        branches(line for line in first if not line["is_at_the_foot"]),
-        branches(line for line in first if line["is_at_the_foot"]),
+        items(line for line in top if not line["is_at_the_foot"]),
+        items(line for line in top if line["is_at_the_foot"]),
     )
 
 
 def address_of(line, language):
-    """Return where a line leads; empty for a mere heading of a group."""
+    """Return the URL of an item, or "" for the heading of a group."""
     if line["page"]:
         return Page.address(
             language, path=line[f"path_{language}"], section=line["page_section"]

@@ -1,4 +1,4 @@
-"""Which language a request is in, where its address does not say."""
+"""The language of a request: by its URL, else by the reader's cookie or browser."""
 
 import re
 
@@ -9,12 +9,12 @@ from text.languages import LANGUAGES
 PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(/|$)")
 
 
-def of_address(path):
-    """Return the language that the address names, or None."""
+def language_of_address(path):
+    """Return the language prefix of a path, or None."""
     match = PREFIX.match(path)
     return match[1] if match else None
 
 
-def of_reader(request):
-    """Return the language of the cookie, else of Accept-Language, else the first."""
+def language_of_reader(request):
+    """Return the language of the cookie, else of Accept-Language, else the default."""
     return get_language_from_request(request)

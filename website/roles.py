@@ -3,7 +3,7 @@
 from django.apps import apps as installed_apps
 from django.contrib.auth import get_permission_codename
 
-# What of the institute is written as news are; of its own data only some change it.
+# Models that editors write as they write news; fewer roles may change the others.
 INSTITUTE = [
     f"institute.{model}"
     for model in [
@@ -12,7 +12,7 @@ INSTITUTE = [
     ]
 ]
 
-# Group: {app or app.model: actions}. A later app joins by its line here.
+# {group: {app or app.model: actions}}
 ROLES = {
     "Editor": {
         "news": {"view", "add", "change"},
@@ -65,11 +65,12 @@ ROLES = {
 }
 
 
-def keep_roles(app_config, using, apps=installed_apps, **kwargs):
-    """Give each role, once, the permissions of its line.
+def update_roles(app_config, using, apps=installed_apps, **kwargs):
+    """Give each role the permissions of ``ROLES``, each of them only once.
 
-    Runs after each app's migration, when its permissions exist. What an administrator
-    gave or took away since then stays so, and so does a role deleted or renamed.
+    Runs after the migration of each app, which creates its permissions. What an
+    administrator gave or took away since then stays so; a role that was deleted or
+    renamed is not created again.
     """
     try:
         Group = apps.get_model("auth", "Group")
@@ -77,12 +78,12 @@ def keep_roles(app_config, using, apps=installed_apps, **kwargs):
         RoleGrant = apps.get_model("accounts", "RoleGrant")
     except LookupError:
         return
-    for role, rooms in ROLES.items():
+    for role, actions_by_scope in ROLES.items():
         codenames = {
             get_permission_codename(action, model._meta)
-            for room, actions in rooms.items()
+            for scope, actions in actions_by_scope.items()
             for model in app_config.get_models()
-            if model._meta.label_lower == room or model._meta.app_label == room
+            if scope in {model._meta.label_lower, model._meta.app_label}
             for action in actions
         }
         if not codenames:
@@ -99,4 +100,6 @@ def keep_roles(app_config, using, apps=installed_apps, **kwargs):
             groups.get_or_create(name=role)
         if group := groups.filter(name=role).first():
             group.permissions.add(*new)
-        grants.bulk_create(RoleGrant(role=role, permission=one) for one in new)
+        grants.bulk_create(
+            RoleGrant(role=role, permission=permission) for permission in new
+        )

@@ -1,6 +1,6 @@
-"""One file for every machine: the difference is values, from the environment.
+"""The settings of every machine: what differs comes from environment variables.
 
-The table of variables stands in README.md.
+README.md has the table of the variables.
 """
 
 import os
@@ -22,7 +22,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env(name, default=None):
-    """Return the variable; stop the start if it is missing and has no default."""
+    """Return the variable; raise ImproperlyConfigured if it has no value or default."""
     value = os.environ.get(name, "").strip() or default
     if value is None:
         raise ImproperlyConfigured(f"{name} is not set: see the table in README.md.")
@@ -37,7 +37,7 @@ def env_bool(name, default):
 
 
 def env_url(name, default=None):
-    """Return an http(s) address without a path or a slash at its end."""
+    """Return an http(s) URL without a path or a final slash."""
     value = env(name, default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
@@ -77,10 +77,10 @@ def env_database(name):
             "pool": {
                 "min_size": 1,
                 "max_size": 8,
-                # The default waits 30 seconds for a connection: a reader does not.
+                # By default a reader would wait 30 seconds for a connection.
                 "timeout": 2,
-                # The default waits ever longer between its attempts, so that the site
-                # would be back minutes after the database.
+                # By default the time between attempts doubles, and the site would be
+                # back minutes after the database.
                 "reconnect_timeout": 1,
                 "check": check_answer,
                 "connection_class": Connection,
@@ -92,7 +92,7 @@ def env_database(name):
 def env_mail(name):
     """Read smtp://user:password@host:587 (STARTTLS), or smtps://… (TLS from the start).
 
-    Without it mail is written to the log: a checkout has no mail server.
+    By default mail is written to the log.
     """
     value = env(name, "console:")
     try:
@@ -115,9 +115,9 @@ def env_mail(name):
             "username": unquote(url.username or ""),
             "password": unquote(url.password or ""),
             "use_ssl": url.scheme == "smtps",
-            # Over the network nothing goes in the clear.
+            # Unencrypted only to a server on this machine.
             "use_tls": url.scheme == "smtp" and not is_local,
-            # Seconds; the person who saves a reply waits for it.
+            # Seconds: the person who saves a reply waits for it.
             "timeout": 10,
         },
     }
@@ -139,7 +139,7 @@ def env_zone(name, default):
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", "only-for-development" if DEBUG else None)
 
-# Read by publishing.seo, feeds and sitemap: every absolute address starts so.
+# Read by publishing.seo, feeds and sitemap: the beginning of every absolute URL.
 SITE_URL = env_url("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
 
 ALLOWED_HOSTS = [
@@ -151,7 +151,7 @@ WSGI_APPLICATION = "website.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
-# Read by website.urls: where the back office lives.
+# Read by website.urls: the path of the back office.
 ADMIN_PATH = env("ADMIN_PATH", "admin").strip("/") + "/"
 
 # Apps
@@ -179,25 +179,25 @@ INSTALLED_APPS = [
     "django_prose_editor",
     # For its catalogue: the Russian names of countries.
     "django_countries",
-    # Behind django.contrib.auth: its roles are made of the permissions made there.
+    # After django.contrib.auth, which creates the permissions that its roles take.
     "website",
 ]
 if env("DEMO_PASSWORD", ""):
-    # Only where somebody wants its content: nothing else knows of it.
+    # Only where the demo content is wanted; nothing else imports it.
     INSTALLED_APPS.append("demo")
 
 # Middleware
 
 MIDDLEWARE = [
-    "website.middleware.constant_headers",
-    # Above what answers by itself: files and redirects to https have a policy too.
+    "website.middleware.add_constant_headers",
+    # Above what answers by itself, so that files and redirects have a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "website.middleware.known_methods",
-    "website.middleware.language_of_the_address",
-    "website.middleware.readable_parameters",
-    "website.middleware.due_copies",
+    "website.middleware.refuse_unknown_methods",
+    "website.middleware.language_from_address",
+    "website.middleware.refuse_unreadable_parameters",
+    "website.middleware.publish_due_copies",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -205,11 +205,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "website.middleware.language_of_the_person",
-    "website.middleware.moved_addresses",
-    # Below what knows who is signed in; above them nobody reads the body.
-    "website.middleware.limited_bodies",
-    "website.middleware.readable_forms",
+    "website.middleware.language_from_user",
+    "website.middleware.redirect_old_addresses",
+    # Below the user; no middleware above may read the body.
+    "website.middleware.limit_body_size",
+    "website.middleware.refuse_unreadable_forms",
 ]
 
 # Templates
@@ -236,12 +236,12 @@ TEMPLATES = [
 
 # Milliseconds.
 TIMEOUTS = {
-    # A page that needs longer is told to come again.
+    # A page that takes longer answers 503.
     "statement_timeout": 15_000,
-    # Who saves what an import has locked hears of that.
+    # Whoever saves what an import has locked gets a message.
     "lock_timeout": 5_000,
-    # A transaction goes on while a file is opened or a book is set, and while who
-    # waits for an import hears how far it is.
+    # Transactions stay open while a file is inspected, a PDF is made, or the progress
+    # of an import is sent.
     "idle_in_transaction_session_timeout": 600_000,
 }
 DATABASES = {"default": env_database("DATABASE_URL")}
@@ -252,12 +252,11 @@ LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 # Read by text.languages: how a list marks what is not in the reader's language.
 IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
-# Read by text.languages: by which letters words are taken for a language's.
+# Read by text.languages: the letters by which the language of a text is guessed.
 LETTERS = {"ru": "а-яё", "en": "a-z"}
-# Read by glossary.letters: with which of them no word begins.
+# Read by glossary.letters: letters with which no word begins.
 NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}
-# Read by publishing.seo: the country whose spelling a language keeps, as sites that
-# share a page ask for it.
+# Read by publishing.seo: the territory of og:locale, by the spelling of each language.
 TERRITORIES = {"ru": "RU", "en": "GB"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
@@ -265,10 +264,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env_zone("TIME_ZONE", "Europe/Moscow")
 
-# A language that is missing is said to be missing: nothing falls back silently.
+# No fallback: a page says that it is not in the reader's language.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 
-# Read by website.request_language: the cookie in which the language switch remembers.
+# Read by website.request_language: the cookie of the language switch.
 HTTPS = env_bool("HTTPS", True)
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 
@@ -308,12 +307,12 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-# Gone with the browser: readers get it too, by the glossary's form.
+# A session cookie, because readers get it too, with the glossary's form.
 CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "website.views.errors.forged_form"
+CSRF_FAILURE_VIEW = "website.views.errors.csrf_failure"
 
-# The nonce appears only where a template asks for it: in the back office.
+# Django adds the nonce only where a template uses it: in the back office.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -339,12 +338,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A long form with its two columns and rows of inlines has many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-# Told by library.admin where several pictures are sent at once.
+# Shown by library.admin in the form for several pictures.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
-# Read by website.middleware: bytes of the body of a request; a form is far smaller.
+# Read by website.middleware: bytes of the body of a request; forms are far smaller.
 BODY_LIMIT = 1_000_000
-# Of who is signed in to the back office: a document has up to three files.
+# The same in the back office: a document has up to three files.
 UPLOAD_LIMIT = 200_000_000
 
 # Mail
@@ -360,7 +359,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # That a task of the background began and ended well is no news.
+    # Without a line for each task that begins and ends.
     "loggers": {"django.tasks": {"level": "WARNING"}},
 }
 
@@ -372,6 +371,6 @@ PAGE_SIZE = 10
 # Read by publishing.search: PostgreSQL's text search configuration of each language.
 SEARCH_CONFIGS = {"ru": "russian", "en": "english"}
 
-# Read by website.views.machines: the Contact of security.txt, mailto: or https:;
-# without it the institute's first e-mail address.
+# Read by website.views.machines: the Contact of security.txt (mailto: or https:), by
+# default the institute's first e-mail address.
 SECURITY_CONTACT = env("SECURITY_CONTACT", "")

@@ -2,6 +2,6 @@ from django.contrib.staticfiles import storage
 
 
 class ManifestStaticFilesStorage(storage.ManifestStaticFilesStorage):
-    """Hash static files, and the imports inside scripts with them."""
+    """Adds hashes to the names of static files, also in the imports inside scripts."""
 
     support_js_module_import_aggregation = True

@@ -37,8 +37,8 @@ urlpatterns = [
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),
     path("favicon.ico", favicon),
-    path("healthz", machines.alive),
-    path("readyz", machines.ready),
+    path("healthz", machines.healthz),
+    path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
@@ -50,7 +50,7 @@ urlpatterns = [
         path("topics/", include((topic_urls, "topics"))),
         path("search/", pages.search, name="search"),
         path("site-map/", pages.site_map, name="site-map"),
-        # Last: its pages may have any address that is left.
+        # Last, as its pages may have any other path.
         path("", include("institute.urls")),
     ),
 ]

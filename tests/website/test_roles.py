@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from accounts.models import User
-from website.roles import ROLES, keep_roles
+from website.roles import ROLES, update_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -199,10 +199,10 @@ def test_what_an_administrator_took_away_stays_away():
 
 def test_a_role_gets_the_permissions_of_a_new_model():
     Permission.objects.filter(codename__endswith="_article").delete()
-    keep_roles(apps.get_app_config("news"), "default")
+    update_roles(apps.get_app_config("news"), "default")
     assert "news" not in rights_of("Editor")
     create_permissions(apps.get_app_config("news"), verbosity=0)
-    keep_roles(apps.get_app_config("news"), "default")
+    update_roles(apps.get_app_config("news"), "default")
     assert rights_of("Editor") == EXPECTED["Editor"]
 
 

@@ -17,49 +17,50 @@ RETRY_AFTER = 30
 
 
 def bad_request(request, exception=None):
-    return alone("400.html", 400)
+    return standalone_page("400.html", 400)
 
 
 def too_large(request, limit, *, sign_in=False):
-    """Answer a body of more than ``limit`` bytes; ``sign_in``: more is taken then."""
+    """Answer a body of more than ``limit`` bytes; ``sign_in``: users may send more."""
     megabytes = f"{limit / 1_000_000:g}"
-    return alone("413.html", 413, {"megabytes": megabytes, "sign_in": sign_in})
+    return standalone_page(
+        "413.html", 413, {"megabytes": megabytes, "sign_in": sign_in}
+    )
 
 
 def length_required(request):
-    return alone("400.html", 411)
+    return standalone_page("400.html", 411)
 
 
 def forbidden(request, exception=None):
-    return page(request, "403.html", 403)
+    return framed_page(request, "403.html", 403)
 
 
 @requires_csrf_token
-def forged_form(request, reason=""):
-    """Answer a form that was not sent from this site, or after its cookie was lost."""
-    return page(request, "403.html", 403, {"is_form": True})
+def csrf_failure(request, reason=""):
+    """Answer a form from another site, or one whose CSRF cookie was lost."""
+    return framed_page(request, "403.html", 403, {"is_form": True})
 
 
 def not_found(request, exception=None):
-    return page(request, "404.html", 404)
+    return framed_page(request, "404.html", 404)
 
 
 def server_error(request):
-    """Answer an uncaught exception; an unreachable database is no fault of the page.
-
-    Neither is one that takes nothing, as a standby.
-    """
+    """Answer an exception: 503 if the database is away or read-only, else 500."""
     error = sys.exception()
     is_read_only = isinstance(getattr(error, "__cause__", None), ReadOnlySqlTransaction)
     if is_read_only or isinstance(error, OperationalError | InterfaceError):
-        response = alone("503.html", 503, {"is_locked": is_lock_failure(error)})
+        response = standalone_page(
+            "503.html", 503, {"is_locked": is_lock_failure(error)}
+        )
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
-    return alone("500.html", 500)
+    return standalone_page("500.html", 500)
 
 
-def page(request, template, status, context=None):
-    """Answer with a page in the frame of the site."""
+def framed_page(request, template, status, context=None):
+    """Return a page with the header and footer of the site."""
     try:
         response = render(
             request, template, {"head": Head(noindex=True), **(context or {})}
@@ -70,6 +71,6 @@ def page(request, template, status, context=None):
     return response
 
 
-def alone(template, status, context=None):
-    """Answer with a page that needs neither database nor request."""
+def standalone_page(template, status, context=None):
+    """Return a page that needs neither the database nor the request."""
     return HttpResponse(render_to_string(template, context), status=status)

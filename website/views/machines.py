@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from institute.models import Organization
 
-# Seconds in which a database that is well answers.
-PATIENCE = 2
+# Seconds in which a working database answers.
+DATABASE_TIMEOUT = 2
 
 
 @require_safe
@@ -34,7 +34,7 @@ def robots(request):
 
 @require_safe
 def security(request):
-    """RFC 9116; it says for half a year ahead that it is current."""
+    """Return security.txt by RFC 9116, which expires half a year from now."""
     expires = timezone.now() + timedelta(days=180)
     organization = Organization.objects.get_or_unnamed()
     contact = settings.SECURITY_CONTACT or next(
@@ -53,49 +53,49 @@ def security(request):
 
 @never_cache
 @require_safe
-def alive(request):
-    """The process answers; nothing else is asked."""
+def healthz(request):
+    """Answer that the process is alive, without checking anything else."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
 @require_safe
-def ready(request):
-    """Say whether the site can work: database, migrations, media."""
-    faults = {**database_faults(), **media_faults()}
+def readyz(request):
+    """Check database, migrations and media folder: 200 if all work, else 503."""
+    problems = {**database_problems(), **media_problems()}
     return JsonResponse(
-        {"ready": not faults, "faults": faults}, status=503 if faults else 200
+        {"ready": not problems, "faults": problems}, status=503 if problems else 200
     )
 
 
-def database_faults():
-    """Ask the database in a thread of its own: a frozen one never answers."""
-    faults = {"database": f"no answer within {PATIENCE} seconds"}
+def database_problems():
+    """Check the database in a thread: a frozen server would never answer."""
+    problems = {"database": f"no answer within {DATABASE_TIMEOUT} seconds"}
 
-    def ask():
+    def check_database():
         try:
             executor = MigrationExecutor(connection)
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-            faults.clear()
+            problems.clear()
             if plan:
-                faults["migrations"] = f"{len(plan)} not applied"
+                problems["migrations"] = f"{len(plan)} not applied"
             with connection.cursor() as cursor:
-                # Of a standby, too.
+                # A standby is read-only too.
                 cursor.execute("SHOW transaction_read_only")
                 if cursor.fetchone() == ("on",):
-                    faults["database"] = "the database is read-only"
+                    problems["database"] = "the database is read-only"
         except Exception as error:
-            faults["database"] = type(error).__name__
+            problems["database"] = type(error).__name__
         finally:
             connection.close()
 
-    thread = threading.Thread(target=ask, daemon=True)
+    thread = threading.Thread(target=check_database, daemon=True)
     thread.start()
-    thread.join(PATIENCE)
-    return dict(faults)
+    thread.join(DATABASE_TIMEOUT)
+    return dict(problems)
 
 
-def media_faults():
+def media_problems():
     probe = settings.MEDIA_ROOT / f".ready-{os.getpid()}"
     try:
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)

@@ -13,12 +13,12 @@ from publishing.views import page_of
 from text.languages import LANGUAGES, current
 from website.sections import SECTIONS
 
-# How many news items stand on the home page below the lead.
+# How many news items the home page shows below the first.
 LATEST = 6
 
 
 def entrance(request):
-    """Lead ``/`` to the home page in the reader's language."""
+    """Redirect ``/`` to the home page in the reader's language."""
     response = redirect("home")
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     response.headers["Cache-Control"] = "private, no-cache"
@@ -51,19 +51,22 @@ def home(request):
 
 
 def site_map(request):
-    """Show all sections, and the pages of the institute as the tree that they are."""
+    """Show all sections, and the tree of the institute's pages."""
     pages = Page.objects.visible_in().filter(section="").order_by("position", "pk")
-    below = {}
+    children = {}
     for page in pages.without_texts():
-        below.setdefault(page.parent_id, []).append(page)
-    # One under a page that is not visible here stands where that would.
-    shown = {page.pk for pages in below.values() for page in pages}
+        children.setdefault(page.parent_id, []).append(page)
+    # A page whose parent is not visible here becomes a root.
+    visible = {page.pk for pages in children.values() for page in pages}
     roots = [
-        page for parent, pages in below.items() if parent not in shown for page in pages
+        page
+        for parent, pages in children.items()
+        if parent not in visible
+        for page in pages
     ]
 
     def tree(pages):
-        return [(page, tree(below.get(page.pk, []))) for page in pages]
+        return [(page, tree(children.get(page.pk, []))) for page in pages]
 
     return render(
         request,

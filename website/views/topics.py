@@ -1,4 +1,4 @@
-"""Topics: what spans the subjects is shown above them."""
+"""Topics: their pages list records of all subjects."""
 
 from django.contrib.syndication.views import FeedDoesNotExist
 from django.http import Http404
@@ -44,7 +44,7 @@ def topic_detail(request, slug):
 
 
 class TopicFeed(EntryFeed):
-    """The newest items of any kind under one topic."""
+    """The newest records of a topic, of all models."""
 
     def get_object(self, request, slug):
         try:

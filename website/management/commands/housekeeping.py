@@ -11,7 +11,7 @@ from publishing.models import Autosave, Presence
 class Command(BaseCommand):
     """Run each day by a timer of the server.
 
-    Much of this is forgotten on occasion, too, but nobody knows when that comes.
+    Some of this is also deleted when a form is saved or opened, but perhaps much later.
     """
 
     help = "Forget what must not be kept for longer: contacts of readers, old sessions."
@@ -22,13 +22,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dry_run, **options):
-        over = Session.objects.filter(expire_date__lt=timezone.now())
+        expired = Session.objects.filter(expire_date__lt=timezone.now())
         with transaction.atomic():
             senders, contacts = Suggestion.objects.forget()
             counts = {
                 "Marks of senders": senders,
                 "Addresses of readers": contacts,
-                "Sessions": over.delete()[0],
+                "Sessions": expired.delete()[0],
                 "Texts typed and not saved": Autosave.objects.forget(),
                 "Forms left open": Presence.objects.forget(),
             }
