@@ -10,8 +10,8 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from accounts import audit
 
-        signals.user_logged_in.connect(audit.signed_in, dispatch_uid="audit.in")
-        signals.user_logged_out.connect(audit.signed_out, dispatch_uid="audit.out")
+        signals.user_logged_in.connect(audit.log_sign_in, dispatch_uid="audit.in")
+        signals.user_logged_out.connect(audit.log_sign_out, dispatch_uid="audit.out")
         signals.user_login_failed.connect(
-            audit.sign_in_refused, dispatch_uid="audit.refused"
+            audit.log_refused_sign_in, dispatch_uid="audit.refused"
         )

@@ -12,13 +12,13 @@ def every_language():
     return [code for code, _name in settings.LANGUAGES]
 
 
-# The username of the account to which the history gives what removed people did. No
-# form accepts it: a username has no space.
+# The username of the account that replaces removed people in the history. No form
+# accepts it, because of the space.
 REMOVED = "removed person"
 
 
 def removed_person():
-    """Return the account that takes the place of removed people in the history."""
+    """Return the account that replaces removed people in the history."""
     user, _is_new = User.objects.get_or_create(
         username=REMOVED,
         defaults={
@@ -65,18 +65,23 @@ class User(AbstractUser):
         )
 
     def delete(self, *args, **kwargs):
-        """Remove the person, and the name from the log; what was done stays there."""
+        """Delete the person, and the name in the log; the lines themselves stay."""
         with transaction.atomic():
             removed = removed_person()
             kind = ContentType.objects.get_for_model(User)
-            about = LogLine.objects.filter(content_type=kind, object_id=str(self.pk))
-            about.update(object_repr=REMOVED)
+            lines_about = LogLine.objects.filter(
+                content_type=kind, object_id=str(self.pk)
+            )
+            lines_about.update(object_repr=REMOVED)
             LogLine.objects.filter(user=self).update(user=removed)
             return super().delete(*args, **kwargs)
 
 
 class RoleGrant(models.Model):
-    """That a role was given a permission: what is taken away later stays away."""
+    """That a role was given a permission, which happens once.
+
+    So a permission that an administrator takes away is not given again.
+    """
 
     role = models.CharField(_("role"), max_length=150)
     permission = models.ForeignKey(

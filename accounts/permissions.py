@@ -1,18 +1,18 @@
-"""May this person do this, in this language? Asked here and nowhere else.
+"""May this person do this, in this language? Everything asks these functions.
 
-The answer is model permission *and* language.
+The answer is a permission of the model *and* a language of the person.
 """
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-# Of every model with texts that are translated: Django's four and two of the house.
+# Of every model with translated texts: Django's four, and two of ours.
 PERMISSIONS = ("add", "change", "delete", "view", "publish", "translate")
 
 
 def has(user, action: str, model) -> bool:
-    """Tell whether the person has the model's permission, of any language."""
+    """Tell whether the person has the permission of the model, in whatever language."""
     codename = get_permission_codename(action, model._meta)
     return user.has_perm(f"{model._meta.app_label}.{codename}")
 
@@ -34,8 +34,8 @@ def may_publish_all(user, model, languages) -> bool:
 def may_write(user, model, language: str, *, is_public=False) -> bool:
     """Tell whether the person may change the texts of ``language``.
 
-    ``is_public``: the record stands before readers in that language; then only those
-    may write who may publish there.
+    ``is_public``: readers see the record in that language; then only those may write
+    who may publish in it.
     """
     if is_public:
         return may_publish(user, model, language)
@@ -44,34 +44,35 @@ def may_write(user, model, language: str, *, is_public=False) -> bool:
     )
 
 
-def may_share(user, model, *, public_languages=()) -> bool:
+def may_write_shared(user, model, *, public_languages=()) -> bool:
     """Tell whether the person may change what all languages share.
 
-    ``public_languages``: those in which the record stands before readers. All of them
-    change with it, so the person must be able to publish in each.
+    ``public_languages``: those in which readers see the record. All of them change with
+    it, so the person must be able to publish in each.
     """
     return has(user, "change", model) and may_publish_all(user, model, public_languages)
 
 
 def rights_beyond(user, permissions) -> set:
-    """Return those of the permissions that the person does not have."""
+    """Return those of the permissions that the person lacks."""
     if user.is_superuser:
         return set()
-    held = user.get_all_permissions()
-    given = Permission.objects.filter(
+    names = user.get_all_permissions()
+    wanted = Permission.objects.filter(
         pk__in=[permission.pk for permission in permissions]
     )
     return {
         permission
-        for permission in given.select_related("content_type")
-        if f"{permission.content_type.app_label}.{permission.codename}" not in held
+        for permission in wanted.select_related("content_type")
+        if f"{permission.content_type.app_label}.{permission.codename}" not in names
     }
 
 
 def may_manage(user, person) -> bool:
     """Tell whether the user may change the account of a person.
 
-    Whoever sets its password has its rights, so it may have none that the user lacks.
+    Whoever can set its password has its permissions, so it may have none that the user
+    lacks.
     """
     rights = Permission.objects.filter(Q(group__user=person) | Q(user=person))
     return user.is_superuser or not (person.is_superuser or rights_beyond(user, rights))

@@ -27,7 +27,7 @@ class LanguagesField(forms.MultipleChoiceField):
 
 
 class PersonForm(RecordForm, UserChangeForm):
-    """The form of an account, in which nobody gives rights that they lack."""
+    """The form of an account; nobody can give permissions that they lack."""
 
     languages = LanguagesField(
         label=_("Languages"), help_text=_("The languages this person may write.")
@@ -49,10 +49,10 @@ class PersonForm(RecordForm, UserChangeForm):
 
     def clean_groups(self):
         groups = self.cleaned_data["groups"]
-        given = set(groups).difference(self.instance.groups.all())
+        added = set(groups).difference(self.instance.groups.all())
         beyond = [
             str(group)
-            for group in given
+            for group in added
             if rights_beyond(self.user, group.permissions.all())
         ]
         if beyond:
@@ -62,8 +62,8 @@ class PersonForm(RecordForm, UserChangeForm):
 
     def clean_languages(self):
         languages = self.cleaned_data["languages"]
-        given = set(languages) - set(self.instance.languages)
-        if not all(speaks(self.user, language) for language in given):
+        added = set(languages) - set(self.instance.languages)
+        if not all(speaks(self.user, language) for language in added):
             message = gettext(
                 "You can only add languages that you may write in yourself."
             )
@@ -72,7 +72,7 @@ class PersonForm(RecordForm, UserChangeForm):
 
 
 class GroupForm(RecordForm):
-    """The form of a role, to which nobody gives rights that they lack."""
+    """The form of a role; nobody can give permissions that they lack."""
 
     def clean_permissions(self):
         permissions = self.cleaned_data["permissions"]
@@ -87,8 +87,8 @@ class GroupForm(RecordForm):
         return permissions
 
 
-class Rights:
-    """Notes in the log which rights a form gave or took."""
+class LoggedRights:
+    """An admin class that logs which permissions a form gave or took."""
 
     def save_model(self, request, obj, form, change):
         stored = type(obj)._base_manager.filter(pk=obj.pk).first() if change else None
@@ -97,11 +97,11 @@ class Rights:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        audit.rights_changed(request.user, form.instance, request.rights_before)
+        audit.log_rights_change(request.user, form.instance, request.rights_before)
 
 
 @admin.register(User)
-class UserAdmin(Rights, auth_admin.UserAdmin, RecordAdmin):
+class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     form = PersonForm
     add_form = AdminUserCreationForm
     list_display = ["username", "first_name", "last_name", "languages", "is_active"]
@@ -129,20 +129,20 @@ class UserAdmin(Rights, auth_admin.UserAdmin, RecordAdmin):
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
-        """Keep everybody whose name stands in the history: who leaves is not active."""
+        """Refuse: the history names people; whoever leaves is made inactive."""
         return False
 
 
 @admin.register(Group)
-class GroupAdmin(Rights, auth_admin.GroupAdmin, RecordAdmin):
+class GroupAdmin(LoggedRights, auth_admin.GroupAdmin, RecordAdmin):
     form = GroupForm
 
 
 @admin.register(LogLine)
 class LogAdmin(RecordAdmin):
-    """The log is read, and nobody adds to it by hand."""
+    """The log is read-only."""
 
-    list_display = ["action_time", "user", "about", "says"]
+    list_display = ["action_time", "user", "about", "what"]
     list_display_links = None
     list_filter = ["action_time", "user"]
     search_fields = ["object_repr", "change_message", "user__username"]
@@ -152,16 +152,16 @@ class LogAdmin(RecordAdmin):
     @admin.display(description=_("item"))
     def about(self, line):
         kind = line.content_type and line.content_type.name
-        named = format_html(
+        name = format_html(
             '<span lang="{}">{}</span>',
             language_of_words(line.object_repr),
             line.object_repr,
         )
-        return format_html("{} ({})", named, kind) if kind else named
+        return format_html("{} ({})", name, kind) if kind else name
 
     @admin.display(description=_("what"))
-    def says(self, line):
-        return audit.told(line)
+    def what(self, line):
+        return audit.describe(line)
 
     def has_add_permission(self, request):
         return False

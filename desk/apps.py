@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
 
 
 class DeskAdminConfig(admin_apps.AdminConfig):
-    """Django's admin with the site of the house."""
+    """Django's admin with ``DeskSite`` as its site."""
 
     default = False
     default_site = "desk.site.DeskSite"

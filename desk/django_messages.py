@@ -1,7 +1,7 @@
-"""Django's own texts whose Russian translation the house replaces.
+"""Django's own msgids whose Russian translation is replaced in our catalogue.
 
-Its quotes break the markup of a form, and it inflects no name that a text takes in.
-They are named here so that makemessages finds them.
+Django's has quotes that break the markup of a form, and does not inflect the names that
+a message takes in. They are listed so that makemessages finds them.
 """
 
 from django.utils.translation import gettext_noop

@@ -1,4 +1,4 @@
-"""The library's pictures, for the editor of texts: found, and taken in, as JSON."""
+"""The JSON with which the rich text editor searches the library and adds pictures."""
 
 from html import unescape
 
@@ -11,59 +11,59 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.permissions import has, may_write
-from desk.search import FindForm, may_see
+from desk.search import SearchForm, may_see
 from library.images import CARD, FALLBACK, FULL
 from library.models import Picture
 from publishing import changesets
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 
-# How many pictures are offered at once.
-MOST = 24
+# How many pictures are returned at once.
+MAX_RESULTS = 24
 
 
 def answer(request):
-    """Answer ``?q=words`` or ``?id=library.picture/3``; take in what is posted."""
+    """Answer ``?q=words`` or ``?id=library.picture/3``; add a picture by POST."""
     if request.method == "POST":
-        return take(request)
+        return add_picture(request)
     if not may_see(request.user, Picture):
         raise PermissionDenied
-    pictures = list(asked(request)[: MOST + 1])
-    results = [told(picture) for picture in pictures[:MOST]]
+    pictures = list(matching_pictures(request)[: MAX_RESULTS + 1])
+    results = [picture_json(picture) for picture in pictures[:MAX_RESULTS]]
     return JsonResponse(
         {
             "results": results,
-            "more": len(pictures) > MOST,
+            "more": len(pictures) > MAX_RESULTS,
             "languages": languages_of(request.user),
         }
     )
 
 
 def languages_of(user):
-    """Return the languages in which the person may tell of a new picture."""
+    """Return the languages in which the person may write the texts of a new picture."""
     if not has(user, "add", Picture):
         return []
     return [code for code in LANGUAGES if may_write(user, Picture, code)]
 
 
-def asked(request):
-    """Return the pictures of which every word is told somewhere; else the newest."""
+def matching_pictures(request):
+    """Return the pictures with every word in their texts or file name, newest first."""
     newest = Picture.objects.order_by("-created_at", "-pk")
     if pointer := parse_or_none(request.GET.get("id", "")):
         is_picture = pointer.model == Picture._meta.label_lower
         return newest.filter(pk=pointer.pk) if is_picture else newest.none()
-    form = FindForm(request.GET)
+    form = SearchForm(request.GET)
     names = [f"{name}_{code}" for name in Picture.texts for code in LANGUAGES]
     for word in form.cleaned_data["q"].split() if form.is_valid() else []:
-        holds = Q()
+        matches_word = Q()
         for name in [*names, "original_name"]:
-            holds |= Q(**{f"{name}__icontains": word})
-        newest = newest.filter(holds)
+            matches_word |= Q(**{f"{name}__icontains": word})
+        newest = newest.filter(matches_word)
     return newest
 
 
-def take(request):
-    """Take a picture in by the form of the back office, with its rules and rights."""
+def add_picture(request):
+    """Add a picture by the form of the back office, with its rules and permissions."""
     if not has(request.user, "add", Picture):
         refusal = gettext("You may not add pictures to the library.")
         return JsonResponse({"errors": {"__all__": [refusal]}}, status=403)
@@ -76,29 +76,30 @@ def take(request):
         if form.is_valid():
             picture = form.save()
             picture_admin.log_addition(request, picture, [{"added": {}}])
-            return JsonResponse({"picture": told(picture)}, status=201)
-    faults = {
+            return JsonResponse({"picture": picture_json(picture)}, status=201)
+    errors = {
         "errors": {
-            name: list(map(plain, messages)) for name, messages in form.errors.items()
+            name: list(map(to_plain_text, messages))
+            for name, messages in form.errors.items()
         }
     }
     if form.duplicate:
-        faults["picture"] = told(form.duplicate)
-    return JsonResponse(faults, status=400)
+        errors["picture"] = picture_json(form.duplicate)
+    return JsonResponse(errors, status=400)
 
 
-def plain(message):
-    """Return a message as text: some are HTML, with a link."""
+def to_plain_text(message):
+    """Return a message as plain text: some are HTML, with a link."""
     return unescape(strip_tags(message)) if isinstance(message, SafeString) else message
 
 
-def told(picture):
-    """Return what the editor of texts is told of a picture."""
+def picture_json(picture):
+    """Return what the rich text editor needs of a picture."""
     image = picture.image()
 
-    def width(shape, wish):
+    def width(shape, wanted):
         return min(
-            (size[0] for size in image.sizes[shape]), key=lambda w: abs(w - wish)
+            (size[0] for size in image.sizes[shape]), key=lambda w: abs(w - wanted)
         )
 
     return {

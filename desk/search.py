@@ -1,4 +1,4 @@
-"""One search over all kinds, for those who work on them."""
+"""The search of the back office, over all publishable models."""
 
 from dataclasses import dataclass
 
@@ -13,15 +13,15 @@ from publishing.models import Revision
 from publishing.registry import model_of, publishable_models, records_of
 from text.languages import LANGUAGES, title_language
 
-# How many items of one kind are found at most.
-MOST = 50
-# How many of a person's items are named, and in how many of their saves.
-RECENT, LOOKED_AT = 10, 40
+# How many records of one model are shown at most.
+MAX_RESULTS = 50
+# How many records that a person changed are listed, from how many of their revisions.
+RECENT_RESULTS, RECENT_REVISIONS = 10, 40
 
 
-class FindForm(forms.Form):
+class SearchForm(forms.Form):
     q = forms.CharField(label=_("Search all kinds"), max_length=200, required=False)
-    # Sent by Django's own chooser with each letter.
+    # The parameter of Django's autocomplete widgets.
     term = forms.CharField(max_length=200, required=False)
 
     def clean(self):
@@ -31,8 +31,8 @@ class FindForm(forms.Form):
 
 
 @dataclass
-class Found:
-    """An item and what a person may see of it."""
+class SearchResult:
+    """A record as the search shows it."""
 
     record: object
 
@@ -69,36 +69,40 @@ def may_see(user, model):
     return has(user, "view", model) or has(user, "change", model)
 
 
-def at(pointer, user):
-    """Return the item at a pointer in a list; none that the person may not see."""
+def results_at(pointer, user):
+    """Return a list of the record, or an empty one if the person may not see it."""
     model = model_of(pointer.model)
     if model is None or not may_see(user, model):
         return []
-    return [Found(record) for record in model.lean().filter(pk=pointer.pk)]
+    return [SearchResult(record) for record in model.lean().filter(pk=pointer.pk)]
 
 
-def recent_of(user):
-    """Return the items that the person changed last, each once."""
-    revisions = Revision.objects.filter(user=user).newest_first().lean()[:LOOKED_AT]
+def recently_changed(user):
+    """Return the records that the person changed last, each once."""
+    revisions = (
+        Revision.objects.filter(user=user).newest_first().lean()[:RECENT_REVISIONS]
+    )
     pointers = list(dict.fromkeys(revision.pointer for revision in revisions))
     records = records_of(pointers)
-    there = [records[pointer] for pointer in pointers if pointer in records]
-    return [Found(record) for record in there][:RECENT]
+    existing = [records[pointer] for pointer in pointers if pointer in records]
+    return [SearchResult(record) for record in existing[:RECENT_RESULTS]]
 
 
-def found(text, user):
-    """Return the items of all kinds, that the person may see, whose title or summary
-    holds every word of ``text``; without words the newest."""
-    items = []
+def search(text, user):
+    """Return records with every word of ``text`` in the title or summary, newest first.
+
+    Of all models that the person may see; without words, the newest records.
+    """
+    results = []
     for model in publishable_models():
         if not may_see(user, model):
             continue
         queryset = model.lean().order_by("-created_at")
         for word in text.split():
-            holds = Q()
+            matches_word = Q()
             for language in LANGUAGES:
                 for name in ["title", "summary"]:
-                    holds |= Q(**{f"{name}_{language}__icontains": word})
-            queryset = queryset.filter(holds)
-        items += [Found(record) for record in queryset[:MOST]]
-    return sorted(items, key=lambda item: item.record.created_at, reverse=True)
+                    matches_word |= Q(**{f"{name}_{language}__icontains": word})
+            queryset = queryset.filter(matches_word)
+        results += [SearchResult(record) for record in queryset[:MAX_RESULTS]]
+    return sorted(results, key=lambda result: result.record.created_at, reverse=True)

@@ -13,14 +13,14 @@ from django.utils.translation import (
 from django.views.decorators.http import require_POST
 
 from desk import picture_api
-from desk.search import FindForm, at, found, recent_of
+from desk.search import SearchForm, recently_changed, results_at, search
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
-# So many lists of models are kept: for rights, languages and apps that differ.
-MOST_APP_LISTS = 100
+# How many lists of models are cached, by rights, language and app.
+MAX_APP_LISTS = 100
 
-# How many items a chooser offers at once.
+# How many results an autocomplete widget gets.
 CHOICES = 20
 
 
@@ -37,19 +37,20 @@ class DeskSite(admin.AdminSite):
         self._app_lists = {}
 
     def get_app_list(self, request, app_label=None):
-        """Keep the lists: to ask every model for its rights is dear on each page.
+        """Cache the lists, because each page asks every model for its permissions.
 
-        So ``get_model_perms`` may depend on the person's rights and languages alone.
+        ``get_model_perms`` may therefore depend only on the person's permissions and
+        languages.
         """
         user = request.user
         rights = user.is_superuser or frozenset(user.get_all_permissions())
-        # Who has not signed in has no languages.
+        # AnonymousUser has no languages.
         languages = frozenset(getattr(user, "languages", ()))
         key = get_language(), app_label, rights, languages
         app_list = self._app_lists.get(key)
         if app_list is None:
             app_list = super().get_app_list(request, app_label)
-            if len(self._app_lists) >= MOST_APP_LISTS:
+            if len(self._app_lists) >= MAX_APP_LISTS:
                 self._app_lists.clear()
             self._app_lists[key] = app_list
         return app_list
@@ -57,7 +58,7 @@ class DeskSite(admin.AdminSite):
     def each_context(self, request):
         return {
             **super().each_context(request),
-            "find_form": FindForm(),
+            "search_form": SearchForm(),
             "interface_languages": [
                 {"code": code, "name": own_name(code)} for code in LANGUAGES
             ],
@@ -65,7 +66,7 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self):
         return [
-            path("find/", self.admin_view(self.find), name="find"),
+            path("find/", self.admin_view(self.search_view), name="search"),
             path("pick/", self.admin_view(self.pick), name="pick"),
             path("pictures/", self.admin_view(picture_api.answer), name="pictures"),
             path(
@@ -77,49 +78,49 @@ class DeskSite(admin.AdminSite):
         ]
 
     def index(self, request, extra_context=None):
-        context = {"recent": recent_of(request.user), **(extra_context or {})}
+        context = {"recent": recently_changed(request.user), **(extra_context or {})}
         return super().index(request, context)
 
-    def find(self, request):
-        """Search all kinds at once, whatever their state."""
-        form = FindForm(request.GET)
+    def search_view(self, request):
+        """Search all models at once, whatever the state of their records."""
+        form = SearchForm(request.GET)
         text = form.cleaned_data["q"] if form.is_valid() else ""
         context = {
             **self.each_context(request),
             "title": gettext("Search"),
-            "find_form": form,
+            "search_form": form,
             "text": text,
-            "found": found(text, request.user) if text else [],
+            "results": search(text, request.user) if text else [],
         }
-        return TemplateResponse(request, "admin/find.html", context)
+        return TemplateResponse(request, "admin/search.html", context)
 
     def pick(self, request):
-        """Answer a chooser with items of all kinds, in the shape Django's own have.
+        """Answer an autocomplete widget as Django's view does, but for all models.
 
-        ``?q=`` holds words, ``?id=news.article/12`` asks for one item.
+        ``?q=``: words. ``?id=news.article/12``: this record alone.
         """
         if pointer := parse_or_none(request.GET.get("id", "")):
-            items = at(pointer, request.user)
+            results = results_at(pointer, request.user)
         else:
-            form = FindForm(request.GET)
+            form = SearchForm(request.GET)
             text = form.cleaned_data["q"] if form.is_valid() else ""
-            items = found(text, request.user)[:CHOICES]
+            results = search(text, request.user)[:CHOICES]
         return JsonResponse(
             {
                 "results": [
                     {
-                        "id": str(item.pointer),
-                        "title": item.title,
-                        "text": f"{item.title} — {item.kind_name}",
+                        "id": str(result.pointer),
+                        "title": result.title,
+                        "text": f"{result.title} — {result.kind_name}",
                     }
-                    for item in items
+                    for result in results
                 ],
                 "pagination": {"more": False},
             }
         )
 
     def interface(self, request):
-        """Change the language in which the back office speaks to this person."""
+        """Change the language of the back office for this person."""
         language = request.POST.get("language")
         if language in LANGUAGES:
             request.user.interface_language = language

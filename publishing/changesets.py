@@ -137,7 +137,7 @@ class ChangeSet:
             changed=changed,
             unequal=unequal,
         )
-        audit.follow(self.user, tracked.record, before or {}, now, self.note)
+        audit.log_state_change(self.user, tracked.record, before or {}, now, self.note)
 
     def _store(self, pointer, snapshot, **fields):
         Revision.objects.create(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.utils.translation import gettext, override
 from psycopg.errors import QueryCanceled
 
-from accounts.permissions import has, may_publish, may_share, may_write
+from accounts.permissions import has, may_publish, may_write, may_write_shared
 from publishing import changesets, locks, restoration, snapshots, wording
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from publishing.models.working_copy import SHARED, scope_of
@@ -67,14 +67,14 @@ def lay(working_copy, record):
 
 def may_write_scope(user, record, scope) -> bool:
     if scope == SHARED:
-        return may_share(user, type(record))
+        return may_write_shared(user, type(record))
     return may_write(user, type(record), scope)
 
 
 def may_publish_scope(user, record, scope) -> bool:
     if scope == SHARED:
         public = record.public_languages()
-        return may_share(user, type(record), public_languages=public) and has(
+        return may_write_shared(user, type(record), public_languages=public) and has(
             user, "publish", type(record)
         )
     return may_publish(user, type(record), scope)

@@ -100,7 +100,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
-            "ALTER TABLE django_admin_log DISABLE TRIGGER log_is_not_emptied"
+            "ALTER TABLE django_admin_log DISABLE TRIGGER protect_log_from_truncate"
         )
         names = connection.introspection.django_table_names(only_existing=True)
         filled = counts(cursor)

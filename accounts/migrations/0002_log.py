@@ -1,11 +1,11 @@
 import django.contrib.admin.models
 from django.db import migrations
 
-KEEP = """
-CREATE FUNCTION accounts_log_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+PROTECT_LOG = """
+CREATE FUNCTION accounts_protect_log() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        -- The name of a removed person, and a kind that is no more, may go.
+        -- The name of a removed person, and a deleted content type, may go.
         IF NEW.object_repr = 'removed person' AND OLD.content_type_id = (
             SELECT id FROM django_content_type
             WHERE app_label = 'accounts' AND model = 'user'
@@ -26,23 +26,23 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'The log is only added to.' USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE TRIGGER log_is_kept BEFORE UPDATE OR DELETE ON django_admin_log
-    FOR EACH ROW EXECUTE FUNCTION accounts_log_is_kept();
-CREATE TRIGGER log_is_not_emptied BEFORE TRUNCATE ON django_admin_log
-    FOR EACH STATEMENT EXECUTE FUNCTION accounts_log_is_kept();
+CREATE TRIGGER protect_log BEFORE UPDATE OR DELETE ON django_admin_log
+    FOR EACH ROW EXECUTE FUNCTION accounts_protect_log();
+CREATE TRIGGER protect_log_from_truncate BEFORE TRUNCATE ON django_admin_log
+    FOR EACH STATEMENT EXECUTE FUNCTION accounts_protect_log();
 """
-LET_GO = """
-DROP TRIGGER log_is_not_emptied ON django_admin_log;
-DROP TRIGGER log_is_kept ON django_admin_log;
-DROP FUNCTION accounts_log_is_kept();
+UNPROTECT_LOG = """
+DROP TRIGGER protect_log_from_truncate ON django_admin_log;
+DROP TRIGGER protect_log ON django_admin_log;
+DROP FUNCTION accounts_protect_log();
 """
 
 
 class Migration(migrations.Migration):
-    """The log of the back office, of which the database itself changes no line.
+    """Triggers by which the log of the back office can only be added to.
 
-    A line lets go of a removed person and of a kind that is no more. Apart from the
-    first migration, which Django's own log needs to be there.
+    Only the reference to a removed person or a deleted content type can change. Not in
+    the first migration, on which the migration of Django's own log depends.
     """
 
     dependencies = [
@@ -67,5 +67,5 @@ class Migration(migrations.Migration):
                 ("objects", django.contrib.admin.models.LogEntryManager()),
             ],
         ),
-        migrations.RunSQL(KEEP, LET_GO),
+        migrations.RunSQL(PROTECT_LOG, UNPROTECT_LOG),
     ]

@@ -12,7 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_share, may_write
+from accounts.permissions import may_write, may_write_shared
 from glossary.merging import merge, plan
 from glossary.models import Concept
 from publishing import wording
@@ -117,7 +117,7 @@ class Merging:
     def _missing_rights(self, user, made):
         """Return what keeps this person from changing the other entry so."""
         public = made.target.public_languages()
-        if not may_share(user, Concept, public_languages=public):
+        if not may_write_shared(user, Concept, public_languages=public):
             return [
                 gettext("You may not change what all languages of the other share.")
             ]

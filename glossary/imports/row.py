@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from accounts.permissions import may_publish_all, may_share, may_write
+from accounts.permissions import may_publish_all, may_write, may_write_shared
 from glossary.imports import storing
 from glossary.imports.citing import cited_in, texts_given
 from glossary.imports.facts import CONFLICT, OURS, differences
@@ -63,7 +63,7 @@ class ConceptRow:
             (column_of(one), one.language) for one in self.differences
         ):
             if language is None:
-                may = may_share(self.user, Concept, public_languages=public)
+                may = may_write_shared(self.user, Concept, public_languages=public)
             else:
                 is_public = language in public
                 may = may_write(self.user, Concept, language, is_public=is_public)

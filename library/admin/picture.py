@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_share
+from accounts.permissions import may_write_shared
 from library import pictures
 from library.admin.picture_filters import AltFilter, UseFilter
 from library.admin.picture_form import PictureForm, SeveralForm, add_picture, too_many
@@ -47,7 +47,7 @@ class PictureAdmin(LinkableAdmin):
         texts = [pair(name) for name in Picture.texts]
         file = {"fields": ["upload", "focal_point", ("focus_x", "focus_y")]}
         public = obj.public_languages() if obj else []
-        if obj and not may_share(request.user, Picture, public_languages=public):
+        if obj and not may_write_shared(request.user, Picture, public_languages=public):
             # The read-only facts name the file.
             file["fields"].remove("upload")
             if public:

@@ -203,7 +203,7 @@ class Picture(Linkable):
     # Its permanent URL
 
     def public_languages(self):
-        """Return the languages in which a text that uses it is, was or will be public."""
+        """Return the languages in which a text that uses it was, is or will be seen."""
         if self._state.adding:
             return []
         return self._languages_where(lambda record, code: record.is_public_in(code))

@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from accounts.permissions import may_publish_all, may_share, may_write
+from accounts.permissions import may_publish_all, may_write, may_write_shared
 from publishing.admin.beside import Beside, RecordBoundField
 from publishing.admin.displayed import Displayed, DisplayedField
 from publishing.admin.saving import Saving
@@ -148,7 +148,9 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             # Django's own permissions say it all.
             return True
         if language is None:
-            return may_share(self.user, model, public_languages=self.public_languages)
+            return may_write_shared(
+                self.user, model, public_languages=self.public_languages
+            )
         is_public = language in self.public_languages
         return may_write(self.user, model, language, is_public=is_public)
 

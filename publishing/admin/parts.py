@@ -3,7 +3,7 @@
 from django.contrib.admin.utils import flatten_fieldsets
 from django.forms.widgets import Media, Script
 
-from accounts.permissions import has, may_share
+from accounts.permissions import has, may_write_shared
 from publishing.admin.base import RecordInline
 from publishing.admin.forms import RecordForm
 from publishing.admin.rights import Rights
@@ -89,7 +89,7 @@ class ChildInline(RecordInline):
         return [] if whole is None or is_copy else whole.public_languages()
 
     def _may_share(self, request, whole):
-        return may_share(
+        return may_write_shared(
             request.user,
             self.parent_model,
             public_languages=self._public(request, whole),

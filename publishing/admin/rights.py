@@ -1,6 +1,6 @@
 """What a person may change of a published record: asked once for a whole form."""
 
-from accounts.permissions import may_publish, may_share, may_write
+from accounts.permissions import may_publish, may_write, may_write_shared
 from text.languages import LANGUAGES
 
 
@@ -11,7 +11,7 @@ class Rights:
     """
 
     def __init__(self, user, model, public):
-        self.may_share = may_share(user, model, public_languages=public)
+        self.may_write_shared = may_write_shared(user, model, public_languages=public)
         self.writable = {
             language
             for language in LANGUAGES
@@ -24,4 +24,4 @@ class Rights:
     def may_change(self, language):
         """Tell whether it is a text of ``language`` that they may change, or for None
         what all languages share."""
-        return self.may_share if language is None else language in self.writable
+        return self.may_write_shared if language is None else language in self.writable

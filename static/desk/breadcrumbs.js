@@ -1,4 +1,4 @@
-// Where an application has the name of a kind that it holds, one step tells both.
+// Leaves out the step of an application that has the same name as its model.
 
 for (const step of document.querySelectorAll("ol.breadcrumbs li + li")) {
   const before = step.previousElementSibling;

@@ -1,18 +1,18 @@
-// Gives names to the parts that Django's choosers build without one.
+// Gives accessible names to parts of Django's autocomplete widgets that have none.
 
 for (const select of document.querySelectorAll(".admin-autocomplete[multiple]")) {
-  // Each choice has its own cross; the one for all would stand outside the list's items.
+  // Each choice has a button of its own; the one for all is invalid inside the list.
   select.dataset.allowClear = "false";
 }
 
 const nameOf = (select) => select.labels[0]?.textContent.trim().replace(/:$/, "") ?? "";
 
-function nameChoosers(part) {
-  for (const field of part.querySelectorAll(".select2-search__field")) {
+function nameWidgets(container) {
+  for (const field of container.querySelectorAll(".select2-search__field")) {
     const select = field.closest(".select2-container").previousElementSibling;
     field.setAttribute("aria-label", nameOf(select));
   }
-  for (const field of part.querySelectorAll(".select2-selection--single")) {
+  for (const field of container.querySelectorAll(".select2-selection--single")) {
     const select = field.closest(".select2-container").previousElementSibling;
     const [label] = select.labels;
     if (!label) continue;
@@ -23,10 +23,10 @@ function nameChoosers(part) {
   }
 }
 
-// Django builds its choosers when jQuery is ready, and asked for that before.
+// Django's own handler, which builds the widgets, was registered before this one.
 window.django?.jQuery?.(() => {
-  nameChoosers(document);
-  document.addEventListener("formset:added", ({ target }) => nameChoosers(target));
+  nameWidgets(document);
+  document.addEventListener("formset:added", ({ target }) => nameWidgets(target));
   window.django.jQuery(document).on("select2:open", ({ target }) => {
     document
       .querySelector(".select2-dropdown .select2-search__field")

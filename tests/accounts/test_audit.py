@@ -43,7 +43,7 @@ def sign_in(client, name, password="a long password"):
     ],
 )
 def test_the_database_changes_and_removes_no_line(editor, statement):
-    audit.note(editor, editor, Act.SIGNED_IN)
+    audit.log(editor, editor, Act.SIGNED_IN)
     with (
         pytest.raises(DatabaseError, match="only added to"),
         transaction.atomic(),
@@ -54,11 +54,13 @@ def test_the_database_changes_and_removes_no_line(editor, statement):
 
 
 def test_the_database_does_not_empty_it(editor):
-    audit.note(editor, editor, Act.SIGNED_IN)
+    audit.log(editor, editor, Act.SIGNED_IN)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         # Tests that need real transactions have it let go.
-        cursor.execute("ALTER TABLE django_admin_log ENABLE TRIGGER log_is_not_emptied")
+        cursor.execute(
+            "ALTER TABLE django_admin_log ENABLE TRIGGER protect_log_from_truncate"
+        )
         with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
             cursor.execute("TRUNCATE django_admin_log")
     assert len(lines(Act.SIGNED_IN)) == 1
@@ -162,7 +164,7 @@ def test_administrators_read_it_in_words_and_nobody_writes_it(
     client_of, administrator, publisher
 ):
     make_user("olga", "Administrator")
-    audit.note(publisher, publisher, Act.STATE, "ru: draft → published")
+    audit.log(publisher, publisher, Act.STATE, "ru: draft → published")
     administrator.interface_language = "en"
     administrator.save()
     client = client_of(administrator)
@@ -182,9 +184,9 @@ def test_it_names_fields_in_the_language_of_who_reads_it(client_of, publisher):
     send(client_of(publisher), path, title_ru="Новый", title_en="New")
     line = LogEntry.objects.get(object_id=str(article.pk))
     with override("ru"):
-        assert "заголовок" in audit.told(line)
+        assert "заголовок" in audit.describe(line)
     with override("en"):
-        assert audit.told(line) == "Changed title."
+        assert audit.describe(line) == "Changed title."
 
 
 def test_a_save_is_noted_with_what_it_changed_and_nothing_else(client_of, publisher):
@@ -206,7 +208,7 @@ def test_a_removed_person_leaves_what_they_did(client_of, administrator, publish
     client = client_of(publisher)
     note = {"colleague_field": "title_ru", "colleague_note": "Look at it."}
     send(client, address, transition="publish:ru", **note)
-    audit.note(administrator, publisher, Act.RIGHTS, "groups: +Publisher")
+    audit.log(administrator, publisher, Act.RIGHTS, "groups: +Publisher")
     count = LogEntry.objects.count()
     call_command("remove_person", "polina", stdout=StringIO())
     assert LogEntry.objects.count() == count
@@ -226,7 +228,7 @@ def test_a_removed_person_leaves_what_they_did(client_of, administrator, publish
 
 
 def test_a_line_keeps_all_but_the_name_of_a_removed_person(administrator, editor):
-    audit.note(administrator, editor, Act.SIGNED_IN)
+    audit.log(administrator, editor, Act.SIGNED_IN)
     removed = removed_person()
     for fields in [
         {"user": removed, "change_message": "another"},

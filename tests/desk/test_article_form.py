@@ -454,7 +454,7 @@ def test_one_search_box_finds_all_kinds_in_any_state(client_of, editor):
     make_article("Маяк")
     make_topic("Маяк")
     client = client_of(editor)
-    page = client.get(reverse("admin:find"), {"q": "маяк"}).content.decode()
+    page = client.get(reverse("admin:search"), {"q": "маяк"}).content.decode()
     assert page.count("Маяк ru") == 2
     picked = client.get(reverse("admin:pick"), {"q": "маяк"}).json()["results"]
     assert len(picked) == 2

@@ -4,7 +4,7 @@ from accounts.models import REMOVED, User
 
 
 class Command(BaseCommand):
-    """Run when somebody asks to be forgotten; who only leaves is made inactive."""
+    """Run when somebody asks to be forgotten; whoever just leaves is made inactive."""
 
     help = "Remove an account; what the person did stays, without the name."
 

@@ -322,6 +322,6 @@ def test_the_log_tells_of_an_import_in_the_language_of_who_reads_it(publisher):
         bring(publisher, [row(1)])
     line = LogEntry.objects.get(user=publisher, action_flag=ADDITION)
     with override("ru"):
-        assert audit.told(line) == "Из таблицы."
+        assert audit.describe(line) == "Из таблицы."
     with override("en"):
-        assert audit.told(line) == "From a table."
+        assert audit.describe(line) == "From a table."
