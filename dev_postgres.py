@@ -1,6 +1,6 @@
-"""The PostgreSQL server of a checkout, for dev.py: its programs, its start, its end.
+"""The embedded PostgreSQL server of a checkout, for dev.py.
 
-Production has a DATABASE_URL and none of this. Standard library alone.
+Not used where DATABASE_URL is set, as in production. Standard library only.
 """
 
 import contextlib
@@ -20,12 +20,12 @@ NAME = "institute-website"
 
 
 class ServerError(Exception):
-    """Says to a person why there is no server, and what to do."""
+    """Why there is no server, and what to do: a message for the user."""
 
 
 @contextlib.contextmanager
 def locked(path):
-    """Let one process at a time through; the system lets go when the process dies."""
+    """Lock a file for one process at a time; the lock ends with the process."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -33,25 +33,28 @@ def locked(path):
 
 
 def own_environment():
-    """Leave out PGSERVICE and its like, which a person set for other servers."""
+    """Return the environment without PGSERVICE and its like, set for other servers."""
     return {k: v for k, v in os.environ.items() if not k.startswith("PG")}
 
 
 class Server:
-    """A PostgreSQL server that answers on a private socket, and only there.
+    """A PostgreSQL server that listens only on a private socket::
 
-    Any number of processes share it: the first starts it, the last stops it, and what
-    a killed one left behind is mended by the next. One that is not ``lasting`` trades
-    the safety of its data for speed, and begins empty.
+        with Server(folder) as server:
+            connect(server.url)
+
+    Any number of processes share it: the first starts it, the last stops it, and the
+    next one repairs what a killed process left. A server that is not ``persistent`` is
+    fast but unsafe, and starts empty.
     """
 
     PORT = "5432"
     SETTINGS = ["listen_addresses=''", "port=" + PORT]
     FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
-    def __init__(self, folder, lasting=True):
+    def __init__(self, folder, persistent=True):
         self.folder = Path(folder).resolve()
-        self.lasting = lasting
+        self.persistent = persistent
         self.data = self.folder / "data"
         self.pid_file = self.data / "postmaster.pid"
         self.log = self.folder / "server.log"
@@ -66,97 +69,97 @@ class Server:
         try:
             self.start()
         except BaseException:
-            self.leave()
+            self.release()
             raise
         return self
 
     def __exit__(self, *error):
-        self.leave()
+        self.release()
 
     def start(self):
-        """Start the server unless it runs, and be one of its users from now on."""
+        """Start the server unless it runs, and count this process as a user."""
         with locked(self.folder / "lock"):
-            # The system gives this up when the process ends, however it ends.
+            # A shared lock, which ends with the process, however that ends.
             self.in_use = (self.folder / "in-use").open("a")
-            is_first = self.is_alone()
+            is_only_user = self.is_only_user()
             fcntl.flock(self.in_use, fcntl.LOCK_SH)
             self.programs = Programs(self.folder.parent)
-            self.socket = self.last_socket()
+            self.socket = self.stored_socket()
             if not self.is_ready():
-                if is_first and not self.lasting:
-                    self.clear()
-                self.begin()
+                if is_only_user and not self.persistent:
+                    self.clean_up()
+                self.launch()
 
-    def leave(self):
+    def release(self):
         """Stop the server if no other process uses it."""
         if not self.in_use:
             return
         with locked(self.folder / "lock"), self.in_use:
-            if not self.is_alone():
+            if not self.is_only_user():
                 return
-            if self.programs and self.holder() in {"server", "unknown"}:
+            if self.programs and self.pid_owner() in {"server", "unknown"}:
                 self.stop("fast") or self.stop("immediate")
-            self.clear()
+            self.clean_up()
 
     def remove(self):
-        """Remove the server with its data, and say so, unless a process uses it."""
+        """Remove the server with its data, unless a process uses it; return whether."""
         with locked(self.folder / "lock"):
             with (self.folder / "in-use").open("a") as self.in_use:
-                if not self.is_alone():
+                if not self.is_only_user():
                     return False
-                # Who has nothing to stop needs no programs.
+                # The programs are needed only to stop a server.
                 if self.pid_file.exists():
                     self.programs = Programs(self.folder.parent)
-                    if self.holder() in {"server", "unknown"}:
+                    if self.pid_owner() in {"server", "unknown"}:
                         self.stop("immediate")
             shutil.rmtree(self.folder)
             return True
 
     def is_in_use(self):
-        """Say whether any process uses the server."""
+        """Return whether any process uses the server."""
         if not self.folder.exists():
             return False
         with locked(self.folder / "lock"), (self.folder / "in-use").open("a") as file:
             self.in_use = file
-            return not self.is_alone()
+            return not self.is_only_user()
 
-    def is_alone(self):
+    def is_only_user(self):
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(self.in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
         return False
 
-    def begin(self):
+    def launch(self):
         if not self.socket:
-            # A short path, because a socket's may have 107 bytes.
+            # A short path, because that of a socket is limited to 107 bytes.
             self.socket = Path(tempfile.mkdtemp(prefix=NAME + "-", dir="/tmp"))
-            self.programs.hand_over(self.socket)
+            self.programs.give_to_account(self.socket)
         self.log.touch()
-        self.programs.hand_over(self.log)
+        self.programs.give_to_account(self.log)
         if not self.data.exists():
             self.make_data()
-        made_by = int((self.data / "PG_VERSION").read_text())
-        if made_by != self.programs.version:
+        created_by = int((self.data / "PG_VERSION").read_text())
+        if created_by != self.programs.version:
             raise ServerError(
-                f"{self.data} was made by PostgreSQL {made_by}, but the programs here "
-                f"are {self.programs.version}: delete it, or set PGBIN to older ones."
+                f"{self.data} was created by PostgreSQL {created_by}, not by version "
+                f"{self.programs.version} as found here: delete it, or set PGBIN."
             )
-        if self.starts():
+        if self.try_start():
             return
-        reason = self.programs.answer
-        # One that lives on may have lost its socket, to a tidier of /tmp for example.
-        if self.holder() == "server" and self.stop("immediate") and self.starts():
+        reason = self.programs.output
+        # A running server may have lost its socket, if something cleaned /tmp.
+        if self.pid_owner() == "server" and self.stop("immediate") and self.try_start():
             return
         raise ServerError(f"PostgreSQL does not start, see {self.log}.\n{reason}")
 
-    def starts(self):
+    def try_start(self):
         settings = [*self.SETTINGS, f"unix_socket_directories='{self.socket}'"]
-        settings += [] if self.lasting else self.FAST
+        settings += [] if self.persistent else self.FAST
         options = " ".join(f"-c {setting}" for setting in settings)
-        # Right after a kill the children of the dead server still hold its memory.
+        # After a kill the children of the server hold its shared memory for a while.
         deadline = time.monotonic() + 20
         while not self.is_ready():
-            self.forget_foreign_lock()
+            self.remove_stale_lock()
             if self.control("-t", "120", "-l", self.log, "-o", options, "start"):
                 break
             if time.monotonic() > deadline:
@@ -170,89 +173,101 @@ class Server:
     def control(self, *arguments):
         return self.programs.run("pg_ctl", "-D", self.data, "-w", *arguments)
 
-    def clear(self):
+    def clean_up(self):
         if self.socket:
             shutil.rmtree(self.socket, ignore_errors=True)
             self.socket = None
-        if not self.lasting:
+        if not self.persistent:
             shutil.rmtree(self.data, ignore_errors=True)
 
     def make_data(self):
-        """Run initdb aside: a killed one must leave nothing that looks whole."""
-        aside = self.folder / "data.new"
-        initdb = ["initdb", "-D", aside, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-        initdb += [] if self.lasting else ["--no-sync"]
-        for words in ["C.UTF-8", "en_US.UTF-8", "UTF-8"]:
-            # Left to the machine the locale may be C, which finds no Russian word.
-            locale = ["--locale=" + words]
+        """Run initdb in another folder, so that a killed one leaves no broken data."""
+        new_folder = self.folder / "data.new"
+        initdb = [
+            "initdb",
+            "-D",
+            new_folder,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
+        initdb += [] if self.persistent else ["--no-sync"]
+        for locale_name in ["C.UTF-8", "en_US.UTF-8", "UTF-8"]:
+            # The machine's own locale may be C, in which Russian is not searchable.
+            locale_options = ["--locale=" + locale_name]
             if self.programs.version >= 17:
-                locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-                locale += ["--lc-collate=C", "--lc-messages=C", "--lc-ctype=" + words]
-            shutil.rmtree(aside, ignore_errors=True)
-            aside.mkdir(mode=0o700)
-            self.programs.hand_over(aside)
-            if self.programs.run(*initdb, *locale):
-                aside.rename(self.data)
+                locale_options = [
+                    *["--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+                    *["--lc-collate=C", "--lc-messages=C", "--lc-ctype=" + locale_name],
+                ]
+            shutil.rmtree(new_folder, ignore_errors=True)
+            new_folder.mkdir(mode=0o700)
+            self.programs.give_to_account(new_folder)
+            if self.programs.run(*initdb, *locale_options):
+                new_folder.rename(self.data)
                 return
-        raise ServerError(f"initdb cannot make {self.data}.\n{self.programs.answer}")
+        raise ServerError(f"initdb cannot make {self.data}.\n{self.programs.output}")
 
-    def last_socket(self):
-        """Return the socket's folder as the server, running or killed, wrote it."""
+    def stored_socket(self):
+        """Return the folder of the socket from the pid file, or None."""
         with contextlib.suppress(OSError):
             lines = self.pid_file.read_text().splitlines()
-            # A copy of a checkout holds the file of the original.
+            # In a copy of a checkout the pid file is that of the original.
             if len(lines) > 4 and lines[1] == str(self.data):
-                place = Path(lines[4])
-                if place.lstat().st_uid == self.data.stat().st_uid:
-                    return place
+                path = Path(lines[4])
+                if path.lstat().st_uid == self.data.stat().st_uid:
+                    return path
         return None
 
     def is_ready(self):
         where = ["-h", self.socket, "-p", self.PORT, "-U", "postgres", "-t", "30"]
         return bool(self.socket) and self.programs.run("pg_isready", "-q", *where)
 
-    def forget_foreign_lock(self):
-        """Remove a lock whose process number has gone to a process of another kind.
+    def remove_stale_lock(self):
+        """Remove a pid file whose number belongs to another process by now.
 
-        PostgreSQL forgets the dead itself, but takes any living process of its account
-        for a server: usual after a restart of a container, where numbers come again.
+        PostgreSQL ignores the number of a dead process, but takes any living process of
+        its account for a server. After a restart of a container numbers come again.
         """
-        if self.holder() == "stranger":
+        if self.pid_owner() == "other":
             self.pid_file.unlink()
             with contextlib.suppress(FileNotFoundError):
                 (self.socket / f".s.PGSQL.{self.PORT}.lock").unlink()
 
-    def holder(self):
-        """Say who has the number in the pid file: server, stranger, none or unknown."""
+    def pid_owner(self):
+        """Return whose number is in the pid file: server, other, none or unknown."""
         if not self.pid_file.exists():
             return "none"
         number = self.pid_file.read_text().partition("\n")[0].strip()
         process = Path("/proc") / (number or "0")
-        # A server works in its data folder, also when that was moved. In a container
-        # root may not see where another account's process works: the account may.
-        place = ""
+        # The working directory of a server is its data folder, also after a move. In a
+        # container root may not read that of another account, but the account may.
+        directory = ""
         if self.programs.execute("readlink", process / "cwd"):
-            place = self.programs.answer.strip()
+            directory = self.programs.output.strip()
         with contextlib.suppress(OSError):
-            place = place or os.readlink(process / "cwd")
-        if place:
-            return "server" if place == str(self.data) else "stranger"
+            directory = directory or os.readlink(process / "cwd")
+        if directory:
+            return "server" if directory == str(self.data) else "other"
         with contextlib.suppress(OSError):
             name = (process / "cmdline").read_bytes().partition(b"\0")[0]
-            return "unknown" if b"postgres" in name else "stranger"
-        return "unknown" if number else "stranger"
+            return "unknown" if b"postgres" in name else "other"
+        return "unknown" if number else "other"
 
 
 class Programs:
     """PostgreSQL's programs: the embedded ones, else those of the machine.
 
-    They refuse to run as root: there they get an account that can do nothing else.
+    They refuse to run as root: then they run as the account postgres or nobody.
     """
 
-    def __init__(self, room):
-        self.room = room
+    def __init__(self, servers_folder):
+        self.servers_folder = servers_folder
         self.account = self.find_account()
-        self.answer = ""
+        self.output = ""
         self.version = 0
         self.folder = self.find()
 
@@ -263,7 +278,7 @@ class Programs:
             return pwd.getpwnam("postgres")
         return pwd.getpwnam("nobody")
 
-    def hand_over(self, path):
+    def give_to_account(self, path):
         if os.geteuid() == 0:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
@@ -271,13 +286,13 @@ class Programs:
         return self.execute(self.folder / program, *arguments)
 
     def execute(self, *command):
-        """Run the command as the account, keep what it says, return its success."""
+        """Run the command as the account; store its output, return its success."""
         options = {}
         if os.geteuid() == 0:
             options = {"user": self.account.pw_uid, "group": self.account.pw_gid}
             options["extra_groups"] = []
         try:
-            done = subprocess.run(
+            process = subprocess.run(
                 command,
                 cwd="/",
                 env={**own_environment(), "LC_ALL": "C"},
@@ -289,18 +304,18 @@ class Programs:
                 **options,
             )
         except OSError as error:
-            self.answer = str(error)
+            self.output = str(error)
             return False
-        self.answer = done.stdout
-        return done.returncode == 0
+        self.output = process.stdout
+        return process.returncode == 0
 
     def find(self):
         for folder in self.candidates():
-            if self.are_in(folder):
+            if self.check_version(folder):
                 return folder
         raise ServerError(
             "PostgreSQL 15 or newer was not found here, or the account "
-            f"{self.account.pw_name} may not run it: {self.answer or 'no programs'}\n"
+            f"{self.account.pw_name} may not run it: {self.output or 'no programs'}\n"
             "Set DATABASE_URL to a database, or PGBIN to the folder of the programs."
         )
 
@@ -312,29 +327,29 @@ class Programs:
             package = Path(wheel.origin).parent
             yield package / "pginstall" / "bin"
             if os.geteuid() == 0:
-                yield self.copy_of(package) / "pginstall" / "bin"
+                yield self.copy_wheel(package) / "pginstall" / "bin"
         debian = Path("/usr/lib/postgresql").glob("[0-9]*/bin")
         yield from sorted(debian, key=lambda bin: float(bin.parent.name), reverse=True)
         if shutil.which("initdb"):
             yield Path(shutil.which("initdb")).resolve().parent
 
-    def are_in(self, folder):
+    def check_version(self, folder):
         if not self.execute(folder / "postgres", "-V"):
             return False
-        self.version = int(re.search(r"\d+", self.answer).group())
+        self.version = int(re.search(r"\d+", self.output).group())
         return self.version >= 15
 
-    def copy_of(self, package):
-        """Copy the wheel out of a checkout that the account may not enter."""
+    def copy_wheel(self, package):
+        """Copy the wheel out of a checkout that the account cannot enter."""
         libraries = package.with_name(package.name + ".libs")
         release = next(package.parent.glob(package.name + "-*.dist-info")).stem
-        copy = self.room / release
-        with locked(self.room / "copy.lock"):
+        copy = self.servers_folder / release
+        with locked(self.servers_folder / "copy.lock"):
             if not copy.exists():
-                aside = self.room / "copy.new"
-                shutil.rmtree(aside, ignore_errors=True)
-                # They find their libraries by the way from the one to the other.
+                new_folder = self.servers_folder / "copy.new"
+                shutil.rmtree(new_folder, ignore_errors=True)
+                # The programs find their libraries by a relative path.
                 for folder in [package, libraries]:
-                    shutil.copytree(folder, aside / folder.name)
-                aside.rename(copy)
+                    shutil.copytree(folder, new_folder / folder.name)
+                new_folder.rename(copy)
         return copy / package.name

@@ -15,23 +15,23 @@ import pytest
 import dev
 import dev_postgres
 
-PATIENCE = 60
+TIMEOUT = 60
 
 
 def test_a_wrong_command_gets_the_list_of_commands():
     command = [sys.executable, dev.ROOT / "dev.py", "biuld"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 2
-    assert "'biuld'" in done.stdout
+    process = subprocess.run(command, capture_output=True, text=True)
+    assert process.returncode == 2
+    assert "'biuld'" in process.stdout
     for name in dev.COMMANDS:
-        assert f"\n  {name} " in done.stdout
+        assert f"\n  {name} " in process.stdout
 
 
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1"])
 def test_a_port_that_is_none_is_refused_by_name(monkeypatch, port):
     monkeypatch.setenv("PORT", port)
     with pytest.raises(SystemExit, match=f"PORT is '{port}'"):
-        dev.chosen_port()
+        dev.read_port()
 
 
 def test_a_busy_port_is_said_before_anything_starts(monkeypatch):
@@ -39,13 +39,13 @@ def test_a_busy_port_is_said_before_anything_starts(monkeypatch):
         port = other.getsockname()[1]
         monkeypatch.setenv("PORT", str(port))
         with pytest.raises(SystemExit, match=f"Port {port} is not free"):
-            dev.chosen_port()
+            dev.read_port()
 
 
 def test_a_secret_is_made_once_and_for_its_owner_alone(monkeypatch, tmp_path):
     monkeypatch.setattr(dev, "LOCAL", tmp_path)
-    assert dev.kept("secret-key") == dev.kept("secret-key")
-    assert len(dev.kept("secret-key")) > 50
+    assert dev.local_secret("secret-key") == dev.local_secret("secret-key")
+    assert len(dev.local_secret("secret-key")) > 50
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
@@ -67,9 +67,9 @@ def test_tests_whose_tools_the_machine_lacks_are_named(monkeypatch, tmp_path):
     for name in ["CHROMIUM", "VNU_JAR", "ICAL_JS"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    lacking, _tools = dev.find_tools()
-    assert lacking["calendar"] == "calendars read back (no Node)"
-    assert set(lacking) == {"browser", "gettext", "nu", "calendar"}
+    missing, _tools = dev.find_tools()
+    assert missing["calendar"] == "calendars read back (no Node)"
+    assert set(missing) == {"browser", "gettext", "nu", "calendar"}
 
 
 def test_file_that_is_not_the_expected_one_is_not_run(monkeypatch, tmp_path):
@@ -78,9 +78,9 @@ def test_file_that_is_not_the_expected_one_is_not_run(monkeypatch, tmp_path):
     file = tmp_path / "ical" / "ical.es5.cjs"
     file.parent.mkdir()
     file.write_text("module.exports = {}")
-    assert dev.brought("ical", *dev.ICAL) == ""
+    assert dev.fetch_from_npm("ical", *dev.ICAL) == ""
     known = hashlib.sha256(file.read_bytes()).hexdigest()
-    assert dev.brought("ical", *dev.ICAL[:2], known) == str(file)
+    assert dev.fetch_from_npm("ical", *dev.ICAL[:2], known) == str(file)
 
 
 def test_the_fast_tests_name_what_they_leave_out_which_is_no_failure_in_ci(
@@ -95,10 +95,10 @@ def test_the_fast_tests_name_what_they_leave_out_which_is_no_failure_in_ci(
 
 
 def test_a_part_of_the_suite_leaves_out_and_names_what_lacks_its_tool():
-    lacking = {"browser": "no Chromium", "gettext": "no gettext"}
-    options, lacking, left_out = dev.choose_tests("slow", [], lacking)
+    missing = {"browser": "no Chromium", "gettext": "no gettext"}
+    options, missing, left_out = dev.choose_tests("slow", [], missing)
     assert options[:2] == ["-m", "slow and not browser and not gettext"]
-    assert (lacking, left_out) == ({"gettext": "no gettext"}, [])
+    assert (missing, left_out) == ({"gettext": "no gettext"}, [])
 
 
 @pytest.mark.parametrize(
@@ -114,16 +114,16 @@ def test_a_part_of_the_suite_leaves_out_and_names_what_lacks_its_tool():
 def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
     arguments, options
 ):
-    options = [*(each for each in arguments if each != "-mslow"), *options]
+    options = [*(argument for argument in arguments if argument != "-mslow"), *options]
     assert dev.choose_tests("test", arguments, {}) == (options, {}, [])
 
 
 def test_marks_that_a_person_names_leave_out_what_lacks_its_tool():
     arguments = ["-m", "nu or slow", "tests/news"]
-    options, lacking, _ = dev.choose_tests("test", arguments, {"nu": "no Java"})
+    options, missing, _ = dev.choose_tests("test", arguments, {"nu": "no Java"})
     marks = ["-m", "(nu or slow) and not nu"]
     assert options == ["tests/news", *marks, *dev.ALL_CORES]
-    assert lacking == {"nu": "no Java"}
+    assert missing == {"nu": "no Java"}
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,13 @@ def test_marks_that_a_person_names_leave_out_what_lacks_its_tool():
     [({"nu": "no Java"}, 5, 0), ({}, 5, 1), ({"nu": "no Java"}, 4, 1)],
 )
 def test_it_is_no_failure_that_all_tests_named_lack_their_tool(
-    monkeypatch, tmp_path, lacking, status, exit_status
+    monkeypatch, tmp_path, missing, status, exit_status
 ):
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.setenv("DATABASE_URL", "postgres://nowhere/none")
     monkeypatch.setattr(dev, "LOCAL", tmp_path)
     monkeypatch.setattr(dev, "collect_static", lambda environment: None)
-    monkeypatch.setattr(dev, "find_tools", lambda: (lacking, {}))
+    monkeypatch.setattr(dev, "find_tools", lambda: (missing, {}))
     pytest_ends = ["sh", "-c", f"exit {status}"]
     assert dev.run_suite("test", ["tests/news"], pytest_ends) == exit_status
 
@@ -147,7 +147,7 @@ def checkout(monkeypatch, tmp_path):
     """A checkout without PostgreSQL's programs, in which something was made."""
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "LOCAL", tmp_path)
-    monkeypatch.setattr(dev, "room_for_servers", lambda: tmp_path)
+    monkeypatch.setattr(dev, "servers_folder", lambda: tmp_path)
     monkeypatch.setattr(dev_postgres.Programs, "candidates", lambda self: [])
     monkeypatch.delenv("DATA", raising=False)
     for name in ["static", "media", "postgres", "postgres-test"]:
@@ -204,7 +204,7 @@ def test_ctrl_c_does_not_end_a_shell_of_the_site():
         screen.write(b"import time; time.sleep(6); print(6 * 7)\n")
         wait_for(screen, b"42")
         screen.write(b"exit()\n")
-        shell.wait(PATIENCE)
+        shell.wait(TIMEOUT)
     assert shell.returncode == 0
 
 
@@ -215,7 +215,7 @@ def wait_for(screen, text, press=b""):
     the next key.
     """
     shown = b""
-    for _second in range(PATIENCE):
+    for _second in range(TIMEOUT):
         screen.write(press)
         while select.select([screen], [], [], 1)[0]:
             shown += screen.read(4096)

@@ -15,15 +15,15 @@ from dev_postgres import Programs, Server
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 60
+TIMEOUT = 60
 
 
 @pytest.fixture
 def folder():
     """A place that the account of the server can reach; pytest's own is closed."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as room:
-        Path(room).chmod(0o711)
-        yield Path(room) / "server"
+    with tempfile.TemporaryDirectory(dir="/tmp") as parent:
+        Path(parent).chmod(0o711)
+        yield Path(parent) / "server"
 
 
 def ask(server, statement):
@@ -51,7 +51,7 @@ def stranger(folder):
 
 def test_russian_is_found_whatever_the_locale_of_the_machine(folder, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C")
-    with Server(folder, lasting=False) as server:
+    with Server(folder, persistent=False) as server:
         ask(server, "CREATE EXTENSION pg_trgm")
         found = (
             "to_tsvector('russian', 'ИНСТИТУТ') @@ to_tsquery('russian', 'институты')"
@@ -61,7 +61,7 @@ def test_russian_is_found_whatever_the_locale_of_the_machine(folder, monkeypatch
 
 
 def test_nobody_else_on_the_machine_reaches_the_server(folder):
-    with Server(folder, lasting=False) as server:
+    with Server(folder, persistent=False) as server:
         assert server.socket.stat().st_mode & 0o777 == 0o700
         assert ask(server, "SHOW listen_addresses") == ("",)
 
@@ -87,9 +87,7 @@ def test_four_starts_at_once_share_one_server(folder):
         for _ in range(4)
     ]
     numbers = {start.stdout.readline() for start in starts}
-    ends = [
-        start.communicate(timeout=PATIENCE) and start.returncode for start in starts
-    ]
+    ends = [start.communicate(timeout=TIMEOUT) and start.returncode for start in starts]
     assert len(numbers) == 1
     assert numbers != {""}
     assert ends == [0, 0, 0, 0]
@@ -123,15 +121,15 @@ def test_a_process_that_got_the_number_of_a_dead_server_is_left_alone(folder, st
     with Server(folder) as killed:
         ask(killed, "CREATE TABLE word AS SELECT 'слово' AS text")
         lines = killed.pid_file.read_text().splitlines()
-        place = killed.socket
-    place.mkdir(mode=0o700)
-    killed.programs.hand_over(place)
-    lock = place / f".s.PGSQL.{killed.PORT}.lock"
+        socket_folder = killed.socket
+    socket_folder.mkdir(mode=0o700)
+    killed.programs.give_to_account(socket_folder)
+    lock = socket_folder / f".s.PGSQL.{killed.PORT}.lock"
     for path in [killed.pid_file, lock]:
         path.write_text("\n".join([str(stranger.pid), *lines[1:], ""]))
-        killed.programs.hand_over(path)
+        killed.programs.give_to_account(path)
     with Server(folder) as server:
-        assert server.socket == place
+        assert server.socket == socket_folder
         assert ask(server, "SELECT text FROM word") == ("слово",)
     assert stranger.poll() is None
 
@@ -162,11 +160,11 @@ def test_a_killed_initdb_leaves_nothing_that_looks_whole(folder):
 
 
 def test_a_server_that_does_not_last_begins_empty_even_after_a_kill(folder):
-    killed = Server(folder, lasting=False)
+    killed = Server(folder, persistent=False)
     killed.start()
     ask(killed, "CREATE TABLE word AS SELECT 'слово' AS text")
     ask(killed, "CHECKPOINT")
     kill(killed)
     killed.in_use.close()
-    with Server(folder, lasting=False) as server:
+    with Server(folder, persistent=False) as server:
         assert ask(server, "SELECT to_regclass('word')") == (None,)

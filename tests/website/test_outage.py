@@ -83,7 +83,7 @@ class Site:
 def site():
     with tempfile.TemporaryDirectory(dir="/tmp") as room, contextlib.ExitStack() as end:
         Path(room).chmod(0o711)
-        server = end.enter_context(Server(Path(room) / "server", lasting=False))
+        server = end.enter_context(Server(Path(room) / "server", persistent=False))
         # Who asks before the site is up waits in the queue of the socket.
         queue = end.enter_context(socket.create_server(("127.0.0.1", 0)))
         address = f"http://127.0.0.1:{queue.getsockname()[1]}"
