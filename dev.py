@@ -42,7 +42,7 @@ SUITE = {
 }
 # The exit status of pytest.
 NOTHING_COLLECTED = 5
-# Tests of one module run in one process.
+# tests/conftest.py says which tests run in the same process.
 ALL_CORES = ["--numprocesses=auto", "--dist=loadscope"]
 # Fetched from npm: package, the file of it that is used, its hash.
 VNU = (

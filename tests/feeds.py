@@ -22,13 +22,13 @@ def moment(element, name):
 
 
 def link(element, rel):
-    [found] = [
+    [link] = [
         link
         for link in element.findall(f"{ATOM}link")
         if link.get("rel", "alternate") == rel
     ]
-    assert found.get("href").startswith("http")
-    return found.get("href")
+    assert link.get("href").startswith("http")
+    return link.get("href")
 
 
 def check_texts(element):

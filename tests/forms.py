@@ -59,10 +59,10 @@ def errors_of(response):
 
 
 def row_errors(response):
-    [shown] = response.context["inline_admin_formsets"]
+    [inline] = response.context["inline_admin_formsets"]
     return [
         {name: list(map(str, messages)) for name, messages in errors.items()}
-        for errors in shown.formset.errors
+        for errors in inline.formset.errors
     ]
 
 

@@ -18,7 +18,7 @@ def peaks(kind, paths):
     ``kind``: ``picture``, ``document``, ``table`` or ``calendar``. The answer names the
     process that serves the web and the one in which files are opened.
     """
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "tests.measuring", kind, *map(str, paths)],
         cwd=ROOT,
         env=os.environ,
@@ -26,7 +26,7 @@ def peaks(kind, paths):
         text=True,
         check=True,
     )
-    return json.loads(done.stdout)
+    return json.loads(process.stdout)
 
 
 def main(kind, *paths):

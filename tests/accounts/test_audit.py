@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 
 def lines(act):
     """Return (who, what) of each line of this kind, in order."""
-    found = LogEntry.objects.filter(change_message__startswith=act.value)
-    return [(line.user, line.change_message) for line in found.order_by("pk")]
+    lines = LogEntry.objects.filter(change_message__startswith=act.value)
+    return [(line.user, line.change_message) for line in lines.order_by("pk")]
 
 
 def sign_in(client, name, password="a long password"):
@@ -66,7 +66,7 @@ def test_the_database_does_not_empty_it(editor):
     assert len(lines(Act.SIGNED_IN)) == 1
 
 
-def test_nobody_is_deleted_whose_name_stands_in_it(client_of, administrator, editor):
+def test_nobody_named_in_the_log_can_be_deleted(client_of, administrator, editor):
     address = f"/admin/accounts/user/{editor.pk}/delete/"
     assert client_of(administrator).post(address, {"post": "yes"}).status_code == 403
 
@@ -115,7 +115,7 @@ def test_another_name_is_no_change_of_rights(client_of, administrator, editor):
 
 def test_the_permissions_of_a_group_are_rights(client_of, administrator):
     group = Group.objects.get(name="Translator")
-    kept = [
+    remaining_permissions = [
         str(pk)
         for pk, codename in group.permissions.values_list("pk", "codename")
         if codename != "translate_article"
@@ -124,7 +124,7 @@ def test_the_permissions_of_a_group_are_rights(client_of, administrator):
         client_of(administrator),
         f"/admin/auth/group/{group.pk}/change/",
         "group_form",
-        permissions=kept,
+        permissions=remaining_permissions,
     )
     assert lines(Act.RIGHTS) == [
         (administrator, "rights permissions: −news.translate_article")
@@ -220,14 +220,16 @@ def test_a_removed_person_leaves_what_they_did(client_of, administrator, publish
         f"/admin/news/article/{article.pk}/history/",
         address,
     ]:
-        shown = client_of(administrator).get(page).content.decode()
-        assert "a removed person" in shown, page
-        assert "polina" not in shown, page
+        page_source = client_of(administrator).get(page).content.decode()
+        assert "a removed person" in page_source, page
+        assert "polina" not in page_source, page
     people = client_of(administrator).get("/admin/accounts/user/").content.decode()
     assert "a removed person" not in people
 
 
-def test_a_line_keeps_all_but_the_name_of_a_removed_person(administrator, editor):
+def test_a_removed_person_changes_nothing_of_a_line_but_their_name(
+    administrator, editor
+):
     audit.log(administrator, editor, Act.SIGNED_IN)
     removed = removed_person()
     for fields in [

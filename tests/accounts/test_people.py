@@ -46,7 +46,7 @@ def test_only_a_superuser_makes_a_superuser(client_of, olga, editor, administrat
 
 
 @pytest.mark.parametrize("is_active", [True, False])
-def test_only_a_superuser_changes_the_account_of_one(
+def test_only_a_superuser_changes_the_account_of_a_superuser(
     client_of, olga, administrator, is_active
 ):
     administrator.is_active = is_active
@@ -79,7 +79,7 @@ def test_an_administrator_gives_the_roles_of_the_house_and_no_more(
     roles = Group.objects.exclude(pk=keys.pk)
     client = client_of(olga)
     assert change(
-        client, editor, groups=[str(one.pk) for one in roles]
+        client, editor, groups=[str(role.pk) for role in roles]
     ).status_code == (302)
     assert set(editor.groups.all()) == set(roles)
     response = change(client, editor, groups=[str(keys.pk)])
@@ -92,7 +92,7 @@ def test_nobody_gives_a_role_rights_that_they_lack(client_of, olga, keys):
     role, client = Group.objects.get(name="Editor"), client_of(olga)
     before = set(role.permissions.all())
     [permission] = keys.permissions.all()
-    pks = [str(one.pk) for one in [*before, permission]]
+    pks = [str(added.pk) for added in [*before, permission]]
     response = send(client, address_of(role), "group_form", permissions=pks)
     assert list(response.context["adminform"].form.errors) == ["permissions"]
     assert set(role.permissions.all()) == before

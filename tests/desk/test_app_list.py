@@ -22,9 +22,9 @@ def test_who_loses_a_right_loses_its_links_at_once(client):
     assert f'"{ADD_EVENT}"' in shown_to(client, user)
     editors = Group.objects.get(name="Editor")
     editors.permissions.remove(editors.permissions.get(codename="add_event"))
-    shown = shown_to(client, user)
-    assert f'"{ADD_EVENT}"' not in shown
-    assert f'"{EVENTS}"' in shown
+    page = shown_to(client, user)
+    assert f'"{ADD_EVENT}"' not in page
+    assert f'"{EVENTS}"' in page
 
 
 def test_nobody_sees_the_links_of_another(client):
@@ -37,10 +37,10 @@ def test_nobody_sees_the_links_of_another(client):
 
 
 def test_who_writes_one_language_adds_nothing_that_readers_have_in_both(client):
-    one = make_user("polina", "Publisher", ["ru"])
+    russian_only = make_user("polina", "Publisher", ["ru"])
     both = make_user("pavel", "Publisher", ["ru", "en"])
     add_menu_item = '"/admin/website/menuitem/add/"'
-    for user, is_shown in [(one, False), (both, True), (one, False)]:
+    for user, is_shown in [(russian_only, False), (both, True), (russian_only, False)]:
         assert (add_menu_item in shown_to(client, user)) == is_shown
 
 

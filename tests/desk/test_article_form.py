@@ -169,13 +169,13 @@ def test_each_role_is_offered_the_steps_that_it_may_make(
     article = make_article("Новость")
     client = client_of(request.getfixturevalue(actor))
     response = client.get(change(article))
-    shown = [
+    steps = [
         f"{step.name}:{line['language']}"
         for line in response.context.get("states", [])
         for step in line["transitions"]
     ]
-    assert shown == offered
-    for step in shown:
+    assert steps == offered
+    for step in steps:
         assert f'value="{step}"' in response.content.decode()
 
 

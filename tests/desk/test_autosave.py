@@ -213,8 +213,8 @@ def test_each_is_told_who_else_has_the_form_open(client_of, editor, publisher):
     client_of(editor).get(change(article))
     text = client_of(publisher).get(change(article)).content.decode()
     assert "elena" in text
-    [told] = others_at(client_of(editor), article)
-    assert "polina" in told
+    [message] = others_at(client_of(editor), article)
+    assert "polina" in message
     client_of(publisher).post(at(article), {"leaves": "1"})
     assert others_at(client_of(editor), article) == []
 

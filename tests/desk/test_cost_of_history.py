@@ -71,7 +71,7 @@ def test_an_item_with_a_thousand_revisions_opens_as_one_with_a_few(
         with_revisions(make_article("Новость", en=PAST), number, publisher)
         for number in [3, 1000]
     )
-    addresses = [f"/admin/news/article/{one.pk}/{page}/" for one in [few, many]]
+    addresses = [f"/admin/news/article/{article.pk}/{page}/" for article in [few, many]]
     for address in addresses:
         assert desk.get(address).status_code == 200
     counts = [len(statements(desk.get, address)) for address in addresses]
@@ -155,7 +155,7 @@ def test_the_question_whether_to_delete_many_costs_the_same_for_any_number(desk)
     counts = []
     for number in [3, 12]:
         Article.objects.all().delete()
-        pks = [make_article(f"Новость {one}").pk for one in range(number)]
+        pks = [make_article(f"Новость {index}").pk for index in range(number)]
         sent = {"action": "delete_selected", "_selected_action": pks}
         assert desk.post(LIST, sent).status_code == 200
         counts.append(len(statements(desk.post, LIST, sent)))

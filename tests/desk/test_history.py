@@ -106,7 +106,7 @@ def test_a_save_that_fails_later_leaves_no_revision():
 @of_each("model", record_models())
 def test_every_kind_of_record_has_a_history(model, client_of, administrator):
     record = make_any(model)
-    assert [one.kind for one in revisions_of(record)] == ["created"]
+    assert [revision.kind for revision in revisions_of(record)] == ["created"]
     name = f"{model._meta.app_label}/{model._meta.model_name}"
     client = client_of(administrator)
     for address in [f"{record.pk}/history/", "deleted/"]:
@@ -292,8 +292,8 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, pub
         slug_ru="drugoi-adres",
     )
     Link.objects.relate(chooser, [article.pointer])
-    former = "/ru/news/2017/novost-ru/"
-    assert Redirect.objects.filter(path=former).exists()
+    old_path = "/ru/news/2017/novost-ru/"
+    assert Redirect.objects.filter(path=old_path).exists()
     pk, before = article.pk, snapshots.take(Article, article.pk)
     delete(desk, f"{LIST}{pk}/delete/")
     assert not Article.objects.filter(pk=pk).exists()
@@ -305,7 +305,7 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, pub
     assert snapshots.take(Article, pk) == before
     assert Link.objects.from_record(chooser).related().get().target == article.pointer
     desk.logout()
-    assert client.get(former).status_code == 301
+    assert client.get(old_path).status_code == 301
     assert client.get(f"/id/news.article/{pk}/").status_code == 303
     assert latest(article).kind == "restored"
 
@@ -331,7 +331,7 @@ def test_a_deleted_menu_comes_back_with_its_inlines(client_of, administrator):
     assert not MenuItem.objects.exists()
     undelete(client, group, pk)
     back = MenuItem.objects.get(pk=pk)
-    assert [(one.label_ru, one.position) for one in back.children.all()] == [
+    assert [(child.label_ru, child.position) for child in back.children.all()] == [
         ("Страница", 3)
     ]
 

@@ -31,9 +31,9 @@ from tests.desk.two_people import (
     make_two_rows,
     open_row,
     own_texts,
+    parent_of,
     row_texts,
     rows_of,
-    whole_of,
 )
 from tests.kinds import of_each
 from text.languages import LANGUAGES
@@ -128,9 +128,9 @@ def test_several_values_of_one_field_are_shown_as_a_person_writes_them(anna, bor
 # Inlines
 
 
-def new_row(opened, part):
+def new_row(opened, row_model):
     """Return what a person sends who adds a row and writes into it."""
-    shown, formset = rows_of(opened, part)
+    shown, formset = rows_of(opened, row_model)
     prefix = f"{formset.prefix}-{len(shown)}"
     empty = {
         name.replace(formset.empty_form.prefix, prefix): value
@@ -140,13 +140,13 @@ def new_row(opened, part):
     total = {f"{formset.prefix}-TOTAL_FORMS": str(len(shown) + 1)}
     chosen = {
         f"{prefix}-{name}": str(key)
-        for name, key in CHOSEN_IN_ROWS.get(part, dict)().items()
+        for name, key in CHOSEN_IN_ROWS.get(row_model, dict)().items()
     }
     return total | empty | chosen, row_texts(opened, formset, prefix)
 
 
-def texts_on(opened, part):
-    prefixes, _formset = rows_of(opened, part)
+def texts_on(opened, row_model):
+    prefixes, _formset = rows_of(opened, row_model)
     return [
         "".join(value)
         for prefix in prefixes
@@ -155,11 +155,13 @@ def texts_on(opened, part):
     ]
 
 
-@of_each(("model", "part"), INLINES)
-def test_a_stale_row_shows_both_texts_and_may_be_saved_again(anna, boris, model, part):
-    address = change_of(whole_of(make_row(model, part)))
-    hers, _prefix, texts = open_row(anna, address, part)
-    his, _prefix, other_texts = open_row(boris, address, part)
+@of_each(("model", "row_model"), INLINES)
+def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
+    anna, boris, model, row_model
+):
+    address = change_of(parent_of(make_row(model, row_model)))
+    hers, _prefix, texts = open_row(anna, address, row_model)
+    his, _prefix, other_texts = open_row(boris, address, row_model)
     assert hers.save(**texts) is None
 
     back = his.save(**other_texts)
@@ -171,11 +173,11 @@ def test_a_stale_row_shows_both_texts_and_may_be_saved_again(anna, boris, model,
     assert_stands(anna.open(address), other_texts)
 
 
-@of_each(("model", "part"), INLINES)
-def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, part):
-    address = change_of(whole_of(make_row(model, part)))
-    hers, _prefix, texts = open_row(anna, address, part)
-    his, _prefix, other_texts = open_row(boris, address, part)
+@of_each(("model", "row_model"), INLINES)
+def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_model):
+    address = change_of(parent_of(make_row(model, row_model)))
+    hers, _prefix, texts = open_row(anna, address, row_model)
+    his, _prefix, other_texts = open_row(boris, address, row_model)
     [mine, *_rest] = texts
     [*_rest, yours] = other_texts
     hers.save(**{mine: texts[mine]})
@@ -184,87 +186,89 @@ def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, part)
     assert_stands(anna.open(address), wanted)
 
 
-@of_each(("model", "part"), INLINES)
+@of_each(("model", "row_model"), INLINES)
 def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
-    anna, boris, model, part
+    anna, boris, model, row_model
 ):
-    row = make_row(model, part)
-    address = change_of(whole_of(row))
-    hers, prefix, _texts = open_row(anna, address, part)
-    his, _prefix, texts = open_row(boris, address, part)
+    row = make_row(model, row_model)
+    address = change_of(parent_of(row))
+    hers, prefix, _texts = open_row(anna, address, row_model)
+    his, _prefix, texts = open_row(boris, address, row_model)
     assert hers.save(**{f"{prefix}-DELETE": "on"}) is None
 
     back = his.save(**texts)
     assert_on_page(back, texts)
-    assert not part.objects.filter(pk=row.pk).exists()
+    assert not row_model.objects.filter(pk=row.pk).exists()
 
     assert back.save() is None
-    assert set(texts.values()) <= set(texts_on(anna.open(address), part))
+    assert set(texts.values()) <= set(texts_on(anna.open(address), row_model))
 
 
-@of_each(("model", "part"), INLINES)
+@of_each(("model", "row_model"), INLINES)
 def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
-    anna, boris, model, part
+    anna, boris, model, row_model
 ):
-    first, _second = make_two_rows(model, part)
-    address = change_of(whole_of(first))
+    first, _second = make_two_rows(model, row_model)
+    address = change_of(parent_of(first))
     hers, his = anna.open(address), boris.open(address)
-    [gone, kept], formset = rows_of(his, part)
-    texts = row_texts(his, formset, kept)
-    assert hers.save(**{f"{gone}-DELETE": "on"}) is None
+    [deleted, other], formset = rows_of(his, row_model)
+    texts = row_texts(his, formset, other)
+    assert hers.save(**{f"{deleted}-DELETE": "on"}) is None
 
     assert his.save(**texts) is None
     now = anna.open(address)
-    assert len(rows_of(now, part)[0]) == 1
-    assert set(texts.values()) <= set(texts_on(now, part))
+    assert len(rows_of(now, row_model)[0]) == 1
+    assert set(texts.values()) <= set(texts_on(now, row_model))
 
 
-@of_each(("model", "part"), INLINES)
+@of_each(("model", "row_model"), INLINES)
 def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
-    anna, boris, model, part
+    anna, boris, model, row_model
 ):
-    row = make_row(model, part)
-    address = change_of(whole_of(row))
-    hers, _prefix, texts = open_row(anna, address, part)
-    his, prefix, _texts = open_row(boris, address, part)
+    row = make_row(model, row_model)
+    address = change_of(parent_of(row))
+    hers, _prefix, texts = open_row(anna, address, row_model)
+    his, prefix, _texts = open_row(boris, address, row_model)
     assert hers.save(**texts) is None
 
     back = his.save(**{f"{prefix}-DELETE": "on"})
-    assert part.objects.filter(pk=row.pk).exists()
+    assert row_model.objects.filter(pk=row.pk).exists()
     assert_on_page(back, texts)
 
     assert back.save(**{f"{prefix}-DELETE": "on"}) is None
-    assert not part.objects.filter(pk=row.pk).exists()
+    assert not row_model.objects.filter(pk=row.pk).exists()
 
 
-@of_each(("model", "part"), INLINES)
-def test_two_rows_that_two_people_add_both_stand(anna, boris, model, part):
-    address = change_of(whole_of(make_row(model, part)))
+@of_each(("model", "row_model"), INLINES)
+def test_two_rows_that_two_people_add_both_stand(anna, boris, model, row_model):
+    address = change_of(parent_of(make_row(model, row_model)))
     added = []
     for opened in [anna.open(address), boris.open(address)]:
-        row, texts = new_row(opened, part)
+        row, texts = new_row(opened, row_model)
         assert opened.save(**row | texts) is None
         added += texts.values()
     now = anna.open(address)
-    assert len(rows_of(now, part)[0]) == 3
-    assert set(added) <= set(texts_on(now, part))
+    assert len(rows_of(now, row_model)[0]) == 3
+    assert set(added) <= set(texts_on(now, row_model))
 
 
-@of_each(("model", "part"), INLINES)
-def test_a_refused_form_shows_each_row_beside_its_own_name(anna, boris, model, part):
-    first, _second = make_two_rows(model, part, position=1)
-    address = change_of(whole_of(first))
+@of_each(("model", "row_model"), INLINES)
+def test_a_refused_form_shows_each_row_beside_its_own_name(
+    anna, boris, model, row_model
+):
+    first, _second = make_two_rows(model, row_model, position=1)
+    address = change_of(parent_of(first))
     hers, his = anna.open(address), boris.open(address)
-    [one, other], formset = rows_of(hers, part)
-    hers.save(**{f"{one}-position": "5"} | row_texts(hers, formset, other))
+    [prefix, other_prefix], formset = rows_of(hers, row_model)
+    hers.save(**{f"{prefix}-position": "5"} | row_texts(hers, formset, other_prefix))
 
-    back = his.save(**row_texts(his, formset, other))
-    [shown] = [
-        one
-        for one in back.response.context["inline_admin_formsets"]
-        if one.formset.model is part
+    back = his.save(**row_texts(his, formset, other_prefix))
+    [inline] = [
+        inline
+        for inline in back.response.context["inline_admin_formsets"]
+        if inline.formset.model is row_model
     ]
-    pairs = [(row.form.instance, row.original) for row in shown if row.original]
+    pairs = [(row.form.instance, row.original) for row in inline if row.original]
     assert len(pairs) == 2
     assert all(instance == original for instance, original in pairs)
 
@@ -307,14 +311,14 @@ def cell_of(opened, field):
 
 @of_each(("model", "name"), EDITED_IN_LISTS)
 def test_two_who_edit_two_rows_of_a_list_lose_nothing(anna, boris, model, name):
-    one, other = make_one(model), make_one(model)
-    hers, of_one = open_list(anna, model, one, name)
-    his, of_other = open_list(boris, model, other, name)
-    assert hers.save(**{of_one: "71", "_save": "1"}) is None
-    assert his.save(**{of_other: "83", "_save": "1"}) is None
-    one.refresh_from_db()
-    other.refresh_from_db()
-    assert (getattr(one, name), getattr(other, name)) == (71, 83)
+    first, second = make_one(model), make_one(model)
+    hers, first_field = open_list(anna, model, first, name)
+    his, second_field = open_list(boris, model, second, name)
+    assert hers.save(**{first_field: "71", "_save": "1"}) is None
+    assert his.save(**{second_field: "83", "_save": "1"}) is None
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (getattr(first, name), getattr(second, name)) == (71, 83)
 
 
 @of_each(("model", "name"), EDITED_IN_LISTS)
@@ -337,24 +341,24 @@ def test_a_refused_list_shows_each_value_beside_its_own_name(anna, boris, model,
 def test_a_record_that_another_deleted_does_not_keep_a_list_from_being_saved(
     anna, boris, model, name
 ):
-    gone, kept = make_one(model), make_one(model)
-    his, field = open_list(boris, model, kept, name)
-    gone.delete()
+    deleted, other = make_one(model), make_one(model)
+    his, field = open_list(boris, model, other, name)
+    deleted.delete()
     assert his.save(**{field: "83", "_save": "1"}) is None
-    kept.refresh_from_db()
-    assert getattr(kept, name) == 83
+    other.refresh_from_db()
+    assert getattr(other, name) == 83
 
 
 @of_each(("model", "name"), EDITED_IN_LISTS)
 def test_who_changed_a_row_that_another_deleted_is_told_and_may_save_the_rest(
     anna, boris, model, name
 ):
-    gone, kept = make_one(model), make_one(model)
-    his, field = open_list(boris, model, kept, name)
-    _same, lost = open_list(boris, model, gone, name)
-    gone.delete()
+    deleted, other = make_one(model), make_one(model)
+    his, field = open_list(boris, model, other, name)
+    _same, lost = open_list(boris, model, deleted, name)
+    deleted.delete()
     back = his.save(**{field: "83", lost: "84", "_save": "1"})
     assert back.response.context["cl"].formset.non_form_errors()
     assert back.save(_save="1") is None
-    kept.refresh_from_db()
-    assert getattr(kept, name) == 83
+    other.refresh_from_db()
+    assert getattr(other, name) == 83

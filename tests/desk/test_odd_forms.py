@@ -21,7 +21,7 @@ def test_date_of_a_published_text_that_is_emptied_is_asked_for_at_its_field(
 ):
     record = make_one_published(model)
     names = [f"published_at_{language}" for language in LANGUAGES]
-    emptied = {f"{name}_{part}": "" for name in names for part in [0, 1]}
+    emptied = {f"{name}_{index}": "" for name in names for index in [0, 1]}
     back = anna.open(change_of(record)).save(
         **emptied, summary_ru="Written meanwhile.", slug_ru=""
     )

@@ -41,12 +41,12 @@ def test_part_that_is_saved_by_itself_is_a_change_of_the_whole(administrator):
 
 def test_member_who_is_no_more_is_told_as_lost_and_the_others_come_back(administrator):
     body = make(Body)
-    gone, kept = appoint(body, "Gone"), appoint(body, "Kept")
+    deleted, other = appoint(body, "Gone"), appoint(body, "Kept")
     with_both = last_revision(body)
-    for term in [gone, kept]:
+    for term in [deleted, other]:
         term.delete()
-    gone.person.delete()
+    deleted.person.delete()
     lost = restoration.restore(body, with_both, restoration.WHOLE, administrator)
     assert lost == ["appointments"]
     names = [str(term.person) for term in body.appointments.all()]
-    assert names == [str(kept.person)]
+    assert names == [str(other.person)]

@@ -219,8 +219,8 @@ def copy_of(article, user, **texts):
     copy.mine |= texts
     copy.set_languages()
     copy.save()
-    for part in ["ru", "en"]:
-        copy.progress.create(scope=part, publish_at=future(), publish_by=user)
+    for language in ["ru", "en"]:
+        copy.progress.create(scope=language, publish_at=future(), publish_by=user)
     return copy
 
 

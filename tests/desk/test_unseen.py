@@ -32,11 +32,11 @@ from tests.desk.two_people import (
     make_row,
     open_row,
     own_texts,
-    whole_of,
+    parent_of,
 )
 from tests.forms import answer_of
 from tests.kinds import named, of_each
-from tests.library.records import keep_picture
+from tests.library.records import store_picture
 from tests.making import (
     State,
     make_article,
@@ -110,14 +110,14 @@ def test_who_deletes_is_asked_again_where_another_has_saved(anna, boris, model):
     assert not is_there(record)
 
 
-@of_each(("model", "part"), INLINES)
+@of_each(("model", "row_model"), INLINES)
 def test_who_deletes_is_asked_again_where_another_has_saved_a_row(
-    anna, boris, model, part
+    anna, boris, model, row_model
 ):
-    record = whole_of(make_row(model, part))
+    record = parent_of(make_row(model, row_model))
     address = address_of(record, "delete")
     answer = question_in(boris.client.get(address))
-    hers, _prefix, texts = open_row(anna, change_of(record), part)
+    hers, _prefix, texts = open_row(anna, change_of(record), row_model)
     hers.save(**texts)
     question_in(boris.client.post(address, answer))
     assert is_there(record)
@@ -271,7 +271,7 @@ def test_what_two_people_restore_comes_back_once(
 ):
     settings.MEDIA_ROOT = tmp_path
     # A picture without files is not restored.
-    record = keep_picture() if model is Picture else make_one(model)
+    record = store_picture() if model is Picture else make_one(model)
     pk = record.pk
     record.delete()
     revision = Revision.objects.deletions(model).get()
@@ -289,8 +289,8 @@ def test_what_two_people_restore_comes_back_once(
 # Working copies
 
 
-def scopes_to_publish(*parts):
-    return {"step": "publish", "publish-parts": list(parts)}
+def to_publish(*languages):
+    return {"step": "publish", "publish-parts": list(languages)}
 
 
 @of_each("model", publishable_models())
@@ -323,12 +323,12 @@ def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, lan
     his = boris.open(address)
     assert anna.open(address).save(**{title: "anna"}) is None
 
-    back = his.save(**scopes_to_publish(language))
+    back = his.save(**to_publish(language))
     record.refresh_from_db()
     assert getattr(record, title) not in {"anna", "boris"}
     assert back.values[title] == ["anna"]
 
-    assert back.save(**scopes_to_publish(language)) is None
+    assert back.save(**to_publish(language)) is None
     record.refresh_from_db()
     assert getattr(record, title) == "anna"
 
@@ -347,15 +347,15 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     assert anna.open(change_of(record)).save(**{russian: "Before readers"}) is None
 
     # Not what he had not seen when he pressed the button.
-    stale.save(**scopes_to_publish("ru"))
+    stale.save(**to_publish("ru"))
     record.refresh_from_db()
     assert getattr(record, russian) == "Before readers"
 
-    shown = boris.open(address)
-    assert shown.values[russian] == ["In the copy"]
-    assert "Before readers" in shown.page
-    assert shown.save(**{russian: "Of both"}) is None
-    assert boris.open(address).save(**scopes_to_publish("ru")) is None
+    form = boris.open(address)
+    assert form.values[russian] == ["In the copy"]
+    assert "Before readers" in form.page
+    assert form.save(**{russian: "Of both"}) is None
+    assert boris.open(address).save(**to_publish("ru")) is None
     record.refresh_from_db()
     assert getattr(record, russian) == "Of both"
     assert getattr(record, english) != "English"
@@ -370,7 +370,7 @@ def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model)
     first, second = [f"{name}_ru" for name in own_texts(model)[:2]]
     assert anna.open(change_of(record)).save(**{second: "Before readers"}) is None
     assert his.save(**{first: "In the copy"}) is None
-    assert boris.open(address).save(**scopes_to_publish("ru")) is None
+    assert boris.open(address).save(**to_publish("ru")) is None
     record.refresh_from_db()
     assert getattr(record, first) == "In the copy"
     assert getattr(record, second) == "Before readers"

@@ -34,7 +34,7 @@ def page(client, article, language):
     return client.get(article.address_in(language)).content.decode()
 
 
-def told(response):
+def warnings_of(response):
     return " ".join(map(str, response.context["messages"]))
 
 
@@ -189,7 +189,7 @@ def test_what_would_be_incomplete_is_not_published(client_of, publisher, article
     begin(desk, article)
     response = publish(desk, article, ["en"], body_en="")
     assert response.status_code == 302
-    assert told(desk.get(copy_of(article)))
+    assert warnings_of(desk.get(copy_of(article)))
     article.refresh_from_db()
     assert article.body_en
     assert WorkingCopy.objects.get().changed == ["body_en"]

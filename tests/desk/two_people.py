@@ -167,7 +167,11 @@ def is_editable(model_admin):
 
 
 MODELS = sorted(
-    (model for model, one in admin.site._registry.items() if is_editable(one)),
+    (
+        model
+        for model, model_admin in admin.site._registry.items()
+        if is_editable(model_admin)
+    ),
     key=lambda model: model._meta.label,
 )
 # Others are edited in their lists alone.
@@ -221,26 +225,28 @@ def make_one(model):
     return MAKERS[model]()
 
 
-def make_row(model, part):
-    key = model, part
-    assert key in ROW_MAKERS, f"{named(part)} in {named(model)}: no line in ROW_MAKERS."
+def make_row(model, row_model):
+    key = model, row_model
+    assert key in ROW_MAKERS, (
+        f"{named(row_model)} in {named(model)}: no line in ROW_MAKERS."
+    )
     return ROW_MAKERS[key]()
 
 
-def way_to_whole(part):
-    """Return the name of the field that leads from a row to its record."""
-    return part.part_of or "parent"
+def parent_field(row_model):
+    """Return the name of the foreign key from a row to its parent."""
+    return row_model.part_of or "parent"
 
 
-def whole_of(row):
-    return getattr(row, way_to_whole(row))
+def parent_of(row):
+    return getattr(row, parent_field(row))
 
 
-def make_two_rows(model, part, **fields):
+def make_two_rows(model, row_model, **fields):
     """Make two rows of one record; ``fields`` are set on the second."""
-    first, second = make_row(model, part), make_row(model, part)
-    fields[way_to_whole(part)] = whole_of(first)
-    part.objects.filter(pk=second.pk).update(**fields)
+    first, second = make_row(model, row_model), make_row(model, row_model)
+    fields[parent_field(row_model)] = parent_of(first)
+    row_model.objects.filter(pk=second.pk).update(**fields)
     return first, second
 
 
@@ -394,12 +400,12 @@ def list_of(model):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
-def rows_of(opened, part):
-    """Return the prefix of each row of an inline, as far as they are shown."""
+def rows_of(opened, row_model):
+    """Return the prefix of each row of an inline, as far as the form shows them."""
     [formset] = [
-        shown.formset
-        for shown in opened.response.context["inline_admin_formsets"]
-        if shown.formset.model is part
+        inline.formset
+        for inline in opened.response.context["inline_admin_formsets"]
+        if inline.formset.model is row_model
     ]
     return [form.prefix for form in formset.initial_forms], formset
 
@@ -416,9 +422,9 @@ def row_texts(opened, formset, prefix):
     }
 
 
-def open_row(person, address, part):
+def open_row(person, address, row_model):
     opened = person.open(address)
-    [prefix], formset = rows_of(opened, part)
+    [prefix], formset = rows_of(opened, row_model)
     return opened, prefix, row_texts(opened, formset, prefix)
 
 

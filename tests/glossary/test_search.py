@@ -246,7 +246,7 @@ def test_too_long_a_text_is_said_to_be_too_long_and_kept(client):
     assertContains(response, "ж" * 10_000)
 
 
-def test_nothing_found_is_said_with_what_was_asked(client):
+def test_an_empty_result_names_the_query(client):
     make_entry(ru="данные")
     response = ask(client, "абракадабра", "en")
     assert titles_in(response) == []

@@ -18,8 +18,8 @@ def media(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def waste_kept():
-    """What refers to itself stays in memory, as it does until Python looks for it."""
+def no_garbage_collection():
+    """Leave objects with reference cycles in memory, as between two collections."""
     gc.disable()
     yield
     gc.enable()

@@ -72,15 +72,15 @@ def nothing_but_a_head():
 
 
 def truncated_png():
-    whole = encoded(picture(), "PNG")
-    return whole[: len(whole) * 2 // 3]
+    encoded_picture = encoded(picture(), "PNG")
+    return encoded_picture[: len(encoded_picture) * 2 // 3]
 
 
 def corrupt_png():
-    whole = bytearray(encoded(picture(), "PNG"))
-    middle = len(whole) // 2
-    whole[middle : middle + 8] = b"\xff" * 8
-    return bytes(whole)
+    encoded_picture = bytearray(encoded(picture(), "PNG"))
+    middle = len(encoded_picture) // 2
+    encoded_picture[middle : middle + 8] = b"\xff" * 8
+    return bytes(encoded_picture)
 
 
 def profile_bomb():
@@ -97,8 +97,8 @@ def text_bomb():
 
 
 def truncated_jpeg():
-    whole = encoded(picture(size=(800, 600)), "JPEG")
-    return whole[: len(whole) // 2]
+    encoded_picture = encoded(picture(size=(800, 600)), "JPEG")
+    return encoded_picture[: len(encoded_picture) // 2]
 
 
 def jpeg_head_and_noise():
@@ -111,16 +111,22 @@ def jpeg_with_tail():
 
 def progressive_giant():
     """Return a JPEG whose reader needs 300 MB before it can make it smaller."""
-    whole = encoded(picture(), "JPEG", progressive=True, subsampling=0)
-    at = whole.index(b"\xff\xc2") + 5
-    return whole[:at] + struct.pack(">HH", 7000, 7000) + whole[at + 4 :]
+    encoded_picture = encoded(picture(), "JPEG", progressive=True, subsampling=0)
+    at = encoded_picture.index(b"\xff\xc2") + 5
+    return (
+        encoded_picture[:at]
+        + struct.pack(">HH", 7000, 7000)
+        + encoded_picture[at + 4 :]
+    )
 
 
 def many_scans():
     """Return a JPEG that refines the same pixels two hundred times."""
-    whole = encoded(picture(), "JPEG", progressive=True)
-    last = whole.rindex(b"\xff\xda")
-    return whole[:last] + whole[last:-2] * 200 + whole[-2:]
+    encoded_picture = encoded(picture(), "JPEG", progressive=True)
+    last = encoded_picture.rindex(b"\xff\xda")
+    return (
+        encoded_picture[:last] + encoded_picture[last:-2] * 200 + encoded_picture[-2:]
+    )
 
 
 # Other pictures

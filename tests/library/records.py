@@ -41,16 +41,16 @@ def make_picture(**fields):
     return Picture.objects.create(**(defaults | fields))
 
 
-def keep_picture(data=None, **fields):
+def store_picture(data=None, **fields):
     """Make a picture with its files."""
-    kept = Picture(**({"alt_ru": "Зал", "alt_en": "A hall"} | fields))
+    picture = Picture(**({"alt_ru": "Зал", "alt_en": "A hall"} | fields))
     data = data or photo()
-    kept.store_file(prepare(upload(data)), "photo.png", len(data))
-    kept.save()
-    return kept
+    picture.store_file(prepare(upload(data)), "photo.png", len(data))
+    picture.save()
+    return picture
 
 
-def keep_file(data=None, name="file.pdf"):
+def store_file(data=None, name="file.pdf"):
     """Store a document's file; return its facts."""
     return prepare_file(upload(data or good.tagged_pdf(), name)).store()
 
@@ -59,17 +59,17 @@ def make_document(**fields):
     return make(Document, **({"kind": Document.Kind.REPORT} | fields))
 
 
-def figure(kept):
-    return f'<figure><img src="{kept.pointer.address}" alt=""></figure>'
+def figure(picture):
+    return f'<figure><img src="{picture.pointer.address}" alt=""></figure>'
 
 
-def article_with(kept, *, ru=None, en=None, **fields):
+def article_with(picture, *, ru=None, en=None, **fields):
     """Make an article whose Russian text shows the picture."""
-    return make_article(ru=ru, en=en, body_ru=figure(kept), **fields)
+    return make_article(ru=ru, en=en, body_ru=figure(picture), **fields)
 
 
-def change_picture(kept):
-    return f"/admin/library/picture/{kept.pk}/change/"
+def change_picture(picture):
+    return f"/admin/library/picture/{picture.pk}/change/"
 
 
 def change_document(document):
@@ -83,14 +83,14 @@ def in_english(user):
     return user
 
 
-def fill_the_disk(monkeypatch, room=0):
-    """Leave room for so many files of the storage, and half of the next."""
-    left = {"room": room}
+def fill_the_disk(monkeypatch, files_left=0):
+    """Let the storage take ``files_left`` more files, and half of the next one."""
+    left = {"files": files_left}
 
     def save(storage, name, content):
         name = save_as_before(storage, name, content)
-        if left["room"]:
-            left["room"] -= 1
+        if left["files"]:
+            left["files"] -= 1
             return name
         Path(storage.path(name)).write_bytes(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")

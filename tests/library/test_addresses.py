@@ -5,9 +5,9 @@ import pytest
 from tests.library.records import (
     SIZES,
     article_with,
-    keep_file,
-    keep_picture,
     make_picture,
+    store_file,
+    store_picture,
 )
 from tests.making import PAST, State, future, make_article, published
 
@@ -67,8 +67,8 @@ def test_who_works_here_is_always_led_to_a_picture(client_of, terminologist):
 # Its files
 
 
-def test_every_public_file_of_a_picture_is_served_to_be_kept_for_ever(media, client):
-    picture = keep_picture()
+def test_every_public_file_of_a_picture_is_served_as_immutable(media, client):
+    picture = store_picture()
     names = [path.name for path in media.glob(f"pictures/{picture.token}/*")]
     assert len(names) == len(SIZES) * 2 + 1
     for name in names:
@@ -91,7 +91,7 @@ def test_every_public_file_of_a_picture_is_served_to_be_kept_for_ever(media, cli
 def test_nothing_else_that_is_stored_is_served_from_media(
     media, client_of, administrator
 ):
-    picture, facts = keep_picture(), keep_file()
+    picture, facts = store_picture(), store_file()
     document = facts["name"]
     (media / "pictures/secret.webp").write_bytes(b"x")
     (media / f"pictures/{picture.token}/note.txt").write_bytes(b"x")

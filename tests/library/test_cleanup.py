@@ -6,10 +6,10 @@ from django.core.management import CommandError, call_command
 from tests.library import good_documents as good
 from tests.library.records import (
     age,
-    keep_file,
-    keep_picture,
     make_document,
     photo,
+    store_file,
+    store_picture,
     stored_files,
 )
 from tests.making import make_article
@@ -34,12 +34,12 @@ def run(**options):
 @pytest.fixture
 def named(media):
     """Return the names of what rows name; beside it lies what none does."""
-    keep_picture()
-    make_article(lead_picture=keep_picture(photo(400)))
+    store_picture()
+    make_article(lead_picture=store_picture(photo(400)))
     make_document(
-        file_ru=keep_file(),
-        file_en=keep_file(good.docx()),
-        common_file=keep_file(good.odt()),
+        file_ru=store_file(),
+        file_en=store_file(good.docx()),
+        common_file=store_file(good.odt()),
     )
     names = stored_files(media)
     for name in LEFT | {"other/file.txt"}:
@@ -50,7 +50,7 @@ def named(media):
     return names
 
 
-def test_what_no_row_names_is_deleted_and_what_one_names_stays(media, named):
+def test_files_that_no_row_names_are_deleted_and_others_stay(media, named):
     *listed, counts = run()
     assert set(listed) == LEFT
     total = len(named) + len(LEFT)

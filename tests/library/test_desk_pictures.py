@@ -14,9 +14,9 @@ from tests.library.records import (
     ADD_PICTURE,
     fill_the_disk,
     in_english,
-    keep_picture,
     make_picture,
     photo,
+    store_picture,
     stored_files,
 )
 
@@ -55,14 +55,14 @@ def test_each_word_narrows_what_is_found(client_of, editor):
         ("\\", []),
     ]:
         response = client.get(PICTURES, {"q": words})
-        assert ids(response) == [str(one.pointer) for one in expected], words
+        assert ids(response) == [str(picture.pointer) for picture in expected], words
         assert response.json()["more"] is False
 
 
-def test_what_is_told_of_a_picture(client_of, editor):
+def test_the_facts_of_a_picture(client_of, editor):
     picture = make_picture(caption_ru="Открытие", alt_en="")
-    [told] = client_of(editor).get(PICTURES).json()["results"]
-    assert told == {
+    [result] = client_of(editor).get(PICTURES).json()["results"]
+    assert result == {
         "id": f"library.picture/{picture.pk}",
         "src": f"/media/pictures/{picture.token}/card-240.webp",
         "large": f"/media/pictures/{picture.token}/320.webp",
@@ -86,7 +86,7 @@ def test_in_which_languages_a_person_may_tell_of_a_new_picture(
     assert client.get(PICTURES).json()["languages"] == languages
 
 
-def test_one_picture_is_asked_for_by_its_pointer(client_of, editor):
+def test_a_picture_is_found_by_its_pointer(client_of, editor):
     picture, other = make_picture(), make_picture()
     client = client_of(editor)
     assert ids(client.get(PICTURES, {"id": str(picture.pointer)})) == [
@@ -96,10 +96,12 @@ def test_one_picture_is_asked_for_by_its_pointer(client_of, editor):
     assert ids(client.get(PICTURES, {"id": "library.picture/999999"})) == []
 
 
-def test_of_many_pictures_the_first_are_told_and_that_there_are_more(client_of, editor):
+def test_of_many_pictures_the_first_are_returned_and_that_there_are_more(
+    client_of, editor
+):
     pictures = [make_picture() for _number in range(25)]
     response = client_of(editor).get(PICTURES)
-    newest = [str(one.pointer) for one in reversed(pictures)]
+    newest = [str(picture.pointer) for picture in reversed(pictures)]
     assert ids(response) == newest[:24]
     assert response.json()["more"] is True
 
@@ -136,7 +138,9 @@ def test_who_is_not_signed_in_is_led_to_the_door(client, media):
     assert stored_files(media) == set()
 
 
-def test_without_rights_in_the_library_nothing_is_told_or_taken(client_of, media, db):
+def test_without_rights_in_the_library_nothing_is_returned_or_added(
+    client_of, media, db
+):
     client = client_of(make_user("stranger"))
     make_picture()
     assert client.get(PICTURES).status_code == 403
@@ -179,23 +183,23 @@ def test_a_form_of_another_site_adds_nothing(media, publisher):
     assert stored_files(media) == set()
 
 
-def test_what_is_told_is_kept_by_nobody(client_of, editor):
+def test_no_cache_stores_the_answer(client_of, editor):
     assert "no-store" in client_of(editor).get(PICTURES)["Cache-Control"]
 
 
 # Sent
 
 
-def test_a_picture_is_taken_in_and_told_at_once(media, client_of, publisher):
+def test_an_added_picture_is_returned_at_once(media, client_of, publisher):
     response = post(
         client_of(publisher), caption_en="Opening day", credit_ru="Иван Зальцман"
     )
     assert response.status_code == 201
     picture = Picture.objects.get()
-    told = response.json()["picture"]
-    assert told["id"] == str(picture.pointer)
-    assert told["alt"] == {"ru": "Зал", "en": "A hall"}
-    assert told["caption"] == {"ru": "", "en": "Opening day"}
+    result = response.json()["picture"]
+    assert result["id"] == str(picture.pointer)
+    assert result["alt"] == {"ru": "Зал", "en": "A hall"}
+    assert result["caption"] == {"ru": "", "en": "Opening day"}
     assert (picture.credit_ru, picture.focus_x, picture.focus_y) == (
         "Иван Зальцман",
         50,
@@ -211,7 +215,7 @@ def test_the_focal_point_may_be_sent_too(client_of, publisher):
     assert (picture.focus_x, picture.focus_y) == (10, 0)
 
 
-def test_what_is_wrong_is_told_field_by_field(media, client_of, publisher):
+def test_errors_are_returned_field_by_field(media, client_of, publisher):
     client = client_of(in_english(publisher))
     response = post(client, hostile.svg(), "a.svg", alt_en="", caption_ru="a" * 301)
     assert response.status_code == 400
@@ -231,8 +235,8 @@ def test_a_decorative_picture_needs_no_words(client_of, publisher):
     assert response.json()["picture"]["is_decorative"] is True
 
 
-def test_a_picture_that_is_there_already_is_told_instead(media, client_of, publisher):
-    there = keep_picture(alt_ru="", alt_en="Zeros & <b>ones</b>")
+def test_a_duplicate_is_refused_with_the_stored_picture(media, client_of, publisher):
+    there = store_picture(alt_ru="", alt_en="Zeros & <b>ones</b>")
     before = stored_files(media)
     response = post(client_of(in_english(publisher)))
     assert response.status_code == 400
@@ -245,7 +249,7 @@ def test_a_picture_that_is_there_already_is_told_instead(media, client_of, publi
     assert Picture.objects.get() == there
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(
+def test_a_full_disk_gets_a_message_and_leaves_no_file(
     media, client_of, publisher, monkeypatch
 ):
     fill_the_disk(monkeypatch, 2)

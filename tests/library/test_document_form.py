@@ -13,8 +13,8 @@ from tests.library.records import (
     change_document,
     fill_the_disk,
     in_english,
-    keep_file,
     make_document,
+    store_file,
     stored_files,
 )
 
@@ -45,20 +45,22 @@ def test_a_file_is_stored_for_each_language_and_for_all(media, client_of, publis
     assert response.status_code == 302
     document = Document.objects.get()
     facts = [document.file_ru, document.file_en, document.common_file]
-    assert [one["type"] for one in facts] == ["pdf", "docx", "xlsx"]
-    assert stored_files(media) == {one["name"] for one in facts}
+    assert [file["type"] for file in facts] == ["pdf", "docx", "xlsx"]
+    assert stored_files(media) == {file["name"] for file in facts}
     assert facts[0]["language"] == "ru"
 
 
 @pytest.mark.parametrize("title", ["Стратегия", ""])
-def test_no_copy_outlives_the_answer(client_of, publisher, waste_kept, title):
+def test_no_copy_outlives_the_answer(
+    client_of, publisher, no_garbage_collection, title
+):
     file = upload(good.tagged_pdf(), "file.pdf")
     add(client_of(publisher), upload_ru=file, title_ru=title)
     assert os.listdir(tempfile.gettempdir()) == []
 
 
 def test_the_form_shows_type_size_and_language_with_a_link(client_of, publisher):
-    document = make_document(file_en=keep_file(good.docx()), common_file=keep_file())
+    document = make_document(file_en=store_file(good.docx()), common_file=store_file())
     response = client_of(in_english(publisher)).get(change_document(document))
     content = response.content.decode()
     assert "DOCX, 1\xa0KB, Eng" in content
@@ -79,7 +81,7 @@ def test_the_form_says_what_a_pdf_lacks(client_of, publisher):
 def test_another_file_takes_the_place_and_nothing_else_changes(
     media, client_of, publisher
 ):
-    document = make_document(file_ru=keep_file(), file_en=keep_file(good.docx()))
+    document = make_document(file_ru=store_file(), file_en=store_file(good.docx()))
     change(client_of(publisher), document, upload_ru=upload(good.odt(), "a.odt"))
     now = Document.objects.get()
     assert now.file_ru["type"] == "odt"
@@ -90,7 +92,7 @@ def test_another_file_takes_the_place_and_nothing_else_changes(
 
 
 def test_another_file_for_all_languages_is_a_change_in_each(client_of, publisher):
-    document = make_document(common_file=keep_file())
+    document = make_document(common_file=store_file())
     change(client_of(publisher), document, upload_all=upload(good.docx(), "b.docx"))
     now = Document.objects.get()
     assert now.updated_at_ru > document.updated_at_ru
@@ -98,14 +100,14 @@ def test_another_file_for_all_languages_is_a_change_in_each(client_of, publisher
 
 
 def test_the_box_takes_a_file_away(client_of, publisher):
-    document = make_document(file_ru=keep_file())
+    document = make_document(file_ru=store_file())
     response = change(client_of(publisher), document, **{"upload_ru-clear": "on"})
     assert response.status_code == 302
     assert Document.objects.get().file_ru is None
 
 
 def test_a_file_and_the_box_at_once_are_refused(client_of, publisher):
-    document = make_document(file_ru=keep_file())
+    document = make_document(file_ru=store_file())
     response = change(
         client_of(publisher),
         document,
@@ -150,17 +152,17 @@ def test_an_empty_file_is_refused(media, client_of, publisher):
     assert stored_files(media) == set()
 
 
-@pytest.mark.parametrize("room", [0, 1])
+@pytest.mark.parametrize("files_left", [0, 1])
 def test_a_full_disk_gets_a_message_and_leaves_no_row_and_no_fragment(
-    media, client_of, publisher, monkeypatch, room
+    media, client_of, publisher, monkeypatch, files_left
 ):
-    fill_the_disk(monkeypatch, room)
+    fill_the_disk(monkeypatch, files_left)
     response = add(
         client_of(in_english(publisher)),
         upload_ru=upload(good.docx()),
         upload_en=upload(good.odt()),
     )
-    name = ["upload_ru", "upload_en"][room]
+    name = ["upload_ru", "upload_en"][files_left]
     assert "no room left" in errors_of(response)[name][0]
     assert not Document.objects.exists()
     assert stored_files(media) == set()

@@ -11,8 +11,8 @@ from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
     change_document,
-    keep_file,
     make_document,
+    store_file,
 )
 from tests.making import State, future, published
 
@@ -26,8 +26,8 @@ def document():
     return make_document(
         title_ru="Стратегия",
         title_en="Strategy",
-        file_ru=keep_file(),
-        file_en=keep_file(good.docx()),
+        file_ru=store_file(),
+        file_en=store_file(good.docx()),
         **published("ru"),
     )
 
@@ -40,7 +40,7 @@ def status(client, document, name, language="ru"):
     return client.get(address_of(document, language, name)).status_code
 
 
-def test_a_file_is_sent_as_one_to_keep_that_runs_nothing(media, client, document):
+def test_a_file_is_sent_as_an_attachment_that_runs_nothing(media, client, document):
     for address in [
         address_of(document, "ru", "ru.pdf"),
         address_of(document, "en", "ru.pdf"),
@@ -74,7 +74,7 @@ def test_a_file_is_sent_as_one_to_keep_that_runs_nothing(media, client, document
     ids=["docx", "xlsx", "pptx", "odt"],
 )
 def test_a_file_has_the_type_that_it_is(client, make, suffix, kind):
-    document = make_document(common_file=keep_file(make()), **published("en"))
+    document = make_document(common_file=store_file(make()), **published("en"))
     response = client.get(address_of(document, "en", f"all.{suffix}"))
     assert response["Content-Type"] == kind
 
@@ -126,7 +126,7 @@ def test_the_file_of_a_language_that_readers_do_not_have_is_for_who_works_here(
             assert "private" in response["Cache-Control"]
 
 
-def test_a_draft_is_not_told_of_by_a_conditional_request(client, document):
+def test_a_conditional_request_does_not_reveal_a_draft(client, document):
     tag = f'"{document.file_en["sha256"]}"'
     response = client.get(
         address_of(document, "en", "en.docx"), headers={"if-none-match": tag}
@@ -137,7 +137,7 @@ def test_a_draft_is_not_told_of_by_a_conditional_request(client, document):
 def test_what_waits_for_its_day_cannot_be_withdrawn_before_readers_had_it(
     client, client_of, publisher
 ):
-    document = make_document(file_ru=keep_file(), **published("ru", future()))
+    document = make_document(file_ru=store_file(), **published("ru", future()))
     send(
         client_of(publisher),
         change_document(document),
@@ -150,7 +150,7 @@ def test_what_waits_for_its_day_cannot_be_withdrawn_before_readers_had_it(
 
 
 def test_the_file_for_all_is_there_as_soon_as_one_language_is(client):
-    document = make_document(common_file=keep_file())
+    document = make_document(common_file=store_file())
     assert status(client, document, "all.pdf") == 404
     Document.objects.filter(pk=document.pk).update(**published("en"))
     assert status(client, document, "all.pdf", "en") == 200
@@ -200,7 +200,7 @@ def test_a_lost_file_is_not_there_and_is_no_error_of_the_server(
 
 def test_a_file_is_sent_in_its_language_whatever_the_page_that_leads_to_it(client):
     document = make_document(
-        file_ru=keep_file(), file_en=keep_file(), **published("ru"), **published("en")
+        file_ru=store_file(), file_en=store_file(), **published("ru"), **published("en")
     )
     for page in ["ru", "en"]:
         for language in ["ru", "en"]:
@@ -212,6 +212,6 @@ def test_a_file_is_sent_in_its_language_whatever_the_page_that_leads_to_it(clien
 
 
 def test_a_file_for_all_languages_is_sent_in_all_of_them(client):
-    document = make_document(common_file=keep_file(), **published("en"))
+    document = make_document(common_file=store_file(), **published("en"))
     response = client.get(address_of(document, "en", "all.pdf"))
     assert response["Content-Language"] == "ru, en"

@@ -118,7 +118,7 @@ def test_plain_pdf_has_no_title_language_or_tags():
     assert (facts["title"], facts["language"], facts["is_tagged"]) == ("", "", False)
 
 
-def test_title_may_stand_in_the_metadata_alone():
+def test_title_may_be_in_the_metadata_alone():
     document = good.plain_pdf()
     with document.open_metadata() as metadata:
         metadata["dc:title"] = "Charter"
@@ -208,7 +208,7 @@ def test_stored_file_is_the_one_sent_under_a_name_nobody_guesses(storage, tempor
     assert list(temporary.iterdir()) == []
 
 
-def test_full_disk_is_told_and_leaves_no_fragment(storage, tmp_path):
+def test_full_disk_gets_a_message_and_leaves_no_fragment(storage, tmp_path):
     content = good.tagged_pdf() + b"\n" * 300_000
     prepared = prepare(upload(content))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -265,7 +265,7 @@ def test_size_is_written_as_people_write_it(size, english, russian):
         assert stored(bytes=size).size == russian
 
 
-def test_editor_is_told_what_a_file_lacks():
+def test_remarks_name_what_a_file_lacks():
     bare = {"name": "documents/a.pdf", "type": "pdf", "bytes": 1, "is_tagged": False}
     title, language, tags = remarks(bare, "en")
     assert title.startswith("This file has no title of its own")
@@ -275,7 +275,7 @@ def test_editor_is_told_what_a_file_lacks():
     )
 
 
-def test_editor_is_told_of_a_file_in_another_language():
+def test_remarks_name_a_file_in_another_language():
     facts = prepare(upload(good.tagged_pdf())).facts | {"name": "documents/a.pdf"}
     assert remarks(facts, "ru") == []
     assert remarks(facts) == []

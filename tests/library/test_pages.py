@@ -43,7 +43,7 @@ def files_in(page):
 
 def facts_in(page):
     return {
-        words(term): [words(one) for one in term.xpath("following-sibling::dd")]
+        words(term): [words(dd) for dd in term.xpath("following-sibling::dd")]
         for term in page.xpath("//dl//dt")
     }
 
@@ -76,7 +76,7 @@ def test_page_offers_first_the_file_of_its_own_language(client):
     ],
     ids=["draft", "review", "to come"],
 )
-def test_page_offers_only_files_of_languages_that_stand_before_readers(client, hidden):
+def test_page_offers_only_files_of_visible_languages(client, hidden):
     document = make_document(en=PAST, files=["ru", "en"], **hidden)
     page = page_of(client, document)
     [address] = files_in(page)
@@ -146,9 +146,9 @@ def test_number_in_the_letters_of_the_other_language_is_marked(
     client, number, language
 ):
     page = page_of(client, make_document(en=PAST, number=number))
-    [shown] = page.xpath("//dd")
-    assert words(shown) == number
-    assert shown.xpath("span/@lang") == ([language] if language else [])
+    [value] = page.xpath("//dd")
+    assert words(value) == number
+    assert value.xpath("span/@lang") == ([language] if language else [])
 
 
 OLD_WORDS = "This document is no longer in force"
@@ -167,38 +167,38 @@ def test_document_is_in_force_up_to_its_last_day(client, days, is_past):
 
 
 def test_document_and_what_replaced_it_lead_to_one_another(client):
-    later = make_document("Later", en=PAST)
-    former = make_document("Former", en=PAST, replaced_by=later)
-    page = page_of(client, former)
+    successor = make_document("Later", en=PAST)
+    predecessor = make_document("Former", en=PAST, replaced_by=successor)
+    page = page_of(client, predecessor)
     [note] = page.xpath("//*[@role='note']")
-    assert note.xpath(".//a/@href") == [later.address_in("en")]
-    assert facts_in(page_of(client, later)) == {"Replaces": ["Former en"]}
+    assert note.xpath(".//a/@href") == [successor.address_in("en")]
+    assert facts_in(page_of(client, successor)) == {"Replaces": ["Former en"]}
     listed = links_in(client.get("/en/documents/"), "//*[contains(@class, 'force')]")
-    assert listed == [("“Later en”", later.address_in("en"))]
+    assert listed == [("“Later en”", successor.address_in("en"))]
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "shown"),
+    ("language", "title", "expected"),
     [
         ("ru", "Стратегия «Цифра»", "«Стратегия „Цифра“»"),
         ("en", "The “digital” strategy", "“The ‘digital’ strategy”"),
     ],
 )
 def test_title_in_a_sentence_has_the_quotes_of_its_language(
-    client, language, title, shown
+    client, language, title, expected
 ):
-    later = make_document(**published(language), **{f"title_{language}": title})
-    former = make_document(**published(language), replaced_by=later)
-    page = page_of(client, former, language)
-    assert words(page.xpath("//*[@role='note']//a")[0]) == shown
+    successor = make_document(**published(language), **{f"title_{language}": title})
+    predecessor = make_document(**published(language), replaced_by=successor)
+    page = page_of(client, predecessor, language)
+    assert words(page.xpath("//*[@role='note']//a")[0]) == expected
     page = html.fromstring(client.get(f"/{language}/documents/").content.decode())
-    assert words(page.xpath("//p[@class='force']//a")[0]) == shown
+    assert words(page.xpath("//p[@class='force']//a")[0]) == expected
 
 
-def test_what_replaced_a_document_is_not_told_before_readers_see_it(client):
-    later = make_document("Secret")
-    former = make_document("Former", en=PAST, replaced_by=later)
-    for address in [former.address_in("en"), "/en/documents/"]:
+def test_the_successor_of_a_document_is_not_named_before_readers_see_it(client):
+    successor = make_document("Secret")
+    predecessor = make_document("Former", en=PAST, replaced_by=successor)
+    for address in [predecessor.address_in("en"), "/en/documents/"]:
         assert "Secret" not in client.get(address).content.decode()
 
 
@@ -216,7 +216,7 @@ def shelves():
         make_document(title, en=PAST, kind=kind, dated_on=dated_on)
 
 
-def test_documents_stand_by_their_own_dates_the_latest_first(client, shelves):
+def test_documents_are_ordered_by_their_own_dates_the_latest_first(client, shelves):
     assert titles_in(client.get("/en/documents/")) == [
         "New strategy en",
         "Guide en",
@@ -326,7 +326,7 @@ def test_document_is_dated_by_itself_wherever_it_is_named_and_past_if_it_is(
     [item] = link.xpath("ancestor::li")
     [time] = item.xpath(".//div[@class='margin']/time")
     assert (words(time), time.get("datetime")) == ("7 February 2008", "2008-02-07")
-    assert [words(one) for one in item.xpath(".//span[@class='past']")] == [
+    assert [words(span) for span in item.xpath(".//span[@class='past']")] == [
         "No longer in force"
     ]
 
@@ -344,21 +344,21 @@ def test_list_and_page_need_at_most_five_statements_however_much_there_is(
     counts = {"list": [], "page": []}
     for size in [1, 5]:
         article = make_article(f"article {size}", en=PAST)
-        later = make_document(f"later {size}", en=PAST, files=["en"])
+        successor = make_document(f"successor {size}", en=PAST, files=["en"])
         for number in range(size):
             document = make_document(
                 f"{size} {number}",
                 ru=PAST,
                 en=PAST,
                 files=["ru", "en"],
-                replaced_by=later,
+                replaced_by=successor,
                 body_en=f'<p><a href="{article.pointer.address}">there</a></p>',
             )
             document.topics.add(make_topic(f"topic {size} {number}"))
-        Link.objects.relate(later, [article.pointer, document.pointer])
+        Link.objects.relate(successor, [article.pointer, document.pointer])
         for kind, address in [
             ("list", "/en/documents/"),
-            ("page", later.address_in("en")),
+            ("page", successor.address_in("en")),
         ]:
             with django_assert_max_num_queries(5) as statements:
                 assert client.get(address).status_code == 200

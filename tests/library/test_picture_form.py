@@ -16,9 +16,9 @@ from tests.library.records import (
     change_picture,
     fill_the_disk,
     in_english,
-    keep_picture,
     make_picture,
     photo,
+    store_picture,
     stored_files,
 )
 from tests.reading import links_in, says
@@ -66,12 +66,14 @@ def test_a_refused_form_says_that_its_file_must_be_chosen_again(
         **sent,
     )
     assert errors_of(response).keys() == {"alt_ru"}
-    told = "The file that you chose is not stored yet" in response.content.decode()
-    assert told == bool(file)
+    is_message_shown = (
+        "The file that you chose is not stored yet" in response.content.decode()
+    )
+    assert is_message_shown == bool(file)
 
 
 @pytest.mark.parametrize("alt", ["A hall", ""])
-def test_no_copy_outlives_the_answer(client_of, publisher, waste_kept, alt):
+def test_no_copy_outlives_the_answer(client_of, publisher, no_garbage_collection, alt):
     add(client_of(publisher), alt_ru=alt)
     assert os.listdir(tempfile.gettempdir()) == []
 
@@ -114,7 +116,7 @@ def test_the_same_pixels_with_other_metadata_are_found_and_not_stored_again(
 ):
     exif = Image.Exif()
     exif[0x010F] = "Camera"
-    there = keep_picture(photo(), alt_ru="<b>Зал</b> & двор", alt_en="")
+    there = store_picture(photo(), alt_ru="<b>Зал</b> & двор", alt_en="")
     before = stored_files(media)
     response = add(client_of(publisher), photo(exif=exif), "other.png")
     assert errors_of(response).keys() == {"upload"}
@@ -144,15 +146,15 @@ def test_a_hostile_file_gets_its_message_and_the_form_keeps_the_rest(
     media, client_of, publisher, name
 ):
     make, words = hostile.REFUSED[name]
-    told = {"alt_ru": "Двор", "alt_en": "A yard", "credit_en": "J. Doe"}
-    told |= {"licence": "CC0 1.0", "focus_x": "30", "is_decorative": "on"}
-    response = add(client_of(in_english(publisher)), make(), name, **told)
+    typed = {"alt_ru": "Двор", "alt_en": "A yard", "credit_en": "J. Doe"}
+    typed |= {"licence": "CC0 1.0", "focus_x": "30", "is_decorative": "on"}
+    response = add(client_of(in_english(publisher)), make(), name, **typed)
     [message] = errors_of(response).pop("upload")
     assert words in message
     assert errors_of(response).keys() == {"upload"}
     again = values_of(response, FORM)
-    assert {name: again[name] for name in told} == {
-        name: [value] for name, value in told.items()
+    assert {name: again[name] for name in typed} == {
+        name: [value] for name, value in typed.items()
     }
     assert not Picture.objects.exists()
     assert stored_files(media) == set()
@@ -166,11 +168,11 @@ def test_a_refusal_is_in_the_words_of_the_persons_interface(client_of, publisher
     assert "SVG" in message
 
 
-@pytest.mark.parametrize("room", [0, 3])
+@pytest.mark.parametrize("files_left", [0, 3])
 def test_a_full_disk_gets_a_message_and_leaves_no_row_and_no_fragment(
-    media, client_of, publisher, monkeypatch, room
+    media, client_of, publisher, monkeypatch, files_left
 ):
-    fill_the_disk(monkeypatch, room)
+    fill_the_disk(monkeypatch, files_left)
     response = add(client_of(in_english(publisher)))
     [message] = errors_of(response)["upload"]
     assert "no room left on the server" in message
@@ -182,10 +184,10 @@ def test_a_full_disk_gets_a_message_and_leaves_no_row_and_no_fragment(
 # Several at once
 
 
-def test_of_several_files_the_good_are_stored_and_the_bad_are_told_by_name(
+def test_of_several_files_the_good_are_stored_and_the_bad_are_named(
     media, client_of, publisher
 ):
-    there = keep_picture(photo(400))
+    there = store_picture(photo(400))
     files = [
         upload(photo(330), "one.png"),
         upload(hostile.svg(), "<b>drawing.svg"),
@@ -197,8 +199,8 @@ def test_of_several_files_the_good_are_stored_and_the_bad_are_told_by_name(
     response = client.post(SEVERAL, {"uploads": files})
     content = response.content.decode()
     outcomes = {
-        one["name"]: " ".join(one.get("errors", []))
-        for one in response.context["outcomes"]
+        outcome["name"]: " ".join(outcome.get("errors", []))
+        for outcome in response.context["outcomes"]
     }
     assert outcomes["one.png"] == outcomes["two.png"] == ""
     assert "SVG" in outcomes["<b>drawing.svg"]
@@ -213,7 +215,8 @@ def test_of_several_files_the_good_are_stored_and_the_bad_are_told_by_name(
     names = Picture.objects.exclude(pk=there.pk).values_list("original_name", flat=True)
     assert set(names) == {"one.png", "two.png"}
     assert len(stored_files(media)) == sum(
-        len(file_names(one.token, one.sizes)) for one in Picture.objects.all()
+        len(file_names(picture.token, picture.sizes))
+        for picture in Picture.objects.all()
     )
 
 
@@ -223,7 +226,7 @@ def test_none_of_several_files_is_asked_for(client_of, publisher):
     assert not Picture.objects.exists()
 
 
-def test_more_files_than_are_read_at_once_are_told_on_their_page(
+def test_more_files_than_allowed_get_a_message_on_their_page(
     media, client_of, publisher
 ):
     client = client_of(in_english(publisher))
@@ -248,7 +251,9 @@ def test_several_files_are_taken_only_from_who_may_add(media, client_of, transla
 # Two people
 
 
-def test_two_people_may_tell_of_one_picture_in_two_languages(client_of, publisher):
+def test_two_people_may_write_the_texts_of_a_picture_in_two_languages(
+    client_of, publisher
+):
     picture = make_picture()
     address = change_picture(picture)
     opened = values_of(client_of(publisher).get(address), FORM)

@@ -98,7 +98,7 @@ def test_every_accepted_format_and_mode_is_read_as_it_looks(kind, mode, options)
     assert max(ImageStat.Stat(difference).mean) < 8
 
 
-def test_transparency_is_kept_and_stands_on_white_where_it_cannot_be(media):
+def test_transparency_stays_or_becomes_white_where_it_cannot(media):
     image = Image.new("RGBA", (600, 400), (255, 0, 0, 0))
     ImageDraw.Draw(image).rectangle((0, 0, 300, 400), (255, 0, 0, 255))
     token = prepare(upload(encoded(image, "PNG"))).store()
@@ -120,7 +120,7 @@ def test_a_picture_shrunk_in_bands_has_no_seams():
     assert max(most for _least, most in difference.getextrema()) <= 1
 
 
-def test_only_the_first_frame_is_kept():
+def test_only_the_first_frame_is_stored():
     frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
     data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
     prepared = prepare(upload(data, "moving.gif"))
@@ -261,8 +261,8 @@ def test_temporary_files_go_with_what_was_prepared():
 
 def test_removing_a_picture_removes_all_its_files_and_no_other(media):
     prepared = prepare(upload(encoded(picture(), "PNG")))
-    one, other = prepared.store(), prepared.store()
-    remove(one)
+    token, other_token = prepared.store(), prepared.store()
+    remove(token)
     remove("")
-    assert files_in(media) == set(file_names(other, prepared.sizes))
-    assert not (media / "pictures" / one).exists()
+    assert files_in(media) == set(file_names(other_token, prepared.sizes))
+    assert not (media / "pictures" / token).exists()

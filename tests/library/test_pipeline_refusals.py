@@ -16,24 +16,24 @@ pytestmark = pytest.mark.usefixtures("media")
 
 
 class FullDisk(FileSystemStorage):
-    """A disk that has room for some files and for half of the next."""
+    """A disk with room for some files, and for half of the next."""
 
-    room = 0
+    files_left = 0
 
     def _save(self, name, content):
         name = super()._save(name, content)
-        if self.room:
-            self.room -= 1
+        if self.files_left:
+            self.files_left -= 1
             return name
         Path(self.path(name)).write_bytes(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("room", [0, 1, 6])
-def test_a_full_disk_gets_a_message_and_keeps_no_fragment(media, room):
+@pytest.mark.parametrize("files_left", [0, 1, 6])
+def test_a_full_disk_gets_a_message_and_keeps_no_fragment(media, files_left):
     prepared = prepare(upload(encoded(picture(size=(640, 480)), "PNG")))
     storage = FullDisk()
-    storage.room = room
+    storage.files_left = files_left
     with pytest.raises(ValidationError, match="no room left on the server"):
         prepared.store(storage)
     assert files_in(media) == set()
@@ -44,7 +44,7 @@ def test_a_full_disk_gets_a_message_and_keeps_no_fragment(media, room):
 
 
 @pytest.mark.parametrize("name", hostile.REFUSED)
-def test_what_is_no_good_picture_is_told_why_and_is_not_stored(media, name):
+def test_an_unusable_picture_gets_a_reason_and_is_not_stored(media, name):
     make, words = hostile.REFUSED[name]
     with pytest.raises(ValidationError, match=words) as caught:
         prepare(upload(make(), name))

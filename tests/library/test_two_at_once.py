@@ -17,9 +17,9 @@ from tests.library.records import (
     change_document,
     change_picture,
     in_english,
-    keep_picture,
     make_document,
     photo,
+    store_picture,
     stored_files,
 )
 from tests.threads import PATIENCE
@@ -91,58 +91,59 @@ def by_several(client):
     [
         *[(by_form, by_editor), (by_editor, by_several), (by_several, by_form)],
         *(
-            pytest.param(one, other, marks=pytest.mark.slow)
-            for one, other in [
+            pytest.param(first, second, marks=pytest.mark.slow)
+            for first, second in [
                 *[(by_form, by_form), (by_editor, by_editor), (by_several, by_several)],
                 *[(by_editor, by_form), (by_several, by_editor), (by_form, by_several)],
             ]
         ),
     ],
 )
-def test_a_picture_sent_twice_is_stored_once_and_the_other_is_told(
+def test_a_picture_sent_twice_is_stored_once_and_the_other_sender_gets_a_message(
     media, client, first, second
 ):
     answers = at_once(first(client), second(client))
     picture = Picture.objects.get()
-    assert stored_files(media) == set(pictures.names_of(picture.token, picture.sizes))
-    told = [
+    assert stored_files(media) == set(pictures.file_names(picture.token, picture.sizes))
+    messages = [
         answer
         for answer in answers
         if "This picture is in the library already" in answer.content.decode()
     ]
-    assert len(told) == 1
+    assert len(messages) == 1
     assert {answer.status_code for answer in answers} <= {200, 201, 302, 400}
 
 
 @pytest.mark.usefixtures("_together")
 def test_two_pictures_do_not_become_the_same(media, client):
-    kept = [keep_picture(photo(400)), keep_picture(photo(500))]
+    stored = [store_picture(photo(400)), store_picture(photo(500))]
     values = [
-        values_of(client.get(change_picture(one)), "picture_form") for one in kept
+        values_of(client.get(change_picture(picture)), "picture_form")
+        for picture in stored
     ]
     answers = at_once(
         *(
-            lambda one=one, sent=sent: resend(
-                client, change_picture(one), sent, upload=upload(photo())
+            lambda picture=picture, sent=sent: resend(
+                client, change_picture(picture), sent, upload=upload(photo())
             )
-            for one, sent in zip(kept, values, strict=True)
+            for picture, sent in zip(stored, values, strict=True)
         )
     )
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     assert Picture.objects.filter(width=320).count() == 1
-    former = {pictures.master_name(one.token) for one in kept}
+    old_masters = {pictures.master_name(picture.token) for picture in stored}
     assert (
-        stored_files(media) - former
+        stored_files(media) - old_masters
         == {
             name
-            for one in Picture.objects.all()
-            for name in pictures.names_of(one.token, one.sizes)
+            for picture in Picture.objects.all()
+            for name in pictures.file_names(picture.token, picture.sizes)
         }
-        - former
+        - old_masters
     )
 
 
-def test_of_two_who_replace_a_documents_file_one_is_told(media, client):
+def test_of_two_who_replace_a_documents_file_one_gets_a_message(media, client):
     document = make_document()
     address = change_document(document)
     values = values_of(client.get(address), "document_form")

@@ -65,14 +65,14 @@ def _nothing_stored(media):
 
 @pytest.mark.usefixtures("_full")
 def test_a_picture_form_says_that_there_is_no_room_and_keeps_the_rest(client):
-    told = {"alt_ru": "Двор", "alt_en": "A yard"}
-    response = send(client, ADD_PICTURE, "picture_form", upload=large(), **told)
+    typed = {"alt_ru": "Двор", "alt_en": "A yard"}
+    response = send(client, ADD_PICTURE, "picture_form", upload=large(), **typed)
     [message] = errors_of(response)["upload"]
     assert NO_ROOM in message
     assert errors_of(response).keys() == {"upload"}
     again = values_of(response, "picture_form")
-    assert {name: again[name] for name in told} == {
-        name: [value] for name, value in told.items()
+    assert {name: again[name] for name in typed} == {
+        name: [value] for name, value in typed.items()
     }
 
 
@@ -93,7 +93,7 @@ def test_a_document_form_says_that_there_is_no_room_and_keeps_the_rest(client):
 
 
 @pytest.mark.usefixtures("_full")
-def test_of_several_pictures_each_is_told_that_there_is_no_room(client):
+def test_each_of_several_pictures_gets_the_message_that_there_is_no_room(client):
     files = [large("one.png"), large("two.png")]
     outcomes = client.post(SEVERAL, {"uploads": files}).context["outcomes"]
     assert [outcome["name"] for outcome in outcomes] == ["one.png", "two.png"]
@@ -101,7 +101,7 @@ def test_of_several_pictures_each_is_told_that_there_is_no_room(client):
 
 
 @pytest.mark.usefixtures("_full")
-def test_the_editor_of_texts_is_told_that_there_is_no_room(client):
+def test_the_text_editor_gets_the_message_that_there_is_no_room(client):
     data = {"upload": large(), "alt_ru": "Зал", "alt_en": "A hall"}
     response = client.post("/admin/pictures/", data)
     assert response.status_code == 400
@@ -113,10 +113,10 @@ def test_the_editor_of_texts_is_told_that_there_is_no_room(client):
 @pytest.mark.usefixtures("_full")
 def test_the_import_says_that_there_is_no_room(client):
     response = client.post(IMPORT, {"upload": large("a.csv")})
-    told = "The server could not keep the table: nothing is stored."
+    expected = "The server could not keep the table: nothing is stored."
     [message] = response.context["form"].errors["upload"]
-    assert message.startswith(told)
-    assertContains(response, told)
+    assert message.startswith(expected)
+    assertContains(response, expected)
 
 
 @pytest.mark.usefixtures("_full")

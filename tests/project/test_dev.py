@@ -34,7 +34,7 @@ def test_a_port_that_is_none_is_refused_by_name(monkeypatch, port):
         dev.read_port()
 
 
-def test_a_busy_port_is_said_before_anything_starts(monkeypatch):
+def test_a_busy_port_is_reported_before_anything_starts(monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         monkeypatch.setenv("PORT", str(port))
@@ -94,7 +94,7 @@ def test_the_fast_tests_name_what_they_leave_out_which_is_no_failure_in_ci(
     assert last == "Not run: browser (make browser), slow (make slow)."
 
 
-def test_a_part_of_the_suite_leaves_out_and_names_what_lacks_its_tool():
+def test_a_part_of_the_suite_leaves_out_and_names_tests_without_their_tool():
     missing = {"browser": "no Chromium", "gettext": "no gettext"}
     options, missing, left_out = dev.choose_tests("slow", [], missing)
     assert options[:2] == ["-m", "slow and not browser and not gettext"]
@@ -118,7 +118,7 @@ def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
     assert dev.choose_tests("test", arguments, {}) == (options, {}, [])
 
 
-def test_marks_that_a_person_names_leave_out_what_lacks_its_tool():
+def test_named_marks_leave_out_tests_without_their_tool():
     arguments = ["-m", "nu or slow", "tests/news"]
     options, missing, _ = dev.choose_tests("test", arguments, {"nu": "no Java"})
     marks = ["-m", "(nu or slow) and not nu"]
@@ -130,7 +130,7 @@ def test_marks_that_a_person_names_leave_out_what_lacks_its_tool():
     ("lacking", "status", "exit_status"),
     [({"nu": "no Java"}, 5, 0), ({}, 5, 1), ({"nu": "no Java"}, 4, 1)],
 )
-def test_it_is_no_failure_that_all_tests_named_lack_their_tool(
+def test_it_is_no_failure_if_no_named_test_has_its_tool(
     monkeypatch, tmp_path, missing, status, exit_status
 ):
     monkeypatch.delenv("CI", raising=False)
@@ -168,7 +168,7 @@ def test_what_is_made_again_is_removed_where_no_program_of_a_server_is(
     assert capsys.readouterr().out == f"{stays}\n"
 
 
-def test_data_that_does_not_exist_is_not_said_to_stay(checkout, capsys):
+def test_data_that_does_not_exist_is_not_reported(checkout, capsys):
     (checkout / "postgres").rmdir()
     dev.clean([])
     assert capsys.readouterr().out == f"The site's data stays: {checkout / 'media'}.\n"
@@ -214,11 +214,11 @@ def wait_for(screen, text, press=b""):
     Once would be too little: a signal just before the shell begins to read waits for
     the next key.
     """
-    shown = b""
+    output = b""
     for _second in range(TIMEOUT):
         screen.write(press)
         while select.select([screen], [], [], 1)[0]:
-            shown += screen.read(4096)
-            if text in shown:
+            output += screen.read(4096)
+            if text in output:
                 return
-    pytest.fail(f"{text} did not come: {shown}")
+    pytest.fail(f"{text} did not come: {output}")

@@ -22,8 +22,8 @@ TEMPLATE_STRINGS = re.compile(r"\{% (?:url|static|include|extends) [\"']([^\"']+
 
 def unseen_by(package):
     """Return the packages above it and beside it."""
-    [place] = [place for place, layer in enumerate(LAYERS) if package in layer]
-    return {name for layer in LAYERS[: place + 1] for name in layer} - {package}
+    [index] = [index for index, layer in enumerate(LAYERS) if package in layer]
+    return {name for layer in LAYERS[: index + 1] for name in layer} - {package}
 
 
 def strings_in_code(package):
@@ -51,19 +51,19 @@ def strings_in_templates(package):
 
 def named_in(string, packages):
     """Return the package that a string names, or None."""
-    found = re.fullmatch(r"(?:admin[:/])?([a-z]+)[.:/_][\w.:/-]+", string)
-    return found[1] if found and found[1] in packages else None
+    match = re.fullmatch(r"(?:admin[:/])?([a-z]+)[.:/_][\w.:/-]+", string)
+    return match[1] if match and match[1] in packages else None
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_string_names_a_package_above_or_beside(package):
     unseen = unseen_by(package)
-    faults = [
+    violations = [
         f"{path.relative_to(ROOT)}: {string}"
         for path, string in [*strings_in_code(package), *strings_in_templates(package)]
         if named_in(string, unseen)
     ]
-    assert faults == []
+    assert violations == []
 
 
 @pytest.mark.parametrize(

@@ -53,11 +53,11 @@ def test_russian_is_found_whatever_the_locale_of_the_machine(folder, monkeypatch
     monkeypatch.setenv("LC_ALL", "C")
     with Server(folder, persistent=False) as server:
         ask(server, "CREATE EXTENSION pg_trgm")
-        found = (
+        matches = (
             "to_tsvector('russian', 'ИНСТИТУТ') @@ to_tsquery('russian', 'институты')"
         )
         alike = "similarity('Институт', 'ИНСТИТУТЫ') > 0.5"
-        assert ask(server, f"SELECT {found}, {alike}") == (True, True)
+        assert ask(server, f"SELECT {matches}, {alike}") == (True, True)
 
 
 def test_nobody_else_on_the_machine_reaches_the_server(folder):
@@ -66,7 +66,7 @@ def test_nobody_else_on_the_machine_reaches_the_server(folder):
         assert ask(server, "SHOW listen_addresses") == ("",)
 
 
-def test_what_a_person_set_for_other_servers_is_not_taken(folder, monkeypatch):
+def test_environment_variables_for_other_servers_are_ignored(folder, monkeypatch):
     monkeypatch.setenv("PGSERVICE", "elsewhere")
     with Server(folder) as server:
         number = server.pid_file.read_text()

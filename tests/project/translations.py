@@ -18,19 +18,19 @@ ASIDE = [".*", "__pycache__", "locale", "media", "node_modules", "staticfiles", 
 
 
 def main():
-    if found := list(faults()):
-        sys.exit("\n".join(found))
+    if problems := list(find_problems()):
+        sys.exit("\n".join(problems))
 
 
-def faults():
+def find_problems():
     """Say what is wrong with each catalogue."""
     catalogues = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
     if not catalogues:
         yield "locale/ has no catalogue."
     source = messages_of_the_source()
     for path in catalogues:
-        for fault in [*faults_of(path, source), *broken_formats(path)]:
-            yield f"{path.relative_to(ROOT)}: {fault}"
+        for problem in [*problems_in(path, source), *broken_formats(path)]:
+            yield f"{path.relative_to(ROOT)}: {problem}"
 
 
 def messages_of_the_source():
@@ -46,7 +46,7 @@ def messages_of_the_source():
         return list(polib.pofile(str(copy / "locale/xx/LC_MESSAGES/django.po")))
 
 
-def faults_of(path, source):
+def problems_in(path, source):
     """Say what this catalogue lacks, and whether its compiled file differs."""
     written = polib.pofile(str(path))
     translated = {name_of(entry) for entry in written.translated_entries()}
@@ -62,8 +62,8 @@ def faults_of(path, source):
 def broken_formats(path):
     """Say which translation has lost a %(name)s or made one up."""
     check = ["msgfmt", "--check-format", "--output-file=-", str(path)]
-    done = subprocess.run(check, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    return [done.stderr.decode().strip()] if done.returncode else []
+    process = subprocess.run(check, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return [process.stderr.decode().strip()] if process.returncode else []
 
 
 def name_of(entry):

@@ -54,14 +54,14 @@ def test_it_has_no_secret_in_its_environment(monkeypatch):
 def test_it_reaches_no_server_of_the_same_machine():
     may_be_kept_off = landlock_version() >= 4 or has_namespaces()
     with socket.create_server(("127.0.0.1", 0)) as server:
-        came = pry("connect", server.getsockname()[1])
-    assert (came in {"OSError", "PermissionError"}) == may_be_kept_off
+        error = pry("connect", server.getsockname()[1])
+    assert (error in {"OSError", "PermissionError"}) == may_be_kept_off
 
 
 def test_it_cannot_read_the_environment_of_the_site():
     may_be_kept_off = landlock_version() >= 1
-    came = pry("environment_of_the_parent")
-    assert (came == "PermissionError") == may_be_kept_off
+    error = pry("environment_of_the_parent")
+    assert (error == "PermissionError") == may_be_kept_off
 
 
 def test_it_writes_nowhere_but_into_its_folder(tmp_path):
@@ -73,8 +73,8 @@ def test_it_writes_nowhere_but_into_its_folder(tmp_path):
     assert pry("write", folder / "new", folder=folder) == len("written")
     for path in [stored, tmp_path / "new"]:
         for beside in [folder, None]:
-            came = pry("write", path, folder=beside)
-            assert (came == "PermissionError") == may_be_kept_off
+            error = pry("write", path, folder=beside)
+            assert (error == "PermissionError") == may_be_kept_off
     assert (stored.read_text() == "stored") == may_be_kept_off
 
 

@@ -39,7 +39,7 @@ def test_politics_is_not_a_politician():
     assert lemmas("политику", "ru") == "политика"
 
 
-def test_a_name_of_a_thing_comes_before_a_verb():
+def test_a_noun_comes_before_a_verb():
     assert lemmas("данные", "ru") == "данные"
     assert lemmas("после", "ru") == ""  # and not посол
 

@@ -151,13 +151,13 @@ GRAMMAR = [
 ]
 
 
-def shown(html):
+def with_visible_spaces(html):
     return html.replace("&nbsp;", "~")
 
 
 @pytest.mark.parametrize(("written", "stored"), GRAMMAR)
 def test_a_text_is_stored_in_the_grammar(written, stored):
-    assert shown(clean(written.replace("~", "\u00a0"), "ru")) == stored
+    assert with_visible_spaces(clean(written.replace("~", "\u00a0"), "ru")) == stored
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
@@ -292,18 +292,18 @@ TAGS = """
 
 def dangers_in(html):
     """Name what of a text is not in the grammar, as a browser would read it."""
-    found = []
+    dangers = []
     for element in lxml_html.fragment_fromstring(html, create_parent="main").iter():
         if element.tag == "main":
             continue
         if element.tag not in TAGS.split():
-            found.append(f"<{element.tag}>")
+            dangers.append(f"<{element.tag}>")
         for name, value in element.attrib.items():
             if name not in ATTRIBUTES.get(element.tag, ()):
-                found.append(name)
+                dangers.append(name)
             elif name in HARMLESS and not re.match(HARMLESS[name], value):
-                found.append(value)
-    return found
+                dangers.append(value)
+    return dangers
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -317,9 +317,9 @@ def test_nothing_hostile_is_stored(hostile, language):
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_nothing_hostile_that_was_smuggled_in_is_shown(hostile):
-    shown = render(f"<p>А {hostile} Б</p>", {}, "en")
+    rendered = render(f"<p>А {hostile} Б</p>", {}, "en")
     made = MADE_BY_US.split()
-    dangers = {danger for danger in dangers_in(shown) if danger not in made}
+    dangers = {danger for danger in dangers_in(rendered) if danger not in made}
     assert dangers == set()
 
 
@@ -572,12 +572,12 @@ def test_a_picture_without_words_in_the_text_has_those_of_the_library():
 
 def test_headings_have_ids_of_their_words_that_no_other_has():
     text = clean("<h2>О нас<span class=footnote>1</span></h2><h2>О нас</h2>", "ru")
-    shown = render(text, {}, "ru")
-    assert shown.headings == [
+    rendered = render(text, {}, "ru")
+    assert rendered.headings == [
         ("text-o-nas", "О\u00a0нас"),
         ("text-o-nas-2", "О\u00a0нас"),
     ]
-    assert '<h2 id="text-o-nas-2">' in shown
+    assert '<h2 id="text-o-nas-2">' in rendered
 
 
 def test_an_address_cannot_break_out_of_its_attribute():
@@ -643,11 +643,11 @@ def test_nothing_is_shown_as_nothing(nothing):
 def test_the_checker_finds_nothing_in_what_a_visitor_gets(tmp_path):
     texts = [TEXT, *(clean(written, "ru") for written, _stored in GRAMMAR)]
     texts += [clean(hostile, "ru") for hostile in HOSTILE]
-    shown = [
+    rendered = [
         render(text, ADDRESSES, "ru", images=IMAGES, prefix=f"text-{number}-")
         for number, text in enumerate(texts)
     ]
-    body = "".join(f"<article><h2>Text</h2>{html}</article>" for html in shown)
+    body = "".join(f"<article><h2>Text</h2>{html}</article>" for html in rendered)
     head = '<!DOCTYPE html><html lang="ru"><title>Text</title><h1>Text</h1>'
     errors = errors_in([("text", head + body)], tmp_path)
     assert errors.pop("control")

@@ -25,16 +25,16 @@ def nodes_in(data):
     """Yield every node, those inside others too."""
     if isinstance(data, dict):
         yield data
-    for one in data.values() if isinstance(data, dict) else data:
-        if isinstance(one, dict | list):
-            yield from nodes_in(one)
+    for value in data.values() if isinstance(data, dict) else data:
+        if isinstance(value, dict | list):
+            yield from nodes_in(value)
 
 
-def faults_in(node, said_by=None):
-    """Yield (what, of what) that schema.org has no word for.
+def errors_in(node, property_name=None):
+    """Yield (name, type) of each property or type that schema.org does not define.
 
-    ``said_by``: the property whose value the node is. A Role stands between the two
-    ends of it: there it may be the value of any property, and has this one itself.
+    ``property_name``: the property whose value the node is. A Role is allowed as the
+    value of any property, if it has that property itself.
     """
     kind = node.get("@type")
     if "@id" in node and not is_address(node["@id"]):
@@ -44,38 +44,40 @@ def faults_in(node, said_by=None):
     if kind not in TYPES:
         yield "@type", kind
         return
-    is_role = said_by and is_a(kind, ["Role"])
-    if is_role and said_by not in node:
-        yield kind, f"without {said_by}"
+    is_role = property_name and is_a(kind, ["Role"])
+    if is_role and property_name not in node:
+        yield kind, f"without {property_name}"
     for name, value in node.items():
         if name.startswith("@"):
             continue
         known = PROPERTIES.get(name, {"of": []})
-        if not (is_a(kind, known["of"]) or (is_role and name == said_by)):
+        if not (is_a(kind, known["of"]) or (is_role and name == property_name)):
             yield name, kind
             continue
-        for one in value if isinstance(value, list) and value else [value]:
-            yield from faults_of(one, name)
+        for item in value if isinstance(value, list) and value else [value]:
+            yield from value_errors(item, name)
 
 
-def faults_of(value, name):
-    """Yield (what, of what) is no value of a property."""
+def value_errors(value, name):
+    """Yield (value or type, property) where the property does not allow the value."""
     expected = PROPERTIES[name]["is"]
     if isinstance(value, dict):
         kind = value.get("@type")
         if kind in TYPES and not is_a(kind, [*expected, "Role"]):
             yield kind, name
-        yield from faults_in(value, said_by=name)
+        yield from errors_in(value, property_name=name)
     elif name == "inLanguage":
         if value not in LANGUAGES:
             yield value, name
-    elif not any(is_value(value) for one in expected if (is_value := WRITTEN.get(one))):
+    elif not any(
+        is_value(value) for kind in expected if (is_value := WRITTEN.get(kind))
+    ):
         yield value, name
 
 
 def is_a(kind, wanted):
     """Tell whether a type, or one above it, is among those wanted."""
-    return kind in wanted or any(is_a(one, wanted) for one in TYPES.get(kind, []))
+    return kind in wanted or any(is_a(parent, wanted) for parent in TYPES.get(kind, []))
 
 
 def is_text(value):

@@ -118,8 +118,8 @@ CHOSEN = ["/", "/en/search/", "/ru/glossary/search/"]
 def in_turn(addresses, values):
     """Return [(address, what is sent there)]."""
     return [
-        (one, values if one in CHOSEN else [values[number % len(values)]])
-        for number, one in enumerate(addresses)
+        (address, values if address in CHOSEN else [values[number % len(values)]])
+        for number, address in enumerate(addresses)
     ]
 
 
@@ -203,7 +203,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(
-    ("address", "numbers"), in_turn([f"/{one}" for one in LISTS], NO_NUMBERS)
+    ("address", "numbers"), in_turn([f"/{path}" for path in LISTS], NO_NUMBERS)
 )
 def test_malformed_or_unknown_page_number_is_a_404_in_the_language_of_the_page(
     visitor, pages, address, numbers

@@ -25,7 +25,7 @@ def post_huge(client, address, **headers):
 @pytest.mark.parametrize(
     "address", ["", "nothing/", "search/", "glossary/suggest/", "news/feed/"]
 )
-def test_it_is_said_in_the_language_of_the_address(client, language, address):
+def test_the_message_is_in_the_language_of_the_address(client, language, address):
     response = post_huge(client, f"/{language}/{address}")
     assert response.status_code == 413
     assert language_of(response) == language

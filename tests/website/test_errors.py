@@ -31,16 +31,16 @@ def break_the_database():
 
 def provoke(visitor, status, language=None, **headers):
     """Return an answer of ``status``, to an address of ``language`` or of none."""
-    room = f"/{language}/" if language else "/"
+    prefix = f"/{language}/" if language else "/"
     if status == 403:
-        address = f"{room}search/" if language else "/admin/login/"
+        address = f"{prefix}search/" if language else "/admin/login/"
         return visitor.post(address, {"username": "a"}, headers=headers)
     if status == 500:
         break_the_database()
         # Without a language only a permanent address asks for an article.
-        address = room if language else "/id/news.article/1/"
+        address = prefix if language else "/id/news.article/1/"
         return visitor.get(address, headers=headers)
-    address = {400: f"{room}?q=%00", 404: f"{room}nothing/"}[status]
+    address = {400: f"{prefix}?q=%00", 404: f"{prefix}nothing/"}[status]
     return visitor.get(address, headers=headers)
 
 

@@ -50,7 +50,7 @@ def test_newest_leads_and_the_six_before_it_follow(client):
     assert titles_in(response) == [f"day {number} ru" for number in range(7, 1, -1)]
 
 
-def test_pinned_leads_up_to_its_day_and_then_stands_by_its_date(client):
+def test_pinned_leads_up_to_its_day_and_then_is_ordered_by_date(client):
     article = make_article("pinned", ru=day(0), pinned_until=timezone.localdate())
     make_article("newer", ru=day(1))
     assert lead_of(client.get("/ru/")) == "pinned ru"

@@ -35,7 +35,7 @@ from tests.making import (
     published,
 )
 from tests.reading import SITE
-from tests.website.schema_org import faults_in, graph_of, is_address, nodes_in
+from tests.website.schema_org import errors_in, graph_of, is_address, nodes_in
 from tests.worlds import once
 from text.languages import LANGUAGES, others
 
@@ -84,13 +84,13 @@ def make_people():
     names = {"family": "Person", "given": "Anna", "patronymic": "S."}
     facts = {"degree": "DSc", "post": "Keeper", "affiliation": "Library"}
     texts = {**names, **facts, "summary": "A poet."}
-    told = {}
+    translated = {}
     for name, text in texts.items():
-        told |= in_both(text, name)
+        translated |= in_both(text, name)
     known = make_person(
         "Anna",
         **BOTH,
-        **told,
+        **translated,
         picture=make_picture("portrait"),
         variants=["Ann"],
         email="anna@institute.example",
@@ -105,42 +105,42 @@ def make_records():
     """Make a record for each of the subjects, with all that can be told of it."""
     make_known_institute()
     anna, boris = make_people()
-    told = {**BOTH, **in_both("In short.", "summary")}
+    texts = {**BOTH, **in_both("In short.", "summary")}
     dates = {"founded_on": date(1995, 1, 1), "dissolved_on": date(2020, 1, 1)}
     reach = {"emails": ["body@institute.example"], "phones": ["+7 495 1"]}
     names = in_both("SC", "short_name")
-    body = make_body("Council", **told, **dates, **reach, **names)
-    office = make_body("Office", **told, kind=Body.Kind.DIRECTORATE, parent=body)
+    body = make_body("Council", **texts, **dates, **reach, **names)
+    office = make_body("Office", **texts, kind=Body.Kind.DIRECTORATE, parent=body)
     member = make_role("Member")
-    for one, starts, ends in [
+    for person, starts, ends in [
         *[(anna, "2010", "2012-06"), (anna, "2015-03-27", ""), (boris, "", "2014")],
     ]:
-        appoint(one, body, member, starts, ends)
+        appoint(person, body, member, starts, ends)
     appoint(anna, office, member, "2010")
     category, logo = make_category("Laureates"), make_picture("logo")
     honoured = {"category": category, "honoured_in": 2020, "country": "RU"}
-    inductee = make_inductee("Anna", **told, **honoured, person=anna)
+    inductee = make_inductee("Anna", **texts, **honoured, person=anna)
     firm = make_inductee(
-        "Firm", **told, **honoured, kind=Inductee.Kind.ORGANIZATION, picture=logo
+        "Firm", **texts, **honoured, kind=Inductee.Kind.ORGANIZATION, picture=logo
     )
     partner = make_partner(
-        *["Partner"], **told, country="FR", url="https://partner.example/", logo=logo
+        *["Partner"], **texts, country="FR", url="https://partner.example/", logo=logo
     )
     project = make_project(
         "Project",
-        **told,
+        **texts,
         **in_both("Ministry", "commissioned_by"),
         first_year=2010,
         last_year=2012,
         directorate=office,
     )
-    root = make_page("Root", **told)
+    root = make_page("Root", **texts)
     place = make_place(
         "House", **in_both("1, Street", "address"), **in_both("Paris", "city")
     )
     event = make_event(
         *["Forum"],
-        **told,
+        **texts,
         **in_both("Club", "organisers"),
         starts_on=date(2027, 6, 15),
         starts_time=time(10),
@@ -157,13 +157,13 @@ def make_records():
     make_line(event).speakers.add(anna, boris)
     moved = make_event(
         *["Moved"],
-        **told,
+        **texts,
         starts_on=date(2027, 6, 15),
         status=Event.Status.MOVED,
         previous_on=date(2027, 5, 1),
         previous_time=time(10),
     )
-    concept = make_concept("Term", **told, same_as="https://elsewhere.example/term")
+    concept = make_concept("Term", **texts, same_as="https://elsewhere.example/term")
     for language in LANGUAGES:
         make_term(concept, f"Term {language}", language, status="preferred")
         make_term(concept, f"Synonym {language}", language)
@@ -175,11 +175,11 @@ def make_records():
         "bare person": boris,
         "body": body,
         "directorate": office,
-        "page": make_page("Leaf", **told, parent=make_page("Stem", parent=root)),
-        "article": make_article(*["News"], **told, lead_picture=logo),
+        "page": make_page("Leaf", **texts, parent=make_page("Stem", parent=root)),
+        "article": make_article(*["News"], **texts, lead_picture=logo),
         "document": make_document(
             *["Strategy"],
-            **told,
+            **texts,
             files=["ru", "en", "all"],
             dated_on=date(2017, 2, 3),
             number="2-r",
@@ -236,11 +236,11 @@ def test_pages_tell_in_words_of_schema_org_what_they_show(graphs, language):
     for subject, kind in SUBJECTS.items():
         graph = graphs[language][subject]
         assert graph[0]["@type"] == kind, subject
-        assert [fault for node in graph for fault in faults_in(node)] == [], subject
+        assert [error for node in graph for error in errors_in(node)] == [], subject
 
 
 @pytest.mark.parametrize("make", [make_person, make_body, make_project, make_partner])
-def test_what_is_not_known_is_not_told(client, make):
+def test_unknown_facts_are_absent(client, make):
     response = client.get(make("Somebody", en=PAST).address_in("en"))
     node = node_of(response)
     known = {"@type", "@id", "name", "url", "parentOrganization"}
@@ -252,7 +252,7 @@ def test_what_is_not_known_is_not_told(client, make):
 def test_every_page_tells_whose_site_it_is(client, records, language):
     for address in LISTS:
         graph = graph_of(client.get(f"/{language}/{address}"))
-        assert [fault for node in graph for fault in faults_in(node)] == [], address
+        assert [error for node in graph for error in errors_in(node)] == [], address
         kinds = {node["@type"]: node for node in graph}
         site = set() if address else {"WebSite"}
         assert set(kinds) == {"ResearchOrganization"} | site, address
@@ -268,15 +268,19 @@ def test_addresses_in_it_are_absolute_and_lead_to_pages(
     addresses = set()
     for graph in graphs[language].values():
         addresses |= {
-            one[name]
-            for one in nodes_in(graph)
+            node[name]
+            for node in nodes_in(graph)
             for name in ["@id", "url", "contentUrl", "mainEntityOfPage"]
-            if name in one
+            if name in node
         }
     assert all(map(is_address, addresses))
-    ours = {one.removeprefix(SITE) for one in addresses if one.startswith(f"{SITE}/")}
+    ours = {
+        address.removeprefix(SITE)
+        for address in addresses
+        if address.startswith(f"{SITE}/")
+    }
     # The file of a document is made by nobody here.
-    pages = {one for one in ours if "#" not in one and not one.endswith(".pdf")}
+    pages = {path for path in ours if "#" not in path and not path.endswith(".pdf")}
     assert len(pages) > len(records)
     for address in pages:
         assert client.get(address).status_code in {200, 303}, address
@@ -297,7 +301,7 @@ def test_person_is_a_member_of_bodies_in_roles_with_their_dates(
         "url": f"{SITE}{body.address_in(language)}",
     }
     role = {"@type": "OrganizationRole", "roleName": f"Member {language}"}
-    assert [one for one in terms if one["memberOf"] == council] == [
+    assert [term for term in terms if term["memberOf"] == council] == [
         {**role, "startDate": "2015-03-27", "memberOf": council},
         {**role, "startDate": "2010", "endDate": "2012-06", "memberOf": council},
     ]
@@ -309,23 +313,23 @@ def test_body_has_members_in_roles_with_their_dates(records, graphs, language):
     node = graphs[language]["body"][0]
     role = {"@type": "OrganizationRole", "roleName": f"Member {language}"}
     ends = {
-        one: {
+        person: {
             "@type": "Person",
-            "name": one.title_in(language),
-            "url": f"{SITE}{one.address_in(language)}",
+            "name": person.title_in(language),
+            "url": f"{SITE}{person.address_in(language)}",
         }
-        for one in [anna, boris]
+        for person in [anna, boris]
     }
-    told = [
+    members = [
         {**role, "startDate": "2010", "endDate": "2012-06", "member": ends[anna]},
         {**role, "startDate": "2015-03-27", "member": ends[anna]},
         {**role, "endDate": "2014", "member": ends[boris]},
     ]
-    assert sorted(node["member"], key=str) == sorted(told, key=str)
+    assert sorted(node["member"], key=str) == sorted(members, key=str)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_term_is_told_with_its_synonyms_in_the_glossary_of_its_language(
+def test_term_has_its_synonyms_in_the_glossary_of_its_language(
     client, records, language
 ):
     concept = records["concept"]
@@ -352,7 +356,7 @@ def test_body_is_part_of_another_or_of_the_institute(graphs, language):
     assert directorate["parentOrganization"] == {"@id": body["@id"]}
 
 
-def test_names_in_both_languages_are_told_of_one_person(graphs):
+def test_names_in_both_languages_belong_to_one_person(graphs):
     node = graphs["en"]["person"][0]
     assert node["name"] == "Anna en"
     assert node["alternateName"] == ["Anna ru", "Ann"]
@@ -360,18 +364,18 @@ def test_names_in_both_languages_are_told_of_one_person(graphs):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_award_is_for_what_and_when_somebody_was_honoured(graphs, language):
-    for name, told in [
+    for name, award in [
         ("person", [f"Laureates {language}, 2020"]),
         ("honoured person", f"Laureates {language}, 2020"),
     ]:
-        assert graphs[language][name][0]["award"] == told
+        assert graphs[language][name][0]["award"] == award
 
 
 # Pages
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_path_to_a_page_is_told_as_readers_see_it(graphs, language):
+def test_breadcrumbs_are_those_that_readers_see(graphs, language):
     path = graphs[language]["page"][1]
     # What stands between the two is a draft.
     assert path == {
@@ -395,7 +399,7 @@ def test_path_to_a_page_is_told_as_readers_see_it(graphs, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_no_reader_may_see_is_told_nowhere(client, records, language):
+def test_what_no_reader_may_see_is_in_no_graph(client, records, language):
     anna, boris = records["person"], records["bare person"]
     body = records["body"]
     hidden = {
@@ -417,7 +421,7 @@ def test_what_no_reader_may_see_is_told_nowhere(client, records, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_name_in_a_language_in_which_nobody_may_read_of_a_person_is_not_told(
+def test_name_in_a_language_in_which_a_person_is_not_visible_is_absent(
     client, language
 ):
     [other] = others(language)
@@ -434,8 +438,8 @@ def test_page_of_what_is_not_here_tells_of_the_institute_alone(client, language)
         *[make_event, make_concept],
     ]:
         there = make("There", **{other: PAST})
-        former = make("Former", **withdrawn(language))
-        for record in [there, former]:
+        withdrawn_record = make("Former", **withdrawn(language))
+        for record in [there, withdrawn_record]:
             [node] = graph_of(client.get(record.address_in(language)))
             assert node["@type"] == "ResearchOrganization", record
 
@@ -444,7 +448,7 @@ def test_page_of_what_is_not_here_tells_of_the_institute_alone(client, language)
 
 
 @pytest.mark.parametrize(
-    ("node", "fault"),
+    ("node", "error"),
     [
         ({"@type": "Human"}, ("@type", "Human")),
         ({"name": "of no type"}, ("@type", None)),
@@ -484,5 +488,5 @@ def test_page_of_what_is_not_here_tells_of_the_institute_alone(client, language)
         ),
     ],
 )
-def test_what_schema_org_has_no_word_for_is_found(node, fault):
-    assert list(faults_in(node)) == [fault]
+def test_what_schema_org_has_no_word_for_is_found(node, error):
+    assert list(errors_in(node)) == [error]

@@ -39,7 +39,7 @@ def labels_in(response):
     return menu
 
 
-def test_items_stand_by_position_and_then_as_they_were_made(client):
+def test_items_are_ordered_by_position_and_then_by_age(client):
     make_item(en="Third", section="search", position=2)
     make_item(en="First", section="home", position=1)
     make_item(en="Second", section="news:list", position=1)
@@ -158,7 +158,7 @@ def test_item_of_a_page_that_introduces_a_section_leads_to_the_section(client):
     assert links_in(client.get("/en/"), MENU) == [("Work", "/en/projects/")]
 
 
-def test_item_of_a_page_of_another_language_leads_to_its_honest_page(client):
+def test_item_of_a_page_of_another_language_leads_to_its_not_translated_page(client):
     make_item("Страница", "Page", page=make_page("Page", ru=PAST))
     [(_label, address)] = links_in(client.get("/en/"), MENU)
     assert address == "/en/page-en/"
@@ -181,9 +181,9 @@ def test_page_and_what_is_below_it_are_marked_as_being_read(client):
     below = make_page("Below", en=PAST, parent=page)
     make_item(en="Above", page=page)
     make_item(en="Home", section="home")
-    for one in [page, below]:
-        shown = html.fromstring(client.get(one.address_in("en")).content.decode())
-        assert shown.xpath(f"{MENU}//a[@aria-current]/text()") == ["Above"]
+    for opened in [page, below]:
+        tree = html.fromstring(client.get(opened.address_in("en")).content.decode())
+        assert tree.xpath(f"{MENU}//a[@aria-current]/text()") == ["Above"]
 
 
 @pytest.mark.parametrize("other", [{"section": "home"}, {"url": "https://a.example/"}])
@@ -206,7 +206,7 @@ def test_page_in_the_menu_is_not_deleted():
 # At the foot
 
 
-def test_item_at_the_foot_stands_there_and_not_in_the_menu(client):
+def test_item_at_the_foot_is_there_and_not_in_the_menu(client):
     make_item("Доступность", "Accessibility", section="search", is_at_the_foot=True)
     make_item(en="Home", section="home")
     for language, label in [("ru", "Доступность"), ("en", "Accessibility")]:

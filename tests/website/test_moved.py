@@ -37,7 +37,7 @@ def article():
 
 
 @pytest.mark.parametrize(
-    ("stored", "asked"),
+    ("stored", "requested"),
     [
         ("/en/content/view/703/91/", "/en/content/view/703/91/"),
         ("/en/content/view/703/91/", "/en/content/view/703/91"),
@@ -48,11 +48,11 @@ def article():
         ("/архив?тема=a b", "/%D0%B0%D1%80%D1%85%D0%B8%D0%B2?%D1%82ема=a%20b"),
     ],
 )
-def test_a_former_address_leads_to_the_item_however_it_is_written(
-    client, article, stored, asked
+def test_an_old_address_leads_to_the_item_however_it_is_written(
+    client, article, stored, requested
 ):
     brought(stored, article)
-    response = client.get(asked)
+    response = client.get(requested)
     assert response.status_code == 301
     assert response["Location"] == article.address_in("en")
 
@@ -73,14 +73,14 @@ def test_a_query_that_nobody_knows_is_a_404(client, article):
 
 def test_each_use_is_counted_by_day_and_no_404_is(client, article):
     redirect = brought("/old/", article)
-    gone = brought("/gone/", make_article("Draft"))
+    redirect = brought("/gone/", make_article("Draft"))
     for _time in range(3):
         client.get("/old/")
         client.get("/gone/")
     redirect.refresh_from_db()
-    gone.refresh_from_db()
+    redirect.refresh_from_db()
     assert (redirect.hits, redirect.last_used_on) == (3, timezone.localdate())
-    assert (gone.hits, gone.last_used_on) == (0, None)
+    assert (redirect.hits, redirect.last_used_on) == (0, None)
 
 
 def test_a_query_in_another_encoding_is_known_as_it_was_written(client, article):
@@ -93,7 +93,7 @@ def test_a_query_in_another_encoding_is_known_as_it_was_written(client, article)
         assert client.get(unknown).status_code == 400
 
 
-def test_a_counter_that_fails_keeps_no_reader(client, article, monkeypatch):
+def test_a_counter_that_fails_does_not_stop_a_reader(client, article, monkeypatch):
     brought("/old/", article)
 
     def fail(*args, **kwargs):
@@ -123,7 +123,7 @@ def test_a_redirect_costs_few_statements(
         ("/%ED%EE/", "/%ED%EE/"),
     ],
 )
-def test_an_address_is_kept_as_its_path(address, path):
+def test_an_address_is_stored_as_its_path(address, path):
     assert old_urls.path_of(address) == path
 
 
@@ -184,7 +184,7 @@ def test_a_redirect_that_leads_nowhere_or_hides_a_page_is_refused(
 @pytest.mark.parametrize(
     "path", ["/media/files/x.pdf", "/media/", "/mediateka/", "/media/x.pdf?id=1"]
 )
-def test_a_former_address_below_media_leads_where_its_file_was(
+def test_an_old_address_below_media_leads_where_its_file_was(
     client_of, publisher, client, article, path
 ):
     send(
@@ -198,8 +198,8 @@ def test_a_former_address_below_media_leads_where_its_file_was(
     assert client.get(path)["Location"] == article.address_in("en")
 
 
-def test_what_stands_at_a_refused_address_is_told_truly(client_of, publisher, article):
-    for path, told in [
+def test_the_message_says_what_is_at_a_refused_address(client_of, publisher, article):
+    for path, message in [
         ("/static/x.css", "This site keeps its own files there now."),
         ("/media/pictures/x.jpg", "This site keeps its own files there now."),
         ("/ru/news/", "A page of this site has this address now."),
@@ -212,10 +212,10 @@ def test_what_stands_at_a_refused_address_is_told_truly(client_of, publisher, ar
             item=[str(article.pointer)],
             language="en",
         )
-        assert errors_of(response)["path"] == [says(told, "ru")]
+        assert errors_of(response)["path"] == [says(message, "ru")]
 
 
-def test_the_page_of_an_item_is_no_former_address_but_a_free_one_is(article):
+def test_the_page_of_an_item_cannot_be_redirected_but_a_free_address_can(article):
     address = article.address_in("ru")
     assert old_urls.is_present(address)
     assert not old_urls.is_present(address.replace(article.slug_ru, "another"))
@@ -250,14 +250,14 @@ def test_an_editor_sees_redirects_and_changes_none(
 
 def test_the_file_of_a_document_moves_with_its_page(client):
     document = make(Document, kind="report", **published("ru"))
-    former = document.address_in("ru")
+    old_path = document.address_in("ru")
     document.slug_ru = "new-words"
     document.save()
-    response = client.get(f"{former}ru.pdf")
+    response = client.get(f"{old_path}ru.pdf")
     assert response.status_code == 301
     assert response["Location"] == "/ru/documents/new-words/ru.pdf"
 
 
-def test_nothing_is_supposed_below_an_address_of_the_former_site(client, article):
+def test_nothing_is_supposed_below_an_address_of_the_old_site(client, article):
     brought("/reports/", article)
     assert client.get("/reports/2001.html").status_code == 404

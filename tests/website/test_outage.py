@@ -81,9 +81,12 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site():
-    with tempfile.TemporaryDirectory(dir="/tmp") as room, contextlib.ExitStack() as end:
-        Path(room).chmod(0o711)
-        server = end.enter_context(Server(Path(room) / "server", persistent=False))
+    with (
+        tempfile.TemporaryDirectory(dir="/tmp") as folder,
+        contextlib.ExitStack() as end,
+    ):
+        Path(folder).chmod(0o711)
+        server = end.enter_context(Server(Path(folder) / "server", persistent=False))
         # Who asks before the site is up waits in the queue of the socket.
         queue = end.enter_context(socket.create_server(("127.0.0.1", 0)))
         address = f"http://127.0.0.1:{queue.getsockname()[1]}"
@@ -92,7 +95,7 @@ def site():
             "DATABASE_URL": server.url,
             "DEBUG": "False",
             "HTTPS": "False",
-            "MEDIA_ROOT": str(Path(room) / "media"),
+            "MEDIA_ROOT": str(Path(folder) / "media"),
             "SITE_URL": address,
             "ALLOWED_HOSTS": "127.0.0.1",
             "STATIC_ROOT": str(settings.STATIC_ROOT),
@@ -150,7 +153,7 @@ PAGES = [
 ]
 
 
-def test_stopped_database_is_said_in_the_readers_language_until_it_is_back(site):
+def test_stopped_database_is_reported_in_the_readers_language_until_it_is_back(site):
     site.stop_database()
     try:
         for page, headers, language in PAGES:
@@ -165,7 +168,7 @@ def test_stopped_database_is_said_in_the_readers_language_until_it_is_back(site)
     assert site.get("/readyz")[0] == 200
 
 
-def test_frozen_database_is_said_in_the_readers_language_until_it_answers(site):
+def test_frozen_database_is_reported_in_the_readers_language_until_it_answers(site):
     with site.frozen_database(), ThreadPoolExecutor() as readers:
         answers = [readers.submit(site.get, page, **sent) for page, sent, _ in PAGES]
         for answer, (_page, _sent, language) in zip(answers, PAGES, strict=True):
@@ -201,7 +204,7 @@ def test_a_large_body_is_refused_before_it_is_sent(site):
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
-def test_a_database_that_takes_nothing_is_said(site):
+def test_a_read_only_database_is_reported(site):
     with psycopg.connect(site.server.url, autocommit=True) as connection:
         change = "ALTER SYSTEM {} default_transaction_read_only {}"
         try:

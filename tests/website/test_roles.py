@@ -219,7 +219,7 @@ def test_role_counts_from_the_next_request(client_of, editor):
     assert client.get("/admin/news/article/").status_code == 403
 
 
-def test_person_writes_every_language_unless_told_otherwise():
+def test_person_writes_every_language_by_default():
     user = User.objects.create_user("new")
     assert set(user.languages) == {"ru", "en"}
     assert user.interface_language == "ru"

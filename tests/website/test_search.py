@@ -12,7 +12,7 @@ from text.languages import LANGUAGES
 pytestmark = pytest.mark.django_db
 
 
-def found(client, text, language="ru", **more):
+def titles_found(client, text, language="ru", **more):
     response = client.get(f"/{language}/search/", {"q": text, **more})
     assert response.status_code == 200
     return titles_in(response)
@@ -22,7 +22,7 @@ def test_russian_word_is_found_in_any_of_its_forms(client):
     make_article(title_ru="Новый институт", ru=PAST)
     make_article(title_ru="Другое", ru=PAST)
     for form in ["институтами", "Института", "ИНСТИТУТЫ", "институт"]:
-        assert found(client, form) == ["Новый институт"], form
+        assert titles_found(client, form) == ["Новый институт"], form
 
 
 @pytest.mark.parametrize(
@@ -39,15 +39,15 @@ def test_russian_word_is_found_in_any_of_its_forms(client):
 def test_russian_word_whose_stem_changes_is_found_by_its_lemma(client, written, typed):
     make_article(title_ru=written, ru=PAST)
     make_article(title_ru="Совсем другое", ru=PAST)
-    assert found(client, typed) == [re.sub(" и ", " и\u00a0", written)] or found(
-        client, typed
-    ) == [written]
+    assert titles_found(client, typed) == [
+        re.sub(" и ", " и\u00a0", written)
+    ] or titles_found(client, typed) == [written]
 
 
 def test_english_word_is_found_in_any_of_its_forms(client):
     make_article(title_en="Smart regions discussed", en=PAST)
     for form in ["region", "REGIONS", "discussing"]:
-        assert found(client, form, "en") == ["Smart regions discussed"], form
+        assert titles_found(client, form, "en") == ["Smart regions discussed"], form
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_english_word_is_found_in_any_of_its_forms(client):
 )
 def test_yo_and_ye_are_one_letter(client, written, typed):
     make_article(title_ru=written, ru=PAST)
-    assert found(client, typed) == [written]
+    assert titles_found(client, typed) == [written]
 
 
 def test_every_text_is_searched_and_a_title_weighs_most(client):
@@ -64,21 +64,21 @@ def test_every_text_is_searched_and_a_title_weighs_most(client):
     make_article("two", summary_en="On cooperation.", en=PAST)
     make_article("three", title_en="Cooperation", en=PAST)
     make_article("four", correction_en="Cooperation was wrong.", en=PAST)
-    titles = found(client, "cooperation", "en")
+    titles = titles_found(client, "cooperation", "en")
     assert titles[:3] == ["Cooperation", "two en", "one en"]
     assert set(titles[3:]) == {"four en"}
 
 
 def test_marks_of_the_text_are_not_searched(client):
     make_article(body_en="<p><strong>Bold</strong> claim</p>", en=PAST)
-    assert found(client, "strong", "en") == []
-    assert found(client, "bold", "en") == ["Article en"]
+    assert titles_found(client, "strong", "en") == []
+    assert titles_found(client, "bold", "en") == ["Article en"]
 
 
 def test_topics_are_found_beside_articles(client):
     make_article(title_en="Smart cities", en=PAST)
     make_topic(title_en="Smart regions")
-    assert set(found(client, "smart", "en")) == {"Smart cities", "Smart regions"}
+    assert set(titles_found(client, "smart", "en")) == {"Smart cities", "Smart regions"}
 
 
 def test_topic_that_is_found_has_no_date(client):
@@ -88,21 +88,21 @@ def test_topic_that_is_found_has_no_date(client):
     assertNotContains(response, "<time")
 
 
-def test_phrase_is_found_as_it_stands(client):
+def test_phrase_is_found_word_for_word(client):
     make_article(title_en="Smart region", en=PAST)
     make_article(title_en="Region of smart people", en=PAST)
-    assert set(found(client, "smart region", "en")) == {
+    assert set(titles_found(client, "smart region", "en")) == {
         "Smart region",
         "Region of smart people",
     }
-    assert found(client, '"smart region"', "en") == ["Smart region"]
+    assert titles_found(client, '"smart region"', "en") == ["Smart region"]
 
 
 def test_minus_leaves_out(client):
     make_article(title_ru="Стратегия и право", ru=PAST)
     make_article(title_ru="Стратегия без закона", ru=PAST)
-    assert len(found(client, "стратегия")) == 2
-    [title] = found(client, "стратегия -право")
+    assert len(titles_found(client, "стратегия")) == 2
+    [title] = titles_found(client, "стратегия -право")
     assert title.endswith("закона")
 
 
@@ -110,8 +110,8 @@ def test_all_words_must_be_there_and_or_loosens_it(client):
     make_article(title_en="Data and people", en=PAST)
     make_article(title_en="Data alone", en=PAST)
     make_article(title_en="Nothing of it", en=PAST)
-    assert found(client, "people data", "en") == ["Data and people"]
-    assert len(found(client, "people or alone", "en")) == 2
+    assert titles_found(client, "people data", "en") == ["Data and people"]
+    assert len(titles_found(client, "people or alone", "en")) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -150,18 +150,18 @@ def test_only_what_is_visible_is_found(client):
         published_at_en=PAST,
         withdrawal_reason_en="Wrong",
     )
-    assert found(client, "zeta", "ru") == []
-    assert found(client, "zeta", "en") == []
+    assert titles_found(client, "zeta", "ru") == []
+    assert titles_found(client, "zeta", "en") == []
 
 
 def test_the_text_of_a_language_that_is_hidden_finds_nothing(client):
     make_article("Plain", body_en="<p>Secret</p>", ru=PAST)
-    assert found(client, "secret", "en") == []
-    assert found(client, "secret", "ru") == []
+    assert titles_found(client, "secret", "en") == []
+    assert titles_found(client, "secret", "ru") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_found_is_said_with_what_was_asked(client, language):
+def test_an_empty_result_names_the_query(client, language):
     response = client.get(f"/{language}/search/", {"q": "абракадабра"})
     assert response.status_code == 200
     assert titles_in(response) == []
@@ -177,8 +177,8 @@ def test_nothing_asked_is_nothing_searched(client, text):
 
 
 def test_html_that_was_asked_for_is_shown_as_text(client):
-    asked = '"><script>alert(1)</script>'
-    response = client.get("/en/search/", {"q": asked})
+    query = '"><script>alert(1)</script>'
+    response = client.get("/en/search/", {"q": query})
     text = response.content.decode()
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
@@ -189,7 +189,7 @@ def test_words_that_say_nothing_find_nothing(client):
     make_article(title_ru="Он и она", ru=PAST)
     for text in ["и", "the", "!!!", "-", '"', "-институт"]:
         client.get("/ru/search/", {"q": text})
-    assert found(client, "!!!") == []
+    assert titles_found(client, "!!!") == []
 
 
 def test_search_is_no_page_for_search_engines(client):
@@ -198,11 +198,13 @@ def test_search_is_no_page_for_search_engines(client):
     assert 'rel="canonical"' not in text
 
 
-def test_found_items_come_in_pages_that_keep_the_question(client, settings):
+def test_results_come_in_pages_that_keep_the_query(client, settings):
     settings.PAGE_SIZE = 2
     for number in range(5):
         make_article(f"Alpha {number}", en=PAST)
-    pages = [found(client, "alpha & x or alpha", "en", page=n) for n in [1, 2, 3]]
+    pages = [
+        titles_found(client, "alpha & x or alpha", "en", page=n) for n in [1, 2, 3]
+    ]
     assert [len(page) for page in pages] == [2, 2, 1]
     assert len({title for page in pages for title in page}) == 5
     text = client.get("/en/search/?q=alpha&page=2").content.decode()

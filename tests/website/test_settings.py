@@ -36,7 +36,7 @@ def test_wrong_value_is_refused_by_the_name_of_its_variable(monkeypatch, read, v
         read(NAME)
 
 
-def test_secret_of_a_database_address_is_not_told(monkeypatch):
+def test_password_of_a_database_address_is_not_shown(monkeypatch):
     monkeypatch.setenv(NAME, "mysql://site:secret@localhost/site")
     with pytest.raises(ImproperlyConfigured) as refused:
         settings.env_database(NAME)

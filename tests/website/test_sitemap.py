@@ -28,23 +28,23 @@ def read(client):
     assert root.tag == f"{{{SPACES['s']}}}urlset"
     pages = {}
     for url in root.findall("s:url", SPACES):
-        [place] = url.findall("s:loc", SPACES)
-        assert place.text not in pages
+        [loc] = url.findall("s:loc", SPACES)
+        assert loc.text not in pages
         links = url.findall("x:link[@rel='alternate']", SPACES)
-        pages[place.text] = {link.get("hreflang"): link.get("href") for link in links}
-        assert len(pages[place.text]) == len(links)
+        pages[loc.text] = {link.get("hreflang"): link.get("href") for link in links}
+        assert len(pages[loc.text]) == len(links)
     return pages
 
 
 @pytest.fixture
 def records():
-    both = make_article("both", ru=PAST, en=PAST)
+    article = make_article("both", ru=PAST, en=PAST)
     make_article("only ru", ru=PAST)
     make_article("only en", en=PAST)
     make_article("draft")
     make_article("to come", ru=future(), en=PAST)
     make_topic()
-    return both
+    return article
 
 
 # Home and the lists of news, events, terms, documents and topics, the six sections of
@@ -75,7 +75,7 @@ def test_versions_name_one_another_and_themselves(client, records):
             assert alternates[language].startswith(f"{SITE}/{language}/")
 
 
-def test_version_that_stands_alone_names_no_other(client, records):
+def test_a_single_version_names_no_other(client, records):
     pages = read(client)
     alone = {address for address, alternates in pages.items() if not alternates}
     assert {re.sub(r".*/", "", address.rstrip("/")) for address in alone} == {
@@ -106,8 +106,8 @@ def test_head_of_a_page_says_the_same_as_the_sitemap(client, records):
 def test_date_of_a_page_is_its_newest_change(client, records):
     root = xml_of(client.get("/sitemap.xml"))
     for url in root.findall("s:url", SPACES):
-        [place] = url.findall("s:loc", SPACES)
-        if place.text == f"{SITE}{records.address_in('ru')}":
+        [loc] = url.findall("s:loc", SPACES)
+        if loc.text == f"{SITE}{records.address_in('ru')}":
             [day] = url.findall("s:lastmod", SPACES)
             newest = max(records.updated_at_ru, records.updated_at_en)
             assert datetime.fromisoformat(day.text).date() == localdate(newest)

@@ -25,9 +25,9 @@ from tests.library.records import (
     change_picture,
     files_of,
     fill_the_disk,
-    keep_picture,
     make_picture,
     photo,
+    store_picture,
     stored_files,
 )
 from tests.making import PAST, future, make_article
@@ -54,7 +54,7 @@ def columns_of(picture):
 def test_a_translator_changes_the_texts_of_the_own_language_and_nothing_else(
     media, client_of, translator
 ):
-    picture = keep_picture(caption_ru="Зал", licence="CC0 1.0")
+    picture = store_picture(caption_ru="Зал", licence="CC0 1.0")
     before = columns_of(picture)
     files = stored_files(media)
     values = values_of(client_of(translator).get(change_picture(picture)), FORM)
@@ -94,7 +94,7 @@ def test_who_only_reads_opens_the_form_and_changes_nothing(client_of, terminolog
 
 
 @pytest.mark.parametrize("published", [{"ru": PAST}, {"ru": future()}])
-def test_what_stands_before_readers_is_changed_only_by_who_publishes_there(
+def test_what_readers_see_is_changed_only_by_who_publishes_there(
     client_of, editor, publisher, published
 ):
     picture = make_picture()
@@ -131,9 +131,7 @@ def test_a_text_that_shows_it_in_another_language_alone_forbids_nothing(
     assert picture.alt_en == "A yard"
 
 
-def test_who_may_not_send_another_file_sees_once_which_one_is_there(
-    client_of, translator
-):
+def test_who_may_not_send_another_file_sees_the_stored_one_once(client_of, translator):
     response = client_of(translator).get(change_picture(make_picture()))
     form = html.fromstring(response.content.decode()).xpath("string(//main//form)")
     assert form.count("photo.png") == 1
@@ -150,13 +148,13 @@ def test_who_may_not_change_it_reads_whether_a_picture_is_decorative(
     for is_decorative, word in [(True, yes), (False, no)]:
         picture = make_picture(is_decorative=is_decorative)
         page = client_of(translator).get(change_picture(picture)).content.decode()
-        [shown] = html.fromstring(page).xpath(
+        [status] = html.fromstring(page).xpath(
             "//*[contains(@class, 'field-is_decorative')]//*[@class='displayed']"
         )
-        assert shown.text_content().strip() == word
+        assert status.text_content().strip() == word
 
 
-def test_who_cannot_change_a_picture_that_readers_have_is_told_why(
+def test_who_cannot_change_a_picture_that_readers_see_reads_why(
     client_of, editor, publisher
 ):
     picture = make_picture()
@@ -164,8 +162,8 @@ def test_who_cannot_change_a_picture_that_readers_have_is_told_why(
     assert reason not in client_of(editor).get(change_picture(picture)).content.decode()
     article_with(picture, ru=PAST)
     assert reason in client_of(editor).get(change_picture(picture)).content.decode()
-    told = client_of(publisher).get(change_picture(picture)).content.decode()
-    assert reason not in told
+    page = client_of(publisher).get(change_picture(picture)).content.decode()
+    assert reason not in page
 
 
 @pytest.mark.parametrize(
@@ -198,10 +196,10 @@ def test_the_list_finds_what_is_used_and_what_has_no_alternative(
 def test_another_file_keeps_the_record_and_its_permanent_address(
     media, client, client_of, publisher, django_capture_on_commit_callbacks
 ):
-    picture = keep_picture(photo())
+    picture = store_picture(photo())
     article_with(picture, ru=PAST)
     before, permanent = files_of(picture), f"/id/library.picture/{picture.pk}/"
-    former = client.get(permanent).url
+    old_path = client.get(permanent).url
     with django_capture_on_commit_callbacks() as callbacks:
         send(
             client_of(publisher),
@@ -220,17 +218,17 @@ def test_another_file_keeps_the_record_and_its_permanent_address(
     assert stored_files(media) == files_of(now) | {master_of(picture)}
     client.logout()
     assert client.get(permanent).url == f"/media/pictures/{now.token}/400.webp"
-    assert client.get(former).status_code == 404
+    assert client.get(old_path).status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["hostile", "full"])
 def test_a_refused_replacement_leaves_the_picture_as_it_is(
     media, client_of, publisher, monkeypatch, kind
 ):
-    picture = keep_picture()
+    picture = store_picture()
     before, row = stored_files(media), columns_of(picture)
     if kind == "full":
-        fill_the_disk(monkeypatch, room=2)
+        fill_the_disk(monkeypatch, files_left=2)
     data = svg() if kind == "hostile" else photo(400)
     response = send(
         client_of(publisher), change_picture(picture), FORM, upload=upload(data)
@@ -243,7 +241,7 @@ def test_a_refused_replacement_leaves_the_picture_as_it_is(
 def test_a_moved_focal_point_cuts_the_cards_anew_under_a_new_token(
     media, client_of, publisher, django_capture_on_commit_callbacks
 ):
-    picture = keep_picture()
+    picture = store_picture()
     card = (media / f"pictures/{picture.token}/card-240.webp").read_bytes()
     master = (media / f"originals/{picture.token}.webp").read_bytes()
     with django_capture_on_commit_callbacks(execute=True):
@@ -257,16 +255,16 @@ def test_a_moved_focal_point_cuts_the_cards_anew_under_a_new_token(
 
 
 def test_other_words_leave_the_files_alone(media, client_of, publisher):
-    picture = keep_picture()
+    picture = store_picture()
     send(client_of(publisher), change_picture(picture), FORM, alt_ru="Двор")
     assert Picture.objects.get().token == picture.token
     assert stored_files(media) == files_of(picture)
 
 
-def test_a_lost_master_is_told_and_is_no_error_of_the_server(
+def test_a_lost_master_gets_a_message_and_is_no_server_error(
     media, client_of, publisher
 ):
-    picture = keep_picture()
+    picture = store_picture()
     (media / f"originals/{picture.token}.webp").unlink()
     response = send(client_of(publisher), change_picture(picture), FORM, focus_x="0")
     assert errors_of(response).keys() == {"upload"}
@@ -277,7 +275,7 @@ def test_a_lost_master_is_told_and_is_no_error_of_the_server(
 
 @pytest.fixture(params=["text", "lead"])
 def used(request):
-    picture = keep_picture()
+    picture = store_picture()
     if request.param == "text":
         article = article_with(picture, title="Draft")
     else:
@@ -305,7 +303,7 @@ def test_what_is_used_is_not_deleted_and_its_users_are_named(
     refusal = html.fromstring(client.get(delete(picture)).content.decode())
     # Of what kind it is, however it uses the picture.
     named = [
-        " ".join(one.text_content().split()) for one in refusal.xpath("//main//li")
+        " ".join(item.text_content().split()) for item in refusal.xpath("//main//li")
     ]
     assert "Новость: Draft ru" in named
     confirm(client, delete(picture))
@@ -341,7 +339,7 @@ def test_files_that_cannot_be_removed_undo_nothing_and_are_logged(
     django_capture_on_commit_callbacks,
     way,
 ):
-    picture = keep_picture()
+    picture = store_picture()
 
     def refuse(storage, name):
         raise OSError(errno.EROFS, "Read-only file system")
@@ -363,7 +361,7 @@ def test_files_that_cannot_be_removed_undo_nothing_and_are_logged(
 def test_what_is_used_nowhere_goes_with_what_readers_get_of_it(
     media, client_of, publisher, django_capture_on_commit_callbacks, way
 ):
-    picture = keep_picture()
+    picture = store_picture()
     client = client_of(publisher)
     with django_capture_on_commit_callbacks(execute=True):
         if way == "form":

@@ -13,10 +13,10 @@ from tests.library.hostile_pictures import upload
 from tests.library.records import (
     age,
     files_of,
-    keep_file,
-    keep_picture,
     make_document,
     photo,
+    store_file,
+    store_picture,
 )
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +41,9 @@ def replace(picture, width):
     picture.save()
 
 
-def test_a_picture_gets_its_former_file_back(media, publisher, at_once):
+def test_an_earlier_file_of_a_picture_is_restored(media, publisher, at_once):
     with at_once():
-        picture = keep_picture(photo())
+        picture = store_picture(photo())
         replace(picture, 400)
     assert not (
         media / f"pictures/{first_revision(picture).snapshot['token']}"
@@ -57,7 +57,7 @@ def test_a_picture_gets_its_former_file_back(media, publisher, at_once):
 
 def test_a_deleted_picture_comes_back_with_its_files(media, publisher, at_once):
     with at_once():
-        picture = keep_picture(photo())
+        picture = store_picture(photo())
         pk = picture.pk
         picture.delete()
     [deletion] = Revision.objects.deletions(Picture)
@@ -66,9 +66,9 @@ def test_a_deleted_picture_comes_back_with_its_files(media, publisher, at_once):
     assert all((media / name).exists() for name in files_of(picture))
 
 
-def test_a_lost_master_is_told_and_nothing_changes(media, publisher, at_once):
+def test_a_lost_master_gets_a_message_and_nothing_changes(media, publisher, at_once):
     with at_once():
-        picture = keep_picture(photo())
+        picture = store_picture(photo())
         replace(picture, 400)
     first = first_revision(picture)
     default_storage.delete(master_name(first.snapshot["token"]))
@@ -78,10 +78,10 @@ def test_a_lost_master_is_told_and_nothing_changes(media, publisher, at_once):
     assert picture.width == 400
 
 
-def test_a_document_gets_its_former_file_back_and_the_search_its_words(
+def test_an_earlier_file_of_a_document_is_restored_with_its_text_for_the_search(
     media, publisher
 ):
-    document = make_document(title_ru="Отчёт", file_ru=keep_file())
+    document = make_document(title_ru="Отчёт", file_ru=store_file())
     facts, wanted = document.file_ru, latest_revision(document)
     document.file_ru = None
     document.take_text("ru", "")
@@ -92,12 +92,12 @@ def test_a_document_gets_its_former_file_back_and_the_search_its_words(
     assert document.file_text_ru
 
 
-def test_files_that_the_history_can_give_back_are_no_rubbish(media, at_once):
+def test_files_that_the_history_can_restore_are_not_cleaned_up(media, at_once):
     with at_once():
-        picture = keep_picture(photo())
+        picture = store_picture(photo())
         replace(picture, 400)
-    document = make_document(file_ru=keep_file())
-    former = [
+    document = make_document(file_ru=store_file())
+    old_names = [
         master_name(first_revision(picture).snapshot["token"]),
         document.file_ru["name"],
     ]
@@ -105,4 +105,4 @@ def test_files_that_the_history_can_give_back_are_no_rubbish(media, at_once):
     document.save()
     age(media, 100)
     call_command("cleanup_media", verbosity=0)
-    assert all((media / name).exists() for name in former)
+    assert all((media / name).exists() for name in old_names)

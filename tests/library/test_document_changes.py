@@ -16,8 +16,8 @@ from tests.library.records import (
     ADD_DOCUMENT,
     change_document,
     in_english,
-    keep_file,
     make_document,
+    store_file,
     stored_files,
 )
 from tests.making import PAST, State, published
@@ -42,7 +42,7 @@ def change(client, document, **fields):
     return send(client, change_document(document), FORM, **fields)
 
 
-def found(client, words, language="ru"):
+def titles_found(client, words, language="ru"):
     return titles_in(client.get(f"/{language}/search/", {"q": words}))
 
 
@@ -50,7 +50,7 @@ def found(client, words, language="ru"):
 
 
 def test_a_translator_sends_the_english_file_alone(media, client_of, translator):
-    document = make_document(file_ru=keep_file(), common_file=keep_file(good.odt()))
+    document = make_document(file_ru=store_file(), common_file=store_file(good.odt()))
     values = values_of(client_of(translator).get(change_document(document)), FORM)
     response = resend(
         client_of(translator),
@@ -94,7 +94,7 @@ def test_the_files_that_readers_have_are_sent_by_who_publishes(
 
 
 def test_who_only_reads_opens_the_form(client_of, terminologist):
-    document = make_document(file_ru=keep_file())
+    document = make_document(file_ru=store_file())
     response = client_of(terminologist).get(change_document(document))
     assert response.status_code == 200
 
@@ -102,10 +102,10 @@ def test_who_only_reads_opens_the_form(client_of, terminologist):
 # Two people
 
 
-def test_of_two_people_who_replace_a_file_the_second_is_told(
+def test_of_two_people_who_replace_a_file_the_second_gets_a_message(
     client_of, publisher, administrator
 ):
-    document = make_document(file_ru=keep_file())
+    document = make_document(file_ru=store_file())
     address = change_document(document)
     opened = values_of(client_of(publisher).get(address), FORM)
     change(client_of(administrator), document, upload_ru=upload(good.odt()))
@@ -131,7 +131,7 @@ def test_of_two_people_who_replace_a_file_the_second_is_told(
 def test_a_file_that_another_person_sent_stays_when_the_rest_is_saved(
     client_of, publisher, administrator
 ):
-    document = make_document(file_ru=keep_file())
+    document = make_document(file_ru=store_file())
     address = change_document(document)
     opened = values_of(client_of(publisher).get(address), FORM)
     change(client_of(administrator), document, upload_ru=upload(good.odt()))
@@ -164,7 +164,7 @@ def test_nobody_publishes_a_file_that_was_changed_unseen(
 # Found by what stands in it
 
 
-def test_search_finds_words_that_stand_only_in_a_file(client_of, publisher):
+def test_search_finds_words_that_are_only_in_a_file(client_of, publisher):
     add(
         client_of(publisher),
         title_en="Strategy",
@@ -176,13 +176,13 @@ def test_search_finds_words_that_stand_only_in_a_file(client_of, publisher):
     client = client_of(publisher)
     change(client, document, transition="publish:ru")
     client = client_of(None)
-    assert found(client, "орнитологией") == ["Стратегия"]
+    assert titles_found(client, "орнитологией") == ["Стратегия"]
     # The English text is a draft, and so is its file.
-    assert found(client, "marsh", "en") == []
-    assert found(client, "ornithology") == []
+    assert titles_found(client, "marsh", "en") == []
+    assert titles_found(client, "ornithology") == []
     change(client_of(publisher), document, transition="publish:en")
     client = client_of(None)
-    assert found(client, "marsh", "en") == ["Strategy"]
+    assert titles_found(client, "marsh", "en") == ["Strategy"]
 
 
 def test_search_reads_the_file_for_all_where_a_language_has_none(client_of, publisher):
@@ -191,18 +191,18 @@ def test_search_reads_the_file_for_all_where_a_language_has_none(client_of, publ
     add(client, upload_all=common, upload_ru=upload(pdf("Орнитология")))
     document = Document.objects.get()
     change(client, document, transition="publish:ru")
-    assert found(client, "болотом") == []
-    assert found(client, "орнитологией") == ["Стратегия"]
+    assert titles_found(client, "болотом") == []
+    assert titles_found(client, "орнитологией") == ["Стратегия"]
     response = change(client, document, **{"upload_ru-clear": "on"})
     assert response.status_code == 302
-    assert found(client, "болотом") == ["Стратегия"]
-    assert found(client, "орнитологией") == []
+    assert titles_found(client, "болотом") == ["Стратегия"]
+    assert titles_found(client, "орнитологией") == []
     change(client, document, **{"upload_all-clear": "on"})
-    assert found(client, "болотом") == []
+    assert titles_found(client, "болотом") == []
 
 
 def test_a_copy_keeps_the_files_and_is_a_draft(media, client_of, publisher):
-    document = make_document(file_ru=keep_file(), **published("ru", PAST))
+    document = make_document(file_ru=store_file(), **published("ru", PAST))
     address = change_document(document).replace("change/", "copy/")
     client_of(publisher).post(address)
     copied = Document.objects.exclude(pk=document.pk).get()
@@ -215,7 +215,7 @@ def test_words_for_the_search_stay_in_the_database(client_of, publisher):
     """They may be those of a book, and a chooser names fifty documents."""
     document = make_document(
         title_ru="Strategy",
-        file_ru=keep_file(),
+        file_ru=store_file(),
         replaced_by=make_document(**published("ru")),
         **published("ru"),
     )
