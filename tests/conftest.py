@@ -17,7 +17,7 @@ from accounts.models import User
 from publishing import copying
 from tests import databases
 
-# Files whose tests share what is expensive to make: each file is run by one process.
+# Modules whose tests share expensive records: each runs in one process.
 TOGETHER = (
     "tests/browser/",
     "tests/publishing/test_truth_table",
@@ -25,7 +25,7 @@ TOGETHER = (
 )
 
 
-# A busy machine is no fault of a rule; and in CI the same commit has the same outcome.
+# No deadlines, which a busy machine would miss; in CI the same examples each time.
 hypothesis.settings.register_profile(
     "suite",
     deadline=None,
@@ -36,13 +36,13 @@ hypothesis.settings.load_profile("suite")
 
 
 class Spread(LoadScopeScheduling):
-    """Spreads the tests over the cores, but for those that stay together."""
+    """Distributes tests over the processes one by one, but TOGETHER by module."""
 
     def _split_scope(self, nodeid):
         return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
 
 
-# Of a plugin that a run on one core may do without.
+# The hook exists only where xdist is active.
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return Spread(config, log)
@@ -62,9 +62,9 @@ def pytest_runtestloop(session):
 
 
 def pytest_collection_finish():
-    """Let the collector of garbage leave alone what stays for the whole run.
+    """Exempt all that is loaded from garbage collection, and collect less often.
 
-    And look less often: a page leaves many objects behind, and few in circles.
+    A page leaves many objects behind, but few with reference cycles.
     """
     gc.collect()
     gc.freeze()
@@ -73,7 +73,7 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
-    """Let Django copy the tables instead of making them in each process."""
+    """Let Django copy a migrated database in each process, instead of migrating."""
     connection.settings_dict["TEST"] |= {
         "NAME": databases.own_name("django"),
         "TEMPLATE": databases.migrated(),
@@ -81,7 +81,7 @@ def django_db_modify_db_settings():
     }
 
 
-# What migrate fills, which no test with real transactions changes.
+# Tables that migrate fills, and that no test with real transactions changes.
 FILLED = ["auth_group", "auth_group_permissions", "auth_permission"]
 FILLED += ["accounts_rolegrant", "django_content_type"]
 
@@ -94,9 +94,9 @@ def counts(cursor):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let the tests that need real transactions empty the tables behind them.
+    """Let tests with real transactions spare the tables that migrate fills.
 
-    Django would fill anew what migrate fills, which takes longer than most tests.
+    Django would truncate and fill them again, which takes longer than most tests.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
@@ -118,7 +118,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @contextmanager
 def made_once(django_db_blocker):
-    """Let what is made in the block stay under the transactions of several tests."""
+    """Put a transaction around those of several tests; roll it back at the end."""
     with (
         django_db_blocker.unblock(),
         transaction.atomic(),
@@ -130,23 +130,23 @@ def made_once(django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def _language_put_back():
-    """A request leaves its language active; no test inherits it."""
+    """Restore the language, because a request leaves its own active."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_due(monkeypatch):
-    """Let no page ask what is due, which it does now and then; a test does itself."""
+    """Let no page look for due working copies; a test of that does it by itself."""
     monkeypatch.setattr(copying, "_asked_at", float("inf"))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _site():
-    """The addresses of a real site, which differ from the test client's host."""
+    """Settings of a real site, whose URL differs from the test client's host."""
     with override_settings(
         SITE_URL="https://institute.example",
-        # Each client would look through all static files before its first request.
+        # Otherwise each client scans all static files before its first request.
         WHITENOISE_AUTOREFRESH=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):

@@ -1,7 +1,7 @@
-"""The databases of a run: under names of its own, and gone at its end.
+"""The databases of a test run, which are dropped at its end.
 
-Two runs may share a server. Each of them holds a lock while it lives, so that the next
-one can drop what a killed one has left.
+Two runs may share a server. Each holds an advisory lock, so that another run can drop
+the databases of a run that was killed.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ def run_name():
 
 
 def own_name(suffix):
-    """Return the name of a database of this process; others of the run have theirs."""
+    """Return the name of a database of this process."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return f"{run_name()}_{worker}_{suffix}"
 
@@ -42,7 +42,7 @@ def connect():
 
 @contextlib.contextmanager
 def of_a_run():
-    """Drop the databases of this run at its end, and first those of dead ones."""
+    """Drop the databases of killed runs first, and those of this run at its end."""
     with connect() as server:
         server.execute(LOCK, [run_name()])
         for name in names(server):
@@ -73,7 +73,7 @@ def drop(server, name):
 
 @contextlib.contextmanager
 def copy_of(template, suffix):
-    """Make a database of this process after another, and drop it afterwards."""
+    """Copy a database for this process, and drop the copy afterwards."""
     name = own_name(suffix)
     with connect() as server:
         create(server, name, template)
@@ -84,7 +84,7 @@ def copy_of(template, suffix):
 
 
 def made_once_a_run(suffix, fill, template="template1"):
-    """Return the name of a database that the first process that asks has filled."""
+    """Return the name of a database that the first process to call this has filled."""
     name = f"{run_name()}_{suffix}"
     with connect() as server:
         server.execute(LOCK, [name])

@@ -1,4 +1,4 @@
-"""Atom feeds, read by the rules of RFC 4287."""
+"""Reads Atom feeds, and checks them by RFC 4287."""
 
 import re
 from datetime import datetime
@@ -10,7 +10,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
 def only(element, name):
-    """Return the one child of this name that RFC 4287 asks for."""
+    """Return the child of this name, of which RFC 4287 requires exactly one."""
     [child] = element.findall(ATOM + name)
     return child
 

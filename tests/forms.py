@@ -6,12 +6,12 @@ from publishing.models import Revision
 
 
 def values_of(response, form_id):
-    """Return what a browser would send if the person pressed Save at once."""
+    """Return the values that a browser would send for the unchanged form."""
     page = html.fromstring(response.content.decode())
     [form] = [form for form in page.forms if form.get("id") == form_id]
     values = {}
     for name, value in form.form_values():
-        # A browser drops the line break behind <textarea>.
+        # A browser drops a line break right after <textarea>.
         values.setdefault(name, []).append(value.removeprefix("\n"))
     return values
 
@@ -29,13 +29,13 @@ def resend(client, address, values, **changes):
 
 
 def delete(client, address):
-    """Open the question whether to delete, and answer yes."""
+    """Open the confirmation of a deletion, and confirm it."""
     page = html.fromstring(client.get(address).content.decode())
     return client.post(address, answer_of(page) or {"post": "yes"})
 
 
 def delete_selected(client, address, *records):
-    """Choose rows of a list, open the question whether to delete them, answer yes."""
+    """Select rows of a list for deletion, and confirm it."""
     pks = [record.pk for record in records]
     action = {"action": "delete_selected", "_selected_action": pks}
     page = html.fromstring(client.post(address, action).content.decode())
@@ -43,7 +43,7 @@ def delete_selected(client, address, *records):
 
 
 def answer_of(page):
-    """Return what the form of the question sends, or None where there is none."""
+    """Return the values of the confirmation form, or None if the page has none."""
     for form in page.forms:
         values = {}
         for name, value in form.form_values():

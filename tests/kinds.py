@@ -1,7 +1,7 @@
-"""The kinds of records that a rule is asked of.
+"""Parametrizes a test by models.
 
-Those that differ are asked on every run. The others are like one of them, and slow;
-what is registered anew joins these by itself.
+Models that differ from each other are tested on every run. Others are similar to one of
+them, and only in the slow tests; so are newly registered ones.
 """
 
 import pytest
@@ -13,7 +13,7 @@ from library.models import Picture
 from news.models import Article
 from website.models import MenuItem
 
-# Texts alone; rows; texts that are rows; a list of itself; files; no history.
+# Texts alone; inlines; texts in inlines; a tree; files; no revisions.
 DIFFERENT = {Article, Body, Concept, MenuItem, Picture, Group}
 
 
@@ -22,7 +22,7 @@ def named(value):
 
 
 def of_each(names, values):
-    """Parametrize a test by models, or by tuples that begin with one."""
+    """Parametrize a test by models, or by tuples that begin with a model."""
     return pytest.mark.parametrize(names, list(map(as_case, values)), ids=named)
 
 

@@ -50,7 +50,7 @@ def published(language, at=PAST, until=None):
 
 
 def in_both(title, name="title"):
-    """Return a title in each language, marked with it."""
+    """Return a title in each language, which ends with the language code."""
     return {f"{name}_{language}": f"{title} {language}" for language in LANGUAGES}
 
 
@@ -63,7 +63,7 @@ def make_category(title="Category", **fields):
     return HonourCategory.objects.create(**{**in_both(title), **fields})
 
 
-# What a record of a model needs besides its texts.
+# Fields that a record of a model requires besides its texts.
 NEEDED = {
     Appointment: {
         "person": lambda: make_person(),
@@ -112,7 +112,7 @@ def make_topic(title="Topic", **fields):
 
 
 def make_picture(name="picture", **fields):
-    """Make a picture's record as the pipeline would, without its files."""
+    """Make the row of a picture, without its files."""
     fields = {
         "token": (name[:1] or "a") * 8,
         "digest": name,
@@ -127,7 +127,7 @@ def make_picture(name="picture", **fields):
 
 
 def file_facts(name="a", **facts):
-    """Return what is stored of a file of a document: 1.21 MB of PDF."""
+    """Return the facts of a file of a document: a PDF of 1.21 MB."""
     return {
         "name": f"documents/{name}.pdf",
         "type": "pdf",
@@ -181,7 +181,7 @@ def make_role(title="Role", **fields):
 
 
 def appoint(person, body, role=None, starts="", ends="", **fields):
-    """Let a person be something in a body, for a term of office."""
+    """Make an appointment: a role of a person in a body."""
     return Appointment.objects.create(
         person=person,
         body=body,
@@ -213,7 +213,7 @@ def make_line(event, title="Talk", **fields):
 
 
 def make_concept(title="Concept", *, ru=None, en=None, **fields):
-    """Make a concept that goes by its titles, without terms."""
+    """Make a concept with titles of its own, without terms."""
     return make_titled(Concept, title, ru, en, **fields)
 
 
@@ -225,7 +225,7 @@ def make_term(concept=None, text="term", language="en", **fields):
 
 
 def make_entry(*, public=True, **terms):
-    """Make a concept by its preferred terms: ``ru="термин", en="term"``."""
+    """Make a concept with preferred terms: ``ru="термин", en="term"``."""
     dates = {language: PAST for language in terms if public}
     titles = {f"title_{code}": terms.get(code, "") for code in LANGUAGES}
     concept = make_titled(Concept, "", dates.get("ru"), dates.get("en"), **titles)

@@ -1,4 +1,4 @@
-"""How much memory it takes to open files of strangers: measured, not supposed."""
+"""Measures the memory that it takes to open untrusted files."""
 
 import contextlib
 import json
@@ -13,10 +13,10 @@ LIMIT = 300 * 1024
 
 
 def peaks(kind, paths):
-    """Open files in a process that is like the web's; return the most kilobytes.
+    """Open files in a process like the web server's; return the peaks in kilobytes.
 
-    ``kind``: ``picture``, ``document``, ``table`` or ``calendar``. The answer names the
-    process that serves the web and the one in which files are opened.
+    ``kind``: ``picture``, ``document``, ``table`` or ``calendar``. The result has a
+    peak of that process, ``web``, and of the sandbox, ``child``.
     """
     process = subprocess.run(
         [sys.executable, "-m", "tests.measuring", kind, *map(str, paths)],
@@ -33,7 +33,7 @@ def main(kind, *paths):
     import django
 
     django.setup()
-    # The pages that take files are there too, as they are in the web's process.
+    # All views are imported, as in the process of the web server.
     from django.core.exceptions import ValidationError
     from django.core.files import File
     from django.urls import get_resolver
@@ -56,7 +56,7 @@ def main(kind, *paths):
 
 
 def web():
-    # Not ru_maxrss: that knows also what the process was before it began its program.
+    # Not ru_maxrss, which includes the memory of the process before exec.
     status = Path("/proc/self/status").read_text()
     [line] = [line for line in status.splitlines() if line.startswith("VmHWM:")]
     return int(line.split()[1])

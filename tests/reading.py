@@ -1,4 +1,4 @@
-"""Read an answer as a visitor's program would."""
+"""Reads responses: pages and XML."""
 
 import re
 
@@ -9,7 +9,7 @@ SITE = "https://institute.example"
 
 
 def language_of(response):
-    """Return the language that the page says it is in."""
+    """Return the ``lang`` of a page."""
     return re.search(r'<html lang="([^"]+)"', response.content.decode())[1]
 
 
@@ -42,7 +42,7 @@ def titles_in(response):
 
 
 def xml_of(response):
-    """Parse an XML answer strictly."""
+    """Parse an XML response strictly."""
     return etree.fromstring(
         response.content, etree.XMLParser(recover=False, resolve_entities=False)
     )

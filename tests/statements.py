@@ -1,4 +1,4 @@
-"""What a call asks of the database."""
+"""The SQL statements of a call."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +8,6 @@ def statements(call, *arguments, **options):
     """Return the statements that a call makes."""
     with CaptureQueriesContext(connection) as captured:
         call(*arguments, **options)
-    # A savepoint stands there for the sake of another statement.
+    # Without savepoints, which only surround other statements.
     marks = ("SAVEPOINT", "RELEASE SAVEPOINT")
     return [query["sql"] for query in captured if not query["sql"].startswith(marks)]

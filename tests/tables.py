@@ -1,4 +1,4 @@
-"""Tables as people bring them in, and what an import says of them."""
+"""Makes table files, imports them, and reads the reports."""
 
 import csv
 import io
@@ -35,18 +35,18 @@ FORMATS = [csv_of, xlsx_of]
 def bring(
     subject, rows, *, is_dry=False, columns=None, as_file=csv_of, seen=None, choice=None
 ):
-    """Try or import rows; return the report."""
+    """Import rows, or only try to; return the report."""
     columns = columns or [column.name for column in subject.columns()]
     table = read_table(as_file(rows, columns))
-    way = Import(subject, table, is_dry=is_dry, seen=seen, choice=choice)
-    progress = list(way)
-    number = len(way.rows)
+    table_import = Import(subject, table, is_dry=is_dry, seen=seen, choice=choice)
+    progress = list(table_import)
+    number = len(table_import.rows)
     assert not number or progress[-1] == (number, number)
-    return way.report
+    return table_import.report
 
 
 def errors_of(report):
-    """Return {(row, column)} of all errors that are told."""
+    """Return {(row, column)} of all errors in a report."""
     return {
         (outcome["row"], column)
         for outcome in report.told.get("error", [])
@@ -55,7 +55,7 @@ def errors_of(report):
 
 
 def messages_of(report):
-    """Return the messages of all errors that are told."""
+    """Return the messages of all errors in a report."""
     return [
         message
         for outcome in report.told.get("error", [])

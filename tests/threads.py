@@ -1,4 +1,4 @@
-"""What two people do at the same moment, each on a connection of their own."""
+"""Lets two people act at the same moment, on two database connections."""
 
 from contextlib import contextmanager
 from threading import Thread
@@ -6,7 +6,7 @@ from time import monotonic
 
 from django.db import connection, transaction
 
-# Seconds on a busy machine; who never ends has met a deadlock.
+# Seconds after which a thread that has not ended counts as deadlocked.
 PATIENCE = 60
 IS_WAITED_FOR = """
     SELECT EXISTS (
@@ -18,7 +18,7 @@ IS_WAITED_FOR = """
 
 @contextmanager
 def patience(lock_timeout):
-    """Wait for locks longer or less than the site does, on this thread's connection."""
+    """Set the lock timeout of this thread's connection within the block."""
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = %s", [lock_timeout])
         try:
@@ -28,7 +28,7 @@ def patience(lock_timeout):
 
 
 class Other(Thread):
-    """What another person does meanwhile; ``result``: what it gave or raised."""
+    """A thread that calls ``act``; ``result``: what it returned or raised."""
 
     def __init__(self, act):
         super().__init__()
@@ -45,7 +45,7 @@ class Other(Thread):
             connection.close()
 
     def waits(self):
-        """Return whether it comes to wait for a lock of this thread's transaction."""
+        """Wait until the thread waits for a lock; return False if it ends first."""
         deadline = monotonic() + PATIENCE
         while self.is_alive() and monotonic() < deadline:
             with connection.cursor() as cursor:
@@ -56,14 +56,14 @@ class Other(Thread):
         return False
 
     def end(self):
-        """Let it come to its end; return its result."""
+        """Wait for the end of the thread; return its result."""
         self.join(PATIENCE)
         assert not self.is_alive()
         return self.result
 
 
 def meanwhile(act, *, first):
-    """Do ``first`` in a transaction during which another begins to ``act``."""
+    """Call ``first`` in a transaction, while another thread begins to ``act``."""
     with transaction.atomic():
         first()
         other = Other(act)

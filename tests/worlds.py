@@ -1,4 +1,4 @@
-"""What the tests of a module read is made once for all of them.
+"""Fixtures of records that are made once for all tests of a module::
 
     _society = once(make_society)
 
@@ -6,8 +6,8 @@
     def society(_society, db):
         return deepcopy(_society)
 
-What a test changes is rolled back. What is made is there for all tests of the module,
-also for those that do not ask for it: a test of an empty site stands in another one.
+What a test changes is rolled back. The records are there for all tests of the module,
+even without the fixture: a test of an empty site belongs in another module.
 """
 
 import pytest
@@ -16,7 +16,7 @@ from tests.conftest import made_once
 
 
 def once(make):
-    """Return a fixture of what ``make`` makes, under the transactions of a module."""
+    """Return a module fixture of what ``make`` returns, to copy in other fixtures."""
 
     @pytest.fixture(scope="module")
     def made(django_db_setup, django_db_blocker):
