@@ -1,4 +1,4 @@
-// Remembers the language a reader chose, so that the bare address "/" can ask for it.
+// Stores the language of the switch in a cookie, by which "/" redirects.
 const isSecure = location.protocol === "https:";
 const name = isSecure ? "__Host-language" : "language";
 const attributes = `path=/; max-age=31536000; SameSite=Lax${isSecure ? "; Secure" : ""}`;

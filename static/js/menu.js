@@ -1,5 +1,5 @@
-// Closes a group of the menu that lies over the page: by Escape, by a press elsewhere,
-// and when the keyboard goes on.
+// Closes an open group of the menu on Escape, on a click elsewhere, and when the focus
+// leaves it.
 const groups = [...document.querySelectorAll(".menu .group")];
 const liesOver = (group) =>
   getComputedStyle(group.querySelector("ul")).position === "absolute";

@@ -1,5 +1,5 @@
-// Suggests terms while one types: the combobox with a listbox of WAI-ARIA's practices.
-// Without it the form asks for the page of what is found.
+// Autocomplete of terms: the combobox with a listbox of the WAI-ARIA practices. Without
+// the script the form opens the page of results.
 const WAIT = 150; // ms of silence before asking
 
 for (const form of document.querySelectorAll("form[data-suggestions]")) {
@@ -68,7 +68,7 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
       status.textContent = found.status;
       open();
     } catch {
-      // Given up for a later one, or no connection: the form itself still works.
+      // Aborted by a later request, or no connection: the form itself still works.
     }
   }
 

@@ -1,5 +1,5 @@
-// Shows the definition of a term beside its link, while either is pointed at or the
-// link has the focus; Escape puts it away (WCAG 2.2, 1.4.13).
+// Shows the definition of a term beside its link, while either is hovered or the link
+// has the focus; Escape hides it (WCAG 2.2, 1.4.13).
 const LINGERS = 250; // milliseconds in which the pointer reaches it
 const GAP = 6;
 
@@ -25,7 +25,7 @@ function hide() {
 
 function place() {
   if (!shown) return;
-  // Of a link in two lines, the first.
+  // The first rectangle of a link that is broken over two lines.
   const { left, top, bottom } = beside.getClientRects()[0];
   const { width, height } = shown.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;

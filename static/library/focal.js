@@ -1,5 +1,5 @@
-// Lets the focal point of a picture be chosen on the picture, and shows what the crops
-// leave of it. Two number inputs hold the point in percent; without this script they do.
+// Lets the focal point be chosen on the picture, and previews the crops. Two number
+// inputs hold the point in percent, and work without this script.
 import { drawn } from "../publishing/editor/preview.js";
 
 // As library.renditions crops: width to height.
@@ -13,15 +13,15 @@ const STEPS = {
 
 const percent = (number) => Math.min(100, Math.max(0, Math.round(number)));
 
-/** Return where the largest crop lies that is as near to the point as it gets. */
+/** Return the object-position, in percent, of the largest crop nearest to the point. */
 function positionOf(size, crop, point) {
-  const room = size - crop;
-  if (room <= 0) return 50;
-  const start = Math.min(room, Math.max(0, (size * point) / 100 - crop / 2));
-  return (start / room) * 100;
+  const margin = size - crop;
+  if (margin <= 0) return 50;
+  const start = Math.min(margin, Math.max(0, (size * point) / 100 - crop / 2));
+  return (start / margin) * 100;
 }
 
-/** Tell whether this person may choose the point: the inputs are there. */
+/** Tell whether the point can be changed: then the inputs exist. */
 const isOpen = ({ dataset }) =>
   document.getElementById(dataset.focalX) && document.getElementById(dataset.focalY);
 
@@ -73,7 +73,7 @@ class FocalPoint {
     return values.map((value) => percent(value === "" ? 50 : Number(value) || 0));
   }
 
-  /** Show another picture: an image, or a file that is drawn. */
+  /** Show another picture: an image element, or a file that is drawn on a canvas. */
   put(picture) {
     this.picture = picture;
     this.row.hidden = !picture;
@@ -94,7 +94,7 @@ class FocalPoint {
     this.show();
   }
 
-  /** Show the file that was chosen in place of the picture that is stored. */
+  /** Show the chosen file in place of the stored picture. */
   async take(input) {
     const [file] = input.files;
     const canvas = file && (await drawn(file));

@@ -1,4 +1,4 @@
-"""What a hostile file would do in the sandbox: prints what came of it."""
+"""What a hostile file would try in the sandbox: prints the result, or the error."""
 
 import json
 import os
@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 
-def came_of(act):
+def result_of(act):
     try:
         return act()
     except OSError as error:
@@ -46,4 +46,4 @@ if __name__ == "__main__":
     act = {"wait": time.sleep}.get(act) or globals()[act]
     if act is time.sleep:
         arguments = map(int, arguments)
-    json.dump(came_of(lambda: act(*arguments)), sys.stdout)
+    json.dump(result_of(lambda: act(*arguments)), sys.stdout)
