@@ -1,4 +1,4 @@
-# The English of the house is international: 30 June 2017, a clock of 24 hours.
+# International English: 30 June 2017, and a clock of 24 hours.
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j F Y, H:i"

@@ -1,4 +1,4 @@
-# As people write dates: 30 июня 2017, without Django's «г.» behind the year.
+# As people write dates: 30 июня 2017, without Django's «г.» after the year.
 DATE_FORMAT = "j E Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j E Y, H:i"
