@@ -419,10 +419,8 @@ def servers_folder():
     """
     if os.geteuid() != 0:
         return LOCAL
-    mark = hashlib.sha256(f"{ROOT} {local_secret('secret-key')}".encode()).hexdigest()[
-        :12
-    ]
-    return Path("/var/lib") / NAME / mark
+    identity = f"{ROOT} {local_secret('secret-key')}".encode()
+    return Path("/var/lib") / NAME / hashlib.sha256(identity).hexdigest()[:12]
 
 
 def local_secret(name, size=50):

@@ -74,8 +74,8 @@ def test_a_form_comes_again_while_somebody_deletes_what_was_chosen(desk):
         first=lambda: lock(topic),
     )
     assert BUSY in answer.content.decode()
-    values = values_of(answer, "article_form")
-    assert {name: values[name] for name in typed} == typed
+    shown_values = values_of(answer, "article_form")
+    assert {name: shown_values[name] for name in typed} == typed
 
 
 def test_a_form_comes_again_while_somebody_deletes_its_picture(desk):
@@ -110,8 +110,8 @@ def test_a_new_item_of_what_is_locked_as_a_whole_comes_again_too(desk):
         first=make_concept,
     )
     assert BUSY in answer.content.decode()
-    values = values_of(answer, "concept_form")
-    assert {name: values[name] for name in typed} == typed
+    shown_values = values_of(answer, "concept_form")
+    assert {name: shown_values[name] for name in typed} == typed
 
 
 def test_whatever_else_is_sent_is_answered_in_words(desk):

@@ -127,7 +127,7 @@ def test_named_marks_leave_out_tests_without_their_tool():
 
 
 @pytest.mark.parametrize(
-    ("lacking", "status", "exit_status"),
+    ("missing", "status", "exit_status"),
     [({"nu": "no Java"}, 5, 0), ({}, 5, 1), ({"nu": "no Java"}, 4, 1)],
 )
 def test_it_is_no_failure_if_no_named_test_has_its_tool(

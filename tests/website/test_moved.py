@@ -73,14 +73,14 @@ def test_a_query_that_nobody_knows_is_a_404(client, article):
 
 def test_each_use_is_counted_by_day_and_no_404_is(client, article):
     redirect = brought("/old/", article)
-    redirect = brought("/gone/", make_article("Draft"))
+    draft_redirect = brought("/gone/", make_article("Draft"))
     for _time in range(3):
         client.get("/old/")
         client.get("/gone/")
     redirect.refresh_from_db()
-    redirect.refresh_from_db()
+    draft_redirect.refresh_from_db()
     assert (redirect.hits, redirect.last_used_on) == (3, timezone.localdate())
-    assert (redirect.hits, redirect.last_used_on) == (0, None)
+    assert (draft_redirect.hits, draft_redirect.last_used_on) == (0, None)
 
 
 def test_a_query_in_another_encoding_is_known_as_it_was_written(client, article):

@@ -53,7 +53,7 @@ class Site:
         assert self.server.stop("immediate")
 
     def start_database(self):
-        assert self.server.starts()
+        assert self.server.try_start()
 
     def processes(self):
         """Return the process of the database server and those of its connections."""
