@@ -84,10 +84,3 @@ def test_every_cell_of_a_workbook_is_a_text():
     cells = [cell for row in book.worksheets[1] for cell in row if cell.value]
     assert {cell.data_type for cell in cells} == {"s"}
     assert book.worksheets[1]["C3"].value == '=1+1 "net"'
-
-
-@pytest.mark.parametrize("write", [as_csv, as_xlsx])
-def test_the_same_is_told_by_the_same_bytes(write, monkeypatch):
-    first = write([ENTRY])
-    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
-    assert write([ENTRY]) == first

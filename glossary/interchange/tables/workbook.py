@@ -1,9 +1,7 @@
-"""Writes XLSX: the same bytes whenever the same is told."""
+"""Writes XLSX."""
 
-import shutil
-import tempfile
-import zipfile
 from datetime import UTC
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext
 from openpyxl import Workbook
@@ -16,8 +14,6 @@ from glossary.interchange.tables.columns import COLUMNS, NAMES, rows_of
 from glossary.interchange.tables.readme import readme_of
 
 README = "README"
-# The earliest that an archive can tell.
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write(file, entries, edition):
@@ -30,11 +26,8 @@ def write(file, entries, edition):
     book.properties.created = book.properties.modified = moment
     book.properties.creator = edition.publisher.get(edition.first_language, "")
     book.properties.title = edition.title.get(edition.first_language, "")
-    with tempfile.TemporaryFile() as made:
-        with zipfile.ZipFile(made, "w") as archive:
-            # Workbook.save would tell the time of the day.
-            ExcelWriter(book, archive).save()
-        pack(made, file)
+    # Workbook.save would call it modified at this moment.
+    ExcelWriter(book, ZipFile(file, "w", ZIP_DEFLATED)).save()
 
 
 def about(sheet, edition):
@@ -73,16 +66,3 @@ def filled(cells, texts):
         if text:
             cell.value, cell.data_type = text, "s"
     return [cell if text else None for cell, text in zip(cells, texts, strict=True)]
-
-
-def pack(made, file):
-    """Copy an archive, with one date for all that it holds."""
-    with (
-        zipfile.ZipFile(made) as source,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for part in source.infolist():
-            dated = zipfile.ZipInfo(part.filename, EPOCH)
-            dated.compress_type = zipfile.ZIP_DEFLATED
-            with source.open(part) as read, target.open(dated, "w") as written:
-                shutil.copyfileobj(read, written)
