@@ -22,7 +22,7 @@ class Exporting:
         ]
 
     def changelist_view(self, request, extra_context=None):
-        formats = [(one.name, one.told, address_of(one)) for one in FORMATS]
+        formats = [(one.name, one.description, address_of(one)) for one in FORMATS]
         return super().changelist_view(
             request, {"formats": formats, **(extra_context or {})}
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from glossary.interchange import graph
 from glossary.interchange.entries import entries_of
 from glossary.interchange.tables import delimited, workbook
-from glossary.interchange.tbx import writing
+from glossary.interchange.tbx import writer
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Format:
 
     suffix: str
     name: str
-    told: str
+    description: str
     media_type: str
     write: Callable
     version: str = ""
@@ -45,7 +45,7 @@ def text_in(file):
 def tbx(version):
     def write(file, concepts, edition, everything):
         entries = entries_of(concepts, everything=everything)
-        writing.write_to(file, entries, edition, version=version)
+        writer.write_to(file, entries, edition, version=version)
 
     return write
 
@@ -92,5 +92,6 @@ FORMATS = [
 
 def format_of(suffix, version=""):
     """Return the format with this suffix, in the usual version; else None."""
-    found = (one for one in FORMATS if one.suffix == suffix)
-    return next((one for one in found if version in ("", one.version)), None)
+    formats = [format for format in FORMATS if format.suffix == suffix]
+    versions = (format for format in formats if version in ("", format.version))
+    return next(versions, None)

@@ -86,6 +86,6 @@ def read(content):
 
 
 def read_one(*parts, **options):
-    """Read a file of one concept in Russian; return what is told of it."""
-    [told], _head = read(v3(concept(*parts), **options))
-    return told
+    """Read a file of one concept in Russian; return its entry."""
+    [row] = read(v3(concept(*parts), **options)).rows
+    return row.cells

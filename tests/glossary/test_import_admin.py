@@ -11,7 +11,7 @@ from lxml import html
 
 from glossary.interchange.edition import Edition
 from glossary.interchange.tables import delimited
-from glossary.interchange.tbx.writing import write
+from glossary.interchange.tbx.writer import write
 from glossary.models import Concept
 from news.models import Article
 from publishing.models import Revision

@@ -10,7 +10,7 @@ from glossary.imports.subject import ConceptSubject
 from glossary.interchange.edition import edition_of
 from glossary.interchange.entries import entries_of
 from glossary.interchange.tables import delimited, workbook
-from glossary.interchange.tbx.writing import write
+from glossary.interchange.tbx.writer import write
 from glossary.models import Citation, Concept, Domain, Source, Term
 from imports.engine import Import
 from publishing.models import Link

@@ -1,7 +1,7 @@
 """The table of the glossary comes back: entry by entry, and with what is wrong."""
 
 import io
-from datetime import UTC, datetime
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,29 +9,31 @@ from django.utils.translation import override
 from hypothesis import given, settings, strategies as st
 
 from glossary.interchange.tables.columns import NAMES
-from glossary.interchange.tables.reading import check, entries_in
-from glossary.interchange.tables.readme import state_told
+from glossary.interchange.tables.reader import concepts_in, read
 from glossary.models import Term
 from imports import reading
-from imports.tables import read_table, table_of
+from imports.tables import table_of
 from tests.glossary.tables import ENTRY, MOMENT, as_csv, as_xlsx
 from tests.tables import csv_of
 
 WRITERS = {"csv": lambda entries: as_csv(entries).encode(), "xlsx": as_xlsx}
 
 
-def told_in(rows):
-    """Return what a table of these rows tells."""
+def concepts_of(rows):
+    """Return what a table of these rows tells of each concept."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     with override("en"):
-        return entries_in(read_table(csv_of(rows, columns)))
+        return read(csv_of(rows, columns)).rows
 
 
 def errors_in(rows):
     """Return {(row, column)} of all that is wrong."""
-    return {
-        (row, column) for told in told_in(rows) for row, column, _said in told.errors
-    }
+    places = set()
+    for concept in concepts_of(rows):
+        for column, message in concept.errors:
+            other = re.match(r"row (\d+): ", message)
+            places.add((int(other[1]) if other else concept.number, column))
+    return places
 
 
 def row(term="net", code="network", language="en", **cells):
@@ -113,30 +115,29 @@ entries = st.fixed_dictionaries(
 )
 def test_what_is_written_is_read_again(kind, told, tmp_path_factory):
     path = tmp_path_factory.mktemp("tables") / "glossary"
-    found = entries_in(read_here(WRITERS[kind](told), path))
+    found = concepts_in(read_here(WRITERS[kind](told), path))
     assert [one.errors for one in found if one.errors] == []
-    assert [one.entry for one in found] == told
+    assert [one.cells for one in found] == told
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_file_that_was_taken_out_comes_back_as_it_was(kind):
-    table = read_table(io.BytesIO(WRITERS[kind]([ENTRY])))
-    check(table)
-    assert state_told(table) == MOMENT
+    table = read(io.BytesIO(WRITERS[kind]([ENTRY])))
+    assert table.made_at == MOMENT.isoformat()
     assert table.remarks == []
-    [told] = entries_in(table)
+    [told] = table.rows
     assert told.errors == told.remarks == []
-    assert told.entry["terms"][1]["text"] == '=1+1 "net"'
-    assert told.entry["terms"][0]["forms"] == ["сетка", "сеточка"]
+    assert told.cells["terms"][1]["text"] == '=1+1 "net"'
+    assert told.cells["terms"][0]["forms"] == ["сетка", "сеточка"]
     # Neither an empty cell nor a column that is not there tells anything.
-    assert "note_ru" not in told.entry
-    assert "gender" not in told.entry["terms"][0]
+    assert "note_ru" not in told.cells
+    assert "gender" not in told.cells["terms"][0]
 
 
 def test_rows_have_the_numbers_of_the_file():
     text = as_csv([{"code": "a"}, {"code": "b"}])
     first = sum(line.startswith(("#", "\ufeff#")) for line in text.splitlines()) + 2
-    numbers = [one.number for one in entries_in(read_table(io.BytesIO(text.encode())))]
+    numbers = [row.number for row in read(io.BytesIO(text.encode())).rows]
     assert numbers == [first, first + 1]
 
 
@@ -145,24 +146,24 @@ def test_rows_have_the_numbers_of_the_file():
     [("'=1", "=1"), ("''t", "'t"), ("'t Hooft", "'t Hooft"), ("'", "'"), ("''", "'")],
 )
 def test_only_an_apostrophe_that_guards_is_taken_away(cell, text):
-    [told] = told_in([row(cell)])
-    assert told.entry["terms"][0]["text"] == text
+    [told] = concepts_of([row(cell)])
+    assert told.cells["terms"][0]["text"] == text
 
 
 def test_a_table_of_today_tells_no_state():
-    assert state_told(read_table(csv_of([row()], [*row()]))) is None
+    assert read(csv_of([row()], [*row()])).made_at == ""
 
 
 @pytest.mark.parametrize("moment", ["2026-11-25", "2026-13-45T99:00:00+00:00"])
 def test_what_is_no_moment_is_no_state(moment):
-    table = read_table(io.BytesIO(f"# {moment}\ncode\nx\n".encode()))
-    assert state_told(table) is None
+    table = read(io.BytesIO(f"# {moment}\ncode\nx\n".encode()))
+    assert table.made_at == ""
 
 
 def test_a_state_survives_a_spreadsheet():
     line = f'"# State: {MOMENT.isoformat()}";;\n'
-    table = read_table(io.BytesIO(f"{line}code;term\nx;\n".encode()))
-    assert state_told(table) == datetime(2026, 11, 25, 21, 30, 0, 5, tzinfo=UTC)
+    table = read(io.BytesIO(f"{line}code;term\nx;\n".encode()))
+    assert table.made_at == MOMENT.isoformat()
 
 
 # What is understood
@@ -172,30 +173,30 @@ def test_a_state_survives_a_spreadsheet():
 def test_words_are_known_by_value_and_by_their_name_in_any_language(word):
     with override("ru"):
         label = str(Term.Status.PREFERRED.label)
-    [told] = told_in([row(status=label if word.startswith("п") else word)])
+    [told] = concepts_of([row(status=label if word.startswith("п") else word)])
     assert told.errors == []
-    assert told.entry["terms"][0]["status"] == "preferred"
+    assert told.cells["terms"][0]["status"] == "preferred"
 
 
 @pytest.mark.parametrize("language", ["ru", "RU", "Русский", "русский"])
 def test_a_language_is_known_by_code_or_name(language):
-    [told] = told_in([row("сеть", language=language, linked="да")])
-    assert told.entry["terms"] == [
+    [told] = concepts_of([row("сеть", language=language, linked="да")])
+    assert told.cells["terms"] == [
         {"language": "ru", "text": "сеть", "is_linked": True}
     ]
 
 
 def test_codes_of_a_cell_may_stand_in_a_line():
-    [told] = told_in([row(broader="a, b; c\nd d")])
-    assert told.entry["broader"] == ["a", "b", "c", "d"]
+    [told] = concepts_of([row(broader="a, b; c\nd d")])
+    assert told.cells["broader"] == ["a", "b", "c", "d"]
 
 
 def test_a_concept_may_say_the_same_in_each_of_its_rows():
     rows = [row("net", note_en="A note."), row("network", note_en="A note.")]
-    [told] = told_in(rows)
+    [told] = concepts_of(rows)
     assert told.errors == []
-    assert told.entry["note_en"] == "A note."
-    assert [term["text"] for term in told.entry["terms"]] == ["net", "network"]
+    assert told.cells["note_en"] == "A note."
+    assert [term["text"] for term in told.cells["terms"]] == ["net", "network"]
 
 
 # What is wrong
@@ -235,8 +236,8 @@ def test_what_is_wrong_is_told_with_row_and_column(rows, place):
 
 
 def test_a_duplicate_code_names_the_row_in_which_it_stood():
-    [_first, _other, told] = told_in([row(), row(code="other"), row("mesh")])
-    [(_row, _column, message)] = told.errors
+    [_first, _other, told] = concepts_of([row(), row(code="other"), row("mesh")])
+    [(_column, message)] = told.errors
     assert "row 2" in message
 
 
@@ -249,13 +250,12 @@ def test_the_preferred_terms_of_two_languages_are_no_two():
     ("head", "said"), [("code,colour", "colour"), ("term", "A column is missing: code")]
 )
 def test_columns_that_nobody_knows_are_refused(head, said):
-    table = read_table(io.BytesIO(f"{head}\nx,y\n".encode()[: len(head) + 3]))
+    file = io.BytesIO(f"{head}\nx,y\n".encode()[: len(head) + 3])
     with override("en"), pytest.raises(ValidationError, match=said):
-        check(table)
+        read(file)
 
 
 def test_all_columns_are_known():
-    table = read_table(csv_of([dict.fromkeys(NAMES, "x")], NAMES))
-    check(table)
+    table = read(csv_of([dict.fromkeys(NAMES, "x")], NAMES))
     assert set(table.head) == set(NAMES)
     assert table.remarks == []

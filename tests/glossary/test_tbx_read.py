@@ -7,9 +7,8 @@ from django.utils.translation import override
 from hypothesis import given, strategies as st
 
 from glossary.interchange.tbx import file
-from glossary.interchange.tbx.entry import Whole, row_of
-from glossary.interchange.tbx.parsing import Parsing
-from glossary.interchange.tbx.writing import write
+from glossary.interchange.tbx.reader import Reader
+from glossary.interchange.tbx.writer import write
 from tests.glossary.tbx_files import (
     MOMENT,
     PLAIN,
@@ -44,18 +43,17 @@ def without_order(told):
 
 
 def after_undelete(entries, version):
-    told, head = read(write(entries, TitlePage(), version=version))
-    assert [one.errors + one.remarks for one in told] == [[]] * len(told)
-    return [without_order(one.entry) for one in told], head
+    table = read(write(entries, TitlePage(), version=version))
+    assert table.remarks == []
+    return [without_order(row.cells) for row in table.rows], table
 
 
 @pytest.mark.parametrize("version", [2, 3])
 def test_all_that_a_file_tells_comes_back(version):
     entries = [full(), entry("2g"), entry("personal-data")]
-    told, head = after_undelete(entries, version)
-    assert told == [without_order(one) for one in entries]
-    assert (head.version, head.moment) == (version, MOMENT)
-    assert (head.languages, head.remarks) == (["ru", "en"], [])
+    read_again, table = after_undelete(entries, version)
+    assert read_again == [without_order(one) for one in entries]
+    assert table.made_at == MOMENT.isoformat()
 
 
 SIGNS = st.characters(
@@ -102,17 +100,16 @@ def test_any_code_and_any_text_come_back_as_they_were(code, text, other, line, v
         definition_en=other,
         note_en=text,
     )
-    [told], _head = in_this_process(write([given_entry], TitlePage(), version=version))
-    assert told == without_order(given_entry)
+    file = write([given_entry], TitlePage(), version=version)
+    assert in_this_process(file) == [without_order(given_entry)]
 
 
 def in_this_process(octets):
     """Read without the sandbox, which would be started for each example."""
-    parsing = Parsing(octets)
-    whole = Whole(["ru", "en"], "ru", keeps_lines=True)
-    rows = [row_of(element, whole) for element in parsing.run()]
-    assert [row[2:] for row in rows] == [[[], []]] * len(rows)
-    return [without_order(row[1]) for row in rows], whole
+    reader = Reader(["ru", "en"])
+    entries = [without_order(entry) for _line, entry in reader.file(octets)]
+    assert reader.remarks.in_order() == []
+    return entries
 
 
 # Other kinds of files
@@ -135,9 +132,9 @@ def test_categories_as_elements_are_read_as_those_as_attributes():
         ),
         more=names,
     ).replace('style="dca"', 'style="dct"')
-    [told], _head = read(content)
-    assert told.remarks == []
-    assert told.entry == {
+    table = read(content)
+    assert table.remarks == []
+    assert table.rows[0].cells == {
         "code": "open-data",
         "domain_names_ru": ["Data"],
         "cross_references": ["b"],
@@ -155,31 +152,33 @@ OLD_ENTRY = (
 
 
 @pytest.mark.parametrize(
-    ("beginning", "remarks"),
-    [
-        ("", []),
-        (
-            '<?xml version="1.0"?>\n<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">\n',
-            ["Line 2: left out: DOCTYPE, which stands outside the entries."],
-        ),
-    ],
+    "beginning",
+    ["", '<?xml version="1.0"?>\n<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">\n'],
 )
-def test_files_of_2008_are_read_with_their_nested_terms(beginning, remarks):
-    [told], head = read(v2(OLD_ENTRY, beginning=beginning))
-    assert (head.version, head.remarks, told.remarks) == (2, remarks, [])
-    assert told.entry["code"] == "c5"
-    assert told.entry["terms"] == [
-        term("данные", type="acronym"),
-        term("data", "en"),
-    ]
+def test_files_of_2008_are_read_with_their_nested_terms(beginning):
+    table = read(v2(OLD_ENTRY, beginning=beginning))
+    assert table.remarks == []
+    [row] = table.rows
+    assert row.cells == {
+        "code": "c5",
+        "terms": [term("данные", type="acronym"), term("data", "en")],
+    }
+
+
+@pytest.mark.parametrize("dialect", ["TBX-Core", "TBX-Min", "TBX-Linguist", ""])
+def test_other_dialects_are_read_as_far_as_their_words_are_known(dialect):
+    part = '<descrip type="explanation">x</descrip>'
+    table = read(v3(concept(part, PLAIN), kind=dialect))
+    assert table.rows[0].cells["terms"] == [term("данные")]
+    assert len(table.remarks) == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1251"])
 def test_a_file_is_read_in_the_encoding_that_it_says(encoding):
     name = "utf-8" if encoding == "utf-8-sig" else encoding
     content = f'<?xml version="1.0" encoding="{name}"?>\n' + v3(concept(PLAIN))
-    [told], _head = read(content.encode(encoding))
-    assert told.entry["terms"] == [term("данные")]
+    [row] = read(content.encode(encoding)).rows
+    assert row.cells["terms"] == [term("данные")]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +194,7 @@ def test_a_file_is_read_in_the_encoding_that_it_says(encoding):
 )
 def test_tbx_is_known_by_its_content_or_its_name(content, name, expected):
     opened = file_of(content, name)
-    assert file.is_one(opened) is expected
+    assert file.is_tbx(opened) is expected
     assert opened.tell() == 0
 
 
@@ -207,25 +206,25 @@ def test_tbx_is_known_by_its_content_or_its_name(content, name, expected):
     [("open-data", "open-data"), ("_2g", "2g"), ("__x", "_x"), ("c5", "c5")],
 )
 def test_the_code_of_an_entry_is_its_id(written, code):
-    [told], _head = read(v3(concept(PLAIN, code=written)))
-    assert told.entry["code"] == code
+    [row] = read(v3(concept(PLAIN, code=written))).rows
+    assert row.cells["code"] == code
 
 
 def test_a_reference_to_what_the_file_does_not_hold_is_kept():
     for target in ["elsewhere", "#elsewhere"]:
-        told = read_one(f'<ref type="crossReference" target="{target}"/>', PLAIN)
-        assert told.entry["cross_references"] == ["elsewhere"]
+        part = f'<ref type="crossReference" target="{target}"/>'
+        assert read_one(part, PLAIN)["cross_references"] == ["elsewhere"]
 
 
 def test_lines_that_an_editor_broke_are_joined_again():
-    told = read_one(section("<note>one\n\t\ttwo\nthree</note>", term_section()))
-    assert told.entry["note_ru"] == "one two\nthree"
+    part = section("<note>one\n\t\ttwo\nthree</note>", term_section())
+    assert read_one(part)["note_ru"] == "one two\nthree"
 
 
 def test_lines_of_our_own_files_stay_as_they_were_written():
     text = "one\n\t\ttwo\n  three"
-    [told], _head = read(write([entry(note_ru=text)], TitlePage()))
-    assert told.entry["note_ru"] == text
+    [row] = read(write([entry(note_ru=text)], TitlePage())).rows
+    assert row.cells["note_ru"] == text
 
 
 def test_a_domain_is_named_in_its_language_else_in_that_of_the_file():
@@ -236,17 +235,22 @@ def test_a_domain_is_named_in_its_language_else_in_that_of_the_file():
         (' xml:lang="en"', "ru", "domain_names_en"),
     ]:
         part = f'<descrip type="subjectField"{more}>Data</descrip>'
-        told = read_one(part, PLAIN, language=language)
-        assert told.entry[key] == ["Data"]
+        assert read_one(part, PLAIN, language=language)[key] == ["Data"]
 
 
-def test_an_entry_knows_its_line():
-    told, _head = read(v3(concept(PLAIN, code="a"), concept(PLAIN, code="b")))
-    assert [one.line for one in told] == [3, 6]
+def test_a_row_has_the_line_of_its_entry():
+    rows = read(v3(concept(PLAIN, code="a"), concept(PLAIN, code="b"))).rows
+    assert [row.number for row in rows] == [3, 6]
+
+
+def test_entries_in_one_line_are_rows_of_their_own():
+    content = v3(concept(PLAIN, code="a"), concept(PLAIN, code="b"))
+    rows = read(content.replace("\n", "")).rows
+    assert [(row.number, row.cells["code"]) for row in rows] == [(1, "a"), (2, "b")]
 
 
 def test_what_the_file_does_not_say_is_not_in_the_entry():
-    assert read_one(PLAIN).entry == {"code": "open-data", "terms": [term("данные")]}
+    assert read_one(PLAIN) == {"code": "open-data", "terms": [term("данные")]}
 
 
 def test_the_moment_of_a_file_is_read_wherever_its_title_stands():
@@ -255,5 +259,17 @@ def test_the_moment_of_a_file_is_read_wherever_its_title_stands():
     publisher = "<publicationStmt><p>Institute</p></publicationStmt>"
     for parts in [title + publisher, publisher + title, publisher, ""]:
         header = f"<tbxHeader><fileDesc>{parts}{state}</fileDesc></tbxHeader>"
-        _told, head = read(v3(concept(PLAIN)).replace("<text>", f"{header}<text>"))
-        assert (head.moment, head.remarks) == (MOMENT, [])
+        table = read(v3(concept(PLAIN)).replace("<text>", f"{header}<text>"))
+        assert (table.made_at, table.remarks) == (MOMENT.isoformat(), [])
+
+
+def test_who_did_what_is_no_remark_of_our_own_files():
+    table = read(write([entry(created_on="2026-01-01")], TitlePage()))
+    assert table.remarks == []
+
+
+def test_what_is_no_moment_is_no_state():
+    state = "<sourceDesc><p>The state of 2026-13-45T99:00:00+00:00</p></sourceDesc>"
+    header = f"<tbxHeader><fileDesc>{state}</fileDesc></tbxHeader>"
+    table = read(v3(concept(PLAIN)).replace("<text>", f"{header}<text>"))
+    assert table.made_at == ""

@@ -9,6 +9,7 @@ from tests.glossary.tbx_files import (
     read,
     read_one,
     section,
+    term,
     term_section,
     v3,
 )
@@ -18,6 +19,11 @@ from tests.glossary.tbx_files import (
 def _english():
     with override("en"):
         yield
+
+
+def remarks_of(*parts):
+    """Return what is remarked of a file of one concept, whose parts begin in line 4."""
+    return read(v3(concept(*parts))).remarks
 
 
 def at_the_term(*parts):
@@ -32,96 +38,95 @@ def at_the_term(*parts):
     )
 
 
-REMARKED = {
+NO_WORDS = '<descrip type="definition" xml:lang="ru"/><admin type="source">x</admin>'
+LEFT_OUT = {
     "an unknown category": (
         ['<descrip type="explanation">x</descrip>', PLAIN],
-        "Line 4: left out: <descrip> of the type “explanation”",
+        'Line 4: left out: <conceptEntry><descrip type="explanation">',
     ),
     "an unknown element": (
         ["<surprise>x</surprise>", PLAIN],
-        "Line 4: left out: <surprise>, which has no place",
+        "Line 4: left out: <conceptEntry><surprise>",
     ),
     "an element of another namespace": (
         ['<surprise xmlns="urn:other">x</surprise>', PLAIN],
-        "Line 4: left out: <surprise (urn:other)>",
+        "Line 4: left out: <conceptEntry><{urn:other}surprise>",
     ),
-    "a picture": (
-        ['<xref type="xGraphic" target="https://a.example/b.png">b</xref>', PLAIN],
-        "Line 4: left out: <xref> of the type “xGraphic”",
-    ),
-    "a customer": (
-        [at_the_term('<admin type="customerSubset">IBM</admin>')],
-        "Line 6: left out: <admin> of the type “customerSubset”",
+    "who did what": (
+        ["<transacGrp><date>2026-01-01</date></transacGrp>", PLAIN],
+        "Line 4: left out: <conceptEntry><transacGrp>",
     ),
     "the source of a term": (
         [at_the_term('<admin type="source">A book</admin>')],
-        "Line 6: left out: <admin> of the type “source”",
+        'Line 6: left out: <termSec><admin type="source">A book',
     ),
-    "an unknown note of a term": (
-        [at_the_term('<termNote type="termLocation">menuItem</termNote>')],
-        "Line 6: left out: <termNote> of the type “termLocation”",
-    ),
-    "an unknown value": (
+    "a value that is none": (
         [at_the_term('<termNote type="partOfSpeech">pronoun</termNote>')],
-        "Line 6: left out: “pronoun”, which is no value of “partOfSpeech”",
+        'Line 6: left out: <termSec><termNote type="partOfSpeech">pronoun',
     ),
-    "two values": (
+    "a second value": (
         [
             at_the_term(
                 '<termNote type="partOfSpeech">noun</termNote>',
                 '<termNote type="partOfSpeech">verb</termNote>',
             )
         ],
-        "Line 7: left out: “verb”; the term has another “partOfSpeech” already",
+        'Line 7: left out: <termSec><termNote type="partOfSpeech">verb',
     ),
     "a definition of a term": (
         [at_the_term('<descrip type="definition">x</descrip>')],
-        "Line 6: left out: <descrip> of the type “definition”",
+        'Line 6: left out: <termSec><descrip type="definition">',
     ),
     "a second term in one section": (
         [at_the_term("<term>x</term>")],
-        "Line 6: left out: <term>",
+        "Line 6: left out: <termSec><term>x",
+    ),
+    "a term without words": (
+        [PLAIN, section(term_section(" "), tag="en")],
+        "Line 5: left out: <termSec><term></term>",
+    ),
+    "the same term again": (
+        [PLAIN, section(term_section(" данные "))],
+        "Line 5: left out: <term>данные</term>, which stands in line 4 already",
     ),
     "words outside of any text": (
         ["words", PLAIN],
-        "Line 3: left out: the words “words” outside",
+        "Line 3: left out: <conceptEntry>words",
     ),
     "an address that is none": (
         ['<xref type="externalCrossReference" target="ftp://a">x</xref>', PLAIN],
-        "Line 4: left out: “ftp://a”",
+        ('Line 4: left out: <conceptEntry><xref type="externalCrossReference">ftp://a'),
     ),
     "a language that the site has not": (
         [PLAIN, section(term_section("dados"), tag="pt-BR")],
-        "Line 5: left out: language pt-BR.",
+        'Line 5: left out: <conceptEntry><langSec xml:lang="pt-BR">',
     ),
-    "no term in a language of the site": (
-        [section(term_section("dados"), tag="pt-BR")],
-        "Line 3: the entry has no term in a language of this site.",
+    "a language without a tag": (
+        [PLAIN, "<langSec><termSec><term>x</term></termSec></langSec>"],
+        "Line 5: left out: <conceptEntry><langSec>",
     ),
     "a group of nothing known": (
         ["<descripGrp><note>x</note></descripGrp>", PLAIN],
-        "Line 4: left out: <descripGrp>",
+        "Line 4: left out: <descripGrp><note>",
+    ),
+    "the source of an empty definition": (
+        [f"<descripGrp>{NO_WORDS}</descripGrp>", PLAIN],
+        'Line 4: left out: <descripGrp><admin type="source">',
     ),
 }
 
 
-@pytest.mark.parametrize("case", REMARKED)
+@pytest.mark.parametrize("case", LEFT_OUT)
 def test_what_has_no_place_is_remarked_with_its_line(case):
-    parts, expected = REMARKED[case]
-    told = read_one(*parts)
-    assert told.errors == []
-    assert any(one.startswith(expected) for one in told.remarks), told.remarks
+    parts, expected = LEFT_OUT[case]
+    table = read(v3(concept(*parts)))
+    assert table.remarks == [expected]
+    # The rest of the entry comes in.
+    assert term("данные").items() <= table.rows[0].cells["terms"][0].items()
 
 
-def test_an_entry_without_an_id_is_remarked():
-    [told], _head = read(v3(concept(PLAIN).replace(' id="open-data"', "")))
-    assert told.entry["code"] == ""
-    assert told.remarks == [
-        "Line 3: the entry has no id, so no concept is found by it."
-    ]
-
-
-UNDERSTOOD = {
+PREFERRED = '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'
+KEPT = {
     "two definitions": (
         [
             section(
@@ -131,28 +136,31 @@ UNDERSTOOD = {
             )
         ],
         {"definition_ru": "a\nb"},
-        "Line 4: there is more than one <definition>: they are joined into one.",
+        (
+            'Line 4: <langSec><descrip type="definition"> is kept as '
+            '<descrip type="definition"> + <descrip type="definition">'
+        ),
     ),
     "a definition of the concept": (
         ['<descrip type="definition">a</descrip>', PLAIN],
         {"definition_ru": "a"},
         (
-            "Line 4: <definition> of the whole entry is taken for its text in ru, the "
-            "language of the file."
+            'Line 4: <conceptEntry><descrip type="definition"> is kept '
+            'as <langSec xml:lang="ru"><descrip type="definition">'
         ),
     ),
     "markup in a text": (
         [section('<note>a <hi type="bold">b</hi> c</note>', term_section())],
         {"note_ru": "a b c"},
-        (
-            "Line 4: the words of <note> are kept, and the markup in them is left out: "
-            "<hi>."
-        ),
+        "Line 4: <langSec><note>…<hi> is kept as <note>…",
     ),
     "a reference of a term": (
         [at_the_term('<ref type="crossReference" target="b"/>')],
         {"cross_references": ["b"]},
-        "Line 6: <ref> of a term is taken for one of its concept.",
+        (
+            'Line 6: <termSec><ref type="crossReference"> is kept as '
+            '<conceptEntry><ref type="crossReference">'
+        ),
     ),
     "the source of a language": (
         [
@@ -163,18 +171,10 @@ UNDERSTOOD = {
             )
         ],
         {"definition_ru": "a", "definition_sources_ru": ["A book"]},
-        "Line 4: the source of the language is taken for that of the definition.",
-    ),
-    "no words in a definition": (
-        [
-            section(
-                '<descripGrp><descrip type="definition"/>'
-                '<admin type="source">A book</admin></descripGrp>',
-                term_section(),
-            )
-        ],
-        {"terms": [{"language": "ru", "text": "данные"}]},
-        "Line 4: left out: <admin> of the type “source”, which has no place here.",
+        (
+            'Line 4: <langSec><admin type="source"> is kept as '
+            '<descripGrp><admin type="source">'
+        ),
     ),
     "a definition in another language": (
         [
@@ -183,79 +183,123 @@ UNDERSTOOD = {
             )
         ],
         {"definition_ru": "a"},
-        "Line 4: a text in en is taken for one of the language around it.",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", UNDERSTOOD)
-def test_what_is_understood_in_a_way_of_its_own_is_remarked(case):
-    parts, fields, remark = UNDERSTOOD[case]
-    told = read_one(*parts)
-    assert told.remarks == [remark]
-    assert {name: told.entry[name] for name in fields} == fields
-
-
-def test_a_definition_of_the_concept_in_a_foreign_file_is_left_out():
-    told = read_one('<descrip type="definition">a</descrip>', PLAIN, language="pt")
-    assert "definition_ru" not in told.entry
-    [remark] = told.remarks
-    assert remark.startswith("Line 4: left out: <definition> of the whole entry")
-
-
-# What is said once
-
-TRANSACTION = (
-    '<transacGrp><transac type="transactionType">origination</transac>'
-    '<date>2026-01-01</date><transacNote type="responsibility">Ann</transacNote>'
-    "</transacGrp>"
-)
-ONCE = {
-    "who did what": (
-        [TRANSACTION, PLAIN],
-        "Line 4: left out: who did what when. The site keeps that itself.",
-    ),
-    "an attribute": (
-        [section('<note id="n">x</note>', term_section())],
-        "Line 4: left out: the attribute “id” of <note>, which has no place here.",
-    ),
-    "the words of a reference": (
-        ['<ref type="crossReference" target="b">See there</ref>', PLAIN],
-        "Line 4: left out: the words of <ref>; it refers without them.",
+        (
+            'Line 4: <langSec><descrip type="definition" xml:lang="en"> is kept '
+            'as <langSec xml:lang="ru"><descrip>'
+        ),
     ),
     "a language of a country": (
         [section(term_section(), tag="ru-RU")],
-        "Line 4: ru-RU is taken for ru.",
+        {"terms": [term("данные")]},
+        (
+            'Line 4: <conceptEntry><langSec xml:lang="ru-RU"> is kept '
+            'as <langSec xml:lang="ru">'
+        ),
+    ),
+    "a second preferred term": (
+        [
+            section(term_section("a", PREFERRED)),
+            section(term_section("b", PREFERRED), tag="ru-RU"),
+        ],
+        {"terms": [term("a", status="preferred"), term("b", status="admitted")]},
+        (
+            "Line 5: preferredTerm-admn-sts: <term>b</term> is kept as "
+            "admittedTerm-admn-sts"
+        ),
     ),
 }
 
 
-@pytest.mark.parametrize("case", ONCE)
-def test_what_all_entries_have_is_remarked_once(case):
-    parts, remark = ONCE[case]
-    told, head = read(v3(*(concept(*parts, code=code) for code in "ab")))
-    assert [one.errors + one.remarks for one in told] == [[], []]
-    assert head.remarks == [f"{remark} Found 2 times in the file."]
+@pytest.mark.parametrize("case", KEPT)
+def test_what_is_understood_in_a_way_of_its_own_is_remarked(case):
+    parts, fields, remark = KEPT[case]
+    table = read(v3(concept(*parts)))
+    assert fields.items() <= table.rows[0].cells.items()
+    assert remark in table.remarks
 
 
-def test_what_stands_behind_the_entries_is_remarked():
-    _told, head = read(v3(concept(PLAIN), back="<back><refObjectSec/></back>"))
-    assert head.remarks == [
-        "Line 6: left out: <back>, which stands outside the entries."
+def test_each_language_has_a_preferred_term_and_they_may_be_alike():
+    parts = [section(term_section("a", PREFERRED), tag=tag) for tag in ["ru", "en"]]
+    assert remarks_of(*parts) == []
+
+
+def test_a_definition_of_the_concept_in_a_foreign_file_is_left_out():
+    part = '<descrip type="definition">a</descrip>'
+    table = read(v3(concept(part, PLAIN), language="pt"))
+    assert "definition_ru" not in table.rows[0].cells
+    [remark] = table.remarks
+    assert remark == 'Line 4: left out: <conceptEntry><descrip type="definition">'
+
+
+# Entries
+
+
+def test_an_entry_without_a_term_in_our_languages_stays_away_and_the_others_come_in():
+    foreign = concept(
+        '<descrip type="subjectField">Data</descrip>',
+        section(term_section("dados"), tag="pt-BR"),
+        code="c5",
+    )
+    table = read(v3(foreign, concept(PLAIN)))
+    assert [row.cells["code"] for row in table.rows] == ["open-data"]
+    assert (
+        'Line 3: left out: <conceptEntry id="c5">, without a term in a language of '
+        "this site"
+    ) in table.remarks
+
+
+@pytest.mark.parametrize("again", ["open-data", "_open-data"])
+def test_of_two_entries_with_one_code_the_first_comes_in(again):
+    table = read(v3(concept(PLAIN), concept(PLAIN, code=again)))
+    assert [row.number for row in table.rows] == [3]
+    assert table.remarks == [
+        f'Line 6: left out: <conceptEntry id="{again}">, which stands in line 3 already'
     ]
 
 
-def test_what_is_remarked_too_often_is_counted():
-    parts = ["<x/>"] * 5100
-    told, head = read(
-        v3(concept(*parts[:4000], PLAIN, code="a"), concept(*parts[4000:], PLAIN))
-    )
-    assert sum(len(one.remarks) for one in told) == 5000
-    [remark] = head.remarks
-    assert remark.endswith("Found 100 times in the file.")
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("", "dannye"), ("код 5", "kod-5"), ("a.b", "a-b"), ("a" * 81, "a" * 60)],
+)
+def test_an_id_that_is_no_code_is_kept_as_one(written, code):
+    table = read(v3(concept(PLAIN, code=written)))
+    assert [row.cells["code"] for row in table.rows] == [code]
+    [remark] = table.remarks
+    assert remark.startswith('Line 3: <conceptEntry id="')
+    assert remark.endswith(f'kept as <conceptEntry id="{code}">')
+
+
+def test_a_reference_to_such_an_id_leads_to_its_entry():
+    part = '<ref type="crossReference" target="код 5"/>'
+    assert read_one(part, PLAIN)["cross_references"] == ["kod-5"]
+
+
+# The file
+
+
+def test_what_is_alike_is_remarked_once_with_its_number():
+    part = '<admin type="customerSubset">IBM</admin>'
+    table = read(v3(*(concept(part, PLAIN, code=code) for code in "abc")))
+    [remark] = table.remarks
+    assert remark.startswith("First in line 4, 3 times in all: left out: <")
+    assert remark.endswith('<admin type="customerSubset">')
+
+
+def test_what_stands_behind_the_entries_is_remarked():
+    table = read(v3(concept(PLAIN), back="<back><refObjectSec/></back>"))
+    assert table.remarks == ["Line 6: left out: <text><back>"]
+
+
+def test_of_many_remarks_the_rest_is_counted():
+    parts = [f"<x{number}/>" for number in range(150)]
+    remarks = remarks_of(*parts, PLAIN)
+    assert len(remarks) == 101
+    assert remarks[-1] == "First in line 104, 50 times in all: left out: …"
 
 
 def test_the_remarks_are_in_the_language_of_who_reads_them():
     with override("ru"):
-        told = read_one("<surprise/>", PLAIN)
-    assert told.remarks == ["Строка 4: пропущено: <surprise>, чему здесь нет места."]
+        remarks = remarks_of("<surprise/>", "<surprise/>", PLAIN)
+    assert remarks == [
+        "Впервые в строке 4, всего 2 раза: пропущено: <conceptEntry><surprise>"
+    ]

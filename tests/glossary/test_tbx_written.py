@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from translate.storage.tbx import tbxfile
 
-from glossary.interchange.tbx.writing import write
+from glossary.interchange.tbx.writer import write
 from tests.glossary.tbx_files import TitlePage, entry, full, term
 from tests.glossary.tbx_rules import LANG, SPACE, faults_of
 

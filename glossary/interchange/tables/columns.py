@@ -61,12 +61,12 @@ class Column:
     is_name: bool = False
 
     @property
-    def key_told(self):
+    def key_in_entry(self):
         return self.key or self.name
 
-    def cell(self, told):
+    def cell(self, values):
         """Return what stands in it of an entry or a term."""
-        value = told.get(self.key_told)
+        value = values.get(self.key_in_entry)
         if isinstance(value, bool):
             return "yes" if value else "no"
         whole = "\n".join(value) if isinstance(value, list) else value or ""

@@ -1,11 +1,6 @@
 """What a table says of itself, before its rows or on a sheet of its own."""
 
-import re
-from datetime import datetime
-
 from django.utils.translation import gettext
-
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
 
 
 def readme_of(edition, *more):
@@ -42,12 +37,3 @@ def readme_of(edition, *more):
 
 def in_one_line(text):
     return " ".join((text or "").split())
-
-
-def state_told(table):
-    """Return the moment of the state that a read table tells, or None."""
-    found = MOMENT.search("\n".join(table.readme))
-    try:
-        return datetime.fromisoformat(found[0]) if found else None
-    except ValueError:
-        return None

@@ -1,15 +1,15 @@
-"""A TBX file that a person sends, read in the sandbox; its faults said in words."""
+"""A TBX file that a person sends: read in the sandbox, its messages put into words."""
 
 import tempfile
-from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 import sandbox
-from glossary.interchange.tbx.messages import ERRORS, FAULTS, REMARKS
-from glossary.interchange.tbx.parsing import LARGEST, MEGABYTE
+from glossary.interchange.tbx.document import LARGEST, MEGABYTE, MOST_ENTRIES
+from glossary.interchange.tbx.reader import LONGEST_ENTRY
+from imports.tables import Row, Table
 from text.languages import LANGUAGES
 
 # Processor time and memory of the process that reads.
@@ -17,28 +17,33 @@ SECONDS, MEGABYTES = 20, 300
 
 BEGINNINGS = (b"<?xml", b"<tbx", b"<martif", b"<!doctype martif")
 
+MESSAGES = {
+    # Why a file cannot be read.
+    "not_tbx": _(
+        "this is not a TBX file with entries. It begins with <tbx> or <martif>, and "
+        "its <body> holds <conceptEntry> or <termEntry>."
+    ),
+    "not_xml": _(
+        "the file is not well-formed XML, or not in the encoding that it declares. "
+        "Save it as UTF-8."
+    ),
+    "doctype": _(
+        "the file has entities or a DTD, which are not read. Write what the entities "
+        "stand for, and delete the DTD from <!DOCTYPE to its end."
+    ),
+    "too_large": _(
+        "the file is too large, or takes too long to read. It may have %(megabytes)d "
+        "MB and %(entries)d entries of at most %(characters)d characters: divide it."
+    ),
+    # What was left out of a file, or is not as it was written there.
+    "left_out": _("left out: %(what)s"),
+    "kept_as": _("%(what)s is kept as %(kept)s"),
+    "no_term": _("left out: %(what)s, without a term in a language of this site"),
+    "twice": _("left out: %(what)s, which stands in line %(first)s already"),
+}
 
-@dataclass
-class Told:
-    """An entry as the file tells it, and what is to be said of it, with lines."""
 
-    line: int
-    entry: dict
-    errors: list = field(default_factory=list)
-    remarks: list = field(default_factory=list)
-
-
-@dataclass
-class Head:
-    """What holds of the file. ``moment``: of its state, if it is one of ours."""
-
-    version: int
-    moment: datetime | None
-    languages: list
-    remarks: list
-
-
-def is_one(file) -> bool:
+def is_tbx(file) -> bool:
     """Tell by its content, or by its name, whether a file is meant as TBX.
 
     Any XML is: its reading says what it is instead.
@@ -51,54 +56,57 @@ def is_one(file) -> bool:
     return text.startswith(BEGINNINGS) or name.endswith(".tbx")
 
 
-def read(file) -> tuple[list[Told], Head]:
-    """Read an open binary file; raise ValidationError for what cannot be read."""
+def read(file) -> Table:
+    """Read an open binary file; raise ValidationError for what cannot be read.
+
+    A row is a concept, its cells an entry (see ``glossary.interchange.entries``).
+    """
     with tempfile.NamedTemporaryFile(prefix="tbx-") as copy:
         # A byte more than may be: the reader then says that it is too large.
         copy.write(file.read(LARGEST + 1))
         copy.flush()
-        *rows, head = read_in_sandbox(copy.name)
-    if head["fault"]:
-        code, values = head["fault"]
-        raise ValidationError(in_words(FAULTS, code, values))
-    entries = [
-        Told(
-            *[line, entry],
-            [in_words(ERRORS, *error) for error in errors],
-            [in_words(REMARKS, *remark) for remark in remarks],
-        )
-        for line, entry, errors, remarks in rows
-    ]
-    return entries, head_of(head)
+        *rows, answer = read_in_sandbox(copy.name)
+    if answer["fault"]:
+        kind, line = answer["fault"]
+        raise ValidationError(message(kind, line=line))
+    return Table(
+        [],
+        [Row(line, entry) for line, entry in rows],
+        [message(kind, **values) for kind, values in answer["remarks"]],
+        has_lines=True,
+        made_at=answer["made_at"],
+    )
 
 
 def read_in_sandbox(path):
     try:
         return sandbox.run_for_lines(
-            "glossary.interchange.tbx.reading",
+            "glossary.interchange.tbx.reader",
             *[path, ",".join(LANGUAGES)],
             seconds=SECONDS,
             megabytes=MEGABYTES,
         )
     except sandbox.Overrun as error:
-        raise ValidationError(in_words(FAULTS, "overrun")) from error
+        raise ValidationError(message("too_large")) from error
     except sandbox.Broken as error:
-        raise ValidationError(in_words(FAULTS, "damaged")) from error
+        raise ValidationError(message("not_xml")) from error
 
 
-def head_of(head):
-    moment = head["moment"] and datetime.fromisoformat(head["moment"])
-    remarks = []
-    for code, values in head["remarks"]:
-        remark = in_words(REMARKS, code, values)
-        if values["count"] > 1:
-            remark = gettext("%(remark)s Found %(count)d times in the file.") % {
-                "remark": remark,
-                "count": values["count"],
-            }
-        remarks.append(remark)
-    return Head(head["version"], moment, head["languages"], remarks)
-
-
-def in_words(messages, code, values=None):
-    return str(messages[code]) % {"megabytes": LARGEST // MEGABYTE, **(values or {})}
+def message(kind, *, line=None, count=1, **values):
+    """Return a message with its line, and how often there is what it tells of."""
+    limits = {
+        "megabytes": LARGEST // MEGABYTE,
+        "entries": MOST_ENTRIES,
+        "characters": LONGEST_ENTRY,
+    }
+    text = str(MESSAGES[kind]) % {**limits, **values}
+    if line is None:
+        return capfirst(text)
+    place = gettext("Line %(line)d: %(message)s")
+    if count > 1:
+        place = ngettext(
+            "First in line %(line)d, %(count)d time in all: %(message)s",
+            "First in line %(line)d, %(count)d times in all: %(message)s",
+            count,
+        )
+    return place % {"line": line, "count": count, "message": text}

@@ -37,10 +37,10 @@ def write(entries, edition, *, version=3) -> bytes:
 
 def write_to(file, entries, edition, *, version=3):
     """Write to an open binary file, an entry at a time."""
-    Writing(edition, version).write(file, list(entries))
+    Writer(edition, version).write(file, list(entries))
 
 
-class Writing:
+class Writer:
     """``names``: what each level is called in this version."""
 
     def __init__(self, edition, version):
@@ -62,7 +62,7 @@ class Writing:
             # What is within the root has its namespace by standing there.
             root |= {"xmlns": NAMESPACE, "style": "dca"}
         root["xml:lang"] = self.edition.first_language
-        told = {entry["code"]: entry for entry in entries if terms_of(entry)}
+        concepts = {entry["code"]: entry for entry in entries if terms_of(entry)}
         with etree.xmlfile(file, encoding="UTF-8") as out:
             out.write_declaration()
             with out.element(self.names["root"], root):
@@ -70,8 +70,8 @@ class Writing:
                 self.header(header)
                 self.put(out, header, 1)
                 with out.element("text"), out.element("body"):
-                    for entry in told.values():
-                        self.put(out, self.entry(entry, told), 3)
+                    for entry in concepts.values():
+                        self.put(out, self.entry(entry, concepts), 3)
                     out.write("\n")
         file.write(b"\n")
 
@@ -84,22 +84,22 @@ class Writing:
     def header(self, header):
         file = self.under(header, "fileDesc")
         # The published schemas want a titleStmt at different places: none is written.
-        told = [
+        texts = [
             *self.in_order(self.edition.title),
             *self.in_order(self.edition.publisher),
             *self.in_order(self.edition.licence),
             *filter(lambda row: row[1], [("", self.edition.licence_url)]),
         ]
-        if told:
+        if texts:
             statement = self.under(file, "publicationStmt")
-            for language, text in told:
+            for language, text in texts:
                 self.under(statement, "p", text, lang=language)
         moment = self.edition.changed_at.astimezone(UTC).isoformat()
         source = self.under(file, "sourceDesc")
         self.under(source, "p", STATE + moment, lang="en")
 
     def in_order(self, texts):
-        """Return [(language, text)] of what is told, the file's language first."""
+        """Return [(language, text)] of those there are, the file's language first."""
         first = self.edition.first_language
         languages = sorted(texts, key=lambda language: (language != first, language))
         return [
@@ -111,7 +111,8 @@ class Writing:
 
     # An entry
 
-    def entry(self, entry, told):
+    def entry(self, entry, codes):
+        """Return the element of an entry; ``codes``: of all that the file has."""
         concept = etree.Element(self.names["entry"], id=id_of(entry["code"]))
         language = self.edition.first_language
         for name in entry.get(f"domain_names_{language}", []):
@@ -123,7 +124,7 @@ class Writing:
             if language not in terms:
                 self.texts(concept, entry, language, lang=language)
         for code in entry.get("cross_references", []):
-            if code in told and code != entry["code"]:
+            if code in codes and code != entry["code"]:
                 self.under(
                     concept, "ref", code, type="crossReference", target=id_of(code)
                 )
@@ -147,8 +148,8 @@ class Writing:
         """Return those of terms and texts, the file's first."""
         keys = [key for key in entry if key.startswith(("definition_", "note_"))]
         texts = {key.rpartition("_")[2]: entry[key] for key in keys if entry[key]}
-        told = {**texts, **terms_of(entry)}
-        return [language for language, _text in self.in_order(told)]
+        present = {**texts, **terms_of(entry)}
+        return [language for language, _text in self.in_order(present)]
 
     def texts(self, parent, entry, language, **attributes):
         """Write definition and note; of their own level if there is no term."""
@@ -162,7 +163,7 @@ class Writing:
             )
         if note := entry.get(f"note_{language}"):
             self.under(parent, "note", note, **attributes)
-            # A note holds none: what stands beside it is said to be its source.
+            # A note holds none: what stands beside it is read as its source.
             for citation in entry.get(f"note_sources_{language}", []):
                 self.source(parent, citation, language, **attributes)
 

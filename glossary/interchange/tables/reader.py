@@ -1,11 +1,11 @@
 """Reads entries from a table that ``imports`` has read as text."""
 
 from itertools import groupby
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
+from glossary.interchange.moment import moment_in
 from glossary.interchange.tables.columns import (
     CODE,
     LANGUAGE,
@@ -16,45 +16,38 @@ from glossary.interchange.tables.columns import (
 )
 from glossary.interchange.tables.delimited import unguarded
 from glossary.models import Term
-from imports.tables import check_head
+from imports.tables import Row, Table, check_head, read_table
 from text.typography import typeset
 
 
-class Told(NamedTuple):
-    """What a file tells of a concept, from the row ``number`` on.
-
-    ``errors`` and ``remarks``: (row, column, message) of each.
+def read(file) -> Table:
+    """Read an open file into a table of which each row is a concept, its cells an
+    entry; raise ValidationError for what cannot be read.
     """
-
-    number: int
-    entry: dict
-    errors: list
-    remarks: list
-
-
-def check(table):
-    """Refuse a table whose columns are not those of the glossary."""
+    table = read_table(file)
     check_head(table, NAMES, [[CODE.name]])
+    made_at = moment_in("\n".join(table.readme))
+    return Table(table.head, concepts_in(table), table.remarks, made_at=made_at)
 
 
-def entries_in(table) -> list[Told]:
-    """Return what a table tells of each concept. An empty cell tells nothing."""
-    found, rows_of_codes = [], {}
+def concepts_in(table) -> list[Row]:
+    """Return a row for each concept. An empty cell says nothing."""
+    concepts, first_rows = [], {}
     for code, group in groupby(rows_in(table), code_of):
         rows = list(group)
         if not code:
-            found += [without_code(number) for number, _cells in rows]
+            concepts += [without_code(number) for number, _cells in rows]
             continue
-        told = concept_in(code, rows)
-        first = rows_of_codes.setdefault(code, told.number)
-        if first != told.number:
+        concept = concept_in(code, rows)
+        first = first_rows.setdefault(code, concept.number)
+        if first != concept.number:
             message = gettext(
                 "This code stands in row %(row)d already, and the rows of a concept "
                 "stand together."
             )
-            told.errors.append((told.number, CODE.name, message % {"row": first}))
-        found.append(told)
-    return found
+            concept.errors.append((CODE.name, message % {"row": first}))
+        concepts.append(concept)
+    return concepts
 
 
 def rows_in(table):
@@ -72,46 +65,54 @@ def code_of(row):
 
 
 def without_code(number):
-    error = (number, CODE.name, gettext("The code is missing."))
-    return Told(number, {}, [error], [])
+    return Row(number, {"code": ""}, [(CODE.name, gettext("The code is missing."))])
 
 
 def concept_in(code, rows):
+    """Return a row with all that the rows of a concept say."""
     first, cells = rows[0]
-    told = Told(first, {"code": code}, [], [])
-    values_in(first, cells, [CODE], told.errors)
+    entry, errors = {"code": code}, []
+    values_in(first, cells, [CODE], errors)
     terms = {}
     for number, cells in rows:
-        of_concept = values_in(number, cells, OF_CONCEPTS, told.errors)
-        contradictions(number, told, of_concept)
-        told.entry.update(of_concept | told.entry)
-        begun = any(cells.get(column.name) for column in OF_TERMS)
-        if begun or number != first:
-            terms[number] = term_in(number, cells, told.errors)
+        of_concept = values_in(number, cells, OF_CONCEPTS, errors)
+        errors += contradictions(number, entry, of_concept)
+        entry = of_concept | entry
+        is_term = any(cells.get(column.name) for column in OF_TERMS)
+        if is_term or number != first:
+            terms[number] = term_in(number, cells, errors)
     if terms:
-        told.entry["terms"] = list(terms.values())
-        told.errors.extend(contradicting(terms))
-    return told
+        entry["terms"] = list(terms.values())
+        errors += contradicting(terms)
+    return Row(first, entry, [at_concept(first, *error) for error in errors])
+
+
+def at_concept(first, row, column, message):
+    """Return an error of a row as one of the concept to which the row belongs."""
+    if row != first:
+        where = gettext("row %(row)d: %(message)s")
+        message = where % {"row": row, "message": message}
+    return column, message
 
 
 def values_in(number, cells, columns, errors):
-    """Return {key: value} of the cells that say something; add what is wrong."""
+    """Return {key: value} of the cells that are not empty; add to ``errors``."""
     values = {}
     for column in columns:
         if cell := cells.get(column.name):
             try:
-                values[column.key_told] = column.field.clean(cell)
+                values[column.key_in_entry] = column.field.clean(cell)
             except ValidationError as error:
                 errors += [(number, column.name, message) for message in error.messages]
     return values
 
 
-def contradictions(number, told, values):
+def contradictions(number, entry, values):
     for column in OF_CONCEPTS:
-        key = column.key_told
-        if key in values and told.entry.get(key, values[key]) != values[key]:
+        key = column.key_in_entry
+        if key in values and entry.get(key, values[key]) != values[key]:
             message = gettext("A row of this concept above says something else.")
-            told.errors.append((number, column.name, message))
+            yield number, column.name, message
 
 
 def term_in(number, cells, errors):

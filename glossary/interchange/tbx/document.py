@@ -1,0 +1,151 @@
+"""The XML of a TBX file that somebody sent, read by lxml. It knows nothing of Django.
+
+No DTD and nothing from elsewhere is read, and no entity is resolved.
+"""
+
+import io
+import re
+
+from lxml import etree
+
+from glossary.interchange.tbx.categories import CATEGORIES, LEVELS, NAMESPACE
+
+MEGABYTE = 1024 * 1024
+LARGEST = 20 * MEGABYTE
+MOST_ENTRIES = 10_000
+
+SAFE = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+# Errors of libxml2 about its own limits.
+LIMITS = {etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_RESOURCE_LIMIT}
+
+# That of the standard, and what its drafts and other writers have.
+NAMESPACES = {NAMESPACE, "urn:iso:std:iso:30042:ed:3.0", ""}
+CATEGORY_NAMESPACES = {
+    "http://www.tbxinfo.net/ns/min",
+    "http://www.tbxinfo.net/ns/basic",
+}
+ROOTS = {names["root"] for names in LEVELS.values()}
+HEADERS = {names["header"] for names in LEVELS.values()}
+ENTRIES = {names["entry"] for names in LEVELS.values()}
+# They only hold together what is read without them.
+GROUPS = ["{*}adminGrp", "{*}termGrp", "{*}termNoteGrp"]
+
+ENTITY = re.compile(rb"&(?!#|(?:amp|lt|gt|quot|apos);)")
+SUBSET = re.compile(rb"<!DOCTYPE[^>\[]*\[")
+ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding=["']([\w.-]+)""")
+
+
+class Fault(Exception):
+    """Why a file cannot be read: a kind of message, and the line, if it has one."""
+
+    def __init__(self, kind, line=None):
+        super().__init__(kind)
+        self.kind, self.line = kind, line
+
+
+def elements_of(octets):
+    """Yield the root as it begins, then the header and each entry, and the root again.
+
+    An entry is emptied when the next element is asked for. Raises Fault.
+    """
+    if len(octets) > LARGEST:
+        raise Fault("too_large")
+    if not octets.strip():
+        raise Fault("not_tbx")
+    check_encoding(octets)
+    try:
+        yield root_of(octets)
+        yield from parts_of(octets)
+    except etree.XMLSyntaxError as error:
+        raise fault_of(error, octets) from error
+
+
+def root_of(octets):
+    """Return the root of a file that is TBX and has no entities of its own."""
+    _event, root = next(etree.iterparse(io.BytesIO(octets), ["start"], **SAFE))
+    namespace, name = split(root.tag)
+    if name not in ROOTS or namespace not in NAMESPACES:
+        raise Fault("not_tbx", root.sourceline)
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None:
+        # UTF-16 puts a zero beside each of these signs.
+        octets = octets.replace(b"\0", b"")
+        if SUBSET.search(octets) or any(dtd.iterentities()):
+            raise Fault("doctype", line_of(octets, octets.find(b"<!DOCTYPE")))
+        if entity := ENTITY.search(octets):
+            raise Fault("doctype", line_of(octets, entity.start()))
+    return root
+
+
+def parts_of(octets):
+    tags = [f"{{*}}{name}" for name in HEADERS | ENTRIES]
+    parser = etree.iterparse(io.BytesIO(octets), ["end"], tag=tags, **SAFE)
+    count = 0
+    for _event, element in parser:
+        if local(element) in HEADERS:
+            yield element
+        elif local(element.getparent()) == "body":
+            count += 1
+            if count > MOST_ENTRIES:
+                raise Fault("too_large", element.sourceline)
+            normalize(element)
+            yield element
+            element.clear(keep_tail=True)
+    if not count:
+        raise Fault("not_tbx", parser.root.sourceline)
+    normalize(parser.root)
+    yield parser.root
+
+
+def normalize(element):
+    """Take namespaces and groups off, and write categories as attributes (“dca”)."""
+    etree.strip_tags(element, *GROUPS)
+    for part in element.iter():
+        namespace, name = split(part.tag)
+        if namespace in CATEGORY_NAMESPACES and name in CATEGORIES:
+            part.tag = CATEGORIES[name]
+            part.set("type", name)
+        elif namespace in NAMESPACES:
+            part.tag = name
+
+
+def check_encoding(octets):
+    """Refuse UTF-8 that says it is something else: it would be gibberish."""
+    encoding = ENCODING.match(octets)
+    if not encoding or encoding[1].lower().startswith(b"utf") or octets.isascii():
+        return
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return
+    raise Fault("not_xml", 1)
+
+
+def fault_of(error, octets):
+    if error.code in LIMITS:
+        return Fault("too_large", error.lineno or None)
+    # Of an entity that is not declared lxml knows no line.
+    if not error.lineno and (entity := ENTITY.search(octets)):
+        return Fault("doctype", line_of(octets, entity.start()))
+    return Fault("not_xml", error.lineno or None)
+
+
+def line_of(octets, place):
+    return octets.count(b"\n", 0, place) + 1
+
+
+def split(tag):
+    """Return the namespace of a tag, and its name in that."""
+    namespace, _brace, name = tag.rpartition("}")
+    return namespace.removeprefix("{"), name
+
+
+def local(element):
+    return split(element.tag)[1]

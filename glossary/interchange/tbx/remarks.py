@@ -1,0 +1,61 @@
+"""What a person should know of a TBX file that was read. It knows nothing of Django."""
+
+from glossary.interchange.tbx.categories import XML_LANG
+from glossary.interchange.tbx.document import local
+
+LANG = f"{{{XML_LANG}}}lang"
+# Different remarks of one file, and characters of a value that they show.
+MOST_REMARKS, LONGEST_SHOWN = 100, 60
+
+
+class Remarks:
+    """What was left out of a file, or is kept otherwise.
+
+    Equal remarks are one: it has the line of the first, and their number.
+    """
+
+    def __init__(self):
+        # {(kind, what): {"line": …, "count": …, "what": …, …}}
+        self.by_key = {}
+
+    def add(self, kind, element, what, **values):
+        if len(self.by_key) >= MOST_REMARKS and (kind, what) not in self.by_key:
+            what, values = "…", dict.fromkeys(values, "…")
+        start = {"line": element.sourceline, "count": 0, "what": what, **values}
+        self.by_key.setdefault((kind, what), start)["count"] += 1
+
+    def left_out(self, element, text=""):
+        self.add("left_out", element, place_of(element) + shortened(text))
+
+    def kept_as(self, element, kept):
+        self.add("kept_as", element, place_of(element), kept=kept)
+
+    def in_order(self):
+        """Return [kind, {values}] of each, in the order of the file."""
+        remarks = [[kind, values] for (kind, _what), values in self.by_key.items()]
+        return sorted(remarks, key=lambda remark: remark[1]["line"])
+
+
+def place_of(element):
+    """Return the tag of an element as it is shown, after that around it."""
+    parent = element.getparent()
+    around = "" if parent is None else f"<{shortened(local(parent))}>"
+    return around + tag_of(element)
+
+
+def tag_of(element, *names):
+    """Return the start tag as it is shown: with type, language and these attributes."""
+    attributes = {name: element.get(name) for name in ["type", *names]}
+    attributes["xml:lang"] = element.get(LANG)
+    shown = [
+        f' {name}="{shortened(value)}"' for name, value in attributes.items() if value
+    ]
+    return f"<{shortened(element.tag)}{''.join(shown)}>"
+
+
+def tag_in(language):
+    return f'<langSec xml:lang="{language}">'
+
+
+def shortened(text):
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
