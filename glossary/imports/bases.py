@@ -9,29 +9,30 @@ from text.languages import LANGUAGES
 from text.pointers import Pointer
 
 
-def changed_since(moment, concepts, known):
+def changed_since(moment, concepts, lookups):
     """Return {key: entry at that moment} of the concepts changed after it.
 
     Of those that were not there yet the entry is empty. What a file only adds to is
     left out.
     """
     revisions = Revision.objects.filter(
-        to_model=Pointer.to(concepts[0]).model, to_pk__in=[one.pk for one in concepts]
+        to_model=Pointer.to(concepts[0]).model,
+        to_pk__in=[concept.pk for concept in concepts],
     ).order_by("to_pk", "-pk")
     later = revisions.filter(made_at__gt=moment)
     changed = set(later.values_list("to_pk", flat=True))
-    # What was found before the first save was there all the time.
+    # What the history has from before the first save was there all the time.
     was_there = Q(made_at__lte=moment) | Q(kind=Revision.Kind.INITIAL)
     before = revisions.filter(was_there, to_pk__in=changed)
     snapshots = dict(before.distinct("to_pk").values_list("to_pk", "snapshot"))
-    return {pk: entry_in(snapshots.get(pk), known) for pk in changed}
+    return {pk: entry_in(snapshots.get(pk), lookups) for pk in changed}
 
 
-def entry_in(snapshot, known):
+def entry_in(snapshot, lookups):
     if snapshot is None:
         return {}
-    codes = known.codes_by_pk
-    domains = map(known.domains_by_pk.get, snapshot["domains"])
+    codes = lookups.codes_by_pk
+    domains = map(lookups.domains_by_pk.get, snapshot["domains"])
     entry = {
         "domains": [*filter(None, domains)],
         "broader": [*filter(None, map(codes.get, snapshot["broader"]))],
@@ -39,14 +40,14 @@ def entry_in(snapshot, known):
         "same_as": lines(snapshot["same_as"]),
         "own_wording": snapshot["own_wording"],
         "terms": [
-            term_of(with_source(row, "example_source", known))
+            term_of(with_source(row, "example_source", lookups))
             for row in snapshot["terms"]
         ],
     }
     for name, column in TEXTS.items():
         rows = [row for row in snapshot["citations"] if row["supports"] == name]
         rows.sort(key=lambda row: (row["position"], row["pk"]))
-        rows = [with_source(row, "source", known) for row in rows]
+        rows = [with_source(row, "source", lookups) for row in rows]
         for language in LANGUAGES:
             entry[f"{name}_{language}"] = snapshot[f"{column}_{language}"]
             cited = [citation(row, language) for row in rows]
@@ -54,8 +55,11 @@ def entry_in(snapshot, known):
     return entry
 
 
-def with_source(row, name, known):
+def with_source(row, name, lookups):
     """Return a row with the titles of its source, as the entries of files want it."""
-    source = known.sources_by_pk.get(row[name])
-    titles = {f"title_{one}": getattr(source, f"title_{one}", "") for one in LANGUAGES}
+    source = lookups.sources_by_pk.get(row[name])
+    titles = {
+        f"title_{language}": getattr(source, f"title_{language}", "")
+        for language in LANGUAGES
+    }
     return {**row, "source": titles}

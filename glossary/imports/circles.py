@@ -3,20 +3,24 @@
 from glossary.models import Concept
 
 
-def circles(rows, known) -> list:
+def circles(rows, lookups) -> list:
     """Return the numbers of the rows whose broader concepts lead back to them."""
-    broader = stored_broader(known)
-    told = {}
+    broader = stored_broader(lookups)
+    codes_of_rows = {}
     for row in rows:
-        codes = [known.codes.get(code) for code in row.cells.get("broader", [])]
+        codes = [lookups.codes.get(code) for code in row.cells.get("broader", [])]
         if codes:
-            told[row.number] = known.codes[row.cells["code"]]
-            broader[told[row.number]] = {*filter(None, codes)}
-    return [number for number, code in told.items() if leads_to_itself(code, broader)]
+            codes_of_rows[row.number] = lookups.codes[row.cells["code"]]
+            broader[codes_of_rows[row.number]] = {*filter(None, codes)}
+    return [
+        number
+        for number, code in codes_of_rows.items()
+        if leads_to_itself(code, broader)
+    ]
 
 
-def stored_broader(known):
-    codes = known.codes_by_pk
+def stored_broader(lookups):
+    codes = lookups.codes_by_pk
     broader = {}
     pairs = Concept.broader.through.objects.values_list("from_concept", "to_concept")
     for narrow, broad in pairs:
@@ -28,5 +32,5 @@ def leads_to_itself(code, broader):
     above, seen = set(broader.get(code, ())) - {code}, set()
     while above:
         seen |= above
-        above = {one for code in above for one in broader.get(code, ())} - seen
+        above = {broad for code in above for broad in broader.get(code, ())} - seen
     return code in seen

@@ -9,7 +9,7 @@ from text.languages import language_of
 ADDED_TO = ["confusable", "related"]
 # Lists in which the order says nothing.
 UNORDERED = ["domains", "broader", *ADDED_TO]
-# Of an entry, what follows from the rest or is only told.
+# Of an entry, what follows from the rest or is only shown.
 NO_FACTS = {"code", "terms", "cross_references", "created_on", "changed_on"}
 
 CHANGE, CONFLICT, OURS = "change", "conflict", "ours"
@@ -40,7 +40,7 @@ def is_of_a_term(fact):
 
 def facts(entry) -> dict:
     """Return {fact: value}; lists without an order are sorted."""
-    told = {
+    values = {
         (name,): sorted(value) if name in UNORDERED else value
         for name, value in entry.items()
         if name not in NO_FACTS and not name.startswith("domain_names")
@@ -49,8 +49,8 @@ def facts(entry) -> dict:
         here = ("term", term["language"], term["of"] if "of" in term else term["text"])
         for name, value in term.items():
             if name not in {"language", "of"}:
-                told[*here, name] = value
-    return told
+                values[*here, name] = value
+    return values
 
 
 def differences(given, stored, base=None):

@@ -5,11 +5,11 @@ from functools import cached_property
 from django.utils.translation import gettext
 
 from accounts.permissions import may_publish_all, may_write, may_write_shared
-from glossary.imports import storing
-from glossary.imports.citing import cited_in, texts_given
+from glossary.imports import store
+from glossary.imports.changes import changes_of, column_of
+from glossary.imports.citations import cited_in, texts_given
 from glossary.imports.facts import CONFLICT, OURS, differences
-from glossary.imports.telling import changes_of, column_of
-from glossary.imports.wanted import Wanted, is_preferred
+from glossary.imports.proposal import Proposal, is_preferred
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Source, Term
 from imports.rows import refusal
@@ -33,26 +33,28 @@ class ConceptRow:
         self.record_pk = record.pk if record else None
         self.is_new = record is None
         self.stored = stored
-        self.wanted = Wanted(given, stored, subject.known, base)
+        self.proposal = Proposal(given, stored, subject.lookups, base)
         self.base = base
         self.errors = []
         self.remarks = []
 
     @property
     def entry(self):
-        return self.wanted.entry
+        return self.proposal.entry
 
     # Checking
 
     def full_clean(self):
-        self.errors += self.wanted.errors
-        self.remarks += self.wanted.remarks
-        self.found = differences(self.entry, self.stored, self.base)
-        self.differences = [one for one in self.found if one.kind != OURS]
-        for one in self.found:
-            if one.kind == OURS:
+        self.errors += self.proposal.errors
+        self.remarks += self.proposal.remarks
+        self.all_differences = differences(self.entry, self.stored, self.base)
+        self.differences = [
+            difference for difference in self.all_differences if difference.kind != OURS
+        ]
+        for difference in self.all_differences:
+            if difference.kind == OURS:
                 message = gettext("Changed here since the file was made: it stays so.")
-                self.remarks.append((column_of(one), message))
+                self.remarks.append((column_of(difference), message))
         self._check_permission()
         self._check_sources()
         self._check_terms()
@@ -60,7 +62,8 @@ class ConceptRow:
     def _check_permission(self):
         public = self.instance.public_languages() if self.instance else []
         for column, language in dict.fromkeys(
-            (column_of(one), one.language) for one in self.differences
+            (column_of(difference), difference.language)
+            for difference in self.differences
         ):
             if language is None:
                 may = may_write_shared(self.user, Concept, public_languages=public)
@@ -76,7 +79,7 @@ class ConceptRow:
             return
         for supports in TEXTS:
             texts = texts_given(self.entry, supports)
-            for cited in cited_in(texts, self.subject.known.sources):
+            for cited in cited_in(texts, self.subject.lookups.sources):
                 for language in cited.titles if cited.source else ():
                     column = f"{supports}_sources_{language}"
                     self.add_error(column, refusal(self.user, language))
@@ -119,11 +122,11 @@ class ConceptRow:
 
     @property
     def changed_names(self):
-        return {column_of(one) for one in self.differences}
+        return {column_of(difference) for difference in self.differences}
 
     @property
     def is_in_conflict(self):
-        return any(one.kind == CONFLICT for one in self.differences)
+        return any(difference.kind == CONFLICT for difference in self.differences)
 
     # Telling
 
@@ -152,6 +155,6 @@ class ConceptRow:
     # Storing
 
     def store(self):
-        self.instance = storing.store(self)
+        self.instance = store.store(self)
         self.subject.stored_rows.append(self)
         return self.instance

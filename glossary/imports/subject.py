@@ -8,9 +8,9 @@ from glossary.imports.bases import changed_since
 from glossary.imports.circles import circles
 from glossary.imports.columns import COLUMNS
 from glossary.imports.files import read
-from glossary.imports.known import look
+from glossary.imports.lookups import lookups_for
 from glossary.imports.row import ConceptRow
-from glossary.imports.storing import relate
+from glossary.imports.store import relate
 from glossary.interchange.entries import entries_of
 from glossary.models import Concept
 from imports.engine import Subject
@@ -38,7 +38,7 @@ class ConceptSubject(Subject):
     def __init__(self, user):
         super().__init__(user)
         self.made_at = None
-        self.known = None
+        self.lookups = None
         # {key of a concept: its entry as it is now}.
         self.stored = {}
         # {number of a row: message that concerns it and others}.
@@ -59,19 +59,19 @@ class ConceptSubject(Subject):
     def begin(self, rows, *, lock):
         if lock:
             Concept.acquire_advisory_lock()
-        self.known = look([row.cells for row in rows])
+        self.lookups = lookups_for([row.cells for row in rows])
         first = {}
         for row in rows:
-            code = self.known.codes[row.cells["code"]]
+            code = self.lookups.codes[row.cells["code"]]
             if (number := first.setdefault(code, row.number)) != row.number:
                 self.messages[row.number] = ("code", in_row(number))
-        for number in circles(rows, self.known):
+        for number in circles(rows, self.lookups):
             message = gettext("It would be broader than itself.")
             self.messages.setdefault(number, ("broader", message))
 
     def find(self, rows, *, lock):
         aims = {
-            row.number: self.known.pks.get(self.known.codes[row.cells["code"]])
+            row.number: self.lookups.pks.get(self.lookups.codes[row.cells["code"]])
             for row in rows
         }
         pks = set(filter(None, aims.values()))
@@ -83,15 +83,18 @@ class ConceptSubject(Subject):
             pk_of[entry["code"]]: entry
             for entry in entries_of(concepts, everything=True)
         }
-        found = {one.pk: one for one in concepts.prefetch_related("terms", "citations")}
+        records = {
+            record.pk: record
+            for record in concepts.prefetch_related("terms", "citations")
+        }
         self.bases = {}
-        if self.made_at and found:
-            self.bases = changed_since(self.made_at, [*found.values()], self.known)
-        return {number: found.get(pk) for number, pk in aims.items()}
+        if self.made_at and records:
+            self.bases = changed_since(self.made_at, [*records.values()], self.lookups)
+        return {number: records.get(pk) for number, pk in aims.items()}
 
     def form_of(self, row, record):
         pk = record.pk if record else None
-        # Of what cannot be read no more is asked: it is told already.
+        # What could not be read is an error already, and the rest is not looked at.
         is_read = not row.errors
         return ConceptRow(
             row.cells if is_read else {"code": row.cells["code"]},
@@ -109,6 +112,6 @@ class ConceptSubject(Subject):
             yield self.messages[row.number]
 
     def finish(self):
-        pks = self.known.pks | {row.code: row.instance.pk for row in self.stored_rows}
+        pks = self.lookups.pks | {row.code: row.instance.pk for row in self.stored_rows}
         for row in self.stored_rows:
             relate(row, pks)

@@ -174,6 +174,13 @@ def test_a_concept_without_a_preferred_term_goes_by_the_best_it_has(terminologis
     assert (concept.title_en, concept.slug_en) == ("network", "network")
 
 
+def test_terms_that_are_stored_alike_are_one(terminologist):
+    report = bring(terminologist, [entry("net", term('"net"'), term("“net”"))])
+    assert counts(report) == {"new": 1}
+    assert [row["text"] for row in told()["net"]["terms"]] == ["“net”"]
+    assert "The concept has this term already." in remarks_of(report)
+
+
 def test_an_abbreviation_is_linked_only_in_its_capitals(terminologist):
     terms = [term("information technology", status="preferred")]
     terms += [term("IT", type="abbreviation")]

@@ -1,4 +1,4 @@
-"""Citations as files tell them, "title, locator", and as they are stored."""
+"""Citations as files have them, "title, locator", and as they are stored."""
 
 from dataclasses import dataclass, field
 
@@ -28,7 +28,9 @@ class Cited:
         source = self.source or other.source
         # Not if it goes by another title there.
         titles = {**self.titles, **other.titles}
-        return not (source and any(getattr(source, f"title_{one}") for one in titles))
+        return not (
+            source and any(getattr(source, f"title_{language}") for language in titles)
+        )
 
     def join(self, other):
         self.source = self.source or other.source
@@ -59,20 +61,20 @@ def split(text, sources):
 
 def cited_in(texts, sources):
     """Return what is cited; ``texts``: {language: citations in their order}."""
-    found = []
-    for language, told in texts.items():
-        for place, text in enumerate(told):
+    cited = []
+    for language, citations in texts.items():
+        for place, text in enumerate(citations):
             source, locator = split(text, sources)
             titles = {} if source else {language: text}
-            one = Cited(source, titles, {language: locator})
+            new = Cited(source, titles, {language: locator})
             # What nobody knows means the same as what stands at the same place.
-            beside = found[place : place + 1]
-            beside += [other for other in found if source and other.source == source]
-            if same := next((other for other in beside if other.fits(one)), None):
-                same.join(one)
+            beside = cited[place : place + 1]
+            beside += [other for other in cited if source and other.source == source]
+            if same := next((other for other in beside if other.fits(new)), None):
+                same.join(new)
             else:
-                found.append(one)
-    return found
+                cited.append(new)
+    return cited
 
 
 def faults_of(text, sources):
@@ -84,53 +86,60 @@ def faults_of(text, sources):
         yield LONGEST_LOCATOR
 
 
-def source_named(text, language, known):
+def source_named(text, language, lookups):
     """Return the source with this title; a new one if there is none."""
-    source, locator = split(text, known.sources)
-    return source if source and not locator else new_source({language: text}, known)
+    source, locator = split(text, lookups.sources)
+    return source if source and not locator else new_source({language: text}, lookups)
 
 
-def new_source(titles, known):
-    """Store a source of which only the titles are told."""
+def new_source(titles, lookups):
+    """Store a source of which a file has only the titles."""
     if len(set(titles.values())) == 1:
-        # It has one title, which is told in every language.
+        # It has one title, which the file gives in every language.
         title = next(iter(titles.values()))
         titles = {language_of_words(title): title}
     source = Source.objects.create(
         kind=Source.Kind.REFERENCE,
         **{f"title_{language}": title for language, title in titles.items()},
     )
-    known.add_source(source)
+    lookups.add_source(source)
     return source
 
 
-def complete(source, titles, known):
+def complete(source, titles, lookups):
     """Give a source the titles that it lacks."""
     for language, title in titles.items():
         setattr(source, f"title_{language}", title)
     source.save(update_fields=[f"title_{language}" for language in titles])
-    known.add_source(source)
+    lookups.add_source(source)
 
 
-def store(concept, supports, texts, known):
+def store(concept, supports, texts, lookups):
     """Let the definition or the note of a concept rest on these sources."""
-    stored = [one for one in concept.citations.all() if one.supports == supports]
-    for position, cited in enumerate(cited_in(texts, known.sources)):
-        source = cited.source or known.sources.get(
+    stored = [
+        citation
+        for citation in concept.citations.all()
+        if citation.supports == supports
+    ]
+    for position, cited in enumerate(cited_in(texts, lookups.sources)):
+        source = cited.source or lookups.sources.get(
             key_of(next(iter(cited.titles.values())))
         )
         if source is None:
-            source = new_source(cited.titles, known)
+            source = new_source(cited.titles, lookups)
         elif cited.titles:
-            complete(source, cited.titles, known)
-        locators = {f"locator_{one}": text for one, text in cited.locators.items()}
+            complete(source, cited.titles, lookups)
+        locators = {f"locator_{code}": text for code, text in cited.locators.items()}
         same = next(
             (
-                one
-                for one in stored
-                if one.source_id == source.pk and has(one, locators)
+                citation
+                for citation in stored
+                if citation.source_id == source.pk and has(citation, locators)
             ),
-            next((one for one in stored if one.source_id == source.pk), None),
+            next(
+                (citation for citation in stored if citation.source_id == source.pk),
+                None,
+            ),
         )
         if same is None:
             Citation.objects.create(
@@ -147,8 +156,8 @@ def store(concept, supports, texts, known):
             for name, value in wanted.items():
                 setattr(same, name, value)
             same.save(update_fields=[*wanted])
-    for one in stored:
-        one.delete()
+    for citation in stored:
+        citation.delete()
 
 
 def has(citation, values):
@@ -157,5 +166,5 @@ def has(citation, values):
 
 def texts_given(entry, name):
     """Return {language: citations} of a text of which the file tells any."""
-    told = {code: entry.get(f"{name}_sources_{code}") for code in LANGUAGES}
-    return {code: texts for code, texts in told.items() if texts}
+    citations = {code: entry.get(f"{name}_sources_{code}") for code in LANGUAGES}
+    return {code: texts for code, texts in citations.items() if texts}

@@ -1,6 +1,6 @@
 """Stores what a row wants a concept to be: only what differs."""
 
-from glossary.imports import citing
+from glossary.imports import citations
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Domain, Term
 from publishing.models import Link
@@ -13,7 +13,7 @@ RELATIONS = ["broader", "confusable", "related", "replaced_by"]
 
 def store(row):
     """Save the concept with its texts, terms and citations; return it."""
-    names = {one.name for one in row.differences}
+    names = {difference.name for difference in row.differences}
     concept = row.instance or new_concept(row)
     columns = {
         f"{column}_{language}": row.entry[name]
@@ -32,12 +32,12 @@ def store(row):
     elif columns:
         concept.save(update_fields=[*columns])
     if "domains" in names:
-        set_domains(concept, row.entry["domains"], row.subject.known)
+        set_domains(concept, row.entry["domains"], row.subject.lookups)
     store_terms(concept, row)
     for supports in TEXTS:
-        texts = citing.texts_given(row.entry, supports)
-        if any(f"{supports}_sources_{one}" in names for one in texts):
-            citing.store(concept, supports, texts, row.subject.known)
+        texts = citations.texts_given(row.entry, supports)
+        if any(f"{supports}_sources_{language}" in names for language in texts):
+            citations.store(concept, supports, texts, row.subject.lookups)
     return concept
 
 
@@ -46,9 +46,9 @@ def new_concept(row):
     return Concept(code=row.code, **titles)
 
 
-def set_domains(concept, codes, known):
+def set_domains(concept, codes, lookups):
     for code in codes:
-        if names := known.new_domains.pop(code, None):
+        if names := lookups.new_domains.pop(code, None):
             titles = {f"title_{language}": name for language, name in names.items()}
             position = Domain.objects.count()
             Domain.objects.create(code=code, position=position, **titles)
@@ -63,7 +63,11 @@ def store_terms(concept, row):
     """Save terms that give up a place before those that take it."""
     stored = {(term.language, term.text): term for term in concept.terms.all()}
     position = max((term.position for term in stored.values()), default=-1)
-    changed = {one.fact[1:3] for one in row.differences if one.fact[0] == "term"}
+    changed = {
+        difference.fact[1:3]
+        for difference in row.differences
+        if difference.fact[0] == "term"
+    }
     saved = []
     for wanted in row.entry["terms"]:
         key = wanted["language"], wanted.get("of", wanted["text"])
@@ -90,14 +94,18 @@ def turn(term, names):
 def give(term, wanted, row):
     """Set the values that differ, or all of a new one; return their names."""
     here = ("term", wanted["language"], wanted.get("of", wanted["text"]))
-    differing = {one.name for one in row.differences if one.fact[:-1] == here}
+    differing = {
+        difference.name
+        for difference in row.differences
+        if difference.fact[:-1] == here
+    }
     if term.pk is None:
         term.language = wanted["language"]
         term.part_of_speech = ""
     for name in differing:
         value = wanted[name]
         if name == "example_source":
-            value = citing.source_named(value, term.language, row.subject.known)
+            value = citations.source_named(value, term.language, row.subject.lookups)
         elif isinstance(value, list):
             value = "\n".join(value)
         setattr(term, name, value)
@@ -109,7 +117,11 @@ def give(term, wanted, row):
 
 def relate(row, pks):
     """Store what the concept has to do with others; ``pks``: {code: key}."""
-    names = {one.name for one in row.differences if one.name in RELATIONS}
+    names = {
+        difference.name
+        for difference in row.differences
+        if difference.name in RELATIONS
+    }
     concept = row.instance
 
     def keys(name):
@@ -119,8 +131,8 @@ def relate(row, pks):
         getattr(concept, name).set(keys(name))
     if "related" in names:
         add_related(concept, keys("related"))
-    if "replaced_by" in names and (found := pks.get(row.entry["replaced_by"])):
-        concept.replaced_by_id = found
+    if "replaced_by" in names and (pk := pks.get(row.entry["replaced_by"])):
+        concept.replaced_by_id = pk
         concept.save(update_fields=["replaced_by"])
     if names:
         concept.mark_updated()

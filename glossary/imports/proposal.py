@@ -1,4 +1,4 @@
-"""What a file wants a concept to be, in the words in which the stored one is told."""
+"""What a file proposes for a concept: an entry to compare with the stored one."""
 
 from itertools import zip_longest
 
@@ -7,14 +7,13 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext
 
 from glossary import folding
-from glossary.imports.citing import faults_of
+from glossary.imports.citations import faults_of
 from glossary.imports.facts import ADDED_TO
 from glossary.models import Concept, Term
 from glossary.models.concept import address_fault
 from glossary.models.term import PROSE
 from imports.fields import key_of
 from text.languages import LANGUAGES
-from text.transliteration import slugify
 from text.typography import typeset
 
 Status, Type = Term.Status, Term.Type
@@ -25,22 +24,22 @@ LONGEST_TERM = {
 TEXTS = ["definition", "note"]
 
 
-class Wanted:
-    """Reads one entry; ``entry`` is what it wants, ``errors`` and ``remarks`` why not
-    all of it: (name, message) each.
+class Proposal:
+    """Reads the entry of a file; ``entry`` is what is to be stored of it, ``errors``
+    and ``remarks`` say why not all of it is: (name, message) each.
 
     ``stored``: the entry of what is there, or an empty one; ``base``: that of what was
-    there when the file was made, if it was changed since. What a file leaves empty it
-    says nothing of.
+    there when the file was made, if it was changed since. What is empty in a file is
+    not in ``entry``.
     """
 
-    def __init__(self, given, stored, known, base=None):
+    def __init__(self, given, stored, lookups, base=None):
         self.given = {
             name: value for name, value in given.items() if value not in ("", None, [])
         }
         self.stored = stored
         self.base = base or {}
-        self.known = known
+        self.lookups = lookups
         self.entry = {}
         self.errors, self.remarks = [], []
         self._read()
@@ -54,7 +53,7 @@ class Wanted:
         if (own_wording := self.given.get("own_wording")) is not None:
             self.entry["own_wording"] = own_wording
         self.entry["terms"] = self._terms()
-        self._tell_of_terms_that_stay()
+        self._remark_terms_that_stay()
 
     def fail(self, name, message):
         self.errors.append((name, message))
@@ -80,22 +79,25 @@ class Wanted:
                     self.entry[name] = typeset(self.given[name].strip(), language)
                 name = f"{text}_sources_{language}"
                 if name in self.given:
-                    self.entry[name] = as_told_here(
+                    self.entry[name] = in_stored_spelling(
                         self.given[name], self.stored.get(name, [])
                     )
                     for cited in self.entry[name]:
-                        for length in faults_of(cited, self.known.sources):
+                        for length in faults_of(cited, self.lookups.sources):
                             self.fail(name, too_long(length))
 
     def _read_domains(self):
-        told = {"": self.given.get("domains", [])}
-        told |= {one: self.given.get(f"domain_names_{one}", []) for one in LANGUAGES}
+        given = {"": self.given.get("domains", [])}
+        given |= {
+            language: self.given.get(f"domain_names_{language}", [])
+            for language in LANGUAGES
+        }
         codes = []
-        for row in zip_longest(*told.values(), fillvalue=""):
-            one, *names = row
+        for row in zip_longest(*given.values(), fillvalue=""):
+            code, *names = row
             by_language = zip(LANGUAGES, names, strict=True)
             named = {language: name for language, name in by_language if name}
-            code, is_new = self.known.domain(one, named)
+            code, is_new = self.lookups.domain(code, named)
             codes.append(code)
             if is_new:
                 message = gettext("“%(name)s” is a new domain: look at its names.")
@@ -114,8 +116,8 @@ class Wanted:
                 continue
             before = self.stored.get(name, [])
             # No reader's file names what readers do not see.
-            kept = before if name in ADDED_TO else set(before) - self.known.seen
-            self.entry[name] = [*dict.fromkeys([*kept, *codes])]
+            staying = before if name in ADDED_TO else set(before) - self.lookups.seen
+            self.entry[name] = [*dict.fromkeys([*staying, *codes])]
         self._read_cross_references()
 
     def _read_cross_references(self):
@@ -130,18 +132,18 @@ class Wanted:
 
     def _codes(self, name, codes):
         """Return the codes that concepts have now, in their order."""
-        found = []
+        known = []
         for code in dict.fromkeys(codes):
-            now = self.known.codes.get(code)
+            now = self.lookups.codes.get(code)
             if now is None:
                 message = gettext("There is no concept “%(code)s”: it is left out.")
                 self.remark(name, message % {"code": code})
-            elif now == self.known.codes.get(self.given["code"]):
+            elif now == self.lookups.codes.get(self.given["code"]):
                 message = gettext("A concept has no such relation to itself.")
                 self.remark(name, message)
             else:
-                found.append(now)
-        return found
+                known.append(now)
+        return known
 
     def _read_same_as(self):
         lines = [line.strip() for line in self.given.get("same_as", [])]
@@ -168,13 +170,24 @@ class Wanted:
             for name, length in LONGEST_TERM.items():
                 if len(row.get(name, "")) > length:
                     self.fail(f"term_{row['language']}", too_long(length))
+        rows = self._without_repeated(rows)
         self.demoted = []
         for language in LANGUAGES:
             self._match([row for row in rows if row["language"] == language], language)
         return rows + self.demoted
 
+    def _without_repeated(self, rows):
+        """Drop a term whose text is that of another, as both are stored."""
+        by_text = {}
+        for row in rows:
+            key = row["language"], row["text"]
+            if by_text.setdefault(key, row) is not row:
+                message = gettext("The concept has this term already.")
+                self.remark(f"term_{row['language']}", message)
+        return [*by_text.values()]
+
     def _match(self, rows, language):
-        """Let each row that means a stored term say which one (``of``).
+        """Let each row that means a stored term say which (``of``).
 
         By its text, whatever its capitals; a preferred one that is not there is
         another name of the one that was preferred.
@@ -201,14 +214,16 @@ class Wanted:
         self._complete(rows, language)
 
     def _was_there(self, row):
-        names = {(one["language"], one["text"]) for one in self.base.get("terms", [])}
+        names = {
+            (term["language"], term["text"]) for term in self.base.get("terms", [])
+        }
         return (row["language"], row["text"]) in names
 
     def _make_room(self, now, rows):
         """Let no other term of the language stay preferred."""
         for term in filter(is_preferred, self.stored.get("terms", [])):
             if term["language"] == now["language"] and term["text"] != now.get("of"):
-                row = next((one for one in rows if one.get("of") == term["text"]), None)
+                row = next((row for row in rows if row.get("of") == term["text"]), None)
                 if row is None:
                     row = {name: term[name] for name in ["language", "text"]}
                     row["of"] = term["text"]
@@ -218,7 +233,9 @@ class Wanted:
     def _mean(self, row, term):
         row["of"] = term["text"]
         if source := row.get("example_source"):
-            [row["example_source"]] = as_told_here([source], [term["example_source"]])
+            [row["example_source"]] = in_stored_spelling(
+                [source], [term["example_source"]]
+            )
 
     def _complete(self, rows, language):
         """Say of new terms what the file does not."""
@@ -238,25 +255,17 @@ class Wanted:
             if row["type"] in {Type.ABBREVIATION, Type.ACRONYM}:
                 row.setdefault("is_case_sensitive", True)
 
-    def _tell_of_terms_that_stay(self):
-        told = {(row["language"], row.get("of")) for row in self.entry["terms"]}
+    def _remark_terms_that_stay(self):
+        there = {(row["language"], row.get("of")) for row in self.entry["terms"]}
         for term in self.stored.get("terms", []) if self.entry["terms"] else []:
-            is_told = (term["language"], term["text"]) in told
-            if not is_told and term["status"] != Status.LOOKUP:
+            is_there = (term["language"], term["text"]) in there
+            if not is_there and term["status"] != Status.LOOKUP:
                 message = gettext("The file does not have “%(term)s”: it stays.")
                 name = f"term_{term['language']}"
                 self.remark(name, message % {"term": term["text"]})
 
 
-def code_made_of(entry):
-    """Return the code of a concept that a file leaves without one, by its term."""
-    terms = sorted(entry.get("terms", []), key=is_preferred, reverse=True)
-    first = {term["language"]: term["text"] for term in reversed(terms)}
-    texts = filter(None, map(first.get, reversed(LANGUAGES)))
-    return slugify(next(texts, ""))[:LONGEST_CODE].strip("-")
-
-
-def as_told_here(texts, stored):
+def in_stored_spelling(texts, stored):
     """Return texts in the spelling of the stored ones that say the same."""
     spellings = {key_of(text): text for text in stored}
     return [spellings.get(key_of(text), text.strip()) for text in texts]

@@ -1,4 +1,4 @@
-"""What an import must know of the glossary as it is now."""
+"""The concepts, domains and sources that an import finds by code, name or key."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,9 @@ LONGEST_CODE = Domain._meta.get_field("code").max_length
 
 
 @dataclass
-class Known:
+class Lookups:
+    """What of the glossary entries name, by those names."""
+
     # {code that a concept has or had: the one that it has}, also of the file's own.
     codes: dict = field(default_factory=dict)
     # {code: key} of what is stored.
@@ -44,36 +46,39 @@ class Known:
         """Return the code of a domain, and whether it is new.
 
         ``code``: its code, or what people take for it, or ""; ``names``: {language:
-        name}, as far as they are told.
+        name}, as far as there are any.
         """
-        told = [*filter(None, [code, *names.values()])]
-        for key in map(key_of, told):
+        titles = [*filter(None, [code, *names.values()])]
+        for key in map(key_of, titles):
             if key in self.domains:
                 return self.domains[key], self.domains[key] in self.new_domains
-        made = slugify(told[0])[:LONGEST_CODE].strip("-") or "domain"
+        made = slugify(titles[0])[:LONGEST_CODE].strip("-") or "domain"
         if len(set(names.values())) == 1:
-            # It has one name, which is told in every language.
-            names = {language_of_words(told[-1]): told[-1]}
+            # It has one name, which the file gives in every language.
+            names = {language_of_words(titles[-1]): titles[-1]}
         self.new_domains[made] = names or dict.fromkeys(LANGUAGES, code)
-        self.domains |= dict.fromkeys([key_of(made), *map(key_of, told)], made)
+        self.domains |= dict.fromkeys([key_of(made), *map(key_of, titles)], made)
         return made, True
 
 
-def look(entries) -> Known:
-    """Ask for all of it, by a handful of statements."""
-    known = Known()
+def lookups_for(entries) -> Lookups:
+    """Read all of it by a handful of statements."""
+    lookups = Lookups()
     for pk, code, former in Concept.objects.values_list("pk", "code", "former_codes"):
-        known.pks[code] = pk
-        known.codes |= dict.fromkeys(former, code) | {code: code}
+        lookups.pks[code] = pk
+        lookups.codes |= dict.fromkeys(former, code) | {code: code}
     for entry in entries:
-        known.codes.setdefault(entry["code"], entry["code"])
+        lookups.codes.setdefault(entry["code"], entry["code"])
     seen = Concept.objects.visible_anywhere().values_list("code", flat=True)
-    known.seen = set(seen)
+    lookups.seen = set(seen)
     for domain in Domain.objects.all():
-        known.domains_by_pk[domain.pk] = domain.code
-        names = [domain.code, *(getattr(domain, f"title_{one}") for one in LANGUAGES)]
+        lookups.domains_by_pk[domain.pk] = domain.code
+        names = [
+            domain.code,
+            *(getattr(domain, f"title_{language}") for language in LANGUAGES),
+        ]
         for name in filter(None, names):
-            known.domains.setdefault(key_of(name), domain.code)
+            lookups.domains.setdefault(key_of(name), domain.code)
     for source in Source.objects.order_by("pk"):
-        known.add_source(source)
-    return known
+        lookups.add_source(source)
+    return lookups

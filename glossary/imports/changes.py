@@ -1,0 +1,68 @@
+"""The changes of a concept as a report shows them."""
+
+from django.utils.translation import gettext
+
+from glossary.imports.facts import is_of_a_term
+from glossary.models import Term
+from text.differences import difference
+
+
+def column_of(change):
+    """Return the name under which a report tells of a difference."""
+    return f"term_{change.language}" if is_of_a_term(change.fact) else change.name
+
+
+def changes_of(differences):
+    """Yield (column, pieces): what was, and what is to be."""
+    seen = set()
+    for change in differences:
+        if not is_of_a_term(change.fact):
+            yield (
+                column_of(change),
+                difference(in_words(change.old), in_words(change.new)),
+            )
+        elif (here := change.fact[:-1]) not in seen:
+            seen.add(here)
+            of_term = [other for other in differences if other.fact[:-1] == here]
+            yield column_of(change), pieces_of_term(of_term)
+
+
+def pieces_of_term(differences):
+    """Return what becomes of a term: that it is new, or its other name and values."""
+    text = next((change for change in differences if change.name == "text"), None)
+    if text is not None and text.old is None:
+        labels = [
+            label_of(change)
+            for change in differences
+            if change is not text and change.new
+        ]
+        return [("ins", ", ".join([text.new, *labels]))]
+    pieces = (
+        difference(text.old, text.new) if text else [("same", differences[0].fact[2])]
+    )
+    for change in differences:
+        if change is not text:
+            name = Term._meta.get_field(change.name).verbose_name
+            pieces.append(("same", f"; {name}: "))
+            pieces += difference(choice(change, change.old), choice(change, change.new))
+    return pieces
+
+
+def label_of(change):
+    value = choice(change, change.new)
+    if isinstance(change.new, str) and Term._meta.get_field(change.name).choices:
+        return value
+    return f"{Term._meta.get_field(change.name).verbose_name}: {value}"
+
+
+def choice(change, value):
+    choices = dict(Term._meta.get_field(change.name).choices or [])
+    return str(choices.get(value, "")) or in_words(value)
+
+
+def in_words(value):
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return "\n".join(value)
+    return "" if value is None else str(value)
