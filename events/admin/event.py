@@ -5,9 +5,9 @@ from django.forms.widgets import Script
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
+from events.display import clock_of_the_institute
 from events.imports.subject import EventSubject
 from events.models import Event, ProgrammeItem
-from events.telling import clock_of_the_institute
 from events.views.pages import event_context
 from imports.views import ImportMixin
 from publishing.admin import (

@@ -1,8 +1,8 @@
 from django.urls import reverse
 
 from events import zones
+from events.display import clock_of_the_institute, days_of, pointers_of
 from events.models import Event
-from events.telling import clock_of_the_institute, days_of, pointers_of
 from publishing.registry import model_of
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond

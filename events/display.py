@@ -1,4 +1,4 @@
-"""What the page of an event shows of its programme, as far as a reader may see."""
+"""The programme and the time of an event, as its page and its form show them."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,8 +24,8 @@ class Item:
         return self.item.title_in(current())
 
     @property
-    def is_told(self):
-        """Tell whether its text is in the reader's language."""
+    def is_readable(self):
+        """Tell whether it has a text in the reader's language, or needs none."""
         return bool(self.title) or self.item.kind == ProgrammeItem.Kind.BREAK
 
     @property
@@ -39,7 +39,7 @@ class Day:
     items: list
 
     @property
-    def told(self):
+    def heading(self):
         return spans.day_of_week(self.day)
 
 
@@ -61,10 +61,10 @@ def days_of(event, items, entries):
     for item in items:
         line = Item(
             item,
-            found(entries, "institute.person", item.speaker_pks),
-            found(entries, "library.document", item.document_pks),
+            entries_at(entries, "institute.person", item.speaker_pks),
+            entries_at(entries, "library.document", item.document_pks),
         )
-        if line.is_told:
+        if line.is_readable:
             days.setdefault(item.day, []).append(line)
     return [
         Day(event.starts_on + timedelta(days=number - 1), lines)
@@ -72,7 +72,7 @@ def days_of(event, items, entries):
     ]
 
 
-def found(entries, model, keys):
+def entries_at(entries, model, keys):
     pointers = [Pointer(model, pk) for pk in keys]
     return [entries[pointer] for pointer in pointers if pointer in entries]
 
