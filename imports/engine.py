@@ -57,6 +57,8 @@ class Subject:
     form = None
     required = ()
     is_one_changeset = False
+    # A row with errors stays away, and the others are stored without it.
+    skips_errors = False
     # What may be sent: for the browser, and for the person.
     suffixes = ".csv,.xlsx"
     accepted = ACCEPTED
@@ -134,6 +136,7 @@ class Import:
             has_lines=table.has_lines,
             left_out=len(table.rows) - len(self.rows),
             most_told=subject.most_told,
+            skips_errors=subject.skips_errors,
             remarks=list(table.remarks),
         )
         # Of all rows, where they are stored together.

@@ -45,6 +45,8 @@ class Report:
     told: dict = field(default_factory=dict)
     most_told: int = MOST_TOLD
     remarks: list = field(default_factory=list)
+    # Errors of some rows do not keep the others from being stored.
+    skips_errors: bool = False
 
     def add(self, outcome):
         self.counts[outcome.kind] += 1
@@ -62,7 +64,11 @@ class Report:
 
     @property
     def has_errors(self):
-        return self.counts["error"] > 0
+        """Tell whether errors keep all rows from being stored."""
+        errors = self.counts["error"]
+        if self.skips_errors:
+            return 0 < errors == self.total - self.left_out
+        return errors > 0
 
 
 def cut(message):

@@ -6,40 +6,29 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 import sandbox
-from events import zones
-from events.imports.columns import no_more_than_told, row_of
-from events.imports.ics import LARGEST, MEGABYTE
+from events.imports.event_row import row_of
+from events.imports.ics import LARGEST, MOST_EVENTS, MOST_LINES
+from events.imports.jcal import Calendar, LeftOut
 from imports.tables import Table
 
 # Processor time and memory of the process that reads.
 SECONDS, MEGABYTES = 20, 300
+# How many properties that are left out a person reads of.
+MOST_LEFT_OUT = 50
 
 FAULTS = {
-    "size": _("The calendar is larger than %(megabytes)d MB."),
-    "empty": _("The file is empty."),
-    "lines": _("The calendar has more than %(most)d lines: divide it."),
-    "events": _("The calendar has more than %(most)d events: divide it."),
-    "overrun": _("The calendar takes too much time or memory to read."),
-    "broken": _("The calendar is damaged and cannot be read."),
-    "no_event": _("The calendar holds no event (VEVENT)."),
-    "no_calendar": _(
-        "Line %(line)d: this is no calendar, which begins with BEGIN:VCALENDAR."
+    "broken": _(
+        "This is not a calendar file (.ics, iCalendar 2.0), or it holds no event, or "
+        "it is damaged: a part of it has no end, or letters cannot be read."
     ),
-    "encoding": _("Line %(line)d: a letter is damaged, or the text is not UTF-8."),
-    "control": _("Line %(line)d holds a sign that is no text (a control character)."),
-    "long": _("Line %(line)d has more than %(most)d characters."),
-    "no_property": _("Line %(line)d is none of a calendar: it reads NAME:value."),
-    "deep": _("Line %(line)d: too many parts lie within one another."),
-    "version": _("Line %(line)d: version %(version)s cannot be read, only 2.0."),
-    "outside": _("Line %(line)d stands outside the calendar."),
-    "crossed": _(
-        "Line %(line)d ends %(name)s, but %(other)s of line %(begun)d has not ended."
+    "large": _(
+        "The calendar is too large, or takes too much time to read: divide it. It may "
+        "have at most %(megabytes)d MB, %(events)d events and %(lines)d lines."
     ),
-    "no_end": _("%(name)s, which begins in line %(line)d, has no END."),
 }
 
 
-def is_one(file) -> bool:
+def is_calendar(file) -> bool:
     """Tell by its content, or by its name, whether a file is meant as a calendar."""
     begin = file.read(64)
     file.seek(0)
@@ -52,40 +41,66 @@ def is_one(file) -> bool:
 def read(file, known) -> Table:
     """Read an open binary file; raise ValidationError for what cannot be read.
 
-    ``known``: what places and topics may be called.
+    ``known``: what places and topics may be called, as ``fields.by_name`` returns it.
     """
     with tempfile.NamedTemporaryFile(prefix="calendar-") as copy:
         # A byte more than may be: the reader then says that it is too large.
         copy.write(file.read(LARGEST + 1))
         copy.flush()
-        *events, rest = read_in_sandbox(copy.name)
-    if rest["fault"]:
-        code, values = rest["fault"]
-        raise ValidationError(in_words(code, **values))
-    rows = [row_of(event, known) for event in events]
-    head = [*dict.fromkeys(name for row in rows for name in row.cells)]
-    remarks = [
-        gettext("Line %(line)d: %(name)s is no event, and is left out.")
-        % {"name": name, "line": line}
-        for name, line in rest["remarks"]
+        events, calendars = read_in_sandbox(copy.name)
+    if max(number for number, *_event in events) >= len(calendars):
+        raise error_of("broken")
+    left_out = LeftOut()
+    rows = [
+        row_of(line, event, calendars[number], known, left_out)
+        for number, line, event in events
     ]
-    remarks, more = no_more_than_told(remarks)
-    return Table(head, rows, remarks + more, has_lines=True)
+    for calendar in calendars:
+        calendar.leave_out(left_out)
+    head = [*dict.fromkeys(name for row in rows for name in row.cells)]
+    return Table(head, rows, [*remarks_on(left_out)], has_lines=True)
 
 
 def read_in_sandbox(path):
+    """Return what ``ics`` says of each event, and the calendars."""
     try:
-        return sandbox.run_for_lines(
-            "events.imports.ics",
-            *[path, zones.of_the_institute()],
-            seconds=SECONDS,
-            megabytes=MEGABYTES,
+        *events, rest = sandbox.run_for_lines(
+            "events.imports.ics", path, seconds=SECONDS, megabytes=MEGABYTES
         )
     except sandbox.Overrun as error:
-        raise ValidationError(in_words("overrun")) from error
+        raise error_of("large") from error
     except sandbox.Broken as error:
-        raise ValidationError(in_words("broken")) from error
+        raise error_of("broken") from error
+    # Without its last line it has failed on the way.
+    fault = rest["fault"] if isinstance(rest, dict) else "broken"
+    if fault:
+        raise error_of(fault)
+    return events, [Calendar(jcal) for jcal in rest["calendars"]]
 
 
-def in_words(code, **values):
-    return str(FAULTS[code]) % {"megabytes": LARGEST // MEGABYTE, **values}
+def error_of(code):
+    limits = {
+        "megabytes": LARGEST // 1024**2,
+        "events": MOST_EVENTS,
+        "lines": MOST_LINES,
+    }
+    return ValidationError(str(FAULTS[code]) % limits)
+
+
+def remarks_on(left_out):
+    """Yield what a person should know of the properties that have no place here."""
+    for name, (count, line, value) in [*left_out.items()][:MOST_LEFT_OUT]:
+        if line:
+            message = gettext(
+                "Left out: %(name)s, %(count)d×, first in line %(line)d%(value)s."
+            )
+        else:
+            message = gettext("Left out: %(name)s, %(count)d×%(value)s.")
+        yield message % {
+            "name": name,
+            "count": count,
+            "line": line,
+            "value": f": {value}" if value else "",
+        }
+    if (rest := len(left_out) - MOST_LEFT_OUT) > 0:
+        yield gettext("… and %(count)d more.") % {"count": rest}

@@ -1,177 +1,135 @@
-"""Reads a calendar file (.ics, RFC 5545) that somebody sent.
+"""Reads a calendar file (.ics, RFC 5545) that somebody sent, by the library icalendar.
 
-It knows nothing of Django and runs in the sandbox, which prints its JSON: a line
-for each event, as ``vevent.row_of`` tells it, then ``{"fault": null, "remarks": […]}``.
-A fault is ``[code, {values}]``; events.imports.calendar_file says it in words.
+It knows nothing of Django and runs in the sandbox, which prints its JSON: for each
+event [number of its calendar, line, jCal], at last {"fault": null, "calendars": [jCal,
+…]}. In jCal (RFC 7265) a component is [name, properties, parts], and a property [name,
+{parameters}, kind, value, …]; that of a line which cannot be read has no name.
 """
 
 import json
+import re
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from icalendar.parser import Contentline
+from icalendar import Component
+from icalendar.timezone import tzp
+from icalendar.timezone.zoneinfo import ZONEINFO
 
-from events.imports.times import Zones
-from events.imports.vevent import row_of
 from imports.delimited import encoding_of
 from imports.faults import Fault
 from imports.reading import CONTROL
 
-MEGABYTE = 1024 * 1024
-LARGEST = 4 * MEGABYTE
-MOST_EVENTS, LONGEST_LINE, DEEPEST = 1000, 200_000, 5
-MOST_LINES = 100_000
+LARGEST = 4 * 1024 * 1024
+MOST_EVENTS, MOST_LINES = 1000, 100_000
 
 
-@dataclass
-class Property:
-    name: str
-    parameters: dict
-    # With its backslashes.
-    raw: str
-    line: int
+class NoZones(ZONEINFO):
+    """Leaves times as they are written; ``times.Zones`` knows more names.
+
+    A VTIMEZONE is not calculated: its rules may name every second of a thousand years.
+    """
+
+    def timezone(self, name):
+        return None
+
+    def knows_timezone_id(self, tzid):
+        return True
 
 
-@dataclass
-class Component:
-    name: str
-    line: int
-    properties: list = field(default_factory=list)
-    components: list = field(default_factory=list)
-
-
-def main(path, our_zone, write):
-    fault, remarks = None, []
+def main(path, write):
+    # A property that cannot be read is kept as a text.
+    Component.ignore_exceptions = True
+    tzp.use(NoZones())
+    rest = {"fault": None, "calendars": []}
     try:
-        calendars = components_in(lines_of(Path(path).read_bytes()))
-        events = [
-            (calendar, event)
-            for calendar in calendars
-            for event in calendar.components
-            if event.name == "VEVENT"
-        ]
-        if not events:
-            raise Fault("no_event")
-        if len(events) > MOST_EVENTS:
-            raise Fault("events", most=MOST_EVENTS)
-        for calendar in calendars:
-            refuse_another_version(calendar)
-        zones = {calendar.line: Zones(calendar, our_zone) for calendar in calendars}
-        for calendar, event in events:
-            row = row_of(event, calendar, zones[calendar.line])
-            write(json.dumps(row, ensure_ascii=False) + "\n")
-        remarks = [
-            [one.name, one.line]
-            for calendar in calendars
-            for one in calendar.components
-            if one.name not in {"VEVENT", "VTIMEZONE"}
-        ]
+        frame, events = divide(text_of(Path(path).read_bytes()))
+        for calendar, line, lines in events:
+            write(as_line([calendar, line, event_in(lines)]))
+        rest["calendars"] = [jcal_of(calendar) for calendar in calendars_in(frame)]
     except Fault as error:
-        fault = [error.code, error.values]
-    write(json.dumps({"fault": fault, "remarks": remarks}, ensure_ascii=False) + "\n")
+        rest["fault"] = error.code
+    write(as_line(rest))
 
 
-def lines_of(octets):
-    """Return (number, text) of the lines, unfolded; a fold may cut a letter."""
+def as_line(content):
+    return json.dumps(content, ensure_ascii=False) + "\n"
+
+
+def text_of(octets):
     if len(octets) > LARGEST:
-        raise Fault("size")
-    if not octets.strip():
-        raise Fault("empty")
-    octets = octets.removeprefix(b"\xef\xbb\xbf")
-    if b"\n" not in octets:
-        octets = octets.replace(b"\r", b"\n")
-    folded = octets.split(b"\n")
-    if len(folded) > MOST_LINES:
-        raise Fault("lines", most=MOST_LINES)
-    lines = []
-    for number, line in enumerate(folded, start=1):
-        line = line.removesuffix(b"\r")
-        if line.startswith((b" ", b"\t")) and lines:
-            lines[-1][1].append(line[1:])
-        elif line.strip():
-            lines.append((number, [line]))
-    lines = [(number, b"".join(parts)) for number, parts in lines]
-    if not lines[0][1].strip().upper().startswith(b"BEGIN:VCALENDAR"):
-        raise Fault("no_calendar", line=lines[0][0])
-    return [(number, checked(number, text)) for number, text in decoded(lines)]
-
-
-def decoded(lines):
-    for number, line in lines:
-        if b"\0" in line:
-            raise Fault("control", line=number)
+        raise Fault("large")
     try:
-        encoding = encoding_of(b"\n".join(line for _number, line in lines))
+        text = octets.decode(encoding_of(octets))
     except Fault as error:
-        raise Fault("encoding", line=first_strange(lines)) from error
-    return [(number, line.decode(encoding)) for number, line in lines]
-
-
-def first_strange(lines):
-    """Return the number of the first line that is no UTF-8."""
-    for number, line in lines:
-        try:
-            line.decode()
-        except UnicodeDecodeError:
-            return number
-    return lines[0][0]
-
-
-def checked(number, text):
-    if len(text) > LONGEST_LINE:
-        raise Fault("long", line=number, most=LONGEST_LINE)
-    if CONTROL.search(text):
-        raise Fault("control", line=number)
+        raise Fault("broken") from error
+    text = CONTROL.sub("", re.sub("\r\n?", "\n", text))
+    if text.count("\n") > MOST_LINES:
+        raise Fault("large")
     return text
 
 
-def components_in(lines):
-    """Return the calendars: a file may hold several."""
-    calendars, around = [], []
-    for number, text in lines:
-        one = property_of(number, text)
-        kind = one.raw.strip().upper()[:100]
-        if one.name == "BEGIN":
-            if len(around) == DEEPEST:
-                raise Fault("deep", line=number)
-            begun = Component(kind, number)
-            (around[-1].components if around else calendars).append(begun)
-            around.append(begun)
-        elif not around:
-            raise Fault("outside", line=number)
-        elif one.name != "END":
-            around[-1].properties.append(one)
-        elif around[-1].name != kind:
-            last = around[-1]
-            raise Fault(
-                "crossed", line=number, name=kind, other=last.name, begun=last.line
-            )
-        else:
-            around.pop()
-    if around:
-        raise Fault("no_end", line=around[-1].line, name=around[-1].name)
+def divide(text):
+    """Return the lines around the events, and (number of its calendar, line, lines) of
+    each event: read by itself, one that is damaged takes no other with it.
+    """
+    frame, events, calendar = [], [], -1
+    lines = frame
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = line.rstrip().upper()
+        if words == "BEGIN:VEVENT":
+            lines = []
+            events.append((calendar, number, lines))
+        elif words in {"BEGIN:VCALENDAR", "END:VCALENDAR"}:
+            calendar += words == "BEGIN:VCALENDAR"
+            lines = frame
+        lines.append(line)
+        if words == "END:VEVENT":
+            lines = frame
+    if len(events) > MOST_EVENTS:
+        raise Fault("large")
+    if not events or events[0][0] < 0:
+        raise Fault("broken")
+    return frame, events
+
+
+def event_in(lines):
+    """Return the jCal of an event, or None of one that cannot be read."""
+    try:
+        [event] = Component.from_ical("\n".join(lines), multiple=True)
+        return jcal_of(event)
+    # What a stranger writes makes icalendar raise errors of many kinds.
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return None
+
+
+def calendars_in(frame):
+    try:
+        calendars = Component.from_ical("\n".join(frame), multiple=True)
+    except ValueError as error:
+        raise Fault("broken") from error
+    for calendar in calendars:
+        if calendar.name != "VCALENDAR" or calendar.get("VERSION", "2.0") != "2.0":
+            raise Fault("broken")
+    if not calendars:
+        raise Fault("broken")
     return calendars
 
 
-def refuse_another_version(calendar):
-    for one in calendar.properties:
-        if one.name == "VERSION" and one.raw.strip() != "2.0":
-            raise Fault("version", line=one.line, version=one.raw[:20])
-
-
-def property_of(number, text):
-    try:
-        name, parameters, raw = Contentline(text).raw_parts()
-    except ValueError as error:
-        raise Fault("no_property", line=number) from error
-    # A parameter may have several values.
-    said = {
-        name: value if isinstance(value, str) else ",".join(value)
-        for name, value in parameters.items()
-    }
-    return Property(name.upper(), said, raw, number)
+def jcal_of(component, depth=2):
+    """Return a component as JSON has it; unlike ``to_jcal`` only so deep."""
+    properties = [
+        value.to_jcal(name)
+        for name, values in component.items()
+        for value in (values if isinstance(values, list) else [values])
+    ]
+    for name, message in component.errors:
+        if name is None:
+            # icalendar says only in words which line it could not read.
+            line = message.partition("'")[2].rpartition("': ")[0]
+            properties.append(["", {}, "text", line])
+    parts = [jcal_of(part, depth - 1) for part in component.subcomponents if depth]
+    return [component.name, properties, parts]
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:], sys.stdout.write)
+    main(sys.argv[1], sys.stdout.write)

@@ -106,3 +106,32 @@ class EventRowForm(PublishableRowForm):
                 self.instance.check_children()
             except ValidationError as error:
                 self.add_error(None, error)
+
+
+class CalendarRowForm(EventRowForm):
+    """The row of a calendar: it leaves to an event what an editor wrote better."""
+
+    def clean(self):
+        if not self.is_new:
+            if self._is_at_the_same_time():
+                self.given -= {*TIMES, "zone"}
+            is_confirmed = self.cleaned_data.get("status") == Event.Status.SCHEDULED
+            # A partner who confirms an event does not say that it was never moved.
+            if is_confirmed and self.instance.status == Event.Status.MOVED:
+                self.given -= {"status"}
+        return super().clean()
+
+    def _is_at_the_same_time(self):
+        """Tell whether it is held at the stored moments, by whatever clock."""
+        cells, event = self.cleaned_data, self.instance
+        early, late = cells.get("starts_time"), cells.get("ends_time")
+        if self.errors or not (early and event.starts_time):
+            return False
+        first = cells["starts_on"]
+        last = cells["ends_on"] or first
+        if zones.moment(first, early, cells["zone"]) != event.starts_at:
+            return False
+        if late and event.ends_time:
+            return zones.moment(last, late, cells["zone"]) == event.ends_at
+        is_open = not (late or event.ends_time)
+        return is_open and (last - first).days + 1 == event.number_of_days

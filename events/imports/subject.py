@@ -1,15 +1,11 @@
 """Events from a table, or from a calendar file of a partner."""
 
-from datetime import date, time
-
 from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from events import zones
 from events.imports import calendar_file
-from events.imports.rows import SOURCE, TEXTS, EventRowForm
-from events.imports.times import NONE
+from events.imports.rows import TEXTS, CalendarRowForm, EventRowForm
 from events.models import Event, Place
 from imports.fields import by_name, key_of
 from imports.publishables import PublishableSubject, in_row
@@ -29,7 +25,10 @@ class EventSubject(PublishableSubject):
     accepted = format_lazy(
         "{} {}",
         ACCEPTED,
-        _("A partner’s calendar (.ics) comes in as well: its events become drafts."),
+        _(
+            "A partner’s calendar (.ics) comes in as well: its events become drafts, "
+            "and those with errors are skipped."
+        ),
     )
 
     def __init__(self, user):
@@ -43,17 +42,17 @@ class EventSubject(PublishableSubject):
             "topics": by_name(Topic.objects.all()),
         }
         # {name in a partner's calendar: number of the row that has it}.
-        self.sources = {}
+        self.uids = {}
         # The rows are the events of a calendar.
         self.is_calendar = False
 
     def table_in(self, file):
-        if calendar_file.is_one(file):
+        if calendar_file.is_calendar(file):
             return calendar_file.read(file, self.known)
         return super().table_in(file)
 
     def check(self, table):
-        self.is_calendar = table.has_lines
+        self.is_calendar = self.skips_errors = table.has_lines
         if not self.is_calendar:
             super().check(table)
 
@@ -93,31 +92,26 @@ class EventSubject(PublishableSubject):
 
     @classmethod
     def text_columns(cls):
-        told = {
+        helps = {
             **dict(super().text_columns()),
             "body": _("Text: HTML, or plain with an empty line between paragraphs."),
             "status_note": _("Why it is cancelled, postponed or moved."),
             "organisers": _("Other organisers, divided by semicolons."),
         }
-        return [(name, told[name]) for name in TEXTS]
+        return [(name, helps[name]) for name in TEXTS]
 
     def aims(self, rows):
-        asked = {row.number: one for row in rows if (one := row.cells.get(SOURCE[0]))}
-        stored = Event.objects.filter(source_uid__in=asked.values())
-        found = dict(stored.values_list("source_uid", "pk"))
-        by_source = {
-            number: found[one] for number, one in asked.items() if one in found
-        }
+        uids = {row.number: row.cells.get("source_uid") for row in rows}
+        stored = Event.objects.filter(source_uid__in=filter(None, uids.values()))
+        pks = dict(stored.values_list("source_uid", "pk"))
+        by_source = {number: pks[uid] for number, uid in uids.items() if uid in pks}
         return by_source | super().aims(rows)
 
     def form_of(self, row, record):
-        cells = row.cells
-        is_outdated = record and is_older(cells, record)
-        if is_outdated:
-            cells = {}
-        elif self.is_calendar and record:
-            cells = without_the_same(cells, record)
-        form = self.form(cells, user=self.user, record=record)
+        is_outdated = record and is_older(row.cells, record)
+        form_class = CalendarRowForm if self.is_calendar else self.form
+        cells = {} if is_outdated else row.cells
+        form = form_class(cells, user=self.user, record=record)
         for name, known in self.known.items():
             form.fields[name].known = known
         if is_outdated:
@@ -129,9 +123,11 @@ class EventSubject(PublishableSubject):
 
     def faults(self, row, form):
         yield from super().faults(row, form)
-        if not (name := row.cells.get("source_uid")):
+        uid = row.cells.get("source_uid")
+        # What is not stored keeps no other from its name.
+        if not uid or row.errors or form.errors:
             return
-        if (first := self.sources.setdefault(name, row.number)) != row.number:
+        if (first := self.uids.setdefault(uid, row.number)) != row.number:
             yield (
                 "source_uid",
                 gettext("The event in line %(line)d has this name already.")
@@ -163,34 +159,3 @@ def places():
 def is_older(cells, record):
     number = cells.get("source_sequence", "")
     return number.isdecimal() and int(number) < record.source_sequence
-
-
-def without_the_same(cells, record):
-    """Leave to an event what an editor told better of it.
-
-    The same moments may be told by the clock of its place; and a partner who confirms
-    an event does not say that it was never moved.
-    """
-    left_out = set()
-    if tells_the_same(cells, record):
-        left_out |= {"starts_on", "starts_time", "ends_on", "ends_time", "zone"}
-    is_confirmed = cells.get("status") == Event.Status.SCHEDULED
-    if is_confirmed and record.status == Event.Status.MOVED:
-        left_out.add("status")
-    return {name: cell for name, cell in cells.items() if name not in left_out}
-
-
-def tells_the_same(cells, record):
-    """Tell whether an event of a calendar is held at the moments that are stored."""
-    if NONE in (cells.get("starts_time", NONE), record.starts_time or NONE):
-        return False
-    zone, late = cells["zone"], cells["ends_time"]
-    first = date.fromisoformat(cells["starts_on"])
-    last = first if cells["ends_on"] == NONE else date.fromisoformat(cells["ends_on"])
-    begins = zones.moment(first, time.fromisoformat(cells["starts_time"]), zone)
-    if begins != record.starts_at:
-        return False
-    if NONE in (late, record.ends_time or NONE):
-        is_open = late == NONE and record.ends_time is None
-        return is_open and (last - first).days + 1 == record.number_of_days
-    return zones.moment(last, time.fromisoformat(late), zone) == record.ends_at

@@ -1,0 +1,65 @@
+"""A component and its properties as ``ics`` has read them: jCal (RFC 7265)."""
+
+from typing import NamedTuple
+
+from events.imports.times import Zones
+
+MOST_SHOWN, MOST_NAMES = 100, 1000
+
+
+class Property(NamedTuple):
+    name: str
+    parameters: dict
+    kind: str
+    values: list
+
+    def __str__(self):
+        return ", ".join(map(str, self.values)).strip()
+
+    @property
+    def shown(self):
+        """Return the beginning of the value, for a message."""
+        return str(self)[:MOST_SHOWN]
+
+    def parameter(self, name):
+        value = self.parameters.get(name, "")
+        return value if isinstance(value, str) else ",".join(value)
+
+
+class Component:
+    def __init__(self, jcal):
+        self.name, properties, parts = jcal
+        # {name: properties of this name}.
+        self.properties = {}
+        for name, parameters, kind, *values in properties:
+            given = Property(name, parameters, kind, values)
+            self.properties.setdefault(name.upper(), []).append(given)
+        self.parts = [Component(part) for part in parts]
+
+    def text(self, name):
+        """Return the value of what stands there once, or ""."""
+        return "".join(map(str, self.properties.get(name, [])[:1]))
+
+
+class Calendar(Component):
+    def __init__(self, jcal):
+        super().__init__(jcal)
+        self.zones = Zones(self)
+        self.is_cancelled = self.text("METHOD").upper() == "CANCEL"
+
+    def leave_out(self, left_out):
+        """Note what in it is no event, and the lines that cannot be read."""
+        for name in [part.name for part in self.parts if part.name != "VTIMEZONE"]:
+            left_out.add(name)
+        for item in self.properties.get("", []):
+            left_out.add(item.shown)
+
+
+class LeftOut(dict):
+    """What has no place here: {name: [how often, line and value of the first]}."""
+
+    def add(self, name, line=None, value=""):
+        name = name[:MOST_SHOWN]
+        # Nobody reads of more; a file may hold a million names.
+        if name in self or len(self) < MOST_NAMES:
+            self.setdefault(name, [0, line, value])[0] += 1
