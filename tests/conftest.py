@@ -14,7 +14,7 @@ from xdist import is_xdist_worker
 from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import User
-from publishing import copying
+from publishing import working_copies
 from tests import databases
 
 # Modules whose tests share expensive records: each runs in one process.
@@ -138,7 +138,7 @@ def _language_put_back():
 @pytest.fixture(autouse=True)
 def _nothing_is_due(monkeypatch):
     """Let no page look for due working copies; a test of that does it by itself."""
-    monkeypatch.setattr(copying, "_asked_at", float("inf"))
+    monkeypatch.setattr(working_copies, "_asked_at", float("inf"))
 
 
 @pytest.fixture(scope="session", autouse=True)

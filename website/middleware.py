@@ -18,7 +18,7 @@ from django.http.multipartparser import exhaust
 from django.urls import reverse
 from django.utils import translation
 
-from publishing import copying, old_urls
+from publishing import old_urls, working_copies
 from publishing.models import Redirect
 from publishing.registry import model_of
 from website.request_language import language_of_address, language_of_reader
@@ -64,7 +64,7 @@ def publish_due_copies(get_response):
 
     def middleware(request):
         if request.method in {"GET", "HEAD"} and not request.path.startswith(exempt):
-            copying.publish_due_now_and_then()
+            working_copies.publish_due_now_and_then()
         return get_response(request)
 
     return middleware

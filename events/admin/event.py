@@ -18,7 +18,7 @@ from publishing.admin import (
     heads,
     pair,
 )
-from publishing.admin.rows import InlineRows
+from publishing.admin.formsets import InlineRows
 
 DAYS = ["starts_on", "ends_on", "previous_on", "registration_until"]
 CLOCKS = ["starts_time", "ends_time", "previous_time", "starts", "ends"]

@@ -14,7 +14,7 @@ from glossary.models import Concept
 from glossary.views.entries import entry_context
 from imports.views import ImportMixin
 from publishing.admin import PublishableAdmin, pair
-from publishing.admin.base import ColumnLabel
+from publishing.admin.record import ColumnLabel
 
 
 @admin.register(Concept)

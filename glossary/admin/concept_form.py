@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from glossary.models import Term
 from glossary.models.term import ORDER
 from publishing.admin import PublishableForm
-from publishing.admin.displayed import DisplayedField
+from publishing.admin.fields import DisplayedField
 from publishing.snapshots import stem
 from text.languages import LANGUAGES, language_of, own_name
 

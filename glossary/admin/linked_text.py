@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from glossary.models import Concept, LinkedText, LinkingRun
 from glossary.relinking import relink_all
-from publishing import wording
+from publishing import display
 from publishing.admin import RecordAdmin, named
 from publishing.admin.addresses import page_of
 from publishing.registry import model_of, records_of
@@ -81,7 +81,7 @@ class LinkedTextAdmin(RecordAdmin):
     @admin.display(description=_("text"))
     def text(self, row):
         model = model_of(row.to_model)
-        field = model and wording.field_of(model, row.field)
+        field = model and display.field_of(model, row.field)
         return field.verbose_name if field else row.field
 
     @admin.display(description=_("language"), ordering="language")

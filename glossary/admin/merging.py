@@ -15,9 +15,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_write, may_write_shared
 from glossary.merging import merge, plan
 from glossary.models import Concept
-from publishing import wording
+from publishing import display
 from publishing.admin.addresses import page_of
-from publishing.admin.deleting import versions_of
+from publishing.admin.delete_guard import versions_of
 from publishing.widgets import ItemField, ItemWidget
 from text.languages import LANGUAGES, language_of, own_name, title_language
 from text.pointers import is_key
@@ -198,6 +198,6 @@ def titles(citations):
 
 def labels(names):
     return [
-        (f"{wording.label_of(Concept, name)} ({own_name(language_of(name))})", "")
+        (f"{display.label_of(Concept, name)} ({own_name(language_of(name))})", "")
         for name in names
     ]

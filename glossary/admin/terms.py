@@ -8,7 +8,7 @@ from accounts.permissions import may_write
 from glossary.models import Citation, Concept, Term
 from glossary.models.term import PROSE
 from publishing.admin import ChildForm, ChildInline, heads, pair
-from publishing.admin.rows import InlineRows
+from publishing.admin.formsets import InlineRows
 from text.languages import LANGUAGES, current, own_name
 from text.typography import typeset
 

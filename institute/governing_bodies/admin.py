@@ -19,7 +19,7 @@ from publishing.admin import (
     pair,
 )
 from publishing.admin.addresses import page_of
-from publishing.admin.rows import InlineRows
+from publishing.admin.formsets import InlineRows
 
 
 class AppointmentForm(ChildForm):

@@ -11,7 +11,7 @@ from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
 from institute.people import orcid
 from publishing.admin import ChildForm
-from publishing.admin.rights import Rights
+from publishing.admin.permissions import Rights
 from text.languages import LANGUAGES, language_of, language_of_words
 
 

@@ -9,7 +9,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from institute.people.names import uses_of_variants
-from publishing import wording
+from publishing import display
 from publishing.admin.addresses import page_of
 from publishing.registry import models_with_texts
 from text import alphabet
@@ -82,5 +82,5 @@ def row_of(use):
         "address": page_of(type(item), "change", item.pk),
         "item_language": title_language(item),
         "kind": item._meta.verbose_name,
-        "field": wording.label_of(type(use.record), use.field),
+        "field": display.label_of(type(use.record), use.field),
     }

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from library import files
 from library.downloads import Download
 from library.models.document import COMMON
-from publishing.admin.base import ColumnLabel
 from publishing.admin.publishable_form import PublishableForm
+from publishing.admin.record import ColumnLabel
 from text.languages import LANGUAGES
 
 PLACES = [*LANGUAGES, COMMON]

@@ -1,4 +1,9 @@
-from publishing.admin.base import (
+from publishing.admin.forms import RecordForm
+from publishing.admin.inlines import ChildForm, ChildInline
+from publishing.admin.linkable import LinkableAdmin
+from publishing.admin.publishable import PublishableAdmin
+from publishing.admin.publishable_form import PublishableForm
+from publishing.admin.record import (
     RecordAdmin,
     RecordInline,
     TranslatedAdmin,
@@ -6,11 +11,6 @@ from publishing.admin.base import (
     named,
     pair,
 )
-from publishing.admin.forms import RecordForm
-from publishing.admin.linkable import LinkableAdmin
-from publishing.admin.parts import ChildForm, ChildInline
-from publishing.admin.publishable import PublishableAdmin
-from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.redirect import RedirectAdmin
 from publishing.admin.topic import TopicAdmin
 

@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from accounts.permissions import may_publish_all, may_write, may_write_shared
-from publishing.admin.beside import Beside, RecordBoundField
-from publishing.admin.displayed import Displayed, DisplayedField
-from publishing.admin.saving import Saving
+from publishing.admin.conflict_form import Beside, RecordBoundField
+from publishing.admin.fields import Displayed, DisplayedField
+from publishing.admin.save_form import Saving
 from publishing.models import Linkable, Record
 from publishing.models.link import lock_references
 from publishing.widgets import Known

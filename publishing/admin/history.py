@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import restoration, wording
+from publishing import display, restoration
 from publishing.admin.addresses import page_of
 from publishing.models import Record, Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -106,8 +106,8 @@ class History:
         return Paginator(revisions, PAGE).get_page(number or 1)
 
     def _row(self, revision):
-        names = wording.in_order(self.model, revision.changed)
-        labels = dict.fromkeys(wording.label_of(self.model, name) for name in names)
+        names = display.in_order(self.model, revision.changed)
+        labels = dict.fromkeys(display.label_of(self.model, name) for name in names)
         is_whole = revision.kind in {Revision.Kind.CREATED, Revision.Kind.DELETED}
         return {
             "revision": revision,
@@ -158,7 +158,7 @@ class History:
             {**part, "name": own_name(part["language"])}
             if part["language"]
             else {**part, "name": gettext("For all languages")}
-            for part in wording.differences(self.model, old, new)
+            for part in display.differences(self.model, old, new)
         ]
 
     # Restoring
@@ -229,7 +229,7 @@ class History:
 
     def _tell_lost(self, request, lost):
         if lost:
-            names = [wording.label_of(self.model, name) for name in lost]
+            names = [display.label_of(self.model, name) for name in lost]
             messages.warning(
                 request,
                 gettext("No longer there, and left out: %(names)s.")

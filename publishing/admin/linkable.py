@@ -4,7 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.admin.base import TranslatedAdmin
+from publishing.admin.record import TranslatedAdmin
 from publishing.models import Link
 from publishing.registry import records_of
 from text.languages import title_language

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 
-from publishing import changesets, copying, locks, slugs, snapshots
+from publishing import changesets, locks, slugs, snapshots, working_copies
 from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
 from publishing.seo import Head
@@ -115,7 +115,7 @@ class Previews:
         copy.live = snapshots.take(self.model, record.pk)
         try:
             with changesets.rolled_back():
-                copying.lay(copy, record)
+                working_copies.lay(copy, record)
                 response = self.preview(request, language, object_id)
                 if hasattr(response, "render"):
                     response.render()
@@ -127,7 +127,7 @@ class Previews:
         """Return the page of a draft, or of a working copy, for who has its link."""
         with changesets.rolled_back():
             locks.wait_at_most(locks.LOOK_WAIT)
-            laid = copying.lay(copy, record) if copy else record
+            laid = working_copies.lay(copy, record) if copy else record
             links = Link.objects.from_record(laid).related().order_by("position")
             cleaned = {
                 field.name: list(getattr(laid, field.name).all())

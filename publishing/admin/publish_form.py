@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import copying
+from publishing import working_copies
 from publishing.models.working_copy import SHARED
 from text.languages import own_name
 
@@ -31,7 +31,7 @@ class PublishForm(forms.Form):
         dates = {
             scope: copy.progress_of(scope).publish_at
             for scope in copy.scopes()
-            if copying.may_publish_scope(user, record, scope)
+            if working_copies.may_publish_scope(user, record, scope)
         }
         self.fields["scopes"].choices = [(scope, scope_name(scope)) for scope in dates]
         # What has no date yet; else what comes first, whose date may be changed.

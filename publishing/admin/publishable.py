@@ -7,15 +7,15 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import changesets, snapshots, transitions, translation_status
 from publishing.admin.addresses import page_of
-from publishing.admin.base import heads, pair
-from publishing.admin.copies import Copies
+from publishing.admin.changelist import mark
 from publishing.admin.filters import language_status_filters
-from publishing.admin.fresh import mark
 from publishing.admin.linkable import LinkableAdmin
 from publishing.admin.previews import Previews
 from publishing.admin.publishable_form import PublishableForm
+from publishing.admin.record import heads, pair
 from publishing.admin.related import labels
 from publishing.admin.titles import ByTitle
+from publishing.admin.working_copies import Copies
 from publishing.models import Link, Revision
 from publishing.models.status import LanguageStatus
 from publishing.widgets import RelatedWidget

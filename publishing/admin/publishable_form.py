@@ -7,10 +7,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
 from publishing import transitions
-from publishing.admin.base import pair
 from publishing.admin.forms import RecordForm
+from publishing.admin.permissions import Rights
+from publishing.admin.record import pair
 from publishing.admin.related import RelatedField
-from publishing.admin.rights import Rights
 from publishing.models import Link, Publishable
 from publishing.snapshots import stem
 from text.languages import LANGUAGES, language_of, own_name

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import old_urls
 from publishing.admin.addresses import page_of
-from publishing.admin.base import RecordAdmin
 from publishing.admin.forms import RecordForm
+from publishing.admin.record import RecordAdmin
 from publishing.admin.related import RelatedField, labels
 from publishing.models import Redirect
 from publishing.registry import model_of, publishable_models, records_of

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from publishing import copying
+from publishing import working_copies
 from publishing.models import Revision, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.working_copies import begin, copy_of, publish
@@ -36,7 +36,7 @@ def edward(db):
 
 def at_the_date(monkeypatch, at):
     monkeypatch.setattr(timezone, "now", lambda: at + timedelta(seconds=1))
-    copying.publish_due()
+    working_copies.publish_due()
 
 
 def schedules_english(desk, article):

@@ -3,8 +3,8 @@
 import pytest
 
 from news.models import Article
-from publishing import copying
-from publishing.admin.deleting import versions_of
+from publishing import working_copies
+from publishing.admin.delete_guard import versions_of
 from publishing.models import Link, Revision, SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.forms import resend, send, values_of
@@ -95,7 +95,7 @@ def make_row(number, publisher):
     article = make_article(f"Новость {number}", ru=PAST, en=PAST)
     article.summary_ru = "Иначе"
     article.save()
-    copy = copying.begin(article, publisher)
+    copy = working_copies.begin(article, publisher)
     copy.update_from_form(
         copy.mine | {"title_en": "Other"}, copy.base, set(), publisher
     )

@@ -6,7 +6,7 @@ from django.db import transaction
 from lxml import html
 
 from news.models import Article
-from publishing import changesets, copying, restoration, snapshots
+from publishing import changesets, restoration, snapshots, working_copies
 from publishing.models import (
     Link,
     Note,
@@ -415,7 +415,7 @@ def test_what_is_deleted_with_its_record_comes_back_too(client_of, publisher):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
     client = client_of(publisher)
-    copy = copying.begin(article, publisher)
+    copy = working_copies.begin(article, publisher)
     copy.mine["title_ru"] = "В работе"
     copy.save()
     send(client, change(article), colleague_note="Проверить даты")

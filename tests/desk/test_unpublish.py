@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import ProtectedError
 
 from news.models import Article
-from publishing import copying
+from publishing import working_copies
 from publishing.admin.previews import preview_address
 from publishing.models import Revision, WorkingCopy
 from publishing.models.status import State
@@ -113,7 +113,7 @@ def test_link_to_a_preview_from_before_shows_nothing_of_it(client, publisher):
     article = make_article("Новость")
     of_draft = preview_address(article, "ru")
     step(publisher, article, "publish:ru")
-    of_copy = preview_address(article, "ru", copying.begin(article, publisher))
+    of_copy = preview_address(article, "ru", working_copies.begin(article, publisher))
     assert client.get(of_copy).status_code == 200
     step(publisher, article, "unpublish:ru")
     assert client.get(of_draft).status_code == 404
@@ -215,7 +215,7 @@ def test_what_came_too_early_is_unpublished_and_scheduled(publisher, article):
 
 def copy_of(article, user, **texts):
     """Make a working copy that changes texts and waits for its date."""
-    copy = copying.begin(article, user)
+    copy = working_copies.begin(article, user)
     copy.mine |= texts
     copy.set_languages()
     copy.save()
@@ -250,7 +250,7 @@ def test_copy_that_is_published_brings_no_unpublished_text_back(
     copy = copy_of(article, publisher, title_ru="Позже")
     step(publisher, article, "unpublish:ru")
     copy.refresh_from_db()
-    copying.publish(copy, ["ru"], publisher)
+    working_copies.publish(copy, ["ru"], publisher)
     article.refresh_from_db()
     assert (article.title_ru, article.state_ru) == ("Позже", State.DRAFT)
     assert "Позже" not in client.get(article.address_in("ru")).content.decode()
@@ -262,5 +262,5 @@ def test_draft_and_its_copy_that_both_changed_are_told_of_each_other(
     copy = copy_of(article, publisher, title_ru="Позже")
     step(publisher, article, "unpublish:ru", title_ru="Иначе")
     copy.refresh_from_db()
-    with pytest.raises(copying.Conflict):
-        copying.publish(copy, ["ru"], publisher)
+    with pytest.raises(working_copies.Conflict):
+        working_copies.publish(copy, ["ru"], publisher)

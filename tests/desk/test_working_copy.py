@@ -9,7 +9,7 @@ from lxml import html
 
 from library.models import Document
 from news.models import Article
-from publishing import copying, snapshots
+from publishing import snapshots, working_copies
 from publishing.admin.previews import PREVIEW_LASTS, preview_address
 from publishing.models import Note, Revision, ScopeProgress, WorkingCopy
 from publishing.models.status import State
@@ -111,7 +111,7 @@ def test_relations_are_part_of_a_copy(client_of, publisher, article):
 def test_who_only_reads_opens_and_begins_no_copy(client_of, terminologist, article):
     desk = client_of(terminologist)
     assert desk.post(f"{copy_of(article)}begin/").status_code == 403
-    copying.begin(article, terminologist)
+    working_copies.begin(article, terminologist)
     assert desk.get(copy_of(article)).status_code == 403
     assert desk.post(f"{copy_of(article)}discard/").status_code == 403
 
@@ -262,10 +262,10 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
     row = ScopeProgress.objects.get()
     assert abs(row.publish_at - at) < timedelta(seconds=1)
     desk.logout()
-    monkeypatch.setattr(copying, "_asked_at", None)
+    monkeypatch.setattr(working_copies, "_asked_at", None)
     assert "Better" not in page(client, article, "en")
     monkeypatch.setattr(timezone, "now", lambda: at + timedelta(seconds=1))
-    monkeypatch.setattr(copying, "_asked_at", None)
+    monkeypatch.setattr(working_copies, "_asked_at", None)
     assert "Better" in page(client, article, "en")
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert (last.kind, last.user) == ("published", publisher)
@@ -309,7 +309,7 @@ def test_what_cannot_be_published_on_its_date_says_why(
     else:
         Article._base_manager.filter(pk=article.pk).update(summary_en="")
     ScopeProgress.objects.update(publish_at=timezone.now())
-    copying.publish_due()
+    working_copies.publish_due()
     copy = WorkingCopy.objects.get()
     row = copy.progress_of("en")
     assert row.failure
@@ -344,7 +344,7 @@ def test_a_discarded_copy_is_kept_by_the_history(client_of, publisher, article):
 
 def test_a_copy_goes_with_its_record(client_of, publisher):
     article = make_article("Новость")
-    copying.begin(article, publisher)
+    working_copies.begin(article, publisher)
     article.delete()
     assert not WorkingCopy.objects.exists()
 
@@ -371,12 +371,12 @@ def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
     assert 'content="noindex' in text
     assert "no-store" in response["Cache-Control"]
     assert "Better" not in page(client, article, "en")
-    copying.publish(WorkingCopy.objects.get(), ["en"], publisher)
+    working_copies.publish(WorkingCopy.objects.get(), ["en"], publisher)
     assert client.get(address).status_code == 404
 
 
 def test_a_preview_link_ends_after_a_week(client, publisher, article, monkeypatch):
-    copy = copying.begin(article, publisher)
+    copy = working_copies.begin(article, publisher)
     address = preview_address(article, "en", copy)
     now = timezone.now().timestamp()
     monkeypatch.setattr(
@@ -467,7 +467,7 @@ def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
     client_of, publisher
 ):
     document = make_document(files=["ru"], ru=PAST, en=PAST)
-    copy = copying.begin(document, publisher)
+    copy = working_copies.begin(document, publisher)
     copy.mine["file_ru"] = file_facts("b")
     copy.save()
     address = f"/admin/library/document/{document.pk}/working-copy/"

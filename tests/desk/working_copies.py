@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from publishing import copying
+from publishing import working_copies
 from publishing.models import WorkingCopy
 from tests.forms import send
 from tests.making import PAST, make_article
@@ -38,7 +38,7 @@ def publish(client, article, parts, at=None, **changes):
 def make_due(title, user, **mine):
     """Make an article whose copy was to be published in English an hour ago."""
     article = make_article(title, ru=PAST, en=PAST)
-    copy = copying.begin(article, user)
+    copy = working_copies.begin(article, user)
     copy.mine |= mine or {"title_en": "Better"}
     copy.set_languages()
     copy.save()

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from events.models import Event, ProgrammeItem
-from publishing import copying
+from publishing import working_copies
 from publishing.models import WorkingCopy
 from tests.desk.two_people import Person, address_of, change_of
 from tests.forms import errors_of, resend, send, values_of
@@ -155,7 +155,7 @@ def test_what_is_moved_in_a_working_copy_keeps_it_too(editor, publisher, event):
     assert elena.open(address_of(event, "copyform")).save(**moved) is None
     event.refresh_from_db()
     assert (event.starts_on, event.previous_on) == (DAY, None)
-    copying.publish(WorkingCopy.objects.get(), [*LANGUAGES, "all"], publisher)
+    working_copies.publish(WorkingCopy.objects.get(), [*LANGUAGES, "all"], publisher)
     event.refresh_from_db()
     assert (event.starts_on, event.previous_on) == (date(2027, 7, 1), DAY)
 

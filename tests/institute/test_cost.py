@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from institute.models import Appointment, Body, Person, Role
-from publishing import copying
+from publishing import working_copies
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
 from tests.forms import resend, values_of
@@ -116,7 +116,7 @@ def test_a_comparison_costs_the_same_for_any_number_of_terms_of_office(
     for number in [1, 2, 12]:
         body = make_terms(number)
         last = Revision.objects.of(body.pointer).newest_first().first()
-        copy = copying.begin(body, publisher)
+        copy = working_copies.begin(body, publisher)
         copy.refresh_from_db()
         for row in copy.mine["appointments"]:
             row["starts"] = "2004"

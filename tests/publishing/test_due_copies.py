@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import Article
-from publishing import copying, locks
+from publishing import locks, working_copies
 from publishing.admin.previews import preview_address
 from publishing.models import ScopeProgress, WorkingCopy
 from tests.conftest import make_user
@@ -28,7 +28,7 @@ def title_of(article):
 def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
     polina = make_user("polina", "Publisher")
     locked, free = make_due("Locked", polina), make_due("Free", polina)
-    monkeypatch.setattr(copying, "_asked_at", None)
+    monkeypatch.setattr(working_copies, "_asked_at", None)
     with transaction.atomic():
         list(Article.locked([locked.pk]))
         reader = Other(lambda: Client().get("/en/").status_code)
@@ -37,7 +37,7 @@ def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
         assert reader.result == 200
         assert title_of(free) == "Better"
     assert title_of(locked) == "Locked en"
-    copying.publish_due()
+    working_copies.publish_due()
     assert title_of(locked) == "Better"
 
 
@@ -65,7 +65,7 @@ def test_what_fails_on_its_date_stops_no_reader_and_no_other_copy(
 ):
     spoilt, other = make_due("Spoilt", publisher), make_due("Other", publisher)
     spoil(spoilt)
-    monkeypatch.setattr(copying, "_asked_at", None)
+    monkeypatch.setattr(working_copies, "_asked_at", None)
     assert client.get("/en/").status_code == 200
     assert title_of(spoilt) == "Spoilt en"
     assert title_of(other) == "Better"
@@ -78,7 +78,7 @@ def test_what_the_system_did_wrong_is_logged_and_explained_to_the_publisher(
     publisher, caplog
 ):
     too_long(make_due("Spoilt", in_english(publisher)))
-    copying.publish_due()
+    working_copies.publish_due()
     assert "value too long" in caplog.text
     [failed] = ScopeProgress.objects.all()
     assert failed.failure.startswith("Something failed on the server")
@@ -92,7 +92,7 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
         publish_at=timezone.now() - timedelta(minutes=5),
         publish_by=publisher,
     )
-    copying.publish_due()
+    working_copies.publish_due()
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Лучше", "Spoilt en")
     assert copy.progress_of("en").failure
@@ -106,7 +106,7 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
 def test_who_looks_at_a_copy_that_another_saves_soon_gets_a_message(monkeypatch, look):
     polina = in_english(make_user("polina", "Publisher"))
     article = make_article("News", ru=PAST, en=PAST)
-    copy = copying.begin(article, polina)
+    copy = working_copies.begin(article, polina)
     address = f"/admin/news/article/{article.pk}/working-copy/"
     if look == "link":
         address = preview_address(article, "en", copy)

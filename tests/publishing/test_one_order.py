@@ -9,7 +9,7 @@ from imports.tables import read_table
 from institute.models import Page
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import changesets, copying
+from publishing import changesets, working_copies
 from publishing.models import Redirect
 from tests.conftest import make_user
 from tests.library.records import link
@@ -70,17 +70,17 @@ def test_working_copies_that_link_to_each_other_are_looked_at_at_once():
     first, second = make_article("First"), make_article("Second")
     copies = []
     for article, goal in [(first, second), (second, first)]:
-        copy = copying.begin(article, user)
+        copy = working_copies.begin(article, user)
         copy.mine["body_ru"] = link(goal)
         copy.save()
         copies.append((copy, article))
 
     def look(copy, article):
         with changesets.rolled_back():
-            return copying.lay(copy, article).body_ru
+            return working_copies.lay(copy, article).body_ru
 
     with changesets.rolled_back():
-        copying.lay(*copies[0])
+        working_copies.lay(*copies[0])
         other = Other(lambda: look(*copies[1]))
         other.end()
     assert first.pointer.address in other.result

@@ -14,7 +14,7 @@ from imports.engine import Import
 from imports.tables import Row, Table
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import changesets, copying, restoration, translation_status
+from publishing import changesets, restoration, translation_status, working_copies
 from publishing.models import Redirect, Revision, SyncPoint
 from publishing.translation_status import Declaration, TranslationStatus
 from tests.forms import resend, send, values_of
@@ -380,7 +380,7 @@ def test_half_of_a_copy_that_says_the_same_does_not_say_it_yet(desk):
 
 def test_a_discarded_copy_that_is_restored_agrees_with_nothing_new(desk, publisher):
     begin(desk, title_ru="Другое")
-    copying.WorkingCopy.objects.get().discard(publisher)
+    working_copies.WorkingCopy.objects.get().discard(publisher)
     [discarded] = Revision.objects.filter(kind="discarded")
     restoration.restore(desk.article, discarded, "all", publisher)
     assert title_of(desk.article) == (CURRENT, STALE)
@@ -392,7 +392,7 @@ def test_a_discarded_copy_that_is_restored_agrees_with_nothing_new(desk, publish
 def freshness_in(record, language):
     record = type(record).objects.get(pk=record.pk)
     pairs = {pair.text: pair for pair in SyncPoint.objects.of(record.pointer)}
-    copy = copying.WorkingCopy.objects.of(record.pointer).first()
+    copy = working_copies.WorkingCopy.objects.of(record.pointer).first()
     return translation_status.of_record(record, language, pairs, copy)
 
 
@@ -461,7 +461,7 @@ def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expe
     article = make_article("Новость", ru=PAST, en=PAST)
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
-    copy = copying.begin(article, publisher)
+    copy = working_copies.begin(article, publisher)
     assert freshness_in(article, "en") == STALE
     copy.mine["title_en"] = "B"
     copy.set_languages()

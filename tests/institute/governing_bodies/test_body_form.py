@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from pytest_django.asserts import assertContains
 
 from institute.models import Appointment, Body, Person, Role
-from publishing import copying
+from publishing import working_copies
 from tests.desk.two_people import address_of, change_of
 from tests.forms import errors_of, send
 from tests.making import PAST, make, make_body
@@ -95,7 +95,7 @@ def test_the_database_refuses_both_too():
 
 def test_a_working_copy_that_would_make_a_circle_is_not_published(client_of, publisher):
     one, two = make_body("One", ru=PAST, en=PAST), make_body("Two", ru=PAST, en=PAST)
-    copy = copying.begin(one, publisher)
+    copy = working_copies.begin(one, publisher)
     copy.mine["parent"] = two.pk
     copy.save()
     two.parent = one
@@ -103,7 +103,7 @@ def test_a_working_copy_that_would_make_a_circle_is_not_published(client_of, pub
     desk = client_of(publisher)
     assert desk.get(address_of(one, "copyform")).status_code == 200
     with pytest.raises(ValidationError) as refused:
-        copying.publish(copy, ["all"], publisher)
+        working_copies.publish(copy, ["all"], publisher)
     assert refused.value.messages == [says(PART, "ru")]
     one.refresh_from_db()
     assert one.parent is None

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from lxml import html
 
 from institute.models import Appointment, Body, Role
-from publishing import copying, restoration
+from publishing import restoration, working_copies
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
 from tests.forms import delete, errors_of, resend, row_errors, send, values_of
@@ -727,7 +727,7 @@ def test_a_copy_that_got_two_heads_by_a_role_is_not_published_but_can_be_mended(
     client_of, publisher, body, person, other, head, member
 ):
     appoint(person, body, head, "2010")
-    copy = copying.begin(body, publisher)
+    copy = working_copies.begin(body, publisher)
     desk = client_of(publisher)
     sent = rows({"person": other, "role": member, "starts": "2012"}, at=1)
     assert copy_form(desk, body, **sent).status_code == 302
@@ -736,20 +736,20 @@ def test_a_copy_that_got_two_heads_by_a_role_is_not_published_but_can_be_mended(
     copy.refresh_from_db()
     message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
     with pytest.raises(ValidationError, match=message):
-        copying.publish(copy, ["all"], publisher)
+        working_copies.publish(copy, ["all"], publisher)
     response = copy_form(desk, body)
     assert row_errors(response) == [{}, {"starts": [message]}]
     sent = {"appointments-0-ends": "2011"}
     assert copy_form(desk, body, **sent).status_code == 302
     copy.refresh_from_db()
-    assert copying.publish(copy, ["all"], publisher) == []
+    assert working_copies.publish(copy, ["all"], publisher) == []
     assert Role.objects.get(pk=member.pk).appointments.get().is_head
 
 
 def test_a_copy_with_a_person_who_is_no_more_is_shown_and_tells_what_is_lost(
     client_of, publisher, body, person, member
 ):
-    copying.begin(body, publisher)
+    working_copies.begin(body, publisher)
     desk = client_of(publisher)
     sent = rows({"person": person, "role": member, "starts": "2012"})
     assert copy_form(desk, body, **sent).status_code == 302
@@ -757,6 +757,6 @@ def test_a_copy_with_a_person_who_is_no_more_is_shown_and_tells_what_is_lost(
     assert desk.get(address_of(body, "copyform")).status_code == 200
     response = desk.get(address_of(body, "changes"))
     assert response.status_code == 200
-    [copy] = type(copying.begin(body, publisher)).objects.all()
-    assert copying.publish(copy, ["all"], publisher) == ["appointments"]
+    [copy] = type(working_copies.begin(body, publisher)).objects.all()
+    assert working_copies.publish(copy, ["all"], publisher) == ["appointments"]
     assert not Appointment.objects.exists()

@@ -6,7 +6,7 @@ from django.test import Client
 
 from institute.governing_bodies.imports import AppointmentSubject
 from institute.models import Appointment, Body, Role
-from publishing import copying, restoration
+from publishing import restoration, working_copies
 from publishing.models import Revision
 from tests import tables
 from tests.conftest import make_user
@@ -88,14 +88,14 @@ def restore(client, body, first, second):
 
 def publish_copy(client, body, first, second):
     user = make_user("polina", "Publisher")
-    copy = copying.begin(body, user)
+    copy = working_copies.begin(body, user)
     copy.mine["title_en"] = "Board"
     copy.save()
-    return lambda: copying.publish(copy, ["en"], user)
+    return lambda: working_copies.publish(copy, ["en"], user)
 
 
 def save_copy(client, body, first, second):
-    copying.begin(body, make_user("polina", "Publisher"))
+    working_copies.begin(body, make_user("polina", "Publisher"))
     address = address_of(body, "copyform")
     values = values_of(client.get(address), "body_form")
     return lambda: resend(client, address, values, title_en="Board")

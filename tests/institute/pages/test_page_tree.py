@@ -10,7 +10,7 @@ from lxml import html
 from institute.models import Page
 from institute.pages.models import DEEPEST
 from institute.sections import Section
-from publishing import copying, restoration
+from publishing import restoration, working_copies
 from publishing.models import Redirect, Revision
 from tests.desk.two_people import address_of, address_to, change_of
 from tests.forms import errors_of, resend, send, values_of
@@ -207,11 +207,11 @@ def test_a_page_moves_in_a_working_copy_when_that_is_published(client, publisher
     page, below = make_branch("Page", "Below")
     [other] = make_branch("Other")
     before = addresses(page, below)
-    copy = copying.begin(page, publisher)
+    copy = working_copies.begin(page, publisher)
     copy.mine["parent"] = other.pk
     copy.save()
     assert addresses(page, below) == before
-    copying.publish(copy, ["all"], publisher)
+    working_copies.publish(copy, ["all"], publisher)
     after = addresses(page, below)
     assert after[-1] == "/en/other-en/page-en/below-en/"
     assert_lead(client, before, after)
@@ -251,7 +251,7 @@ def test_a_page_under_itself_is_refused_at_its_field(client_of, publisher, langu
 
 def test_a_working_copy_that_would_make_a_circle_can_be_looked_at(client_of, publisher):
     page, other = make_page("Page", ru=PAST, en=PAST), make_page("Other")
-    copy = copying.begin(page, publisher)
+    copy = working_copies.begin(page, publisher)
     copy.mine["parent"] = other.pk
     copy.save()
     move(other, page)
@@ -263,7 +263,7 @@ def test_a_working_copy_that_would_make_a_circle_can_be_looked_at(client_of, pub
         assert answer["Location"] == address_of(page, "changes")
     assert client.get(address_of(page, "changes")).status_code == 200
     with pytest.raises(ValidationError, match=says(ITSELF, "ru")):
-        copying.publish(copy, ["all"], publisher)
+        working_copies.publish(copy, ["all"], publisher)
 
 
 def test_pages_stand_five_deep_and_no_deeper(client_of, publisher):

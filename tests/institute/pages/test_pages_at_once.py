@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from institute.models import Page
-from publishing import copying
+from publishing import working_copies
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.forms import errors_of, resend, values_of
@@ -69,7 +69,7 @@ def test_two_pages_of_one_title_that_are_made_at_once_get_two_addresses():
 def test_a_copy_that_is_due_is_left_for_later_while_another_has_the_tree():
     above, goal = make_page("Above", ru=PAST, en=PAST), make_page("Goal")
     page = make_page("Page", ru=PAST, en=PAST, parent=above)
-    copy = copying.begin(page, None)
+    copy = working_copies.begin(page, None)
     copy.mine["title_en"] = "Renamed"
     copy.save()
     copy.progress.create(
@@ -79,13 +79,13 @@ def test_a_copy_that_is_due_is_left_for_later_while_another_has_the_tree():
     )
     with transaction.atomic():
         Page.acquire_advisory_lock()
-        other = Other(copying.publish_due)
+        other = Other(working_copies.publish_due)
         other.join(10)
         assert not other.is_alive()
         # It locks the pages below, too: nobody may wait for the tree with one of them.
         move(above, goal)
     assert other.result is None
-    copying.publish_due()
+    working_copies.publish_due()
     page.refresh_from_db()
     assert (page.title_en, page.path_en) == ("Renamed", "goal-en/above-en/page-en")
 

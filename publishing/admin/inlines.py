@@ -4,9 +4,9 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.forms.widgets import Media, Script
 
 from accounts.permissions import has, may_write_shared
-from publishing.admin.base import RecordInline
 from publishing.admin.forms import RecordForm
-from publishing.admin.rights import Rights
+from publishing.admin.permissions import Rights
+from publishing.admin.record import RecordInline
 from publishing.snapshots import stem
 from text.languages import current, language_of, title_language
 

@@ -13,7 +13,14 @@ from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from publishing import changesets, copying, locks, restoration, snapshots, wording
+from publishing import (
+    changesets,
+    display,
+    locks,
+    restoration,
+    snapshots,
+    working_copies,
+)
 from publishing.admin.addresses import page_of
 from publishing.admin.forms import fingerprint
 from publishing.admin.previews import preview_address
@@ -27,11 +34,14 @@ CHANGED_SINCE = _("it is no longer to be published on its date: it has changed."
 # What a button does with one part of a copy: who may, and what is said afterwards.
 STEPS = {
     "review": (
-        copying.may_write_scope,
+        working_copies.may_write_scope,
         _("review of the working copy is asked for."),
     ),
-    "return": (copying.may_write_scope, _("the working copy is returned.")),
-    "unschedule": (copying.may_publish_scope, _("it waits for no date any more.")),
+    "return": (working_copies.may_write_scope, _("the working copy is returned.")),
+    "unschedule": (
+        working_copies.may_publish_scope,
+        _("it waits for no date any more."),
+    ),
 }
 
 
@@ -81,7 +91,7 @@ class Copies:
         record = self._record(request, object_id)
         if request.method != "POST" or not self.has_change_permission(request, record):
             raise PermissionDenied
-        copying.begin(record, request.user)
+        working_copies.begin(record, request.user)
         return HttpResponseRedirect(self._address("copyform", record))
 
     def discard_copy(self, request, object_id):
@@ -139,7 +149,7 @@ class Copies:
             seen = self._seen_live(form, copy.live)
             was = copy.mine
             mine = restoration.contents(self.model, mine)
-            copying.remember(
+            working_copies.remember(
                 copy, mine, copy.live, form.declarations, form.shown_otherwise()
             )
             copy.update_from_form(mine, copy.live, seen, request.user)
@@ -155,7 +165,7 @@ class Copies:
         copy = request.working_copy
         try:
             with changesets.rolled_back(request.user):
-                copying.lay(copy, record)
+                working_copies.lay(copy, record)
                 response = self.changeform_view(
                     request,
                     str(record.pk),
@@ -201,8 +211,12 @@ class Copies:
                 "language": None if scope == SHARED else scope,
                 "is_changed": scope in changed,
                 "row": copy.progress_of(scope),
-                "may_write": copying.may_write_scope(request.user, record, scope),
-                "may_publish": copying.may_publish_scope(request.user, record, scope),
+                "may_write": working_copies.may_write_scope(
+                    request.user, record, scope
+                ),
+                "may_publish": working_copies.may_publish_scope(
+                    request.user, record, scope
+                ),
             }
             for scope in SCOPES
         ]
@@ -233,9 +247,9 @@ class Copies:
         rows = copy.progress.filter(scope__in=touched)
         rows.filter(publish_at=None).update(failure="")
         for row in rows.exclude(publish_at=None).select_related("publish_by"):
-            if not copying.may_publish_scope(request.user, record, row.scope):
+            if not working_copies.may_publish_scope(request.user, record, row.scope):
                 # Its publisher reads it in the form, where the date was set.
-                with override(copying.language_of_person(row.publish_by)):
+                with override(working_copies.language_of_person(row.publish_by)):
                     rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
                 messages.warning(request, f"{scope_name(row.scope)}: {CHANGED_SINCE}")
 
@@ -288,9 +302,9 @@ class Copies:
             return None
         try:
             with transaction.atomic():
-                lost = copying.publish(copy, scopes, request.user)
-        except copying.REFUSALS as error:
-            messages.error(request, copying.told(error, self.model))
+                lost = working_copies.publish(copy, scopes, request.user)
+        except working_copies.REFUSALS as error:
+            messages.error(request, working_copies.told(error, self.model))
             return None
         messages.success(request, gettext("The working copy is published."))
         self._tell_lost(request, lost)
@@ -309,15 +323,15 @@ class Copies:
         live = snapshots.take(self.model, record.pk)
         return self._answer(
             request,
-            "copy_changes",
+            "working_copy_changes",
             title=gettext("What the working copy changes"),
             subtitle=str(record),
             original=record,
             copy=copy,
             copy_version=snapshots.digest(copy.mine),
             scopes=self._parts(live, copy.over(live)),
-            checked=[wording.label_of(self.model, name) for name in copy.checked],
-            conflicts=[wording.label_of(self.model, n) for n in copy.conflicts(live)],
+            checked=[display.label_of(self.model, name) for name in copy.checked],
+            conflicts=[display.label_of(self.model, n) for n in copy.conflicts(live)],
             copy_url=self._address("copyform", record),
             discard_url=self._address("discard", record)
             if self._may_discard(request, record, copy)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from psycopg.errors import QueryCanceled
 
 from accounts.permissions import has, may_publish, may_write, may_write_shared
-from publishing import changesets, locks, restoration, snapshots, wording
+from publishing import changesets, display, locks, restoration, snapshots
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from publishing.models.working_copy import SHARED, scope_of
 from publishing.registry import model_of
@@ -265,7 +265,7 @@ def reason(error, model):
 def told(error, model) -> str:
     """Say why nothing was published."""
     if isinstance(error, Conflict):
-        names = dict.fromkeys(wording.label_of(model, name) for name in error.names)
+        names = dict.fromkeys(display.label_of(model, name) for name in error.names)
         return gettext(
             "Readers have got another text meanwhile: %(names)s. Look at both and save "
             "the copy again."

@@ -63,7 +63,7 @@ class Beside:
         }
         if not any(context[part] for part in ["theirs", "stale", "notes"]):
             return ""
-        return render_to_string("admin/publishing/beside.html", context)
+        return render_to_string("admin/publishing/field_notes.html", context)
 
     def theirs(self, name, shown, fingerprint):
         """Return who changed a field after this form had shown it, when, and how.

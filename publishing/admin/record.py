@@ -11,14 +11,14 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from accounts.permissions import has, may_publish_all
-from publishing import changesets, wording
-from publishing.admin.deleting import Deleting
+from publishing import changesets, display
+from publishing.admin.autosave import Keeping
+from publishing.admin.changelist import FreshList, bring_along, told_freshness
+from publishing.admin.delete_guard import Deleting
 from publishing.admin.filters import translation_status_filters
 from publishing.admin.forms import RecordForm
-from publishing.admin.fresh import FreshList, bring_along, told_freshness
+from publishing.admin.formsets import InlineRows, ListRows
 from publishing.admin.history import History
-from publishing.admin.keeping import Keeping
-from publishing.admin.rows import InlineRows, ListRows
 from publishing.locks import is_lock_failure
 from publishing.models import Publishable
 from publishing.widgets import (
@@ -316,7 +316,7 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
         return told
 
     def _name_in_log(self, form, name):
-        field = wording.field_of(self.model, name)
+        field = display.field_of(self.model, name)
         if field is None:
             return str((name in form.fields and form.fields[name].label) or name)
         return str(getattr(field, "translated_field", field).verbose_name)
