@@ -1,10 +1,7 @@
 """The form of one row of a table: the rules of the back office, told by column."""
 
 from copy import deepcopy
-from datetime import datetime
 
-from django.db.models import Manager
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.permissions import may_publish, speaks
@@ -12,10 +9,10 @@ from imports.fields import FormerAddressField, MomentField, WordField
 from imports.losses import losses
 from publishing import transitions
 from publishing.admin.publishable_form import PublishableForm
+from publishing.display import as_cell
 from publishing.models import Publishable
 from text.differences import difference
 from text.languages import LANGUAGES, language_of, title_language
-from text.richtext import text_of
 
 State = Publishable.State
 STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
@@ -114,12 +111,12 @@ class RowForm:
 
     def shown_new(self, name):
         value = self.cleaned_data.get(name, getattr(self.instance, name))
-        return in_words(value, is_rich=self.is_rich(name))
+        return as_cell(value, is_rich=self.is_rich(name))
 
     def shown(self, name):
         if self.is_new:
             return ""
-        return in_words(self.stored(name), is_rich=self.is_rich(name))
+        return as_cell(self.stored(name), is_rich=self.is_rich(name))
 
     # Storing
 
@@ -272,18 +269,3 @@ def refusal(user, language):
     if language and not speaks(user, language):
         return gettext("You may not write in this language.")
     return gettext("Readers have this already: who publishes may change it.")
-
-
-def in_words(value, *, is_rich=False):
-    """Return a value as a person reads it, and could write it into a cell."""
-    if isinstance(value, Manager):
-        value = sorted(value.all(), key=lambda record: str(record.pk))
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    if is_rich:
-        return text_of(value)
-    return "" if value is None else str(value)

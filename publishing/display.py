@@ -1,19 +1,32 @@
-"""What a snapshot holds, in the words of who reads it."""
+"""Values as a person reads them: those of snapshots, of records, and of forms.
+
+``as_text(field, value)`` takes a field of a model, ``as_html(field, value)`` one of a
+form; ``as_cell(value)`` writes what an import reads again.
+"""
+
+from datetime import datetime
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.template.defaultfilters import yesno
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.html import linebreaks
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.registry import titles_of
 from publishing.snapshots import RELATED, stem
+from publishing.widgets import Known
 from text.differences import difference
 from text.languages import LANGUAGES, language_of
 from text.pointers import parse_or_none
 from text.richtext import RichTextField, text_of
+
+# What has nothing to show.
+EMPTY = (None, "", [], {})
 
 
 def field_of(model, name):
@@ -25,7 +38,7 @@ def field_of(model, name):
 
 
 def label_of(model, name) -> str:
-    """Return what a form calls it, without its language."""
+    """Return the label of a snapshot's name, without its language."""
     if name == RELATED:
         return gettext("Related items")
     field = field_of(model, name)
@@ -36,8 +49,121 @@ def label_of(model, name) -> str:
     return str(capfirst(getattr(field, "translated_field", field).verbose_name))
 
 
-class Wording:
-    """Values of snapshots of a model as text, for display.
+def as_text(field, value) -> str:
+    """Return a value of a model's field as text of one or more lines.
+
+    ``value`` is as a record holds it or as a snapshot does, where a moment is ISO text;
+    ``field`` is None where the model has it no more.
+    """
+    if value in EMPTY:
+        return ""
+    if isinstance(field, RichTextField):
+        return text_of(value)
+    if hasattr(field, "as_text"):
+        return field.as_text(value)
+    if getattr(field, "choices", None):
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateTimeField):
+        return format_moment(parse_datetime(value) if is_iso(value) else value)
+    if isinstance(field, models.DateField):
+        day = parse_date(value) if is_iso(value) else value
+        return formats.date_format(day, "DATE_FORMAT")
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    if isinstance(value, dict):
+        return "\n".join(format_pairs(value))
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    return str(value)
+
+
+def as_html(field, value, *, is_rich=False) -> str:
+    """Return a value of a form's field as HTML, without its language.
+
+    ``value`` is as the form or the record holds it: of related records their keys, or
+    they themselves.
+    """
+    if isinstance(value, models.Manager):
+        value = list(value.all())
+    if value in EMPTY:
+        return ""
+    if isinstance(value, bool):
+        return yesno(value)
+    if is_rich:
+        return mark_safe(value)
+    if isinstance(value, dict):
+        return "; ".join(format_pairs(value))
+    if isinstance(value, datetime):
+        return format_moment(value)
+    values = value if isinstance(value, list | tuple) else [value]
+    if hasattr(field, "titles"):
+        return ", ".join(field.titles(list(map(str, value))))
+    if hasattr(field, "queryset"):
+        return ", ".join(map(str, records_of_choice(field, values)))
+    if hasattr(field, "choices"):
+        labels = dict(field.choices)
+        return ", ".join(str(labels.get(part, part)) for part in values)
+    if hasattr(value, "year"):
+        return formats.date_format(value, "DATE_FORMAT")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, str):
+        # As it would stand in the field.
+        return mark_safe(linebreaks(field.prepare_value(value), autoescape=True))
+    return str(value)
+
+
+def as_cell(value, *, is_rich=False) -> str:
+    """Return a value as the cell of a table holds it, from which it is read again."""
+    if isinstance(value, models.Manager):
+        value = sorted(value.all(), key=lambda record: str(record.pk))
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if is_rich:
+        return text_of(value)
+    return "" if value is None else str(value)
+
+
+def is_iso(value):
+    return isinstance(value, str)
+
+
+def yes_or_no(value):
+    return gettext("yes") if value else gettext("no")
+
+
+def format_moment(moment):
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def format_pairs(value):
+    return [f"{key}: {part}" for key, part in value.items()]
+
+
+def records_of_choice(field, chosen):
+    """Return the records that the keys of a field that chooses records stand for."""
+    pks = [getattr(part, "pk", part) for part in chosen]
+    if isinstance(field, Known):
+        return field.records(pks)
+    return field.queryset.filter(pk__in=pks)
+
+
+def text_difference(old, new, *, is_rich=False):
+    """Return the difference of two texts in words, whatever their markup."""
+    if is_rich:
+        old, new = text_of(old), text_of(new)
+    return difference(old or "", new or "")
+
+
+# Snapshots
+
+
+class SnapshotDisplay:
+    """Values of snapshots of a model as text.
 
     The names of all the records that the snapshots point to are read at once, by one
     statement for each model, however many rows of inlines there are.
@@ -76,14 +202,12 @@ class Wording:
 
     def text(self, model, name, value) -> str:
         """Return a value as a text of one or more lines."""
-        if value in (None, "", [], {}):
+        if value in EMPTY:
             return ""
         if name == RELATED:
             pointers = filter(None, map(parse_or_none, value))
             return "\n".join(self._titles.get(end, str(end)) for end in pointers)
         field = field_of(model, name)
-        if isinstance(field, RichTextField):
-            return text_of(value)
         if field is not None and field.one_to_many:
             return "\n".join(self._row(field.related_model, row) for row in value)
         if field is not None and field.is_relation:
@@ -91,22 +215,7 @@ class Wording:
             return "\n".join(
                 self._names.get((field.related_model, key), f"№ {key}") for key in keys
             )
-        if hasattr(field, "told"):
-            return field.told(value)
-        if getattr(field, "choices", None):
-            return str(dict(field.flatchoices).get(value, value))
-        if isinstance(field, models.DateTimeField):
-            moment = timezone.localtime(parse_datetime(value))
-            return formats.date_format(moment, "DATETIME_FORMAT")
-        if isinstance(field, models.DateField):
-            return formats.date_format(parse_date(value), "DATE_FORMAT")
-        if isinstance(value, bool):
-            return gettext("yes") if value else gettext("no")
-        if isinstance(value, dict):
-            return "\n".join(f"{key}: {part}" for key, part in value.items())
-        if isinstance(value, list):
-            return "\n".join(map(str, value))
-        return str(value)
+        return as_text(field, value)
 
     def _row(self, model, row):
         """Return one row of an inline on one line."""
@@ -116,11 +225,12 @@ class Wording:
             if name != "pk" and (text := self.text(model, name, value))
         ]
         return "; ".join(
-            f"{label_of(model, name)}{mark(name)}: {text}" for name, text in texts
+            f"{label_of(model, name)}{language_mark(name)}: {text}"
+            for name, text in texts
         )
 
 
-def mark(name):
+def language_mark(name):
     language = language_of(name)
     return f" ({language})" if language else ""
 
@@ -136,7 +246,7 @@ def differences(model, old, new) -> list[dict]:
         for name in in_order(model, {*old, *new} - {OLD_URLS, CHOSEN_BY})
         if old.get(name) != new.get(name)
     ]
-    wording = Wording(
+    shown = SnapshotDisplay(
         model, [{name: side.get(name) for name in changed} for side in [old, new]]
     )
     parts = []
@@ -145,7 +255,7 @@ def differences(model, old, new) -> list[dict]:
             {
                 "name": name,
                 "label": label_of(model, name),
-                "pieces": wording.pieces(name, old.get(name), new.get(name)),
+                "pieces": shown.pieces(name, old.get(name), new.get(name)),
             }
             for name in changed
             if language_of(name) == language

@@ -136,10 +136,33 @@ def plain(field, value):
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
-def digest(snapshot) -> str:
-    """Return a hash of a snapshot."""
-    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False)
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+def fingerprint(value) -> str:
+    """Return a short hash that is the same as long as the content is.
+
+    ``value`` is a snapshot, or what a field of a form or of a record holds. A version
+    that is sent along with a form is compared by it with what is stored now.
+    """
+    return blake2b(comparable(value).encode(), digest_size=8).hexdigest()
+
+
+def comparable(value) -> str:
+    """Return a value as text that is the same for the same content."""
+    if isinstance(value, models.Manager):
+        value = value.all()
+    if isinstance(value, datetime):
+        # The fields of a form know no fractions of a second.
+        return f"{value.replace(microsecond=0).timestamp():.0f}"
+    if isinstance(value, dict):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    if hasattr(value, "comparable"):
+        return value.comparable()
+    if hasattr(value, "_meta"):
+        return str(value.pk)
+    if hasattr(value, "__iter__") and not isinstance(value, str):
+        parts = [comparable(part) for part in value]
+        are_records = any(hasattr(part, "_meta") for part in value)
+        return "\n".join(sorted(parts) if are_records else parts)
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
 def differing(snapshot: dict, other: dict) -> list[str]:

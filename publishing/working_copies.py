@@ -1,4 +1,4 @@
-"""Working copies: laid onto the item for a look, published whole or in part."""
+"""Working copies: written onto the item for a look, published whole or in part."""
 
 import logging
 import time
@@ -57,8 +57,11 @@ def begin(record, user) -> WorkingCopy:
     return working_copy
 
 
-def lay(working_copy, record):
-    """Write the copy onto the row; only within ``revising.trial``, which undoes it."""
+def apply_to_row(working_copy, record):
+    """Write a working copy onto the row of its item, and return the item.
+
+    Only within ``revising.trial``, which undoes it.
+    """
     record = type(record).locked([record.pk]).get()
     values = {name: working_copy.mine[name] for name in working_copy.changed}
     snapshots.write(record, values)
@@ -88,13 +91,13 @@ def publish(working_copy, scopes, user) -> list[str]:
     would get something incomplete.
     """
     model = model_of(working_copy.to_model)
-    declarations = declared(working_copy, scopes)
+    declarations = declarations_of(working_copy, scopes)
     with changesets.changeset(
         user,
         kind=Revision.Kind.PUBLISHED,
         target=working_copy.pointer,
         declarations=declarations,
-        seen_versions=answered(working_copy, scopes),
+        seen_versions=seen_versions_of(working_copy, scopes),
     ):
         record = model.locked([working_copy.to_pk]).get()
         if not all(may_publish_scope(user, record, scope) for scope in scopes):
@@ -124,17 +127,17 @@ def publish(working_copy, scopes, user) -> list[str]:
     return lost
 
 
-def declared(working_copy, scopes) -> dict:
-    """Return what was said of the translations of these parts.
+def declarations_of(working_copy, scopes) -> dict:
+    """Return what was declared of the translations of these parts.
 
-    That languages say the same holds when all that the copy changes of them is there.
+    That languages say the same holds when all that it changes of them is published.
     """
-    going = working_copy.changed_in(scopes)
+    names = working_copy.changed_in(scopes)
     waiting = {
-        snapshots.stem(name) for name in working_copy.changed if name not in going
+        snapshots.stem(name) for name in working_copy.changed if name not in names
     }
     checked = [name for name in working_copy.checked if scope_of(name) in scopes]
-    texts = {snapshots.stem(name) for name in [*going, *checked]}
+    texts = {snapshots.stem(name) for name in [*names, *checked]}
     declarations = {}
     for text in texts & working_copy.declarations.keys():
         answer = Declaration(working_copy.declarations[text])
@@ -143,29 +146,29 @@ def declared(working_copy, scopes) -> dict:
     return declarations
 
 
-def answered(working_copy, scopes) -> dict:
-    """Return {text: {language: version}} of the other sides that the copy answers."""
-    going = working_copy.changed_in(scopes)
-    texts = {snapshots.stem(name) for name in [*going, *working_copy.checked]}
+def seen_versions_of(working_copy, scopes) -> dict:
+    """Return {text: {language: version}} of the other sides that it answers."""
+    names = working_copy.changed_in(scopes)
+    texts = {snapshots.stem(name) for name in [*names, *working_copy.checked]}
     return {
         text: {
             language: version
             for language, version in working_copy.answers[text].items()
-            if f"{text}_{language}" not in going
+            if f"{text}_{language}" not in names
         }
         for text in texts & working_copy.answers.keys()
     }
 
 
-def remember(working_copy, mine, live, declarations, shown):
-    """Keep what a save of the copy means for the translations of what it changes.
+def record_declarations(working_copy, mine, live, declarations, seen_versions):
+    """Store what a save of the working copy says of the translations it changes.
 
-    ``said`` and ``shown`` as in ``revising.Unit``; None was said where an answer was
-    taken back. A small edit of what was rewritten here before is no small edit.
+    ``declarations`` and ``seen_versions`` as a form has them; None is declared where an
+    answer was taken back. A small edit of what was rewritten here before is none.
     """
-    laid = working_copy.over(live)
+    as_shown = working_copy.over(live)
     for text in model_of(working_copy.to_model).texts:
-        was, now = texts_of(laid, text), texts_of(mine, text)
+        was, now = texts_of(as_shown, text), texts_of(mine, text)
         answer = declarations.get(text)
         if was == now and (text not in declarations or answer == Declaration.SMALL):
             continue
@@ -176,7 +179,7 @@ def remember(working_copy, mine, live, declarations, shown):
             working_copy.declarations.pop(text, None)
         else:
             working_copy.declarations[text] = answer.value
-        working_copy.answers[text] = now | shown.get(text, {})
+        working_copy.answers[text] = now | seen_versions.get(text, {})
 
 
 # On a date
@@ -259,10 +262,10 @@ def reason(error, model):
         )
     if isinstance(error, PermissionDenied):
         return gettext("Whoever set the date may not publish this any more.")
-    return told(error, model)
+    return error_message(error, model)
 
 
-def told(error, model) -> str:
+def error_message(error, model) -> str:
     """Say why nothing was published."""
     if isinstance(error, Conflict):
         names = dict.fromkeys(display.label_of(model, name) for name in error.names)

@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 
 from glossary.views.machines import term
 from library.urls import media_urlpatterns
-from publishing.admin.previews import preview
+from publishing.admin.previews import shared_preview
 from website.sitemaps import sitemaps
 from website.views import errors, machines, pages, topics
 
@@ -32,7 +32,7 @@ urlpatterns = [
     path("", pages.entrance, name="entrance"),
     path("id/term/<slug:code>", term, name="term"),
     path("id/", include("publishing.urls")),
-    path("preview/<str:token>/", preview, name="preview"),
+    path("preview/<str:token>/", shared_preview, name="preview"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),

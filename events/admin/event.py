@@ -118,7 +118,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     subject = EventSubject
     form = EventForm
     template = "events/event_detail.html"
-    copy_label = _("Copy as next year’s event")
+    duplicate_label = _("Copy as next year’s event")
     content = [pair("title"), pair("summary")]
     when_and_where = [
         ("starts_on", "starts_time", "ends_on", "ends_time"),

@@ -66,7 +66,7 @@ class Alike:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if form.copy is not None:
+        if form.working_copy is not None:
             return
         for rows in formsets:
             if rows.model is Term:

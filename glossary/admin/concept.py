@@ -13,8 +13,7 @@ from glossary.imports.subject import ConceptSubject
 from glossary.models import Concept
 from glossary.views.entries import entry_context
 from imports.views import ImportMixin
-from publishing.admin import PublishableAdmin, pair
-from publishing.admin.record import ColumnLabel
+from publishing.admin import ColumnLabel, PublishableAdmin, pair
 
 
 @admin.register(Concept)

@@ -49,12 +49,12 @@ class Merging:
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original")
-        if record and record.pk and not context.get("copy"):
+        if record and record.pk and not context.get("working_copy"):
             context["may_merge"] = self.has_delete_permission(request, record)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def merge_view(self, request, pk):
-        source = self._record(request, pk)
+        source = self.get_record(request, pk)
         if not self.has_delete_permission(request, source):
             raise PermissionDenied
         if request.method == "POST":

@@ -49,14 +49,14 @@ class TermForm(ChildForm):
         is_written = self.instance.pk or not set(WORDS).isdisjoint(self.changed_data)
         return bool(is_written) and super().has_changed()
 
-    def _told_in_short(self, name):
-        """Tell only what is not as usual."""
+    def folded_value(self, name):
+        """Leave out what is as usual."""
         value = self.stored(name)
         if name == "is_linked" and value is False:
             return gettext("not linked in texts"), None
         if value == self._meta.model._meta.get_field(name).get_default():
             return None
-        return super()._told_in_short(name)
+        return super().folded_value(name)
 
     def clean_language(self):
         language = self.cleaned_data["language"]
@@ -235,7 +235,7 @@ class TermInline(ChildInline):
 
     def written(self, request, whole=None):
         """Return the languages of which this person may write terms."""
-        public = self._public(request, whole)
+        public = self.public_languages(request, whole)
         return [
             code
             for code in LANGUAGES

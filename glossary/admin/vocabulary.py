@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Domain, Source
 from publishing.admin import TranslatedAdmin, pair
-from publishing.admin.titles import ByTitle
 
 
 class Coded:
@@ -27,7 +26,8 @@ class DomainAdmin(Coded, TranslatedAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(ByTitle, TranslatedAdmin):
+class SourceAdmin(TranslatedAdmin):
+    has_title_cells = True
     list_display = ["linked_title", "kind", "year"]
     list_filter = ["kind"]
     search_fields = pair("title")

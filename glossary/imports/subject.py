@@ -15,7 +15,7 @@ from glossary.interchange.entries import entries_of
 from glossary.models import Concept
 from imports.engine import Subject
 from imports.publishables import in_row
-from publishing.snapshots import digest
+from publishing.snapshots import fingerprint
 
 
 class ConceptSubject(Subject):
@@ -105,7 +105,7 @@ class ConceptSubject(Subject):
         )
 
     def fingerprint(self, record):
-        return digest(self.stored[record.pk])
+        return fingerprint(self.stored[record.pk])
 
     def faults(self, row, form):
         if row.number in self.messages:

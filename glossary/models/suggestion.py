@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
 from publishing.models import Record
-from publishing.snapshots import digest, own_columns
+from publishing.snapshots import fingerprint, own_columns
 from text.languages import LANGUAGES, own_name
 
 # How long an address is kept: after the reply, and without one.
@@ -61,7 +61,8 @@ class ConsentText(Record):
 
     def seal_in(self, language):
         """Return what changes with the words to which a reader agrees."""
-        return digest([self.version, getattr(self, f"text_{language}")])
+        text = getattr(self, f"text_{language}")
+        return fingerprint({"version": self.version, "text": text})
 
     def is_agreed_to(self):
         """Tell whether a reader agreed to it: then it is never changed again."""

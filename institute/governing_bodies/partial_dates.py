@@ -118,7 +118,7 @@ class PartialDateField(models.CharField):
         value = super().to_python(value)
         return read(value) if value else ""
 
-    def told(self, value):
+    def as_text(self, value):
         return told(value)
 
     def formfield(self, **kwargs):

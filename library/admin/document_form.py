@@ -9,8 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from library import files
 from library.downloads import Download
 from library.models.document import COMMON
-from publishing.admin.publishable_form import PublishableForm
-from publishing.admin.record import ColumnLabel
+from publishing.admin import ColumnLabel, PublishableForm
 from text.languages import LANGUAGES
 
 PLACES = [*LANGUAGES, COMMON]
@@ -91,8 +90,8 @@ class DocumentForm(PublishableForm, Uploads):
         address = self.instance.file_address(language, place)
         return CurrentFile(facts, Download(place, files.StoredFile.of(facts), address))
 
-    def _is_stored(self, name):
-        return name.startswith("upload_") or super()._is_stored(name)
+    def is_stored(self, name):
+        return name.startswith("upload_") or super().is_stored(name)
 
     def clean(self):
         cleaned = super().clean()

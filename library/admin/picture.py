@@ -15,12 +15,12 @@ from library.admin.picture_form import PictureForm, SeveralForm, add_picture, to
 from library.images import CARD
 from library.models import Picture
 from publishing import changesets
-from publishing.admin import LinkableAdmin, heads, pair
+from publishing.admin import TranslatedAdmin, heads, pair
 from text.languages import LANGUAGES
 
 
 @admin.register(Picture)
-class PictureAdmin(LinkableAdmin):
+class PictureAdmin(TranslatedAdmin):
     form = PictureForm
     list_display = ["thumbnail", "named", "languages_with_alt", "licence", "created_at"]
     list_display_links = ["named"]

@@ -1,23 +1,19 @@
+"""The back office's base classes: ``RecordAdmin``, and ``PublishableAdmin``, whose
+docstring has a table of all that an admin class may give."""
+
+from publishing.admin.columns import ColumnLabel, heads, named, pair
 from publishing.admin.forms import RecordForm
-from publishing.admin.inlines import ChildForm, ChildInline
-from publishing.admin.linkable import LinkableAdmin
+from publishing.admin.inlines import ChildForm, ChildInline, RecordInline
 from publishing.admin.publishable import PublishableAdmin
 from publishing.admin.publishable_form import PublishableForm
-from publishing.admin.record import (
-    RecordAdmin,
-    RecordInline,
-    TranslatedAdmin,
-    heads,
-    named,
-    pair,
-)
+from publishing.admin.record import RecordAdmin, TranslatedAdmin
 from publishing.admin.redirect import RedirectAdmin
 from publishing.admin.topic import TopicAdmin
 
 __all__ = [
     "ChildForm",
     "ChildInline",
-    "LinkableAdmin",
+    "ColumnLabel",
     "PublishableAdmin",
     "PublishableForm",
     "RecordAdmin",

@@ -1,4 +1,4 @@
-"""Who has a form open, and what stands in it unsaved: it tells so every few seconds.
+"""Autosave: a form sends every few seconds what stands in it, and who has it open.
 
 What was typed is offered again after a crash, a lost connection, an expired session.
 """
@@ -11,194 +11,186 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
-from django.urls import path
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 
 from publishing.admin.addresses import page_of
+from publishing.display import format_moment
 from publishing.models import Autosave, Presence
 from text.pointers import is_key
 
 # What belongs to one sending of a form, not to what was typed.
 NOT_TYPED = {"csrfmiddlewaretoken", "opening", "recover", "discard_typed", "typed"}
-# Characters of all fields of a form.
-MOST_KEPT = 4_000_000
+# The most characters that are stored of all fields of a form.
+LONGEST = 4_000_000
 
 
-class Keeping:
-    """The part of an admin class that loses nothing typed."""
+def form_key(model_admin, request, object_id):
+    """Return the name of a form: of a record, of its working copy, of a new one."""
+    suffix = "+working-copy" if is_on_working_copy(request) else ""
+    return f"{model_admin.opts.label_lower}/{object_id or 'new'}{suffix}"
 
-    def get_urls(self):
-        if not self.has_history:
-            return super().get_urls()
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view
-        return [
-            path("add/keep/", view(self.keep), name=f"{name}_keep_new"),
-            path("<path:object_id>/keep/", view(self.keep), name=f"{name}_keep"),
-            *super().get_urls(),
-        ]
 
-    def place(self, request, object_id):
-        """Return the name of a form: of a record, of its working copy, of a new one."""
-        suffix = "+copy" if is_on_copy(request) else ""
-        return f"{self.opts.label_lower}/{object_id or 'new'}{suffix}"
+def is_on_working_copy(request):
+    is_shown = bool(getattr(request, "working_copy", None))
+    return is_shown or "working-copy" in request.GET
 
-    def keep(self, request, object_id=None):
-        """Take what a form tells of itself; answer who else has it open.
 
-        GET answers a new token, as that of the form is void after another sign-in, and
-        of which openings the browser may forget what it has kept.
-        """
-        object_id = unquote(object_id) if object_id else None
-        if not is_key(object_id or "0"):
-            raise Http404
-        place, user = self.place(request, object_id), request.user
-        if request.method != "POST":
-            spent = Autosave.objects.closed(user, place)
-            return JsonResponse({"token": get_token(request), "spent": spent})
-        self._refuse_who_may_not(request, object_id)
-        leaves = "leaves" in request.POST
-        if leaves:
-            Presence.objects.leave(user, place)
-        elif object_id:
-            Presence.objects.heartbeat(user, place)
-        answer = {"others": [] if leaves else self._others(user, place)}
-        if "fields" in request.POST:
-            data = typed(request.POST["fields"])
-            if data is None:
-                return JsonResponse({}, status=400)
-            opening = request.POST.get("opening", "")[:40]
-            if row := Autosave.objects.store(user, place, opening, data):
-                answer["saved"] = gettext("Kept at %(time)s") % {
-                    "time": formats.time_format(
-                        timezone.localtime(row.saved_at), "H:i:s"
-                    )
-                }
-        return JsonResponse(answer)
+def is_recovering(request):
+    """Tell whether the form that was sent is only to be shown, with what was typed."""
+    return getattr(request, "is_recovering", False)
 
-    def _refuse_who_may_not(self, request, object_id):
-        if object_id is None:
-            if not self.has_add_permission(request):
-                raise PermissionDenied
-            return
-        if not self.model._base_manager.filter(pk=object_id).exists():
-            raise Http404
-        if not self.has_change_permission(request):
+
+def window_of(request):
+    """Return the id of the browser window in which the form was opened."""
+    return request.POST.get("opening", "")[:40]
+
+
+# The view
+
+
+def autosave(model_admin, request, object_id=None):
+    """Store what a form sends; answer who else has it open.
+
+    GET answers a new token, as that of the form is void after another sign-in, and
+    for which windows the browser may forget what it has stored itself.
+    """
+    object_id = unquote(object_id) if object_id else None
+    if not is_key(object_id or "0"):
+        raise Http404
+    key, user = form_key(model_admin, request, object_id), request.user
+    if request.method != "POST":
+        spent = Autosave.objects.closed(user, key)
+        return JsonResponse({"token": get_token(request), "spent": spent})
+    check_permission(model_admin, request, object_id)
+    leaves = "leaves" in request.POST
+    if leaves:
+        Presence.objects.leave(user, key)
+    elif object_id:
+        Presence.objects.heartbeat(user, key)
+    answer = {"others": [] if leaves else others_here(user, key)}
+    if "fields" in request.POST:
+        data = parse_fields(request.POST["fields"])
+        if data is None:
+            return JsonResponse({}, status=400)
+        if row := Autosave.objects.store(user, key, window_of(request), data):
+            time = formats.time_format(timezone.localtime(row.saved_at), "H:i:s")
+            answer["saved"] = gettext("Kept at %(time)s") % {"time": time}
+    return JsonResponse(answer)
+
+
+def check_permission(model_admin, request, object_id):
+    if object_id is None:
+        if not model_admin.has_add_permission(request):
             raise PermissionDenied
+        return
+    if not exists(model_admin, object_id):
+        raise Http404
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
 
-    def _others(self, user, place):
-        return [
-            gettext("%(who)s has this open, since %(time)s.")
-            % {
-                "who": one.user.get_full_name() or one.user.get_username(),
-                "time": formats.date_format(
-                    timezone.localtime(one.opened_at), "DATETIME_FORMAT"
-                ),
-            }
-            for one in Presence.objects.others(user, place)
-        ]
 
-    # In the form
+def exists(model_admin, object_id):
+    return model_admin.model._base_manager.filter(pk=object_id).exists()
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if not self.has_history or not is_key(object_id or "0"):
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        answer = self.discard_typed(request, object_id) or self._keep_what_is_no_more(
-            request, object_id
-        )
-        if answer:
-            return answer
-        context = dict(extra_context or {})
-        place, user = self.place(request, object_id), request.user
-        row = self._typed(request, place)
-        if request.method == "POST" and "recover" in request.POST:
-            if row is None:
-                return HttpResponseRedirect(request.get_full_path())
-            request.POST = as_query(row, request.POST)
-            request.is_recovering = True
-            context["recovered_at"] = row.saved_at
-        elif row and request.method == "GET":
-            context["typed"] = row
-        context["opening"] = request.POST.get("opening") or secrets.token_hex(10)
-        context["spent"] = ",".join(Autosave.objects.closed(user, place))
-        context["keep_place"] = f"{user.pk} {place}"
-        context["keep_url"] = self._keep_url(request, object_id)
-        if object_id and request.method == "GET" and self._is_editing(request):
-            Presence.objects.heartbeat(user, place)
-            context["others_here"] = self._others(user, place)
-        return super().changeform_view(request, object_id, form_url, context)
 
-    def _typed(self, request, place):
-        """Return what the person typed here, of the window that is asked for."""
-        waiting = Autosave.objects.waiting(request.user, place)
-        if opening := request.POST.get("typed", "")[:40]:
-            return waiting.filter(opening=opening).first()
-        return waiting.first()
-
-    def discard_typed(self, request, object_id):
-        """Forget what was typed, if that is what is sent; return the answer to it."""
-        if request.method != "POST" or "discard_typed" not in request.POST:
-            return None
-        place = self.place(request, object_id)
-        if row := self._typed(request, place):
-            Autosave.objects.close(request.user, place, row.opening)
-            messages.info(request, gettext("What you had typed is discarded."))
-        return HttpResponseRedirect(request.get_full_path())
-
-    def _keep_what_is_no_more(self, request, object_id):
-        """Keep what is sent to a record that another person deleted meanwhile."""
-        if request.method != "POST" or object_id is None:
-            return None
-        if self.model._base_manager.filter(pk=object_id).exists():
-            return None
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        data = {
-            name: values
-            for name, values in request.POST.lists()
-            if name not in NOT_TYPED
+def others_here(user, key):
+    return [
+        gettext("%(who)s has this open, since %(time)s.")
+        % {
+            "who": presence.user.get_full_name() or presence.user.get_username(),
+            "time": format_moment(presence.opened_at),
         }
-        opening = request.POST.get("opening", "")[:40]
-        place = self.place(request, object_id)
-        Autosave.objects.store(request.user, place, opening, data)
-        messages.warning(
-            request,
-            gettext(
-                "Another person deleted this meanwhile. What you typed is kept: "
-                "restore the item here, and its form offers it to you."
-            ),
-        )
-        return HttpResponseRedirect(page_of(self.model, "deleted"))
-
-    def _is_editing(self, request):
-        return self.has_change_permission(request)
-
-    def _keep_url(self, request, object_id):
-        page = ["keep", object_id] if object_id else ["keep_new"]
-        url = page_of(self.model, *page)
-        return f"{url}?copy" if is_on_copy(request) else url
-
-    def forget_typed(self, request, object_id):
-        """Forget what was kept of a form that is saved now."""
-        place = self.place(request, object_id)
-        Autosave.objects.close(
-            request.user, place, request.POST.get("opening", "")[:40]
-        )
-
-    def response_add(self, request, obj, post_url_continue=None):
-        if self.has_history:
-            self.forget_typed(request, None)
-        return super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request, obj):
-        if self.has_history and not is_on_copy(request):
-            self.forget_typed(request, obj.pk)
-        return super().response_change(request, obj)
+        for presence in Presence.objects.others(user, key)
+    ]
 
 
-def is_on_copy(request):
-    return bool(getattr(request, "working_copy", None)) or "copy" in request.GET
+# In the form
+
+
+def prepare_form(model_admin, request, object_id):
+    """Return (the answer in place of the form or None, the context of its template).
+
+    Where the person brings back what they had typed, the request is changed into the
+    one that their browser would have sent.
+    """
+    if request.method == "POST" and "discard_typed" in request.POST:
+        return discard(model_admin, request, object_id), {}
+    if request.method == "POST" and object_id and not exists(model_admin, object_id):
+        return keep_of_deleted(model_admin, request, object_id), {}
+    key, user = form_key(model_admin, request, object_id), request.user
+    row = find_typed(request, key)
+    context = {}
+    if request.method == "POST" and "recover" in request.POST:
+        if row is None:
+            return HttpResponseRedirect(request.get_full_path()), {}
+        request.POST = query_of(row, request.POST)
+        request.is_recovering = True
+        context["recovered_at"] = row.saved_at
+    elif row and request.method == "GET":
+        context["typed"] = row
+    context |= {
+        "opening": request.POST.get("opening") or secrets.token_hex(10),
+        "spent": ",".join(Autosave.objects.closed(user, key)),
+        "autosave_key": f"{user.pk} {key}",
+        "autosave_url": autosave_url(model_admin, request, object_id),
+    }
+    is_opened = object_id and request.method == "GET"
+    if is_opened and model_admin.has_change_permission(request):
+        Presence.objects.heartbeat(user, key)
+        context["others_here"] = others_here(user, key)
+    return None, context
+
+
+def find_typed(request, key):
+    """Return what the person typed here, of the window that is asked for."""
+    waiting = Autosave.objects.waiting(request.user, key)
+    if window := request.POST.get("typed", "")[:40]:
+        return waiting.filter(opening=window).first()
+    return waiting.first()
+
+
+def discard(model_admin, request, object_id):
+    """Forget what was typed, as the person asks, and show the form again."""
+    key = form_key(model_admin, request, object_id)
+    if row := find_typed(request, key):
+        Autosave.objects.close(request.user, key, row.opening)
+        messages.info(request, gettext("What you had typed is discarded."))
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def keep_of_deleted(model_admin, request, object_id):
+    """Keep what is sent to a record that another person deleted meanwhile."""
+    if not model_admin.has_change_permission(request):
+        raise PermissionDenied
+    data = {
+        name: values for name, values in request.POST.lists() if name not in NOT_TYPED
+    }
+    key = form_key(model_admin, request, object_id)
+    Autosave.objects.store(request.user, key, window_of(request), data)
+    messages.warning(
+        request,
+        gettext(
+            "Another person deleted this meanwhile. What you typed is kept: "
+            "restore the item here, and its form offers it to you."
+        ),
+    )
+    return HttpResponseRedirect(page_of(model_admin.model, "deleted"))
+
+
+def forget(model_admin, request, object_id):
+    """Forget what was stored of a form that is saved now."""
+    key = form_key(model_admin, request, object_id)
+    Autosave.objects.close(request.user, key, window_of(request))
+
+
+def autosave_url(model_admin, request, object_id):
+    page = ["autosave", object_id] if object_id else ["autosave_new"]
+    url = page_of(model_admin.model, *page)
+    return f"{url}?working-copy" if is_on_working_copy(request) else url
+
+
+# What is sent
 
 
 def is_text(value):
@@ -212,9 +204,9 @@ def is_text(value):
     return True
 
 
-def typed(text):
-    """Read {name: [values]} as a form tells it; None for nonsense."""
-    if len(text) > MOST_KEPT:
+def parse_fields(text):
+    """Read {name: [values]} as a form sends it; None for nonsense."""
+    if len(text) > LONGEST:
         return None
     try:
         data = json.loads(text)
@@ -230,7 +222,7 @@ def typed(text):
     return {name: values for name, values in data.items() if name not in NOT_TYPED}
 
 
-def as_query(row, sent):
+def query_of(row, sent):
     """Return what a browser would have sent, had the person pressed Save."""
     query = QueryDict(mutable=True)
     for name, values in row.data.items():

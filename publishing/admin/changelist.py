@@ -1,15 +1,21 @@
-"""What a list tells of the translations in it, by one statement for all its rows."""
+"""What the lists of the back office show of each record and its languages."""
 
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 
 from publishing import translation_status
+from publishing.admin.columns import ColumnLabel
 from publishing.models import SyncPoint, WorkingCopy
+from publishing.models.status import LanguageStatus
 from publishing.translation_status import TranslationStatus
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, language_of, own_name, title_language
 
-# What stands for it in a list, beside its name; what is current needs no sign.
-SIGNS = {
+# The sign of each status of a translation, beside its name; a current one has none.
+TRANSLATION_SIGNS = {
     TranslationStatus.MISSING: "○",
     TranslationStatus.WORK: "✎",
     TranslationStatus.REVIEW: "◑",
@@ -18,14 +24,35 @@ SIGNS = {
     TranslationStatus.NONE: "–",
 }
 
+# The sign of each status of a language, beside its name for screen readers.
+SIGNS = {
+    LanguageStatus.VISIBLE: "●",
+    LanguageStatus.SCHEDULED: "◷",
+    LanguageStatus.ENDED: "◌",
+    LanguageStatus.WITHDRAWN: "✕",
+    LanguageStatus.REVIEW: "◑",
+    LanguageStatus.DRAFT: "◐",
+    LanguageStatus.MISSING: "○",
+    LanguageStatus.NONE: "–",
+}
 
-class FreshList(ChangeList):
+# Of what is not written, or waits for review, the status says enough.
+WITHOUT_TRANSLATION_SIGN = {
+    LanguageStatus.MISSING,
+    LanguageStatus.NONE,
+    LanguageStatus.REVIEW,
+}
+
+
+class TranslatedChangeList(ChangeList):
+    """Reads the translation status of all rows of a page by two statements."""
+
     def get_results(self, request):
         super().get_results(request)
-        bring_along(self.model, self.result_list)
+        attach_translations(self.model, self.result_list)
 
 
-def bring_along(model, records):
+def attach_translations(model, records):
     """Give each record its ``pairs`` and its ``working_copy``."""
     label = model._meta.label_lower
     by_pk = {record.pk: record for record in records}
@@ -34,37 +61,113 @@ def bring_along(model, records):
     of_these = {"to_model": label, "to_pk__in": by_pk}
     for pair in SyncPoint.objects.filter(**of_these).defer("synced"):
         by_pk[pair.to_pk].pairs[pair.text] = pair
-    copies = WorkingCopy.objects.filter(**of_these).prefetch_related("progress")
-    for copy in copies.defer("base", "mine"):
-        by_pk[copy.to_pk].working_copy = copy
+    working_copies = WorkingCopy.objects.filter(**of_these)
+    for working_copy in working_copies.prefetch_related("progress").defer(
+        "base", "mine"
+    ):
+        by_pk[working_copy.to_pk].working_copy = working_copy
 
 
-def freshness_in(record, language):
-    return translation_status.of_record(
+def show_rows_sent(changelist):
+    """Show a refused list again with the rows that were sent, in their order.
+
+    Django takes the first row for the first form, whatever record each is of.
+    """
+    formset = changelist.formset
+    if formset is None or not formset.is_bound:
+        return
+    changelist.result_list = [form.instance for form in formset.forms]
+    if isinstance(changelist, TranslatedChangeList):
+        attach_translations(changelist.model, changelist.result_list)
+
+
+# Columns
+
+
+def translation_sign(record, language):
+    """Return the sign and the name of a translation status that is not current."""
+    status = translation_status.of_record(
         record, language, record.pairs, record.working_copy
     )
-
-
-def mark(record, language):
-    """Return the sign and the name of what is not current, or nothing."""
-    state = freshness_in(record, language)
-    if state not in SIGNS:
+    if status not in TRANSLATION_SIGNS:
         return ""
     return format_html(
         ' <span class="freshness freshness-{0}" title="{1}: {2}">'
         '<span aria-hidden="true">{3}</span>'
         '<span class="visually-hidden">{2}</span></span>',
-        state.value,
+        status.value,
         own_name(language),
-        state.label,
-        SIGNS[state],
+        status.label,
+        TRANSLATION_SIGNS[status],
     )
 
 
-def told_freshness(record):
-    """Return what each language of a record is to the other."""
+def translation_signs(record):
+    """Return the translation status of each language."""
     return format_html_join(
         " ",
         '<span class="language-status">{}{}</span>',
-        ((code.upper(), mark(record, code) or " ●") for code in LANGUAGES),
+        ((code.upper(), translation_sign(record, code) or " ●") for code in LANGUAGES),
     )
+
+
+def status_signs(record):
+    """Return the status of each language, and that of its translation."""
+    return format_html_join(
+        " ",
+        '<span class="language-status language-status-{}" title="{}: {}">{} '
+        '<span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span>{}</span>',
+        (
+            (
+                status.value,
+                own_name(code),
+                status.label,
+                code.upper(),
+                SIGNS[status],
+                status.label,
+                ""
+                if status in WITHOUT_TRANSLATION_SIGN
+                else translation_sign(record, code),
+            )
+            for code in LANGUAGES
+            for status in [record.status_in(code)]
+        ),
+    )
+
+
+def title_cell(record):
+    """Return the title in its language, with an id that names the row's checkbox."""
+    return format_html(
+        '<span id="title-{}" lang="{}">{}</span>',
+        record.pk,
+        title_language(record),
+        record,
+    )
+
+
+def title_checkbox(record):
+    """Return the checkbox of a row that ``title_cell`` names."""
+    attrs = {"class": "action-select", "aria-labelledby": f"title-{record.pk}"}
+    checkbox = forms.CheckboxInput(attrs, lambda value: False)
+    return checkbox.render(ACTION_CHECKBOX_NAME, str(record.pk))
+
+
+def language_column(options, name):
+    """Return, for a column of one language, one that marks its texts with it."""
+    language = language_of(name) if isinstance(name, str) else None
+    if language is None:
+        return name
+    field = options.get_field(name).translated_field
+
+    @admin.display(
+        description=ColumnLabel(capfirst(field.verbose_name), language), ordering=name
+    )
+    def column(record):
+        text = getattr(record, name)
+        return (
+            format_html('<span lang="{}">{}</span>', language, text) if text else None
+        )
+
+    column.__name__ = name
+    return column

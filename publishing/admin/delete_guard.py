@@ -1,97 +1,158 @@
-"""Nothing is deleted that was changed after the person had looked at it."""
+"""What a deletion asks: that nobody changed the records since, and that nothing else
+links to them."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin import actions
-from django.contrib.admin.utils import unquote
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import changesets, snapshots
+from publishing import snapshots
+from publishing.models import Link, Linkable
+from publishing.registry import records_of
+from text.languages import title_language
+
+# Versions
 
 
 def versions_of(model, pks) -> dict:
-    """Return {pk: a short name of all that the record holds}."""
+    """Return {pk: fingerprint of all that the record holds}."""
     return {
-        pk: snapshots.digest(snapshot)
+        pk: snapshots.fingerprint(snapshot)
         for pk, snapshot in snapshots.take_all(model, pks).items()
     }
 
 
-class Deleting:
-    """Asks for a confirmation that knows what it confirms."""
+def check_version(model_admin, request, pk):
+    """Lock a record that is to be deleted, and return its version.
 
-    delete_confirmation_template = "admin/publishing/delete.html"
-    delete_selected_confirmation_template = "admin/publishing/delete_selected.html"
-    actions = ["delete_selected"]
+    An answer to the question about another version is dropped from the request, so that
+    Django asks again.
+    """
+    model_admin.lock([pk], no_key=False)
+    version = versions_of(model_admin.model, [pk]).get(pk)
+    if request.method == "POST" and request.POST.get("version") != version:
+        warn_of_change(request)
+        request.POST = QueryDict()
+    return version
 
-    def delete_view(self, request, object_id, extra_context=None):
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            return super().delete_view(request, object_id, extra_context)
-        with changesets.changeset(request.user):
-            self._lock([record.pk], no_key=False)
-            version = versions_of(self.model, [record.pk]).get(record.pk)
-            context = {**(extra_context or {}), "version": version}
-            if request.method == "POST" and request.POST.get("version") != version:
-                self._tell_changed(request)
-                # Without an answer the question is asked again.
-                request.POST = QueryDict()
-            return super().delete_view(request, object_id, context)
 
-    def _lock(self, pks, *, no_key=True):
-        if self.has_history:
-            rows = self.model.locked(pks, no_key=no_key)
-        else:
-            rows = self.model._base_manager.filter(pk__in=pks).order_by("pk")
-            rows = rows.select_for_update(no_key=no_key)
-        list(rows.values_list("pk"))
+@admin.action(
+    permissions=["delete"], description=_("Delete selected %(verbose_name_plural)s")
+)
+def delete_selected(model_admin, request, queryset):
+    """Do as Django's action of this name, if the records are as they were shown."""
+    pks = list(queryset.values_list("pk", flat=True))
+    model_admin.lock(pks, no_key=False)
+    versions = versions_of(model_admin.model, pks)
+    versions = {str(pk): version for pk, version in versions.items()}
+    sent = {
+        name.removeprefix("version-"): value
+        for name, value in request.POST.items()
+        if name.startswith("version-")
+    }
+    if request.POST.get("post") and sent != versions:
+        warn_of_change(request)
+        request.POST = request.POST.copy()
+        del request.POST["post"]
+    response = actions.delete_selected(model_admin, request, queryset)
+    if response is not None:
+        response.context_data["versions"] = versions.items()
+    return response
 
-    def _tell_changed(self, request):
-        messages.warning(
-            request,
-            gettext(
-                "Another person changed this meanwhile: look again before deleting."
-            ),
-        )
 
-    def get_deleted_objects(self, objs, request):
-        """Ask no permission of its own for a part: it goes with its whole, or keeps
-        what it points to."""
-        result = super().get_deleted_objects(objs, request)
-        to_delete, model_count, perms_needed, protected = result
-        parts = {
-            model._meta.verbose_name
-            for model in self.admin_site._registry
-            if getattr(model, "parent_field", None)
-        }
-        return to_delete, model_count, perms_needed - parts, protected
+def warn_of_change(request):
+    messages.warning(
+        request,
+        gettext("Another person changed this meanwhile: look again before deleting."),
+    )
 
-    def delete_queryset(self, request, queryset):
-        """Delete record by record: each leaves a revision, from which it comes back."""
-        if not self.has_history:
-            super().delete_queryset(request, queryset)
-            return
-        for record in queryset:
-            record.delete()
 
-    def delete_selected(self, request, queryset):
-        pks = list(queryset.values_list("pk", flat=True))
-        self._lock(pks, no_key=False)
-        versions = {str(pk): name for pk, name in versions_of(self.model, pks).items()}
-        sent = {
-            name.removeprefix("version-"): value
-            for name, value in request.POST.items()
-            if name.startswith("version-")
-        }
-        is_sent = bool(request.POST.get("post"))
-        if is_sent and sent != versions:
-            self._tell_changed(request)
-            request.POST = request.POST.copy()
-            del request.POST["post"]
-        response = actions.delete_selected(self, request, queryset)
-        if response is not None:
-            response.context_data["versions"] = versions.items()
-        return response
+# What else is concerned
 
-    delete_selected.short_description = _("Delete selected %(verbose_name_plural)s")
-    delete_selected.allowed_permissions = ["delete"]
+
+def review_deletion(model_admin, records, deletion):
+    """Return what Django's ``get_deleted_objects`` found, as the house sees it.
+
+    A child needs no permission of its own: it is deleted with its parent, or keeps what
+    it points to. What the texts of others link to is protected.
+    """
+    to_delete, model_count, perms_needed, protected = deletion
+    children = {
+        model._meta.verbose_name
+        for model in model_admin.admin_site._registry
+        if getattr(model, "parent_field", None)
+    }
+    perms_needed = perms_needed - children
+    if not issubclass(model_admin.model, Linkable):
+        return to_delete, model_count, perms_needed, protected
+    users = linking_records(model_admin.model, {record.pointer for record in records})
+    protected = list(dict.fromkeys([*protected, *map(describe, users)]))
+    # Which topics an article had is no loss of its own.
+    tables = [
+        field.remote_field.through._meta
+        for field in model_admin.opts.many_to_many
+        if field.remote_field.through._meta.auto_created
+    ]
+    names = [table.verbose_name_plural for table in tables]
+    model_count = {
+        name: count for name, count in dict(model_count).items() if name not in names
+    }
+    prefixes = tuple(f"{capfirst(table.verbose_name)}:" for table in tables)
+    return without(to_delete, prefixes), model_count, perms_needed, protected
+
+
+def linking_records(model, pointers):
+    """Return the records, other than these, whose texts link to them."""
+    links = Link.objects.in_text().filter(
+        to_model=model._meta.label_lower,
+        to_pk__in=[pointer.pk for pointer in pointers],
+    )
+    return records_of({link.source for link in links} - pointers).values()
+
+
+def delete_links_from(model, records):
+    """Let records that are deleted together not keep one another by their links."""
+    Link.objects.in_text().filter(
+        from_model=model._meta.label_lower,
+        from_pk__in=[record.pk for record in records],
+    ).delete()
+
+
+def without(items, prefixes):
+    """Return a nested list of texts without those that begin so."""
+    return [
+        without(item, prefixes) if isinstance(item, list) else item
+        for item in items
+        if isinstance(item, list) or not item.startswith(prefixes)
+    ]
+
+
+def describe(record):
+    """Return a record's kind and a link to its form, as Django writes them here."""
+    kind = capfirst(record._meta.verbose_name)
+    return format_html(
+        '{}: <a href="{}">{}</a>', kind, form_address(record.pointer), record
+    )
+
+
+def list_users(record):
+    """Return, as HTML, links to the forms of what uses the record."""
+    users = records_of(record.used_in()) if record.pk else {}
+    if not users:
+        return gettext("nowhere")
+    items = format_html_join(
+        "",
+        '<li><a href="{}" lang="{}">{}</a></li>',
+        (
+            (form_address(pointer), title_language(user), user)
+            for pointer, user in users.items()
+        ),
+    )
+    return format_html('<ul class="users">{}</ul>', items)
+
+
+def form_address(pointer):
+    return reverse(f"admin:{pointer.model.replace('.', '_')}_change", args=[pointer.pk])

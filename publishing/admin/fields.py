@@ -1,11 +1,82 @@
+"""Fields of the forms: choosers, columns of a language, what is only shown."""
+
 from django import forms
-from django.template.defaultfilters import yesno
-from django.utils import formats, timezone
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import mark_safe
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.widgets import Known
+from publishing import display
+from publishing.admin.columns import ColumnLabel
+from publishing.models import Publishable
+from publishing.registry import titles_of
+from publishing.widgets import (
+    ItemField,
+    ItemsField,
+    ItemsWidget,
+    ItemWidget,
+    PictureWidget,
+    RichTextWidget,
+)
+from text.pointers import Pointer, parse_or_none
+from text.richtext import RichTextField
+
+# Of models
+
+
+def chooser_options(model_admin, db_field, request):
+    """Return how a form's field chooses records; {} for a field that chooses none.
+
+    An item is found by its words, and a picture by its looks.
+    """
+    if not isinstance(db_field, (models.ForeignKey, models.ManyToManyField)):
+        return {}
+    site, related = model_admin.admin_site, db_field.related_model
+    is_found_by_words = db_field.name in model_admin.get_autocomplete_fields(request)
+    options = {"form_class": ItemsField if db_field.many_to_many else ItemField}
+    if getattr(related, "image_of", None) and not db_field.many_to_many:
+        options["widget"] = PictureWidget(
+            db_field, site, pictures_url=reverse("admin:pictures")
+        )
+    elif is_found_by_words:
+        widget = ItemsWidget if db_field.many_to_many else ItemWidget
+        options["widget"] = widget(db_field, site)
+    if issubclass(related, Publishable):
+        # Its title is shown, so the texts stay in the database.
+        records = model_admin.get_field_queryset(None, db_field, request)
+        records = related.objects.all() if records is None else records
+        options["queryset"] = records.without_texts()
+    return options
+
+
+def prepare_field(db_field, field):
+    """Mark the field of one language with it, and edit rich text as such."""
+    if field is None:
+        return None
+    # What a form has shown comes back by RecordForm's own means.
+    field.show_hidden_initial = False
+    language = getattr(db_field, "language", None)
+    if isinstance(db_field, RichTextField):
+        field.widget = RichTextWidget(
+            language=language,
+            pick_url=reverse("admin:pick"),
+            pictures_url=reverse("admin:pictures"),
+        )
+    if language:
+        name = getattr(db_field, "translated_field", db_field).verbose_name
+        field.label = ColumnLabel(capfirst(name), language)
+        if isinstance(field.widget, forms.MultiWidget):
+            # A class of the whole takes the place of those of its parts, by which
+            # Django finds where to offer its calendar and clock.
+            field.widget.attrs.pop("class", None)
+        else:
+            field.widget.attrs["lang"] = language
+    return field
+
+
+# Of forms
 
 
 class DisplayedField(forms.Field):
@@ -21,7 +92,7 @@ class DisplayedField(forms.Field):
             disabled=True,
             label=field.label,
             initial=field.initial,
-            widget=Displayed(field, language, is_rich=is_rich),
+            widget=DisplayWidget(field, language, is_rich=is_rich),
         )
         self.field = field
 
@@ -32,7 +103,7 @@ class DisplayedField(forms.Field):
         return self.field.to_python(value)
 
 
-class Displayed(forms.Widget):
+class DisplayWidget(forms.Widget):
     def __init__(self, field, language, *, is_rich=False):
         super().__init__()
         self.field = field
@@ -52,38 +123,36 @@ class Displayed(forms.Widget):
             '<div class="displayed{}"{}>{}</div>',
             " prose" if self.is_rich else "",
             format_html(' lang="{}"', self.language) if is_text else "",
-            self.as_html(value) or format_html("<i>{}</i>", gettext("empty")),
+            display.as_html(self.field, value, is_rich=self.is_rich)
+            or format_html("<i>{}</i>", gettext("empty")),
         )
 
-    def as_html(self, value):
-        if value in (None, "", []):
-            return ""
-        if isinstance(value, bool):
-            return yesno(value)
-        if self.is_rich:
-            return mark_safe(value)
-        if isinstance(value, list) and all(hasattr(part, "hour") for part in value):
-            return " ".join(map(str, value))
-        if hasattr(value, "utcoffset"):
-            return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
-        if hasattr(self.field, "titles"):
-            return ", ".join(self.field.titles([str(pointer) for pointer in value]))
-        if hasattr(self.field, "queryset"):
-            chosen = value if isinstance(value, list | tuple) else [value]
-            pks = [getattr(one, "pk", one) for one in chosen]
-            if isinstance(self.field, Known):
-                return ", ".join(map(str, self.field.records(pks)))
-            return ", ".join(map(str, self.field.queryset.filter(pk__in=pks)))
-        if hasattr(self.field, "choices"):
-            chosen = value if isinstance(value, list | tuple) else [value]
-            names = dict(self.field.choices)
-            return ", ".join(str(names.get(one, one)) for one in chosen)
-        if hasattr(value, "year"):
-            return formats.date_format(value, "DATE_FORMAT")
-        if isinstance(value, list):
-            return ", ".join(map(str, value))
-        if isinstance(value, str):
-            # As it would stand in the field.
-            text = self.field.prepare_value(value)
-            return mark_safe(linebreaks(text, autoescape=True))
-        return str(value)
+
+class RelatedField(forms.Field):
+    """Items of any kind, in the editor's order; a list of pointers."""
+
+    def clean(self, value):
+        try:
+            pointers = [Pointer.parse(text) for text in value or []]
+        except ValueError as error:
+            raise ValidationError(gettext("Choose items from the list.")) from error
+        known = titles_of(pointers)
+        if unknown := [pointer for pointer in pointers if pointer not in known]:
+            raise ValidationError(
+                gettext("This item is no longer there: %(pointer)s.")
+                % {"pointer": unknown[0]}
+            )
+        return list(dict.fromkeys(pointers))
+
+    def prepare_value(self, value):
+        return [str(pointer) for pointer in value or []]
+
+    def titles(self, pointers):
+        known = titles_by_pointer(pointers)
+        return [known[text] for text in pointers if text in known]
+
+
+def titles_by_pointer(pointers):
+    """Return {pointer: title} of those pointers, as text, that exist."""
+    parsed = [pointer for text in pointers if (pointer := parse_or_none(text))]
+    return {str(pointer): title for pointer, title in titles_of(parsed).items()}

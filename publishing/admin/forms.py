@@ -1,50 +1,25 @@
 """Forms that never lose another person's save, and that ask who may write what."""
 
 import json
-from datetime import datetime
-from hashlib import blake2b
 
 from django import forms
 from django.db.models import Manager, Prefetch, prefetch_related_objects
-from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from accounts.permissions import may_publish_all, may_write, may_write_shared
-from publishing.admin.conflict_form import Beside, RecordBoundField
-from publishing.admin.fields import Displayed, DisplayedField
-from publishing.admin.save_form import Saving
+from publishing import display
+from publishing.admin.conflict_form import ConflictFormMixin, RecordBoundField
+from publishing.admin.fields import DisplayedField
+from publishing.admin.save_form import SaveFormMixin
 from publishing.models import Linkable, Record
 from publishing.models.link import lock_references
+from publishing.snapshots import fingerprint
 from publishing.widgets import Known
 from text.languages import language_of
 from text.pointers import Pointer, is_key
 from text.richtext import RichTextField, clean
 from text.typography import typeset
-
-
-def comparable(value):
-    """Return a value as text that is the same for the same content."""
-    if isinstance(value, Manager):
-        value = value.all()
-    if isinstance(value, datetime):
-        # The form's own fields know no fractions of a second.
-        return f"{value.replace(microsecond=0).timestamp():.0f}"
-    if isinstance(value, dict):
-        return json.dumps(value, sort_keys=True, ensure_ascii=False)
-    if hasattr(value, "comparable"):
-        return value.comparable()
-    if hasattr(value, "_meta"):
-        return str(value.pk)
-    if hasattr(value, "__iter__") and not isinstance(value, str):
-        parts = [comparable(part) for part in value]
-        are_records = any(hasattr(part, "_meta") for part in value)
-        return "\n".join(sorted(parts) if are_records else parts)
-    return "" if value is None else str(value).replace("\r\n", "\n").strip()
-
-
-def fingerprint(value):
-    return blake2b(comparable(value).encode(), digest_size=8).hexdigest()
 
 
 def prefetch_choices(records, form_class):
@@ -73,21 +48,27 @@ def is_prefetched(record, field):
     return field.is_cached(record)
 
 
-class RecordForm(Saving, Beside, forms.ModelForm):
+class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
     """Writes only what this person changed, onto the row as it is now.
 
     What the form showed when it was opened comes back with it, as fingerprints. A
     field that this person left alone keeps what another person saved meanwhile; one
-    that both changed is shown again with both texts.
+    that both changed is shown again with both texts. A subject derives its form::
 
-    ``user`` and ``copy``, the working copy that is edited or None, are set by the admin
+        class RoleForm(RecordForm):
+            def may_change(self, name):
+                return name != "is_head" and super().may_change(name)
+
+        class RoleAdmin(TranslatedAdmin):
+            form = RoleForm
+
+    ``user`` and ``working_copy``, the one that is edited or None, are set by the admin
     on the class that it makes for each request.
     """
 
     bound_field_class = RecordBoundField
     user = None
-    copy = None
-    fingerprint = staticmethod(fingerprint)
+    working_copy = None
     # What is sent is only going to be looked at.
     is_preview = False
     # It was typed before, and is shown again to go on with.
@@ -107,7 +88,7 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         # What this person has written otherwise than the form had shown it.
         self.written_names = set()
         self.changed_meanwhile = set()
-        # {field: Theirs} of what another person changed too.
+        # {field: Conflict} of what another person changed too.
         self.conflicts = {}
         for name, field in list(self.fields.items()):
             if isinstance(field, Known):
@@ -120,23 +101,23 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             {
                 name: fingerprint(self.stored(name))
                 for name in self.fields
-                if self._is_stored(name)
+                if self.is_stored(name)
             }
         )
         if self.has_history:
-            self.ask_of_the_save()
-        if self.copy:
+            self.add_save_fields()
+        if self.working_copy:
             self._show_live()
 
     @property
     def has_history(self):
-        """Tell whether each save is a revision, of which the person may tell more."""
+        """Tell whether each save is a revision, which the person may describe."""
         return self.asks and issubclass(self._meta.model, Record)
 
     @property
     def changed_data(self):
-        """Leave out what only the form itself asks."""
-        return [name for name in super().changed_data if self._is_stored(name)]
+        """Leave out the fields that are not about the record."""
+        return [name for name in super().changed_data if self.is_stored(name)]
 
     @cached_property
     def public_languages(self):
@@ -190,10 +171,10 @@ class RecordForm(Saving, Beside, forms.ModelForm):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         opened = self._opened(cleaned)
-        # As it came: what is shown again is noted in the other.
+        # As it was sent: ``opened`` changes below, for the form that is shown again.
         self.opened_with = dict(opened)
         for name, field in self.fields.items():
-            if not self._is_stored(name):
+            if not self.is_stored(name):
                 continue
             now = fingerprint(self.stored(name))
             shown = opened.get(name, now)
@@ -208,15 +189,15 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             if mine != shown:
                 self.written_names.add(name)
             if mine == shown and self.instance.pk:
-                cleaned[name] = self._kept(name)
+                cleaned[name] = self._stored_choice(name)
             elif shown not in (now, mine) and mine != now:
                 self._show_both(name, opened, now)
             else:
                 self.changed_names.add(name)
-        self._hold_chosen(cleaned)
+        self._lock_chosen(cleaned)
         return cleaned
 
-    def _hold_chosen(self, cleaned):
+    def _lock_chosen(self, cleaned):
         """Let nobody delete what was chosen before it is saved; say what is no more."""
         if self.is_recovering:
             return
@@ -252,7 +233,7 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             self._update_errors(error)
 
     def full_clean(self):
-        """Remark of what is only shown again no more than what others did."""
+        """Drop all errors but conflicts from a form that is only shown again."""
         super().full_clean()
         if self.is_recovering:
             for name in self._errors.keys() - self.conflicts.keys():
@@ -289,7 +270,7 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             return {}
         return opened if isinstance(opened, dict) else {}
 
-    def _is_stored(self, name):
+    def is_stored(self, name):
         """Tell whether a field of the form shows something of the record."""
         return name != "opened" and (
             name in self._model_fields() or hasattr(type(self), f"stored_{name}")
@@ -323,7 +304,7 @@ class RecordForm(Saving, Beside, forms.ModelForm):
         for name in names:
             opened[name] = fingerprint(self.stored(name))
             if not self.fields[name].disabled:
-                self._send(name, self._kept(name))
+                self._send(name, self._stored_choice(name))
         self._show(self.add_prefix("opened"), json.dumps(opened))
 
     def _send(self, name, value):
@@ -351,47 +332,49 @@ class RecordForm(Saving, Beside, forms.ModelForm):
             elif not isinstance(part, forms.FileInput):
                 self.data[html_name + suffix] = "" if text is None else text
 
-    def _kept(self, name):
+    def _stored_choice(self, name):
         value = self.stored(name)
         return list(value.all()) if isinstance(value, Manager) else value
 
     def changed_by_another(self, name):
         """Return what is said at a field that two people changed."""
-        theirs = self.conflicts[name]
-        if theirs.who is None:
+        conflict = self.conflicts[name]
+        if conflict.user is None:
             return gettext(
                 "Another person changed this meanwhile. Yours is in the field, theirs "
                 "stands below it: make one of both and save again."
             )
-        when = formats.date_format(timezone.localtime(theirs.when), "DATETIME_FORMAT")
+        when = display.format_moment(conflict.made_at)
         return gettext(
             "%(who)s changed this meanwhile, %(when)s. Yours is in the field, theirs "
             "stands below it: make one of both and save again."
-        ) % {"who": theirs.who, "when": when}
+        ) % {"who": conflict.user, "when": when}
 
     def _show_both(self, name, opened, now):
-        self.conflicts[name] = theirs = self.theirs(name, opened.get(name), fingerprint)
-        if self.copy:
-            # What stands in the form is the copy: the history is that of the item.
-            theirs.who, theirs.when = self.copy.changed_by, self.copy.changed_at
+        conflict = self.find_conflict(name, opened.get(name))
+        self.conflicts[name] = conflict
+        if self.working_copy:
+            # The form shows the working copy, and the history is that of the item.
+            conflict.user = self.working_copy.changed_by
+            conflict.made_at = self.working_copy.changed_at
         self.add_error(name, self.changed_by_another(name))
         opened[name] = now
         self._show(self.add_prefix("opened"), json.dumps(opened))
 
     def _show_live(self):
         """Show beside a field of a working copy what readers have got meanwhile."""
-        live = self.copy.live
+        working_copy = self.working_copy
         shown = {}
-        for name in self.copy.conflicts(live):
+        for name in working_copy.conflicts(working_copy.live):
             place = self.place_of(name)
             if place not in self.fields:
                 # What the form does not show cannot be settled in it.
                 continue
-            shown[name] = fingerprint(live[name])
-            theirs = self.theirs(name, None, fingerprint)
-            theirs.value, theirs.base = live[name], self.copy.base.get(name)
-            theirs.is_live = True
-            self.conflicts[place] = theirs
+            value = working_copy.live[name]
+            shown[name] = fingerprint(value)
+            self.conflicts[place] = conflict = self.find_conflict(name, None)
+            conflict.value, conflict.base = value, working_copy.base.get(name)
+            conflict.is_live = True
         self.fields["live_seen"] = forms.CharField(
             required=False, initial=json.dumps(shown), widget=forms.HiddenInput
         )
@@ -399,14 +382,6 @@ class RecordForm(Saving, Beside, forms.ModelForm):
     def place_of(self, name):
         """Return the field of the form that shows what a snapshot has under a name."""
         return name
-
-    def in_words(self, name, value):
-        """Return a value of a field as a person reads it."""
-        if isinstance(value, dict):
-            return "; ".join(f"{key}: {one}" for key, one in value.items())
-        value = list(value.all()) if isinstance(value, Manager) else value
-        field = self.fields[name]
-        return Displayed(field, language_of(name)).as_html(value)
 
     def is_rich(self, name):
         return name in self._model_fields() and isinstance(

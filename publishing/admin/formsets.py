@@ -1,4 +1,4 @@
-"""Rows of a form or of a list, which others add, change and delete meanwhile."""
+"""Rows of a form or of a list, which other people add, change and delete meanwhile."""
 
 import re
 from functools import cached_property
@@ -6,14 +6,15 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, BaseModelFormSet
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from publishing.admin.forms import prefetch_choices
+from publishing.admin.forms import RecordForm, prefetch_choices
 from publishing.widgets import ItemField
 
 
-class Rows:
-    """Knows each row by its key, not by its place.
+class RowsMixin:
+    """A formset that knows each row by its key, not by its place.
 
     A row that another person deleted keeps nobody from saving the rest, and none is
     deleted that was changed unseen.
@@ -24,7 +25,7 @@ class Rows:
         # Numbers of the rows that this person changed and another one deleted.
         self.orphans = []
         if self.is_bound and self.management_form.is_valid():
-            self._settle()
+            self._renumber()
 
     def get_queryset(self):
         """Return the rows that were sent, in their order: a page shows them so."""
@@ -32,7 +33,7 @@ class Rows:
             return self._rows
         if not hasattr(self, "_sent"):
             stored = self._stored
-            keys = map(self._key, self._first())
+            keys = map(self._key, self._sent_first())
             self._sent = [stored[key] for key in keys if key in stored]
         return self._sent
 
@@ -68,11 +69,14 @@ class Rows:
     def _is_unseen(self, form):
         return bool(form.instance.pk and form.changed_meanwhile)
 
-    # What is no more
+    # Rows that were deleted meanwhile
 
-    def _settle(self):
-        """Let what was sent be about the rows that came and that there still are."""
-        stored, first, added = self._stored, self._first(), self._added()
+    def _renumber(self):
+        """Renumber the rows that were sent.
+
+        Those that were counted but not sent drop out, as do those deleted meanwhile.
+        """
+        stored, first, added = self._stored, self._sent_first(), self._sent_added()
         gone = [number for number in first if self._key(number) not in stored]
         promised = self.management_form.cleaned_data
         if not gone and (len(first), len(first) + len(added)) == (
@@ -81,16 +85,16 @@ class Rows:
         ):
             return
         self.orphans = [number for number in gone if self._is_written(number)]
-        kept = [number for number in first if number not in gone]
-        order = [*kept, *self._anew(), *added]
+        remaining = [number for number in first if number not in gone]
+        order = [*remaining, *self._readded(), *added]
         self.data = self._moved(self.data, order)
         self.files = self._moved(self.files, order)
-        for place, _number in enumerate(self._anew(), len(kept)):
+        for place, _number in enumerate(self._readded(), len(remaining)):
             # It comes back as a new row.
             self.data[self._html_name(place)] = ""
             self.data[self._html_name(place, "opened")] = ""
         form = self.management_form
-        self.data[form.add_prefix(INITIAL_FORM_COUNT)] = str(len(kept))
+        self.data[form.add_prefix(INITIAL_FORM_COUNT)] = str(len(remaining))
         self.data[form.add_prefix(TOTAL_FORM_COUNT)] = str(len(order))
         del self.management_form
 
@@ -108,20 +112,24 @@ class Rows:
     def _key(self, number):
         return self.data.get(self._html_name(number))
 
-    def _anew(self):
+    def _readded(self):
         """Return the rows of what another person deleted that are shown again."""
         return self.orphans
 
-    def _first(self):
+    def _sent_first(self):
         """Return the numbers of the rows that there were when the page was shown."""
-        return self._came(0, self.management_form.cleaned_data[INITIAL_FORM_COUNT])
+        return self._numbers_sent(
+            0, self.management_form.cleaned_data[INITIAL_FORM_COUNT]
+        )
 
-    def _added(self):
+    def _sent_added(self):
         promised = self.management_form.cleaned_data
-        return self._came(promised[INITIAL_FORM_COUNT], promised[TOTAL_FORM_COUNT])
+        return self._numbers_sent(
+            promised[INITIAL_FORM_COUNT], promised[TOTAL_FORM_COUNT]
+        )
 
-    def _came(self, start, end):
-        """Return which of these rows were sent, and not only counted."""
+    def _numbers_sent(self, start, end):
+        """Return the numbers, of these, of rows that were sent and not only counted."""
         numbers = range(start, min(end, self.absolute_max))
         if not numbers:
             return []
@@ -155,7 +163,9 @@ class Rows:
         return moved
 
 
-class InlineRows(Rows, BaseInlineFormSet):
+class InlineRows(RowsMixin, BaseInlineFormSet):
+    """The rows of an inline; one that was deleted meanwhile can be saved anew."""
+
     @cached_property
     def _rows(self):
         rows = super()._rows
@@ -175,8 +185,10 @@ class InlineRows(Rows, BaseInlineFormSet):
             )
 
 
-class ListRows(Rows, BaseModelFormSet):
-    def _anew(self):
+class ListRows(RowsMixin, BaseModelFormSet):
+    """The rows of a list that is edited in place."""
+
+    def _readded(self):
         return []
 
     def clean(self):
@@ -188,3 +200,24 @@ class ListRows(Rows, BaseModelFormSet):
                     "the rest: save it again."
                 )
             )
+
+
+class ListForm(RecordForm):
+    """A row of a list that is edited in place."""
+
+    asks = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if self.is_stored(name):
+                # The head of a column is no label, and there are many rows.
+                field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
+    def field_notes(self, bound):
+        """Add, in the first cell, the fingerprints of what the row has shown."""
+        html = super().field_notes(bound)
+        first = next(name for name in self.fields if self.is_stored(name))
+        return (
+            format_html("{}{}", self["opened"], html) if bound.name == first else html
+        )

@@ -1,37 +1,17 @@
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
-from django.urls import path, reverse
-from django.utils.html import format_html_join
-from django.utils.translation import gettext, gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from publishing import changesets, snapshots, transitions, translation_status
-from publishing.admin.addresses import page_of
-from publishing.admin.changelist import mark
+from publishing import transitions
+from publishing.admin import changelist, working_copies
+from publishing.admin.columns import heads, pair
+from publishing.admin.fields import titles_by_pointer
 from publishing.admin.filters import language_status_filters
-from publishing.admin.linkable import LinkableAdmin
-from publishing.admin.previews import Previews
 from publishing.admin.publishable_form import PublishableForm
-from publishing.admin.record import heads, pair
-from publishing.admin.related import labels
-from publishing.admin.titles import ByTitle
-from publishing.admin.working_copies import Copies
-from publishing.models import Link, Revision
-from publishing.models.status import LanguageStatus
+from publishing.admin.record import TranslatedAdmin
+from publishing.models import Link
 from publishing.widgets import RelatedWidget
 from text.languages import LANGUAGES, own_name, title_language
-
-# What stands for a standing in a list, beside its name for screen readers.
-SIGNS = {
-    LanguageStatus.VISIBLE: "●",
-    LanguageStatus.SCHEDULED: "◷",
-    LanguageStatus.ENDED: "◌",
-    LanguageStatus.WITHDRAWN: "✕",
-    LanguageStatus.REVIEW: "◑",
-    LanguageStatus.DRAFT: "◐",
-    LanguageStatus.MISSING: "○",
-    LanguageStatus.NONE: "–",
-}
 
 # The reason comes last: the button that needs it stands below.
 PUBLICATION = (
@@ -49,22 +29,52 @@ PUBLICATION = (
 )
 
 
-class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
-    """List and form of what is published in each language on its own.
+class PublishableAdmin(TranslatedAdmin):
+    """The base of what is published in each language on its own.
 
-    A subject says ``content`` (rows of the texts), ``shared`` (fields of all
-    languages), ``template`` and ``page_context(record, cleaned)`` of its public page.
+    It adds the states, working copies, previews and related items::
+
+        @admin.register(Project)
+        class ProjectAdmin(PublishableAdmin):
+            template = "institute/project_detail.html"
+            content = [pair("title"), pair("summary"), pair("body")]
+            shared = ["topics", "related"]
+
+    What an admin class of the house may give, besides what Django's has:
+
+    ========================= ======================================================
+    ``template``              the template of the public page, for previews
+    ``page_context()``        its context, of a record and the data of its form
+    ``content``, ``shared``   rows of the texts; fields that all languages share
+    ``duplicate_label``       what the button says that makes a new draft of an item
+    ``has_title_cells``       whether ``linked_title`` names the rows of the list
+    ``linked_title``          columns: the title in its language, the status of each
+    ``standings``             language, when it was changed last; for what has none,
+    ``changed``               ``freshness`` shows its translations (added by itself)
+    ``used_in``               a read-only field: what links to the record
+    ``form``                  a ``PublishableForm``, ``RecordForm`` for other records
+    ``inlines``               each a ``PartInline``, ``RecordInline`` elsewhere
+    ========================= ======================================================
+
+    Views of the house call ``has_history``, ``get_record``, ``lock``, ``render_page``.
     """
 
     form = PublishableForm
     content = [pair("title"), pair("summary")]
     shared = ["related"]
     template = None
-    copy_label = _("Copy as a new draft")
+    duplicate_label = _("Copy as a new draft")
+    has_title_cells = True
 
     list_display = ["linked_title", "statuses", "changed"]
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-created_at"]
+
+    def page_context(self, record, cleaned):
+        """Return what the page's template asks for; ``cleaned`` is the form's data."""
+        return {self.opts.model_name: record}
+
+    # The list
 
     def get_queryset(self, request):
         # No list or form shows what only the search reads.
@@ -76,6 +86,17 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
     def get_list_display(self, request):
         # Its columns of languages tell of the translation too.
         return self.list_display
+
+    @admin.display(description=_("languages"))
+    def statuses(self, record):
+        return changelist.status_signs(record)
+
+    @admin.display(description=_("changed"))
+    def changed(self, record):
+        moments = [getattr(record, name) for name in pair("updated_at")]
+        return max(filter(None, moments), default=None)
+
+    # The form
 
     def get_fieldsets(self, request, obj=None):
         return [
@@ -95,64 +116,19 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.base_fields["related"].widget = RelatedWidget(
-            url=reverse("admin:pick"), labels=labels
+            url=reverse("admin:pick"), labels=titles_by_pointer
         )
         return form
-
-    # The list
-
-    @admin.display(description=_("languages"))
-    def statuses(self, record):
-        return format_html_join(
-            " ",
-            '<span class="language-status language-status-{}" title="{}: {}">{} '
-            '<span aria-hidden="true">{}</span>'
-            '<span class="visually-hidden">{}</span>{}</span>',
-            (
-                (
-                    status.value,
-                    own_name(code),
-                    status.label,
-                    code.upper(),
-                    SIGNS[status],
-                    status.label,
-                    # That it is not written stands there already.
-                    ""
-                    if status
-                    in {
-                        LanguageStatus.MISSING,
-                        LanguageStatus.NONE,
-                        LanguageStatus.REVIEW,
-                    }
-                    else mark(record, code),
-                )
-                for code in LANGUAGES
-                for status in [record.status_in(code)]
-            ),
-        )
-
-    @admin.display(description=_("changed"))
-    def changed(self, record):
-        return max(
-            (
-                moment
-                for language in LANGUAGES
-                if (moment := getattr(record, f"updated_at_{language}"))
-            ),
-            default=None,
-        )
-
-    # The form
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
-        context["copy_label"] = self.copy_label
+        context["duplicate_label"] = self.duplicate_label
         if record.pk and context.get("errors"):
             # A form that is refused has left on the record what was typed.
             record = self.model._base_manager.get(pk=record.pk)
-        if record.pk and "copy" not in context:
-            context |= self._copies_here(request, record)
+        if record.pk and "working_copy" not in context:
+            context |= working_copies.item_form_context(self, request, record)
         context["states"] = [
             self._state_line(record, language, request.user) for language in LANGUAGES
         ]
@@ -160,24 +136,24 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
 
     def _state_line(self, record, language, user):
         status = record.status_in(language)
+        has_page = record.pk and (
+            record.is_visible_in(language) or record.is_retired_in(language)
+        )
+        may_move = any(
+            user.has_perm(f"{self.opts.app_label}.{action}_{self.opts.model_name}")
+            for action in ["change", "translate"]
+        )
         return {
             "language": language,
             "name": own_name(language),
             "status": status,
-            "sign": SIGNS[status],
+            "sign": changelist.SIGNS[status],
             "published_at": getattr(record, f"published_at_{language}"),
-            "url": record.address_in(language)
-            if record.pk
-            and (record.is_visible_in(language) or record.is_retired_in(language))
-            else None,
+            "url": record.address_in(language) if has_page else None,
             "transitions": transitions.offered(record, language, user)
-            if user.has_perm(self._permission("change"))
-            or user.has_perm(self._permission("translate"))
+            if may_move
             else [],
         }
-
-    def _permission(self, action):
-        return f"{self.opts.app_label}.{action}_{self.opts.model_name}"
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -192,50 +168,3 @@ class PublishableAdmin(ByTitle, Copies, Previews, LinkableAdmin):
         others = {field.name for field in record._meta.many_to_many} | {"related"}
         if change and form.changed_names & others:
             record.mark_updated()
-
-    # A copy as a new draft
-
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view
-        return [
-            path("<path:object_id>/copy/", view(self.copy), name=f"{name}_copy"),
-            *super().get_urls(),
-        ]
-
-    def copy(self, request, object_id):
-        """Make a new draft with the same texts."""
-        if request.method != "POST":
-            raise Http404
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        record = self._record(request, object_id)
-        copied = self.model.objects.get(pk=record.pk)
-        values = snapshots.take(self.model, record.pk)
-        copied.become_new_draft()
-        pairs = translation_status.synced_versions(record)
-        with changesets.changeset(
-            request.user, kind=Revision.Kind.DUPLICATED, restored_versions=pairs
-        ) as changeset:
-            copied.save()
-            changeset.target = copied.pointer
-            snapshots.attach_duplicated(copied, values)
-            self.log_addition(request, copied, [{"added": {}}])
-        messages.success(
-            request,
-            gettext("A new draft with the texts of “%(title)s”.") % {"title": record},
-        )
-        return HttpResponseRedirect(page_of(self.model, "change", copied.pk))
-
-    def _record(self, request, object_id):
-        if object_id is None:
-            if not self.has_add_permission(request):
-                raise PermissionDenied
-            return None
-        # Not self.get_object: it would lock the row, and nothing is written here.
-        record = admin.ModelAdmin.get_object(self, request, object_id)
-        if record is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
-        return record

@@ -1,4 +1,4 @@
-"""The form of what is published: its related items, and its way from state to state."""
+"""The form of what is published: its related items, and the transitions of state."""
 
 from functools import cached_property
 
@@ -7,20 +7,24 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
 from publishing import transitions
+from publishing.admin.columns import pair
+from publishing.admin.fields import RelatedField
 from publishing.admin.forms import RecordForm
 from publishing.admin.permissions import Rights
-from publishing.admin.record import pair
-from publishing.admin.related import RelatedField
 from publishing.models import Link, Publishable
 from publishing.snapshots import stem
 from text.languages import LANGUAGES, language_of, own_name
 
 
 class PublishableForm(RecordForm):
-    """Adds the related items, and the step from state to state that a button asks for.
+    """Adds the related items, and the transition of state that a button asks for.
 
     A button is named ``transition`` and carries ``publish:ru``. The state is no field:
-    no POST sets it but by a transition that the person may make.
+    no POST sets it but by a transition that the person may make. A subject derives::
+
+        class EventForm(PublishableForm):
+            class Media:
+                js = [Script("events/zones.js", type="module")]
     """
 
     needs_a_title = _("Give a title in one language at least.")
@@ -42,12 +46,12 @@ class PublishableForm(RecordForm):
 
     @cached_property
     def rights(self):
-        public = [] if self.copy else self.instance.public_languages()
+        public = [] if self.working_copy else self.instance.public_languages()
         return Rights(self.user, self._meta.model, public)
 
     def may_change(self, name):
         language = language_of(name)
-        if self.copy and stem(name) in self._meta.model.publication:
+        if self.working_copy and stem(name) in self._meta.model.publication:
             return False
         if name.startswith(("published_", "withdrawal_reason")) and language:
             return language in self.rights.publishable
@@ -81,7 +85,7 @@ class PublishableForm(RecordForm):
         super()._post_clean()
         if self.is_recovering:
             return
-        if self.copy:
+        if self.working_copy:
             # Whether the rest is complete is asked when it is published.
             for language in self.instance.public_languages():
                 if not getattr(self.instance, f"title_{language}"):

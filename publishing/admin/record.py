@@ -1,214 +1,156 @@
-from django import forms
+"""The base classes of all lists and forms of the back office."""
+
 from django.contrib import admin, messages
-from django.contrib.admin.utils import NotRelationField, get_fields_from_path
+from django.contrib.admin.utils import (
+    NotRelationField,
+    get_fields_from_path,
+    unquote,
+)
 from django.contrib.messages.storage import default_storage
-from django.core.exceptions import BadRequest, FieldDoesNotExist
+from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.db import OperationalError, connection
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
+from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext, gettext_lazy as _, override
-from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
+from modeltranslation.admin import TranslationAdmin
 
 from accounts.permissions import has, may_publish_all
 from publishing import changesets, display
-from publishing.admin.autosave import Keeping
-from publishing.admin.changelist import FreshList, bring_along, told_freshness
-from publishing.admin.delete_guard import Deleting
+from publishing.admin import autosave, changelist, delete_guard, history
+from publishing.admin.columns import heads, in_columns
+from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.filters import translation_status_filters
 from publishing.admin.forms import RecordForm
-from publishing.admin.formsets import InlineRows, ListRows
-from publishing.admin.history import History
+from publishing.admin.formsets import ListForm, ListRows
+from publishing.admin.urls import urls_of
 from publishing.locks import is_lock_failure
-from publishing.models import Publishable
-from publishing.widgets import (
-    ItemField,
-    ItemsField,
-    ItemsWidget,
-    ItemWidget,
-    PictureWidget,
-    RichTextWidget,
-)
-from text.languages import LANGUAGES, language_of, own_name, title_language
+from publishing.models import Linkable, Record
+from text.languages import LANGUAGES
 from text.pointers import is_key
-from text.richtext import RichTextField
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
 
 
-def pair(name):
-    """Return the row of a translated field: its languages side by side."""
-    return tuple(f"{name}_{language}" for language in LANGUAGES)
-
-
-def in_columns(rows):
-    """Tell whether what stands side by side are the languages of one field."""
-    shared = [row for row in rows if not isinstance(row, str)]
-    return bool(shared) and all(
-        [language_of(name) for name in row] == LANGUAGES for row in shared
-    )
-
-
-def heads():
-    """Return the names of the languages as heads of the two columns.
-
-    The labels name the language too: style sheets hide it there, screen readers do not.
-    """
-    return format_html(
-        '<div class="column-heads" aria-hidden="true">{}</div>',
-        format_html_join(
-            "",
-            '<span lang="{}">{}</span>',
-            ((language, own_name(language)) for language in LANGUAGES),
-        ),
-    )
-
-
-class ColumnLabel(str):
-    """The label of one language's field: plain in the history, marked up in a form."""
-
-    def __new__(cls, name, language):
-        label = super().__new__(cls, f"{name} ({own_name(language)})")
-        label.name, label.language = name, language
-        return label
-
-    def __html__(self):
-        return format_html(
-            '{}<span class="column-language" lang="{}"> {}</span>',
-            self.name,
-            self.language,
-            own_name(self.language),
-        )
-
-
-def named(record):
-    """Return the title of a record, marked with its language."""
-    return format_html('<span lang="{}">{}</span>', title_language(record), record)
-
-
-def is_shown_again(request):
-    """Tell whether the form that was sent is only to be shown, with what was typed."""
-    return getattr(request, "is_recovering", False)
-
-
-class Columns:
-    """Marks each column of a form with its language; edits rich texts as such."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        language = getattr(db_field, "language", None)
-        if field is not None:
-            # What a form has shown comes back by RecordForm's own means.
-            field.show_hidden_initial = False
-        if field is not None and isinstance(db_field, RichTextField):
-            field.widget = RichTextWidget(
-                language=language,
-                pick_url=reverse("admin:pick"),
-                pictures_url=reverse("admin:pictures"),
-            )
-        if field is not None and language:
-            name = getattr(db_field, "translated_field", db_field).verbose_name
-            field.label = ColumnLabel(capfirst(name), language)
-            if isinstance(field.widget, forms.MultiWidget):
-                # A class of the whole takes the place of those of its parts, by which
-                # Django finds where to offer its calendar and clock.
-                field.widget.attrs.pop("class", None)
-            else:
-                field.widget.attrs["lang"] = language
-        return field
-
-
-class Choosers:
-    """Lets an item be found by its words, and a picture by its looks."""
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs.setdefault("form_class", ItemField)
-        if getattr(db_field.related_model, "image_of", None):
-            kwargs["widget"] = PictureWidget(
-                db_field, self.admin_site, pictures_url=reverse("admin:pictures")
-            )
-        elif db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = ItemWidget(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs.setdefault("form_class", ItemsField)
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = ItemsWidget(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def get_field_queryset(self, db, db_field, request):
-        """Leave the texts of what is chosen in the database: its title is shown."""
-        records = super().get_field_queryset(db, db_field, request)
-        model = db_field.remote_field.model
-        if issubclass(model, Publishable):
-            records = model.objects.all() if records is None else records
-            return records.without_texts()
-        return records
-
-
-class ListForm(RecordForm):
-    """A row of a list that is edited in place."""
-
-    asks = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if self._is_stored(name):
-                # The head of a column is no label, and there are many rows.
-                field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
-
-    def beside(self, bound):
-        """Bring along, in its first cell, what the row has shown."""
-        html = super().beside(bound)
-        first = next(name for name in self.fields if self._is_stored(name))
-        return (
-            format_html("{}{}", self["opened"], html) if bound.name == first else html
-        )
-
-
-class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmin):
+class RecordAdmin(admin.ModelAdmin):
     """The base of every list and form of the back office.
 
-    No save is lost, and no search by patterns can stop the database.
+    No save is lost, each is a revision, what is typed is stored every few seconds, and
+    no search by patterns can stop the database::
+
+        @admin.register(Appointment)
+        class AppointmentAdmin(RecordAdmin):
+            list_display = ["person", "role", "body"]
+            search_fields = ["person__title_ru", "person__title_en"]
+
+    What has translated fields derives from ``TranslatedAdmin``, and what is published
+    in each language from ``PublishableAdmin``.
     """
 
     form = RecordForm
     list_per_page = 50
     # Where a record has a page for readers, its form links to it by itself.
     view_on_site = False
+    actions = [delete_guard.delete_selected]
     change_form_template = "admin/publishing/change_form.html"
+    delete_confirmation_template = "admin/publishing/delete.html"
+    delete_selected_confirmation_template = "admin/publishing/delete_selected.html"
+
+    @property
+    def has_history(self):
+        """Tell whether each save is a revision: accounts and redirects have a log."""
+        return issubclass(self.model, Record)
+
+    # For the views of this package
+
+    def get_urls(self):
+        return [*urls_of(self), *super().get_urls()]
+
+    def get_record(self, request, object_id):
+        """Return the record, unlocked, if this person may see it.
+
+        Raises Http404 and PermissionDenied.
+        """
+        # Not self.get_object: it locks the row of what is sent.
+        record = admin.ModelAdmin.get_object(self, request, unquote(str(object_id)))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def lock(self, pks, *, no_key=True):
+        """Lock rows; ``no_key=False``, for a deletion, also blocks new references."""
+        if self.has_history:
+            rows = self.model.locked(pks, no_key=no_key)
+        else:
+            rows = self.model._base_manager.filter(pk__in=pks).order_by("pk")
+            rows = rows.select_for_update(no_key=no_key)
+        list(rows.values_list("pk"))
+
+    def render_page(self, request, template, **context):
+        """Return a page of ``templates/admin/publishing/`` about this model."""
+        return TemplateResponse(
+            request,
+            f"admin/publishing/{template}.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "media": self.media,
+                **context,
+            },
+        )
+
+    def history_view(self, request, object_id, extra_context=None):
+        if self.has_history:
+            return history.list_revisions(self, request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    # The form
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
-        form.copy = getattr(request, "working_copy", None)
-        form.is_recovering = is_shown_again(request)
+        form.working_copy = getattr(request, "working_copy", None)
+        form.is_recovering = autosave.is_recovering(request)
         return form
 
-    def get_changelist_form(self, request, **kwargs):
-        """Let a list that is edited in place lose no save either."""
-        form = super().get_changelist_form(request, **{"form": ListForm, **kwargs})
-        form.user = request.user
-        return form
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        kwargs = {**chooser_options(self, db_field, request), **kwargs}
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return prepare_field(db_field, field)
 
-    def get_changelist_formset(self, request, **kwargs):
-        return super().get_changelist_formset(
-            request, **{"formset": ListRows, **kwargs}
-        )
+    def get_changeform_initial_data(self, request):
+        """Take from the address no key that can be none: its chooser would fail."""
+        initial = super().get_changeform_initial_data(request)
+        relations = {
+            field.name for field in self.opts.get_fields() if field.is_relation
+        }
+        for name in initial.keys() & relations:
+            keys = initial[name]
+            if not all(map(is_key, [keys] if isinstance(keys, str) else keys)):
+                del initial[name]
+        return initial
 
-    def _get_list_editable_queryset(self, request, prefix):
-        """Lock the rows of a list while it is saved."""
-        queryset = super()._get_list_editable_queryset(request, prefix)
-        self._lock(list(queryset.values_list("pk", flat=True)))
-        return queryset
+    def get_object(self, request, object_id, from_field=None):
+        """Lock the row while a form is being saved onto it."""
+        is_saving = request.method == "POST" and not autosave.is_recovering(request)
+        if not is_saving or not connection.in_atomic_block:
+            return super().get_object(request, object_id, from_field)
+        if not is_key(object_id):
+            return None
+        # Not the key: a text that links here may be saved meanwhile.
+        self.lock([object_id])
+        record = super().get_object(request, object_id, from_field)
+        if record and self.has_history:
+            record.remember_row()
+        return record
 
-    def changeform_view(self, request, *args, **kwargs):
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Make one revision of each record that is saved with the form."""
+        arguments = request, object_id, form_url, extra_context
         if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)
+            return self._changeform_with_autosave(*arguments)
         # Django makes a new record of it even where save_as is off.
         if "_saveasnew" in request.POST and not self.save_as:
             raise BadRequest("Nothing is saved as new here.")
@@ -217,7 +159,7 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
                 if self.has_history:
                     # What the form checks stays so until it is saved.
                     self.model.acquire_advisory_lock()
-                return super().changeform_view(request, *args, **kwargs)
+                return self._changeform_with_autosave(*arguments)
         except OperationalError as error:
             if not is_lock_failure(error):
                 raise
@@ -234,60 +176,20 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
         request.is_recovering = True
         # A file that was read once would not be read again; no browser keeps it.
         request.FILES.clear()
-        return super().changeform_view(request, *args, **kwargs)
+        return self._changeform_with_autosave(*arguments)
 
-    def changelist_view(self, request, extra_context=None):
-        context = {"has_history": self.has_history, **(extra_context or {})}
-        if request.method != "POST":
-            return super().changelist_view(request, context)
-        with changesets.changeset(request.user):
-            response = super().changelist_view(request, context)
-        if changelist := getattr(response, "context_data", {}).get("cl"):
-            self._show_rows_sent(changelist)
-        return response
-
-    def _show_rows_sent(self, changelist):
-        """Show a list again with the rows that were sent: their order may be another.
-
-        Django takes the first row for the first form, whatever record each is of.
-        """
-        formset = changelist.formset
-        if formset is None or not formset.is_bound:
-            return
-        changelist.result_list = [form.instance for form in formset.forms]
-        if isinstance(changelist, FreshList):
-            bring_along(self.model, changelist.result_list)
-
-    def get_changeform_initial_data(self, request):
-        """Take from the address no key that can be none: its chooser would fail."""
-        initial = super().get_changeform_initial_data(request)
-        relations = {
-            field.name for field in self.opts.get_fields() if field.is_relation
-        }
-        for name in initial.keys() & relations:
-            keys = initial[name]
-            if not all(map(is_key, [keys] if isinstance(keys, str) else keys)):
-                del initial[name]
-        return initial
-
-    def get_object(self, request, object_id, from_field=None):
-        """Lock the row while a form is being saved onto it."""
-        is_saving = request.method == "POST" and not is_shown_again(request)
-        if not is_saving or not connection.in_atomic_block:
-            return super().get_object(request, object_id, from_field)
-        if not is_key(object_id):
-            return None
-        # Not the key: a text that links here may be saved meanwhile.
-        self._lock([object_id])
-        record = super().get_object(request, object_id, from_field)
-        if record and self.has_history:
-            record.remember_row()
-        return record
+    def _changeform_with_autosave(self, request, object_id, form_url, extra_context):
+        if self.has_history and is_key(object_id or "0"):
+            answer, context = autosave.prepare_form(self, request, object_id)
+            if answer:
+                return answer
+            extra_context = {**(extra_context or {}), **context}
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         if self.has_history and form.has_history:
             request.saved_form = form
-            form.tell(changesets.current())
+            form.describe_save(changesets.current())
         if change and isinstance(form, RecordForm):
             obj.save(update_fields=form.changed_columns())
         else:
@@ -295,8 +197,18 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if self.has_history and form.has_history and form.copy is None:
-            form.keep_notes()
+        if self.has_history and form.has_history and form.working_copy is None:
+            form.save_notes()
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if self.has_history:
+            autosave.forget(self, request, None)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        if self.has_history and not autosave.is_on_working_copy(request):
+            autosave.forget(self, request, obj.pk)
+        return super().response_change(request, obj)
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Name fields as the log can translate them for whoever reads it."""
@@ -305,21 +217,50 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
             return message
         # What differs from what the form showed, not from how a browser spells it.
         changed = [name for name in form.fields if name in form.changed_names]
-        told = []
+        parts = []
         for part in message:
             if "changed" in part and "name" not in part["changed"]:
                 with override(None):
-                    names = [self._name_in_log(form, one) for one in changed]
-                part["changed"]["fields"] = list(dict.fromkeys(names))
+                    labels = [self._label_in_log(form, name) for name in changed]
+                part["changed"]["fields"] = list(dict.fromkeys(labels))
             if part.get("changed", {}).get("fields") != []:
-                told.append(part)
-        return told
+                parts.append(part)
+        return parts
 
-    def _name_in_log(self, form, name):
+    def _label_in_log(self, form, name):
         field = display.field_of(self.model, name)
         if field is None:
             return str((name in form.fields and form.fields[name].label) or name)
         return str(getattr(field, "translated_field", field).verbose_name)
+
+    # The list
+
+    def get_changelist_form(self, request, **kwargs):
+        """Let a list that is edited in place lose no save either."""
+        form = super().get_changelist_form(request, **{"form": ListForm, **kwargs})
+        form.user = request.user
+        return form
+
+    def get_changelist_formset(self, request, **kwargs):
+        return super().get_changelist_formset(
+            request, **{"formset": ListRows, **kwargs}
+        )
+
+    def _get_list_editable_queryset(self, request, prefix):
+        """Lock the rows of a list while it is saved."""
+        queryset = super()._get_list_editable_queryset(request, prefix)
+        self.lock(list(queryset.values_list("pk", flat=True)))
+        return queryset
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"has_history": self.has_history, **(extra_context or {})}
+        if request.method != "POST":
+            return super().changelist_view(request, context)
+        with changesets.changeset(request.user):
+            response = super().changelist_view(request, context)
+        if shown := getattr(response, "context_data", {}).get("cl"):
+            changelist.show_rows_sent(shown)
+        return response
 
     def lookup_allowed(self, lookup, value, request):
         """Allow what the filters of a list ask: another lookup can fail or be slow."""
@@ -334,12 +275,48 @@ class RecordAdmin(Deleting, Keeping, History, Columns, Choosers, admin.ModelAdmi
             return False
         return super().lookup_allowed(lookup, value, request)
 
+    # Deletion
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Delete nothing that was changed after the person had looked at it."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return super().delete_view(request, object_id, extra_context)
+        with changesets.changeset(request.user):
+            version = delete_guard.check_version(self, request, record.pk)
+            context = {**(extra_context or {}), "version": version}
+            return super().delete_view(request, object_id, context)
+
+    def get_deleted_objects(self, objs, request):
+        found = super().get_deleted_objects(objs, request)
+        return delete_guard.review_deletion(self, objs, found)
+
+    def delete_queryset(self, request, queryset):
+        """Delete record by record: each leaves a revision, from which it comes back."""
+        if issubclass(self.model, Linkable):
+            delete_guard.delete_links_from(self.model, queryset)
+        if not self.has_history:
+            super().delete_queryset(request, queryset)
+            return
+        for record in queryset:
+            record.delete()
+
 
 class TranslatedAdmin(RecordAdmin, TranslationAdmin):
-    """A record with translated fields, under heads where its columns are languages.
+    """The base of what has translated fields.
 
-    Its list tells, and can be narrowed to, which translation is stale.
+    Fieldsets of pairs stand in columns under the names of the languages; the list shows
+    which translation is stale, and can be narrowed to it::
+
+        @admin.register(Role)
+        class RoleAdmin(TranslatedAdmin):
+            list_display = [*pair("title"), "position"]
+            search_fields = pair("title")
+            fieldsets = [(None, {"fields": [pair("title")]})]
     """
+
+    # Whether the column ``linked_title``, or one made with it, names each row.
+    has_title_cells = False
 
     def has_change_permission(self, request, obj=None):
         """Let those in who translate, too: the form knows what they may write."""
@@ -359,7 +336,9 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         )
 
     def get_changelist(self, request, **kwargs):
-        return FreshList if self.has_history else super().get_changelist(request)
+        if self.has_history:
+            return changelist.TranslatedChangeList
+        return super().get_changelist(request)
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)
@@ -369,33 +348,27 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def get_list_display(self, request):
         names = super().get_list_display(request)
-        return [*map(self._in_its_language, names), "translation_status"]
-
-    def _in_its_language(self, name):
-        """Return a column that marks each of its texts with their language."""
-        language = language_of(name) if isinstance(name, str) else None
-        if language is None:
-            return name
-        field = self.opts.get_field(name).translated_field
-
-        @admin.display(
-            description=ColumnLabel(capfirst(field.verbose_name), language),
-            ordering=name,
-        )
-        def column(record):
-            text = getattr(record, name)
-            return (
-                format_html('<span lang="{}">{}</span>', language, text)
-                if text
-                else None
-            )
-
-        column.__name__ = name
-        return column
+        columns = [changelist.language_column(self.opts, name) for name in names]
+        return [*columns, "translation_status"]
 
     @admin.display(description=_("translation"))
     def translation_status(self, record):
-        return told_freshness(record)
+        return changelist.translation_signs(record)
+
+    @admin.display(description=_("title"), ordering=f"title_{LANGUAGES[0]}")
+    def linked_title(self, record):
+        return changelist.title_cell(record)
+
+    def action_checkbox(self, obj):
+        """Name the checkbox of a row by the title in it, in that title's language."""
+        if self.has_title_cells:
+            return changelist.title_checkbox(obj)
+        return super().action_checkbox(obj)
+
+    @admin.display(description=_("used in"))
+    def used_in(self, record):
+        """Link to the forms of what uses the record, which has a permanent URL."""
+        return delete_guard.list_users(record)
 
     def get_fieldsets(self, request, obj=None):
         return [
@@ -407,29 +380,3 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
             )
             for name, options in super().get_fieldsets(request, obj)
         ]
-
-
-class RecordInline(Columns, Choosers, TranslationTabularInline):
-    """The base of every inline: translated fields in two columns, no lost save."""
-
-    extra = 0
-    form = RecordForm
-    formset = InlineRows
-
-    def has_add_permission(self, request, obj=None):
-        may_add = super().has_add_permission(request, obj)
-        return may_add and may_publish_all(request.user, self.model, LANGUAGES)
-
-    def has_delete_permission(self, request, obj=None):
-        may_delete = super().has_delete_permission(request, obj)
-        return may_delete and may_publish_all(request.user, self.model, LANGUAGES)
-
-    def get_fields(self, request, obj=None):
-        return [*super().get_fields(request, obj), "opened"]
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.form.user = request.user
-        formset.form.asks = False
-        formset.form.is_recovering = is_shown_again(request)
-        return formset

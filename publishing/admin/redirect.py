@@ -9,9 +9,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import old_urls
 from publishing.admin.addresses import page_of
+from publishing.admin.fields import RelatedField, titles_by_pointer
 from publishing.admin.forms import RecordForm
 from publishing.admin.record import RecordAdmin
-from publishing.admin.related import RelatedField, labels
 from publishing.models import Redirect
 from publishing.registry import model_of, publishable_models, records_of
 from publishing.widgets import RelatedWidget
@@ -68,8 +68,8 @@ class RedirectForm(RecordForm):
         return cleaned
 
     def changed_columns(self):
-        aim = {"to_model", "to_pk"} if "item" in self.changed_names else set()
-        return super().changed_columns() | aim
+        target = {"to_model", "to_pk"} if "item" in self.changed_names else set()
+        return super().changed_columns() | target
 
 
 class RedirectList(ChangeList):
@@ -105,7 +105,7 @@ class RedirectAdmin(RecordAdmin):
             form.base_fields["item"].widget = RelatedWidget(
                 {"data-maximum-selection-length": 1},
                 url=reverse("admin:pick"),
-                labels=labels,
+                labels=titles_by_pointer,
             )
         return form
 

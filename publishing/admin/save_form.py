@@ -1,6 +1,7 @@
-"""What a form asks of the save itself: why, and what it means for the translation.
+"""The fields of a form that are about the save itself, not about the record.
 
-Whoever works on an item tells colleagues here, too, what is left to do.
+They ask why it is made and what it means for the translation, and take notes for
+colleagues on what is left to do.
 """
 
 from django import forms
@@ -24,16 +25,16 @@ class NotesField(forms.MultipleChoiceField):
         """Take what can be keys: those of other notes than this item's do nothing."""
 
     def clean(self, value):
-        return [one for one in super().clean(value) if is_key(one)]
+        return [key for key in super().clean(value) if is_key(key)]
 
 
-class Saving:
-    """The part of a form that asks of its save."""
+class SaveFormMixin:
+    """The part of a RecordForm with the fields about its save."""
 
-    # Inlines and the rows of tables do not.
+    # Inlines and the rows of tables have none.
     asks = True
 
-    def ask_of_the_save(self):
+    def add_save_fields(self):
         self.fields["save_note"] = forms.CharField(
             label=_("What was changed, and why"),
             help_text=_("For the history of this item."),
@@ -48,10 +49,10 @@ class Saving:
             pair.text: pair for pair in pairs.select_related("newer_by", "synced_by")
         }
         self.open_notes = list(Note.objects.of(pointer).unresolved())
-        self._ask_of_translations()
-        self._ask_for_notes()
+        self._add_translation_fields()
+        self._add_note_fields()
 
-    def _ask_of_translations(self):
+    def _add_translation_fields(self):
         model = self._meta.model
         if not any(map(self.may_check, LANGUAGES)):
             return
@@ -74,11 +75,11 @@ class Saving:
                     required=False,
                 )
 
-    def _ask_for_notes(self):
+    def _add_note_fields(self):
         labels = {
             name: field.label
             for name, field in self.fields.items()
-            if self._is_stored(name) and field.label
+            if self.is_stored(name) and field.label
         }
         self.fields["colleague_field"] = forms.ChoiceField(
             label=_("About"),
@@ -95,7 +96,7 @@ class Saving:
             self.fields["resolved_notes"] = NotesField(
                 label=_("Resolved"),
                 choices=[
-                    (str(note.pk), in_its_language(note)) for note in self.open_notes
+                    (str(note.pk), mark_language(note.text)) for note in self.open_notes
                 ],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
@@ -109,8 +110,9 @@ class Saving:
         return self.may_change(f"{self._meta.model.texts[0]}_{language}")
 
     def declared(self, text):
-        """Return what a working copy holds already of a text: it was said in it."""
-        return self.copy.declared(text, self.copy.live) if self.copy else ""
+        """Return what was declared of a text when the working copy was saved."""
+        working_copy = self.working_copy
+        return working_copy.declared(text, working_copy.live) if working_copy else ""
 
     def first_checked(self, text):
         """Return the first language of which the person may say so."""
@@ -125,29 +127,27 @@ class Saving:
         None where an answer that a working copy had is taken back. An answer that was
         there before counts again only where this person has changed the text.
         """
-        said = {}
+        declarations = {}
         if self.cleaned_data.get("small_edit"):
-            said = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
+            declarations = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
         answered = super().changed_data
         for text in self._meta.model.texts:
             name = f"same_{text}"
             answer = self.cleaned_data.get(name)
             columns = {f"{text}_{code}" for code in LANGUAGES}
             if name in answered or (answer and columns & self.changed_names):
-                said[text] = Declaration(answer) if answer else None
-        return said
+                declarations[text] = Declaration(answer) if answer else None
+        return declarations
 
-    def tell(self, changeset):
-        """Let the revision of this save know what the person said of it."""
+    def describe_save(self, changeset):
+        """Hand over, to the revision of this save, what the person said of it."""
         changeset.note = self.cleaned_data.get("save_note") or ""
         if self.instance.pk:
-            changeset.target, changeset.declarations, changeset.seen_versions = (
-                self.instance.pointer,
-                self.declarations,
-                self.shown_otherwise(),
-            )
+            changeset.target = self.instance.pointer
+            changeset.declarations = self.declarations
+            changeset.seen_versions = self.seen_versions()
 
-    def keep_notes(self):
+    def save_notes(self):
         """Store the note for colleagues, and resolve those that were ticked."""
         record = self.instance
         resolved = self.cleaned_data.get("resolved_notes") or []
@@ -164,8 +164,8 @@ class Saving:
                 user=self.user,
             )
 
-    def asked_of_the_save(self):
-        """Return the fields that stand at the end of the form, as groups."""
+    def save_field_groups(self):
+        """Return these fields in groups, as they stand at the end of the form."""
         return [
             {
                 "title": title,
@@ -179,6 +179,6 @@ class Saving:
         ]
 
 
-def in_its_language(note):
-    language = language_of_words(note.text)
-    return format_html('<span lang="{}">{}</span>', language, note.text)
+def mark_language(text):
+    language = language_of_words(text)
+    return format_html('<span lang="{}">{}</span>', language, text)

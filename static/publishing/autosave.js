@@ -8,13 +8,13 @@ const EVERY = 4_000;
 const ROUNDS = 4;
 const NOT_TYPED = ["csrfmiddlewaretoken", "opening"];
 
-const here = document.querySelector("[data-keep]");
+const here = document.querySelector("[data-autosave]");
 const form = document.querySelector("#content-main > form");
-if (here && form?.querySelector("[type=submit]")) keep();
+if (here && form?.querySelector("[type=submit]")) autosave();
 
-function keep() {
+function autosave() {
   const words = here.dataset;
-  const state = here.querySelector(".keep-state");
+  const state = here.querySelector(".autosave-state");
   let told = null;
   let round = 0;
   let isSending = false;
@@ -66,7 +66,7 @@ function keep() {
     let answer = await post(extra);
     if (!answer.ok) {
       // After another sign-in the token of this form is void.
-      const asked = await fetch(words.keep, { redirect: "manual" });
+      const asked = await fetch(words.autosave, { redirect: "manual" });
       if (asked.ok) {
         const { token } = await asked.json();
         for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]"))
@@ -81,7 +81,7 @@ function keep() {
   }
 
   function post(extra) {
-    return fetch(words.keep, {
+    return fetch(words.autosave, {
       method: "POST",
       body: message(extra),
       redirect: "manual",
@@ -121,14 +121,14 @@ function keep() {
   }
 
   function keepHere(text) {
-    const { opening, keep: url } = words;
+    const { opening, autosave: url } = words;
     store(words.place, { opening, url, text, isSubmitted });
   }
 
   function leave() {
     if (isSubmitted) return;
     const extra = hasNews() ? { fields: fields() } : {};
-    navigator.sendBeacon(words.keep, message({ ...extra, leaves: "1" }));
+    navigator.sendBeacon(words.autosave, message({ ...extra, leaves: "1" }));
   }
 
   form.addEventListener("submit", (event) => {
@@ -159,7 +159,7 @@ function offer(words) {
     return;
   }
   const note = document.createElement("p");
-  note.className = "keep-note";
+  note.className = "unsaved";
   note.append(words.here, " ");
   const button = (text, act) => {
     const made = Object.assign(document.createElement("button"), {
@@ -180,7 +180,7 @@ function offer(words) {
 async function bringBack(text, words) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const sent = { csrfmiddlewaretoken: token, opening: words.opening };
-  const answer = await fetch(words.keep, {
+  const answer = await fetch(words.autosave, {
     method: "POST",
     body: new URLSearchParams({ ...sent, fields: text }),
     redirect: "manual",

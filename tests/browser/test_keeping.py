@@ -54,7 +54,7 @@ def revisions(page):
 
 
 def wait_until_kept(page):
-    expect(page.locator(".keep-state")).to_have_text(KEPT)
+    expect(page.locator(".autosave-state")).to_have_text(KEPT)
 
 
 def beside(page, name):
@@ -237,7 +237,7 @@ def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, workp
     end_session(page, site)
     page.get_by_label("Title Русский").fill("Рядом вошли")
     with page.expect_popup() as opened:
-        page.locator(".keep-state").get_by_role("link", name="Sign in").click()
+        page.locator(".autosave-state").get_by_role("link", name="Sign in").click()
     sign_in_by_the_form(opened.value, site, "editor")
     wait_until_kept(page)
     save(page)

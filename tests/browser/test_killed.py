@@ -103,7 +103,7 @@ def test_a_save_that_is_killed_has_saved_nothing_and_what_was_typed_is_offered(
             "save_note": ["Never saved"],
         }
         told = form | {"fields": json.dumps(typed)}
-        answer = person.send(path.replace("change", "keep"), told)[1]
+        answer = person.send(path.replace("change", "autosave"), told)[1]
         assert "saved" in json.loads(answer)
 
         before = kept(site)

@@ -403,7 +403,7 @@ def test_a_copy_is_a_new_draft_with_the_same_texts(client_of, publisher):
     article = make_article("Новость", ru=PAST, body_ru="<p>Текст</p>")
     article.topics.add(topic)
     Link.objects.relate(article, [other.pointer])
-    response = client_of(publisher).post(f"/admin/news/article/{article.pk}/copy/")
+    response = client_of(publisher).post(f"/admin/news/article/{article.pk}/duplicate/")
     copied = Article.objects.exclude(pk__in=[article.pk, other.pk]).get()
     assert response["Location"] == change(copied)
     assert (copied.state_ru, copied.published_at_ru) == (State.DRAFT, None)

@@ -14,7 +14,7 @@ from tests.making import PAST, make_article
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/news/article/add/"
-NEW = "/admin/news/article/add/keep/"
+NEW = "/admin/news/article/add/autosave/"
 
 
 def change(article):
@@ -22,7 +22,7 @@ def change(article):
 
 
 def at(article):
-    return f"/admin/news/article/{article.pk}/keep/"
+    return f"/admin/news/article/{article.pk}/autosave/"
 
 
 def type_in(client, address, keep, **changes):
@@ -121,7 +121,7 @@ def test_a_working_copy_keeps_what_is_typed_into_it(client_of, translator):
     client = client_of(translator)
     address = f"/admin/news/article/{article.pk}/working-copy/"
     client.post(f"{address}begin/")
-    type_in(client, address, f"{at(article)}?copy", title_en="Typed")
+    type_in(client, address, f"{at(article)}?working-copy", title_en="Typed")
     response = recover(client, address)
     assert values_of(response, "article_form")["title_en"] == ["Typed"]
     article.refresh_from_db()
@@ -159,7 +159,7 @@ def test_who_may_not_change_it_keeps_nothing_there(client_of, terminologist, cli
 
 @pytest.mark.parametrize("pk", ["999", "x", "%00", "9" * 30])
 def test_of_what_is_not_there_nothing_is_kept(client_of, editor, pk):
-    response = client_of(editor).post(f"/admin/news/article/{pk}/keep/", {})
+    response = client_of(editor).post(f"/admin/news/article/{pk}/autosave/", {})
     assert response.status_code in {400, 404}
 
 
@@ -179,7 +179,7 @@ def test_what_was_typed_into_a_copy_can_be_discarded(client_of, translator):
     client = client_of(translator)
     address = f"/admin/news/article/{article.pk}/working-copy/"
     client.post(f"{address}begin/")
-    type_in(client, address, f"{at(article)}?copy", title_en="Typed")
+    type_in(client, address, f"{at(article)}?working-copy", title_en="Typed")
     client.post(address, {"discard_typed": "1"})
     assert 'name="recover"' not in client.get(address).content.decode()
 
@@ -244,7 +244,7 @@ def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(
     client.post(f"{copy}begin/")
     for address, keep in [
         (change(article), at(article)),
-        (copy, f"{at(article)}?copy"),
+        (copy, f"{at(article)}?working-copy"),
     ]:
         values = type_in(client, address, keep, title_en="Typed")
         assert client.get(keep).json()["spent"] == []

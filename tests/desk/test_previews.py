@@ -34,7 +34,7 @@ def test_item_that_nobody_has_saved_is_shown_as_it_will_be(
     sent |= {"title_ru": "Заголовок", "title_en": "Heading"}
     sent |= ASKED.get(model.__name__, dict)()
     for language in LANGUAGES:
-        response = client.post(address_to(model, "try", language), sent)
+        response = client.post(address_to(model, "preview_new", language), sent)
         assert response.status_code == 200, language
         assert sent[f"title_{language}"] in response.content.decode(), language
 

@@ -329,7 +329,7 @@ def test_a_discarded_copy_is_kept_by_the_history(client_of, publisher, article):
     desk.post(address, {"version": "stale"})
     assert WorkingCopy.objects.exists()
     copy.refresh_from_db()
-    desk.post(address, {"version": snapshots.digest(copy.mine)})
+    desk.post(address, {"version": snapshots.fingerprint(copy.mine)})
     assert not WorkingCopy.objects.exists()
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert (last.kind, last.snapshot["title_en"]) == ("discarded", "Gone")
@@ -441,7 +441,7 @@ def test_a_copy_of_another_language_is_not_discarded_by_who_may_not_write_it(
     begin(desk, article)
     send(desk, copy_of(article), title_ru="В работе", step="save")
     copy = WorkingCopy.objects.get()
-    sent = {"version": snapshots.digest(copy.mine)}
+    sent = {"version": snapshots.fingerprint(copy.mine)}
     desk = client_of(translator)
     assert "discard" not in desk.get(f"{copy_of(article)}changes/").content.decode()
     assert desk.post(f"{copy_of(article)}discard/", sent).status_code == 403
@@ -481,6 +481,6 @@ def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
     assert copy.conflicts(live) == ["file_ru"]
     page = desk.get(address).content.decode()
     [beside] = html.fromstring(page).xpath(
-        "//input[@name='upload_ru']/following::div[@class='beside'][1]"
+        "//input[@name='upload_ru']/following::div[@class='field-notes'][1]"
     )
     assert "documents/c.pdf" in beside.text_content()

@@ -190,7 +190,7 @@ def test_copy_is_another_event_for_calendars(client_of, publisher):
     event = make_event("Zeta", en=PAST)
     event.starts_on = date(2030, 6, 1)
     event.save()
-    client_of(publisher).post(change_of(event).replace("change", "copy"))
+    client_of(publisher).post(change_of(event).replace("change", "duplicate"))
     copied = Event.objects.exclude(pk=event.pk).get()
     assert copied.uid != event.uid
     assert copied.sequence == 0

@@ -193,7 +193,9 @@ def last_year():
 
 @pytest.fixture
 def copied(client_of, publisher, last_year):
-    answer = client_of(publisher).post(change_of(last_year).replace("change", "copy"))
+    answer = client_of(publisher).post(
+        change_of(last_year).replace("change", "duplicate")
+    )
     assert answer.status_code == 302
     return Event.objects.exclude(pk=last_year.pk).get()
 
@@ -244,7 +246,9 @@ def test_copy_has_a_programme_of_its_own_with_its_speakers(copied, last_year):
 
 def test_copy_of_whom_may_not_add_events_is_refused(client_of, terminologist):
     event = make_event(starts_on=future().date())
-    answer = client_of(terminologist).post(change_of(event).replace("change", "copy"))
+    answer = client_of(terminologist).post(
+        change_of(event).replace("change", "duplicate")
+    )
     assert answer.status_code in {403, 404}
     assert Event.objects.count() == 1
 

@@ -77,10 +77,10 @@ def test_working_copies_that_link_to_each_other_are_looked_at_at_once():
 
     def look(copy, article):
         with changesets.rolled_back():
-            return working_copies.lay(copy, article).body_ru
+            return working_copies.apply_to_row(copy, article).body_ru
 
     with changesets.rolled_back():
-        working_copies.lay(*copies[0])
+        working_copies.apply_to_row(*copies[0])
         other = Other(lambda: look(*copies[1]))
         other.end()
     assert first.pointer.address in other.result

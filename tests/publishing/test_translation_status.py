@@ -6,7 +6,6 @@ The rows behind integreat-cms #1653, #1864, #4385, #4284 and #1889 are named so.
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -15,7 +14,7 @@ from imports.tables import Row, Table
 from news.imports import ArticleSubject
 from news.models import Article
 from publishing import changesets, restoration, translation_status, working_copies
-from publishing.models import Redirect, Revision, SyncPoint
+from publishing.models import Redirect, Revision, SyncPoint, WorkingCopy
 from publishing.translation_status import Declaration, TranslationStatus
 from tests.forms import resend, send, values_of
 from tests.kinds import of_each
@@ -71,12 +70,12 @@ class Desk:
         self.client.post(f"{begin}begin/")
         response = send(self.client, begin, step="save", **changes)
         assert response.status_code == 302
-        parts = admin.site.get_model_admin(Article)._copy_of(self.article).scopes()
+        parts = WorkingCopy.objects.get(to_pk=self.article.pk).parts()
         sent = {"step": "publish", "publish-parts": parts}
         assert send(self.client, begin, **sent).status_code == 302
 
     def copied(self):
-        self.client.post(f"/admin/news/article/{self.article.pk}/copy/")
+        self.client.post(f"/admin/news/article/{self.article.pk}/duplicate/")
         self.article = Article.objects.latest("pk")
 
 
@@ -492,11 +491,11 @@ def test_the_form_shows_at_the_stale_text_what_changed_on_the_other_side(desk):
     desk.save(body_ru="<p>Прежний текст и новое слово</p>")
     desk.save(body_ru="<p>Прежний текст и другое слово</p>", small_edit="on")
     page = desk.client.get(desk.address).content.decode()
-    beside = page.split('id="id_body_en"')[1].split('class="beside"')[1]
+    beside = page.split('id="id_body_en"')[1].split('class="field-notes"')[1]
     assert "<ins>" in beside
     assert "другое" in beside
     assert 'name="same_body"' in beside
-    assert 'class="beside"' not in page.split('id="id_body_en"')[0]
+    assert 'class="field-notes"' not in page.split('id="id_body_en"')[0]
 
 
 def test_a_translator_may_say_that_a_public_text_needs_no_change(

@@ -256,7 +256,7 @@ def test_a_working_copy_that_would_make_a_circle_can_be_looked_at(client_of, pub
     copy.save()
     move(other, page)
     client = client_of(publisher)
-    for route, more in [("copyform", []), ("copypreview", ["ru"])]:
+    for route, more in [("working_copy", []), ("working_copy_preview", ["ru"])]:
         address = address_of(page, route, *more)
         answer = client.post(address) if more else client.get(address)
         assert answer.status_code == 302
@@ -672,7 +672,7 @@ def test_a_copy_stands_beside_its_page_and_introduces_nothing(client_of, publish
     introduction = make_introduction(Section.PEOPLE)
     client = client_of(publisher)
     for one in [page, introduction]:
-        client.post(address_of(one, "copy"))
+        client.post(address_of(one, "duplicate"))
         copied = Page.objects.latest("pk")
         assert (copied.parent_id, copied.section) == (one.parent_id, "")
         assert copied.slug_en == f"{one.slug_en}-2"

@@ -1,0 +1,36 @@
+"""The button that makes a new draft with the texts of an item."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.utils.translation import gettext
+
+from publishing import changesets, snapshots, translation_status
+from publishing.admin.addresses import page_of
+from publishing.models import Revision
+
+
+def duplicate(model_admin, request, object_id):
+    """Make a new draft with the same texts."""
+    if request.method != "POST":
+        raise Http404
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    model = model_admin.model
+    record = model_admin.get_record(request, object_id)
+    draft = model.objects.get(pk=record.pk)
+    values = snapshots.take(model, record.pk)
+    draft.become_new_draft()
+    pairs = translation_status.synced_versions(record)
+    with changesets.changeset(
+        request.user, kind=Revision.Kind.DUPLICATED, restored_versions=pairs
+    ) as changeset:
+        draft.save()
+        changeset.target = draft.pointer
+        snapshots.attach_duplicated(draft, values)
+        model_admin.log_addition(request, draft, [{"added": {}}])
+    messages.success(
+        request,
+        gettext("A new draft with the texts of “%(title)s”.") % {"title": record},
+    )
+    return HttpResponseRedirect(page_of(model, "change", draft.pk))

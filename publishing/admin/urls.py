@@ -1,0 +1,68 @@
+"""The pages that the base classes add to those of Django's admin."""
+
+from functools import partial, update_wrapper
+
+from django.urls import path
+
+from publishing.admin import autosave, history, previews, working_copies
+from publishing.admin.duplicate import duplicate
+from publishing.models import Publishable, Record
+
+# {kind of record: (path, view, name)}. A view is a function of the admin class and the
+# request; the name follows those of the app and the model, as in Django's own.
+URLS = {
+    Record: [
+        ("deleted/", history.list_deleted, "deleted"),
+        ("deleted/<pk:revision>/restore/", history.undelete, "undelete"),
+        ("<path:object_id>/history/compare/", history.compare, "compare"),
+        (
+            "<path:object_id>/history/<pk:revision>/restore/",
+            history.restore,
+            "restore",
+        ),
+        ("add/autosave/", autosave.autosave, "autosave_new"),
+        ("<path:object_id>/autosave/", autosave.autosave, "autosave"),
+    ],
+    Publishable: [
+        ("<path:object_id>/duplicate/", duplicate, "duplicate"),
+        ("add/preview/<str:language>/", previews.preview, "preview_new"),
+        (
+            "<path:object_id>/working-copy/preview/<str:language>/",
+            working_copies.preview,
+            "working_copy_preview",
+        ),
+        ("<path:object_id>/preview/<str:language>/", previews.preview, "preview"),
+        (
+            "<path:object_id>/working-copy/begin/",
+            working_copies.begin,
+            "begin_working_copy",
+        ),
+        (
+            "<path:object_id>/working-copy/discard/",
+            working_copies.discard,
+            "discard_working_copy",
+        ),
+        (
+            "<path:object_id>/working-copy/changes/",
+            working_copies.show_changes,
+            "working_copy_changes",
+        ),
+        ("<path:object_id>/working-copy/", working_copies.edit, "working_copy"),
+    ],
+}
+
+
+def urls_of(model_admin):
+    options = model_admin.opts
+    return [
+        path(
+            route,
+            model_admin.admin_site.admin_view(
+                update_wrapper(partial(view, model_admin), view)
+            ),
+            name=f"{options.app_label}_{options.model_name}_{name}",
+        )
+        for kind, urls in URLS.items()
+        if issubclass(model_admin.model, kind)
+        for route, view, name in urls
+    ]
