@@ -47,7 +47,7 @@ class Conflict:
 
 
 class ConflictFormMixin:
-    """The part of a RecordForm that shows notes on its fields."""
+    """The part of a RecordForm that shows conflicts and notes on its fields."""
 
     # {text: Translation}, and the notes that nobody has resolved.
     pairs = {}

@@ -4,12 +4,12 @@ links to them."""
 from django.contrib import admin, messages
 from django.contrib.admin import actions
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import snapshots
+from publishing.admin.addresses import page_of
 from publishing.models import Link, Linkable
 from publishing.registry import records_of
 from text.languages import title_language
@@ -133,26 +133,18 @@ def without(items, prefixes):
 def describe(record):
     """Return a record's kind and a link to its form, as Django writes them here."""
     kind = capfirst(record._meta.verbose_name)
-    return format_html(
-        '{}: <a href="{}">{}</a>', kind, form_address(record.pointer), record
-    )
+    address = page_of(record, "change", record.pk)
+    return format_html('{}: <a href="{}">{}</a>', kind, address, record)
 
 
 def list_users(record):
     """Return, as HTML, links to the forms of what uses the record."""
     users = records_of(record.used_in()) if record.pk else {}
-    if not users:
+    rows = [
+        (page_of(user, "change", user.pk), title_language(user), user)
+        for user in users.values()
+    ]
+    if not rows:
         return gettext("nowhere")
-    items = format_html_join(
-        "",
-        '<li><a href="{}" lang="{}">{}</a></li>',
-        (
-            (form_address(pointer), title_language(user), user)
-            for pointer, user in users.items()
-        ),
-    )
+    items = format_html_join("", '<li><a href="{}" lang="{}">{}</a></li>', rows)
     return format_html('<ul class="users">{}</ul>', items)
-
-
-def form_address(pointer):
-    return reverse(f"admin:{pointer.model.replace('.', '_')}_change", args=[pointer.pk])

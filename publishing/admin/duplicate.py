@@ -27,7 +27,7 @@ def duplicate(model_admin, request, object_id):
     ) as changeset:
         draft.save()
         changeset.target = draft.pointer
-        snapshots.attach_duplicated(draft, values)
+        snapshots.attach_to_duplicate(draft, values)
         model_admin.log_addition(request, draft, [{"added": {}}])
     messages.success(
         request,

@@ -2,12 +2,14 @@ from django.contrib import admin
 from django.utils.translation import gettext
 
 from publishing import translation_status
+from publishing.models import Publishable
 from publishing.models.status import LanguageStatus, has_status
+from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
 
 class LanguageStatusFilter(admin.SimpleListFilter):
-    """Narrows a list to what stands so in one language."""
+    """Narrows a list by the status of one language."""
 
     language = None
 
@@ -21,35 +23,31 @@ class LanguageStatusFilter(admin.SimpleListFilter):
 
 
 class TranslationStatusFilter(admin.SimpleListFilter):
-    """Narrows a list to what one language is to the other."""
+    """Narrows a list by the translation status of one language."""
 
     language = None
 
     def lookups(self, request, model_admin):
-        is_published = hasattr(model_admin.model, "State")
+        is_published = issubclass(model_admin.model, Publishable)
         return [
             choice
-            for choice in translation_status.TranslationStatus.choices
+            for choice in TranslationStatus.choices
             if is_published or choice[0] in TEXT_ALONE
         ]
 
     def queryset(self, request, queryset):
-        if self.value() not in translation_status.TranslationStatus.values:
+        if self.value() not in TranslationStatus.values:
             return queryset
         return queryset.filter(
             translation_status.has_status(queryset.model, self.value(), self.language)
         )
 
 
-# What can be said of a language where there are no states.
+# The statuses of a translation where there are no states.
 TEXT_ALONE = {
-    one.value
-    for one in translation_status.TranslationStatus
-    if one
-    not in {
-        translation_status.TranslationStatus.NONE,
-        translation_status.TranslationStatus.REVIEW,
-    }
+    status.value
+    for status in TranslationStatus
+    if status not in {TranslationStatus.NONE, TranslationStatus.REVIEW}
 }
 
 

@@ -321,9 +321,9 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
                 widget.decompress(value),
                 strict=True,
             )
-        for suffix, part, held in parts:
-            text = part.format_value(held)
-            if isinstance(part, forms.CheckboxInput) and not held:
+        for suffix, part, part_value in parts:
+            text = part.format_value(part_value)
+            if isinstance(part, forms.CheckboxInput) and not part_value:
                 self.data.pop(html_name + suffix, None)
             elif isinstance(part, forms.CheckboxInput):
                 self.data[html_name + suffix] = "on"
@@ -337,7 +337,7 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
         return list(value.all()) if isinstance(value, Manager) else value
 
     def changed_by_another(self, name):
-        """Return what is said at a field that two people changed."""
+        """Return the error message of a field that two people changed."""
         conflict = self.conflicts[name]
         if conflict.user is None:
             return gettext(

@@ -7,7 +7,7 @@ from text.languages import LANGUAGES
 class Rights:
     """The answers of ``accounts.permissions`` for the fields of a form.
 
-    ``public``: the languages in which the record stands before readers.
+    ``public`` are the languages in which readers see the record.
     """
 
     def __init__(self, user, model, public):

@@ -1,4 +1,4 @@
-"""What of a working copy is published, and when."""
+"""The form that publishes a working copy, in whole or in part."""
 
 from django import forms
 from django.contrib import admin
@@ -15,7 +15,7 @@ def scope_name(scope):
 
 
 class PublishForm(forms.Form):
-    """Which parts of a copy come before readers, and when."""
+    """Which parts of a working copy are published, and when."""
 
     scopes = forms.MultipleChoiceField(
         label=_("What to publish"), widget=forms.CheckboxSelectMultiple
@@ -26,11 +26,11 @@ class PublishForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, copy, record, user, data=None):
+    def __init__(self, working_copy, record, user, data=None):
         super().__init__(data, prefix="publish")
         dates = {
-            scope: copy.progress_of(scope).publish_at
-            for scope in copy.scopes()
+            scope: working_copy.progress_of(scope).publish_at
+            for scope in working_copy.scopes()
             if working_copies.may_publish_scope(user, record, scope)
         }
         self.fields["scopes"].choices = [(scope, scope_name(scope)) for scope in dates]

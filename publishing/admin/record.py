@@ -288,8 +288,8 @@ class RecordAdmin(admin.ModelAdmin):
             return super().delete_view(request, object_id, context)
 
     def get_deleted_objects(self, objs, request):
-        found = super().get_deleted_objects(objs, request)
-        return delete_guard.review_deletion(self, objs, found)
+        deletion = super().get_deleted_objects(objs, request)
+        return delete_guard.review_deletion(self, objs, deletion)
 
     def delete_queryset(self, request, queryset):
         """Delete record by record: each leaves a revision, from which it comes back."""

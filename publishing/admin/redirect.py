@@ -18,8 +18,8 @@ from publishing.widgets import RelatedWidget
 from text.languages import title_language
 
 
-class ItemField(RelatedField):
-    """One item of any kind."""
+class PublishedItemField(RelatedField):
+    """One item of any kind that has pages."""
 
     def clean(self, value):
         pointers = super().clean(value)
@@ -33,7 +33,7 @@ class ItemField(RelatedField):
 
 
 class RedirectForm(RecordForm):
-    item = ItemField(
+    item = PublishedItemField(
         label=_("Leads to"),
         help_text=_("One item: it is found by words of its title."),
     )

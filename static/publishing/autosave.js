@@ -15,27 +15,27 @@ if (here && form?.querySelector("[type=submit]")) autosave();
 function autosave() {
   const words = here.dataset;
   const state = here.querySelector(".autosave-state");
-  let told = null;
+  let saved = null;
   let round = 0;
   let isSending = false;
   let isSubmitted = false;
 
   function fields() {
-    const found = {};
+    const values = {};
     for (const [name, value] of new FormData(form)) {
       if (typeof value !== "string" || NOT_TYPED.includes(name)) continue;
-      found[name] ??= [];
-      found[name].push(value);
+      values[name] ??= [];
+      values[name].push(value);
     }
-    return JSON.stringify(found);
+    return JSON.stringify(values);
   }
 
   // What stood there before the person did anything is nothing typed.
-  const begin = () => (told ??= fields());
+  const begin = () => (saved ??= fields());
   for (const event of ["focusin", "pointerdown", "keydown", "input", "change"])
     form.addEventListener(event, begin, { capture: true });
 
-  const hasNews = () => told !== null && fields() !== told;
+  const hasChanged = () => saved !== null && fields() !== saved;
 
   function message(extra) {
     const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -46,17 +46,17 @@ function autosave() {
     });
   }
 
-  async function tell() {
+  async function save() {
     if (isSending || isSubmitted) return;
-    const news = hasNews() ? fields() : null;
-    if (!news && round++ % ROUNDS) return;
+    const changed = hasChanged() ? fields() : null;
+    if (!changed && round++ % ROUNDS) return;
     isSending = true;
     try {
-      const answer = await send(news ? { fields: news } : {});
-      if (answer && !isSubmitted) hear(answer, news);
+      const answer = await send(changed ? { fields: changed } : {});
+      if (answer && !isSubmitted) receive(answer, changed);
     } catch {
-      say(words.offline);
-      if (news) keepHere(news);
+      show(words.offline);
+      if (changed) keepInBrowser(changed);
     } finally {
       isSending = false;
     }
@@ -75,8 +75,8 @@ function autosave() {
       }
     }
     if (answer.ok) return answer.json();
-    if (extra.fields) keepHere(extra.fields);
-    say(words.signedOut, true);
+    if (extra.fields) keepInBrowser(extra.fields);
+    show(words.signedOut, true);
     return null;
   }
 
@@ -88,15 +88,15 @@ function autosave() {
     });
   }
 
-  function hear(answer, news) {
-    if (news) {
-      told = news;
+  function receive(answer, changed) {
+    if (changed) {
+      saved = changed;
       forget(words.place);
     }
-    if (news || "isTrouble" in state.dataset) say(answer.saved ?? "");
+    if (changed || "isTrouble" in state.dataset) show(answer.saved ?? "");
     const list = here.querySelector(".others-here");
     const names = answer.others ?? [];
-    if (names.join() !== [...list.children].map((one) => one.textContent).join())
+    if (names.join() !== [...list.children].map((item) => item.textContent).join())
       list.replaceChildren(
         ...names.map((text) =>
           Object.assign(document.createElement("li"), { textContent: text }),
@@ -104,9 +104,9 @@ function autosave() {
       );
   }
 
-  function say(text, asksToSignIn = false) {
-    if (state.dataset.said === text) return;
-    state.dataset.said = text;
+  function show(text, asksToSignIn = false) {
+    if (state.dataset.shown === text) return;
+    state.dataset.shown = text;
     state.textContent = text;
     const isTrouble = asksToSignIn || text === words.offline;
     state.toggleAttribute("data-is-trouble", isTrouble);
@@ -120,14 +120,14 @@ function autosave() {
     }
   }
 
-  function keepHere(text) {
+  function keepInBrowser(text) {
     const { opening, autosave: url } = words;
     store(words.place, { opening, url, text, isSubmitted });
   }
 
   function leave() {
     if (isSubmitted) return;
-    const extra = hasNews() ? { fields: fields() } : {};
+    const extra = hasChanged() ? { fields: fields() } : {};
     navigator.sendBeacon(words.autosave, message({ ...extra, leaves: "1" }));
   }
 
@@ -135,26 +135,26 @@ function autosave() {
     // What only looks, in another window, sends nothing away.
     if (event.submitter?.formTarget === "_blank") return;
     isSubmitted = true;
-    if (told !== null) keepHere(fields());
+    if (saved !== null) keepInBrowser(fields());
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) isSubmitted = false;
   });
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") tell();
+    if (document.visibilityState === "hidden") save();
   });
-  setInterval(tell, EVERY);
+  setInterval(save, EVERY);
 
   offer(words);
 }
 
-// Offers what only this browser has kept.
+// Offers the draft that only this browser has.
 function offer(words) {
-  const kept = stored(words.place);
-  if (!kept) return;
-  const isSpent = words.spent.split(",").includes(kept.opening);
-  if (isSpent || kept.opening === words.opening) {
+  const draft = stored(words.place);
+  if (!draft) return;
+  const isSpent = words.spent.split(",").includes(draft.opening);
+  if (isSpent || draft.opening === words.opening) {
     forget(words.place);
     return;
   }
@@ -169,7 +169,7 @@ function offer(words) {
     made.addEventListener("click", act);
     note.append(made, " ");
   };
-  button(words.bring, () => bringBack(kept.text, words));
+  button(words.bring, () => bringBack(draft.text, words));
   button(words.drop, () => {
     forget(words.place);
     note.remove();
