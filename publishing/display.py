@@ -19,7 +19,6 @@ from django.utils.translation import gettext
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.registry import titles_of
 from publishing.snapshots import RELATED, stem
-from publishing.widgets import Known
 from text.differences import difference
 from text.languages import LANGUAGES, language_of
 from text.pointers import parse_or_none
@@ -147,7 +146,8 @@ def format_pairs(value):
 def records_of_choice(field, chosen):
     """Return the records that the keys of a field that chooses records stand for."""
     pks = [getattr(part, "pk", part) for part in chosen]
-    if isinstance(field, Known):
+    if hasattr(field, "records"):
+        # A field of publishing.widgets, which has read them.
         return field.records(pks)
     return field.queryset.filter(pk__in=pks)
 

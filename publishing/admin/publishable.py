@@ -40,23 +40,30 @@ class PublishableAdmin(TranslatedAdmin):
             content = [pair("title"), pair("summary"), pair("body")]
             shared = ["topics", "related"]
 
-    What an admin class of the house may give, besides what Django's has:
+    What an admin class of the house may set or override, besides what Django's has:
 
-    ========================= ======================================================
-    ``template``              the template of the public page, for previews
-    ``page_context()``        its context, of a record and the data of its form
-    ``content``, ``shared``   rows of the texts; fields that all languages share
-    ``duplicate_label``       what the button says that makes a new draft of an item
-    ``has_title_cells``       whether ``linked_title`` names the rows of the list
-    ``linked_title``          columns: the title in its language, the status of each
-    ``standings``             language, when it was changed last; for what has none,
-    ``changed``               ``freshness`` shows its translations (added by itself)
-    ``used_in``               a read-only field: what links to the record
-    ``form``                  a ``PublishableForm``, ``RecordForm`` for other records
-    ``inlines``               each a ``PartInline``, ``RecordInline`` elsewhere
-    ========================= ======================================================
+    =================== ============================================================
+    ``template``        the template of the public page, which previews render
+    ``page_context()``  its context, from a record and the cleaned data of its form
+    ``content``         the rows of translated texts in the form
+    ``shared``          the fields below them that all languages share
+    ``duplicate_label`` the button that makes a new draft with the same texts
+    ``form``            a ``PublishableForm``; elsewhere a ``RecordForm``
+    ``inlines``         each a ``PartInline``; elsewhere a ``RecordInline``
+    ``has_title_cells`` whether ``linked_title`` names the rows of the list
+    =================== ============================================================
 
-    Views of the house call ``has_history``, ``get_record``, ``lock``, ``render_page``.
+    and these columns and read-only fields that it may name:
+
+    =================== ============================================================
+    ``linked_title``    the title, marked with its language
+    ``standings``       the status of each language and of its translation
+    ``freshness``       that of translations alone, where there are no states
+    ``changed``         when a text was changed last
+    ``used_in``         what links to the record
+    =================== ============================================================
+
+    Views call ``has_history``, ``get_record``, ``lock`` and ``render_page`` of it.
     """
 
     form = PublishableForm

@@ -59,7 +59,7 @@ def wait_until_kept(page):
 
 def beside(page, name):
     """Return what stands beside a field: another person's text, notes."""
-    return page.locator(f".field-{name} .beside").first
+    return page.locator(f".field-{name} .field-notes").first
 
 
 # Two people, one item

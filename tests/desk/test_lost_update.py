@@ -106,8 +106,8 @@ def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
 def test_they_never_conflict_on_one_working_copy_either(editor, translator, model):
     record = make_one_published(model)
     editor = let_write(editor, model)
-    Person(editor).client.post(address_of(record, "begin"))
-    address = address_of(record, "copyform")
+    Person(editor).client.post(address_of(record, "begin_working_copy"))
+    address = address_of(record, "working_copy")
     opened = [Person(user).open(address) for user in [editor, translator]]
     [text, *_rest] = own_texts(model)
     assert opened[0].save(**{f"{text}_ru": "elena"}) is None

@@ -296,8 +296,8 @@ def to_publish(*languages):
 @of_each("model", publishable_models())
 def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris, model):
     record = make_one_published(model)
-    anna.client.post(address_of(record, "begin"))
-    address = address_of(record, "copyform")
+    anna.client.post(address_of(record, "begin_working_copy"))
+    address = address_of(record, "working_copy")
     hers, his = anna.open(address), boris.open(address)
     texts = {name: text for name, text in hers.texts().items() if name[:4] != "slug"}
     other_texts = {name: his.texts()[name] for name in texts}
@@ -316,8 +316,8 @@ def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris,
 @of_each(("model", "language"), in_turn(0))
 def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, language):
     record = make_one_published(model)
-    boris.client.post(address_of(record, "begin"))
-    address = address_of(record, "copyform")
+    boris.client.post(address_of(record, "begin_working_copy"))
+    address = address_of(record, "working_copy")
     title = f"{own_texts(model)[0]}_{language}"
     boris.open(address).save(**{title: "boris"})
     his = boris.open(address)
@@ -338,8 +338,8 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     anna, boris, model
 ):
     record = make_one_published(model)
-    boris.client.post(address_of(record, "begin"))
-    address = address_of(record, "copyform")
+    boris.client.post(address_of(record, "begin_working_copy"))
+    address = address_of(record, "working_copy")
     his = boris.open(address)
     russian, english = [f"{own_texts(model)[0]}_{code}" for code in LANGUAGES]
     assert his.save(**{russian: "In the copy", english: "English"}) is None
@@ -364,8 +364,8 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
 @of_each("model", publishable_models())
 def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model):
     record = make_one_published(model)
-    boris.client.post(address_of(record, "begin"))
-    address = address_of(record, "copyform")
+    boris.client.post(address_of(record, "begin_working_copy"))
+    address = address_of(record, "working_copy")
     his = boris.open(address)
     first, second = [f"{name}_ru" for name in own_texts(model)[:2]]
     assert anna.open(change_of(record)).save(**{second: "Before readers"}) is None
@@ -379,13 +379,13 @@ def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model)
 @of_each("model", publishable_models())
 def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, model):
     record = make_one_published(model)
-    boris.client.post(address_of(record, "begin"))
-    address = address_of(record, "copyform")
+    boris.client.post(address_of(record, "begin_working_copy"))
+    address = address_of(record, "working_copy")
     text = f"{own_texts(model)[0]}_ru"
     boris.open(address).save(**{text: "boris"})
-    changes = boris.client.get(address_of(record, "changes"))
+    changes = boris.client.get(address_of(record, "working_copy_changes"))
     page = html.fromstring(changes.content.decode())
-    route = address_of(record, "discard")
+    route = address_of(record, "discard_working_copy")
     [form] = [form for form in page.forms if form.get("action") == route]
     sent = dict(form.form_values())
     assert anna.open(address).save(**{text: "anna"}) is None

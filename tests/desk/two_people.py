@@ -356,7 +356,7 @@ def plain(markup):
 
 def beside(opened, name):
     """Return what stands at a field as another person's."""
-    heading = html.fromstring(opened.page).get_element_by_id(f"id_{name}-theirs")
+    heading = html.fromstring(opened.page).get_element_by_id(f"id_{name}-conflict")
     return heading.getparent().text_content()
 
 

@@ -162,7 +162,7 @@ def test_working_copy_of_a_text_leads_to_the_other_too(
     source, target, terminologist, client_of, publisher
 ):
     article = make_article(body_ru=linking(source), ru=PAST)
-    client_of(publisher).post(address_of(article, "begin"))
+    client_of(publisher).post(address_of(article, "begin_working_copy"))
     merge(source, target, terminologist)
     copy = WorkingCopy.objects.get()
     assert copy.mine["body_ru"] == copy.base["body_ru"] == linking(target)
@@ -258,7 +258,7 @@ def test_readers_of_the_one_are_not_led_to_a_draft(anna, source):
 
 
 def test_working_copy_is_settled_before_a_merge(anna, source, target):
-    anna.client.post(address_of(target, "begin"))
+    anna.client.post(address_of(target, "begin_working_copy"))
     assert merge_page(anna, source, target)[2] is None
 
 

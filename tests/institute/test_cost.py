@@ -123,7 +123,7 @@ def test_a_comparison_costs_the_same_for_any_number_of_terms_of_office(
         copy.save()
         for address in [
             f"{address_of(body, 'compare')}?new={last.pk}",
-            address_of(body, "changes"),
+            address_of(body, "working_copy_changes"),
         ]:
             assert "Role" in client.get(address).content.decode()
             made = statements(client.get, address)

@@ -101,7 +101,7 @@ def test_a_working_copy_that_would_make_a_circle_is_not_published(client_of, pub
     two.parent = one
     two.save()
     desk = client_of(publisher)
-    assert desk.get(address_of(one, "copyform")).status_code == 200
+    assert desk.get(address_of(one, "working_copy")).status_code == 200
     with pytest.raises(ValidationError) as refused:
         working_copies.publish(copy, ["all"], publisher)
     assert refused.value.messages == [says(PART, "ru")]

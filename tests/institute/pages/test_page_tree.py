@@ -260,8 +260,8 @@ def test_a_working_copy_that_would_make_a_circle_can_be_looked_at(client_of, pub
         address = address_of(page, route, *more)
         answer = client.post(address) if more else client.get(address)
         assert answer.status_code == 302
-        assert answer["Location"] == address_of(page, "changes")
-    assert client.get(address_of(page, "changes")).status_code == 200
+        assert answer["Location"] == address_of(page, "working_copy_changes")
+    assert client.get(address_of(page, "working_copy_changes")).status_code == 200
     with pytest.raises(ValidationError, match=says(ITSELF, "ru")):
         working_copies.publish(copy, ["all"], publisher)
 
