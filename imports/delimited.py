@@ -14,42 +14,43 @@ DELIMITERS = ",;\t"
 USUAL = re.compile(r"[а-яёА-ЯЁ«»„“”‘’–—…№\u00a0\u2009\u202f°§©•×−]")
 # Share of the letters beyond ASCII that may be something else.
 UNUSUAL = 0.1
+# Characters of a cell behind which nothing more is read.
+LONGEST_FIELD = 2_000_000
 # Lines of what a file says of itself, and characters of each, that a caller gets.
 MOST_README, LONGEST_README = 50, 500
 
 
-def rows_of(path, longest):
-    """Return the rows, each with its number, and what stands before them."""
+def rows_of(path):
+    """Return the rows, as numbered() does, and what stands before them."""
     encoding = encoding_of(path.read_bytes())
     file = path.open(encoding=encoding, newline="")
     readme, head = [], ""
     for head in file:
         if len(readme) == MOST_README or not head.lstrip('"').startswith("#"):
             break
-        readme.append(said_in(head))
+        readme.append(readme_line(head))
     else:
         head = ""
-    # One more than may be, so that it is told apart from a fault of the quotes.
-    csv.field_size_limit(longest + 1)
+    csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(chain([head], file), delimiter=delimiter_of(head), strict=True)
     return numbered(reader, len(readme)), readme
 
 
-def said_in(line):
-    """Return what a line says before the table; a spreadsheet may have saved it."""
+def readme_line(line):
+    """Return the text of a line above the table; a spreadsheet may have saved it."""
     cells = next(csv.reader([line[: 2 * LONGEST_README].rstrip(",;\t\r\n")]), [])
     return ",".join(cells)[:LONGEST_README].removeprefix("#").strip()
 
 
 def numbered(reader, before):
+    """Yield number, cells and errors of each row, as far as rows can be told apart."""
     number = before
     try:
         for number, cells in enumerate(reader, start=before + 1):
-            yield number, [tidy(cell) for cell in cells]
+            yield number, [tidy(cell) for cell in cells], []
     except csv.Error as error:
         is_long = "field larger" in str(error)
-        code = "long_cell" if is_long else "quotes"
-        raise Fault(code, row=number + 1) from error
+        yield number + 1, [], [[None, "long_cell" if is_long else "quotes"]]
 
 
 def encoding_of(octets):

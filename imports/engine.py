@@ -1,29 +1,30 @@
-"""Checks the rows of a table one by one, and stores all of them or none.
+"""Checks the rows of a table one by one, and stores the good ones.
 
 A subject says its columns, the form of one row and how a row finds the record that it
 changes; ``Import`` does the rest, for the command and for the back office.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
-from django.db import connections, router, transaction
+from django.db import IntegrityError, connections, router, transaction
 from django.utils.translation import gettext
 
 from accounts.audit import Act
 from accounts.permissions import has
-from imports.report import MOST_TOLD, Outcome, Report, cut
+from imports.report import MAX_OUTCOMES, Outcome, Report, cut
 from imports.tables import ACCEPTED, check_head, read_table
-from imports.undoing import revisions_of
+from imports.undo import revisions_of
 from publishing import changesets
 from publishing.models import Revision
 from text.languages import LANGUAGES
 
-# Rows whose records are brought by one statement.
+# Rows whose records are read by one statement.
 CHUNK = 100
-# After how many rows the one who waits hears of it.
+# After how many rows the progress is reported.
 STEP = 10
 
 
@@ -46,11 +47,21 @@ class Column:
 
 
 class Subject:
-    """What can be brought in; made anew for each import.
+    """How files of one model are imported; an instance serves one import.
 
-    ``form``: a ``RowForm``; ``required``: groups of columns, of each of which one must
-    be there. ``is_one_unit``: all rows are stored together, and each record gets one
-    revision from them, be they parts of it or refer to one another.
+    ::
+
+        class ArticleSubject(Subject):
+            model, form = Article, ArticleRowForm
+            required = [("title_ru", "title_en")]  # one of each group must be there
+
+            def find(self, rows, *, lock): ...  # {number of a row: Article}
+
+        class ArticleAdmin(ImportMixin, PublishableAdmin):
+            subject = ArticleSubject
+
+    ``form`` is a ``RowForm``. ``is_one_unit``: rows refer to one another, or are parts
+    of one record, which gets one revision from all of them.
     """
 
     model = None
@@ -58,11 +69,10 @@ class Subject:
     required = ()
     is_one_changeset = False
     # A row with errors stays away, and the others are stored without it.
-    skips_errors = False
     # What may be sent: for the browser, and for the person.
     suffixes = ".csv,.xlsx"
     accepted = ACCEPTED
-    most_told = MOST_TOLD
+    max_outcomes = MAX_OUTCOMES
 
     def __init__(self, user):
         self.user = user
@@ -76,7 +86,7 @@ class Subject:
         return has(user, "add", cls.model) and has(user, "change", cls.model)
 
     def table_in(self, file):
-        """Return the table in an open file, or raise ValidationError."""
+        """Return the Table in an open file, or raise ValidationError."""
         return read_table(file)
 
     def check(self, table):
@@ -85,7 +95,7 @@ class Subject:
         check_head(table, known, self.required)
 
     def begin(self, rows, *, lock) -> None:
-        """Look at all rows before the first is checked."""
+        """Look at all rows before the first is checked; ``lock``: what they change."""
 
     def find(self, rows, *, lock) -> dict:
         """Return {number of a row: the record that it changes}."""
@@ -98,8 +108,8 @@ class Subject:
         """Return (column, message) of what the form of one row cannot know."""
         return []
 
-    def keep(self, forms) -> None:
-        """Store what belongs to records that have been saved a moment ago."""
+    def after_save(self, forms) -> None:
+        """Store what belongs to the records of forms, which were saved a moment ago."""
 
     def finish(self) -> None:
         """Store what needs all of the records."""
@@ -110,55 +120,57 @@ class Subject:
 
 
 class Import:
-    """One table on its way in: iterate over it, and it goes; then see ``report``.
+    """The rows of a table on their way in: iterate over it, then see ``report``.
 
-    It yields (rows done, rows in all). Left before its end it stores nothing.
+    It yields (rows done, rows in all). A row with errors stays out, the others come in.
+    Left before its end it stores nothing.
 
-    ``seen``: what its trial found, so that no change since then is overwritten.
+    ``fingerprints``: what the dry run found, so that no change since then is
+    overwritten. ``checked``: the report of the dry run, whose bad rows are no longer in
+    the table.
     """
 
-    def __init__(self, subject, table, *, is_dry, seen=None, choice=None):
+    def __init__(
+        self, subject, table, *, is_dry, fingerprints=None, choice=None, checked=None
+    ):
         subject.check(table)
         self.subject = subject
         self.table = table
+        self.is_dry = is_dry
         self.choice = choice or Choice()
+        self.checked = checked
         left_out = self.choice.left_out
         self.rows = [row for row in table.rows if row.number not in left_out]
-        self.was_seen = seen
+        self.expected = fingerprints
         # {number of a row, as JSON keeps it: fingerprint of the record that it finds}.
-        self.seen = {}
-        # Keys of records that rows have come to: the next finds what those have left.
-        self.met = set()
-        self.stored_pks = []
-        self.report = Report(
-            is_dry,
-            len(table.rows),
-            has_lines=table.has_lines,
-            left_out=len(table.rows) - len(self.rows),
-            most_told=subject.most_told,
-            skips_errors=subject.skips_errors,
-            remarks=list(table.remarks),
+        self.fingerprints = {}
+        # {number of a row: Outcome} of those with errors.
+        self.bad = {}
+        self.stored_pks = set()
+        self.report = self._new_report()
+
+    def _new_report(self):
+        return Report(
+            self.is_dry,
+            self.checked.total if self.checked else len(self.table.rows),
+            has_lines=self.table.has_lines,
+            left_out=len(self.table.rows) - len(self.rows),
+            max_outcomes=self.subject.max_outcomes,
+            remarks=list(self.table.remarks),
         )
-        # Of all rows, where they are stored together.
-        self.changeset = changesets.ChangeSet(subject.user, kind=Revision.Kind.IMPORTED)
 
     def __iter__(self):
-        if self.report.is_dry:
-            yield from self._rows()
+        if self.is_dry:
+            yield from self._check_and_store()
             return
         with transaction.atomic():
-            self._be_the_only_one()
-            yield from self._rows()
-            if self.report.has_errors:
-                transaction.set_rollback(True)
-            else:
-                with changesets.resume(self.changeset):
-                    self.changeset.close()
-                model = self.subject.model
-                self.report.stored = revisions_of(model, self.stored_pks)
-        self.report.is_stored = not self.report.has_errors
+            self._lock_out_other_imports()
+            yield from self._check_and_store()
+            model = self.subject.model
+            self.report.stored = revisions_of(model, self.stored_pks)
+        self.report.is_stored = bool(self.stored_pks) or not self.report.has_errors
 
-    def _be_the_only_one(self):
+    def _lock_out_other_imports(self):
         """Two imports at once would both find that a record is new."""
         model = self.subject.model
         with connections[router.db_for_write(model)].cursor() as cursor:
@@ -171,72 +183,124 @@ class Import:
                     gettext("Another import is under way: try again when it is done.")
                 )
 
-    def _rows(self):
+    def _check_and_store(self):
+        """Go through the rows.
+
+        Where they refer to one another, go through them again without the bad ones,
+        until none of the rest refers to what stays out.
+        """
         rows = self.rows
-        self.subject.begin(rows, lock=not self.report.is_dry)
+        while rows is not None:
+            with nullcontext() if self.is_dry else transaction.atomic():
+                bad = yield from self._round(rows)
+                again = bool(bad) and self.subject.is_one_changeset
+                if again and not self.is_dry:
+                    transaction.set_rollback(True)
+            self.bad |= bad
+            rows = [row for row in rows if row.number not in bad] if again else None
+        if self.checked:
+            self.report.take_errors(self.checked)
+        for outcome in self.bad.values():
+            self.report.add(outcome)
+        self.report.sort()
+
+    def _round(self, rows):
+        """Check and store rows; return {number: Outcome} of the bad ones."""
+        if self.bad:
+            # It remembers rows that now stay out.
+            self.subject = type(self.subject)(self.subject.user)
+            self.subject.check(self.table)
+        self.report = self._new_report()
+        self.stored_pks = set()
+        # Of all rows, where they are stored together.
+        self.changeset = changesets.ChangeSet(
+            self.subject.user, kind=Revision.Kind.IMPORTED
+        )
+        bad, follow = {}, set()
+        self.subject.begin(rows, lock=not self.is_dry)
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
-            found = self.subject.find(chunk, lock=not self.report.is_dry)
+            records = self.subject.find(chunk, lock=not self.is_dry)
             # Now: a form writes onto its record.
-            unlike = self._changed_since(chunk, found)
+            changed = self._changed_since(chunk, records)
             saved = []
-            for done, row in enumerate(chunk, start=start + 1):
-                form = self.subject.form_of(row, found.get(row.number))
-                outcome = self._outcome(row, form, is_unlike=row.number in unlike)
-                self.report.add(outcome)
-                if outcome.kind in {"new", "changed"} and self._stores():
-                    self._store(form)
-                    saved.append(form)
-                if done % STEP == 0 or done == len(rows):
-                    yield done, len(rows)
-            if saved and self._stores():
-                self.subject.keep(saved)
+            for place, row in enumerate(chunk, start=start + 1):
+                form = self.subject.form_of(row, records.get(row.number))
+                outcome, is_bad_itself = self._outcome(
+                    row, form, has_changed=row.number in changed
+                )
+                stops = self.subject.is_one_changeset and bad
+                if outcome.kind in {"new", "changed"} and not (self.is_dry or stops):
+                    self._store(form, outcome)
+                    if outcome.kind != "error":
+                        saved.append(form)
+                if outcome.kind == "error":
+                    bad[row.number] = outcome
+                    if not is_bad_itself:
+                        follow.add(row.number)
+                else:
+                    self.report.add(outcome)
+                if place % STEP == 0 or place == len(rows):
+                    yield len(self.rows) - len(rows) + place, len(self.rows)
+            if saved:
+                self.subject.after_save(saved)
                 self._log(saved)
-                self.stored_pks += [form.instance.pk for form in saved]
-        if self._stores():
+                self.stored_pks |= {form.instance.pk for form in saved}
+        if self.subject.is_one_changeset:
+            # What is only wrong beside a bad row may be right without it.
+            if len(follow) < len(bad):
+                bad = {number: bad[number] for number in bad if number not in follow}
+            if bad:
+                return bad
+        if not self.is_dry:
             with changesets.resume(self.changeset):
                 self.subject.finish()
+                self.changeset.close()
+        return bad
 
-    def _changed_since(self, rows, found):
-        """Return the numbers of rows whose record is not as the trial found it."""
+    def _changed_since(self, rows, records):
+        """Return the numbers of rows whose record is not as the dry run found it."""
         for row in rows:
-            if record := found.get(row.number):
-                is_met = record.pk in self.met
-                self.seen[str(row.number)] = (
-                    str(record.pk) if is_met else self.subject.fingerprint(record)
-                )
-        self.met |= {record.pk for record in found.values() if record}
-        if self.was_seen is None:
+            if record := records.get(row.number):
+                self.fingerprints[str(row.number)] = self.subject.fingerprint(record)
+        if self.expected is None:
             return set()
-        return {
-            row.number
-            for row in rows
-            for number in [str(row.number)]
-            if self.seen.get(number) != self.was_seen.get(number)
-        }
+        changed = set()
+        for row in rows:
+            record, number = records.get(row.number), str(row.number)
+            # What an earlier row of the file has changed is as that left it.
+            is_ours = record and record.pk in self.stored_pks
+            same = self.fingerprints.get(number) == self.expected.get(number)
+            if not (is_ours or same):
+                changed.add(row.number)
+        return changed
 
-    def _store(self, form):
-        with self._unit():
-            form.store()
+    def _store(self, form, outcome):
+        try:
+            with self._unit():
+                form.store()
+        except IntegrityError:
+            outcome.kind = "error"
+            message = gettext("Another item has meanwhile what only one may have.")
+            outcome.errors = [("", message)]
 
     def _unit(self):
         if self.subject.is_one_changeset:
             return changesets.resume(self.changeset)
         return changesets.changeset(self.subject.user, kind=Revision.Kind.IMPORTED)
 
-    def _stores(self):
-        return not self.report.is_dry and not self.report.has_errors
-
-    def _outcome(self, row, form, *, is_unlike):
+    def _outcome(self, row, form, *, has_changed):
+        """Return what becomes of a row; and, if that is bad, whether by itself."""
         form.full_clean()
-        if is_unlike:
+        if has_changed:
             form.add_error(
                 None,
                 gettext(
-                    "Another person changed this item since the trial: try the table "
-                    "anew and see what it would change now."
+                    "Another person changed this item since the dry run: send the "
+                    "table again and see what it would change now."
                 ),
             )
+        is_bad_itself = bool(row.errors or form.errors)
         for column, message in self.subject.faults(row, form):
             form.add_error(column, message)
         title, language = form.title()
@@ -251,9 +315,9 @@ class Import:
         elif form.changed_names:
             is_taken = row.number in self.choice.taken or not form.is_in_conflict
             outcome.kind = "changed" if is_taken else "conflict"
-            if self.report.tells_more(outcome.kind):
+            if self.report.has_room(outcome.kind):
                 outcome.changes = list(form.changes())
-        return outcome
+        return outcome, is_bad_itself
 
     def _log(self, forms):
         user = self.subject.user

@@ -106,14 +106,14 @@ class ListField(forms.Field):
         return "; ".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
-        return list(dict.fromkeys(map(self._one, parts_of(value))))
+        return list(dict.fromkeys(map(self._clean_part, parts_of(value))))
 
-    def _one(self, part):
+    def _clean_part(self, part):
         try:
             return self.base_field.clean(part)
         except ValidationError as error:
-            said = [f"{part}: {message}" for message in error.messages]
-            raise ValidationError(said) from error
+            messages = [f"{part}: {message}" for message in error.messages]
+            raise ValidationError(messages) from error
 
     def has_changed(self, initial, data):
         try:
@@ -137,14 +137,14 @@ class FormerAddressField(forms.Field):
 
 
 class NamedField(forms.Field):
-    """What a cell names. ``known``: {key of a name: records that have it}."""
+    """Records that a cell names. ``known``: {key of a name: records that have it}."""
 
     known = {}
 
     def __init__(self, *, required=False, **kwargs):
         super().__init__(required=required, **kwargs)
 
-    def one(self, name):
+    def get_record(self, name):
         records = self.known.get(key_of(name), set())
         if not records:
             raise ValidationError(gettext("There is no “%(name)s”.") % {"name": name})
@@ -158,16 +158,18 @@ class RecordField(NamedField):
 
     def clean(self, value):
         self.validate(value)
-        return self.one(value) if value else None
+        return self.get_record(value) if value else None
 
 
 class RecordsField(NamedField):
     """Records by their names, divided by semicolons."""
 
     def clean(self, value):
-        found = {record.pk: record for record in map(self.one, parts_of(value))}
+        records = {
+            record.pk: record for record in map(self.get_record, parts_of(value))
+        }
         # As a form compares what is stored.
-        return sorted(found.values(), key=lambda record: str(record.pk))
+        return sorted(records.values(), key=lambda record: str(record.pk))
 
 
 def fits_several(name, records):
@@ -200,7 +202,7 @@ def by_name(queryset, names=("title", "slug")):
 
 
 def key_of(name):
-    """Return what a name is compared by: its letters, and no matter how it is set.
+    """Return what names are compared by: the letters, however they are typeset.
 
     What is stored has the quotes, dashes and spaces of its language, and a table those
     of a keyboard. Ё is written or not.

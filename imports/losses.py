@@ -1,4 +1,4 @@
-"""What of an imported text is not stored, so that nothing goes in silence."""
+"""Messages on what of an imported rich text is not stored."""
 
 import re
 
@@ -10,10 +10,10 @@ LINK = re.compile(r"<a\b[^>]*\bhref\b", re.I)
 
 
 def losses(source: str, stored: str) -> list[str]:
-    """Say what ``source`` had and ``stored``, made of it, has no more."""
-    said = []
+    """Return messages on what ``source`` has and ``stored``, made of it, has not."""
+    messages = []
     if images := fewer(IMAGE, source, stored):
-        said.append(
+        messages.append(
             ngettext(
                 "%(count)d picture is left out: pictures come from the library.",
                 "%(count)d pictures are left out: pictures come from the library.",
@@ -22,7 +22,7 @@ def losses(source: str, stored: str) -> list[str]:
             % {"count": images}
         )
     if links := fewer(LINK, source, stored):
-        said.append(
+        messages.append(
             ngettext(
                 "%(count)d link is left out, its words stay: a link needs a full "
                 "address or that of an item.",
@@ -33,8 +33,8 @@ def losses(source: str, stored: str) -> list[str]:
             % {"count": links}
         )
     if fewer(EMBEDDED, source, stored):
-        said.append(gettext("What was embedded from elsewhere is left out."))
-    return said
+        messages.append(gettext("What was embedded from elsewhere is left out."))
+    return messages
 
 
 def fewer(pattern, source, stored):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.engine import Column, Subject
+from imports.first_rows import FirstRows
 from publishing import old_urls, slugs
 from publishing.models import Redirect
 from text.languages import LANGUAGES
@@ -21,9 +22,9 @@ class PublishableSubject(Subject):
 
     def __init__(self, user):
         super().__init__(user)
-        # What the rows before have taken: {path or slug: number of the row}.
-        self.paths = {}
-        self.slugs = {}
+        # What the rows before have taken.
+        self.paths = FirstRows()
+        self.slugs = FirstRows()
         # {path: Redirect} of the rows at hand.
         self.redirects = {}
 
@@ -106,11 +107,12 @@ class PublishableSubject(Subject):
         }
 
     def faults(self, row, form):
+        is_bad = bool(row.errors or form.errors)
         for name, language in zip(OLD_ADDRESSES, LANGUAGES, strict=True):
             if not (path := form.cleaned_data.get(name)):
                 continue
-            if (first := self.paths.setdefault(path, row.number)) != row.number:
-                yield name, in_row(first)
+            if message := self.paths.message(path, row.number, stays_out=is_bad):
+                yield name, message
                 continue
             redirect = self.redirects.get(path)
             if redirect and redirect.pointer != Pointer(
@@ -125,19 +127,19 @@ class PublishableSubject(Subject):
                 OLD_ADDRESSES[-1],
                 gettext("The same address stands twice in the row."),
             )
-        yield from self._twice_by_slug(row, form)
+        yield from self._faults_of_slugs(row, form, is_bad)
 
-    def _twice_by_slug(self, row, form):
+    def _faults_of_slugs(self, row, form, is_bad):
         for language in LANGUAGES:
             name = f"slug_{language}"
             given = form.cleaned_data.get(name)
             slug = given or (form.is_new and slugs.wanted(form.instance, language))
             if slug:
-                first = self.slugs.setdefault(slug, row.number)
-                if given and first != row.number:
-                    yield name, in_row(first)
+                message = self.slugs.message(slug, row.number, stays_out=is_bad)
+                if given and message:
+                    yield name, message
 
-    def keep(self, forms):
+    def after_save(self, forms):
         Redirect.objects.bring(
             [
                 Redirect(
@@ -154,14 +156,10 @@ class PublishableSubject(Subject):
 
 
 def paths_of(row):
-    """Yield the paths of a row's former addresses; what is none is told later."""
+    """Yield the paths of a row's former addresses, without those that are none."""
     for name in OLD_ADDRESSES:
         try:
             if cell := row.cells.get(name):
                 yield old_urls.path_of(cell)
         except ValidationError:
             continue
-
-
-def in_row(number):
-    return gettext("Row %(row)d has this already.") % {"row": number}

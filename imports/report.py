@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, field
 # In conflict is what a person has changed here since the file was made.
 KINDS = ["new", "changed", "conflict", "same", "error"]
 # How many rows of each kind a report names, as a rule; the rest is counted.
-MOST_TOLD = 200
+MAX_OUTCOMES = 200
 # Characters of one message.
-LONGEST_SAID = 500
+LONGEST_MESSAGE = 500
 
 
 @dataclass
@@ -35,18 +35,16 @@ class Report:
     is_undone: bool = False
     # {title, language, reason} of what stayed when it was undone.
     left: list = field(default_factory=list)
-    # Its rows are told by their lines in a text.
+    # The numbers of its rows are those of lines in a text.
     has_lines: bool = False
     counts: dict = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     # Rows that the person wanted to stay away.
     left_out: int = 0
     remarked: int = 0
-    # {kind: outcomes}, at most ``most_told`` of each.
-    told: dict = field(default_factory=dict)
-    most_told: int = MOST_TOLD
+    # {kind: outcomes}, at most ``max_outcomes`` of each.
+    outcomes: dict = field(default_factory=dict)
+    max_outcomes: int = MAX_OUTCOMES
     remarks: list = field(default_factory=list)
-    # Errors of some rows do not keep the others from being stored.
-    skips_errors: bool = False
 
     def add(self, outcome):
         self.counts[outcome.kind] += 1
@@ -55,22 +53,28 @@ class Report:
         if outcome.remarks:
             kinds.append("remark")
         for kind in kinds:
-            told = self.told.setdefault(kind, [])
-            if len(told) < self.most_told:
-                told.append(asdict(outcome))
+            if self.has_room(kind):
+                self.outcomes.setdefault(kind, []).append(asdict(outcome))
 
-    def tells_more(self, kind):
-        return len(self.told.get(kind, [])) < self.most_told
+    def take_errors(self, other):
+        """Take over the bad rows that another report names."""
+        self.counts["error"] += other.counts["error"]
+        self.outcomes.setdefault("error", []).extend(other.outcomes.get("error", []))
+
+    def sort(self):
+        for outcomes in self.outcomes.values():
+            outcomes.sort(key=lambda outcome: outcome["row"])
+
+    def has_room(self, kind):
+        return len(self.outcomes.get(kind, [])) < self.max_outcomes
 
     @property
     def has_errors(self):
-        """Tell whether errors keep all rows from being stored."""
-        errors = self.counts["error"]
-        if self.skips_errors:
-            return 0 < errors == self.total - self.left_out
-        return errors > 0
+        return self.counts["error"] > 0
 
 
 def cut(message):
     """Return no more of a message than a person reads: it may hold a whole cell."""
-    return message if len(message) <= LONGEST_SAID else f"{message[:LONGEST_SAID]}…"
+    return (
+        message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
+    )

@@ -1,4 +1,4 @@
-"""The form of one row of a table: the rules of the back office, told by column."""
+"""The form of one row: the rules of the back office, with errors by column."""
 
 from copy import deepcopy
 
@@ -66,9 +66,9 @@ class RowForm:
 
     def _refuse(self):
         for name in sorted(self.refused & self.changed_names):
-            self._refuse_one(name)
+            self._refuse_field(name)
 
-    def _refuse_one(self, name):
+    def _refuse_field(self, name):
         self.add_error(name, refusal(self.user, language_of(name)))
 
     def remark(self, name, message):
@@ -83,7 +83,7 @@ class RowForm:
     def validate_constraints(self):
         """Leave it to the checks above: here each would be a statement, each row."""
 
-    # Telling
+    # Messages
 
     def title(self):
         """Return the title by which the row goes, and its language."""
@@ -166,7 +166,7 @@ class PublishableRowForm(RowForm, PublishableForm):
             if self.cleaned_data.get(name) and not speaks(self.user, language):
                 self.add_error(name, gettext("You may not write in this language."))
 
-    def _refuse_one(self, name):
+    def _refuse_field(self, name):
         language = language_of(name)
         if name.startswith("published_at_") and speaks(self.user, language):
             # The text may come in; its date is set with the publication.
@@ -174,7 +174,7 @@ class PublishableRowForm(RowForm, PublishableForm):
             del self.cleaned_data[name]
             self.remark(name, gettext("Not stored: the date is set by who publishes."))
         else:
-            super()._refuse_one(name)
+            super()._refuse_field(name)
 
     def validate_unique(self):
         """Leave it to ``Publishable.clean``, which asks the same of the slugs."""
@@ -239,7 +239,7 @@ class PublishableRowForm(RowForm, PublishableForm):
         """Add an error at its column, or at the row where no column holds the field."""
         self.add_error(field if field in self.fields else None, message)
 
-    # Telling
+    # Messages
 
     def title(self):
         language = title_language(self.instance)

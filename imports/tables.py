@@ -1,38 +1,25 @@
-"""A table that a person sends, read in the sandbox; what is wrong is said in words."""
+"""Tables that people send, as Row and Table; the messages about their faults."""
 
-import tempfile
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
-import sandbox
-from imports.reading import (
-    LARGEST,
-    LONGEST_CELL,
-    LONGEST_NAME,
-    MEGABYTE,
-)
-
-# Processor time and memory of the process that reads.
-SECONDS, MEGABYTES = 20, 300
+from imports import foreign
+from imports.reader import LARGEST, LONGEST_CELL, LONGEST_NAME, letter
 
 ACCEPTED = _(
     "Accepted are CSV files (UTF-8 or Windows-1251; comma, semicolon or tab between "
     "the cells) and Excel workbooks (.xlsx)."
 )
 
-FAULTS = {
-    "size": _("The file is larger than %(megabytes)d MB."),
+# Of files that are no tables: what is accepted is said with them.
+OTHER_FILES = {
     "empty": _("The file is empty."),
-    "only_head": _("The table has a row of column names and nothing below it."),
     "pdf": _("This is a PDF, not a table."),
     "html": _("This is a web page, not a table: save it as CSV or as .xlsx."),
     "binary": _("This is not a text file, so it is no CSV."),
-    "text": _(
-        "This is a text file and no Excel workbook, though its name ends in .xlsx. If "
-        "it is CSV, let its name end in .csv."
-    ),
     "encoding": _(
         "The encoding of the text is not known, or a letter in it is damaged: save the "
         "table as “CSV UTF-8”."
@@ -47,43 +34,46 @@ FAULTS = {
     ),
     "dtd": _("The workbook holds a DTD, which no spreadsheet writes."),
     "overrun": _("The table takes too much time or memory to read."),
+}
+# What keeps a single row out; in the row of column names, the whole table.
+IN_ROWS = {
+    "control": _(
+        "The cell holds a sign that is no text (a control character). Delete it, or "
+        "type the cell anew."
+    ),
+    "cell": _("The cell has more than %(longest)d characters."),
+    "unnamed": _("Column %(column)s has no name in the first row."),
+    "formula": _("The cell holds a formula. Put its value there."),
+    "error_value": _("The cell holds an error of the spreadsheet."),
+    "long_name": _("The name of a column has more than %(longest_name)d characters."),
+    # Behind these two nobody knows where a row begins.
+    "quotes": _(
+        "A quotation mark is not closed, or stands inside a cell and is not doubled: "
+        "from here on nothing is read."
+    ),
+    "long_cell": _(
+        "A cell has far more than %(longest)d characters: from here on nothing is read."
+    ),
+}
+FAULTS = {
+    "size": _("The file is larger than %(megabytes)d MB."),
+    "only_head": _("The table has a row of column names and nothing below it."),
     "rows": _("The table has more than %(most)d rows: divide it."),
     "cells": _(
         "The table has more than %(most)d cells, the empty ones among them: divide it, "
         "or leave out columns."
     ),
-    "columns": _("Row %(row)d has more than %(most)d columns."),
-    "unnamed": _(
-        "Row %(row)d, column %(column)s: the column has no name in the first row."
-    ),
-    "long_name": _(
-        "Row %(row)d, column %(column)s: the name of a column has more than "
-        "%(longest_name)d characters."
-    ),
-    "control": _(
-        "Row %(row)d, column %(column)s: the cell holds a sign that is no text "
-        "(a control character). Delete it, or type the cell anew."
-    ),
-    "cell": _(
-        "Row %(row)d, column %(column)s: a cell has more than %(longest)d characters."
-    ),
-    "long_cell": _("Row %(row)d: a cell has more than %(longest)d characters."),
-    "quotes": _(
-        "Row %(row)d: a quotation mark is not closed, or stands inside a cell and is "
-        "not doubled."
-    ),
-    "formula": _(
-        "Row %(row)d, column %(column)s: the cell holds a formula. Put its value there."
-    ),
-    "error_value": _(
-        "Row %(row)d, column %(column)s: the cell holds an error of the spreadsheet."
-    ),
+    "columns": _("The table has more than %(most)d columns."),
+    **{
+        code: format_lazy("{} {}", message, ACCEPTED)
+        for code, message in OTHER_FILES.items()
+    },
+    **{
+        code: format_lazy("{}: {}", _("Row %(row)d, column %(column)s"), message)
+        for code, message in IN_ROWS.items()
+    },
 }
-# Those of another kind of file: what is accepted is said with them.
-OTHER_FILES = {
-    *["empty", "pdf", "html", "binary", "encoding", "encrypted", "old_office"],
-    *["other_archive", "damaged", "bomb", "dtd", "overrun"],
-}
+LIMITS = {"longest": LONGEST_CELL, "longest_name": LONGEST_NAME}
 
 
 @dataclass
@@ -118,40 +108,30 @@ class Table:
 
 def read_table(file) -> Table:
     """Read an open binary file; raise ValidationError for what cannot be read."""
-    with tempfile.NamedTemporaryFile(prefix="table-") as copy:
-        # A byte more than may be: the reader then says that it is too large.
-        for _megabyte in range(LARGEST // MEGABYTE + 1):
-            copy.write(file.read(MEGABYTE))
-        copy.flush()
-        rows, answer = read_in_sandbox(copy.name)
-        copy.seek(0)
-        is_text = copy.read(2) != b"PK"
-    is_told = answer["fault"] and answer["fault"][0] in OTHER_FILES
-    # What is wrong with it as CSV would not be understood.
-    if is_text and not is_told and str(getattr(file, "name", "")).endswith(".xlsx"):
-        raise ValidationError(in_words("text"))
-    table = table_of(rows, answer)
+    is_text = file.read(2) != b"PK"
+    file.seek(0)
+    is_named_workbook = str(getattr(file, "name", "")).endswith(".xlsx")
+    try:
+        rows, rest = foreign.read("imports.reader", file, FAULTS, largest=LARGEST)
+    except ValidationError as error:
+        # What is wrong with it as CSV would not be understood.
+        if not is_text or not is_named_workbook or error.code in OTHER_FILES:
+            raise
+    if is_text and is_named_workbook:
+        raise ValidationError(
+            gettext(
+                "This is a text file and no Excel workbook, though its name ends in "
+                ".xlsx. If it is CSV, let its name end in .csv."
+            )
+        )
+    table = table_of(rows, rest)
     table.is_text = is_text
     return table
 
 
-def read_in_sandbox(path):
-    try:
-        *rows, answer = sandbox.run_for_lines(
-            "imports.reading", path, seconds=SECONDS, megabytes=MEGABYTES
-        )
-    except sandbox.Overrun as error:
-        raise ValidationError(in_words("overrun")) from error
-    except sandbox.Broken as error:
-        raise ValidationError(in_words("damaged")) from error
-    return rows, answer
-
-
-def table_of(rows, answer) -> Table:
-    if answer["fault"]:
-        code, values = answer["fault"]
-        raise ValidationError(in_words(code, **values))
-    head = [name.strip().casefold() for name in answer["head"]]
+def table_of(rows, rest) -> Table:
+    """Make a table of what the reader prints."""
+    head = [name.strip().casefold() for name in rest["head"]]
     if twice := sorted({name for name in head if head.count(name) > 1}):
         raise ValidationError(
             gettext("These columns stand in the table twice: %(columns)s.")
@@ -159,15 +139,30 @@ def table_of(rows, answer) -> Table:
         )
     table = Table(
         head,
-        [Row(number, dict(zip(head, cells, strict=True))) for number, cells in rows],
-        readme=answer["readme"],
+        [
+            Row(
+                number,
+                dict(zip(head, cells, strict=True)),
+                [error_in(head, *error) for error in errors],
+            )
+            for number, cells, errors in rows
+        ],
+        readme=rest["readme"],
     )
-    if answer["sheets"][1:]:
+    if rest["sheets"][1:]:
         table.remarks.append(
             gettext("Only the first sheet was read, not these: %(sheets)s.")
-            % {"sheets": ", ".join(answer["sheets"][1:])}
+            % {"sheets": ", ".join(rest["sheets"][1:])}
         )
     return table
+
+
+def error_in(head, column, code):
+    """Return (name of the column, message) of what is wrong with a cell, or the row."""
+    if column is None:
+        return "", str(IN_ROWS[code]) % LIMITS
+    name = head[column] if column < len(head) else ""
+    return name, str(IN_ROWS[code]) % {**LIMITS, "column": letter(column)}
 
 
 def check_head(table: Table, known, required=()) -> None:
@@ -189,13 +184,3 @@ def check_head(table: Table, known, required=()) -> None:
     ]
     if messages:
         raise ValidationError(messages)
-
-
-def in_words(code, **values) -> str:
-    limits = {
-        "megabytes": LARGEST // MEGABYTE,
-        "longest": LONGEST_CELL,
-        "longest_name": LONGEST_NAME,
-    }
-    message = str(FAULTS[code]) % {**limits, **values}
-    return f"{message} {ACCEPTED}" if code in OTHER_FILES else message

@@ -1,4 +1,4 @@
-"""The import in the back office: a table is sent, its trial looked at, then it goes in.
+"""The import in the back office: a file is sent, its dry run looked at, then imported.
 
 Each step works as a plain form. A script asks for the same steps by ``Accept:
 application/x-ndjson`` and hears of the progress, line by line.
@@ -6,12 +6,10 @@ application/x-ndjson`` and hears of the progress, line by line.
 
 import csv
 import logging
-from dataclasses import asdict
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -20,20 +18,16 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from imports import keeping
 from imports.engine import Choice, Import
-from imports.report import Report
-from imports.streaming import (
+from imports.models import ImportRun
+from imports.report_texts import outcome_of, sections_of, summary_of
+from imports.runs import import_run, undo_run
+from imports.stream import (
     in_language,
     lines_response,
-    no_room,
-    refused,
-    told,
+    progress_lines,
     wants_lines,
 )
-from imports.tables import Row, Table
-from imports.telling import outcome_of, sections_of, summary_of
-from imports.undoing import Undoing
 
 logger = logging.getLogger(__name__)
 
@@ -57,8 +51,13 @@ class TableForm(forms.Form):
         try:
             table = self.subject.table_in(self.cleaned_data["upload"])
         except OSError as error:
-            logger.exception("A table could not be read.")
-            raise ValidationError(no_room()) from error
+            logger.exception("A file that was sent could not be read.")
+            raise ValidationError(
+                gettext(
+                    "The server could not keep the file: nothing is stored. Tell the "
+                    "administrator."
+                )
+            ) from error
         self.subject.check(table)
         return table
 
@@ -79,47 +78,48 @@ class ImportMixin:
                 view(self.import_template),
                 name=f"{name}_template",
             ),
-            path(
-                "import/<slug:token>/", view(self.import_report), name=f"{name}_report"
-            ),
-            path(
-                "import/<slug:token>/undo/", view(self.import_undo), name=f"{name}_undo"
-            ),
+            path("import/<pk:run>/", view(self.import_report), name=f"{name}_report"),
+            path("import/<pk:run>/undo/", view(self.import_undo), name=f"{name}_undo"),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request, extra_context=None):
-        address = self._import_address() if self._may_import(request) else None
+        address = self.import_address() if self._may_import(request) else None
         return super().changelist_view(
             request, {"import_address": address, **(extra_context or {})}
         )
 
     def import_upload(self, request):
-        """Take a table and try it."""
-        subject = self._subject(request)
+        """Take a file and check it."""
+        subject = self._import_subject(request)
         form = TableForm(subject=subject)
         if request.method == "POST":
             form = TableForm(request.POST, request.FILES, subject=subject)
             if form.is_valid():
-                table = form.cleaned_data["upload"]
-                way = Import(subject, table, is_dry=True)
-                return self._go(request, way, lambda: self._keep(request, way))
+                way = Import(subject, form.cleaned_data["upload"], is_dry=True)
+                file_name = request.FILES["upload"].name
+                return self._answer_progress(
+                    request,
+                    way,
+                    lambda: self._record_import(way, file_name),
+                    on_error=request.path,
+                )
             if wants_lines(request):
                 return lines_response(
                     [{"errors": [*form.errors["upload"]]}], status=400
                 )
-        return self._page(
+        return self._import_page(
             request,
             "admin/imports/upload.html",
             title=gettext("Import from a file"),
             form=form,
             columns=subject.columns(),
-            template_address=self._import_address("template"),
+            template_address=self.import_address("template"),
         )
 
     def import_template(self, request):
         """Give an empty table to fill."""
-        subject = self._subject(request)
+        subject = self._import_subject(request)
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = (
             f'attachment; filename="{self.opts.model_name}-import.csv"'
@@ -129,140 +129,99 @@ class ImportMixin:
         csv.writer(response).writerow([column.name for column in subject.columns()])
         return response
 
-    def import_report(self, request, token):
-        """Show what a table would do or did; at the button let it in."""
-        subject = self._subject(request)
-        kept = self._kept(request, token)
-        report = Report(**kept["report"])
-        # Of a trial: after its import, the report of that stands in its place.
-        use = keeping.use_of(token) if report.is_dry else None
-        may_go = report.is_dry and "table" in kept and not use
-        if request.method == "POST" and may_go:
-            table, seen = table_in(kept), kept.get("seen")
-            choice = choice_in(request.POST)
-            way = Import(subject, table, is_dry=False, seen=seen, choice=choice)
-            address = self._import_address("report", token)
-            return self._go(request, self._once(request, way, token), lambda: address)
-        if request.method == "POST" and wants_lines(request):
-            return lines_response([{"address": request.path}])
-        return self._page(
+    def import_report(self, request, run):
+        """Show what a file would do or did; POST imports it."""
+        subject = self._import_subject(request)
+        run = self._import_run(run)
+        address = self.import_address("report", run.pk)
+        # Who checked it has seen it.
+        may_go = run.may_be_imported and run.user == request.user
+        if request.method == "POST":
+            if run.may_be_imported and not may_go:
+                raise PermissionDenied
+            if may_go:
+                return self._answer_progress(
+                    request,
+                    import_run(run, subject, choice_in(request.POST)),
+                    lambda: address,
+                    on_error=address,
+                )
+            if wants_lines(request):
+                return lines_response([{"address": address}])
+        report = run.get_report()
+        return self._import_page(
             request,
             "admin/imports/report.html",
             title=gettext("Import from a file"),
+            run=run,
             report=report,
             summary=summary_of(report),
-            outcome=in_words_of(use) if use else outcome_of(report),
-            is_stored=report.is_stored or bool(use),
+            outcome=outcome_of(report),
             sections=sections_of(report),
             may_go=may_go,
-            undo_address=self._import_address("undo", token)
-            if report.stored and not report.is_undone
+            is_forgotten=run.is_forgotten,
+            undo_address=self.import_address("undo", run.pk)
+            if run.may_be_undone
             else None,
-            upload_address=self._import_address(),
+            upload_address=self.import_address(),
         )
 
     @method_decorator(require_POST)
-    def import_undo(self, request, token):
+    def import_undo(self, request, run):
         """Take an import back, as far as nobody has gone on from it."""
-        self._subject(request)
-        report = Report(**self._kept(request, token)["report"])
-        address = self._import_address("report", token)
-        if not report.stored or report.is_undone:
-            return HttpResponseRedirect(address)
-        undoing = Undoing(self.model, report.stored, request.user)
+        self._import_subject(request)
+        run = self._import_run(run)
+        address = self.import_address("report", run.pk)
+        return self._answer_progress(
+            request, undo_run(run, request.user), lambda: address, on_error=address
+        )
 
-        def finish():
-            report.is_undone, report.left = True, undoing.left
-            kept = {"report": asdict(report)}
-            keeping.save(token, kept, **self._owner(request))
-            return address
-
-        return self._go(request, alone(token, undoing), finish)
+    def import_address(self, step="", *args):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_import"
+        return reverse(f"admin:{name}_{step}" if step else f"admin:{name}", args=args)
 
     # Parts of these
 
     def _may_import(self, request):
         return self.subject.may_import(request.user)
 
-    def _subject(self, request):
+    def _import_subject(self, request):
         if not self._may_import(request):
             raise PermissionDenied
         return self.subject(request.user)
 
-    def _import_address(self, step="", *args):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_import"
-        return reverse(f"admin:{name}_{step}" if step else f"admin:{name}", args=args)
+    def _import_run(self, pk):
+        label = self.subject.model._meta.label_lower
+        runs = ImportRun.objects.select_related("user").filter(model=label)
+        if run := runs.filter(pk=pk).first():
+            return run
+        raise Http404
 
-    def _owner(self, request):
-        return {"user": request.user, "subject": self.opts.label_lower}
+    def _record_import(self, way, file_name):
+        run = ImportRun.objects.record(way, file_name)
+        return self.import_address("report", run.pk)
 
-    def _kept(self, request, token):
-        try:
-            kept = keeping.load(token, **self._owner(request))
-        except ValueError as error:
-            raise Http404 from error
-        if kept is None:
-            raise Http404
-        return kept
-
-    def _keep(self, request, way, token=None):
-        """Keep the report, and of a trial the table; return the report's address."""
-        kept = {"report": asdict(way.report)}
-        if way.report.is_dry and not way.report.has_errors:
-            kept |= {"table": asdict(way.table), "seen": way.seen}
-        if token:
-            keeping.save(token, kept, **self._owner(request))
-        else:
-            token = keeping.keep(kept, **self._owner(request))
-        return self._import_address("report", token)
-
-    def _once(self, request, way, token):
-        """Let the table in, unless the button let it in a moment ago."""
-        with keeping.alone(token):
-            is_dry = Report(**self._kept(request, token)["report"]).is_dry
-            if not is_dry or keeping.mark_of(token):
-                return
-            keeping.begin(token)
-            try:
-                yield from way
-            finally:
-                keeping.end(token, is_stored=way.report.is_stored)
-            try:
-                self._keep(request, way, token)
-            except OSError:
-                if not way.report.is_stored:
-                    raise
-                # The page of the trial says that the table is in.
-                logger.exception("The report of an import could not be kept.")
-
-    def _go(self, request, way, finish):
-        """Let the table go its way; a script hears of the progress."""
+    def _answer_progress(self, request, steps, finish, *, on_error):
+        """Go through the steps; a script hears of each."""
+        lines = in_language(get_language(), progress_lines(steps, finish))
         if wants_lines(request):
-            return lines_response(in_language(get_language(), told(way, finish)))
-        try:
-            for _progress in way:
-                pass
-            address = finish()
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            address = request.path
-        except OSError:
-            logger.exception("A table, or the report of it, could not be kept.")
-            messages.error(request, no_room())
-            address = request.path
-        except DatabaseError:
-            logger.exception("An import failed.")
-            messages.error(request, refused())
-            address = request.path
-        return HttpResponseRedirect(address)
+            return lines_response(lines)
+        *_progress, last = lines
+        if errors := last.get("errors"):
+            messages.error(request, " ".join(errors))
+        return HttpResponseRedirect(last.get("address", on_error))
 
-    def _page(self, request, template, **context):
+    def _import_page(self, request, template, **context):
         response = TemplateResponse(
             request,
             template,
             {
                 **self.admin_site.each_context(request),
                 "opts": self.opts,
+                "runs_address": reverse(
+                    "admin:imports_importrun_changelist",
+                    query={"model": self.subject.model._meta.label_lower},
+                ),
                 "list_address": reverse(
                     f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
                 ),
@@ -274,33 +233,10 @@ class ImportMixin:
 
 
 def choice_in(data):
-    """Return what the person ticked in the report of the trial."""
+    """Return what the person ticked in the report of the dry run."""
     return Choice(
         *(
             frozenset(int(value) for value in data.getlist(name) if value.isdecimal())
             for name in ["left_out", "taken"]
         )
-    )
-
-
-def alone(token, way):
-    """Go a way, and let nobody go another with the same table meanwhile."""
-    with keeping.alone(token):
-        yield from way
-
-
-def table_in(kept):
-    table = kept["table"]
-    rows = [Row(**row) for row in table["rows"]]
-    return Table(**{**table, "rows": rows})
-
-
-def in_words_of(use):
-    if use == keeping.STORED:
-        return gettext(
-            "The file is imported, but the report of that could not be kept."
-        )
-    return gettext(
-        "The import of this file was begun, and how it ended is not known: look at "
-        "the list to see whether it came in."
     )

@@ -12,6 +12,8 @@ from sandbox import MEGABYTE
 LARGEST, LEAST, HIGHEST_RATIO, MOST_PARTS = 50 * MEGABYTE, 2 * MEGABYTE, 100, 1000
 # Those that a remark names.
 MOST_SHEETS = 20
+# Kinds of cells, and what is wrong with them.
+WITHOUT_VALUE = {"f": "formula", "e": "error_value"}
 XML_NAMES = (".xml", ".rels", ".vml")
 XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
 
@@ -31,12 +33,12 @@ def rows_of(path):
         readme, sheets = parted(book.worksheets[: MOST_SHEETS + 1])
         # A sheet may claim to be a million cells wide: only what it holds is read.
         sheets[0].reset_dimensions()
-        said = [line for sheet in readme for line in lines_of(sheet)]
+        lines = [line for sheet in readme for line in lines_of(sheet)]
     except MemoryError:
         raise
     except Exception as error:
         raise Fault("damaged") from error
-    return read(sheets[0]), [sheet.title for sheet in sheets], said
+    return read(sheets[0]), [sheet.title for sheet in sheets], lines
 
 
 def parted(sheets):
@@ -64,18 +66,23 @@ def read(sheet):
             raise
         except Exception as error:
             raise Fault("damaged") from error
-        yield number, [text_of(number, cell) for cell in cells]
+        if not cells:
+            # A hostile sheet has a million of these.
+            yield number, [], []
+            continue
+        errors = [
+            [column, WITHOUT_VALUE[cell.data_type]]
+            for column, cell in enumerate(cells)
+            if cell.value is not None and cell.data_type in WITHOUT_VALUE
+        ]
+        yield number, [text_of(cell) for cell in cells], errors
 
 
-def text_of(number, cell):
+def text_of(cell):
     """Return what a cell holds, written as it would stand in a CSV."""
     value = cell.value
-    if value is None:
+    if value is None or cell.data_type in WITHOUT_VALUE:
         return ""
-    if cell.data_type == "f":
-        raise Fault("formula", row=number, column=cell.column_letter)
-    if cell.data_type == "e":
-        raise Fault("error_value", row=number, column=cell.column_letter)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
@@ -115,21 +122,21 @@ def check_sizes(archive, packed):
 
 def refuse_dtd(archive, part):
     """Read a part as far as its first element: a DTD stands before it or nowhere."""
-    found = []
+    kinds = []
     parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = lambda *args: found.append("dtd")
-    parser.StartElementHandler = lambda *args: found.append("element")
+    parser.StartDoctypeDeclHandler = lambda *args: kinds.append("dtd")
+    parser.StartElementHandler = lambda *args: kinds.append("element")
     with archive.open(part) as file:
         chunk = file.read(4096)
         is_xml = part.filename.endswith(XML_NAMES) or chunk.lstrip().startswith(
             XML_STARTS
         )
-        while is_xml and chunk and not found:
+        while is_xml and chunk and not kinds:
             try:
                 parser.Parse(chunk)
             except expat.ExpatError as error:
-                if not found:
+                if not kinds:
                     raise Fault("damaged") from error
             chunk = file.read(4096)
-    if found[:1] == ["dtd"]:
+    if kinds[:1] == ["dtd"]:
         raise Fault("dtd")

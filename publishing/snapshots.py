@@ -220,7 +220,7 @@ def set_column(record, field, value):
     return True
 
 
-def attach_duplicated(record, values):
+def attach_to_duplicate(record, values):
     """Write to a duplicate what other tables hold of the original."""
     model = type(record)
     set_relations(record, values)

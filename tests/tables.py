@@ -33,12 +33,21 @@ FORMATS = [csv_of, xlsx_of]
 
 
 def bring(
-    subject, rows, *, is_dry=False, columns=None, as_file=csv_of, seen=None, choice=None
+    subject,
+    rows,
+    *,
+    is_dry=False,
+    columns=None,
+    as_file=csv_of,
+    fingerprints=None,
+    choice=None,
 ):
     """Import rows, or only try to; return the report."""
     columns = columns or [column.name for column in subject.columns()]
     table = read_table(as_file(rows, columns))
-    table_import = Import(subject, table, is_dry=is_dry, seen=seen, choice=choice)
+    table_import = Import(
+        subject, table, is_dry=is_dry, fingerprints=fingerprints, choice=choice
+    )
     progress = list(table_import)
     number = len(table_import.rows)
     assert not number or progress[-1] == (number, number)
@@ -49,7 +58,7 @@ def errors_of(report):
     """Return {(row, column)} of all errors in a report."""
     return {
         (outcome["row"], column)
-        for outcome in report.told.get("error", [])
+        for outcome in report.outcomes.get("error", [])
         for column, _message in outcome["errors"]
     }
 
@@ -58,7 +67,7 @@ def messages_of(report):
     """Return the messages of all errors in a report."""
     return [
         message
-        for outcome in report.told.get("error", [])
+        for outcome in report.outcomes.get("error", [])
         for _column, message in outcome["errors"]
     ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 from events.imports.jcal import Component
 from events.imports.times import cells_of
 from imports.fields import key_of
-from imports.reading import LONGEST_CELL
+from imports.reader import LONGEST_CELL
 from imports.report import cut
 from imports.tables import Row
 from text.languages import LANGUAGES, current, language_of, language_of_words

@@ -17,7 +17,7 @@ from icalendar.timezone.zoneinfo import ZONEINFO
 
 from imports.delimited import encoding_of
 from imports.faults import Fault
-from imports.reading import CONTROL
+from imports.reader import CONTROL
 
 LARGEST = 4 * 1024 * 1024
 MOST_EVENTS, MOST_LINES = 1000, 100_000

@@ -8,7 +8,8 @@ from events.imports import calendar_file
 from events.imports.rows import TEXTS, CalendarRowForm, EventRowForm
 from events.models import Event, Place
 from imports.fields import by_name, key_of
-from imports.publishables import PublishableSubject, in_row
+from imports.first_rows import in_row
+from imports.publishables import PublishableSubject
 from imports.tables import ACCEPTED
 from institute.models import Body, Partner
 from publishing.models import Topic
@@ -52,7 +53,7 @@ class EventSubject(PublishableSubject):
         return super().table_in(file)
 
     def check(self, table):
-        self.is_calendar = self.skips_errors = table.has_lines
+        self.is_calendar = table.has_lines
         if not self.is_calendar:
             super().check(table)
 

@@ -14,7 +14,7 @@ from glossary.imports.store import relate
 from glossary.interchange.entries import entries_of
 from glossary.models import Concept
 from imports.engine import Subject
-from imports.publishables import in_row
+from imports.first_rows import in_row
 from publishing.snapshots import fingerprint
 
 
@@ -33,7 +33,7 @@ class ConceptSubject(Subject):
         "workbooks (.xlsx). A concept is found by its code; a new one comes in as a "
         "draft. What the file does not say stays as it is."
     )
-    most_told = 2000
+    max_outcomes = 2000
 
     def __init__(self, user):
         super().__init__(user)

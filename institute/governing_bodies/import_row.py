@@ -18,10 +18,10 @@ from text.languages import LANGUAGES, language_of, language_of_words
 class PersonField(RecordField):
     """A person by any name, or by ORCID."""
 
-    def one(self, name):
+    def get_record(self, name):
         if re.fullmatch(r"(\S*orcid\.org/)?[\d-]{15,18}[\dXx]", name):
             name = orcid.read(name)
-        return super().one(name)
+        return super().get_record(name)
 
 
 class AppointmentRowForm(RowForm, ChildForm):

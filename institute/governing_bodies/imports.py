@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from imports.engine import Column, Subject
 from imports.fields import RecordField, YesNoField, by_name
-from imports.publishables import in_row
+from imports.first_rows import FirstRows
 from institute.governing_bodies.appointment import Appointment, clashes
 from institute.governing_bodies.import_row import AppointmentRowForm, PersonField
 from institute.governing_bodies.models import Body, Role
@@ -66,7 +66,7 @@ class AppointmentSubject(Subject):
         # {key of a body: the body, as it is now}.
         self.bodies = {}
         # {number of a row: stored term}.
-        self.found = {}
+        self.stored = {}
         # {number of a row: message at its beginning}.
         self.messages = {}
 
@@ -112,8 +112,8 @@ class AppointmentSubject(Subject):
             Body.acquire_advisory_lock()
         self._get_to_know(rows)
         fields = self._fields()
-        self.read = {row.number: read(row, fields) for row in rows}
-        pks = {one.body.pk for one in self.read.values() if one.body}
+        self.read = {row.number: read_row(row, fields) for row in rows}
+        pks = {read.body.pk for read in self.read.values() if read.body}
         if lock:
             list(Body.locked(pks).values_list("pk"))
         bodies = Body.objects.without_texts().filter(pk__in=pks)
@@ -159,36 +159,38 @@ class AppointmentSubject(Subject):
 
     def _match(self, stored):
         """Find the stored term that each row means."""
-        terms, rows = {}, {}
+        terms, first_rows = {}, FirstRows()
         for term in stored:
             key = (term.body_id, term.person_id, term.role_id, term.starts)
             terms.setdefault(key, []).append(term)
         for number, key in self._keys():
             there = terms.get(key, [])
-            if (first := rows.setdefault(key, number)) != number:
-                self.messages[number] = in_row(first)
+            if message := first_rows.message(key, number):
+                self.messages[number] = message
             elif len(there) > 1:
                 self.messages[number] = gettext(
                     "Several terms of office begin so: change them in the form of the "
                     "body."
                 )
             elif there:
-                self.found[number] = there[0]
+                self.stored[number] = there[0]
 
     def _keys(self):
         """Return (number, key) of the rows of which it is clear what they mean."""
-        return [(number, key) for number, one in self.read.items() if (key := one.key)]
+        return [
+            (number, key) for number, read in self.read.items() if (key := read.key)
+        ]
 
     def _compare(self, stored):
         """Find the rows that exclude one another, or what is stored beside them."""
-        changed = {term.pk for term in self.found.values()}
+        changed = {term.pk for term in self.stored.values()}
         by_body = {pk: [] for pk in self.bodies}
         for term in stored:
             if term.pk not in changed:
                 by_body[term.body_id].append(copy(term))
         numbers = {}
         for number, (body_pk, *_rest) in self._keys():
-            # When it is, is told at the column that is wrong.
+            # A wrong date has its message at its column.
             if number not in self.messages and not self.read[number].wrong:
                 term = self._term_to_be(number)
                 numbers[id(term)] = number
@@ -200,7 +202,7 @@ class AppointmentSubject(Subject):
 
     def _term_to_be(self, number):
         """Return the term as it will be, without the rest of its row."""
-        term, values = self.found.get(number), self.read[number].values
+        term, values = self.stored.get(number), self.read[number].values
         if term:
             term = copy(term)
         else:
@@ -214,7 +216,7 @@ class AppointmentSubject(Subject):
     # Row by row
 
     def find(self, rows, *, lock):
-        return {row.number: self.found.get(row.number) for row in rows}
+        return {row.number: self.stored.get(row.number) for row in rows}
 
     def form_of(self, row, record):
         body = self.read[row.number].body
@@ -232,15 +234,15 @@ class AppointmentSubject(Subject):
             yield "starts", message
 
 
-def read(row, fields):
-    """Read those cells of a row that are fields; what is wrong is told by its form."""
-    found = Read({}, set())
+def read_row(row, fields):
+    """Read the cells of a row that are fields; the messages on them are its form's."""
+    cells = Read({}, set())
     for column, field in fields.items():
         cell = row.cells.get(column, "")
         if not cell and column not in KEY:
             continue
         try:
-            found.values[column] = field.clean(cell)
+            cells.values[column] = field.clean(cell)
         except ValidationError:
-            found.wrong.add(column)
-    return found
+            cells.wrong.add(column)
+    return cells

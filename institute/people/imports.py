@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.fields import DayField, ListField, by_name, key_of
-from imports.publishables import PublishableSubject, in_row
+from imports.first_rows import FirstRows
+from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
 from institute.governing_bodies import partial_dates
 from institute.people import orcid
@@ -52,8 +53,7 @@ class PersonSubject(PublishableSubject):
         super().__init__(user)
         # {ORCID: {key of a person: name}}, of the rows at hand.
         self.owners = {}
-        # {ORCID: number of the row that has it}.
-        self.orcids = {}
+        self.orcids = FirstRows()
         # Who is there already: {key of a name: people}.
         self.known = {}
 
@@ -78,7 +78,7 @@ class PersonSubject(PublishableSubject):
 
     @classmethod
     def text_columns(cls):
-        told = {
+        helps = {
             **dict(super().text_columns()),
             "family": _("Family name."),
             "given": _("Given name."),
@@ -91,22 +91,22 @@ class PersonSubject(PublishableSubject):
                 "Biography: HTML, or plain with an empty line between paragraphs."
             ),
         }
-        return [(name, told[name]) for name in TEXTS]
+        return [(name, helps[name]) for name in TEXTS]
 
     def begin(self, rows, *, lock):
         super().begin(rows, lock=lock)
         self.known = by_name(Person.objects.without_texts(), ["title"])
 
     def aims(self, rows):
-        asked = {row.number: one for row in rows if (one := orcid_of(row))}
+        orcids = {row.number: orcid_of(row) for row in rows if orcid_of(row)}
         self.owners = {}
-        for person in Person.objects.without_texts().filter(orcid__in=asked.values()):
+        for person in Person.objects.without_texts().filter(orcid__in=orcids.values()):
             self.owners.setdefault(person.orcid, {})[person.pk] = str(person)
-        found = {
-            number: list(self.owners.get(one, ())) for number, one in asked.items()
+        owners = {
+            number: list(self.owners.get(given, ())) for number, given in orcids.items()
         }
         # Of several, none is meant.
-        by_orcid = {number: pks[0] for number, pks in found.items() if len(pks) == 1}
+        by_orcid = {number: pks[0] for number, pks in owners.items() if len(pks) == 1}
         return by_orcid | super().aims(rows)
 
     def faults(self, row, form):
@@ -115,13 +115,14 @@ class PersonSubject(PublishableSubject):
         self._remark_namesakes(form)
 
     def _faults_of_orcid(self, row, form):
-        one = form.cleaned_data.get("orcid")
-        if not one:
+        given = form.cleaned_data.get("orcid")
+        if not given:
             return
-        if (first := self.orcids.setdefault(one, row.number)) != row.number:
-            yield "orcid", in_row(first)
+        is_bad = bool(row.errors or form.errors)
+        if message := self.orcids.message(given, row.number, stays_out=is_bad):
+            yield "orcid", message
             return
-        owners = self.owners.get(one, {})
+        owners = self.owners.get(given, {})
         if others := [name for pk, name in owners.items() if pk != form.record_pk]:
             message = gettext("Another person has this ORCID: %(names)s.")
             yield "orcid", message % {"names": ", ".join(others)}
@@ -141,7 +142,7 @@ class PersonSubject(PublishableSubject):
 
 
 def orcid_of(row):
-    """Return the ORCID of a row; what is none is told later."""
+    """Return the ORCID of a row; a wrong one gets its message later."""
     try:
         cell = row.cells.get("orcid")
         return orcid.read(cell) if cell else ""

@@ -66,7 +66,7 @@ def tried(content):
     table = subject.table_in(io.BytesIO(content))
     way = Import(subject, table, is_dry=True)
     assert [*way][-1] == (CONCEPTS, CONCEPTS)
-    assert not way.report.has_errors, way.report.told
+    assert not way.report.has_errors, way.report.outcomes
     return way.report
 
 

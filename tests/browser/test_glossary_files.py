@@ -43,7 +43,7 @@ def test_a_changed_file_is_looked_at_chosen_from_brought_in_and_undone(
     path = tmp_path / "glossary.tbx"
     path.write_text(text)
 
-    # The trial says what would change; one row is left out by keyboard.
+    # The dry run says what would change; one row is left out by keyboard.
     bring(page, workplace, path)
     expect(page.get_by_role("heading", name="Changes: 2")).to_be_visible()
     box = page.get_by_role("checkbox", name=re.compile("Leave out .*open data"))
@@ -83,5 +83,5 @@ def test_a_bomb_is_refused_at_the_field(arrive, workplace, tmp_path):
 def bring(page, workplace, path):
     page.goto(workplace.address("/admin/glossary/concept/import/"))
     page.get_by_label("File").set_input_files(path)
-    press(page, page.get_by_role("button", name="Try the file"))
+    press(page, page.get_by_role("button", name="Dry run"))
     expect(page.get_by_text("Nothing is stored yet")).to_be_visible()

@@ -406,6 +406,7 @@ def test_all_content_of_the_back_office_has_a_history():
         "auth.Group",
         "glossary.LinkedText",
         "glossary.Suggestion",
+        "imports.ImportRun",
         "publishing.Redirect",
     }
     assert issubclass(Publishable, Record)

@@ -290,7 +290,7 @@ def test_what_two_people_restore_comes_back_once(
 
 
 def to_publish(*languages):
-    return {"step": "publish", "publish-parts": list(languages)}
+    return {"step": "publish", "publish-scopes": list(languages)}
 
 
 @of_each("model", publishable_models())

@@ -203,7 +203,7 @@ def test_nothing_is_published_that_changed_unseen(
     send(desk, copy_of(article), title_en="Seen", step="save")
     opened = values_of(desk.get(copy_of(article)), "article_form")
     send(client_of(translator), copy_of(article), title_en="Unseen", step="save")
-    sent = {"step": "publish", "publish-parts": ["en"]}
+    sent = {"step": "publish", "publish-scopes": ["en"]}
     response = resend(client_of(publisher), copy_of(article), opened, **sent)
     assert response.status_code == 200
     assert "Unseen" in response.content.decode()
@@ -222,7 +222,7 @@ def test_what_changed_for_readers_too_is_shown_with_both_texts_and_resolved(
     send(desk, copy_of(article), title_en="Mine", step="save")
     opened = values_of(desk.get(copy_of(article)), "article_form")
     send(desk, change(article), title_en="Live")
-    sent = {"step": "publish", "publish-parts": ["en"]}
+    sent = {"step": "publish", "publish-scopes": ["en"]}
     resend(desk, copy_of(article), opened, **sent)
     article.refresh_from_db()
     assert article.title_en == "Live"

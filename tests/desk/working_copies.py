@@ -27,7 +27,7 @@ def publish(client, article, parts, at=None, **changes):
         copy_of(article),
         step="publish",
         **{
-            "publish-parts": parts,
+            "publish-scopes": parts,
             "publish-at_0": f"{moment:%Y-%m-%d}" if at else "",
             "publish-at_1": f"{moment:%H:%M:%S}" if at else "",
         },

@@ -30,11 +30,6 @@ UPLOAD = "/admin/events/event/import/"
 
 
 @pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture(autouse=True)
 def _english():
     with override("en"):
         yield
@@ -63,7 +58,7 @@ def remarks_of(report):
     }
     return left_out | {
         where: message
-        for outcome in report.told.get("remark", [])
+        for outcome in report.outcomes.get("remark", [])
         for where, message in outcome["remarks"]
     }
 
@@ -296,7 +291,7 @@ def test_a_newer_calendar_changes_the_event_that_it_brought(publisher):
     bring(publisher, OUTLOOK)
     newer = OUTLOOK.replace("SEQUENCE:2", "SEQUENCE:3").replace("T1730", "T1830")
     report = bring(publisher, newer)
-    [changed] = report.told["changed"]
+    [changed] = report.outcomes["changed"]
     assert {name for name, _ in changed["changes"]} == {"ends_time", "source_sequence"}
     assert Event.objects.get().times_told == "10:00–18:30"
 
@@ -365,7 +360,7 @@ def test_what_cannot_be_meant_is_said_at_its_event_and_keeps_no_other_out(
 ):
     text, where, message = WRONG[name]
     report = bring(publisher, good_and(text))
-    [outcome] = report.told["error"]
+    [outcome] = report.outcomes["error"]
     assert outcome["row"] == 3
     assert message in dict(outcome["errors"])[where]
     assert (report.is_stored, report.counts["new"]) == (True, 1)
@@ -374,7 +369,7 @@ def test_what_cannot_be_meant_is_said_at_its_event_and_keeps_no_other_out(
 
 def test_of_two_events_with_one_name_only_the_first_comes_in(publisher):
     report = bring(publisher, event(START) + event(START, summary="SUMMARY:Another"))
-    [outcome] = report.told["error"]
+    [outcome] = report.outcomes["error"]
     assert outcome["row"] == 11
     assert "in line 3" in messages_of(report)[0]
     assert Event.objects.get().title_en == "Lecture"
@@ -387,7 +382,9 @@ def test_an_event_that_is_refused_keeps_no_other_from_its_name(publisher):
 
 def test_an_editor_brings_no_words_of_a_language_that_is_not_theirs(editor):
     report = bring(editor, event(START))
-    assert [column for column, _ in report.told["error"][0]["errors"]] == ["title_en"]
+    assert [column for column, _ in report.outcomes["error"][0]["errors"]] == [
+        "title_en"
+    ]
     assert not Event.objects.exists()
 
 

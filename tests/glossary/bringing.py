@@ -36,10 +36,10 @@ def told():
 
 def changes_in(report, kind="changed"):
     """Return {(row, column): what changes, as a terminal shows it}."""
-    from imports.telling import as_text
+    from imports.report_texts import as_text
 
     return {
         (outcome["row"], column): as_text(pieces)
-        for outcome in report.told.get(kind, [])
+        for outcome in report.outcomes.get(kind, [])
         for column, pieces in outcome["changes"]
     }

@@ -30,7 +30,7 @@ def counts(report):
 def remarks_of(report):
     return [
         message
-        for outcome in report.told.get("remark", [])
+        for outcome in report.outcomes.get("remark", [])
         for _column, message in outcome["remarks"]
     ]
 
@@ -506,10 +506,26 @@ def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
         ),
     ],
 )
-def test_what_cannot_be_stored_is_told_and_nothing_is(terminologist, one, message):
+def test_what_cannot_be_stored_is_told_and_the_rest_is(terminologist, one, message):
     report = bring(terminologist, [entry("z", term("z")), one])
     assert messages_of(report) == [message]
-    assert not Concept.objects.exists()
+    assert [concept.code for concept in Concept.objects.all()] == ["z"]
+
+
+def test_what_refers_to_a_concept_that_stays_out_says_so(terminologist):
+    entries = [
+        entry("a", term("a"), broader=["b"]),
+        entry("b", term("b"), broader=["c"]),
+        entry("c", term("c" * 201)),
+    ]
+    for is_dry in [True, False]:
+        report = bring(terminologist, entries, is_dry=is_dry)
+        assert counts(report) == {"new": 2, "error": 1}
+        [outcome] = report.outcomes["remark"]
+        assert outcome["row"] == 2
+        assert [column for column, _message in outcome["remarks"]] == ["broader"]
+    assert told()["a"]["broader"] == ["b"]
+    assert not told()["b"].get("broader")
 
 
 def test_texts_come_in_as_their_language_sets_them(terminologist):

@@ -160,7 +160,7 @@ def test_what_goes_out_comes_in_the_same(glossary, terminologist, name):
     before = told()
     forget()
     report = bring(terminologist, file)
-    assert report.is_stored, report.told
+    assert report.is_stored, report.outcomes
     assert report.counts["new"] == 3
     after = told()
     for code, entry in before.items():

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from glossary.interchange.tables.columns import NAMES
 from glossary.interchange.tables.reader import concepts_in, read
 from glossary.models import Term
-from imports import reading
+from imports import reader as table_reader
 from imports.tables import table_of
 from tests.glossary.tables import ENTRY, MOMENT, as_csv, as_xlsx
 from tests.tables import csv_of
@@ -44,8 +44,8 @@ def read_here(octets, path):
     """Read as the sandbox does, without a process for each table."""
     path.write_bytes(octets)
     lines = []
-    reading.main(path, lines.append)
-    *rows, answer = map(reading.json.loads, lines)
+    table_reader.main(path, lines.append)
+    *rows, answer = map(table_reader.json.loads, lines)
     table = table_of(rows, answer)
     table.is_text = not octets.startswith(b"PK")
     return table

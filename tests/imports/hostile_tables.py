@@ -115,24 +115,9 @@ HOSTILE = {
     ),
     "UTF-16": (lambda: table().encode("utf-16"), "CSV UTF-8"),
     "UTF-8 with a damaged octet": (lambda: table().encode() + b"\xff", "CSV UTF-8"),
-    "an open quotation mark": (lambda: b'a,b\n1,"x\n', "Row 2: a quotation mark"),
-    "a stray quotation mark": (lambda: b'a,b\n1,"x"y\n', "Row 2: a quotation mark"),
     "101 columns": (lambda: b",".join([b"a"] * 101) + b"\n", "100 columns"),
     "20,001 rows": (lambda: b"a\n" + b"1\n" * 20_001, "20000 rows"),
-    "a cell of 10 MB": (lambda: b"a\n" + b"x" * 10_000_000, "200000 characters"),
-    "a cell of 200,001 characters": (
-        lambda: b"a\n" + b"x" * 200_001,
-        "200000 characters",
-    ),
     "over 20 MB": (lambda: b"a\n" + b"x\n" * 10_500_000, "20 MB"),
-    "20 MB of signs that are none": (
-        lambda: b"a\n" + (b"\x01" * 1000 + b"\n") * 19_000,
-        "Row 2, column A: the cell holds a sign that is no text",
-    ),
-    "a bell in a cell": (
-        lambda: b"a,b\nx,y\x07z\n",
-        "Row 2, column B: the cell holds a sign that is no text",
-    ),
     "20,000 rows of 100 columns": (
         lambda: (HUNDRED + (",".join(["xy"] * 100) + "\n") * 20_000).encode(),
         "500000 cells",
@@ -141,21 +126,20 @@ HOSTILE = {
         lambda: (HUNDRED + "x\n" * 20_000).encode(),
         "500000 cells",
     ),
+    "a formula in the head": (
+        lambda: xlsx([["a", "=1+1"], ["x", "y"]]),
+        "Row 1, column B: The cell holds a formula",
+    ),
+    "an open quotation mark in the head": (
+        lambda: b'a,"b\n1,2\n',
+        "Row 1, column A: A quotation mark",
+    ),
     "names of 20 MB": (
         lambda: b",".join([b"x" * 190_000] * 100) + b"\n1\n",
-        "Row 1, column A: the name of a column has more than 100",
+        "Row 1, column A: The name of a column has more than 100",
     ),
     "a column without a name": (lambda: b"a,,c\n1,2,3\n", "Row 1, column B"),
-    "a cell beyond the head": (lambda: b"a,b\n1,2,3\n", "Row 2, column C"),
     "a column twice": (lambda: b"a,b,A\n1,2,3\n", "twice: a"),
-    "a formula": (
-        lambda: xlsx([["a"], ["x"], ["=1+1"]]),
-        "Row 3, column A: the cell holds a f",
-    ),
-    "an error of the spreadsheet": (
-        lambda: xlsx([["a"], ["#N/A"]]),
-        "an error of the spread",
-    ),
     "a damaged workbook": (lambda: xlsx()[:-300], "damaged"),
     "a workbook of no XML": (lambda: with_part(SHEET, lambda octets: b"<x"), "damaged"),
     "another archive": (lambda: archive_of(mimetype="x"), "no Excel workbook"),
@@ -185,5 +169,45 @@ HOSTILE = {
             ),
         ),
         "DTD",
+    ),
+}
+
+# Tables of which one row cannot come in: (content, row, column, message).
+BAD_ROWS = {
+    "an open quotation mark": (
+        lambda: b'a,b\nx,y\n1,"x\n',
+        *(3, "", "quotation mark is not closed"),
+    ),
+    "a stray quotation mark": (
+        lambda: b'a,b\nx,y\n1,"x"y\nz,z\n',
+        *(3, "", "nothing is read"),
+    ),
+    "a cell of 10 MB": (
+        lambda: b"a,b\nx,y\n" + b"x" * 10_000_000,
+        *(3, "", "far more than 200000 characters"),
+    ),
+    "a cell of 200,001 characters": (
+        lambda: b"a,b\n" + b"x" * 200_001 + b"\nx,y\n",
+        *(2, "a", "more than 200000 characters"),
+    ),
+    "a bell in a cell": (
+        lambda: b"a,b\nx,y\x07z\nx,y\n",
+        *(2, "b", "a sign that is no text"),
+    ),
+    "a cell beyond the head": (
+        lambda: b"a,b\n1,2,3\nx,y\n",
+        *(2, "", "Column C has no name"),
+    ),
+    "a row of 1000 cells": (
+        lambda: b"a,b\n" + b"1," * 1000 + b"1\nx,y\n",
+        *(2, "", "has no name"),
+    ),
+    "a formula": (
+        lambda: xlsx([["a", "b"], ["x", "y"], ["=1+1", "z"]]),
+        *(3, "a", "holds a formula"),
+    ),
+    "an error of the spreadsheet": (
+        lambda: xlsx([["a", "b"], ["#N/A", "z"], ["x", "y"]]),
+        *(2, "a", "an error of the spread"),
     ),
 }

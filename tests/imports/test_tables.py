@@ -8,10 +8,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from openpyxl import Workbook
 
-from imports import tables
+from imports import foreign
 from imports.tables import read_table
 from tests import measuring
-from tests.imports.hostile_tables import HOSTILE, ROWS, SHEET, table, with_part, xlsx
+from tests.imports.hostile_tables import (
+    BAD_ROWS,
+    HOSTILE,
+    ROWS,
+    SHEET,
+    table,
+    with_part,
+    xlsx,
+)
 from text.differences import difference
 
 
@@ -77,9 +85,9 @@ def test_lines_before_a_text_are_known_also_when_a_spreadsheet_has_saved_them(li
     assert read(f"{line}a;b\n1;2\n".encode()).readme == README[:1]
 
 
-def test_rows_of_a_text_keep_their_number_in_messages_below_a_readme():
-    with override("en"), pytest.raises(ValidationError, match="Row 3, column B"):
-        read(b"# about\na,b\n1,\x01\n")
+def test_rows_of_a_text_keep_their_number_below_a_readme():
+    [row] = read(b"# about\na,b\n1,\x01\n").rows
+    assert (row.number, [column for column, _ in row.errors]) == (3, ["b"])
 
 
 def test_a_text_that_only_says_what_it_is_has_no_table():
@@ -141,7 +149,7 @@ def test_a_workbook_is_known_by_its_content():
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_no_table_is_refused_soon_and_with_its_reason(name, monkeypatch):
     # A second of processor time, which nothing of these may need.
-    monkeypatch.setattr(tables, "SECONDS", 1)
+    monkeypatch.setattr(foreign, "SECONDS", 1)
     make, expected = HOSTILE[name]
     with override("en"), pytest.raises(ValidationError) as refused:
         read(make())
@@ -149,8 +157,28 @@ def test_what_is_no_table_is_refused_soon_and_with_its_reason(name, monkeypatch)
     assert expected in message
 
 
+@pytest.mark.parametrize("name", BAD_ROWS)
+def test_a_row_that_cannot_be_read_forbids_no_other(name, monkeypatch):
+    monkeypatch.setattr(foreign, "SECONDS", 1)
+    make, number, column, expected = BAD_ROWS[name]
+    with override("en"):
+        rows = read(make()).rows
+    [bad] = [row for row in rows if row.errors]
+    [(where, message)] = bad.errors
+    assert (bad.number, where) == (number, column)
+    assert expected in message
+    [good] = [row for row in rows if not row.errors]
+    assert good.cells == {"a": "x", "b": "y"}
+
+
+def test_twenty_megabytes_of_signs_that_are_none_are_as_many_bad_rows():
+    rows = read(b"a\n" + (b"\x01" * 1000 + b"\n") * 19_000).rows
+    assert len(rows) == 19_000
+    assert all(row.errors for row in rows)
+
+
 def test_what_takes_too_long_is_refused(monkeypatch):
-    monkeypatch.setattr(tables, "SECONDS", 0)
+    monkeypatch.setattr(foreign, "SECONDS", 0)
     with override("en"), pytest.raises(ValidationError, match="too much time"):
         read(xlsx())
 
@@ -158,7 +186,8 @@ def test_what_takes_too_long_is_refused(monkeypatch):
 @pytest.mark.slow
 def test_no_table_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_path):
     paths = []
-    for number, (make, _expected) in enumerate(HOSTILE.values()):
+    makers = [make for make, *_expected in [*HOSTILE.values(), *BAD_ROWS.values()]]
+    for number, make in enumerate(makers):
         paths.append(tmp_path / str(number))
         paths[-1].write_bytes(make())
     # What is accepted, as dear as it may be: signs of four octets, many short cells.

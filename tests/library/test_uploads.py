@@ -113,7 +113,7 @@ def test_the_text_editor_gets_the_message_that_there_is_no_room(client):
 @pytest.mark.usefixtures("_full")
 def test_the_import_says_that_there_is_no_room(client):
     response = client.post(IMPORT, {"upload": large("a.csv")})
-    expected = "The server could not keep the table: nothing is stored."
+    expected = "The server could not keep the file: nothing is stored."
     [message] = response.context["form"].errors["upload"]
     assert message.startswith(expected)
     assertContains(response, expected)

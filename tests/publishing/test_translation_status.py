@@ -63,7 +63,7 @@ class Desk:
         table = Table(list(cells), [Row(2, cells)], [])
         done = Import(ArticleSubject(self.user), table, is_dry=False)
         assert list(done)
-        assert not done.report.has_errors, done.report.told
+        assert not done.report.has_errors, done.report.outcomes
 
     def publish_a_copy(self, **changes):
         begin = f"/admin/news/article/{self.article.pk}/working-copy/"
@@ -71,7 +71,7 @@ class Desk:
         response = send(self.client, begin, step="save", **changes)
         assert response.status_code == 302
         parts = WorkingCopy.objects.get(to_pk=self.article.pk).parts()
-        sent = {"step": "publish", "publish-parts": parts}
+        sent = {"step": "publish", "publish-scopes": parts}
         assert send(self.client, begin, **sent).status_code == 302
 
     def copied(self):
@@ -337,7 +337,7 @@ def copy_form(desk):
 
 
 def publish_parts(desk, *parts):
-    sent = {"step": "publish", "publish-parts": list(parts)}
+    sent = {"step": "publish", "publish-scopes": list(parts)}
     assert send(desk.client, copy_form(desk), **sent).status_code == 302
 
 

@@ -1,7 +1,5 @@
 """What must not be kept for longer is forgotten without anybody coming by."""
 
-import os
-import time
 from datetime import timedelta
 from io import StringIO
 
@@ -11,13 +9,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from glossary.models import ConsentText, Suggestion
-from imports import keeping
+from imports.models import ImportRun
 from publishing.models import Autosave, Presence
 from tests.making import make_suggestion
 
 pytestmark = pytest.mark.django_db
 
-ALL = [Suggestion, Session, Autosave, Presence]
+ALL = [Suggestion, Session, Autosave, Presence, ImportRun]
 
 
 def housekeep(**options):
@@ -29,15 +27,12 @@ def housekeep(**options):
 
 
 def state():
-    rows = [list(model.objects.order_by("pk").values()) for model in ALL]
-    return rows, sorted(path.name for path in keeping.folder().iterdir())
+    return [list(model.objects.order_by("pk").values()) for model in ALL]
 
 
 @pytest.fixture
-def old_and_new(editor, settings, tmp_path):
+def old_and_new(editor):
     """Make of each kind a thing that is due and one that is not yet."""
-    settings.MEDIA_ROOT = tmp_path
-    keeping.folder().mkdir()
     consent = ConsentText.objects.create(version="1", text_en="I agree.")
     now = timezone.now()
     for name, days in [("old", 400), ("new", 0)]:
@@ -49,9 +44,15 @@ def old_and_new(editor, settings, tmp_path):
         Session.objects.create(session_key=name, expire_date=then + timedelta(hours=1))
         Autosave.objects.create(user=editor, place=name, saved_at=then)
         Presence.objects.create(user=editor, place=name, opened_at=then, seen_at=then)
-        path = keeping.folder() / f"{name}.json"
-        path.mark_updated()
-        os.utime(path, (time.time() - 86400 * days,) * 2)
+        ImportRun.objects.create(
+            user=editor,
+            model="news.article",
+            file_name=name,
+            table=b"rows",
+            report={"outcomes": {"new": [{"title": "Name"}]}, "total": 1},
+            row_count=1,
+            created_at=then,
+        )
 
 
 def test_what_is_due_is_forgotten_once_and_the_rest_is_kept(old_and_new):
@@ -63,7 +64,9 @@ def test_what_is_due_is_forgotten_once_and_the_rest_is_kept(old_and_new):
     assert [session.pk for session in Session.objects.all()] == ["new"]
     assert [row.place for row in Autosave.objects.all()] == ["new"]
     assert [row.place for row in Presence.objects.all()] == ["new"]
-    assert [path.name for path in keeping.folder().iterdir()] == ["new.json"]
+    old, new = ImportRun.objects.order_by("created_at")
+    assert (old.table, old.report) == (None, {"outcomes": {}, "total": 1})
+    assert (new.table, [*new.report["outcomes"]]) == (b"rows", ["new"])
     assert set(housekeep().values()) == {0}
 
 
@@ -71,8 +74,3 @@ def test_a_dry_run_counts_and_forgets_nothing(old_and_new):
     before = state()
     assert set(housekeep(dry_run=True).values()) == {1}
     assert state() == before
-
-
-def test_where_nothing_was_ever_imported_nothing_is_missing(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    assert set(housekeep().values()) == {0}

@@ -36,7 +36,7 @@ def concepts_in(table) -> list[Row]:
     for code, group in groupby(rows_in(table), code_of):
         rows = list(group)
         if not code:
-            concepts += [without_code(number) for number, _cells in rows]
+            concepts += map(without_code, rows)
             continue
         concept = concept_in(code, rows)
         first = first_rows.setdefault(code, concept.number)
@@ -51,30 +51,31 @@ def concepts_in(table) -> list[Row]:
 
 
 def rows_in(table):
-    """Yield number and cells of each row, without the guards of a text."""
+    """Yield the rows, their cells without the guards of a text."""
     for row in table.rows:
         cells = row.cells
         if table.is_text:
             cells = {name: unguarded(cell).strip() for name, cell in cells.items()}
-        yield row.number, cells
+        yield Row(row.number, cells, row.errors)
 
 
 def code_of(row):
-    _number, cells = row
-    return cells.get(CODE.name, "")
+    return row.cells.get(CODE.name, "")
 
 
-def without_code(number):
-    return Row(number, {"code": ""}, [(CODE.name, gettext("The code is missing."))])
+def without_code(row):
+    error = CODE.name, gettext("The code is missing.")
+    return Row(row.number, {"code": ""}, [*row.errors, error])
 
 
 def concept_in(code, rows):
     """Return a row with all that the rows of a concept say."""
-    first, cells = rows[0]
-    entry, errors = {"code": code}, []
-    values_in(first, cells, [CODE], errors)
+    first = rows[0].number
+    entry = {"code": code}
+    errors = [(row.number, *error) for row in rows for error in row.errors]
+    values_in(first, rows[0].cells, [CODE], errors)
     terms = {}
-    for number, cells in rows:
+    for number, cells in ((row.number, row.cells) for row in rows):
         of_concept = values_in(number, cells, OF_CONCEPTS, errors)
         errors += contradictions(number, entry, of_concept)
         entry = of_concept | entry

@@ -1,31 +1,32 @@
 from pathlib import Path
 
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext, override
 
 from accounts.models import User
 from imports.engine import Import
-from imports.telling import lines_of
-
-
-def subjects():
-    """Return {kind: subject} of what the back office takes tables of."""
-    found = [getattr(one, "subject", None) for one in admin.site._registry.values()]
-    return {one.model._meta.label_lower: one for one in filter(None, found)}
+from imports.models import ImportRun
+from imports.report_texts import lines_of
+from imports.runs import importing_admins
 
 
 class Command(BaseCommand):
     """Run by who moves the old site's content here, and by who tries that beforehand.
 
-    The back office does the same, and lists the columns.
+    The back office does the same, and lists the columns; there an import is undone.
     """
 
-    help = "Import items of one kind from a CSV or XLSX table: all of its rows or none."
+    help = (
+        "Import items of one kind from a CSV or XLSX table: the rows that have no "
+        "errors. It fails where some have."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=sorted(subjects()), help="what is imported")
+        parser.add_argument(
+            "kind", choices=sorted(importing_admins()), help="what is imported"
+        )
         parser.add_argument("file", type=Path, help="the table")
         parser.add_argument(
             "--dry-run", action="store_true", help="check and report, store nothing"
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
             raise CommandError(f"There is no active person named {username!r}.")
-        subject = subjects()[kind]
+        subject = importing_admins()[kind].subject
         if not subject.may_import(user):
             raise CommandError(f"{username} may not import {kind}.")
         with override(user.interface_language):
@@ -52,8 +53,11 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 table = subject.table_in(file)
             way = Import(subject, table, is_dry=is_dry)
-            for done, total in way:
-                self._show_progress(done, total)
+            with transaction.atomic():
+                for done, total in way:
+                    self._show_progress(done, total)
+                if not is_dry:
+                    ImportRun.objects.record(way, path.name)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except ValidationError as error:
@@ -61,7 +65,9 @@ class Command(BaseCommand):
         for line in lines_of(way.report):
             self.stdout.write(line)
         if way.report.has_errors:
-            raise CommandError(gettext("Nothing is stored: mend the rows with errors."))
+            raise CommandError(
+                gettext("Rows with errors stay out: mend them and send them again.")
+            )
 
     def _show_progress(self, done, total):
         if not self.stderr.isatty():

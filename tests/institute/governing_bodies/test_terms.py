@@ -703,7 +703,7 @@ def test_terms_change_in_a_working_copy_and_readers_see_it_when_it_is_published(
     assert 'value="31.12.2015"' in opened
     assert (
         copy_form(
-            desk, body, **{"step": "publish", "publish-parts": ["all"]}
+            desk, body, **{"step": "publish", "publish-scopes": ["all"]}
         ).status_code
         == 302
     )

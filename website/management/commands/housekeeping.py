@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from glossary.models import Suggestion
-from imports import keeping
+from imports.models import ImportRun
 from publishing.models import Autosave, Presence
 
 
@@ -31,9 +31,9 @@ class Command(BaseCommand):
                 "Sessions": expired.delete()[0],
                 "Texts typed and not saved": Autosave.objects.forget(),
                 "Forms left open": Presence.objects.forget(),
+                "Files never imported": ImportRun.objects.forget(),
             }
             transaction.set_rollback(dry_run)
-        counts["Files of imports"] = keeping.remove_old(is_dry=dry_run)
         self.stdout.write("To forget:" if dry_run else "Forgotten:")
         for name, count in counts.items():
             self.stdout.write(f"{name}: {count}")

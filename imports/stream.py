@@ -1,4 +1,4 @@
-"""An answer in lines: what takes long tells a script how far it is."""
+"""Responses of JSON lines, by which a script shows the progress of an import."""
 
 import json
 import logging
@@ -13,35 +13,24 @@ LINES = "application/x-ndjson"
 logger = logging.getLogger(__name__)
 
 
-def no_room():
-    return gettext(
-        "The server could not keep the table: nothing is stored. Tell the "
-        "administrator."
-    )
-
-
-def refused():
-    return gettext("The database refused: nothing is stored.")
-
-
 def wants_lines(request):
     return LINES in request.headers.get("Accept", "")
 
 
-def told(way, finish):
-    """Yield what the script shows: the progress, then where it leads."""
+def progress_lines(steps, finish):
+    """Yield what the script shows: the progress, then where it leads.
+
+    ``steps`` yields (done, total); ``finish()`` returns an address.
+    """
     try:
-        for done, total in way:
+        for done, total in steps:
             yield {"done": done, "total": total}
         yield {"address": finish()}
     except ValidationError as error:
         yield {"errors": error.messages}
-    except OSError:
-        logger.exception("A table, or the report of it, could not be kept.")
-        yield {"errors": [no_room()]}
     except DatabaseError:
         logger.exception("An import failed.")
-        yield {"errors": [refused()]}
+        yield {"errors": [gettext("The database refused: nothing is stored.")]}
 
 
 def in_language(language, items):

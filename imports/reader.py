@@ -1,9 +1,9 @@
 """Reads a table: CSV or XLSX, by its content and not by its name.
 
-It knows nothing of Django and runs in the sandbox, which prints its JSON: a
-line ``[number, [cell, …]]`` for each row, then ``{"head": […], "sheets": […], "readme":
-[…], "fault": null}``. A fault is ``[code, {values}]``; imports.tables
-says it in words.
+A reader as ``imports.foreign`` asks for: it prints ``[number, [cell, …], [[column,
+code], …]]`` for each row, the last being what is wrong with its cells (a column of null
+is the whole row), then ``{"head": […], "sheets": […], "readme": […], "fault": null}``.
+``imports.tables`` has the messages of the codes.
 """
 
 import json
@@ -48,15 +48,15 @@ def main(path, write):
     try:
         rows, sheets, readme = opened(Path(path))
         sheets = [name[:LONGEST_NAME] for name in sheets]
-        for number, cells in checked(rows):
+        for number, cells, errors in checked(rows):
             if not head:
-                head = headed(number, cells)
+                head = headed(number, cells, errors)
                 continue
-            fitting(number, cells, head)
+            fit(cells, head, errors)
             count += len(head)
             if count > MOST_CELLS:
                 raise Fault("cells", most=MOST_CELLS)
-            write(json.dumps([number, cells], ensure_ascii=False) + "\n")
+            write(json.dumps([number, cells, errors], ensure_ascii=False) + "\n")
         if not head:
             raise Fault("empty")
         if not count:
@@ -84,49 +84,58 @@ def opened(path):
             raise Fault(code)
     if start.startswith(b"PK"):
         return workbook.rows_of(path)
-    rows, readme = delimited.rows_of(path, LONGEST_CELL)
+    rows, readme = delimited.rows_of(path)
     return rows, [], readme
 
 
 def checked(rows):
-    """Leave out what is empty, and refuse what is too much."""
+    """Leave out empty rows, empty bad cells, and refuse a table that is too large."""
     count = characters = 0
-    for number, cells in rows:
+    for number, cells, errors in rows:
         if number > LAST_ROW:
             raise Fault("rows", most=MOST_ROWS)
         while cells and not cells[-1]:
             cells.pop()
-        if not cells:
+        if not cells and not errors:
             continue
         count += 1
         if count > MOST_ROWS + 1:
             raise Fault("rows", most=MOST_ROWS)
-        if len(cells) > MOST_COLUMNS:
-            raise Fault("columns", row=number, most=MOST_COLUMNS)
-        for column, cell in enumerate(cells):
-            if len(cell) > LONGEST_CELL:
-                raise Fault("cell", row=number, column=letter(column))
-            if CONTROL.search(cell):
-                raise Fault("control", row=number, column=letter(column))
         characters += sum(map(len, cells))
         if characters > MOST_CHARACTERS:
             raise Fault("overrun")
-        yield number, cells
+        for column, cell in enumerate(cells[:MOST_COLUMNS]):
+            code = "cell" if len(cell) > LONGEST_CELL else None
+            if code or CONTROL.search(cell):
+                errors.append([column, code or "control"])
+                cells[column] = ""
+        yield number, cells, errors
 
 
-def headed(number, cells):
+def headed(number, cells, errors):
+    """Return the names of the columns: where one is wrong, no row can be read."""
+    if len(cells) > MOST_COLUMNS:
+        raise Fault("columns", most=MOST_COLUMNS)
+    for column, code in errors:
+        refuse_name(code, number, column or 0)
     for column, name in enumerate(cells):
         if not name:
-            raise Fault("unnamed", row=number, column=letter(column))
+            refuse_name("unnamed", number, column)
         if len(name) > LONGEST_NAME:
-            raise Fault("long_name", row=number, column=letter(column))
+            refuse_name("long_name", number, column)
     return cells
 
 
-def fitting(number, cells, head):
+def refuse_name(code, number, column):
+    limits = {"longest": LONGEST_CELL, "longest_name": LONGEST_NAME}
+    raise Fault(code, row=number, column=letter(column), **limits)
+
+
+def fit(cells, head, errors):
     """Give a row as many cells as the head has."""
     if len(cells) > len(head):
-        raise Fault("unnamed", row=number, column=letter(len(cells) - 1))
+        errors.append([len(cells) - 1, "unnamed"])
+        del cells[len(head) :]
     cells.extend([""] * (len(head) - len(cells)))
 
 

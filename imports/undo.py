@@ -1,4 +1,4 @@
-"""Takes an import back by the history: each item, unless somebody changed it since."""
+"""Undoes an import by revisions: of each item, unless somebody changed it since."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 
 from accounts.permissions import has
 from publishing import changesets, restoration
+from publishing.admin.permissions import Rights
 from publishing.models import Publishable, Revision
-from text.languages import title_language
+from text.languages import LANGUAGES, language_of, title_language
 from text.pointers import Pointer
 
 
@@ -25,8 +26,8 @@ def revisions_of(model, pks) -> dict:
     return dict(revisions.distinct("to_pk").values_list("to_pk", "pk"))
 
 
-class Undoing:
-    """One import on its way out: iterate over it, and it goes; then see ``left``.
+class Undo:
+    """The undo of one import: iterate over it, then see ``left``.
 
     It yields (items done, items in all). ``stored``: what ``revisions_of`` returned.
     ``left``: {title, language, reason} of each item that stays as it is.
@@ -47,10 +48,10 @@ class Undoing:
             before = self._before()
             new = [pk for pk in self.stored if pk not in before]
             for done, (pk, revision) in enumerate(before.items(), start=1):
-                self._settle(pk, self._restore(pk, revision))
+                self._note_left(pk, self._restore(pk, revision))
                 yield done, total
             for done, (pk, reason) in enumerate(self._deleted(new), len(before) + 1):
-                self._settle(pk, reason)
+                self._note_left(pk, reason)
                 yield done, total
 
     def _before(self):
@@ -59,12 +60,12 @@ class Undoing:
             to_model=self.model._meta.label_lower, to_pk__in=self.stored
         )
         return {
-            one.to_pk: one
-            for one in revisions.without_discarded().lean().order_by("pk")
-            if one.pk < self.stored[one.to_pk]
+            revision.to_pk: revision
+            for revision in revisions.without_discarded().lean().order_by("pk")
+            if revision.pk < self.stored[revision.to_pk]
         }
 
-    def _settle(self, pk, reason):
+    def _note_left(self, pk, reason):
         if reason:
             record = self.model._base_manager.filter(pk=pk).first()
             title, language = (
@@ -73,10 +74,12 @@ class Undoing:
             self.left.append({"title": title, "language": language, "reason": reason})
 
     def _restore(self, pk, revision):
-        """Let an item say what it said; return the reason if it cannot."""
+        """Restore an item; return the reason if that is not possible."""
         record, reason = self._as_imported(pk)
         if reason:
             return reason
+        if not self._may_restore(record, revision):
+            return gettext("You may not change it.")
         try:
             with transaction.atomic():
                 restoration.restore(
@@ -86,10 +89,17 @@ class Undoing:
             return " ".join(error.messages)
         return ""
 
-    def _deleted(self, pks):
-        """Yield each new item, when it is deleted or cannot be, and the reason.
+    def _may_restore(self, record, revision):
+        rights = Rights(self.user, self.model, record.public_languages())
+        if rights.may_write_shared and rights.writable == {*LANGUAGES}:
+            return True
+        names = restoration.to_restore(record, revision)
+        return all(rights.may_change(language_of(name)) for name in names)
 
-        What another uses that goes, too, goes behind that.
+    def _deleted(self, pks):
+        """Delete new items; yield each with the reason why it stays, or "".
+
+        An item that another of them uses goes after that one.
         """
         while pks:
             reasons = {pk: self._delete(pk) for pk in pks}

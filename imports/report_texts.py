@@ -1,4 +1,4 @@
-"""A report in words: for a terminal, and for a page of the back office."""
+"""The texts of a report: for a terminal, and for a page of the back office."""
 
 from django.utils.translation import gettext
 
@@ -10,8 +10,8 @@ SIGNS = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
 
 
 def summary_of(report) -> str:
-    """Say in one line what became, or would become, of the rows."""
-    said = [
+    """Count in one line what became, or would become, of the rows."""
+    sentences = [
         gettext(
             "Rows: %(total)d. New: %(new)d, changed: %(changed)d, the same: %(same)d, "
             "with errors: %(error)d."
@@ -19,33 +19,39 @@ def summary_of(report) -> str:
         % {"total": report.total, **report.counts}
     ]
     if number := report.counts["conflict"]:
-        said.append(
+        sentences.append(
             gettext("Changed here since the file was made, and kept so: %(count)d.")
             % {"count": number}
         )
     if report.left_out:
-        said.append(gettext("Left out: %(count)d.") % {"count": report.left_out})
-    return " ".join(said)
+        sentences.append(gettext("Left out: %(count)d.") % {"count": report.left_out})
+    return " ".join(sentences)
 
 
 def outcome_of(report) -> str:
     if report.is_undone:
         return gettext("The import is undone.")
+    if report.is_stored and report.has_errors:
+        return gettext("The file is imported, but for the rows with errors.")
     if report.is_stored:
         return gettext("The file is imported.")
-    if report.has_errors or not report.is_dry:
+    if not report.is_dry:
         return gettext("Nothing is stored.")
-    return gettext("Nothing is stored yet: this was a trial.")
+    if report.has_errors:
+        return gettext(
+            "Nothing is stored yet: this was a dry run. Rows with errors stay out."
+        )
+    return gettext("Nothing is stored yet: this was a dry run.")
 
 
 def lines_of(report):
     yield summary_of(report)
     yield from report.remarks
-    for outcome in report.told.get("error", []):
-        yield from said(report, outcome, outcome["errors"])
+    for outcome in report.outcomes.get("error", []):
+        yield from lines_at(report, outcome, outcome["errors"])
     yield from rest_of(report, "error", report.counts["error"])
-    for outcome in report.told.get("remark", []):
-        yield from said(report, outcome, outcome["remarks"])
+    for outcome in report.outcomes.get("remark", []):
+        yield from lines_at(report, outcome, outcome["remarks"])
     yield from rest_of(report, "remark", report.remarked)
     yield from changes_of(report, "changed")
     if report.counts["conflict"]:
@@ -55,13 +61,13 @@ def lines_of(report):
 
 
 def changes_of(report, kind):
-    for outcome in report.told.get(kind, []):
+    for outcome in report.outcomes.get(kind, []):
         changes = [(column, as_text(pieces)) for column, pieces in outcome["changes"]]
-        yield from said(report, outcome, changes)
+        yield from lines_at(report, outcome, changes)
     yield from rest_of(report, kind, report.counts[kind])
 
 
-def said(report, outcome, lines):
+def lines_at(report, outcome, lines):
     where = gettext("Line %(row)d") if report.has_lines else gettext("Row %(row)d")
     for column, message in lines:
         place = where % {"row": outcome["row"]}
@@ -69,7 +75,7 @@ def said(report, outcome, lines):
 
 
 def rest_of(report, kind, count):
-    rest = count - len(report.told.get(kind, []))
+    rest = count - len(report.outcomes.get(kind, []))
     if rest > 0:
         yield gettext("… and %(count)d more.") % {"count": rest}
 
@@ -103,13 +109,13 @@ def sections_of(report):
                     "what": what,
                     "is_first": place == 0,
                 }
-                for outcome in report.told[kind]
+                for outcome in report.outcomes[kind]
                 for place, (column, what) in enumerate(
                     outcome[part] if part else [("", outcome["title"])]
                 )
             ],
-            "rest": count - len(report.told[kind]),
+            "rest": count - len(report.outcomes[kind]),
         }
         for kind, (title, part, count) in titles.items()
-        if kind in report.told
+        if kind in report.outcomes
     ]

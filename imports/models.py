@@ -1,0 +1,147 @@
+import json
+import zlib
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import removed_person
+from imports.report import Report
+from imports.tables import Row, Table
+from publishing.models import Publishable
+
+# How long the rows of a file that nobody imports are kept.
+TABLE_KEPT = timedelta(days=1)
+LONGEST_FILE_NAME = 255
+
+
+class ImportRunQuerySet(models.QuerySet):
+    def record(self, way, file_name):
+        """Store what an ``Import`` found or did; of a dry run the rows, too."""
+        self.forget()
+        run = self.model(
+            user=way.subject.user,
+            model=way.subject.model._meta.label_lower,
+            file_name=file_name[:LONGEST_FILE_NAME],
+        )
+        run.take_outcome(way)
+        run.save()
+        return run
+
+    def lean(self):
+        """Leave the rows and the report in the database: a list does not show them."""
+        return self.defer("table", "report")
+
+    def forget(self):
+        """Empty the rows and reports of what nobody imported; return how many runs.
+
+        Names of people stand in both. How many rows there were stays.
+        """
+        due = self.filter(
+            Q(table__isnull=False) | ~Q(report__outcomes={}),
+            imported_at=None,
+            created_at__lt=timezone.now() - TABLE_KEPT,
+        )
+        with transaction.atomic():
+            # One that is being imported at this moment is locked.
+            runs = list(due.select_for_update(skip_locked=True).defer("table"))
+            for run in runs:
+                run.table, run.report = None, {**run.report, "outcomes": {}}
+                run.save(update_fields=["table", "report"])
+        return len(runs)
+
+
+class ImportRun(models.Model):
+    """A file that somebody sent: its dry run, and its import if that followed."""
+
+    class State(models.TextChoices):
+        CHECKED = "checked", _("dry run")
+        IMPORTED = "imported", _("imported")
+        UNDONE = "undone", _("undone")
+        FAILED = "failed", _("failed")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        related_name="+",
+        on_delete=models.SET(removed_person),
+    )
+    # As ``Subject.model`` names it: news.article.
+    model = models.CharField(_("what"), max_length=100)
+    file_name = models.CharField(_("file"), max_length=LONGEST_FILE_NAME)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.CHECKED
+    )
+    # {"table": …, "fingerprints": …} of a dry run, without its bad rows, as compressed
+    # JSON: as jsonb, 20,000 rows take three times as long to store. Null when it is no
+    # longer needed.
+    table = models.BinaryField(null=True)
+    report = models.JSONField()
+    row_count = models.PositiveIntegerField(_("rows"))
+    stored_count = models.PositiveIntegerField(_("of them imported"), default=0)
+    created_at = models.DateTimeField(_("when"), default=timezone.now)
+    imported_at = models.DateTimeField(_("imported at"), null=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import run")
+        verbose_name_plural = _("import runs")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ()
+        indexes = [
+            # The list of what a person may import, newest first.
+            models.Index(
+                fields=["model", "-created_at", "-id"], name="imports_importrun_list"
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name
+
+    def get_report(self):
+        return Report(**self.report)
+
+    @property
+    def may_be_imported(self):
+        return self.state == self.State.CHECKED and self.table is not None
+
+    @property
+    def is_forgotten(self):
+        is_checked = self.state == self.State.CHECKED
+        return is_checked and self.table is None and not self.report["outcomes"]
+
+    @property
+    def may_be_undone(self):
+        """Tell whether something of it has a revision by which it can be taken back."""
+        has_revisions = issubclass(apps.get_model(self.model), Publishable)
+        return self.state == self.State.IMPORTED and self.stored_count and has_revisions
+
+    def read_table(self):
+        """Return the table of the dry run, and the fingerprints of what it found."""
+        content = json.loads(zlib.decompress(self.table))
+        table = content["table"]
+        rows = [Row(**row) for row in table["rows"]]
+        return Table(**{**table, "rows": rows}), content["fingerprints"]
+
+    def take_outcome(self, way):
+        """Take the report of an ``Import``, and what a dry run needs to go on."""
+        report = way.report
+        self.report, self.table = asdict(report), None
+        self.row_count = report.total
+        if report.is_stored:
+            self.state, self.imported_at = self.State.IMPORTED, timezone.now()
+            self.stored_count = report.counts["new"] + report.counts["changed"]
+        elif not report.is_dry:
+            self.state = self.State.FAILED
+        elif rows := [row for row in way.table.rows if row.number not in way.bad]:
+            table = asdict(replace(way.table, rows=rows))
+            content = {"table": table, "fingerprints": way.fingerprints}
+            text = json.dumps(content, ensure_ascii=False)
+            self.table = zlib.compress(text.encode(), level=1)

@@ -1,0 +1,81 @@
+"""The import of a file that was checked, and its undo: each of them once."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from imports.engine import Import
+from imports.models import ImportRun
+from imports.undo import Undo
+from publishing.locks import is_lock_failure
+
+
+def importing_admins() -> dict:
+    """Return {model label: the admin class whose ``subject`` imports it}."""
+    return {
+        subject.model._meta.label_lower: model_admin
+        for model_admin in admin.site._registry.values()
+        if (subject := getattr(model_admin, "subject", None))
+    }
+
+
+def importable_by(user) -> list:
+    """Return the labels of the models that the person may import."""
+    return [
+        label
+        for label, model_admin in importing_admins().items()
+        if model_admin.subject.may_import(user)
+    ]
+
+
+def import_run(run, subject, choice=None):
+    """Import the good rows of a dry run; yield (rows done, rows in all).
+
+    Nothing happens to a run that somebody imported meanwhile.
+    """
+    with transaction.atomic():
+        run = locked(run)
+        if not run.may_be_imported:
+            return
+        table, fingerprints = run.read_table()
+        way = Import(
+            subject,
+            table,
+            is_dry=False,
+            fingerprints=fingerprints,
+            choice=choice,
+            checked=run.get_report(),
+        )
+        yield from way
+        run.take_outcome(way)
+        run.save()
+
+
+def undo_run(run, user):
+    """Take back what a run imported; yield (items done, items in all)."""
+    with transaction.atomic():
+        run = locked(run)
+        if not run.may_be_undone:
+            return
+        undo = Undo(apps.get_model(run.model), run.report["stored"], user)
+        yield from undo
+        run.report |= {"is_undone": True, "left": undo.left}
+        run.state, run.undone_at = run.State.UNDONE, timezone.now()
+        run.save(update_fields=["report", "state", "undone_at"])
+
+
+def locked(run):
+    """Return the run as it is now, locked until the transaction ends."""
+    try:
+        return ImportRun.objects.select_for_update(nowait=True).get(pk=run.pk)
+    except OperationalError as error:
+        if not is_lock_failure(error):
+            raise
+        raise ValidationError(under_way()) from error
+
+
+def under_way():
+    return gettext("Another import is under way: try again when it is done.")

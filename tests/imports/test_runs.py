@@ -1,0 +1,223 @@
+"""Runs of imports: who sees them, what is kept of them, who undoes them and when."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.utils import timezone
+from lxml import html
+from pytest_django.asserts import assertContains, assertNotContains
+
+from imports.models import ImportRun
+from news.models import Article
+from tests.conftest import make_user
+from tests.library.records import in_english
+from tests.making import make_article
+
+pytestmark = pytest.mark.django_db
+
+RUNS = "/admin/imports/importrun/"
+ARTICLES = "/admin/news/article/import/"
+PERSONS = "/admin/institute/person/import/"
+CONCEPTS = "/admin/glossary/concept/import/"
+
+
+def check(client, text="title_ru\nНовость\n", upload=ARTICLES, name="news.csv"):
+    """Send a file; return the address of its report."""
+    file = SimpleUploadedFile(name, text.encode())
+    return client.post(upload, {"upload": file})["Location"]
+
+
+def import_(client, *arguments, **options):
+    address = check(client, *arguments, **options)
+    client.post(address)
+    return address
+
+
+def undo(client, address):
+    return client.post(f"{address}undo/", follow=True)
+
+
+def listed(client, **query):
+    """Return the cells of each run that the list shows."""
+    page = html.fromstring(client.get(RUNS, query).content.decode())
+    rows = page.xpath("//table[@id='result_list']/tbody/tr")
+    return [
+        [cell.text_content().strip() for cell in row.xpath("td|th")] for row in rows
+    ]
+
+
+def days_later(days):
+    for run in ImportRun.objects.all():
+        run.created_at -= timedelta(days=days)
+        run.save()
+    call_command("housekeeping", stdout=StringIO())
+
+
+# The list
+
+
+def test_the_list_says_who_brought_what_with_which_outcome(client_of, publisher):
+    client = client_of(in_english(publisher))
+    address = import_(client)
+    check(client, "title_ru,title_en\nОдна,One\nДве,Two\n", name="two.csv")
+    undone = import_(client, name="undone.csv")
+    undo(client, undone)
+    rows = [cells[1:] for cells in listed(client)]
+    assert rows == [
+        ["News", "undone.csv", "polina", "1", "1", "undone", "-"],
+        ["News", "two.csv", "polina", "2", "0", "dry run", "-"],
+        ["News", "news.csv", "polina", "1", "1", "imported", "Undo…"],
+    ]
+    page = html.fromstring(client.get(RUNS).content.decode())
+    assert address in page.xpath("//table[@id='result_list']//a/@href")
+    [link] = page.xpath("//a[.='Undo…']/@href")
+    report = html.fromstring(client.get(link).content.decode())
+    assert report.xpath("//form[contains(@action, '/undo/')]//*[@id='import-undo']")
+
+
+def test_the_list_is_reached_from_the_index_and_from_the_page_of_the_import(
+    client_of, editor
+):
+    client = client_of(editor)
+    assertContains(client.get("/admin/"), f'href="{RUNS}"')
+    assertContains(client.get(ARTICLES), f'href="{RUNS}?model=news.article"')
+
+
+def test_a_person_sees_the_runs_of_what_they_may_import(
+    client_of, publisher, editor, terminologist, translator
+):
+    address = import_(client_of(publisher))
+    import_(client_of(publisher), upload=PERSONS, name="people.csv")
+    import_(client_of(terminologist), "code,term,language\nnet,net,en\n", CONCEPTS)
+    assert len(listed(client_of(publisher))) == 3
+    assert len(listed(client_of(publisher), model="news.article")) == 1
+    assert len(listed(client_of(editor))) == 2
+    [concept] = listed(client_of(terminologist))
+    assert "timur" in concept
+    client = client_of(terminologist)
+    run = ImportRun.objects.get(model="news.article")
+    assert client.get(address).status_code == 403
+    assert client.get(f"{RUNS}{run.pk}/change/").status_code != 200
+    assertContains(client_of(editor).get(address), "news.csv")
+    client = client_of(translator)
+    assert client.get(RUNS).status_code == 403
+    assertNotContains(client.get("/admin/"), RUNS)
+
+
+def test_a_run_is_only_read(client_of, administrator):
+    client = client_of(administrator)
+    address = import_(client)
+    run = ImportRun.objects.get()
+    assert client.get(f"{RUNS}{run.pk}/change/")["Location"] == address
+    for step in ["add/", f"{run.pk}/delete/"]:
+        assert client.post(RUNS + step, {"post": "yes"}).status_code == 403
+    client.post(f"{RUNS}{run.pk}/change/", {"file_name": "other"})
+    run.refresh_from_db()
+    assert run.file_name == "news.csv"
+
+
+# Undone later
+
+
+def test_an_import_is_undone_days_later_by_another_who_may_import(client_of, publisher):
+    article = make_article("Старая")
+    path = "/old/1/"
+    import_(client_of(publisher), f"old_address_ru,title_ru\n{path},Новость\n")
+    address = import_(
+        client_of(publisher), f"old_address_ru,title_ru\n{path},Иначе\n,Вторая\n"
+    )
+    days_later(100)
+    pavel = make_user("pavel", "Publisher", interface_language="en")
+    page = undo(client_of(pavel), address)
+    assertContains(page, "The import is undone.")
+    titles = Article.objects.exclude(pk=article.pk).values_list("title_ru", flat=True)
+    assert [*titles] == ["Новость"]
+    run = ImportRun.objects.order_by("pk").last()
+    assert (run.state, run.user) == ("undone", publisher)
+
+
+def test_nobody_undoes_by_an_import_what_they_may_not_change(client_of, publisher):
+    client = client_of(publisher)
+    head = "old_address_ru,title_ru,title_en,summary_en,body_en,published_at_en"
+    row = "/old/1/,Новость,{},Summary,Body,2017-06-27"
+    import_(client, f"{head}\n{row.format('News')}\n")
+    address = import_(client, f"{head}\n{row.format('Otherwise')}\n")
+    assert Article.objects.get().title_en == "Otherwise"
+    russian = make_user("petr", "Publisher", ["ru"], interface_language="en")
+    page = undo(client_of(russian), address)
+    assertContains(page, "You may not change it.")
+    assert Article.objects.get().title_en == "Otherwise"
+
+
+def test_an_import_by_the_command_is_undone_too(client_of, publisher, tmp_path):
+    path = tmp_path / "old.csv"
+    path.write_text("title_ru\nНовость\n", "utf-8")
+    for options in [["--dry-run"], []]:
+        call_command(
+            *["import_table", "news.article", str(path), "--as", "polina", *options],
+            stdout=StringIO(),
+        )
+    [run] = ImportRun.objects.all()
+    assert (run.file_name, run.state) == ("old.csv", "imported")
+    undo(client_of(publisher), f"{ARTICLES}{run.pk}/")
+    assert not Article.objects.exists()
+
+
+# What is kept
+
+
+def test_of_an_import_the_report_is_kept_and_the_rows_are_not(client_of, publisher):
+    client = client_of(in_english(publisher))
+    address = import_(client)
+    assert ImportRun.objects.get().table is None
+    days_later(400)
+    page = client.get(address)
+    assertContains(page, "Новость")
+    assertContains(page, "The file is imported.")
+
+
+def test_a_file_that_nobody_imported_is_forgotten_but_for_its_numbers(
+    client_of, publisher
+):
+    client = client_of(in_english(publisher))
+    address = check(client)
+    days_later(2)
+    page = client.get(address)
+    assertContains(page, "Rows: 1. New: 1")
+    assertContains(page, "not kept any more")
+    assertNotContains(page, "Новость")
+    assertNotContains(page, "import-form")
+    assert ImportRun.objects.get().table is None
+
+
+def test_the_imports_of_a_removed_person_stay_without_the_name(
+    client_of, publisher, administrator
+):
+    address = import_(client_of(publisher))
+    call_command("remove_person", "polina", stdout=StringIO())
+    client = client_of(in_english(administrator))
+    assertContains(client.get(address), "a removed person")
+    [cells] = listed(client)
+    assert "a removed person" in cells
+    undo(client, address)
+    assert not Article.objects.exists()
+
+
+def test_twenty_thousand_rows_are_stored_and_read_again(publisher):
+    """At the limits of a table they take a few megabytes."""
+    from imports.engine import Import
+    from imports.tables import Row, Table
+    from news.imports import ArticleSubject
+
+    rows = [Row(number, {"title_ru": f"Новость {number}"}) for number in range(20_000)]
+    way = Import(ArticleSubject(publisher), Table(["title_ru"], rows), is_dry=True)
+    way.report.counts["new"] = way.report.total
+    run = ImportRun.objects.record(way, "large.csv")
+    assert len(run.table) < 2_000_000
+    run.refresh_from_db()
+    table, fingerprints = run.read_table()
+    assert (table.rows, fingerprints) == (rows, {})
+    assert run.created_at <= timezone.now()
