@@ -14,9 +14,9 @@ from glossary.models import (
     Concept,
     ConsentText,
     Domain,
-    Edition,
     Source,
     Term,
+    TitlePage,
 )
 from publishing.models import Link, Publishable
 from text.languages import LANGUAGES
@@ -36,8 +36,8 @@ def make_consent(source, loaded):
 
 
 def make_edition(source, loaded):
-    return Edition.objects.first() or Edition.objects.create(
-        **suffixed(source, Edition.texts)
+    return TitlePage.objects.first() or TitlePage.objects.create(
+        **suffixed(source, TitlePage.texts)
     )
 
 

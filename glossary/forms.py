@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.models import Concept, ConsentText, Suggestion
-from glossary.searching import has_words
+from glossary.models import Concept, ConsentText, Feedback
+from glossary.search import has_words
 from publishing.views import name_of
 
 
@@ -18,14 +18,14 @@ class SearchForm(forms.Form):
 
 
 class LongText(forms.CharField):
-    """A text of several lines; the end of a line counts once, as it does on screen."""
+    """A text of several lines; a line break counts as one character."""
 
     def to_python(self, value):
         return super().to_python((value or "").replace("\r\n", "\n"))
 
 
-class SuggestionForm(forms.ModelForm):
-    """What a reader proposes; an address is taken only with consent to its use."""
+class FeedbackForm(forms.ModelForm):
+    """A reader's feedback; an e-mail address needs consent to its use."""
 
     text = LongText(
         label=_("Your suggestion"),
@@ -40,9 +40,9 @@ class SuggestionForm(forms.ModelForm):
         },
     )
     concept = forms.CharField(widget=forms.HiddenInput, required=False)
-    # The seal of the text that the reader saw.
+    # The digest of the consent text that the reader saw (``ConsentText.seal_in``).
     consent = forms.CharField(required=False)
-    # A program that fills in every field fills in this one too.
+    # A honeypot: programs that fill in every field fill in this one too.
     website = forms.CharField(
         label=_("Leave this field empty"),
         required=False,
@@ -50,7 +50,7 @@ class SuggestionForm(forms.ModelForm):
     )
 
     class Meta:
-        model = Suggestion
+        model = Feedback
         fields = ["kind", "text", "contact"]
         labels = {"kind": _("What is it?")}
         help_texts = {"contact": _("Only if you wish to be answered.")}
@@ -64,7 +64,7 @@ class SuggestionForm(forms.ModelForm):
         self.instance.language = language
         texts = ConsentText.objects.all()
         if self.is_bound:
-            # Nobody changes the text between this check and the save.
+            # So that nobody changes the text between this check and the save.
             texts = texts.select_for_update(no_key=True)
         self.consent_text = texts.for_readers_of(language)
         if self.consent_text is None:
@@ -74,7 +74,7 @@ class SuggestionForm(forms.ModelForm):
 
     @property
     def about(self):
-        """How the page names the concept of which it is, or None."""
+        """The link to the concept that the feedback is about, or None."""
         concept = concept_of(self["concept"].value())
         return concept and name_of(concept)
 
@@ -105,7 +105,7 @@ class SuggestionForm(forms.ModelForm):
 
 
 def concept_of(code):
-    """Return the concept of a code that readers may know, or None."""
+    """Return the concept with this code if readers can see it, or None."""
     if not code:
         return None
     return Concept.objects.visible_anywhere().with_code(code).first()

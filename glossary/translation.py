@@ -5,9 +5,9 @@ from glossary.models import (
     Concept,
     ConsentText,
     Domain,
-    Edition,
     Source,
     Term,
+    TitlePage,
 )
 from publishing.translation import PublishableOptions
 
@@ -17,9 +17,9 @@ class DomainOptions(TranslationOptions):
     fields = Domain.texts
 
 
-@register(Edition)
-class EditionOptions(TranslationOptions):
-    fields = Edition.texts
+@register(TitlePage)
+class TitlePageOptions(TranslationOptions):
+    fields = TitlePage.texts
 
 
 @register(Concept)

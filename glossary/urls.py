@@ -7,11 +7,11 @@ from glossary.views import (
     domains,
     entries,
     export,
+    feedback,
     index,
     lists,
     search,
     statistics,
-    suggest,
 )
 
 
@@ -51,7 +51,7 @@ urlpatterns = [
     path("new/", lists.new, name="new"),
     path("feed/", feeds.ConceptFeed(), name="feed"),
     path("search/", search.search, name="search"),
-    path("suggestions/", search.suggestions, name="suggestions"),
-    path("suggest/", suggest.suggest, name="suggest"),
+    path("suggestions/", search.autocomplete, name="autocomplete"),
+    path("suggest/", feedback.feedback, name="feedback"),
     path("<slug:slug>/", entries.entry, name="entry"),
 ]

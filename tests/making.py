@@ -9,10 +9,10 @@ from glossary.models import (
     Citation,
     Concept,
     Domain,
-    Edition,
+    Feedback,
     Source,
-    Suggestion,
     Term,
+    TitlePage,
 )
 from institute.models import (
     Appointment,
@@ -239,13 +239,13 @@ def make_domain(title="Domain", code="domain", **fields):
     return Domain.objects.create(code=code, **{**in_both(title), **fields})
 
 
-def make_edition(title="Glossary", **fields):
-    return Edition.objects.create(**{**in_both(title), **fields})
+def make_title_page(title="Glossary", **fields):
+    return TitlePage.objects.create(**{**in_both(title), **fields})
 
 
 def make_source(title="Source", **fields):
     return Source.objects.create(**{**in_both(title), "kind": "law", **fields})
 
 
-def make_suggestion(text="A better word.", **fields):
-    return Suggestion.objects.create(text=text, **{"language": "en", **fields})
+def make_feedback(text="A better word.", **fields):
+    return Feedback.objects.create(text=text, **{"language": "en", **fields})

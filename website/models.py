@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
-from glossary.models import Concept, Printing
+from glossary.models import Concept, GeneratedPdf
 from glossary.pdf.offer import offer_in
 from institute.models import Page
 from publishing.models import Record
@@ -31,7 +31,7 @@ class MenuItemQuerySet(models.QuerySet):
                     book=Case(
                         When(
                             section=Concept.list_route,
-                            then=Printing.objects.facts(),
+                            then=GeneratedPdf.objects.files(),
                         )
                     ),
                 )

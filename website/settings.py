@@ -348,7 +348,7 @@ UPLOAD_LIMIT = 200_000_000
 
 # Mail
 
-# Read by glossary.replying.
+# Read by glossary.feedback_reply.
 MAILERS = {"default": env_mail("MAIL_URL")}
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 

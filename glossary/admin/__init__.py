@@ -1,15 +1,15 @@
 from glossary.admin.concept import ConceptAdmin
-from glossary.admin.edition import EditionAdmin
+from glossary.admin.feedback import ConsentTextAdmin, FeedbackAdmin
 from glossary.admin.linked_text import LinkedTextAdmin
-from glossary.admin.suggestion import ConsentTextAdmin, SuggestionAdmin
+from glossary.admin.title_page import TitlePageAdmin
 from glossary.admin.vocabulary import DomainAdmin, SourceAdmin
 
 __all__ = [
     "ConceptAdmin",
     "ConsentTextAdmin",
     "DomainAdmin",
-    "EditionAdmin",
+    "FeedbackAdmin",
     "LinkedTextAdmin",
     "SourceAdmin",
-    "SuggestionAdmin",
+    "TitlePageAdmin",
 ]

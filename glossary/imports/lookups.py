@@ -64,9 +64,9 @@ class Lookups:
 def lookups_for(entries) -> Lookups:
     """Read all of it by a handful of statements."""
     lookups = Lookups()
-    for pk, code, former in Concept.objects.values_list("pk", "code", "former_codes"):
+    for pk, code, merged in Concept.objects.values_list("pk", "code", "merged_codes"):
         lookups.pks[code] = pk
-        lookups.codes |= dict.fromkeys(former, code) | {code: code}
+        lookups.codes |= dict.fromkeys(merged, code) | {code: code}
     for entry in entries:
         lookups.codes.setdefault(entry["code"], entry["code"])
     seen = Concept.objects.visible_anywhere().values_list("code", flat=True)

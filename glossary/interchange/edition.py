@@ -55,7 +55,7 @@ def edition_of(concepts, *, everything=False, moments=None) -> Edition:
 
 def title_page():
     """Return what the editors say of the glossary as a whole."""
-    page = models.Edition.objects.get_or_unnamed()
+    page = models.TitlePage.objects.get_or_unnamed()
     institute = Organization.objects.get_or_unnamed()
     titles = texts(page, "title")
     return {

@@ -9,7 +9,7 @@ from text.languages import LANGUAGES
 
 # Whose texts stand in files.
 TOLD = [
-    *["glossary.concept", "glossary.domain", "glossary.source", "glossary.edition"],
+    *["glossary.concept", "glossary.domain", "glossary.source", "glossary.titlepage"],
     "institute.organization",
 ]
 # Another number when files of the same state become others.

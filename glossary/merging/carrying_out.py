@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from glossary.merging.planning import plan
 from glossary.merging.texts import rewrite, rewrite_copies
-from glossary.models import Concept, LinkedText, Suggestion
+from glossary.models import Concept, Feedback, LinkedText
 from publishing import changesets
 from publishing.models import Link, Redirect
 from text.languages import LANGUAGES
@@ -85,7 +85,7 @@ def move_relations(made):
     sources = [link.source for link in chose]
     chose.delete()
     Link.objects.be_chosen(target, sources)
-    Suggestion.objects.filter(concept=source).update(concept=target)
+    Feedback.objects.filter(concept=source).update(concept=target)
 
 
 def lead_on(made):
@@ -108,5 +108,5 @@ def fill_in(made):
         setattr(target, name, getattr(made.source, name))
     lines = dict.fromkeys([*target.same_as_lines, *made.source.same_as_lines])
     target.same_as = "\n".join(lines)
-    target.former_codes = list(dict.fromkeys([*target.former_codes, *made.codes]))
-    target.save(update_fields=[*made.taken_over, "same_as", "former_codes"])
+    target.merged_codes = list(dict.fromkeys([*target.merged_codes, *made.codes]))
+    target.save(update_fields=[*made.taken_over, "same_as", "merged_codes"])

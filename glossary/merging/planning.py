@@ -39,7 +39,7 @@ class Plan:
 
     @property
     def codes(self):
-        return [self.source.code, *self.source.former_codes]
+        return [self.source.code, *self.source.merged_codes]
 
 
 def plan(source, target) -> Plan:

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Printing',
+            name='GeneratedPdf',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], max_length=10, unique=True, verbose_name='language')),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('note_ru', models.TextField(blank=True, help_text='Scope and usage: what is no definition.', null=True, verbose_name='note')),
                 ('note_en', models.TextField(blank=True, help_text='Scope and usage: what is no definition.', null=True, verbose_name='note')),
                 ('code', models.SlugField(blank=True, help_text='Its permanent name in files and addresses; made of the English term if empty. It never changes once readers have had it.', max_length=80, unique=True, verbose_name='code')),
-                ('former_codes', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, editable=False)),
+                ('merged_codes', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, editable=False)),
                 ('same_as', models.TextField(blank=True, help_text='Addresses in other vocabularies, such as Wikidata: a line each.', verbose_name='the same elsewhere')),
                 ('own_wording', models.BooleanField(default=False, help_text='No document defines it so.', verbose_name='editors’ wording')),
                 ('names', models.TextField(default='', editable=False)),
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name='TitlePage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'title page',
                 'verbose_name_plural': 'title page',
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_only', True)), name='glossary_edition_is_only')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_only', True)), name='glossary_titlepage_is_only')],
             },
         ),
         migrations.CreateModel(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Suggestion',
+            name='Feedback',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('new', 'a new term'), ('correction', 'a correction'), ('question', 'a question')], default='new', max_length=20, verbose_name='kind')),
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('open', 'to be answered'), ('accepted', 'accepted'), ('declined', 'declined')], default='open', max_length=20, verbose_name='status')),
                 ('reply', models.TextField(blank=True, help_text='Sent to the reader who left an address.', verbose_name='reply')),
                 ('replied_at', models.DateTimeField(editable=False, null=True, verbose_name='replied')),
-                ('concept', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suggestions', to='glossary.concept', verbose_name='concept')),
+                ('concept', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='feedback', to='glossary.concept', verbose_name='concept')),
                 ('consent', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='glossary.consenttext', verbose_name='agreed to')),
             ],
             options={
@@ -348,8 +348,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('pk')), _negated=True), _connector='OR'), name='glossary_concept_does_not_replace_itself', violation_error_message='A concept does not replace itself.'),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('contact', ''), ('consent__isnull', False), _connector='OR'), name='glossary_suggestion_contact_by_consent', violation_error_message='A contact is kept by consent only.'),
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(('contact', ''), ('consent__isnull', False), _connector='OR'), name='glossary_feedback_contact_by_consent', violation_error_message='A contact is kept by consent only.'),
         ),
         migrations.AddIndex(
             model_name='term',

@@ -1,23 +1,23 @@
 from glossary.models.concept import Concept
 from glossary.models.domain import Domain
-from glossary.models.edition import Edition
+from glossary.models.feedback import ConsentText, Feedback
+from glossary.models.generated_pdf import GeneratedPdf
 from glossary.models.linked_text import LinkedText
 from glossary.models.linking_run import LinkingRun
-from glossary.models.printing import Printing
 from glossary.models.source import Citation, Source
-from glossary.models.suggestion import ConsentText, Suggestion
 from glossary.models.term import Term
+from glossary.models.title_page import TitlePage
 
 __all__ = [
     "Citation",
     "Concept",
     "ConsentText",
     "Domain",
-    "Edition",
+    "Feedback",
+    "GeneratedPdf",
     "LinkedText",
     "LinkingRun",
-    "Printing",
     "Source",
-    "Suggestion",
     "Term",
+    "TitlePage",
 ]

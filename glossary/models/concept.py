@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from glossary.models import parts
 from glossary.models.domain import Domain
-from glossary.models.printing import Printing
+from glossary.models.generated_pdf import GeneratedPdf
 from publishing.models import Publishable, PublishableQuerySet, visible
 from publishing.models.status import any_language
 from publishing.search import Search
@@ -36,7 +36,7 @@ def any_of(languages):
 class ConceptQuerySet(PublishableQuerySet):
     def with_code(self, code):
         """Return the concept of a code, or the one into which it was merged."""
-        either = Q(code=code) | Q(former_codes__contains=[code])
+        either = Q(code=code) | Q(merged_codes__contains=[code])
         return self.filter(either).order_by(Case(When(code=code, then=0), default=1))
 
     def with_parts(self):
@@ -151,7 +151,7 @@ class Concept(Publishable):
             "empty. It never changes once readers have had it."
         ),
     )
-    former_codes = ArrayField(
+    merged_codes = ArrayField(
         models.SlugField(max_length=80), default=list, blank=True, editable=False
     )
     domains = models.ManyToManyField(
@@ -246,18 +246,18 @@ class Concept(Publishable):
 
     def become_new_draft(self):
         super().become_new_draft()
-        self.code, self.former_codes = "", []
+        self.code, self.merged_codes = "", []
 
     def after_undelete(self, values):
         """Have its codes again, if it was merged into another meanwhile."""
         super().after_undelete(values)
-        codes = [self.code, *self.former_codes]
-        others = type(self).objects.filter(former_codes__overlap=codes)
+        codes = [self.code, *self.merged_codes]
+        others = type(self).objects.filter(merged_codes__overlap=codes)
         for other in type(self).locked(others.values_list("pk", flat=True)):
             if other.pk != self.pk:
-                kept = [code for code in other.former_codes if code not in codes]
-                other.former_codes = kept
-                other.save(update_fields=["former_codes"])
+                kept = [code for code in other.merged_codes if code not in codes]
+                other.merged_codes = kept
+                other.save(update_fields=["merged_codes"])
 
     @classmethod
     def entry_fields(cls, language, reader):
@@ -301,7 +301,7 @@ class Concept(Publishable):
     def on_unpublish(self, stored, language):
         super().on_unpublish(stored, language)
         # After the commit: a book that is being made from the old state comes before.
-        transaction.on_commit(Printing.objects.withdraw, robust=True)
+        transaction.on_commit(GeneratedPdf.objects.withdraw, robust=True)
 
     def _free_code(self):
         titles = [getattr(self, f"title_{code}") for code in reversed(LANGUAGES)]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
 from glossary import folding
 from glossary.letters import REST, alphabet, label_of_rest, part_of
-from glossary.models import Concept, Edition
+from glossary.models import Concept, TitlePage
 from glossary.pdf import entries
 from institute.models import Organization
 from publishing.seo import absolute, addresses_of
@@ -121,7 +121,7 @@ def shown(url):
 
 
 def title_page(language, other, changed_at):
-    edition = Edition.objects.get_or_unnamed()
+    edition = TitlePage.objects.get_or_unnamed()
     institute = Organization.objects.get_or_unnamed()
 
     def text(name):

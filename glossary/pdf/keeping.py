@@ -21,7 +21,7 @@ from django.utils import timezone
 
 import sandbox
 from glossary.interchange.state import TOLD, state
-from glossary.models.printing import Printing
+from glossary.models.generated_pdf import GeneratedPdf
 from glossary.pdf.book import book_of
 from glossary.pdf.making import made
 from glossary.pdf.typesetting import HERE
@@ -49,7 +49,7 @@ def keep_book(language):
 
     What was withdrawn while it was made is made once more.
     """
-    Printing.objects.get_or_create(language=language)
+    GeneratedPdf.objects.get_or_create(language=language)
     while not keep(language):
         pass
 
@@ -64,36 +64,36 @@ def keep(language):
         # A book takes longer to make than a save: as long as a statement may take.
         locks.wait_at_most(0)
         with connection.cursor() as cursor:
-            label = f"glossary.printing {language}"
+            label = f"glossary.generatedpdf {language}"
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [label])
-        printing = Printing.objects.get(language=language)
-        printing.state = state().etag
+        pdf = GeneratedPdf.objects.get(language=language)
+        pdf.state = state().etag
         book = book_of(language)
         content = book and digest(book)
         if book is None:
-            printing.replace(None, "")
-        elif content != printing.content or not is_stored(printing.file):
-            make(printing, book, content)
+            pdf.replace_file(None, "")
+        elif content != pdf.content or not is_stored(pdf.file):
+            make(pdf, book, content)
         else:
-            printing.failed_at = None
-        stored = Printing.objects.select_for_update().get(pk=printing.pk)
-        is_valid = stored.withdrawals == printing.withdrawals
+            pdf.failed_at = None
+        stored = GeneratedPdf.objects.select_for_update().get(pk=pdf.pk)
+        is_valid = stored.withdrawals == pdf.withdrawals
         if is_valid:
-            printing.save()
-        elif printing.file:
-            default_storage.delete(printing.file["name"])
+            pdf.save()
+        elif pdf.file:
+            default_storage.delete(pdf.file["name"])
         return is_valid
 
 
-def make(printing, book, content):
+def make(pdf, book, content):
     try:
         with made(book) as (path, facts):
-            printing.replace({"name": store(path, facts), **facts}, content)
+            pdf.replace_file({"name": store(path, facts), **facts}, content)
     except (sandbox.Overrun, sandbox.Broken, OSError):
         logger.exception("The book of the glossary could not be made")
-        printing.failed_at = timezone.now()
+        pdf.failed_at = timezone.now()
     else:
-        printing.made_at, printing.failed_at = timezone.now(), None
+        pdf.made_at, pdf.failed_at = timezone.now(), None
 
 
 def store(path, facts):
@@ -124,26 +124,26 @@ def book_for_reader(language):
     is no longer all, as a change or a date that arrived may have it, a new one is made
     in the background.
     """
-    printing = Printing.objects.filter(language=language).first()
-    if printing is None or is_lost(printing):
+    pdf = GeneratedPdf.objects.filter(language=language).first()
+    if pdf is None or is_lost(pdf):
         keep_book.call(language)
-    elif is_due(printing):
-        how = keep_book.enqueue if printing.file else keep_book.call
+    elif is_due(pdf):
+        how = keep_book.enqueue if pdf.file else keep_book.call
         how(language)
     else:
-        return printing
-    return Printing.objects.get(language=language)
+        return pdf
+    return GeneratedPdf.objects.get(language=language)
 
 
-def is_lost(printing):
-    return bool(printing.file) and not is_stored(printing.file)
+def is_lost(pdf):
+    return bool(pdf.file) and not is_stored(pdf.file)
 
 
-def is_due(printing):
-    failed_at = printing.failed_at
+def is_due(pdf):
+    failed_at = pdf.failed_at
     if failed_at and timezone.now() < failed_at + TRY_AGAIN:
         return False
-    return bool(failed_at) or printing.state != state().etag
+    return bool(failed_at) or pdf.state != state().etag
 
 
 def follow_change(sender, instance, **kwargs):
@@ -159,7 +159,7 @@ def follow_all():
         _is_changed.set(False)
         is_background = not isinstance(keep_books.get_backend(), ImmediateBackend)
         # Without a file nobody is offered the book, so no reader would have it made.
-        if is_background or Printing.objects.withdrawn().exists():
+        if is_background or GeneratedPdf.objects.withdrawn().exists():
             keep_books.enqueue()
 
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import override
 
-from glossary.models import Printing
+from glossary.models import GeneratedPdf
 from library.downloads import Download
 from library.files import StoredFile
 
@@ -18,5 +18,5 @@ def offer_in(language, facts):
 
 def book_in(language):
     """Return the offer of the book in a language, or None while there is none."""
-    printing = Printing.objects.filter(language=language).first()
-    return offer_in(language, printing and printing.file)
+    pdf = GeneratedPdf.objects.filter(language=language).first()
+    return offer_in(language, pdf and pdf.file)

@@ -14,24 +14,24 @@ from text.languages import current
 @csp_override({"default-src": [CSP.NONE], "sandbox": True})
 def book(request):
     """Answer with the glossary as a PDF, as one to keep; its name is its title."""
-    printing = book_for_reader(current())
-    if not printing.file:
-        return without_a_book(printing)
+    pdf = book_for_reader(current())
+    if not pdf.file:
+        return without_a_book(pdf)
     response = file_response(
-        printing.file["name"],
+        pdf.file["name"],
         as_attachment=True,
-        filename=f"{file_name(printing.file['title'])}.pdf",
+        filename=f"{file_name(pdf.file['title'])}.pdf",
     )
-    etag = f'"{printing.file["sha256"]}"'
+    etag = f'"{pdf.file["sha256"]}"'
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, no-cache"
     # Asked here, not in the middleware: "not modified" has this view's policy too.
     return get_conditional_response(request, etag=etag, response=response)
 
 
-def without_a_book(printing):
+def without_a_book(pdf):
     """Tell of a glossary without entries, and of a book that could not be made."""
-    if printing.failed_at is None:
+    if pdf.failed_at is None:
         raise Http404
     return HttpResponse(
         gettext("The book could not be made just now. Try again later."),

@@ -5,12 +5,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 
 from glossary.forms import SearchForm
-from glossary.searching import find, suggest
+from glossary.search import autocomplete as autocomplete_concepts, search_concepts
 from publishing.seo import Head, addresses_of
 from publishing.views import page_of
 from text.languages import current
 
-MOST_SUGGESTED = 8
+AUTOCOMPLETE_LIMIT = 8
 # Seconds for which a browser need not ask again.
 MAX_AGE = 60
 
@@ -18,56 +18,55 @@ MAX_AGE = 60
 def search(request):
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    answer = find(text, current()) if text else None
-    asked = {"q": text} if text else {}
+    answer = search_concepts(text, current()) if text else None
     return render(
         request,
         "glossary/search.html",
         {
             "head": Head(
                 title=gettext("Search the glossary"),
-                addresses=addresses_with(asked),
+                addresses=addresses_with(text),
                 noindex=True,
             ),
             "errors": form.errors.get("q"),
             "typed": form["q"].value() or "",
             "query": text,
             "answer": answer,
-            "page": page_of(request, answer.findings) if answer else None,
+            "page": page_of(request, answer.results) if answer else None,
         },
     )
 
 
-def addresses_with(asked):
-    query = f"?{urlencode(asked)}" if asked else ""
+def addresses_with(text):
+    query = f"?{urlencode({'q': text})}" if text else ""
     return {
         language: path + query
         for language, path in addresses_of("glossary:search").items()
     }
 
 
-def suggestions(request):
-    """Tell a script what may be meant by the beginning of a term."""
+def autocomplete(request):
+    """Answer the script of the search box with concepts that may be meant, as JSON."""
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    found = suggest(text, current(), MOST_SUGGESTED)
+    results = autocomplete_concepts(text, current(), AUTOCOMPLETE_LIMIT)
     response = JsonResponse(
         {
             "status": ngettext(
-                "%(number)d term suggested", "%(number)d terms suggested", len(found)
+                "%(number)d term suggested", "%(number)d terms suggested", len(results)
             )
-            % {"number": len(found)}
-            if found
+            % {"number": len(results)}
+            if results
             else gettext("No term suggested"),
-            "suggestions": [
+            "results": [
                 {
-                    "title": finding.title,
-                    "language": finding.language,
-                    "told": finding.told,
-                    "told_language": finding.told_language,
-                    "url": finding.url,
+                    "title": result.title,
+                    "language": result.language,
+                    "matched_term": result.matched_term,
+                    "matched_language": result.matched_language,
+                    "url": result.url,
                 }
-                for finding in found
+                for result in results
             ],
         }
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.permissions import PERMISSIONS
 from events.models import Place
-from glossary.models import ConsentText, Domain, Edition, Source
+from glossary.models import ConsentText, Domain, Source, TitlePage
 from institute.models import HonourCategory, Organization, Role
 from library.models import Picture
 from publishing import changesets, snapshots
@@ -18,11 +18,11 @@ from tests.making import (
     in_both,
     make_category,
     make_domain,
-    make_edition,
     make_institute,
     make_place,
     make_role,
     make_source,
+    make_title_page,
 )
 from website.models import MenuItem
 
@@ -33,7 +33,7 @@ MAKERS = {
         version="1", **in_both("Text", "text")
     ),
     Domain: make_domain,
-    Edition: make_edition,
+    TitlePage: make_title_page,
     HonourCategory: make_category,
     MenuItem: lambda: MenuItem.objects.create(
         section="news:list", **in_both("News", "label")
@@ -45,7 +45,7 @@ MAKERS = {
 }
 PUBLISHERS = {
     "publisher": {*MAKERS},
-    "terminologist": {ConsentText, Domain, Edition, Source},
+    "terminologist": {ConsentText, Domain, TitlePage, Source},
 }
 REASON = "only people who may publish can change it"
 
@@ -103,7 +103,7 @@ def test_only_who_may_publish_changes_what_readers_see(client_of, people, model)
             assert (REASON in page.content.decode()) == (not may), role
 
 
-@pytest.mark.parametrize("model", [ConsentText, Edition, MenuItem])
+@pytest.mark.parametrize("model", [ConsentText, TitlePage, MenuItem])
 def test_only_who_may_publish_adds_what_readers_see_at_once(rf, people, model):
     adds = Permission.objects.get(codename=f"add_{model._meta.model_name}")
     people["editor"].user_permissions.add(adds)

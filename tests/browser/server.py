@@ -29,7 +29,7 @@ MODELS = {
     "consent": "glossary.consenttext",
     "document": "library.document",
     "domain": "glossary.domain",
-    "edition": "glossary.edition",
+    "edition": "glossary.titlepage",
     "event": "events.event",
     "inductee": "institute.inductee",
     "page": "institute.page",

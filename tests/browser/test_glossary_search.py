@@ -1,4 +1,4 @@
-"""The search box of the glossary by keyboard, with its suggestions and without."""
+"""The search box of the glossary by keyboard, with its autocomplete and without."""
 
 import re
 
@@ -10,7 +10,7 @@ from tests.browser.opening import NARROW, PUBLIC, violations
 pytestmark = pytest.mark.browser
 
 
-LATE = {"title": "late", "language": "en", "told": "", "url": "/en/glossary/"}
+LATE = {"title": "late", "language": "en", "matched_term": "", "url": "/en/glossary/"}
 
 
 def box_of(page):
@@ -23,18 +23,18 @@ def open_box(arrive, site, **options):
     return page, box_of(page)
 
 
-def suggested(page):
+def options_of(page):
     return page.get_by_role("option")
 
 
-def test_suggestions_are_walked_by_keyboard_and_enter_opens_the_entry(arrive, site):
+def test_options_are_walked_by_keyboard_and_enter_opens_the_entry(arrive, site):
     page, box = open_box(arrive, site)
     box.press_sequentially("informat")
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_role("search").get_by_role("status")).to_contain_text(
         "suggested"
     )
-    options = suggested(page).all()
+    options = options_of(page).all()
     assert len(options) > 2
 
     def is_chosen(option):
@@ -53,7 +53,7 @@ def test_suggestions_are_walked_by_keyboard_and_enter_opens_the_entry(arrive, si
     assert violations(page, PUBLIC) == []
 
     page.keyboard.press("Escape")
-    expect(suggested(page)).to_have_count(0)
+    expect(options_of(page)).to_have_count(0)
     expect(box).to_have_attribute("aria-expanded", "false")
     expect(box).to_have_value("informat")
     page.keyboard.press("ArrowDown")
@@ -66,7 +66,7 @@ def test_suggestions_are_walked_by_keyboard_and_enter_opens_the_entry(arrive, si
 def test_enter_with_nothing_chosen_asks_for_all_that_is_found(arrive, site):
     page, box = open_box(arrive, site)
     box.press_sequentially("informat")
-    expect(suggested(page).first).to_be_visible()
+    expect(options_of(page).first).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url(site.address("/en/glossary/search/?q=informat"))
     assert page.get_by_label("What was found").get_by_role("link").count() > 2
@@ -80,21 +80,21 @@ def test_answer_to_what_was_typed_before_is_not_shown(arrive, site):
     with page.expect_request(earlier):
         box.fill("data")
     box.fill("digital")
-    expect(suggested(page).first).to_contain_text("digital")
+    expect(options_of(page).first).to_contain_text("digital")
     [route] = held
-    route.fulfill(json={"status": "", "suggestions": [LATE]})
-    expect(suggested(page).first).to_contain_text("digital")
+    route.fulfill(json={"status": "", "results": [LATE]})
+    expect(options_of(page).first).to_contain_text("digital")
 
 
-def test_press_on_a_suggestion_opens_it_and_one_elsewhere_closes_them(arrive, site):
+def test_press_on_an_option_opens_it_and_one_elsewhere_closes_them(arrive, site):
     page, box = open_box(arrive, site, viewport=NARROW)
     box.press_sequentially("byajhv")
-    expect(suggested(page).first).to_be_visible()
+    expect(options_of(page).first).to_be_visible()
     page.get_by_role("heading", level=1).click()
-    expect(suggested(page)).to_have_count(0)
+    expect(options_of(page)).to_have_count(0)
     box.press("ArrowDown")
-    title = suggested(page).first.inner_text()
-    suggested(page).first.click()
+    title = options_of(page).first.inner_text()
+    options_of(page).first.click()
     assert " → " in title
     expect(page.get_by_role("heading", level=1)).to_have_text(title.split(" → ")[1])
 
@@ -107,7 +107,7 @@ def test_box_needs_no_script(arrive, site):
     assert page.get_by_role("heading", level=1).inner_text() == "digital divide"
 
 
-def test_what_is_wrong_with_a_suggestion_has_the_focus(arrive, site):
+def test_errors_of_the_feedback_form_have_the_focus(arrive, site):
     page = arrive(site, locale="en-US", java_script_enabled=False)
     page.goto(site.address("/en/glossary/suggest/"))
     page.get_by_label("Your suggestion").fill("Short")

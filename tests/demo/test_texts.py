@@ -13,7 +13,7 @@ from PIL import Image
 
 from demo.content import FOLDER, POINTING
 from demo.pdf import ROOT, typeset
-from glossary.models.suggestion import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
+from glossary.models.feedback import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
 from text.languages import LANGUAGES
 from text.richtext import clean
 from website.sections import SECTIONS

@@ -405,7 +405,7 @@ def test_all_content_of_the_back_office_has_a_history():
         "accounts.User",
         "auth.Group",
         "glossary.LinkedText",
-        "glossary.Suggestion",
+        "glossary.Feedback",
         "imports.ImportRun",
         "publishing.Redirect",
     }

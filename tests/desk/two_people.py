@@ -22,11 +22,11 @@ from glossary.models import (
     Concept,
     ConsentText,
     Domain,
-    Edition,
+    Feedback,
     LinkedText,
     Source,
-    Suggestion,
     Term,
+    TitlePage,
 )
 from institute import models as institute
 from institute.governing_bodies.partial_dates import TypedDateField
@@ -46,9 +46,9 @@ from tests.making import (
     make_category,
     make_document,
     make_domain,
-    make_edition,
     make_entry,
     make_event,
+    make_feedback,
     make_inductee,
     make_institute,
     make_line as make_programme_item,
@@ -60,8 +60,8 @@ from tests.making import (
     make_project,
     make_role,
     make_source,
-    make_suggestion,
     make_term as make_word,
+    make_title_page,
     make_topic,
     published,
 )
@@ -110,7 +110,7 @@ MAKERS = {
     Concept: make_concept_with_terms,
     ConsentText: lambda: ConsentText.objects.create(version=f"{next(NUMBERS)}"),
     Domain: lambda: make_domain(code=f"domain-{next(NUMBERS)}"),
-    Edition: make_edition,
+    TitlePage: make_title_page,
     Document: lambda: make_document(files=["all"]),
     Event: make_event,
     Group: lambda: Group.objects.create(name="Readers"),
@@ -128,7 +128,7 @@ MAKERS = {
     Redirect: make_redirect,
     institute.Role: make_role,
     Source: make_source,
-    Suggestion: make_suggestion,
+    Feedback: make_feedback,
     Topic: make_topic,
     User: lambda: make_user("clara", first_name="Clara"),
 }

@@ -6,11 +6,11 @@ import pypdfium2
 from glossary.models import Citation
 from tests.making import (
     State,
-    make_edition,
     make_entry,
     make_institute,
     make_source,
     make_term,
+    make_title_page,
 )
 
 # What Typst would take for its own language.
@@ -20,7 +20,7 @@ HOSTILE = ["#panic(1)", "#set page()", "$x$", "*a*", "@ref <label>", "/* b */ `c
 def make_glossary():
     """Make a glossary of a few entries; return those that tests speak of."""
     make_institute()
-    make_edition(
+    make_title_page(
         foreword_ru="Первый абзац.\n\nВторой абзац.", foreword_en="A paragraph."
     )
     data = make_entry(ru="данные", en="data")

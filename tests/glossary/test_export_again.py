@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.http import parse_http_date
 
-from glossary.models import Citation, Edition, Term
+from glossary.models import Citation, Term, TitlePage
 from institute.models import Organization
 from tests.glossary.exporting import (
     ADDRESSES,
@@ -108,7 +108,7 @@ def renamed_institute(society):
 
 
 def new_title_page(society):
-    Edition.objects.create(title_en="Words")
+    TitlePage.objects.create(title_en="Words")
 
 
 CHANGES = [

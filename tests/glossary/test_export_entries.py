@@ -4,7 +4,7 @@ import pytest
 
 from glossary.interchange.edition import edition_of
 from glossary.interchange.entries import entries_of
-from glossary.models import Citation, Concept, Edition, Term
+from glossary.models import Citation, Concept, Term, TitlePage
 from publishing.models import Link
 from tests.making import (
     LATER,
@@ -182,7 +182,7 @@ def test_state_of_a_file_is_the_newest_change_that_it_tells():
 
 
 def test_what_the_title_page_says_is_what_a_file_says_of_itself():
-    Edition.objects.create(
+    TitlePage.objects.create(
         title_ru="Слова",
         edition_ru="2-е издание",
         licence_name_en="Free",

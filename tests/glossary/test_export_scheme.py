@@ -4,7 +4,7 @@ import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph
 
 from tests.glossary.exporting import make_society, told
-from tests.making import in_both, make_edition, make_entry
+from tests.making import in_both, make_entry, make_title_page
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def test_what_is_broader_for_nobody_but_editors_leaves_a_concept_at_the_top(clie
 
 def test_a_concept_alone_says_of_the_glossary_what_the_whole_says(client):
     make_society()
-    make_edition(
+    make_title_page(
         **in_both("CC BY 4.0", "licence_name"), licence_url="https://licence.example/by"
     )
     whole = Graph().parse(data=told(client, "glossary.ttl"), format="turtle")

@@ -328,7 +328,7 @@ def test_a_circle_of_broader_concepts_is_refused(terminologist):
 
 def test_a_former_code_means_the_concept_that_took_it_in(terminologist):
     concept = make_entry(public=False, en="net")
-    Concept.objects.filter(pk=concept.pk).update(former_codes=["web"])
+    Concept.objects.filter(pk=concept.pk).update(merged_codes=["web"])
     report = bring(terminologist, [entry("web", definition_en="A net.")])
     assert counts(report) == {"changed": 1}
     assert told()["net"]["definition_en"] == "A net."

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from glossary.merging import merge, plan
-from glossary.models import Citation, Concept, Suggestion
+from glossary.models import Citation, Concept, Feedback
 from publishing import restoration
 from publishing.models import Link, Revision, SyncPoint, WorkingCopy
 from tests.conftest import make_user
@@ -18,8 +18,8 @@ from tests.making import (
     make_concept,
     make_domain,
     make_entry,
+    make_feedback,
     make_source,
-    make_suggestion,
     make_term,
 )
 from tests.worlds import once
@@ -179,10 +179,10 @@ def test_every_address_of_the_one_leads_to_the_other(
     assert client.get(permanent)["Location"] == target.address_in("ru")
 
 
-def test_codes_of_the_one_are_former_codes_of_the_other(source, target, terminologist):
-    Concept.objects.filter(pk=source.pk).update(former_codes=["gap"])
+def test_the_target_takes_over_the_codes_of_the_source(source, target, terminologist):
+    Concept.objects.filter(pk=source.pk).update(merged_codes=["gap"])
     merge(now(source), target, terminologist)
-    assert now(target).former_codes == [source.code, "gap"]
+    assert now(target).merged_codes == [source.code, "gap"]
     for code in [source.code, "gap"]:
         assert Concept.objects.with_code(code).get() == target
 
@@ -197,10 +197,10 @@ def test_texts_that_the_other_lacks_are_taken_over_and_no_others(
     assert (now(target).note_ru, now(target).summary_ru) == ("Заметка", "Другое")
 
 
-def test_suggestions_for_the_one_are_for_the_other(source, target, terminologist):
-    make_suggestion(concept=source)
+def test_feedback_on_the_source_is_on_the_target(source, target, terminologist):
+    make_feedback(concept=source)
     merge(source, target, terminologist)
-    assert Suggestion.objects.get().concept == target
+    assert Feedback.objects.get().concept == target
 
 
 def test_what_was_merged_can_be_restored_with_its_terms_and_its_code(

@@ -9,10 +9,10 @@ from django.tasks import default_task_backend
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
-from glossary.models import Edition, Printing, Term
+from glossary.models import GeneratedPdf, Term, TitlePage
 from glossary.pdf import keeping, making
 from publishing.models import Publishable
-from tests.making import future, make_edition, make_entry, make_institute, make_term
+from tests.making import future, make_entry, make_institute, make_term, make_title_page
 from tests.threads import Other
 from website.models import MenuItem
 
@@ -30,7 +30,7 @@ def storage(settings, tmp_path):
 @pytest.fixture
 def entry():
     make_institute()
-    make_edition("Словарь")
+    make_title_page("Словарь")
     return make_entry(ru="данные", en="data")
 
 
@@ -85,9 +85,9 @@ def test_who_has_it_already_hears_that_it_is_the_same(client, entry):
 
 def test_nothing_is_made_anew_while_nothing_has_changed(client, entry):
     client.get(RU)
-    before = Printing.objects.get(language="ru")
+    before = GeneratedPdf.objects.get(language="ru")
     keeping.keep_books.call()
-    after = Printing.objects.get(language="ru")
+    after = GeneratedPdf.objects.get(language="ru")
     assert (after.made_at, after.file) == (before.made_at, before.file)
 
 
@@ -101,10 +101,10 @@ def test_change_is_in_the_next_book(client, entry):
 
 def test_change_that_readers_do_not_see_makes_no_other_book(client, entry):
     client.get(RU)
-    before = Printing.objects.get(language="ru").made_at
+    before = GeneratedPdf.objects.get(language="ru").made_at
     make_term(entry, "тайное", "ru", status=Term.Status.LOOKUP)
     client.get(RU)
-    assert Printing.objects.get(language="ru").made_at == before
+    assert GeneratedPdf.objects.get(language="ru").made_at == before
 
 
 def test_date_that_arrives_brings_its_entry(client, entry, monkeypatch):
@@ -123,7 +123,7 @@ def test_old_file_goes_when_a_new_one_stands(
     make_term(entry, "сведения", "ru")
     with django_capture_on_commit_callbacks(execute=True):
         client.get(RU)
-    name = Printing.objects.get(language="ru").file["name"]
+    name = GeneratedPdf.objects.get(language="ru").file["name"]
     assert [path.name for path in storage.rglob("*.pdf")] == [name.split("/")[-1]]
 
 
@@ -135,8 +135,10 @@ def test_book_that_fails_leaves_the_old_one_and_is_told(
     make_term(entry, "сведения", "ru")
     assert client.get(RU)["ETag"] == old
     assert "could not be made" in caplog.text
-    edition = Edition.objects.get()
-    form = client_of(terminologist).get(f"/admin/glossary/edition/{edition.pk}/change/")
+    edition = TitlePage.objects.get()
+    form = client_of(terminologist).get(
+        f"/admin/glossary/titlepage/{edition.pk}/change/"
+    )
     assertContains(form, "не удалось сделать")
     assertContains(form, f'href="{RU}"')
 
@@ -148,9 +150,9 @@ def test_book_that_never_was_and_fails_asks_for_patience(
     response = client.get(RU)
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
-    tried = Printing.objects.get(language="ru").failed_at
+    tried = GeneratedPdf.objects.get(language="ru").failed_at
     assert client.get(RU).status_code == 503
-    assert Printing.objects.get(language="ru").failed_at == tried
+    assert GeneratedPdf.objects.get(language="ru").failed_at == tried
 
 
 def test_book_that_failed_is_tried_again_after_a_while(
@@ -165,7 +167,7 @@ def test_book_that_failed_is_tried_again_after_a_while(
 
 def test_lost_file_is_made_again(client, entry):
     client.get(RU)
-    default_storage.delete(Printing.objects.get(language="ru").file["name"])
+    default_storage.delete(GeneratedPdf.objects.get(language="ru").file["name"])
     assert client.get(RU).status_code == 200
 
 
@@ -202,7 +204,7 @@ def test_while_a_new_one_waits_in_the_background_the_old_one_is_had(
 
 
 def badge_of(language):
-    file = Printing.objects.get(language=language).file
+    file = GeneratedPdf.objects.get(language=language).file
     kilobytes = round(file["bytes"] / 1024)
     return {
         "ru": f"PDF, {kilobytes}\u00a0КБ, рус.",

@@ -10,10 +10,10 @@ from publishing.models import Link
 from tests.making import (
     State,
     make_domain,
-    make_edition,
     make_entry,
     make_source,
     make_term,
+    make_title_page,
 )
 from tests.worlds import once
 from text.languages import LANGUAGES
@@ -179,8 +179,8 @@ def test_withdrawn_concept_is_told_to_people_alone(client, society):
 
 
 def test_code_of_what_was_merged_leads_to_where_it_went(client, society):
-    society.former_codes = ["cyber-society"]
-    society.save(update_fields=["former_codes"])
+    society.merged_codes = ["cyber-society"]
+    society.save(update_fields=["merged_codes"])
     response = client.get("/id/term/cyber-society", headers={"accept-language": "en"})
     assert response["Location"] == society.address_in("en")
     # A concept that has the code now goes before.
@@ -193,7 +193,7 @@ def test_code_of_what_was_merged_leads_to_where_it_went(client, society):
 
 
 def test_the_glossary_has_its_own_title_wherever_a_concept_is_told(client, society):
-    make_edition("Словарь")
+    make_title_page("Словарь")
     titles = {
         str(one)
         for one in graph_of(client, "information-society").objects(None, DCTERMS.title)

@@ -8,14 +8,14 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from glossary.models import ConsentText, Suggestion
+from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
-from tests.making import make_suggestion
+from tests.making import make_feedback
 
 pytestmark = pytest.mark.django_db
 
-ALL = [Suggestion, Session, Autosave, Presence, ImportRun]
+ALL = [Feedback, Session, Autosave, Presence, ImportRun]
 
 
 def housekeep(**options):
@@ -37,10 +37,10 @@ def old_and_new(editor):
     now = timezone.now()
     for name, days in [("old", 400), ("new", 0)]:
         then = now - timedelta(days=days)
-        suggestion = make_suggestion(
+        feedback = make_feedback(
             sender=name, contact=f"{name}@example.org", consent=consent
         )
-        Suggestion.objects.filter(pk=suggestion.pk).update(created_at=then)
+        Feedback.objects.filter(pk=feedback.pk).update(created_at=then)
         Session.objects.create(session_key=name, expire_date=then + timedelta(hours=1))
         Autosave.objects.create(user=editor, place=name, saved_at=then)
         Presence.objects.create(user=editor, place=name, opened_at=then, seen_at=then)
@@ -55,9 +55,9 @@ def old_and_new(editor):
         )
 
 
-def test_what_is_due_is_forgotten_once_and_the_rest_is_kept(old_and_new):
+def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
     assert set(housekeep().values()) == {1}
-    assert set(Suggestion.objects.values_list("sender", "contact")) == {
+    assert set(Feedback.objects.values_list("sender", "contact")) == {
         ("", ""),
         ("new", "new@example.org"),
     }

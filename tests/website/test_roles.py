@@ -22,8 +22,8 @@ PUBLISHED = ["page", "person", "body", "project", "partner", "inductee"]
 BESIDE = ["role", "appointment", "honourcategory"]
 EVENTS = ["event", "place", "programmeitem"]
 # Of the glossary, what a translator translates, and the rest.
-VOCABULARY = ["domain", "source", "consenttext", "edition"]
-GLOSSARY = ["concept", "term", "citation", "suggestion", *VOCABULARY]
+VOCABULARY = ["domain", "source", "consenttext", "titlepage"]
+GLOSSARY = ["concept", "term", "citation", "feedback", *VOCABULARY]
 
 # Role: app and what it may there. Written out: a permission more is a decision.
 EXPECTED = {

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from glossary.models import Suggestion
+from glossary.models import Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, dry_run, **options):
         expired = Session.objects.filter(expire_date__lt=timezone.now())
         with transaction.atomic():
-            senders, contacts = Suggestion.objects.forget()
+            senders, contacts = Feedback.objects.forget()
             counts = {
                 "Marks of senders": senders,
                 "Addresses of readers": contacts,

@@ -1,14 +1,14 @@
-"""Find concepts by what a reader typed, in all languages at once.
+"""Search for concepts by what a reader typed, in all languages at once.
 
-What is certain comes first, and what readers have in their own language before what is
-only there in another. Where nothing is certain, the text is taken for one typed in the
-wrong keyboard layout, and then for one with a slip.
+Concepts that readers have in their own language come before those of another. Where
+nothing matches, the text is taken for one typed in the wrong keyboard layout, and then
+for one with a typing error.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glossary import matching
+from glossary import search_queries
 from glossary.folding import folded
 from glossary.layout import switched
 from glossary.models import Concept, Term
@@ -16,7 +16,7 @@ from glossary.models import Concept, Term
 
 @dataclass(frozen=True)
 class Hit:
-    """A concept, and the term by which it was found, if it was by one."""
+    """The key of a concept, and the term that matched, if it was a term."""
 
     concept: int
     language: str
@@ -26,16 +26,16 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A concept as it is shown, in ``language``.
+class SearchResult:
+    """A concept to be shown in ``language``.
 
-    ``told``: the term by which it was found, where that is not its title.
+    ``matched_term``: the term that matched, if it is not the title.
     """
 
     concept: Concept
     language: str
-    told: str
-    told_language: str
+    matched_term: str
+    matched_language: str
     status: str
 
     @property
@@ -59,8 +59,8 @@ class Finding:
         return Term.Status(self.status).label
 
 
-class Findings(Sequence):
-    """Hits, of which a slice is brought from the database by one statement."""
+class SearchResults(Sequence):
+    """A lazy list: slicing it loads the concepts of the slice by one statement."""
 
     def __init__(self, hits, reader):
         self.hits = hits
@@ -74,64 +74,67 @@ class Findings(Sequence):
         concepts = Concept.objects.visible_anywhere().without_texts()
         by_pk = concepts.in_bulk([hit.concept for hit in hits]) if hits else {}
         return [
-            finding(by_pk[hit.concept], hit, self.reader)
+            result_of(by_pk[hit.concept], hit, self.reader)
             for hit in hits
             if hit.concept in by_pk
         ]
 
 
-def finding(concept, hit, reader):
+def result_of(concept, hit, reader):
     language = hit.language if hit.is_foreign else reader
-    told = hit.term
+    term = hit.term
     if hit.status == Term.Status.LOOKUP:
-        told = getattr(concept, f"title_{hit.language}")
-    is_title = folded(told) == folded(getattr(concept, f"title_{language}"))
-    return Finding(
+        term = getattr(concept, f"title_{hit.language}")
+    is_title = folded(term) == folded(getattr(concept, f"title_{language}"))
+    return SearchResult(
         concept=concept,
         language=language,
-        told="" if is_title else told,
-        told_language=hit.language,
+        matched_term="" if is_title else term,
+        matched_language=hit.language,
         status=hit.status,
     )
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found; ``asked`` is for which text, ``is_guess`` whether by slips."""
+    """``query``: the text that was searched for; ``is_guess``: by similarity only."""
 
-    findings: Findings
-    asked: str
+    results: SearchResults
+    query: str
     is_guess: bool = False
 
 
-def find(text, reader):
+def search_concepts(text, reader):
     """Return the answer to a reader of this language."""
-    return answer(text, reader, matching.certain)
+    return answer(text, reader, search_queries.by_terms_and_definitions)
 
 
-def suggest(text, reader, most):
-    """Return at most so many concepts that are likely to be meant by a beginning."""
-    # A concept may be found by several of its terms.
-    likely = answer(text, reader, lambda *asked: matching.by_terms(*asked)[: 4 * most])
-    return likely.findings[:most]
+def autocomplete(text, reader, limit):
+    """Return the best results for the beginning of a term, at most ``limit``."""
+
+    def query(text, reader):
+        # Several rows may be terms of one concept.
+        return search_queries.by_terms(text, reader)[: 4 * limit]
+
+    return answer(text, reader, query).results[:limit]
 
 
-def answer(text, reader, rows_for):
+def answer(text, reader, query):
     if not has_words(text):
-        return Answer(Findings([], reader), text)
-    for asked in dict.fromkeys([text, switched(text)]):
-        if has_words(asked) and (hits := once_each(rows_for(asked, reader))):
-            return Answer(Findings(hits, reader), asked)
-    hits = once_each(matching.by_slips(text, reader))
-    return Answer(Findings(hits, reader), text, is_guess=True)
+        return Answer(SearchResults([], reader), text)
+    for typed in dict.fromkeys([text, switched(text)]):
+        if has_words(typed) and (hits := best_hits(query(typed, reader))):
+            return Answer(SearchResults(hits, reader), typed)
+    hits = best_hits(search_queries.by_similarity(text, reader))
+    return Answer(SearchResults(hits, reader), text, is_guess=True)
 
 
 def has_words(text):
     return any(char.isalnum() for char in folded(text))
 
 
-def once_each(rows):
-    """Return the best hit of each concept, the best first."""
+def best_hits(rows):
+    """Return the first hit of each concept."""
     hits = {}
     for row in rows:
         pk = row["pk_of_concept"]

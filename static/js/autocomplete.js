@@ -1,12 +1,12 @@
-// Autocomplete of terms: the combobox with a listbox of the WAI-ARIA practices. Without
-// the script the form opens the page of results.
-const WAIT = 150; // ms of silence before asking
+// Autocomplete of the search box: the combobox with a listbox of WAI-ARIA's practices.
+// Without script the form opens the page of results.
+const DEBOUNCE = 150; // ms without a key before the request
 
-for (const form of document.querySelectorAll("form[data-suggestions]")) {
+for (const form of document.querySelectorAll("form[data-autocomplete]")) {
   const input = form.querySelector("input[type=search]");
   const list = form.querySelector("[role=listbox]");
   const status = form.querySelector("[role=status]");
-  let waiting, asking;
+  let timer, request;
 
   Object.assign(input, { role: "combobox", autocomplete: "off" });
   input.ariaAutoComplete = "list";
@@ -25,8 +25,8 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
   }
 
   function close() {
-    clearTimeout(waiting);
-    asking?.abort();
+    clearTimeout(timer);
+    request?.abort();
     choose(null);
     list.hidden = true;
     input.ariaExpanded = "false";
@@ -37,46 +37,48 @@ for (const form of document.querySelectorAll("form[data-suggestions]")) {
     input.ariaExpanded = String(!list.hidden);
   }
 
-  function optionOf({ title, language, told, told_language, url }, number) {
+  function optionOf({ title, language, matched_term, matched_language, url }, number) {
     const option = document.createElement("li");
     Object.assign(option, { id: `${list.id}-${number}`, role: "option" });
     option.ariaSelected = "false";
     option.dataset.url = url;
-    const named = Object.assign(document.createElement("span"), { lang: language });
-    named.textContent = title;
-    if (told) {
-      const by = Object.assign(document.createElement("span"), { lang: told_language });
-      by.textContent = told;
-      option.append(by, " → ");
+    const name = Object.assign(document.createElement("span"), { lang: language });
+    name.textContent = title;
+    if (matched_term) {
+      const match = Object.assign(document.createElement("span"), {
+        lang: matched_language,
+      });
+      match.textContent = matched_term;
+      option.append(match, " → ");
     }
-    option.append(named);
+    option.append(name);
     return option;
   }
 
-  async function ask() {
-    asking?.abort();
-    asking = new AbortController();
-    const { signal } = asking;
+  async function load() {
+    request?.abort();
+    request = new AbortController();
+    const { signal } = request;
     const query = new URLSearchParams({ q: input.value });
     try {
-      const answer = await fetch(`${form.dataset.suggestions}?${query}`, { signal });
-      if (!answer.ok) return close();
-      const found = await answer.json();
+      const response = await fetch(`${form.dataset.autocomplete}?${query}`, { signal });
+      if (!response.ok) return close();
+      const { results, status: message } = await response.json();
       if (signal.aborted) return;
       choose(null);
-      list.replaceChildren(...found.suggestions.map(optionOf));
-      status.textContent = found.status;
+      list.replaceChildren(...results.map(optionOf));
+      status.textContent = message;
       open();
     } catch {
-      // Aborted by a later request, or no connection: the form itself still works.
+      // Aborted for a later request, or no connection: the form itself still works.
     }
   }
 
   input.addEventListener("input", () => {
-    clearTimeout(waiting);
-    asking?.abort();
+    clearTimeout(timer);
+    request?.abort();
     choose(null);
-    if (input.value.trim()) waiting = setTimeout(ask, WAIT);
+    if (input.value.trim()) timer = setTimeout(load, DEBOUNCE);
     else {
       list.replaceChildren();
       status.textContent = "";

@@ -1,4 +1,4 @@
-"""Who sent something, known only well enough to count it."""
+"""A hash of the sender of a request, by which requests of one sender are counted."""
 
 import ipaddress
 
@@ -6,29 +6,30 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from glossary.models.suggestion import WINDOW
+from glossary.models.feedback import WINDOW
 
 
-def marks(request):
-    """Return the marks that the sender has now, and had an hour ago.
+def sender_hashes(request):
+    """Return the hashes that the sender has now, and had an hour ago.
 
-    A mark is a keyed hash, of another key each day: nobody can tell from it the
-    address, nor whether it came back on another day.
+    A hash has another key each day: nobody can tell from it the address, nor whether
+    it came back on another day.
     """
     now = timezone.localtime()
     days = dict.fromkeys([now.date(), (now - WINDOW).date()])
-    return [mark(network(address(request)), day) for day in days]
+    return [sender_hash(network(address(request)), day) for day in days]
 
 
-def mark(sender, day):
-    salt = f"glossary.suggestion {day}"
+def sender_hash(sender, day):
+    salt = f"glossary.feedback {day}"
     return salted_hmac(salt, sender, algorithm="sha256").hexdigest()
 
 
 def address(request):
-    """Return the address of the sender, in front of the proxy if there is one.
+    """Return the IP address of the sender, in front of the proxy if there is one.
 
-    Of X-Forwarded-For only the end is the proxy's own word: the rest may be forged.
+    Only the last address of X-Forwarded-For comes from the proxy: the rest may be
+    forged.
     """
     forwarded = request.headers.get("X-Forwarded-For", "")
     if settings.SECURE_PROXY_SSL_HEADER and forwarded:
@@ -37,7 +38,7 @@ def address(request):
 
 
 def network(sender):
-    """Return what one household has: of IPv6 not an address but a whole network."""
+    """Return the /64 network of an IPv6 address: one household has all of it."""
     try:
         is_long = ipaddress.ip_address(sender).version == 6
     except ValueError:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from text.languages import LANGUAGES, own_name
 
 
-class PrintingQuerySet(models.QuerySet):
-    def facts(self):
-        """Return an expression for {language: facts of the book's file, or null}."""
+class GeneratedPdfQuerySet(models.QuerySet):
+    def files(self):
+        """Build the expression of an object {language: facts of the file or null}."""
         return JSONObject(
             **{
                 code: Subquery(self.filter(language=code).values("file")[:1])
@@ -21,22 +21,23 @@ class PrintingQuerySet(models.QuerySet):
         return self.filter(state="")
 
     def withdraw(self):
-        """Let readers get no book, nor the one in the making, until it is made anew."""
+        """Delete the files; one that is being built at this moment is discarded too."""
         for pk in self.order_by("pk").values_list("pk", flat=True):
             with transaction.atomic():
-                printing = self.select_for_update().get(pk=pk)
-                printing.replace(None, "")
-                printing.state = ""
-                printing.withdrawals += 1
-                printing.save()
+                pdf = self.select_for_update().get(pk=pk)
+                pdf.replace_file(None, "")
+                pdf.state = ""
+                pdf.withdrawals += 1
+                pdf.save()
 
 
-class Printing(models.Model):
-    """The book of the glossary in one language: its PDF, and how making it went.
+class GeneratedPdf(models.Model):
+    """The PDF of the glossary in one language, and the result of its last build.
 
-    ``file``: facts of the file as ``library.files`` has them. ``content`` names what
-    the book says, ``state`` the state of the glossary at which it was last looked at.
-    ``withdrawals`` is another number after each withdrawal of the book.
+    ``file``: facts of the file as ``library.files`` has them, None without a file.
+    ``content``: a digest of the text in it. ``state``: the ETag of the glossary for
+    which it was last checked; empty once withdrawn. ``withdrawals`` counts: a build
+    compares it before it stores its result.
     """
 
     language = models.CharField(
@@ -52,7 +53,7 @@ class Printing(models.Model):
     failed_at = models.DateTimeField(_("failed"), null=True)
     withdrawals = models.PositiveIntegerField(default=0)
 
-    objects = PrintingQuerySet.as_manager()
+    objects = GeneratedPdfQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("book of the glossary")
@@ -62,8 +63,8 @@ class Printing(models.Model):
     def __str__(self):
         return self.get_language_display()
 
-    def replace(self, facts, content):
-        """Let it have another file; the old one goes when the new one is told of."""
+    def replace_file(self, facts, content):
+        """Set the file; delete the old one after the commit."""
         if self.file:
             old = self.file["name"]
             transaction.on_commit(lambda: default_storage.delete(old))

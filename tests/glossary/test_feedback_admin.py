@@ -1,15 +1,15 @@
-"""What readers suggest, as those see it who answer."""
+"""Feedback of readers, as the editors see it who reply."""
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
-from glossary.models import ConsentText, Suggestion
+from glossary.models import ConsentText, Feedback
 from publishing import snapshots
 from tests.desk.two_people import Person, address_to, change_of
 from tests.forms import send
-from tests.making import make_entry, make_suggestion
+from tests.making import make_entry, make_feedback
 
 pytestmark = pytest.mark.django_db
 
@@ -21,32 +21,32 @@ def timur(terminologist):
 
 def with_address(**fields):
     consent = ConsentText.objects.create(version="1")
-    return make_suggestion(contact="reader@example.org", consent=consent, **fields)
+    return make_feedback(contact="reader@example.org", consent=consent, **fields)
 
 
 def test_what_is_to_be_answered_comes_first(timur):
-    older = make_suggestion("Older")
-    make_suggestion("Done", status="accepted")
-    newer = make_suggestion("Newer")
-    response = timur.client.get(address_to(Suggestion, "changelist"))
+    older = make_feedback("Older")
+    make_feedback("Done", status="accepted")
+    newer = make_feedback("Newer")
+    response = timur.client.get(address_to(Feedback, "changelist"))
     rows = list(response.context["cl"].result_list)
     assert rows[:2] == [newer, older]
     assert len(rows) == 3
 
 
 def test_words_of_the_reader_are_shown_and_cannot_be_changed(timur):
-    suggestion = with_address(text="A better word\nfor this.")
-    opened = timur.open(change_of(suggestion))
+    feedback = with_address(text="A better word\nfor this.")
+    opened = timur.open(change_of(feedback))
     assert "A better word" in opened.page
     assert "reader@example.org" in opened.page
     sent = {"text": "Mine", "contact": "other@example.org", "kind": "question"}
     assert opened.save(**sent, status="accepted") is None
-    suggestion.refresh_from_db()
+    feedback.refresh_from_db()
     assert (
-        suggestion.text,
-        suggestion.contact,
-        suggestion.kind,
-        suggestion.status,
+        feedback.text,
+        feedback.contact,
+        feedback.kind,
+        feedback.status,
     ) == (
         "A better word\nfor this.",
         "reader@example.org",
@@ -55,40 +55,40 @@ def test_words_of_the_reader_are_shown_and_cannot_be_changed(timur):
     )
 
 
-def test_new_reply_goes_out_once_and_that_is_told(timur):
+def test_new_reply_is_mailed_once_and_the_editor_sees_it(timur):
     concept = make_entry(en="digital divide")
-    suggestion = with_address(concept=concept)
-    assert timur.open(change_of(suggestion)).save(reply="Thank you.") is None
+    feedback = with_address(concept=concept)
+    assert timur.open(change_of(feedback)).save(reply="Thank you.") is None
     [sent] = mail.outbox
     assert sent.to == ["reader@example.org"]
     assert "Thank you." in sent.body
     assert "reader@example.org" in timur.client.get("/admin/").content.decode()
 
-    assert timur.open(change_of(suggestion)).save(status="accepted") is None
+    assert timur.open(change_of(feedback)).save(status="accepted") is None
     assert len(mail.outbox) == 1
 
 
-def test_reply_to_who_left_no_address_is_kept_and_told_so(timur):
-    suggestion = make_suggestion()
-    assert timur.open(change_of(suggestion)).save(reply="Thank you.") is None
+def test_reply_is_stored_where_the_reader_left_no_address(timur):
+    feedback = make_feedback()
+    assert timur.open(change_of(feedback)).save(reply="Thank you.") is None
     assert not mail.outbox
-    suggestion.refresh_from_db()
-    assert (suggestion.reply, suggestion.replied_at) == ("Thank you.", None)
+    feedback.refresh_from_db()
+    assert (feedback.reply, feedback.replied_at) == ("Thank you.", None)
 
 
 def test_mail_that_does_not_go_out_loses_no_reply(timur, settings):
     settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": 1}}}
-    suggestion = with_address()
-    assert timur.open(change_of(suggestion)).save(reply="Thank you.") is None
-    suggestion.refresh_from_db()
-    assert (suggestion.reply, suggestion.replied_at) == ("Thank you.", None)
+    feedback = with_address()
+    assert timur.open(change_of(feedback)).save(reply="Thank you.") is None
+    feedback.refresh_from_db()
+    assert (feedback.reply, feedback.replied_at) == ("Thank you.", None)
     page = timur.client.get("/admin/").content.decode()
     assert "messagelist" in page
     assert 'class="error"' in page
 
 
 def test_nobody_adds_a_suggestion_in_the_back_office(client_of, administrator):
-    response = client_of(administrator).get(address_to(Suggestion, "add"))
+    response = client_of(administrator).get(address_to(Feedback, "add"))
     assert response.status_code == 403
 
 
@@ -97,9 +97,9 @@ def test_addresses_of_readers_are_shown_to_those_alone_who_answer(
     request, client_of, who
 ):
     client = client_of(request.getfixturevalue(who))
-    suggestion = with_address()
-    assert client.get(address_to(Suggestion, "changelist")).status_code == 403
-    assert client.get(change_of(suggestion)).status_code == 403
+    feedback = with_address()
+    assert client.get(address_to(Feedback, "changelist")).status_code == 403
+    assert client.get(change_of(feedback)).status_code == 403
 
 
 # What readers agree to

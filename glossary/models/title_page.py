@@ -5,14 +5,14 @@ from accounts.permissions import PERMISSIONS
 from publishing.models import Titled
 
 
-class EditionQuerySet(models.QuerySet):
+class TitlePageQuerySet(models.QuerySet):
     def get_or_unnamed(self):
-        """Return the title page; an empty one until an editor has written it."""
+        """Return the title page, or an unsaved empty one if none is stored."""
         return self.first() or self.model()
 
 
-class Edition(Titled):
-    """The title page of the glossary, as its files have it; there is one."""
+class TitlePage(Titled):
+    """The title page of the glossary's files: a table of one row."""
 
     texts = ("title", "edition", "foreword", "editors", "licence_name")
     is_public_when_new = True
@@ -44,7 +44,7 @@ class Edition(Titled):
     licence_url = models.URLField(_("address of the licence"), blank=True)
     is_only = models.BooleanField(default=True, editable=False, unique=True)
 
-    objects = EditionQuerySet.as_manager()
+    objects = TitlePageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("title page")
@@ -52,6 +52,6 @@ class Edition(Titled):
         default_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(is_only=True), name="glossary_edition_is_only"
+                condition=models.Q(is_only=True), name="glossary_titlepage_is_only"
             )
         ]

@@ -12,28 +12,28 @@ from publishing.models import Record
 from publishing.snapshots import fingerprint, own_columns
 from text.languages import LANGUAGES, own_name
 
-# How long an address is kept: after the reply, and without one.
+# How long an e-mail address is stored: after the reply, and without one.
 CONTACT_AFTER_REPLY = timedelta(days=90)
 CONTACT_WITHOUT_REPLY = timedelta(days=365)
 
-# What is taken within an hour: from one sender, and in all.
+# How much is accepted within an hour: from one sender, and in all.
 WINDOW = timedelta(hours=1)
-MOST_FROM_ONE = 5
-MOST_IN_ALL = 60
+MAX_PER_SENDER = 5
+MAX_IN_ALL = 60
 
 
 class ConsentTextQuerySet(models.QuerySet):
     def for_readers_of(self, language):
-        """Return the text in force, or None if it is not there in this language.
+        """Return the newest text, or None if it is missing in this language.
 
-        An older one that is there is not in force: nobody can agree to it.
+        An older text is no longer in force, even if it is there in the language.
         """
         newest = self.filter(since__lte=timezone.localdate()).first()
         return newest if newest and getattr(newest, f"text_{language}") else None
 
 
 class ConsentText(Record):
-    """What a person agrees to who leaves a contact; a change of it is a new version."""
+    """The text to which a reader agrees who leaves an e-mail address, by versions."""
 
     texts = ("text",)
     is_public_when_new = True
@@ -60,13 +60,13 @@ class ConsentText(Record):
         return self.version
 
     def seal_in(self, language):
-        """Return what changes with the words to which a reader agrees."""
+        """Return a digest: the form sends it back as a proof of the agreed text."""
         text = getattr(self, f"text_{language}")
         return fingerprint({"version": self.version, "text": text})
 
     def is_agreed_to(self):
-        """Tell whether a reader agreed to it: then it is never changed again."""
-        return bool(self.pk) and Suggestion.objects.filter(consent=self.pk).exists()
+        """Tell whether a reader agreed to it: such a text must not be changed."""
+        return bool(self.pk) and Feedback.objects.filter(consent=self.pk).exists()
 
     def set_derived_fields(self, stored):
         super().set_derived_fields(stored)
@@ -80,38 +80,40 @@ class ConsentText(Record):
         return any(getattr(self, name) != getattr(stored, name) for name in names)
 
 
-class SuggestionQuerySet(models.QuerySet):
+class FeedbackQuerySet(models.QuerySet):
     def forget(self):
-        """Forget senders after a day, and addresses after their time.
+        """Erase hashes of senders after a day, and e-mail addresses after their time.
 
-        Return of how many suggestions.
+        Return how many of each.
         """
         now = timezone.now()
-        past = self.filter(created_at__lt=now - timedelta(days=1)).exclude(sender="")
-        senders = past.update(sender="")
-        due = Q(replied_at__lt=now - CONTACT_AFTER_REPLY)
-        due |= Q(created_at__lt=now - CONTACT_WITHOUT_REPLY)
-        contacts = self.filter(due).exclude(contact="").update(contact="")
+        old = self.filter(created_at__lt=now - timedelta(days=1)).exclude(sender="")
+        senders = old.update(sender="")
+        expired = Q(replied_at__lt=now - CONTACT_AFTER_REPLY)
+        expired |= Q(created_at__lt=now - CONTACT_WITHOUT_REPLY)
+        contacts = self.filter(expired).exclude(contact="").update(contact="")
         return senders, contacts
 
-    def one_at_a_time(self):
-        """Let who counts and then adds wait for who does so, until they are done."""
+    def lock_counting(self):
+        """Hold an advisory lock until the commit, so that two requests do not both
+        count before either adds its row.
+        """
         with connections[router.db_for_write(self.model)].cursor() as cursor:
             label = self.model._meta.label_lower
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [label])
 
-    def are_enough(self, senders):
-        """Tell whether no more is taken now, from this sender or at all."""
+    def limit_is_reached(self, senders):
+        """Tell whether nothing more is accepted now, from this sender or at all."""
         recent = self.filter(created_at__gt=timezone.now() - WINDOW)
         counted = recent.aggregate(
             all=models.Count("pk"),
             own=models.Count("pk", filter=Q(sender__in=senders)),
         )
-        return counted["all"] >= MOST_IN_ALL or counted["own"] >= MOST_FROM_ONE
+        return counted["all"] >= MAX_IN_ALL or counted["own"] >= MAX_PER_SENDER
 
 
-class Suggestion(models.Model):
-    """What a reader proposes for the glossary, and what became of it."""
+class Feedback(models.Model):
+    """What a reader wrote to the editors of the glossary, and their reply."""
 
     class Kind(models.TextChoices):
         NEW = "new", _("a new term")
@@ -128,7 +130,7 @@ class Suggestion(models.Model):
     concept = models.ForeignKey(
         Concept,
         verbose_name=_("concept"),
-        related_name="suggestions",
+        related_name="feedback",
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -148,7 +150,7 @@ class Suggestion(models.Model):
         blank=True,
         editable=False,
     )
-    # Of the sender's address a keyed hash, for the limit; forgotten after a day.
+    # A keyed hash of the IP address, for the limit; erased after a day.
     sender = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     status = models.CharField(
@@ -159,7 +161,7 @@ class Suggestion(models.Model):
     )
     replied_at = models.DateTimeField(_("replied"), null=True, editable=False)
 
-    objects = SuggestionQuerySet.as_manager()
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suggestion")
@@ -168,7 +170,7 @@ class Suggestion(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(contact="") | models.Q(consent__isnull=False),
-                name="glossary_suggestion_contact_by_consent",
+                name="glossary_feedback_contact_by_consent",
                 violation_error_message=_("A contact is kept by consent only."),
             )
         ]

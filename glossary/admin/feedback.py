@@ -5,14 +5,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.models import ConsentText, Suggestion
-from glossary.replying import reply
+from glossary.feedback_reply import send_reply
+from glossary.models import ConsentText, Feedback
 from publishing.admin import RecordAdmin, RecordForm, TranslatedAdmin, pair
 from text.languages import language_of_words
 
 
 class ConsentTextForm(RecordForm):
-    """The form of a consent text, which is never changed once a reader agreed to it."""
+    """The form of a consent text: read-only once a reader agreed to it."""
 
     @cached_property
     def is_agreed_to(self):
@@ -40,11 +40,11 @@ class ConsentTextAdmin(TranslatedAdmin):
     ]
 
 
-@admin.register(Suggestion)
-class SuggestionAdmin(RecordAdmin):
-    """What readers propose; it comes in by the page for readers alone."""
+@admin.register(Feedback)
+class FeedbackAdmin(RecordAdmin):
+    """What readers wrote; they add it on the public page, and editors reply here."""
 
-    list_display = ["in_short", "kind", "language", "status", "created_at"]
+    list_display = ["first_words", "kind", "language", "status", "created_at"]
     list_filter = ["status", "kind", "language"]
     search_fields = ["text", "reply"]
     autocomplete_fields = ["concept"]
@@ -66,50 +66,53 @@ class SuggestionAdmin(RecordAdmin):
         return False
 
     def has_view_permission(self, request, obj=None):
-        """Show what readers wrote, and their addresses, to those alone who answer."""
+        """Show what readers wrote, and their addresses, only to those who may reply."""
         return self.has_change_permission(request, obj)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("concept")
 
     def get_ordering(self, request):
-        """List what is to be answered first, the newest before the others."""
-        is_open = When(status=Suggestion.Status.OPEN, then=0)
+        """List what has no reply yet first, the newest before the older."""
+        is_open = When(status=Feedback.Status.OPEN, then=0)
         return [Case(is_open, default=1), "-pk"]
 
     @admin.display(description=_("suggestion"), ordering="text")
-    def in_short(self, suggestion):
-        return in_its_language(str(suggestion))
+    def first_words(self, feedback):
+        return with_language(str(feedback))
 
     @admin.display(description=_("text"))
-    def words(self, suggestion):
-        return in_its_language(suggestion.text)
+    def words(self, feedback):
+        return with_language(feedback.text)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "reply" in form.changed_names and obj.reply:
-            request.answered = obj
+            request.new_reply = obj
 
     def changeform_view(self, request, *args, **kwargs):
-        """Send a new reply, now that it is stored, and say what became of it."""
+        """Mail a new reply once it is stored, and show whether it was sent."""
         response = super().changeform_view(request, *args, **kwargs)
-        if answered := getattr(request, "answered", None):
-            self._send(request, answered)
+        if feedback := getattr(request, "new_reply", None):
+            self._send(request, feedback)
         return response
 
-    def _send(self, request, suggestion):
-        if not suggestion.contact:
-            told = gettext("The reader left no address: the reply is only kept here.")
-            messages.info(request, told)
-        elif reply(suggestion):
+    def _send(self, request, feedback):
+        if not feedback.contact:
+            message = gettext(
+                "The reader left no address: the reply is only kept here."
+            )
+            messages.info(request, message)
+        elif send_reply(feedback):
             message = gettext("The reply went out to %(address)s.")
-            messages.success(request, message % {"address": suggestion.contact})
+            messages.success(request, message % {"address": feedback.contact})
         else:
-            told = gettext("The reply is kept, but the mail could not be sent.")
-            messages.error(request, told)
+            message = gettext("The reply is kept, but the mail could not be sent.")
+            messages.error(request, message)
 
 
-def in_its_language(text):
+def with_language(text):
+    """Return a text of several lines as HTML that names the text's language."""
     lines = format_html_join(
         mark_safe("<br>"), "{}", ((line,) for line in text.splitlines())
     )

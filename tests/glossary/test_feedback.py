@@ -1,4 +1,4 @@
-"""What readers send to the editors of the glossary, and what is kept of it."""
+"""Feedback of readers on the glossary, and how long its data is stored."""
 
 from datetime import timedelta
 
@@ -9,10 +9,10 @@ from django.utils import timezone
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
-from glossary import senders
-from glossary.models import ConsentText, Suggestion
-from glossary.replying import reply
-from tests.making import make_entry, make_institute, make_suggestion
+from glossary import sender_hash
+from glossary.feedback_reply import send_reply
+from glossary.models import ConsentText, Feedback
+from tests.making import make_entry, make_feedback, make_institute
 from tests.reading import language_of, says
 from text.languages import LANGUAGES
 
@@ -46,24 +46,24 @@ def summary_of(response):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_sent_is_kept_in_the_readers_language_and_thanked_for(client, language):
+def test_feedback_is_stored_in_the_readers_language_and_thanked_for(client, language):
     response = send(client, language)
     assert is_taken(response)
     assert response["Location"] == f"/{language}/glossary/suggest/?sent"
     thanks = client.get(response["Location"])
     assertContains(thanks, says("Thank you", language))
-    [suggestion] = Suggestion.objects.all()
-    assert (suggestion.text, suggestion.language) == (TEXT, language)
-    assert (suggestion.contact, suggestion.consent) == ("", None)
+    [feedback] = Feedback.objects.all()
+    assert (feedback.text, feedback.language) == (TEXT, language)
+    assert (feedback.contact, feedback.consent) == ("", None)
 
 
-def test_entry_that_a_reader_comes_from_is_named_and_kept(client):
+def test_entry_that_a_reader_comes_from_is_named_and_stored(client):
     concept = make_entry(ru="разрыв", en="divide")
     response = client.get(f"/en/glossary/suggest/?concept={concept.code}")
     assertContains(response, f'<a href="{concept.address_in("en")}">divide</a>')
     assertContains(response, 'value="correction" required id="id_kind_1" checked')
     send(client, concept=concept.code)
-    assert Suggestion.objects.get().concept == concept
+    assert Feedback.objects.get().concept == concept
 
 
 @pytest.mark.parametrize("code", ["nothing", "draft", "' OR 1=1", "ж" * 5000])
@@ -72,7 +72,7 @@ def test_entry_that_readers_do_not_have_is_not_named(client, code):
     response = client.get("/en/glossary/suggest/", {"concept": code})
     assertNotContains(response, "About the entry")
     send(client, concept=code)
-    assert Suggestion.objects.get().concept is None
+    assert Feedback.objects.get().concept is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -87,7 +87,7 @@ def test_entry_that_readers_do_not_have_is_not_named(client, code):
         ({"website": "https://spam.example"}, "website"),
     ],
 )
-def test_what_is_wrong_is_said_above_and_at_the_field_and_nothing_is_lost(
+def test_errors_stand_above_the_form_and_at_the_field_and_nothing_typed_is_lost(
     client, consent, language, wrong, field
 ):
     response = send(client, language, **wrong)
@@ -97,11 +97,11 @@ def test_what_is_wrong_is_said_above_and_at_the_field_and_nothing_is_lost(
     assert list(summary) == [f"#id_{field}"]
     page = html.fromstring(response.content.decode())
     assert page.xpath(f"//*[@id='id_{field}']")
-    [said] = page.xpath(f"//*[@id='id_{field}_error']")
-    assert said.text_content().strip() == summary[f"#id_{field}"].strip()
+    [message] = page.xpath(f"//*[@id='id_{field}_error']")
+    assert message.text_content().strip() == summary[f"#id_{field}"].strip()
     assert page.xpath("//*[@role='alert'][@tabindex='-1'][@autofocus]")
     assert page.xpath("string(//textarea)").strip() == wrong.get("text", TEXT)
-    assert not Suggestion.objects.exists()
+    assert not Feedback.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["ж" * 10, "ж" * 2000, "ж\r\n" * 999 + "жж"])
@@ -132,11 +132,11 @@ def test_box_of_consent_is_not_ticked_and_has_the_text_in_force(client, consent)
     assert page.xpath("//label[@for='id_consent']")[0].text_content() == "I agree."
 
 
-def test_address_is_kept_with_the_consent_to_it(client, consent):
+def test_address_is_stored_with_the_consent_to_it(client, consent):
     agreed = consent.seal_in("en")
     assert is_taken(send(client, contact="a@example.org", consent=agreed))
-    suggestion = Suggestion.objects.get()
-    assert (suggestion.contact, suggestion.consent) == ("a@example.org", consent)
+    feedback = Feedback.objects.get()
+    assert (feedback.contact, feedback.consent) == ("a@example.org", consent)
 
 
 def test_words_that_changed_after_they_were_shown_are_not_agreed_to(client, consent):
@@ -145,7 +145,7 @@ def test_words_that_changed_after_they_were_shown_are_not_agreed_to(client, cons
     consent.save()
     response = send(client, contact="a@example.org", consent=agreed)
     assertContains(response, "The text has changed meanwhile")
-    assert not Suggestion.objects.exists()
+    assert not Feedback.objects.exists()
 
 
 @pytest.mark.parametrize("given", [{}, {"consent": ""}, {"consent": "2025"}])
@@ -155,13 +155,13 @@ def test_address_without_consent_to_the_text_in_force_is_refused(
     response = send(client, contact="a@example.org", **given)
     assert list(summary_of(response)) == ["#id_consent"]
     assertContains(response, 'value="a@example.org"')
-    assert not Suggestion.objects.exists()
+    assert not Feedback.objects.exists()
 
 
 def test_without_an_address_no_consent_is_needed_nor_kept(client, consent):
     assert is_taken(send(client))
     assert is_taken(send(client, consent=consent.seal_in("en")))
-    assert not Suggestion.objects.exclude(consent=None).exists()
+    assert not Feedback.objects.exclude(consent=None).exists()
 
 
 @pytest.mark.parametrize("texts", [{}, {"text_ru": "Согласие."}])
@@ -173,7 +173,7 @@ def test_where_no_text_is_in_force_in_the_language_no_address_is_taken(client, t
         ConsentText.objects.create(version="2026", **texts)
     assertNotContains(client.get("/en/glossary/suggest/"), CONTACT)
     assert is_taken(send(client, contact="a@example.org", consent="2026"))
-    assert Suggestion.objects.get().contact == ""
+    assert Feedback.objects.get().contact == ""
 
 
 # Limits
@@ -186,7 +186,7 @@ def test_sixth_of_a_sender_within_an_hour_is_refused_and_stays_in_the_form(clien
     assert response["Retry-After"] == "3600"
     assertContains(response, "The sixth that I write.", status_code=429)
     assertContains(response, "Send it again in an hour", status_code=429)
-    assert Suggestion.objects.count() == 5
+    assert Feedback.objects.count() == 5
     assert is_taken(send(client, address="192.0.2.2"))
 
 
@@ -198,8 +198,8 @@ def test_limit_of_a_sender_ends_after_an_hour(client):
 
 
 def test_more_than_sixty_within_an_hour_are_refused_whoever_sends_them(client):
-    Suggestion.objects.bulk_create(
-        [Suggestion(text=TEXT, language="en") for _number in range(60)]
+    Feedback.objects.bulk_create(
+        [Feedback(text=TEXT, language="en") for _number in range(60)]
     )
     assert send(client).status_code == 429
     age(timedelta(minutes=61))
@@ -234,39 +234,39 @@ def test_forged_address_is_not_believed(
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X", "https") if behind_a_proxy else None
     headers = {"x-forwarded-for": forwarded} if forwarded else {}
     request = rf.get("/", headers=headers, REMOTE_ADDR="192.0.2.1")
-    assert senders.address(request) == address
+    assert sender_hash.address(request) == address
 
 
-def test_sender_is_a_mark_that_is_another_the_next_day_and_tells_no_address(client):
+def test_sender_is_stored_as_a_hash_that_differs_the_next_day(client):
     send(client)
-    mark = Suggestion.objects.get().sender
+    stored = Feedback.objects.get().sender
     today = timezone.localdate()
-    assert mark == senders.mark("192.0.2.1", today)
-    assert mark != senders.mark("192.0.2.1", today + timedelta(days=1))
-    assert "192" not in mark or len(mark) == 64
+    assert stored == sender_hash.sender_hash("192.0.2.1", today)
+    assert stored != sender_hash.sender_hash("192.0.2.1", today + timedelta(days=1))
+    assert "192" not in stored or len(stored) == 64
 
 
 # What is forgotten
 
 
 def age(by):
-    for suggestion in Suggestion.objects.all():
-        moment = suggestion.created_at - by
-        Suggestion.objects.filter(pk=suggestion.pk).update(created_at=moment)
+    for feedback in Feedback.objects.all():
+        moment = feedback.created_at - by
+        Feedback.objects.filter(pk=feedback.pk).update(created_at=moment)
 
 
 def test_sender_is_forgotten_after_a_day_at_the_next_post(client):
     send(client)
     age(timedelta(hours=23))
     send(client)
-    assert not Suggestion.objects.filter(sender="").exists()
+    assert not Feedback.objects.filter(sender="").exists()
     age(timedelta(hours=2))
     send(client)
-    assert Suggestion.objects.filter(sender="").count() == 1
+    assert Feedback.objects.filter(sender="").count() == 1
 
 
 @pytest.mark.parametrize(
-    ("received", "replied", "is_kept"),
+    ("received", "replied", "is_stored"),
     [
         (89, 89, True),
         (91, 91, False),
@@ -277,10 +277,10 @@ def test_sender_is_forgotten_after_a_day_at_the_next_post(client):
     ],
 )
 def test_address_is_forgotten_after_its_time(
-    client, consent, received, replied, is_kept
+    client, consent, received, replied, is_stored
 ):
     now = timezone.now()
-    old = make_suggestion(
+    old = make_feedback(
         contact="a@example.org",
         consent=consent,
         replied_at=replied and now - timedelta(days=replied),
@@ -288,7 +288,7 @@ def test_address_is_forgotten_after_its_time(
     age(timedelta(days=received))
     send(client)
     old.refresh_from_db()
-    assert old.contact == ("a@example.org" if is_kept else "")
+    assert old.contact == ("a@example.org" if is_stored else "")
     assert old.consent == consent
 
 
@@ -319,7 +319,7 @@ def test_html_that_is_sent_is_shown_as_text(client):
 
 
 def answered(consent, **fields):
-    return make_suggestion(
+    return make_feedback(
         **{
             "contact": "a@example.org",
             "consent": consent,
@@ -330,34 +330,34 @@ def answered(consent, **fields):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_reply_goes_out_in_the_language_of_the_suggestion(consent, language):
+def test_reply_goes_out_in_the_language_of_the_feedback(consent, language):
     make_institute()
     concept = make_entry(ru="разрыв", en="divide")
-    suggestion = answered(consent, language=language, concept=concept)
-    assert reply(suggestion)
+    feedback = answered(consent, language=language, concept=concept)
+    assert send_reply(feedback)
     [letter] = mail.outbox
     assert letter.to == ["a@example.org"]
     assert letter.subject == says("Your suggestion for the glossary", language)
     assert "We took it — thank you." in letter.body
     assert concept.title_in(language) in letter.body
     assert f"https://institute.example/id/term/{concept.code}" in letter.body
-    suggestion.refresh_from_db()
-    assert suggestion.replied_at
+    feedback.refresh_from_db()
+    assert feedback.replied_at
 
 
 @pytest.mark.parametrize("missing", [{"contact": ""}, {"reply": ""}])
 def test_nothing_goes_out_without_an_address_or_a_reply(consent, missing):
-    suggestion = answered(consent, **missing)
-    assert not reply(suggestion)
+    feedback = answered(consent, **missing)
+    assert not send_reply(feedback)
     assert mail.outbox == []
-    assert suggestion.replied_at is None
+    assert feedback.replied_at is None
 
 
 def test_mail_server_that_does_not_answer_fails_nothing(consent, settings, caplog):
     settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": 1}}}
-    suggestion = answered(consent)
-    assert not reply(suggestion)
+    feedback = answered(consent)
+    assert not send_reply(feedback)
     assert "was not sent" in caplog.text
     assert "a@example.org" not in caplog.text
-    suggestion.refresh_from_db()
-    assert suggestion.replied_at is None
+    feedback.refresh_from_db()
+    assert feedback.replied_at is None

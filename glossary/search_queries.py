@@ -1,0 +1,175 @@
+"""The database queries of the search: which terms and definitions match a text.
+
+One statement searches everything: a UNION ALL over languages, and over terms and
+definitions.
+"""
+
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db import models
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast, Concat, Greatest, Length
+
+from glossary.folding import folded
+from glossary.models import Concept, Term
+from publishing import search
+from publishing.models.status import visible
+from text.languages import LANGUAGES
+from text.lemmas import lemmas
+
+# How many similar terms are offered for a typing error.
+MAX_SIMILAR = 10
+# What separates the words of a term, besides spaces.
+BREAKS = "-/(),.:;"
+SPACES = " " * len(BREAKS)
+
+FLOAT = models.FloatField()
+
+
+class MatchKind(models.IntegerChoices):
+    """How a concept matches; the best kind first."""
+
+    EXACT = 1
+    BEGINNING = 2
+    WORD = 3
+    BEGINNING_OF_A_WORD = 4
+    LEMMA = 5
+    DEFINITION = 6
+    SIMILAR = 7
+
+
+def by_terms_and_definitions(text, reader):
+    """Select the terms and definitions that contain the text, the best first."""
+    return best_first(terms_with(text, reader), *definitions_with(text, reader))
+
+
+def by_terms(text, reader):
+    """Select the terms that contain the text, the best first."""
+    return best_first(terms_with(text, reader))
+
+
+def by_similarity(text, reader):
+    """Select the terms that look most like the text."""
+    text = folded(text)
+    is_similar = Q(terms__folded__trigram_similar=text)
+    is_similar |= Q(terms__folded__trigram_word_similar=text)
+    similarity = Greatest(
+        TrigramSimilarity("terms__folded", text),
+        TrigramWordSimilarity(text, "terms__folded"),
+    )
+    terms = Concept.objects.filter(is_similar & term_is_visible())
+    rows = term_columns(
+        terms, reader, match_kind=Value(MatchKind.SIMILAR), weight=1 - similarity
+    )
+    return best_first(rows)[:MAX_SIMILAR]
+
+
+def term_is_visible():
+    """Match the terms of each language in which readers see the concept."""
+    condition = Q()
+    for language in LANGUAGES:
+        condition |= visible(language) & Q(terms__language=language)
+    return condition
+
+
+def terms_with(text, reader):
+    key = folded(text)
+    # Trigrams find nothing that is shorter.
+    is_short = len(key) < 3
+    literal = Q(**{f"terms__folded__{'startswith' if is_short else 'contains'}": key})
+    inflected = Q()
+    for words in lemmas_of(text):
+        inflected |= Q(terms__lemmas__contains=words)
+    terms = (
+        Concept.objects.filter((literal | inflected) & term_is_visible())
+        .alias(words=words_of("terms__folded"), kind=match_kind(key, inflected))
+        .filter(kind__isnull=False)
+    )
+    weight = Cast(Length("terms__folded"), FLOAT)
+    return term_columns(terms, reader, match_kind=F("kind"), weight=weight)
+
+
+def lemmas_of(text):
+    """Return the lemmas of a text as each language reads it, if there are any."""
+    # A query that excludes a word ("-word") is not matched by lemmas.
+    if " -" in f" {text}":
+        return []
+    readings = dict.fromkeys(lemmas(text, code) for code in LANGUAGES)
+    return [reading.split() for reading in readings if reading]
+
+
+def match_kind(key, inflected):
+    """Build the expression of how a term matches; NULL: only inside of a word."""
+    spaced = " ".join(key.translate(str.maketrans(BREAKS, SPACES)).split())
+    cases = [
+        When(terms__folded=key, then=MatchKind.EXACT),
+        When(terms__folded__startswith=key, then=MatchKind.BEGINNING),
+        When(words__contains=f" {spaced} ", then=MatchKind.WORD),
+        When(words__contains=f" {spaced}", then=MatchKind.BEGINNING_OF_A_WORD),
+    ]
+    if inflected:
+        cases.append(When(inflected, then=MatchKind.LEMMA))
+    return Case(*cases, default=None, output_field=models.IntegerField())
+
+
+def words_of(name):
+    """Build the expression of a text with a space before and after each word."""
+    spaced = Func(F(name), Value(BREAKS), Value(SPACES), function="translate")
+    return Concat(Value(" "), spaced, Value(" "), output_field=models.TextField())
+
+
+def definitions_with(text, reader):
+    return [
+        columns(
+            search.matching(Concept.objects.visible_in(language), text, language),
+            reader,
+            hit_language=Value(language),
+            match_kind=Value(MatchKind.DEFINITION),
+            weight=1 - Cast("rank", FLOAT),
+        )
+        for language in LANGUAGES
+    ]
+
+
+# The columns of the UNION
+
+
+def best_first(first, *more):
+    order = [
+        *["is_foreign", "match_kind", "is_lesser"],
+        *["weight", "hit_term", "pk_of_concept"],
+    ]
+    return (
+        first.union(*more, all=True).order_by(*order)
+        if more
+        else first.order_by(*order)
+    )
+
+
+def term_columns(concepts, reader, **values):
+    preferred = When(terms__status=Term.Status.PREFERRED, then=0)
+    return columns(
+        concepts,
+        reader,
+        hit_language=F("terms__language"),
+        hit_term=F("terms__text"),
+        hit_status=F("terms__status"),
+        is_lesser=Case(preferred, default=1),
+        **values,
+    )
+
+
+def columns(concepts, reader, **values):
+    """Select the columns that all parts of the UNION have.
+
+    ``match_kind``, ``is_lesser`` and ``weight`` order the rows: the lowest is the best.
+    """
+    values = {
+        "is_lesser": Value(0),
+        "hit_term": Value(""),
+        "hit_status": Value(""),
+        **values,
+    }
+    is_foreign = Case(When(visible(reader), then=0), default=1)
+    # modeltranslation selects all columns where none is named.
+    concepts = concepts.order_by().annotate(pk_of_concept=F("pk"))
+    return concepts.values("pk_of_concept", is_foreign=is_foreign, **values)
