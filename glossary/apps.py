@@ -7,8 +7,8 @@ class GlossaryConfig(AppConfig):
     verbose_name = _("Glossary")
 
     def ready(self):
-        from glossary import relinking
-        from glossary.pdf import keeping
+        from glossary import link_updates
+        from glossary.pdf import storage
 
-        relinking.connect()
-        keeping.connect()
+        link_updates.connect()
+        storage.connect()

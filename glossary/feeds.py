@@ -9,7 +9,7 @@ from text.languages import current
 
 
 class ConceptFeed(EntryFeed):
-    """New concepts and those of which something changed, the latest change first."""
+    """New and changed concepts, the latest change first."""
 
     def title(self):
         return f"{gettext('Glossary')} — {Organization.objects.get_or_unnamed()}"
@@ -17,7 +17,7 @@ class ConceptFeed(EntryFeed):
     author_name = title
 
     def link(self):
-        return absolute(reverse("glossary:index"))
+        return absolute(reverse("glossary:list"))
 
     def path_of_feed(self, obj):
         return reverse("glossary:feed")

@@ -1,4 +1,4 @@
-"""What a dictionary says behind a term: part of speech, gender, usage."""
+"""Grammar labels as a dictionary prints them: part of speech, gender, usage."""
 
 from django.utils.translation import pgettext_lazy
 
@@ -18,17 +18,17 @@ GENDERS = {
 }
 
 
-def usage(term):
-    """Return what a dictionary says behind its head: "noun, f. · in law · a note"."""
-    return told(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
+def head_label(term):
+    """Return the label of the preferred term: "noun, f. · in law · a note"."""
+    return label(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
 
 
-def remark(term):
-    """Return the same of a synonym, which is the part of speech that its head is."""
-    return told(term)
+def synonym_label(term):
+    """Return the same without part of speech, which is that of the preferred term."""
+    return label(term)
 
 
-def told(term, *grammar):
+def label(term, *grammar):
     grammar = filter(None, [*grammar, GENDERS.get(term.gender)])
     parts = [", ".join(map(str, grammar)), term.region, term.note]
     return " · ".join(filter(None, parts))

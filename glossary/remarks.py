@@ -1,7 +1,7 @@
-"""What is doubtful in the glossary: told to those who write it, never to its readers.
+"""Remarks on doubtful entries, for the editors of the glossary.
 
-Each rule is a function that yields ``Remark`` from ``Facts``, and looks at nothing
-else: all concepts take as many statements as one.
+Each rule is a function that yields ``Remark`` from ``Facts``, and asks the database for
+nothing: all concepts take as many statements as one.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from glossary.folding import folded
+from glossary.fold import fold
 from glossary.models import Citation, Concept, Term
 from publishing.models.status import State
 from text.languages import LANGUAGES
@@ -32,7 +32,7 @@ class Kind(TextChoices):
 
 
 class Remark(NamedTuple):
-    """``term`` is of ``language``; ``others`` are keys of other concepts."""
+    """``concept`` and ``others`` are keys; ``term`` is a text in ``language``."""
 
     kind: Kind
     concept: int
@@ -42,41 +42,41 @@ class Remark(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What the remarks on ``concepts`` are made of; ``{key: …}`` of concepts."""
+    """The data for remarks on ``concepts``; all dictionaries are by their keys."""
 
     concepts: dict
     terms: dict
     cited: set
     with_domain: set
     broader: dict
-    # {(language, folded text): keys of the concepts that have it}
+    # {(language, folded text): keys of the concepts with such a term}
     holders: dict
 
 
 def facts(pks=None) -> Facts:
-    """Gather the facts of these concepts, or of all."""
+    """Load the facts of these concepts, or of all."""
     concepts = Concept.objects.without_texts()
     terms = Term.objects.in_order()
     if pks is not None:
         concepts, terms = concepts.filter(pk__in=pks), terms.filter(concept__in=pks)
-    found = {one.pk: one for one in concepts}
+    by_pk = {concept.pk: concept for concept in concepts}
     by_concept, holders = defaultdict(list), defaultdict(set)
     for term in terms:
         by_concept[term.concept_id].append(term)
-    like_these = Term.objects.all()
+    alike = Term.objects.all()
     if pks is not None:
-        texts = {term.folded for own in by_concept.values() for term in own}
-        like_these = like_these.filter(folded__in=texts)
-    for language, text, pk in like_these.values_list("language", "folded", "concept"):
+        texts = {term.folded for terms in by_concept.values() for term in terms}
+        alike = alike.filter(folded__in=texts)
+    for language, text, pk in alike.values_list("language", "folded", "concept"):
         holders[language, text].add(pk)
     broader = defaultdict(set)
     for below, above in Concept.broader.through._base_manager.values_list(
         "from_concept", "to_concept"
     ):
         broader[below].add(above)
-    domains = Concept.domains.through._base_manager.filter(concept__in=found)
+    domains = Concept.domains.through._base_manager.filter(concept__in=by_pk)
     return Facts(
-        concepts=found,
+        concepts=by_pk,
         terms=by_concept,
         cited=set(Citation.objects.values_list("concept", flat=True)),
         with_domain=set(domains.values_list("concept", flat=True)),
@@ -86,9 +86,9 @@ def facts(pks=None) -> Facts:
 
 
 def remarks(pks=None) -> list[Remark]:
-    """Return what is doubtful in these concepts, or in all, kind by kind."""
-    of_them = facts(pks)
-    return [remark for rule in RULES for remark in rule(of_them)]
+    """Return the remarks on these concepts, or on all, kind by kind."""
+    loaded = facts(pks)
+    return [remark for rule in RULES for remark in rule(loaded)]
 
 
 # The rules
@@ -99,9 +99,7 @@ def circular(facts):
         above, seen = set(facts.broader.get(pk, ())), set()
         while above - seen:
             seen |= above
-            above = {
-                one for pk_above in above for one in facts.broader.get(pk_above, ())
-            }
+            above = set().union(*(facts.broader.get(key, ()) for key in above))
         if pk in seen:
             yield Remark(Kind.CIRCULAR, pk)
 
@@ -109,9 +107,10 @@ def circular(facts):
 def no_preferred(facts):
     for pk, terms in facts.terms.items():
         for language in LANGUAGES:
-            own = [term for term in terms if term.language == language]
-            if own and not any(term.status == Term.Status.PREFERRED for term in own):
-                yield Remark(Kind.NO_PREFERRED, pk, language, own[0].text)
+            in_language = [term for term in terms if term.language == language]
+            statuses = {term.status for term in in_language}
+            if in_language and Term.Status.PREFERRED not in statuses:
+                yield Remark(Kind.NO_PREFERRED, pk, language, in_language[0].text)
 
 
 def no_definition(facts):
@@ -131,7 +130,7 @@ def own_term(facts):
     for concept, language in in_their_languages(facts):
         definition = lemmas_of(getattr(concept, f"summary_{language}") or "", language)
         for term in facts.terms.get(concept.pk, ()):
-            if term.language == language and stands_in(term, definition):
+            if term.language == language and occurs_in(term, definition):
                 yield Remark(Kind.OWN_TERM, concept.pk, language, term.text)
                 break
 
@@ -167,22 +166,24 @@ RULES = [
 
 
 def in_their_languages(facts):
-    """Yield each concept with each language in which it is named and meant to be."""
+    """Yield (concept, language) where it has a title and the language is planned."""
     for concept in facts.concepts.values():
         for language in LANGUAGES:
-            is_meant = concept.state_in(language) != State.NONE
-            if is_meant and getattr(concept, f"title_{language}"):
+            is_planned = concept.state_in(language) != State.NONE
+            if is_planned and getattr(concept, f"title_{language}"):
                 yield concept, language
 
 
 def lemmas_of(text, language):
     """Return the lemmas of a text, word by word; function words have none."""
-    words = _WORD.findall(folded(text))
+    words = _WORD.findall(fold(text))
     return [lemma for word in words if (lemma := lemmas(word, language))]
 
 
-def stands_in(term, words):
-    """Tell whether a term stands among lemmas, whatever its inflection."""
-    own = lemmas_of(term.text, term.language)
-    places = range(len(words) - len(own) + 1)
-    return bool(own) and any(words[at : at + len(own)] == own for at in places)
+def occurs_in(term, words):
+    """Tell whether a list of lemmas contains those of a term, one after the other."""
+    sought = lemmas_of(term.text, term.language)
+    places = range(len(words) - len(sought) + 1)
+    return bool(sought) and any(
+        words[place : place + len(sought)] == sought for place in places
+    )

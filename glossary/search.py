@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glossary import search_queries
-from glossary.folding import folded
-from glossary.layout import switched
+from glossary.fold import fold
+from glossary.keyboard_layout import switch_layout
 from glossary.models import Concept, Term
 
 
@@ -85,7 +85,7 @@ def result_of(concept, hit, reader):
     term = hit.term
     if hit.status == Term.Status.LOOKUP:
         term = getattr(concept, f"title_{hit.language}")
-    is_title = folded(term) == folded(getattr(concept, f"title_{language}"))
+    is_title = fold(term) == fold(getattr(concept, f"title_{language}"))
     return SearchResult(
         concept=concept,
         language=language,
@@ -122,7 +122,7 @@ def autocomplete(text, reader, limit):
 def answer(text, reader, query):
     if not has_words(text):
         return Answer(SearchResults([], reader), text)
-    for typed in dict.fromkeys([text, switched(text)]):
+    for typed in dict.fromkeys([text, switch_layout(text)]):
         if has_words(typed) and (hits := best_hits(query(typed, reader))):
             return Answer(SearchResults(hits, reader), typed)
     hits = best_hits(search_queries.by_similarity(text, reader))
@@ -130,7 +130,7 @@ def answer(text, reader, query):
 
 
 def has_words(text):
-    return any(char.isalnum() for char in folded(text))
+    return any(char.isalnum() for char in fold(text))
 
 
 def best_hits(rows):

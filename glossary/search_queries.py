@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length
 
-from glossary.folding import folded
+from glossary.fold import fold
 from glossary.models import Concept, Term
 from publishing import search
 from publishing.models.status import visible
@@ -49,7 +49,7 @@ def by_terms(text, reader):
 
 def by_similarity(text, reader):
     """Select the terms that look most like the text."""
-    text = folded(text)
+    text = fold(text)
     is_similar = Q(terms__folded__trigram_similar=text)
     is_similar |= Q(terms__folded__trigram_word_similar=text)
     similarity = Greatest(
@@ -72,7 +72,7 @@ def term_is_visible():
 
 
 def terms_with(text, reader):
-    key = folded(text)
+    key = fold(text)
     # Trigrams find nothing that is shorter.
     is_short = len(key) < 3
     literal = Q(**{f"terms__folded__{'startswith' if is_short else 'contains'}": key})

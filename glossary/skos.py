@@ -1,4 +1,4 @@
-"""Concepts as other programs read them: SKOS, of what readers see."""
+"""Concepts as an RDF graph (SKOS) for other programs, of what readers see."""
 
 from django.utils.encoding import iri_to_uri
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, URIRef
@@ -9,11 +9,11 @@ from publishing.seo import absolute
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
 
-# Kind of file: rdflib's name of it.
+# {media type: rdflib's name of the format}
 FORMATS = {"text/turtle": "turtle", "application/ld+json": "json-ld"}
 
 Status = Term.Status
-# SKOS keeps the three apart: no text is two of them.
+# SKOS allows one of these for a text, not two.
 LABELS = {
     Status.ADMITTED: SKOS.altLabel,
     Status.DEPRECATED: SKOS.hiddenLabel,
@@ -37,21 +37,21 @@ def address_of(code):
 
 
 def graph_of(concepts):
-    """Return the graph of concepts that were asked for with ``for_machines``."""
+    """Return the graph of concepts of the queryset ``for_machines``."""
     graph = Graph()
     graph.bind("skos", SKOS)
     graph.bind("dct", DCTERMS)
     graph.bind("owl", OWL)
-    for told in about_scheme(title_page()):
-        graph.add(told)
+    for triple in about_scheme(title_page()):
+        graph.add(triple)
     for concept in concepts:
-        for told in about(concept, concept.visible_languages()):
-            graph.add(told)
+        for triple in about(concept, concept.visible_languages()):
+            graph.add(triple)
     return graph
 
 
 def about_scheme(page):
-    """Yield what the title page says of the glossary."""
+    """Yield the triples of the glossary as a whole, from its title page."""
     here = scheme()
     yield here, RDF.type, SKOS.ConceptScheme
     for predicate, name in [
@@ -67,7 +67,7 @@ def about_scheme(page):
 
 
 def about(concept, languages):
-    """Yield what is told of one concept in these languages."""
+    """Yield the triples of a concept in these languages."""
     here = address_of(concept.code)
     yield here, RDF.type, SKOS.Concept
     yield here, SKOS.inScheme, scheme()
@@ -90,9 +90,9 @@ def about(concept, languages):
         yield here, OWL.deprecated, Literal(True)
     for line in concept.same_as_lines:
         yield here, SKOS.exactMatch, URIRef(iri_to_uri(line))
-    for cited in concept.told_citations:
-        yield from sources(cited["source"], here, languages)
-    for domain in concept.told_domains:
+    for row in concept.citation_rows:
+        yield from sources(row["source"], here, languages)
+    for domain in concept.domain_rows:
         yield from members(domain, here)
     moments = [getattr(concept, f"updated_at_{code}") for code in languages]
     if changed := max(filter(None, moments), default=None):
@@ -100,15 +100,15 @@ def about(concept, languages):
 
 
 def labels(concept, here, language):
-    """Yield each term of a language once, as the best that it is."""
+    """Yield each term of a language once, with its best status."""
     title = getattr(concept, f"title_{language}") or ""
-    told = {title}
+    texts = {title}
     if title:
         yield here, SKOS.prefLabel, label(title, language)
-    rows = [row for row in concept.told_terms if row["language"] == language]
+    rows = [row for row in concept.term_rows if row["language"] == language]
     for row in sorted(rows, key=lambda row: [*Status].index(row["status"])):
-        if row["text"] not in told:
-            told.add(row["text"])
+        if row["text"] not in texts:
+            texts.add(row["text"])
             kind = LABELS.get(row["status"], SKOS.altLabel)
             yield here, kind, label(row["text"], language)
 
@@ -118,7 +118,7 @@ def label(text, language):
 
 
 def sources(source, here, languages):
-    """Yield a source by its address; without one, by its title."""
+    """Yield the URL of a source, or its title if it has none."""
     if source["url"]:
         yield here, DCTERMS.source, URIRef(iri_to_uri(source["url"]))
         return

@@ -3,20 +3,20 @@ from django.urls import path, register_converter
 from glossary import feeds
 from glossary.interchange.formats import FORMATS
 from glossary.views import (
-    book,
+    concept_detail,
+    concept_list,
     domains,
-    entries,
     export,
     feedback,
-    index,
     lists,
+    pdf,
     search,
     statistics,
 )
 
 
 class Letter:
-    """A part of the index, such as Я or 0-9."""
+    """The name of a section of the index, such as Я or 0-9."""
 
     regex = r"[^/]{1,3}"
 
@@ -27,9 +27,9 @@ class Letter:
 
 
 class Suffix(Letter):
-    """That of a file in which the glossary is had."""
+    """The suffix of a file of the glossary."""
 
-    regex = "|".join(sorted({one.suffix for one in FORMATS}))
+    regex = "|".join(sorted({format.suffix for format in FORMATS}))
 
 
 register_converter(Letter, "letter")
@@ -37,21 +37,21 @@ register_converter(Suffix, "suffix")
 
 app_name = "glossary"
 
-# /<language>/glossary/; what stands before the entries is in Concept's RESERVED.
+# /<language>/glossary/; slugs before the concepts are RESERVED in models/concept.py.
 urlpatterns = [
-    path("", index.index, name="index"),
-    path("letters/<letter:letter>/", index.letter, name="letter"),
+    path("", concept_list.concept_list, name="list"),
+    path("letters/<letter:letter>/", concept_list.letter, name="letter"),
     path("domains/", domains.domain_list, name="domains"),
     path("domains/<slug:code>/", domains.domain_detail, name="domain"),
     path("tree/", lists.tree, name="tree"),
-    path("all/", lists.whole, name="all"),
-    path("export/glossary.pdf", book.book, name="book"),
+    path("all/", lists.all_concepts, name="all"),
+    path("export/glossary.pdf", pdf.pdf, name="pdf"),
     path("export/glossary.<suffix:suffix>", export.export, name="export"),
     path("statistics/", statistics.statistics, name="statistics"),
-    path("new/", lists.new, name="new"),
+    path("new/", lists.new_concepts, name="new"),
     path("feed/", feeds.ConceptFeed(), name="feed"),
     path("search/", search.search, name="search"),
     path("suggestions/", search.autocomplete, name="autocomplete"),
     path("suggest/", feedback.feedback, name="feedback"),
-    path("<slug:slug>/", entries.entry, name="entry"),
+    path("<slug:slug>/", concept_detail.concept_detail, name="detail"),
 ]

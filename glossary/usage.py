@@ -1,15 +1,15 @@
-"""Where a concept is met on the site: in texts that link to it, or in which it is."""
+"""Which items of the site mention a concept: by a link of an editor, or a term."""
 
 from glossary.models import LinkedText
 from publishing.models import Link
 from publishing.registry import entries_of, publishable_models
 
-# So many of the newest are told.
-MOST = 20
+# How many of the newest are shown.
+LIMIT = 20
 
 
 def used_in(concept, language):
-    """Return the newest visible items whose texts lead to the concept."""
+    """Return the newest visible items whose texts link to the concept."""
     links = Link.objects.to_record(concept).in_text().not_from(concept)
     linked = LinkedText.objects.leading_to(concept)
 
@@ -21,4 +21,4 @@ def used_in(concept, language):
         return queryset.filter(pk__in=pks)
 
     models = [model for model in publishable_models() if model.rich_text_fields()]
-    return entries_of(models, language, narrow)[:MOST]
+    return entries_of(models, language, narrow)[:LIMIT]

@@ -6,7 +6,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from glossary.views.machines import term
+from glossary.views.permanent_url import term
 from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from website.sitemaps import sitemaps

@@ -1,36 +1,36 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from glossary.admin.alike import Alike
 from glossary.admin.concept_form import ConceptForm
-from glossary.admin.exporting import Exporting
-from glossary.admin.finding import Finding
-from glossary.admin.merging import Merging
-from glossary.admin.remarks import Remarks
-from glossary.admin.terms import CitationInline, TermInline
-from glossary.admin.vocabulary import Coded
+from glossary.admin.export import ExportMixin
+from glossary.admin.find_terms import FindTermsMixin
+from glossary.admin.merge import MergeMixin
+from glossary.admin.remarks import RemarksMixin
+from glossary.admin.similar_terms import SimilarTermsMixin
+from glossary.admin.term_inline import CitationInline, TermInline
+from glossary.admin.vocabulary import CodeColumnMixin
 from glossary.imports.subject import ConceptSubject
 from glossary.models import Concept
-from glossary.views.entries import entry_context
+from glossary.views.concept_detail import concept_context
 from imports.views import ImportMixin
 from publishing.admin import ColumnLabel, PublishableAdmin, pair
 
 
 @admin.register(Concept)
 class ConceptAdmin(
-    Alike,
-    Coded,
-    Exporting,
-    Finding,
-    Merging,
-    Remarks,
+    CodeColumnMixin,
+    ExportMixin,
+    FindTermsMixin,
+    MergeMixin,
+    RemarksMixin,
+    SimilarTermsMixin,
     ImportMixin,
     PublishableAdmin,
 ):
     subject = ConceptSubject
     form = ConceptForm
     change_form_template = "admin/glossary/concept_form.html"
-    template = "glossary/entry.html"
+    template = "glossary/concept_detail.html"
     content = [pair("title"), pair("summary"), pair("note")]
     shared = [
         ("code", "own_wording"),
@@ -40,7 +40,7 @@ class ConceptAdmin(
         "same_as",
         "related",
     ]
-    list_display = ["linked_title", "statuses", "told_code", "changed"]
+    list_display = ["linked_title", "statuses", "code_column", "changed"]
     list_filter = ["domains", "own_wording"]
     search_fields = [*pair("title"), *pair("names"), *pair("summary"), "code"]
     ordering = ["code"]
@@ -49,7 +49,7 @@ class ConceptAdmin(
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.term_rows = TermInline(self.model, self.admin_site).get_formset(
+        form.term_formset = TermInline(self.model, self.admin_site).get_formset(
             request, obj
         )
         return form
@@ -57,7 +57,7 @@ class ConceptAdmin(
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, TermInline) and obj.pk is None:
-            kwargs["initial"] = inline.first_rows(request)
+            kwargs["initial"] = inline.initial_rows(request)
         return kwargs
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -71,4 +71,4 @@ class ConceptAdmin(
 
     def page_context(self, record, cleaned):
         chosen = {name: cleaned[name] for name in ["domains", "broader", "confusable"]}
-        return entry_context(record, chosen=cleaned["related"], **chosen)
+        return concept_context(record, chosen=cleaned["related"], **chosen)

@@ -1,4 +1,4 @@
-"""The form of a concept, whose titles are the preferred terms of its rows."""
+"""The form of a concept; its titles follow from the formset of its terms."""
 
 from functools import cached_property
 
@@ -13,17 +13,17 @@ from text.languages import LANGUAGES, language_of, own_name
 
 
 class ConceptForm(PublishableForm):
-    # The class of the rows of its terms, which the admin sets for each request.
-    term_rows = None
+    # The formset class of the terms, which the admin sets for each request.
+    term_formset = None
     needs_a_title = _("Give a term in one language at least.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        only_shown = [f"title_{language}" for language in LANGUAGES]
+        read_only = [f"title_{language}" for language in LANGUAGES]
         if self.seen:
-            # Readers have had it: it stays.
-            only_shown.append("code")
-        for name in only_shown:
+            # Readers have seen it: it must not change.
+            read_only.append("code")
+        for name in read_only:
             if not self.fields[name].disabled:
                 self.fields[name] = DisplayedField(self.fields[name], language_of(name))
 
@@ -42,30 +42,31 @@ class ConceptForm(PublishableForm):
 
     @cached_property
     def terms_to_be(self):
-        """Return the terms as the rows will leave them, the preferred ones first.
+        """The terms as they will be after the save, the preferred ones first.
 
-        Asked of the rows themselves: they know who may change which, and what another
-        person has changed meanwhile.
+        The formset is built here from the same data, as it knows which rows this person
+        may change, and what another person has changed meanwhile.
         """
-        rows = self.term_rows(self.data, instance=self.instance, prefix="terms")
-        rows.is_valid()
-        terms = [*rows.kept(), *rows.added_meanwhile()]
+        formset = self.term_formset(self.data, instance=self.instance, prefix="terms")
+        formset.is_valid()
+        terms = [*formset.remaining_terms(), *formset.added_meanwhile()]
         return sorted(terms, key=place_in_entry)
 
     def _title(self, cleaned, language):
-        """Return the first of the terms that readers will see."""
-        of_language = [one for one in self.terms_to_be if one.language == language]
-        read = [one for one in of_language if one.status != Term.Status.LOOKUP]
-        if read:
-            return read[0].text
+        """Return the first term that readers will see."""
+        for term in self.terms_to_be:
+            if term.language == language and term.status != Term.Status.LOOKUP:
+                return term.text
         had_terms = (
             self.instance.pk
-            and self.instance.terms.that_are_read().filter(language=language).exists()
+            and self.instance.terms.without_lookup_terms()
+            .filter(language=language)
+            .exists()
         )
         return "" if had_terms else self.stored(f"title_{language}") or ""
 
     def _post_clean(self):
-        # No field of its own takes them from what was sent.
+        # The titles are read-only fields, which Django does not set.
         for language in LANGUAGES:
             name = f"title_{language}"
             if name in self.changed_names:
@@ -74,7 +75,7 @@ class ConceptForm(PublishableForm):
         self._check_preferred()
 
     def _check_preferred(self):
-        """Let no language stand before readers that prefers none of its terms."""
+        """Refuse a public language without a preferred term."""
         preferred = {
             term.language
             for term in self.terms_to_be
@@ -87,7 +88,7 @@ class ConceptForm(PublishableForm):
                 self._add_at(f"title_{language}", "")
 
     def _add_at(self, field, message):
-        """Say of a title what its terms lack."""
+        """Report errors of a title above the form: they are about the terms."""
         if stem(field) != "title":
             super()._add_at(field, message)
             return
@@ -98,5 +99,5 @@ class ConceptForm(PublishableForm):
 
 
 def place_in_entry(term):
-    """Return where an entry lists a term; a new one stands behind the stored ones."""
+    """Return a sort key: the order of an entry, new terms after stored ones."""
     return ORDER.index(term.status), term.position, term.pk or float("inf")

@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
+from glossary.link_updates import update_all_texts
 from glossary.models import Concept, LinkedText, LinkingRun
-from glossary.relinking import relink_all
 from publishing import display
 from publishing.admin import RecordAdmin, named
 from publishing.admin.addresses import page_of
@@ -17,10 +17,10 @@ from text.languages import own_name
 
 @admin.register(LinkedText)
 class LinkedTextAdmin(RecordAdmin):
-    """The texts that lead to the glossary, and how far their linking has come."""
+    """The texts with links to the glossary, and the progress of linking them."""
 
     change_list_template = "admin/glossary/linkedtext/change_list.html"
-    list_display = ["item", "text", "spoken", "number", "linked_at", "is_off"]
+    list_display = ["item", "text", "language_name", "number", "linked_at", "is_off"]
     list_display_links = None
     list_editable = ["is_off"]
     list_filter = ["language", "is_off"]
@@ -50,18 +50,18 @@ class LinkedTextAdmin(RecordAdmin):
         return super().changelist_view(request, context)
 
     def link_anew(self, request):
-        """Link all texts by the glossary as it is now."""
+        """Start the task that links all texts anew."""
         if request.method != "POST":
             raise Http404
         if not has(request.user, "change", Concept):
             raise PermissionDenied
-        relink_all.enqueue()
+        update_all_texts.enqueue()
         messages.success(request, gettext("All texts are being linked anew."))
         return HttpResponseRedirect(reverse("admin:glossary_linkedtext_changelist"))
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        # It stays a queryset, which the forms of its rows ask for, and keeps its rows.
+        # Evaluated here, and still a queryset, as the formset of the list needs it.
         rows = changelist.result_list
         records = records_of({row.pointer for row in rows})
         for row in rows:
@@ -85,7 +85,7 @@ class LinkedTextAdmin(RecordAdmin):
         return field.verbose_name if field else row.field
 
     @admin.display(description=_("language"), ordering="language")
-    def spoken(self, row):
+    def language_name(self, row):
         name = own_name(row.language)
         return format_html('<span lang="{}">{}</span>', row.language, name)
 

@@ -1,4 +1,4 @@
-"""What is doubtful: at the head of a concept's form, and of all of them on a page."""
+"""Remarks on doubtful entries: above the form of a concept, and all on one page."""
 
 from itertools import groupby
 
@@ -14,12 +14,12 @@ from publishing.admin.addresses import page_of
 from text import alphabet
 from text.languages import title_language
 
-# Concepts that a list names; the rest is counted.
-MOST = 300
+# How many concepts a list shows; the others are only counted.
+LIMIT = 300
 
 
-class Remarks:
-    """The part of the admin class of concepts that shows them."""
+class RemarksMixin:
+    """The part of the concept admin that shows remarks."""
 
     change_list_template = "admin/glossary/concept_list.html"
 
@@ -32,14 +32,14 @@ class Remarks:
 
     def render_change_form(self, request, context, *args, **kwargs):
         if (record := context.get("original")) and record.pk:
-            context["remarks"] = told(remarks([record.pk]))
+            context["remarks"] = remark_rows(remarks([record.pk]))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def remarks_view(self, request):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        rows = told(remarks())
-        found = {
+        rows = remark_rows(remarks())
+        by_kind = {
             kind: sorted(group, key=by_title)
             for kind, group in groupby(rows, key=lambda row: row["kind"])
         }
@@ -53,9 +53,9 @@ class Remarks:
                 "lists": [
                     {
                         "kind": kind,
-                        "count": len(found.get(kind, ())),
-                        "rows": found.get(kind, [])[:MOST],
-                        "rest": len(found.get(kind, ())) - MOST,
+                        "count": len(by_kind.get(kind, ())),
+                        "rows": by_kind.get(kind, [])[:LIMIT],
+                        "rest": len(by_kind.get(kind, ())) - LIMIT,
                     }
                     for kind in Kind
                 ],
@@ -65,26 +65,26 @@ class Remarks:
         return response
 
 
-def told(found):
-    """Return remarks as templates show them, with the concepts that they name."""
-    pks = {pk for one in found for pk in (one.concept, *one.others)}
-    named = {
-        one.pk: {
-            "title": str(one),
-            "language": title_language(one),
-            "url": page_of(Concept, "change", one.pk),
+def remark_rows(remarks):
+    """Return remarks for a template, with title and link of each concept."""
+    pks = {pk for remark in remarks for pk in (remark.concept, *remark.others)}
+    concepts = {
+        concept.pk: {
+            "title": str(concept),
+            "language": title_language(concept),
+            "url": page_of(Concept, "change", concept.pk),
         }
-        for one in Concept.objects.without_texts().filter(pk__in=pks)
+        for concept in Concept.objects.without_texts().filter(pk__in=pks)
     }
     return [
         {
-            "kind": one.kind,
-            "concept": named[one.concept],
-            "language": one.language,
-            "term": one.term,
-            "others": [named[pk] for pk in one.others if pk in named],
+            "kind": remark.kind,
+            "concept": concepts[remark.concept],
+            "language": remark.language,
+            "term": remark.term,
+            "others": [concepts[pk] for pk in remark.others if pk in concepts],
         }
-        for one in found
+        for remark in remarks
     ]
 
 

@@ -6,17 +6,17 @@ from glossary.models import Domain, Source
 from publishing.admin import TranslatedAdmin, pair
 
 
-class Coded:
-    """Shows the code, which is no word of any language, in a column of the list."""
+class CodeColumnMixin:
+    """Adds the list column ``code_column``: the code as <code>."""
 
     @admin.display(description=_("code"), ordering="code")
-    def told_code(self, record):
+    def code_column(self, record):
         return format_html("<code>{}</code>", record.code)
 
 
 @admin.register(Domain)
-class DomainAdmin(Coded, TranslatedAdmin):
-    list_display = [*pair("title"), "told_code", "position"]
+class DomainAdmin(CodeColumnMixin, TranslatedAdmin):
+    list_display = [*pair("title"), "code_column", "position"]
     list_editable = ["position"]
     search_fields = [*pair("title"), "code"]
     fieldsets = [

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext
 
-from glossary import folding
+from glossary.fold import fold
 from glossary.imports.citations import faults_of
 from glossary.imports.facts import ADDED_TO
 from glossary.models import Concept, Term
@@ -197,7 +197,7 @@ class Proposal:
             for term in self.stored.get("terms", [])
             if term["language"] == language
         }
-        for spelt in [str, folding.folded]:
+        for spelt in [str, fold]:
             by_spelling = {spelt(text): text for text in left}
             for row in [row for row in rows if "of" not in row]:
                 if text := by_spelling.pop(spelt(row["text"]), None):

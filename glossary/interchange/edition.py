@@ -41,7 +41,7 @@ def edition_of(concepts, *, everything=False, moments=None) -> Edition:
 
     ``moments``: of the concepts, where they have been asked already.
     """
-    moments = moments or concepts.moments(everything=everything)
+    moments = moments or concepts.last_changes(everything=everything)
     changes = {code: moments[f"changed_{code}"] for code in LANGUAGES}
     told = [code for code in [current(), *others(current())] if changes[code]]
     return Edition(

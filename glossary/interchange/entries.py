@@ -31,9 +31,9 @@ def entry_of(concept, languages):
     """Return the entry of a concept of ``for_files``, as these languages tell it."""
     return {
         "code": concept.code,
-        "domains": [row["code"] for row in concept.told_domains],
+        "domains": [row["code"] for row in concept.domain_rows],
         **{
-            f"domain_names_{code}": [named(row, code) for row in concept.told_domains]
+            f"domain_names_{code}": [named(row, code) for row in concept.domain_rows]
             for code in LANGUAGES
         },
         **relations(concept),
@@ -41,7 +41,7 @@ def entry_of(concept, languages):
         "own_wording": concept.own_wording,
         **texts(concept, languages),
         "terms": [
-            term_of(row) for row in concept.told_terms if row["language"] in languages
+            term_of(row) for row in concept.term_rows if row["language"] in languages
         ],
         "created_on": day(concept.created_at),
         "changed_on": day(last_change(concept, languages)),
@@ -66,7 +66,7 @@ def texts(concept, languages):
     """Return definition and note in each language, and on what they rest."""
     told = {}
     for name, column in TEXTS.items():
-        rows = [row for row in concept.told_citations if row["supports"] == name]
+        rows = [row for row in concept.citation_rows if row["supports"] == name]
         for language in LANGUAGES:
             is_told = language in languages
             text = getattr(concept, f"{column}_{language}") if is_told else ""

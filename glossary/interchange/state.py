@@ -35,7 +35,7 @@ def state() -> State:
     """Return the state of what readers see now, by two statements."""
     last = Revision.objects.filter(to_model__in=TOLD).newest_first()
     revision, made_at = last.values_list("pk", "made_at").first() or (0, None)
-    moments = Concept.objects.moments()
+    moments = Concept.objects.last_changes()
     arrived = [moments[f"arrived_{code}"] for code in LANGUAGES]
     moment = max(filter(None, [made_at, *arrived]), default=None)
     return State(revision, moment, moments)

@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
-from glossary.models import parts
+from glossary.models import subqueries
 from glossary.models.domain import Domain
 from glossary.models.generated_pdf import GeneratedPdf
 from publishing.models import Publishable, PublishableQuerySet, visible
@@ -19,14 +19,15 @@ from text import alphabet
 from text.languages import LANGUAGES, others
 from text.transliteration import slugify
 
-# What stands at these addresses is no entry.
+# Slugs that are addresses of other pages.
 RESERVED = {
     *["all", "domains", "export", "feed", "letters", "new", "search", "statistics"],
     *["suggest", "suggestions", "tree"],
 }
 
 
-ADVISORY_LOCK = "glossary.concept"
+# The advisory lock of concepts with their terms, citations and relations.
+LOCK = "glossary.concept"
 
 
 def any_of(languages):
@@ -35,86 +36,87 @@ def any_of(languages):
 
 class ConceptQuerySet(PublishableQuerySet):
     def with_code(self, code):
-        """Return the concept of a code, or the one into which it was merged."""
+        """Return the concept with a code, or the one into which it was merged."""
         either = Q(code=code) | Q(merged_codes__contains=[code])
         return self.filter(either).order_by(Case(When(code=code, then=0), default=1))
 
-    def with_parts(self):
-        """Bring along all that an entry tells besides its own row."""
-        return self.with_related().annotate(
-            **{name: part(self.model) for name, part in parts.PARTS.items()}
-        )
+    def with_details(self):
+        """Add all that the page of a concept shows besides its own columns."""
+        return self.with_related().annotate(**self._details())
+
+    def _details(self):
+        return {name: build(self.model) for name, build in subqueries.DETAILS.items()}
 
     def with_terms(self, languages):
-        """Bring the terms along that readers see in these languages."""
-        return self.annotate(told_terms=parts.terms(self.model, languages))
+        """Add the terms that readers see in these languages."""
+        return self.annotate(term_rows=subqueries.terms(self.model, languages))
 
     def by_name(self, language):
         return self.order_by(alphabet.sort_expression(f"title_{language}"), "pk")
 
     def for_machines(self, *, everything=False):
-        """Bring along all that other programs are told: parts, and codes of others."""
+        """Add all that SKOS has: the details, and the codes of related concepts."""
         among = self.model.objects.all() if everything else None
-        told = {name: part(self.model) for name, part in parts.PARTS.items()}
-        told |= parts.codes_around(self.model, among)
-        return self.annotate(**told | {"told_terms": parts.all_terms(self.model)})
+        arrays = self._details() | subqueries.related_codes(self.model, among)
+        arrays["term_rows"] = subqueries.all_terms(self.model)
+        return self.annotate(**arrays)
 
     def for_files(self, *, everything=False):
-        """Bring along what an entry of a file says; order by what never changes."""
-        told = parts.of_entries(self.model, everything)
-        return self.without_texts().annotate(**told).order_by("code")
+        """Add what an entry of a file has; order by the code, which never changes."""
+        arrays = subqueries.for_files(self.model, everything)
+        return self.without_texts().annotate(**arrays).order_by("code")
 
-    def moments(self, *, everything=False):
-        """Return when what files tell became what it is, or None, by one statement.
+    def last_changes(self, *, everything=False):
+        """Return when the content of files last changed, by one statement.
 
-        ``changed_ru``: the newest change of what is told in Russian. ``arrived_ru``:
-        the newest date that brought a text to its readers, or took it away.
+        ``changed_ru``: the newest edit of what files have in Russian, or None.
+        ``arrived_ru``: the newest date on which a text was published or ended.
         """
         now = timezone.now()
-        asked = {}
+        maxima = {}
         for code in LANGUAGES:
-            told = None if everything else visible(code)
-            asked[f"changed_{code}"] = Max(f"updated_at_{code}", filter=told)
+            in_files = None if everything else visible(code)
+            maxima[f"changed_{code}"] = Max(f"updated_at_{code}", filter=in_files)
             dates = [f"published_at_{code}", f"published_until_{code}"]
             past = [Max(date, filter=Q(**{f"{date}__lte": now})) for date in dates]
-            asked[f"arrived_{code}"] = Greatest(
+            maxima[f"arrived_{code}"] = Greatest(
                 *past, output_field=models.DateTimeField()
             )
-        return self.aggregate(**asked)
+        return self.aggregate(**maxima)
 
     def only_named(self, language):
-        """Leave all in the database but by what a list leads to them."""
+        """Load only the columns from which a link is made."""
         return self.only(f"title_{language}", f"slug_{language}", "year")
 
     def numbers(self):
-        """Count what readers see: in all, in each language, in one alone."""
+        """Count the visible concepts: all, by language, in one language only."""
         counts = {"all": any_language(visible)}
         for code in LANGUAGES:
             counts[code] = visible(code)
             counts[f"not_only_{code}"] = any_of(others(code))
-        found = self.aggregate(
+        numbers = self.aggregate(
             **{name: Count("pk", filter=which) for name, which in counts.items()}
         )
         only = {
-            f"only_{code}": found["all"] - found[f"not_only_{code}"]
+            f"only_{code}": numbers["all"] - numbers[f"not_only_{code}"]
             for code in LANGUAGES
         }
-        return found | only
+        return numbers | only
 
     def in_the_hierarchy(self):
-        """Return what is broader or narrower than another, with the broader keys."""
+        """Return concepts that have a broader or narrower one; adds ``broader_pks``."""
         through = self.model.broader.through.objects
         return self.filter(
             Q(pk__in=through.values("from_concept"))
             | Q(pk__in=through.values("to_concept"))
-        ).annotate(broader_pks=parts.PARTS["broader_pks"](self.model))
+        ).annotate(broader_pks=subqueries.DETAILS["broader_pks"](self.model))
 
 
 class Concept(Publishable):
-    """A concept, and by its terms how each language designates it (ISO 704).
+    """A concept of the glossary (ISO 704); its designations are of the model ``Term``.
 
-    Its title is the preferred term of each language, its summary the definition: so
-    lists, feeds and search know it as they know anything else. The terms are ``Term``.
+    ``title`` is a copy of the preferred term of each language, ``summary`` holds the
+    definition, so that lists, feeds and search need not know terms.
     """
 
     texts = ("title", "summary", "note")
@@ -122,11 +124,11 @@ class Concept(Publishable):
     child_relations = ("terms", "citations")
     duplicated_relations = ("terms", "citations")
     derived = (*Publishable.derived, "names")
-    detail_route = "glossary:entry"
-    list_route = "glossary:index"
+    detail_route = "glossary:detail"
+    list_route = "glossary:list"
     is_dated = False
-    # No two make one broader than the other at the same moment.
-    advisory_lock = ADVISORY_LOCK
+    # So that no two transactions together close a circle of broader concepts.
+    advisory_lock = LOCK
 
     summary = models.TextField(
         _("definition"),
@@ -209,7 +211,7 @@ class Concept(Publishable):
 
     def clean(self):
         super().clean()
-        # Before the constraints are asked: none of them lets an empty one pass.
+        # Here already: the constraints are validated next, and refuse an empty code.
         self.code = self.code or self._free_code()
         stored = self.pk and type(self)._base_manager.filter(pk=self.pk).first()
         if stored and stored.code != self.code and stored.was_seen():
@@ -229,12 +231,12 @@ class Concept(Publishable):
 
     @property
     def term_address(self):
-        """Return the permanent address of the concept, which its code makes."""
+        """The permanent URL of the concept, by its code."""
         return f"/id/term/{self.code}"
 
     def broader_fault(self, broader):
-        """Return why it cannot have these broader concepts, or an empty text."""
-        above, seen = {one.pk for one in broader}, set()
+        """Return the error if these broader concepts would close a circle, or ""."""
+        above, seen = {concept.pk for concept in broader}, set()
         while above:
             if self.pk in above:
                 return gettext("It would be broader than itself.")
@@ -249,27 +251,28 @@ class Concept(Publishable):
         self.code, self.merged_codes = "", []
 
     def after_undelete(self, values):
-        """Have its codes again, if it was merged into another meanwhile."""
+        """Take its codes back from a concept into which it was merged."""
         super().after_undelete(values)
         codes = [self.code, *self.merged_codes]
         others = type(self).objects.filter(merged_codes__overlap=codes)
         for other in type(self).locked(others.values_list("pk", flat=True)):
             if other.pk != self.pk:
-                kept = [code for code in other.merged_codes if code not in codes]
-                other.merged_codes = kept
+                other.merged_codes = [
+                    code for code in other.merged_codes if code not in codes
+                ]
                 other.save(update_fields=["merged_codes"])
 
     @classmethod
     def entry_fields(cls, language, reader):
-        """Let it be changed when readers got the change: at its date, if later."""
+        """Set updated_at to the publication date, if later: readers saw it then."""
         moments = [F(f"{name}_{language}") for name in ["updated_at", "published_at"]]
         latest = Greatest(*moments, output_field=models.DateTimeField())
         return super().entry_fields(language, reader) | {"updated_at": latest}
 
-    # What follows from the rest
+    # Derived columns
 
     def child_changed(self):
-        """Go by the preferred terms, as they are now."""
+        """Copy the preferred terms into the titles after a term has changed."""
         changed = {
             field: title
             for language, title in self._titles().items()
@@ -281,9 +284,9 @@ class Concept(Publishable):
         self.mark_updated()
 
     def _titles(self):
-        """Return {language: the term by which the concept goes there}."""
+        """Return {language: text of the first term}, which is the preferred one."""
         titles = {}
-        for term in self.terms.that_are_read().in_order():
+        for term in self.terms.without_lookup_terms().in_order():
             titles.setdefault(term.language, term.text)
         return titles
 
@@ -300,16 +303,16 @@ class Concept(Publishable):
 
     def on_unpublish(self, stored, language):
         super().on_unpublish(stored, language)
-        # After the commit: a book that is being made from the old state comes before.
+        # After the commit, so that a build that still read the old state is seen.
         transaction.on_commit(GeneratedPdf.objects.withdraw, robust=True)
 
     def _free_code(self):
         titles = [getattr(self, f"title_{code}") for code in reversed(LANGUAGES)]
-        wish = slugify(next(filter(None, titles), "")) or "concept"
-        code, number = wish, 1
+        base = slugify(next(filter(None, titles), "")) or "concept"
+        code, number = base, 1
         while type(self).objects.with_code(code).exists():
             number += 1
-            code = f"{wish}-{number}"
+            code = f"{base}-{number}"
         return code
 
     @classmethod
@@ -318,7 +321,7 @@ class Concept(Publishable):
 
 
 def address_fault(line):
-    """Return what is wrong with an address in another vocabulary, or None."""
+    """Return the error if a line is no URL, or None."""
     if line.startswith(("http://", "https://")) and " " not in line:
         return None
     return gettext("“%(line)s” is no full address.") % {"line": line}

@@ -20,8 +20,8 @@ class DomainQuerySet(models.QuerySet):
             }
         )
 
-    def shown_in(self, language):
-        """Return those in which a reader of the language finds something."""
+    def with_concepts_in(self, language):
+        """Return the domains in which readers of the language see a concept."""
         return self.with_numbers().filter(**{f"number_{language}__gt": 0})
 
 
@@ -49,7 +49,7 @@ class Domain(Titled):
 
     @property
     def number(self):
-        """How many concepts a reader finds in it; counted by ``with_numbers``."""
+        """How many concepts the reader sees in it; counted by ``with_numbers``."""
         return self.number_in(current())
 
     def number_in(self, language):

@@ -13,12 +13,12 @@ from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
 def digest(text: str) -> str:
-    """Return a short name of a text, by which one knows it again."""
+    """Return a hash of a text, to notice that it has changed."""
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def is_among(value, array):
-    """Match what stands in an array, by the index of the value's column."""
+    """Build ``value = ANY(array)``, which uses an index on the value's column."""
     return Func(
         value,
         Func(array, function="ANY"),
@@ -31,18 +31,18 @@ def is_among(value, array):
 class LinkedTextQuerySet(PointerQuerySet):
     def leading_to(self, *concepts):
         """Return the texts in which a term of one of these concepts is linked."""
-        keys = [one.pk for one in concepts]
+        keys = [concept.pk for concept in concepts]
         return self.filter(concepts__overlap=keys, is_off=False)
 
     def of_text(self, record, name, language):
         """Return the row of one text of a record, if it has been linked."""
         return self.to_record(record).filter(field=name, language=language)
 
-    def shown(self, record, name, language, html):
-        """Return what is shown instead of a text, with the concepts it leads to.
+    def current(self, record, name, language, html):
+        """Return the row to show instead of a text, None if it is missing or stale.
 
-        ``definitions``: of each concept that readers of the language have, a JSON
-        object of key, slug, title and definition.
+        ``definitions``: a JSON object (key, slug, title and definition) of each linked
+        concept that readers of the language see.
         """
         texts = self.of_text(record, name, language).filter(
             digest=digest(html), is_off=False
@@ -59,19 +59,19 @@ class LinkedTextQuerySet(PointerQuerySet):
 
 
 class LinkedText(PointerModel):
-    """A rich text of an item, with the terms in it linked to their entries.
+    """A copy of a rich text, with its terms linked to their concepts.
 
-    The stored text itself knows no such links. This one is shown as long as ``digest``
-    is that of the text; it follows from text and glossary, and may be lost.
+    The text itself has no such links. This is a cache: used while ``digest`` matches
+    the text, and rebuilt from text and glossary at any time.
     """
 
     field = models.CharField(max_length=60)
     language = models.CharField(max_length=10)
     digest = models.CharField(max_length=32)
-    # The glossary by which it was linked: what ``glossary.terms.stamp`` was.
+    # The ``glossary_version()`` by which it was linked.
     glossary = models.BigIntegerField(default=0)
     html = models.TextField(blank=True)
-    # Keys of the concepts to which it leads.
+    # Keys of the linked concepts.
     concepts = ArrayField(models.BigIntegerField(), default=list)
     is_off = models.BooleanField(
         _("without links to the glossary"),

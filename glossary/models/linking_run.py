@@ -4,14 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LinkingRunQuerySet(models.QuerySet):
-    def forget_all_but(self, number):
-        """Keep the latest runs only."""
-        kept = self.order_by("-pk").values("pk")[:number]
-        self.exclude(pk__in=kept).delete()
+    def delete_all_but(self, number):
+        """Delete all runs but the latest."""
+        latest = self.order_by("-pk").values("pk")[:number]
+        self.exclude(pk__in=latest).delete()
 
 
 class LinkingRun(models.Model):
-    """That texts of the site are being linked to the glossary, and how far that is."""
+    """The progress of a task that links texts of the site to the glossary."""
 
     started_at = models.DateTimeField(_("begun"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True)

@@ -3,15 +3,15 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
-from glossary.models.concept import ADVISORY_LOCK, Concept
+from glossary.models.concept import LOCK, Concept
 from publishing.models import Record, Titled
 
 
 class SourceQuerySet(models.QuerySet):
     def most_cited(self):
-        """Return what entries cite that readers see, with the ``number`` of entries."""
-        seen = Q(citations__concept__in=Concept.objects.visible_anywhere())
-        number = Count("citations__concept", filter=seen, distinct=True)
+        """Return the sources of visible concepts, with the ``number`` of concepts."""
+        is_visible = Q(citations__concept__in=Concept.objects.visible_anywhere())
+        number = Count("citations__concept", filter=is_visible, distinct=True)
         return (
             self.annotate(number=number).filter(number__gt=0).order_by("-number", "pk")
         )
@@ -49,7 +49,7 @@ class Source(Titled):
 
 
 class Citation(Record):
-    """That a definition or a note rests on a source, and on which place of it."""
+    """A source of a definition or a note, and the place in that source."""
 
     class Supports(models.TextChoices):
         DEFINITION = "definition", _("the definition")
@@ -57,7 +57,7 @@ class Citation(Record):
 
     texts = ("locator",)
     parent_field = "concept"
-    advisory_lock = ADVISORY_LOCK
+    advisory_lock = LOCK
 
     concept = models.ForeignKey(
         Concept,

@@ -4,15 +4,16 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from glossary import folding, letters
-from glossary.models.concept import ADVISORY_LOCK, Concept
+from glossary import letters
+from glossary.fold import first_letter, fold
+from glossary.models.concept import LOCK, Concept
 from glossary.models.source import Source
 from publishing.models import Record
 from text.languages import LANGUAGES, own_name
 from text.lemmas import lemmas
 from text.typography import typeset
 
-# What is typeset besides the term itself, in its language.
+# The fields in the language of the term, which are typeset as the term itself is.
 PROSE = ["note", "example"]
 
 
@@ -29,51 +30,53 @@ class Status(models.TextChoices):
 ORDER = [*Status.values]
 
 
-def is_of_the_rest(language):
-    """Return 1 for what stands behind the letters of the language, else 0."""
-    own = When(letter__in=letters.alphabet(language), then=0)
-    return Case(own, default=1, output_field=models.IntegerField())
+def is_rest(language):
+    """Build an expression: 1 for terms of the index's last section, else 0."""
+    has_letter = When(letter__in=letters.alphabet(language), then=0)
+    return Case(has_letter, default=1, output_field=models.IntegerField())
 
 
 class TermQuerySet(models.QuerySet):
-    def that_are_read(self):
-        """Leave out what is only there to be found by."""
+    def without_lookup_terms(self):
+        """Leave out terms by which a concept is only found."""
         return self.exclude(status=Status.LOOKUP)
 
     def in_order(self):
         """Order as an entry lists them: the preferred one first."""
-        rank = Case(*(When(status=one, then=ORDER.index(one)) for one in ORDER))
+        rank = Case(
+            *(When(status=status, then=rank) for rank, status in enumerate(ORDER))
+        )
         return self.order_by("language", rank, "position", "pk")
 
     def visible_in(self, language):
-        """Return the terms of ``language`` of what readers have in it."""
+        """Return the terms of ``language`` of concepts that readers see in it."""
         concepts = Concept.objects.visible_in(language)
         return self.filter(language=language, concept__in=concepts)
 
     def letters(self, language):
-        """Return {letter: how many terms the index has under it}."""
-        terms = self.visible_in(language).that_are_read().order_by()
+        """Return {letter: how many terms the index lists under it}."""
+        terms = self.visible_in(language).without_lookup_terms().order_by()
         return dict(terms.values_list("letter").annotate(models.Count("pk")))
 
     def numbers(self):
-        """Return {(language, status): how many} of what readers see."""
-        seen = Q()
+        """Return {(language, status): how many terms readers see}."""
+        is_visible = Q()
         for code in LANGUAGES:
             concepts = Concept.objects.visible_in(code)
-            seen |= Q(language=code, concept__in=concepts)
-        rows = self.filter(seen).order_by().values_list("language", "status")
+            is_visible |= Q(language=code, concept__in=concepts)
+        rows = self.filter(is_visible).order_by().values_list("language", "status")
         return {
             (language, status): number
             for language, status, number in rows.annotate(models.Count("pk"))
         }
 
     def in_the_index(self, language):
-        """Return the index: text, status, and by what its concept is found."""
+        """Return the rows of the index: a term, and title and slug of its concept."""
         title = f"concept__title_{language}"
         return (
             self.visible_in(language)
-            .that_are_read()
-            .order_by(is_of_the_rest(language), "folded", "concept", "pk")
+            .without_lookup_terms()
+            .order_by(is_rest(language), "folded", "concept", "pk")
             .values(
                 *["text", "status", "letter"],
                 title=F(title),
@@ -82,43 +85,43 @@ class TermQuerySet(models.QuerySet):
             )
         )
 
-    def under(self, part, language):
-        """Narrow to a part of the index."""
-        if part == letters.REST:
+    def in_section(self, name, language):
+        """Return the terms of a section of the index."""
+        if name == letters.REST:
             return self.exclude(letter__in=letters.alphabet(language))
-        return self.filter(letter=part)
+        return self.filter(letter=name)
 
-    def beside(self, concept, language):
-        """Return the keys of the concepts before and behind one in the index.
+    def neighbours(self, concept, language):
+        """Return the keys of the concepts beside one in the index, by one statement.
 
-        A dictionary of ``before`` and ``behind``, by one statement.
+        A dictionary of ``previous`` and ``next``; at the ends one of them is missing.
         """
         title = concept.title_in(language)
-        here, own = folding.folded(title), folding.letter(title, language)
-        is_rest = int(own not in letters.alphabet(language))
+        folded, letter = fold(title), first_letter(title)
+        rest = int(letter not in letters.alphabet(language))
         heads = (
             self.visible_in(language)
             .exclude(concept=concept.pk)
             .filter(text=F(f"concept__title_{language}"))
-            .annotate(is_rest=is_of_the_rest(language))
+            .annotate(is_rest=is_rest(language))
         )
-        ties = {"is_rest": is_rest, "folded": here}
+        same = {"is_rest": rest, "folded": folded}
         before = heads.filter(
-            Q(is_rest__lt=is_rest)
-            | Q(is_rest=is_rest, folded__lt=here)
-            | Q(**ties, concept__lt=concept.pk)
+            Q(is_rest__lt=rest)
+            | Q(is_rest=rest, folded__lt=folded)
+            | Q(**same, concept__lt=concept.pk)
         )
-        behind = heads.filter(
-            Q(is_rest__gt=is_rest)
-            | Q(is_rest=is_rest, folded__gt=here)
-            | Q(**ties, concept__gt=concept.pk)
+        after = heads.filter(
+            Q(is_rest__gt=rest)
+            | Q(is_rest=rest, folded__gt=folded)
+            | Q(**same, concept__gt=concept.pk)
         )
         last = before.order_by("-is_rest", "-folded", "-concept")[:1]
-        first = behind.order_by("is_rest", "folded", "concept")[:1]
-        found = last.values_list(Value("before"), "concept").union(
-            first.values_list(Value("behind"), "concept")
+        first = after.order_by("is_rest", "folded", "concept")[:1]
+        rows = last.values_list(Value("previous"), "concept").union(
+            first.values_list(Value("next"), "concept")
         )
-        return dict(found)
+        return dict(rows)
 
 
 class Term(Record):
@@ -148,7 +151,7 @@ class Term(Record):
         OTHER = "other", pgettext_lazy("gender", "plural or other")
 
     parent_field = "concept"
-    advisory_lock = ADVISORY_LOCK
+    advisory_lock = LOCK
     derived = ("folded", "letter", "lemmas")
 
     concept = models.ForeignKey(
@@ -226,13 +229,13 @@ class Term(Record):
             models.Index(
                 fields=["language", "letter", "folded"], name="glossary_term_index"
             ),
-            # What begins with what was typed.
+            # Terms that begin with the typed text.
             models.Index(
                 OpClass("folded", "varchar_pattern_ops"), name="glossary_term_prefix"
             ),
-            # Words within, and slips of the finger.
+            # Words inside of terms, and typing errors.
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="glossary_term_trigrams"),
-            # The same words in other forms.
+            # Other inflections of the same words.
             GinIndex(fields=["lemmas"], name="glossary_term_lemmas"),
         ]
         constraints = [
@@ -258,12 +261,12 @@ class Term(Record):
         return self.text or "—"
 
     def set_derived_fields(self, stored):
-        # As the title of its concept is, so that both are one spelling.
+        # As the title of its concept is typeset, so that the two are equal.
         self.text = typeset(" ".join(self.text.split()), self.language)
         for name in PROSE:
             setattr(self, name, typeset(getattr(self, name), self.language))
-        self.folded = folding.folded(self.text)
-        self.letter = folding.letter(self.text, self.language)
+        self.folded = fold(self.text)
+        self.letter = first_letter(self.text)
         self.lemmas = lemmas(self.text, self.language).split()
 
     @property

@@ -1,4 +1,4 @@
-"""What the book says: all of it, as data for its template."""
+"""The data of the book for its template: the whole text of the PDF."""
 
 from datetime import UTC, datetime
 
@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
-from glossary import folding
-from glossary.letters import REST, alphabet, label_of_rest, part_of
+from glossary.fold import first_letter, fold
+from glossary.letters import REST, alphabet, label_of_rest, section_of
 from glossary.models import Concept, TitlePage
 from glossary.pdf import entries
 from institute.models import Organization
@@ -22,29 +22,29 @@ INDEXES = {
 
 
 def book_of(language):
-    """Return the book for readers of ``language``, or None while it has no entry."""
+    """Return the book for readers of ``language``, or None if it has no entry."""
     with override(language):
-        concepts = list(Concept.objects.visible_in(language).with_parts())
-        return told(concepts, language) if concepts else None
+        concepts = list(Concept.objects.visible_in(language).with_details())
+        return book_data(concepts, language) if concepts else None
 
 
-def told(concepts, language):
-    titles = {one.pk: one.title_in(language) for one in concepts}
+def book_data(concepts, language):
+    titles = {concept.pk: concept.title_in(language) for concept in concepts}
     sources = sources_of(concepts, language)
     numbers = {source["pk"]: source["number"] for source in sources}
     heads = [
-        (one.title_in(language), entries.entry_of(one, language, titles, numbers))
-        for one in concepts
+        (titles[concept.pk], entries.entry_of(concept, language, titles, numbers))
+        for concept in concepts
     ]
     synonyms = [
-        (text, {"text": text, "concept": one.pk, "see": titles[one.pk]})
-        for one in concepts
-        for text in synonyms_of(one, language)
+        (text, {"text": text, "concept": concept.pk, "see": titles[concept.pk]})
+        for concept in concepts
+        for text in synonyms_of(concept, language)
     ]
     foreign = [
-        (text, {"text": text, "to": one.pk})
-        for one in concepts
-        for _code, text in entries.foreign_terms(one, language)
+        (text, {"text": text, "to": concept.pk})
+        for concept in concepts
+        for _code, text in entries.foreign_terms(concept, language)
     ]
     other = others(language)[0]
     return {
@@ -59,83 +59,88 @@ def told(concepts, language):
 
 
 def synonyms_of(concept, language):
-    texts = [row["text"] for row in concept.told_terms if row["language"] == language]
+    texts = [row["text"] for row in concept.term_rows if row["language"] == language]
     return [text for text in texts if text != concept.title_in(language)]
 
 
 def by_letter(lines, language, name):
-    """Return lines under their letters, as the index of the site has them."""
+    """Return lines by their letters, in the sections of the index of the site."""
     alphabetical = alphabet(language)
-    order = {letter: place for place, letter in enumerate([*alphabetical, REST])}
+    order = {letter: rank for rank, letter in enumerate([*alphabetical, REST])}
     groups = {}
     for text, line in lines:
-        part = part_of(folding.letter(text, language), language)
-        groups.setdefault(part, []).append((folding.folded(text), text, line))
+        section = section_of(first_letter(text), language)
+        groups.setdefault(section, []).append((fold(text), text, line))
     return [
         {
-            "label": label_of_rest(language) if part == REST else part,
-            name: [line for *_key, line in sorted(groups[part], key=place)],
+            "label": label_of_rest(language) if section == REST else section,
+            name: [line for *_key, line in sorted(groups[section], key=sort_key)],
         }
-        for part in sorted(groups, key=order.get)
+        for section in sorted(groups, key=order.get)
     ]
 
 
-def place(line):
-    folded, text, told = line
-    return folded, "see" in told, text
+def sort_key(item):
+    """Sort an entry before a synonym that is spelled alike."""
+    folded, text, line = item
+    return folded, "see" in line, text
 
 
 # The sources
 
 
 def sources_of(concepts, language):
-    """Return what the entries cite, numbered in the order of their titles."""
-    rows = {row["pk"]: row for one in concepts for row in entries.sources_in(one)}
-    listed = [
-        {"pk": pk, "url": row["url"], "shown": shown(row["url"])}
-        | titled(row, language)
+    """Return the sources of the entries, numbered in the order of their titles."""
+    rows = {
+        row["pk"]: row for concept in concepts for row in entries.sources_in(concept)
+    }
+    sources = [
+        {"pk": pk, "url": row["url"], "printed_url": printed_url(row["url"])}
+        | title_of(row, language)
         for pk, row in rows.items()
     ]
-    listed.sort(
-        key=lambda one: (
-            one["language"] != language,
-            folding.folded(one["title"]),
-            one["pk"],
+    sources.sort(
+        key=lambda source: (
+            source["language"] != language,
+            fold(source["title"]),
+            source["pk"],
         )
     )
-    return [{"number": number, **one} for number, one in enumerate(listed, start=1)]
+    return [
+        {"number": number, **source} for number, source in enumerate(sources, start=1)
+    ]
 
 
-def titled(row, language):
+def title_of(row, language):
+    """Return the title of a source and its language: another one if need be."""
     codes = [language, *others(language)]
     code = next((code for code in codes if row[f"title_{code}"]), language)
     return {"language": code, "title": row[f"title_{code}"] or "—"}
 
 
-def shown(url):
-    """Return an address as it is printed."""
+def printed_url(url):
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-# The rest
+# The title page and the headings
 
 
 def title_page(language, other, changed_at):
-    edition = TitlePage.objects.get_or_unnamed()
+    page = TitlePage.objects.get_or_unnamed()
     institute = Organization.objects.get_or_unnamed()
 
     def text(name):
-        return getattr(edition, f"{name}_{language}") or ""
+        return getattr(page, f"{name}_{language}") or ""
 
     day = timezone.localtime(changed_at)
     title = text("title") or gettext("Glossary")
-    other_title = getattr(edition, f"title_{other}") or ""
+    other_title = getattr(page, f"title_{other}") or ""
     publisher = getattr(institute, f"name_{language}") or ""
-    address = absolute(addresses_of("glossary:index")[language])
+    address = absolute(addresses_of("glossary:list")[language])
     state = gettext("As of %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
     addresses = [(gettext("The glossary on the web:"), address)]
-    if edition.licence_url:
-        addresses.append((gettext("The licence:"), edition.licence_url))
+    if page.licence_url:
+        addresses.append((gettext("The licence:"), page.licence_url))
     head = ". ".join(filter(None, [title, text("edition")]))
     return {
         "title": title,
@@ -146,7 +151,7 @@ def title_page(language, other, changed_at):
         "foreword": paragraphs_of(text("foreword")),
         "day": date_format(day, "DATE_FORMAT"),
         "date": {"year": day.year, "month": day.month, "day": day.day},
-        # Of the day that it tells: what no reader sees may change within one.
+        # Only the day: the digest of the book must not change with the time.
         "timestamp": int(
             datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
         ),
@@ -156,17 +161,17 @@ def title_page(language, other, changed_at):
 
 
 def paragraphs_of(text):
-    """Return the paragraphs that empty lines part."""
+    """Split a text at empty lines."""
     blocks = "\n".join(line.strip() for line in text.splitlines()).split("\n\n")
     return [" ".join(block.split()) for block in blocks if block.strip()]
 
 
 def newest_change(concepts, language):
-    """Return when what readers see of the language was last changed for them."""
+    """Return the moment of the last change that readers of the language see."""
     moments = [
-        getattr(one, f"{name}_{code}")
-        for one in concepts
-        for code in one.visible_languages()
+        getattr(concept, f"{name}_{code}")
+        for concept in concepts
+        for code in concept.visible_languages()
         for name in ["updated_at", "published_at"]
     ]
     return max(filter(None, moments))

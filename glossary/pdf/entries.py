@@ -1,9 +1,9 @@
-"""Concepts as the book tells them, in the words of the language of each column."""
+"""The data of an entry of the book, each column in the words of its language."""
 
 from django.utils.translation import gettext, override, pgettext
 
-from glossary.columns import columns_of
-from glossary.grammar import remark, usage
+from glossary.grammar import head_label, synonym_label
+from glossary.language_columns import language_columns
 from glossary.models import Concept, Term
 from text.languages import others
 
@@ -11,30 +11,32 @@ LABEL = Concept._meta.label_lower
 
 
 def entry_of(concept, language, titles, numbers):
-    """Return the entry of a concept that readers of the active language see.
+    """Return the entry of a concept for readers of the active language.
 
     ``titles``: {key: term} of the concepts that have an entry; ``numbers``: {key:
     number} of the sources in the list.
     """
-    own, *rest = columns_of(concept)
+    own, *rest = language_columns(concept)
     return {
         "pk": concept.pk,
         "code": concept.code,
         "column": column_of(own, concept, numbers),
         "others": [
-            column_of(column, concept, numbers) for column in rest if column.is_told
+            column_of(column, concept, numbers)
+            for column in rest
+            if column.is_available
         ],
         "relations": relations_of(concept, titles),
     }
 
 
 def column_of(column, concept, numbers):
-    """Return what is told of a concept in one language, and the words to tell it."""
+    """Return the texts of a concept in one language, and the labels beside them."""
     with override(column.language):
         return {
             "language": column.language,
             "title": column.title,
-            "usage": usage(column.preferred),
+            "usage": head_label(column.preferred),
             "terms": [*terms_of(column)],
             "definition": paragraphs(column.definition),
             "definition_sources": cited(column.sources, column.language, numbers),
@@ -47,7 +49,7 @@ def column_of(column, concept, numbers):
 
 
 def words():
-    """Return what the active language calls the parts of an entry."""
+    """Return the labels of an entry in the active language."""
     return {
         "own_wording": gettext("editors’ wording"),
         "note": pgettext("before a note in a book", "Note."),
@@ -57,7 +59,7 @@ def words():
 
 
 def terms_of(column):
-    """Yield the other terms, each with its status, as the page of the entry does."""
+    """Yield the other terms, each with its status, as the page of the concept does."""
     labelled = [
         (gettext("abbr."), column.abbreviations),
         (pgettext("term", "also"), column.admitted),
@@ -66,13 +68,13 @@ def terms_of(column):
     ]
     for label, terms in labelled:
         for term in terms:
-            yield {"label": label, "text": term.text, "remark": said_of(term)}
+            yield {"label": label, "text": term.text, "remark": term_remark(term)}
 
 
-def said_of(term):
+def term_remark(term):
     plain = {Term.Type.FULL, Term.Type.ABBREVIATION, Term.Type.ACRONYM}
     kind = "" if term.type in plain else str(term.get_type_display())
-    return " · ".join(filter(None, [kind, remark(term)]))
+    return " · ".join(filter(None, [kind, synonym_label(term)]))
 
 
 def example_of(term, numbers):
@@ -84,24 +86,24 @@ def example_of(term, numbers):
 def cited(citations, language, numbers):
     return [
         {
-            "number": numbers[one.source.pk],
-            "locator": getattr(one, f"locator_{language}") or "",
+            "number": numbers[citation.source.pk],
+            "locator": getattr(citation, f"locator_{language}") or "",
         }
-        for one in citations
+        for citation in citations
     ]
 
 
 def relations_of(concept, titles):
-    """Return to which other entries it leads, and how it stands to each."""
-    near = [end["pk"] for end in concept.related_ends if end["model"] == LABEL]
-    nearer = {*concept.broader_pks, *concept.narrower_pks, *concept.confusable_pks}
-    told = [
+    """Return the related entries, by relation."""
+    related = [end["pk"] for end in concept.related_ends if end["model"] == LABEL]
+    listed = {*concept.broader_pks, *concept.narrower_pks, *concept.confusable_pks}
+    relations = [
         (pgettext("concept", "replaced by"), [concept.replaced_by_id]),
         (pgettext("concepts", "broader"), concept.broader_pks),
         (pgettext("concepts", "narrower"), concept.narrower_pks),
         (
             pgettext("from an entry of a book to others", "see also"),
-            [pk for pk in near if pk not in nearer],
+            [pk for pk in related if pk not in listed],
         ),
         (gettext("not to be confused with"), concept.confusable_pks),
     ]
@@ -110,29 +112,26 @@ def relations_of(concept, titles):
             "label": label,
             "to": [{"concept": pk, "text": titles[pk]} for pk in pks if pk in titles],
         }
-        for label, pks in told
+        for label, pks in relations
     ]
     return [row for row in rows if row["to"]]
 
 
 def sources_in(concept):
-    """Yield {pk, url, title_…} of each source that the entry of a concept cites.
-
-    Of an example only where its language is told.
-    """
-    for row in concept.told_citations:
+    """Yield {pk, url, title_…} of each source that the entry of a concept cites."""
+    for row in concept.citation_rows:
         yield row["source"]
-    for row in concept.told_terms:
+    for row in concept.term_rows:
         if row["example"] and row["source"]["pk"]:
             yield row["source"]
 
 
 def foreign_terms(concept, language):
-    """Yield (language, text) of the terms that the index of the other one lists."""
+    """Yield (language, text) of the terms for the index of the other language."""
     for code in others(language):
         if concept.is_visible_in(code):
             texts = [
-                row["text"] for row in concept.told_terms if row["language"] == code
+                row["text"] for row in concept.term_rows if row["language"] == code
             ]
             title = concept.title_in(code)
             yield from ((code, text) for text in dict.fromkeys([title, *texts]))

@@ -13,16 +13,16 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def linked_text(context, record, name):
-    """Return a rich text with its terms linked, and their definitions behind it.
+    """Return a rich text with its terms linked, followed by their definitions.
 
-    Where the links were made for another text than this one, it has none.
+    The text has no links to terms while they are not yet made for its present version.
     """
     language = current()
     html = getattr(record, f"{name}_{language}") or ""
     connections = context.get("connections")
     addresses = connections.addresses if connections else {}
     images = connections.images if connections else {}
-    linked = html and LinkedText.objects.shown(record, name, language, html)
+    linked = html and LinkedText.objects.current(record, name, language, html)
     if not linked:
         return render(html, addresses, language, images=images)
     terms = {
@@ -49,6 +49,6 @@ def marks(row):
 
 def with_definitions(text, terms):
     definitions = render_to_string("glossary/definitions.html", {"terms": terms})
-    whole = Rendered(text + mark_safe(definitions))
-    whole.headings, whole.words = text.headings, text.words
-    return whole
+    rendered = Rendered(text + mark_safe(definitions))
+    rendered.headings, rendered.words = text.headings, text.words
+    return rendered

@@ -16,17 +16,17 @@ def domain_list(request):
         "glossary/domain_list.html",
         {
             "head": head_of_list(gettext("Domains of knowledge"), "glossary:domains"),
-            "domains": Domain.objects.shown_in(current()),
+            "domains": Domain.objects.with_concepts_in(current()),
             "here": "domains",
         },
     )
 
 
 def domain_detail(request, code):
-    """Show the concepts of a domain; where there are none, say where there are."""
+    """Show the concepts of a domain; without any, link to the other language."""
     language = current()
     domain = Domain.objects.with_numbers().filter(code=code).first()
-    languages = [one for one in LANGUAGES if domain and domain.number_in(one)]
+    languages = [code for code in LANGUAGES if domain and domain.number_in(code)]
     if not languages:
         raise Http404
     concepts = Concept.objects.visible_in().filter(domains=domain.pk)
@@ -40,7 +40,7 @@ def domain_detail(request, code):
         languages=languages,
         noindex=language not in languages,
     )
-    elsewhere = next((one for one in others(language) if one in languages), None)
+    elsewhere = next((code for code in others(language) if code in languages), None)
     return render(
         request,
         "glossary/domain_detail.html",

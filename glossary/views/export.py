@@ -1,4 +1,4 @@
-"""The glossary as files: what readers see, and all of it for terminologists."""
+"""Downloads of the glossary as files, of what readers see."""
 
 from tempfile import SpooledTemporaryFile
 
@@ -14,46 +14,47 @@ from glossary.interchange.state import state
 from glossary.models import Concept
 from text.languages import current
 
-# So much of a file is held in memory; a larger one on the disk until it is sent.
-IN_MEMORY = 1024 * 1024
+# Bytes of a file that are held in memory; a larger one is written to disk.
+MAX_IN_MEMORY = 1024 * 1024
 
 
 class VersionForm(forms.Form):
     v = forms.RegexField("^[0-9]{1,2}$", required=False)
 
 
-def format_asked(request, suffix):
-    """Return the format that an address asks for; unknown: 404."""
+def format_or_404(request, suffix):
+    """Return the file format of a suffix, in the version of the query."""
     form = VersionForm(request.GET)
-    found = form.is_valid() and format_of(suffix, form.cleaned_data["v"])
-    if not found:
+    format = form.is_valid() and format_of(suffix, form.cleaned_data["v"])
+    if not format:
         raise Http404
-    return found
+    return format
 
 
 @require_safe
 def export(request, suffix):
-    """Give a file of what readers see; who has it already hears that it is the same."""
-    format = format_asked(request, suffix)
+    """Send a file, or "not modified" to a client that has it already."""
+    format = format_or_404(request, suffix)
     now = state()
 
     @condition(lambda *_args: now.etag, lambda *_args: now.moment)
-    def give(request):
-        return file_of(format, edition_of(Concept.objects.all(), moments=now.moments))
+    def respond(request):
+        edition = edition_of(Concept.objects.all(), moments=now.moments)
+        return file_response(format, edition)
 
-    response = give(request)
-    # Nobody keeps it unasked: what is withdrawn is withdrawn here too.
+    response = respond(request)
+    # Caches ask again each time: what is withdrawn on the site is withdrawn here too.
     patch_cache_control(response, no_cache=True)
     return response
 
 
-def file_of(format, edition, *, everything=False):
-    """Answer with a file made now."""
+def file_response(format, edition, *, everything=False):
+    """Write the file and return it as a response."""
     day = timezone.localtime(edition.changed_at).date().isoformat()
     parts = ["glossary", current(), day, *(["all"] if everything else [])]
     parts += [f"v{format.version}"] if format.query else []
     return FileResponse(
-        written(SpooledTemporaryFile(IN_MEMORY), format, edition, everything),
+        written(SpooledTemporaryFile(MAX_IN_MEMORY), format, edition, everything),
         as_attachment=True,
         filename=f"{'-'.join(parts)}.{format.suffix}",
         content_type=format.media_type,

@@ -2,21 +2,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.models import Concept
-from glossary.trees import fitting, roots_of
+from glossary.trees import lines_within, roots_of
 from publishing.registry import Entries
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import page_of
 from text.languages import LANGUAGES, current, others
 
-# So many concepts stand on a page of the whole; so many trees, and lines, on theirs.
-WHOLE, TREES, LINES = 1000, 50, 1000
+# Concepts on a page of all concepts; trees and lines on a page of the tree.
+CONCEPTS, TREES, LINES = 1000, 50, 1000
 
 
 def tree(request):
-    """Show which concept is narrower than which; none that is neither."""
+    """Show the hierarchy of the concepts that have a broader or narrower one."""
     language = current()
     concepts = Concept.objects.visible_in().in_the_hierarchy().by_name(language)
-    nodes = {one.pk: one for one in concepts.only_named(language)}
+    nodes = {concept.pk: concept for concept in concepts.only_named(language)}
     roots = roots_of(nodes)
     page = page_of(request, roots, TREES)
     return render(
@@ -27,21 +27,21 @@ def tree(request):
                 gettext("Tree of concepts"), "glossary:tree", page=page.number
             ),
             "page": page,
-            "lines": fitting(list(page), nodes, LINES),
+            "lines": lines_within(list(page), nodes, LINES),
             "here": "tree",
         },
     )
 
 
-def whole(request):
-    """Show the whole glossary, to be printed and to be searched by the browser."""
+def all_concepts(request):
+    """Show the whole glossary on one page, to be printed or searched by the browser."""
     language = current()
     concepts = Concept.objects.visible_in().by_name(language).with_terms(LANGUAGES)
-    page = page_of(request, concepts.without_texts(), WHOLE)
+    page = page_of(request, concepts.without_texts(), CONCEPTS)
     for concept in page:
         concept.synonyms = [
             term["text"]
-            for term in concept.told_terms
+            for term in concept.term_rows
             if term["language"] == language
             and term["text"] != concept.title_in(language)
         ]
@@ -63,8 +63,8 @@ def whole(request):
     )
 
 
-def new(request):
-    """Show the concepts that came or changed last."""
+def new_concepts(request):
+    """Show the concepts that were published or changed last."""
     page = page_of(request, latest(current()))
     return render(
         request,
@@ -83,7 +83,7 @@ def new(request):
 
 
 def latest(language):
-    """Return what readers of a language have, the latest change first."""
+    """Return the concepts that readers of a language see, the latest change first."""
     visible = Concept.objects.visible_in(language).without_texts()
     order = ("-entry_updated_at", "-entry_pk")
     return Entries([(visible, language)], language, order=order)

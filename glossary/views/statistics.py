@@ -5,7 +5,7 @@ from glossary.models import Concept, Domain, Source, Term
 from publishing.seo import head_of_list
 from text.languages import LANGUAGES, current, own_name
 
-# So many sources are told.
+# How many sources are shown.
 MOST_CITED = 20
 
 
@@ -35,7 +35,7 @@ def statistics(request):
             "alone": [numbers[f"only_{code}"] for code in LANGUAGES],
             "terms": [sum(row) for row in zip(*columns, strict=True)],
             "statuses": statuses,
-            "domains": Domain.objects.shown_in(current()),
+            "domains": Domain.objects.with_concepts_in(current()),
             "sources": Source.objects.most_cited()[:MOST_CITED],
             "here": "statistics",
         },

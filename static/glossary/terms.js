@@ -1,8 +1,8 @@
-// Puts a term into the column of its language, and tells which entries have it already.
+// Puts a term into the column of its language, and warns of terms like it elsewhere.
 const group = document.querySelector(".terms");
-// Milliseconds without a key, after which it is asked.
-const PAUSE = 300;
-let wanted = "";
+// Milliseconds without a key before the request.
+const DEBOUNCE = 300;
+let newLanguage = "";
 
 const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
 
@@ -16,70 +16,71 @@ function place(row) {
     field(row, name)?.setAttribute("lang", select.value);
 }
 
-function tell(row, found, language) {
+function warn(row, terms, language) {
   const text = field(row, "text");
-  let told = row.querySelector(".term-alike");
-  if (!told) {
-    told = Object.assign(document.createElement("p"), { className: "term-alike" });
-    told.setAttribute("role", "status");
-    text.after(told);
+  let warning = row.querySelector(".similar-terms");
+  if (!warning) {
+    warning = document.createElement("p");
+    warning.className = "similar-terms";
+    warning.setAttribute("role", "status");
+    text.after(warning);
   }
-  told.replaceChildren();
-  told.hidden = found.length === 0;
-  if (found.length) told.append(group.dataset.told, " ");
-  for (const [number, one] of found.entries()) {
+  warning.replaceChildren();
+  warning.hidden = terms.length === 0;
+  if (terms.length) warning.append(group.dataset.warning, " ");
+  for (const [number, term] of terms.entries()) {
     const link = Object.assign(document.createElement("a"), {
-      href: one.url,
+      href: term.url,
       lang: language,
       target: "_blank",
-      textContent: one.text,
+      textContent: term.text,
     });
-    told.append(number ? ", " : "", link, ` (${one.status})`);
+    warning.append(number ? ", " : "", link, ` (${term.status})`);
   }
 }
 
-async function ask(row) {
+async function findSimilar(row) {
   const text = field(row, "text").value.trim();
   const language = field(row, "language")?.value;
   if (!text || !language) {
-    tell(row, [], language);
+    warn(row, [], language);
     return;
   }
-  const { alike, concept } = group.dataset;
-  const asked = new URLSearchParams({ text, language, concept });
+  const { similarTerms, concept } = group.dataset;
+  const query = new URLSearchParams({ text, language, concept });
   try {
-    const answer = await fetch(`${alike}?${asked}`);
-    // Another letter was typed meanwhile.
-    if (!answer.ok || field(row, "text").value.trim() !== text) return;
-    tell(row, (await answer.json()).found, language);
+    const response = await fetch(`${similarTerms}?${query}`);
+    // The text may have changed since the request.
+    if (!response.ok || field(row, "text").value.trim() !== text) return;
+    warn(row, (await response.json()).terms, language);
   } catch (error) {
-    // Without an answer nothing is told: it keeps nobody from saving.
+    // No connection: there is no warning, and the form works.
     if (!(error instanceof TypeError)) throw error;
   }
 }
 
 if (group) {
-  const waiting = new WeakMap();
+  const timers = new WeakMap();
   group.addEventListener("input", ({ target }) => {
     const row = target.closest(".term");
     if (!row || !/-(text|language)$/.test(target.name)) return;
     if (target.name.endsWith("-language")) place(row);
-    clearTimeout(waiting.get(row));
-    waiting.set(row, setTimeout(ask, PAUSE, row));
+    clearTimeout(timers.get(row));
+    timers.set(row, setTimeout(findSimilar, DEBOUNCE, row));
   });
 
   document.addEventListener("formset:added", ({ target }) => {
     if (!target.matches(".term")) return;
-    if (wanted) field(target, "language").value = wanted;
+    if (newLanguage) field(target, "language").value = newLanguage;
     place(target);
   });
 
   const buttons = group.querySelector(".term-add");
   for (const button of buttons?.querySelectorAll("button") ?? []) {
     button.addEventListener("click", () => {
-      wanted = button.dataset.language;
+      newLanguage = button.dataset.language;
       group.querySelector(".add-row a").click();
-      wanted = "";
+      newLanguage = "";
     });
   }
   window.django?.jQuery?.(() => {

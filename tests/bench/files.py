@@ -10,7 +10,7 @@ from glossary.interchange.edition import edition_of
 from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, Domain
 from glossary.pdf.book import book_of
-from glossary.pdf.making import made
+from glossary.pdf.build import built_pdf
 from imports.engine import Import
 from institute.models import Organization
 from tests.glossary.plenty import fill
@@ -71,5 +71,5 @@ def tried(content):
 
 
 def printed():
-    with made(book_of("ru")) as (_path, facts):
+    with built_pdf(book_of("ru")) as (_path, facts):
         return facts["pages"]

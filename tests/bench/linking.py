@@ -1,7 +1,7 @@
 from itertools import cycle, islice, pairwise
 from time import perf_counter
 
-from glossary.linking import Dictionary, Pattern, linked
+from glossary.linker import Pattern, TermIndex, link_html
 from tests.glossary import marks
 
 WORDS = 5_000
@@ -26,20 +26,20 @@ def speed():
     for language in ["ru", "en"]:
         html = text(language)
         made = {
-            number: Dictionary(patterns(language, number), language)
+            number: TermIndex(patterns(language, number), language)
             for number in [FEW, MANY]
         }
         times = {number: [] for number in made}
         # What words mean is remembered between texts, as in a running site.
-        linked(html, made[FEW], str)
+        link_html(html, made[FEW], str)
         for _ in range(TIMES):
             for number, terms in made.items():
-                times[number].append(timed(linked, html, terms, str))
+                times[number].append(timed(link_html, html, terms, str))
         for number, spent in times.items():
             told[f"{language}, {number} terms: ms to link"] = ms(min(spent))
         told[f"{language}: many to few"] = round(min(times[MANY]) / min(times[FEW]), 2)
         told[f"{language}, {MANY} terms: ms to build"] = ms(
-            timed(Dictionary, patterns(language, MANY), language)
+            timed(TermIndex, patterns(language, MANY), language)
         )
     return told
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from demo.vocabulary import concepts
-from glossary.linking import Dictionary, Pattern, find
+from glossary.linker import Pattern, TermIndex, match_terms
 
 FOLDER = Path(__file__).parent / "marked"
 # What people were told to leave unmarked.
@@ -66,9 +66,9 @@ def read(path):
     return "".join([*parts, source[last:]]), spans
 
 
-def dictionary(language):
+def term_index(language):
     """Return the terms of the first content, also those that are linked nowhere."""
-    return Dictionary(
+    return TermIndex(
         [
             Pattern(
                 key=concept["code"],
@@ -89,10 +89,12 @@ def dictionary(language):
 
 def score(language):
     """Compare what the program finds with what people have marked."""
-    terms, result = dictionary(language), Score()
+    index, result = term_index(language), Score()
     for path in texts(language):
         text, marked = read(path)
-        found = {(hit.start, hit.end, hit.key) for hit in find(text, terms)}
+        found = {
+            (match.start, match.end, match.key) for match in match_terms(text, index)
+        }
         result.add(path.stem, text, found, marked)
     return result
 

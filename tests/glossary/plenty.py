@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from glossary import folding
+from glossary.fold import first_letter, fold
 from glossary.models import Concept, Domain, Term
 from tests.glossary.marks import read, texts as texts_in
 from tests.making import PAST, State, make_domain
@@ -78,6 +78,6 @@ def term(concept, language, text, status):
         language=language,
         text=text,
         status=status,
-        folded=folding.folded(text),
-        letter=folding.letter(text, language),
+        folded=fold(text),
+        letter=first_letter(text),
     )

@@ -71,30 +71,32 @@ def test_concept_is_not_broader_than_itself(anna):
     assert list(back.form.errors) == ["broader"]
 
 
-def alike(person, **asked):
-    response = person.client.get(address_to(Concept, "alike"), asked)
-    return [one["text"] for one in response.json()["found"]]
+def similar_terms(person, **query):
+    response = person.client.get(address_to(Concept, "similar_terms"), query)
+    return [term["text"] for term in response.json()["terms"]]
 
 
 @pytest.mark.parametrize("typed", ["Цифровое НЕРАВЕНСТВО", "цифрового неравенства"])
-def test_who_types_a_term_hears_which_entry_has_it_in_any_form(anna, typed):
+def test_similar_terms_are_found_in_any_inflection(anna, typed):
     concept = make_entry(ru="цифровое неравенство", public=False)
-    assert alike(anna, text=typed, language="ru") == ["цифровое неравенство"]
-    assert alike(anna, text=typed, language="en") == []
-    assert alike(anna, text=typed, language="ru", concept=concept.pk) == []
+    assert similar_terms(anna, text=typed, language="ru") == ["цифровое неравенство"]
+    assert similar_terms(anna, text=typed, language="en") == []
+    assert similar_terms(anna, text=typed, language="ru", concept=concept.pk) == []
 
 
-@pytest.mark.parametrize("asked", [{}, {"text": "x"}, {"text": "x", "language": "xx"}])
-def test_nonsense_has_no_term_like_it(anna, asked):
-    assert alike(anna, **asked) == []
+@pytest.mark.parametrize("query", [{}, {"text": "x"}, {"text": "x", "language": "xx"}])
+def test_nonsense_has_no_term_like_it(anna, query):
+    assert similar_terms(anna, **query) == []
 
 
-def test_only_who_sees_the_glossary_hears_of_its_drafts(client, db):
-    response = client.get(address_to(Concept, "alike"), {"text": "x", "language": "ru"})
+def test_only_who_sees_the_glossary_gets_similar_terms(client, db):
+    response = client.get(
+        address_to(Concept, "similar_terms"), {"text": "x", "language": "ru"}
+    )
     assert response.status_code == 302
 
 
-def test_who_saves_a_term_that_another_entry_has_is_told_after_the_save(anna):
+def test_saving_a_term_that_another_entry_has_shows_a_warning(anna):
     other = make_entry(en="digital divide")
     opened = anna.open(change_of(make_entry(en="gap", public=False)))
     opened.save(**new_row(opened, text="digital divide", language="en"))

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from glossary import folding
+from glossary.fold import first_letter, fold
 from glossary.models import Citation, Concept, LinkedText, Term
 from publishing.models import Link
 from tests.making import (
@@ -93,8 +93,8 @@ class Plenty:
                     language=language,
                     text=text,
                     status=status,
-                    folded=folding.folded(text),
-                    letter=folding.letter(text, language),
+                    folded=fold(text),
+                    letter=first_letter(text),
                 )
 
 

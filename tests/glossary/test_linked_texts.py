@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from lxml import html
 
-from glossary import relinking
+from glossary import link_updates
 from glossary.models import Concept, LinkedText, LinkingRun, Term
 from publishing.models import Publishable
 from tests.making import (
@@ -199,7 +199,7 @@ def test_how_far_the_linking_has_come_is_noted(db, committed):
 def test_where_many_concepts_change_all_texts_are_gone_through(
     db, committed, monkeypatch
 ):
-    monkeypatch.setattr(relinking, "MANY", 2)
+    monkeypatch.setattr(link_updates, "MANY_CONCEPTS", 2)
     text = make_text(committed, "<p>They publish open data.</p>")
     make_text(committed, "<p>They use free software.</p>")
     with committed():

@@ -1,14 +1,14 @@
 import pytest
 
-from glossary.linking import Dictionary, Pattern, linked
+from glossary.linker import Pattern, TermIndex, link_html
 
 TERMS = ["информационное общество", "общество", "данные", "открытые данные"]
 
 
 def link(html, terms=TERMS, language="ru", **options):
     """Return a text with its links, written short: [[words]]."""
-    dictionary = Dictionary([Pattern(term, term) for term in terms], language)
-    html, keys = linked(html, dictionary, lambda key: f"/term/{terms.index(key)}/")
+    term_index = TermIndex([Pattern(term, term) for term in terms], language)
+    html, keys = link_html(html, term_index, lambda key: f"/term/{terms.index(key)}/")
     return html, keys
 
 
@@ -114,15 +114,17 @@ def test_a_note_is_no_part_of_the_sentence_around_it():
 
 
 def test_a_key_to_skip_has_no_link_nor_has_a_shorter_term_in_it():
-    dictionary = Dictionary([Pattern(term, term) for term in TERMS], "ru")
+    term_index = TermIndex([Pattern(term, term) for term in TERMS], "ru")
     html = "<p>Информационное общество</p>"
     skip = frozenset(["информационное общество"])
-    assert linked(html, dictionary, str, skip) == (html, [])
+    assert link_html(html, term_index, str, skip) == (html, [])
 
 
 def test_an_address_is_written_as_html():
-    dictionary = Dictionary([Pattern(1, "данные")], "ru")
-    html, _keys = linked("<p>данные &amp; 1</p>", dictionary, lambda key: f'/?"&{key}')
+    term_index = TermIndex([Pattern(1, "данные")], "ru")
+    html, _keys = link_html(
+        "<p>данные &amp; 1</p>", term_index, lambda key: f'/?"&{key}'
+    )
     assert html == ('<p><a href="/?&quot;&amp;1">данные</a> &amp; 1</p>')
 
 

@@ -1,15 +1,15 @@
 import pytest
 
-from glossary.linking import Dictionary, Pattern, find
+from glossary.linker import Pattern, TermIndex, match_terms
 
 SOCIETY = "информационное общество"
 
 
-def found(text, *terms, language="ru"):
-    """Return what stands in a text of these terms."""
+def words_of(text, *terms, language="ru"):
+    """Return the words of a text that match these terms."""
     patterns = [Pattern(term, term) for term in terms]
-    hits = find(text, Dictionary(patterns, language))
-    return [text[hit.start : hit.end] for hit in hits]
+    matches = match_terms(text, TermIndex(patterns, language))
+    return [text[match.start : match.end] for match in matches]
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def found(text, *terms, language="ru"):
     ],
 )
 def test_a_name_in_quotes_is_no_use_of_a_term(language, term, text):
-    assert found(text, term, language=language) == []
+    assert words_of(text, term, language=language) == []
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_name_in_quotes_is_no_use_of_a_term(language, term, text):
     ],
 )
 def test_a_word_or_speech_in_quotes_is_a_use_of_a_term(language, term, text):
-    assert len(found(text, term, language=language)) == 1
+    assert len(words_of(text, term, language=language)) == 1
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_word_or_speech_in_quotes_is_a_use_of_a_term(language, term, text):
     ],
 )
 def test_a_part_of_a_proper_name_is_no_use_of_a_term(term, text):
-    assert found(text, term, language="en") == []
+    assert words_of(text, term, language="en") == []
 
 
 @pytest.mark.parametrize(
@@ -91,9 +91,11 @@ def test_a_part_of_a_proper_name_is_no_use_of_a_term(term, text):
     ],
 )
 def test_a_capital_alone_makes_no_proper_name(language, term, text):
-    assert len(found(text, term, language=language)) == 1
+    assert len(words_of(text, term, language=language)) == 1
 
 
 def test_no_part_of_a_proper_name_is_a_use_of_a_shorter_term():
     terms = ["information technology", "information"]
-    assert found("the Ministry of Information Technology", *terms, language="en") == []
+    assert (
+        words_of("the Ministry of Information Technology", *terms, language="en") == []
+    )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from glossary.models import Concept
 from glossary.pdf.book import book_of
-from glossary.pdf.making import made
+from glossary.pdf.build import built_pdf
 from tests.glossary import books
 from tests.making import make_term
 
@@ -31,7 +31,7 @@ def files(glossary, tmp_path_factory):
 
 
 def keep(book, target):
-    with made(book) as (path, _facts):
+    with built_pdf(book) as (path, _facts):
         shutil.copy(path, target)
     return target
 
@@ -72,7 +72,7 @@ def test_cyrillic_is_had_as_text_in_its_order(files):
 def test_every_term_that_readers_see_stands_in_the_book(files, language):
     text = books.text_of(files[language])
     for concept in Concept.objects.visible_in(language):
-        told = concept.terms.that_are_read().filter(
+        told = concept.terms.without_lookup_terms().filter(
             language__in=concept.visible_languages()
         )
         for term in told:
@@ -124,7 +124,7 @@ def test_other_language_is_marked_as_such_in_an_entry(glossary, tmp_path):
         tagged = [
             str(one.Lang)
             for one in pdf.objects
-            if isinstance(one, pikepdf.Dictionary) and "/Lang" in one and "/S" in one
+            if isinstance(one, pikepdf.TermIndex) and "/Lang" in one and "/S" in one
         ]
     assert "en" in tagged
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
-from glossary.layout import switched
+from glossary.keyboard_layout import switch_layout
 from glossary.models import Term
 from tests.making import make_entry, make_institute, make_term
 from tests.reading import says, titles_in
@@ -172,7 +172,7 @@ def test_concept_is_listed_once_however_often_it_is_found(client):
     ],
 )
 def test_keys_are_read_in_the_other_layout(typed, meant):
-    assert switched(typed) == meant
+    assert switch_layout(typed) == meant
 
 
 def test_what_was_typed_in_the_wrong_layout_is_found_and_said(client):

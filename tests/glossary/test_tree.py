@@ -20,7 +20,7 @@ def concepts(*names):
 
 
 def tree_of(client, language="en"):
-    """Return the tree as nested lists of (term, what is below it)."""
+    """Return the tree as nested lists of (term, its children)."""
     response = client.get(f"/{language}/glossary/tree/")
     page = html.fromstring(response.content.decode())
 
@@ -169,7 +169,7 @@ def test_whole_glossary_tells_each_concept_in_both_languages(client, language):
 
 
 def test_whole_glossary_is_paged_where_it_is_very_big(client, monkeypatch):
-    monkeypatch.setattr(lists, "WHOLE", 1)
+    monkeypatch.setattr(lists, "CONCEPTS", 1)
     concepts("a", "b")
     assertContains(client.get("/en/glossary/all/"), ">a en<")
     assertContains(client.get("/en/glossary/all/?page=2"), ">b en<")

@@ -1,15 +1,15 @@
 import pytest
 
-from glossary.linking.english import singular
-from glossary.linking.words import gap, read, words_of
+from glossary.linker.english import singular
+from glossary.linker.words import analyse, separator, tokenize
 
 
 def words(text):
-    return [text[start:end] for start, end in words_of(text)[1]]
+    return [text[start:end] for start, end in tokenize(text)[1]]
 
 
 def lemmas(*texts):
-    return {read(text).name for text in texts}
+    return {analyse(text).main_lemma for text in texts}
 
 
 @pytest.mark.parametrize(
@@ -37,16 +37,16 @@ def test_a_possessive_ending_is_no_part_of_an_english_word():
 
 def test_any_space_between_two_words_is_one_space():
     for between in (" ", "\u00a0", "  ", "\n", " \n ", "\r\n", "\u00ad \u202f"):
-        assert gap(between) == " "
+        assert separator(between) == " "
 
 
 @pytest.mark.parametrize("between", ["\n\n", ", ", ". ", " (", "-", "", " — ", "'s "])
 def test_what_is_more_than_a_space_stays(between):
-    assert gap(between) == between
+    assert separator(between) == between
 
 
 def test_soft_hyphens_and_stress_are_not_heard():
-    assert read("инфор\u00adмация").folded == read("информа\u0301ция").folded
+    assert analyse("инфор\u00adмация").folded == analyse("информа\u0301ция").folded
 
 
 def test_all_forms_of_a_russian_word_have_one_lemma():
@@ -129,4 +129,4 @@ def test_two_english_words_have_two_lemmas(one, another):
     ],
 )
 def test_an_acronym_is_known_by_its_capitals_whatever_its_ending(text, acronym):
-    assert read(text).acronym == acronym
+    assert analyse(text).acronym == acronym

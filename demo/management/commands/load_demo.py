@@ -3,7 +3,7 @@ import os
 from django.core.management.base import BaseCommand, CommandError
 
 from demo import loader
-from glossary.pdf.keeping import keep_books
+from glossary.pdf.storage import update_pdfs
 
 
 class Command(BaseCommand):
@@ -18,6 +18,6 @@ class Command(BaseCommand):
         added = loader.load(password)
         if added:
             # At once, so that the menu can tell how large they are.
-            keep_books.enqueue()
+            update_pdfs.enqueue()
         if options["verbosity"]:
             self.stdout.write(f"Demo content: {len(added)} added.")

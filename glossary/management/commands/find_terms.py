@@ -3,9 +3,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from glossary.linking import find
+from glossary.linker import match_terms
 from glossary.models import Concept
-from glossary.terms import dictionary_of
+from glossary.term_index import term_index
 from text.languages import LANGUAGES
 
 
@@ -20,18 +20,18 @@ class Command(BaseCommand):
         parser.add_argument("--language", required=True, choices=LANGUAGES)
 
     def handle(self, files, language, **options):
-        terms = dictionary_of(language)
+        index = term_index(language)
         codes = dict(Concept.objects.values_list("pk", "code"))
         for name in files:
-            for hit in find(text_of(name), terms):
-                place = {"file": name, "start": hit.start, "end": hit.end}
-                line = {**place, "code": codes[hit.key]}
+            for match in match_terms(text_of(name), index):
+                place = {"file": name, "start": match.start, "end": match.end}
+                line = {**place, "code": codes[match.key]}
                 self.stdout.write(json.dumps(line, ensure_ascii=False))
 
 
 def text_of(name):
     try:
-        # As it stands: another line ending would move what follows.
+        # Bytes: a translated line ending would shift the positions after it.
         return Path(name).read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{name}: {error}") from error

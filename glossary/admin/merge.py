@@ -1,0 +1,204 @@
+"""The page that merges a concept into another: it shows the plan, then does it."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import may_write, may_write_shared
+from glossary.merge import merge_concepts, plan_merge
+from glossary.models import Concept
+from publishing import display
+from publishing.admin.addresses import page_of
+from publishing.admin.delete_guard import versions_of
+from publishing.widgets import ItemField, ItemWidget
+from text.languages import LANGUAGES, language_of, own_name, title_language
+from text.pointers import is_key
+
+
+class MergeForm(forms.Form):
+    target = ItemField(label=_("Merge into"), queryset=None)
+    # The versions of the two that the page showed.
+    versions = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, source, admin_site, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["target"]
+        field.queryset = Concept.objects.exclude(pk=source.pk)
+        # The same chooser as that of ``replaced_by``.
+        field.widget = ItemWidget(Concept._meta.get_field("replaced_by"), admin_site)
+        field.widget.choices = field.choices
+
+
+class MergeMixin:
+    """The part of the concept admin that merges two concepts."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.merge_view)
+        return [
+            path("<pk:pk>/merge/", view, name="glossary_concept_merge"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        record = context.get("original")
+        if record and record.pk and not context.get("working_copy"):
+            context["may_merge"] = self.has_delete_permission(request, record)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def merge_view(self, request, pk):
+        source = self.get_record(request, pk)
+        if not self.has_delete_permission(request, source):
+            raise PermissionDenied
+        if request.method == "POST":
+            with transaction.atomic():
+                # So that nobody changes a concept between the check and the merge.
+                Concept.acquire_advisory_lock()
+                if response := self._merge(request, source):
+                    return response
+        sent = request.POST if request.method == "POST" else request.GET
+        # The chooser fails on a value that is no key.
+        sent = sent if is_key(sent.get("target", "")) else None
+        form = MergeForm(sent, source=source, admin_site=self.admin_site)
+        is_valid = form.is_valid()
+        plan = plan_merge(source, form.cleaned_data["target"]) if is_valid else None
+        if plan:
+            plan.obstacles += self._missing_rights(request.user, plan)
+        response = TemplateResponse(
+            request,
+            "admin/glossary/merge.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": gettext("Merge into another"),
+                "subtitle": str(source),
+                "original": source,
+                "form": form,
+                "media": self.media + form.media,
+                "plan": plan,
+                "sides": plan and [side_of(source), side_of(plan.target)],
+                "rows": plan and plan_rows(plan),
+                "versions": plan and versions(source, plan.target),
+            },
+        )
+        add_never_cache_headers(response)
+        return response
+
+    def _merge(self, request, source):
+        form = MergeForm(request.POST, source=source, admin_site=self.admin_site)
+        if not form.is_valid():
+            return None
+        target = form.cleaned_data["target"]
+        plan = plan_merge(source, target)
+        if plan.obstacles or self._missing_rights(request.user, plan):
+            return None
+        if form.cleaned_data["versions"] != versions(source, target):
+            messages.warning(
+                request,
+                gettext("Another person changed this meanwhile: look again."),
+            )
+            return None
+        name = str(source)
+        try:
+            merge_concepts(source, target, request.user)
+        except ProtectedError as error:
+            messages.error(request, str(error.args[0]))
+            return None
+        message = gettext("“{source}” is merged into this entry.")
+        messages.success(request, format_html(message, source=name))
+        return HttpResponseRedirect(page_of(Concept, "change", target.pk))
+
+    def _missing_rights(self, user, plan):
+        """Return why this person may not change the target so, as messages."""
+        public = plan.target.public_languages()
+        if not may_write_shared(user, Concept, public_languages=public):
+            return [
+                gettext("You may not change what all languages of the other share.")
+            ]
+        needed = {term.language for term, _status in plan.terms}
+        needed |= {language_of(name) for name in plan.taken_over}
+        return [
+            gettext("%(language)s: you do not write this language.")
+            % {"language": own_name(code)}
+            for code in LANGUAGES
+            if code in needed
+            and not may_write(user, Concept, code, is_public=code in public)
+        ]
+
+
+def versions(source, target):
+    by_pk = versions_of(Concept, [source.pk, target.pk])
+    return f"{by_pk[source.pk]} {by_pk[target.pk]}"
+
+
+def side_of(concept):
+    return {
+        "concept": concept,
+        "language": title_language(concept),
+        "url": page_of(Concept, "change", concept.pk),
+        "languages": [
+            {
+                "code": code,
+                "name": own_name(code),
+                "definition": getattr(concept, f"summary_{code}"),
+                "terms": [
+                    term for term in concept.terms.in_order() if term.language == code
+                ],
+            }
+            for code in LANGUAGES
+        ],
+    }
+
+
+def plan_rows(plan):
+    """Return the plan as rows: (label, [(text, its language), …])."""
+    rows = [
+        (
+            gettext("Terms that go along"),
+            [
+                (f"{term.text} ({status.label})", term.language)
+                for term, status in plan.terms
+            ],
+        ),
+        (
+            gettext("Terms that are there already"),
+            [(term.text, term.language) for term in plan.terms_dropped],
+        ),
+        (gettext("Sources cited that go along"), titles(plan.citations)),
+        (gettext("Domains added"), named(plan.domains)),
+        (gettext("Broader concepts added"), named(plan.broader)),
+        (gettext("Narrower concepts added"), named(plan.narrower)),
+        (
+            gettext("Relations left out: something would be broader than itself"),
+            named(plan.left_out),
+        ),
+        (gettext("Not to be confused with, too"), named(plan.confusable)),
+        (gettext("Entries that it then replaces"), named(plan.replaced)),
+        (gettext("Texts taken over"), labels(plan.taken_over)),
+        (gettext("Texts that only the history keeps"), labels(plan.only_in_history)),
+        (gettext("Texts whose links then lead here"), named(plan.texts)),
+        (gettext("Codes that then lead here"), [(code, "") for code in plan.codes]),
+    ]
+    return [(label, texts) for label, texts in rows if texts]
+
+
+def named(records):
+    return [(str(record), title_language(record)) for record in records]
+
+
+def titles(citations):
+    return named([citation.source for citation in citations])
+
+
+def labels(names):
+    return [
+        (f"{display.label_of(Concept, name)} ({own_name(language_of(name))})", "")
+        for name in names
+    ]

@@ -1,0 +1,261 @@
+"""The terms of a concept in its form, with a column for each language."""
+
+from django.db.models import Case, When
+from django.forms.widgets import Media, Script
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import may_write
+from glossary.models import Citation, Concept, Term
+from glossary.models.term import PROSE
+from publishing.admin import ChildForm, ChildInline, heads, pair
+from publishing.admin.formsets import InlineRows
+from text.languages import LANGUAGES, current, own_name
+from text.typography import typeset
+
+# Fields with text; the others have choices.
+TEXT_FIELDS = ["text", "region", "note", "example", "forms", "not_when"]
+
+
+class TermForm(ChildForm):
+    """A row of a term; whoever writes its language may change it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in TEXT_FIELDS:
+            if name in self.fields and self.language_now:
+                self.fields[name].widget.attrs["lang"] = self.language_now
+
+    @property
+    def language_now(self):
+        """The language that the row shows, or ""."""
+        language = self["language"].value()
+        return language if language in LANGUAGES else ""
+
+    @property
+    def column(self):
+        """The number of the column for the row."""
+        codes = ["", *LANGUAGES]
+        return codes.index(self.language_now)
+
+    def may_change(self, name):
+        languages = [self.instance.language] if self.instance.pk else LANGUAGES
+        return any(map(self.may_write_in, languages))
+
+    def may_write_in(self, language):
+        return language in self.rights.writable
+
+    def has_changed(self):
+        """Treat a new row without text as empty, whatever is chosen in it."""
+        is_written = self.instance.pk or not set(TEXT_FIELDS).isdisjoint(
+            self.changed_data
+        )
+        return bool(is_written) and super().has_changed()
+
+    def folded_value(self, name):
+        """Show only values that are not the default."""
+        value = self.stored(name)
+        if name == "is_linked" and value is False:
+            return gettext("not linked in texts"), None
+        if value == self._meta.model._meta.get_field(name).get_default():
+            return None
+        return super().folded_value(name)
+
+    def clean_language(self):
+        language = self.cleaned_data["language"]
+        if not self.fields["language"].disabled and not self.may_write_in(language):
+            self.add_error("language", gettext("You do not write this language."))
+        return language
+
+    def clean_text(self):
+        return " ".join(self.cleaned_data["text"].split())
+
+    def as_stored(self, name, value):
+        language = self.cleaned_data.get("language") or self.instance.language
+        if name in ["text", *PROSE] and language in LANGUAGES:
+            return typeset(value, language)
+        return super().as_stored(name, value)
+
+    def validate_constraints(self):
+        """Leave it to the formset: rows may exchange their values."""
+
+
+class TermFormSet(InlineRows):
+    """The terms of a concept, at most one of each language preferred."""
+
+    _is_saving = False
+
+    @property
+    def empty_form(self):
+        form = super().empty_form
+        form.initial["language"] = default_language(form)
+        return form
+
+    @property
+    def heads(self):
+        return heads()
+
+    @property
+    def addable_languages(self):
+        """(code, name) of the languages in which this person may add a term."""
+        form = super().empty_form
+        return [(code, own_name(code)) for code in LANGUAGES if form.may_write_in(code)]
+
+    def remaining_terms(self):
+        """Return the terms of the rows that are filled in and not to be deleted."""
+        return [form.instance for form in self._remaining_forms()]
+
+    def added_meanwhile(self):
+        """Return the terms that another person has added since the form was opened."""
+        if not self.instance.pk:
+            return []
+        shown = [form.instance.pk for form in self.initial_forms]
+        return list(self.instance.terms.exclude(pk__in=shown))
+
+    def _remaining_forms(self):
+        return [
+            form
+            for form in self.forms
+            if form.instance.text and not self._should_delete_form(form)
+        ]
+
+    def _should_delete_form(self, form):
+        return super()._should_delete_form(form) and form.may_change("text")
+
+    def validate_unique(self):
+        """Leave it to ``clean``, which puts the error at the row."""
+
+    def clean(self):
+        super().clean()
+        others = self.added_meanwhile()
+        preferred = {term.language for term in others if is_preferred(term)}
+        texts = {(term.language, term.text) for term in others}
+        stored = {
+            (term.language, term.text): term.pk
+            for term in (self.instance.terms.all() if self.instance.pk else [])
+        }
+        forms = self._remaining_forms()
+        keys = {form.instance.pk for form in forms}
+        for form in forms:
+            term = form.instance
+            name = term.language, term.text
+            holder = stored.get(name, term.pk)
+            if is_preferred(term) and term.language in preferred:
+                message = gettext("A concept has one preferred term in each language.")
+                form.add_error("status", message)
+            if name in texts:
+                form.add_error("text", gettext("The concept has this term already."))
+            elif holder != term.pk and holder in keys:
+                message = gettext("Another row still has this term: save that first.")
+                form.add_error("text", message)
+            if is_preferred(term):
+                preferred.add(term.language)
+            texts.add(name)
+
+    # A row that gives up a text or the preferred status is saved before others.
+
+    @property
+    def initial_forms(self):
+        forms = super().initial_forms
+        return sorted(forms, key=self._save_order) if self._is_saving else forms
+
+    def _save_order(self, form):
+        if form in self.deleted_forms:
+            return 0
+        return 2 if is_preferred(form.instance) else 1
+
+    def save_existing_objects(self, commit=True):
+        self._is_saving = True
+        try:
+            return super().save_existing_objects(commit)
+        finally:
+            self._is_saving = False
+
+
+def is_preferred(term):
+    return term.status == Term.Status.PREFERRED
+
+
+def default_language(form):
+    """Return the language of a new row: the active one, if this person writes it."""
+    codes = sorted(LANGUAGES, key=lambda code: code != current())
+    return next(filter(form.may_write_in, codes), "")
+
+
+class TermInline(ChildInline):
+    model = Term
+    form = TermForm
+    formset = TermFormSet
+    template = "admin/glossary/term_rows.html"
+    fieldsets = [
+        (None, {"fields": [("text", "status", "type", "language")]}),
+        (
+            _("Grammar, usage, links in texts"),
+            {
+                "fields": [
+                    ("part_of_speech", "gender", "region", "position"),
+                    "note",
+                    ("example", "example_source"),
+                    ("is_linked", "is_case_sensitive"),
+                    ("forms", "not_when"),
+                ],
+            },
+        ),
+    ]
+    autocomplete_fields = ["example_source"]
+
+    @property
+    def media(self):
+        return super().media + Media(
+            css={"all": ["glossary/terms.css"]},
+            js=[Script("glossary/terms.js", type="module")],
+        )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in {
+            *["note", "example", "forms", "not_when"]
+        }:
+            field.widget.attrs["rows"] = 2
+        return field
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).in_order()
+        columns = Case(
+            *(When(language=code, then=rank) for rank, code in enumerate(LANGUAGES))
+        )
+        return rows.order_by(columns, *rows.query.order_by)
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else len(self.initial_rows(request))
+
+    def initial_rows(self, request):
+        """Return the rows of a new concept: a preferred term of each language."""
+        return [
+            {"language": code, "status": Term.Status.PREFERRED}
+            for code in self.writable_languages(request)
+        ]
+
+    def writable_languages(self, request, concept=None):
+        """Return the languages in which this person may write terms."""
+        public = self.public_languages(request, concept)
+        return [
+            code
+            for code in LANGUAGES
+            if may_write(request.user, Concept, code, is_public=code in public)
+        ]
+
+    def has_add_permission(self, request, obj=None):
+        return bool(self.writable_languages(request, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return bool(self.writable_languages(request, obj))
+
+
+class CitationInline(ChildInline):
+    model = Citation
+    fieldsets = [
+        (None, {"fields": [("source", "supports", *pair("locator"))]}),
+        (_("Order"), {"fields": ["position"]}),
+    ]
+    autocomplete_fields = ["source"]
+    ordering = ["position", "pk"]

@@ -1,0 +1,117 @@
+"""A concept in one language: a column of its page, and of its entry in the PDF."""
+
+from dataclasses import dataclass
+
+from glossary.models import Citation, Domain, Source, Term
+from text.languages import current, others
+
+SHORT = {Term.Type.ABBREVIATION, Term.Type.ACRONYM}
+IN_USE = {Term.Status.PREFERRED, Term.Status.ADMITTED}
+
+
+@dataclass
+class LanguageColumn:
+    """The terms and texts of a concept in ``language``.
+
+    Unless ``is_available``, readers have the concept only in another language.
+    """
+
+    language: str
+    is_foreign: bool
+    is_available: bool
+    title: str
+    definition: str
+    note: str
+    terms: list
+    citations: list
+
+    @property
+    def preferred(self):
+        """The term that is the title, or None if no term has this text."""
+        return next((term for term in self.terms if term.text == self.title), None)
+
+    @property
+    def synonyms(self):
+        return [term for term in self.terms if term.text != self.title]
+
+    @property
+    def abbreviations(self):
+        return [term for term in self.in_use if term.type in SHORT]
+
+    @property
+    def admitted(self):
+        return [term for term in self.in_use if term.type not in SHORT]
+
+    @property
+    def in_use(self):
+        return [term for term in self.synonyms if term.status in IN_USE]
+
+    @property
+    def deprecated(self):
+        return self._with_status(Term.Status.DEPRECATED)
+
+    @property
+    def superseded(self):
+        return self._with_status(Term.Status.SUPERSEDED)
+
+    def _with_status(self, status):
+        return [term for term in self.synonyms if term.status == status]
+
+    @property
+    def examples(self):
+        return [term for term in self.terms if term.example]
+
+    @property
+    def sources(self):
+        return self._cited_for(Citation.Supports.DEFINITION)
+
+    @property
+    def sources_of_the_note(self):
+        return self._cited_for(Citation.Supports.NOTE)
+
+    def _cited_for(self, supports):
+        return [
+            citation for citation in self.citations if citation.supports == supports
+        ]
+
+
+def language_columns(concept):
+    """Return a column for each language, the active one first.
+
+    The active language is shown even if readers do not have it: its page may be a
+    preview, or say that the concept was withdrawn.
+    """
+    terms = [term_of(row) for row in concept.term_rows]
+    citations = [citation_of(row) for row in concept.citation_rows]
+    here = current()
+    return [
+        LanguageColumn(
+            language=code,
+            is_foreign=code != here,
+            is_available=code == here or concept.is_visible_in(code),
+            title=getattr(concept, f"title_{code}") or "",
+            definition=getattr(concept, f"summary_{code}") or "",
+            note=getattr(concept, f"note_{code}") or "",
+            terms=[term for term in terms if term.language == code],
+            citations=citations,
+        )
+        for code in [here, *others(here)]
+    ]
+
+
+def domain_of(row):
+    return Domain(**row)
+
+
+def term_of(row):
+    row = dict(row)
+    return Term(example_source=source_of(row.pop("source")), **row)
+
+
+def citation_of(row):
+    row = dict(row)
+    return Citation(source=source_of(row.pop("source")), **row)
+
+
+def source_of(row):
+    return Source(**row) if row["pk"] else None

@@ -1,0 +1,15 @@
+"""Finds terms in texts, in any inflection, and links them to the glossary.
+
+A ``TermIndex`` holds the terms of one language, each given as a ``Pattern``::
+
+    index = TermIndex([Pattern(key=1, text="digital divide")], "en")
+    match_terms("Digital divides are many.", index)  # [Match(start=0, end=15, key=1)]
+    link_html("<p>Digital divides</p>", index, url_of)  # the first use of each term
+"""
+
+from .html import link_html
+from .matches import Match, match_terms
+from .patterns import Pattern
+from .trie import TermIndex
+
+__all__ = ["Match", "Pattern", "TermIndex", "link_html", "match_terms"]

@@ -1,0 +1,132 @@
+"""Links the first use of each term in a rich text to the glossary."""
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from text.richtext.grammar import BLOCKS, STRICT, parse, serialise
+
+from .matches import Match, match_terms
+from .trie import TermIndex
+
+_NEVER_LINKED = {
+    *("a", "code", "pre", "figcaption", "caption"),
+    *(f"h{level}" for level in range(1, 7)),
+}
+_BLOCKS = BLOCKS | {"div", "section", "pre", "h1", "h5", "h6"}
+
+
+class _TextNode(NamedTuple):
+    """The text or the tail of an element."""
+
+    element: etree._Element
+    is_tail: bool
+    text: str
+    may_link: bool
+
+
+def link_html(
+    html: str,
+    index: TermIndex,
+    url_of: Callable[[Hashable], str],
+    skip: frozenset = frozenset(),
+) -> tuple[str, list]:
+    """Return a rich text with links to the glossary, and the keys of the linked terms.
+
+    Only the first use of a term is linked, and none in links, headings, code, captions,
+    footnotes and words of another language. Keys in ``skip`` are not linked.
+    """
+    if not html:
+        return html, []
+    root = parse(html, STRICT)
+    keys = _link_tree(root, index, url_of, skip)
+    return (serialise(root) if keys else html), keys
+
+
+def _link_tree(root, index, url_of, skip) -> list:
+    linked = set(skip)
+    keys = []
+    for block in list(_blocks(root, index.language)):
+        for node, matches in _first_uses(block, index, linked):
+            _link_node(node, matches, url_of)
+            keys += [match.key for match in matches]
+    return keys
+
+
+def _blocks(root, language) -> Iterator[list[_TextNode]]:
+    """Yield the text nodes of each paragraph, cell or item: a term lies within one."""
+    nodes: list[_TextNode] = []
+
+    def finished():
+        nonlocal nodes
+        block, nodes = nodes, []
+        return [block] if any(node.may_link for node in block) else []
+
+    def add(element, is_tail, text, may_link):
+        if text:
+            nodes.append(_TextNode(element, is_tail, text, may_link))
+
+    def walk(element, may_link):
+        if element.get("class") == "footnote":
+            return
+        may_link = _may_link_in(element, may_link, language)
+        if element.tag in _BLOCKS:
+            yield from finished()
+        elif element.tag == "br":
+            add(element, False, "\n\n", False)
+        add(element, False, element.text, may_link)
+        for child in element:
+            yield from walk(child, may_link)
+            add(child, True, child.tail, may_link)
+        if element.tag in _BLOCKS:
+            yield from finished()
+
+    yield from walk(root, True)
+    yield from finished()
+
+
+def _may_link_in(element, may_link, language):
+    if element.tag in _NEVER_LINKED:
+        return False
+    lang = element.get("lang")
+    # A text in another language has no parts that are in ours again.
+    return may_link and (not lang or lang == language)
+
+
+def _first_uses(nodes, index, linked) -> Iterator[tuple[_TextNode, list[Match]]]:
+    """Yield each text node with the matches to link, counted from its beginning."""
+    matches = iter(match_terms("".join(node.text for node in nodes), index))
+    match = next(matches, None)
+    offset = 0
+    for node in nodes:
+        end = offset + len(node.text)
+        first_uses = []
+        while match and match.start < end:
+            is_within = offset <= match.start and match.end <= end
+            if is_within and node.may_link and match.key not in linked:
+                linked.add(match.key)
+                start = match.start - offset
+                first_uses.append(Match(start, match.end - offset, match.key))
+            match = next(matches, None)
+        if first_uses:
+            yield node, first_uses
+        offset = end
+
+
+def _link_node(node, matches, url_of):
+    element, text = node.element, node.text
+    ends = [*(match.start for match in matches[1:]), len(text)]
+    links = []
+    for match, end in zip(matches, ends, strict=True):
+        link = etree.Element("a", {"href": url_of(match.key)})
+        link.text, link.tail = text[match.start : match.end], text[match.end : end]
+        links.append(link)
+    before = text[: matches[0].start]
+    if node.is_tail:
+        parent, place = element.getparent(), element.getparent().index(element) + 1
+        element.tail = before
+    else:
+        parent, place = element, 0
+        element.text = before
+    parent[place:place] = links

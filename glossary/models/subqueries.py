@@ -1,0 +1,131 @@
+"""Subqueries that load the rows of a concept's other tables as arrays beside it.
+
+One statement reads concepts with their terms, citations, domains and relations::
+
+    Concept.objects.annotate(term_rows=terms(Concept))  # [{"text": "…", …}, …]
+"""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
+
+from publishing.models import Link
+from text.languages import LANGUAGES
+
+
+def texts(name, path=""):
+    """Return {column: expression} of a text in each language."""
+    return {f"{name}_{code}": F(f"{path}{name}_{code}") for code in LANGUAGES}
+
+
+def source(path):
+    return JSONObject(pk=F(f"{path}pk"), url=F(f"{path}url"), **texts("title", path))
+
+
+def terms(model, languages=LANGUAGES):
+    """Build the array of the terms that readers see, in their order."""
+    terms = model.terms.rel.related_model.objects.without_lookup_terms()
+    return term_array(terms, languages)
+
+
+def all_terms(model):
+    """Build the array of all terms, also those by which a concept is only found."""
+    return term_array(model.terms.rel.related_model.objects.all(), LANGUAGES)
+
+
+TERM_FIELDS = ["language", "text", "status", "type", "part_of_speech", "gender"]
+TERM_FIELDS += ["region", "note", "example"]
+# How texts are linked by a term: only files have these.
+LINKING_FIELDS = ["is_case_sensitive", "is_linked", "forms", "not_when"]
+
+
+def term_array(terms, languages, names=TERM_FIELDS):
+    row = JSONObject(
+        **{name: F(name) for name in names}, source=source("example_source__")
+    )
+    terms = terms.filter(concept=OuterRef("pk"), language__in=languages)
+    return ArraySubquery(terms.in_order().annotate(row=row).values("row"))
+
+
+def citations(model):
+    """Build the array of the sources that a concept cites, with the place in each."""
+    row = JSONObject(
+        supports=F("supports"), **texts("locator"), source=source("source__")
+    )
+    rows = model.citations.rel.related_model.objects.filter(concept=OuterRef("pk"))
+    return ArraySubquery(
+        rows.order_by("position", "pk").annotate(row=row).values("row")
+    )
+
+
+def domains(model):
+    """Build the array of the domains of a concept, in their order."""
+    row = JSONObject(code=F("code"), **texts("title"))
+    rows = model.domains.rel.model.objects.filter(concepts=OuterRef("pk"))
+    return ArraySubquery(
+        rows.order_by("position", "pk").annotate(row=row).values("row")
+    )
+
+
+def keys(model, relation, end):
+    """Build the array of the keys of the concepts at the other end of a relation."""
+    through = getattr(model, relation).through.objects
+    start = {"to_concept": "from_concept", "from_concept": "to_concept"}[end]
+    rows = through.filter(**{start: OuterRef("pk")})
+    return ArraySubquery(rows.order_by("pk").values(end))
+
+
+# {name of an annotation of ``with_details``: function that builds it}
+DETAILS = {
+    "term_rows": terms,
+    "citation_rows": citations,
+    "domain_rows": domains,
+    "broader_pks": lambda model: keys(model, "broader", "to_concept"),
+    "narrower_pks": lambda model: keys(model, "broader", "from_concept"),
+    "confusable_pks": lambda model: keys(model, "confusable", "to_concept"),
+}
+
+
+def codes(model, among=None, **relation):
+    """Build the array of the codes of related concepts, by default visible ones."""
+    among = model.objects.visible_anywhere() if among is None else among
+    concepts = among.filter(**relation)
+    return ArraySubquery(concepts.order_by("pk").values("code").distinct())
+
+
+def codes_of_related(model, among=None):
+    """Build the array of the codes of the concepts that an editor chose as related."""
+    label = model._meta.label_lower
+    links = Link.objects.related().filter(from_model=label, to_model=label)
+    pk = OuterRef(OuterRef("pk"))
+    ends = (
+        links.filter(from_pk=pk)
+        .values_list("to_pk")
+        .union(links.filter(to_pk=pk).values_list("from_pk"))
+    )
+    return codes(model, among, pk__in=ends)
+
+
+def related_codes(model, among=None):
+    """Return {name: array of codes} for each relation between concepts."""
+    here = OuterRef("pk")
+    return {
+        "broader_codes": codes(model, among, narrower=here),
+        "narrower_codes": codes(model, among, broader=here),
+        "confusable_codes": codes(model, among, confusable=here),
+        "related_codes": codes_of_related(model, among),
+        "replacing_codes": codes(model, among, replaces=here),
+    }
+
+
+def for_files(model, everything):
+    """Return the arrays that files need: of what readers see, or of everything."""
+    terms = model.terms.rel.related_model.objects
+    among = model.objects.all() if everything else None
+    terms = terms.all() if everything else terms.without_lookup_terms()
+    return {
+        "term_rows": term_array(terms, LANGUAGES, [*TERM_FIELDS, *LINKING_FIELDS]),
+        "citation_rows": citations(model),
+        "domain_rows": domains(model),
+        **related_codes(model, among),
+    }

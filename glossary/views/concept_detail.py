@@ -1,0 +1,124 @@
+from django.utils.translation import gettext
+
+from glossary.fold import first_letter
+from glossary.language_columns import domain_of, language_columns
+from glossary.letters import REST, label_of_rest, section_of
+from glossary.models import Concept, Term
+from glossary.models.subqueries import DETAILS
+from glossary.usage import used_in
+from publishing.seo import absolute, addresses_of, head_of_record
+from publishing.views import connections_of, find, respond
+from text.languages import current
+from text.pointers import Pointer
+
+LABEL = Concept._meta.label_lower
+# Relations that only concepts have; any items may be "related".
+CONCEPT_RELATIONS = ["broader", "narrower", "confusable"]
+
+
+def concept_detail(request, slug):
+    concept = find(Concept.objects.with_details(), slug=slug)
+    return respond(request, concept, "glossary/concept_detail.html", concept_context)
+
+
+def concept_context(
+    concept, *, domains=None, broader=None, confusable=None, **connected
+):
+    """Return the context of the page; a preview passes the unsaved values of a form."""
+    language = current()
+    add_details(concept)
+    if domains is None:
+        domains = [domain_of(row) for row in concept.domain_rows]
+    neighbours = Term.objects.neighbours(concept, language)
+    pks = {
+        "broader": concept.broader_pks if broader is None else keys_of(broader),
+        "narrower": concept.narrower_pks,
+        "confusable": concept.confusable_pks
+        if confusable is None
+        else keys_of(confusable),
+        "replaced_by": [concept.replaced_by_id],
+        "previous": [neighbours.get("previous")],
+        "next": [neighbours.get("next")],
+    }
+    pointers = {
+        name: [Pointer(LABEL, pk) for pk in keys if pk] for name, keys in pks.items()
+    }
+    more = [pointer for group in pointers.values() for pointer in group]
+    connections = connections_of(concept, language, more=more, **connected)
+    entries = {
+        name: [
+            connections.entries[pointer]
+            for pointer in group
+            if pointer in connections.entries
+        ]
+        for name, group in pointers.items()
+    }
+    listed = {entry.pointer for name in CONCEPT_RELATIONS for entry in entries[name]}
+    related = [entry for entry in connections.related if entry.pointer not in listed]
+    columns = language_columns(concept)
+    return {
+        "head": head_of_record(
+            concept,
+            feed=addresses_of("glossary:feed")[language],
+            nodes=[json_ld(concept, columns[0])],
+        ),
+        "concept": concept,
+        "path": path_to(concept, columns[0]),
+        "columns": columns,
+        "domains": domains,
+        "address": absolute(concept.term_address),
+        **{name: entries[name] for name in CONCEPT_RELATIONS},
+        "related_concepts": [entry for entry in related if entry.kind == LABEL],
+        "related": [entry for entry in related if entry.kind != LABEL],
+        "replaced_by": next(iter(entries["replaced_by"]), None),
+        "previous": next(iter(entries["previous"]), None),
+        "next": next(iter(entries["next"]), None),
+        "used_in": used_in(concept, language),
+        "connections": connections,
+    }
+
+
+def keys_of(records):
+    return [record.pk for record in records]
+
+
+def path_to(concept, column):
+    """Return the breadcrumbs: the index, and its section with this concept."""
+    language = column.language
+    path = [(gettext("Glossary"), addresses_of("glossary:list")[language])]
+    if column.preferred and concept.is_visible_in(language):
+        name = section_of(first_letter(column.title), language)
+        label = label_of_rest(language) if name == REST else name
+        path.append((label, addresses_of("glossary:letter", letter=name)[language]))
+    return path
+
+
+def add_details(concept):
+    """Set what ``with_details`` adds, on a record that came from a form."""
+    if hasattr(concept, "term_rows"):
+        return
+    stored = Concept.objects.with_details().filter(pk=concept.pk).first()
+    for name in DETAILS:
+        setattr(concept, name, getattr(stored, name, []))
+
+
+def json_ld(concept, column):
+    """Return the DefinedTerm of schema.org in the active language."""
+    glossary = addresses_of("glossary:list")[column.language]
+    return {
+        "@type": "DefinedTerm",
+        "@id": absolute(concept.term_address),
+        "name": column.title,
+        "alternateName": [term.text for term in column.in_use],
+        "description": column.definition,
+        "termCode": concept.code,
+        "url": absolute(concept.address_in(column.language)),
+        "sameAs": concept.same_as_lines,
+        "inDefinedTermSet": {
+            "@type": "DefinedTermSet",
+            "@id": absolute("/#glossary"),
+            "name": gettext("Glossary"),
+            "url": absolute(glossary),
+            "inLanguage": column.language,
+        },
+    }

@@ -1,0 +1,119 @@
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from glossary.interchange.formats import FORMATS
+from glossary.letters import section_of, sections
+from glossary.models import Concept, Term
+from glossary.pdf.offer import pdf_offer
+from publishing.seo import addresses_of, head_of_list
+from publishing.views import Counted, page_of
+from text.languages import current, others
+
+# Up to so many terms are shown on a single page, with the letters as anchors.
+SINGLE_PAGE = 300
+# How many terms of a letter are shown on a page.
+PAGE_SIZE = 200
+
+
+@dataclass
+class IndexLine:
+    """A term of the index; ``title`` is the preferred term of its concept."""
+
+    text: str
+    status: str
+    letter: str
+    title: str
+    slug: str
+    is_replaced: int | None
+
+    @property
+    def is_synonym(self):
+        return self.text != self.title
+
+    @property
+    def warning(self):
+        """A label if the term should not be used."""
+        if self.status in {Term.Status.DEPRECATED, Term.Status.SUPERSEDED}:
+            return Term.Status(self.status).label
+        return gettext("replaced") if self.is_replaced else ""
+
+    @property
+    def url(self):
+        return Concept.address(current(), slug=self.slug)
+
+
+def concept_list(request):
+    """Show all terms of the language; of a big glossary those of the first letter."""
+    language = current()
+    index = sections(Term.objects.letters(language), language)
+    filled = [section for section in index if section.count]
+    number = sum(section.count for section in filled)
+    is_whole = number <= SINGLE_PAGE
+    terms = Term.objects.in_the_index(language)
+    if not is_whole:
+        terms = terms.in_section(filled[0].name, language)
+        number = filled[0].count
+    size = SINGLE_PAGE if is_whole else PAGE_SIZE
+    page = page_of(request, Counted(terms, number), size)
+    head = head_of_list(
+        gettext("Glossary"),
+        "glossary:list",
+        page=page.number,
+        feed=addresses_of("glossary:feed")[language],
+    )
+    return render_index(request, head, page, index, is_whole=is_whole)
+
+
+def letter(request, letter):
+    """Show the terms of one letter."""
+    language = current()
+    index = sections(Term.objects.letters(language), language)
+    filled = {section.name: section for section in index if section.count}
+    if letter not in filled:
+        raise Http404
+    section = filled[letter]
+    terms = Term.objects.in_the_index(language).in_section(letter, language)
+    page = page_of(request, Counted(terms, section.count), PAGE_SIZE)
+    head = head_of_list(
+        gettext("Glossary: %(letter)s") % {"letter": section.label},
+        "glossary:letter",
+        kwargs={"letter": letter},
+        page=page.number,
+        languages=[language],
+    )
+    # The other alphabet may not have the letter.
+    for code in others(language):
+        head.addresses[code] = addresses_of("glossary:list")[code]
+    return render_index(request, head, page, index, is_whole=False, chosen=letter)
+
+
+def render_index(request, head, page, index, *, is_whole, chosen=None):
+    language = current()
+    groups = {}
+    for row in page:
+        line = IndexLine(**row)
+        groups.setdefault(section_of(line.letter, language), []).append(line)
+    if not is_whole and chosen is None:
+        chosen = next(iter(groups), None)
+    return render(
+        request,
+        "glossary/concept_list.html",
+        {
+            "head": head,
+            "page": page,
+            "sections": index,
+            "groups": [
+                (section, groups[section.name])
+                for section in index
+                if section.name in groups
+            ],
+            "is_whole": is_whole,
+            "chosen": chosen,
+            "here": "list",
+            "files": FORMATS,
+            "pdf": pdf_offer(language),
+        },
+    )

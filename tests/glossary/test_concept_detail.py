@@ -1,0 +1,301 @@
+"""The page of a concept: both languages side by side, and what stands around it."""
+
+from copy import deepcopy
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from lxml import html
+from pytest_django.asserts import assertContains, assertNotContains
+
+from glossary.models import Citation, LinkedText, Term
+from glossary.usage import LIMIT
+from publishing.models import Link
+from tests.making import (
+    PAST,
+    State,
+    make_article,
+    make_domain,
+    make_entry,
+    make_source,
+    make_term,
+    published,
+)
+from tests.reading import heading_of, links_in, says
+from tests.worlds import once
+from text.languages import LANGUAGES, others
+
+pytestmark = pytest.mark.django_db
+
+Status = Term.Status
+
+
+def make_society():
+    """A concept of which everything is told."""
+    concept = make_entry(ru="информационное общество", en="information society")
+    texts = {
+        "summary_ru": "Общество, живущее знаниями.",
+        "summary_en": "A society that lives by knowledge.",
+        "note_ru": "Не путать с сетью.",
+        "note_en": "Not the network.",
+    }
+    for name, text in texts.items():
+        setattr(concept, name, text)
+    concept.same_as = "https://www.wikidata.org/entity/Q1"
+    concept.save(update_fields=[*texts, "same_as"])
+    term = concept.terms.get(language="ru")
+    term.gender, term.example = Term.Gender.NEUTER, "Мы строим информационное общество."
+    term.example_source = make_source("Speech")
+    term.save()
+    make_term(concept, "ИО", "ru", type="abbreviation")
+    make_term(concept, "общество информации", "ru", note="в праве")
+    make_term(concept, "постиндустриализм", "ru", status=Status.DEPRECATED)
+    make_term(concept, "эра информации", "ru", status=Status.SUPERSEDED)
+    make_term(concept, "обшество", "ru", status=Status.LOOKUP)
+    concept.domains.add(make_domain("Society", "society"))
+    Citation.objects.create(
+        concept=concept,
+        source=make_source("Law", url="https://law.example/1"),
+        locator_ru="ст. 2",
+        locator_en="art. 2",
+    )
+    return concept
+
+
+_society = once(make_society)
+
+
+@pytest.fixture
+def society(_society, db):
+    return deepcopy(_society)
+
+
+def columns_in(response):
+    """Return [(language or None, words)] of the columns in their order."""
+    page = html.fromstring(response.content.decode())
+    return [
+        (column.get("lang"), " ".join(column.text_content().split()))
+        for column in page.xpath("//section[@class='column']")
+    ]
+
+
+def test_page_begins_with_its_own_language_and_marks_the_other(client, society):
+    for language in LANGUAGES:
+        [other] = others(language)
+        response = client.get(society.address_in(language))
+        assert heading_of(response) == society.title_in(language)
+        (mine, own), (marked, foreign) = columns_in(response)
+        assert (mine, marked) == (None, other)
+        for code, words in [(language, own), (other, foreign)]:
+            assert words.startswith(society.title_in(code))
+            for name in ["summary", "note"]:
+                text = getattr(society, f"{name}_{code}")
+                assert " ".join(text.split()) in words
+
+
+def test_terms_are_told_with_their_status_in_the_words_of_their_language(
+    client, society
+):
+    for language in LANGUAGES:
+        words = dict.fromkeys(columns_in(client.get(society.address_in(language))))
+        [russian] = [told for _lang, told in words if "Общество" in told]
+        for told in [
+            *["сущ., ср. р.", "сокр. ИО", "также общество информации · в праве"],
+            *["не рекомендуется: постиндустриализм", "устарело: эра информации"],
+            "Мы строим информационное общество.",
+        ]:
+            assert told in russian
+        assert "обшество" not in russian
+
+
+def test_definition_names_its_source_and_the_place_in_it(client, society):
+    for language, told in [("ru", "Источник: Law ru, ст. 2"), ("en", "Law en, art. 2")]:
+        response = client.get(society.address_in(language))
+        assert told in columns_in(response)[0][1]
+        links = links_in(response, "//section[@class='column']")
+        assert (f"Law {language}", "https://law.example/1") in links
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_definition_of_the_editors_is_said_to_be_theirs(client, language):
+    concept = make_entry(ru="слово", en="word")
+    address = concept.address_in(language)
+    told = says("editors’ wording", language)
+    assertNotContains(client.get(address), told)
+    concept.own_wording = True
+    concept.save(update_fields=["own_wording"])
+    assertContains(client.get(address), told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_language_without_the_concept_says_so_and_shows_no_draft(client, language):
+    [other] = others(language)
+    concept = make_entry(**{language: "here"})
+    draft = {f"title_{other}": "SECRET", f"summary_{other}": "HIDDEN"}
+    for name, text in draft.items():
+        setattr(concept, name, text)
+    concept.save(update_fields=draft)
+    make_term(concept, "SECRET", other, status=Status.PREFERRED)
+    make_term(concept, "CONCEALED", other)
+    for door in [concept.address_in(language), concept.address_in(other)]:
+        response = client.get(door)
+        for word in ["SECRET", "HIDDEN", "CONCEALED"]:
+            assertNotContains(response, word)
+    told = columns_in(client.get(concept.address_in(language)))[1][1]
+    assert says("no term in this language yet", language) in told
+
+
+@pytest.mark.parametrize("title", ["ёмкость", "information", "5G"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_path_leads_to_the_index_and_to_the_letter_of_the_term(client, language, title):
+    concept = make_entry(**{language: title})
+    response = client.get(concept.address_in(language))
+    [index, letter] = links_in(response, "//*[@class='crumbs']")
+    assert index[1] == f"/{language}/glossary/"
+    assert title in [text for text, _url in links_in(client.get(letter[1]))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_margin_tells_code_and_domains(client, society, language):
+    response = client.get(society.address_in(language))
+    links = links_in(response, "//*[@class='margin']")
+    domain = f"/{language}/glossary/domains/society/"
+    assert (f"Society {language}", domain) in links
+    assertContains(response, "<strong>information-society</strong>", html=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_concepts_around_it_are_told_by_how_they_stand_to_it(client, society, language):
+    names = ["broader", "narrower", "near", "confusable"]
+    others_by_name = {
+        name: make_entry(ru=f"{name} ru", en=f"{name} en") for name in names
+    }
+    society.broader.add(others_by_name["broader"])
+    others_by_name["narrower"].broader.add(society)
+    society.confusable.add(others_by_name["confusable"])
+    Link.objects.relate(others_by_name["near"], [society.pointer])
+    draft = make_entry(ru="draft ru", en="draft en", public=False)
+    society.broader.add(draft)
+    page = html.fromstring(client.get(society.address_in(language)).content.decode())
+    told = {
+        one.xpath("string(dt)"): one.xpath("dd/a/text()")
+        for one in page.xpath("//dl[@class='relations']/div")
+    }
+    assert list(told.values()) == [[f"{name} {language}"] for name in names]
+    labels = {"ru": ["шире", "уже", "рядом"], "en": ["broader", "narrower", "related"]}
+    assert list(told)[:3] == labels[language]
+
+
+def test_concept_of_the_other_language_alone_is_named_in_it(client, society):
+    society.broader.add(make_entry(en="english only"))
+    response = client.get(society.address_in("ru"))
+    assertContains(response, 'lang="en" hreflang="en">english only</a>')
+
+
+def linked(concept, article, language, field="body"):
+    return LinkedText.objects.create(
+        to_model="news.article",
+        to_pk=article.pk,
+        field=field,
+        language=language,
+        digest="",
+        html="",
+        concepts=[concept.pk],
+    )
+
+
+def test_texts_that_lead_to_it_are_told_in_the_language_in_which_they_do(
+    client, society
+):
+    by_terms, by_editor = (
+        make_article("T", ru=PAST, en=PAST),
+        make_article("E", ru=PAST),
+    )
+    linked(society, by_terms, "ru")
+    link = f'<p><a href="{society.pointer.address}">x</a></p>'
+    by_editor.body_ru = link
+    by_editor.save(update_fields=["body_ru"])
+    hidden = make_article("hidden")
+    linked(society, hidden, "ru")
+    used = "//section[@aria-labelledby='used-in']"
+    told = [text for text, _url in links_in(client.get(society.address_in("ru")), used)]
+    assert sorted(told) == ["E ru", "T ru"]
+    assert links_in(client.get(society.address_in("en")), used) == []
+
+
+def test_only_the_newest_texts_are_told(client, society):
+    for number in range(LIMIT + 3):
+        date = PAST + timedelta(days=number)
+        linked(society, make_article(f"A{number}", ru=date), "ru")
+    used = links_in(
+        client.get(society.address_in("ru")), "//section[@aria-labelledby='used-in']"
+    )
+    assert [text for text, _url in used] == [
+        f"A{number} ru" for number in range(LIMIT + 2, 2, -1)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_replaced_concept_leads_to_what_replaces_it(client, society, language):
+    old = make_entry(ru="старое", en="old")
+    old.replaced_by = society
+    old.save(update_fields=["replaced_by"])
+    response = client.get(old.address_in(language))
+    notice = links_in(response, "//*[contains(@class, 'replaced')]")
+    assert notice == [(society.title_in(language), society.address_in(language))]
+    assert says("This concept has been replaced", language) in response.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_permanent_address_can_be_copied_and_leads_back(client, society, language):
+    address = "https://institute.example/id/term/information-society"
+    response = client.get(society.address_in(language))
+    assert (address, address) in links_in(response)
+    assert ("wikidata.org/entity/Q1", "https://www.wikidata.org/entity/Q1") in links_in(
+        response
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_correction_can_be_suggested_of_each_concept(client, society, language):
+    links = dict(links_in(client.get(society.address_in(language))))
+    place = links[says("Suggest a correction", language)]
+    assert place == f"/{language}/glossary/suggest/?concept=information-society"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_withdrawn_concept_stays_with_its_notice_and_without_the_other_draft(
+    client, society, language
+):
+    setattr(society, f"state_{language}", State.WITHDRAWN)
+    setattr(society, f"withdrawal_reason_{language}", "It was wrong.")
+    society.save()
+    response = client.get(society.address_in(language))
+    assertContains(response, "It was wrong.")
+    assertContains(response, 'content="noindex"')
+    assertContains(response, getattr(society, f"summary_{language}"))
+    assert (
+        client.get(f"/{language}/glossary/")
+        .content.decode()
+        .count(society.address_in(language))
+        == 0
+    )
+
+
+def test_term_that_is_to_come_is_no_term_yet(client):
+    concept = make_entry(ru="слово")
+    later = timezone.now() + timedelta(days=1)
+    for name, value in {**published("en", later), "title_en": "COMING"}.items():
+        setattr(concept, name, value)
+    concept.save()
+    assertNotContains(client.get(concept.address_in("ru")), "COMING")
+
+
+def test_source_and_domain_without_a_name_here_are_named_in_the_other_language(client):
+    concept = make_entry(ru="слово", en="word")
+    concept.domains.add(make_domain(title_ru="Общество", title_en=""))
+    source = make_source(title_ru="Закон", title_en="")
+    Citation.objects.create(concept=concept, source=source)
+    response = client.get(concept.address_in("en"))
+    assertContains(response, 'lang="ru">Общество</a>')
+    assertContains(response, '<span lang="ru">Закон</span>')

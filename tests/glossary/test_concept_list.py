@@ -1,0 +1,193 @@
+"""The index of the glossary, letter by letter."""
+
+from copy import deepcopy
+from urllib.parse import quote, unquote
+
+import pytest
+from lxml import html
+
+from glossary.letters import alphabet
+from glossary.models import Concept, Term
+from glossary.views import concept_list
+from tests.making import make_entry, make_term
+from tests.reading import language_of, links_in
+from tests.worlds import once
+from text.languages import LANGUAGES, others
+
+pytestmark = pytest.mark.django_db
+
+Status = Term.Status
+
+
+def page_of(response):
+    return html.fromstring(response.content.decode())
+
+
+def lines_in(response):
+    """Return the lines of the index as a reader sees them, by their letters."""
+    return {
+        part.xpath("string(h2)"): [
+            " ".join(line.text_content().split()) for line in part.xpath(".//li")
+        ]
+        for part in page_of(response).xpath("//section[h2/@class='letter']")
+    }
+
+
+def letters_in(response):
+    """Return [(letter, whether it leads anywhere)] in their order."""
+    return [
+        (one.text_content().strip(), bool(one.xpath("a")))
+        for one in page_of(response).xpath("//nav[contains(@class, 'letters')]//li")
+    ]
+
+
+def make_glossary():
+    """A glossary with every kind of term, in both languages and in one."""
+    society = make_entry(ru="информационное общество", en="information society")
+    make_term(society, "ИО", "ru", type="abbreviation")
+    make_term(society, "цифровое общество", "ru")
+    make_term(society, "постиндустриализм", "ru", status=Status.DEPRECATED)
+    make_term(society, "эра информации", "ru", status=Status.SUPERSEDED)
+    make_term(society, "обшество", "ru", status=Status.LOOKUP)
+    make_entry(ru="ёмкость канала")
+    make_entry(ru="IT-отрасль", en="IT industry")
+    make_entry(ru="5G", en="5G")
+    make_entry(en="digital divide")
+    make_entry(ru="яма", en="zero", public=False)
+    return society
+
+
+_glossary = once(make_glossary)
+
+
+@pytest.fixture
+def glossary(_glossary, db):
+    return deepcopy(_glossary)
+
+
+def test_each_language_has_its_own_letters_each_once_and_in_their_order(
+    client, glossary
+):
+    russian = [letter for letter, _leads in letters_in(client.get("/ru/glossary/"))]
+    assert russian == [*"АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ", "A–Z, 0–9"]
+    english = [letter for letter, _leads in letters_in(client.get("/en/glossary/"))]
+    assert english == [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "А–Я, 0–9"]
+
+
+def test_only_letters_with_terms_are_links_also_those_of_synonyms_alone(
+    client, glossary
+):
+    leading = {
+        language: [
+            letter
+            for letter, leads in letters_in(client.get(f"/{language}/glossary/"))
+            if leads
+        ]
+        for language in LANGUAGES
+    }
+    # П, Ц and Э by synonyms; О would be by a form that is only looked up, Я by a draft.
+    assert leading["ru"] == [*"ЕИПЦЭ", "A–Z, 0–9"]
+    assert leading["en"] == [*"DI", "А–Я, 0–9"]
+
+
+def test_terms_stand_under_their_letters_and_synonyms_lead_to_the_main_term(
+    client, glossary
+):
+    to_it = "→ информационное общество"
+    assert lines_in(client.get("/ru/glossary/")) == {
+        "Е": ["ёмкость канала"],
+        "И": ["информационное общество", f"ИО {to_it}"],
+        "П": [f"постиндустриализм {to_it} нерекомендуемый"],
+        "Ц": [f"цифровое общество {to_it}"],
+        "Э": [f"эра информации {to_it} устаревший"],
+        "A–Z, 0–9": ["5G", "IT-отрасль"],
+    }
+    assert lines_in(client.get("/en/glossary/")) == {
+        "D": ["digital divide"],
+        "I": ["information society", "IT industry"],
+        "А–Я, 0–9": ["5G"],
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_line_of_the_index_leads_to_the_entry_in_its_language(
+    client, glossary, language
+):
+    links = dict(links_in(client.get(f"/{language}/glossary/")))
+    title = glossary.title_in(language)
+    assert links[title] == glossary.address_in(language)
+
+
+def test_what_is_replaced_is_marked(client, glossary):
+    old = make_entry(en="cyberspace")
+    old.replaced_by = glossary
+    old.save(update_fields=["replaced_by"])
+    assert lines_in(client.get("/en/glossary/"))["C"] == ["cyberspace replaced"]
+
+
+def test_letters_lead_to_their_places_on_the_page(client, glossary):
+    response = client.get("/ru/glossary/")
+    ids = page_of(response).xpath("//h2[@class='letter']/@id")
+    links = links_in(response, "//nav[contains(@class, 'letters')]")
+    assert [unquote(link.removeprefix("#")) for _letter, link in links] == ids
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letter_has_a_page_of_its_own(client, glossary, language):
+    letter = {"ru": "И", "en": "I"}[language]
+    address = f"/{language}/glossary/letters/{quote(letter)}/"
+    response = client.get(address)
+    assert list(lines_in(response)) == [letter]
+    marked = page_of(response).xpath("//nav//a[@aria-current='true']/text()")
+    assert letter in marked
+    canonical = page_of(response).xpath("string(//link[@rel='canonical']/@href)")
+    assert canonical.endswith(address)
+    # The other alphabet may not have it: the switch leads to its index.
+    [other] = others(language)
+    switch = links_in(response, "//*[@class='language-switch']")
+    assert f"/{other}/glossary/" in dict(switch).values()
+    assert 'hreflang="x-default"' not in response.content.decode()
+
+
+def test_what_begins_with_another_letter_or_none_has_a_page_too(client, glossary):
+    response = client.get("/ru/glossary/letters/0-9/")
+    assert lines_in(response) == {"A–Z, 0–9": ["5G", "IT-отрасль"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("letter", ["Я", "Z", "О", "и", "Ё", "ИО", "?", "%", "\u0301"])
+def test_letter_without_terms_is_a_404_in_the_language_of_the_page(
+    client, glossary, language, letter
+):
+    response = client.get(f"/{language}/glossary/letters/{quote(letter)}/")
+    assert response.status_code == 404
+    assert language_of(response) == language
+
+
+def test_big_glossary_opens_at_its_first_letter_and_pages_it(
+    client, glossary, monkeypatch
+):
+    monkeypatch.setattr(concept_list, "SINGLE_PAGE", 5)
+    monkeypatch.setattr(concept_list, "PAGE_SIZE", 1)
+    make_entry(ru="еженедельник")
+    first, second = (client.get(f"/ru/glossary/{page}") for page in ["", "?page=2"])
+    assert lines_in(first) == {"Е": ["еженедельник"]}
+    assert lines_in(second) == {"Е": ["ёмкость канала"]}
+    links = dict(links_in(first, "//nav[contains(@class, 'letters')]"))
+    assert links["И"] == f"/ru/glossary/letters/{quote('И')}/"
+    for address in links.values():
+        assert client.get(address).status_code == 200
+    assert client.get("/ru/glossary/?page=3").status_code == 404
+
+
+def test_glossary_without_terms_says_so(client, glossary):
+    Concept.objects.all().delete()
+    response = client.get("/en/glossary/")
+    assert "Nothing has been published here yet." in response.content.decode()
+
+
+def test_alphabet_has_no_letter_twice_and_none_that_differs_by_its_dots():
+    for language in LANGUAGES:
+        letters = alphabet(language)
+        assert len(set(letters)) == len(letters)
+    assert "Ё" not in alphabet("ru")

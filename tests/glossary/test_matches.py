@@ -1,0 +1,264 @@
+import pytest
+
+from glossary.linker import Pattern, TermIndex, match_terms
+
+SOCIETY = "информационное общество"
+
+
+def term_index(language, *terms, **options):
+    return TermIndex([Pattern(term, term, **options) for term in terms], language)
+
+
+def words_of(text, *terms, language="ru", **options):
+    """Return the words of a text that match these terms."""
+    matches = match_terms(text, term_index(language, *terms, **options))
+    return [text[match.start : match.end] for match in matches]
+
+
+def keys(text, *terms, language="ru", **options):
+    return [
+        match.key
+        for match in match_terms(text, term_index(language, *terms, **options))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("рынок труда", "рынка труда"),
+        (SOCIETY, "Информационному обществу"),
+        ("открытые данные", "открытым данным"),
+        ("общество знаний", "в обществе знаний"),
+        ("средство массовой информации", "средств массовой информации"),
+        ("лица с инвалидностью", "лицо с инвалидностью"),
+        ("электронный платёж", "электронных платежей"),
+        ("электронный платеж", "электронный платёж"),
+        ("умный город", "два умных города"),
+        ("электронный документ", "два электронных документа"),
+        ("объект КИИ", "объекта КИИ"),
+        ("учёный совет", "учёного совета"),
+        ("дата-центр", "дата-центрами"),
+        ("IP-адрес", "IP-адреса"),
+        ("сеть Интернет", "в сети Интернет"),
+        ("блокчейн", "блокчейна"),
+        (
+            "медийная и информационная грамотность",
+            "медийной и информационной грамотности",
+        ),
+        ("доверие и безопасность", "доверием и безопасностью"),
+        ("технология распределённого реестра", "технологий распределенного реестра"),
+        ("рабочая группа", "рабочей группы"),
+    ],
+)
+def test_a_russian_term_is_found_in_any_of_its_forms(term, text):
+    assert keys(f"Вот {text}.", term) == [term]
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("digital divide", "digital divides"),
+        ("open educational resources", "an open educational resource"),
+        ("information society", "the information society’s"),
+        ("e-government", "E-Government"),
+        ("technology", "technologies"),
+        ("data center", "data centres"),
+        ("internet", "Internet"),
+    ],
+)
+def test_an_english_term_is_found_in_any_of_its_forms(term, text):
+    assert keys(text, term, language="en") == [term]
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("культурная политика", "культурный политик"),
+        ("культурная политика", "культурных политиков"),
+        ("политика", "известный политик"),
+        ("общество знаний", "общество знание"),
+        ("интернет", "интернет-сайт"),
+        ("общество", "сообщество"),
+        ("электронная подпись", "электронную подписали"),
+    ],
+)
+def test_another_russian_word_is_no_form_of_a_term(term, text):
+    assert keys(text, term) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("university", "universal"),
+        ("networking", "networks"),
+        ("new media", "news media"),
+        ("internet", "internet-based"),
+        ("user data", "user's data"),
+    ],
+)
+def test_another_english_word_is_no_form_of_a_term(term, text):
+    assert keys(text, term, language="en") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "в данных условиях",
+        "данные меры",
+        "данные проекты",
+        "по данным вопросам",
+        "данными документами",
+    ],
+)
+def test_an_adjective_of_the_next_word_is_no_noun(text):
+    assert words_of(text, "данные") == []
+    assert words_of("Учёный совет и учёные.", "учёный") == ["учёные"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "сбор данных пользователей",
+        "данные министерства",
+        "по данным организации",
+        "данные, меры",
+        "данные показывают",
+    ],
+)
+def test_a_noun_before_another_one_is_a_noun(text):
+    assert len(words_of(text, "данные")) == 1
+
+
+def test_what_has_an_adjective_of_its_own_is_a_noun():
+    assert words_of("Эти данные эксперты получили.", "данные") == ["данные"]
+
+
+@pytest.mark.parametrize("between", ["\u00a0", "\n", "  ", "\u00ad "])
+def test_the_words_of_a_term_may_stand_apart_by_any_space(between):
+    text = f"в информационном{between}обществе"
+    assert words_of(text, SOCIETY) == [text[2:]]
+
+
+@pytest.mark.parametrize("between", [", ", ". ", " (", "\n\n", "-", " — ", "» «"])
+def test_the_words_of_a_term_stand_next_to_each_other(between):
+    assert words_of(f"информационное{between}общество", SOCIETY) == []
+
+
+def test_a_sign_that_a_term_has_between_its_words_is_asked_for():
+    assert words_of("TCP/IP, TCP IP", "TCP/IP", language="en") == ["TCP/IP"]
+
+
+def test_a_soft_hyphen_and_a_stress_are_not_heard():
+    text = "инфор\u00adмаци\u00adонного о\u0301бщества"
+    assert words_of(text, SOCIETY) == [text]
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "text", "expected"),
+    [
+        ("ru", "ИКТ", "ИКТ, икт, Икт и ИКТ.", ["ИКТ", "ИКТ"]),
+        ("ru", "ЦОД", "ЦОДы и ЦОДов, цоды", ["ЦОДы", "ЦОДов"]),
+        ("ru", "СМИ", "в СМИ, сми", ["СМИ"]),
+        ("ru", "ИИ", "про ИИ", ["ИИ"]),
+        ("ru", "ПО", "По закону ПО открыто", ["ПО"]),
+        ("en", "IT", "It is IT, is it?", ["IT"]),
+        ("en", "ICT", "ICTs, icts and ICT", ["ICTs", "ICT"]),
+        ("en", "IoT", "IoT and IOT", ["IoT"]),
+        ("ru", "IP-адрес", "IP-адреса и ip-адреса", ["IP-адреса"]),
+        ("ru", "Рунет", "Рунета и рунета", ["Рунета"]),
+    ],
+)
+def test_an_abbreviation_has_its_capitals(language, term, text, expected):
+    assert words_of(text, term, language=language, is_case_sensitive=True) == expected
+
+
+def test_a_word_of_a_sentence_in_capitals_is_no_abbreviation():
+    text = "HOW IT WORKS HERE. Our IT works."
+    assert match_terms(text, term_index("en", "IT", is_case_sensitive=True)) == [
+        (23, 25, "IT")
+    ]
+
+
+def test_the_longest_term_is_taken():
+    terms = ["данные", "открытые данные", "открытые государственные данные"]
+    text = "Открытые государственные данные, открытых данных, данных"
+    assert keys(text, *terms) == terms[::-1]
+
+
+def test_a_longer_term_is_taken_before_one_that_begins_earlier():
+    terms = ["доступ к информации", "информация и знания людей"]
+    assert keys("доступ к информации и знания людей", *terms) == [terms[1]]
+
+
+def test_of_two_alike_the_earlier_in_the_text_and_in_the_dictionary_is_taken():
+    assert keys("open data market", "data market", "open data", language="en") == [
+        "open data"
+    ]
+    twins = [Pattern("first", "ПО"), Pattern("second", "ПО")]
+    assert [match.key for match in match_terms("ПО", TermIndex(twins, "ru"))] == [
+        "first"
+    ]
+
+
+def test_every_use_is_found_in_the_order_of_the_text():
+    text = "Данные об обществе: данные"
+    assert words_of(text, "общество", "данные") == ["Данные", "обществе", "данные"]
+
+
+def test_a_phrase_may_say_that_a_term_is_none_there():
+    phrases = ("на данных основаниях", "данные технологии")
+    text = "Данные технологии и данными технологиями; на данных основаниях; данные."
+    assert words_of(text, "данные", not_when=phrases) == ["данные"]
+    assert (
+        match_terms(text, term_index("ru", "данные", not_when=phrases))[0].start == 64
+    )
+    phrases = ("free software update",)
+    text = "Free software updates. Free software."
+    assert words_of(text, "free software", language="en", not_when=phrases) == [
+        "Free software"
+    ]
+
+
+def test_a_phrase_does_not_run_over_the_end_of_a_sentence():
+    text = "Это данные. Технологии растут."
+    assert words_of(text, "данные", not_when=("данные технологии",)) == ["данные"]
+
+
+def test_a_phrase_may_run_over_the_end_of_a_line():
+    text = "Это данные\nтехнологии."
+    assert words_of(text, "данные", not_when=("данные технологии",)) == []
+
+
+def test_a_further_form_is_found_only_as_it_is_written():
+    text = "eGovernment, egovernments"
+    assert words_of(text, "e-government", language="en", forms=("eGovernment",)) == [
+        "eGovernment"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://www.un.org/e-government",
+        "www.innovation.ru/data",
+        "data.gov.ru",
+        "info@data.ru",
+        "see (https://data.ru/innovation).",
+    ],
+)
+def test_an_address_is_no_use_of_a_term(text):
+    assert words_of(text, "e-government", "data", "innovation", language="en") == []
+
+
+def test_two_words_with_a_stroke_are_no_address():
+    assert words_of("ICT/IT/AI, and/or data.", "IT", "data", language="en") == [
+        "IT",
+        "data",
+    ]
+    assert words_of("R&D", "R&D", language="en") == ["R&D"]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("text", ["", " ", "—", "\u00ad", "'s", "«»", "1.2.3", "-x-"])
+def test_any_text_can_be_looked_through(language, text):
+    assert match_terms(text, term_index(language, "данные", "data", "", "—")) == []

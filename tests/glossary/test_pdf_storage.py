@@ -1,0 +1,275 @@
+"""The PDF of the glossary as readers get it: when it is made, and what stays."""
+
+from datetime import timedelta
+
+import pypdfium2
+import pytest
+from django.core.files.storage import default_storage
+from django.tasks import default_task_backend
+from django.utils import timezone
+from pytest_django.asserts import assertContains
+
+from glossary.models import GeneratedPdf, Term, TitlePage
+from glossary.pdf import build, storage
+from publishing.models import Publishable
+from tests.making import future, make_entry, make_institute, make_term, make_title_page
+from tests.threads import Other
+from website.models import MenuItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+
+RU, EN = "/ru/glossary/export/glossary.pdf", "/en/glossary/export/glossary.pdf"
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def entry():
+    make_institute()
+    make_title_page("Словарь")
+    return make_entry(ru="данные", en="data")
+
+
+@pytest.fixture
+def too_little_memory(monkeypatch):
+    """Return what leaves too little for a book to be set."""
+    return lambda: monkeypatch.setattr(build, "MEGABYTES", 30)
+
+
+@pytest.fixture
+def background(settings):
+    """The tasks that wait for a worker."""
+    dummy = "django.tasks.backends.dummy.DummyBackend"
+    settings.TASKS = {"default": {"BACKEND": dummy}}
+    return default_task_backend.results
+
+
+def words(response):
+    document = pypdfium2.PdfDocument(response.getvalue())
+    return " ".join(page.get_textpage().get_text_range() for page in document)
+
+
+def let_time_pass(monkeypatch, **passed):
+    now = timezone.now() + timedelta(**passed)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def test_first_reader_gets_a_book(client, entry):
+    response = client.get(RU)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    file = response.getvalue()
+    assert response["Content-Length"] == str(len(file))
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_file_is_called_by_its_title_in_the_language_of_the_reader(client, entry):
+    for address, name in [
+        (RU, "filename*=utf-8''%D0%A1%D0%BB%D0%BE%D0%B2%D0%B0%D1%80%D1%8C%20ru.pdf"),
+        (EN, "filename*=utf-8''%D0%A1%D0%BB%D0%BE%D0%B2%D0%B0%D1%80%D1%8C%20en.pdf"),
+    ]:
+        assert name in client.get(address)["Content-Disposition"]
+
+
+def test_who_has_it_already_hears_that_it_is_the_same(client, entry):
+    etag = client.get(RU)["ETag"]
+    again = client.get(RU, headers={"if-none-match": etag})
+    assert again.status_code == 304
+    assert client.get(EN, headers={"if-none-match": etag}).status_code == 200
+
+
+def test_nothing_is_made_anew_while_nothing_has_changed(client, entry):
+    client.get(RU)
+    before = GeneratedPdf.objects.get(language="ru")
+    storage.update_pdfs.call()
+    after = GeneratedPdf.objects.get(language="ru")
+    assert (after.made_at, after.file) == (before.made_at, before.file)
+
+
+def test_change_is_in_the_next_book(client, entry):
+    old = client.get(RU)["ETag"]
+    make_term(entry, "сведения", "ru")
+    response = client.get(RU)
+    assert response["ETag"] != old
+    assert "сведения" in words(response)
+
+
+def test_change_that_readers_do_not_see_makes_no_other_book(client, entry):
+    client.get(RU)
+    before = GeneratedPdf.objects.get(language="ru").made_at
+    make_term(entry, "тайное", "ru", status=Term.Status.LOOKUP)
+    client.get(RU)
+    assert GeneratedPdf.objects.get(language="ru").made_at == before
+
+
+def test_date_that_arrives_brings_its_entry(client, entry, monkeypatch):
+    later = make_entry(ru="завтрашнее", en="of tomorrow")
+    later.published_at_ru = future()
+    later.save()
+    assert "завтрашнее" not in words(client.get(RU))
+    let_time_pass(monkeypatch, days=11)
+    assert "завтрашнее" in words(client.get(RU))
+
+
+def test_old_file_goes_when_a_new_one_stands(
+    client, entry, folder, django_capture_on_commit_callbacks
+):
+    client.get(RU)
+    make_term(entry, "сведения", "ru")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.get(RU)
+    name = GeneratedPdf.objects.get(language="ru").file["name"]
+    assert [path.name for path in folder.rglob("*.pdf")] == [name.split("/")[-1]]
+
+
+def test_book_that_fails_leaves_the_old_one_and_is_told(
+    client, entry, too_little_memory, caplog, client_of, terminologist
+):
+    old = client.get(RU)["ETag"]
+    too_little_memory()
+    make_term(entry, "сведения", "ru")
+    assert client.get(RU)["ETag"] == old
+    assert "could not be made" in caplog.text
+    edition = TitlePage.objects.get()
+    form = client_of(terminologist).get(
+        f"/admin/glossary/titlepage/{edition.pk}/change/"
+    )
+    assertContains(form, "не удалось сделать")
+    assertContains(form, f'href="{RU}"')
+
+
+def test_book_that_never_was_and_fails_asks_for_patience(
+    client, entry, too_little_memory, caplog
+):
+    too_little_memory()
+    response = client.get(RU)
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    tried = GeneratedPdf.objects.get(language="ru").failed_at
+    assert client.get(RU).status_code == 503
+    assert GeneratedPdf.objects.get(language="ru").failed_at == tried
+
+
+def test_book_that_failed_is_tried_again_after_a_while(
+    client, entry, caplog, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "MEGABYTES", 30)
+        assert client.get(RU).status_code == 503
+    let_time_pass(monkeypatch, minutes=11)
+    assert client.get(RU).status_code == 200
+
+
+def test_lost_file_is_made_again(client, entry):
+    client.get(RU)
+    default_storage.delete(GeneratedPdf.objects.get(language="ru").file["name"])
+    assert client.get(RU).status_code == 200
+
+
+def test_glossary_without_entries_has_no_book(client, entry):
+    assert client.get(RU).status_code == 200
+    entry.state_ru = Publishable.State.DRAFT
+    entry.save()
+    assert client.get(RU).status_code == 404
+    assert client.get(EN).status_code == 200
+
+
+def test_saves_that_belong_together_are_one_task(
+    entry, background, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(3):
+            make_term(entry, f"термин {number}", "ru")
+    asked = [one.task.name for one in background]
+    assert asked.count("update_pdfs") == 1
+
+
+def test_while_a_new_one_waits_in_the_background_the_old_one_is_had(
+    client, entry, background
+):
+    old = client.get(RU)["ETag"]
+    make_term(entry, "сведения", "ru")
+    assert client.get(RU)["ETag"] == old
+    assert [one.task.name for one in background] == ["update_pdf"]
+    storage.update_pdf.call("ru")
+    assert client.get(RU)["ETag"] != old
+
+
+# Its line
+
+
+def badge_of(language):
+    file = GeneratedPdf.objects.get(language=language).file
+    kilobytes = round(file["bytes"] / 1024)
+    return {
+        "ru": f"PDF, {kilobytes}\u00a0КБ, рус.",
+        "en": f"PDF, {kilobytes}\u00a0KB, Eng",
+    }[language]
+
+
+@pytest.mark.parametrize(("language", "address"), [("ru", RU), ("en", EN)])
+def test_menu_and_index_tell_its_size_and_lead_to_it(client, entry, language, address):
+    MenuItem.objects.create(
+        label_ru="Глоссарий", label_en="Glossary", section="glossary:list"
+    )
+    index = f"/{language}/glossary/"
+    assert f'href="{address}"' in client.get(index).content.decode()
+    assert "PDF," not in client.get(f"/{language}/").content.decode()
+    storage.update_pdfs.call()
+    page = client.get(index).content.decode()
+    assert page.count(badge_of(language)) == 2
+    assert badge_of(language) in client.get(f"/{language}/").content.decode()
+
+
+def unpublish(entry, language):
+    setattr(entry, f"state_{language}", Publishable.State.DRAFT)
+    entry.save()
+
+
+def test_entry_that_is_unpublished_stands_in_no_book_from_then_on(
+    client, entry, background, django_capture_on_commit_callbacks
+):
+    make_entry(ru="сведения", en="information")
+    assert "данные" in words(client.get(RU))
+    with django_capture_on_commit_callbacks(execute=True):
+        unpublish(entry, "ru")
+    # No worker has made another yet: who asks first waits for it.
+    text = words(client.get(RU))
+    assert "сведения" in text
+    assert "данные" not in text
+
+
+def test_book_with_an_unpublished_entry_is_not_given_where_no_other_can_be_made(
+    client, entry, too_little_memory, django_capture_on_commit_callbacks
+):
+    make_entry(ru="сведения", en="information")
+    client.get(RU)
+    too_little_memory()
+    with django_capture_on_commit_callbacks(execute=True):
+        unpublish(entry, "ru")
+    assert client.get(RU).status_code == 503
+
+
+@pytest.mark.django_db(transaction=True)
+def test_book_that_is_withdrawn_while_it_is_made_is_not_given(
+    client, entry, background, monkeypatch
+):
+    """Who unpublishes does not wait for the book, which is made once more."""
+    make_entry(ru="сведения", en="information")
+    withdrawals, save = [], default_storage.save
+
+    def save_meanwhile(*file):
+        if not withdrawals:
+            withdrawals.append(Other(lambda: unpublish(entry, "ru")).end())
+        return save(*file)
+
+    monkeypatch.setattr(default_storage, "save", save_meanwhile)
+    text = words(client.get(RU))
+    assert withdrawals == [None]
+    assert "сведения" in text
+    assert "данные" not in text
