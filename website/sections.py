@@ -9,7 +9,7 @@ SECTIONS = {
     "home": _("Home"),
     "news:list": _("News"),
     "events:list": _("Events"),
-    "glossary:index": _("Glossary"),
+    "glossary:list": _("Glossary"),
     "topics:list": _("Topics"),
     **{section.route: section.label for section in Section},
     "documents:list": _("Documents"),

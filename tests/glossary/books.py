@@ -67,5 +67,6 @@ def text_of(path):
 def outline_of(path):
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
         return [
-            (one.title, [below.title for below in one.children]) for one in outline.root
+            (item.title, [child.title for child in item.children])
+            for item in outline.root
         ]

@@ -1,4 +1,4 @@
-"""The files of the glossary, asked for as readers do."""
+"""The files of the glossary, downloaded as readers do."""
 
 import io
 
@@ -29,7 +29,7 @@ def text_of(octets):
     return octets.decode()
 
 
-def told(client, name, language="en"):
+def file_text(client, name, language="en"):
     response = get(client, name, language)
     assert response.status_code == 200, name
     return text_of(content(response))

@@ -9,7 +9,7 @@ from demo.vocabulary import concepts
 from glossary.linker import Pattern, TermIndex, match_terms
 
 FOLDER = Path(__file__).parent / "marked"
-# What people were told to leave unmarked.
+# Terms that people left unmarked, as agreed.
 TOO_GENERAL = {
     *["информация", "данные", "алгоритм", "инновация", "сеть связи"],
     *["ПО", "ИС", "СПО", "ИВ", "ЭП"],
@@ -20,7 +20,7 @@ MARK = re.compile(r"\[\[(?P<term>[^|\]]+)\|(?P<code>[a-z0-9-]+)\]\]")
 
 @dataclass
 class Score:
-    """How what was found agrees with what was marked; spans are (start, end, code)."""
+    """Compares matches with marks; both are spans (start, end, code)."""
 
     found: int = 0
     marked: int = 0
@@ -40,11 +40,11 @@ class Score:
         self.found += len(found)
         self.marked += len(marked)
         self.right += len(found & marked)
-        self.missed += [told(name, text, *span) for span in sorted(marked - found)]
-        self.wrong += [told(name, text, *span) for span in sorted(found - marked)]
+        self.missed += [excerpt(name, text, *span) for span in sorted(marked - found)]
+        self.wrong += [excerpt(name, text, *span) for span in sorted(found - marked)]
 
 
-def told(name, text, start, end, code):
+def excerpt(name, text, start, end, code):
     around = text[max(0, start - 30) : end + 30].replace("\n", " ")
     return f"{name}: {text[start:end]!r} as {code} in …{around}…"
 

@@ -16,9 +16,9 @@ def names(language, number):
     texts = " ".join(read(path)[0] for path in texts_in(language)).lower().split()
     words = sorted({word for word in texts if word.isalpha() and len(word) > 4})
     pairs = (
-        f"{one} {other}"
+        f"{first} {second}"
         for shift in range(1, len(words))
-        for one, other in zip(words, words[shift:] + words[:shift], strict=True)
+        for first, second in zip(words, words[shift:] + words[:shift], strict=True)
     )
     return list(islice(pairs, number))
 
@@ -31,24 +31,24 @@ def fill(number):
         [concept(place, ru, en) for place, (ru, en) in enumerate(named)]
     )
     terms = [
-        term(one, language, text, status)
-        for one in concepts
+        term(concept, language, text, status)
+        for concept in concepts
         for language in LANGUAGES
         for text, status in [
-            (getattr(one, f"title_{language}"), Term.Status.PREFERRED),
-            (f"вторая {one.title_ru}", Term.Status.ADMITTED)
+            (getattr(concept, f"title_{language}"), Term.Status.PREFERRED),
+            (f"вторая {concept.title_ru}", Term.Status.ADMITTED)
             if language == "ru"
-            else (f"second {one.title_en}", Term.Status.ADMITTED),
+            else (f"second {concept.title_en}", Term.Status.ADMITTED),
         ]
     ]
     Term.objects.bulk_create(terms)
     Concept.domains.through.objects.bulk_create(
-        Concept.domains.through(concept=one, domain=domain) for one in concepts
+        Concept.domains.through(concept=concept, domain=domain) for concept in concepts
     )
     # Ten narrower ones for each tenth.
     Concept.broader.through.objects.bulk_create(
-        Concept.broader.through(from_concept=one, to_concept=concepts[place // 10])
-        for place, one in enumerate(concepts)
+        Concept.broader.through(from_concept=concept, to_concept=concepts[place // 10])
+        for place, concept in enumerate(concepts)
         if place // 10 != place
     )
     return concepts

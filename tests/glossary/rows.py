@@ -8,9 +8,9 @@ from text.languages import LANGUAGES
 def row_of(opened, text):
     """Return the prefix of the row in which a term stands."""
     [formset] = [
-        shown.formset
-        for shown in opened.response.context["inline_admin_formsets"]
-        if shown.formset.model is Term
+        inline.formset
+        for inline in opened.response.context["inline_admin_formsets"]
+        if inline.formset.model is Term
     ]
     [prefix] = [
         form.prefix
@@ -22,8 +22,8 @@ def row_of(opened, text):
 
 def new_row(opened, **fields):
     """Return what a person sends who adds a row."""
-    shown, _formset = rows_of(opened, Term)
-    place = len(shown)
+    inline, _formset = rows_of(opened, Term)
+    place = len(inline)
     chosen = {"status": "admitted", "type": "full", "part_of_speech": "noun"}
     fields = {**chosen, "position": "0", "is_linked": "on", **fields}
     row = {f"terms-{place}-{name}": value for name, value in fields.items()}

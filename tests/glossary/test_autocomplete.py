@@ -10,7 +10,7 @@ from text.languages import LANGUAGES
 pytestmark = pytest.mark.django_db
 
 
-def completed(client, text, language="ru"):
+def complete(client, text, language="ru"):
     response = client.get(f"/{language}/glossary/suggestions/", {"q": text})
     assert response.status_code == 200
     assert response["Content-Type"] == "application/json"
@@ -26,7 +26,7 @@ def test_what_begins_so_comes_before_what_has_a_word_that_does(client):
     make_entry(ru="новая информация")
     make_entry(ru="информатика")
     make_entry(ru="дезинформация")
-    assert completed(client, "информ") == ["информатика", "новая информация"]
+    assert complete(client, "информ") == ["информатика", "новая информация"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -49,8 +49,8 @@ def test_term_by_which_it_is_found_is_shown_but_for_one_that_is_only_looked_up(c
     concept = make_entry(ru="веб-сайт")
     make_term(concept, "сайт", "ru")
     make_term(concept, "вебсайт", "ru", status=Term.Status.LOOKUP)
-    assert completed(client, "сай") == ["сайт → веб-сайт"]
-    assert completed(client, "вебс") == ["веб-сайт"]
+    assert complete(client, "сай") == ["сайт → веб-сайт"]
+    assert complete(client, "вебс") == ["веб-сайт"]
 
 
 def test_definitions_are_not_offered_and_drafts_neither(client):
@@ -58,26 +58,26 @@ def test_definitions_are_not_offered_and_drafts_neither(client):
     concept.summary_ru = "Вход ко многому."
     concept.save()
     make_entry(ru="входящее", public=False)
-    assert completed(client, "вход") == []
+    assert complete(client, "вход") == []
 
 
 def test_other_layout_and_slips_are_understood(client):
     make_entry(ru="информация")
-    assert completed(client, "byajhv") == ["информация"]
-    assert completed(client, "инфармация") == ["информация"]
+    assert complete(client, "byajhv") == ["информация"]
+    assert complete(client, "инфармация") == ["информация"]
 
 
 def test_at_most_eight_are_offered_each_once(client):
     for number in range(12):
         make_term(make_entry(en=f"alpha {number:02}"), "alpha too", "en")
-    found = completed(client, "alpha", "en")
-    assert len(found) == len(set(found)) == 8
+    titles = complete(client, "alpha", "en")
+    assert len(titles) == len(set(titles)) == 8
 
 
 @pytest.mark.parametrize("text", ["", " ", "!!!", "%", "ж" * 10_000, "' OR 1=1 --"])
 def test_nonsense_suggests_nothing(client, text):
     make_entry(ru="данные", en="data")
-    assert completed(client, text) == []
+    assert complete(client, text) == []
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_nonsense_suggests_nothing(client, text):
         ("ru", 5, "Предложено 5 терминов"),
     ],
 )
-def test_how_many_there_are_is_said_in_the_readers_language(
+def test_status_has_the_number_of_results_in_the_readers_language(
     client, language, terms, message
 ):
     for number in range(terms):
@@ -112,7 +112,7 @@ def test_autocomplete_needs_few_statements(client, django_assert_max_num_queries
         make_entry(en=f"information {number}")
     for text, statements in [("info", 2), ("штащ", 3), ("infromation", 4)]:
         with django_assert_max_num_queries(statements):
-            assert completed(client, text, "en")
+            assert complete(client, text, "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -31,7 +31,7 @@ Status = Term.Status
 
 
 def make_society():
-    """A concept of which everything is told."""
+    """A concept that has every kind of text."""
     concept = make_entry(ru="информационное общество", en="information society")
     texts = {
         "summary_ru": "Общество, живущее знаниями.",
@@ -93,38 +93,36 @@ def test_page_begins_with_its_own_language_and_marks_the_other(client, society):
                 assert " ".join(text.split()) in words
 
 
-def test_terms_are_told_with_their_status_in_the_words_of_their_language(
-    client, society
-):
+def test_terms_have_their_status_in_the_words_of_their_language(client, society):
     for language in LANGUAGES:
         words = dict.fromkeys(columns_in(client.get(society.address_in(language))))
-        [russian] = [told for _lang, told in words if "Общество" in told]
-        for told in [
+        [russian] = [text for _lang, text in words if "Общество" in text]
+        for text in [
             *["сущ., ср. р.", "сокр. ИО", "также общество информации · в праве"],
             *["не рекомендуется: постиндустриализм", "устарело: эра информации"],
             "Мы строим информационное общество.",
         ]:
-            assert told in russian
+            assert text in russian
         assert "обшество" not in russian
 
 
 def test_definition_names_its_source_and_the_place_in_it(client, society):
-    for language, told in [("ru", "Источник: Law ru, ст. 2"), ("en", "Law en, art. 2")]:
+    for language, text in [("ru", "Источник: Law ru, ст. 2"), ("en", "Law en, art. 2")]:
         response = client.get(society.address_in(language))
-        assert told in columns_in(response)[0][1]
+        assert text in columns_in(response)[0][1]
         links = links_in(response, "//section[@class='column']")
         assert (f"Law {language}", "https://law.example/1") in links
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_definition_of_the_editors_is_said_to_be_theirs(client, language):
+def test_definition_of_the_editors_is_marked_as_theirs(client, language):
     concept = make_entry(ru="слово", en="word")
     address = concept.address_in(language)
-    told = says("editors’ wording", language)
-    assertNotContains(client.get(address), told)
+    text = says("editors’ wording", language)
+    assertNotContains(client.get(address), text)
     concept.own_wording = True
     concept.save(update_fields=["own_wording"])
-    assertContains(client.get(address), told)
+    assertContains(client.get(address), text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -141,8 +139,8 @@ def test_language_without_the_concept_says_so_and_shows_no_draft(client, languag
         response = client.get(door)
         for word in ["SECRET", "HIDDEN", "CONCEALED"]:
             assertNotContains(response, word)
-    told = columns_in(client.get(concept.address_in(language)))[1][1]
-    assert says("no term in this language yet", language) in told
+    text = columns_in(client.get(concept.address_in(language)))[1][1]
+    assert says("no term in this language yet", language) in text
 
 
 @pytest.mark.parametrize("title", ["ёмкость", "information", "5G"])
@@ -165,7 +163,7 @@ def test_margin_tells_code_and_domains(client, society, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_concepts_around_it_are_told_by_how_they_stand_to_it(client, society, language):
+def test_related_concepts_are_listed_by_relation(client, society, language):
     names = ["broader", "narrower", "near", "confusable"]
     others_by_name = {
         name: make_entry(ru=f"{name} ru", en=f"{name} en") for name in names
@@ -177,13 +175,13 @@ def test_concepts_around_it_are_told_by_how_they_stand_to_it(client, society, la
     draft = make_entry(ru="draft ru", en="draft en", public=False)
     society.broader.add(draft)
     page = html.fromstring(client.get(society.address_in(language)).content.decode())
-    told = {
-        one.xpath("string(dt)"): one.xpath("dd/a/text()")
-        for one in page.xpath("//dl[@class='relations']/div")
+    relations = {
+        row.xpath("string(dt)"): row.xpath("dd/a/text()")
+        for row in page.xpath("//dl[@class='relations']/div")
     }
-    assert list(told.values()) == [[f"{name} {language}"] for name in names]
+    assert list(relations.values()) == [[f"{name} {language}"] for name in names]
     labels = {"ru": ["шире", "уже", "рядом"], "en": ["broader", "narrower", "related"]}
-    assert list(told)[:3] == labels[language]
+    assert list(relations)[:3] == labels[language]
 
 
 def test_concept_of_the_other_language_alone_is_named_in_it(client, society):
@@ -192,7 +190,7 @@ def test_concept_of_the_other_language_alone_is_named_in_it(client, society):
     assertContains(response, 'lang="en" hreflang="en">english only</a>')
 
 
-def linked(concept, article, language, field="body"):
+def make_linked_text(concept, article, language, field="body"):
     return LinkedText.objects.create(
         to_model="news.article",
         to_pk=article.pk,
@@ -204,29 +202,27 @@ def linked(concept, article, language, field="body"):
     )
 
 
-def test_texts_that_lead_to_it_are_told_in_the_language_in_which_they_do(
-    client, society
-):
+def test_texts_with_links_to_it_are_listed_in_their_language(client, society):
     by_terms, by_editor = (
         make_article("T", ru=PAST, en=PAST),
         make_article("E", ru=PAST),
     )
-    linked(society, by_terms, "ru")
+    make_linked_text(society, by_terms, "ru")
     link = f'<p><a href="{society.pointer.address}">x</a></p>'
     by_editor.body_ru = link
     by_editor.save(update_fields=["body_ru"])
     hidden = make_article("hidden")
-    linked(society, hidden, "ru")
+    make_linked_text(society, hidden, "ru")
     used = "//section[@aria-labelledby='used-in']"
-    told = [text for text, _url in links_in(client.get(society.address_in("ru")), used)]
-    assert sorted(told) == ["E ru", "T ru"]
+    links = links_in(client.get(society.address_in("ru")), used)
+    assert sorted(title for title, _url in links) == ["E ru", "T ru"]
     assert links_in(client.get(society.address_in("en")), used) == []
 
 
-def test_only_the_newest_texts_are_told(client, society):
+def test_only_the_newest_texts_are_listed(client, society):
     for number in range(LIMIT + 3):
         date = PAST + timedelta(days=number)
-        linked(society, make_article(f"A{number}", ru=date), "ru")
+        make_linked_text(society, make_article(f"A{number}", ru=date), "ru")
     used = links_in(
         client.get(society.address_in("ru")), "//section[@aria-labelledby='used-in']"
     )

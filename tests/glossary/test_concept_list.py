@@ -36,8 +36,8 @@ def lines_in(response):
 def letters_in(response):
     """Return [(letter, whether it leads anywhere)] in their order."""
     return [
-        (one.text_content().strip(), bool(one.xpath("a")))
-        for one in page_of(response).xpath("//nav[contains(@class, 'letters')]//li")
+        (item.text_content().strip(), bool(item.xpath("a")))
+        for item in page_of(response).xpath("//nav[contains(@class, 'letters')]//li")
     ]
 
 

@@ -52,11 +52,13 @@ class Plenty:
         )
         self.domain.concepts.add(*concepts)
         self.concept.confusable.add(*concepts[::3])
-        for one in concepts[::2]:
-            one.broader.add(self.concept)
-        Link.objects.be_chosen(self.concept, [one.pointer for one in concepts[1::3]])
+        for concept in concepts[::2]:
+            concept.broader.add(self.concept)
+        Link.objects.be_chosen(
+            self.concept, [concept.pointer for concept in concepts[1::3]]
+        )
         Citation.objects.bulk_create(
-            Citation(concept=one, source=self.source) for one in concepts
+            Citation(concept=concept, source=self.source) for concept in concepts
         )
         for place in range(number // 10):
             article = make_article(f"A{place}", ru=PAST, en=PAST)
@@ -123,7 +125,7 @@ def test_no_page_costs_more_where_there_are_many_concepts(client, number):
     few = ask(client, glossary)
     glossary.add(number)
     many = ask(client, glossary)
-    assert {one: cost for one, cost in many.items() if cost > MOST} == {}
+    assert {page: cost for page, cost in many.items() if cost > MOST} == {}
     assert many == few
 
 

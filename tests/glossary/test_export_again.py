@@ -58,7 +58,7 @@ def test_the_same_state_is_the_same_file_and_is_not_sent_twice(client, society, 
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_a_head_is_told_without_the_file(client, society, name):
+def test_a_head_request_gets_no_file(client, society, name):
     whole = get(client, name)
     head = client.head(f"/en/glossary/export/{name}")
     assert head.status_code == 200
@@ -139,7 +139,8 @@ def test_a_date_that_arrives_by_itself_brings_a_new_file(
     moments = {"past": now + timedelta(hours=1), "long ago": PAST}
     other = make_entry(en="network")
     leave(
-        other, **published("en", **{name: moments[one] for name, one in dates.items()})
+        other,
+        **published("en", **{name: moments[date] for name, date in dates.items()}),
     )
     before = get(client, "glossary.csv")
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=2))

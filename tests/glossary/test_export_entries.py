@@ -24,8 +24,10 @@ pytestmark = pytest.mark.django_db
 Status = Term.Status
 
 
-def told(**options):
-    return {one["code"]: one for one in entries_of(Concept.objects.all(), **options)}
+def all_entries(**options):
+    return {
+        entry["code"]: entry for entry in entries_of(Concept.objects.all(), **options)
+    }
 
 
 def leave(concept, **fields):
@@ -56,7 +58,7 @@ def test_readers_get_nothing_of_what_they_do_not_see(hidden):
     seen.confusable.add(hidden[2])
     Link.objects.be_chosen(seen, [hidden[3].pointer])
     leave(seen, replaced_by=hidden[0])
-    [entry] = told().values()
+    [entry] = all_entries().values()
     assert entry["code"] == "network"
     for name in ["broader", "confusable", "related", "cross_references"]:
         assert entry[name] == []
@@ -71,7 +73,7 @@ def test_terminologists_get_all(hidden):
     seen.confusable.add(hidden[2])
     Link.objects.be_chosen(seen, [hidden[3].pointer])
     leave(seen, replaced_by=hidden[0])
-    entries = told(everything=True)
+    entries = all_entries(everything=True)
     assert [*entries] == ["coming", "draft", "ended", "network", "withdrawn"]
     network = entries["network"]
     assert network["broader"] == ["draft", "ended"]
@@ -83,7 +85,7 @@ def test_terminologists_get_all(hidden):
     assert entries["withdrawn"]["cross_references"] == ["ended", "network"]
 
 
-def test_a_language_that_readers_do_not_see_is_not_told():
+def test_a_language_that_readers_do_not_see_is_left_out():
     concept = make_entry(ru="сеть", en="network")
     source = make_source()
     Citation.objects.create(concept=concept, source=source)
@@ -94,7 +96,7 @@ def test_a_language_that_readers_do_not_see_is_not_told():
         summary_en="What it is.",
         note_en="A note.",
     )
-    [entry] = told().values()
+    [entry] = all_entries().values()
     assert [term["language"] for term in entry["terms"]] == ["ru"]
     assert entry["definition_ru"] == "Что это."
     assert entry["definition_sources_ru"] == ["Source ru"]
@@ -102,14 +104,14 @@ def test_a_language_that_readers_do_not_see_is_not_told():
     assert entry["definition_sources_en"] == []
 
 
-def test_terms_only_looked_up_are_not_told_to_readers():
+def test_look_up_terms_are_left_out_for_readers():
     concept = make_entry(en="network")
     make_term(concept, "netwrok", "en", status=Status.LOOKUP)
-    [entry] = told().values()
+    [entry] = all_entries().values()
     assert [term["text"] for term in entry["terms"]] == ["network"]
 
 
-def test_a_term_is_told_with_all_that_is_stored_of_it():
+def test_a_term_has_all_its_fields():
     concept = make_entry(en="network")
     fields = {
         "status": "admitted",
@@ -125,7 +127,7 @@ def test_a_term_is_told_with_all_that_is_stored_of_it():
     source = make_source(title_en="")
     more = {"forms": "NWs\nN.W.", "not_when": "NW wind", "example_source": source}
     make_term(concept, "NW", "en", **fields, **more)
-    [entry] = told().values()
+    [entry] = all_entries().values()
     assert entry["terms"][1] == {
         "language": "en",
         "text": "NW",
@@ -136,7 +138,7 @@ def test_a_term_is_told_with_all_that_is_stored_of_it():
     }
 
 
-def test_sources_are_told_as_readers_read_them_and_pair_by_pair():
+def test_sources_are_as_readers_see_them_and_pair_by_pair():
     concept = make_entry(ru="сеть", en="network")
     rows = [
         ("definition", make_source(), {"locator_ru": "ст. 2", "locator_en": "art. 2"}),
@@ -151,17 +153,17 @@ def test_sources_are_told_as_readers_read_them_and_pair_by_pair():
             position=position,
             **locators,
         )
-    [entry] = told().values()
+    [entry] = all_entries().values()
     assert entry["definition_sources_ru"] == ["Source ru, ст.\u00a02", "Report ru"]
     assert entry["definition_sources_en"] == ["Source en, art.\u00a02", "Report ru"]
     assert entry["note_sources_ru"] == ["Law en"]
     assert entry["note_sources_en"] == ["Law en, p.\u00a03"]
 
 
-def test_domains_are_told_by_code_and_by_name():
+def test_domains_have_code_and_name():
     concept = make_entry(en="network")
     concept.domains.add(make_domain("Data", "data"))
-    [entry] = told().values()
+    [entry] = all_entries().values()
     assert entry["domains"] == ["data"]
     assert entry["domain_names_ru"] == ["Data ru"]
 
@@ -200,4 +202,4 @@ def test_entries_cost_one_statement_however_many(everything, django_assert_num_q
     for number in range(5):
         make_entry(ru=f"сеть {number}", en=f"network {number}")
     with django_assert_num_queries(1):
-        assert len(told(everything=everything)) == 5
+        assert len(all_entries(everything=everything)) == 5

@@ -14,11 +14,11 @@ from tests.glossary.exporting import (
     ADDRESSES,
     LOOKUP,
     content,
+    file_text,
     get,
     leave,
     make_society,
     text_of,
-    told,
 )
 from tests.making import (
     LATER,
@@ -93,7 +93,7 @@ def test_what_there_is_not_is_not_found(client, society, name):
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_readers_get_all_terms_that_they_see(client, society, name, language):
     make_term(society, "IS", "en", type="abbreviation")
-    text = told(client, name, language)
+    text = file_text(client, name, language)
     for term in ["информационное общество", "information society", "IS"]:
         assert term in text
 
@@ -104,13 +104,15 @@ def test_an_empty_glossary_is_a_file_too(client, name):
 
 
 def test_tbx_has_both_versions(client, society):
-    assert etree.fromstring(told(client, "glossary.tbx").encode()).tag.endswith("}tbx")
-    older = etree.fromstring(told(client, "glossary.tbx?v=2").encode())
+    assert etree.fromstring(file_text(client, "glossary.tbx").encode()).tag.endswith(
+        "}tbx"
+    )
+    older = etree.fromstring(file_text(client, "glossary.tbx?v=2").encode())
     assert older.tag == "martif"
 
 
 def test_other_readers_read_csv_and_xlsx(client, society):
-    lines = told(client, "glossary.csv").splitlines(keepends=True)
+    lines = file_text(client, "glossary.csv").splitlines(keepends=True)
     rows = csv.DictReader(
         io.StringIO("".join(line for line in lines if line.lstrip("\ufeff")[0] != "#"))
     )
@@ -150,7 +152,7 @@ def hidden(society):
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_nobody_gets_a_concept_that_readers_do_not_see(client, hidden, name):
-    text = told(client, name)
+    text = file_text(client, name)
     assert "information society" in text
     assert "secret" not in text
     assert "втайне" not in text
@@ -160,7 +162,7 @@ def test_nobody_gets_a_concept_that_readers_do_not_see(client, hidden, name):
 def test_nobody_gets_a_language_that_readers_do_not_see(client, society, name):
     leave(society, state_en=State.DRAFT, summary_en="A draft.", note_en="A draft.")
     make_term(society, "IS", "en", note="A draft.")
-    text = told(client, name)
+    text = file_text(client, name)
     assert "информационное общество" in text
     assert "information society" not in text
     assert "A draft." not in text
@@ -169,7 +171,7 @@ def test_nobody_gets_a_language_that_readers_do_not_see(client, society, name):
 @pytest.mark.parametrize("name", ["glossary.tbx", "glossary.csv", "glossary.xlsx"])
 def test_terms_only_looked_up_stand_in_no_list_of_terms(client, society, name):
     make_term(society, LOOKUP, "en", status=Term.Status.LOOKUP)
-    assert LOOKUP not in told(client, name)
+    assert LOOKUP not in file_text(client, name)
 
 
 # What they cost
@@ -212,6 +214,6 @@ def test_terms_and_domains_have_plain_spaces_as_other_programs_look_for_them(
     domain.concepts.add(concept)
     assert "\u00a0" in concept.title_ru
     assert "\u00a0" in domain.title_ru
-    text = told(client, name, "ru")
+    text = file_text(client, name, "ru")
     assert "доступ к информации" in text
     assert "Право и сети" in text

@@ -8,7 +8,7 @@ from rdflib.compare import isomorphic
 
 from glossary.models import Citation, Concept, Term
 from publishing.models import Link
-from tests.glossary.exporting import LOOKUP, leave, make_society, told
+from tests.glossary.exporting import LOOKUP, file_text, leave, make_society
 from tests.making import (
     make_domain,
     make_entry,
@@ -30,7 +30,7 @@ def society(_society, db):
 
 @pytest.fixture
 def graphs(client, society):
-    """Both files, of a glossary that has all that can be told, as graphs."""
+    """Both files, of a glossary that has every feature, as graphs."""
     other = make_entry(ru="сеть «большая»", en='net "big"\\')
     society.broader.add(other)
     society.confusable.add(other)
@@ -54,7 +54,7 @@ def graphs(client, society):
     )
     leave(other, replaced_by=society)
     return [
-        Graph().parse(data=told(client, f"glossary.{suffix}"), format=format)
+        Graph().parse(data=file_text(client, f"glossary.{suffix}"), format=format)
         for suffix, format in [("ttl", "turtle"), ("jsonld", "json-ld")]
     ]
 
@@ -65,7 +65,7 @@ def test_turtle_and_json_ld_are_the_same_graph(graphs):
     assert isomorphic(turtle, json_ld)
 
 
-def test_all_that_a_concept_tells_by_itself_stands_in_the_whole(client, graphs):
+def test_the_graph_of_a_concept_is_part_of_the_whole_graph(client, graphs):
     for code in ["information-society", "net-big"]:
         response = client.get(f"/id/term/{code}", headers={"accept": "text/turtle"})
         alone = Graph().parse(data=response.content, format="turtle")

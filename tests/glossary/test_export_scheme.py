@@ -3,7 +3,7 @@
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph
 
-from tests.glossary.exporting import make_society, told
+from tests.glossary.exporting import file_text, make_society
 from tests.making import in_both, make_entry, make_title_page
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_what_is_broader_for_nobody_but_editors_leaves_a_concept_at_the_top(client):
     society = make_society()
     society.broader.add(make_entry(ru="скрытое", public=False))
-    graph = Graph().parse(data=told(client, "glossary.ttl"), format="turtle")
+    graph = Graph().parse(data=file_text(client, "glossary.ttl"), format="turtle")
     [top] = graph.subjects(SKOS.topConceptOf)
     assert str(top).endswith("/id/term/information-society")
 
@@ -22,7 +22,7 @@ def test_a_concept_alone_says_of_the_glossary_what_the_whole_says(client):
     make_title_page(
         **in_both("CC BY 4.0", "licence_name"), licence_url="https://licence.example/by"
     )
-    whole = Graph().parse(data=told(client, "glossary.ttl"), format="turtle")
+    whole = Graph().parse(data=file_text(client, "glossary.ttl"), format="turtle")
     response = client.get(
         "/id/term/information-society", headers={"accept": "text/turtle"}
     )
@@ -31,6 +31,6 @@ def test_a_concept_alone_says_of_the_glossary_what_the_whole_says(client):
     only_of_the_file = {
         (scheme, DCTERMS.modified, whole.value(scheme, DCTERMS.modified))
     }
-    said = set(whole.triples((scheme, None, None))) - only_of_the_file
-    assert len(said) > 8
-    assert set(alone.triples((scheme, None, None))) == said
+    triples = set(whole.triples((scheme, None, None))) - only_of_the_file
+    assert len(triples) > 8
+    assert set(alone.triples((scheme, None, None))) == triples

@@ -158,7 +158,7 @@ def test_address_without_consent_to_the_text_in_force_is_refused(
     assert not Feedback.objects.exists()
 
 
-def test_without_an_address_no_consent_is_needed_nor_kept(client, consent):
+def test_without_an_address_no_consent_is_needed_nor_stored(client, consent):
     assert is_taken(send(client))
     assert is_taken(send(client, consent=consent.seal_in("en")))
     assert not Feedback.objects.exclude(consent=None).exists()

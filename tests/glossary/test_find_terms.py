@@ -16,7 +16,7 @@ def find(client, text=TEXT, language="ru"):
     return client.post(address_to(Concept, "find_terms"), sent)
 
 
-def test_terms_are_marked_counted_and_told_in_the_other_language(client_of, translator):
+def test_terms_are_marked_and_counted_with_their_equivalents(client_of, translator):
     concept = make_entry(public=False, ru="цифровое неравенство", en="digital divide")
     make_term(concept, "digital gap", "en")
     page = find(client_of(translator)).content.decode()

@@ -91,8 +91,8 @@ def test_feed_holds_the_newest_and_no_more(client):
 
 def test_page_says_what_is_new_and_what_has_changed(client, concepts):
     page = html.fromstring(client.get("/en/glossary/new/").content.decode())
-    told = page.xpath("//li[@class='entry']/div[@class='margin']/span/text()")
-    assert told == ["changed", "new", "changed"]
+    labels = page.xpath("//li[@class='entry']/div[@class='margin']/span/text()")
+    assert labels == ["changed", "new", "changed"]
 
 
 @pytest.mark.parametrize("page", ["", "new/", "feed/"])

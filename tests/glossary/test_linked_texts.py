@@ -32,10 +32,12 @@ def make_text(committed, body, **fields):
         return make_article(en=PAST, ru=PAST, body_en=body, **fields)
 
 
-def shown(client, record, language="en"):
+def links_of(client, record, language="en"):
     """Return (term, address) of the links to the glossary on the page of a record."""
     page = html.fromstring(client.get(record.address_in(language)).content)
-    return [(one.text, one.get("href")) for one in page.xpath("//a[@class='defined']")]
+    return [
+        (link.text, link.get("href")) for link in page.xpath("//a[@class='defined']")
+    ]
 
 
 def entry_of(committed, **terms):
@@ -47,16 +49,16 @@ def test_the_first_use_of_a_term_leads_to_its_entry(db, client, committed):
     entry_of(committed, ru="открытые данные", en="open data")
     body = "<p>Open data is read by machines. Open data has a licence.</p>"
     article = make_text(committed, body)
-    assert shown(client, article) == [("Open data", "/en/glossary/open-data/")]
+    assert links_of(client, article) == [("Open data", "/en/glossary/open-data/")]
 
 
 def test_a_term_that_comes_later_is_linked_in_texts_that_are_there(
     db, client, committed
 ):
     article = make_text(committed, "<p>They publish open data.</p>")
-    assert shown(client, article) == []
+    assert links_of(client, article) == []
     entry_of(committed, en="open data")
-    assert shown(client, article) == [("open data", "/en/glossary/open-data/")]
+    assert links_of(client, article) == [("open data", "/en/glossary/open-data/")]
 
 
 def test_the_stored_text_knows_no_link(db, committed):
@@ -73,7 +75,7 @@ def test_a_renamed_term_is_followed_by_the_texts(db, client, committed):
         term = concept.terms.get()
         term.text = "public data"
         term.save()
-    assert [text for text, _url in shown(client, article)] == ["public data"]
+    assert [text for text, _url in links_of(client, article)] == ["public data"]
 
 
 def test_texts_that_a_changed_term_does_not_touch_are_left_alone(db, committed):
@@ -94,7 +96,7 @@ def test_a_text_that_was_changed_since_is_shown_without_links(db, client, commit
     article.save(update_fields=["body_en"])
     page = client.get(article.address_in("en")).content.decode()
     assert "no more" in page
-    assert shown(client, article) == []
+    assert links_of(client, article) == []
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_a_term_that_readers_do_not_have_is_not_linked(db, client, committed, ch
     article = make_text(committed, "<p>They publish open data.</p>")
     # Not by a save: time itself does the same, and nobody links a text at midnight.
     Concept.objects.filter(pk=concept.pk).update(**change)
-    assert shown(client, article) == []
+    assert links_of(client, article) == []
     assert b"They publish open data." in client.get(article.address_in("en")).content
 
 
@@ -120,7 +122,7 @@ def test_a_draft_is_linked_nowhere(db, client, committed):
     with committed():
         make_entry(public=False, en="open data")
     article = make_text(committed, "<p>They publish open data.</p>")
-    assert shown(client, article) == []
+    assert links_of(client, article) == []
 
 
 def test_a_term_that_is_not_for_texts_is_not_linked(db, client, committed):
@@ -129,7 +131,7 @@ def test_a_term_that_is_not_for_texts_is_not_linked(db, client, committed):
         Term.objects.get(concept=concept).delete()
         make_term(concept, "open data", status="preferred", is_linked=False)
     article = make_text(committed, "<p>They publish open data.</p>")
-    assert shown(client, article) == []
+    assert links_of(client, article) == []
 
 
 def test_a_term_is_not_linked_in_the_phrases_that_it_names(db, client, committed):
@@ -139,18 +141,18 @@ def test_a_term_is_not_linked_in_the_phrases_that_it_names(db, client, committed
         term.not_when = "open data dialogue\n"
         term.save()
     article = make_text(committed, "<p>Click the open data dialogue.</p>")
-    assert shown(client, article) == []
+    assert links_of(client, article) == []
 
 
 def test_a_text_may_be_left_without_links(db, client, committed):
     entry_of(committed, en="open data")
     article = make_text(committed, "<p>They publish open data.</p>")
     LinkedText.objects.to_record(article).update(is_off=True)
-    assert shown(client, article) == []
+    assert links_of(client, article) == []
     with committed():
         article.body_en = "<p>They still publish open data.</p>"
         article.save()
-    assert shown(client, article) == []
+    assert links_of(client, article) == []
 
 
 def test_an_editors_own_link_counts_as_the_first_use(db, client, committed):
@@ -158,7 +160,7 @@ def test_an_editors_own_link_counts_as_the_first_use(db, client, committed):
     address = concept.pointer.address
     body = f'<p><a href="{address}">Here</a>, open data again.</p>'
     article = make_text(committed, body)
-    assert shown(client, article) == [("Here", "/en/glossary/open-data/")]
+    assert links_of(client, article) == [("Here", "/en/glossary/open-data/")]
 
 
 def test_each_linked_term_is_described_by_its_definition(db, client, committed):
@@ -169,15 +171,15 @@ def test_each_linked_term_is_described_by_its_definition(db, client, committed):
     article = make_text(committed, "<p>They publish open data.</p>")
     page = html.fromstring(client.get(article.address_in("en")).content)
     (link,) = page.xpath("//a[@class='defined']")
-    told = page.get_element_by_id(link.get("aria-describedby"))
-    assert "data that anybody may use" in told.text_content()
+    definition = page.get_element_by_id(link.get("aria-describedby"))
+    assert "data that anybody may use" in definition.text_content()
 
 
 def test_pages_are_linked_as_articles_are(db, client, committed):
     entry_of(committed, en="open data")
     with committed():
         page = make_page(en=PAST, body_en="<p>They publish open data.</p>")
-    assert shown(client, page) == [("open data", "/en/glossary/open-data/")]
+    assert links_of(client, page) == [("open data", "/en/glossary/open-data/")]
 
 
 def test_what_is_deleted_uses_no_term(db, committed):
@@ -219,12 +221,12 @@ def test_each_use_of_a_term_in_a_file_is_printed_with_its_code(db, tmp_path, cap
     file.write_bytes(text.encode())
     call_command("find_terms", str(file), language="ru")
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    told = [(text[one["start"] : one["end"]], one["code"]) for one in lines]
-    assert told == [
+    matches = [(text[line["start"] : line["end"]], line["code"]) for line in lines]
+    assert matches == [
         ("открытых данных", "open-data"),
         ("открытыми данными", "open-data"),
     ]
-    assert {one["file"] for one in lines} == {str(file)}
+    assert {line["file"] for line in lines} == {str(file)}
 
 
 @pytest.mark.parametrize("data", [None, b"\xff\xfe\x00"], ids=["none", "no text"])

@@ -12,7 +12,7 @@ def link(html, terms=TERMS, language="ru", **options):
     return html, keys
 
 
-def shown(html, **options):
+def marked(html, **options):
     html, _keys = link(html, **options)
     for number in range(len(TERMS)):
         html = html.replace(f'<a href="/term/{number}/">', "[[")
@@ -28,7 +28,7 @@ def test_a_term_becomes_a_link_to_its_address():
 
 def test_only_the_first_use_of_a_term_is_linked():
     html = "<p>Данные и данные.</p><ul><li>Данные</li></ul>"
-    assert shown(html) == "<p>[[Данные]] и данные.</p><ul><li>Данные</li></ul>"
+    assert marked(html) == "<p>[[Данные]] и данные.</p><ul><li>Данные</li></ul>"
 
 
 def test_the_keys_are_those_of_the_links_in_the_order_of_the_text():
@@ -38,7 +38,7 @@ def test_the_keys_are_those_of_the_links_in_the_order_of_the_text():
 
 def test_several_terms_of_one_text_are_linked():
     html = "<p>a данных <em>б</em> общества, данных, открытых данных в</p>"
-    assert shown(html) == (
+    assert marked(html) == (
         "<p>a [[данных]] <em>б</em> [[общества]], данных, [[открытых данных]] в</p>"
     )
 
@@ -79,7 +79,7 @@ def test_links_headings_code_captions_notes_and_other_languages_stay(html):
     ],
 )
 def test_any_other_text_may_have_a_link(html):
-    assert shown(html) == html.replace("данные", "[[данные]]")
+    assert marked(html) == html.replace("данные", "[[данные]]")
 
 
 def test_words_in_the_language_of_the_dictionary_may_have_a_link():
@@ -91,7 +91,7 @@ def test_words_in_the_language_of_the_dictionary_may_have_a_link():
 
 def test_a_term_across_two_elements_has_no_link_there():
     html = "<p>открытые <em>данные</em>; открытые данные</p>"
-    assert shown(html) == "<p>открытые <em>данные</em>; [[открытые данные]]</p>"
+    assert marked(html) == "<p>открытые <em>данные</em>; [[открытые данные]]</p>"
 
 
 def test_the_words_around_an_element_say_what_its_text_is():

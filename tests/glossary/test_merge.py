@@ -1,4 +1,4 @@
-"""Two entries of one concept made one: nothing of either is lost."""
+"""Merging a concept into another: nothing of either is lost."""
 
 from copy import deepcopy
 
@@ -78,13 +78,13 @@ def test_preferred_term_of_a_language_that_the_other_lacks_stays_preferred(
 def test_what_each_rests_on_and_belongs_to_comes_together(
     source, target, terminologist
 ):
-    both, one = make_source("Both"), make_source("One")
-    for concept, cited in [(source, both), (target, both), (source, one)]:
+    both, single = make_source("Both"), make_source("One")
+    for concept, cited in [(source, both), (target, both), (source, single)]:
         Citation.objects.create(concept=concept, source=cited)
     domain = make_domain()
     source.domains.add(domain)
     merge_concepts(source, target, terminologist)
-    assert {one.source for one in target.citations.all()} == {both, one}
+    assert {citation.source for citation in target.citations.all()} == {both, single}
     assert target.citations.count() == 2
     assert list(target.domains.all()) == [domain]
 
@@ -289,8 +289,8 @@ def test_who_may_not_change_the_other_does_not_merge_into_it(client, target):
     assert response.context["plan"].obstacles
 
 
-@pytest.mark.parametrize("asked", ["0", "x", "999999"])
-def test_nothing_is_merged_into_nothing(anna, source, asked):
-    response = anna.client.get(address_of(source, "merge"), {"target": asked})
+@pytest.mark.parametrize("key", ["0", "x", "999999"])
+def test_nothing_is_merged_into_nothing(anna, source, key):
+    response = anna.client.get(address_of(source, "merge"), {"target": key})
     assert response.status_code == 200
     assert response.context["plan"] is None

@@ -1,4 +1,4 @@
-"""The entries before and behind one, as the index has them."""
+"""The previous and the next concept, in the order of the index."""
 
 import pytest
 

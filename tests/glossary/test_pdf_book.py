@@ -69,18 +69,18 @@ def test_cyrillic_is_had_as_text_in_its_order(files):
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_every_term_that_readers_see_stands_in_the_book(files, language):
+def test_every_term_that_readers_see_is_in_the_book(files, language):
     text = books.text_of(files[language])
     for concept in Concept.objects.visible_in(language):
-        told = concept.terms.without_lookup_terms().filter(
+        terms = concept.terms.without_lookup_terms().filter(
             language__in=concept.visible_languages()
         )
-        for term in told:
+        for term in terms:
             assert term.text.replace("\u00a0", " ") in text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_nothing_stands_in_it_that_readers_do_not_see(files, language):
+def test_nothing_is_in_it_that_readers_do_not_see(files, language):
     text = books.text_of(files[language])
     for absent in ["черновик", "draft of an entry", "secret name", "отозванное"]:
         assert absent not in text
@@ -88,7 +88,7 @@ def test_nothing_stands_in_it_that_readers_do_not_see(files, language):
     assert ("withdrawn in Russian" in text) == (language == "en")
 
 
-def test_what_looks_like_a_command_stands_as_text(files):
+def test_what_looks_like_a_command_is_printed_as_text(files):
     text = books.text_of(files["ru"])
     assert f"{books.HOSTILE[0]} сущ." in text
     assert " ".join(books.HOSTILE) in text
@@ -122,9 +122,9 @@ def test_other_language_is_marked_as_such_in_an_entry(glossary, tmp_path):
     entries_alone = {**book_of("ru"), "index": [], "other_title": ""}
     with pikepdf.open(keep(entries_alone, tmp_path / "entries.pdf")) as pdf:
         tagged = [
-            str(one.Lang)
-            for one in pdf.objects
-            if isinstance(one, pikepdf.TermIndex) and "/Lang" in one and "/S" in one
+            str(item.Lang)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/Lang" in item and "/S" in item
         ]
     assert "en" in tagged
 

@@ -116,7 +116,7 @@ def test_date_that_arrives_brings_its_entry(client, entry, monkeypatch):
     assert "завтрашнее" in words(client.get(RU))
 
 
-def test_old_file_goes_when_a_new_one_stands(
+def test_old_file_is_deleted_when_a_new_one_is_stored(
     client, entry, folder, django_capture_on_commit_callbacks
 ):
     client.get(RU)
@@ -127,7 +127,7 @@ def test_old_file_goes_when_a_new_one_stands(
     assert [path.name for path in folder.rglob("*.pdf")] == [name.split("/")[-1]]
 
 
-def test_book_that_fails_leaves_the_old_one_and_is_told(
+def test_failed_build_leaves_the_old_book_and_is_shown_to_editors(
     client, entry, too_little_memory, caplog, client_of, terminologist
 ):
     old = client.get(RU)["ETag"]
@@ -185,8 +185,8 @@ def test_saves_that_belong_together_are_one_task(
     with django_capture_on_commit_callbacks(execute=True):
         for number in range(3):
             make_term(entry, f"термин {number}", "ru")
-    asked = [one.task.name for one in background]
-    assert asked.count("update_pdfs") == 1
+    names = [result.task.name for result in background]
+    assert names.count("update_pdfs") == 1
 
 
 def test_while_a_new_one_waits_in_the_background_the_old_one_is_had(
@@ -195,7 +195,7 @@ def test_while_a_new_one_waits_in_the_background_the_old_one_is_had(
     old = client.get(RU)["ETag"]
     make_term(entry, "сведения", "ru")
     assert client.get(RU)["ETag"] == old
-    assert [one.task.name for one in background] == ["update_pdf"]
+    assert [result.task.name for result in background] == ["update_pdf"]
     storage.update_pdf.call("ru")
     assert client.get(RU)["ETag"] != old
 
@@ -213,7 +213,7 @@ def badge_of(language):
 
 
 @pytest.mark.parametrize(("language", "address"), [("ru", RU), ("en", EN)])
-def test_menu_and_index_tell_its_size_and_lead_to_it(client, entry, language, address):
+def test_menu_and_index_have_its_size_and_link(client, entry, language, address):
     MenuItem.objects.create(
         label_ru="Глоссарий", label_en="Glossary", section="glossary:list"
     )
@@ -231,7 +231,7 @@ def unpublish(entry, language):
     entry.save()
 
 
-def test_entry_that_is_unpublished_stands_in_no_book_from_then_on(
+def test_unpublished_entry_is_in_no_book_from_then_on(
     client, entry, background, django_capture_on_commit_callbacks
 ):
     make_entry(ru="сведения", en="information")

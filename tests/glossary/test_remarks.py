@@ -1,4 +1,4 @@
-"""What is doubtful in the glossary, told to those who write it."""
+"""Remarks on doubtful entries, for the editors of the glossary."""
 
 import pytest
 
@@ -20,14 +20,14 @@ def make_sound(ru="термин", en="term", **fields):
 
 
 def kinds(concept):
-    return {one.kind for one in remarks([concept.pk])}
+    return {remark.kind for remark in remarks([concept.pk])}
 
 
 def of_kind(kind):
-    return {one.concept for one in remarks() if one.kind == kind}
+    return {remark.concept for remark in remarks() if remark.kind == kind}
 
 
-def test_of_a_sound_entry_nothing_is_said():
+def test_a_sound_entry_has_no_remarks():
     assert kinds(make_sound()) == set()
 
 
@@ -59,12 +59,13 @@ def test_language_whose_terms_none_is_preferred_of_is_named():
 
 
 def test_circle_of_broader_concepts_is_found_however_it_came():
-    one, two, beside = make_sound("раз", "one"), make_sound("два", "two"), make_sound()
-    beside.broader.add(one)
-    one.broader.add(two)
+    first, second = make_sound("раз", "one"), make_sound("два", "two")
+    beside = make_sound()
+    beside.broader.add(first)
+    first.broader.add(second)
     assert of_kind(Kind.CIRCULAR) == set()
-    two.broader.add(one)
-    assert of_kind(Kind.CIRCULAR) == {one.pk, two.pk}
+    second.broader.add(first)
+    assert of_kind(Kind.CIRCULAR) == {first.pk, second.pk}
     assert kinds(beside) == set()
 
 
@@ -86,13 +87,15 @@ def test_definition_that_uses_its_own_term_in_any_form_is_found(
 
 
 def test_same_term_in_two_entries_is_found_in_both_and_in_one_language_only():
-    one, two = make_sound("доступ", "access"), make_sound("подход", "approach")
-    make_term(two, "Доступ", "ru")
-    make_term(two, "access", "ru")
-    found = [one for one in remarks() if one.kind == Kind.HOMONYM]
-    assert {(one.concept, one.others, one.language) for one in found} == {
-        (one.pk, (two.pk,), "ru"),
-        (two.pk, (one.pk,), "ru"),
+    first, second = make_sound("доступ", "access"), make_sound("подход", "approach")
+    make_term(second, "Доступ", "ru")
+    make_term(second, "access", "ru")
+    homonyms = [remark for remark in remarks() if remark.kind == Kind.HOMONYM]
+    assert {
+        (remark.concept, remark.others, remark.language) for remark in homonyms
+    } == {
+        (first.pk, (second.pk,), "ru"),
+        (second.pk, (first.pk,), "ru"),
     }
 
 

@@ -19,7 +19,7 @@ def ask(client, text, language="ru", **more):
     return response
 
 
-def found(client, text, language="ru", **more):
+def search(client, text, language="ru", **more):
     return titles_in(ask(client, text, language, **more))
 
 
@@ -38,7 +38,7 @@ def test_certain_hits_come_in_the_order_of_how_certain_they_are(client):
     make_entry(ru="общество знаний")
     make_entry(ru="общество")
     make_entry(ru="сообщество")
-    assert found(client, "обществ") == [
+    assert search(client, "обществ") == [
         "общество",
         "общество знаний",
         "сети открытых обществ",
@@ -46,7 +46,7 @@ def test_certain_hits_come_in_the_order_of_how_certain_they_are(client):
         "новое общественное благо",
         "портал",
     ]
-    assert found(client, "общество") == [
+    assert search(client, "общество") == [
         "общество",
         "общество знаний",
         "гражданское общество",
@@ -68,7 +68,7 @@ def test_certain_hits_come_in_the_order_of_how_certain_they_are(client):
 def test_term_is_found_in_any_of_its_forms(client, term, typed):
     make_entry(**{"en" if term.isascii() else "ru": term}, public=True)
     make_entry(ru="совсем другое", en="something else")
-    assert found(client, typed) == [term] or found(client, typed, "en") == [term]
+    assert search(client, typed) == [term] or search(client, typed, "en") == [term]
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_term_is_found_in_any_of_its_forms(client, term, typed):
 )
 def test_capitals_stress_dashes_quotes_and_dots_do_not_matter(client, term, typed):
     made = make_entry(ru=term)
-    assert found(client, typed) == [made.title_ru]
+    assert search(client, typed) == [made.title_ru]
 
 
 def test_admitted_term_leads_to_the_preferred_one(client):
     concept = make_entry(ru="цифровой разрыв")
     make_term(concept, "цифровое неравенство", "ru")
-    assert found(client, "цифрового неравенства") == [
+    assert search(client, "цифрового неравенства") == [
         "цифровое неравенство → цифровой разрыв"
     ]
 
@@ -100,10 +100,10 @@ def test_admitted_term_leads_to_the_preferred_one(client):
 def test_concept_that_goes_by_a_word_comes_before_one_that_only_admits_it(client):
     make_term(make_entry(ru="вход"), "портал", "ru")
     make_entry(ru="портал")
-    assert found(client, "портал") == ["портал", "портал → вход"]
+    assert search(client, "портал") == ["портал", "портал → вход"]
 
 
-def test_discouraged_term_is_said_to_be_one(client):
+def test_discouraged_term_is_marked(client):
     concept = make_entry(en="electronic signature")
     make_term(concept, "digital seal", "en", status=Term.Status.DEPRECATED)
     response = ask(client, "digital seal", "en")
@@ -114,8 +114,8 @@ def test_look_up_term_finds_and_is_not_shown(client):
     concept = make_entry(ru="веб-сайт", en="website")
     make_term(concept, "вебсайд", "ru", status=Term.Status.LOOKUP)
     make_term(concept, "web page site", "en", status=Term.Status.LOOKUP)
-    assert found(client, "вебсайд") == ["веб-сайт"]
-    assert found(client, "web page site") == ["website → веб-сайт"]
+    assert search(client, "вебсайд") == ["веб-сайт"]
+    assert search(client, "web page site") == ["website → веб-сайт"]
     assertNotContains(ask(client, "вебсай"), "вебсайд")
 
 
@@ -126,7 +126,7 @@ def test_term_of_the_other_language_is_shown_with_that_of_the_readers(client):
     text = response.content.decode()
     assert '<span class="found-by" lang="en">digital divide</span>' in text
     assert f'href="{concept.address_in("ru")}"' in text
-    assert found(client, "разрыв", "en") == ["цифровой разрыв → digital divide"]
+    assert search(client, "разрыв", "en") == ["цифровой разрыв → digital divide"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -147,14 +147,14 @@ def test_only_what_is_visible_is_found(client):
     concept.save()
     for text in ["тайна", "secret", "hidden", "waits", "hiden", "nfqyf"]:
         for language in LANGUAGES:
-            assert found(client, text, language) == [], text
+            assert search(client, text, language) == [], text
 
 
 def test_concept_is_listed_once_however_often_it_is_found(client):
     concept = make_entry(ru="данные", en="data")
     make_term(concept, "данные, набор", "ru")
     make_term(concept, "данные: массив", "ru")
-    assert found(client, "данные") == ["данные"]
+    assert search(client, "данные") == ["данные"]
 
 
 # The wrong layout, and slips
@@ -175,14 +175,14 @@ def test_keys_are_read_in_the_other_layout(typed, meant):
     assert switch_layout(typed) == meant
 
 
-def test_what_was_typed_in_the_wrong_layout_is_found_and_said(client):
+def test_text_in_the_wrong_layout_is_found_and_the_page_says_so(client):
     make_entry(ru="информация", en="information")
     response = ask(client, "byajhvfwbz")
     assert titles_in(response) == ["информация"]
     assert "«информация»" in result_of(response)
     assertContains(response, 'value="byajhvfwbz"')
     make_entry(en="digital economy")
-    assert found(client, "вшпшефд", "en") == ["digital economy"]
+    assert search(client, "вшпшефд", "en") == ["digital economy"]
 
 
 def test_what_is_found_as_it_was_typed_is_not_read_in_another_layout(client):
@@ -215,7 +215,7 @@ def test_nobody_guesses_where_something_is_certain(client):
     make_entry(ru="портал")
     make_entry(ru="порталы")
     make_entry(ru="портик")
-    assert found(client, "портал") == ["портал", "порталы"]
+    assert search(client, "портал") == ["портал", "порталы"]
 
 
 # What else is typed
@@ -233,20 +233,20 @@ def test_nothing_asked_shows_the_form_and_where_to_go(client, language, typed):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("typed", ["!!!", "«»", "—", "%", "_", "\\"])
-def test_marks_alone_are_no_word_and_it_is_said(client, language, typed):
+def test_punctuation_alone_is_refused_with_a_message(client, language, typed):
     make_entry(ru="данные", en="data")
     response = ask(client, typed, language)
     assert titles_in(response) == []
     assertContains(response, says("Type a word, or the beginning of one.", language))
 
 
-def test_too_long_a_text_is_said_to_be_too_long_and_kept(client):
+def test_too_long_a_text_is_refused_and_stays_in_the_box(client):
     response = ask(client, "ж" * 10_000, "en")
     assertContains(response, "at most 200 characters")
     assertContains(response, "ж" * 10_000)
 
 
-def test_an_empty_result_names_the_query(client):
+def test_without_results_the_page_names_the_query(client):
     make_entry(ru="данные")
     response = ask(client, "абракадабра", "en")
     assert titles_in(response) == []
@@ -256,7 +256,7 @@ def test_an_empty_result_names_the_query(client):
 @pytest.mark.parametrize("typed", ["д%е", "д_нные", "д.нные", "а%", "\\a"])
 def test_signs_of_patterns_stand_for_themselves(client, typed):
     make_entry(ru="данные и авторы")
-    assert found(client, typed) == []
+    assert search(client, typed) == []
 
 
 def test_html_that_was_asked_for_is_shown_as_text(client):
@@ -268,7 +268,7 @@ def test_found_concepts_come_in_pages_that_keep_the_question(client, settings):
     settings.PAGE_SIZE = 2
     for number in range(5):
         make_entry(en=f"alpha {number}")
-    pages = [found(client, "alpha", "en", page=number) for number in [1, 2, 3]]
+    pages = [search(client, "alpha", "en", page=number) for number in [1, 2, 3]]
     assert pages == [["alpha 0", "alpha 1"], ["alpha 2", "alpha 3"], ["alpha 4"]]
     assertContains(
         ask(client, "alpha", "en", page=2), 'href="?q=alpha&amp;page=3" rel="next"'

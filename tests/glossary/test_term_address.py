@@ -49,7 +49,7 @@ def graph_of(client, code, media_type="text/turtle"):
 
 
 def labels(graph, code, kind):
-    return {(str(one), one.language) for one in graph.objects(uri(code), kind)}
+    return {(str(label), label.language) for label in graph.objects(uri(code), kind)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,7 +97,7 @@ def test_terms_are_labels_by_their_status(client, society, media_type):
     }
 
 
-def test_definition_sources_and_domains_are_told(client, society):
+def test_definition_sources_and_domains_are_in_the_graph(client, society):
     domain = make_domain("Society", "society")
     society.domains.add(domain)
     for source in [make_source("Law", url="https://law.example/a b"), make_source()]:
@@ -121,7 +121,7 @@ def test_definition_sources_and_domains_are_told(client, society):
     assert (scheme, RDF.type, SKOS.ConceptScheme) in graph
 
 
-def test_concepts_around_it_are_told_as_far_as_readers_see_them(client, society):
+def test_related_concepts_are_in_the_graph_if_readers_see_them(client, society):
     broader, narrower, near, far = (
         make_entry(en=name) for name in ["broader", "narrower", "near", "far"]
     )
@@ -150,7 +150,7 @@ def test_replaced_concept_says_by_what(client, society):
 
 
 @pytest.mark.parametrize("media_type", FORMATS)
-def test_language_that_readers_do_not_see_is_not_told(client, media_type):
+def test_language_that_readers_do_not_see_is_left_out(client, media_type):
     half = make_entry(en="half")
     half.title_ru, half.summary_ru, half.note_ru = "ТАЙНА", "СЕКРЕТ", "ЧЕРНОВИК"
     half.save()
@@ -168,7 +168,7 @@ def test_draft_and_unknown_code_are_a_404(client, accept):
         assert response.status_code == 404, code
 
 
-def test_withdrawn_concept_is_told_to_people_alone(client, society):
+def test_withdrawn_concept_has_a_page_but_no_graph(client, society):
     for language in LANGUAGES:
         setattr(society, f"state_{language}", State.WITHDRAWN)
         setattr(society, f"withdrawal_reason_{language}", "Wrong.")
@@ -192,13 +192,15 @@ def test_code_of_what_was_merged_leads_to_where_it_went(client, society):
     assert response["Location"] == anew.address_in("en")
 
 
-def test_the_glossary_has_its_own_title_wherever_a_concept_is_told(client, society):
+def test_every_graph_has_the_title_of_the_glossary(client, society):
     make_title_page("Словарь")
     titles = {
-        str(one)
-        for one in graph_of(client, "information-society").objects(None, DCTERMS.title)
+        str(title)
+        for title in graph_of(client, "information-society").objects(
+            None, DCTERMS.title
+        )
     }
     file = client.get("/en/glossary/export/glossary.ttl").getvalue().decode()
     in_file = Graph().parse(data=file, format="turtle").objects(None, DCTERMS.title)
-    assert titles == {str(one) for one in in_file}
+    assert titles == {str(title) for title in in_file}
     assert any("Словарь" in title for title in titles)

@@ -1,4 +1,4 @@
-"""Who may change which terms of a concept, and how one gives its place to another."""
+"""Who may change which terms of a concept, and how rows exchange their values."""
 
 import pytest
 
@@ -75,8 +75,8 @@ def test_second_preferred_term_is_refused_at_its_row_with_nothing_lost(anna, con
 def rows_with_errors(opened):
     return [
         form
-        for shown in opened.response.context["inline_admin_formsets"]
-        for form in shown.formset.forms
+        for inline in opened.response.context["inline_admin_formsets"]
+        for form in inline.formset.forms
         if form.errors
     ]
 

@@ -30,8 +30,8 @@ def tree_of(client, language="en"):
                 item.xpath("string(a)").removesuffix(f" {language}"),
                 below(item.xpath("details/ul")),
             )
-            for one in lists
-            for item in one.xpath("li")
+            for ul in lists
+            for item in ul.xpath("li")
         ]
 
     return below(page.xpath("//ul[@class='tree']"))
@@ -45,7 +45,7 @@ def test_narrower_concepts_stand_under_each_that_is_broader(client, language):
     assert tree_of(client, language) == [("a", [("b", [("c", [])]), ("c", [])])]
 
 
-def test_branch_of_what_has_two_places_is_told_once(client):
+def test_children_of_a_concept_in_two_places_are_listed_once(client):
     a, b, c, d = concepts("a", "b", "c", "d")
     c.broader.add(a, b)
     d.broader.add(c)
@@ -94,7 +94,7 @@ def test_many_trees_are_paged(client, monkeypatch):
     assert client.get("/en/glossary/tree/?page=3").status_code == 404
 
 
-def test_big_tree_is_told_as_deep_as_there_is_room(client, monkeypatch):
+def test_big_tree_is_as_deep_as_there_is_room(client, monkeypatch):
     monkeypatch.setattr(lists, "LINES", 3)
     a, b, c, d, e = concepts(*"abcde")
     b.broader.add(a)
@@ -152,17 +152,17 @@ def test_domain_of_the_other_language_alone_leads_there(client, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whole_glossary_tells_each_concept_in_both_languages(client, language):
     [other] = others(language)
-    one = make_entry(ru="слово", en="word")
-    make_term(one, f"synonym {language}", language)
-    make_term(one, f"form {language}", language, status=Term.Status.LOOKUP)
+    concept = make_entry(ru="слово", en="word")
+    make_term(concept, f"synonym {language}", language)
+    make_term(concept, f"form {language}", language, status=Term.Status.LOOKUP)
     half = make_entry(**{language: "half"})
     setattr(half, f"title_{other}", "DRAFT")
     half.save()
     response = client.get(f"/{language}/glossary/all/")
     page = html.fromstring(response.content.decode())
     titles = page.xpath("//dt/a/text()")
-    assert sorted(titles) == sorted([one.title_in(language), "half"])
-    assert page.xpath(f"//dt/span[@lang='{other}']/text()") == [one.title_in(other)]
+    assert sorted(titles) == sorted([concept.title_in(language), "half"])
+    assert page.xpath(f"//dt/span[@lang='{other}']/text()") == [concept.title_in(other)]
     assertContains(response, f"synonym {language}")
     assertNotContains(response, f"form {language}")
     assertNotContains(response, "DRAFT")

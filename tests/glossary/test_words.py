@@ -98,7 +98,7 @@ def test_two_spellings_of_an_english_word_have_one_lemma(british, american):
 
 
 @pytest.mark.parametrize(
-    ("one", "another"),
+    ("first", "second"),
     [
         ("university", "universal"),
         ("network", "networking"),
@@ -112,8 +112,8 @@ def test_two_spellings_of_an_english_word_have_one_lemma(british, american):
         ("informatization", "information"),
     ],
 )
-def test_two_english_words_have_two_lemmas(one, another):
-    assert singular(one) != singular(another)
+def test_two_english_words_have_two_lemmas(first, second):
+    assert singular(first) != singular(second)
 
 
 @pytest.mark.parametrize(
