@@ -40,7 +40,7 @@ class FeedbackForm(forms.ModelForm):
         },
     )
     concept = forms.CharField(widget=forms.HiddenInput, required=False)
-    # The digest of the consent text that the reader saw (``ConsentText.seal_in``).
+    # The digest of the consent text that the reader saw (``ConsentText.digest_in``).
     consent = forms.CharField(required=False)
     # A honeypot: programs that fill in every field fill in this one too.
     website = forms.CharField(
@@ -70,7 +70,7 @@ class FeedbackForm(forms.ModelForm):
         if self.consent_text is None:
             del self.fields["contact"], self.fields["consent"]
         else:
-            self.consent_seal = self.consent_text.seal_in(language)
+            self.consent_digest = self.consent_text.digest_in(language)
 
     @property
     def about(self):
@@ -92,7 +92,7 @@ class FeedbackForm(forms.ModelForm):
         if not consent:
             message = gettext("Agree that the address is used, or leave it out.")
             self.add_error("consent", message)
-        elif consent != self.consent_seal:
+        elif consent != self.consent_digest:
             message = gettext("The text has changed meanwhile: please read it again.")
             self.add_error("consent", message)
         return cleaned

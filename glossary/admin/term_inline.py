@@ -108,8 +108,8 @@ class TermFormSet(InlineRows):
         """Return the terms that another person has added since the form was opened."""
         if not self.instance.pk:
             return []
-        shown = [form.instance.pk for form in self.initial_forms]
-        return list(self.instance.terms.exclude(pk__in=shown))
+        pks = [form.instance.pk for form in self.initial_forms]
+        return list(self.instance.terms.exclude(pk__in=pks))
 
     def _remaining_forms(self):
         return [

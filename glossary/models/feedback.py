@@ -59,7 +59,7 @@ class ConsentText(Record):
     def __str__(self):
         return self.version
 
-    def seal_in(self, language):
+    def digest_in(self, language):
         """Return a digest: the form sends it back as a proof of the agreed text."""
         text = getattr(self, f"text_{language}")
         return fingerprint({"version": self.version, "text": text})

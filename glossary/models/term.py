@@ -43,10 +43,10 @@ class TermQuerySet(models.QuerySet):
 
     def in_order(self):
         """Order as an entry lists them: the preferred one first."""
-        rank = Case(
+        by_status = Case(
             *(When(status=status, then=rank) for rank, status in enumerate(ORDER))
         )
-        return self.order_by("language", rank, "position", "pk")
+        return self.order_by("language", by_status, "position", "pk")
 
     def visible_in(self, language):
         """Return the terms of ``language`` of concepts that readers see in it."""

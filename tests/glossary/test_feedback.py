@@ -133,14 +133,14 @@ def test_box_of_consent_is_not_ticked_and_has_the_text_in_force(client, consent)
 
 
 def test_address_is_stored_with_the_consent_to_it(client, consent):
-    agreed = consent.seal_in("en")
+    agreed = consent.digest_in("en")
     assert is_taken(send(client, contact="a@example.org", consent=agreed))
     feedback = Feedback.objects.get()
     assert (feedback.contact, feedback.consent) == ("a@example.org", consent)
 
 
 def test_words_that_changed_after_they_were_shown_are_not_agreed_to(client, consent):
-    agreed = consent.seal_in("en")
+    agreed = consent.digest_in("en")
     consent.text_en = "I agree to more."
     consent.save()
     response = send(client, contact="a@example.org", consent=agreed)
@@ -160,7 +160,7 @@ def test_address_without_consent_to_the_text_in_force_is_refused(
 
 def test_without_an_address_no_consent_is_needed_nor_stored(client, consent):
     assert is_taken(send(client))
-    assert is_taken(send(client, consent=consent.seal_in("en")))
+    assert is_taken(send(client, consent=consent.digest_in("en")))
     assert not Feedback.objects.exclude(consent=None).exists()
 
 

@@ -124,7 +124,7 @@ def test_term_of_the_other_language_is_shown_with_that_of_the_readers(client):
     response = ask(client, "digital divide")
     assert titles_in(response) == ["digital divide → цифровой разрыв"]
     text = response.content.decode()
-    assert '<span class="found-by" lang="en">digital divide</span>' in text
+    assert '<span class="matched-term" lang="en">digital divide</span>' in text
     assert f'href="{concept.address_in("ru")}"' in text
     assert search(client, "разрыв", "en") == ["цифровой разрыв → digital divide"]
 
