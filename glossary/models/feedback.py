@@ -95,9 +95,7 @@ class FeedbackQuerySet(models.QuerySet):
         return senders, contacts
 
     def lock_counting(self):
-        """Hold an advisory lock until the commit, so that two requests do not both
-        count before either adds its row.
-        """
+        """Let one request at a time count and add, by an advisory lock."""
         with connections[router.db_for_write(self.model)].cursor() as cursor:
             label = self.model._meta.label_lower
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [label])
