@@ -1,11 +1,10 @@
-from django import forms
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.csp import CSP
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from accounts.permissions import has
 from library.downloads import downloads_of
 from library.models import Document
 from library.models.document import COMMON, UNREAD
+from publishing.facets import Choice, Facet, Facets, years_facet
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import connections_of, find, page_of, respond
 from text.languages import LANGUAGES, current
@@ -89,51 +89,32 @@ def document_file(request, slug, which, suffix):
 # Pages
 
 
-class FilterForm(forms.Form):
-    kind = forms.ChoiceField(choices=Document.Kind, required=False)
-    year = forms.RegexField(r"^[12][0-9]{3}$", required=False)
-
-
 def document_list(request):
     """Show the library, or its documents of one kind or of one year's date."""
-    form = FilterForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    kind, year = form.cleaned_data["kind"], form.cleaned_data["year"]
-    documents = Document.objects.visible_in()
-    kinds, years = documents.shelves()
-    if kind:
-        documents = documents.filter(kind=kind)
-    if year:
-        # The language switch leads here too where only the other one has the year.
-        if int(year) not in years and not Document.objects.dated_in(year).exists():
-            raise Http404
-        documents = documents.filter(dated_on__year=year)
-    page = page_of(request, with_successors(documents.latest_first(current())))
-    return render(
-        request,
-        "library/document_list.html",
-        {
-            "head": list_head(kind, year, page.number),
-            "page": page,
-            "kinds": [one for one in Document.Kind if one in kinds],
-            "years": years,
-            "kind": kind,
-            "year": int(year) if year else None,
-        },
-    )
-
-
-def list_head(kind, year, number):
-    title = gettext("Documents")
-    chosen = [str(capfirst(Document.Kind(kind).plural)), year] if kind else [year]
-    chosen = ", ".join(filter(None, chosen))
-    kept = {name: value for name, value in [("kind", kind), ("year", year)] if value}
-    return head_of_list(
-        f"{title}: {chosen}" if chosen else title,
+    facets = facets_of(request)
+    documents = facets.filter(Document.objects.visible_in()).latest_first(current())
+    page = page_of(request, with_successors(documents))
+    head = head_of_list(
+        facets.title(gettext("Documents")),
         "documents:list",
-        page=number,
-        chosen=kept,
+        page=page.number,
+        facets=facets,
+    )
+    context = {"head": head, "page": page, "facets": facets}
+    return render(request, "library/document_list.html", context)
+
+
+def facets_of(request):
+    rows = list(Document.objects.kinds_and_years(current()))
+    here = {value for *values, is_here in rows if is_here for value in values}
+    kinds = [
+        Choice(kind.value, capfirst(kind.plural), is_offered=kind in here)
+        for kind in Document.Kind
+    ]
+    years = {year for _kind, year, _is_here in rows if year}
+    return Facets(
+        Facet(request, "kind", _("By kind"), kinds, lookup="kind"),
+        years_facet(request, years, here, lookup="dated_on__year"),
     )
 
 

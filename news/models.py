@@ -1,25 +1,16 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Picture
-from publishing.models import Publishable, PublishableQuerySet, Topic, nothing
+from publishing import facets
+from publishing.models import Publishable, PublishableQuerySet, Topic
 from publishing.search import Search
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
-
-
-def shelf(queryset, language, *columns):
-    """Select these columns under names that all parts of a UNION share."""
-    named = {f"shelf_{number}": column for number, column in enumerate(columns)}
-    return (
-        queryset.order_by()
-        .annotate(shelf_language=Value(language), **named)
-        .values_list("shelf_language", *named)
-    )
 
 
 class ArticleQuerySet(PublishableQuerySet):
@@ -53,30 +44,25 @@ class ArticleQuerySet(PublishableQuerySet):
             newer_pk=Subquery(after.values("pk")[:1]),
         )
 
-    def shelves(self):
-        """Return what the list can be narrowed to: its years, and visible topics.
-
-        Rows of (language, year, topic's key, title and slug), one for each year, and
-        one for each year of each topic; of a year alone the rest of it is None.
-        """
-        no_key = nothing(models.BigIntegerField())
-        no_text = nothing(models.TextField())
-        parts = []
+    def facet_rows(self):
+        """Return the rows of years, and of topics: one for each year of a topic."""
+        rows = []
         for language in LANGUAGES:
-            there = self.visible_in(language)
-            topics = Topic.objects.visible_in(language).filter(articles__in=there)
-            parts += [
-                shelf(there, language, F("year"), no_key, no_text, no_text),
-                shelf(
+            articles = self.visible_in(language)
+            topics = Topic.objects.visible_in(language).filter(articles__in=articles)
+            rows += [
+                facets.row(articles, "year", language, year=F("year")),
+                facets.row(
                     topics,
+                    "topic",
                     language,
-                    F("articles__year"),
-                    F("pk"),
-                    F(f"title_{language}"),
-                    F(f"slug_{language}"),
+                    key=F("pk"),
+                    label=F(f"title_{language}"),
+                    value=F(f"slug_{language}"),
+                    year=F("articles__year"),
                 ),
             ]
-        return list(parts[0].union(*parts[1:]))
+        return facets.read(rows)
 
     def pinned_first(self, language):
         """Order as on the home page: what is pinned, then the newest."""

@@ -8,6 +8,6 @@ app_name = "news"
 urlpatterns = [
     path("", views.article_list, name="list"),
     path("feed/", feeds.ArticleFeed(), name="feed"),
-    path("<yyyy:year>/", views.article_year, name="year"),
+    path("<yyyy:year>/", views.article_list, name="year"),
     path("<yyyy:year>/<slug:slug>/", views.article_detail, name="detail"),
 ]

@@ -1,12 +1,17 @@
-from dataclasses import dataclass
-
-from django import forms
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
 from news.models import Article
+from publishing.facets import (
+    Facet,
+    Facets,
+    YearsInPath,
+    choices_of,
+    languages_of_year,
+    years_in,
+)
 from publishing.seo import (
     absolute,
     addresses_of,
@@ -15,122 +20,47 @@ from publishing.seo import (
     modified_at,
 )
 from publishing.views import connections_of, find, page_of, respond
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
 
-class FilterForm(forms.Form):
-    topic = forms.SlugField(max_length=80, required=False)
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """A topic under which news can be listed; ``slugs``: {language: slug}."""
-
-    pk: int
-    title: str
-    slugs: dict
-
-    @property
-    def slug(self):
-        return self.slugs[current()]
-
-
-class Shelves:
-    """By what the list can be narrowed: years, and topics with news under them."""
-
-    def __init__(self):
-        self.rows = Article.objects.shelves()
-
-    def years(self, language, topic=None):
-        """Return the years of all news, or of those under a topic, newest first."""
-        found = {
-            year
-            for code, year, pk, _title, _slug in self.rows
-            if code == language and year and (topic is None or pk == topic.pk)
-        }
-        return sorted(found, reverse=True)
-
-    def topics(self):
-        slugs, titles = {}, {}
-        for code, _year, pk, title, slug in self.rows:
-            if pk:
-                slugs.setdefault(pk, {})[code] = slug
-                if code == current():
-                    titles[pk] = title
-        shelves = [Shelf(pk, title, slugs[pk]) for pk, title in titles.items()]
-        return sorted(shelves, key=lambda shelf: shelf.title.casefold())
-
-
-def article_list(request):
-    return narrowed(request, None, Shelves())
-
-
-def article_year(request, year):
-    """Show one year; where it is empty in this language, say where it is not."""
-    shelves = Shelves()
-    if not any(year in shelves.years(language) for language in LANGUAGES):
+def article_list(request, year=None):
+    """Show all news, or those of a year; it may be one of the other language only."""
+    rows = Article.objects.facet_rows()
+    languages = languages_of_year(rows, year) if year else LANGUAGES
+    if not languages:
         raise Http404
-    return narrowed(request, year, shelves)
-
-
-def narrowed(request, year, shelves):
-    """Show the news of a year, or of all, under a topic, or under any."""
-    form = FilterForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    topics = shelves.topics()
-    slug = form.cleaned_data["topic"]
-    topic = next((shelf for shelf in topics if shelf.slug == slug), None)
-    if slug and topic is None:
-        raise Http404
+    facets = facets_of(request, year, rows)
     articles = Article.objects.visible_in().newest_first().with_lead_picture()
-    if year:
-        articles = articles.filter(year=year)
-    if topic:
-        articles = articles.filter(topics=topic.pk)
-    page = page_of(request, articles)
-    head = list_head(year, topic, page.number, shelves)
-    elsewhere = [
-        code for code in others(current()) if year and year in shelves.years(code)
-    ]
-    return render(
-        request,
-        "news/article_list.html",
-        {
-            "head": head,
-            "page": page,
-            "year": year,
-            "years": shelves.years(current(), topic),
-            "topic": topic,
-            "topics": topics,
-            "other_language": elsewhere[0] if elsewhere else None,
-            "other_url": head.addresses[elsewhere[0]] if elsewhere else None,
-        },
+    page = page_of(request, facets.filter(articles))
+    head = list_head(year, page.number, facets, languages)
+    context = {"head": head, "page": page, "facets": facets, "year": year}
+    return render(request, "news/article_list.html", context)
+
+
+def facets_of(request, year, rows):
+    topics = choices_of(rows, "topic")
+    topics = Facet(request, "topic", _("By topic"), topics, lookup="topics")
+    years = years_in(rows, current(), topics.chosen)
+    years = YearsInPath(
+        years, year, "news:year", route_of_all="news:list", lookup="year"
     )
+    return Facets(years, topics)
 
 
-def list_head(year, topic, number, shelves):
+def list_head(year, number, facets, languages):
     title = gettext("News of %(year)s") % {"year": year} if year else gettext("News")
-    languages = [
-        language
-        for language in LANGUAGES
-        if year is None or year in shelves.years(language)
-    ]
-    head = head_of_list(
-        f"{title}: {topic.title}" if topic else title,
+    return head_of_list(
+        facets.title(title),
         "news:year" if year else "news:list",
         kwargs={"year": year} if year else {},
         page=number,
         languages=languages,
-        # The topic has a page of its own, for what is of any kind.
-        noindex=current() not in languages or topic is not None,
+        # Also under a topic, which has a page of its own for what is of any kind.
+        noindex=current() not in languages,
+        facets=facets,
         feed=feed_address(),
     )
-    if topic:
-        for language, slug in topic.slugs.items():
-            head.addresses[language] += f"?topic={slug}"
-    return head
 
 
 def article_detail(request, year, slug):

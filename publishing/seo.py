@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import override
 
 from text.languages import LANGUAGES, current
@@ -93,6 +92,14 @@ class Head:
         ]
 
     @property
+    def elsewhere(self):
+        """Return language and address of the page where this language lacks it."""
+        if current() in self.languages:
+            return None
+        there = next(iter(self.languages), None)
+        return there and {"language": there, "url": self.addresses[there]}
+
+    @property
     def locale(self):
         return locale_of(current())
 
@@ -127,19 +134,19 @@ def head_of_record(record, *, nodes=(), **fields):
     )
 
 
-def head_of_list(title, route, *, page=1, chosen=None, **fields):
+def head_of_list(title, route, *, page=1, facets=None, **fields):
     """Build the head of a list that stands in every language.
 
-    ``chosen``: {parameter: value} by which it is narrowed; search engines get the
-    whole.
+    ``facets``: by which it is narrowed; search engines get the whole.
     """
     kwargs = fields.pop("kwargs", {})
-    asked = f"?{urlencode(chosen)}" if chosen else ""
-    fields["noindex"] = fields.get("noindex") or bool(chosen)
     paths = addresses_of(route, **kwargs)
+    if facets:
+        paths = {code: path + facets.query_in(code) for code, path in paths.items()}
+        fields["noindex"] = fields.get("noindex") or bool(facets.query_in(current()))
     return Head(
         title=title,
-        addresses={language: path + asked for language, path in paths.items()},
+        addresses=paths,
         languages=fields.pop("languages", LANGUAGES),
         query=f"?page={page}" if page > 1 else "",
         **fields,

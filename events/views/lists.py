@@ -1,110 +1,112 @@
-from django import forms
+from django.db.models import CharField, Exists, F, OuterRef
+from django.db.models.functions import Cast, ExtractYear
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
-from events.models import Event
-from events.shelves import Shelves
+from events.models import Event, Place
+from publishing import facets
+from publishing.facets import Facet, Facets, YearsInPath
+from publishing.models import Topic
 from publishing.seo import addresses_of, head_of_list
-from publishing.urls import PrimaryKey
 from publishing.views import page_of
-from text.languages import LANGUAGES, current, others
-
-
-class FilterForm(forms.Form):
-    topic = forms.SlugField(max_length=80, required=False)
-    place = forms.RegexField(f"^{PrimaryKey.regex}$", required=False)
+from text.languages import LANGUAGES, current
 
 
 def upcoming(request):
-    return narrowed(request, "events:list", gettext("Events"))
+    events = Event.objects.visible_in().upcoming()
+    return event_list(request, events, "events:list", gettext("Events"))
 
 
 def past(request):
-    return narrowed(request, "events:past", gettext("Past events"))
+    events = Event.objects.visible_in().past()
+    return event_list(request, events, "events:past", gettext("Past events"))
 
 
 def year(request, year):
-    """Show one year; where it is empty in this language, say where it is not."""
+    """Show the events of a year; it may be one of the other language only."""
+    events = Event.objects.visible_in().in_year(year)
     title = gettext("Events of %(year)s") % {"year": year}
-    return narrowed(request, "events:year", title, year=year)
+    return event_list(request, events, "events:year", title, year)
 
 
-def narrowed(request, route, title, year=None):
-    """Show what is to come, what was, or a year; under a topic, at a place."""
-    form = FilterForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    events = listed(route, year)
-    shelves = Shelves(events)
-    languages = shelves.languages_of(year) if year else LANGUAGES
+def event_list(request, events, route, title, year=None):
+    rows = facet_rows(events)
+    languages = facets.languages_of_year(rows, year) if year else LANGUAGES
     if not languages:
         raise Http404
-    topic = chosen(shelves.topics, "slug", form.cleaned_data["topic"])
-    place = chosen(shelves.places, "key", form.cleaned_data["place"])
-    events = events.with_place().with_lead_picture().without_texts()
-    if topic:
-        events = events.filter(topics=topic.pk)
-    if place:
-        events = events.filter(place=place.pk)
-    page = page_of(request, events)
-    head = list_head(title, route, year, page, languages, topic, place)
-    elsewhere = [code for code in others(current()) if code in languages]
-    is_missing = current() not in languages
+    narrowed = facets_of(request, year, rows)
+    listed = narrowed.filter(events).with_place().with_lead_picture().without_texts()
+    page = page_of(request, listed)
+    head = head_of_list(
+        narrowed.title(title),
+        route,
+        kwargs={"year": year} if year else {},
+        page=page.number,
+        languages=languages,
+        # Also under a topic, which has a page of its own for what is of any kind.
+        noindex=current() not in languages,
+        facets=narrowed,
+        feed=addresses_of("events:feed")[current()],
+    )
     return render(
         request,
         "events/event_list.html",
         {
             "head": head,
             "page": page,
+            "facets": narrowed,
             "is_upcoming": route == "events:list",
             "is_past": route == "events:past",
             "year": year,
-            "shelves": shelves,
-            "topic": topic,
-            "place": place,
             "today": timezone.localdate(),
-            "other_language": elsewhere[0] if is_missing else None,
-            "other_url": head.addresses[elsewhere[0]] if is_missing else None,
         },
     )
 
 
-def chosen(shelves, name, value):
-    """Return the shelf that is asked for; an unknown one is no page."""
-    if not value:
-        return None
-    for shelf in shelves:
-        if getattr(shelf, name) == value:
-            return shelf
-    raise Http404
-
-
-def listed(route, year):
-    visible = Event.objects.visible_in()
-    if year:
-        return visible.in_year(year)
-    return visible.past() if route == "events:past" else visible.upcoming()
-
-
-def list_head(title, route, year, page, languages, topic, place):
-    under = ", ".join(shelf.title for shelf in [topic, place] if shelf)
-    head = head_of_list(
-        f"{title}: {under}" if under else title,
-        route,
-        kwargs={"year": year} if year else {},
-        page=page.number,
-        languages=languages,
-        # A topic has a page of its own, for what is of any kind.
-        noindex=current() not in languages or bool(topic or place),
-        feed=addresses_of("events:feed")[current()],
+def facets_of(request, year, rows):
+    topics, places = (facets.choices_of(rows, name) for name in ["topic", "place"])
+    return Facets(
+        YearsInPath(facets.years_in(rows, current()), year, "events:year"),
+        Facet(request, "topic", _("By topic"), topics, lookup="topics"),
+        Facet(request, "place", _("By place"), places, lookup="place"),
+        # All ways through both would lead crawlers astray.
+        one_at_a_time=True,
     )
-    for language in head.addresses:
-        asked = [
-            *([f"topic={topic.slugs[language]}"] if topic else []),
-            *([f"place={place.pk}"] if place else []),
+
+
+def facet_rows(events):
+    """Return the rows of years, topics and places; ``events``: what is listed."""
+    # Also of what is in another language only: the language switch leads here.
+    visible = Event.objects.visible_anywhere()
+    rows = []
+    for language in LANGUAGES:
+        title = F(f"title_{language}")
+        rows += [
+            facets.row(
+                Event.objects.visible_in(language),
+                "year",
+                language,
+                year=ExtractYear("starts_on"),
+            ),
+            facets.row(
+                Topic.objects.visible_in(language).filter(events__in=visible),
+                "topic",
+                language,
+                key=F("pk"),
+                label=title,
+                value=F(f"slug_{language}"),
+                is_offered=Exists(events.filter(topics=OuterRef("pk"))),
+            ),
+            facets.row(
+                Place.objects.filter(events__in=visible),
+                "place",
+                language,
+                key=F("pk"),
+                label=title,
+                value=Cast("pk", CharField()),
+                is_offered=Exists(events.filter(place=OuterRef("pk"))),
+            ),
         ]
-        if asked:
-            head.addresses[language] += f"?{'&'.join(asked)}"
-    return head
+    return facets.read(rows)

@@ -1,12 +1,12 @@
 from itertools import groupby
 
-from django import forms
-from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from institute.hall_of_fame.models import Inductee
 from institute.pages.sections import Introduction
 from institute.sections import Section
+from publishing.facets import Choice, Facet, Facets, years_facet
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
 from text.languages import current
@@ -15,52 +15,38 @@ from text.pointers import Pointer
 PAGE_SIZE = 30
 
 
-class FilterForm(forms.Form):
-    year = forms.RegexField(r"^[12][0-9]{3}$", required=False)
-    category = forms.RegexField(r"^[1-9][0-9]{0,8}$", required=False)
-
-
 def inductee_list(request):
     """Show the Hall of Fame, or those of one year or category."""
-    form = FilterForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    chosen = {name: int(value) for name, value in form.cleaned_data.items() if value}
     inductees = list(
         Inductee.objects.visible_in().latest_first(current()).without_texts()
     )
-    shelves = [(one.honoured_in, one.category) for one in inductees]
-    years = sorted({year for year, _category in shelves}, reverse=True)
-    categories = {category.pk: category for _year, category in shelves}
-    year, category = chosen.get("year"), categories.get(chosen.get("category"))
-    if (year and year not in years) or ("category" in chosen and category is None):
-        raise Http404
-    shown = [
-        one
-        for one in inductees
-        if year in (None, one.honoured_in) and category in (None, one.category)
-    ]
-    page = page_of(request, shown, PAGE_SIZE)
+    categories = {inductee.category_id: inductee.category for inductee in inductees}
+    years = {inductee.honoured_in for inductee in inductees}
+    facets = facets_of(request, categories.values(), years)
+    page = page_of(request, facets.select(inductees), PAGE_SIZE)
     introduction = Introduction(Section.HONOURS)
-    head = introduction.head(page=page.number, chosen=chosen)
+    groups = groupby(page, lambda inductee: inductee.honoured_in)
+    chosen = facets.chosen.get("category")
     return render(
         request,
         "institute/inductee_list.html",
         {
             **introduction.context(),
-            "head": head,
+            "head": introduction.head(page=page.number, facets=facets),
             "page": page,
-            "groups": [
-                (number, list(group))
-                for number, group in groupby(page, lambda one: one.honoured_in)
-            ],
-            "years": years,
-            "categories": sorted(
-                categories.values(), key=lambda one: (one.position, one.pk)
-            ),
-            "year": year,
-            "category": category,
+            "groups": [(year, list(group)) for year, group in groups],
+            "facets": facets,
+            "category": chosen and categories[chosen.key],
         },
+    )
+
+
+def facets_of(request, categories, years):
+    ranked = sorted(categories, key=lambda category: (category.position, category.pk))
+    ranked = [Choice(category.pk, category.title) for category in ranked]
+    return Facets(
+        Facet(request, "category", _("By category"), ranked, lookup="category_id"),
+        years_facet(request, years, lookup="honoured_in"),
     )
 
 

@@ -1,6 +1,6 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Case, OuterRef, When
 from django.utils.translation import gettext_lazy as _
 
 from institute.partners.countries import CountryField, name_of
@@ -12,8 +12,11 @@ from text import alphabet
 
 
 class PartnerQuerySet(PublishableQuerySet):
-    def by_name(self, language):
-        return self.order_by(alphabet.sort_expression(f"title_{language}"), "pk")
+    def by_kind_and_name(self, language):
+        kinds = [When(kind=kind, then=n) for n, kind in enumerate(Partner.Kind)]
+        return self.order_by(
+            Case(*kinds), alphabet.sort_expression(f"title_{language}"), "pk"
+        )
 
     def with_project_pks(self):
         through = self.model.projects.through._base_manager

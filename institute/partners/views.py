@@ -1,14 +1,14 @@
 from itertools import groupby
 
-from django import forms
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from institute.pages.sections import Introduction
 from institute.partners import countries
 from institute.partners.models import Partner
 from institute.sections import Section
+from publishing.facets import Choice, Facet, Facets
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
 from text import alphabet
@@ -19,56 +19,46 @@ from text.pointers import Pointer
 PAGE_SIZE = 50
 
 
-class FilterForm(forms.Form):
-    kind = forms.ChoiceField(choices=Partner.Kind, required=False)
-    country = forms.ChoiceField(choices=countries.choices, required=False)
-
-
 def partner_list(request):
     """Show with whom the institute works, by kind and country."""
-    form = FilterForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    chosen = {name: value for name, value in form.cleaned_data.items() if value}
     partners = list(
         Partner.objects.visible_in()
-        .by_name(current())
+        .by_kind_and_name(current())
         .select_related("logo")
         .without_texts()
     )
-    shown = [
-        partner
-        for partner in partners
-        if all(getattr(partner, name) == value for name, value in chosen.items())
-    ]
-    order = list(Partner.Kind)
-    shown.sort(key=lambda partner: order.index(partner.kind))
-    page = page_of(request, shown, PAGE_SIZE)
+    facets = facets_of(request, partners)
+    page = page_of(request, facets.select(partners), PAGE_SIZE)
     introduction = Introduction(Section.COLLABORATION)
-    head = introduction.head(page=page.number, chosen=chosen)
+    groups = groupby(page, lambda partner: Partner.Kind(partner.kind))
     return render(
         request,
         "institute/partner_list.html",
         {
             **introduction.context(),
-            "head": head,
+            "head": introduction.head(page=page.number, facets=facets),
             "page": page,
-            "groups": [
-                (capfirst(Partner.Kind(kind).plural), list(group))
-                for kind, group in groupby(page, lambda partner: partner.kind)
-            ],
-            "kinds": [kind for kind in order if any(kind == p.kind for p in partners)],
-            "countries": countries_of(partners),
-            "chosen": chosen,
+            "groups": [(capfirst(kind.plural), list(group)) for kind, group in groups],
+            "facets": facets,
         },
     )
 
 
-def countries_of(partners):
-    """Return (code, name) of the countries of the partners, by name."""
-    named = {partner.country: partner.country_name for partner in partners}
-    named.pop("", None)
-    return sorted(named.items(), key=lambda pair: alphabet.sort_key(pair[1]))
+def facets_of(request, partners):
+    kinds = {partner.kind for partner in partners}
+    kinds = [
+        Choice(kind.value, capfirst(kind.plural), is_offered=kind in kinds)
+        for kind in Partner.Kind
+    ]
+    here = {partner.country for partner in partners}
+    named = sorted(
+        countries.choices(), key=lambda country: alphabet.sort_key(country[1])
+    )
+    named = [Choice(code, name, is_offered=code in here) for code, name in named]
+    return Facets(
+        Facet(request, "kind", _("By kind"), kinds, lookup="kind"),
+        Facet(request, "country", _("By country"), named, lookup="country"),
+    )
 
 
 def partner_detail(request, slug):

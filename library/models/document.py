@@ -3,7 +3,7 @@ from datetime import date
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, When
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -47,16 +47,11 @@ class DocumentQuerySet(PublishableQuerySet):
             )
         )
 
-    def shelves(self):
-        """Return the kinds, and the years of their dates, that there are."""
-        found = self.order_by().values_list("kind", "dated_on__year").distinct()
-        kinds = {kind for kind, _year in found}
-        years = {year for _kind, year in found if year}
-        return kinds, sorted(years, reverse=True)
-
-    def dated_in(self, year):
-        """Return documents of the year that are visible in some language."""
-        return self.visible_anywhere().filter(dated_on__year=year)
+    def kinds_and_years(self, language):
+        """Return (kind, year of its date, whether visible in ``language``) of all."""
+        is_here = ExpressionWrapper(visible(language), models.BooleanField())
+        rows = self.visible_anywhere().order_by()
+        return rows.values_list("kind", "dated_on__year", is_here).distinct()
 
     def latest_first(self, language):
         """Order by the document's own date, then by that of its publication."""

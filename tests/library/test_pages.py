@@ -206,7 +206,7 @@ def test_the_successor_of_a_document_is_not_named_before_readers_see_it(client):
 
 
 @pytest.fixture
-def shelves():
+def documents():
     for title, kind, dated_on in [
         ("Old strategy", Kind.STRATEGY, date(2008, 2, 7)),
         ("New strategy", Kind.STRATEGY, date(2017, 5, 9)),
@@ -216,7 +216,7 @@ def shelves():
         make_document(title, en=PAST, kind=kind, dated_on=dated_on)
 
 
-def test_documents_are_ordered_by_their_own_dates_the_latest_first(client, shelves):
+def test_documents_are_ordered_by_their_own_dates_the_latest_first(client, documents):
     assert titles_in(client.get("/en/documents/")) == [
         "New strategy en",
         "Guide en",
@@ -239,7 +239,7 @@ def test_documents_are_ordered_by_their_own_dates_the_latest_first(client, shelv
     ],
 )
 def test_list_narrows_to_a_kind_a_year_and_both_and_says_so(
-    client, shelves, query, titles, heading
+    client, documents, query, titles, heading
 ):
     response = client.get(f"/en/documents/?{query}")
     assert titles_in(response) == titles
@@ -247,7 +247,7 @@ def test_list_narrows_to_a_kind_a_year_and_both_and_says_so(
 
 
 def test_year_of_no_document_is_a_404_and_one_of_the_other_language_is_none(
-    client, shelves
+    client, documents
 ):
     make_document("Draft", kind=Kind.GUIDE, dated_on=date(1999, 1, 1))
     for query in ["year=1234", "year=1999", "kind=guide&year=2011"]:
@@ -257,7 +257,7 @@ def test_year_of_no_document_is_a_404_and_one_of_the_other_language_is_none(
     assert client.get("/ru/documents/?year=2010").status_code == 200
 
 
-def test_links_of_a_kind_keep_the_year_and_those_of_a_year_the_kind(client, shelves):
+def test_links_of_a_kind_keep_the_year_and_those_of_a_year_the_kind(client, documents):
     response = client.get("/en/documents/?kind=strategy&year=2008")
     links = dict(links_in(response, "//main//nav"))
     assert links["Guides"] == "?kind=guide&year=2008"
@@ -267,13 +267,13 @@ def test_links_of_a_kind_keep_the_year_and_those_of_a_year_the_kind(client, shel
     assert chosen == ["Strategies", "2008"]
 
 
-def test_language_switch_of_a_narrowed_list_keeps_what_was_chosen(client, shelves):
+def test_language_switch_of_a_narrowed_list_keeps_what_was_chosen(client, documents):
     response = client.get("/en/documents/?kind=strategy&year=2008")
     addresses = [href for _text, href in links_in(response, "//header")]
     assert "/ru/documents/?kind=strategy&year=2008" in addresses
 
 
-def test_narrowed_list_that_is_empty_leads_back_to_all_documents(client, shelves):
+def test_narrowed_list_that_is_empty_leads_back_to_all_documents(client, documents):
     response = client.get("/en/documents/?kind=guide&year=2008")
     back = links_in(response, "//*[@class='after-list']")
     assert back == [("All documents", "/en/documents/")]

@@ -182,7 +182,7 @@ def test_category_without_a_name_in_the_language_is_not_shown_in_it(client):
         response = client.get(address)
         assert "Пионеры" not in response.content.decode()
         assert "Russia" in beside(response)[0]
-    assert list(ways_in(client.get("/en/hall-of-fame/"), "By category")) == ["All"]
+    assert "By category" not in client.get("/en/hall-of-fame/").content.decode()
     assert "Пионеры" in beside(client.get("/ru/hall-of-fame/"))[0]
 
 

@@ -1,0 +1,244 @@
+"""Facets: what readers can narrow a list by.
+
+    kinds = Facet(request, "kind", _("By kind"), choices, lookup="kind")
+    facets = Facets(years, kinds)
+    page = page_of(request, facets.filter(documents))
+    head = head_of_list(facets.title(_("Documents")), route, facets=facets)
+    {% include "components/facets.html" %}
+
+What is chosen stands in the query, ``?kind=act``, or is a year in the path. A value
+that is no choice is a 404.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.db import models
+from django.db.models import Value
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import nothing
+from text.languages import LANGUAGES, current
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet; ``key`` is what the list is filtered by.
+
+    ``values``: {language: what the address says}, where that is not the key.
+    ``is_offered``: whether it leaves something of the list.
+    """
+
+    key: object
+    label: str
+    values: dict = field(default_factory=dict)
+    is_offered: bool = True
+
+    @property
+    def value(self):
+        return self.value_in(current())
+
+    def value_in(self, language):
+        return self.values.get(language, "") if self.values else str(self.key)
+
+
+def choices_of_years(years, offered=None):
+    """Return a choice for each year, the latest first."""
+    return [
+        Choice(year, str(year), is_offered=offered is None or year in offered)
+        for year in sorted(years, reverse=True)
+    ]
+
+
+class Facet:
+    """A parameter of the address: its choices, and the one that a request makes.
+
+    ``lookup``: the field or attribute of a record that is to be the key of the choice.
+    """
+
+    has_all = True
+    is_in_path = False
+
+    def __init__(self, request, name, heading, choices, *, lookup, css_class="facet"):
+        self.name, self.heading, self.css_class = name, heading, css_class
+        self.choices, self.lookup = choices, lookup
+        value = request.GET.get(name)
+        chosen = [choice for choice in choices if choice.value == value]
+        if value and not chosen:
+            raise Http404
+        self.chosen = chosen[0] if value else None
+
+    @property
+    def offered(self):
+        return [
+            choice
+            for choice in self.choices
+            if choice.label and (choice.is_offered or choice == self.chosen)
+        ]
+
+    def path_of(self, choice):
+        """Return the path of a choice; nothing where only the query changes."""
+        return ""
+
+
+def years_facet(request, years, offered=None, *, lookup):
+    """Return the facet of years by ``?year=``; ``offered``: those not empty here."""
+    choices = choices_of_years(years, offered)
+    return Facet(
+        request, "year", _("By year"), choices, lookup=lookup, css_class="years"
+    )
+
+
+class YearsInPath(Facet):
+    """Years with a page each, such as ``/news/2024/``."""
+
+    name, heading, css_class = "year", _("By year"), "years"
+    is_in_path = True
+
+    def __init__(self, years, chosen, route, *, route_of_all="", lookup=""):
+        self.choices, self.lookup = choices_of_years(years), lookup
+        self.chosen = Choice(chosen, str(chosen)) if chosen else None
+        self.route, self.route_of_all = route, route_of_all
+        self.has_all = bool(route_of_all)
+
+    def path_of(self, choice):
+        if choice is None:
+            return reverse(self.route_of_all)
+        return reverse(self.route, kwargs={"year": choice.key})
+
+
+class Facets:
+    """The facets of a list; ``chosen``: {name: choice}.
+
+    ``one_at_a_time``: to choose from one drops what is chosen from the others.
+    """
+
+    def __init__(self, *facets, one_at_a_time=False):
+        self.facets = facets
+        self.chosen = {facet.name: facet.chosen for facet in facets if facet.chosen}
+        self.stays = {} if one_at_a_time else self.chosen
+
+    def filter(self, queryset):
+        return queryset.filter(**self._keys())
+
+    def select(self, records):
+        """Return those of a list of records that ``filter`` would leave."""
+        keys = self._keys().items()
+        return [
+            record
+            for record in records
+            if all(getattr(record, lookup) == key for lookup, key in keys)
+        ]
+
+    def _keys(self):
+        return {
+            facet.lookup: facet.chosen.key
+            for facet in self.facets
+            if facet.chosen and facet.lookup
+        }
+
+    def title(self, title):
+        """Return the title of the list, with what the query chooses behind it."""
+        labels = [
+            str(facet.chosen.label)
+            for facet in self.facets
+            if facet.chosen and not facet.is_in_path
+        ]
+        return f"{title}: {', '.join(labels)}" if labels else title
+
+    def query_in(self, language, chosen=None):
+        """Return what is chosen as the address in a language says it: "?kind=act"."""
+        chosen = self.chosen if chosen is None else chosen
+        values = {
+            facet.name: chosen[facet.name].value_in(language)
+            for facet in self.facets
+            if chosen.get(facet.name) and not facet.is_in_path
+        }
+        query = urlencode({name: value for name, value in values.items() if value})
+        return f"?{query}" if query else ""
+
+    @property
+    def query(self):
+        return self.query_in(current())
+
+    @property
+    def offered(self):
+        """Return (facet, its links) of each facet that offers something."""
+        return [(facet, self._links(facet)) for facet in self.facets if facet.offered]
+
+    def _links(self, facet):
+        """Return (label, address, whether it is chosen) of "All" and of each choice."""
+        links = []
+        for choice in [*([None] if facet.has_all else []), *facet.offered]:
+            chosen = self.stays if choice else self.chosen
+            query = self.query_in(current(), {**chosen, facet.name: choice})
+            label = choice.label if choice else _("All")
+            address = facet.path_of(choice) + query
+            links.append((label, address or "?", choice == facet.chosen))
+        return links
+
+
+# The choices of several facets, read by one statement
+
+
+class Row(NamedTuple):
+    """That there is a choice of a facet in a language; ``year``: and in this year."""
+
+    facet: str
+    language: str
+    key: int
+    label: str
+    value: str
+    year: int
+    is_offered: bool
+
+
+EMPTY = {
+    "key": nothing(models.BigIntegerField()),
+    "label": nothing(models.TextField()),
+    "value": nothing(models.TextField()),
+    "year": nothing(models.IntegerField()),
+    "is_offered": Value(True),
+}
+
+
+def row(queryset, facet, language, **columns):
+    """Select rows: ``row(topics, "topic", "en", key=F("pk"), label=F("title_en"))``."""
+    columns = {"facet": Value(facet), "language": Value(language), **EMPTY, **columns}
+    # By names that no field of a model has.
+    columns = {f"row_{name}": column for name, column in columns.items()}
+    return queryset.order_by().annotate(**columns).values_list(*columns)
+
+
+def read(rows):
+    return [Row(*values) for values in rows[0].union(*rows[1:])]
+
+
+def choices_of(rows, facet):
+    """Return the choices that have a name in the active language, by that name."""
+    named = [row for row in rows if row.facet == facet and row.label]
+    values = {}
+    for row in named:
+        values.setdefault(row.key, {})[row.language] = row.value
+    here = {row.key: row for row in named if row.language == current()}
+    return [
+        Choice(row.key, row.label, values[row.key], row.is_offered)
+        for row in sorted(here.values(), key=lambda row: row.label.casefold())
+    ]
+
+
+def years_in(rows, language, topic=None):
+    """Return the years of all rows of years, or of those of a topic."""
+    facet, key = ("topic", topic.key) if topic else ("year", None)
+    return {
+        row.year
+        for row in rows
+        if (row.facet, row.key, row.language) == (facet, key, language)
+    }
+
+
+def languages_of_year(rows, year):
+    return [language for language in LANGUAGES if year in years_in(rows, language)]
