@@ -25,19 +25,19 @@ PRODUCT = "-//Institute website//Events//EN"
 STATUSES = {
     Event.Status.SCHEDULED: "CONFIRMED",
     Event.Status.MOVED: "CONFIRMED",
-    # Its day is not known: that of before stands there, but nobody is to come.
+    # Its day is not known: it has the previous one, but nobody is to come.
     Event.Status.POSTPONED: "TENTATIVE",
     Event.Status.CANCELLED: "CANCELLED",
 }
-# How often a calendar that follows a feed may ask for it.
-ASKED_EVERY = timedelta(hours=6)
+# How often a subscribed calendar may ask for it.
+REFRESH_INTERVAL = timedelta(hours=6)
 
 A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
 A_YEAR = timedelta(days=366)
 
 
 def calendar_of(events, *, name="", url=""):
-    """Return the file of these events; with a ``name``, a feed that is followed."""
+    """Return the file of these events; with a ``name``, a feed to subscribe to."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -47,7 +47,9 @@ def calendar_of(events, *, name="", url=""):
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
         calendar.add("url", vUri(absolute(url)))
-        calendar.add("refresh-interval", ASKED_EVERY, parameters={"VALUE": "DURATION"})
+        calendar.add(
+            "refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"}
+        )
     events = list(events)
     for zone, timed in by_zone(events).items():
         calendar.add_component(timezone_of(zone, timed))
@@ -59,11 +61,11 @@ def calendar_of(events, *, name="", url=""):
 
 def by_zone(events):
     """Return {zone: events} of those whose times stand by the clock of a zone."""
-    found = {}
+    grouped = {}
     for event in events:
         if not event.is_whole_days and event.zone != "UTC":
-            found.setdefault(event.zone, []).append(event)
-    return found
+            grouped.setdefault(event.zone, []).append(event)
+    return grouped
 
 
 def timezone_of(zone, events):
@@ -84,14 +86,14 @@ def timezone_of(zone, events):
 
 def observance(zone, moment, before):
     """Return what the clock of a zone shows from a moment on, and what it showed."""
-    there = moment.astimezone(ZoneInfo(zone))
-    former = zones.offset(before, zone)
-    component = TimezoneDaylight() if there.dst() else TimezoneStandard()
-    # By the clock as it was until then.
-    component.add("dtstart", moment.astimezone(UTC).replace(tzinfo=None) + former)
-    component.add("tzoffsetfrom", former)
-    component.add("tzoffsetto", there.utcoffset())
-    component.add("tzname", there.tzname())
+    local = moment.astimezone(ZoneInfo(zone))
+    previous = zones.offset(before, zone)
+    component = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    # RFC 5545: by the clock as it was until then. (icalendar's own VTIMEZONE is wrong.)
+    component.add("dtstart", moment.astimezone(UTC).replace(tzinfo=None) + previous)
+    component.add("tzoffsetfrom", previous)
+    component.add("tzoffsetto", local.utcoffset())
+    component.add("tzname", local.tzname())
     return component
 
 
@@ -141,12 +143,12 @@ def add_days(component, event):
 def by_its_clock(moment, zone):
     """Return a moment as the clock of a zone shows it.
 
-    A time that comes twice is told by that of Greenwich: calendars do not agree which
-    of the two is meant.
+    A time that comes twice, when clocks go back, is given in UTC: calendars do not
+    agree which of the two is meant.
     """
-    there = moment.astimezone(ZoneInfo(zone))
-    again = there.replace(fold=1)
-    return moment if again.utcoffset() != there.utcoffset() else there
+    local = moment.astimezone(ZoneInfo(zone))
+    again = local.replace(fold=1)
+    return moment if again.utcoffset() != local.utcoffset() else local
 
 
 def language_of(event):

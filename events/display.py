@@ -24,8 +24,8 @@ class Item:
         return self.item.title_in(current())
 
     @property
-    def is_readable(self):
-        """Tell whether it has a text in the reader's language, or needs none."""
+    def has_text(self):
+        """Whether there is something to show in the reader's language."""
         return bool(self.title) or self.item.kind == ProgrammeItem.Kind.BREAK
 
     @property
@@ -39,42 +39,42 @@ class Day:
     items: list
 
     @property
-    def heading(self):
+    def weekday_display(self):
         return spans.day_of_week(self.day)
 
 
 def pointers_of(items):
     """Return the pointers of all speakers and materials of a programme."""
     return [
-        *(Pointer("institute.person", pk) for item in items for pk in item.speaker_pks),
-        *(
-            Pointer("library.document", pk)
-            for item in items
-            for pk in item.document_pks
-        ),
+        pointer
+        for item in items
+        for pointer in [*speakers_of(item), *documents_of(item)]
     ]
 
 
-def days_of(event, items, entries):
+def speakers_of(item):
+    return [Pointer("institute.person", pk) for pk in item.speaker_pks]
+
+
+def documents_of(item):
+    return [Pointer("library.document", pk) for pk in item.document_pks]
+
+
+def days_of(event, items, connections):
     """Return the days of a programme in the active language, each with its lines."""
     days = {}
     for item in items:
         line = Item(
             item,
-            entries_at(entries, "institute.person", item.speaker_pks),
-            entries_at(entries, "library.document", item.document_pks),
+            connections.all(speakers_of(item)),
+            connections.all(documents_of(item)),
         )
-        if line.is_readable:
+        if line.has_text:
             days.setdefault(item.day, []).append(line)
     return [
         Day(event.starts_on + timedelta(days=number - 1), lines)
         for number, lines in sorted(days.items())
     ]
-
-
-def entries_at(entries, model, keys):
-    pointers = [Pointer(model, pk) for pk in keys]
-    return [entries[pointer] for pointer in pointers if pointer in entries]
 
 
 def clock_of_the_institute(event):

@@ -22,9 +22,9 @@ def days(first: date, last: date) -> str:
     return f"{days(first, first)}{TO}{days(last, last)}"
 
 
-def in_year(told: str, day: date) -> str:
+def in_year(text: str, day: date) -> str:
     year = pgettext("the year behind a date", "%(year)s") % {"year": day.year}
-    return f"{told} {year}"
+    return f"{text} {year}"
 
 
 def day_and_month(day: date) -> str:
@@ -48,13 +48,13 @@ def clocks(first: time | None, last: time | None) -> str:
 def day_of_week(day: date) -> str:
     """Return a day with its name: «понедельник, 4 января», "Monday, 4 January"."""
     name = formats.date_format(day, "l")
-    told = day_and_month(day)
+    date_display = day_and_month(day)
     # Django begins every name with a capital; where months have none, days have none.
     if formats.date_format(day, "E")[0].islower():
         name = name.lower()
-    return f"{name}, {told}"
+    return f"{name}, {date_display}"
 
 
 def month(first: date) -> str:
     """Return month and year within a sentence: «ноябрь 2026», "November 2026"."""
-    return partial_dates.told(f"{first:%Y-%m}")
+    return partial_dates.format_partial_date(f"{first:%Y-%m}")

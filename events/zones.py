@@ -58,9 +58,9 @@ def moment(day: date, clock: time, zone: str) -> datetime:
 
 def is_skipped(day: date, clock: time, zone: str) -> bool:
     """Tell whether clocks go forward over this time of this day."""
-    there = moment(day, clock, zone)
-    back = there.astimezone(UTC).astimezone(ZoneInfo(zone))
-    return back.replace(tzinfo=None) != there.replace(tzinfo=None)
+    local = moment(day, clock, zone)
+    back = local.astimezone(UTC).astimezone(ZoneInfo(zone))
+    return back.replace(tzinfo=None) != local.replace(tzinfo=None)
 
 
 def midnight_after(day: date, zone: str) -> datetime:
@@ -74,12 +74,12 @@ def offset(moment: datetime, zone: str) -> timedelta:
 
 def changes(zone: str, first: datetime, last: datetime) -> list[datetime]:
     """Return the moments between two at which the clock of a zone is set anew."""
-    found, step = [], timedelta(days=1)
+    moments, step = [], timedelta(days=1)
     while first < last:
         if offset(first, zone) != offset(first + step, zone):
-            found.append(change_within(zone, first, first + step))
+            moments.append(change_within(zone, first, first + step))
         first += step
-    return found
+    return moments
 
 
 def change_within(zone: str, before: datetime, after: datetime) -> datetime:
@@ -105,7 +105,7 @@ def city(zone: str) -> str:
     return get_timezone_location(zone, locale=current(), return_city=True)
 
 
-def offset_told(moment: datetime, zone: str) -> str:
+def utc_offset(moment: datetime, zone: str) -> str:
     """Return the distance from Greenwich as people write it: "UTC+4"."""
     minutes = int(offset(moment, zone).total_seconds()) // 60
     if not minutes:

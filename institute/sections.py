@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _, override
 class Section(models.TextChoices):
     """A section; its value is the first part of its addresses."""
 
-    GOVERNING = "governing-bodies", _("Governing bodies")
+    GOVERNING_BODIES = "governing-bodies", _("Governing bodies")
     DIRECTORATES = "directorates", _("Activity directorates")
     PROJECTS = "projects", _("Projects")
     PEOPLE = "people", _("People")
-    COLLABORATION = "collaboration", _("International collaboration")
-    HONOURS = "hall-of-fame", _("Hall of Fame")
+    PARTNERS = "collaboration", _("International collaboration")
+    HALL_OF_FAME = "hall-of-fame", _("Hall of Fame")
 
     def address_in(self, language):
         with override(language):

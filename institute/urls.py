@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from institute.governing_bodies import views as bodies
-from institute.hall_of_fame import views as honours
+from institute.hall_of_fame import views as hall_of_fame
 from institute.pages import views as pages
 from institute.partners import views as partners
 from institute.people import views as people
@@ -12,7 +12,7 @@ from institute.sections import Section
 class BodySection:
     """One of the two sections under whose address bodies stand."""
 
-    regex = f"{Section.GOVERNING}|{Section.DIRECTORATES}"
+    regex = f"{Section.GOVERNING_BODIES}|{Section.DIRECTORATES}"
     to_python = Section
     to_url = str
 
@@ -35,21 +35,29 @@ app_name = "institute"
 
 # /<language>/; the pages come last: what stands before them is no page of the tree.
 urlpatterns = [
-    path(f"{Section.GOVERNING}/", bodies.governing, name="governing"),
-    path(f"{Section.DIRECTORATES}/", bodies.directorates, name="directorates"),
+    path(
+        f"{Section.GOVERNING_BODIES}/",
+        bodies.governing_body_list,
+        name="governing_bodies",
+    ),
+    path(f"{Section.DIRECTORATES}/", bodies.directorate_list, name="directorates"),
     path("<body_section:section>/<slug:slug>/", bodies.body_detail, name="body"),
     path(
-        "<body_section:section>/<slug:slug>/feed/", bodies.BodyFeed(), name="body_feed"
+        "<body_section:section>/<slug:slug>/feed/",
+        bodies.BodyFeed(),
+        name="body_feed",
     ),
     path(f"{Section.PROJECTS}/", projects.project_list, name="projects"),
     path(f"{Section.PROJECTS}/<slug:slug>/", projects.project_detail, name="project"),
     path(f"{Section.PEOPLE}/", people.person_list, name="people"),
     path(f"{Section.PEOPLE}/<slug:slug>/", people.person_detail, name="person"),
-    path(f"{Section.COLLABORATION}/", partners.partner_list, name="collaboration"),
+    path(f"{Section.PARTNERS}/", partners.partner_list, name="partners"),
+    path(f"{Section.PARTNERS}/<slug:slug>/", partners.partner_detail, name="partner"),
+    path(f"{Section.HALL_OF_FAME}/", hall_of_fame.inductee_list, name="hall_of_fame"),
     path(
-        f"{Section.COLLABORATION}/<slug:slug>/", partners.partner_detail, name="partner"
+        f"{Section.HALL_OF_FAME}/<slug:slug>/",
+        hall_of_fame.inductee_detail,
+        name="inductee",
     ),
-    path(f"{Section.HONOURS}/", honours.inductee_list, name="honours"),
-    path(f"{Section.HONOURS}/<slug:slug>/", honours.inductee_detail, name="inductee"),
     path("<slugs:path>/", pages.page_detail, name="page"),
 ]

@@ -165,6 +165,13 @@ class Connections:
     addresses: dict
     images: dict
 
+    def all(self, pointers):
+        """Return the entries of those pointers that a visitor may follow."""
+        return [self.entries[key] for key in pointers if key in self.entries]
+
+    def first(self, pointers):
+        return next(iter(self.all(pointers)), None)
+
 
 def connections_of(record, language, topics=(), chosen=None, more=()):
     """Resolve by one statement all that the record's page links to in ``language``.

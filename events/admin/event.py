@@ -72,8 +72,8 @@ class ProgrammeRows(InlineRows):
         """Return the lines that another person has added since this was opened."""
         if not self.instance.pk:
             return []
-        shown = [form.instance.pk for form in self.initial_forms]
-        return self.instance.programme.exclude(pk__in=shown)
+        edited = [form.instance.pk for form in self.initial_forms]
+        return self.instance.programme.exclude(pk__in=edited)
 
 
 class ProgrammeInline(ChildInline):
@@ -99,13 +99,13 @@ class ProgrammeInline(ChildInline):
     ordering = ["day", "starts", "position", "pk"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return shown(
+        return with_native_input(
             db_field, super().formfield_for_dbfield(db_field, request, **kwargs)
         )
 
 
-def shown(db_field, field):
-    """Let the browser ask for a day and a time in its own way."""
+def with_native_input(db_field, field):
+    """Give a field of a day or a time the browser's own input."""
     if field is not None and db_field.name in CLOCKS:
         field.widget = forms.TimeInput({"type": "time"}, format="%H:%M")
     if field is not None and db_field.name in DAYS:
@@ -127,7 +127,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
         ("place", "attendance"),
         "online_url",
     ]
-    told = [pair("body"), pair("status_note"), pair("organisers")]
+    description_fields = [pair("body"), pair("status_note"), pair("organisers")]
     shared = [
         "our_role",
         ("registration_url", "registration_until"),
@@ -153,7 +153,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
         return [
             content,
             (_("When and where"), {"fields": self.when_and_where}),
-            (_("What is told of it"), {**columns, "fields": self.told}),
+            (_("What is told of it"), {**columns, "fields": self.description_fields}),
             *rest,
         ]
 
@@ -163,7 +163,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
             field.widget = ZoneInput()
         if field is not None and db_field.name in pair("organisers"):
             field.widget.attrs["rows"] = 3
-        return shown(db_field, field)
+        return with_native_input(db_field, field)
 
     @admin.display(description=_("by the clock of the institute"))
     def by_our_clock(self, event):
@@ -174,11 +174,11 @@ class EventAdmin(ImportMixin, PublishableAdmin):
 
     @admin.display(description=_("when"), ordering="starts_at")
     def when(self, event):
-        return event.days_told
+        return event.date_display
 
     def page_context(self, record, cleaned):
         keys = {
-            name: [one.pk for one in cleaned[name]]
+            name: [record.pk for record in cleaned[name]]
             for name in ["bodies", "partners", "documents", "topics"]
         }
         return event_context(record, chosen=cleaned["related"], **keys)

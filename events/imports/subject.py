@@ -152,7 +152,7 @@ def places():
     for place in stored:
         for language in LANGUAGES:
             with override(language):
-                for name in [str(place.pk), place.told]:
+                for name in [str(place.pk), place.location_display]:
                     known.setdefault(key_of(name), set()).add(place)
     return known
 

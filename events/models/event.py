@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q
-from django.db.models.functions import ExtractYear, JSONObject
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, gettext_lazy as _
@@ -54,11 +54,6 @@ class EventQuerySet(PublishableQuerySet):
         """Return what is held on any of these days, by the calendar of its place."""
         touching = self.filter(starts_on__lte=last, last_on__gte=first)
         return touching.order_by("starts_on", "starts_at", "pk")
-
-    def years(self):
-        """Return the years in which something begins, the latest first."""
-        found = self.order_by().annotate(its=ExtractYear("starts_on"))
-        return sorted(found.values_list("its", flat=True).distinct(), reverse=True)
 
     def with_place(self):
         return self.select_related("place")
@@ -199,7 +194,7 @@ class Event(Publishable):
         Document, verbose_name=_("materials"), related_name="events", blank=True
     )
     uid = models.CharField(default=new_uid, max_length=300, editable=False)
-    # By these a second import of a partner's calendar finds the event.
+    # A second import of a partner's calendar finds the event by them.
     source_uid = models.CharField(
         _("name in the partner’s calendar"), max_length=500, blank=True, editable=False
     )
@@ -300,7 +295,7 @@ class Event(Publishable):
             faults["registration_until"] = gettext(
                 "Registration cannot end after the event has begun."
             )
-        if self.status == self.Status.MOVED and self._former_start() is None:
+        if self.status == self.Status.MOVED and self._previous_start() is None:
             faults["previous_on"] = gettext("When was it to begin?")
         return faults
 
@@ -334,12 +329,12 @@ class Event(Publishable):
         )
 
     def _set_previous(self, stored=None):
-        """Of what was moved, keep the day that readers had, unless one was written."""
-        former = self._former_start(stored)
-        if self.status == self.Status.MOVED and former:
-            self.previous_on, self.previous_time = former
+        """Note the day from which it was moved, unless an editor has written one."""
+        previous = self._previous_start(stored)
+        if self.status == self.Status.MOVED and previous:
+            self.previous_on, self.previous_time = previous
 
-    def _former_start(self, stored=None):
+    def _previous_start(self, stored=None):
         """Return day and time at which it was to begin before it was moved."""
         if self.previous_on:
             return self.previous_on, self.previous_time
@@ -347,8 +342,8 @@ class Event(Publishable):
             stored = type(self)._base_manager.filter(pk=self.pk).first()
         if stored is None:
             return None
-        was = stored.starts_on, stored.starts_time
-        return was if was != (self.starts_on, self.starts_time) else None
+        start = stored.starts_on, stored.starts_time
+        return start if start != (self.starts_on, self.starts_time) else None
 
     def _is_replanned(self, stored):
         """Tell whether calendars that have it must learn of a change (RFC 5545)."""
@@ -359,7 +354,7 @@ class Event(Publishable):
         return any(getattr(self, name) != getattr(stored, name) for name in planned)
 
     def prepare_restore(self, values):
-        """Leave its name in a partner's calendar to the event that has it by now."""
+        """Restore no ``source_uid`` that another event has got meanwhile."""
         values = super().prepare_restore(values)
         others = type(self)._base_manager.exclude(pk=self.pk)
         name = values.get("source_uid")
@@ -368,7 +363,7 @@ class Event(Publishable):
         return values
 
     def after_undelete(self, values):
-        """Stay above each number under which a calendar may know what was deleted."""
+        """Set ``sequence`` above any that calendars have of the deleted event."""
         super().after_undelete(values)
         number = Revision.objects.of(self.pointer).count()
         type(self)._base_manager.filter(pk=self.pk).update(sequence=number)
@@ -428,7 +423,7 @@ class Event(Publishable):
             parse_date(entry.details[name]) for name in ["starts_on", "last_on"]
         )
 
-    # What is told of it
+    # Its display
 
     @property
     def number_of_days(self):
@@ -454,11 +449,11 @@ class Event(Publishable):
         return self.status != self.Status.SCHEDULED
 
     @property
-    def days_told(self):
+    def date_display(self):
         return spans.days(self.starts_on, self.last_on)
 
     @property
-    def times_told(self):
+    def time_display(self):
         """Return the times by the clock of its place; of several days, each's."""
         if self.starts_on == self.last_on or not self.ends_time:
             return spans.clocks(self.starts_time, self.ends_time)
@@ -472,25 +467,25 @@ class Event(Publishable):
         return f"{first}{spans.TO}{last}"
 
     @property
-    def zone_told(self):
+    def timezone_display(self):
         """Return its zone where its clock is not the institute's, or nothing."""
         if self.is_whole_days or not zones.differs(self.starts_at, self.zone):
             return ""
         city = zones.city(self.zone)
-        return f"{city}, {zones.offset_told(self.starts_at, self.zone)}"
+        return f"{city}, {zones.utc_offset(self.starts_at, self.zone)}"
 
     @property
-    def previous_told(self):
+    def previous_display(self):
         """Return when it was to begin, or nothing."""
         if not self.previous_on:
             return ""
-        told = spans.days(self.previous_on, self.previous_on)
+        day = spans.days(self.previous_on, self.previous_on)
         clock = spans.clocks(self.previous_time, None)
-        return f"{told}, {clock}" if clock else told
+        return f"{day}, {clock}" if clock else day
 
     @property
     def may_be_registered_for(self):
-        if not self.registration_url or self.is_over or self.status in UNREACHABLE:
+        if not self.registration_url or self.is_over or self.status in NOT_TAKING_PLACE:
             return False
         if self.registration_until is None:
             return True
@@ -504,4 +499,4 @@ class Event(Publishable):
         return [line.strip() for line in lines if line.strip()]
 
 
-UNREACHABLE = {Event.Status.CANCELLED, Event.Status.POSTPONED}
+NOT_TAKING_PLACE = {Event.Status.CANCELLED, Event.Status.POSTPONED}

@@ -47,8 +47,8 @@ class Place(Titled):
         return self.language_of_title(current())
 
     @property
-    def told(self):
-        """Return where it is in one line, for the reader."""
+    def location_display(self):
+        """Return name, address, city and country in one line, for the reader."""
         return ", ".join(self.parts_in(current()))
 
     @property

@@ -22,9 +22,9 @@ class ProgrammeItemQuerySet(models.QuerySet):
         keys = {}
         for name in ["speakers", "documents"]:
             through = getattr(self.model, name).through._base_manager
-            there = getattr(self.model, name).field.m2m_reverse_name()
+            target = getattr(self.model, name).field.m2m_reverse_name()
             chosen = through.filter(programmeitem=OuterRef("pk")).order_by("pk")
-            keys[f"{name[:-1]}_pks"] = ArraySubquery(chosen.values(there))
+            keys[f"{name[:-1]}_pks"] = ArraySubquery(chosen.values(target))
         return self.annotate(**keys)
 
 
@@ -123,7 +123,7 @@ class ProgrammeItem(Record):
         return None
 
     @property
-    def times_told(self):
+    def time_display(self):
         return spans.clocks(self.starts, self.ends)
 
     @property

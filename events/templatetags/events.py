@@ -23,5 +23,5 @@ def events_of(person):
     """Return the events at which a person speaks, the latest first."""
     if not person.pk:
         return []
-    found = Event.objects.visible_in(current()).filter(programme__speakers=person.pk)
-    return found.order_by("-starts_at", "-pk").distinct().with_place()
+    events = Event.objects.visible_in(current()).filter(programme__speakers=person.pk)
+    return events.order_by("-starts_at", "-pk").distinct().with_place()

@@ -14,8 +14,8 @@ from publishing.models import Topic
 from publishing.views import find
 from text.languages import current
 
-# A calendar that is followed holds what was in the last year, and all that is to come.
-HELD_FOR = timedelta(days=366)
+# A subscribed calendar has the events of the last year, and all that are to come.
+FEED_WINDOW = timedelta(days=366)
 
 
 def event_file(request, year, slug):
@@ -42,14 +42,14 @@ def of_topic(request, slug):
 
 
 def feed(events, name, url):
-    """Answer with a calendar to follow: of the reader's language, then of others."""
-    held = (
+    """Answer with a calendar to subscribe to: of all languages, the reader's first."""
+    events = (
         events.visible_anywhere()
-        .filter(ends_at__gt=timezone.now() - HELD_FOR)
+        .filter(ends_at__gt=timezone.now() - FEED_WINDOW)
         .order_by("starts_at", "pk")
     )
-    shown = held.with_place().with_topics(current()).without_texts()
-    return answer(calendar_of(shown, name=name, url=url))
+    events = events.with_place().with_topics(current()).without_texts()
+    return answer(calendar_of(events, name=name, url=url))
 
 
 def answer(text, file_name=""):

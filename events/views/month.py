@@ -27,7 +27,7 @@ class Cell:
     is_today: bool
 
     @property
-    def told(self):
+    def weekday_display(self):
         return spans.day_of_week(self.day)
 
 
@@ -46,7 +46,7 @@ def month(request, year, month):
     if not events and not is_this:
         raise Http404
     here = [event for event in events if event.is_visible_in(current())]
-    before, after = beside(first, last)
+    before, after = nearest_months(first, last)
     languages = [
         code
         for code in LANGUAGES
@@ -93,11 +93,11 @@ def weeks_of(year, month, events, today):
     ]
 
 
-def beside(first, last):
+def nearest_months(first, last):
     """Return the first days of the nearest months with events before and after."""
-    found = Event.objects.visible_in().aggregate(
+    nearest = Event.objects.visible_in().aggregate(
         # Of what lasts longer, the day nearest to this month.
         before=Max(Least("last_on", first - DAY), filter=Q(starts_on__lt=first)),
         after=Min(Greatest("starts_on", last + DAY), filter=Q(last_on__gt=last)),
     )
-    return found["before"], found["after"]
+    return nearest["before"], nearest["after"]

@@ -50,12 +50,10 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
         **(connected or {"topics": event.topic_pks}),
         more=[*bodies, *partners, *documents, *pictures, *pointers_of(items)],
     )
-    entries = connections.entries
-    lead_picture = next(
-        (entries[one].image for one in pictures if one in entries), None
-    )
-    organisers = [entries[one] for one in [*bodies, *partners] if one in entries]
-    programme = days_of(event, items, entries)
+    picture = connections.first(pictures)
+    lead_picture = picture and picture.image
+    organisers = connections.all([*bodies, *partners])
+    programme = days_of(event, items, connections)
     came_of_it = [
         entry
         for entry in connections.related
@@ -72,17 +70,17 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
         "event": event,
         "lead_picture": lead_picture,
         "programme": programme,
-        "our_clock": clock_of_the_institute(event) if event.zone_told else "",
+        "our_clock": clock_of_the_institute(event) if event.timezone_display else "",
         "our_city": zones.city(zones.of_the_institute()),
         "organisers": organisers,
-        "documents": [entries[one] for one in documents if one in entries],
+        "documents": connections.all(documents),
         "calendar_url": calendar_address(event)
         if event.is_visible_in(current())
         else "",
         "connections": connections,
         "topics": connections.topics,
         "came_of_it": came_of_it,
-        "related": [one for one in connections.related if one not in came_of_it],
+        "related": [entry for entry in connections.related if entry not in came_of_it],
     }
 
 
@@ -110,8 +108,8 @@ def json_ld(event, lead_picture, organisers, programme):
         "description": getattr(event, f"summary_{language}"),
         "url": absolute(event.address_in(language)),
         "inLanguage": language,
-        "startDate": told_moment(event, event.starts_on, event.starts_time),
-        "endDate": told_moment(event, event.last_on, event.ends_time),
+        "startDate": iso_moment(event, event.starts_on, event.starts_time),
+        "endDate": iso_moment(event, event.last_on, event.ends_time),
         "previousStartDate": previous,
         "eventStatus": SCHEMA + STATUSES[event.status],
         "eventAttendanceMode": SCHEMA + ATTENDANCE[event.attendance],
@@ -126,7 +124,7 @@ def json_ld(event, lead_picture, organisers, programme):
     return {name: value for name, value in node.items() if value}
 
 
-def told_moment(event, day, clock):
+def iso_moment(event, day, clock):
     """Return a day, or a moment with its distance from Greenwich (ISO 8601)."""
     if clock is None:
         return day.isoformat()

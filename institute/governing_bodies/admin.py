@@ -52,9 +52,9 @@ class AppointmentRows(InlineRows):
         """Return the terms that another person has added since this was opened."""
         if not self.instance.pk:
             return []
-        shown = [form.instance.pk for form in self.initial_forms]
+        edited = [form.instance.pk for form in self.initial_forms]
         terms = Appointment.objects.filter(body=self.instance.pk)
-        return terms.exclude(pk__in=shown).select_related("person", "role")
+        return terms.exclude(pk__in=edited).select_related("person", "role")
 
 
 class AppointmentInline(ChildInline):

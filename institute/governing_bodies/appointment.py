@@ -29,7 +29,7 @@ class AppointmentQuerySet(models.QuerySet):
         return self.on(timezone.localdate())
 
     def begun(self):
-        """Return the terms that have begun: what is to come is told nobody yet."""
+        """Return the terms that have begun: readers see none that is to come."""
         today = timezone.localdate()
         return self.filter(Q(first_day__isnull=True) | Q(first_day__lte=today))
 
@@ -59,9 +59,10 @@ class AppointmentQuerySet(models.QuerySet):
 class Appointment(Record):
     """That a person is something in a body, for a term of office.
 
-    ``first_day`` and ``last_day`` are the widest that its dates can mean, ``term`` the
-    days of which they leave no doubt: of two terms of which one ends and the other
-    begins in 2003, nobody can say that they overlap. None lasts longer than its body.
+    ``first_day`` and ``last_day`` span the longest period that the partial dates
+    allow; ``term`` is the period that they certainly cover, and only that is checked
+    for overlaps ("–2003" and "2003–" do not clash). An open-ended appointment ends
+    when its body is dissolved.
     """
 
     texts = ("note",)
@@ -162,7 +163,7 @@ class Appointment(Record):
     def __str__(self):
         who = str(self.person) if self.person_id else "—"
         role = str(self.role) if self.role_id else ""
-        return f"{who}: {', '.join(filter(None, [role, self.term_told]))}"
+        return f"{who}: {', '.join(filter(None, [role, self.term_display]))}"
 
     def clean(self):
         super().clean()
@@ -171,7 +172,7 @@ class Appointment(Record):
             raise ValidationError({"ends": gettext("It cannot end before it begins.")})
 
     def validate_constraints(self, exclude=None):
-        """Ask also of those terms that one body cannot have beside this one."""
+        """Ask also whether the body has terms that exclude this one."""
         if self.body_id and self.person_id and self.role_id:
             others = Appointment.objects.filter(body=self.body_id).exclude(pk=self.pk)
             terms = [*others.select_related("person", "role"), self]
@@ -200,7 +201,7 @@ class Appointment(Record):
         first = partial_dates.first_day(self.starts)
         return max(first, dissolved_on) if first else dissolved_on
 
-    # What is told of it
+    # Its display
 
     @property
     def is_current(self):
@@ -215,13 +216,15 @@ class Appointment(Record):
         return self.last_day is not None and self.last_day < timezone.localdate()
 
     @property
-    def term_told(self):
+    def term_display(self):
         """Return the term as people write it: "since June 2017", "1998–2017"."""
         if self.starts and self.ends:
             if self.starts == self.ends:
-                return partial_dates.told(self.starts)
+                return partial_dates.format_partial_date(self.starts)
             mark = "–" if partial_dates.is_year(self.starts + self.ends[4:]) else " – "
-            first, last = map(partial_dates.told, [self.starts, self.ends])
+            first, last = map(
+                partial_dates.format_partial_date, [self.starts, self.ends]
+            )
             return f"{first}{mark}{last}"
         if self.starts:
             return since(self.starts)
@@ -229,12 +232,16 @@ class Appointment(Record):
             return until(self.ends)
         return ""
 
+    @property
+    def dates_display(self):
+        return self.term_display or gettext("without dates")
+
 
 def since(text):
     if partial_dates.is_year(text):
         return gettext("since %(year)s") % {"year": text}
     return gettext("since %(date)s") % {
-        "date": partial_dates.told(text, in_sentence=True)
+        "date": partial_dates.format_partial_date(text, in_sentence=True)
     }
 
 
@@ -242,7 +249,7 @@ def until(text):
     if partial_dates.is_year(text):
         return gettext("until %(year)s") % {"year": text}
     return gettext("until %(date)s") % {
-        "date": partial_dates.told(text, in_sentence=True)
+        "date": partial_dates.format_partial_date(text, in_sentence=True)
     }
 
 
@@ -255,11 +262,11 @@ def certain_days(starts, ends):
     return DateRange(first, end)
 
 
-def overlap(one, other):
-    if one.isempty or other.isempty:
+def overlap(first, second):
+    if first.isempty or second.isempty:
         return False
-    begin = max(one.lower or date.min, other.lower or date.min)
-    return begin < min(one.upper or date.max, other.upper or date.max)
+    begin = max(first.lower or date.min, second.lower or date.min)
+    return begin < min(first.upper or date.max, second.upper or date.max)
 
 
 def clashes(terms):
@@ -267,24 +274,24 @@ def clashes(terms):
 
     The same rules are constraints of the database; here they have words.
     """
-    of_one, heads = {}, []
+    by_person_and_role, heads = {}, []
     for term in terms:
         term._set_days()
         who = (term.person_id, term.role_id)
-        same = of_one.setdefault(who, [])
+        same = by_person_and_role.setdefault(who, [])
         if other := overlapped(same, term):
             message = gettext("This person has this role already: %(term)s.")
-            yield term, message % {"term": other.term_told or gettext("without dates")}
+            yield term, message % {"term": other.dates_display}
         same.append(term)
         if term.role.is_head and not term.is_acting:
-            rivals = (one for one in heads if (one.person_id, one.role_id) != who)
+            rivals = (h for h in heads if (h.person_id, h.role_id) != who)
             if other := overlapped(rivals, term):
                 message = gettext("On one day there is one head: %(person)s, %(term)s.")
-                told = other.term_told or gettext("without dates")
-                yield term, message % {"person": other.person, "term": told}
+                names = {"person": other.person, "term": other.dates_display}
+                yield term, message % names
             heads.append(term)
 
 
-def overlapped(terms, one):
-    """Return the first of the terms that shares a day with this one, or None."""
-    return next((term for term in terms if overlap(term.term, one.term)), None)
+def overlapped(others, term):
+    """Return the first of the others that shares a day with a term, or None."""
+    return next((other for other in others if overlap(other.term, term.term)), None)

@@ -1,4 +1,4 @@
-"""Who came into a body and who left it, as a feed tells it."""
+"""Who came into a body and who left it: the items of its feed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -58,9 +58,10 @@ def changes_of(body):
     )
     changes = []
     for term in terms_with_people(appointments):
-        one = term.appointment
-        if one.first_day:
-            changes.append(Change(term, False, one.first_day))
-        if one.is_over:
-            changes.append(Change(term, True, one.last_day + timedelta(days=1)))
+        appointment = term.appointment
+        if appointment.first_day:
+            changes.append(Change(term, False, appointment.first_day))
+        if appointment.is_over:
+            next_day = appointment.last_day + timedelta(days=1)
+            changes.append(Change(term, True, next_day))
     return sorted(changes, key=lambda change: change.day, reverse=True)

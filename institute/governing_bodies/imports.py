@@ -24,10 +24,10 @@ KEY = ["body", "person", "role", "starts"]
 
 
 @dataclass
-class Read:
-    """What tells which term a row means, and when that is.
+class ParsedRow:
+    """The cells of a row that say which term it means, and when that is.
 
-    ``values``: {column: value}; ``wrong``: columns of which the value is none.
+    ``values``: {column: value}; ``wrong``: columns of which the value is invalid.
     """
 
     values: dict
@@ -59,10 +59,10 @@ class AppointmentSubject(Subject):
 
     def __init__(self, user):
         super().__init__(user)
-        # {field: what a RecordField must know}.
+        # {field: names that a RecordField knows}.
         self.known = {}
-        # {number of a row: Read}.
-        self.read = {}
+        # {number of a row: ParsedRow}.
+        self.parsed = {}
         # {key of a body: the body, as it is now}.
         self.bodies = {}
         # {number of a row: stored term}.
@@ -110,10 +110,10 @@ class AppointmentSubject(Subject):
     def begin(self, rows, *, lock):
         if lock:
             Body.acquire_advisory_lock()
-        self._get_to_know(rows)
+        self._load_known(rows)
         fields = self._fields()
-        self.read = {row.number: read_row(row, fields) for row in rows}
-        pks = {read.body.pk for read in self.read.values() if read.body}
+        self.parsed = {row.number: parse(row, fields) for row in rows}
+        pks = {row.body.pk for row in self.parsed.values() if row.body}
         if lock:
             list(Body.locked(pks).values_list("pk"))
         bodies = Body.objects.without_texts().filter(pk__in=pks)
@@ -128,7 +128,7 @@ class AppointmentSubject(Subject):
         self._match(stored)
         self._compare(stored)
 
-    def _get_to_know(self, rows):
+    def _load_known(self, rows):
         bodies = Body.objects.without_texts()
         self.known = {
             "body": by_name(bodies, ["title", "short_name", "slug"]),
@@ -148,11 +148,11 @@ class AppointmentSubject(Subject):
             "ends": TypedDateField(required=False),
             "acting": YesNoField(),
         }
-        self._introduce(fields)
+        self._set_known(fields)
         return fields
 
-    def _introduce(self, fields):
-        """Let fields know the names of what is there."""
+    def _set_known(self, fields):
+        """Give the fields the names of the records that they find."""
         for name, known in self.known.items():
             if name in fields:
                 fields[name].known = known
@@ -164,22 +164,20 @@ class AppointmentSubject(Subject):
             key = (term.body_id, term.person_id, term.role_id, term.starts)
             terms.setdefault(key, []).append(term)
         for number, key in self._keys():
-            there = terms.get(key, [])
+            matches = terms.get(key, [])
             if message := first_rows.message(key, number):
                 self.messages[number] = message
-            elif len(there) > 1:
+            elif len(matches) > 1:
                 self.messages[number] = gettext(
                     "Several terms of office begin so: change them in the form of the "
                     "body."
                 )
-            elif there:
-                self.stored[number] = there[0]
+            elif matches:
+                self.stored[number] = matches[0]
 
     def _keys(self):
         """Return (number, key) of the rows of which it is clear what they mean."""
-        return [
-            (number, key) for number, read in self.read.items() if (key := read.key)
-        ]
+        return [(number, row.key) for number, row in self.parsed.items() if row.key]
 
     def _compare(self, stored):
         """Find the rows that exclude one another, or what is stored beside them."""
@@ -190,8 +188,8 @@ class AppointmentSubject(Subject):
                 by_body[term.body_id].append(copy(term))
         numbers = {}
         for number, (body_pk, *_rest) in self._keys():
-            # A wrong date has its message at its column.
-            if number not in self.messages and not self.read[number].wrong:
+            # A wrong date has a message at its own column.
+            if number not in self.messages and not self.parsed[number].wrong:
                 term = self._term_to_be(number)
                 numbers[id(term)] = number
                 by_body.setdefault(body_pk, []).append(term)
@@ -202,7 +200,7 @@ class AppointmentSubject(Subject):
 
     def _term_to_be(self, number):
         """Return the term as it will be, without the rest of its row."""
-        term, values = self.stored.get(number), self.read[number].values
+        term, values = self.stored.get(number), self.parsed[number].values
         if term:
             term = copy(term)
         else:
@@ -219,14 +217,14 @@ class AppointmentSubject(Subject):
         return {row.number: self.stored.get(row.number) for row in rows}
 
     def form_of(self, row, record):
-        body = self.read[row.number].body
+        body = self.parsed[row.number].body
         form = self.form(
             row.cells,
             user=self.user,
             record=record,
             body_now=self.bodies.get(body.pk) if body else None,
         )
-        self._introduce(form.fields)
+        self._set_known(form.fields)
         return form
 
     def faults(self, row, form):
@@ -234,15 +232,15 @@ class AppointmentSubject(Subject):
             yield "starts", message
 
 
-def read_row(row, fields):
-    """Read the cells of a row that are fields; the messages on them are its form's."""
-    cells = Read({}, set())
+def parse(row, fields):
+    """Parse the cells of a row that are fields; its form says what is wrong."""
+    parsed = ParsedRow({}, set())
     for column, field in fields.items():
         cell = row.cells.get(column, "")
         if not cell and column not in KEY:
             continue
         try:
-            cells.values[column] = field.clean(cell)
+            parsed.values[column] = field.clean(cell)
         except ValidationError:
-            cells.wrong.add(column)
-    return cells
+            parsed.wrong.add(column)
+    return parsed

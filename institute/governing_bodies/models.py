@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
-from institute.organization.contacts import Reachable
+from institute.organization.contacts import ContactDetails
 from institute.projects import years
 from institute.sections import Section
 from publishing.models import Publishable, PublishableQuerySet, Titled
 from publishing.search import Search
 from text.richtext import RichTextField
 
-# Who heads a body follows from its terms of office and from their roles, and of which
-# body it is a part from all of them: nobody else changes any of it meanwhile.
+# A lock that Body, Role and Appointment share: the rules about heads and about the tree
+# of bodies span rows of all three, so one transaction at a time may change them.
 ADVISORY_LOCK = "institute.body"
 
 
@@ -28,26 +28,28 @@ class Kind(models.TextChoices):
 
 def section_of(kind):
     """Return the section under whose address a body of this kind stands."""
-    return Section.DIRECTORATES if kind == Kind.DIRECTORATE else Section.GOVERNING
+    return (
+        Section.DIRECTORATES if kind == Kind.DIRECTORATE else Section.GOVERNING_BODIES
+    )
 
 
 def kinds_in(section):
     return [kind for kind in Kind if section_of(kind) == section]
 
 
-def former():
-    """Match the bodies that are no more."""
+def dissolved():
+    """Match the bodies that exist no longer."""
     return Q(dissolved_on__lte=timezone.localdate())
 
 
-def former_last():
-    """Return by what a list has the bodies that are no more behind all others."""
-    return Case(When(former(), then=F("dissolved_on"))).desc(nulls_first=True)
+def dissolved_last():
+    """Return the order of a list that has dissolved bodies last, latest first."""
+    return Case(When(dissolved(), then=F("dissolved_on"))).desc(nulls_first=True)
 
 
 class BodyQuerySet(PublishableQuerySet):
     def existing(self):
-        return self.exclude(former())
+        return self.exclude(dissolved())
 
     def at(self, language, slug, section):
         return super().at(language, slug, kind__in=kinds_in(section))
@@ -58,7 +60,7 @@ class BodyQuerySet(PublishableQuerySet):
         projects = self.model.projects.rel.related_model._base_manager
         return self.annotate(
             child_pks=ArraySubquery(
-                parts.order_by(former_last(), "position", "pk").values("pk")
+                parts.order_by(dissolved_last(), "position", "pk").values("pk")
             ),
             project_pks=ArraySubquery(
                 projects.filter(directorate=OuterRef("pk"))
@@ -68,9 +70,9 @@ class BodyQuerySet(PublishableQuerySet):
         )
 
     def in_section(self, section):
-        """Return the bodies of a section in their order, former ones last."""
+        """Return the bodies of a section in their order, dissolved ones last."""
         return self.filter(kind__in=kinds_in(section)).order_by(
-            former_last(), "position", "pk"
+            dissolved_last(), "position", "pk"
         )
 
     def with_heads(self, language):
@@ -83,7 +85,7 @@ class BodyQuerySet(PublishableQuerySet):
         )
 
 
-class Body(Reachable, Publishable):
+class Body(ContactDetails, Publishable):
     """A body of the institute, or a directorate: what it is for, and who belongs to it.
 
     Its members are ``Appointment``.
@@ -94,7 +96,7 @@ class Body(Reachable, Publishable):
     texts = ("title", "short_name", "summary", "body")
     child_relations = ("appointments",)
     detail_route = "institute:body"
-    list_route = "institute:governing"
+    list_route = "institute:governing_bodies"
     is_dated = False
     address_fields = ("section", "slug")
     advisory_lock = ADVISORY_LOCK
@@ -160,7 +162,7 @@ class Body(Reachable, Publishable):
             raise ValidationError(messages)
 
     def after_save(self, stored):
-        """Let no term of office last longer than the body."""
+        """End open terms of office where the body is dissolved."""
         super().after_save(stored)
         if stored and stored.dissolved_on != self.dissolved_on:
             for term in self.appointments.filter(ends=""):

@@ -75,7 +75,7 @@ def is_year(text: str) -> bool:
     return len(text) == 4
 
 
-def told(text: str, *, in_sentence=False) -> str:
+def format_partial_date(text: str, *, in_sentence=False) -> str:
     """Return a date as people write it in the active language.
 
     ``in_sentence``: in the case that follows "since" and "until".
@@ -119,7 +119,7 @@ class PartialDateField(models.CharField):
         return read(value) if value else ""
 
     def as_text(self, value):
-        return told(value)
+        return format_partial_date(value)
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": TypedDateField, **kwargs})

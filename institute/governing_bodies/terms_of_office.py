@@ -32,17 +32,17 @@ class Term:
 
     @property
     def notes(self):
-        """Return what else is said of it: what the role does not say."""
-        told = {
+        """Return what the name of the role does not say."""
+        notes = {
             getattr(self.appointment, f"note_{current()}"): True,
             gettext("acting"): self.appointment.is_acting,
             gettext("ex officio"): self.appointment.is_ex_officio,
         }
-        return [text for text, is_so in told.items() if text and is_so]
+        return [text for text, is_so in notes.items() if text and is_so]
 
     @property
     def dates(self):
-        return self.appointment.term_told
+        return self.appointment.term_display
 
     @property
     def is_current(self):
@@ -69,16 +69,16 @@ class Term:
 
 
 def terms_with_people(appointments):
-    return terms_of(appointments, lambda one: one.person)
+    return terms_of(appointments, lambda appointment: appointment.person)
 
 
 def terms_with_bodies(appointments):
-    return terms_of(appointments, lambda one: one.body)
+    return terms_of(appointments, lambda appointment: appointment.body)
 
 
 def terms_of(appointments, other_end):
     return [
-        Term(one, name)
-        for one in appointments
-        if (name := name_of(other_end(one))) is not None
+        Term(appointment, name)
+        for appointment in appointments
+        if (name := name_of(other_end(appointment))) is not None
     ]

@@ -22,11 +22,11 @@ from text.pointers import Pointer
 PAGE_SIZE = 50
 
 
-def governing(request):
-    return body_list(request, Section.GOVERNING)
+def governing_body_list(request):
+    return body_list(request, Section.GOVERNING_BODIES)
 
 
-def directorates(request):
+def directorate_list(request):
     return body_list(request, Section.DIRECTORATES)
 
 
@@ -76,18 +76,19 @@ def body_context(body, **connected):
     entries = connections.entries
     terms = [replace(term, decision=entries.get(term.basis)) for term in terms]
     members = [term for term in terms if term.is_current]
-    former = [term for term in terms if not term.is_current]
+    ended = [term for term in terms if not term.is_current]
+    above = connections.first(parent)
     feed = feed_address(body) if body.is_visible_in(language) else ""
     return {
         "head": head_of_record(
-            body, feed=feed, nodes=[json_ld(body, language, terms, entries, parent)]
+            body, feed=feed, nodes=[json_ld(body, language, terms, above)]
         ),
         "body": body,
         "members": members,
-        "former": sorted(former, key=last_day, reverse=True),
-        "part_of": next((entries[one] for one in parent if one in entries), None),
-        "children": [entries[one] for one in children if one in entries],
-        "projects": [entries[one] for one in projects if one in entries],
+        "previous_members": sorted(ended, key=last_day, reverse=True),
+        "part_of": above,
+        "children": connections.all(children),
+        "projects": connections.all(projects),
         "connections": connections,
         "related": connections.related,
     }
@@ -97,9 +98,8 @@ def last_day(term):
     return term.appointment.last_day
 
 
-def json_ld(body, language, terms, entries, parent):
-    """Return schema.org's Organization in the active language."""
-    above = next((entries[one] for one in parent if one in entries), None)
+def json_ld(body, language, terms, above):
+    """Return schema.org's Organization; ``above``: the body of which it is a part."""
     return {
         "@type": "Organization",
         "@id": absolute(body.pointer.address),

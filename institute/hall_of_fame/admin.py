@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from institute.hall_of_fame.models import HonourCategory, Inductee
-from institute.hall_of_fame.views import honour_context
+from institute.hall_of_fame.views import inductee_context
 from publishing.admin import PublishableAdmin, PublishableForm, TranslatedAdmin, pair
 
 
@@ -33,7 +33,7 @@ class InducteeAdmin(PublishableAdmin):
     autocomplete_fields = ["person"]
 
     def page_context(self, record, cleaned):
-        return honour_context(record, chosen=cleaned["related"])
+        return inductee_context(record, chosen=cleaned["related"])
 
 
 @admin.register(HonourCategory)

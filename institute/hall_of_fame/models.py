@@ -55,7 +55,7 @@ class Inductee(Publishable):
     texts = ("title", "summary", "body")
     required = ("title", "summary")
     detail_route = "institute:inductee"
-    list_route = "institute:honours"
+    list_route = "institute:hall_of_fame"
     is_dated = False
 
     body = RichTextField(_("text"), blank=True)

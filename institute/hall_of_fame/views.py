@@ -24,7 +24,7 @@ def inductee_list(request):
     years = {inductee.honoured_in for inductee in inductees}
     facets = facets_of(request, categories.values(), years)
     page = page_of(request, facets.select(inductees), PAGE_SIZE)
-    introduction = Introduction(Section.HONOURS)
+    introduction = Introduction(Section.HALL_OF_FAME)
     groups = groupby(page, lambda inductee: inductee.honoured_in)
     chosen = facets.chosen.get("category")
     return render(
@@ -53,10 +53,12 @@ def facets_of(request, categories, years):
 def inductee_detail(request, slug):
     inductees = Inductee.objects.with_related().select_related("category", "person")
     inductee = find(inductees, slug=slug)
-    return respond(request, inductee, "institute/inductee_detail.html", honour_context)
+    return respond(
+        request, inductee, "institute/inductee_detail.html", inductee_context
+    )
 
 
-def honour_context(inductee, **connected):
+def inductee_context(inductee, **connected):
     """Return what the page shows; ``connected`` is what a form has not saved yet."""
     language = current()
     person = [Pointer("institute.person", pk) for pk in [inductee.person_id] if pk]
@@ -71,15 +73,15 @@ def honour_context(inductee, **connected):
     connections = connections_of(
         inductee, language, more=[*person, *portraits], **connected
     )
-    entries = connections.entries
-    image = next((entries[one].image for one in portraits if one in entries), None)
+    portrait = connections.first(portraits)
+    image = portrait and portrait.image
     return {
         "head": head_of_record(
             inductee, image=image, nodes=[json_ld(inductee, language, image)]
         ),
         "inductee": inductee,
         "portrait": image,
-        "person": next((entries[one] for one in person if one in entries), None),
+        "person": connections.first(person),
         "connections": connections,
         "related": connections.related,
     }

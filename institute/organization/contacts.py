@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Reachable(models.Model):
+class ContactDetails(models.Model):
     """What has e-mail addresses and telephones that readers see."""
 
     emails = ArrayField(

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
-from institute.organization.contacts import Reachable
+from institute.organization.contacts import ContactDetails
 from publishing.models import Record
 from text.languages import current
 
@@ -14,7 +14,7 @@ class OrganizationQuerySet(models.QuerySet):
         return self.first() or self.model()
 
 
-class Organization(Reachable, Record):
+class Organization(ContactDetails, Record):
     """The institute itself; there is one."""
 
     texts = ("name", "short_name", "legal_name", "about", "address")

@@ -22,58 +22,55 @@ def page_context(page, *, attachments=None, **connected):
         "head": page_head(page, tree, language),
         "page": page,
         "tree": tree,
-        "attachments": [
-            connections.entries[one] for one in attached if one in connections.entries
-        ],
+        "attachments": connections.all(attached),
         "connections": connections,
         "related": connections.related,
     }
 
 
 class Tree:
-    """What stands around a page: the path to it, and what a reader may go on to."""
+    """The pages around a page: those above it, and the local menu."""
 
     def __init__(self, page, language):
         self.page, self.language = page, language
         near = list(Page.objects.around(page, language))
-        paths = {getattr(one, f"path_{language}"): one for one in near}
+        by_path = {getattr(page, f"path_{language}"): page for page in near}
         parts = getattr(page, f"path_{language}").split("/")
         above = ["/".join(parts[:length]) for length in range(1, len(parts))]
-        self.path = [paths[path] for path in above if path in paths]
-        self.below = [
-            one for one in near if one.parent_id == page.pk and one.is_in_menu
-        ]
-        self.beside = [
-            one
-            for one in near
-            if page.parent_id and one.parent_id == page.parent_id and one.is_in_menu
+        self.path = [by_path[path] for path in above if path in by_path]
+        in_menu = [other for other in near if other.is_in_menu]
+        self.children = [other for other in in_menu if other.parent_id == page.pk]
+        self.siblings = [
+            other
+            for other in in_menu
+            if page.parent_id and other.parent_id == page.parent_id
         ]
 
     @property
     def crumbs(self):
         """Pairs of a name and an address of what stands above."""
-        return [(self._name(one), self._url(one)) for one in self.path]
+        return [(self._name(page), self._url(page)) for page in self.path]
 
     @property
     def menu(self):
         """The pages below this one; where there are none, those beside it."""
-        return self.below or (self.beside if len(self.beside) > 1 else [])
+        return self.children or (self.siblings if len(self.siblings) > 1 else [])
 
     @property
     def menu_lines(self):
         return [
             {
-                "name": self._name(one),
-                "url": self._url(one),
-                "is_current": one.pk == self.page.pk,
+                "name": self._name(page),
+                "url": self._url(page),
+                "is_current": page.pk == self.page.pk,
             }
-            for one in self.menu
+            for page in self.menu
         ]
 
     @property
     def head(self):
         """The name of the page under which the menu stands, if a reader may see it."""
-        if self.below:
+        if self.children:
             return self._name(self.page)
         return self._name(self.path[-1]) if self.path else ""
 
@@ -115,10 +112,10 @@ def crumbs(page, tree):
                 {
                     "@type": "ListItem",
                     "position": number,
-                    "name": one.name_in_menu(tree.language),
-                    "item": {"@id": absolute(one.address_in(tree.language))},
+                    "name": step.name_in_menu(tree.language),
+                    "item": {"@id": absolute(step.address_in(tree.language))},
                 }
-                for number, one in enumerate([*tree.path, page], 1)
+                for number, step in enumerate([*tree.path, page], 1)
             ],
         }
     ]

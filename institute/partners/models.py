@@ -42,7 +42,7 @@ class Partner(Publishable):
             return PLURALS[self]
 
     detail_route = "institute:partner"
-    list_route = "institute:collaboration"
+    list_route = "institute:partners"
     is_dated = False
 
     kind = models.CharField(
@@ -84,8 +84,8 @@ class Partner(Publishable):
         return name_of(self.country) if self.country else ""
 
     @property
-    def years_told(self):
-        return years.told(self.first_year, self.last_year)
+    def years_display(self):
+        return years.format_years(self.first_year, self.last_year)
 
 
 PLURALS = {

@@ -29,7 +29,7 @@ def partner_list(request):
     )
     facets = facets_of(request, partners)
     page = page_of(request, facets.select(partners), PAGE_SIZE)
-    introduction = Introduction(Section.COLLABORATION)
+    introduction = Introduction(Section.PARTNERS)
     groups = groupby(page, lambda partner: Partner.Kind(partner.kind))
     return render(
         request,
@@ -76,13 +76,13 @@ def partner_context(partner, **connected):
     connections = connections_of(
         partner, language, more=[*logo, *projects], **connected
     )
-    entries = connections.entries
-    image = next((entries[one].image for one in logo if one in entries), None)
+    logo = connections.first(logo)
+    image = logo and logo.image
     return {
         "head": head_of_record(partner, nodes=[json_ld(partner, language, image)]),
         "partner": partner,
         "logo": image,
-        "projects": [entries[one] for one in projects if one in entries],
+        "projects": connections.all(projects),
         "connections": connections,
         "related": connections.related,
     }

@@ -8,7 +8,7 @@ from institute.governing_bodies.models import Body
 from institute.people.forms import NamedByParts
 from institute.people.imports import PersonSubject
 from institute.people.models import Person
-from institute.people.spellings import Spellings
+from institute.people.spellings import SpellingsAdminMixin
 from institute.people.views import person_context
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
@@ -23,7 +23,7 @@ class PersonForm(NamedByParts, PublishableForm):
 
 
 @admin.register(Person)
-class PersonAdmin(Spellings, ImportMixin, PublishableAdmin):
+class PersonAdmin(SpellingsAdminMixin, ImportMixin, PublishableAdmin):
     subject = PersonSubject
     form = PersonForm
     template = "institute/person_detail.html"
@@ -75,9 +75,9 @@ class PersonAdmin(Spellings, ImportMixin, PublishableAdmin):
             "",
             "<div>{}: {}</div>",
             (
-                (one.body.short_name or named(one.body), named(one.role))
-                for one in person.appointments.all()
-                if one.is_current
+                (term.body.short_name or named(term.body), named(term.role))
+                for term in person.appointments.all()
+                if term.is_current
             ),
         )
 
@@ -86,12 +86,12 @@ class PersonAdmin(Spellings, ImportMixin, PublishableAdmin):
         """Lead to the bodies, in whose forms terms of office are written."""
         rows = [
             (
-                page_of(Body, "change", one.body_id),
-                named(one.body),
-                named(one.role),
-                one.term_told,
+                page_of(Body, "change", term.body_id),
+                named(term.body),
+                named(term.role),
+                term.term_display,
             )
-            for one in person.appointments.all()
+            for term in person.appointments.all()
         ]
         if not rows:
             return gettext("none")

@@ -20,11 +20,11 @@ class NamedByParts:
             return may
         return (
             may_publish(self.user, Inductee, language)
-            or language not in self._languages_of_honours
+            or language not in self._languages_as_inductee
         )
 
     @cached_property
-    def _languages_of_honours(self):
+    def _languages_as_inductee(self):
         """Return the languages in which an inductee that is public has this name."""
         honours = Inductee.objects.filter(person=self.instance.pk or 0)
         return {

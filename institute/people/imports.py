@@ -78,7 +78,7 @@ class PersonSubject(PublishableSubject):
 
     @classmethod
     def text_columns(cls):
-        helps = {
+        help_texts = {
             **dict(super().text_columns()),
             "family": _("Family name."),
             "given": _("Given name."),
@@ -91,19 +91,19 @@ class PersonSubject(PublishableSubject):
                 "Biography: HTML, or plain with an empty line between paragraphs."
             ),
         }
-        return [(name, helps[name]) for name in TEXTS]
+        return [(name, help_texts[name]) for name in TEXTS]
 
     def begin(self, rows, *, lock):
         super().begin(rows, lock=lock)
         self.known = by_name(Person.objects.without_texts(), ["title"])
 
     def aims(self, rows):
-        orcids = {row.number: orcid_of(row) for row in rows if orcid_of(row)}
+        orcids = {row.number: orcid for row in rows if (orcid := orcid_of(row))}
         self.owners = {}
         for person in Person.objects.without_texts().filter(orcid__in=orcids.values()):
             self.owners.setdefault(person.orcid, {})[person.pk] = str(person)
         owners = {
-            number: list(self.owners.get(given, ())) for number, given in orcids.items()
+            number: list(self.owners.get(orcid, ())) for number, orcid in orcids.items()
         }
         # Of several, none is meant.
         by_orcid = {number: pks[0] for number, pks in owners.items() if len(pks) == 1}
@@ -115,14 +115,14 @@ class PersonSubject(PublishableSubject):
         self._remark_namesakes(form)
 
     def _faults_of_orcid(self, row, form):
-        given = form.cleaned_data.get("orcid")
-        if not given:
+        orcid = form.cleaned_data.get("orcid")
+        if not orcid:
             return
         is_bad = bool(row.errors or form.errors)
-        if message := self.orcids.message(given, row.number, stays_out=is_bad):
+        if message := self.orcids.message(orcid, row.number, stays_out=is_bad):
             yield "orcid", message
             return
-        owners = self.owners.get(given, {})
+        owners = self.owners.get(orcid, {})
         if others := [name for pk, name in owners.items() if pk != form.record_pk]:
             message = gettext("Another person has this ORCID: %(names)s.")
             yield "orcid", message % {"names": ", ".join(others)}
@@ -142,7 +142,7 @@ class PersonSubject(PublishableSubject):
 
 
 def orcid_of(row):
-    """Return the ORCID of a row; a wrong one gets its message later."""
+    """Return the ORCID of a row; its form says where it is invalid."""
     try:
         cell = row.cells.get("orcid")
         return orcid.read(cell) if cell else ""

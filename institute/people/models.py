@@ -54,14 +54,14 @@ class PersonQuerySet(PublishableQuerySet):
         return dict(sorted(rows))
 
     def with_posts(self, language):
-        """Bring along what each is in which body today, and the key of that."""
+        """Bring along each person's roles of today, with the key of the body."""
         terms = self.model.appointments.rel.related_model.objects.today()
         return self.annotate(
             posts=ArraySubquery(
                 terms.filter(person=OuterRef("pk"))
                 .order_by("role__position", "pk")
                 .annotate(
-                    told=models.functions.JSONObject(
+                    post_data=models.functions.JSONObject(
                         body=F("body"),
                         note=F(f"note_{language}"),
                         **{
@@ -70,12 +70,12 @@ class PersonQuerySet(PublishableQuerySet):
                         },
                     )
                 )
-                .values("told")
+                .values("post_data")
             )
         )
 
     def with_mentions(self):
-        """Bring along who tells of the person: texts, honours and projects."""
+        """Bring the keys along of texts about the person, honours and projects."""
         label, pk = self.model._meta.label_lower, OuterRef("pk")
         texts = Link.objects.in_text().filter(to_model=label, to_pk=pk)
         texts = texts.exclude(from_model=label, from_pk=pk)
@@ -105,7 +105,7 @@ class PersonQuerySet(PublishableQuerySet):
 
 
 class Person(Publishable):
-    """Somebody of whom the site tells, under one name in each language.
+    """A person on the site, under one name in each language.
 
     The English name is the one Latin spelling; others that are met are ``variants``.
     """

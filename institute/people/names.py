@@ -23,8 +23,8 @@ from text.richtext import RichTextField, text_of
 PARTS_OF_NAME = {"title", "family", "given", "patronymic"}
 # Characters of a text that an excerpt shows on each side.
 AROUND = 40
-# Letters and signs that are written one way or the other.
-ONE_WAY = str.maketrans("Ёё’ʼ‐‑", "Ее''--")
+# Letters and signs that are written in several ways: {each: the one compared}.
+ONE_SPELLING = str.maketrans("Ёё’ʼ‐‑", "Ее''--")
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -65,7 +65,7 @@ def by_any_name(people):
 class Use:
     """That a text of ``record`` has a variant of a person's name.
 
-    ``before``, ``found`` and ``after`` are the excerpt.
+    ``before``, ``matched`` and ``after`` are the excerpt.
     """
 
     person: Person
@@ -74,7 +74,7 @@ class Use:
     field: str
     language: str
     before: str
-    found: str
+    matched: str
     after: str
 
     @property
@@ -90,7 +90,7 @@ class Use:
 
     @property
     def excerpt(self):
-        return f"{self.before}{self.found}{self.after}"
+        return f"{self.before}{self.matched}{self.after}"
 
 
 def uses_of_variants(people=None, models=None):
@@ -105,13 +105,13 @@ def uses_of_variants(people=None, models=None):
     if not by_word:
         return
     for model in models_with_texts() if models is None else models:
-        for record in with_one_of(model, by_word):
+        for record in with_any_word(model, by_word):
             for name in model.texts:
                 for language in LANGUAGES:
                     yield from uses_in(record, name, language, by_word)
 
 
-def with_one_of(model, words):
+def with_any_word(model, words):
     """Return the records of which a text has one of the words, or seems to."""
     columns = [f"{name}_{language}" for name in model.texts for language in LANGUAGES]
     records = model._base_manager.order_by("pk")
@@ -146,14 +146,14 @@ def uses_in(record, name, language, by_word):
     text = getattr(record, f"{name}_{language}") or ""
     if isinstance(record._meta.get_field(name), RichTextField):
         text = text_of(text)
-    folded = text.translate(ONE_WAY)
+    folded = text.translate(ONE_SPELLING)
     words = by_word.keys() & set(WORD.findall(folded))
-    several = {id(one): one for word in sorted(words) for one in by_word[word]}
-    for spellings in several.values():
+    matches = {id(match): match for word in sorted(words) for match in by_word[word]}
+    for spellings in matches.values():
         person = spellings.person
         if isinstance(record, Person) and record == person and name in PARTS_OF_NAME:
             continue
-        for variant, begin, end in spellings.found_in(folded):
+        for variant, begin, end in spellings.variants_in(folded):
             yield Use(
                 person,
                 variant,
@@ -170,13 +170,13 @@ class Spellings:
     def __init__(self, person):
         self.person = person
         chosen = [getattr(person, f"title_{language}") for language in LANGUAGES]
-        variants = [one for one in person.variants if WORD.search(folded(one))]
-        # What is chosen stands later: a variant that is spelled so is none.
+        variants = [name for name in person.variants if WORD.search(folded(name))]
+        # The chosen names come last: they override a variant that is spelled the same.
         self.variants = {
             pattern_of(name): variant
             for name, variant in [
-                *((one, one) for one in variants),
-                *((one, None) for one in filter(None, chosen)),
+                *((name, name) for name in variants),
+                *((name, None) for name in filter(None, chosen)),
             ]
         }
 
@@ -184,15 +184,15 @@ class Spellings:
     def words(self):
         """Return a word of each variant: a text that has none of them uses none."""
         variants = filter(None, self.variants.values())
-        return {max(WORD.findall(folded(one)), key=len) for one in variants}
+        return {max(WORD.findall(folded(name)), key=len) for name in variants}
 
     @cached_property
     def pattern(self):
         # The longest first: where a longer name stands, a shorter one in it does not.
         patterns = sorted(self.variants, key=len, reverse=True)
-        return re.compile("|".join(f"({one})" for one in patterns)), patterns
+        return re.compile("|".join(f"({pattern})" for pattern in patterns)), patterns
 
-    def found_in(self, text):
+    def variants_in(self, text):
         """Yield (variant, begin, end) of each place that is not the chosen name."""
         pattern, patterns = self.pattern
         for match in pattern.finditer(text):
@@ -201,7 +201,7 @@ class Spellings:
 
 
 def folded(name):
-    return unicodedata.normalize("NFC", name).translate(ONE_WAY)
+    return unicodedata.normalize("NFC", name).translate(ONE_SPELLING)
 
 
 def pattern_of(name):
@@ -222,9 +222,9 @@ def excerpt(text, begin, end):
     """Return a text before, in and behind a place, cut between words."""
     parts = [text[max(0, begin - AROUND) : begin], text[begin:end]]
     parts.append(text[end : end + AROUND])
-    before, found, after = (re.sub(r"\s+", " ", part) for part in parts)
+    before, matched, after = (re.sub(r"\s+", " ", part) for part in parts)
     if begin > AROUND:
         before = f"… {before.partition(' ')[2] or before}"
     if end + AROUND < len(text):
         after = f"{after.rpartition(' ')[0] or after} …"
-    return before, found, after
+    return before, matched, after

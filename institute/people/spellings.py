@@ -19,8 +19,8 @@ from text.languages import language_of_words, title_language
 MOST = 500
 
 
-class Spellings:
-    """The part of the admin class of people that shows it."""
+class SpellingsAdminMixin:
+    """Adds the page to the admin of people."""
 
     change_list_template = "admin/institute/person/change_list.html"
 
@@ -34,9 +34,11 @@ class Spellings:
     def spellings_view(self, request):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        models = [one for one in models_with_texts() if self._may_see(request, one)]
+        models = [
+            model for model in models_with_texts() if self._may_see(request, model)
+        ]
         uses = sorted(uses_of_variants(models=models), key=by_person)
-        shown = groupby(uses[:MOST], key=lambda use: use.person)
+        people = groupby(uses[:MOST], key=lambda use: use.person)
         response = TemplateResponse(
             request,
             "admin/institute/person/spellings.html",
@@ -51,7 +53,7 @@ class Spellings:
                         "address": page_of(self.model, "change", person.pk),
                         "rows": list(map(row_of, group)),
                     }
-                    for person, group in shown
+                    for person, group in people
                 ],
                 "rest": len(uses) - MOST,
             },

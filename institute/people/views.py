@@ -15,7 +15,7 @@ from text.pointers import Pointer
 
 # Of a list that is read by names.
 PAGE_SIZE = 50
-# Of one person's posts, so many are told in the list: it is read for the names.
+# The list shows this many posts of a person: it is read for the names.
 MOST_POSTS = 4
 
 
@@ -41,8 +41,8 @@ def person_list(request):
     bodies = {Pointer("institute.body", post["body"]) for p in page for post in p.posts}
     introduction = Introduction(Section.PEOPLE, more=bodies)
     for person in page:
-        posts = list(told_posts(person, introduction.entries, language))
-        person.told_posts = posts[:MOST_POSTS]
+        posts = list(visible_posts(person, introduction.entries, language))
+        person.visible_posts = posts[:MOST_POSTS]
         person.more_posts = len(posts[MOST_POSTS:])
     return render(
         request,
@@ -57,7 +57,7 @@ def person_list(request):
     )
 
 
-def told_posts(person, bodies, language):
+def visible_posts(person, bodies, language):
     """Yield role, its language, note and body of each post that a reader may see."""
     for post in person.posts:
         body = bodies.get(Pointer("institute.body", post["body"]))
@@ -85,17 +85,17 @@ def person_context(person, **connected):
     connections = connections_of(
         person, language, more=[*portrait, *honours, *projects, *mentions], **connected
     )
-    entries = connections.entries
     terms = terms_with_bodies(
         Appointment.objects.begun().filter(person=person.pk).with_bodies()
     )
-    honours = [entries[one] for one in honours if one in entries]
-    projects = [entries[one] for one in projects if one in entries]
-    elsewhere = [entries[one] for one in mentions if one in entries]
+    honours = connections.all(honours)
+    projects = connections.all(projects)
+    elsewhere = connections.all(mentions)
     related = {entry.pointer: entry for entry in [*connections.related, *elsewhere]}
     for entry in [*honours, *projects]:
         related.pop(entry.pointer, None)
-    image = next((entries[one].image for one in portrait if one in entries), None)
+    portrait = connections.first(portrait)
+    image = portrait and portrait.image
     return {
         "head": head_of_record(
             person,
@@ -106,7 +106,7 @@ def person_context(person, **connected):
         "person": person,
         "portrait": image,
         "posts": [term for term in terms if term.is_current],
-        "former_posts": [term for term in terms if not term.is_current],
+        "ended_posts": [term for term in terms if not term.is_current],
         "honours": honours,
         "projects": projects,
         "connections": connections,
@@ -115,15 +115,18 @@ def person_context(person, **connected):
 
 
 def pointers_of(person):
-    """Return the pointers of portrait, honours, projects, and texts that tell of them.
+    """Return the pointers of portrait, honours, projects, and texts about the person.
 
-    What was not asked of the database, as in a form, has none.
+    A person that no queryset has annotated with them, as in a form, has none.
     """
     return (
         [Pointer("library.picture", pk) for pk in [person.picture_id] if pk],
         [Pointer("institute.inductee", pk) for pk in getattr(person, "honour_pks", [])],
         [Pointer("institute.project", pk) for pk in getattr(person, "project_pks", [])],
-        [Pointer(one["model"], one["pk"]) for one in getattr(person, "mentions", [])],
+        [
+            Pointer(mention["model"], mention["pk"])
+            for mention in getattr(person, "mentions", [])
+        ],
     )
 
 

@@ -32,7 +32,7 @@ class ProjectAdmin(PublishableAdmin):
 
     def page_context(self, record, cleaned):
         keys = {
-            name: [one.pk for one in cleaned[name]]
+            name: [record.pk for record in cleaned[name]]
             for name in ["partners", "people", "topics"]
         }
         return project_context(record, chosen=cleaned["related"], **keys)

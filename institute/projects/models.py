@@ -105,5 +105,5 @@ class Project(Publishable):
         years.check(self)
 
     @property
-    def years_told(self):
-        return years.told(self.first_year, self.last_year)
+    def years_display(self):
+        return years.format_years(self.first_year, self.last_year)

@@ -50,13 +50,12 @@ def project_context(project, *, partners=None, people=None, **connected):
         **(connected or {"topics": project.topic_pks}),
         more=[*by, *partners, *people],
     )
-    entries = connections.entries
     return {
         "head": head_of_record(project, nodes=[json_ld(project, language)]),
         "project": project,
-        "directorate": next((entries[one] for one in by if one in entries), None),
-        "partners": by_name(entries[one] for one in partners if one in entries),
-        "people": by_name(entries[one] for one in people if one in entries),
+        "directorate": connections.first(by),
+        "partners": by_name(connections.all(partners)),
+        "people": by_name(connections.all(people)),
         "connections": connections,
         "topics": connections.topics,
         "related": connections.related,

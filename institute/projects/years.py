@@ -48,7 +48,7 @@ def check(record):
         raise ValidationError({"last_year": message})
 
 
-def told(first, last):
+def format_years(first, last):
     """Return "2004–2010", "2015", "since 2017", "until 2010" or nothing."""
     if first and last:
         return str(first) if first == last else f"{first}–{last}"

@@ -13,7 +13,7 @@ register = template.Library()
 @register.filter
 def years_of(entry):
     """Return the years of a project's entry, as people write them."""
-    return years.told(entry.details["first_year"], entry.details["last_year"])
+    return years.format_years(entry.details["first_year"], entry.details["last_year"])
 
 
 @register.filter
@@ -22,7 +22,7 @@ def participation(entry):
 
 
 @register.filter
-def until_told(entry):
+def dissolved_display(entry):
     """Return until when the body of an entry existed; empty of one that does."""
     day = entry.details["dissolved_on"]
     return until(day) if day else ""
@@ -38,8 +38,10 @@ def bare_address(url):
 def bodies_of_today():
     """Return the bodies that exist and are visible: directorates, then the others."""
     bodies = Body.objects.visible_in(current()).existing().order_by("position", "pk")
-    directorates = [one for one in bodies if one.section == Section.DIRECTORATES]
+    by_section = {section: [] for section in Section}
+    for body in bodies:
+        by_section[body.section].append(body)
     return {
-        "directorates": directorates,
-        "governing": [one for one in bodies if one.section == Section.GOVERNING],
+        "directorates": by_section[Section.DIRECTORATES],
+        "governing": by_section[Section.GOVERNING_BODIES],
     }

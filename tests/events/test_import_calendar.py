@@ -71,7 +71,7 @@ def test_an_event_of_outlook_comes_in_by_its_zone_of_windows(publisher):
     report = bring(publisher, OUTLOOK)
     stored = Event.objects.get()
     assert (stored.zone, stored.place) == ("Europe/Moscow", place)
-    assert stored.times_told == "10:00–17:30"
+    assert stored.time_display == "10:00–17:30"
     assert "название, которое программа сложила трижды" in stored.title_ru
     assert re.findall("<p>(.*?)</p>", stored.body_ru.replace("&nbsp;", " ")) == [
         "Круглый стол о городах.",
@@ -93,7 +93,7 @@ def test_events_of_google_come_in_by_the_clock_of_its_calendar(publisher):
     assert (str(days.starts_on), str(days.ends_on)) == ("2017-06-26", "2017-06-29")
     assert "<strong>Four days</strong>" in days.body_en
     assert 'href="https://partner.example/assembly"' in days.body_en
-    assert (lecture.zone, lecture.times_told) == ("Europe/Ulyanovsk", "10:00–11:30")
+    assert (lecture.zone, lecture.time_display) == ("Europe/Ulyanovsk", "10:00–11:30")
     assert (lecture.status, lecture.attendance) == ("cancelled", "online")
     assert lecture.online_url == "https://meet.example/lecture"
 
@@ -134,8 +134,8 @@ TIMES = {
 def test_times_come_in_as_they_were_meant(publisher, name):
     lines, days, times = TIMES[name]
     stored, remarks = bring_one(publisher, *lines)
-    assert stored.days_told.replace("\N{NBSP}", " ") == days
-    assert (stored.times_told, stored.zone) == (times, "Europe/Moscow")
+    assert stored.date_display.replace("\N{NBSP}", " ") == days
+    assert (stored.time_display, stored.zone) == (times, "Europe/Moscow")
     assert not remarks
 
 
@@ -144,7 +144,7 @@ def test_a_time_without_the_zone_of_a_place_is_the_institutes_and_that_is_said(
     publisher, clock
 ):
     stored, remarks = bring_one(publisher, f"DTSTART:{clock}")
-    assert (stored.zone, stored.times_told) == ("Europe/Moscow", "10:00")
+    assert (stored.zone, stored.time_display) == ("Europe/Moscow", "10:00")
     assert "does not name the zone" in remarks["DTSTART"]
 
 
@@ -161,7 +161,7 @@ END:VTIMEZONE"""
     report = bring(
         publisher, of_the_hall.replace("VERSION:2.0", f"VERSION:2.0\n{zone}")
     )
-    assert Event.objects.get().times_told == "10:00"
+    assert Event.objects.get().time_display == "10:00"
     assert "Europe/Moscow" in remarks_of(report)["DTSTART"]
 
 
@@ -259,7 +259,7 @@ def test_what_is_odd_takes_nothing_from_the_event(publisher, name):
     make, left_out = ODD[name]
     report = bring(publisher, make())
     assert Event.objects.get().title_en == "Lecture"
-    assert Event.objects.get().times_told == "10:00"
+    assert Event.objects.get().time_display == "10:00"
     if left_out:
         assert left_out in " ".join(report.remarks)
 
@@ -293,7 +293,7 @@ def test_a_newer_calendar_changes_the_event_that_it_brought(publisher):
     report = bring(publisher, newer)
     [changed] = report.outcomes["changed"]
     assert {name for name, _ in changed["changes"]} == {"ends_time", "source_sequence"}
-    assert Event.objects.get().times_told == "10:00–18:30"
+    assert Event.objects.get().time_display == "10:00–18:30"
 
 
 def test_an_event_may_become_one_of_whole_days(publisher):
@@ -309,7 +309,7 @@ def test_an_older_calendar_changes_nothing_and_that_is_said(publisher):
     report = bring(publisher, older)
     assert report.counts["same"] == 1
     assert "newer version" in remarks_of(report)["source_sequence"]
-    assert Event.objects.get().times_told == "10:00–17:30"
+    assert Event.objects.get().time_display == "10:00–17:30"
 
 
 @pytest.mark.parametrize("length", ["", "DURATION:PT2H"])

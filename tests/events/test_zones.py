@@ -138,7 +138,7 @@ def test_zone_is_told_where_its_clock_differs_at_that_moment(
         zone=zone,
     )
     with override("en"):
-        assert event.zone_told == told
+        assert event.timezone_display == told
     page = client.get(event.address_in("en")).content.decode()
     assert ("UTC" in page) == bool(told)
     assert told in page

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         people = Person.objects.all()
         if not name:
             return people
-        found = by_any_name(people.without_texts()).get(key_of(name))
-        if not found:
+        matches = by_any_name(people.without_texts()).get(key_of(name))
+        if not matches:
             raise CommandError(f"There is no person {name!r}.")
-        return people.filter(pk__in=[person.pk for person in found])
+        return people.filter(pk__in=[person.pk for person in matches])

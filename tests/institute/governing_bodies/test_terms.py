@@ -259,7 +259,7 @@ def test_nobody_has_one_role_twice_at_a_time(body, person, member, one, two):
     )
     with pytest.raises(ValidationError) as refused:
         term.full_clean()
-    told = stored.term_told or says("without dates", "ru")
+    told = stored.term_display or says("without dates", "ru")
     message = says(HAS_ROLE, "ru") % {"term": told}
     assert refused.value.message_dict == {"starts": [message]}
 
@@ -297,7 +297,7 @@ def test_a_body_has_one_head_on_a_day(body, person, other, head, one, two):
         term.full_clean()
     message = says(ONE_HEAD, "ru") % {
         "person": "Anna ru",
-        "term": stored.term_told or says("without dates", "ru"),
+        "term": stored.term_display or says("without dates", "ru"),
     }
     assert refused.value.message_dict == {"starts": [message]}
 

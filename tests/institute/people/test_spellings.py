@@ -46,7 +46,7 @@ def test_a_use_says_whose_name_it_is_and_where():
     assert (use.person, use.variant) == (person, "Tatyana Yershova")
     assert (use.record, use.item) == (article, article)
     assert (use.field, use.language) == ("summary", "en")
-    assert (use.before, use.found) == ("Said by ", "Tatyana Yershova")
+    assert (use.before, use.matched) == ("Said by ", "Tatyana Yershova")
     assert use.after == " in Moscow."
     assert use.chosen == "Tatiana Ershova"
 
