@@ -11,8 +11,8 @@ def page_of(client, event, language="en"):
 
 def words(page, xpath):
     return [
-        " ".join(found.text_content().split()).replace("\N{NBSP}", " ")
-        for found in page.xpath(xpath)
+        " ".join(element.text_content().split()).replace("\N{NBSP}", " ")
+        for element in page.xpath(xpath)
     ]
 
 

@@ -43,7 +43,7 @@ def file_of(client, event, language="en"):
     return client.get(f"{event.address_in(language)}event.ics")
 
 
-def told(client, event, language="en"):
+def vevent_of(client, event, language="en"):
     return event_in(file_of(client, event, language))
 
 
@@ -65,7 +65,7 @@ def test_only_what_readers_see_is_in_a_calendar(client, topic, language, row):
 
 @read_by_another
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_only_in_the_other_language_is_told_in_it(client, topic, language):
+def test_what_is_only_in_the_other_language_is_in_it(client, topic, language):
     [other] = others(language)
     event = make_event("Zeta", **published(other))
     event.topics.add(topic)
@@ -122,11 +122,11 @@ def test_calendar_of_a_topic_that_is_not_visible_here_is_a_404(client):
         ("cancelled", "CANCELLED", "Cancelled: Zeta en"),
     ],
 )
-def test_state_of_an_event_is_told(client, status, said, title):
+def test_calendar_has_the_state_of_an_event(client, status, said, title):
     event = make_event(
         "Zeta", en=PAST, status=status, previous_on=LATER, status_note_en="A storm."
     )
-    one = told(client, event)
+    one = vevent_of(client, event)
     assert (one["status"], one["summary"]) == (said, title)
     assert ("A storm." in one["description"]) == (status != "scheduled")
 
@@ -163,7 +163,7 @@ def test_number_rises_with_what_people_plan_by(changes, step):
     assert event.sequence == step
 
 
-def test_last_change_is_that_of_the_text_that_is_told(client):
+def test_last_change_is_that_of_the_text_in_the_calendar(client):
     event = make_event(en=PAST, ru=PAST)
     Event.objects.filter(pk=event.pk).update(updated_at_en=LATER)
     assert b"LAST-MODIFIED:20170710T090000Z" in file_of(client, event).content
@@ -233,7 +233,7 @@ def test_texts_come_back_as_they_were_written(client, text):
     place = make_place(title_en=text)
     event = make_event(title_en=text, summary_en=text, en=PAST, place=place)
     event.refresh_from_db()
-    one = told(client, event)
+    one = vevent_of(client, event)
     assert one["summary"] == event.title_en
     assert event.summary_en in one["description"]
     assert one["location"] == place.title_en

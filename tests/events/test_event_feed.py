@@ -71,8 +71,8 @@ def test_entry_says_when_it_is_and_when_it_changed(client):
     event = make_event("Zeta", en=PAST, starts_on=DAY, ends_on=date(2027, 6, 17))
     changed(event, LATER)
     entry = only(feed_of(client), "entry")
-    told = only(entry, "summary").text.replace("\N{NBSP}", " ")
-    assert told == "15–17 June 2027. summary en"
+    summary = only(entry, "summary").text.replace("\N{NBSP}", " ")
+    assert summary == "15–17 June 2027. summary en"
     assert (moment(entry, "published"), moment(entry, "updated")) == (PAST, LATER)
     assert link(entry, "alternate") == f"{SITE}{event.address_in('en')}"
 

@@ -73,7 +73,7 @@ def save(desk, event, **changes):
         ),
     ],
 )
-def test_what_cannot_be_meant_is_told_at_its_field(desk, event, changes, faults):
+def test_what_cannot_be_meant_is_reported_at_its_field(desk, event, changes, faults):
     found = save(desk, event, **changes)
     if faults is None:
         assert set(found) == set(changes)
@@ -130,7 +130,7 @@ def test_what_is_moved_keeps_the_day_that_readers_had(desk, conference):
     assert (conference.previous_on, conference.previous_time) == was
 
 
-def test_day_that_a_person_writes_is_kept_instead(desk, event):
+def test_day_that_a_person_writes_stays_instead(desk, event):
     changes = {"starts_on": "2027-07-01", "status": "moved"}
     assert save(desk, event, **changes, previous_on="2027-05-01") is None
     assert event.previous_on == date(2027, 5, 1)
@@ -240,7 +240,7 @@ def test_line_within_its_event_is_taken(desk, conference, line):
     assert save_rows(desk, conference, **rows(line)) is None
 
 
-def test_line_that_a_shorter_event_leaves_outside_is_told(desk, conference):
+def test_line_that_a_shorter_event_leaves_outside_is_reported(desk, conference):
     make_line(conference, day=2, starts=time(12))
     sent = {"ends_on": "2027-06-15"}
     assert save_rows(desk, conference, **sent) == [NO_SUCH_DAY]

@@ -80,8 +80,8 @@ def test_line_of_a_list_says_when_where_and_what_became_of_it(client):
     place = make_place("House", city_en="Ulyanovsk")
     on("2027-09-01", place=place, status="postponed", ends_on=date(2027, 9, 3))
     text = text_of(client.get("/en/events/")).replace("\N{NBSP}", " ")
-    for told in ["1–3 September 2027", "Ulyanovsk", "Postponed"]:
-        assert told in text
+    for words in ["1–3 September 2027", "Ulyanovsk", "Postponed"]:
+        assert words in text
 
 
 # Narrowing

@@ -160,7 +160,7 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
     assert "Co-organised by the institute" in " ".join(words(page, "//main"))
 
 
-def test_place_without_a_name_here_is_told_in_the_language_that_it_has(client):
+def test_place_without_a_name_here_goes_by_that_of_the_other_language(client):
     place = make_place(title_en="", title_ru="Дом учёных")
     page = page_of(client, make_event(en=PAST, starts_on=DAY, place=place))
     [name] = page.xpath("//dl//*[@lang='ru']")
@@ -176,7 +176,7 @@ def json_ld_of(page):
     return event
 
 
-def test_machines_are_told_when_where_and_whose_it_is(client):
+def test_structured_data_says_when_where_and_whose_it_is(client):
     make_institute()
     event = make_event(
         "Zeta",
@@ -195,22 +195,22 @@ def test_machines_are_told_when_where_and_whose_it_is(client):
     )
     event.bodies.add(make_body("Council", en=PAST), make_body("Hidden"))
     make_line(event).speakers.add(make_person("Anna", en=PAST), make_person("Hidden"))
-    told = json_ld_of(page_of(client, event))
-    assert told["startDate"] == "2027-06-15T10:00:00+04:00"
-    assert told["endDate"] == "2027-06-16T18:00:00+04:00"
-    assert told["eventStatus"] == f"{SCHEMA}EventScheduled"
-    assert told["eventAttendanceMode"] == f"{SCHEMA}MixedEventAttendanceMode"
-    house, room = told["location"]
+    data = json_ld_of(page_of(client, event))
+    assert data["startDate"] == "2027-06-15T10:00:00+04:00"
+    assert data["endDate"] == "2027-06-16T18:00:00+04:00"
+    assert data["eventStatus"] == f"{SCHEMA}EventScheduled"
+    assert data["eventAttendanceMode"] == f"{SCHEMA}MixedEventAttendanceMode"
+    house, room = data["location"]
     assert (house["@type"], house["name"]) == ("Place", "House en")
     assert house["address"]["addressCountry"] == "RU"
     assert room == {"@type": "VirtualLocation", "url": "https://room.example/"}
-    assert told["url"] == f"{SITE}{event.address_in('en')}"
-    assert told["inLanguage"] == "en"
-    names = [one.get("name") for one in told["organizer"]]
+    assert data["url"] == f"{SITE}{event.address_in('en')}"
+    assert data["inLanguage"] == "en"
+    names = [organizer.get("name") for organizer in data["organizer"]]
     assert names == [None, "Council en", "Club, Elsewhere"]
-    assert [one["name"] for one in told["performer"]] == ["Anna en"]
-    assert told["image"] == [f"{SITE}/media/pictures/abcdefgh/share.jpg"]
-    assert "previousStartDate" not in told
+    assert [performer["name"] for performer in data["performer"]] == ["Anna en"]
+    assert data["image"] == [f"{SITE}/media/pictures/abcdefgh/share.jpg"]
+    assert "previousStartDate" not in data
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_machines_are_told_when_where_and_whose_it_is(client):
         ("moved", "EventRescheduled"),
     ],
 )
-def test_machines_are_told_what_became_of_it(client, status, said):
+def test_structured_data_says_what_became_of_it(client, status, said):
     event = make_event(
         en=PAST,
         starts_on=DAY,
@@ -231,8 +231,8 @@ def test_machines_are_told_what_became_of_it(client, status, said):
         previous_time=time(10),
         zone="Europe/Berlin",
     )
-    told = json_ld_of(page_of(client, event))
-    assert told["eventStatus"] == SCHEMA + said
-    assert (told["startDate"], told["endDate"]) == ("2027-06-15", "2027-06-15")
+    data = json_ld_of(page_of(client, event))
+    assert data["eventStatus"] == SCHEMA + said
+    assert (data["startDate"], data["endDate"]) == ("2027-06-15", "2027-06-15")
     before = "2027-05-02" if status == Event.Status.MOVED else None
-    assert told.get("previousStartDate") == before
+    assert data.get("previousStartDate") == before

@@ -227,7 +227,7 @@ def test_copy_keeps_place_people_and_materials(copied, last_year):
 
 
 def test_copy_has_a_programme_of_its_own_with_its_speakers(copied, last_year):
-    def told(event):
+    def details(event):
         return [
             (
                 *(line.day, line.starts, line.ends, line.position, line.kind),
@@ -238,8 +238,8 @@ def test_copy_has_a_programme_of_its_own_with_its_speakers(copied, last_year):
             for line in event.programme.in_order()
         ]
 
-    assert len(told(copied)) == 2
-    assert told(copied) == told(last_year)
+    assert len(details(copied)) == 2
+    assert details(copied) == details(last_year)
     copied.programme.all().delete()
     assert last_year.programme.count() == 2
 

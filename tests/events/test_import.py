@@ -90,7 +90,7 @@ def test_a_row_fills_an_event(publisher, as_file):
     assert event.organisers_ru == "Первый\nВторой"
     assert event.registration_until == date(2017, 6, 26)
     relations = [event.bodies, event.partners, event.topics]
-    assert [one.get() for one in relations] == [body, partner, topic]
+    assert [relation.get() for relation in relations] == [body, partner, topic]
     assert event.visible_languages() == ["ru", "en"]
     assert event.address_in("en") == "/en/events/2017/the-forum/"
 

@@ -31,9 +31,9 @@ def file_of(client, event):
     return event_in(client.get(f"{event.address_in('en')}event.ics"))
 
 
-def span(told):
+def span(entry):
     """Return beginning and end of a VEVENT, without seconds where it is a moment."""
-    return tuple(told[name].removesuffix(":00.000Z") for name in ["starts", "ends"])
+    return tuple(entry[name].removesuffix(":00.000Z") for name in ["starts", "ends"])
 
 
 # First, last by the clock of the place; the same by that of Greenwich.
@@ -85,10 +85,10 @@ def test_event_has_the_same_moments_in_another_calendar(
 ):
     event = at(first, last, zone)
     event.refresh_from_db()
-    told = file_of(client, event)
-    assert span(told) == (starts, ends)
+    entry = file_of(client, event)
+    assert span(entry) == (starts, ends)
     # Its clock goes by the zone of its place, also where the rules change later.
-    assert told["zone"] == zone
+    assert entry["zone"] == zone
     assert event.starts_at.isoformat()[:16] == starts
     assert event.ends_at.isoformat()[:16] == ends
 
@@ -99,8 +99,8 @@ def test_calendar_of_many_zones_keeps_each_at_its_moments(client, monkeypatch):
     for zone, first, last, *moments in CASES:
         if first.startswith("2026"):
             expected[at(first, last, zone).uid] = tuple(moments)
-    told = events_in(client.get("/en/events/calendar.ics"))
-    assert {one["uid"]: span(one) for one in told} == expected
+    entry = events_in(client.get("/en/events/calendar.ics"))
+    assert {one["uid"]: span(one) for one in entry} == expected
 
 
 def test_time_that_comes_twice_is_the_first(client):
@@ -135,11 +135,11 @@ def test_whole_days_are_days_and_end_before_the_next(client, zone, first, last, 
 @pytest.mark.parametrize("last", ["", "2026-03-28 10:00"])
 def test_event_without_a_later_end_has_none_in_a_calendar(client, last):
     event = at("2026-03-28 10:00", last)
-    told = file_of(client, event)
-    assert told["starts"] == told["ends"]
+    entry = file_of(client, event)
+    assert entry["starts"] == entry["ends"]
     assert b"DTEND" not in client.get(f"{event.address_in('en')}event.ics").content
 
 
 def test_event_of_several_days_without_an_end_lasts_into_the_last(client):
-    told = file_of(client, at("2026-03-28 10:00", "2026-03-30", "Europe/Berlin"))
-    assert span(told) == ("2026-03-28T09:00", "2026-03-30T08:00")
+    entry = file_of(client, at("2026-03-28 10:00", "2026-03-30", "Europe/Berlin"))
+    assert span(entry) == ("2026-03-28T09:00", "2026-03-30T08:00")

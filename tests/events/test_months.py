@@ -91,8 +91,8 @@ def test_month_is_a_whole_table_that_begins_with_monday(client):
 def test_state_and_time_stand_before_the_name(client):
     on("2027-06-03", starts_time=time(10), zone="Asia/Almaty", status="cancelled")
     [line] = page_of(client).xpath("//td//li")
-    told = " ".join(line.text_content().split())
-    assert told == "Cancelled 10:00 (Almaty, UTC+5) Event en"
+    text = " ".join(line.text_content().split())
+    assert text == "Cancelled 10:00 (Almaty, UTC+5) Event en"
 
 
 def test_today_is_marked(client, clock):

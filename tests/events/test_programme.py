@@ -43,7 +43,7 @@ def _before_it(clock):
     """Each test begins two weeks before the event."""
 
 
-def test_programme_is_told_day_by_day_in_the_order_of_its_times(client):
+def test_programme_is_listed_day_by_day_in_the_order_of_its_times(client):
     event = make_event(en=PAST, starts_on=DAY, ends_on=date(2027, 6, 16))
     make_line(event, "Late", starts=time(15), ends=time(16))
     make_line(event, "Next", day=2, starts=time(9))
@@ -56,13 +56,13 @@ def test_programme_is_told_day_by_day_in_the_order_of_its_times(client):
     ]
     names = words(page, "//section[@aria-labelledby='programme']//p[@class='name']")
     assert names == ["Early en", "Break", "Late en", "Next en"]
-    [told] = part(page, "programme")
-    assert "15:00–16:00" in told
-    assert "Blue hall" in told
+    [text] = part(page, "programme")
+    assert "15:00–16:00" in text
+    assert "Blue hall" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_line_that_is_only_in_the_other_language_is_not_told(client, language):
+def test_line_that_is_only_in_the_other_language_is_not_shown(client, language):
     [other] = others(language)
     event = make_event(ru=PAST, en=PAST, starts_on=DAY)
     make_line(event, "Zeta", **{f"title_{language}": ""})
@@ -85,15 +85,15 @@ def test_speakers_are_those_whom_readers_may_know_and_the_guests(client):
         ("Foreign ru", foreign.address_in("ru")),
     ]
     page = html.fromstring(response.content.decode())
-    told = words(page, f"{speakers}/li")
-    assert [told[0], *told[2:]] == ["Anna en", "Guest, Elsewhere", "Other guest"]
+    text = words(page, f"{speakers}/li")
+    assert [text[0], *text[2:]] == ["Anna en", "Guest, Elsewhere", "Other guest"]
     assert "Hidden" not in response.content.decode()
     # And the person's page tells of the event.
     there = links_in(client.get(anna.address_in("en")))
     assert event.address_in("en") in [url for _name, url in there]
 
 
-def test_zone_of_a_programme_is_told_with_it_where_it_differs(client):
+def test_zone_of_a_programme_is_shown_with_it_where_it_differs(client):
     fields = {"en": PAST, "starts_on": DAY, "starts_time": time(10)}
     away = make_event("Away", zone="Europe/Ulyanovsk", **fields)
     here = make_event("Here", **fields)
@@ -110,9 +110,9 @@ def test_materials_are_those_that_are_visible(client):
     event = make_event(en=PAST, starts_on=DAY)
     shown = make_document("Paper", en=PAST, files=["en"])
     event.documents.add(shown, make_document("Hidden", files=["en"]))
-    [told] = part(page_of(client, event), "materials")
-    assert "Paper en" in told
-    assert "Hidden" not in told
+    [text] = part(page_of(client, event), "materials")
+    assert "Paper en" in text
+    assert "Hidden" not in text
 
 
 def test_news_and_documents_about_an_event_are_what_came_of_it_when_it_is_over(
@@ -129,9 +129,9 @@ def test_news_and_documents_about_an_event_are_what_came_of_it_when_it_is_over(
     assert "Report en" in " ".join(words(page, "//main"))
     clock("2027-06-16 00:00")
     page = page_of(client, event)
-    [told] = part(page, "afterwards")
-    assert "Report en" in told
-    assert "Host en" not in told
+    [text] = part(page, "afterwards")
+    assert "Report en" in text
+    assert "Host en" not in text
     everywhere = " ".join(words(page, "//main"))
     assert everywhere.count("Report en") == 1
     assert "Host en" in everywhere

@@ -40,11 +40,11 @@ def plain(text):
 
 
 @pytest.mark.parametrize(("first", "last", "ru", "en"), DAYS)
-def test_days_are_told_as_each_language_tells_them(first, last, ru, en):
+def test_days_are_written_as_each_language_writes_them(first, last, ru, en):
     for language, expected in [("ru", ru), ("en", en)]:
         with override(language):
-            told = spans.days(date.fromisoformat(first), date.fromisoformat(last))
-        assert plain(told) == expected
+            text = spans.days(date.fromisoformat(first), date.fromisoformat(last))
+        assert plain(text) == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,8 +55,8 @@ def test_days_are_told_as_each_language_tells_them(first, last, ru, en):
 def test_no_line_ends_between_a_number_and_its_month(language, first, length):
     last = min(first + timedelta(days=length), date(2199, 12, 31))
     with override(language):
-        told = spans.days(first, last)
-    assert not re.search(r"\b\d{1,2} (?!–)", told), told
+        text = spans.days(first, last)
+    assert not re.search(r"\b\d{1,2} (?!–)", text), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,14 +64,14 @@ def test_no_line_ends_between_a_number_and_its_month(language, first, length):
     one=any_of.tuples(any_of.dates(), any_of.integers(0, 800)),
     other=any_of.tuples(any_of.dates(), any_of.integers(0, 800)),
 )
-def test_different_days_are_never_told_alike(language, one, other):
+def test_different_days_are_never_written_alike(language, one, other):
     ranges = []
     for first, length in [one, other]:
         first = min(first, date(9990, 1, 1))
         ranges.append((first, first + timedelta(days=length)))
     with override(language):
-        told = [spans.days(*both) for both in ranges]
-    assert (told[0] == told[1]) == (ranges[0] == ranges[1])
+        text = [spans.days(*both) for both in ranges]
+    assert (text[0] == text[1]) == (ranges[0] == ranges[1])
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_different_days_are_never_told_alike(language, one, other):
         (time(0), time(23, 59), "{}–{}"),
     ],
 )
-def test_times_are_told_by_the_clock_of_a_day(first, last, expected):
+def test_times_are_written_by_the_clock_of_a_day(first, last, expected):
     for language in LANGUAGES:
         with override(language):
-            told = spans.clocks(first, last)
+            text = spans.clocks(first, last)
         shown = [clock and f"{clock:%H:%M}" for clock in [first, last]]
-        assert told == expected.format(*shown)
+        assert text == expected.format(*shown)
 
 
 def test_day_of_the_week_begins_as_its_language_writes_it():
@@ -100,7 +100,7 @@ def test_day_of_the_week_begins_as_its_language_writes_it():
         assert plain(spans.day_of_week(day)) == "Monday, 4 January"
 
 
-def test_month_is_told_as_a_heading_has_it():
+def test_month_is_written_as_a_heading_has_it():
     with override("ru"):
         assert plain(spans.month(date(2027, 1, 1))).lower() == "январь 2027"
     with override("en"):

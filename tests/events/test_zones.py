@@ -89,7 +89,7 @@ def test_time_that_comes_twice_is_the_first():
 @given(
     at=any_of.datetimes(datetime(1970, 1, 2), datetime(2037, 12, 30)), zone=ONE_OF_EACH
 )
-def test_moment_is_told_back_as_it_was_written_unless_it_is_skipped(at, zone):
+def test_moment_reads_as_it_was_written_unless_it_is_skipped(at, zone):
     at = at.replace(second=0, microsecond=0)
     moment = zones.moment(at.date(), at.time(), zone)
     back = moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None)
@@ -128,8 +128,8 @@ def test_day_ends_at_midnight_of_its_own_zone(zone, day, hours):
         ("Europe/Minsk", "2014-07-01", "Minsk, UTC+3"),
     ],
 )
-def test_zone_is_told_where_its_clock_differs_at_that_moment(
-    client, zone, starts_on, told
+def test_zone_is_shown_where_its_clock_differs_at_that_moment(
+    client, zone, starts_on, expected
 ):
     event = make_event(
         en=PAST,
@@ -138,13 +138,13 @@ def test_zone_is_told_where_its_clock_differs_at_that_moment(
         zone=zone,
     )
     with override("en"):
-        assert event.timezone_display == told
+        assert event.timezone_display == expected
     page = client.get(event.address_in("en")).content.decode()
-    assert ("UTC" in page) == bool(told)
-    assert told in page
+    assert ("UTC" in page) == bool(expected)
+    assert expected in page
 
 
-def test_whole_days_have_no_clock_whose_zone_could_be_told(client):
+def test_whole_days_have_no_clock_whose_zone_could_be_shown(client):
     event = make_event(en=PAST, zone="America/New_York")
     assert "UTC" not in client.get(event.address_in("en")).content.decode()
 

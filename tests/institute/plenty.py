@@ -129,13 +129,13 @@ class Plenty:
                 kinds.append(Link.Kind.TEXT)
             Link.objects.bulk_create(
                 Link(
-                    from_model=one.pointer.model,
-                    from_pk=one.pk,
+                    from_model=other.pointer.model,
+                    from_pk=other.pk,
                     kind=kind,
                     language="en" if kind == Link.Kind.TEXT else "",
                     **end,
                 )
-                for one in others
+                for other in others
                 for kind in kinds
             )
 

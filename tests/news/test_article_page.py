@@ -329,7 +329,7 @@ def test_list_narrows_to_a_topic_a_year_and_both(client, sea_and_sky):
         assert chosen_in(response) == chosen
 
 
-def test_year_and_topic_are_kept_together_by_the_links_of_the_other(
+def test_the_links_of_years_keep_the_topic_and_those_of_topics_the_year(
     client, sea_and_sky
 ):
     sea, sky = sea_and_sky

@@ -279,7 +279,7 @@ def test_columns_that_are_unknown_lacking_or_twice_there_are_refused(
         Import(ArticleSubject(publisher), read_table(file), is_dry=True)
 
 
-def test_what_a_table_cannot_mend_is_told_of_the_row(publisher):
+def test_what_a_table_cannot_mend_is_reported_at_the_row(publisher):
     bring(publisher, [row(1)])
     picture = Picture.objects.create(
         alt_ru="Зал", token="t", width=1, height=1, sizes={}, bytes=1
@@ -304,7 +304,7 @@ def test_an_editor_fills_no_column_of_a_language_that_is_not_theirs(editor):
     }
 
 
-def test_an_editor_gets_drafts_and_is_told_that_the_date_is_left_out(editor):
+def test_an_editor_gets_drafts_and_a_remark_that_the_date_is_left_out(editor):
     report = bring(editor, [russian()])
     article = Article.objects.get()
     assert report.is_stored
@@ -640,7 +640,7 @@ def test_a_table_cut_off_on_its_way_can_be_imported_again(client_of, publisher):
 
 @pytest.mark.django_db(transaction=True)
 @WAYS
-def test_what_the_database_refuses_is_told_and_stores_nothing(
+def test_what_the_database_refuses_is_reported_and_stores_nothing(
     client_of, administrator, accept
 ):
     """Another transaction holds one of its rows for longer than the site waits."""

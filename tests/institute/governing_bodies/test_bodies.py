@@ -158,8 +158,10 @@ def test_acting_and_ex_officio_are_said_in_words(
     assert acting in words_in(page, MEMBERS)
     assert ex_officio not in words_in(page, MEMBERS)
     feed = read(client.get(f"{council.address_in(language)}feed/"))
-    [told] = [one.findtext(f"{ATOM}summary") for one in feed.findall(f"{ATOM}entry")]
-    assert acting in told
+    [text] = [
+        element.findtext(f"{ATOM}summary") for element in feed.findall(f"{ATOM}entry")
+    ]
+    assert acting in text
     [member] = node_of(page)["member"]
     assert member["roleName"] == f"Head {language}, {acting}"
 
@@ -180,8 +182,8 @@ def test_who_left_stands_below_the_latest_first(client, clock, council):
     clock("2020-01-01")
     names = ["Clara en", "Boris en", "Anna en"]
     assert names_in(client, council, OLD_URLS) == names
-    told = words_in(client.get("/en/governing-bodies/council-en/"), OLD_URLS)
-    assert "1998–2003" in told
+    text = words_in(client.get("/en/governing-bodies/council-en/"), OLD_URLS)
+    assert "1998–2003" in text
     assert names_in(client, council, MEMBERS) == ["Dina en"]
 
 
@@ -224,8 +226,8 @@ def test_bodies_that_are_no_more_stand_last_and_are_said_to_be(client, clock, co
     assert titles_in(listed) == ["Council en", *expected]
     page = client.get(council.address_in("en"))
     assert [name for name, _url in links_in(page, PARTS)] == expected
-    for told in [listed.content.decode(), words_in(page, PARTS)]:
-        assert "9 May 2001" in told
+    for text in [listed.content.decode(), words_in(page, PARTS)]:
+        assert "9 May 2001" in text
     own = client.get("/en/governing-bodies/long-gone-en/")
     assert "Until 9 May 2001" in words_in(own, MARGIN)
 
@@ -274,7 +276,7 @@ def node_of(response):
     return found
 
 
-def test_machines_are_told_of_the_members_whom_readers_see(client, clock, council):
+def test_structured_data_has_the_members_whom_readers_see(client, clock, council):
     role = make_role("Member")
     anna = person("Anna")
     appoint(anna, council, role, "2010", "2012-05")
@@ -285,8 +287,12 @@ def test_machines_are_told_of_the_members_whom_readers_see(client, clock, counci
     page = client.get(council.address_in("en"))
     node = node_of(page)
     assert node["url"] == f"{SITE}/en/governing-bodies/council-en/"
-    told = {(one["member"]["name"], one["member"]["url"]) for one in node["member"]}
+    text = {
+        (member["member"]["name"], member["member"]["url"]) for member in node["member"]
+    }
     shown = {*links_in(page, MEMBERS), *links_in(page, OLD_URLS)}
-    assert told == {(name, f"{SITE}{url}") for name, url in shown}
-    [former] = [one for one in node["member"] if one["member"]["name"] == "Anna en"]
+    assert text == {(name, f"{SITE}{url}") for name, url in shown}
+    [former] = [
+        member for member in node["member"] if member["member"]["name"] == "Anna en"
+    ]
     assert (former["startDate"], former["endDate"]) == ("2010", "2012-05")

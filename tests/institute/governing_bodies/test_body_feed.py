@@ -66,7 +66,7 @@ def test_feed_tells_who_came_and_who_left_the_latest_first(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_feed_leads_to_its_page_and_people_and_is_told_on_it(
+def test_feed_leads_to_its_page_and_people_and_is_linked_there(
     client, council, anna, language
 ):
     appoint(anna, council, starts="2010")
@@ -77,9 +77,9 @@ def test_feed_leads_to_its_page_and_people_and_is_told_on_it(
     [entry] = feed.findall(f"{ATOM}entry")
     assert link(entry, "alternate") == f"{SITE}{anna.address_in(language)}"
     page = html.fromstring(client.get(address).content.decode())
-    [told] = page.xpath("//link[@type='application/atom+xml']/@href")
-    assert told == f"{address}feed/"
-    names = [name for name, url in links_in(client.get(address)) if url == told]
+    [feed_url] = page.xpath("//link[@type='application/atom+xml']/@href")
+    assert feed_url == f"{address}feed/"
+    names = [name for name, url in links_in(client.get(address)) if url == feed_url]
     assert names == [says("Atom feed", language)]
 
 

@@ -28,16 +28,18 @@ def add_terms(client, body, *terms):
 def test_new_terms_of_office_come_in_with_the_form_of_their_body(client_of, publisher):
     body, role = make(Body), Role.objects.create(title_en="member")
     people = [make(Person, title_en=name) for name in ["One", "Two"]]
-    add_terms(client_of(publisher), body, *((one, role, "2003") for one in people))
+    add_terms(
+        client_of(publisher), body, *((person, role, "2003") for person in people)
+    )
     assert Appointment.objects.count() == 2
 
 
-def test_two_new_heads_at_a_time_are_told_of_in_the_form(client_of, publisher):
+def test_two_new_heads_at_a_time_are_reported_in_the_form(client_of, publisher):
     publisher.interface_language = "en"
     publisher.save()
     body, head = make(Body), Role.objects.create(title_en="head", is_head=True)
     people = [make(Person, title_en=name) for name in ["One", "Two"]]
-    terms = [(one, head, "2003") for one in people]
+    terms = [(person, head, "2003") for person in people]
     response = add_terms(client_of(publisher), body, *terms)
     assertContains(response, "On one day there is one head: One, since 2003.")
     assert not Appointment.objects.exists()
@@ -60,7 +62,7 @@ def desk(request, client_of, publisher):
     return client
 
 
-def test_a_body_is_no_part_of_its_parts_nor_of_itself(desk):
+def test_a_body_is_no_part_of_itself_nor_of_what_is_part_of_it(desk):
     whole = make_body("Whole")
     part = make_body("Part", parent=whole)
     of_part = make_body("Part of part", parent=part)

@@ -59,7 +59,9 @@ def test_directorates_have_a_list_and_addresses_of_their_own(client):
         assert titles_in(response) == [f"{kind} en" for kind in kinds]
         addresses = [f"/en/{section}/{kind}-en/" for kind in kinds]
         links = [address for _text, address in links_in(response)]
-        assert [one for one in links if one.startswith(f"/en/{section}/")] == addresses
+        assert [
+            link for link in links if link.startswith(f"/en/{section}/")
+        ] == addresses
         for kind, address in zip(kinds, addresses, strict=True):
             assert client.get(address).status_code == 200
             other = {"directorates": "governing-bodies"}.get(section, "directorates")
@@ -120,7 +122,7 @@ def test_page_of_a_directorate_shows_its_projects_latest_first(client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_body_that_is_in_the_other_language_only_has_an_honest_page(
+def test_body_of_the_other_language_only_has_a_not_translated_page(
     client, language, anna
 ):
     [other] = others(language)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
         (Body.Kind.DIRECTORATE, "All activity directorates", "/en/directorates/"),
     ],
 )
-def test_the_honest_page_of_a_body_leads_on_in_its_own_section(
+def test_the_not_translated_page_of_a_body_leads_on_in_its_own_section(
     client, kind, name, address
 ):
     make_body("Directorate", kind=Body.Kind.DIRECTORATE, en=PAST)

@@ -135,10 +135,10 @@ def test_a_form_shows_a_date_as_people_write_it(text, typed):
         ("", "", "", ""),
     ],
 )
-def test_a_term_is_told_as_people_write_it(starts, ends, ru, en):
-    for language, told in [("ru", ru), ("en", en)]:
+def test_a_term_is_written_as_people_write_it(starts, ends, ru, en):
+    for language, text in [("ru", ru), ("en", en)]:
         with override(language):
-            assert Appointment(starts=starts, ends=ends).term_display == told
+            assert Appointment(starts=starts, ends=ends).term_display == text
 
 
 @pytest.mark.django_db

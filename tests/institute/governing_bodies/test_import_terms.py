@@ -77,8 +77,13 @@ def errors_in(user, *rows):
 def terms():
     """Return (person, role, from, until) of all that is stored."""
     return {
-        (one.person.title_en, one.role.title_en, one.starts, one.ends)
-        for one in Appointment.objects.all()
+        (
+            appointment.person.title_en,
+            appointment.role.title_en,
+            appointment.starts,
+            appointment.ends,
+        )
+        for appointment in Appointment.objects.all()
     }
 
 
@@ -253,7 +258,7 @@ def test_a_variant_that_is_the_name_of_another_person_fits_both(
     assert errors_in(publisher, row(person="Ершова Татьяна")) == {(2, "person")}
 
 
-def test_a_slip_in_an_orcid_is_told_as_such(publisher, council, tatiana):
+def test_a_slip_in_an_orcid_is_reported_as_such(publisher, council, tatiana):
     report = bring(
         in_english(publisher), row(person="0000-0002-1825-0098"), is_dry=True
     )
@@ -283,7 +288,7 @@ def test_a_table_without_body_person_or_role_is_refused(publisher):
 # What excludes one another
 
 
-def test_an_end_before_the_beginning_is_told_at_the_end(publisher, council, tatiana):
+def test_an_end_before_the_beginning_has_its_message_there(publisher, council, tatiana):
     assert errors_in(publisher, row(ends="2001")) == {(2, "ends")}
     bring(publisher, row())
     assert errors_in(publisher, row(ends="2001")) == {(2, "ends")}

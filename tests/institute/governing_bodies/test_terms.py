@@ -259,8 +259,8 @@ def test_nobody_has_one_role_twice_at_a_time(body, person, member, one, two):
     )
     with pytest.raises(ValidationError) as refused:
         term.full_clean()
-    told = stored.term_display or says("without dates", "ru")
-    message = says(HAS_ROLE, "ru") % {"term": told}
+    dates = stored.term_display or says("without dates", "ru")
+    message = says(HAS_ROLE, "ru") % {"term": dates}
     assert refused.value.message_dict == {"starts": [message]}
 
 
@@ -444,16 +444,16 @@ def test_a_row_that_is_deleted_makes_room(desk, body, person, other, head):
     assert Appointment.objects.get().person == other
 
 
-def test_an_end_before_the_beginning_is_told_at_its_field(desk, body, person, member):
+def test_an_end_before_the_beginning_is_reported_at_its_field(
+    desk, body, person, member
+):
     sent = rows({"person": person, "role": member, "starts": "2012", "ends": "2010"})
     response = send(desk, change_of(body), FORM, **sent)
     message = says("It cannot end before it begins.", "ru")
     assert row_errors(response) == [{"ends": [message]}]
 
 
-def test_what_is_no_date_is_told_at_its_field_and_stays_there(
-    desk, body, person, member
-):
+def test_what_is_no_date_is_reported_at_its_field_and_stays(desk, body, person, member):
     sent = rows({"person": person, "role": member, "starts": "весна", "ends": "32.2.9"})
     response = send(desk, change_of(body), FORM, **sent)
     message = says("Write a day, a month or a year: 27.06.2017, 06.2017 or 2017.", "ru")
@@ -577,7 +577,9 @@ def test_role_without_a_name_in_the_language_is_marked_as_the_other(
         assert page.xpath(role) == ["Секретарь"]
 
 
-def test_note_and_standing_of_a_term_are_told(client, body, person, member):
+def test_note_of_a_term_and_acting_and_ex_officio_are_shown(
+    client, body, person, member
+):
     fields = {"note_en": "for research", "is_ex_officio": True, "is_acting": True}
     appoint(person, body, member, "2010", **fields)
     for record in [body, person]:
@@ -611,7 +613,7 @@ def test_the_history_of_a_body_tells_of_its_terms(desk, body, person, member):
     for words in ["Anna ru", "Member ru", "27 июня 2017"]:
         assert words in compare
     term = Appointment.objects.get()
-    assert [one.kind for one in revisions_of(term)] == ["created"]
+    assert [revision.kind for revision in revisions_of(term)] == ["created"]
 
 
 def test_a_body_is_changed_for_readers_when_its_terms_are(desk, body, person):
@@ -636,7 +638,7 @@ def test_a_body_is_deleted_with_its_terms_and_comes_back_with_them(
 
 
 @pytest.mark.parametrize("gone", ["person", "role"])
-def test_a_term_whose_person_or_role_is_no_more_is_told_as_lost(
+def test_a_term_whose_person_or_role_was_deleted_is_reported_as_lost(
     desk, body, person, other, member, gone
 ):
     stays = appoint(other, body, make_role("Secretary"), "2010")

@@ -207,8 +207,8 @@ def test_a_term_that_goes_to_another_body_is_a_change_of_both(body, member):
     term = appoint(make_person("Anna"), body, member)
     term.body = goal
     term.save(update_fields=["body"])
-    told = [
+    counts = [
         len(Revision.objects.of(one.pointer).newest_first()[0].snapshot["appointments"])
         for one in [body, goal]
     ]
-    assert told == [0, 1]
+    assert counts == [0, 1]

@@ -66,7 +66,7 @@ def beside(response):
     """Return what stands in the margin of each in a list, or of the page."""
     page = html.fromstring(response.content.decode())
     return [
-        [one.text_content() for one in margin.xpath("./span | ./strong")]
+        [element.text_content() for element in margin.xpath("./span | ./strong")]
         for margin in page.xpath("//main//*[@class='margin']")
     ]
 
@@ -215,15 +215,15 @@ def test_empty_list_says_so_and_is_introduced_by_its_page(client):
     ],
 )
 def test_list_and_page_tell_category_country_and_that_it_was_posthumous(
-    client, pioneers, language, told
+    client, pioneers, language, expected
 ):
     one = honour("Anna", 2020, pioneers, country="FR", is_posthumous=True)
-    assert beside(client.get(f"/{language}/hall-of-fame/")) == [told]
+    assert beside(client.get(f"/{language}/hall-of-fame/")) == [expected]
     response = client.get(one.address_in(language))
-    assert beside(response)[0][: len(told) + 1] == ["2020", *told]
+    assert beside(response)[0][: len(expected) + 1] == ["2020", *expected]
     other = honour("Boris", 2021, pioneers)
     response = client.get(other.address_in(language))
-    assert told[-1] not in response.content.decode()
+    assert expected[-1] not in response.content.decode()
 
 
 # Pictures
@@ -297,7 +297,7 @@ def test_page_tells_for_what_it_was(client, pioneers, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_whoever_is_there_in_the_other_language_only_has_an_honest_page(
+def test_inductee_of_the_other_language_only_has_a_not_translated_page(
     client, pioneers, language
 ):
     [other] = others(language)

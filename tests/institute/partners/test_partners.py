@@ -247,9 +247,7 @@ def test_page_gathers_projects_latest_first_and_related_items(client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_partner_that_is_in_the_other_language_only_has_an_honest_page(
-    client, language
-):
+def test_partner_of_the_other_language_only_has_a_not_translated_page(client, language):
     [other] = others(language)
     one = make_partner("There", **{other: PAST}, url="https://partner.example/")
     partner("Here")

@@ -205,7 +205,7 @@ def test_an_orcid_that_two_people_have_finds_none_of_them(publisher):
     assert all(name in messages_of(report)[0] for name in ["One", "Two"])
 
 
-def test_the_checksum_of_an_orcid_is_told_at_its_column(publisher):
+def test_the_checksum_of_an_orcid_is_reported_at_its_column(publisher):
     report = bring(publisher, [row(1, orcid="0000-0002-1825-0098")], is_dry=True)
     assert errors_of(report) == {(2, "orcid")}
 

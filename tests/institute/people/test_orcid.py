@@ -86,7 +86,7 @@ def test_what_is_no_number_is_refused_and_says_why(language, text, message):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_slip_is_told_at_the_field_in_the_language_of_the_editor(
+def test_a_slip_is_reported_at_the_field_in_the_language_of_the_editor(
     client_of, publisher, language
 ):
     publisher.interface_language = language

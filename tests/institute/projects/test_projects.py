@@ -39,7 +39,7 @@ def beside(response):
     """Return what stands in the margin of each project in a list, or of the page."""
     page = html.fromstring(response.content.decode())
     return [
-        [one.text_content() for one in margin.xpath("./span | ./strong")]
+        [element.text_content() for element in margin.xpath("./span | ./strong")]
         for margin in page.xpath("//main//*[@class='margin']")
     ]
 
@@ -49,7 +49,7 @@ def facts_in(response):
     page = html.fromstring(response.content.decode())
     return {
         fact.findtext("dt"): [
-            " ".join(one.text_content().split()) for one in fact.xpath("dd")
+            " ".join(element.text_content().split()) for element in fact.xpath("dd")
         ]
         for fact in page.xpath("//dl[contains(@class, 'facts')]/div")
     }
@@ -82,10 +82,10 @@ def test_projects_that_last_stand_first_and_then_the_latest(client):
 def test_list_and_page_tell_its_years_and_whose_it_was(client, years, ru, en):
     led = {"ru": "Под руководством института", "en": "Led by the institute"}
     one = project("Project", *years)
-    for language, told in [("ru", ru), ("en", en)]:
+    for language, expected in [("ru", ru), ("en", en)]:
         for address in [f"/{language}/projects/", one.address_in(language)]:
-            assert beside(client.get(address))[0][: len(told) + 1] == [
-                *told,
+            assert beside(client.get(address))[0][: len(expected) + 1] == [
+                *expected,
                 led[language],
             ]
 
@@ -213,9 +213,7 @@ def test_related_items_stand_on_both_sides(client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_project_that_is_in_the_other_language_only_has_an_honest_page(
-    client, language
-):
+def test_project_of_the_other_language_only_has_a_not_translated_page(client, language):
     [other] = others(language)
     there = make_project("There", **{other: PAST}, **in_both("Ministry", "result"))
     project("Here")
