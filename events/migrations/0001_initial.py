@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='events_event_ends_after_it_begins', violation_error_message='It cannot end before it begins.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='events_event_ends_after_it_begins', violation_error_message='It cannot end before it begins.'),
         ),
         migrations.AddConstraint(
             model_name='event',
@@ -249,6 +249,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='programmeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), models.Q(('ends__gte', models.F('starts')), ('starts__isnull', False)), _connector='OR'), name='events_programmeitem_ends_after_it_begins', violation_error_message='It cannot end before it begins.'),
+            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', False), ('ends__isnull', True), _connector='OR'), name='events_programmeitem_times_both_or_none', violation_error_message='When does it begin?'),
+        ),
+        migrations.AddConstraint(
+            model_name='programmeitem',
+            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('starts__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='events_programmeitem_ends_after_it_begins', violation_error_message='It cannot end before it begins.'),
         ),
     ]

@@ -15,6 +15,7 @@ from events import spans, zones
 from events.models.place import Place
 from institute.models import Body, Partner
 from library.models import Document, Picture
+from publishing.constraints import FieldCheck, in_order
 from publishing.models import Publishable, PublishableQuerySet, Revision, Topic
 from publishing.search import Search
 from text.languages import LANGUAGES, current
@@ -25,7 +26,7 @@ MONTHS = [f"{month:02}" for month in range(1, 13)]
 
 
 def new_uid():
-    """Return a name of an event for calendars, which no other has (RFC 7986)."""
+    """Return a globally unique identifier of an event (RFC 7986)."""
     return str(uuid.uuid4())
 
 
@@ -39,11 +40,11 @@ def with_year(title, before, after):
 
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self):
-        """Return what has not ended in its own zone, what comes first first."""
+        """Return the events that have not ended, the earliest first."""
         return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
 
     def past(self):
-        """Return what has ended, the latest first."""
+        """Return the events that have ended, the latest first."""
         over = self.filter(ends_at__lte=timezone.now())
         return over.order_by("-starts_at", "-pk")
 
@@ -62,14 +63,14 @@ class EventQuerySet(PublishableQuerySet):
         return self.select_related("lead_picture")
 
     def with_topics(self, language):
-        """Bring the topics that are visible in ``language`` along."""
+        """Prefetch the topics that are visible in ``language``."""
         topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
         return self.prefetch_related(
             Prefetch("topics", queryset=topics, to_attr="visible_topics")
         )
 
     def with_pointers(self):
-        """Bring the keys along of what the page of an event points to."""
+        """Annotate the keys of what the page of an event points to."""
         keys = {}
         for name in ["bodies", "partners", "documents"]:
             field = getattr(self.model, name).field
@@ -80,7 +81,7 @@ class EventQuerySet(PublishableQuerySet):
 
 
 class Event(Publishable):
-    """What is held somewhere, or online, at a time.
+    """An event, at a place or online.
 
     Days and times are those of the clock in its ``zone``: that is what people agree
     on, also where the rules of a zone change afterwards. ``starts_at`` and ``ends_at``
@@ -228,28 +229,24 @@ class Event(Publishable):
                 condition=~Q(source_uid=""),
                 name="events_event_source_uid",
             ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="events_event_ends_after_it_begins",
-                violation_error_message=_("It cannot end before it begins."),
-            ),
+            in_order("starts_on", "ends_on", name="events_event_ends_after_it_begins"),
             models.CheckConstraint(
                 condition=Q(ends_at__gte=F("starts_at")),
                 name="events_event_moments_in_order",
                 violation_error_message=_("It cannot end before it begins."),
             ),
-            models.CheckConstraint(
-                condition=Q(starts_time__isnull=False) | Q(ends_time__isnull=True),
+            FieldCheck(
+                "starts_time",
+                Q(starts_time__isnull=False) | Q(ends_time__isnull=True),
                 name="events_event_times_both_or_none",
-                violation_error_message=_("When does it begin?"),
+                message=_("When does it begin?"),
             ),
-            models.CheckConstraint(
-                condition=Q(registration_until__isnull=True)
+            FieldCheck(
+                "registration_until",
+                Q(registration_until__isnull=True)
                 | Q(registration_until__lte=F("starts_on")),
                 name="events_event_registration_ends_before",
-                violation_error_message=_(
-                    "Registration cannot end after the event has begun."
-                ),
+                message=_("Registration cannot end after the event has begun."),
             ),
         ]
 
@@ -263,21 +260,16 @@ class Event(Publishable):
             self._set_previous()
 
     def _faults(self):
-        """Return {field: message} of what cannot be meant."""
+        """Return {field: message} of dates and times that cannot be right."""
         if self.starts_on is None:
             return {}
         first, last = self.starts_on, self.ends_on or self.starts_on
         early, late = self.starts_time, self.ends_time
-        if not 1900 <= first.year <= last.year < 2200 and last >= first:
+        if not 1900 <= first.year <= last.year < 2200:
             return {"starts_on": gettext("This year cannot be meant.")}
-        if late and not early:
-            return {"starts_time": gettext("When does it begin?")}
-        too_late = gettext("It cannot end before it begins.")
-        if last < first:
-            return {"ends_on": too_late}
         faults = {}
         if late and last == first and late < early:
-            faults["ends_time"] = too_late
+            faults["ends_time"] = gettext("It cannot end before it begins.")
         for name, day, clock in [
             ("starts_time", first, early),
             ("ends_time", last, late),
@@ -291,10 +283,6 @@ class Event(Publishable):
                     name,
                     gettext("On this day clocks there go forward over this time."),
                 )
-        if self.registration_until and self.registration_until > first:
-            faults["registration_until"] = gettext(
-                "Registration cannot end after the event has begun."
-            )
         if self.status == self.Status.MOVED and self._previous_start() is None:
             faults["previous_on"] = gettext("When was it to begin?")
         return faults
@@ -369,7 +357,7 @@ class Event(Publishable):
         type(self)._base_manager.filter(pk=self.pk).update(sequence=number)
 
     def become_new_draft(self):
-        """Become the event of the next year, on the same day of the week."""
+        """Turn an unsaved copy into next year's event, on the same day of the week."""
         super().become_new_draft()
         self.uid = new_uid()
         self.sequence = self.source_sequence = 0
@@ -445,7 +433,7 @@ class Event(Publishable):
 
     @property
     def is_changed(self):
-        """Tell whether readers must know before all else that it is not as planned."""
+        """Whether it is cancelled, postponed or moved: pages say so first."""
         return self.status != self.Status.SCHEDULED
 
     @property

@@ -1,7 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import PERMISSIONS
 from institute.partners.countries import CountryField, name_of
 from publishing.models import Titled
 from text.languages import current
@@ -28,10 +27,9 @@ class Place(Titled):
         help_text=_("Readers follow it."),
     )
 
-    class Meta:
+    class Meta(Titled.Meta):
         verbose_name = _("place")
         verbose_name_plural = _("places")
-        default_permissions = PERMISSIONS
 
     def parts_in(self, language):
         """Return name, address, city and country, as far as known, none twice."""

@@ -1,5 +1,4 @@
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q
@@ -9,6 +8,7 @@ from events import spans
 from events.models.event import Event
 from institute.models import Person
 from library.models import Document
+from publishing.constraints import FieldCheck, in_order
 from publishing.models import Record
 from text.languages import current
 
@@ -18,7 +18,7 @@ class ProgrammeItemQuerySet(models.QuerySet):
         return self.order_by("day", F("starts").asc(nulls_last=True), "position", "pk")
 
     def with_pointers(self):
-        """Bring the keys along of who speaks, and of the materials."""
+        """Annotate the keys of speakers and of materials."""
         keys = {}
         for name in ["speakers", "documents"]:
             through = getattr(self.model, name).through._base_manager
@@ -85,11 +85,14 @@ class ProgrammeItem(Record):
             models.CheckConstraint(
                 condition=Q(day__gte=1), name="events_programmeitem_day_is_one_or_more"
             ),
-            models.CheckConstraint(
-                condition=Q(ends__isnull=True)
-                | Q(starts__isnull=False, ends__gte=F("starts")),
-                name="events_programmeitem_ends_after_it_begins",
-                violation_error_message=_("It cannot end before it begins."),
+            FieldCheck(
+                "starts",
+                Q(starts__isnull=False) | Q(ends__isnull=True),
+                name="events_programmeitem_times_both_or_none",
+                message=_("When does it begin?"),
+            ),
+            in_order(
+                "starts", "ends", name="events_programmeitem_ends_after_it_begins"
             ),
         ]
 
@@ -98,13 +101,6 @@ class ProgrammeItem(Record):
 
     def title_in(self, language):
         return getattr(self, f"title_{language}") or ""
-
-    def clean(self):
-        super().clean()
-        if self.ends and self.starts is None:
-            raise ValidationError({"starts": gettext("When does it begin?")})
-        if self.ends and self.ends < self.starts:
-            raise ValidationError({"ends": gettext("It cannot end before it begins.")})
 
     def fault_within(self, event):
         """Return (field, message) where the item lies outside its event, or None."""

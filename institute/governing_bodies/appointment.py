@@ -14,6 +14,7 @@ from institute.governing_bodies.models import ADVISORY_LOCK, Body, Role
 from institute.governing_bodies.partial_dates import PartialDateField
 from institute.people.models import Person, by_name
 from library.models import Document
+from publishing.constraints import in_order
 from publishing.models import Record
 
 
@@ -37,7 +38,7 @@ class AppointmentQuerySet(models.QuerySet):
         return self.filter(is_head=True)
 
     def with_people(self, language):
-        """Bring person, portrait and role along, the highest rank first."""
+        """Select person, portrait and role along, the highest rank first."""
         return self.select_related("person__picture", "role").order_by(
             "-is_head",
             "role__position",
@@ -47,7 +48,7 @@ class AppointmentQuerySet(models.QuerySet):
         )
 
     def with_bodies(self):
-        """Bring body and role along, the latest term first."""
+        """Select body and role along, the latest term first."""
         return self.select_related("body", "role").order_by(
             F("last_day").desc(nulls_first=True),
             F("first_day").desc(nulls_last=True),
@@ -144,12 +145,11 @@ class Appointment(Record):
                 condition=Q(is_head=True, is_acting=False),
                 deferrable=Deferrable.DEFERRED,
             ),
-            models.CheckConstraint(
-                condition=Q(first_day__isnull=True)
-                | Q(last_day__isnull=True)
-                | Q(last_day__gte=F("first_day")),
+            in_order(
+                "first_day",
+                "last_day",
                 name="institute_appointment_ends_after_it_begins",
-                violation_error_message=_("It cannot end before it begins."),
+                field="ends",
             ),
             *(
                 models.CheckConstraint(
@@ -166,10 +166,8 @@ class Appointment(Record):
         return f"{who}: {', '.join(filter(None, [role, self.term_display]))}"
 
     def clean(self):
-        super().clean()
         self._set_days()
-        if self.first_day and self.last_day and self.last_day < self.first_day:
-            raise ValidationError({"ends": gettext("It cannot end before it begins.")})
+        super().clean()
 
     def validate_constraints(self, exclude=None):
         """Ask also whether the body has terms that exclude this one."""

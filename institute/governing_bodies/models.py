@@ -6,10 +6,10 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import PERMISSIONS
 from institute.organization.contacts import ContactDetails
 from institute.projects import years
 from institute.sections import Section
+from publishing.constraints import in_order, refuse_circle
 from publishing.models import Publishable, PublishableQuerySet, Titled
 from publishing.search import Search
 from text.richtext import RichTextField
@@ -27,7 +27,7 @@ class Kind(models.TextChoices):
 
 
 def section_of(kind):
-    """Return the section under whose address a body of this kind stands."""
+    """Return the section in whose list and address a body of this kind is."""
     return (
         Section.DIRECTORATES if kind == Kind.DIRECTORATE else Section.GOVERNING_BODIES
     )
@@ -55,7 +55,7 @@ class BodyQuerySet(PublishableQuerySet):
         return super().at(language, slug, kind__in=kinds_in(section))
 
     def with_children_and_projects(self):
-        """Bring the keys along of the bodies that are part of it, and its projects."""
+        """Annotate the keys of the bodies that are part of each, and its projects."""
         parts = self.model._base_manager.filter(parent=OuterRef("pk"))
         projects = self.model.projects.rel.related_model._base_manager
         return self.annotate(
@@ -76,7 +76,7 @@ class BodyQuerySet(PublishableQuerySet):
         )
 
     def with_heads(self, language):
-        """Bring along who heads each body today."""
+        """Prefetch the appointments of today's heads as ``heads``."""
         from institute.governing_bodies.appointment import Appointment
 
         heads = Appointment.objects.heads().today().with_people(language)
@@ -125,12 +125,8 @@ class Body(ContactDetails, Publishable):
         verbose_name_plural = _("bodies and directorates")
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(dissolved_on__isnull=True)
-                | Q(founded_on__isnull=True)
-                | Q(dissolved_on__gte=F("founded_on")),
-                name="institute_body_ends_after_it_begins",
-                violation_error_message=_("It cannot end before it begins."),
+            in_order(
+                "founded_on", "dissolved_on", name="institute_body_ends_after_it_begins"
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
@@ -141,17 +137,8 @@ class Body(ContactDetails, Publishable):
 
     def clean(self):
         super().clean()
-        begin, end = self.founded_on, self.dissolved_on
-        if begin and end and end < begin:
-            message = gettext("It cannot end before it begins.")
-            raise ValidationError({"dissolved_on": message})
-        above, seen = self.parent, set()
-        while above and above.pk not in seen:
-            if self.pk and above.pk == self.pk:
-                message = gettext("That body is itself a part of this one.")
-                raise ValidationError({"parent": message})
-            seen.add(above.pk)
-            above = above.parent
+        message = gettext("That body is itself a part of this one.")
+        refuse_circle(self, "parent", message)
 
     def check_children(self):
         """Raise ValidationError where stored terms of office exclude one another."""
@@ -214,10 +201,9 @@ class Role(Titled):
         help_text=_("A body has one head at a time; an acting one may stand beside."),
     )
 
-    class Meta:
+    class Meta(Titled.Meta):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
-        default_permissions = PERMISSIONS
         ordering = ["position", "pk"]
 
     def clean(self):

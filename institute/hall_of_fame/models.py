@@ -1,14 +1,13 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import PERMISSIONS
 from institute.partners.countries import CountryField, name_of
 from institute.people.models import Person
 from institute.projects import years
 from library.models import Picture
+from publishing.constraints import FieldCheck
 from publishing.models import Publishable, PublishableQuerySet, Titled
 from publishing.search import Search
 from text import alphabet
@@ -17,7 +16,7 @@ from text.richtext import RichTextField
 
 
 class HonourCategory(Titled):
-    """For what somebody is received into the Hall of Fame."""
+    """A category of the Hall of Fame."""
 
     texts = ("title", "criteria")
 
@@ -25,16 +24,15 @@ class HonourCategory(Titled):
     criteria = models.TextField(_("criteria"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    class Meta:
+    class Meta(Titled.Meta):
         verbose_name = _("category of the Hall of Fame")
         verbose_name_plural = _("categories of the Hall of Fame")
-        default_permissions = PERMISSIONS
         ordering = ["position", "pk"]
 
 
 class InducteeQuerySet(PublishableQuerySet):
     def latest_first(self, language):
-        """Order by year, category and place, and bring what a list shows along."""
+        """Order by year, category and position, with what a list shows selected."""
         return self.select_related("category", "picture", "person__picture").order_by(
             "-honoured_in",
             "category__position",
@@ -99,10 +97,11 @@ class Inductee(Publishable):
         verbose_name_plural = _("members of the Hall of Fame")
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(kind="person") | Q(person__isnull=True),
+            FieldCheck(
+                "person",
+                Q(kind="person") | Q(person__isnull=True),
                 name="institute_inductee_organization_is_no_person",
-                violation_error_message=_("An organisation is not a person."),
+                message=_("An organisation is not a person."),
             ),
         ]
 
@@ -116,9 +115,6 @@ class Inductee(Publishable):
 
     def clean(self):
         super().clean()
-        if self.kind == self.Kind.ORGANIZATION and self.person:
-            message = gettext("An organisation is not a person.")
-            raise ValidationError({"person": message})
         self._name_from_person()
 
     def set_derived_fields(self, stored):
@@ -133,7 +129,7 @@ class Inductee(Publishable):
         ]
 
     def _name_from_person(self):
-        """Go by the person's name where no other is written."""
+        """Set the title from the linked person where it is empty."""
         for language in LANGUAGES:
             if self.person and not getattr(self, f"title_{language}"):
                 name = getattr(self.person, f"title_{language}")

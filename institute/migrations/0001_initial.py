@@ -848,7 +848,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='institute_appointment_ends_after_it_begins', violation_error_message='It cannot end before it begins.'),
+            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('first_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='institute_appointment_ends_after_it_begins', violation_error_message='It cannot end before it begins.'),
         ),
         migrations.AddConstraint(
             model_name='appointment',

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.sections import Section
 from library.models import Document
+from publishing.constraints import FieldCheck
 from publishing.models import Publishable, PublishableQuerySet, Redirect
 from publishing.models.constraints import rules_of_publication, unique_slugs
 from publishing.search import Search
@@ -22,7 +23,7 @@ class PageQuerySet(PublishableQuerySet):
         return self.filter(**{f"path_{language}": path}, section="")
 
     def with_attachment_pks(self):
-        """Bring the keys of the attached documents along."""
+        """Annotate the keys of the attached documents."""
         through = self.model.attachments.through.objects
         return self.annotate(
             attachment_pks=ArraySubquery(
@@ -43,8 +44,8 @@ class PageQuerySet(PublishableQuerySet):
 class Page(Publishable):
     """A page of the institute, in a tree; its address is the path of slugs.
 
-    One with a ``section`` has no address of its own: it stands at the head of that
-    section's list.
+    One with a ``section`` has no address of its own: it introduces the list of that
+    section.
     """
 
     texts = ("title", "menu_title", "summary", "body")
@@ -106,12 +107,11 @@ class Page(Publishable):
                 condition=~Q(section=""),
                 violation_error_message=_("Another page introduces this section."),
             ),
-            models.CheckConstraint(
-                condition=Q(section="") | Q(parent__isnull=True),
+            FieldCheck(
+                "section",
+                Q(section="") | Q(parent__isnull=True),
                 name="institute_page_section_or_parent",
-                violation_error_message=_(
-                    "What introduces a section stands under no page."
-                ),
+                message=_("What introduces a section stands under no page."),
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
@@ -123,9 +123,6 @@ class Page(Publishable):
     def clean(self):
         super().clean()
         self._check_place()
-        if self.section and self.parent_id:
-            message = gettext("What introduces a section stands under no page.")
-            raise ValidationError({"section": message})
         if self.section and self.pk and self.children.exists():
             message = gettext("Pages stand under this one: it needs an address.")
             raise ValidationError({"section": message})
@@ -148,7 +145,7 @@ class Page(Publishable):
         return above
 
     def _check_place(self):
-        """Raise ValidationError where it would stand below itself, or too deep."""
+        """Raise ValidationError where it would be below itself, or too deep."""
         above = self.ancestors()
         if self.pk and self.pk in [page.pk for page in above]:
             message = gettext("A page cannot stand under itself or a page below it.")
@@ -185,7 +182,7 @@ class Page(Publishable):
         return self._below(f"path_{language}", slug)
 
     def _below(self, column, last):
-        """Return what stands in a column of the page above, and ``last`` behind it."""
+        """Return the parent's value of a column with ``last`` behind it: ``a/last``."""
         above = Page._base_manager.filter(pk=self.parent_id).values(column).first()
         return "/".join([above[column], last] if above else [last])
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from institute.partners.countries import CountryField, name_of
 from institute.projects import years
 from library.models import Picture
+from publishing.constraints import in_order
 from publishing.models import Publishable, PublishableQuerySet
 from publishing.search import Search
 from text import alphabet
@@ -72,12 +73,10 @@ class Partner(Publishable):
         verbose_name_plural = _("partners")
         constraints = [
             *Publishable.Meta.constraints,
-            years.ends_after_it_begins("institute_partner_ends_after_it_begins"),
+            in_order(
+                "first_year", "last_year", name="institute_partner_ends_after_it_begins"
+            ),
         ]
-
-    def clean(self):
-        super().clean()
-        years.check(self)
 
     @property
     def country_name(self):

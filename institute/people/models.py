@@ -54,7 +54,7 @@ class PersonQuerySet(PublishableQuerySet):
         return dict(sorted(rows))
 
     def with_posts(self, language):
-        """Bring along each person's roles of today, with the key of the body."""
+        """Annotate each person's roles of today, with the key of the body."""
         terms = self.model.appointments.rel.related_model.objects.today()
         return self.annotate(
             posts=ArraySubquery(
@@ -75,7 +75,7 @@ class PersonQuerySet(PublishableQuerySet):
         )
 
     def with_mentions(self):
-        """Bring the keys along of texts about the person, honours and projects."""
+        """Annotate the keys of texts about the person, of honours and projects."""
         label, pk = self.model._meta.label_lower, OuterRef("pk")
         texts = Link.objects.in_text().filter(to_model=label, to_pk=pk)
         texts = texts.exclude(from_model=label, from_pk=pk)
@@ -203,7 +203,7 @@ class Person(Publishable):
         ]
 
     def after_save(self, stored):
-        """Let the Hall of Fame go by a new name, where no other is written there."""
+        """Pass a new name on to the Hall of Fame, where it has the old one."""
         super().after_save(stored)
         before = {
             name: getattr(stored, name) or ""
@@ -236,7 +236,7 @@ class Person(Publishable):
         return typeset(" ".join(filter(None, parts)), language)
 
     def _name_from_parts(self, stored=None):
-        """Let the name that readers see follow its parts, unless it was written."""
+        """Set the title from the parts of the name, unless somebody wrote another."""
         for language in LANGUAGES:
             title = getattr(self, f"title_{language}")
             follows = (
@@ -250,6 +250,6 @@ class Person(Publishable):
 
     @property
     def initials(self):
-        """Return what stands in the place of a portrait."""
+        """Return the letters that are shown where there is no portrait."""
         names = [self.given, self.family] if self.family else self.title.split()[:2]
         return "".join(name[0] for name in names if name)

@@ -8,6 +8,7 @@ from institute.governing_bodies.models import Body
 from institute.partners.models import Partner
 from institute.people.models import Person
 from institute.projects import years
+from publishing.constraints import in_order
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from publishing.search import Search
 from text.richtext import RichTextField
@@ -18,7 +19,7 @@ class ProjectQuerySet(PublishableQuerySet):
         return self.order_by(*years.latest_first())
 
     def with_pointers(self):
-        """Bring the keys along of what the page of a project points to."""
+        """Annotate the keys of what the page of a project points to."""
         through = {
             name: getattr(self.model, name).through._base_manager.filter(
                 project=OuterRef("pk")
@@ -87,7 +88,9 @@ class Project(Publishable):
         verbose_name_plural = _("projects")
         constraints = [
             *Publishable.Meta.constraints,
-            years.ends_after_it_begins("institute_project_ends_after_it_begins"),
+            in_order(
+                "first_year", "last_year", name="institute_project_ends_after_it_begins"
+            ),
         ]
 
     @classmethod
@@ -99,10 +102,6 @@ class Project(Publishable):
                 participation=F("participation"),
             ),
         }
-
-    def clean(self):
-        super().clean()
-        years.check(self)
 
     @property
     def years_display(self):

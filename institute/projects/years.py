@@ -1,10 +1,9 @@
 """Years between which something lasted; the last is empty while it lasts."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext, gettext_lazy as _
+from django.db.models import F
+from django.utils.translation import gettext
 
 from institute.governing_bodies.partial_dates import EARLIEST, LATEST
 
@@ -28,24 +27,6 @@ def latest_first(way=""):
         F(f"{way}first_year").desc(nulls_last=True),
         f"-{way}pk",
     ]
-
-
-def ends_after_it_begins(name):
-    return models.CheckConstraint(
-        condition=Q(last_year__isnull=True)
-        | Q(first_year__isnull=True)
-        | Q(last_year__gte=F("first_year")),
-        name=name,
-        violation_error_message=_("It cannot end before it begins."),
-    )
-
-
-def check(record):
-    """Raise ValidationError at the last year where it lies before the first."""
-    first, last = record.first_year, record.last_year
-    if first and last and last < first:
-        message = gettext("It cannot end before it begins.")
-        raise ValidationError({"last_year": message})
 
 
 def format_years(first, last):

@@ -1,7 +1,6 @@
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, When
 from django.db.models.functions import JSONObject
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from library import files
+from publishing.constraints import in_order, refuse_circle
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
 from publishing.search import Search
 from text.languages import LANGUAGES
@@ -125,12 +125,10 @@ class Document(Publishable):
         verbose_name_plural = _("documents")
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(in_force_until__isnull=True)
-                | Q(dated_on__isnull=True)
-                | Q(in_force_until__gte=F("dated_on")),
+            in_order(
+                "dated_on",
+                "in_force_until",
                 name="library_document_ends_after_it_begins",
-                violation_error_message=_("It cannot end before it begins."),
             ),
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
@@ -145,17 +143,8 @@ class Document(Publishable):
 
     def clean(self):
         super().clean()
-        begin, end = self.dated_on, self.in_force_until
-        if begin and end and end < begin:
-            message = gettext("It cannot end before it begins.")
-            raise ValidationError({"in_force_until": message})
-        successor, seen = self.replaced_by, set()
-        while successor and successor.pk not in seen:
-            if self.pk and successor.pk == self.pk:
-                message = gettext("This document is itself replaced by that one.")
-                raise ValidationError({"replaced_by": message})
-            seen.add(successor.pk)
-            successor = successor.replaced_by
+        message = gettext("This document is itself replaced by that one.")
+        refuse_circle(self, "replaced_by", message)
 
     @property
     def is_in_force(self):

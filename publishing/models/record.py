@@ -2,7 +2,7 @@ from copy import copy
 
 from django.db import models
 
-from publishing import changesets, locks, snapshots
+from publishing import changesets, constraints, locks, snapshots
 from publishing.models.sync_point import SyncPoint
 from publishing.models.working_copy import WorkingCopy
 from text.languages import LANGUAGES
@@ -89,6 +89,10 @@ class Record(models.Model):
         for model, pks in self._owners_of([self.pk]):
             for record in model.locked(pks):
                 changesets.track(record)
+
+    def clean(self):
+        super().clean()
+        constraints.check(self)
 
     def clean_fields(self, exclude=None):
         """Validate the fields, but not foreign keys whose record has been read."""

@@ -1,3 +1,4 @@
+from accounts.permissions import PERMISSIONS
 from publishing.models.record import Record
 from text.languages import current, others
 
@@ -7,6 +8,7 @@ class Titled(Record):
 
     class Meta:
         abstract = True
+        default_permissions = PERMISSIONS
 
     def __str__(self):
         return self.title_in(current()) or "—"
