@@ -60,7 +60,7 @@ def calendar_of(events, *, name="", url=""):
 
 
 def by_zone(events):
-    """Return {zone: events} of those whose times stand by the clock of a zone."""
+    """Return {time zone: events} of the events that have times."""
     grouped = {}
     for event in events:
         if not event.is_whole_days and event.zone != "UTC":
@@ -69,10 +69,10 @@ def by_zone(events):
 
 
 def timezone_of(zone, events):
-    """Return the VTIMEZONE that tells what the clock of a zone showed at events.
+    """Return the VTIMEZONE of a zone for the years of these events.
 
-    Each change of the clocks stands by itself: of a list of dates some calendars read
-    the first alone.
+    Each change of the clocks is an observance of its own: of a list of RDATEs some
+    calendars read only the first.
     """
     first = min(event.starts_at for event in events).replace(microsecond=0) - A_YEAR
     last = max(event.ends_at for event in events) + A_DAY
@@ -85,7 +85,7 @@ def timezone_of(zone, events):
 
 
 def observance(zone, moment, before):
-    """Return what the clock of a zone shows from a moment on, and what it showed."""
+    """Return the STANDARD or DAYLIGHT that begins in a zone at a moment."""
     local = moment.astimezone(ZoneInfo(zone))
     previous = zones.offset(before, zone)
     component = TimezoneDaylight() if local.dst() else TimezoneStandard()
@@ -122,7 +122,7 @@ def component_of(event):
 
 
 def add_days(component, event):
-    """Say when it is; the end of whole days is the day after the last."""
+    """Add DTSTART and DTEND; whole days end on the day after the last."""
     if event.is_whole_days:
         component.add("dtstart", event.starts_on)
         component.add("dtend", event.last_on + timedelta(days=1))
@@ -158,7 +158,7 @@ def language_of(event):
 
 
 def title_of(event, language):
-    """Return the title, behind what has become of it: many calendars show no more."""
+    """Return status and title: many calendars show nothing else."""
     title = event.title_in(language)
     if language != current():
         title = f"{title} ({settings.IN_LANGUAGE[language]})"
@@ -169,7 +169,7 @@ def title_of(event, language):
 
 
 def description_of(event, language):
-    """Return in plain text what it is about, and what has become of it."""
+    """Return in plain text its status note, summary and addresses."""
     parts = [
         getattr(event, f"status_note_{language}") if event.is_changed else "",
         getattr(event, f"summary_{language}"),

@@ -31,7 +31,7 @@ class EventFeed(EntryFeed):
         )
 
     def item_title(self, entry):
-        """Say what has become of it before its name."""
+        """Put the status of a cancelled, postponed or moved event before its title."""
         status = Event.Status(entry.details["status"])
         if status == Event.Status.SCHEDULED:
             return entry.title

@@ -10,7 +10,7 @@ from institute.sections import Section
 
 
 class BodySection:
-    """One of the two sections under whose address bodies stand."""
+    """One of the two sections of bodies."""
 
     regex = f"{Section.GOVERNING_BODIES}|{Section.DIRECTORATES}"
     to_python = Section
@@ -33,7 +33,7 @@ register_converter(Slugs, "slugs")
 
 app_name = "institute"
 
-# /<language>/; the pages come last: what stands before them is no page of the tree.
+# /<language>/; the pages come last, as they take any path that is left.
 urlpatterns = [
     path(
         f"{Section.GOVERNING_BODIES}/",

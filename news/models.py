@@ -15,7 +15,7 @@ from text.richtext import RichTextField
 
 class ArticleQuerySet(PublishableQuerySet):
     def with_topics(self, language):
-        """Bring the topics that are visible in ``language`` along, as part of a row."""
+        """Annotate the topics that are visible in ``language``, as JSON."""
         topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
         names = [f"{name}_{code}" for name in ["title", "slug"] for code in LANGUAGES]
         row = JSONObject(id=F("pk"), **{name: F(name) for name in names})
@@ -26,7 +26,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.select_related("lead_picture")
 
     def with_neighbours(self, language):
-        """Bring the keys along of the one published before, and the one after it."""
+        """Annotate the keys of the article published before each, and after it."""
         date, own_date = (
             f"published_at_{language}",
             OuterRef(f"published_at_{language}"),

@@ -71,7 +71,7 @@ def article_detail(request, year, slug):
 
 
 def article_context(article, **connected):
-    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    """Return the context of the page; ``connected``: relations as a form has them."""
     newer, older, lead = (
         Pointer(model._meta.label_lower, pk) if pk else None
         for model, pk in [

@@ -25,7 +25,7 @@ CLOCKS = ["starts_time", "ends_time", "previous_time", "starts", "ends"]
 
 
 class ZoneInput(forms.TextInput):
-    """Offers the zones that there are, by any part of their names."""
+    """A text input that completes the names of time zones."""
 
     template_name = "admin/events/zone.html"
 
@@ -47,11 +47,11 @@ class EventForm(PublishableForm):
 
 
 class ProgrammeForm(ChildForm):
-    """A line of the programme; that it lies within the event, its rows ask."""
+    """A line of the programme; ProgrammeRows checks that it lies within the event."""
 
 
 class ProgrammeRows(InlineRows):
-    """The programme of an event, as the form has it now."""
+    """The inline programme of an event; checks that it lies within it."""
 
     def clean(self):
         super().clean()
@@ -147,7 +147,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     inlines = [ProgrammeInline]
 
     def get_fieldsets(self, request, obj=None):
-        """Ask when and where it is before all that is told of it."""
+        """Put when and where it is above its texts."""
         content, *rest = super().get_fieldsets(request, obj)
         columns = {"classes": ["in-columns"], "description": heads()}
         return [
@@ -167,7 +167,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
 
     @admin.display(description=_("by the clock of the institute"))
     def by_our_clock(self, event):
-        """Say the time where the institute is; a script does it while one types."""
+        """Show its time where the institute is; a script updates it while one types."""
         if not event.starts_on or event.is_whole_days:
             return gettext("whole days, or not known yet")
         return clock_of_the_institute(event)

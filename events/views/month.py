@@ -19,11 +19,11 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Cell:
-    """A day of the table; ``is_of_it``: of this month, not of one beside it."""
+    """A day of the table; ``is_in_month``: not of the month before or after."""
 
     day: date
     events: list
-    is_of_it: bool
+    is_in_month: bool
     is_today: bool
 
     @property

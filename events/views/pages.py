@@ -30,7 +30,7 @@ def event_detail(request, year, slug):
 
 
 def event_context(event, *, bodies=None, partners=None, documents=None, **connected):
-    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    """Return the context of the page; ``connected``: relations as a form has them."""
     bodies, partners, documents, pictures = (
         [Pointer(model, pk) for pk in pks if pk]
         for model, pks in [

@@ -24,11 +24,11 @@ from publishing.admin.formsets import InlineRows
 
 class AppointmentForm(ChildForm):
     def validate_constraints(self):
-        """Leave it to the rows: what one of them ends, another may begin."""
+        """Skip: AppointmentRows checks all rows together, as one may end another."""
 
 
 class AppointmentRows(InlineRows):
-    """The terms of office of a body, of which some exclude one another."""
+    """The inline terms of office of a body; reports those that exclude one another."""
 
     def clean(self):
         super().clean()
@@ -98,7 +98,7 @@ class BodyAdmin(PublishableAdmin):
 
 
 class RoleForm(RecordForm):
-    """The form of a role; who heads bodies decides who may publish them."""
+    """The form of a role; ``is_head`` is for those who may publish bodies."""
 
     def may_change(self, name):
         may_head = name != "is_head" or has(self.user, "publish", Body)

@@ -22,7 +22,7 @@ class Change:
 
     @property
     def moment(self):
-        """The beginning of the day on which it becomes so."""
+        """The beginning of that day."""
         return timezone.make_aware(datetime.combine(self.day, time.min))
 
     @property

@@ -52,7 +52,7 @@ class AppointmentRowForm(RowForm, ChildForm):
         super().__init__(cells, user=user, record=record)
 
     def _refuse(self):
-        """Say once, at the body, that its terms are another's to change."""
+        """Add one error, at the body, where its terms may not be changed."""
         refused = self.refused & self.changed_names
         if any(language_of(name) is None for name in refused):
             self.add_error(

@@ -88,7 +88,7 @@ def format_partial_date(text: str, *, in_sentence=False) -> str:
     month = formats.date_format(day, "E Y")
     if in_sentence:
         return month
-    # Django begins every month with a capital where it stands alone.
+    # YEAR_MONTH_FORMAT capitalises the month in every language.
     alone = formats.date_format(day, "YEAR_MONTH_FORMAT")
     return alone if month[0].isupper() else alone.lower()
 

@@ -56,7 +56,7 @@ def body_detail(request, section, slug):
 
 
 def body_context(body, **connected):
-    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     terms = terms_with_people(
         Appointment.objects.begun().filter(body=body.pk).with_people(language)

@@ -8,7 +8,7 @@ from publishing.admin import PublishableAdmin, PublishableForm, TranslatedAdmin,
 
 class InducteeForm(PublishableForm):
     def _title(self, cleaned, language):
-        """Take a person's name for it: who has a page here goes by that."""
+        """Take the name of the linked person where no title is given."""
         person = cleaned.get("person")
         name = person and getattr(person, f"title_{language}")
         return super()._title(cleaned, language) or name

@@ -59,7 +59,7 @@ def inductee_detail(request, slug):
 
 
 def inductee_context(inductee, **connected):
-    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     person = [Pointer("institute.person", pk) for pk in [inductee.person_id] if pk]
     portraits = [
@@ -102,5 +102,5 @@ def json_ld(inductee, language, image):
 
 
 def award(category, year):
-    """Return what search engines call it, whether or not the category has a name."""
+    """Return schema.org's ``award``: "Pioneers, 2017", or the year alone."""
     return f"{category}, {year}" if category else str(year)

@@ -25,7 +25,7 @@ class PageAdmin(PublishableAdmin):
 
     @admin.display(description=_("title"), ordering="place")
     def in_tree(self, page):
-        """Name a page as deep as it stands."""
+        """Label a page by its title, indented by its depth in the tree."""
         depth = page.place.count("/")
         return format_html(
             '<span class="depth-{}">{}</span>', depth, self.linked_title(page)

@@ -11,7 +11,7 @@ def page_detail(request, path):
 
 
 def page_context(page, *, attachments=None, **connected):
-    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     if attachments is None:
         attachments = page.attachment_pks
@@ -48,7 +48,7 @@ class Tree:
 
     @property
     def crumbs(self):
-        """Pairs of a name and an address of what stands above."""
+        """(name, address) of each page above."""
         return [(self._name(page), self._url(page)) for page in self.path]
 
     @property
@@ -69,7 +69,7 @@ class Tree:
 
     @property
     def head(self):
-        """The name of the page under which the menu stands, if a reader may see it."""
+        """The name of the page whose children the menu lists, if it is visible."""
         if self.children:
             return self._name(self.page)
         return self._name(self.path[-1]) if self.path else ""

@@ -67,7 +67,7 @@ def partner_detail(request, slug):
 
 
 def partner_context(partner, **connected):
-    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     logo = [Pointer("library.picture", pk) for pk in [partner.logo_id] if pk]
     projects = [

@@ -14,7 +14,7 @@ from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
 from text.languages import LANGUAGES
 
-# A comma may stand in them: "Yershova, T."
+# Divided by semicolons, as names have commas: "Yershova, T."
 LISTS = {"variants", "links"}
 
 

@@ -11,7 +11,7 @@ NAMES = {"title", "family", "given", "patronymic"}
 
 
 class NamedByParts:
-    """A form in which the parts of a person's name stand for the name itself."""
+    """A form of a person whose name may be given by its parts alone."""
 
     def may_change(self, name):
         """Leave a name that readers have in the Hall of Fame to who publishes there."""

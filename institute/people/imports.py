@@ -41,7 +41,7 @@ class PersonRowForm(NamedByParts, PublishableRowForm):
 
 
 class PersonSubject(PublishableSubject):
-    """A row finds its person by a former address, or else by the ORCID."""
+    """A row finds its person by an old address, or else by the ORCID."""
 
     model = Person
     form = PersonRowForm
@@ -128,7 +128,7 @@ class PersonSubject(PublishableSubject):
             yield "orcid", message % {"names": ", ".join(others)}
 
     def _remark_namesakes(self, form):
-        """Say that a new person may be one who is there: nothing else tells of it."""
+        """Add a remark where a new row has the name of a stored person."""
         if not form.is_new:
             return
         for language in LANGUAGES:

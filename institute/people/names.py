@@ -188,7 +188,7 @@ class Spellings:
 
     @cached_property
     def pattern(self):
-        # The longest first: where a longer name stands, a shorter one in it does not.
+        # The longest first, so that a shorter name inside a longer one does not match.
         patterns = sorted(self.variants, key=len, reverse=True)
         return re.compile("|".join(f"({pattern})" for pattern in patterns)), patterns
 

@@ -79,7 +79,7 @@ def person_detail(request, slug):
 
 
 def person_context(person, **connected):
-    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     portrait, honours, projects, mentions = pointers_of(person)
     connections = connections_of(

@@ -32,7 +32,7 @@ def project_detail(request, slug):
 
 
 def project_context(project, *, partners=None, people=None, **connected):
-    """Return what the page shows; ``connected`` is what a form has not saved yet."""
+    """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     partners = project.partner_pks if partners is None else partners
     people = project.person_pks if people is None else people

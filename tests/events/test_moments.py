@@ -99,8 +99,8 @@ def test_calendar_of_many_zones_keeps_each_at_its_moments(client, monkeypatch):
     for zone, first, last, *moments in CASES:
         if first.startswith("2026"):
             expected[at(first, last, zone).uid] = tuple(moments)
-    entry = events_in(client.get("/en/events/calendar.ics"))
-    assert {one["uid"]: span(one) for one in entry} == expected
+    entries = events_in(client.get("/en/events/calendar.ics"))
+    assert {entry["uid"]: span(entry) for entry in entries} == expected
 
 
 def test_time_that_comes_twice_is_the_first(client):

@@ -8,7 +8,7 @@ from publishing.seo import absolute
 
 
 class Command(BaseCommand):
-    """Run by who looks after the names, or by a timer that tells them.
+    """For whoever looks after the names, by hand or by a timer that mails its output.
 
     The back office shows the same above the list of people.
     """
