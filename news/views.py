@@ -56,7 +56,6 @@ def list_head(year, number, facets, languages):
         kwargs={"year": year} if year else {},
         page=number,
         languages=languages,
-        # Also under a topic, which has a page of its own for what is of any kind.
         noindex=current() not in languages,
         facets=facets,
         feed=feed_address(),

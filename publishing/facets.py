@@ -113,7 +113,7 @@ class YearsInPath(Facet):
 class Facets:
     """The facets of a list; ``chosen``: {name: choice}.
 
-    ``one_at_a_time``: to choose from one drops what is chosen from the others.
+    ``one_at_a_time``: a link to a choice of one drops those of the others.
     """
 
     def __init__(self, *facets, one_at_a_time=False):

@@ -137,7 +137,8 @@ def head_of_record(record, *, nodes=(), **fields):
 def head_of_list(title, route, *, page=1, facets=None, **fields):
     """Build the head of a list that stands in every language.
 
-    ``facets``: by which it is narrowed; search engines get the whole.
+    ``facets``: a narrowed list is not indexed: search engines have the whole, and a
+    topic has a page of its own.
     """
     kwargs = fields.pop("kwargs", {})
     paths = addresses_of(route, **kwargs)

@@ -6,8 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events.models import Event, Place
-from publishing import facets
-from publishing.facets import Facet, Facets, YearsInPath
+from publishing.facets import (
+    Facet,
+    Facets,
+    YearsInPath,
+    choices_of,
+    languages_of_year,
+    read,
+    row,
+    years_in,
+)
 from publishing.models import Topic
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import page_of
@@ -33,21 +41,20 @@ def year(request, year):
 
 def event_list(request, events, route, title, year=None):
     rows = facet_rows(events)
-    languages = facets.languages_of_year(rows, year) if year else LANGUAGES
+    languages = languages_of_year(rows, year) if year else LANGUAGES
     if not languages:
         raise Http404
-    narrowed = facets_of(request, year, rows)
-    listed = narrowed.filter(events).with_place().with_lead_picture().without_texts()
+    facets = facets_of(request, year, rows)
+    listed = facets.filter(events).with_place().with_lead_picture().without_texts()
     page = page_of(request, listed)
     head = head_of_list(
-        narrowed.title(title),
+        facets.title(title),
         route,
         kwargs={"year": year} if year else {},
         page=page.number,
         languages=languages,
-        # Also under a topic, which has a page of its own for what is of any kind.
         noindex=current() not in languages,
-        facets=narrowed,
+        facets=facets,
         feed=addresses_of("events:feed")[current()],
     )
     return render(
@@ -56,7 +63,7 @@ def event_list(request, events, route, title, year=None):
         {
             "head": head,
             "page": page,
-            "facets": narrowed,
+            "facets": facets,
             "is_upcoming": route == "events:list",
             "is_past": route == "events:past",
             "year": year,
@@ -66,9 +73,9 @@ def event_list(request, events, route, title, year=None):
 
 
 def facets_of(request, year, rows):
-    topics, places = (facets.choices_of(rows, name) for name in ["topic", "place"])
+    topics, places = (choices_of(rows, name) for name in ["topic", "place"])
     return Facets(
-        YearsInPath(facets.years_in(rows, current()), year, "events:year"),
+        YearsInPath(years_in(rows, current()), year, "events:year"),
         Facet(request, "topic", _("By topic"), topics, lookup="topics"),
         Facet(request, "place", _("By place"), places, lookup="place"),
         # All ways through both would lead crawlers astray.
@@ -84,13 +91,13 @@ def facet_rows(events):
     for language in LANGUAGES:
         title = F(f"title_{language}")
         rows += [
-            facets.row(
+            row(
                 Event.objects.visible_in(language),
                 "year",
                 language,
                 year=ExtractYear("starts_on"),
             ),
-            facets.row(
+            row(
                 Topic.objects.visible_in(language).filter(events__in=visible),
                 "topic",
                 language,
@@ -99,7 +106,7 @@ def facet_rows(events):
                 value=F(f"slug_{language}"),
                 is_offered=Exists(events.filter(topics=OuterRef("pk"))),
             ),
-            facets.row(
+            row(
                 Place.objects.filter(events__in=visible),
                 "place",
                 language,
@@ -109,4 +116,4 @@ def facet_rows(events):
                 is_offered=Exists(events.filter(place=OuterRef("pk"))),
             ),
         ]
-    return facets.read(rows)
+    return read(rows)

@@ -131,6 +131,12 @@ def test_narrowed_list_stays_narrowed_in_the_other_language(client, language):
     assert '<meta name="robots" content="noindex">' in text_of(response)
 
 
+def test_topic_of_one_language_leads_to_the_whole_list_in_the_other(client):
+    on("2027-09-01").topics.add(make_topic("Sea", state_ru="draft"))
+    page = html.fromstring(text_of(client.get("/en/events/?topic=sea-en")))
+    assert page.xpath("//a[@hreflang='ru']/@href") == ["/ru/events/"]
+
+
 @pytest.mark.parametrize("list_address", LISTS)
 def test_unknown_topic_place_or_page_is_a_404(client, list_address):
     on("2027-09-01").topics.add(

@@ -279,6 +279,12 @@ def test_narrowed_list_that_is_empty_leads_back_to_all_documents(client, documen
     assert back == [("All documents", "/en/documents/")]
 
 
+def test_what_is_chosen_is_marked_also_where_it_leaves_nothing(client, documents):
+    page = html.fromstring(client.get("/en/documents/?kind=act").content.decode())
+    chosen = page.xpath("//main//nav//a[@aria-current]/text()")
+    assert chosen == ["Legal acts", "All"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_library_without_documents_says_so_and_offers_no_narrowing(client, language):
     response = client.get(f"/{language}/documents/")
