@@ -113,7 +113,7 @@ def test_day_ends_at_midnight_of_its_own_zone(zone, day, hours):
 
 
 @pytest.mark.parametrize(
-    ("zone", "starts_on", "told"),
+    ("zone", "starts_on", "expected"),
     [
         ("Europe/Moscow", "2026-07-01", ""),
         # The same clock under another name.

@@ -208,7 +208,7 @@ def test_empty_list_says_so_and_is_introduced_by_its_page(client):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "expected"),
     [
         ("ru", ["Pioneers ru", "Франция", "Посмертно"]),
         ("en", ["Pioneers en", "France", "Posthumously"]),
