@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing import old_urls
-from publishing.models.constraints import EARLIEST, LATEST
+from publishing.models.publication_rules import EARLIEST, LATEST
 from text.languages import LANGUAGES, current
 
 DAYS = ["%Y-%m-%d", "%d.%m.%Y"]

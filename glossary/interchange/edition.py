@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 
 from glossary import models
 from institute.models import Organization
-from publishing.models.constraints import EARLIEST
+from publishing.models.publication_rules import EARLIEST
 from text.languages import LANGUAGES, current, others
 
 

@@ -9,7 +9,7 @@ from institute.sections import Section
 from library.models import Document
 from publishing.constraints import FieldCheck
 from publishing.models import Publishable, PublishableQuerySet, Redirect
-from publishing.models.constraints import rules_of_publication, unique_slugs
+from publishing.models.publication_rules import rules_of_publication, unique_slugs
 from publishing.search import Search
 from text.languages import LANGUAGES
 from text.richtext import RichTextField

@@ -10,14 +10,14 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from publishing import changesets, slugs, snapshots
 from publishing.models.addresses import AddressMixin
-from publishing.models.constraints import (
+from publishing.models.link import Link, rich_text_fields
+from publishing.models.linkable import Linkable, hide_unused_files
+from publishing.models.publication_rules import (
     EARLIEST,
     LATEST,
     rules_of_publication,
     unique_slugs,
 )
-from publishing.models.link import Link, rich_text_fields
-from publishing.models.linkable import Linkable, hide_unused_files
 from publishing.models.status import (
     LanguageStatus,
     State,
