@@ -92,7 +92,7 @@ def translation_sign(record, language):
     if status not in TRANSLATION_SIGNS:
         return ""
     return format_html(
-        ' <span class="freshness freshness-{0}" title="{1}: {2}">'
+        ' <span class="translation-status translation-status-{0}" title="{1}: {2}">'
         '<span aria-hidden="true">{3}</span>'
         '<span class="visually-hidden">{2}</span></span>',
         status.value,

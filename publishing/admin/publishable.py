@@ -30,9 +30,9 @@ PUBLICATION = (
 
 
 class PublishableAdmin(TranslatedAdmin):
-    """The base of what is published in each language on its own.
+    """The base of the admin class of a ``Publishable``.
 
-    It adds the states, working copies, previews and related items::
+    It adds states, working copies, previews and related items::
 
         @admin.register(Project)
         class ProjectAdmin(PublishableAdmin):
@@ -40,28 +40,28 @@ class PublishableAdmin(TranslatedAdmin):
             content = [pair("title"), pair("summary"), pair("body")]
             shared = ["topics", "related"]
 
-    What an admin class of the house may set or override, besides what Django's has:
+    What an admin class may set or override, beside what Django's has:
 
-    =================== ============================================================
-    ``template``        the template of the public page, which previews render
-    ``page_context()``  its context, from a record and the cleaned data of its form
-    ``content``         the rows of translated texts in the form
-    ``shared``          the fields below them that all languages share
-    ``duplicate_label`` the button that makes a new draft with the same texts
-    ``form``            a ``PublishableForm``; elsewhere a ``RecordForm``
-    ``inlines``         each a ``PartInline``; elsewhere a ``RecordInline``
-    ``has_title_cells`` whether ``linked_title`` names the rows of the list
-    =================== ============================================================
+    ====================== =========================================================
+    ``template``           the template of the public page, which previews render
+    ``page_context()``     its context, from a record and the cleaned data of its form
+    ``content``            the rows of translated texts in the form
+    ``shared``             the fields below them that all languages share
+    ``duplicate_label``    the button that makes a new draft with the same texts
+    ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
+    ``inlines``            each a ``ChildInline``; elsewhere a ``RecordInline``
+    ``has_title_cells``    whether ``linked_title`` names the rows of the list
+    ====================== =========================================================
 
     and these columns and read-only fields that it may name:
 
-    =================== ============================================================
-    ``linked_title``    the title, marked with its language
-    ``standings``       the status of each language and of its translation
-    ``freshness``       that of translations alone, where there are no states
-    ``changed``         when a text was changed last
-    ``used_in``         what links to the record
-    =================== ============================================================
+    ====================== =========================================================
+    ``linked_title``       the title, marked with its language
+    ``statuses``           the status of each language and of its translation
+    ``translation_status`` that of translations alone, where there are no states
+    ``changed``            when a text was changed last
+    ``used_in``            the records that link to it
+    ====================== =========================================================
 
     Views call ``has_history``, ``get_record``, ``lock`` and ``render_page`` of it.
     """

@@ -76,7 +76,7 @@ def test_a_review_of_one_language_outlives_the_publication_of_the_other(
     for language in LANGUAGES:
         send(desk, copy_of(article), step=f"review:{language}")
     publish(desk, article, ["en"])
-    rows = desk.get("/admin/news/article/?freshness_ru=review").context["cl"]
+    rows = desk.get("/admin/news/article/?translation_status_ru=review").context["cl"]
     assert list(rows.result_list) == [article]
 
 
@@ -168,7 +168,11 @@ def same(desk, article, **changes):
 
 
 def is_stale(desk):
-    return desk.get("/admin/news/article/?freshness_en=stale").context["cl"].result_list
+    return (
+        desk.get("/admin/news/article/?translation_status_en=stale")
+        .context["cl"]
+        .result_list
+    )
 
 
 def test_that_languages_say_the_same_is_shown_again_in_the_copy(

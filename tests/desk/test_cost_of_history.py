@@ -111,13 +111,15 @@ def test_a_list_of_stale_items_and_working_copies_costs_the_same_for_any_rows(
         for number in range(8):
             make_row(number, publisher)
         response = desk.get(LIST)
-        assert "freshness-work" in response.content.decode()
+        assert "translation-status-work" in response.content.decode()
         counts.append(len(statements(desk.get, LIST)))
     assert SyncPoint.objects.exclude(newer=[]).count() >= 16
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("filtered", ["?freshness_en=stale", "?freshness_en=work"])
+@pytest.mark.parametrize(
+    "filtered", ["?translation_status_en=stale", "?translation_status_en=work"]
+)
 def test_a_narrowed_list_costs_the_same_for_any_rows(desk, publisher, filtered):
     counts = []
     for _time in range(2):

@@ -70,8 +70,8 @@ class Desk:
         self.client.post(f"{begin}begin/")
         response = send(self.client, begin, step="save", **changes)
         assert response.status_code == 302
-        parts = WorkingCopy.objects.get(to_pk=self.article.pk).parts()
-        sent = {"step": "publish", "publish-scopes": parts}
+        scopes = WorkingCopy.objects.get(to_pk=self.article.pk).scopes()
+        sent = {"step": "publish", "publish-scopes": scopes}
         assert send(self.client, begin, **sent).status_code == 302
 
     def copied(self):
@@ -290,8 +290,8 @@ def test_texts_that_were_there_before_their_history_are_taken_to_agree():
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
     assert title_of(article) == (CURRENT, STALE)
-    found, changed = Revision.objects.of(article.pointer).order_by("pk")
-    assert (found.kind, found.snapshot["title_ru"]) == ("found", "Новость ru")
+    initial, changed = Revision.objects.of(article.pointer).order_by("pk")
+    assert (initial.kind, initial.snapshot["title_ru"]) == ("initial", "Новость ru")
     assert changed.changed == ["title_ru", "slug_ru"]
 
 
@@ -388,7 +388,7 @@ def test_a_discarded_copy_that_is_restored_agrees_with_nothing_new(desk, publish
 # The whole record, and the database's answer to the same question
 
 
-def freshness_in(record, language):
+def status_in(record, language):
     record = type(record).objects.get(pk=record.pk)
     pairs = {pair.text: pair for pair in SyncPoint.objects.of(record.pointer)}
     copy = working_copies.WorkingCopy.objects.of(record.pointer).first()
@@ -397,7 +397,7 @@ def freshness_in(record, language):
 
 def assert_database_agrees(record):
     for language in LANGUAGES:
-        state = freshness_in(record, language)
+        state = status_in(record, language)
         for one in TranslationStatus:
             found = type(record).objects.filter(
                 translation_status.has_status(type(record), one, language)
@@ -408,7 +408,7 @@ def assert_database_agrees(record):
 @of_each("model", record_models())
 def test_every_kind_of_record_knows_what_is_stale(model):
     record = make_any(model)
-    assert [freshness_in(record, code) for code in LANGUAGES] == [CURRENT, CURRENT]
+    assert [status_in(record, code) for code in LANGUAGES] == [CURRENT, CURRENT]
     assert_database_agrees(record)
     text = model.texts[0]
     for language, value, expected in [
@@ -419,7 +419,7 @@ def test_every_kind_of_record_knows_what_is_stale(model):
     ]:
         setattr(record, f"{text}_{language}", value)
         record.save(update_fields=[f"{text}_{language}"])
-        assert [freshness_in(record, code) for code in LANGUAGES] == expected
+        assert [status_in(record, code) for code in LANGUAGES] == expected
         assert_database_agrees(record)
     with changesets.changeset(
         target=record.pointer, declarations={text: Declaration.DIFFER}
@@ -431,7 +431,7 @@ def test_every_kind_of_record_knows_what_is_stale(model):
     ):
         setattr(record, f"{text}_en", "Fourth")
         record.save(update_fields=[f"{text}_en"])
-    assert [freshness_in(record, code) for code in LANGUAGES] == [BOTH, BOTH]
+    assert [status_in(record, code) for code in LANGUAGES] == [BOTH, BOTH]
     assert_database_agrees(record)
 
 
@@ -448,7 +448,7 @@ def test_every_kind_of_record_knows_what_is_stale(model):
 )
 def test_a_language_is_what_its_texts_and_its_state_say(fields, expected):
     article = make_article("Новость", **fields)
-    assert freshness_in(article, "en") == expected
+    assert status_in(article, "en") == expected
     assert_database_agrees(article)
 
 
@@ -461,13 +461,13 @@ def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expe
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
     copy = working_copies.begin(article, publisher)
-    assert freshness_in(article, "en") == STALE
+    assert status_in(article, "en") == STALE
     copy.mine["title_en"] = "B"
     copy.set_languages()
     copy.save()
     copy.progress.create(scope="en", stage=stage)
-    assert freshness_in(article, "en") == expected
-    assert freshness_in(article, "ru") == CURRENT
+    assert status_in(article, "en") == expected
+    assert status_in(article, "ru") == CURRENT
     assert_database_agrees(article)
 
 
@@ -477,10 +477,10 @@ def test_the_list_tells_and_finds_what_is_stale(client_of, publisher):
     stale.save(update_fields=["title_ru"])
     client = client_of(publisher)
     page = client.get("/admin/news/article/").content.decode()
-    assert page.count("freshness-stale") == 1
-    found = client.get("/admin/news/article/?freshness_en=stale")
+    assert page.count("translation-status-stale") == 1
+    found = client.get("/admin/news/article/?translation_status_en=stale")
     assert list(found.context["cl"].result_list) == [stale]
-    found = client.get("/admin/news/article/?freshness_en=current")
+    found = client.get("/admin/news/article/?translation_status_en=current")
     assert list(found.context["cl"].result_list) == [fresh]
 
 
@@ -538,7 +538,7 @@ def test_readers_are_told_of_a_stale_text_and_not_of_the_newer(client, language,
     if says:
         assert f"{says} 10 May 2026." in " ".join(text.split())
     else:
-        assert 'class="freshness"' not in text
+        assert 'class="translation-status"' not in text
 
 
 def test_readers_are_not_told_of_a_newer_text_that_they_do_not_have(client):
@@ -547,4 +547,4 @@ def test_readers_are_not_told_of_a_newer_text_that_they_do_not_have(client):
     article.save(update_fields=["title_ru"])
     with override("en"):
         text = client.get(article.address_in("en")).content.decode()
-    assert 'class="freshness"' not in text
+    assert 'class="translation-status"' not in text
