@@ -440,7 +440,7 @@ def test_the_list_offers_states_and_filters(client_of, publisher):
     client = client_of(publisher)
     page = client.get("/admin/news/article/").content.decode()
     assert page.count("language-status-visible") == 3
-    narrowed = client.get("/admin/news/article/?standing_en=draft").content.decode()
+    narrowed = client.get("/admin/news/article/?status_en=draft").content.decode()
     assert "Одна" in narrowed
     assert "Обе" not in narrowed
 

@@ -122,7 +122,7 @@ def test_a_list_answers_no_lookup_that_its_filters_do_not_ask(
         "kind__exact=news",
         "topics__id__exact=1",
         "year=2017",
-        "standing_ru=draft",
+        "status_ru=draft",
         "x=1",
     ],
 )

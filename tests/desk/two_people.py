@@ -235,7 +235,7 @@ def make_row(model, row_model):
 
 def parent_field(row_model):
     """Return the name of the foreign key from a row to its parent."""
-    return row_model.part_of or "parent"
+    return row_model.parent_field or "parent"
 
 
 def parent_of(row):
