@@ -69,8 +69,8 @@ class SearchResults(Sequence):
     def __len__(self):
         return len(self.hits)
 
-    def __getitem__(self, part):
-        hits = self.hits[part]
+    def __getitem__(self, index):
+        hits = self.hits[index]
         concepts = Concept.objects.visible_anywhere().without_texts()
         by_pk = concepts.in_bulk([hit.concept for hit in hits]) if hits else {}
         return [

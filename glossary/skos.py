@@ -3,7 +3,7 @@
 from django.utils.encoding import iri_to_uri
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, URIRef
 
-from glossary.interchange.edition import title_page
+from glossary.interchange.title_page import title_page_texts
 from glossary.models import Term
 from publishing.seo import absolute
 from text.languages import LANGUAGES
@@ -42,7 +42,7 @@ def graph_of(concepts):
     graph.bind("skos", SKOS)
     graph.bind("dct", DCTERMS)
     graph.bind("owl", OWL)
-    for triple in about_scheme(title_page()):
+    for triple in about_scheme(title_page_texts()):
         graph.add(triple)
     for concept in concepts:
         for triple in about(concept, concept.visible_languages()):

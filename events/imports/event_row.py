@@ -86,26 +86,26 @@ class EventReader:
                     "The file does not name the zone of its place (%(time)s): it is "
                     "shown by the clock of %(zone)s."
                 ),
-                time=given[0][0].shown,
+                time=given[0][0].excerpt,
                 zone=cells["zone"],
             )
 
     def read_source(self):
-        if uid := self.take_one("UID"):
+        if uid := self.take_single("UID"):
             self.cells["source_uid"] = str(uid)
         else:
             self.remark(
                 "UID",
                 gettext("The event has no name (UID): another import would double it."),
             )
-        number = self.take_one("SEQUENCE")
+        number = self.take_single("SEQUENCE")
         if number and number.kind == "integer":
             self.cells["source_sequence"] = str(number)
         elif number:
             self.leave_out(number)
 
     def read_status(self, calendar):
-        status, secrecy = self.take_one("STATUS"), self.take_one("CLASS")
+        status, secrecy = self.take_single("STATUS"), self.take_single("CLASS")
         word = str(status or "").upper()
         if word in STATUSES:
             self.cells["status"] = STATUSES[word]
@@ -120,7 +120,7 @@ class EventReader:
             self.remark(
                 mark.name,
                 gettext("It is marked there as %(mark)s: look before you publish it."),
-                mark=mark.shown,
+                mark=mark.excerpt,
             )
 
     def read_texts(self):
@@ -165,8 +165,8 @@ class EventReader:
             self.take(name)
         for name in [*self.event.properties]:
             self.leave_out(*self.take(name))
-        for part in self.event.parts:
-            self.left_out.add(part.name, self.row.number)
+        for component in self.event.subcomponents:
+            self.left_out.add(component.name, self.row.number)
 
     # Parts of these
 
@@ -177,7 +177,7 @@ class EventReader:
         self.leave_out(*too_long)
         return [item for item in items if item not in too_long]
 
-    def take_one(self, name):
+    def take_single(self, name):
         """Return the property of what stands once in an event, or None."""
         first, *others = self.take(name) or [None]
         self.leave_out(*others)
@@ -187,7 +187,7 @@ class EventReader:
         language = item.parameter("language").partition("-")[0].lower()
         if language not in LANGUAGES:
             if language:
-                self.left_out.add(f"LANGUAGE={language}", self.row.number, item.shown)
+                self.left_out.add(f"LANGUAGE={language}", self.row.number, item.excerpt)
             language = language_of_words(text)
         column = f"{name}_{language}"
         if column in self.cells:
@@ -230,7 +230,7 @@ class EventReader:
 
     def leave_out(self, *items):
         for item in items:
-            name, value = item.name.upper(), item.shown
+            name, value = item.name.upper(), item.excerpt
             if not name:
                 # A line that cannot be read.
                 name, value = value, ""

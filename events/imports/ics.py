@@ -127,8 +127,10 @@ def jcal_of(component, depth=2):
             # icalendar says only in words which line it could not read.
             line = message.partition("'")[2].rpartition("': ")[0]
             properties.append(["", {}, "text", line])
-    parts = [jcal_of(part, depth - 1) for part in component.subcomponents if depth]
-    return [component.name, properties, parts]
+    subcomponents = [
+        jcal_of(child, depth - 1) for child in component.subcomponents if depth
+    ]
+    return [component.name, properties, subcomponents]
 
 
 if __name__ == "__main__":

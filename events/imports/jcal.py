@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from events.imports.times import Zones
 
-MOST_SHOWN, MOST_NAMES = 100, 1000
+EXCERPT_LENGTH, MOST_NAMES = 100, 1000
 
 
 class Property(NamedTuple):
@@ -17,9 +17,9 @@ class Property(NamedTuple):
         return ", ".join(map(str, self.values)).strip()
 
     @property
-    def shown(self):
+    def excerpt(self):
         """Return the beginning of the value, for a message."""
-        return str(self)[:MOST_SHOWN]
+        return str(self)[:EXCERPT_LENGTH]
 
     def parameter(self, name):
         value = self.parameters.get(name, "")
@@ -28,13 +28,13 @@ class Property(NamedTuple):
 
 class Component:
     def __init__(self, jcal):
-        self.name, properties, parts = jcal
+        self.name, properties, subcomponents = jcal
         # {name: properties of this name}.
         self.properties = {}
         for name, parameters, kind, *values in properties:
-            given = Property(name, parameters, kind, values)
-            self.properties.setdefault(name.upper(), []).append(given)
-        self.parts = [Component(part) for part in parts]
+            item = Property(name, parameters, kind, values)
+            self.properties.setdefault(name.upper(), []).append(item)
+        self.subcomponents = [Component(component) for component in subcomponents]
 
     def text(self, name):
         """Return the value of what stands there once, or ""."""
@@ -49,17 +49,21 @@ class Calendar(Component):
 
     def leave_out(self, left_out):
         """Note what in it is no event, and the lines that cannot be read."""
-        for name in [part.name for part in self.parts if part.name != "VTIMEZONE"]:
+        for name in [
+            component.name
+            for component in self.subcomponents
+            if component.name != "VTIMEZONE"
+        ]:
             left_out.add(name)
         for item in self.properties.get("", []):
-            left_out.add(item.shown)
+            left_out.add(item.excerpt)
 
 
 class LeftOut(dict):
     """What has no place here: {name: [how often, line and value of the first]}."""
 
     def add(self, name, line=None, value=""):
-        name = name[:MOST_SHOWN]
+        name = name[:EXCERPT_LENGTH]
         # Nobody reads of more; a file may hold a million names.
         if name in self or len(self) < MOST_NAMES:
             self.setdefault(name, [0, line, value])[0] += 1

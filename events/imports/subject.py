@@ -69,13 +69,13 @@ class EventSubject(PublishableSubject):
             ("ends_on", _("Last day; empty for an event of one day. A dash: none.")),
             ("ends_time", clock),
             ("zone", _("Time zone of the place: Europe/Ulyanovsk; empty: ours.")),
-            ("status", one_of(Event.Status)),
+            ("status", help_of_choices(Event.Status)),
             ("previous_on", _("Of what was moved: the day that readers had.")),
             ("previous_time", clock),
-            ("attendance", one_of(Event.Attendance)),
+            ("attendance", help_of_choices(Event.Attendance)),
             ("place", _("Place by its name in either language, or by its number.")),
             ("online_url", _("Address at which one takes part online.")),
-            ("our_role", one_of(Event.OurRole)),
+            ("our_role", help_of_choices(Event.OurRole)),
             ("bodies", _("Bodies by title or address, divided by semicolons.")),
             ("partners", _("Partners by title or address, divided by semicolons.")),
             ("registration_url", _("Address for registration.")),
@@ -138,7 +138,7 @@ class EventSubject(PublishableSubject):
             )
 
 
-def one_of(choices):
+def help_of_choices(choices):
     words = format_html_join(
         ", ", "<code>{}</code>", ((value,) for value in choices.values)
     )

@@ -32,12 +32,15 @@ class Zones:
         self.theirs = self.place_of(calendar.text("X-WR-TIMEZONE")) or self.ours
         # {name of a zone that the file explains: (place or None, its offsets)}.
         self.explained = {
-            part.text("TZID"): (
-                self.place_of(part.text("X-LIC-LOCATION")),
-                {observance.text("TZOFFSETTO") for observance in part.parts},
+            component.text("TZID"): (
+                self.place_of(component.text("X-LIC-LOCATION")),
+                {
+                    observance.text("TZOFFSETTO")
+                    for observance in component.subcomponents
+                },
             )
-            for part in calendar.parts
-            if part.name == "VTIMEZONE"
+            for component in calendar.subcomponents
+            if component.name == "VTIMEZONE"
         }
 
     def place_of(self, name):
@@ -106,14 +109,14 @@ def cells_of(start, end, length, zones):
             return by_the_clock(given, begins, late, zones)
         return whole_days(begins, late), False
     except (KeyError, OverflowError, TypeError, ValueError) as error:
-        shown = "; ".join(f"{item.name} {item.shown}" for item in given)
+        excerpts = "; ".join(f"{item.name} {item.excerpt}" for item in given)
         raise ValidationError(
             gettext(
                 "Its time cannot be read (%(times)s): it needs one beginning (DTSTART) "
                 "and at most one end (DTEND or DURATION), all of them days, or all "
                 "with a time."
             )
-            % {"times": shown or "—"}
+            % {"times": excerpts or "—"}
         ) from error
 
 

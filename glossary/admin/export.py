@@ -5,8 +5,8 @@ from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from glossary.interchange.edition import edition_of
 from glossary.interchange.formats import FORMATS
+from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept
 from glossary.views.export import file_response, format_or_404
 
@@ -33,8 +33,8 @@ class ExportMixin:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         format = format_or_404(request, suffix)
-        edition = edition_of(Concept.objects.all(), everything=True)
-        response = file_response(format, edition, everything=True)
+        title_page = title_page_of(Concept.objects.all(), everything=True)
+        response = file_response(format, title_page, everything=True)
         add_never_cache_headers(response)
         return response
 

@@ -19,12 +19,14 @@ def changes_of(differences):
         if not is_of_a_term(change.fact):
             yield (
                 column_of(change),
-                difference(in_words(change.old), in_words(change.new)),
+                difference(as_text(change.old), as_text(change.new)),
             )
         elif (here := change.fact[:-1]) not in seen:
             seen.add(here)
-            of_term = [other for other in differences if other.fact[:-1] == here]
-            yield column_of(change), pieces_of_term(of_term)
+            term_differences = [
+                other for other in differences if other.fact[:-1] == here
+            ]
+            yield column_of(change), pieces_of_term(term_differences)
 
 
 def pieces_of_term(differences):
@@ -57,10 +59,10 @@ def label_of(change):
 
 def choice(change, value):
     choices = dict(Term._meta.get_field(change.name).choices or [])
-    return str(choices.get(value, "")) or in_words(value)
+    return str(choices.get(value, "")) or as_text(value)
 
 
-def in_words(value):
+def as_text(value):
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, list):

@@ -151,11 +151,11 @@ def store(concept, supports, texts, lookups):
             )
             continue
         stored.remove(same)
-        wanted = locators | {"position": position}
-        if not has(same, wanted):
-            for name, value in wanted.items():
+        values = locators | {"position": position}
+        if not has(same, values):
+            for name, value in values.items():
                 setattr(same, name, value)
-            same.save(update_fields=[*wanted])
+            same.save(update_fields=[*values])
     for citation in stored:
         citation.delete()
 
@@ -164,7 +164,7 @@ def has(citation, values):
     return all(getattr(citation, name) == value for name, value in values.items())
 
 
-def texts_given(entry, name):
+def cited_texts(entry, name):
     """Return {language: citations} of a text of which the file tells any."""
     citations = {code: entry.get(f"{name}_sources_{code}") for code in LANGUAGES}
     return {code: texts for code, texts in citations.items() if texts}

@@ -96,8 +96,8 @@ class Proposal:
         for row in zip_longest(*given.values(), fillvalue=""):
             code, *names = row
             by_language = zip(LANGUAGES, names, strict=True)
-            named = {language: name for language, name in by_language if name}
-            code, is_new = self.lookups.domain(code, named)
+            titles = {language: name for language, name in by_language if name}
+            code, is_new = self.lookups.domain(code, titles)
             codes.append(code)
             if is_new:
                 message = gettext("“%(name)s” is a new domain: look at its names.")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from accounts.permissions import may_publish_all, may_write, may_write_shared
 from glossary.imports import store
 from glossary.imports.changes import changes_of, column_of
-from glossary.imports.citations import cited_in, texts_given
+from glossary.imports.citations import cited_in, cited_texts
 from glossary.imports.facts import CONFLICT, OURS, differences
 from glossary.imports.proposal import Proposal, is_preferred
 from glossary.interchange.entries import TEXTS
@@ -78,7 +78,7 @@ class ConceptRow:
         if may_publish_all(self.user, Source, LANGUAGES):
             return
         for supports in TEXTS:
-            texts = texts_given(self.entry, supports)
+            texts = cited_texts(self.entry, supports)
             for cited in cited_in(texts, self.subject.lookups.sources):
                 for language in cited.titles if cited.source else ():
                     column = f"{supports}_sources_{language}"
@@ -141,11 +141,11 @@ class ConceptRow:
     def title(self):
         """Return the title by which the concept goes, and its language."""
         titles = self.titles()
-        languages = filter(titles.get, self._by_name())
+        languages = filter(titles.get, self._languages_in_order())
         language = next(languages, LANGUAGES[0])
         return titles.get(language, ""), language
 
-    def _by_name(self):
+    def _languages_in_order(self):
         first = self.user.interface_language
         return [first, *others(first)]
 

@@ -35,7 +35,7 @@ def store(row):
         set_domains(concept, row.entry["domains"], row.subject.lookups)
     store_terms(concept, row)
     for supports in TEXTS:
-        texts = citations.texts_given(row.entry, supports)
+        texts = citations.cited_texts(row.entry, supports)
         if any(f"{supports}_sources_{language}" in names for language in texts):
             citations.store(concept, supports, texts, row.subject.lookups)
     return concept
@@ -69,41 +69,41 @@ def store_terms(concept, row):
         if difference.fact[0] == "term"
     }
     saved = []
-    for wanted in row.entry["terms"]:
-        key = wanted["language"], wanted.get("of", wanted["text"])
+    for given in row.entry["terms"]:
+        key = given["language"], given.get("of", given["text"])
         if key not in changed:
             continue
         term = stored.get(key)
         if term is None:
             position += 1
             term = Term(concept=concept, position=position)
-        names = give(term, wanted, row)
+        names = set_values(term, given, row)
         saved.append((term, names))
-    for term, names in sorted(saved, key=lambda pair: turn(*pair)):
+    for term, names in sorted(saved, key=lambda pair: saving_order(*pair)):
         if term.pk is None:
             term.save()
         else:
             term.save(update_fields=names)
 
 
-def turn(term, names):
+def saving_order(term, names):
     """Return when a term is saved: what stops being preferred comes first."""
     return (term.status == Status.PREFERRED, term.pk is None)
 
 
-def give(term, wanted, row):
+def set_values(term, values, row):
     """Set the values that differ, or all of a new one; return their names."""
-    here = ("term", wanted["language"], wanted.get("of", wanted["text"]))
+    here = ("term", values["language"], values.get("of", values["text"]))
     differing = {
         difference.name
         for difference in row.differences
         if difference.fact[:-1] == here
     }
     if term.pk is None:
-        term.language = wanted["language"]
+        term.language = values["language"]
         term.part_of_speech = ""
     for name in differing:
-        value = wanted[name]
+        value = values[name]
         if name == "example_source":
             value = citations.source_named(value, term.language, row.subject.lookups)
         elif isinstance(value, list):
@@ -143,6 +143,6 @@ def add_related(concept, pks):
     chosen = [link.target for link in Link.objects.from_record(concept).related()]
     there = Link.objects.related_with(concept)
     both = {end for link in there for end in [link.source, link.target]}
-    wanted = [Pointer(concept.pointer.model, pk) for pk in pks]
-    if new := [pointer for pointer in wanted if pointer not in both]:
+    pointers = [Pointer(concept.pointer.model, pk) for pk in pks]
+    if new := [pointer for pointer in pointers if pointer not in both]:
         Link.objects.relate(concept, [*chosen, *new])

@@ -33,7 +33,7 @@ def entry_of(concept, languages):
         "code": concept.code,
         "domains": [row["code"] for row in concept.domain_rows],
         **{
-            f"domain_names_{code}": [named(row, code) for row in concept.domain_rows]
+            f"domain_names_{code}": [title_of(row, code) for row in concept.domain_rows]
             for code in LANGUAGES
         },
         **relations(concept),
@@ -49,38 +49,40 @@ def entry_of(concept, languages):
 
 
 def relations(concept):
-    told = {
+    by_relation = {
         name: sorted(getattr(concept, f"{name}_codes"))
         for name in ["broader", "narrower", "confusable", "related", "replacing"]
     }
     return {
-        "broader": told["broader"],
-        "confusable": told["confusable"],
-        "related": told["related"],
-        "replaced_by": next(iter(told["replacing"]), ""),
-        "cross_references": sorted({code for codes in told.values() for code in codes}),
+        "broader": by_relation["broader"],
+        "confusable": by_relation["confusable"],
+        "related": by_relation["related"],
+        "replaced_by": next(iter(by_relation["replacing"]), ""),
+        "cross_references": sorted(
+            {code for codes in by_relation.values() for code in codes}
+        ),
     }
 
 
 def texts(concept, languages):
     """Return definition and note in each language, and on what they rest."""
-    told = {}
+    values = {}
     for name, column in TEXTS.items():
         rows = [row for row in concept.citation_rows if row["supports"] == name]
         for language in LANGUAGES:
-            is_told = language in languages
-            text = getattr(concept, f"{column}_{language}") if is_told else ""
-            cited = [citation(row, language) for row in rows] if is_told else []
-            told[f"{name}_{language}"] = text or ""
-            told[f"{name}_sources_{language}"] = [*filter(None, cited)]
-    return told
+            is_visible = language in languages
+            text = getattr(concept, f"{column}_{language}") if is_visible else ""
+            cited = [citation(row, language) for row in rows] if is_visible else []
+            values[f"{name}_{language}"] = text or ""
+            values[f"{name}_sources_{language}"] = [*filter(None, cited)]
+    return values
 
 
 def term_of(row):
     term = {name: value for name, value in row.items() if name != "source"}
     return {
         **term,
-        "example_source": named(row["source"], row["language"]),
+        "example_source": title_of(row["source"], row["language"]),
         "forms": lines(row["forms"]),
         "not_when": lines(row["not_when"]),
     }
@@ -88,12 +90,12 @@ def term_of(row):
 
 def citation(row, language):
     """Return how readers of a language read it: the title, and the place in it."""
-    if title := named(row["source"], language):
+    if title := title_of(row["source"], language):
         return ", ".join(filter(None, [title, row[f"locator_{language}"]]))
     return ""
 
 
-def named(row, language):
+def title_of(row, language):
     """Return the title of a source or a domain, of another language if need be."""
     titles = (row[f"title_{code}"] for code in [language, *others(language)])
     return next(filter(None, titles), "")

@@ -43,28 +43,28 @@ def text_in(file):
 
 
 def tbx(version):
-    def write(file, concepts, edition, everything):
+    def write(file, concepts, title_page, everything):
         entries = entries_of(concepts, everything=everything)
-        writer.write_to(file, entries, edition, version=version)
+        writer.write_to(file, entries, title_page, version=version)
 
     return write
 
 
-def as_csv(file, concepts, edition, everything):
+def as_csv(file, concepts, title_page, everything):
     with text_in(file) as text:
         entries = entries_of(concepts, everything=everything)
-        delimited.write(text, entries, edition)
+        delimited.write(text, entries, title_page)
 
 
-def as_xlsx(file, concepts, edition, everything):
+def as_xlsx(file, concepts, title_page, everything):
     entries = entries_of(concepts, everything=everything)
-    workbook.write(file, entries, edition)
+    workbook.write(file, entries, title_page)
 
 
 def skos(write_graph):
-    def write(file, concepts, edition, everything):
+    def write(file, concepts, title_page, everything):
         with text_in(file) as text:
-            write_graph(text, concepts, edition, everything=everything)
+            write_graph(text, concepts, title_page, everything=everything)
 
     return write
 

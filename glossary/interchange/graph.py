@@ -16,84 +16,85 @@ SPACES = {"skos": SKOS, "dct": DCTERMS, "owl": OWL, "xsd": XSD}
 PREFIXES = {prefix: str(space) for prefix, space in SPACES.items()}
 
 
-def turtle(file, concepts, edition, *, everything=False):
+def turtle(file, concepts, title_page, *, everything=False):
     """Write to a text file."""
     for prefix, namespace in PREFIXES.items():
         file.write(f"@prefix {prefix}: <{namespace}> .\n")
-    for subject, told in nodes(concepts, edition, everything=everything):
+    for subject, predicates in nodes(concepts, title_page, everything=everything):
         lines = [
             f"{short(predicate)} {' , '.join(map(short, objects))}"
-            for predicate, objects in told.items()
+            for predicate, objects in predicates.items()
         ]
         file.write(f"\n{subject.n3()} " + " ;\n    ".join(lines) + " .\n")
 
 
-def json_ld(file, concepts, edition, *, everything=False):
+def json_ld(file, concepts, title_page, *, everything=False):
     """Write to a text file, a node to a line."""
     file.write(f'{{"@context": {json.dumps(PREFIXES)},\n"@graph": [')
     divider = "\n"
-    for subject, told in nodes(concepts, edition, everything=everything):
+    for subject, predicates in nodes(concepts, title_page, everything=everything):
         node = {"@id": str(subject)}
-        for predicate, objects in told.items():
+        for predicate, objects in predicates.items():
             if predicate == RDF.type:
-                node["@type"] = [str(one) for one in objects]
+                node["@type"] = [str(item) for item in objects]
             else:
-                node[short(predicate)] = [value(one) for one in objects]
+                node[short(predicate)] = [value(item) for item in objects]
         file.write(divider + json.dumps(node, ensure_ascii=False))
         divider = ",\n"
     file.write("\n]}\n")
 
 
-def nodes(concepts, edition, *, everything):
+def nodes(concepts, title_page, *, everything):
     """Yield (subject, {predicate: objects}): the glossary, concepts, collections."""
-    yield from parted(about_file(edition)).items()
+    yield from grouped(about_file(title_page)).items()
     groups = {}
-    found = concepts if everything else concepts.visible_anywhere()
-    found = found.without_texts().for_machines(everything=everything)
-    for concept in found.order_by("code").iterator(500):
+    if not everything:
+        concepts = concepts.visible_anywhere()
+    concepts = concepts.without_texts().for_machines(everything=everything)
+    for concept in concepts.order_by("code").iterator(500):
         languages = LANGUAGES if everything else concept.visible_languages()
-        told = parted(skos.about(concept, languages))
+        by_subject = grouped(skos.about(concept, languages))
         here = skos.address_of(concept.code)
-        yield here, told.pop(here)
-        # What is left is of the scheme and of collections, told by each concept.
-        for subject, predicates in told.items():
+        yield here, by_subject.pop(here)
+        # The rest is about the scheme and the collections: each concept repeats it.
+        for subject, predicates in by_subject.items():
             known = groups.setdefault(subject, {})
             for predicate, objects in predicates.items():
                 known.setdefault(predicate, {}).update(objects)
     yield from sorted(groups.items())
 
 
-def parted(triples):
-    """Return {subject: {predicate: {object: None}}}, each in its order and once."""
-    told = {}
-    for subject, predicate, one in triples:
-        told.setdefault(subject, {}).setdefault(predicate, {})[one] = None
-    return told
+def grouped(triples):
+    """Return {subject: {predicate: {object: None}}}, in order and without doubles."""
+    by_subject = {}
+    for subject, predicate, item in triples:
+        by_subject.setdefault(subject, {}).setdefault(predicate, {})[item] = None
+    return by_subject
 
 
-def about_file(edition):
-    """Yield what the title page says of the glossary, and the moment of its state."""
-    yield from skos.about_scheme(asdict(edition))
-    moment = Literal(edition.moment, datatype=XSD.dateTime)
+def about_file(title_page):
+    """Yield the triples of the title page, and the moment of the state of the file."""
+    yield from skos.about_scheme(asdict(title_page))
+    moment = Literal(title_page.moment, datatype=XSD.dateTime)
     yield skos.scheme(), DCTERMS.modified, moment
 
 
-def short(one):
-    """Return how Turtle writes an address, by its prefix if it has one, or a text."""
-    if not isinstance(one, URIRef):
-        return one.n3()
+def short(node):
+    """Return a node as Turtle writes it, an address with its prefix if it has one."""
+    if not isinstance(node, URIRef):
+        return node.n3()
     for prefix, namespace in PREFIXES.items():
-        name = one.removeprefix(namespace)
-        if name != one and name.isalpha():
+        name = node.removeprefix(namespace)
+        if name != node and name.isalpha():
             return f"{prefix}:{name}"
-    return "a" if one == RDF.type else one.n3()
+    return "a" if node == RDF.type else node.n3()
 
 
-def value(one):
-    if isinstance(one, URIRef):
-        return {"@id": str(one)}
-    if one.language:
-        return {"@value": str(one), "@language": one.language}
-    if one.datatype:
-        return {"@value": str(one), "@type": str(one.datatype)}
-    return {"@value": str(one)}
+def value(node):
+    if isinstance(node, URIRef):
+        return {"@id": str(node)}
+    if node.language:
+        return {"@value": str(node), "@language": node.language}
+    if node.datatype:
+        return {"@value": str(node), "@type": str(node.datatype)}
+    return {"@value": str(node)}

@@ -8,7 +8,7 @@ from publishing.models import Revision
 from text.languages import LANGUAGES
 
 # Whose texts stand in files.
-TOLD = [
+MODELS_IN_FILES = [
     *["glossary.concept", "glossary.domain", "glossary.source", "glossary.titlepage"],
     "institute.organization",
 ]
@@ -33,7 +33,7 @@ class State:
 
 def state() -> State:
     """Return the state of what readers see now, by two statements."""
-    last = Revision.objects.filter(to_model__in=TOLD).newest_first()
+    last = Revision.objects.filter(to_model__in=MODELS_IN_FILES).newest_first()
     revision, made_at = last.values_list("pk", "made_at").first() or (0, None)
     moments = Concept.objects.last_changes()
     arrived = [moments[f"arrived_{code}"] for code in LANGUAGES]

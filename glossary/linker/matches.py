@@ -20,11 +20,11 @@ def match_terms(text: str, index: TermIndex) -> list[Match]:
     Of two that share a word the longer is taken, of two as long the earlier.
     """
     tokens = TokenizedText(text, index.language)
-    taken: set[int] = set()
+    occupied: set[int] = set()
     matches = []
     for negative_length, first, nodes in sorted(_candidates(tokens, index)):
         places = range(first, first - negative_length)
-        if not taken.isdisjoint(places):
+        if not occupied.isdisjoint(places):
             continue
         terms = [
             term for node in nodes for term in node.terms if term.matches(tokens, first)
@@ -32,7 +32,7 @@ def match_terms(text: str, index: TermIndex) -> list[Match]:
         if not terms:
             continue
         # Even if it is a name: no shorter term is looked for within a name.
-        taken.update(places)
+        occupied.update(places)
         start, end = tokens.spans[first][0], tokens.spans[places[-1]][1]
         if tokens.is_in_address(start, end):
             continue

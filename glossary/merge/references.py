@@ -20,8 +20,8 @@ def rewrite_texts(source, target, user, note):
     links = Link.objects.to_record(source).in_text().not_from(source)
     for pointer in sorted({link.source for link in links}):
         model = model_of(pointer.model)
-        said = dict.fromkeys(model.texts, Declaration.SMALL)
-        with changesets.changeset(user, note=note, about=pointer, said=said):
+        declarations = dict.fromkeys(model.texts, Declaration.SMALL)
+        with changesets.changeset(user, note=note, about=pointer, said=declarations):
             for record in model.locked([pointer.pk]):
                 rewrite_record(record, source.pointer, target.pointer)
 
@@ -41,19 +41,19 @@ def rewrite_record(record, old, new):
 def rewrite_working_copies(source, target):
     """Do the same in working copies: in links, choosers and relations."""
     old, new = source.pointer, target.pointer
-    copies = WorkingCopy.objects.annotate(
+    working_copies = WorkingCopy.objects.annotate(
         text=Cast("mine", TextField()), base_text=Cast("base", TextField())
     ).filter(
         Q(text__contains=str(old))
         | Q(base_text__contains=str(old))
         | Q(to_model=old.model)
     )
-    for copy in copies.select_for_update(of=("self",)).order_by("pk"):
-        copy.mine, copy.base = (
-            rewritten(snapshot, old, new, is_concept=copy.to_model == old.model)
-            for snapshot in [copy.mine, copy.base]
+    for working_copy in working_copies.select_for_update(of=("self",)).order_by("pk"):
+        working_copy.mine, working_copy.base = (
+            rewritten(snapshot, old, new, is_concept=working_copy.to_model == old.model)
+            for snapshot in [working_copy.mine, working_copy.base]
         )
-        copy.save(update_fields=["mine", "base"])
+        working_copy.save(update_fields=["mine", "base"])
 
 
 def rewritten(snapshot, old, new, *, is_concept):

@@ -20,7 +20,7 @@ from django.tasks.backends.immediate import ImmediateBackend
 from django.utils import timezone
 
 import sandbox
-from glossary.interchange.state import TOLD, state
+from glossary.interchange.state import MODELS_IN_FILES, state
 from glossary.models.generated_pdf import GeneratedPdf
 from glossary.pdf.book import book_of
 from glossary.pdf.build import built_pdf
@@ -147,7 +147,7 @@ def is_outdated(pdf):
 
 def note_change(sender, instance, **kwargs):
     """Queue an update after a change of what PDFs contain; a receiver of revisions."""
-    if instance.to_model in TOLD:
+    if instance.to_model in MODELS_IN_FILES:
         _is_changed.set(True)
         transaction.on_commit(enqueue_update)
 

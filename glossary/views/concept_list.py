@@ -51,12 +51,12 @@ def concept_list(request):
     index = sections(Term.objects.letters(language), language)
     filled = [section for section in index if section.count]
     number = sum(section.count for section in filled)
-    is_whole = number <= SINGLE_PAGE
+    is_single_page = number <= SINGLE_PAGE
     terms = Term.objects.in_the_index(language)
-    if not is_whole:
+    if not is_single_page:
         terms = terms.in_section(filled[0].name, language)
         number = filled[0].count
-    size = SINGLE_PAGE if is_whole else PAGE_SIZE
+    size = SINGLE_PAGE if is_single_page else PAGE_SIZE
     page = page_of(request, Counted(terms, number), size)
     head = head_of_list(
         gettext("Glossary"),
@@ -64,7 +64,7 @@ def concept_list(request):
         page=page.number,
         feed=addresses_of("glossary:feed")[language],
     )
-    return render_index(request, head, page, index, is_whole=is_whole)
+    return render_index(request, head, page, index, is_single_page=is_single_page)
 
 
 def letter(request, letter):
@@ -87,16 +87,16 @@ def letter(request, letter):
     # The other alphabet may not have the letter.
     for code in others(language):
         head.addresses[code] = addresses_of("glossary:list")[code]
-    return render_index(request, head, page, index, is_whole=False, chosen=letter)
+    return render_index(request, head, page, index, is_single_page=False, chosen=letter)
 
 
-def render_index(request, head, page, index, *, is_whole, chosen=None):
+def render_index(request, head, page, index, *, is_single_page, chosen=None):
     language = current()
     groups = {}
     for row in page:
         line = IndexLine(**row)
         groups.setdefault(section_of(line.letter, language), []).append(line)
-    if not is_whole and chosen is None:
+    if not is_single_page and chosen is None:
         chosen = next(iter(groups), None)
     return render(
         request,
@@ -110,7 +110,7 @@ def render_index(request, head, page, index, *, is_whole, chosen=None):
                 for section in index
                 if section.name in groups
             ],
-            "is_whole": is_whole,
+            "is_single_page": is_single_page,
             "chosen": chosen,
             "here": "list",
             "files": FORMATS,

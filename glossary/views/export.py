@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
 
-from glossary.interchange.edition import edition_of
 from glossary.interchange.formats import format_of
 from glossary.interchange.state import state
+from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept
 from text.languages import current
 
@@ -39,8 +39,8 @@ def export(request, suffix):
 
     @condition(lambda *_args: now.etag, lambda *_args: now.moment)
     def respond(request):
-        edition = edition_of(Concept.objects.all(), moments=now.moments)
-        return file_response(format, edition)
+        title_page = title_page_of(Concept.objects.all(), moments=now.moments)
+        return file_response(format, title_page)
 
     response = respond(request)
     # Caches ask again each time: what is withdrawn on the site is withdrawn here too.
@@ -48,20 +48,20 @@ def export(request, suffix):
     return response
 
 
-def file_response(format, edition, *, everything=False):
+def file_response(format, title_page, *, everything=False):
     """Write the file and return it as a response."""
-    day = timezone.localtime(edition.changed_at).date().isoformat()
+    day = timezone.localtime(title_page.changed_at).date().isoformat()
     parts = ["glossary", current(), day, *(["all"] if everything else [])]
     parts += [f"v{format.version}"] if format.query else []
     return FileResponse(
-        written(SpooledTemporaryFile(MAX_IN_MEMORY), format, edition, everything),
+        file_of(SpooledTemporaryFile(MAX_IN_MEMORY), format, title_page, everything),
         as_attachment=True,
         filename=f"{'-'.join(parts)}.{format.suffix}",
         content_type=format.media_type,
     )
 
 
-def written(file, format, edition, everything):
-    format.write(file, Concept.objects.all(), edition, everything)
+def file_of(file, format, title_page, everything):
+    format.write(file, Concept.objects.all(), title_page, everything)
     file.seek(0)
     return file

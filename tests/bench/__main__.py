@@ -28,17 +28,17 @@ def main():
             files.files,
             reading.glossary,
         ]:
-            results[measure.__name__] = told = measure()
-            show(measure.__doc__, told)
+            results[measure.__name__] = figures = measure()
+            show(measure.__doc__, figures)
     finally:
         teardown_databases(before, verbosity=0)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
 
 
-def show(title, told):
+def show(title, figures):
     print(f"\n{title}")
-    for name, value in told.items():
+    for name, value in figures.items():
         print(f"  {name:44} {value}")
 
 

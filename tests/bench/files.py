@@ -6,8 +6,8 @@ from django.db import connection
 
 from accounts.models import User
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.edition import edition_of
 from glossary.interchange.formats import FORMATS
+from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, Domain
 from glossary.pdf.book import book_of
 from glossary.pdf.build import built_pdf
@@ -34,34 +34,40 @@ def files():
     with connection.cursor() as cursor:
         # As the server does by itself, some time after so much was written.
         cursor.execute("VACUUM ANALYZE")
-    spent = {one.name: timed(written, one)[0] for one in FORMATS}
-    tbx = written(next(one for one in FORMATS if one.suffix == "tbx"))
-    spent["TBX tried again"] = timed(tried, tbx)[0]
-    spent["PDF"], pages = timed(printed)
-    least = spent["CSV"]
-    told = {name: f"{one:.2f} s, {one / least:.1f}×" for name, one in spent.items()}
+    seconds = {
+        file_format.name: timed(written, file_format)[0] for file_format in FORMATS
+    }
+    tbx = written(
+        next(file_format for file_format in FORMATS if file_format.suffix == "tbx")
+    )
+    seconds["TBX tried again"] = timed(trial_of, tbx)[0]
+    seconds["PDF"], pages = timed(pages_of_pdf)
+    least = seconds["CSV"]
+    figures = {
+        name: f"{time:.2f} s, {time / least:.1f}×" for name, time in seconds.items()
+    }
     # Of all processes that had a file so far.
     megabytes = getrusage(RUSAGE_CHILDREN).ru_maxrss // 1024
-    told["PDF"] += f", {pages} pages, {megabytes} MB at most"
+    figures["PDF"] += f", {pages} pages, {megabytes} MB at most"
     with connection.cursor() as cursor:
         for model in [Concept, Domain, Organization]:
             cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
-    return told
+    return figures
 
 
 def timed(do, *arguments):
     start = perf_counter()
-    found = do(*arguments)
-    return perf_counter() - start, found
+    result = do(*arguments)
+    return perf_counter() - start, result
 
 
 def written(format):
     file, concepts = io.BytesIO(), Concept.objects.all()
-    format.write(file, concepts, edition_of(concepts), False)
+    format.write(file, concepts, title_page_of(concepts), False)
     return file.getvalue()
 
 
-def tried(content):
+def trial_of(content):
     subject = ConceptSubject(User(is_superuser=True, interface_language="en"))
     table = subject.table_in(io.BytesIO(content))
     way = Import(subject, table, is_dry=True)
@@ -70,6 +76,6 @@ def tried(content):
     return way.report
 
 
-def printed():
+def pages_of_pdf():
     with built_pdf(book_of("ru")) as (_path, facts):
         return facts["pages"]

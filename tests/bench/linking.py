@@ -11,18 +11,18 @@ TIMES = 15
 
 def quality():
     """Terms found in the texts marked by hand"""
-    told = {}
+    figures = {}
     for language in ["ru", "en"]:
         score = marks.score(language)
-        told[f"{language}: precision"] = round(score.precision, 3)
-        told[f"{language}: recall"] = round(score.recall, 3)
-        told[f"{language}: marked"] = score.marked
-    return told
+        figures[f"{language}: precision"] = round(score.precision, 3)
+        figures[f"{language}: recall"] = round(score.recall, 3)
+        figures[f"{language}: marked"] = score.marked
+    return figures
 
 
 def speed():
     """Linking a text of 5,000 words, with few terms and with many"""
-    told = {}
+    figures = {}
     for language in ["ru", "en"]:
         html = text(language)
         made = {
@@ -35,13 +35,15 @@ def speed():
         for _ in range(TIMES):
             for number, terms in made.items():
                 times[number].append(timed(link_html, html, terms, str))
-        for number, spent in times.items():
-            told[f"{language}, {number} terms: ms to link"] = ms(min(spent))
-        told[f"{language}: many to few"] = round(min(times[MANY]) / min(times[FEW]), 2)
-        told[f"{language}, {MANY} terms: ms to build"] = ms(
+        for number, durations in times.items():
+            figures[f"{language}, {number} terms: ms to link"] = ms(min(durations))
+        figures[f"{language}: many to few"] = round(
+            min(times[MANY]) / min(times[FEW]), 2
+        )
+        figures[f"{language}, {MANY} terms: ms to build"] = ms(
             timed(TermIndex, patterns(language, MANY), language)
         )
-    return told
+    return figures
 
 
 def timed(function, *arguments):
@@ -61,12 +63,12 @@ def text(language):
         for path in marks.texts(language)
         for paragraph in marks.read(path)[0].split("\n\n")
     ]
-    parts, count = [], 0
+    html, count = [], 0
     for paragraph in cycle(paragraphs):
-        parts.append(f"<p>{paragraph}</p>")
+        html.append(f"<p>{paragraph}</p>")
         count += len(paragraph.split())
         if count >= WORDS:
-            return "\n".join(parts)
+            return "\n".join(html)
     raise ValueError("There are no marked texts.")
 
 
@@ -81,13 +83,13 @@ def patterns(language, number):
         for term in concept["terms"]
         if term["language"] == language and term["text"] not in marks.TOO_GENERAL
     ]
-    whole = " ".join(marks.read(path)[0] for path in marks.texts(language)).split()
-    words = sorted({word for word in whole if word.isalpha() and len(word) > 4})
-    neighbours = set(pairwise(whole))
+    all_words = " ".join(marks.read(path)[0] for path in marks.texts(language)).split()
+    words = sorted({word for word in all_words if word.isalpha() and len(word) > 4})
+    neighbours = set(pairwise(all_words))
     pairs = (
-        Pattern(key=f"{one} {other}", text=f"{one} {other}")
+        Pattern(key=f"{first} {second}", text=f"{first} {second}")
         for shift in range(1, len(words))
-        for one, other in zip(words, words[shift:] + words[:shift], strict=True)
-        if (one, other) not in neighbours
+        for first, second in zip(words, words[shift:] + words[:shift], strict=True)
+        if (first, second) not in neighbours
     )
     return [*real[:FEW], *islice(pairs, number - FEW)]

@@ -13,7 +13,7 @@ TIMES = 5
 
 def glossary():
     """Pages of a glossary of 10,000 concepts: statements, and ms in the database"""
-    told = {}
+    figures = {}
     # The frame of a page is one statement.
     make_institute()
     concepts = fill(CONCEPTS)
@@ -40,14 +40,14 @@ def glossary():
     client = Client()
     with override_settings(ALLOWED_HOSTS=["*"]):
         for name, address in pages.items():
-            spent = [asked(client, address) for _ in range(TIMES)]
-            number = spent[-1][0]
-            milliseconds = median(seconds for _number, seconds in spent) * 1000
-            told[name] = f"{number} statements, {milliseconds:.1f} ms"
-    return told
+            costs = [cost_of(client, address) for _ in range(TIMES)]
+            number = costs[-1][0]
+            milliseconds = median(seconds for _number, seconds in costs) * 1000
+            figures[name] = f"{number} statements, {milliseconds:.1f} ms"
+    return figures
 
 
-def asked(client, address):
+def cost_of(client, address):
     """Return how many statements a page takes, and for how long they last."""
     times = []
 

@@ -22,7 +22,7 @@ MARK = re.compile(r"\[\[(?P<term>[^|\]]+)\|(?P<code>[a-z0-9-]+)\]\]")
 class Score:
     """Compares matches with marks; both are spans (start, end, code)."""
 
-    found: int = 0
+    matched: int = 0
     marked: int = 0
     right: int = 0
     missed: list = field(default_factory=list)
@@ -30,18 +30,18 @@ class Score:
 
     @property
     def precision(self):
-        return self.right / self.found
+        return self.right / self.matched
 
     @property
     def recall(self):
         return self.right / self.marked
 
-    def add(self, name, text, found, marked):
-        self.found += len(found)
+    def add(self, name, text, matches, marked):
+        self.matched += len(matches)
         self.marked += len(marked)
-        self.right += len(found & marked)
-        self.missed += [excerpt(name, text, *span) for span in sorted(marked - found)]
-        self.wrong += [excerpt(name, text, *span) for span in sorted(found - marked)]
+        self.right += len(matches & marked)
+        self.missed += [excerpt(name, text, *span) for span in sorted(marked - matches)]
+        self.wrong += [excerpt(name, text, *span) for span in sorted(matches - marked)]
 
 
 def excerpt(name, text, start, end, code):
@@ -55,15 +55,15 @@ def texts(language):
 
 def read(path):
     """Return a text without its marks, and the marks as {(start, end, code)}."""
-    parts, spans, length, last = [], set(), 0, 0
+    pieces, spans, length, last = [], set(), 0, 0
     source = path.read_text()
     for match in MARK.finditer(source):
         before, term = source[last : match.start()], match["term"]
         start = length + len(before)
         spans.add((start, start + len(term), match["code"]))
-        parts += [before, term]
+        pieces += [before, term]
         length, last = start + len(term), match.end()
-    return "".join([*parts, source[last:]]), spans
+    return "".join([*pieces, source[last:]]), spans
 
 
 def term_index(language):
@@ -92,10 +92,10 @@ def score(language):
     index, result = term_index(language), Score()
     for path in texts(language):
         text, marked = read(path)
-        found = {
+        matches = {
             (match.start, match.end, match.key) for match in match_terms(text, index)
         }
-        result.add(path.stem, text, found, marked)
+        result.add(path.stem, text, matches, marked)
     return result
 
 

@@ -3,8 +3,8 @@
 import io
 from datetime import UTC, datetime
 
-from glossary.interchange.edition import Edition
 from glossary.interchange.tables import delimited, workbook
+from glossary.interchange.title_page import FileTitlePage
 
 MOMENT = datetime(2026, 11, 25, 21, 30, 0, 5, tzinfo=UTC)
 ENTRY = {
@@ -25,8 +25,8 @@ ENTRY = {
 }
 
 
-def edition(**fields):
-    told = {
+def title_page(**fields):
+    usual = {
         "title": {"ru": "Глоссарий", "en": "Glossary"},
         "publisher": {"ru": "Институт", "en": "Institute"},
         "edition": {"ru": "2-е\nиздание", "en": "2nd edition"},
@@ -36,16 +36,16 @@ def edition(**fields):
         "first_language": "en",
         "changed_at": MOMENT,
     }
-    return Edition(**{**told, **fields})
+    return FileTitlePage(**{**usual, **fields})
 
 
 def as_csv(entries, **fields):
     file = io.StringIO(newline="")
-    delimited.write(file, entries, edition(**fields))
+    delimited.write(file, entries, title_page(**fields))
     return file.getvalue()
 
 
 def as_xlsx(entries, **fields):
     file = io.BytesIO()
-    workbook.write(file, entries, edition(**fields))
+    workbook.write(file, entries, title_page(**fields))
     return file.getvalue()

@@ -36,7 +36,7 @@ def entry(code="open-data", *terms, **fields):
 
 def full():
     """Return an entry with every category that TBX-Basic has a place for."""
-    return {**FULL, "terms": [dict(one) for one in FULL["terms"]]}
+    return {**FULL, "terms": [dict(term) for term in FULL["terms"]]}
 
 
 def v3(*entries, kind="TBX-Basic", language="ru", more="", back=""):

@@ -106,9 +106,9 @@ def faults_of(octets):
         return [f"The root is {root.tag}."]
     if (root.get("type"), root.get("style")) != ("TBX-Basic", "dca"):
         faults.append("The root names another dialect or style.")
-    ids = [one.get("id") for one in root.iter() if one.get("id")]
+    ids = [name.get("id") for name in root.iter() if name.get("id")]
     faults += [
-        f"The id {one} is there twice." for one in set(ids) if ids.count(one) > 1
+        f"The id {name} is there twice." for name in set(ids) if ids.count(name) > 1
     ]
     for element in root.iter():
         faults += [f"{element.tag}: {fault}" for fault in faults_in(element, set(ids))]
@@ -150,21 +150,21 @@ def faults_of_order(element, name):
             yield f"holds {names}"
         return
     places = {
-        one: place
+        child: place
         for place, group in enumerate(ORDER[name])
-        for one in group.split("|")
+        for child in group.split("|")
     }
     if unknown := set(names) - set(places):
         yield f"holds {unknown}"
         return
-    order = [places[one] for one in names]
+    order = [places[child] for child in names]
     if order != sorted(order):
         yield f"another order: {names}"
     if missing := NEEDED[name] - set(names):
         yield f"lacks {missing}"
-    for one in set(names):
-        if {one, f"{one} in {name}"} & ONCE and names.count(one) > 1:
-            yield f"{one} is there more than once"
+    for child in set(names):
+        if {child, f"{child} in {name}"} & ONCE and names.count(child) > 1:
+            yield f"{child} is there more than once"
 
 
 def faults_of_category(element, name):

@@ -3,7 +3,7 @@
 import pytest
 
 from glossary.models import Term
-from tests.glossary.exporting import ADDRESSES, LOOKUP, content, text_of
+from tests.glossary.downloads import ADDRESSES, LOOKUP, content, text_of
 from tests.making import make_entry, make_institute, make_term
 
 pytestmark = pytest.mark.django_db

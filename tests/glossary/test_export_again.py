@@ -9,7 +9,7 @@ from django.utils.http import parse_http_date
 
 from glossary.models import Citation, Term, TitlePage
 from institute.models import Organization
-from tests.glossary.exporting import (
+from tests.glossary.downloads import (
     ADDRESSES,
     content,
     get,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from glossary.interchange.edition import edition_of
 from glossary.interchange.entries import entries_of
+from glossary.interchange.title_page import title_page_of
 from glossary.models import Citation, Concept, Term, TitlePage
 from publishing.models import Link
 from tests.making import (
@@ -173,12 +173,12 @@ def test_state_of_a_file_is_the_newest_change_that_it_tells():
     seen, draft = make_entry(ru="сеть", en="network"), make_entry(public=False, en="x")
     leave(seen, updated_at_ru=PAST, updated_at_en=LATER, state_en=State.DRAFT)
     leave(draft, updated_at_ru=None, updated_at_en=LATER)
-    edition = edition_of(Concept.objects.all())
-    assert edition.moment == "2017-06-30T09:00:00+00:00"
-    assert edition.languages == ["ru"]
-    assert edition.publisher == {"ru": "Институт", "en": "Institute"}
-    assert edition.title == {"ru": "Глоссарий", "en": "Glossary"}
-    everything = edition_of(Concept.objects.all(), everything=True)
+    title_page = title_page_of(Concept.objects.all())
+    assert title_page.moment == "2017-06-30T09:00:00+00:00"
+    assert title_page.languages == ["ru"]
+    assert title_page.publisher == {"ru": "Институт", "en": "Institute"}
+    assert title_page.title == {"ru": "Глоссарий", "en": "Glossary"}
+    everything = title_page_of(Concept.objects.all(), everything=True)
     assert everything.changed_at == LATER
     assert everything.languages == ["ru", "en"]
 
@@ -190,11 +190,11 @@ def test_what_the_title_page_says_is_what_a_file_says_of_itself():
         licence_name_en="Free",
         licence_url="https://licence.example/",
     )
-    edition = edition_of(Concept.objects.all())
-    assert edition.title == {"ru": "Слова", "en": "Glossary"}
-    assert edition.edition == {"ru": "2-е издание", "en": ""}
-    assert edition.licence == {"ru": "", "en": "Free"}
-    assert edition.licence_url == "https://licence.example/"
+    title_page = title_page_of(Concept.objects.all())
+    assert title_page.title == {"ru": "Слова", "en": "Glossary"}
+    assert title_page.edition == {"ru": "2-е издание", "en": ""}
+    assert title_page.licence == {"ru": "", "en": "Free"}
+    assert title_page.licence_url == "https://licence.example/"
 
 
 @pytest.mark.parametrize("everything", [False, True])

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from glossary.models import Term
 from publishing.models import Link
-from tests.glossary.exporting import (
+from tests.glossary.downloads import (
     ADDRESSES,
     LOOKUP,
     content,

@@ -8,7 +8,7 @@ from rdflib.compare import isomorphic
 
 from glossary.models import Citation, Concept, Term
 from publishing.models import Link
-from tests.glossary.exporting import LOOKUP, file_text, leave, make_society
+from tests.glossary.downloads import LOOKUP, file_text, leave, make_society
 from tests.making import (
     make_domain,
     make_entry,

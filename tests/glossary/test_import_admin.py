@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from glossary.interchange.edition import Edition
 from glossary.interchange.tables import delimited
 from glossary.interchange.tbx.writer import write
+from glossary.interchange.title_page import FileTitlePage
 from glossary.models import Concept
 from news.models import Article
 from publishing.models import Revision
-from tests.glossary.bringing import bring, entry, term, told
+from tests.glossary.concept_imports import bring, entry, stored_entries, term
 from tests.making import make_article, make_entry
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,9 @@ def desk(client_of, terminologist):
     return client_of(terminologist)
 
 
-def edition(made_at=None):
+def title_page(made_at=None):
     names = {"ru": "Глоссарий", "en": "Glossary"}
-    return Edition(
+    return FileTitlePage(
         title=names,
         publisher=names,
         languages=["en", "ru"],
@@ -43,12 +43,12 @@ def edition(made_at=None):
 
 def csv_of(entries, made_at=None):
     text = io.StringIO(newline="")
-    delimited.write(text, entries, edition(made_at))
+    delimited.write(text, entries, title_page(made_at))
     return SimpleUploadedFile("glossary.csv", text.getvalue().encode())
 
 
 def tbx_of(entries, made_at=None):
-    return SimpleUploadedFile("glossary.tbx", write(entries, edition(made_at)))
+    return SimpleUploadedFile("glossary.tbx", write(entries, title_page(made_at)))
 
 
 def try_file(desk, file):
@@ -70,7 +70,7 @@ def test_a_file_is_tried_then_comes_in(desk, file_of):
     assert "net" in page
     page = desk.post(address, follow=True).content.decode()
     assert "The file is imported." in page
-    assert [*told()] == ["net", "web"]
+    assert [*stored_entries()] == ["net", "web"]
 
 
 @pytest.mark.parametrize("file_of", [csv_of, tbx_of])
@@ -80,7 +80,7 @@ def test_a_row_that_a_person_ticks_is_left_out(desk, file_of):
     [box] = page.xpath("//tr[td[contains(., 'web')]]//input[@name='left_out']")
     assert box.get("form") == page.xpath("//form[@data-import]")[0].get("id")
     page = desk.post(address, {"left_out": [box.get("value")]}, follow=True)
-    assert [*told()] == ["net"]
+    assert [*stored_entries()] == ["net"]
     assert "Left out: 1." in page.content.decode()
 
 
@@ -97,7 +97,7 @@ def test_a_conflict_stays_unless_it_is_ticked(desk, terminologist, file_of):
         assert page.xpath("//h2[@id='import-conflict']")
         [box] = page.xpath("//input[@name='taken']")
         desk.post(address, {name: box.get("value") for name in data})
-        return told()["net"]["definition_en"]
+        return stored_entries()["net"]["definition_en"]
 
     assert import_([]) == "A net, newer."
     assert import_(["taken"]) == "A net of a file."
@@ -119,7 +119,7 @@ def test_the_newest_concept_of_a_file_is_not_taken_for_changed_since(
 def test_a_choice_that_is_no_row_changes_nothing(desk, value):
     address = try_file(desk, csv_of([NET]))
     desk.post(address, {"left_out": value, "taken": value})
-    assert [*told()] == ["net"]
+    assert [*stored_entries()] == ["net"]
 
 
 def test_what_another_person_changed_since_the_dry_run_is_not_overwritten(
@@ -129,10 +129,10 @@ def test_what_another_person_changed_since_the_dry_run_is_not_overwritten(
     address = try_file(desk, csv_of([{**NET, "definition_en": "Of a file."}]))
     # What stands in no column of the concept itself.
     bring(terminologist, [entry("net", term("net", note="Newer."))])
-    before = told()
+    before = stored_entries()
     page = desk.post(address, follow=True).content.decode()
     assert "Another person changed this item since the dry run" in page
-    assert told() == before
+    assert stored_entries() == before
 
 
 # Undone
@@ -152,19 +152,19 @@ def undo(desk, address):
 
 def test_an_import_is_undone(desk, terminologist):
     bring(terminologist, [entry("net", *NET["terms"], definition_en="Before.")])
-    before = told()
+    before = stored_entries()
     new = {**NET, "terms": [*NET["terms"], term("mesh")], "broader": ["web"]}
     address = imported(
         desk, [new, {**WEB, "replaced_by": "node"}, entry("node", term("node"))]
     )
-    assert len(told()) == 3
+    assert len(stored_entries()) == 3
     page = undo(desk, address)
     assert "The import is undone." in page
     assert "These stay as they are" not in page
     for name in before["net"]:
         if name != "changed_on":
-            assert told()["net"][name] == before["net"][name], name
-    assert [*told()] == ["net"]
+            assert stored_entries()["net"][name] == before["net"][name], name
+    assert [*stored_entries()] == ["net"]
     # The history tells of it, and the button is no more.
     concept = Concept.objects.get()
     newest = Revision.objects.of(concept.pointer).newest_first().first()
@@ -179,12 +179,12 @@ def test_what_somebody_went_on_with_stays_and_is_named(desk, terminologist):
     Concept.objects.filter(pk=web.pk).update(
         state_en="published", published_at_en=timezone.now()
     )
-    before = told()
+    before = stored_entries()
     page = undo(desk, address)
     assert "It was changed since the import." in page
     assert "Readers have had it: withdraw it in its form." in page
-    assert {**before, "node": None} == {**told(), "node": None}
-    assert "node" not in told()
+    assert {**before, "node": None} == {**stored_entries(), "node": None}
+    assert "node" not in stored_entries()
 
 
 def test_what_something_else_uses_stays(desk, terminologist):
@@ -196,7 +196,7 @@ def test_what_something_else_uses_stays(desk, terminologist):
     ).broader.add(web)
     Concept.objects.filter(code="net").update(replaced_by=web)
     assert "Something else uses it." in undo(desk, address)
-    assert "web" in told()
+    assert "web" in stored_entries()
 
 
 def test_an_import_is_undone_once(desk):
@@ -204,7 +204,7 @@ def test_an_import_is_undone_once(desk):
     undo(desk, address)
     again = imported(desk, [NET])
     desk.post(f"{address}undo/")
-    assert [*told()] == ["net"]
+    assert [*stored_entries()] == ["net"]
     assert desk.get(f"{again}undo/").status_code == 405
 
 
@@ -213,9 +213,9 @@ def test_another_person_who_may_import_undoes_an_import(
 ):
     address = imported(desk, [NET])
     assert client_of(editor).post(f"{address}undo/").status_code == 403
-    assert [*told()] == ["net"]
+    assert [*stored_entries()] == ["net"]
     undo(client_of(administrator), address)
-    assert told() == {}
+    assert stored_entries() == {}
 
 
 def test_a_script_hears_how_far_the_undoing_is(desk):
@@ -238,4 +238,4 @@ def test_items_of_other_kinds_are_undone_too(client_of, publisher):
     desk.post(address)
     assert Article.objects.count() == 2
     undo(desk, address)
-    assert [one.title_ru for one in Article.objects.all()] == ["Other ru"]
+    assert [article.title_ru for article in Article.objects.all()] == ["Other ru"]

@@ -8,7 +8,13 @@ from django.utils.translation import override
 from glossary.models import Citation, Concept, Domain, Source, Term
 from imports.engine import Choice
 from publishing.models import Link, Revision
-from tests.glossary.bringing import bring, changes_in, entry, term, told
+from tests.glossary.concept_imports import (
+    bring,
+    changes_in,
+    entry,
+    stored_entries,
+    term,
+)
 from tests.making import make_domain, make_entry, make_source, make_term
 from tests.tables import messages_of
 
@@ -35,7 +41,7 @@ def remarks_of(report):
     ]
 
 
-WHOLE = entry(
+NETWORK = entry(
     "network",
     term("сеть", "ru", status="preferred", gender="feminine", note="В\u00a0сетях."),
     term("network", status="preferred", part_of_speech="noun", region="UK"),
@@ -52,10 +58,10 @@ WHOLE = entry(
 )
 
 
-def test_a_new_concept_comes_in_whole_and_as_a_draft(terminologist):
+def test_new_concept_is_stored_with_all_its_values_as_a_draft(terminologist):
     make_domain(code="technology")
     source = make_source(title_ru="Устав связи", title_en="Law on Communications")
-    report = bring(terminologist, [WHOLE])
+    report = bring(terminologist, [NETWORK])
     assert counts(report) == {"new": 1}
     concept = Concept.objects.get()
     assert not concept.public_languages()
@@ -63,18 +69,18 @@ def test_a_new_concept_comes_in_whole_and_as_a_draft(terminologist):
     [citation] = concept.citations.all()
     assert citation.source == source
     assert (citation.locator_ru, citation.locator_en) == ("ст.\u00a02", "art.\u00a02")
-    stored = told()["network"]
-    for name, value in WHOLE.items():
+    stored = stored_entries()["network"]
+    for name, value in NETWORK.items():
         if name != "terms":
             assert stored[name] == value, name
-    for given in WHOLE["terms"]:
-        [one] = [one for one in stored["terms"] if one["text"] == given["text"]]
-        assert given.items() <= {**one}.items()
-    assert counts(bring(terminologist, [WHOLE])) == {"same": 1}
+    for expected in NETWORK["terms"]:
+        [row] = [row for row in stored["terms"] if row["text"] == expected["text"]]
+        assert expected.items() <= {**row}.items()
+    assert counts(bring(terminologist, [NETWORK])) == {"same": 1}
 
 
 def test_a_trial_stores_nothing_and_finds_the_same(terminologist):
-    report = bring(terminologist, [WHOLE], is_dry=True)
+    report = bring(terminologist, [NETWORK], is_dry=True)
     assert counts(report) == {"new": 1}
     assert not Concept.objects.exists()
     assert not Source.objects.exists()
@@ -83,7 +89,7 @@ def test_a_trial_stores_nothing_and_finds_the_same(terminologist):
 
 def test_an_import_is_one_revision_of_each_concept(terminologist):
     other = entry("node", term("node", status="preferred"), broader=["network"])
-    bring(terminologist, [{**WHOLE, "related": ["node"]}, other])
+    bring(terminologist, [{**NETWORK, "related": ["node"]}, other])
     for concept in Concept.objects.all():
         [revision] = Revision.objects.of(concept.pointer)
         assert (revision.kind, revision.user) == ("imported", terminologist)
@@ -93,30 +99,30 @@ def test_an_import_is_one_revision_of_each_concept(terminologist):
 
 
 def test_what_a_file_does_not_say_stays(terminologist):
-    bring(terminologist, [WHOLE])
-    before = told()
+    bring(terminologist, [NETWORK])
+    before = stored_entries()
     report = bring(terminologist, [entry("network", term("network"), definition_en="")])
     assert counts(report) == {"same": 1}
-    assert told() == before
+    assert stored_entries() == before
     # The rest of the terms is not dropped in silence.
     assert "The file does not have “сеть”: it stays." in remarks_of(report)
 
 
-def test_a_change_is_told_word_by_word_and_stored(terminologist):
-    bring(terminologist, [WHOLE])
+def test_change_is_shown_word_by_word_and_stored(terminologist):
+    bring(terminologist, [NETWORK])
     new = {
-        **WHOLE,
+        **NETWORK,
         "definition_en": "Points that are connected.",
-        "terms": [{**WHOLE["terms"][2], "status": "superseded"}],
+        "terms": [{**NETWORK["terms"][2], "status": "superseded"}],
     }
     report = bring(terminologist, [new])
     assert changes_in(report) == {
         (1, "definition_en"): "[-Nodes -]{+Points +}that are connected.",
         (1, "term_en"): "net; status: [-admitted-]{+superseded+}",
     }
-    stored = told()["network"]
+    stored = stored_entries()["network"]
     assert stored["definition_en"] == "Points that are connected."
-    [net] = [one for one in stored["terms"] if one["text"] == "net"]
+    [net] = [row for row in stored["terms"] if row["text"] == "net"]
     assert net["status"] == "superseded"
     assert net["example"] == "A net of nets."
 
@@ -126,14 +132,14 @@ def test_a_change_is_told_word_by_word_and_stored(terminologist):
 
 def preferred(concept, language="en"):
     terms = concept.terms.filter(language=language, status=Status.PREFERRED)
-    return [one.text for one in terms]
+    return [*terms.values_list("text", flat=True)]
 
 
 def test_another_preferred_term_is_a_new_name_of_the_one_before(terminologist):
     concept = make_entry(public=False, en="network")
     pk = concept.terms.get().pk
     bring(terminologist, [entry("network", term("net", status="preferred"))])
-    assert [(one.pk, one.text) for one in concept.terms.all()] == [(pk, "net")]
+    assert [(row.pk, row.text) for row in concept.terms.all()] == [(pk, "net")]
     concept.refresh_from_db()
     assert concept.title_en == "net"
 
@@ -177,7 +183,7 @@ def test_a_concept_without_a_preferred_term_goes_by_the_best_it_has(terminologis
 def test_terms_that_are_stored_alike_are_one(terminologist):
     report = bring(terminologist, [entry("net", term('"net"'), term("“net”"))])
     assert counts(report) == {"new": 1}
-    assert [row["text"] for row in told()["net"]["terms"]] == ["“net”"]
+    assert [row["text"] for row in stored_entries()["net"]["terms"]] == ["“net”"]
     assert "The concept has this term already." in remarks_of(report)
 
 
@@ -208,26 +214,30 @@ def test_a_source_is_known_by_the_longest_title_that_fits(terminologist):
     short = make_source(title_en="Law", title_ru="")
     long = make_source(title_en="Law, second edition", title_ru="")
     texts = ["Law, second edition, art.\u00a01", "Law, art.\u00a02"]
-    one = entry("net", term("net"), definition_en="A net.", definition_sources_en=texts)
-    bring(terminologist, [one])
-    cited = [(one.source, one.locator_en) for one in Citation.objects.all()]
+    imported = entry(
+        "net", term("net"), definition_en="A net.", definition_sources_en=texts
+    )
+    bring(terminologist, [imported])
+    cited = [
+        (citation.source, citation.locator_en) for citation in Citation.objects.all()
+    ]
     assert cited == [(long, "art.\u00a01"), (short, "art.\u00a02")]
 
 
 def test_a_source_that_nobody_knows_becomes_one_of_both_languages(terminologist):
-    one = entry(
+    imported = entry(
         *["net", term("net")],
         definition_sources_ru=["Закон, ст.\u00a01", "Report of 2009"],
         definition_sources_en=["Law, art.\u00a01", "Report of 2009"],
     )
-    bring(terminologist, [one, {**one, "code": "node"}])
+    bring(terminologist, [imported, {**imported, "code": "node"}])
     titles = Source.objects.order_by("pk").values_list("title_ru", "title_en")
     assert [*titles] == [
         ("Закон, ст.\u00a01", "Law, art.\u00a01"),
         (None, "Report of 2009"),
     ]
     for name in ["definition_sources_ru", "definition_sources_en"]:
-        assert told()["net"][name] == one[name]
+        assert stored_entries()["net"][name] == imported[name]
 
 
 def test_sources_of_one_language_leave_the_places_of_the_other(terminologist):
@@ -247,10 +257,10 @@ def test_sources_of_one_language_leave_the_places_of_the_other(terminologist):
 def test_a_source_that_the_file_no_longer_has_goes(terminologist):
     for title in ["Law", "Report"]:
         make_source(title_en=title, title_ru="")
-    one = entry("net", term("net"), definition_sources_en=["Law", "Report"])
-    bring(terminologist, [one])
-    bring(terminologist, [{**one, "definition_sources_en": ["Report"]}])
-    assert told()["net"]["definition_sources_en"] == ["Report"]
+    imported = entry("net", term("net"), definition_sources_en=["Law", "Report"])
+    bring(terminologist, [imported])
+    bring(terminologist, [{**imported, "definition_sources_en": ["Report"]}])
+    assert stored_entries()["net"]["definition_sources_en"] == ["Report"]
 
 
 # Relations
@@ -263,7 +273,7 @@ def test_concepts_refer_to_one_another_in_any_order(terminologist):
         entry("c", term("c"), related=["b"]),
     ]
     bring(terminologist, entries)
-    stored = told()
+    stored = stored_entries()
     assert stored["a"]["broader"] == ["b"]
     assert stored["a"]["replaced_by"] == "c"
     assert stored["c"]["confusable"] == ["a"]
@@ -276,7 +286,7 @@ def test_a_cross_reference_adds_what_is_not_related_in_any_way(terminologist):
     bring(terminologist, [entry("a", term("a"), broader=["b"]), entry("b", term("b"))])
     make_entry(public=False, en="c")
     bring(terminologist, [entry("b", cross_references=["a", "c"])])
-    stored = told()
+    stored = stored_entries()
     assert stored["b"]["related"] == ["c"]
     assert stored["a"]["broader"] == ["b"]
 
@@ -293,10 +303,10 @@ def test_related_items_of_other_kinds_stay(terminologist):
     assert str(article.pointer) in ends
 
 
-def test_a_concept_that_is_not_there_is_told_of(terminologist):
+def test_missing_concept_is_reported(terminologist):
     report = bring(terminologist, [entry("a", term("a"), broader=["z"])])
     assert "There is no concept “z”: it is left out." in remarks_of(report)
-    assert told()["a"]["broader"] == []
+    assert stored_entries()["a"]["broader"] == []
 
 
 def test_a_file_takes_broader_concepts_away_but_those_that_no_reader_sees(
@@ -311,7 +321,7 @@ def test_a_file_takes_broader_concepts_away_but_those_that_no_reader_sees(
     concept.broader.set([seen, draft])
     report = bring(terminologist, [entry("a", broader=["d"])])
     assert counts(report) == {"changed": 1}
-    assert told()["a"]["broader"] == ["c", "d"]
+    assert stored_entries()["a"]["broader"] == ["c", "d"]
 
 
 def test_a_circle_of_broader_concepts_is_refused(terminologist):
@@ -320,18 +330,18 @@ def test_a_circle_of_broader_concepts_is_refused(terminologist):
         entry("a", term("a"), broader=["b"]),
         entry("b", term("b"), broader=["c"]),
     ]
-    before = told()
+    before = stored_entries()
     report = bring(terminologist, entries)
     assert messages_of(report) == ["It would be broader than itself."] * 2
-    assert told() == before
+    assert stored_entries() == before
 
 
-def test_a_former_code_means_the_concept_that_took_it_in(terminologist):
+def test_merged_code_finds_the_concept_that_it_was_merged_into(terminologist):
     concept = make_entry(public=False, en="net")
     Concept.objects.filter(pk=concept.pk).update(merged_codes=["web"])
     report = bring(terminologist, [entry("web", definition_en="A net.")])
     assert counts(report) == {"changed": 1}
-    assert told()["net"]["definition_en"] == "A net."
+    assert stored_entries()["net"]["definition_en"] == "A net."
     twice = bring(terminologist, [entry("web"), entry("net")])
     assert messages_of(twice) == ["Row 1 has this already."]
 
@@ -354,7 +364,7 @@ def test_a_domain_is_known_by_code_or_name_and_else_made(terminologist):
         ),
     ]
     report = bring(terminologist, entries)
-    stored = told()
+    stored = stored_entries()
     assert stored["a"]["domains"] == stored["b"]["domains"] == ["law"]
     assert stored["c"]["domains"] == stored["d"]["domains"] == ["ekonomika"]
     assert Domain.objects.get(code="ekonomika").title_ru == "Экономика"
@@ -384,8 +394,8 @@ def moment(terminologist):
     return timezone.now().isoformat()
 
 
-def change_here(user, **told):
-    report = bring(user, [entry("net", **told)])
+def change_here(user, **fields):
+    report = bring(user, [entry("net", **fields)])
     assert report.counts["changed"] == 1
 
 
@@ -394,7 +404,7 @@ def test_what_was_changed_only_here_stays(terminologist, moment):
     old = entry("net", term("net"), definition_en="A net.", note_en="Old.")
     report = bring(terminologist, [old], made_at=moment)
     assert counts(report) == {"same": 1}
-    assert told()["net"]["definition_en"] == "A net, newer."
+    assert stored_entries()["net"]["definition_en"] == "A net, newer."
     message = "Changed here since the file was made: it stays so."
     assert message in remarks_of(report)
 
@@ -404,23 +414,23 @@ def test_what_was_changed_only_in_the_file_comes_in(terminologist, moment):
     new = entry("net", definition_en="A net.", note_en="New.")
     report = bring(terminologist, [new], made_at=moment)
     assert counts(report) == {"changed": 1}
-    stored = told()["net"]
+    stored = stored_entries()["net"]
     assert (stored["definition_en"], stored["note_en"]) == ("A net, newer.", "New.")
 
 
-def test_what_both_changed_is_a_conflict_and_stays_unless_it_is_taken(
+def test_value_changed_on_both_sides_is_a_conflict_until_the_row_is_chosen(
     terminologist, moment
 ):
     change_here(terminologist, definition_en="A net, newer.")
     other = entry("net", definition_en="A net of the file.", note_en="New.")
     report = bring(terminologist, [other], made_at=moment)
     assert counts(report) == {"conflict": 1}
-    assert "newer" in told()["net"]["definition_en"]
+    assert "newer" in stored_entries()["net"]["definition_en"]
     assert "of the file" in changes_in(report, "conflict")[1, "definition_en"]
-    taken = Choice(taken=frozenset([1]))
-    report = bring(terminologist, [other], made_at=moment, choice=taken)
+    choice = Choice(taken=frozenset([1]))
+    report = bring(terminologist, [other], made_at=moment, choice=choice)
     assert counts(report) == {"changed": 1}
-    stored = told()["net"]
+    stored = stored_entries()["net"]
     assert stored["definition_en"] == "A net of the file."
     assert stored["note_en"] == "New."
 
@@ -430,7 +440,7 @@ def test_a_term_is_compared_mark_by_mark(terminologist, moment):
     other = entry("net", term("web", region="US"))
     report = bring(terminologist, [other], made_at=moment)
     assert counts(report) == {"changed": 1}
-    [web] = [one for one in told()["net"]["terms"] if one["text"] == "web"]
+    [web] = [row for row in stored_entries()["net"]["terms"] if row["text"] == "web"]
     assert (web["note"], web["region"]) == ("Here.", "US")
     report = bring(
         terminologist, [entry("net", term("web", note="There."))], made_at=moment
@@ -443,15 +453,18 @@ def test_a_term_that_was_renamed_here_keeps_its_new_name(terminologist, moment):
     old = entry("net", term("net", status="preferred"), term("web"), note_en="New.")
     report = bring(terminologist, [old], made_at=moment)
     assert counts(report) == {"changed": 1}
-    assert [one["text"] for one in told()["net"]["terms"]] == ["network", "web"]
-    assert told()["net"]["note_en"] == "New."
+    assert [row["text"] for row in stored_entries()["net"]["terms"]] == [
+        "network",
+        "web",
+    ]
+    assert stored_entries()["net"]["note_en"] == "New."
 
 
 def test_a_term_that_was_deleted_here_does_not_come_back(terminologist, moment):
     Term.objects.get(text="web").delete()
     old = entry("net", term("net"), term("web"))
     assert counts(bring(terminologist, [old], made_at=moment)) == {"same": 1}
-    assert [one["text"] for one in told()["net"]["terms"]] == ["net"]
+    assert [row["text"] for row in stored_entries()["net"]["terms"]] == ["net"]
 
 
 def test_a_file_that_does_not_say_its_moment_has_no_conflicts(terminologist, moment):
@@ -466,7 +479,7 @@ def test_a_row_that_is_left_out_is_as_if_it_were_not_in_the_file(terminologist):
     report = bring(terminologist, entries, choice=choice)
     assert counts(report) == {"new": 1}
     assert report.left_out == 1
-    assert [*told()] == ["a"]
+    assert [*stored_entries()] == ["a"]
     assert "There is no concept “b”: it is left out." in remarks_of(report)
 
 
@@ -492,7 +505,7 @@ def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
 
 
 @pytest.mark.parametrize(
-    ("one", "message"),
+    ("refused", "message"),
     [
         (entry("a b", term("a")), "A code is of Latin letters, digits, hyphens."),
         (entry("a" * 81, term("a")), "At most 80 characters."),
@@ -506,8 +519,10 @@ def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
         ),
     ],
 )
-def test_what_cannot_be_stored_is_told_and_the_rest_is(terminologist, one, message):
-    report = bring(terminologist, [entry("z", term("z")), one])
+def test_refused_row_is_reported_and_the_others_are_stored(
+    terminologist, refused, message
+):
+    report = bring(terminologist, [entry("z", term("z")), refused])
     assert messages_of(report) == [message]
     assert [concept.code for concept in Concept.objects.all()] == ["z"]
 
@@ -524,20 +539,20 @@ def test_what_refers_to_a_concept_that_stays_out_says_so(terminologist):
         [outcome] = report.outcomes["remark"]
         assert outcome["row"] == 2
         assert [column for column, _message in outcome["remarks"]] == ["broader"]
-    assert told()["a"]["broader"] == ["b"]
-    assert not told()["b"].get("broader")
+    assert stored_entries()["a"]["broader"] == ["b"]
+    assert not stored_entries()["b"].get("broader")
 
 
 def test_texts_come_in_as_their_language_sets_them(terminologist):
-    named = term('"Сеть"', "ru", note='О "сети".', example="сеть - это...")
-    given = entry("a", named, definition_ru='Это "сеть".')
-    bring(terminologist, [given])
-    stored = told()["a"]
+    network = term('"Сеть"', "ru", note='О "сети".', example="сеть - это...")
+    imported = entry("a", network, definition_ru='Это "сеть".')
+    bring(terminologist, [imported])
+    stored = stored_entries()["a"]
     assert stored["terms"][0]["text"] == "«Сеть»"
     assert stored["terms"][0]["note"] == "О\u00a0«сети»."
     assert stored["terms"][0]["example"] == "сеть\u00a0— это…"
     assert stored["definition_ru"] == "Это «сеть»."
-    assert counts(bring(terminologist, [given])) == {"same": 1}
+    assert counts(bring(terminologist, [imported])) == {"same": 1}
 
 
 def test_only_who_may_publish_a_source_gives_it_the_title_that_it_lacks(editor):

@@ -135,9 +135,9 @@ def test_failed_build_leaves_the_old_book_and_is_shown_to_editors(
     make_term(entry, "сведения", "ru")
     assert client.get(RU)["ETag"] == old
     assert "could not be made" in caplog.text
-    edition = TitlePage.objects.get()
+    title_page = TitlePage.objects.get()
     form = client_of(terminologist).get(
-        f"/admin/glossary/titlepage/{edition.pk}/change/"
+        f"/admin/glossary/titlepage/{title_page.pk}/change/"
     )
     assertContains(form, "не удалось сделать")
     assertContains(form, f'href="{RU}"')

@@ -7,14 +7,14 @@ from django.utils.translation import override
 from lxml import etree
 
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.edition import edition_of
 from glossary.interchange.entries import entries_of
 from glossary.interchange.tables import delimited, workbook
 from glossary.interchange.tbx.writer import write
+from glossary.interchange.title_page import title_page_of
 from glossary.models import Citation, Concept, Domain, Source, Term
 from imports.engine import Import
 from publishing.models import Link
-from tests.glossary.bringing import told
+from tests.glossary.concept_imports import stored_entries
 from tests.making import make_domain, make_source, make_term
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ FORMATS = {"v3.tbx": tbx(3), "v2.tbx": tbx(2), "table.csv": csv, "table.xlsx": x
 def file_in(name):
     concepts = Concept.objects.all()
     entries = entries_of(concepts, everything=True)
-    file = io.BytesIO(FORMATS[name](entries, edition_of(concepts, everything=True)))
+    file = io.BytesIO(FORMATS[name](entries, title_page_of(concepts, everything=True)))
     file.name = name
     return file
 
@@ -144,8 +144,8 @@ def bring(user, file):
 def forget():
     Concept.objects.update(replaced_by=None)
     for model in [Citation, Term, Concept, Source, Domain]:
-        for one in model.objects.all():
-            one.delete()
+        for record in model.objects.all():
+            record.delete()
 
 
 def entries():
@@ -157,12 +157,12 @@ def entries():
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_goes_out_comes_in_the_same(glossary, terminologist, name):
     file = file_in(name)
-    before = told()
+    before = stored_entries()
     forget()
     report = bring(terminologist, file)
     assert report.is_stored, report.outcomes
     assert report.counts["new"] == 3
-    after = told()
+    after = stored_entries()
     for code, entry in before.items():
         for key, value in entry.items():
             if name.endswith(".tbx") and key in NOT_IN_TBX:
@@ -192,10 +192,10 @@ def comparable(value, left_out):
     if isinstance(value, list):
         return sorted(
             (
-                sorted((key, one[key]) for key in one.keys() - left_out)
-                if isinstance(one, dict)
-                else one
-                for one in value
+                sorted((key, item[key]) for key in item.keys() - left_out)
+                if isinstance(item, dict)
+                else item
+                for item in value
             ),
             key=str,
         )
@@ -220,10 +220,10 @@ def elements_in(file):
     return sorted(map(element, body))
 
 
-def element(one):
+def element(node):
     return (
-        etree.QName(one).localname,
-        sorted(one.attrib.items()),
-        one.text if one.text and one.text.strip() else "",
-        sorted(map(element, one)),
+        etree.QName(node).localname,
+        sorted(node.attrib.items()),
+        node.text if node.text and node.text.strip() else "",
+        sorted(map(element, node)),
     )

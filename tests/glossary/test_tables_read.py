@@ -1,4 +1,4 @@
-"""The table of the glossary comes back: entry by entry, and with what is wrong."""
+"""The glossary's table is read: entry by entry, with its errors."""
 
 import io
 import re
@@ -40,7 +40,7 @@ def row(term="net", code="network", language="en", **cells):
     return {"code": code, "language": language, "term": term, **cells}
 
 
-def read_here(octets, path):
+def read_in_this_process(octets, path):
     """Read as the sandbox does, without a process for each table."""
     path.write_bytes(octets)
     lines = []
@@ -51,7 +51,7 @@ def read_here(octets, path):
     return table
 
 
-# There and back
+# Written, then read
 
 SIGNS = "абвЁёя abc\"'«»,;=+-@#\n\t0№"
 texts = st.text(SIGNS, min_size=1, max_size=30).map(str.strip).filter(bool)
@@ -63,7 +63,7 @@ terms = st.fixed_dictionaries(
     {"language": st.sampled_from(["ru", "en"]), "text": lines},
     optional={
         "status": st.sampled_from(
-            [one for one in Term.Status.values if one != "preferred"]
+            [status for status in Term.Status.values if status != "preferred"]
         ),
         "type": st.sampled_from(Term.Type.values),
         "part_of_speech": st.sampled_from(Term.PartOfSpeech.values),
@@ -111,27 +111,29 @@ entries = st.fixed_dictionaries(
 @pytest.mark.parametrize("kind", WRITERS)
 @settings(max_examples=8, deadline=None)
 @given(
-    told=st.lists(entries, min_size=1, max_size=3, unique_by=lambda one: one["code"])
+    written_entries=st.lists(
+        entries, min_size=1, max_size=3, unique_by=lambda concept: concept["code"]
+    )
 )
-def test_what_is_written_is_read_again(kind, told, tmp_path_factory):
+def test_what_is_written_is_read_again(kind, written_entries, tmp_path_factory):
     path = tmp_path_factory.mktemp("tables") / "glossary"
-    found = concepts_in(read_here(WRITERS[kind](told), path))
-    assert [one.errors for one in found if one.errors] == []
-    assert [one.cells for one in found] == told
+    rows_read = concepts_in(read_in_this_process(WRITERS[kind](written_entries), path))
+    assert [concept.errors for concept in rows_read if concept.errors] == []
+    assert [concept.cells for concept in rows_read] == written_entries
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-def test_a_file_that_was_taken_out_comes_back_as_it_was(kind):
+def test_exported_file_is_read_as_it_was_written(kind):
     table = read(io.BytesIO(WRITERS[kind]([ENTRY])))
     assert table.made_at == MOMENT.isoformat()
     assert table.remarks == []
-    [told] = table.rows
-    assert told.errors == told.remarks == []
-    assert told.cells["terms"][1]["text"] == '=1+1 "net"'
-    assert told.cells["terms"][0]["forms"] == ["сетка", "сеточка"]
+    [concept] = table.rows
+    assert concept.errors == concept.remarks == []
+    assert concept.cells["terms"][1]["text"] == '=1+1 "net"'
+    assert concept.cells["terms"][0]["forms"] == ["сетка", "сеточка"]
     # Neither an empty cell nor a column that is not there tells anything.
-    assert "note_ru" not in told.cells
-    assert "gender" not in told.cells["terms"][0]
+    assert "note_ru" not in concept.cells
+    assert "gender" not in concept.cells["terms"][0]
 
 
 def test_rows_have_the_numbers_of_the_file():
@@ -146,8 +148,8 @@ def test_rows_have_the_numbers_of_the_file():
     [("'=1", "=1"), ("''t", "'t"), ("'t Hooft", "'t Hooft"), ("'", "'"), ("''", "'")],
 )
 def test_only_an_apostrophe_that_guards_is_taken_away(cell, text):
-    [told] = concepts_of([row(cell)])
-    assert told.cells["terms"][0]["text"] == text
+    [concept] = concepts_of([row(cell)])
+    assert concept.cells["terms"][0]["text"] == text
 
 
 def test_a_table_of_today_tells_no_state():
@@ -173,30 +175,30 @@ def test_a_state_survives_a_spreadsheet():
 def test_words_are_known_by_value_and_by_their_name_in_any_language(word):
     with override("ru"):
         label = str(Term.Status.PREFERRED.label)
-    [told] = concepts_of([row(status=label if word.startswith("п") else word)])
-    assert told.errors == []
-    assert told.cells["terms"][0]["status"] == "preferred"
+    [concept] = concepts_of([row(status=label if word.startswith("п") else word)])
+    assert concept.errors == []
+    assert concept.cells["terms"][0]["status"] == "preferred"
 
 
 @pytest.mark.parametrize("language", ["ru", "RU", "Русский", "русский"])
 def test_a_language_is_known_by_code_or_name(language):
-    [told] = concepts_of([row("сеть", language=language, linked="да")])
-    assert told.cells["terms"] == [
+    [concept] = concepts_of([row("сеть", language=language, linked="да")])
+    assert concept.cells["terms"] == [
         {"language": "ru", "text": "сеть", "is_linked": True}
     ]
 
 
 def test_codes_of_a_cell_may_stand_in_a_line():
-    [told] = concepts_of([row(broader="a, b; c\nd d")])
-    assert told.cells["broader"] == ["a", "b", "c", "d"]
+    [concept] = concepts_of([row(broader="a, b; c\nd d")])
+    assert concept.cells["broader"] == ["a", "b", "c", "d"]
 
 
 def test_a_concept_may_say_the_same_in_each_of_its_rows():
     rows = [row("net", note_en="A note."), row("network", note_en="A note.")]
-    [told] = concepts_of(rows)
-    assert told.errors == []
-    assert told.cells["note_en"] == "A note."
-    assert [term["text"] for term in told.cells["terms"]] == ["net", "network"]
+    [concept] = concepts_of(rows)
+    assert concept.errors == []
+    assert concept.cells["note_en"] == "A note."
+    assert [term["text"] for term in concept.cells["terms"]] == ["net", "network"]
 
 
 # What is wrong
@@ -231,13 +233,13 @@ def test_a_concept_may_say_the_same_in_each_of_its_rows():
         ),
     ],
 )
-def test_what_is_wrong_is_told_with_row_and_column(rows, place):
+def test_errors_have_row_and_column(rows, place):
     assert errors_in(rows) == {place}
 
 
 def test_a_duplicate_code_names_the_row_in_which_it_stood():
-    [_first, _other, told] = concepts_of([row(), row(code="other"), row("mesh")])
-    [(_column, message)] = told.errors
+    [_first, _other, concept] = concepts_of([row(), row(code="other"), row("mesh")])
+    [(_column, message)] = concept.errors
     assert "row 2" in message
 
 
@@ -247,11 +249,12 @@ def test_the_preferred_terms_of_two_languages_are_no_two():
 
 
 @pytest.mark.parametrize(
-    ("head", "said"), [("code,colour", "colour"), ("term", "A column is missing: code")]
+    ("head", "message"),
+    [("code,colour", "colour"), ("term", "A column is missing: code")],
 )
-def test_columns_that_nobody_knows_are_refused(head, said):
+def test_columns_that_nobody_knows_are_refused(head, message):
     file = io.BytesIO(f"{head}\nx,y\n".encode()[: len(head) + 3])
-    with override("en"), pytest.raises(ValidationError, match=said):
+    with override("en"), pytest.raises(ValidationError, match=message):
         read(file)
 
 

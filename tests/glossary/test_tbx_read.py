@@ -34,25 +34,25 @@ def _english():
         yield
 
 
-# What was written comes back
+# Written, then read
 
 
-def without_order(told):
+def without_order(entry):
     """Return an entry without what its file does not order."""
-    return {**told, "terms": [dict(sorted(one.items())) for one in told["terms"]]}
+    return {**entry, "terms": [dict(sorted(term.items())) for term in entry["terms"]]}
 
 
-def after_undelete(entries, version):
+def written_and_read(entries, version):
     table = read(write(entries, TitlePage(), version=version))
     assert table.remarks == []
     return [without_order(row.cells) for row in table.rows], table
 
 
 @pytest.mark.parametrize("version", [2, 3])
-def test_all_that_a_file_tells_comes_back(version):
+def test_entries_are_read_as_they_were_written(version):
     entries = [full(), entry("2g"), entry("personal-data")]
-    read_again, table = after_undelete(entries, version)
-    assert read_again == [without_order(one) for one in entries]
+    entries_read, table = written_and_read(entries, version)
+    assert entries_read == [*map(without_order, entries)]
     assert table.made_at == MOMENT.isoformat()
 
 
@@ -87,8 +87,10 @@ def file_spaces(text):
     line=LINES,
     version=st.sampled_from([2, 3]),
 )
-def test_any_code_and_any_text_come_back_as_they_were(code, text, other, line, version):
-    given_entry = entry(
+def test_any_code_and_text_are_read_as_they_were_written(
+    code, text, other, line, version
+):
+    original = entry(
         code,
         term(line, note=text, example=other, example_source=line, region=line),
         term(line, "en", example=text),
@@ -100,8 +102,8 @@ def test_any_code_and_any_text_come_back_as_they_were(code, text, other, line, v
         definition_en=other,
         note_en=text,
     )
-    file = write([given_entry], TitlePage(), version=version)
-    assert in_this_process(file) == [without_order(given_entry)]
+    file = write([original], TitlePage(), version=version)
+    assert in_this_process(file) == [without_order(original)]
 
 
 def in_this_process(octets):

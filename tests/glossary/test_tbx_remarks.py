@@ -126,7 +126,7 @@ def test_what_has_no_place_is_remarked_with_its_line(case):
 
 
 PREFERRED = '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'
-KEPT = {
+REPLACED = {
     "two definitions": (
         [
             section(
@@ -210,9 +210,9 @@ KEPT = {
 }
 
 
-@pytest.mark.parametrize("case", KEPT)
+@pytest.mark.parametrize("case", REPLACED)
 def test_what_is_understood_in_a_way_of_its_own_is_remarked(case):
-    parts, fields, remark = KEPT[case]
+    parts, fields, remark = REPLACED[case]
     table = read(v3(concept(*parts)))
     assert fields.items() <= table.rows[0].cells.items()
     assert remark in table.remarks

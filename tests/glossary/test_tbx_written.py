@@ -14,23 +14,23 @@ OTHERS = [entry("2g"), entry("personal-data")]
 DATES = {"created_on": "2026-01-02", "changed_on": "2026-11-25"}
 
 
-def written(*entries, **page):
+def file_of(*entries, **page):
     return write([*entries, *OTHERS], TitlePage(**page))
 
 
-def found(path, *entries, **page):
+def elements_at(path, *entries, **page):
     """Return what stands at a path of the first entry written."""
-    root = etree.fromstring(written(*entries, **page))
+    root = etree.fromstring(file_of(*entries, **page))
     first = root.find(f".//{SPACE}conceptEntry")
     return first.findall("/".join(f"{SPACE}{step}" for step in path.split("/")))
 
 
 def texts(path, *entries, **page):
-    return [one.text for one in found(path, *entries, **page)]
+    return [element.text for element in elements_at(path, *entries, **page)]
 
 
 def test_all_that_a_concept_may_say_is_written_by_the_rules_of_tbx_basic():
-    assert faults_of(written({**full(), **DATES})) == []
+    assert faults_of(file_of({**full(), **DATES})) == []
 
 
 @pytest.mark.parametrize(
@@ -48,16 +48,16 @@ def test_all_that_a_concept_may_say_is_written_by_the_rules_of_tbx_basic():
     ],
 )
 def test_whatever_a_concept_lacks_its_entry_keeps_the_rules(fields):
-    assert faults_of(written(entry(**fields))) == []
+    assert faults_of(file_of(entry(**fields))) == []
 
 
 def test_a_file_without_a_word_of_itself_keeps_the_rules():
     nothing = {"title": {}, "publisher": {}, "licence": {}, "licence_url": ""}
-    assert faults_of(written(full(), **nothing)) == []
+    assert faults_of(file_of(full(), **nothing)) == []
 
 
 def test_the_rules_of_this_test_find_what_breaks_them():
-    text = written({**full(), **DATES}).decode()
+    text = file_of({**full(), **DATES}).decode()
     for old, new in [
         ("preferredTerm-admn-sts", "preferred"),
         ('type="TBX-Basic"', 'type="TBX-Core"'),
@@ -77,16 +77,16 @@ def test_the_rules_of_this_test_find_what_breaks_them():
         assert faults_of(broken.encode()), new
 
 
-def test_the_header_tells_title_publisher_licence_and_moment():
-    root = etree.fromstring(written(full(), first_language="en"))
+def test_header_has_title_publisher_licence_and_moment():
+    root = etree.fromstring(file_of(full(), first_language="en"))
     header = root.find(f"{SPACE}tbxHeader/{SPACE}fileDesc")
-    told = [
-        (one.tag.removeprefix(SPACE), one.get(LANG), one.text)
-        for one in header.iter()
-        if (one.text or "").strip()
+    texts_in_header = [
+        (element.tag.removeprefix(SPACE), element.get(LANG), element.text)
+        for element in header.iter()
+        if (element.text or "").strip()
     ]
     assert root.get(LANG) == "en"
-    assert told == [
+    assert texts_in_header == [
         ("p", "en", "Glossary"),
         ("p", "ru", "Глоссарий"),
         ("p", "en", "Institute"),
@@ -99,13 +99,13 @@ def test_the_header_tells_title_publisher_licence_and_moment():
 
 def test_the_sections_begin_with_the_language_of_the_file():
     for first, other in [("ru", "en"), ("en", "ru")]:
-        sections = found("langSec", full(), first_language=first)
-        assert [one.get(LANG) for one in sections] == [first, other]
+        sections = elements_at("langSec", full(), first_language=first)
+        assert [section.get(LANG) for section in sections] == [first, other]
 
 
 def test_a_citation_in_the_other_language_says_so():
-    sources = found("langSec/descripGrp/admin", full())
-    assert [(one.text, one.get(LANG)) for one in sources] == [
+    sources = elements_at("langSec/descripGrp/admin", full())
+    assert [(source.text, source.get(LANG)) for source in sources] == [
         ("Закон о данных, статья 7", None),
         ("ISO 5127, 3.1", "en"),
         ("The Data Act, article 7", None),
@@ -114,33 +114,42 @@ def test_a_citation_in_the_other_language_says_so():
 
 
 def test_the_publisher_answers_for_an_entry_and_no_person():
-    told = found("transacGrp/*", {**full(), **DATES})
-    assert [one.text for one in found("transacGrp/transac", {**full(), **DATES})] == [
+    transactions = elements_at("transacGrp/*", {**full(), **DATES})
+    assert [
+        element.text
+        for element in elements_at("transacGrp/transac", {**full(), **DATES})
+    ] == [
         "origination",
         "modification",
     ]
-    assert [one.text for one in told if one.get("type") == "responsibility"] == [
+    assert [
+        element.text
+        for element in transactions
+        if element.get("type") == "responsibility"
+    ] == [
         "Институт",
         "Институт",
     ]
     assert texts("transacGrp/date", {**full(), **DATES}) == ["2026-01-02", "2026-11-25"]
 
 
-def test_a_term_that_is_only_looked_up_is_not_told():
+def test_lookup_term_is_not_written():
     terms = [term("данные"), term("dannye", status="lookup")]
     assert texts("langSec/termSec/term", entry("a", *terms)) == ["данные"]
 
 
-def test_a_concept_without_terms_is_not_told_and_not_referred_to():
+def test_concept_without_terms_is_not_written_and_not_referred_to():
     lookup = entry("a", term("dannye", status="lookup"))
-    told = write([lookup, entry("b", cross_references=["a"])], TitlePage())
-    assert b'id="a"' not in told
-    assert b"<ref" not in told
+    content = write([lookup, entry("b", cross_references=["a"])], TitlePage())
+    assert b'id="a"' not in content
+    assert b"<ref" not in content
 
 
 def test_the_text_of_a_language_without_terms_stands_at_the_concept():
-    definitions = found("descripGrp/descrip", entry(definition_en="Words"))
-    assert [(one.text, one.get(LANG)) for one in definitions] == [("Words", "en")]
+    definitions = elements_at("descripGrp/descrip", entry(definition_en="Words"))
+    assert [(definition.text, definition.get(LANG)) for definition in definitions] == [
+        ("Words", "en")
+    ]
 
 
 def test_what_tbx_has_no_place_for_stays_out():
@@ -152,7 +161,7 @@ def test_what_tbx_has_no_place_for_stays_out():
     }
     plain = entry("a", term("данные"))
     more = {**entry("a", term("данные", **private)), "own_wording": True}
-    assert written(more) == written(plain)
+    assert file_of(more) == file_of(plain)
 
 
 def test_the_same_entries_give_the_same_bytes():
@@ -172,24 +181,26 @@ def test_translate_toolkit_reads_every_term_of_version_2():
     store.setsourcelanguage("ru")
     store.settargetlanguage("en")
     assert len(store.units) == len(entries)
-    for told, changeset in zip(entries, store.units, strict=True):
-        for language, terms in [
-            ("ru", changeset.get_source_terms()),
-            ("en", changeset.get_target_terms("en")),
+    for written_entry, unit in zip(entries, store.units, strict=True):
+        for language, read_terms in [
+            ("ru", unit.get_source_terms()),
+            ("en", unit.get_target_terms("en")),
         ]:
-            assert [one.text for one in terms] == [
-                one["text"] for one in told["terms"] if one["language"] == language
+            assert [term.text for term in read_terms] == [
+                term["text"]
+                for term in written_entry["terms"]
+                if term["language"] == language
             ]
 
 
 def test_translate_toolkit_reads_ids_status_and_definitions_of_version_2():
     store = tbxfile.parsestring(write([full()], TitlePage(), version=2))
     store.setsourcelanguage("ru")
-    [changeset] = store.units
-    terms = changeset.get_source_terms()
-    notes = [note.text for note in changeset.get_common_notes(source=True)]
-    assert [one.deprecated for one in terms] == [False, False, True]
-    assert changeset.xmlelement.get("id") == "open-data"
+    [unit] = store.units
+    terms = unit.get_source_terms()
+    notes = [note.text for note in unit.get_common_notes(source=True)]
+    assert [term.deprecated for term in terms] == [False, False, True]
+    assert unit.xmlelement.get("id") == "open-data"
     assert full()["definition_ru"] in notes
 
 
@@ -197,11 +208,11 @@ def test_version_2_differs_from_version_3_only_in_its_names():
     entries = [{**full(), **DATES}, *OTHERS]
     old = write(entries, TitlePage(), version=2).decode()
     new = write(entries, TitlePage()).decode()
-    for one, other in [
+    for name, old_name in [
         (f' xmlns="{SPACE[1:-1]}"', ""),
         (' style="dca"', ""),
         *[("tbxHeader", "martifHeader"), ("conceptEntry", "termEntry")],
         *[("langSec", "langSet"), ("termSec", "tig")],
     ]:
-        new = new.replace(one, other)
+        new = new.replace(name, old_name)
     assert re.sub(r"(</?)tbx\b", r"\1martif", new) == old

@@ -69,10 +69,10 @@ class Column:
         value = values.get(self.key_in_entry)
         if isinstance(value, bool):
             return "yes" if value else "no"
-        whole = "\n".join(value) if isinstance(value, list) else value or ""
+        cell_text = "\n".join(value) if isinstance(value, list) else value or ""
         if self.is_name:
-            whole = with_plain_spaces(whole)
-        return NO_SIGN.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
+            cell_text = with_plain_spaces(cell_text)
+        return NO_SIGN.sub("", cell_text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 CODE = Column("code", code(), width=24)

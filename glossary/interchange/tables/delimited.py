@@ -12,11 +12,11 @@ GUARDED = tuple("=+-@\t\r\n'")
 GUARD = "'"
 
 
-def write(file, entries, edition):
+def write(file, entries, title_page):
     """Write entries to a text file that leaves line breaks alone."""
     # By this mark Excel knows that the text is UTF-8.
     file.write("\ufeff")
-    for line in readme_of(edition, about_guards()):
+    for line in readme_of(title_page, about_guards()):
         file.write(f"# {line}\r\n")
     writer = csv.writer(file)
     writer.writerow(NAMES)

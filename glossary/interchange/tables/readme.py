@@ -3,22 +3,22 @@
 from django.utils.translation import gettext
 
 
-def readme_of(edition, *more):
+def readme_of(title_page, *more):
     """Return the lines of the README; ``more``: what holds of this kind of file."""
-    language = edition.first_language
+    language = title_page.first_language
     title, number, publisher, licence = (
         in_one_line(text.get(language, ""))
         for text in [
-            edition.title,
-            edition.edition,
-            edition.publisher,
-            edition.licence,
+            title_page.title,
+            title_page.edition,
+            title_page.publisher,
+            title_page.licence,
         ]
     )
-    licence = " ".join(filter(None, [licence, edition.licence_url]))
+    licence = " ".join(filter(None, [licence, title_page.licence_url]))
     return [
         ". ".join(filter(None, [title, number, publisher])),
-        gettext("State: %(moment)s") % {"moment": edition.moment},
+        gettext("State: %(moment)s") % {"moment": title_page.moment},
         *([gettext("Licence: %(licence)s") % {"licence": licence}] if licence else []),
         gettext(
             "Each row is a term. What is said of its concept as a whole stands in the "

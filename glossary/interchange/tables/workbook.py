@@ -16,24 +16,24 @@ from glossary.interchange.tables.readme import readme_of
 README = "README"
 
 
-def write(file, entries, edition):
+def write(file, entries, title_page):
     """Write entries to a binary file."""
     book = Workbook(write_only=True)
-    about(book.create_sheet(README), edition)
+    about(book.create_sheet(README), title_page)
     table(book.create_sheet(gettext("Glossary")), entries)
     # Without a time zone, which a workbook cannot tell.
-    moment = edition.changed_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    moment = title_page.changed_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties.created = book.properties.modified = moment
-    book.properties.creator = edition.publisher.get(edition.first_language, "")
-    book.properties.title = edition.title.get(edition.first_language, "")
+    book.properties.creator = title_page.publisher.get(title_page.first_language, "")
+    book.properties.title = title_page.title.get(title_page.first_language, "")
     # Workbook.save would call it modified at this moment.
     ExcelWriter(book, ZipFile(file, "w", ZIP_DEFLATED)).save()
 
 
-def about(sheet, edition):
+def about(sheet, title_page):
     sheet.column_dimensions["A"].width = 100
     [cell] = text_cells(sheet, 1)
-    for line in readme_of(edition):
+    for line in readme_of(title_page):
         cell.value, cell.data_type = line, "s"
         sheet.append([cell])
 

@@ -62,7 +62,7 @@ def elements_of(octets):
     check_encoding(octets)
     try:
         yield root_of(octets)
-        yield from parts_of(octets)
+        yield from header_and_entries(octets)
     except etree.XMLSyntaxError as error:
         raise fault_of(error, octets) from error
 
@@ -84,7 +84,7 @@ def root_of(octets):
     return root
 
 
-def parts_of(octets):
+def header_and_entries(octets):
     tags = [f"{{*}}{name}" for name in HEADERS | ENTRIES]
     parser = etree.iterparse(io.BytesIO(octets), ["end"], tag=tags, **SAFE)
     count = 0
@@ -107,13 +107,13 @@ def parts_of(octets):
 def normalize(element):
     """Take namespaces and groups off, and write categories as attributes (“dca”)."""
     etree.strip_tags(element, *GROUPS)
-    for part in element.iter():
-        namespace, name = split(part.tag)
+    for node in element.iter():
+        namespace, name = split(node.tag)
         if namespace in CATEGORY_NAMESPACES and name in CATEGORIES:
-            part.tag = CATEGORIES[name]
-            part.set("type", name)
+            node.tag = CATEGORIES[name]
+            node.set("type", name)
         elif namespace in NAMESPACES:
-            part.tag = name
+            node.tag = name
 
 
 def check_encoding(octets):

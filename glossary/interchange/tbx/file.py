@@ -37,7 +37,7 @@ MESSAGES = {
     ),
     # What was left out of a file, or is not as it was written there.
     "left_out": _("left out: %(what)s"),
-    "kept_as": _("%(what)s is kept as %(kept)s"),
+    "replaced": _("%(what)s is kept as %(kept)s"),
     "no_term": _("left out: %(what)s, without a term in a language of this site"),
     "twice": _("left out: %(what)s, which stands in line %(first)s already"),
 }

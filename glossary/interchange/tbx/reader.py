@@ -111,18 +111,18 @@ class Reader:
             ("text/body", ENTRIES),
         ]:
             for parent in root.iterfind(path):
-                for part in self.parts(parent):
-                    if part.tag not in names:
-                        self.remarks.left_out(part)
+                for child in self.children(parent):
+                    if child.tag not in names:
+                        self.remarks.left_out(child)
 
     def concept(self, element):
         """Return the entry, or None where there is none to bring in."""
         entry, self.lines = {}, {}
-        for part in self.parts(element):
-            if part.tag in SECTIONS:
-                self.section(part, entry)
+        for child in self.children(element):
+            if child.tag in SECTIONS:
+                self.section(child, entry)
             else:
-                self.shared(part, entry, "")
+                self.shared(child, entry, "")
         if not entry.get("terms"):
             self.remarks.add("no_term", element, tag_of(element, "id"))
             return None
@@ -142,30 +142,30 @@ class Reader:
             self.remarks.left_out(element)
             return
         if tag.lower() != language:
-            self.remarks.kept_as(element, tag_in(language))
-        for part in self.parts(element):
-            if part.tag in TERMS:
-                self.term(part, entry, language)
+            self.remarks.replaced(element, tag_in(language))
+        for child in self.children(element):
+            if child.tag in TERMS:
+                self.term(child, entry, language)
             else:
-                self.shared(part, entry, language)
+                self.shared(child, entry, language)
 
     def term(self, element, entry, language):
         term = {"language": language, "text": ""}
-        for part in self.parts(element):
-            match part.tag, part.get("type"):
+        for child in self.children(element):
+            match child.tag, child.get("type"):
                 case "term", _ if not term["text"]:
-                    term["text"] = self.line(part)
+                    term["text"] = self.line(child)
                 case "termNote", kind if kind in NOTES_OF_TERMS:
-                    self.note_of_term(part, term)
+                    self.note_of_term(child, term)
                 case "descrip" | "descripGrp", _:
-                    self.example(part, term)
+                    self.example(child, term)
                 case "note", _:
-                    self.add(term, "note", part)
+                    self.add(term, "note", child)
                 case "ref" | "xref", _:
-                    self.remarks.kept_as(part, f"<conceptEntry>{tag_of(part)}")
-                    self.shared(part, entry, language)
+                    self.remarks.replaced(child, f"<conceptEntry>{tag_of(child)}")
+                    self.shared(child, entry, language)
                 case _:
-                    self.remarks.left_out(part, self.line(part))
+                    self.remarks.left_out(child, self.line(child))
         name = f"<term>{shortened(term['text'])}</term>"
         if not term["text"]:
             self.remarks.add("left_out", element, tag_of(element) + name)
@@ -173,17 +173,17 @@ class Reader:
             self.remarks.add("twice", element, name, first=first)
         else:
             self.lines[language, term["text"]] = element.sourceline
-            self.prefer_one(element, term, name)
+            self.prefer_first(element, term, name)
             entry.setdefault("terms", []).append(term)
 
-    # Parts of a term
+    # Elements of a term
 
-    def note_of_term(self, part, term):
-        name, values = NOTES_OF_TERMS[part.get("type")]
-        text = self.line(part)
+    def note_of_term(self, element, term):
+        name, values = NOTES_OF_TERMS[element.get("type")]
+        text = self.line(element)
         value = values.get(text) if values else text
         if value is None or term.setdefault(name, value) != value:
-            self.remarks.left_out(part, text)
+            self.remarks.left_out(element, text)
 
     def example(self, group, term):
         described, sources = self.described(group, ["context"])
@@ -192,40 +192,40 @@ class Reader:
         for source in sources:
             self.add(term, "example_source", source, between="; ")
 
-    def prefer_one(self, element, term, name):
+    def prefer_first(self, element, term, name):
         """Let a second preferred term of a language be an admitted one."""
         if term.get("status") != "preferred":
             return
         if term["language"] in self.lines:
             _kind, values = TERM_NOTES["status"]
             what = f"{values['preferred']}: {name}"
-            self.remarks.add("kept_as", element, what, kept=values["admitted"])
+            self.remarks.add("replaced", element, what, kept=values["admitted"])
             term["status"] = "admitted"
         self.lines[term["language"]] = element.sourceline
 
-    # Parts of a language, or of the concept: then ``language`` is ""
+    # Elements of a language, or of the concept: then ``language`` is ""
 
-    def shared(self, part, entry, language):
-        match part.tag, part.get("type"):
+    def shared(self, element, entry, language):
+        match element.tag, element.get("type"):
             case "descrip" | "descripGrp", _:
-                self.description(part, entry, language)
+                self.description(element, entry, language)
             case "note", _:
-                self.text("note", part, entry, language)
+                self.text("note", element, entry, language)
             case "admin", "source":
-                self.source(part, entry, language)
+                self.source(element, entry, language)
             case "ref", "crossReference":
-                target = code_of(part.get("target", "").strip().removeprefix("#"))
+                target = code_of(element.get("target", "").strip().removeprefix("#"))
                 target = target if CODE.fullmatch(target) else slugify(target)
-                self.refer("cross_references", target, part, entry)
+                self.refer("cross_references", target, element, entry)
             case "xref", "externalCrossReference":
-                target = part.get("target", "").strip()
+                target = element.get("target", "").strip()
                 target = target if ADDRESS.fullmatch(target) else ""
-                self.refer("same_as", target, part, entry)
+                self.refer("same_as", target, element, entry)
             case "transacGrp", _ if self.made_at:
                 # Of our own files: the site keeps the history itself.
                 pass
             case _:
-                self.remarks.left_out(part)
+                self.remarks.left_out(element)
 
     def description(self, group, entry, language):
         kinds = ["definition"] if language else ["definition", "subjectField"]
@@ -245,18 +245,18 @@ class Reader:
         sources of that; (None, []) if there is none.
         """
         described, sources, rest = None, [], []
-        for part in [group] if group.tag == "descrip" else self.parts(group):
-            kind = part.get("type")
-            if described is None and part.tag == "descrip" and kind in kinds:
-                described = part
-            elif (part.tag, kind) == ("admin", "source"):
-                sources.append(part)
+        for child in [group] if group.tag == "descrip" else self.children(group):
+            kind = child.get("type")
+            if described is None and child.tag == "descrip" and kind in kinds:
+                described = child
+            elif (child.tag, kind) == ("admin", "source"):
+                sources.append(child)
             else:
-                rest.append(part)
+                rest.append(child)
         if described is None:
             sources, rest = [], [*rest, *sources] or [group]
-        for part in rest:
-            self.remarks.left_out(part)
+        for child in rest:
+            self.remarks.left_out(child)
         return described, sources
 
     def domain(self, element, entry):
@@ -275,9 +275,9 @@ class Reader:
             self.remarks.left_out(element)
             return ""
         if language and own != language:
-            self.remarks.kept_as(element, tag_in(language) + f"<{element.tag}>")
+            self.remarks.replaced(element, tag_in(language) + f"<{element.tag}>")
         elif not language and not tag:
-            self.remarks.kept_as(element, tag_in(own) + tag_of(element))
+            self.remarks.replaced(element, tag_in(own) + tag_of(element))
         language = language or own
         return language if self.add(entry, f"{name}_{language}", element) else ""
 
@@ -287,7 +287,7 @@ class Reader:
         if f"note_{language}" in entry:
             self.cite("note", [element], entry, language)
         elif f"definition_{language}" in entry:
-            self.remarks.kept_as(element, f"<descripGrp>{tag_of(element)}")
+            self.remarks.replaced(element, f"<descripGrp>{tag_of(element)}")
             self.cite("definition", [element], entry, language)
         else:
             self.remarks.left_out(element)
@@ -304,19 +304,19 @@ class Reader:
 
     # Words and codes
 
-    def parts(self, element):
+    def children(self, element):
         """Return the children, sources last: they belong to what stands beside them."""
-        for text in [element.text, *(part.tail for part in element)]:
+        for text in [element.text, *(child.tail for child in element)]:
             if words := (text or "").strip(BLANK):
                 what = tag_of(element) + shortened(words)
                 self.remarks.add("left_out", element, what)
-        return sorted(element, key=lambda part: part.get("type") == "source")
+        return sorted(element, key=lambda child: child.get("type") == "source")
 
     def words(self, element):
         """Return the text of an element, without the markup in it."""
         if len(element):
             what = f"{place_of(element)}…<{local(element[0])}>"
-            self.remarks.add("kept_as", element, what, kept=f"<{element.tag}>…")
+            self.remarks.add("replaced", element, what, kept=f"<{element.tag}>…")
         text = "".join(element.itertext()).strip(BLANK)
         return text if self.made_at else WRAPPED.sub(" ", text)
 
@@ -327,7 +327,7 @@ class Reader:
         """Add a text under a key, a second one behind the first; return what is new."""
         text = self.words(element) if between == "\n" else self.line(element)
         if text and key in parent:
-            self.remarks.kept_as(element, f"{tag_of(element)} + {tag_of(element)}")
+            self.remarks.replaced(element, f"{tag_of(element)} + {tag_of(element)}")
             parent[key] += between + text
         elif text:
             parent[key] = text
@@ -343,14 +343,14 @@ class Reader:
         code = code_of(element.get("id", ""))
         if CODE.fullmatch(code):
             return code
-        made = slugify(code or self.name_of(entry))
-        if made:
+        slug = slugify(code or self.name_of(entry))
+        if slug:
             what = f'<{element.tag} id="{shortened(code)}">'
-            kept = f'<{element.tag} id="{made}">'
-            self.remarks.add("kept_as", element, what, kept=kept)
+            replacement = f'<{element.tag} id="{slug}">'
+            self.remarks.add("replaced", element, what, kept=replacement)
         else:
             self.remarks.left_out(element)
-        return made
+        return slug
 
     def name_of(self, entry):
         """Return a term, in the last of our languages that has one, if possible

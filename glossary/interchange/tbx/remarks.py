@@ -5,11 +5,11 @@ from glossary.interchange.tbx.document import local
 
 LANG = f"{{{XML_LANG}}}lang"
 # Different remarks of one file, and characters of a value that they show.
-MOST_REMARKS, LONGEST_SHOWN = 100, 60
+MOST_REMARKS, MAX_VALUE_LENGTH = 100, 60
 
 
 class Remarks:
-    """What was left out of a file, or is kept otherwise.
+    """What was left out of a file, or was read otherwise than it stands there.
 
     Equal remarks are one: it has the line of the first, and their number.
     """
@@ -27,8 +27,8 @@ class Remarks:
     def left_out(self, element, text=""):
         self.add("left_out", element, place_of(element) + shortened(text))
 
-    def kept_as(self, element, kept):
-        self.add("kept_as", element, place_of(element), kept=kept)
+    def replaced(self, element, replacement):
+        self.add("replaced", element, place_of(element), kept=replacement)
 
     def in_order(self):
         """Return [kind, {values}] of each, in the order of the file."""
@@ -47,10 +47,10 @@ def tag_of(element, *names):
     """Return the start tag as it is shown: with type, language and these attributes."""
     attributes = {name: element.get(name) for name in ["type", *names]}
     attributes["xml:lang"] = element.get(LANG)
-    shown = [
+    pairs = [
         f' {name}="{shortened(value)}"' for name, value in attributes.items() if value
     ]
-    return f"<{shortened(element.tag)}{''.join(shown)}>"
+    return f"<{shortened(element.tag)}{''.join(pairs)}>"
 
 
 def tag_in(language):
@@ -58,4 +58,4 @@ def tag_in(language):
 
 
 def shortened(text):
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return text if len(text) <= MAX_VALUE_LENGTH else f"{text[:MAX_VALUE_LENGTH]}…"

@@ -28,32 +28,32 @@ TRANSACTIONS = {"created_on": "origination", "changed_on": "modification"}
 NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write(entries, edition, *, version=3) -> bytes:
+def write(entries, title_page, *, version=3) -> bytes:
     """Return the file; the same entries and edition give the same bytes."""
     file = BytesIO()
-    write_to(file, entries, edition, version=version)
+    write_to(file, entries, title_page, version=version)
     return file.getvalue()
 
 
-def write_to(file, entries, edition, *, version=3):
+def write_to(file, entries, title_page, *, version=3):
     """Write to an open binary file, an entry at a time."""
-    Writer(edition, version).write(file, list(entries))
+    Writer(title_page, version).write(file, list(entries))
 
 
 class Writer:
     """``names``: what each level is called in this version."""
 
-    def __init__(self, edition, version):
-        self.edition, self.version = edition, version
+    def __init__(self, title_page, version):
+        self.title_page, self.version = title_page, version
         self.names = LEVELS[version]
 
     def under(self, parent, name, text="", **attributes):
         element = etree.SubElement(parent, name)
         for key, value in attributes.items():
             if value:
-                element.set(LANG if key == "lang" else key, written(value))
+                element.set(LANG if key == "lang" else key, xml_text(value))
         if text:
-            element.text = written(text)
+            element.text = xml_text(text)
         return element
 
     def write(self, file, entries):
@@ -61,7 +61,7 @@ class Writer:
         if self.version == 3:
             # What is within the root has its namespace by standing there.
             root |= {"xmlns": NAMESPACE, "style": "dca"}
-        root["xml:lang"] = self.edition.first_language
+        root["xml:lang"] = self.title_page.first_language
         concepts = {entry["code"]: entry for entry in entries if terms_of(entry)}
         with etree.xmlfile(file, encoding="UTF-8") as out:
             out.write_declaration()
@@ -85,36 +85,36 @@ class Writer:
         file = self.under(header, "fileDesc")
         # The published schemas want a titleStmt at different places: none is written.
         texts = [
-            *self.in_order(self.edition.title),
-            *self.in_order(self.edition.publisher),
-            *self.in_order(self.edition.licence),
-            *filter(lambda row: row[1], [("", self.edition.licence_url)]),
+            *self.in_order(self.title_page.title),
+            *self.in_order(self.title_page.publisher),
+            *self.in_order(self.title_page.licence),
+            *filter(lambda row: row[1], [("", self.title_page.licence_url)]),
         ]
         if texts:
             statement = self.under(file, "publicationStmt")
             for language, text in texts:
                 self.under(statement, "p", text, lang=language)
-        moment = self.edition.changed_at.astimezone(UTC).isoformat()
+        moment = self.title_page.changed_at.astimezone(UTC).isoformat()
         source = self.under(file, "sourceDesc")
         self.under(source, "p", STATE + moment, lang="en")
 
     def in_order(self, texts):
         """Return [(language, text)] of those there are, the file's language first."""
-        first = self.edition.first_language
+        first = self.title_page.first_language
         languages = sorted(texts, key=lambda language: (language != first, language))
         return [
             (language, texts[language]) for language in languages if texts[language]
         ]
 
     def publisher(self):
-        return next(iter(self.in_order(self.edition.publisher)), ("", ""))
+        return next(iter(self.in_order(self.title_page.publisher)), ("", ""))
 
     # An entry
 
     def entry(self, entry, codes):
         """Return the element of an entry; ``codes``: of all that the file has."""
         concept = etree.Element(self.names["entry"], id=id_of(entry["code"]))
-        language = self.edition.first_language
+        language = self.title_page.first_language
         for name in entry.get(f"domain_names_{language}", []):
             name = with_plain_spaces(name)
             self.under(concept, "descrip", name, type="subjectField")
@@ -200,7 +200,7 @@ class Writer:
             self.under(group, "note", note)
 
 
-def written(text):
+def xml_text(text):
     return NO_SIGN.sub("\ufffd", text)
 
 

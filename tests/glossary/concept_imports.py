@@ -7,17 +7,17 @@ from imports.engine import Import
 from imports.tables import Row, Table
 
 
-def term(text, language="en", **told):
-    return {"language": language, "text": text, **told}
+def term(text, language="en", **fields):
+    return {"language": language, "text": text, **fields}
 
 
-def entry(code, *terms, **told):
-    return {"code": code, "terms": list(terms), **told}
+def entry(code, *terms, **fields):
+    return {"code": code, "terms": list(terms), **fields}
 
 
 def bring(user, entries, *, made_at="", **options):
     """Try or import entries, which stand in the rows 1, 2 …; return the report."""
-    rows = [Row(number, one) for number, one in enumerate(entries, start=1)]
+    rows = [Row(number, cells) for number, cells in enumerate(entries, start=1)]
     table = Table([], rows, made_at=made_at)
     way = Import(
         ConceptSubject(user), table, is_dry=options.pop("is_dry", False), **options
@@ -27,10 +27,11 @@ def bring(user, entries, *, made_at="", **options):
     return way.report
 
 
-def told():
+def stored_entries():
     """Return {code: entry} of all that is stored."""
     return {
-        one["code"]: one for one in entries_of(Concept.objects.all(), everything=True)
+        entry["code"]: entry
+        for entry in entries_of(Concept.objects.all(), everything=True)
     }
 
 

@@ -12,7 +12,7 @@ from text.languages import LANGUAGES, current, others
 
 
 @dataclass
-class Edition:
+class FileTitlePage:
     """The file as a whole. Texts are {language: text}, and "" where there is none.
 
     ``languages``: those that it tells, that of its reader first. ``changed_at``: when
@@ -36,24 +36,24 @@ class Edition:
         return self.changed_at.astimezone(UTC).isoformat()
 
 
-def edition_of(concepts, *, everything=False, moments=None) -> Edition:
+def title_page_of(concepts, *, everything=False, moments=None) -> FileTitlePage:
     """Return what a file of these concepts says of itself.
 
     ``moments``: of the concepts, where they have been asked already.
     """
     moments = moments or concepts.last_changes(everything=everything)
     changes = {code: moments[f"changed_{code}"] for code in LANGUAGES}
-    told = [code for code in [current(), *others(current())] if changes[code]]
-    return Edition(
-        **title_page(),
-        languages=told,
+    languages = [code for code in [current(), *others(current())] if changes[code]]
+    return FileTitlePage(
+        **title_page_texts(),
+        languages=languages,
         first_language=current(),
         # Of a glossary without entries: before everything.
         changed_at=max(filter(None, changes.values()), default=EARLIEST),
     )
 
 
-def title_page():
+def title_page_texts():
     """Return what the editors say of the glossary as a whole."""
     page = models.TitlePage.objects.get_or_unnamed()
     institute = Organization.objects.get_or_unnamed()
