@@ -21,7 +21,9 @@ def rewrite_texts(source, target, user, note):
     for pointer in sorted({link.source for link in links}):
         model = model_of(pointer.model)
         declarations = dict.fromkeys(model.texts, Declaration.SMALL)
-        with changesets.changeset(user, note=note, about=pointer, said=declarations):
+        with changesets.changeset(
+            user, note=note, target=pointer, declarations=declarations
+        ):
             for record in model.locked([pointer.pk]):
                 rewrite_record(record, source.pointer, target.pointer)
 
