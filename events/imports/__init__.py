@@ -1,1 +1,1 @@
-"""Events that people bring in: from tables, and from a partner's calendar file."""
+"""Imports events from tables, and from a partner's calendar file."""

@@ -1,4 +1,4 @@
-"""The calendar file (.ics) of a partner, read in the sandbox into a table of events."""
+"""Reads a partner's calendar file (.ics) in the sandbox into a table of events."""
 
 import tempfile
 
@@ -13,7 +13,7 @@ from imports.tables import Table
 
 # Processor time and memory of the process that reads.
 SECONDS, MEGABYTES = 20, 300
-# How many properties that are left out a person reads of.
+# How many remarks on properties that are left out are shown.
 MOST_LEFT_OUT = 50
 
 FAULTS = {
@@ -41,7 +41,7 @@ def is_calendar(file) -> bool:
 def read(file, known) -> Table:
     """Read an open binary file; raise ValidationError for what cannot be read.
 
-    ``known``: what places and topics may be called, as ``fields.by_name`` returns it.
+    ``known``: the places and topics by their names, as ``fields.by_name`` returns them.
     """
     with tempfile.NamedTemporaryFile(prefix="calendar-") as copy:
         # A byte more than may be: the reader then says that it is too large.
@@ -62,7 +62,7 @@ def read(file, known) -> Table:
 
 
 def read_in_sandbox(path):
-    """Return what ``ics`` says of each event, and the calendars."""
+    """Return (number of its calendar, line, jCal) of each event, and the calendars."""
     try:
         *events, rest = sandbox.run_for_lines(
             "events.imports.ics", path, seconds=SECONDS, megabytes=MEGABYTES
@@ -71,7 +71,7 @@ def read_in_sandbox(path):
         raise error_of("large") from error
     except sandbox.Broken as error:
         raise error_of("broken") from error
-    # Without its last line it has failed on the way.
+    # Without its last line the reader has failed.
     fault = rest["fault"] if isinstance(rest, dict) else "broken"
     if fault:
         raise error_of(fault)
@@ -88,7 +88,7 @@ def error_of(code):
 
 
 def remarks_on(left_out):
-    """Yield what a person should know of the properties that have no place here."""
+    """Yield a remark for each property that the site has no field for."""
     for name, (count, line, value) in [*left_out.items()][:MOST_LEFT_OUT]:
         if line:
             message = gettext(

@@ -1,5 +1,5 @@
-"""The row of a calendar's event: its words go into the columns of their language, and
-what has no column into the text."""
+"""Turns an event of a calendar into a row: texts go into the columns of their language,
+and what has no column into the text of the event."""
 
 import re
 
@@ -17,7 +17,7 @@ from text.languages import LANGUAGES, current, language_of, language_of_words
 
 ONLINE = ["CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"]
 REPEATING = ["RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"]
-# What is about the file, and not about the event.
+# Properties of the file, not of the event.
 TECHNICAL = ["DTSTAMP", "CREATED", "LAST-MODIFIED", "TRANSP", "PRIORITY"]
 STATUSES = {
     "CONFIRMED": "scheduled",
@@ -28,15 +28,15 @@ MARKUP = re.compile(
     r"</?(?:p|br|a|b|i|u|ul|ol|li|div|span|strong|em|h\d)\b[^<>]*>", re.I
 )
 ADDRESS = re.compile(r"https?://\S+")
-# How many remarks on one event a person reads.
+# How many remarks on an event are shown.
 MOST_REMARKS = 50
 
 
 def row_of(line, event, calendar, known, left_out) -> Row:
-    """Return the row of an event in jCal; None is one that could not be read.
+    """Return the row of an event in jCal, or of None: one that could not be read.
 
-    ``known``: {"place": …, "topics": …}, each {key of a name: records}. What no column
-    takes is added to ``left_out``.
+    ``known``: {"place": …, "topics": …}, each {key of a name: records}. A property
+    without a column is added to ``left_out``.
     """
     if event is None:
         message = gettext("The event is damaged and cannot be read.")
@@ -47,13 +47,13 @@ def row_of(line, event, calendar, known, left_out) -> Row:
     reader.read_status(calendar)
     reader.read_texts()
     reader.read_place()
-    reader.read_the_rest()
+    reader.report_unused()
     del reader.row.remarks[MOST_REMARKS:]
     return reader.row
 
 
 class EventReader:
-    """Takes the properties of an event one by one into a row, till none is left."""
+    """Moves the properties of an event into the cells of a row."""
 
     def __init__(self, event, row, known, left_out):
         self.event = event
@@ -126,7 +126,7 @@ class EventReader:
     def read_texts(self):
         for item in self.take("SUMMARY"):
             self.add_text("title", item, str(item))
-        # What names no language is in that of the title.
+        # A text without a language is in that of the title.
         titles = [name for name in self.cells if name.startswith("title_")]
         if titles:
             self.language = language_of(titles[0])
@@ -136,7 +136,7 @@ class EventReader:
         names = [" ".join(item.parameter("cn").split()) for item in organisers]
         if any(names):
             self.cells[f"organisers_{self.language}"] = names
-        # Their addresses.
+        # Only the names are used, not the e-mail addresses.
         self.leave_out(*organisers)
         for item in self.take("CATEGORIES"):
             for name in filter(None, map(str.strip, map(str, item.values))):
@@ -159,8 +159,8 @@ class EventReader:
             is_address = ADDRESS.fullmatch(str(item))
             self.add_paragraph(link if is_address else "<p>{}</p>", str(item))
 
-    def read_the_rest(self):
-        """Note what has no place here: nothing goes in silence."""
+    def report_unused(self):
+        """Report every property that was not used."""
         for name in TECHNICAL:
             self.take(name)
         for name in [*self.event.properties]:
@@ -168,17 +168,17 @@ class EventReader:
         for component in self.event.subcomponents:
             self.left_out.add(component.name, self.row.number)
 
-    # Parts of these
+    # Helpers
 
     def take(self, name):
-        """Return the properties of a name that say something; none are left."""
+        """Remove and return the properties of a name that are not empty."""
         items = [item for item in self.event.properties.pop(name, []) if str(item)]
         too_long = [item for item in items if len(str(item)) > LONGEST_CELL]
         self.leave_out(*too_long)
         return [item for item in items if item not in too_long]
 
     def take_single(self, name):
-        """Return the property of what stands once in an event, or None."""
+        """Remove and return a property that an event may have once, or None."""
         first, *others = self.take(name) or [None]
         self.leave_out(*others)
         return first
@@ -196,7 +196,7 @@ class EventReader:
             self.cells[column] = text
 
     def add_place(self, name):
-        """Name the place, or keep its words; tell whether it is one."""
+        """Store a known place, or its name in the text; return False for an address."""
         if self.is_known("place", name) and "place" not in self.cells:
             self.cells["place"] = name
         elif ADDRESS.fullmatch(name) and self.cells.get("online_url", name) == name:
@@ -218,7 +218,7 @@ class EventReader:
         return len(self.known[kind].get(key_of(name), ())) == 1
 
     def add_paragraph(self, markup, *words):
-        """Put a paragraph behind the text."""
+        """Append a paragraph to the text."""
         column = f"body_{self.language}"
         self.cells[column] = self.cells.get(column, "") + format_html(markup, *words)
 
@@ -235,11 +235,11 @@ class EventReader:
                 # A line that cannot be read.
                 name, value = value, ""
             elif name.startswith("X-") and name != "X-ALT-DESC":
-                # What is another program's own is counted together.
+                # Properties of other programs are counted together.
                 name, value = "X-…", name
             self.left_out.add(name, self.row.number, value)
 
 
 def as_html(text):
-    """Return a description as it was meant: some programs write markup into it."""
+    """Return a description as HTML, which some programs write already."""
     return text if MARKUP.search(text) else linebreaks(text, autoescape=True)

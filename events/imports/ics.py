@@ -1,9 +1,9 @@
-"""Reads a calendar file (.ics, RFC 5545) that somebody sent, by the library icalendar.
+"""Reads an uploaded calendar file (.ics, RFC 5545) by the library icalendar.
 
-It knows nothing of Django and runs in the sandbox, which prints its JSON: for each
+It imports nothing of Django and runs in the sandbox, which prints its JSON: for each
 event [number of its calendar, line, jCal], at last {"fault": null, "calendars": [jCal,
-…]}. In jCal (RFC 7265) a component is [name, properties, parts], and a property [name,
-{parameters}, kind, value, …]; that of a line which cannot be read has no name.
+…]}. In jCal (RFC 7265) a component is [name, properties, subcomponents], and a property
+[name, {parameters}, kind, value, …]; that of a line which cannot be read has no name.
 """
 
 import json
@@ -24,7 +24,7 @@ MOST_EVENTS, MOST_LINES = 1000, 100_000
 
 
 class NoZones(ZONEINFO):
-    """Leaves times as they are written; ``times.Zones`` knows more names.
+    """Leaves times without a zone; ``times.Zones`` resolves it, by more names.
 
     A VTIMEZONE is not calculated: its rules may name every second of a thousand years.
     """
@@ -37,7 +37,7 @@ class NoZones(ZONEINFO):
 
 
 def main(path, write):
-    # A property that cannot be read is kept as a text.
+    # A property that cannot be read becomes a text.
     Component.ignore_exceptions = True
     tzp.use(NoZones())
     rest = {"fault": None, "calendars": []}
@@ -69,8 +69,8 @@ def text_of(octets):
 
 
 def divide(text):
-    """Return the lines around the events, and (number of its calendar, line, lines) of
-    each event: read by itself, one that is damaged takes no other with it.
+    """Return the lines outside events, and (number of its calendar, line, lines) of
+    each event. A damaged event is then parsed alone, and the others can be read.
     """
     frame, events, calendar = [], [], -1
     lines = frame
@@ -93,7 +93,7 @@ def divide(text):
 
 
 def event_in(lines):
-    """Return the jCal of an event, or None of one that cannot be read."""
+    """Return the jCal of an event, or None if it cannot be read."""
     try:
         [event] = Component.from_ical("\n".join(lines), multiple=True)
         return jcal_of(event)
@@ -116,7 +116,7 @@ def calendars_in(frame):
 
 
 def jcal_of(component, depth=2):
-    """Return a component as JSON has it; unlike ``to_jcal`` only so deep."""
+    """Return the jCal of a component, with subcomponents down to a depth."""
     properties = [
         value.to_jcal(name)
         for name, values in component.items()

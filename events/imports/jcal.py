@@ -1,4 +1,4 @@
-"""A component and its properties as ``ics`` has read them: jCal (RFC 7265)."""
+"""Components and properties of a calendar, from the jCal (RFC 7265) of ``ics``."""
 
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ class Component:
         self.subcomponents = [Component(component) for component in subcomponents]
 
     def text(self, name):
-        """Return the value of what stands there once, or ""."""
+        """Return the value of the first property of a name, or ""."""
         return "".join(map(str, self.properties.get(name, [])[:1]))
 
 
@@ -48,7 +48,7 @@ class Calendar(Component):
         self.is_cancelled = self.text("METHOD").upper() == "CANCEL"
 
     def leave_out(self, left_out):
-        """Note what in it is no event, and the lines that cannot be read."""
+        """Report other components than events, and the lines that cannot be read."""
         for name in [
             component.name
             for component in self.subcomponents
@@ -60,10 +60,10 @@ class Calendar(Component):
 
 
 class LeftOut(dict):
-    """What has no place here: {name: [how often, line and value of the first]}."""
+    """Counts what is not imported: {name: [number, line and value of the first]}."""
 
     def add(self, name, line=None, value=""):
         name = name[:EXCERPT_LENGTH]
-        # Nobody reads of more; a file may hold a million names.
+        # A file may have a million names.
         if name in self or len(self) < MOST_NAMES:
             self.setdefault(name, [0, line, value])[0] += 1

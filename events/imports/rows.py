@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
-from events.imports.times import NONE
+from events.imports.times import CLEAR
 from events.models import Event
 from imports.fields import (
     DayField,
@@ -21,21 +21,21 @@ TEXTS = ["title", "summary", "body", "status_note", "organisers"]
 # Not for a person to write; a partner's calendar has them.
 SOURCE = ["source_uid", "source_sequence"]
 TIMES = {"starts_on", "starts_time", "ends_on", "ends_time"}
-DASHES = {NONE, "–", "—"}
+DASHES = {CLEAR, "–", "—"}
 
 
-class MayBeNone:
-    """A dash empties what is there, where an empty cell would change nothing."""
+class ClearedByDash:
+    """A mixin for fields in which a dash clears the value; an empty cell keeps it."""
 
     def to_python(self, value):
         return super().to_python("" if value in DASHES else value)
 
 
-class DayOrNoneField(MayBeNone, DayField):
+class DayOrNoneField(ClearedByDash, DayField):
     pass
 
 
-class ClockField(MayBeNone, forms.TimeField):
+class ClockField(ClearedByDash, forms.TimeField):
     default_error_messages = {"invalid": _("A time is written 10:00.")}
 
     def __init__(self, **kwargs):
@@ -44,7 +44,7 @@ class ClockField(MayBeNone, forms.TimeField):
 
 
 class LinesField(forms.CharField):
-    """Several values, stored one a line; a cell may divide them by line breaks too."""
+    """A list stored one value per line; a cell may have line breaks, too."""
 
     def __init__(self, **kwargs):
         super().__init__(**{**kwargs, "required": False})
@@ -109,7 +109,7 @@ class EventRowForm(PublishableRowForm):
 
 
 class CalendarRowForm(EventRowForm):
-    """The row of a calendar: it leaves to an event what an editor wrote better."""
+    """The row of a calendar: it does not overwrite what an editor corrected."""
 
     def clean(self):
         if not self.is_new:
@@ -122,7 +122,7 @@ class CalendarRowForm(EventRowForm):
         return super().clean()
 
     def _is_at_the_same_time(self):
-        """Tell whether it is held at the stored moments, by whatever clock."""
+        """Tell whether it has the stored times, though perhaps in another zone."""
         cells, event = self.cleaned_data, self.instance
         early, late = cells.get("starts_time"), cells.get("ends_time")
         if self.errors or not (early and event.starts_time):

@@ -17,8 +17,7 @@ from text.languages import LANGUAGES
 
 
 class EventSubject(PublishableSubject):
-    """A row finds its event by a former address, or by its name in a partner's
-    calendar."""
+    """A row finds its event by an old URL, or by its UID in a partner's calendar."""
 
     model = Event
     form = EventRowForm
@@ -42,7 +41,7 @@ class EventSubject(PublishableSubject):
             "partners": by_name(Partner.objects.without_texts()),
             "topics": by_name(Topic.objects.all()),
         }
-        # {name in a partner's calendar: number of the row that has it}.
+        # {UID in a partner's calendar: number of the row that has it}.
         self.uids = {}
         # The rows are the events of a calendar.
         self.is_calendar = False
@@ -125,7 +124,7 @@ class EventSubject(PublishableSubject):
     def faults(self, row, form):
         yield from super().faults(row, form)
         uid = row.cells.get("source_uid")
-        # What is not stored keeps no other from its name.
+        # A row that is not stored does not reserve its UID.
         if not uid or row.errors or form.errors:
             return
         if (first := self.uids.setdefault(uid, row.number)) != row.number:
@@ -146,7 +145,7 @@ def help_of_choices(choices):
 
 
 def places():
-    """Return places by their names and numbers, and by the line that tells of them."""
+    """Return {key: places} by name, by number, and by the line that shows a place."""
     stored = Place.objects.order_by("pk")
     known = by_name(stored, ["title"])
     for place in stored:

@@ -10,8 +10,8 @@ from icalendar.timezone.tzp import TZP
 
 from events import zones
 
-# What a cell holds where nothing is meant: an empty one would change nothing.
-NONE = "-"
+# A cell that clears the value; an empty one would leave it unchanged.
+CLEAR = "-"
 DAY = timedelta(days=1)
 GREENWICH = {"UTC", "GMT", "Zulu", "UCT", "Etc/UTC", "Etc/GMT", "Etc/UCT", "Etc/Zulu"}
 KINDS = {
@@ -28,7 +28,7 @@ class Zones:
         """``calendar``: a ``jcal.Component``."""
         self.library = TZP()
         self.ours = zones.of_the_institute()
-        # Of the clock that its people look at, where the times are in UTC.
+        # In which times are shown that the calendar has in UTC.
         self.theirs = self.place_of(calendar.text("X-WR-TIMEZONE")) or self.ours
         # {name of a zone that the file explains: (place or None, its offsets)}.
         self.explained = {
@@ -44,7 +44,7 @@ class Zones:
         }
 
     def place_of(self, name):
-        """Return the zone of a place, by any name that programs give it, or None."""
+        """Return the IANA zone of a place, by any name that programs use, or None."""
         zone = self._known(name)
         is_place = zone and "/" in zone and not zone.startswith("Etc/")
         return zone if is_place else None
@@ -82,7 +82,7 @@ class Zones:
         )
 
     def _shows_our_time(self, name, offsets, moment):
-        """Tell whether a zone that is none of a place has the institute's clock."""
+        """Tell whether a zone of no place has the institute's offset at that time."""
         ours = moment.replace(tzinfo=ZoneInfo(self.ours)).utcoffset()
         if known := self._known(name):
             return moment.replace(tzinfo=ZoneInfo(known)).utcoffset() == ours
@@ -97,7 +97,7 @@ class Zones:
 def cells_of(start, end, length, zones):
     """Return the cells of an event's time, and whether its clock is only assumed.
 
-    Each is a list of the properties of this name; raises ValidationError.
+    ``start``, ``end`` and ``length`` are lists of properties. Raises ValidationError.
     """
     given = [*start, *end, *length]
     try:
@@ -121,7 +121,10 @@ def cells_of(start, end, length, zones):
 
 
 def whole_days(first, late):
-    """The end of whole days is the day after the last; some programs write the last."""
+    """Return the cells of whole days.
+
+    The end of a calendar is the day after the last; some programs write the last.
+    """
     if isinstance(late, timedelta):
         if late % DAY:
             raise ValueError
@@ -160,7 +163,7 @@ def moment(written, item, zones):
 def cells(first, early, last, late):
     return {
         "starts_on": first.isoformat(),
-        "starts_time": early.isoformat() if early else NONE,
-        "ends_on": last.isoformat() if last != first else NONE,
-        "ends_time": late.isoformat() if late else NONE,
+        "starts_time": early.isoformat() if early else CLEAR,
+        "ends_on": last.isoformat() if last != first else CLEAR,
+        "ends_time": late.isoformat() if late else CLEAR,
     }

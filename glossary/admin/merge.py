@@ -116,7 +116,7 @@ class MergeMixin:
         return HttpResponseRedirect(page_of(Concept, "change", target.pk))
 
     def _missing_rights(self, user, plan):
-        """Return why this person may not change the target so, as messages."""
+        """Return messages on the rights that this person lacks for the merge."""
         public = plan.target.public_languages()
         if not may_write_shared(user, Concept, public_languages=public):
             return [
@@ -171,30 +171,30 @@ def plan_rows(plan):
             gettext("Terms that are there already"),
             [(term.text, term.language) for term in plan.terms_dropped],
         ),
-        (gettext("Sources cited that go along"), titles(plan.citations)),
-        (gettext("Domains added"), named(plan.domains)),
-        (gettext("Broader concepts added"), named(plan.broader)),
-        (gettext("Narrower concepts added"), named(plan.narrower)),
+        (gettext("Sources cited that go along"), titles_of_sources(plan.citations)),
+        (gettext("Domains added"), titles_of(plan.domains)),
+        (gettext("Broader concepts added"), titles_of(plan.broader)),
+        (gettext("Narrower concepts added"), titles_of(plan.narrower)),
         (
             gettext("Relations left out: something would be broader than itself"),
-            named(plan.left_out),
+            titles_of(plan.left_out),
         ),
-        (gettext("Not to be confused with, too"), named(plan.confusable)),
-        (gettext("Entries that it then replaces"), named(plan.replaced)),
+        (gettext("Not to be confused with, too"), titles_of(plan.confusable)),
+        (gettext("Entries that it then replaces"), titles_of(plan.replaced)),
         (gettext("Texts taken over"), labels(plan.taken_over)),
         (gettext("Texts that only the history keeps"), labels(plan.only_in_history)),
-        (gettext("Texts whose links then lead here"), named(plan.texts)),
+        (gettext("Texts whose links then lead here"), titles_of(plan.texts)),
         (gettext("Codes that then lead here"), [(code, "") for code in plan.codes]),
     ]
     return [(label, texts) for label, texts in rows if texts]
 
 
-def named(records):
+def titles_of(records):
     return [(str(record), title_language(record)) for record in records]
 
 
-def titles(citations):
-    return named([citation.source for citation in citations])
+def titles_of_sources(citations):
+    return titles_of([citation.source for citation in citations])
 
 
 def labels(names):

@@ -1,1 +1,1 @@
-"""Concepts that come in as files: compared with what is here, and stored."""
+"""Imports concepts from files: compares them with the stored ones, and saves them."""

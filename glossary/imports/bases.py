@@ -1,4 +1,4 @@
-"""What a concept was when a file was made, by its history."""
+"""The entries of concepts at the moment when a file was made, from the history."""
 
 from django.db.models import Q
 
@@ -12,8 +12,8 @@ from text.pointers import Pointer
 def changed_since(moment, concepts, lookups):
     """Return {key: entry at that moment} of the concepts changed after it.
 
-    Of those that were not there yet the entry is empty. What a file only adds to is
-    left out.
+    The entry of a concept that did not exist yet is empty. Relations to which a file
+    only adds are left out.
     """
     revisions = Revision.objects.filter(
         to_model=Pointer.to(concepts[0]).model,
@@ -21,7 +21,7 @@ def changed_since(moment, concepts, lookups):
     ).order_by("to_pk", "-pk")
     later = revisions.filter(made_at__gt=moment)
     changed = set(later.values_list("to_pk", flat=True))
-    # What the history has from before the first save was there all the time.
+    # An initial revision records a concept that is older than its history.
     was_there = Q(made_at__lte=moment) | Q(kind=Revision.Kind.INITIAL)
     before = revisions.filter(was_there, to_pk__in=changed)
     snapshots = dict(before.distinct("to_pk").values_list("to_pk", "snapshot"))
@@ -56,7 +56,7 @@ def entry_in(snapshot, lookups):
 
 
 def with_source(row, name, lookups):
-    """Return a row with the titles of its source, as the entries of files want it."""
+    """Return a row with the titles of its source, as ``citation`` needs it."""
     source = lookups.sources_by_pk.get(row[name])
     titles = {
         f"title_{language}": getattr(source, f"title_{language}", "")

@@ -8,12 +8,12 @@ from text.differences import difference
 
 
 def column_of(change):
-    """Return the name under which a report tells of a difference."""
+    """Return the column of the report for a difference."""
     return f"term_{change.language}" if is_of_a_term(change.fact) else change.name
 
 
 def changes_of(differences):
-    """Yield (column, pieces): what was, and what is to be."""
+    """Yield (column, pieces); pieces mark what is deleted and inserted."""
     seen = set()
     for change in differences:
         if not is_of_a_term(change.fact):
@@ -30,7 +30,7 @@ def changes_of(differences):
 
 
 def pieces_of_term(differences):
-    """Return what becomes of a term: that it is new, or its other name and values."""
+    """Return the pieces of a term: all of a new one, else its changed values."""
     text = next((change for change in differences if change.name == "text"), None)
     if text is not None and text.old is None:
         labels = [

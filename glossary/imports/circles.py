@@ -1,4 +1,4 @@
-"""Which concepts of a file would be broader than themselves."""
+"""Finds concepts of a file that would be broader than themselves."""
 
 from glossary.models import Concept
 

@@ -20,13 +20,13 @@ class Cited:
     locators: dict = field(default_factory=dict)
 
     def fits(self, other):
-        """Tell whether another language may mean the same by this."""
+        """Tell whether a citation of another language may be the same as this one."""
         if self.locators.keys() & other.locators.keys():
             return False
         if self.source and other.source:
             return self.source == other.source
         source = self.source or other.source
-        # Not if it goes by another title there.
+        # Not if the source has another title in that language.
         titles = {**self.titles, **other.titles}
         return not (
             source and any(getattr(source, f"title_{language}") for language in titles)
@@ -37,7 +37,7 @@ class Cited:
         self.titles |= other.titles
         self.locators |= other.locators
         if self.source and any(self.locators.values()):
-            # It stands at a place of the source, so its other title does, too.
+            # There is a locator, so the other title may end with one, too.
             for language, text in self.titles.items():
                 title, _between, locator = text.rpartition(BETWEEN)
                 self.titles[language] = title or text
@@ -45,7 +45,7 @@ class Cited:
 
 
 def split(text, sources):
-    """Return the source of a citation, or None, and the place in it.
+    """Return the source of a citation, or None, and the locator.
 
     ``sources``: {key of a title: source}. The longest title that is known counts.
     """
@@ -60,14 +60,14 @@ def split(text, sources):
 
 
 def cited_in(texts, sources):
-    """Return what is cited; ``texts``: {language: citations in their order}."""
+    """Return the list of ``Cited``; ``texts``: {language: citations in order}."""
     cited = []
     for language, citations in texts.items():
         for place, text in enumerate(citations):
             source, locator = split(text, sources)
             titles = {} if source else {language: text}
             new = Cited(source, titles, {language: locator})
-            # What nobody knows means the same as what stands at the same place.
+            # An unknown source is that at the same place in the other language.
             beside = cited[place : place + 1]
             beside += [other for other in cited if source and other.source == source]
             if same := next((other for other in beside if other.fits(new)), None):
@@ -78,7 +78,7 @@ def cited_in(texts, sources):
 
 
 def faults_of(text, sources):
-    """Yield what keeps a citation from being stored: (what is too long, how long)."""
+    """Yield the maximum length of each part of a citation that is too long."""
     source, locator = split(text, sources)
     if len(text if source is None else "") > LONGEST:
         yield LONGEST
@@ -95,7 +95,7 @@ def source_named(text, language, lookups):
 def new_source(titles, lookups):
     """Store a source of which a file has only the titles."""
     if len(set(titles.values())) == 1:
-        # It has one title, which the file gives in every language.
+        # The file repeats its only title in every language.
         title = next(iter(titles.values()))
         titles = {language_of_words(title): title}
     source = Source.objects.create(
@@ -115,7 +115,7 @@ def complete(source, titles, lookups):
 
 
 def store(concept, supports, texts, lookups):
-    """Let the definition or the note of a concept rest on these sources."""
+    """Save the sources of the definition or the note of a concept."""
     stored = [
         citation
         for citation in concept.citations.all()
@@ -165,6 +165,6 @@ def has(citation, values):
 
 
 def cited_texts(entry, name):
-    """Return {language: citations} of a text of which the file tells any."""
+    """Return {language: citations} of a definition or a note, if it has any."""
     citations = {code: entry.get(f"{name}_sources_{code}") for code in LANGUAGES}
     return {code: texts for code, texts in citations.items() if texts}

@@ -1,4 +1,4 @@
-"""What stands in the columns of a table of the glossary, for who fills it."""
+"""Help texts for the columns of a table of the glossary."""
 
 from django.utils.translation import gettext_lazy as _
 

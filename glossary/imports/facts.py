@@ -1,23 +1,23 @@
-"""An entry taken apart into facts, each of which two may have changed."""
+"""Divides entries into facts, the single values that are compared and merged."""
 
 from dataclasses import dataclass
 
 from text.languages import language_of
 
-# What a file only adds to: each of two concepts tells it of the other, and a file may
-# leave one of them out.
+# Relations to which a file only adds: both concepts have them, and a file may have one
+# of the two.
 ADDED_TO = ["confusable", "related"]
-# Lists in which the order says nothing.
+# Lists whose order has no meaning.
 UNORDERED = ["domains", "broader", *ADDED_TO]
-# Of an entry, what follows from the rest or is only shown.
+# Keys of an entry that follow from the others, or are not imported.
 NO_FACTS = {"code", "terms", "cross_references", "created_on", "changed_on"}
 
-CHANGE, CONFLICT, OURS = "change", "conflict", "ours"
+CHANGE, CONFLICT, CHANGED_HERE = "change", "conflict", "changed here"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """``fact``: a name, or of a term ("term", language, text, name of its field)."""
+    """``fact``: (key of the entry,), or ("term", language, text, field of the term)."""
 
     fact: tuple
     old: object
@@ -30,7 +30,7 @@ class Difference:
 
     @property
     def language(self):
-        """The language whose text it is; None of what all of them share."""
+        """The language of the text, or None if all languages share the value."""
         return self.fact[1] if is_of_a_term(self.fact) else language_of(self.name)
 
 
@@ -54,10 +54,10 @@ def facts(entry) -> dict:
 
 
 def differences(given, stored, base=None):
-    """Return what of ``given`` is not so in ``stored``; all are entries.
+    """Return what differs between two entries, ``given`` by a file and ``stored``.
 
-    ``base``: the entry from which the file was made, if it was changed here since.
-    Then what only this side changed stays, and what both changed is a conflict.
+    ``base``: the entry when the file was made, if it was changed here since. Then a
+    value that was changed only here stays, and one changed on both sides is a conflict.
     """
     here = facts(stored)
     then = None if base is None else facts(base)
@@ -72,5 +72,5 @@ def kind_of(fact, value, here, then):
     if then is None or fact[0] in ADDED_TO:
         return CHANGE
     if then.get(fact) == value:
-        return OURS
+        return CHANGED_HERE
     return CHANGE if then.get(fact) == here.get(fact) else CONFLICT

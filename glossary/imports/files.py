@@ -1,4 +1,4 @@
-"""A file of concepts, read into a table of which each row is one of them."""
+"""Reads a file of concepts into a table with a row for each concept."""
 
 from glossary.interchange.tables import reader as tables
 from glossary.interchange.tbx import file as tbx
@@ -6,7 +6,7 @@ from imports.tables import Table
 
 
 def read(file) -> Table:
-    """Read an open file by its content; raise ValidationError for what cannot be.
+    """Read an open file of any format; raise ValidationError if it cannot be read.
 
     The cells of a row are an entry: see ``glossary.interchange.entries``.
     """

@@ -12,19 +12,19 @@ LONGEST_CODE = Domain._meta.get_field("code").max_length
 
 @dataclass
 class Lookups:
-    """What of the glossary entries name, by those names."""
+    """The stored objects to which entries refer, by code, title or key."""
 
-    # {code that a concept has or had: the one that it has}, also of the file's own.
+    # {present or merged code: present code} of stored concepts and those of the file.
     codes: dict = field(default_factory=dict)
     # {code: key} of what is stored.
     pks: dict = field(default_factory=dict)
-    # Codes of what some reader sees.
+    # Codes of the concepts that readers see in any language.
     seen: set = field(default_factory=set)
-    # {what a domain may be called: its code}.
+    # {key of a domain's code or title: its code}.
     domains: dict = field(default_factory=dict)
     # {code: {language: name}} of the domains that the file brings.
     new_domains: dict = field(default_factory=dict)
-    # {what a source may be called: the source}.
+    # {key of a source's title: the source}.
     sources: dict = field(default_factory=dict)
     # {key: source}.
     sources_by_pk: dict = field(default_factory=dict)
@@ -45,24 +45,26 @@ class Lookups:
     def domain(self, code, names):
         """Return the code of a domain, and whether it is new.
 
-        ``code``: its code, or what people take for it, or ""; ``names``: {language:
-        name}, as far as there are any.
+        ``code``: its code or a title written in its place, or ""; ``names``: {language:
+        name} of the names that the file has.
         """
         titles = [*filter(None, [code, *names.values()])]
         for key in map(key_of, titles):
             if key in self.domains:
                 return self.domains[key], self.domains[key] in self.new_domains
-        made = slugify(titles[0])[:LONGEST_CODE].strip("-") or "domain"
+        new_code = slugify(titles[0])[:LONGEST_CODE].strip("-") or "domain"
         if len(set(names.values())) == 1:
-            # It has one name, which the file gives in every language.
+            # The file repeats its only name in every language.
             names = {language_of_words(titles[-1]): titles[-1]}
-        self.new_domains[made] = names or dict.fromkeys(LANGUAGES, code)
-        self.domains |= dict.fromkeys([key_of(made), *map(key_of, titles)], made)
-        return made, True
+        self.new_domains[new_code] = names or dict.fromkeys(LANGUAGES, code)
+        self.domains |= dict.fromkeys(
+            [key_of(new_code), *map(key_of, titles)], new_code
+        )
+        return new_code, True
 
 
 def lookups_for(entries) -> Lookups:
-    """Read all of it by a handful of statements."""
+    """Load the lookups for these entries, by a few statements."""
     lookups = Lookups()
     for pk, code, merged in Concept.objects.values_list("pk", "code", "merged_codes"):
         lookups.pks[code] = pk

@@ -1,4 +1,4 @@
-"""What a file proposes for a concept: an entry to compare with the stored one."""
+"""Turns the entry of a file into one that can be compared with the stored one."""
 
 from itertools import zip_longest
 
@@ -25,12 +25,11 @@ TEXTS = ["definition", "note"]
 
 
 class Proposal:
-    """Reads the entry of a file; ``entry`` is what is to be stored of it, ``errors``
-    and ``remarks`` say why not all of it is: (name, message) each.
+    """Validates an entry of a file; ``entry`` is the result, without empty values.
 
-    ``stored``: the entry of what is there, or an empty one; ``base``: that of what was
-    there when the file was made, if it was changed since. What is empty in a file is
-    not in ``entry``.
+    ``errors`` and ``remarks`` are lists of (name, message). ``stored``: the entry of
+    the stored concept, or an empty one; ``base``: its entry when the file was made, if
+    it was changed since.
     """
 
     def __init__(self, given, stored, lookups, base=None):
@@ -131,7 +130,7 @@ class Proposal:
             self.entry["related"] = [*related, *new]
 
     def _codes(self, name, codes):
-        """Return the codes that concepts have now, in their order."""
+        """Return the present codes of the concepts, in order; remark unknown ones."""
         known = []
         for code in dict.fromkeys(codes):
             now = self.lookups.codes.get(code)
@@ -177,7 +176,7 @@ class Proposal:
         return rows + self.demoted
 
     def _without_repeated(self, rows):
-        """Drop a term whose text is that of another, as both are stored."""
+        """Drop a term whose text, as it would be stored, is that of another."""
         by_text = {}
         for row in rows:
             key = row["language"], row["text"]
@@ -187,42 +186,43 @@ class Proposal:
         return [*by_text.values()]
 
     def _match(self, rows, language):
-        """Let each row that means a stored term say which (``of``).
+        """Set ``of``, the text of the stored term, in each row that changes one.
 
-        By its text, whatever its capitals; a preferred one that is not there is
-        another name of the one that was preferred.
+        Terms match by text, then without regard to capitals. A preferred term that
+        matches none is a new name of the stored preferred term.
         """
-        left = {
+        unmatched = {
             term["text"]: term
             for term in self.stored.get("terms", [])
             if term["language"] == language
         }
-        for spelt in [str, fold]:
-            by_spelling = {spelt(text): text for text in left}
+        for spelling in [str, fold]:
+            by_spelling = {spelling(text): text for text in unmatched}
             for row in [row for row in rows if "of" not in row]:
-                if text := by_spelling.pop(spelt(row["text"]), None):
-                    self._mean(row, left.pop(text))
-        if now := next(filter(is_preferred, rows), None):
-            if "of" not in now and (
-                was := next(filter(is_preferred, left.values()), 0)
+                if text := by_spelling.pop(spelling(row["text"]), None):
+                    self._link_to_stored(row, unmatched.pop(text))
+        if preferred := next(filter(is_preferred, rows), None):
+            if "of" not in preferred and (
+                old_preferred := next(filter(is_preferred, unmatched.values()), 0)
             ):
-                self._mean(now, was)
-                if self._was_there(now):
+                self._link_to_stored(preferred, old_preferred)
+                if self._is_in_base(preferred):
                     # It was renamed here since.
-                    now["text"] = was["text"]
-            self._make_room(now, rows)
-        self._complete(rows, language)
+                    preferred["text"] = old_preferred["text"]
+            self._demote_others(preferred, rows)
+        self._fill_in(rows, language)
 
-    def _was_there(self, row):
+    def _is_in_base(self, row):
         names = {
             (term["language"], term["text"]) for term in self.base.get("terms", [])
         }
         return (row["language"], row["text"]) in names
 
-    def _make_room(self, now, rows):
-        """Let no other term of the language stay preferred."""
+    def _demote_others(self, preferred, rows):
+        """Make every other preferred term of the language an admitted one."""
         for term in filter(is_preferred, self.stored.get("terms", [])):
-            if term["language"] == now["language"] and term["text"] != now.get("of"):
+            is_other = term["text"] != preferred.get("of")
+            if is_other and term["language"] == preferred["language"]:
                 row = next((row for row in rows if row.get("of") == term["text"]), None)
                 if row is None:
                     row = {name: term[name] for name in ["language", "text"]}
@@ -230,15 +230,15 @@ class Proposal:
                     self.demoted.append(row)
                 row.setdefault("status", Status.ADMITTED)
 
-    def _mean(self, row, term):
+    def _link_to_stored(self, row, term):
         row["of"] = term["text"]
         if source := row.get("example_source"):
             [row["example_source"]] = in_stored_spelling(
                 [source], [term["example_source"]]
             )
 
-    def _complete(self, rows, language):
-        """Say of new terms what the file does not."""
+    def _fill_in(self, rows, language):
+        """Fill in values of new terms that the file does not have."""
         there = self.stored.get("terms", [])
         of_language = [term for term in there if term["language"] == language]
         new = [row for row in rows if "of" not in row]
@@ -266,7 +266,7 @@ class Proposal:
 
 
 def in_stored_spelling(texts, stored):
-    """Return texts in the spelling of the stored ones that say the same."""
+    """Return texts, in the spelling of the stored one where only that differs."""
     spellings = {key_of(text): text for text in stored}
     return [spellings.get(key_of(text), text.strip()) for text in texts]
 

@@ -1,4 +1,4 @@
-"""One concept of a file, before the rules of the back office."""
+"""A concept of a file: its validation and its report."""
 
 from functools import cached_property
 
@@ -8,21 +8,21 @@ from accounts.permissions import may_publish_all, may_write, may_write_shared
 from glossary.imports import store
 from glossary.imports.changes import changes_of, column_of
 from glossary.imports.citations import cited_in, cited_texts
-from glossary.imports.facts import CONFLICT, OURS, differences
+from glossary.imports.facts import CHANGED_HERE, CONFLICT, differences
 from glossary.imports.proposal import Proposal, is_preferred
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Source, Term
 from imports.rows import refusal
 from text.languages import LANGUAGES, others, own_name
 
-READ = [status for status in Term.Status.values if status != Term.Status.LOOKUP]
+VISIBLE = [status for status in Term.Status.values if status != Term.Status.LOOKUP]
 
 
 class ConceptRow:
-    """What ``imports.engine`` asks a row for.
+    """The form of a concept, as ``imports.engine`` expects it of a row.
 
     ``stored``: the entry of ``record`` as it is now; ``base``: as it was when the file
-    was made, None where nothing has changed since.
+    was made, None if it has not changed since.
     """
 
     def __init__(self, given, *, subject, record, stored, base):
@@ -49,10 +49,12 @@ class ConceptRow:
         self.remarks += self.proposal.remarks
         self.all_differences = differences(self.entry, self.stored, self.base)
         self.differences = [
-            difference for difference in self.all_differences if difference.kind != OURS
+            difference
+            for difference in self.all_differences
+            if difference.kind != CHANGED_HERE
         ]
         for difference in self.all_differences:
-            if difference.kind == OURS:
+            if difference.kind == CHANGED_HERE:
                 message = gettext("Changed here since the file was made: it stays so.")
                 self.remarks.append((column_of(difference), message))
         self._check_permission()
@@ -74,7 +76,7 @@ class ConceptRow:
                 self.add_error(column, refusal(self.user, language))
 
     def _check_sources(self):
-        """Refuse another title for a stored source to who may not publish it."""
+        """Refuse a new title for a stored source to people who may not publish it."""
         if may_publish_all(self.user, Source, LANGUAGES):
             return
         for supports in TEXTS:
@@ -85,9 +87,8 @@ class ConceptRow:
                     self.add_error(column, refusal(self.user, language))
 
     def _check_terms(self):
-        """Let no concept go without a name, and none stand so before readers."""
-        read = {term["language"] for term in self.terms if term["status"] in READ}
-        if not read:
+        """Require a term, and a preferred one in each language that readers see."""
+        if not any(term["status"] in VISIBLE for term in self.terms):
             self.add_error("", gettext("Give a term in one language at least."))
         preferred = {term["language"] for term in self.terms if is_preferred(term)}
         for language in self.instance.public_languages() if self.instance else []:
@@ -128,18 +129,18 @@ class ConceptRow:
     def is_in_conflict(self):
         return any(difference.kind == CONFLICT for difference in self.differences)
 
-    # Telling
+    # The report
 
     def titles(self):
-        """Return {language: the term by which the concept goes there}."""
+        """Return {language: the term that is the title in it}."""
         titles = {}
-        read = [term for term in self.terms if term["status"] in READ]
-        for term in sorted(read, key=lambda term: READ.index(term["status"])):
+        visible = [term for term in self.terms if term["status"] in VISIBLE]
+        for term in sorted(visible, key=lambda term: VISIBLE.index(term["status"])):
             titles.setdefault(term["language"], term["text"])
         return titles
 
     def title(self):
-        """Return the title by which the concept goes, and its language."""
+        """Return the title, in the user's language if possible, and its language."""
         titles = self.titles()
         languages = filter(titles.get, self._languages_in_order())
         language = next(languages, LANGUAGES[0])

@@ -1,4 +1,4 @@
-"""Stores what a row wants a concept to be: only what differs."""
+"""Saves the values of a concept in which a row differs from it."""
 
 from glossary.imports import citations
 from glossary.interchange.entries import TEXTS
@@ -60,7 +60,7 @@ def set_domains(concept, codes, lookups):
 
 
 def store_terms(concept, row):
-    """Save terms that give up a place before those that take it."""
+    """Save the changed terms; one that stops being preferred before the new one."""
     stored = {(term.language, term.text): term for term in concept.terms.all()}
     position = max((term.position for term in stored.values()), default=-1)
     changed = {
@@ -87,7 +87,7 @@ def store_terms(concept, row):
 
 
 def saving_order(term, names):
-    """Return when a term is saved: what stops being preferred comes first."""
+    """Return a sort key: a term that stops being preferred is saved first."""
     return (term.status == Status.PREFERRED, term.pk is None)
 
 
@@ -116,7 +116,7 @@ def set_values(term, values, row):
 
 
 def relate(row, pks):
-    """Store what the concept has to do with others; ``pks``: {code: key}."""
+    """Save the relations of a concept; ``pks``: {code: key}."""
     names = {
         difference.name
         for difference in row.differences
@@ -139,7 +139,7 @@ def relate(row, pks):
 
 
 def add_related(concept, pks):
-    """Choose what is not related yet, on either side."""
+    """Relate the concepts that are not related yet, in either direction."""
     chosen = [link.target for link in Link.objects.from_record(concept).related()]
     there = Link.objects.related_with(concept)
     both = {end for link in there for end in [link.source, link.target]}

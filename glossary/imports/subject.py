@@ -19,10 +19,10 @@ from publishing.snapshots import fingerprint
 
 
 class ConceptSubject(Subject):
-    """A row is a concept of the file, which finds the stored one by its code.
+    """A row is a concept of the file; the stored one is found by its code.
 
-    All that comes in is one revision of each concept: one refers to another that the
-    file tells later.
+    An import is one change set, so each concept gets one revision, although relations
+    are saved at the end: a concept may refer to a later one.
     """
 
     model = Concept
@@ -39,9 +39,9 @@ class ConceptSubject(Subject):
         super().__init__(user)
         self.made_at = None
         self.lookups = None
-        # {key of a concept: its entry as it is now}.
+        # {key of a concept: its stored entry}.
         self.stored = {}
-        # {number of a row: message that concerns it and others}.
+        # {number of a row: (column, message)} of errors that involve several rows.
         self.messages = {}
         self.stored_rows = []
 
@@ -53,7 +53,7 @@ class ConceptSubject(Subject):
         return read(file)
 
     def check(self, table):
-        """Its columns were looked at when it was read."""
+        """The columns were checked when the file was read."""
         self.made_at = datetime.fromisoformat(table.made_at) if table.made_at else None
 
     def begin(self, rows, *, lock):
@@ -94,7 +94,7 @@ class ConceptSubject(Subject):
 
     def form_of(self, row, record):
         pk = record.pk if record else None
-        # What could not be read is an error already, and the rest is not looked at.
+        # A row with errors of reading is not validated further.
         is_read = not row.errors
         return ConceptRow(
             row.cells if is_read else {"code": row.cells["code"]},

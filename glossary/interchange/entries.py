@@ -1,7 +1,7 @@
-"""Concepts as files tell them: plain entries, from which each format is written.
+"""Concepts as entries: the plain dicts from which every file format is written.
 
-An entry is a dict that JSON can hold. ``code`` names the concept. What a reading of a
-file leaves out, the file says nothing of; ``entries_of`` gives every key.
+An entry holds only what JSON can hold; ``code`` identifies the concept. ``entries_of``
+sets every key. An entry that was read from a file has only the keys that the file has.
 """
 
 from django.utils import timezone
@@ -16,8 +16,8 @@ TEXTS = {"definition": "summary", "note": "note"}
 def entries_of(concepts, *, everything=False):
     """Yield the entries of a queryset of concepts, in the order of their codes.
 
-    Of each concept what readers see at this moment, and nothing of what they do not;
-    with ``everything`` what terminologists have: drafts, and terms only looked up.
+    They hold what readers see at this moment; with ``everything`` drafts and look-up
+    terms, too.
     """
     if not everything:
         concepts = concepts.visible_anywhere()
@@ -28,7 +28,7 @@ def entries_of(concepts, *, everything=False):
 
 
 def entry_of(concept, languages):
-    """Return the entry of a concept of ``for_files``, as these languages tell it."""
+    """Return the entry of a concept of ``for_files`` in these languages."""
     return {
         "code": concept.code,
         "domains": [row["code"] for row in concept.domain_rows],
@@ -65,7 +65,7 @@ def relations(concept):
 
 
 def texts(concept, languages):
-    """Return definition and note in each language, and on what they rest."""
+    """Return the definition and the note in each language, with their sources."""
     values = {}
     for name, column in TEXTS.items():
         rows = [row for row in concept.citation_rows if row["supports"] == name]
@@ -89,14 +89,14 @@ def term_of(row):
 
 
 def citation(row, language):
-    """Return how readers of a language read it: the title, and the place in it."""
+    """Return a citation as readers see it: "title of the source, locator"."""
     if title := title_of(row["source"], language):
         return ", ".join(filter(None, [title, row[f"locator_{language}"]]))
     return ""
 
 
 def title_of(row, language):
-    """Return the title of a source or a domain, of another language if need be."""
+    """Return the title of a source or a domain; if missing, in another language."""
     titles = (row[f"title_{code}"] for code in [language, *others(language)])
     return next(filter(None, titles), "")
 

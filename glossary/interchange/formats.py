@@ -1,4 +1,4 @@
-"""The kinds of file in which the glossary is had."""
+"""The file formats in which the glossary can be downloaded."""
 
 import io
 from collections.abc import Callable
@@ -15,9 +15,9 @@ from glossary.interchange.tbx import writer
 
 @dataclass(frozen=True)
 class Format:
-    """``write(file, concepts, edition, everything)`` writes to a binary file.
+    """``write(file, concepts, title_page, everything)`` writes to a binary file.
 
-    ``version``: the number by which it is asked for, where a suffix has several.
+    ``version``: its number in the query, where a suffix has several versions.
     """
 
     suffix: str
@@ -29,20 +29,20 @@ class Format:
 
     @property
     def query(self):
-        """What asks for it behind the address of its suffix."""
+        """The query string that selects this version; "" for the usual one."""
         is_usual = self == format_of(self.suffix)
         return "" if is_usual else f"?v={self.version}"
 
 
 @contextmanager
 def text_in(file):
-    """Let a text be written to a binary file, and leave that open."""
+    """Yield a text file that writes to a binary file, and leave that one open."""
     text = io.TextIOWrapper(file, "utf-8", newline="")
     yield text
     text.detach()
 
 
-def tbx(version):
+def tbx_writer(version):
     def write(file, concepts, title_page, everything):
         entries = entries_of(concepts, everything=everything)
         writer.write_to(file, entries, title_page, version=version)
@@ -50,18 +50,18 @@ def tbx(version):
     return write
 
 
-def as_csv(file, concepts, title_page, everything):
+def write_csv(file, concepts, title_page, everything):
     with text_in(file) as text:
         entries = entries_of(concepts, everything=everything)
         delimited.write(text, entries, title_page)
 
 
-def as_xlsx(file, concepts, title_page, everything):
+def write_xlsx(file, concepts, title_page, everything):
     entries = entries_of(concepts, everything=everything)
     workbook.write(file, entries, title_page)
 
 
-def skos(write_graph):
+def skos_writer(write_graph):
     def write(file, concepts, title_page, everything):
         with text_in(file) as text:
             write_graph(text, concepts, title_page, everything=everything)
@@ -73,19 +73,19 @@ TBX = "application/x-tbx"
 UTF_8 = "; charset=utf-8"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-# In the order in which readers are shown them; of a suffix the usual version first.
+# In the order of the page; the first format of a suffix is its usual version.
 FORMATS = [
-    Format("xlsx", "XLSX", _("a table for Excel"), SPREADSHEET, as_xlsx),
-    Format("csv", "CSV", _("a table as a text"), f"text/csv{UTF_8}", as_csv),
-    Format("tbx", "TBX", _("for translation programs"), TBX, tbx(3), "3"),
-    Format("tbx", "TBX 2008", _("for older programs"), TBX, tbx(2), "2"),
+    Format("xlsx", "XLSX", _("a table for Excel"), SPREADSHEET, write_xlsx),
+    Format("csv", "CSV", _("a table as a text"), f"text/csv{UTF_8}", write_csv),
+    Format("tbx", "TBX", _("for translation programs"), TBX, tbx_writer(3), "3"),
+    Format("tbx", "TBX 2008", _("for older programs"), TBX, tbx_writer(2), "2"),
     Format(
         *("ttl", "Turtle", _("linked data, SKOS"), f"text/turtle{UTF_8}"),
-        skos(graph.turtle),
+        skos_writer(graph.turtle),
     ),
     Format(
         *("jsonld", "JSON-LD", _("linked data, SKOS"), f"application/ld+json{UTF_8}"),
-        skos(graph.json_ld),
+        skos_writer(graph.json_ld),
     ),
 ]
 

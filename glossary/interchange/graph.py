@@ -1,7 +1,7 @@
 """Writes all concepts as SKOS: Turtle and JSON-LD, both the same graph.
 
-Concept by concept: to hold the graph of a big glossary, and to order it anew, takes
-far longer than to write it.
+The graph is written concept by concept: rdflib would hold all of a big glossary in
+memory and sort it, which takes far longer.
 """
 
 import json
@@ -17,7 +17,7 @@ PREFIXES = {prefix: str(space) for prefix, space in SPACES.items()}
 
 
 def turtle(file, concepts, title_page, *, everything=False):
-    """Write to a text file."""
+    """Write Turtle to a text file."""
     for prefix, namespace in PREFIXES.items():
         file.write(f"@prefix {prefix}: <{namespace}> .\n")
     for subject, predicates in nodes(concepts, title_page, everything=everything):
@@ -29,7 +29,7 @@ def turtle(file, concepts, title_page, *, everything=False):
 
 
 def json_ld(file, concepts, title_page, *, everything=False):
-    """Write to a text file, a node to a line."""
+    """Write JSON-LD to a text file, one node per line."""
     file.write(f'{{"@context": {json.dumps(PREFIXES)},\n"@graph": [')
     divider = "\n"
     for subject, predicates in nodes(concepts, title_page, everything=everything):

@@ -1,4 +1,4 @@
-"""How files say of which moment they tell the state. It knows nothing of Django."""
+"""Reads the moment of the glossary's state from a file. Imports nothing of Django."""
 
 import re
 from datetime import datetime

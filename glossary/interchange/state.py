@@ -1,4 +1,4 @@
-"""Which state of the glossary files tell: so that nobody gets the same one twice."""
+"""The state of the glossary that files contain, as an ETag for downloads."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,18 +7,18 @@ from glossary.models import Concept
 from publishing.models import Revision
 from text.languages import LANGUAGES
 
-# Whose texts stand in files.
+# The models whose texts are in files.
 MODELS_IN_FILES = [
     *["glossary.concept", "glossary.domain", "glossary.source", "glossary.titlepage"],
     "institute.organization",
 ]
-# Another number when files of the same state become others.
-WRITING = 2
+# Increase it when the same state is written differently.
+FORMAT_VERSION = 2
 
 
 @dataclass(frozen=True)
 class State:
-    """``moment``: when it became so; ``moments``: see those of ``ConceptQuerySet``."""
+    """``moment``: when it began; ``moments``: ``ConceptQuerySet.last_changes()``."""
 
     revision: int
     moment: datetime | None
@@ -26,13 +26,13 @@ class State:
 
     @property
     def etag(self):
-        """Another one after each change, and after each date that arrived."""
+        """It changes with each edit, and with each publication date that is reached."""
         arrived = f"{self.moment:%Y%m%d%H%M%S%f}" if self.moment else "0"
-        return f'"{WRITING}-{self.revision}-{arrived}"'
+        return f'"{FORMAT_VERSION}-{self.revision}-{arrived}"'
 
 
 def state() -> State:
-    """Return the state of what readers see now, by two statements."""
+    """Return the state that readers see now, by two statements."""
     last = Revision.objects.filter(to_model__in=MODELS_IN_FILES).newest_first()
     revision, made_at = last.values_list("pk", "made_at").first() or (0, None)
     moments = Concept.objects.last_changes()

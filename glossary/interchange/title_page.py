@@ -1,4 +1,4 @@
-"""What a file of the glossary says of itself: its title page, and its moment."""
+"""The title page of a file of the glossary, with the moment of its state."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,10 +13,10 @@ from text.languages import LANGUAGES, current, others
 
 @dataclass
 class FileTitlePage:
-    """The file as a whole. Texts are {language: text}, and "" where there is none.
+    """Its texts are {language: text}, "" where there is none.
 
-    ``languages``: those that it tells, that of its reader first. ``changed_at``: when
-    the newest change that it tells was made, which is the moment of its state.
+    ``languages``: those of the file, that of its reader first. ``changed_at``: the time
+    of the newest change in the file, which is the moment of its state.
     """
 
     title: dict
@@ -32,14 +32,14 @@ class FileTitlePage:
 
     @property
     def moment(self):
-        """The state of the file, as it stands in every format: in full, in UTC."""
+        """``changed_at`` as every format writes it: ISO 8601 in UTC."""
         return self.changed_at.astimezone(UTC).isoformat()
 
 
 def title_page_of(concepts, *, everything=False, moments=None) -> FileTitlePage:
-    """Return what a file of these concepts says of itself.
+    """Return the title page of a file of these concepts.
 
-    ``moments``: of the concepts, where they have been asked already.
+    ``moments``: their ``last_changes()``, if they are loaded already.
     """
     moments = moments or concepts.last_changes(everything=everything)
     changes = {code: moments[f"changed_{code}"] for code in LANGUAGES}
@@ -48,13 +48,13 @@ def title_page_of(concepts, *, everything=False, moments=None) -> FileTitlePage:
         **title_page_texts(),
         languages=languages,
         first_language=current(),
-        # Of a glossary without entries: before everything.
+        # A glossary without entries.
         changed_at=max(filter(None, changes.values()), default=EARLIEST),
     )
 
 
 def title_page_texts():
-    """Return what the editors say of the glossary as a whole."""
+    """Return the texts of the title page, as arguments of ``FileTitlePage``."""
     page = models.TitlePage.objects.get_or_unnamed()
     institute = Organization.objects.get_or_unnamed()
     titles = texts(page, "title")

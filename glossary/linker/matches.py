@@ -17,7 +17,7 @@ class Match(NamedTuple):
 def match_terms(text: str, index: TermIndex) -> list[Match]:
     """Return every occurrence of a term, from the left to the right.
 
-    Of two that share a word the longer is taken, of two as long the earlier.
+    Of two that share a word, the longer one wins; of equal length, the earlier one.
     """
     tokens = TokenizedText(text, index.language)
     occupied: set[int] = set()

@@ -112,7 +112,7 @@ def sources_of(concepts, language):
 
 
 def title_of(row, language):
-    """Return the title of a source and its language: another one if need be."""
+    """Return the title of a source and its language; if missing, in another one."""
     codes = [language, *others(language)]
     code = next((code for code in codes if row[f"title_{code}"]), language)
     return {"language": code, "title": row[f"title_{code}"] or "—"}

@@ -43,7 +43,7 @@ def export(request, suffix):
         return file_response(format, title_page)
 
     response = respond(request)
-    # Caches ask again each time: what is withdrawn on the site is withdrawn here too.
+    # Caches must revalidate, as an unpublished concept must not stay in files.
     patch_cache_control(response, no_cache=True)
     return response
 

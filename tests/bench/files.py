@@ -70,10 +70,10 @@ def written(format):
 def trial_of(content):
     subject = ConceptSubject(User(is_superuser=True, interface_language="en"))
     table = subject.table_in(io.BytesIO(content))
-    way = Import(subject, table, is_dry=True)
-    assert [*way][-1] == (CONCEPTS, CONCEPTS)
-    assert not way.report.has_errors, way.report.outcomes
-    return way.report
+    run = Import(subject, table, is_dry=True)
+    assert [*run][-1] == (CONCEPTS, CONCEPTS)
+    assert not run.report.has_errors, run.report.outcomes
+    return run.report
 
 
 def pages_of_pdf():

@@ -1,4 +1,4 @@
-"""Calendar files that are broken, or worse, each with what its sender must be told."""
+"""Broken and hostile calendar files, each with the expected error."""
 
 from tests.events.calendar_files import OUTLOOK, calendar, event
 

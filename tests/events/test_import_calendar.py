@@ -131,7 +131,7 @@ TIMES = {
 
 
 @pytest.mark.parametrize("name", TIMES)
-def test_times_come_in_as_they_were_meant(publisher, name):
+def test_times_are_imported_as_they_were_meant(publisher, name):
     lines, days, times = TIMES[name]
     stored, remarks = bring_one(publisher, *lines)
     assert stored.date_display.replace("\N{NBSP}", " ") == days
@@ -140,15 +140,13 @@ def test_times_come_in_as_they_were_meant(publisher, name):
 
 
 @pytest.mark.parametrize("clock", ["20170627T100000", "20170627T070000Z"])
-def test_a_time_without_the_zone_of_a_place_is_the_institutes_and_that_is_said(
-    publisher, clock
-):
+def test_time_without_a_zone_is_the_institutes_and_remarked(publisher, clock):
     stored, remarks = bring_one(publisher, f"DTSTART:{clock}")
     assert (stored.zone, stored.time_display) == ("Europe/Moscow", "10:00")
     assert "does not name the zone" in remarks["DTSTART"]
 
 
-def test_a_zone_of_odd_name_is_ours_where_the_file_gives_it_our_clock(publisher):
+def test_unknown_zone_with_the_institutes_offset_is_the_institutes(publisher):
     zone = """BEGIN:VTIMEZONE
 TZID:Hall
 BEGIN:STANDARD
@@ -181,7 +179,7 @@ def test_words_go_to_the_language_they_name_else_to_that_of_their_letters(publis
     assert "Four days." in remarks["LANGUAGE=de"]
 
 
-def test_a_place_that_is_not_known_stays_in_the_text_and_is_said(publisher):
+def test_unknown_place_is_added_to_the_text_and_remarked(publisher):
     stored, remarks = bring_one(
         publisher, START, "LOCATION:Hall 5\\, Kazan", "DESCRIPTION:Come & see <all>."
     )
@@ -226,7 +224,7 @@ def test_a_semicolon_divides_neither_organisers_nor_topics(publisher):
     assert bring(publisher, event(*lines)).counts["same"] == 1
 
 
-def test_what_is_not_public_or_not_settled_there_is_said(publisher):
+def test_private_or_tentative_event_is_remarked(publisher):
     lines = ["CLASS:CONFIDENTIAL", "STATUS:TENTATIVE"]
     stored, remarks = bring_one(publisher, START, *lines)
     assert stored.status == "scheduled"
@@ -234,7 +232,7 @@ def test_what_is_not_public_or_not_settled_there_is_said(publisher):
     assert "TENTATIVE" in remarks["STATUS"]
 
 
-def test_what_has_no_place_here_is_said_once_with_the_first_event_that_has_it(
+def test_property_without_a_field_is_remarked_once_with_its_first_line(
     publisher,
 ):
     lines = ["ATTACH:https://partner.example/plan.pdf", "CONTACT:Olga", "CONTACT:Ivan"]
@@ -248,14 +246,14 @@ def test_what_has_no_place_here_is_said_once_with_the_first_event_that_has_it(
     ]
 
 
-def test_of_very_much_that_has_no_place_only_so_much_is_said(publisher):
+def test_remarks_on_properties_without_a_field_are_limited(publisher):
     report = bring(publisher, event(START, *(f"NAME-{n}:x" for n in range(60))))
     assert len(report.remarks) == 51
     assert "10 more" in report.remarks[-1]
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_what_is_odd_takes_nothing_from_the_event(publisher, name):
+def test_odd_event_is_imported_completely(publisher, name):
     make, left_out = ODD[name]
     report = bring(publisher, make())
     assert Event.objects.get().title_en == "Lecture"
@@ -264,15 +262,15 @@ def test_what_is_odd_takes_nothing_from_the_event(publisher, name):
         assert left_out in " ".join(report.remarks)
 
 
-def test_a_calendar_of_our_own_comes_in_as_it_was(publisher):
+def test_calendar_of_the_site_itself_is_imported_unchanged(publisher):
     place = make_place("Hall", city_en="Kazan", country="RU")
     times = {"starts_time": time(10), "ends_time": time(12)}
     day = {"starts_on": date(2017, 6, 27), "zone": "Asia/Yekaterinburg"}
     own = make_event("Forum", en=PAST, place=place, **day, **times)
     bring(publisher, calendar_of([own]))
-    copied = Event.objects.exclude(pk=own.pk).get()
+    imported = Event.objects.exclude(pk=own.pk).get()
     for name in ["title_en", "starts_at", "ends_at", "zone", "place", "status"]:
-        assert getattr(copied, name) == getattr(own, name), name
+        assert getattr(imported, name) == getattr(own, name), name
 
 
 # A second time
@@ -287,7 +285,7 @@ def test_the_same_calendar_once_more_changes_nothing(publisher, text):
     assert list(Event.objects.order_by("pk").values()) == before
 
 
-def test_a_newer_calendar_changes_the_event_that_it_brought(publisher):
+def test_newer_calendar_changes_its_event(publisher):
     bring(publisher, OUTLOOK)
     newer = OUTLOOK.replace("SEQUENCE:2", "SEQUENCE:3").replace("T1730", "T1830")
     report = bring(publisher, newer)
@@ -303,7 +301,7 @@ def test_an_event_may_become_one_of_whole_days(publisher):
     assert (stored.starts_on, stored.is_whole_days) == (date(2017, 6, 28), True)
 
 
-def test_an_older_calendar_changes_nothing_and_that_is_said(publisher):
+def test_older_calendar_changes_nothing_and_is_remarked(publisher):
     bring(publisher, OUTLOOK)
     older = OUTLOOK.replace("SEQUENCE:2", "SEQUENCE:1").replace("T1730", "T1830")
     report = bring(publisher, older)
@@ -355,9 +353,7 @@ def good_and(text):
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_cannot_be_meant_is_said_at_its_event_and_keeps_no_other_out(
-    publisher, name
-):
+def test_invalid_event_has_an_error_and_the_others_are_imported(publisher, name):
     text, where, message = WRONG[name]
     report = bring(publisher, good_and(text))
     [outcome] = report.outcomes["error"]
@@ -367,7 +363,7 @@ def test_what_cannot_be_meant_is_said_at_its_event_and_keeps_no_other_out(
     assert Event.objects.get().source_uid == "good"
 
 
-def test_of_two_events_with_one_name_only_the_first_comes_in(publisher):
+def test_second_event_with_the_same_uid_is_refused(publisher):
     report = bring(publisher, event(START) + event(START, summary="SUMMARY:Another"))
     [outcome] = report.outcomes["error"]
     assert outcome["row"] == 11
@@ -375,7 +371,7 @@ def test_of_two_events_with_one_name_only_the_first_comes_in(publisher):
     assert Event.objects.get().title_en == "Lecture"
 
 
-def test_an_event_that_is_refused_keeps_no_other_from_its_name(publisher):
+def test_refused_event_does_not_reserve_its_uid(publisher):
     bring(publisher, event() + event(START))
     assert Event.objects.get().title_en == "Lecture"
 
@@ -448,7 +444,7 @@ def command(path, *options):
     return out.getvalue()
 
 
-def test_the_command_tries_and_imports_and_tells_lines(publisher, tmp_path):
+def test_command_tries_and_imports_and_prints_lines(publisher, tmp_path):
     in_english(publisher)
     path = tmp_path / "calendar.ics"
     path.write_text(OUTLOOK, "utf-8")

@@ -1,4 +1,4 @@
-"""Makes the book of a glossary with few entries, once, and reads it as others do."""
+"""A small PDF of the glossary for tests, built once and read by other libraries."""
 
 import pikepdf
 import pypdfium2

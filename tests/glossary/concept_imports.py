@@ -1,4 +1,4 @@
-"""Concepts as a file tells them, on their way in."""
+"""Imports of concepts without a file: entries, the import, and what is stored."""
 
 from glossary.imports.subject import ConceptSubject
 from glossary.interchange.entries import entries_of
@@ -19,12 +19,12 @@ def bring(user, entries, *, made_at="", **options):
     """Try or import entries, which stand in the rows 1, 2 …; return the report."""
     rows = [Row(number, cells) for number, cells in enumerate(entries, start=1)]
     table = Table([], rows, made_at=made_at)
-    way = Import(
+    run = Import(
         ConceptSubject(user), table, is_dry=options.pop("is_dry", False), **options
     )
-    for _progress in way:
+    for _progress in run:
         pass
-    return way.report
+    return run.report
 
 
 def stored_entries():

@@ -1,4 +1,4 @@
-"""The files of the glossary, downloaded as readers do."""
+"""Downloads of the glossary's files for tests."""
 
 import io
 

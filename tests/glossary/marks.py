@@ -55,15 +55,15 @@ def texts(language):
 
 def read(path):
     """Return a text without its marks, and the marks as {(start, end, code)}."""
-    pieces, spans, length, last = [], set(), 0, 0
+    pieces, spans, length, end_of_mark = [], set(), 0, 0
     source = path.read_text()
     for match in MARK.finditer(source):
-        before, term = source[last : match.start()], match["term"]
+        before, term = source[end_of_mark : match.start()], match["term"]
         start = length + len(before)
         spans.add((start, start + len(term), match["code"]))
         pieces += [before, term]
-        length, last = start + len(term), match.end()
-    return "".join([*pieces, source[last:]]), spans
+        length, end_of_mark = start + len(term), match.end()
+    return "".join([*pieces, source[end_of_mark:]]), spans
 
 
 def term_index(language):

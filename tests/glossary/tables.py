@@ -1,4 +1,4 @@
-"""Tables of the glossary as they are written, of entries."""
+"""Writes entries as CSV and XLSX for tests."""
 
 import io
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Entries and TBX files for the tests of what is written and read."""
+"""Entries and TBX files for tests."""
 
 import io
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""An entry that says all that TBX-Basic has a place for, with texts that are hard."""
+"""An entry with a value for everything that TBX-Basic has, and with difficult texts."""
 
 FULL = {
     "code": "open-data",

@@ -1,4 +1,4 @@
-"""The page of a concept: both languages side by side, and what stands around it."""
+"""The page of a concept."""
 
 from copy import deepcopy
 from datetime import timedelta
@@ -154,7 +154,7 @@ def test_path_leads_to_the_index_and_to_the_letter_of_the_term(client, language,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_margin_tells_code_and_domains(client, society, language):
+def test_margin_shows_code_and_domains(client, society, language):
     response = client.get(society.address_in(language))
     links = links_in(response, "//*[@class='margin']")
     domain = f"/{language}/glossary/domains/society/"

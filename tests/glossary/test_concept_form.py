@@ -1,4 +1,4 @@
-"""The form of a concept: its terms below it are what it is called."""
+"""The form of a concept, and the rows of its terms."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the pages of the glossary cost: few statements, however much there is."""
+"""The number of database statements of the glossary's pages."""
 
 from urllib.parse import quote
 

@@ -1,4 +1,4 @@
-"""All that is stored of the glossary, as files for those who work on it."""
+"""Downloads of all concepts in the back office."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def draft():
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_terminologists_get_drafts_and_what_nobody_keeps(
+def test_terminologists_get_drafts_and_no_cache_keeps_them(
     client_of, terminologist, draft, name
 ):
     response = client_of(terminologist).get(f"{FOLDER}{name}")

@@ -1,4 +1,4 @@
-"""Who has a file of the glossary gets it anew when it tells something else."""
+"""Conditional requests for files: "not modified" until their content changes."""
 
 from copy import deepcopy
 from datetime import timedelta
@@ -59,12 +59,12 @@ def test_the_same_state_is_the_same_file_and_is_not_sent_twice(client, society, 
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_head_request_gets_no_file(client, society, name):
-    whole = get(client, name)
+    full_response = get(client, name)
     head = client.head(f"/en/glossary/export/{name}")
     assert head.status_code == 200
     assert b"".join(head) == b""
     for header in ["ETag", "Last-Modified", "Content-Length", "Content-Type"]:
-        assert head[header] == whole[header]
+        assert head[header] == full_response[header]
     assert client.post(f"/en/glossary/export/{name}").status_code == 405
 
 

@@ -1,4 +1,4 @@
-"""Entries: what files tell of concepts, to readers and to terminologists."""
+"""Entries of concepts, for readers and for terminologists."""
 
 import pytest
 
@@ -168,7 +168,7 @@ def test_domains_have_code_and_name():
     assert entry["domain_names_ru"] == ["Data ru"]
 
 
-def test_state_of_a_file_is_the_newest_change_that_it_tells():
+def test_state_of_a_file_is_its_newest_change():
     make_institute()
     seen, draft = make_entry(ru="сеть", en="network"), make_entry(public=False, en="x")
     leave(seen, updated_at_ru=PAST, updated_at_en=LATER, state_en=State.DRAFT)
@@ -183,7 +183,7 @@ def test_state_of_a_file_is_the_newest_change_that_it_tells():
     assert everything.languages == ["ru", "en"]
 
 
-def test_what_the_title_page_says_is_what_a_file_says_of_itself():
+def test_texts_of_the_title_page_are_in_files():
     TitlePage.objects.create(
         title_ru="Слова",
         edition_ru="2-е издание",

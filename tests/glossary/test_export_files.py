@@ -1,4 +1,4 @@
-"""The glossary as files for readers: what they are, what is in them, what they cost."""
+"""Downloads of the glossary by readers: formats, content and cost."""
 
 import csv
 import io

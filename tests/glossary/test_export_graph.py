@@ -1,4 +1,4 @@
-"""The glossary as linked data: what programs read there, and the rules of SKOS."""
+"""The Turtle and JSON-LD files, and the rules of SKOS."""
 
 from copy import deepcopy
 
@@ -65,7 +65,7 @@ def test_turtle_and_json_ld_are_the_same_graph(graphs):
     assert isomorphic(turtle, json_ld)
 
 
-def test_the_graph_of_a_concept_is_part_of_the_whole_graph(client, graphs):
+def test_graph_of_a_concept_is_a_subset_of_the_full_graph(client, graphs):
     for code in ["information-society", "net-big"]:
         response = client.get(f"/id/term/{code}", headers={"accept": "text/turtle"})
         alone = Graph().parse(data=response.content, format="turtle")

@@ -1,4 +1,4 @@
-"""What SKOS says of the glossary as a whole."""
+"""The concept scheme in the SKOS files."""
 
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph
@@ -17,20 +17,20 @@ def test_what_is_broader_for_nobody_but_editors_leaves_a_concept_at_the_top(clie
     assert str(top).endswith("/id/term/information-society")
 
 
-def test_a_concept_alone_says_of_the_glossary_what_the_whole_says(client):
+def test_graph_of_a_concept_describes_the_scheme_as_the_full_graph_does(client):
     make_society()
     make_title_page(
         **in_both("CC BY 4.0", "licence_name"), licence_url="https://licence.example/by"
     )
-    whole = Graph().parse(data=file_text(client, "glossary.ttl"), format="turtle")
+    full_graph = Graph().parse(data=file_text(client, "glossary.ttl"), format="turtle")
     response = client.get(
         "/id/term/information-society", headers={"accept": "text/turtle"}
     )
     alone = Graph().parse(data=response.content, format="turtle")
-    [scheme] = whole.subjects(RDF.type, SKOS.ConceptScheme)
+    [scheme] = full_graph.subjects(RDF.type, SKOS.ConceptScheme)
     only_of_the_file = {
-        (scheme, DCTERMS.modified, whole.value(scheme, DCTERMS.modified))
+        (scheme, DCTERMS.modified, full_graph.value(scheme, DCTERMS.modified))
     }
-    triples = set(whole.triples((scheme, None, None))) - only_of_the_file
+    triples = set(full_graph.triples((scheme, None, None))) - only_of_the_file
     assert len(triples) > 8
     assert set(alone.triples((scheme, None, None))) == triples

@@ -34,7 +34,7 @@ def send(client, language="en", address="192.0.2.1", **fields):
     return client.post(path, fields, REMOTE_ADDR=address)
 
 
-def is_taken(response):
+def is_accepted(response):
     return response.status_code == 303
 
 
@@ -48,7 +48,7 @@ def summary_of(response):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_feedback_is_stored_in_the_readers_language_and_thanked_for(client, language):
     response = send(client, language)
-    assert is_taken(response)
+    assert is_accepted(response)
     assert response["Location"] == f"/{language}/glossary/suggest/?sent"
     thanks = client.get(response["Location"])
     assertContains(thanks, says("Thank you", language))
@@ -105,8 +105,8 @@ def test_errors_stand_above_the_form_and_at_the_field_and_nothing_typed_is_lost(
 
 
 @pytest.mark.parametrize("text", ["ж" * 10, "ж" * 2000, "ж\r\n" * 999 + "жж"])
-def test_text_of_ten_to_two_thousand_characters_is_taken(client, text):
-    assert is_taken(send(client, text=text))
+def test_text_of_ten_to_two_thousand_characters_is_accepted(client, text):
+    assert is_accepted(send(client, text=text))
 
 
 def test_field_for_programs_is_out_of_the_way_and_says_what_it_is(client):
@@ -134,7 +134,7 @@ def test_box_of_consent_is_not_ticked_and_has_the_text_in_force(client, consent)
 
 def test_address_is_stored_with_the_consent_to_it(client, consent):
     agreed = consent.digest_in("en")
-    assert is_taken(send(client, contact="a@example.org", consent=agreed))
+    assert is_accepted(send(client, contact="a@example.org", consent=agreed))
     feedback = Feedback.objects.get()
     assert (feedback.contact, feedback.consent) == ("a@example.org", consent)
 
@@ -159,20 +159,20 @@ def test_address_without_consent_to_the_text_in_force_is_refused(
 
 
 def test_without_an_address_no_consent_is_needed_nor_stored(client, consent):
-    assert is_taken(send(client))
-    assert is_taken(send(client, consent=consent.digest_in("en")))
+    assert is_accepted(send(client))
+    assert is_accepted(send(client, consent=consent.digest_in("en")))
     assert not Feedback.objects.exclude(consent=None).exists()
 
 
 @pytest.mark.parametrize("texts", [{}, {"text_ru": "Согласие."}])
-def test_where_no_text_is_in_force_in_the_language_no_address_is_taken(client, texts):
+def test_address_is_not_accepted_without_a_consent_text_in_the_language(client, texts):
     if texts:
         ConsentText.objects.create(
             version="2025", text_en="Former.", since=timezone.localdate()
         )
         ConsentText.objects.create(version="2026", **texts)
     assertNotContains(client.get("/en/glossary/suggest/"), CONTACT)
-    assert is_taken(send(client, contact="a@example.org", consent="2026"))
+    assert is_accepted(send(client, contact="a@example.org", consent="2026"))
     assert Feedback.objects.get().contact == ""
 
 
@@ -180,21 +180,21 @@ def test_where_no_text_is_in_force_in_the_language_no_address_is_taken(client, t
 
 
 def test_sixth_of_a_sender_within_an_hour_is_refused_and_stays_in_the_form(client):
-    assert all(is_taken(send(client)) for _time in range(5))
+    assert all(is_accepted(send(client)) for _time in range(5))
     response = send(client, text="The sixth that I write.")
     assert response.status_code == 429
     assert response["Retry-After"] == "3600"
     assertContains(response, "The sixth that I write.", status_code=429)
     assertContains(response, "Send it again in an hour", status_code=429)
     assert Feedback.objects.count() == 5
-    assert is_taken(send(client, address="192.0.2.2"))
+    assert is_accepted(send(client, address="192.0.2.2"))
 
 
 def test_limit_of_a_sender_ends_after_an_hour(client):
     for _time in range(5):
         send(client)
     age(timedelta(minutes=61))
-    assert is_taken(send(client))
+    assert is_accepted(send(client))
 
 
 def test_more_than_sixty_within_an_hour_are_refused_whoever_sends_them(client):
@@ -203,20 +203,20 @@ def test_more_than_sixty_within_an_hour_are_refused_whoever_sends_them(client):
     )
     assert send(client).status_code == 429
     age(timedelta(minutes=61))
-    assert is_taken(send(client))
+    assert is_accepted(send(client))
 
 
 def test_what_is_refused_does_not_count(client):
     for _time in range(6):
         send(client, text="")
-    assert is_taken(send(client))
+    assert is_accepted(send(client))
 
 
 def test_of_a_long_address_the_network_is_counted(client):
     for number in range(5):
         send(client, address=f"2001:db8::{number}")
     assert send(client, address="2001:db8::ffff").status_code == 429
-    assert is_taken(send(client, address="2001:db8:0:1::1"))
+    assert is_accepted(send(client, address="2001:db8:0:1::1"))
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_form_of_another_site_is_refused():
     assert send(visitor).status_code == 403
     page = html.fromstring(visitor.get("/en/glossary/suggest/").content.decode())
     [token] = page.xpath("//input[@name='csrfmiddlewaretoken']/@value")
-    assert is_taken(send(visitor, csrfmiddlewaretoken=token))
+    assert is_accepted(send(visitor, csrfmiddlewaretoken=token))
 
 
 def test_html_that_is_sent_is_shown_as_text(client):

@@ -24,7 +24,7 @@ def with_address(**fields):
     return make_feedback(contact="reader@example.org", consent=consent, **fields)
 
 
-def test_what_is_to_be_answered_comes_first(timur):
+def test_feedback_without_a_reply_comes_first(timur):
     older = make_feedback("Older")
     make_feedback("Done", status="accepted")
     newer = make_feedback("Newer")
@@ -87,7 +87,7 @@ def test_mail_that_does_not_go_out_loses_no_reply(timur, settings):
     assert 'class="error"' in page
 
 
-def test_nobody_adds_a_suggestion_in_the_back_office(client_of, administrator):
+def test_nobody_adds_feedback_in_the_back_office(client_of, administrator):
     response = client_of(administrator).get(address_to(Feedback, "add"))
     assert response.status_code == 403
 

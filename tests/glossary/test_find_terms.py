@@ -1,4 +1,4 @@
-"""The page on which a translator sees the terms of a text."""
+"""The page that finds the terms in a pasted text."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is new in the glossary: a page and a feed, in each language."""
+"""The page and the feed of new concepts, in each language."""
 
 from datetime import timedelta
 
@@ -63,7 +63,7 @@ def test_latest_change_comes_first_and_what_was_scheduled_at_its_date(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_entry_of_the_feed_tells_the_definition_and_leads_to_the_page(
+def test_feed_entry_has_the_definition_and_leads_to_the_page(
     client, concepts, language
 ):
     _old, fresh, _begun = concepts

@@ -62,7 +62,7 @@ WEB = entry("web", term("web", status="preferred"))
 
 
 @pytest.mark.parametrize("file_of", [csv_of, tbx_of])
-def test_a_file_is_tried_then_comes_in(desk, file_of):
+def test_file_is_tried_then_imported(desk, file_of):
     address = try_file(desk, file_of([NET, WEB]))
     assert not Concept.objects.exists()
     page = desk.get(address).content.decode()
@@ -74,7 +74,7 @@ def test_a_file_is_tried_then_comes_in(desk, file_of):
 
 
 @pytest.mark.parametrize("file_of", [csv_of, tbx_of])
-def test_a_row_that_a_person_ticks_is_left_out(desk, file_of):
+def test_ticked_row_is_left_out(desk, file_of):
     address = try_file(desk, file_of([NET, WEB]))
     page = html.fromstring(desk.get(address).content.decode())
     [box] = page.xpath("//tr[td[contains(., 'web')]]//input[@name='left_out']")
@@ -103,9 +103,7 @@ def test_a_conflict_stays_unless_it_is_ticked(desk, terminologist, file_of):
     assert import_(["taken"]) == "A net of a file."
 
 
-def test_the_newest_concept_of_a_file_is_not_taken_for_changed_since(
-    desk, terminologist
-):
+def test_newest_concept_of_a_file_is_not_changed_since(desk, terminologist):
     bring(terminologist, [NET])
     file = desk.get(reverse("admin:glossary_concept_export", args=["csv"]))
     content = file.getvalue().decode()
@@ -172,7 +170,7 @@ def test_an_import_is_undone(desk, terminologist):
     assert "/undo/" not in page
 
 
-def test_what_somebody_went_on_with_stays_and_is_named(desk, terminologist):
+def test_undo_leaves_and_names_concepts_that_were_edited_since(desk, terminologist):
     address = imported(desk, [NET, WEB, entry("node", term("node"))])
     bring(terminologist, [{**NET, "note_en": "Newer."}])
     web = Concept.objects.get(code="web")
@@ -187,7 +185,7 @@ def test_what_somebody_went_on_with_stays_and_is_named(desk, terminologist):
     assert "node" not in stored_entries()
 
 
-def test_what_something_else_uses_stays(desk, terminologist):
+def test_undo_leaves_concepts_that_others_refer_to(desk, terminologist):
     address = imported(desk, [WEB])
     web = Concept.objects.get()
     make_entry(

@@ -1,4 +1,4 @@
-"""Concepts of a file beside those that are here."""
+"""The import of concepts: comparison with the stored ones, conflicts, and saving."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -98,7 +98,7 @@ def test_an_import_is_one_revision_of_each_concept(terminologist):
     assert Revision.objects.of(node.pointer).count() == 2
 
 
-def test_what_a_file_does_not_say_stays(terminologist):
+def test_values_that_a_file_does_not_have_are_unchanged(terminologist):
     bring(terminologist, [NETWORK])
     before = stored_entries()
     report = bring(terminologist, [entry("network", term("network"), definition_en="")])
@@ -167,13 +167,13 @@ def test_a_term_is_known_whatever_its_capitals(terminologist):
     assert concept.terms.get().text == "Network"
 
 
-def test_the_first_term_of_a_language_without_a_preferred_one_is_it(terminologist):
+def test_first_term_becomes_preferred_where_no_term_is(terminologist):
     report = bring(terminologist, [entry("net", term("net"), term("network"))])
     assert preferred(Concept.objects.get()) == ["net"]
     assert "None is called preferred: “net” is taken for it." in remarks_of(report)
 
 
-def test_a_concept_without_a_preferred_term_goes_by_the_best_it_has(terminologist):
+def test_title_of_a_concept_without_a_preferred_term_is_its_best_term(terminologist):
     terms = [term("net", status="superseded"), term("network", status="admitted")]
     bring(terminologist, [entry("n", *terms)])
     concept = Concept.objects.get()
@@ -224,7 +224,7 @@ def test_a_source_is_known_by_the_longest_title_that_fits(terminologist):
     assert cited == [(long, "art.\u00a01"), (short, "art.\u00a02")]
 
 
-def test_a_source_that_nobody_knows_becomes_one_of_both_languages(terminologist):
+def test_unknown_source_of_both_languages_is_stored_as_one_source(terminologist):
     imported = entry(
         *["net", term("net")],
         definition_sources_ru=["Закон, ст.\u00a01", "Report of 2009"],
@@ -254,7 +254,7 @@ def test_sources_of_one_language_leave_the_places_of_the_other(terminologist):
     assert (citation.locator_ru, citation.locator_en) == ("ст.\u00a01", "article 1")
 
 
-def test_a_source_that_the_file_no_longer_has_goes(terminologist):
+def test_source_that_is_no_longer_in_the_file_is_removed(terminologist):
     for title in ["Law", "Report"]:
         make_source(title_en=title, title_ru="")
     imported = entry("net", term("net"), definition_sources_en=["Law", "Report"])
@@ -399,7 +399,7 @@ def change_here(user, **fields):
     assert report.counts["changed"] == 1
 
 
-def test_what_was_changed_only_here_stays(terminologist, moment):
+def test_value_changed_only_here_is_unchanged(terminologist, moment):
     change_here(terminologist, definition_en="A net, newer.")
     old = entry("net", term("net"), definition_en="A net.", note_en="Old.")
     report = bring(terminologist, [old], made_at=moment)
@@ -409,7 +409,7 @@ def test_what_was_changed_only_here_stays(terminologist, moment):
     assert message in remarks_of(report)
 
 
-def test_what_was_changed_only_in_the_file_comes_in(terminologist, moment):
+def test_value_changed_only_in_the_file_is_imported(terminologist, moment):
     change_here(terminologist, definition_en="A net, newer.")
     new = entry("net", definition_en="A net.", note_en="New.")
     report = bring(terminologist, [new], made_at=moment)
@@ -435,7 +435,7 @@ def test_value_changed_on_both_sides_is_a_conflict_until_the_row_is_chosen(
     assert stored["note_en"] == "New."
 
 
-def test_a_term_is_compared_mark_by_mark(terminologist, moment):
+def test_fields_of_a_term_are_compared_one_by_one(terminologist, moment):
     bring(terminologist, [entry("net", term("web", note="Here."))])
     other = entry("net", term("web", region="US"))
     report = bring(terminologist, [other], made_at=moment)
@@ -467,7 +467,7 @@ def test_a_term_that_was_deleted_here_does_not_come_back(terminologist, moment):
     assert [row["text"] for row in stored_entries()["net"]["terms"]] == ["net"]
 
 
-def test_a_file_that_does_not_say_its_moment_has_no_conflicts(terminologist, moment):
+def test_file_without_a_moment_has_no_conflicts(terminologist, moment):
     change_here(terminologist, definition_en="A net, newer.")
     report = bring(terminologist, [entry("net", definition_en="Another.")])
     assert counts(report) == {"changed": 1}
@@ -527,7 +527,7 @@ def test_refused_row_is_reported_and_the_others_are_stored(
     assert [concept.code for concept in Concept.objects.all()] == ["z"]
 
 
-def test_what_refers_to_a_concept_that_stays_out_says_so(terminologist):
+def test_relation_to_a_refused_concept_is_remarked(terminologist):
     entries = [
         entry("a", term("a"), broader=["b"]),
         entry("b", term("b"), broader=["c"]),

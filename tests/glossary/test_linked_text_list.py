@@ -1,4 +1,4 @@
-"""The list of the texts that lead to the glossary, in the back office."""
+"""The admin list of the texts with links to the glossary."""
 
 import pytest
 

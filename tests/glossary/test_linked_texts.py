@@ -1,4 +1,4 @@
-"""Texts of items lead to the glossary, and follow it."""
+"""Linked copies of texts, and their updates when texts or terms change."""
 
 import json
 

@@ -144,11 +144,11 @@ def test_the_words_of_a_term_stand_next_to_each_other(between):
     assert words_of(f"информационное{between}общество", SOCIETY) == []
 
 
-def test_a_sign_that_a_term_has_between_its_words_is_asked_for():
+def test_sign_between_the_words_of_a_term_is_required():
     assert words_of("TCP/IP, TCP IP", "TCP/IP", language="en") == ["TCP/IP"]
 
 
-def test_a_soft_hyphen_and_a_stress_are_not_heard():
+def test_soft_hyphen_and_stress_are_ignored():
     text = "инфор\u00adмаци\u00adонного о\u0301бщества"
     assert words_of(text, SOCIETY) == [text]
 
@@ -179,18 +179,18 @@ def test_a_word_of_a_sentence_in_capitals_is_no_abbreviation():
     ]
 
 
-def test_the_longest_term_is_taken():
+def test_longest_term_wins():
     terms = ["данные", "открытые данные", "открытые государственные данные"]
     text = "Открытые государственные данные, открытых данных, данных"
     assert keys(text, *terms) == terms[::-1]
 
 
-def test_a_longer_term_is_taken_before_one_that_begins_earlier():
+def test_longer_term_wins_over_one_that_begins_earlier():
     terms = ["доступ к информации", "информация и знания людей"]
     assert keys("доступ к информации и знания людей", *terms) == [terms[1]]
 
 
-def test_of_two_alike_the_earlier_in_the_text_and_in_the_dictionary_is_taken():
+def test_of_two_equal_terms_the_earlier_one_wins():
     assert keys("open data market", "data market", "open data", language="en") == [
         "open data"
     ]
@@ -205,7 +205,7 @@ def test_every_use_is_found_in_the_order_of_the_text():
     assert words_of(text, "общество", "данные") == ["Данные", "обществе", "данные"]
 
 
-def test_a_phrase_may_say_that_a_term_is_none_there():
+def test_term_is_not_found_in_a_phrase_of_not_when():
     phrases = ("на данных основаниях", "данные технологии")
     text = "Данные технологии и данными технологиями; на данных основаниях; данные."
     assert words_of(text, "данные", not_when=phrases) == ["данные"]

@@ -1,4 +1,4 @@
-"""Merging a concept into another: nothing of either is lost."""
+"""Merging a concept into another."""
 
 from copy import deepcopy
 
@@ -52,7 +52,7 @@ def now(concept):
     return Concept.objects.get(pk=concept.pk)
 
 
-def test_terms_go_along_and_one_of_each_language_stays_preferred(
+def test_terms_are_moved_and_one_of_each_language_stays_preferred(
     source, target, terminologist
 ):
     merge_concepts(source, target, terminologist)
@@ -75,9 +75,7 @@ def test_preferred_term_of_a_language_that_the_other_lacks_stays_preferred(
     assert now(target).title_ru == "цифровой разрыв"
 
 
-def test_what_each_rests_on_and_belongs_to_comes_together(
-    source, target, terminologist
-):
+def test_sources_and_domains_of_both_are_united(source, target, terminologist):
     both, single = make_source("Both"), make_source("One")
     for concept, cited in [(source, both), (target, both), (source, single)]:
         Citation.objects.create(concept=concept, source=cited)
@@ -89,7 +87,7 @@ def test_what_each_rests_on_and_belongs_to_comes_together(
     assert list(target.domains.all()) == [domain]
 
 
-def test_relations_of_the_one_are_relations_of_the_other(source, target, terminologist):
+def test_relations_of_the_source_are_moved_to_the_target(source, target, terminologist):
     above, below, like, old = map(make_concept, ["Above", "Below", "Like", "Old"])
     source.broader.add(above)
     below.broader.add(source)
@@ -139,7 +137,9 @@ def linking(concept):
     return f'<p><a href="{concept.pointer.address}">разрыв</a></p>'
 
 
-def test_texts_that_led_to_the_one_lead_to_the_other(source, target, terminologist):
+def test_texts_that_link_to_the_source_link_to_the_target(
+    source, target, terminologist
+):
     article = make_article(body_ru=linking(source), ru=PAST)
     merge_concepts(source, target, terminologist)
     article.refresh_from_db()
@@ -150,7 +150,7 @@ def test_texts_that_led_to_the_one_lead_to_the_other(source, target, terminologi
     assert last.user == terminologist
 
 
-def test_translation_of_a_text_that_is_led_on_does_not_go_stale(
+def test_rewriting_a_link_does_not_make_translations_stale(
     source, target, terminologist
 ):
     article = make_article(body_ru=linking(source), body_en="<p>Gap</p>")
@@ -158,17 +158,19 @@ def test_translation_of_a_text_that_is_led_on_does_not_go_stale(
     assert not SyncPoint.objects.of(article.pointer).exclude(newer=[]).exists()
 
 
-def test_working_copy_of_a_text_leads_to_the_other_too(
+def test_working_copies_link_to_the_target_too(
     source, target, terminologist, client_of, publisher
 ):
     article = make_article(body_ru=linking(source), ru=PAST)
     client_of(publisher).post(address_of(article, "begin_working_copy"))
     merge_concepts(source, target, terminologist)
-    copy = WorkingCopy.objects.get()
-    assert copy.mine["body_ru"] == copy.base["body_ru"] == linking(target)
+    working_copy = WorkingCopy.objects.get()
+    assert (
+        working_copy.mine["body_ru"] == working_copy.base["body_ru"] == linking(target)
+    )
 
 
-def test_every_address_of_the_one_leads_to_the_other(
+def test_every_address_of_the_source_leads_to_the_target(
     source, target, terminologist, client
 ):
     addresses = {code: source.address_in(code) for code in ["ru", "en"]}
@@ -187,9 +189,7 @@ def test_the_target_takes_over_the_codes_of_the_source(source, target, terminolo
         assert Concept.objects.with_code(code).get() == target
 
 
-def test_texts_that_the_other_lacks_are_taken_over_and_no_others(
-    source, target, terminologist
-):
+def test_only_texts_that_the_target_lacks_are_copied(source, target, terminologist):
     Concept.objects.filter(pk=source.pk).update(note_ru="Заметка", summary_ru="Своё")
     Concept.objects.filter(pk=target.pk).update(summary_ru="Другое", note_ru="")
     source, target = now(source), now(target)
@@ -228,7 +228,7 @@ def merge_page(person, source, target):
     return address, response.content.decode(), sent[0] if sent else None
 
 
-def test_page_shows_both_and_merges_when_asked(anna, source, target):
+def test_page_shows_both_and_merges_on_confirmation(anna, source, target):
     assert (
         address_of(source, "merge")
         in anna.client.get(change_of(source)).content.decode()
@@ -240,7 +240,7 @@ def test_page_shows_both_and_merges_when_asked(anna, source, target):
     assert list(Concept.objects.all()) == [target]
 
 
-def test_nobody_merges_what_was_changed_unseen(anna, boris, source, target):
+def test_concept_that_was_changed_meanwhile_is_not_merged(anna, boris, source, target):
     address, _page, sent = merge_page(boris, source, target)
     change_something(anna, target)
     assert boris.client.post(address, sent).status_code == 200
@@ -249,7 +249,7 @@ def test_nobody_merges_what_was_changed_unseen(anna, boris, source, target):
     assert boris.client.post(address, sent).status_code == 302
 
 
-def test_readers_of_the_one_are_not_led_to_a_draft(anna, source):
+def test_readers_of_the_source_are_not_redirected_to_a_draft(anna, source):
     draft = make_entry(public=False, ru="черновик", en="draft")
     address, _page, sent = merge_page(anna, source, draft)
     assert sent is None
@@ -282,7 +282,7 @@ def test_who_may_not_delete_what_readers_have_does_not_merge_it(
     assert Concept.objects.count() == 2
 
 
-def test_who_may_not_change_the_other_does_not_merge_into_it(client, target):
+def test_merge_needs_the_right_to_change_the_target(client, target):
     draft = make_entry(public=False, ru="черновик")
     client.force_login(make_user("ruth", "Terminologist", ["ru"]))
     response = client.get(address_of(draft, "merge"), {"target": target.pk})

@@ -1,4 +1,4 @@
-"""The book of the glossary: what a reader and a screen reader find in the PDF."""
+"""The content and the accessibility of the PDF."""
 
 import shutil
 
@@ -27,10 +27,12 @@ def glossary(django_db_setup, django_db_blocker):
 def files(glossary, tmp_path_factory):
     """The book in each language: {language: path}."""
     folder = tmp_path_factory.mktemp("books")
-    return {code: keep(book_of(code), folder / f"{code}.pdf") for code in ["ru", "en"]}
+    return {
+        code: copy_pdf(book_of(code), folder / f"{code}.pdf") for code in ["ru", "en"]
+    }
 
 
-def keep(book, target):
+def copy_pdf(book, target):
     with built_pdf(book) as (path, _facts):
         shutil.copy(path, target)
     return target
@@ -120,7 +122,7 @@ def test_page_number_of_the_index_is_that_of_the_entry(files):
 
 def test_other_language_is_marked_as_such_in_an_entry(glossary, tmp_path):
     entries_alone = {**book_of("ru"), "index": [], "other_title": ""}
-    with pikepdf.open(keep(entries_alone, tmp_path / "entries.pdf")) as pdf:
+    with pikepdf.open(copy_pdf(entries_alone, tmp_path / "entries.pdf")) as pdf:
         tagged = [
             str(item.Lang)
             for item in pdf.objects
@@ -130,13 +132,13 @@ def test_other_language_is_marked_as_such_in_an_entry(glossary, tmp_path):
 
 
 def test_same_content_makes_the_same_bytes(files, tmp_path):
-    again = keep(book_of("ru"), tmp_path / "again.pdf")
+    again = copy_pdf(book_of("ru"), tmp_path / "again.pdf")
     assert again.read_bytes() == files["ru"].read_bytes()
 
 
 def test_change_makes_another_file(glossary, files, tmp_path):
     make_term(glossary[0], "сведения", "ru")
-    again = keep(book_of("ru"), tmp_path / "again.pdf")
+    again = copy_pdf(book_of("ru"), tmp_path / "again.pdf")
     assert again.read_bytes() != files["ru"].read_bytes()
     assert "сведения" in books.text_of(again)
 
@@ -147,7 +149,7 @@ def test_sign_without_a_shape_does_not_keep_the_book_from_being_made(
     data, _open_data = glossary
     data.note_ru = "\u4e2d\u6587\x07 и \u03b4, \u202eконец."
     data.save()
-    text = books.text_of(keep(book_of("ru"), tmp_path / "odd.pdf"))
+    text = books.text_of(copy_pdf(book_of("ru"), tmp_path / "odd.pdf"))
     assert "\ufffd\ufffd и δ, конец." in text
 
 

@@ -1,4 +1,4 @@
-"""The PDF of the glossary as readers get it: when it is made, and what stays."""
+"""When the PDF is built, stored, served and withdrawn."""
 
 from datetime import timedelta
 
@@ -76,7 +76,7 @@ def test_file_is_called_by_its_title_in_the_language_of_the_reader(client, entry
         assert name in client.get(address)["Content-Disposition"]
 
 
-def test_who_has_it_already_hears_that_it_is_the_same(client, entry):
+def test_client_with_the_present_file_gets_not_modified(client, entry):
     etag = client.get(RU)["ETag"]
     again = client.get(RU, headers={"if-none-match": etag})
     assert again.status_code == 304
@@ -189,9 +189,7 @@ def test_saves_that_belong_together_are_one_task(
     assert names.count("update_pdfs") == 1
 
 
-def test_while_a_new_one_waits_in_the_background_the_old_one_is_had(
-    client, entry, background
-):
+def test_old_file_is_served_while_a_new_one_waits(client, entry, background):
     old = client.get(RU)["ETag"]
     make_term(entry, "сведения", "ru")
     assert client.get(RU)["ETag"] == old

@@ -147,22 +147,22 @@ def test_rows_have_the_numbers_of_the_file():
     ("cell", "text"),
     [("'=1", "=1"), ("''t", "'t"), ("'t Hooft", "'t Hooft"), ("'", "'"), ("''", "'")],
 )
-def test_only_an_apostrophe_that_guards_is_taken_away(cell, text):
+def test_only_an_apostrophe_before_a_formula_is_removed(cell, text):
     [concept] = concepts_of([row(cell)])
     assert concept.cells["terms"][0]["text"] == text
 
 
-def test_a_table_of_today_tells_no_state():
+def test_table_without_a_readme_has_no_moment():
     assert read(csv_of([row()], [*row()])).made_at == ""
 
 
 @pytest.mark.parametrize("moment", ["2026-11-25", "2026-13-45T99:00:00+00:00"])
-def test_what_is_no_moment_is_no_state(moment):
+def test_invalid_moment_is_ignored(moment):
     table = read(io.BytesIO(f"# {moment}\ncode\nx\n".encode()))
     assert table.made_at == ""
 
 
-def test_a_state_survives_a_spreadsheet():
+def test_moment_is_read_from_a_readme_that_a_spreadsheet_saved():
     line = f'"# State: {MOMENT.isoformat()}";;\n'
     table = read(io.BytesIO(f"{line}code;term\nx;\n".encode()))
     assert table.made_at == MOMENT.isoformat()
@@ -243,7 +243,7 @@ def test_a_duplicate_code_names_the_row_in_which_it_stood():
     assert "row 2" in message
 
 
-def test_the_preferred_terms_of_two_languages_are_no_two():
+def test_each_language_may_have_a_preferred_term():
     rows = [row(status="preferred"), row("сеть", language="ru", status="preferred")]
     assert errors_in(rows) == set()
 
@@ -252,7 +252,7 @@ def test_the_preferred_terms_of_two_languages_are_no_two():
     ("head", "message"),
     [("code,colour", "colour"), ("term", "A column is missing: code")],
 )
-def test_columns_that_nobody_knows_are_refused(head, message):
+def test_unknown_or_missing_columns_are_refused(head, message):
     file = io.BytesIO(f"{head}\nx,y\n".encode()[: len(head) + 3])
     with override("en"), pytest.raises(ValidationError, match=message):
         read(file)

@@ -1,4 +1,4 @@
-"""The glossary as CSV and XLSX: what other programs read there."""
+"""Writing CSV and XLSX."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ def test_a_readme_has_no_line_break_of_a_text_within_a_line():
 
 
 @pytest.mark.parametrize("licence", [{}, {"ru": "", "en": ""}])
-def test_a_licence_that_nobody_gave_is_not_told(licence):
+def test_missing_licence_is_left_out(licence):
     with override("en"):
         assert "Licence" not in as_csv([], licence=licence, licence_url="")
 

@@ -1,4 +1,4 @@
-"""TBX that people bring: what was written comes back, and others' files are read."""
+"""Reading TBX files of the site itself and of other programs."""
 
 import re
 
@@ -212,7 +212,7 @@ def test_the_code_of_an_entry_is_its_id(written, code):
     assert row.cells["code"] == code
 
 
-def test_a_reference_to_what_the_file_does_not_hold_is_kept():
+def test_reference_to_a_concept_outside_the_file_is_read():
     for target in ["elsewhere", "#elsewhere"]:
         part = f'<ref type="crossReference" target="{target}"/>'
         assert read_one(part, PLAIN)["cross_references"] == ["elsewhere"]
@@ -223,7 +223,7 @@ def test_lines_that_an_editor_broke_are_joined_again():
     assert read_one(part)["note_ru"] == "one two\nthree"
 
 
-def test_lines_of_our_own_files_stay_as_they_were_written():
+def test_line_breaks_of_the_sites_own_files_are_not_joined():
     text = "one\n\t\ttwo\n  three"
     [row] = read(write([entry(note_ru=text)], TitlePage())).rows
     assert row.cells["note_ru"] == text
@@ -251,7 +251,7 @@ def test_entries_in_one_line_are_rows_of_their_own():
     assert [(row.number, row.cells["code"]) for row in rows] == [(1, "a"), (2, "b")]
 
 
-def test_what_the_file_does_not_say_is_not_in_the_entry():
+def test_entry_has_only_the_values_of_the_file():
     assert read_one(PLAIN) == {"code": "open-data", "terms": [term("данные")]}
 
 
@@ -265,12 +265,12 @@ def test_the_moment_of_a_file_is_read_wherever_its_title_stands():
         assert (table.made_at, table.remarks) == (MOMENT.isoformat(), [])
 
 
-def test_who_did_what_is_no_remark_of_our_own_files():
+def test_transactions_of_the_sites_own_files_are_not_remarked():
     table = read(write([entry(created_on="2026-01-01")], TitlePage()))
     assert table.remarks == []
 
 
-def test_what_is_no_moment_is_no_state():
+def test_invalid_moment_is_ignored():
     state = "<sourceDesc><p>The state of 2026-13-45T99:00:00+00:00</p></sourceDesc>"
     header = f"<tbxHeader><fileDesc>{state}</fileDesc></tbxHeader>"
     table = read(v3(concept(PLAIN)).replace("<text>", f"{header}<text>"))

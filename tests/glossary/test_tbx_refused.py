@@ -1,4 +1,4 @@
-"""TBX that is broken, or worse, is refused with its line and the reason."""
+"""Broken and hostile TBX files are refused with the line and the reason."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -105,7 +105,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_a_file_that_is_none_is_refused_with_its_line_and_the_reason(case):
+def test_invalid_file_is_refused_with_line_and_reason(case):
     make, expected = REFUSED[case]
     with pytest.raises(ValidationError) as caught:
         read(make())
@@ -119,7 +119,7 @@ def test_what_takes_too_much_time_is_refused(monkeypatch):
         read(GOOD)
 
 
-def test_the_reason_is_told_in_the_language_of_who_reads_it():
+def test_reason_is_in_the_active_language():
     with override("ru"), pytest.raises(ValidationError) as caught:
         read(v3(concept(PLAIN)).replace("tbx", "xliff"))
     [message] = caught.value.messages

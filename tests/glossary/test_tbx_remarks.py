@@ -1,4 +1,4 @@
-"""TBX that people bring: nothing of it goes, or is understood anew, in silence."""
+"""Remarks on what a TBX import leaves out or stores elsewhere."""
 
 import pytest
 from django.utils.translation import override
@@ -117,7 +117,7 @@ LEFT_OUT = {
 
 
 @pytest.mark.parametrize("case", LEFT_OUT)
-def test_what_has_no_place_is_remarked_with_its_line(case):
+def test_element_that_is_left_out_is_remarked_with_its_line(case):
     parts, expected = LEFT_OUT[case]
     table = read(v3(concept(*parts)))
     assert table.remarks == [expected]
@@ -211,7 +211,7 @@ REPLACED = {
 
 
 @pytest.mark.parametrize("case", REPLACED)
-def test_what_is_understood_in_a_way_of_its_own_is_remarked(case):
+def test_element_that_is_stored_elsewhere_is_remarked(case):
     parts, fields, remark = REPLACED[case]
     table = read(v3(concept(*parts)))
     assert fields.items() <= table.rows[0].cells.items()
@@ -234,7 +234,7 @@ def test_a_definition_of_the_concept_in_a_foreign_file_is_left_out():
 # Entries
 
 
-def test_an_entry_without_a_term_in_our_languages_stays_away_and_the_others_come_in():
+def test_entry_without_a_term_in_a_language_of_the_site_is_left_out():
     foreign = concept(
         '<descrip type="subjectField">Data</descrip>',
         section(term_section("dados"), tag="pt-BR"),
@@ -261,7 +261,7 @@ def test_of_two_entries_with_one_code_the_first_comes_in(again):
     ("written", "code"),
     [("", "dannye"), ("код 5", "kod-5"), ("a.b", "a-b"), ("a" * 81, "a" * 60)],
 )
-def test_an_id_that_is_no_code_is_kept_as_one(written, code):
+def test_invalid_id_becomes_a_code(written, code):
     table = read(v3(concept(PLAIN, code=written)))
     assert [row.cells["code"] for row in table.rows] == [code]
     [remark] = table.remarks
@@ -277,7 +277,7 @@ def test_a_reference_to_such_an_id_leads_to_its_entry():
 # The file
 
 
-def test_what_is_alike_is_remarked_once_with_its_number():
+def test_equal_remarks_are_counted():
     part = '<admin type="customerSubset">IBM</admin>'
     table = read(v3(*(concept(part, PLAIN, code=code) for code in "abc")))
     [remark] = table.remarks
@@ -285,7 +285,7 @@ def test_what_is_alike_is_remarked_once_with_its_number():
     assert remark.endswith('<admin type="customerSubset">')
 
 
-def test_what_stands_behind_the_entries_is_remarked():
+def test_element_after_the_entries_is_remarked():
     table = read(v3(concept(PLAIN), back="<back><refObjectSec/></back>"))
     assert table.remarks == ["Line 6: left out: <text><back>"]
 
@@ -297,7 +297,7 @@ def test_of_many_remarks_the_rest_is_counted():
     assert remarks[-1] == "First in line 104, 50 times in all: left out: …"
 
 
-def test_the_remarks_are_in_the_language_of_who_reads_them():
+def test_remarks_are_in_the_active_language():
     with override("ru"):
         remarks = remarks_of("<surprise/>", "<surprise/>", PLAIN)
     assert remarks == [

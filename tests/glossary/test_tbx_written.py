@@ -1,4 +1,4 @@
-"""TBX that the glossary gives: by the rules of TBX-Basic, and read by others."""
+"""Writing TBX: the rules of TBX-Basic, and reading by another library."""
 
 import re
 
@@ -47,11 +47,11 @@ def test_all_that_a_concept_may_say_is_written_by_the_rules_of_tbx_basic():
         {"definition_ru": "\x00\x1f\ufffe и \ud800"},
     ],
 )
-def test_whatever_a_concept_lacks_its_entry_keeps_the_rules(fields):
+def test_incomplete_entry_is_valid(fields):
     assert faults_of(file_of(entry(**fields))) == []
 
 
-def test_a_file_without_a_word_of_itself_keeps_the_rules():
+def test_file_without_a_title_page_is_valid():
     nothing = {"title": {}, "publisher": {}, "licence": {}, "licence_url": ""}
     assert faults_of(file_of(full(), **nothing)) == []
 
@@ -152,7 +152,7 @@ def test_the_text_of_a_language_without_terms_stands_at_the_concept():
     ]
 
 
-def test_what_tbx_has_no_place_for_stays_out():
+def test_fields_unknown_to_tbx_are_left_out():
     private = {
         "is_case_sensitive": True,
         "is_linked": False,

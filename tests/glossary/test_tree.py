@@ -150,7 +150,7 @@ def test_domain_of_the_other_language_alone_leads_there(client, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_whole_glossary_tells_each_concept_in_both_languages(client, language):
+def test_whole_glossary_shows_each_concept_in_both_languages(client, language):
     [other] = others(language)
     concept = make_entry(ru="слово", en="word")
     make_term(concept, f"synonym {language}", language)

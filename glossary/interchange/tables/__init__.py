@@ -1,4 +1,4 @@
 """The glossary as a table, CSV or XLSX: a row for each term.
 
-What is said of a concept as a whole stands in its first row.
+What all terms of a concept share, such as its definition, is in its first row.
 """

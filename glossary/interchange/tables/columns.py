@@ -1,4 +1,4 @@
-"""The columns of the table: what of an entry stands in each, and how it is read."""
+"""The columns of the table: the key of an entry in each, and the field to read it."""
 
 import re
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from imports.fields import WordField, YesNoField
 from text.languages import LANGUAGES, own_name
 from text.typography import with_plain_spaces
 
-# What neither a table nor XML has a sign for.
+# Characters that XLSX, an XML format, cannot hold.
 NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-# Two languages of a text stand beside each other.
+# Their columns of both languages are next to each other.
 TEXTS = ["definition", "definition_sources", "note", "note_sources"]
 
 
 class LinesField(forms.Field):
-    """Several values, a line each; ``divider``: what else stands between two."""
+    """A list of values, divided by line breaks or by the pattern ``divider``."""
 
     def __init__(self, base_field=None, *, divider=r"\n"):
         super().__init__(required=False)
@@ -49,9 +49,9 @@ def word(choices):
 
 @dataclass(frozen=True)
 class Column:
-    """``name``: its head; ``key``: its name in an entry, or in a term of it.
+    """``name``: the heading; ``key``: its key in an entry or a term, if different.
 
-    ``is_name``: other programs look for what stands there, so its spaces are plain.
+    ``is_name``: other programs search for the value, so no-break spaces become plain.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Column:
         return self.key or self.name
 
     def cell(self, values):
-        """Return what stands in it of an entry or a term."""
+        """Return the text of the cell for an entry or a term."""
         value = values.get(self.key_in_entry)
         if isinstance(value, bool):
             return "yes" if value else "no"

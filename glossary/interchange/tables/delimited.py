@@ -1,4 +1,4 @@
-"""Writes CSV. A spreadsheet takes some cells for formulas, so those are guarded."""
+"""Writes CSV, with an apostrophe before cells that would be formulas elsewhere."""
 
 import csv
 
@@ -7,14 +7,14 @@ from django.utils.translation import gettext
 from glossary.interchange.tables.columns import NAMES, rows_of
 from glossary.interchange.tables.readme import readme_of
 
-# What begins a formula, also when a program cuts off white space first; and the guard.
+# The beginnings of formulas, also after white space is stripped, and the apostrophe.
 GUARDED = tuple("=+-@\t\r\n'")
 GUARD = "'"
 
 
 def write(file, entries, title_page):
-    """Write entries to a text file that leaves line breaks alone."""
-    # By this mark Excel knows that the text is UTF-8.
+    """Write entries to a text file that was opened with ``newline=""``."""
+    # The byte order mark, by which Excel knows that the text is UTF-8.
     file.write("\ufeff")
     for line in readme_of(title_page, about_guards()):
         file.write(f"# {line}\r\n")
@@ -30,7 +30,7 @@ def guarded(cell):
 
 
 def unguarded(cell):
-    """Return what was guarded; an apostrophe before anything else is one."""
+    """Remove the apostrophe of ``guarded``; any other apostrophe stays."""
     is_guarded = cell.startswith(GUARD) and cell[1:].startswith(GUARDED)
     return cell[1:] if is_guarded else cell
 

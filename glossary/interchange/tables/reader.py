@@ -31,7 +31,7 @@ def read(file) -> Table:
 
 
 def concepts_in(table) -> list[Row]:
-    """Return a row for each concept. An empty cell says nothing."""
+    """Return a row for each concept; empty cells are not in its entry."""
     concepts, first_rows = [], {}
     for code, group in groupby(rows_in(table), code_of):
         rows = list(group)
@@ -51,7 +51,7 @@ def concepts_in(table) -> list[Row]:
 
 
 def rows_in(table):
-    """Yield the rows, their cells without the guards of a text."""
+    """Yield the rows; in a CSV the apostrophes before formulas are removed."""
     for row in table.rows:
         cells = row.cells
         if table.is_text:
@@ -69,7 +69,7 @@ def without_code(row):
 
 
 def concept_in(code, rows):
-    """Return a row with all that the rows of a concept say."""
+    """Merge the rows of a concept into one row, whose cells are its entry."""
     first = rows[0].number
     entry = {"code": code}
     errors = [(row.number, *error) for row in rows for error in row.errors]
@@ -89,7 +89,7 @@ def concept_in(code, rows):
 
 
 def at_concept(first, row, column, message):
-    """Return an error of a row as one of the concept to which the row belongs."""
+    """Turn an error of one row into an error of its concept, which names the row."""
     if row != first:
         where = gettext("row %(row)d: %(message)s")
         message = where % {"row": row, "message": message}
@@ -128,7 +128,7 @@ def term_in(number, cells, errors):
 
 
 def contradicting(terms):
-    """Yield what no concept may have: a term twice, two preferred in a language."""
+    """Yield errors: a repeated term, and a second preferred one of a language."""
     texts, preferred = set(), set()
     for number, term in terms.items():
         language, text = term.get("language"), term.get("text")

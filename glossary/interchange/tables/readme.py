@@ -1,10 +1,10 @@
-"""What a table says of itself, before its rows or on a sheet of its own."""
+"""The README of a table: lines before a CSV, or a sheet of a workbook."""
 
 from django.utils.translation import gettext
 
 
 def readme_of(title_page, *more):
-    """Return the lines of the README; ``more``: what holds of this kind of file."""
+    """Return the lines of the README; ``more``: lines for one format only."""
     language = title_page.first_language
     title, number, publisher, licence = (
         in_one_line(text.get(language, ""))

@@ -21,7 +21,7 @@ def write(file, entries, title_page):
     book = Workbook(write_only=True)
     about(book.create_sheet(README), title_page)
     table(book.create_sheet(gettext("Glossary")), entries)
-    # Without a time zone, which a workbook cannot tell.
+    # A workbook cannot store a time zone.
     moment = title_page.changed_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties.created = book.properties.modified = moment
     book.properties.creator = title_page.publisher.get(title_page.first_language, "")
@@ -44,7 +44,7 @@ def table(sheet, entries):
     sheet.freeze_panes = "A2"
     head = text_cells(sheet, len(COLUMNS), font=Font(bold=True))
     sheet.append(filled(head, NAMES))
-    # A row is written at once, so its cells can be those of the next.
+    # A row is written at once, so the cells can be used again for the next.
     cells = text_cells(sheet, len(COLUMNS))
     for entry in entries:
         for row in rows_of(entry):
@@ -61,7 +61,7 @@ def text_cells(sheet, number, **style):
 
 
 def filled(cells, texts):
-    """Return the cells of a row; what looks like a formula is a text too."""
+    """Return the cells of a row, all of them texts, even if they look like formulas."""
     for cell, text in zip(cells, texts, strict=True):
         if text:
             cell.value, cell.data_type = text, "s"

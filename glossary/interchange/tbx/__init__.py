@@ -1,1 +1,1 @@
-"""TBX, in which terminologists exchange what they have (ISO 30042)."""
+"""TBX (ISO 30042), the XML format in which terminologists exchange glossaries."""

@@ -1,4 +1,4 @@
-"""The words of TBX-Basic and those of the glossary. It knows nothing of Django."""
+"""The names of TBX-Basic and those of the glossary. Imports nothing of Django."""
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 XML_LANG = "http://www.w3.org/XML/1998/namespace"
@@ -68,12 +68,12 @@ CATEGORIES = {
     "responsibility": "transacNote",
 }
 
-# How a header tells the moment of its state.
+# The text before the moment of the state in the header.
 STATE = "The state of "
 
 
 def id_of(code: str) -> str:
-    """Return a name that XML allows, of which ``code_of`` makes the code again."""
+    """Return a valid XML id for a code; ``code_of`` is the inverse."""
     return code if code[:1].isalpha() else f"_{code}"
 
 

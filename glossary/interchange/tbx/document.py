@@ -1,6 +1,6 @@
-"""The XML of a TBX file that somebody sent, read by lxml. It knows nothing of Django.
+"""The XML of an uploaded TBX file, parsed by lxml. Imports nothing of Django.
 
-No DTD and nothing from elsewhere is read, and no entity is resolved.
+No DTD and no external resource is loaded, and no entity is resolved.
 """
 
 import io
@@ -25,7 +25,7 @@ SAFE = {
 # Errors of libxml2 about its own limits.
 LIMITS = {etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_RESOURCE_LIMIT}
 
-# That of the standard, and what its drafts and other writers have.
+# That of the standard, and those of its drafts and of other programs.
 NAMESPACES = {NAMESPACE, "urn:iso:std:iso:30042:ed:3.0", ""}
 CATEGORY_NAMESPACES = {
     "http://www.tbxinfo.net/ns/min",
@@ -34,7 +34,7 @@ CATEGORY_NAMESPACES = {
 ROOTS = {names["root"] for names in LEVELS.values()}
 HEADERS = {names["header"] for names in LEVELS.values()}
 ENTRIES = {names["entry"] for names in LEVELS.values()}
-# They only hold together what is read without them.
+# Elements that only group others; their children are read without them.
 GROUPS = ["{*}adminGrp", "{*}termGrp", "{*}termNoteGrp"]
 
 ENTITY = re.compile(rb"&(?!#|(?:amp|lt|gt|quot|apos);)")
@@ -43,7 +43,7 @@ ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding=["']([\w.-]+)""")
 
 
 class Fault(Exception):
-    """Why a file cannot be read: a kind of message, and the line, if it has one."""
+    """Why a file cannot be read: a key of ``file.MESSAGES``, and the line or None."""
 
     def __init__(self, kind, line=None):
         super().__init__(kind)
@@ -51,7 +51,7 @@ class Fault(Exception):
 
 
 def elements_of(octets):
-    """Yield the root as it begins, then the header and each entry, and the root again.
+    """Yield the root at its start tag, the header, each entry, and the complete root.
 
     An entry is emptied when the next element is asked for. Raises Fault.
     """
@@ -68,7 +68,7 @@ def elements_of(octets):
 
 
 def root_of(octets):
-    """Return the root of a file that is TBX and has no entities of its own."""
+    """Return the root element; raise Fault if it is no TBX or declares entities."""
     _event, root = next(etree.iterparse(io.BytesIO(octets), ["start"], **SAFE))
     namespace, name = split(root.tag)
     if name not in ROOTS or namespace not in NAMESPACES:
@@ -105,7 +105,7 @@ def header_and_entries(octets):
 
 
 def normalize(element):
-    """Take namespaces and groups off, and write categories as attributes (“dca”)."""
+    """Remove namespaces and groups, and turn category elements into attributes."""
     etree.strip_tags(element, *GROUPS)
     for node in element.iter():
         namespace, name = split(node.tag)
@@ -117,7 +117,7 @@ def normalize(element):
 
 
 def check_encoding(octets):
-    """Refuse UTF-8 that says it is something else: it would be gibberish."""
+    """Refuse UTF-8 that declares another encoding: it would be decoded wrongly."""
     encoding = ENCODING.match(octets)
     if not encoding or encoding[1].lower().startswith(b"utf") or octets.isascii():
         return

@@ -1,4 +1,4 @@
-"""A TBX file that a person sends: read in the sandbox, its messages put into words."""
+"""Reads an uploaded TBX file in the sandbox, and translates the reader's messages."""
 
 import tempfile
 
@@ -46,7 +46,7 @@ MESSAGES = {
 def is_tbx(file) -> bool:
     """Tell by its content, or by its name, whether a file is meant as TBX.
 
-    Any XML is: its reading says what it is instead.
+    Any XML is; the reader then refuses what is not TBX.
     """
     begin = file.read(64)
     file.seek(0)
@@ -93,7 +93,7 @@ def read_in_sandbox(path):
 
 
 def message(kind, *, line=None, count=1, **values):
-    """Return a message with its line, and how often there is what it tells of."""
+    """Return a message with its line, and with the number of times if several."""
     limits = {
         "megabytes": LARGEST // MEGABYTE,
         "entries": MOST_ENTRIES,

@@ -1,9 +1,9 @@
-"""Reads a TBX file that somebody sent: version 3 (ISO 30042:2019, its categories as
-attributes or as elements) and version 2 (MARTIF). It knows nothing of Django.
+"""Reads an uploaded TBX file: version 3 (ISO 30042:2019, its categories as
+attributes or as elements) and version 2 (MARTIF). Imports nothing of Django.
 
 It runs in the sandbox, which prints its JSON: a line ``[line, entry]`` for each
 concept, then ``{"made_at": "…", "remarks": [[kind, {values}], …], "fault": null}``. A
-fault is ``[kind, line]``; ``glossary.interchange.tbx.file`` puts both into words.
+fault is ``[kind, line]``; ``glossary.interchange.tbx.file`` turns both into messages.
 """
 
 import json
@@ -51,13 +51,13 @@ WRAPPED = re.compile("[ \t]*\r?\n(?:\t| {2})[ \t]*")
 
 
 def main(path, languages, write):
-    """Write the JSON line by line; ``languages``: ours, with commas between them."""
+    """Write the JSON line by line; ``languages``: those of the site, with commas."""
     reader, fault, last = Reader(languages.split(",")), None, 0
     try:
         with Path(path).open("rb") as file:
             octets = file.read(LARGEST + 1)
         for line, entry in reader.file(octets):
-            # Two entries of a line are two rows.
+            # Entries of one line get different numbers of rows.
             last = max(line, last + 1)
             row = json.dumps([last, entry], ensure_ascii=False)
             if len(row) > LONGEST_ENTRY:
@@ -87,7 +87,7 @@ class Reader:
         self.codes, self.lines = {}, {}
 
     def file(self, octets):
-        """Yield (line, entry) of each concept that can come in."""
+        """Yield (line, entry) of each concept that can be imported."""
         elements = elements_of(octets)
         self.language = self.ours(next(elements).get(LANG, ""))
         for element in elements:
@@ -99,12 +99,12 @@ class Reader:
                 yield element.sourceline, entry
 
     def header(self, element):
-        """Look only for the moment: the rest is no part of a glossary."""
+        """Read the moment of the state; nothing else of the header is used."""
         _before, state, text = "".join(element.itertext()).partition(STATE)
         self.made_at = moment_in(text) if state else ""
 
     def around(self, root):
-        """Remark what stands in the file outside the entries."""
+        """Add remarks on elements outside the entries."""
         for path, names in [
             (".", HEADERS | {"text"}),
             ("text", {"body"}),
@@ -116,7 +116,7 @@ class Reader:
                         self.remarks.left_out(child)
 
     def concept(self, element):
-        """Return the entry, or None where there is none to bring in."""
+        """Return the entry, or None if there is nothing to import."""
         entry, self.lines = {}, {}
         for child in self.children(element):
             if child.tag in SECTIONS:
@@ -135,7 +135,7 @@ class Reader:
         return {"code": code, **entry}
 
     def section(self, element, entry):
-        """Read what one language has: its texts, and its terms."""
+        """Read the texts and the terms of one language."""
         tag = element.get(LANG, "")
         language = self.ours(tag)
         if not language:
@@ -193,7 +193,7 @@ class Reader:
             self.add(term, "example_source", source, between="; ")
 
     def prefer_first(self, element, term, name):
-        """Let a second preferred term of a language be an admitted one."""
+        """Make a second preferred term of a language an admitted one."""
         if term.get("status") != "preferred":
             return
         if term["language"] in self.lines:
@@ -241,8 +241,8 @@ class Reader:
             self.remarks.left_out(source)
 
     def described(self, group, kinds):
-        """Return what a group (or it alone) describes, if it is of these kinds, and the
-        sources of that; (None, []) if there is none.
+        """Return the descrip element of one of these kinds, and its sources, from a
+        descripGrp or a descrip alone; (None, []) if there is none.
         """
         described, sources, rest = None, [], []
         for child in [group] if group.tag == "descrip" else self.children(group):
@@ -282,7 +282,9 @@ class Reader:
         return language if self.add(entry, f"{name}_{language}", element) else ""
 
     def source(self, element, entry, language):
-        """Read it as that of the note, which cannot hold it, else of the definition."""
+        """Read a source outside of a group: of the note, if there is one, which cannot
+        hold it, else of the definition.
+        """
         language = language or self.ours(element.get(LANG, ""))
         if f"note_{language}" in entry:
             self.cite("note", [element], entry, language)
@@ -305,7 +307,7 @@ class Reader:
     # Words and codes
 
     def children(self, element):
-        """Return the children, sources last: they belong to what stands beside them."""
+        """Return the children, sources last, as they belong to a text beside them."""
         for text in [element.text, *(child.tail for child in element)]:
             if words := (text or "").strip(BLANK):
                 what = tag_of(element) + shortened(words)
@@ -324,7 +326,7 @@ class Reader:
         return SPACE.sub(" ", self.words(element))
 
     def add(self, parent, key, element, between="\n"):
-        """Add a text under a key, a second one behind the first; return what is new."""
+        """Set the text of a key, or append it to what is there; return the new text."""
         text = self.words(element) if between == "\n" else self.line(element)
         if text and key in parent:
             self.remarks.replaced(element, f"{tag_of(element)} + {tag_of(element)}")
@@ -334,12 +336,12 @@ class Reader:
         return text
 
     def ours(self, tag):
-        """Return which of our languages a tag is of, or ""."""
+        """Return the site's language of a tag (“ru-RU” → "ru"), or ""."""
         code = re.split("[-_]", tag)[0].lower()
         return code if code in self.languages else ""
 
     def code(self, element, entry):
-        """Return the code by which the concept is found; "" if none can be made."""
+        """Return the code of the concept; "" if none can be made."""
         code = code_of(element.get("id", ""))
         if CODE.fullmatch(code):
             return code

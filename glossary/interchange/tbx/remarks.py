@@ -1,4 +1,4 @@
-"""What a person should know of a TBX file that was read. It knows nothing of Django."""
+"""Remarks on a TBX file for the person who imports it. Imports nothing of Django."""
 
 from glossary.interchange.tbx.categories import XML_LANG
 from glossary.interchange.tbx.document import local
@@ -9,9 +9,9 @@ MOST_REMARKS, MAX_VALUE_LENGTH = 100, 60
 
 
 class Remarks:
-    """What was left out of a file, or was read otherwise than it stands there.
+    """Collects what was left out of a file, or stored in another place.
 
-    Equal remarks are one: it has the line of the first, and their number.
+    Equal remarks are counted, and have the line of the first.
     """
 
     def __init__(self):
@@ -37,14 +37,14 @@ class Remarks:
 
 
 def place_of(element):
-    """Return the tag of an element as it is shown, after that around it."""
+    """Return the start tags of the parent and the element, for a message."""
     parent = element.getparent()
     around = "" if parent is None else f"<{shortened(local(parent))}>"
     return around + tag_of(element)
 
 
 def tag_of(element, *names):
-    """Return the start tag as it is shown: with type, language and these attributes."""
+    """Return the start tag, for a message: with type, language and these attributes."""
     attributes = {name: element.get(name) for name in ["type", *names]}
     attributes["xml:lang"] = element.get(LANG)
     pairs = [

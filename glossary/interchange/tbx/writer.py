@@ -1,8 +1,8 @@
 """Entries as TBX-Basic 1.2.1 (ISO 30042:2019), or as TBX of 2008.
 
-What TBX has no place for stays out: in which capitals, forms and passages a term is
-linked, that editors worded a definition themselves, terms that are only looked up, a
-concept without any other, and references to concepts that the file does not tell.
+Left out is what TBX has no place for: the linking of a term (capitals, forms, phrases
+in which it is not linked), the mark of an editors' own wording, look-up terms, concepts
+with no other terms, and references to concepts that are not in the file.
 """
 
 import re
@@ -24,12 +24,12 @@ from text.typography import with_plain_spaces
 
 LANG = f"{{{XML_LANG}}}lang"
 TRANSACTIONS = {"created_on": "origination", "changed_on": "modification"}
-# What XML 1.0 has no sign for.
+# Characters that XML 1.0 does not allow.
 NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(entries, title_page, *, version=3) -> bytes:
-    """Return the file; the same entries and edition give the same bytes."""
+    """Return the file; the same entries and title page give the same bytes."""
     file = BytesIO()
     write_to(file, entries, title_page, version=version)
     return file.getvalue()
@@ -41,7 +41,7 @@ def write_to(file, entries, title_page, *, version=3):
 
 
 class Writer:
-    """``names``: what each level is called in this version."""
+    """``names``: the names of the levels in this version."""
 
     def __init__(self, title_page, version):
         self.title_page, self.version = title_page, version
@@ -59,7 +59,7 @@ class Writer:
     def write(self, file, entries):
         root = {"type": "TBX-Basic"}
         if self.version == 3:
-            # What is within the root has its namespace by standing there.
+            # The elements within the root inherit its namespace.
             root |= {"xmlns": NAMESPACE, "style": "dca"}
         root["xml:lang"] = self.title_page.first_language
         concepts = {entry["code"]: entry for entry in entries if terms_of(entry)}
@@ -99,7 +99,7 @@ class Writer:
         self.under(source, "p", STATE + moment, lang="en")
 
     def in_order(self, texts):
-        """Return [(language, text)] of those there are, the file's language first."""
+        """Return [(language, text)] of the texts, the file's language first."""
         first = self.title_page.first_language
         languages = sorted(texts, key=lambda language: (language != first, language))
         return [
@@ -112,7 +112,7 @@ class Writer:
     # An entry
 
     def entry(self, entry, codes):
-        """Return the element of an entry; ``codes``: of all that the file has."""
+        """Return the element of an entry; ``codes``: those of the whole file."""
         concept = etree.Element(self.names["entry"], id=id_of(entry["code"]))
         language = self.title_page.first_language
         for name in entry.get(f"domain_names_{language}", []):
@@ -145,14 +145,14 @@ class Writer:
         return concept
 
     def languages_of(self, entry):
-        """Return those of terms and texts, the file's first."""
+        """Return the languages of terms and texts, that of the file first."""
         keys = [key for key in entry if key.startswith(("definition_", "note_"))]
         texts = {key.rpartition("_")[2]: entry[key] for key in keys if entry[key]}
         present = {**texts, **terms_of(entry)}
         return [language for language, _text in self.in_order(present)]
 
     def texts(self, parent, entry, language, **attributes):
-        """Write definition and note; of their own level if there is no term."""
+        """Write the definition and the note of a language."""
         definition = entry.get(f"definition_{language}")
         if definition:
             self.described(
@@ -205,7 +205,7 @@ def xml_text(text):
 
 
 def terms_of(entry):
-    """Return {language: [term, …]} of those that are more than looked up."""
+    """Return {language: [term, …]} without look-up terms."""
     terms = {}
     for term in entry.get("terms", []):
         if term.get("status") != "lookup":
@@ -214,7 +214,7 @@ def terms_of(entry):
 
 
 def other_language(text, language):
-    """Return the language of a text without a letter of ``language``, if it has one."""
+    """Return the language of a text that has no letter of ``language``, or ""."""
     if language in LETTERS and not LETTERS[language].search(text):
         return next((code for code in LETTERS if LETTERS[code].search(text)), "")
     return ""
