@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from tests.reading import xml_of
+from tests.responses import xml_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")

@@ -16,8 +16,8 @@ from accounts.audit import Act
 from accounts.models import REMOVED, removed_person
 from publishing.models import Link
 from tests.conftest import make_user
+from tests.factories import PAST, make_article
 from tests.forms import send
-from tests.making import PAST, make_article
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,7 @@ from library.models import Picture
 from publishing import changesets, snapshots
 from publishing.models import Note, Publishable, Revision
 from publishing.registry import models_with_texts
-from tests.forms import delete, delete_selected, resend, send, values_of
-from tests.making import (
+from tests.factories import (
     in_both,
     make_category,
     make_domain,
@@ -24,6 +23,7 @@ from tests.making import (
     make_source,
     make_title_page,
 )
+from tests.forms import delete, delete_selected, resend, send, values_of
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db

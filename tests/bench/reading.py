@@ -4,8 +4,8 @@ from time import perf_counter
 from django.db import connection
 from django.test import Client, override_settings
 
+from tests.factories import make_institute
 from tests.glossary.plenty import fill
-from tests.making import make_institute
 
 CONCEPTS = 10_000
 TIMES = 5

@@ -24,7 +24,7 @@ from library.models import Document
 from news.models import Article
 from publishing.models import Link, Revision, SyncPoint, Topic
 from tests.conftest import made_once
-from tests.reading import titles_in
+from tests.responses import titles_in
 from text.languages import LANGUAGES
 from website.models import MenuItem
 

@@ -6,9 +6,9 @@ from lxml import html
 
 from news.models import Article
 from publishing.models import Link
+from tests.factories import PAST, State, future, make_article, make_topic
 from tests.forms import delete, delete_selected, errors_of, resend, send, values_of
 from tests.library.records import make_picture
-from tests.making import PAST, State, future, make_article, make_topic
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from news.models import Article
 from publishing.models import Autosave, Presence, Revision
+from tests.factories import PAST, make_article
 from tests.forms import resend, send, values_of
-from tests.making import PAST, make_article
 
 pytestmark = pytest.mark.django_db
 

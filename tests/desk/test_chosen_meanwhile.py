@@ -8,9 +8,9 @@ from institute.models import Appointment
 from publishing.models import Topic
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
+from tests.factories import make_article, make_body, make_person, make_role, make_topic
 from tests.forms import errors_of, resend, row_errors, values_of
 from tests.institute.governing_bodies.terms import rows
-from tests.making import make_article, make_body, make_person, make_role, make_topic
 from tests.threads import Other, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,8 +10,8 @@ from publishing import working_copies
 from publishing.models import Revision, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.working_copies import begin, copy_of, publish
+from tests.factories import PAST, make_article
 from tests.forms import resend, send, values_of
-from tests.making import PAST, make_article
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from publishing import working_copies
 from publishing.admin.delete_guard import versions_of
 from publishing.models import Link, Revision, SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
+from tests.factories import PAST, make_article, make_topic
 from tests.forms import resend, send, values_of
 from tests.library.records import make_picture
-from tests.making import PAST, make_article, make_topic
 from tests.statements import statements
 from website.models import MenuItem
 

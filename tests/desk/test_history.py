@@ -17,9 +17,9 @@ from publishing.models import (
     SyncPoint,
     WorkingCopy,
 )
+from tests.factories import PAST, State, make_article, make_topic
 from tests.forms import delete, delete_selected, resend, send, undelete, values_of
 from tests.kinds import of_each
-from tests.making import PAST, State, make_article, make_topic
 from tests.publishing.records import make_any, record_models
 from website.models import MenuItem
 

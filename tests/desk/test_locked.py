@@ -7,10 +7,7 @@ from django.test import Client
 from news.models import Article
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
-from tests.forms import resend, values_of
-from tests.institute.governing_bodies.terms import rows
-from tests.library.records import article_with, in_english, make_picture
-from tests.making import (
+from tests.factories import (
     make_article,
     make_body,
     make_concept,
@@ -18,7 +15,10 @@ from tests.making import (
     make_role,
     make_topic,
 )
-from tests.reading import heading_of
+from tests.forms import resend, values_of
+from tests.institute.governing_bodies.terms import rows
+from tests.library.records import article_with, in_english, make_picture
+from tests.responses import heading_of
 from tests.threads import Other, patience
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ import pytest
 from institute.models import Appointment, Body, Person, Role
 from publishing import changesets, restoration
 from publishing.models import Revision
-from tests.making import make
+from tests.factories import make
 
 pytestmark = pytest.mark.django_db
 

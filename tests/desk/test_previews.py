@@ -6,9 +6,9 @@ from institute.models import Appointment, Body, Person, Role
 from publishing.admin.previews import preview_address
 from publishing.registry import publishable_models
 from tests.desk.two_people import address_to, change_of, make_one_published
+from tests.factories import make, make_category, published
 from tests.forms import resend, values_of
 from tests.kinds import named, of_each
-from tests.making import make, make_category, published
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.utils import timezone
 from news.models import Article
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
+from tests.factories import PAST, State, make_article, make_topic
 from tests.forms import delete, errors_of, resend, send, values_of
-from tests.making import PAST, State, make_article, make_topic
-from tests.reading import says
+from tests.responses import says
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db

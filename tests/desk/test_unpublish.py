@@ -19,8 +19,7 @@ from tests.desk.two_people import (
     let_write,
     make_one_published,
 )
-from tests.kinds import of_each
-from tests.making import (
+from tests.factories import (
     PAST,
     future,
     make_article,
@@ -28,6 +27,7 @@ from tests.making import (
     make_event,
     make_page,
 )
+from tests.kinds import of_each
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -34,15 +34,15 @@ from tests.desk.two_people import (
     own_texts,
     parent_of,
 )
-from tests.forms import answer_of
-from tests.kinds import named, of_each
-from tests.library.records import store_picture
-from tests.making import (
+from tests.factories import (
     State,
     make_article,
     make_picture,
     make_topic,
 )
+from tests.forms import answer_of
+from tests.kinds import named, of_each
+from tests.library.records import store_picture
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from publishing.admin.previews import PREVIEW_LASTS, preview_address
 from publishing.models import Note, Revision, ScopeProgress, WorkingCopy
 from publishing.models.status import State
 from tests.desk.working_copies import begin, copy_of, publish
+from tests.factories import PAST, file_facts, make_article, make_document, make_topic
 from tests.forms import resend, send, values_of
-from tests.making import PAST, file_facts, make_article, make_document, make_topic
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

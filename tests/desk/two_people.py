@@ -35,9 +35,7 @@ from library.models import Document, Picture
 from news.models import Article
 from publishing.models import Redirect, Topic
 from tests.conftest import make_user
-from tests.forms import resend, values_of
-from tests.kinds import named
-from tests.making import (
+from tests.factories import (
     State,
     appoint,
     make,
@@ -65,6 +63,8 @@ from tests.making import (
     make_topic,
     published,
 )
+from tests.forms import resend, values_of
+from tests.kinds import named
 from text.languages import LANGUAGES
 from website.models import MenuItem
 

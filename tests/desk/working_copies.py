@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from publishing import working_copies
 from publishing.models import WorkingCopy
+from tests.factories import PAST, make_article
 from tests.forms import send
-from tests.making import PAST, make_article
 
 
 def copy_of(article):

@@ -8,9 +8,7 @@ import pytest
 from events.models import Event
 from tests.desk.two_people import change_of
 from tests.events.calendars import event_in, events_in, read_back
-from tests.forms import delete, undelete
-from tests.institute.clock import set_clock
-from tests.making import (
+from tests.factories import (
     LATER,
     PAST,
     make_event,
@@ -19,8 +17,10 @@ from tests.making import (
     make_topic,
     published,
 )
+from tests.forms import delete, undelete
+from tests.institute.clock import set_clock
 from tests.publishing.states import ROWS, fields_of
-from tests.reading import SITE, says
+from tests.responses import SITE, says
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

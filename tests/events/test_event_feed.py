@@ -6,9 +6,16 @@ import pytest
 
 from events.models import Event
 from publishing.feeds import LENGTH
+from tests.factories import (
+    LATER,
+    PAST,
+    make_event,
+    make_institute,
+    make_line,
+    make_place,
+)
 from tests.feeds import link, moment, only, read, titles
-from tests.making import LATER, PAST, make_event, make_institute, make_line, make_place
-from tests.reading import SITE
+from tests.responses import SITE
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

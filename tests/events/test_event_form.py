@@ -8,8 +8,8 @@ from events.models import Event, ProgrammeItem
 from publishing import working_copies
 from publishing.models import WorkingCopy
 from tests.desk.two_people import Person, address_of, change_of
+from tests.factories import PAST, make_event, make_line, make_person
 from tests.forms import errors_of, resend, send, values_of
-from tests.making import PAST, make_event, make_line, make_person
 from tests.statements import statements
 from text.languages import LANGUAGES
 

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from lxml import html
 
-from tests.institute.clock import set_clock
-from tests.making import (
+from tests.factories import (
     make_event,
     make_picture,
     make_place,
     make_topic,
     published,
 )
-from tests.reading import SITE, language_of, links_in, titles_in
+from tests.institute.clock import set_clock
+from tests.responses import SITE, language_of, links_in, titles_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,7 @@ import pytest
 
 from events.models import Event
 from tests.events.pages import fact, page_of, words
-from tests.institute.clock import set_clock
-from tests.making import (
+from tests.factories import (
     PAST,
     make_body,
     make_event,
@@ -20,7 +19,8 @@ from tests.making import (
     make_picture,
     make_place,
 )
-from tests.reading import SITE, links_in
+from tests.institute.clock import set_clock
+from tests.responses import SITE, links_in
 
 pytestmark = pytest.mark.django_db
 

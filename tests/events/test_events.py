@@ -10,8 +10,7 @@ from events.models import Event
 from publishing import restoration
 from publishing.models import Revision
 from tests.desk.two_people import change_of
-from tests.institute.clock import set_clock
-from tests.making import (
+from tests.factories import (
     PAST,
     future,
     make_document,
@@ -22,7 +21,8 @@ from tests.making import (
     make_place,
     make_topic,
 )
-from tests.reading import titles_in
+from tests.institute.clock import set_clock
+from tests.responses import titles_in
 
 pytestmark = pytest.mark.django_db
 

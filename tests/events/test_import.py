@@ -14,7 +14,7 @@ from events.models import Event
 from publishing import restoration
 from publishing.models import Revision
 from tests import tables
-from tests.making import (
+from tests.factories import (
     State,
     make_body,
     make_event,

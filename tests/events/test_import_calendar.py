@@ -16,11 +16,11 @@ from events.imports import calendar_file
 from events.imports.subject import EventSubject
 from events.models import Event
 from imports.engine import Import
-from tests import measuring
+from tests import memory
 from tests.events.calendar_files import GOOGLE, OUTLOOK, calendar, event, file_of
 from tests.events.hostile_calendars import HOSTILE, ODD, WRONG
+from tests.factories import PAST, State, make_event, make_place, make_topic
 from tests.library.records import in_english
-from tests.making import PAST, State, make_event, make_place, make_topic
 from tests.tables import messages_of
 
 pytestmark = pytest.mark.django_db
@@ -422,7 +422,7 @@ def test_no_calendar_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_
     ]
     paths.append(tmp_path / "topics.ics")
     paths[-1].write_text(event(START, *topics), "utf-8")
-    most = measuring.peaks("calendar", paths)
+    most = memory.peaks("calendar", paths)
     assert most["child"] < measuring.LIMIT
     assert most["web"] < measuring.LIMIT
 

@@ -6,8 +6,8 @@ from datetime import date, time
 import pytest
 
 from tests.events.calendars import event_in, events_in
+from tests.factories import PAST, make_event
 from tests.institute.clock import set_clock
-from tests.making import PAST, make_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.calendar]
 

@@ -7,9 +7,9 @@ import pytest
 from lxml import html
 
 from events.models import Event
+from tests.factories import make_event, make_place, published
 from tests.institute.clock import set_clock
-from tests.making import make_event, make_place, published
-from tests.reading import language_of
+from tests.responses import language_of
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,7 @@ from lxml import html
 
 from publishing.models import Link
 from tests.events.pages import page_of, part, words
-from tests.institute.clock import set_clock
-from tests.making import (
+from tests.factories import (
     PAST,
     make_article,
     make_body,
@@ -23,7 +22,8 @@ from tests.making import (
     make_place,
     make_topic,
 )
-from tests.reading import links_in
+from tests.institute.clock import set_clock
+from tests.responses import links_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

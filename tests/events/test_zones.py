@@ -10,9 +10,9 @@ from hypothesis import given, strategies as any_of
 from events import zones
 from events.models import Event
 from tests.desk.two_people import change_of
+from tests.factories import PAST, make_event
 from tests.forms import errors_of, resend, send, values_of
-from tests.making import PAST, make_event
-from tests.reading import says
+from tests.responses import says
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pikepdf
 import pypdfium2
 
 from glossary.models import Citation
-from tests.making import (
+from tests.factories import (
     State,
     make_entry,
     make_institute,

@@ -5,7 +5,7 @@ import io
 from openpyxl import load_workbook
 
 from glossary.models import Concept
-from tests.making import make_entry, make_institute
+from tests.factories import make_entry, make_institute
 
 SUFFIXES = ["tbx", "csv", "xlsx", "ttl", "jsonld"]
 ADDRESSES = [f"glossary.{suffix}" for suffix in SUFFIXES] + ["glossary.tbx?v=2"]

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from glossary.models import Term
-from tests.making import make_entry, make_institute, make_term
+from tests.factories import make_entry, make_institute, make_term
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from glossary.models import Citation, LinkedText, Term
 from glossary.usage import LIMIT
 from publishing.models import Link
-from tests.making import (
+from tests.factories import (
     PAST,
     State,
     make_article,
@@ -21,7 +21,7 @@ from tests.making import (
     make_term,
     published,
 )
-from tests.reading import heading_of, links_in, says
+from tests.responses import heading_of, links_in, says
 from tests.worlds import once
 from text.languages import LANGUAGES, others
 

@@ -5,8 +5,8 @@ import pytest
 from glossary.models import Concept
 from tests.conftest import make_user
 from tests.desk.two_people import Person, address_to, change_of
+from tests.factories import make_concept, make_entry, make_term, published
 from tests.glossary.rows import new_row, row_of
-from tests.making import make_concept, make_entry, make_term, published
 
 pytestmark = pytest.mark.django_db
 

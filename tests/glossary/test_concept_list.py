@@ -9,8 +9,8 @@ from lxml import html
 from glossary.letters import alphabet
 from glossary.models import Concept, Term
 from glossary.views import concept_list
-from tests.making import make_entry, make_term
-from tests.reading import language_of, links_in
+from tests.factories import make_entry, make_term
+from tests.responses import language_of, links_in
 from tests.worlds import once
 from text.languages import LANGUAGES, others
 

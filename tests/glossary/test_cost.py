@@ -10,7 +10,7 @@ from django.utils import timezone
 from glossary.fold import first_letter, fold
 from glossary.models import Citation, Concept, LinkedText, Term
 from publishing.models import Link
-from tests.making import (
+from tests.factories import (
     PAST,
     make_article,
     make_domain,

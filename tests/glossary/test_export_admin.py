@@ -3,8 +3,8 @@
 import pytest
 
 from glossary.models import Term
+from tests.factories import make_entry, make_institute, make_term
 from tests.glossary.downloads import ADDRESSES, LOOKUP, content, text_of
-from tests.making import make_entry, make_institute, make_term
 
 pytestmark = pytest.mark.django_db
 

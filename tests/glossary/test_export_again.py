@@ -9,6 +9,14 @@ from django.utils.http import parse_http_date
 
 from glossary.models import Citation, Term, TitlePage
 from institute.models import Organization
+from tests.factories import (
+    PAST,
+    make_domain,
+    make_entry,
+    make_source,
+    make_term,
+    published,
+)
 from tests.glossary.downloads import (
     ADDRESSES,
     content,
@@ -16,14 +24,6 @@ from tests.glossary.downloads import (
     leave,
     make_society,
     text_of,
-)
-from tests.making import (
-    PAST,
-    make_domain,
-    make_entry,
-    make_source,
-    make_term,
-    published,
 )
 from tests.worlds import once
 

@@ -6,7 +6,7 @@ from glossary.interchange.entries import entries_of
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Citation, Concept, Term, TitlePage
 from publishing.models import Link
-from tests.making import (
+from tests.factories import (
     LATER,
     PAST,
     State,

@@ -10,6 +10,16 @@ from openpyxl import load_workbook
 
 from glossary.models import Term
 from publishing.models import Link
+from tests.factories import (
+    LATER,
+    PAST,
+    State,
+    future,
+    make_domain,
+    make_entry,
+    make_term,
+    published,
+)
 from tests.glossary.downloads import (
     ADDRESSES,
     LOOKUP,
@@ -19,16 +29,6 @@ from tests.glossary.downloads import (
     leave,
     make_society,
     text_of,
-)
-from tests.making import (
-    LATER,
-    PAST,
-    State,
-    future,
-    make_domain,
-    make_entry,
-    make_term,
-    published,
 )
 from tests.worlds import once
 from text.languages import LANGUAGES

@@ -8,13 +8,13 @@ from rdflib.compare import isomorphic
 
 from glossary.models import Citation, Concept, Term
 from publishing.models import Link
-from tests.glossary.downloads import LOOKUP, file_text, leave, make_society
-from tests.making import (
+from tests.factories import (
     make_domain,
     make_entry,
     make_source,
     make_term,
 )
+from tests.glossary.downloads import LOOKUP, file_text, leave, make_society
 from tests.worlds import once
 
 pytestmark = pytest.mark.django_db

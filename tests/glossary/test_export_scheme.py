@@ -3,8 +3,8 @@
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph
 
+from tests.factories import in_both, make_entry, make_title_page
 from tests.glossary.downloads import file_text, make_society
-from tests.making import in_both, make_entry, make_title_page
 
 pytestmark = pytest.mark.django_db
 

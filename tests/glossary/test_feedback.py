@@ -12,8 +12,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 from glossary import sender_hash
 from glossary.feedback_reply import send_reply
 from glossary.models import ConsentText, Feedback
-from tests.making import make_entry, make_feedback, make_institute
-from tests.reading import language_of, says
+from tests.factories import make_entry, make_feedback, make_institute
+from tests.responses import language_of, says
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.db.models import ProtectedError
 from glossary.models import ConsentText, Feedback
 from publishing import snapshots
 from tests.desk.two_people import Person, address_to, change_of
+from tests.factories import make_entry, make_feedback
 from tests.forms import send
-from tests.making import make_entry, make_feedback
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 
 from glossary.models import Concept
 from tests.desk.two_people import address_to, change_of
-from tests.making import make_entry, make_term
+from tests.factories import make_entry, make_term
 
 pytestmark = pytest.mark.django_db
 

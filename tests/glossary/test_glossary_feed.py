@@ -8,8 +8,8 @@ from lxml import html
 
 from glossary.models import Concept
 from publishing.feeds import LENGTH
-from tests.making import PAST, make_concept, make_entry
-from tests.reading import SITE, titles_in, xml_of
+from tests.factories import PAST, make_concept, make_entry
+from tests.responses import SITE, titles_in, xml_of
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from glossary.interchange.title_page import FileTitlePage
 from glossary.models import Concept
 from news.models import Article
 from publishing.models import Revision
+from tests.factories import make_article, make_entry
 from tests.glossary.concept_imports import bring, entry, stored_entries, term
-from tests.making import make_article, make_entry
 
 pytestmark = pytest.mark.django_db
 

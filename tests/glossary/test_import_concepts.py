@@ -8,6 +8,7 @@ from django.utils.translation import override
 from glossary.models import Citation, Concept, Domain, Source, Term
 from imports.engine import Choice
 from publishing.models import Link, Revision
+from tests.factories import make_domain, make_entry, make_source, make_term
 from tests.glossary.concept_imports import (
     bring,
     changes_in,
@@ -15,7 +16,6 @@ from tests.glossary.concept_imports import (
     stored_entries,
     term,
 )
-from tests.making import make_domain, make_entry, make_source, make_term
 from tests.tables import messages_of
 
 pytestmark = pytest.mark.django_db
@@ -292,7 +292,7 @@ def test_a_cross_reference_adds_what_is_not_related_in_any_way(terminologist):
 
 
 def test_related_items_of_other_kinds_stay(terminologist):
-    from tests.making import make_article
+    from tests.factories import make_article
 
     article, concept = make_article(), make_entry(public=False, en="a")
     Link.objects.relate(concept, [article.pointer])

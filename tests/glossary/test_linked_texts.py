@@ -9,7 +9,7 @@ from lxml import html
 from glossary import link_updates
 from glossary.models import Concept, LinkedText, LinkingRun, Term
 from publishing.models import Publishable
-from tests.making import (
+from tests.factories import (
     future,
     make_article,
     make_entry,

@@ -11,8 +11,7 @@ from publishing import restoration
 from publishing.models import Link, Revision, SyncPoint, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of, change_something
-from tests.glossary.rows import texts_of
-from tests.making import (
+from tests.factories import (
     PAST,
     make_article,
     make_concept,
@@ -22,6 +21,7 @@ from tests.making import (
     make_source,
     make_term,
 )
+from tests.glossary.rows import texts_of
 from tests.worlds import once
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.making import make_entry
-from tests.reading import links_in
+from tests.factories import make_entry
+from tests.responses import links_in
 
 pytestmark = pytest.mark.django_db
 

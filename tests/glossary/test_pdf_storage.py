@@ -12,7 +12,13 @@ from pytest_django.asserts import assertContains
 from glossary.models import GeneratedPdf, Term, TitlePage
 from glossary.pdf import build, storage
 from publishing.models import Publishable
-from tests.making import future, make_entry, make_institute, make_term, make_title_page
+from tests.factories import (
+    future,
+    make_entry,
+    make_institute,
+    make_term,
+    make_title_page,
+)
 from tests.threads import Other
 from website.models import MenuItem
 

@@ -5,7 +5,7 @@ import pytest
 from glossary.models import Citation, Concept
 from glossary.remarks import Kind, remarks
 from tests.desk.two_people import address_to, change_of
-from tests.making import make_domain, make_entry, make_source, make_term
+from tests.factories import make_domain, make_entry, make_source, make_term
 
 pytestmark = pytest.mark.django_db
 

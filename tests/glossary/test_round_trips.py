@@ -14,8 +14,8 @@ from glossary.interchange.title_page import title_page_of
 from glossary.models import Citation, Concept, Domain, Source, Term
 from imports.engine import Import
 from publishing.models import Link
+from tests.factories import make_domain, make_source, make_term
 from tests.glossary.concept_imports import stored_entries
-from tests.making import make_domain, make_source, make_term
 
 pytestmark = pytest.mark.django_db
 

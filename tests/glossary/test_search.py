@@ -6,8 +6,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from glossary.keyboard_layout import switch_layout
 from glossary.models import Term
-from tests.making import make_entry, make_institute, make_term
-from tests.reading import says, titles_in
+from tests.factories import make_entry, make_institute, make_term
+from tests.responses import says, titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
 
 from glossary.models import Citation, Term
 from publishing.models import Link
-from tests.making import (
+from tests.factories import (
     State,
     make_domain,
     make_entry,

@@ -4,8 +4,8 @@ import pytest
 
 from glossary.models import Concept, Term
 from tests.desk.two_people import Person, change_of
+from tests.factories import PAST, State, make_entry, make_term
 from tests.glossary.rows import new_row, row_of, texts_of
-from tests.making import PAST, State, make_entry, make_term
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from glossary.models import TitlePage
-from tests.making import make_title_page
+from tests.factories import make_title_page
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from glossary.models import Citation, Term
 from glossary.views import lists
-from tests.making import make_domain, make_entry, make_source, make_term
-from tests.reading import links_in, says, titles_in
+from tests.factories import make_domain, make_entry, make_source, make_term
+from tests.responses import links_in, says, titles_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 from imports.models import ImportRun
 from news.models import Article
 from tests.conftest import make_user
+from tests.factories import make_article
 from tests.library.records import in_english
-from tests.making import make_article
 
 pytestmark = pytest.mark.django_db
 

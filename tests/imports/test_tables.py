@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from imports import foreign
 from imports.tables import read_table
-from tests import measuring
+from tests import memory
 from tests.imports.hostile_tables import (
     BAD_ROWS,
     HOSTILE,
@@ -196,7 +196,7 @@ def test_no_table_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_pat
         count = 19_000_000 // len(row.encode())
         paths.append(tmp_path / name)
         paths[-1].write_text(f"{head}\n" + f"{row}\n" * min(count, 20_000), "utf-8")
-    most = measuring.peaks("table", paths)
+    most = memory.peaks("table", paths)
     assert most["child"] < measuring.LIMIT
     assert most["web"] < measuring.LIMIT
 

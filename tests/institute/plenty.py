@@ -15,7 +15,7 @@ from institute.models import (
 )
 from library.models import Picture
 from publishing.models import Link
-from tests.making import (
+from tests.factories import (
     PAST,
     State,
     in_both,

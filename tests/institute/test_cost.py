@@ -8,9 +8,9 @@ from institute.models import Appointment, Body, Person, Role
 from publishing import working_copies
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
+from tests.factories import PAST, make_body
 from tests.forms import resend, values_of
 from tests.institute.plenty import Plenty, some
-from tests.making import PAST, make_body
 from tests.statements import statements
 from text.languages import LANGUAGES
 

@@ -11,9 +11,9 @@ from django.core.files.storage import FileSystemStorage
 from library.files import prepare as prepare_file
 from library.models import Document, Picture
 from library.pictures import file_names, prepare
+from tests.factories import make, make_article
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
-from tests.making import make, make_article
 
 ADD_PICTURE = "/admin/library/picture/add/"
 ADD_DOCUMENT = "/admin/library/document/add/"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories import PAST, State, future, make_article, published
 from tests.library.records import (
     SIZES,
     article_with,
@@ -9,7 +10,6 @@ from tests.library.records import (
     store_file,
     store_picture,
 )
-from tests.making import PAST, State, future, make_article, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 

@@ -3,6 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.factories import make_article
 from tests.library import good_documents as good
 from tests.library.records import (
     age,
@@ -12,7 +13,6 @@ from tests.library.records import (
     store_picture,
     stored_files,
 )
-from tests.making import make_article
 
 pytestmark = pytest.mark.django_db
 

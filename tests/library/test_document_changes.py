@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from library.models import Document
 from publishing.models import Redirect
+from tests.factories import PAST, State, published
 from tests.forms import errors_of, resend, send, values_of
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
@@ -20,8 +21,7 @@ from tests.library.records import (
     store_file,
     stored_files,
 )
-from tests.making import PAST, State, published
-from tests.reading import titles_in
+from tests.responses import titles_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 

@@ -6,6 +6,7 @@ import pytest
 
 from library.models import Document
 from tests.conftest import make_user
+from tests.factories import State, future, published
 from tests.forms import send
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
@@ -14,7 +15,6 @@ from tests.library.records import (
     make_document,
     store_file,
 )
-from tests.making import State, future, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from library.files import StoredFile, prepare, remarks
-from tests import measuring
+from tests import memory
 from tests.library import good_documents as good
 from tests.library.hostile_documents import ACCEPTED, HOSTILE, LOCKED, with_template
 
@@ -75,7 +75,7 @@ def test_no_file_takes_more_than_300_megabytes_here_or_where_it_is_read(
     for number, content in enumerate(contents.values()):
         sources.append(tmp_path / str(number))
         sources[-1].write_bytes(content)
-    most = measuring.peaks("document", sources)
+    most = memory.peaks("document", sources)
     assert most["child"] < measuring.LIMIT
     assert most["web"] < measuring.LIMIT
 

@@ -8,14 +8,14 @@ from lxml import html
 
 from library.models import Document
 from publishing.models import Link
-from tests.making import (
+from tests.factories import (
     PAST,
     make_article,
     make_document,
     make_topic,
     published,
 )
-from tests.reading import heading_of, links_in, says, titles_in
+from tests.responses import heading_of, links_in, says, titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

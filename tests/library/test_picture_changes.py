@@ -11,6 +11,7 @@ from lxml import html
 
 from library.models import Picture
 from library.pictures import master_name
+from tests.factories import PAST, future, make_article
 from tests.forms import (
     delete as confirm,
     delete_selected,
@@ -30,8 +31,7 @@ from tests.library.records import (
     store_picture,
     stored_files,
 )
-from tests.making import PAST, future, make_article
-from tests.reading import links_in
+from tests.responses import links_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 

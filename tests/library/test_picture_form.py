@@ -21,7 +21,7 @@ from tests.library.records import (
     store_picture,
     stored_files,
 )
-from tests.reading import links_in, says
+from tests.responses import links_in, says
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 

@@ -8,7 +8,7 @@ from django.core.files.storage import FileSystemStorage
 from PIL import Image
 
 from library.pictures import prepare
-from tests import measuring
+from tests import memory
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
 
@@ -81,7 +81,7 @@ def test_no_picture_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_p
     for number, make in enumerate(makes):
         sources.append(tmp_path / str(number))
         sources[-1].write_bytes(make())
-    most = measuring.peaks("picture", sources)
+    most = memory.peaks("picture", sources)
     assert most["child"] < measuring.LIMIT
     assert most["web"] < measuring.LIMIT
 

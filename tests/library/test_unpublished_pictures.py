@@ -9,9 +9,9 @@ from library.pictures import file_names
 from publishing.models.status import State
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
+from tests.factories import PAST, make_article
 from tests.forms import send
 from tests.library.records import article_with, make_picture
-from tests.making import PAST, make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 

@@ -8,8 +8,7 @@ from lxml import html
 
 from news.models import Article
 from publishing.models import Link
-from tests.forms import resend, values_of
-from tests.making import (
+from tests.factories import (
     PAST,
     future,
     make_article,
@@ -18,7 +17,8 @@ from tests.making import (
     make_topic,
     published,
 )
-from tests.reading import SITE, links_in, titles_in, xml_of
+from tests.forms import resend, values_of
+from tests.responses import SITE, links_in, titles_in, xml_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from lxml import etree
 
 from institute.models import Organization
 from publishing.feeds import LENGTH
+from tests.factories import LATER, PAST, future, make_article, make_topic
 from tests.feeds import ATOM, link, moment, only, read, titles
-from tests.making import LATER, PAST, future, make_article, make_topic
-from tests.reading import SITE, xml_of
+from tests.responses import SITE, xml_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -23,10 +23,10 @@ from news.imports import ArticleSubject
 from news.models import Article
 from publishing.models import Redirect
 from tests import tables
+from tests.factories import State, make_article, make_topic
 from tests.imports.hostile_tables import HOSTILE
 from tests.library.records import in_english
-from tests.making import State, make_article, make_topic
-from tests.reading import heading_of
+from tests.responses import heading_of
 from tests.tables import csv_of, errors_of, xlsx_of
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from lxml import html
 
 from news.models import Article
 from publishing.models import Link
-from tests.making import LATER, PAST, future, make_article, make_topic, published
-from tests.reading import SITE, language_of, links_in, titles_in
+from tests.factories import LATER, PAST, future, make_article, make_topic, published
+from tests.responses import SITE, language_of, links_in, titles_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

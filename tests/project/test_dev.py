@@ -105,7 +105,7 @@ def test_a_part_of_the_suite_leaves_out_and_names_tests_without_their_tool():
     ("arguments", "options"),
     [
         (["tests/news"], dev.ALL_CORES),
-        (["tests/conftest.py", "tests/making.py"], dev.ALL_CORES),
+        (["tests/conftest.py", "tests/factories.py"], dev.ALL_CORES),
         (["tests/conftest.py"], []),
         (["tests/conftest.py::test_a_rule", "-x"], []),
         (["-k", "feed", "-mslow"], ["-m", "(slow)", *dev.ALL_CORES]),

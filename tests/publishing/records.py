@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from publishing.models import Record
+from tests.factories import make
 from tests.library.records import make_picture
-from tests.making import make
 from text.languages import LANGUAGES
 
 

@@ -1,6 +1,6 @@
 """The states that a language of a record can be in."""
 
-from tests.making import LATER, PAST, State, future, published
+from tests.factories import LATER, PAST, State, future, published
 
 # Row: what the language holds, and what its page is to a visitor.
 ROWS = {

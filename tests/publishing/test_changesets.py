@@ -6,7 +6,7 @@ from news.models import Article
 from publishing import changesets
 from publishing.models import Revision, SyncPoint
 from publishing.signals import text_saved
-from tests.making import make_article
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from publishing.admin.previews import preview_address
 from publishing.models import ScopeProgress, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
+from tests.factories import PAST, make_article
 from tests.library.records import in_english
-from tests.making import PAST, make_article
 from tests.threads import Other
 
 pytestmark = pytest.mark.django_db

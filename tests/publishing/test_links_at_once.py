@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Article
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
+from tests.factories import make_article
 from tests.forms import errors_of, resend, values_of
 from tests.library.records import figure, in_english, link, make_picture
-from tests.making import make_article
 from tests.threads import Other
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,8 +13,8 @@ from news.models import Article
 from publishing import changesets
 from publishing.models import Revision
 from tests.conftest import make_user
+from tests.factories import make_article
 from tests.forms import resend, values_of
-from tests.making import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

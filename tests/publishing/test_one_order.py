@@ -12,8 +12,8 @@ from news.models import Article
 from publishing import changesets, working_copies
 from publishing.models import Redirect
 from tests.conftest import make_user
+from tests.factories import make_article, make_document, make_page, make_topic
 from tests.library.records import link
-from tests.making import make_article, make_document, make_page, make_topic
 from tests.tables import csv_of
 from tests.threads import Other
 

@@ -11,7 +11,7 @@ from news.models import Article
 from publishing.models import Demand, Link, Redirect
 from publishing.models.status import LanguageStatus, has_status
 from publishing.registry import publishable_models
-from tests.making import (
+from tests.factories import (
     LATER,
     PAST,
     State,
@@ -22,7 +22,7 @@ from tests.making import (
     published,
 )
 from tests.publishing.states import ROWS, fields_of
-from tests.reading import links_in
+from tests.responses import links_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

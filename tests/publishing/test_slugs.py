@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Article
 from publishing import slugs
 from publishing.models import Redirect
-from tests.making import PAST, make_article, make_topic, published
+from tests.factories import PAST, make_article, make_topic, published
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from news.models import Article
 from publishing import slugs
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of
+from tests.factories import make_article
 from tests.forms import errors_of, resend, values_of
 from tests.library.records import in_english
-from tests.making import make_article
 from tests.tables import csv_of
 from tests.threads import Other
 

@@ -16,9 +16,9 @@ from news.models import Article
 from publishing import changesets, restoration, translation_status, working_copies
 from publishing.models import Redirect, Revision, SyncPoint, WorkingCopy
 from publishing.translation_status import Declaration, TranslationStatus
+from tests.factories import PAST, State, make_article
 from tests.forms import resend, send, values_of
 from tests.kinds import of_each
-from tests.making import PAST, State, make_article
 from tests.publishing.records import make_any, record_models
 from text.languages import LANGUAGES
 

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from publishing.registry import publishable_models
 from tests.conftest import made_once
-from tests.making import (
+from tests.factories import (
     make,
     make_term,
     make_topic,

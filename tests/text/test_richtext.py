@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from library.images import Image
 from news.models import Article
 from tests.browser.nu import errors_in
-from tests.making import make_article
+from tests.factories import make_article
 from text.languages import LANGUAGES
 from text.richtext import RichTextField, clean, pointers_in, render, text_of
 from text.richtext.addresses import address

@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings as bounds, strategies as st
 
 from tests.conftest import made_once
-from tests.making import (
+from tests.factories import (
     PAST,
     make_article,
     make_domain,
@@ -16,7 +16,7 @@ from tests.making import (
     make_event,
     make_topic,
 )
-from tests.reading import language_of
+from tests.responses import language_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

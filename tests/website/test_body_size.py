@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.forms import send
 from tests.library.records import in_english
-from tests.reading import heading_of, language_of, says
+from tests.responses import heading_of, language_of, says
 from text.languages import LANGUAGES
 
 ADD = "/admin/news/article/add/"

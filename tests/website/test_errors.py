@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.reading import heading_of, language_of, says
+from tests.responses import heading_of, language_of, says
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

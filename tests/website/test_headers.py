@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
-from tests.making import PAST, make_article, make_entry, make_topic
+from tests.factories import PAST, make_article, make_entry, make_topic
 from tests.worlds import once
 
 pytestmark = pytest.mark.django_db

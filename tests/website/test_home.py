@@ -7,7 +7,7 @@ from django.utils import timezone
 from lxml import html
 
 from institute.models import Organization
-from tests.making import (
+from tests.factories import (
     PAST,
     future,
     make_article,
@@ -19,7 +19,7 @@ from tests.making import (
     make_place,
     make_topic,
 )
-from tests.reading import links_in, titles_in
+from tests.responses import links_in, titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

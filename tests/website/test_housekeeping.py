@@ -11,7 +11,7 @@ from django.utils import timezone
 from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
-from tests.making import make_feedback
+from tests.factories import make_feedback
 
 pytestmark = pytest.mark.django_db
 

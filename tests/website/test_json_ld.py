@@ -8,7 +8,7 @@ from django.test import Client
 
 from events.models import Event
 from institute.models import Body, Inductee
-from tests.making import (
+from tests.factories import (
     LATER,
     PAST,
     State,
@@ -34,7 +34,7 @@ from tests.making import (
     make_term,
     published,
 )
-from tests.reading import SITE
+from tests.responses import SITE
 from tests.website.schema_org import errors_in, graph_of, is_address, nodes_in
 from tests.worlds import once
 from text.languages import LANGUAGES, others

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from tests.making import PAST, make_article, make_entry, make_topic
-from tests.reading import language_of, links_in
+from tests.factories import PAST, make_article, make_entry, make_topic
+from tests.responses import language_of, links_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 from institute.models import Organization
-from tests.reading import SITE
+from tests.responses import SITE
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from lxml import html
 
 from institute.models import Page
 from publishing.registry import publishable_models
-from tests.making import LATER, PAST, future, make_article, make_institute, make_page
-from tests.reading import links_in, says
+from tests.factories import LATER, PAST, future, make_article, make_institute, make_page
+from tests.responses import links_in, says
 from text.languages import LANGUAGES
 from website.models import MenuItem
 from website.sections import SECTIONS

@@ -8,9 +8,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from library.models import Document
 from publishing import old_urls
 from publishing.models import Redirect
+from tests.factories import PAST, make, make_article, make_topic, published
 from tests.forms import errors_of, send
-from tests.making import PAST, make, make_article, make_topic, published
-from tests.reading import says
+from tests.responses import says
 
 pytestmark = pytest.mark.django_db
 

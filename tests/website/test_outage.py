@@ -21,7 +21,7 @@ import pytest
 from django.conf import settings
 
 from dev_postgres import Server
-from tests.reading import says
+from tests.responses import says
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ from publishing import working_copies
 from publishing.models import Demand
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
-from tests.making import PAST, make_article
-from tests.reading import heading_of, says
+from tests.factories import PAST, make_article
+from tests.responses import heading_of, says
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

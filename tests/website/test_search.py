@@ -5,8 +5,8 @@ import re
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from tests.making import LATER, PAST, future, make_article, make_topic, published
-from tests.reading import titles_in
+from tests.factories import LATER, PAST, future, make_article, make_topic, published
+from tests.responses import titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from lxml import html
 
 from publishing.registry import publishable_models
-from tests.making import PAST, future, make, make_article, make_topic, published
-from tests.reading import SITE, xml_of
+from tests.factories import PAST, future, make, make_article, make_topic, published
+from tests.responses import SITE, xml_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

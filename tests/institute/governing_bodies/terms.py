@@ -1,6 +1,6 @@
 """Terms of office: what a form sends of them, and where a page shows them."""
 
-from tests.reading import links_in, says
+from tests.responses import links_in, says
 
 FORM = "body_form"
 MEMBERS = "//section[@aria-labelledby='members']"

@@ -7,10 +7,7 @@ import pytest
 from lxml import html
 
 from institute.models import Body
-from tests.feeds import ATOM, read
-from tests.institute.clock import set_clock
-from tests.institute.governing_bodies.terms import MEMBERS, OLD_URLS, names_in
-from tests.making import (
+from tests.factories import (
     PAST,
     appoint,
     make_body,
@@ -18,7 +15,10 @@ from tests.making import (
     make_project,
     make_role,
 )
-from tests.reading import SITE, language_of, links_in, titles_in
+from tests.feeds import ATOM, read
+from tests.institute.clock import set_clock
+from tests.institute.governing_bodies.terms import MEMBERS, OLD_URLS, names_in
+from tests.responses import SITE, language_of, links_in, titles_in
 
 pytestmark = pytest.mark.django_db
 

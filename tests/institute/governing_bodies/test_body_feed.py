@@ -5,9 +5,7 @@ from functools import partial
 import pytest
 from lxml import html
 
-from tests.feeds import ATOM, link, only, read
-from tests.institute.clock import set_clock
-from tests.making import (
+from tests.factories import (
     PAST,
     State,
     appoint,
@@ -16,7 +14,9 @@ from tests.making import (
     make_person,
     make_role,
 )
-from tests.reading import SITE, links_in, says
+from tests.feeds import ATOM, link, only, read
+from tests.institute.clock import set_clock
+from tests.responses import SITE, links_in, says
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from pytest_django.asserts import assertContains
 from institute.models import Appointment, Body, Person, Role
 from publishing import working_copies
 from tests.desk.two_people import address_of, change_of
+from tests.factories import PAST, make, make_body
 from tests.forms import errors_of, send
-from tests.making import PAST, make, make_body
-from tests.reading import says
+from tests.responses import says
 
 pytestmark = pytest.mark.django_db
 

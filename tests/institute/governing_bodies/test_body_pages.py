@@ -7,8 +7,7 @@ import pytest
 from lxml import html
 
 from institute.models import Body
-from tests.institute.clock import set_clock
-from tests.making import (
+from tests.factories import (
     PAST,
     appoint,
     in_both,
@@ -17,7 +16,8 @@ from tests.making import (
     make_project,
     make_role,
 )
-from tests.reading import links_in, titles_in
+from tests.institute.clock import set_clock
+from tests.responses import links_in, titles_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

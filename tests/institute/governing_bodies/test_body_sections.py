@@ -4,8 +4,8 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Body
-from tests.making import PAST, make_body
-from tests.reading import links_in
+from tests.factories import PAST, make_body
+from tests.responses import links_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from institute.governing_bodies import partial_dates
 from institute.models import Appointment
-from tests.making import appoint, make_body, make_person
+from tests.factories import appoint, make_body, make_person
 from text.languages import LANGUAGES
 
 WRITE = {

@@ -14,9 +14,9 @@ from institute.governing_bodies.imports import AppointmentSubject
 from institute.models import Appointment, Body, Person, Role
 from publishing.models import Revision
 from tests import tables
+from tests.factories import make, make_document, published
 from tests.institute.people.orcids import orcid
 from tests.library.records import in_english
-from tests.making import make, make_document, published
 from tests.tables import FORMATS, csv_of, errors_of, messages_of, send_table
 
 pytestmark = pytest.mark.django_db

@@ -12,6 +12,14 @@ from institute.models import Appointment, Body, Role
 from publishing import restoration, working_copies
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
+from tests.factories import (
+    PAST,
+    appoint,
+    make_body,
+    make_document,
+    make_person,
+    make_role,
+)
 from tests.forms import delete, errors_of, resend, row_errors, send, values_of
 from tests.institute.clock import set_clock
 from tests.institute.governing_bodies.terms import (
@@ -23,15 +31,7 @@ from tests.institute.governing_bodies.terms import (
     names_in,
     rows,
 )
-from tests.making import (
-    PAST,
-    appoint,
-    make_body,
-    make_document,
-    make_person,
-    make_role,
-)
-from tests.reading import links_in, says
+from tests.responses import links_in, says
 
 pytestmark = pytest.mark.django_db
 

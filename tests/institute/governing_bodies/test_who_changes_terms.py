@@ -5,9 +5,9 @@ import pytest
 from institute.models import Appointment, Role
 from publishing.models import WorkingCopy
 from tests.desk.two_people import address_of, change_of, list_of
+from tests.factories import PAST, appoint, make_body, make_person, make_role
 from tests.forms import send
 from tests.institute.governing_bodies.terms import FORM, rows
-from tests.making import PAST, appoint, make_body, make_person, make_role
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,7 @@ from institute.hall_of_fame.views import PAGE_SIZE
 from institute.models import HonourCategory, Inductee
 from publishing.models import Link, Revision
 from tests.desk.two_people import address_of, address_to, change_of
-from tests.forms import errors_of, send
-from tests.making import (
+from tests.factories import (
     PAST,
     State,
     future,
@@ -22,7 +21,8 @@ from tests.making import (
     make_picture,
     published,
 )
-from tests.reading import heading_of, language_of, links_in, says, titles_in
+from tests.forms import errors_of, send
+from tests.responses import heading_of, language_of, links_in, says, titles_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

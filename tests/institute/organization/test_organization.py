@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.utils.translation import override
 
 from institute.models import Organization
-from tests.making import make_institute
-from tests.reading import SITE
+from tests.factories import make_institute
+from tests.responses import SITE
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,7 @@ from institute.sections import Section
 from publishing import restoration, working_copies
 from publishing.models import Redirect, Revision
 from tests.desk.two_people import address_of, address_to, change_of
-from tests.forms import errors_of, resend, send, values_of
-from tests.making import (
+from tests.factories import (
     PAST,
     State,
     future,
@@ -23,7 +22,8 @@ from tests.making import (
     make_page,
     make_picture,
 )
-from tests.reading import SITE, heading_of, links_in, says
+from tests.forms import errors_of, resend, send, values_of
+from tests.responses import SITE, heading_of, links_in, says
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from institute.models import Page
 from publishing import working_copies
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
+from tests.factories import PAST, make_page
 from tests.forms import errors_of, resend, values_of
-from tests.making import PAST, make_page
-from tests.reading import says
+from tests.responses import says
 from tests.threads import Other, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)

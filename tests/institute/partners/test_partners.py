@@ -9,8 +9,7 @@ from institute.models import Partner
 from institute.partners.views import PAGE_SIZE
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
-from tests.forms import errors_of, send
-from tests.making import (
+from tests.factories import (
     PAST,
     State,
     future,
@@ -21,7 +20,8 @@ from tests.making import (
     make_project,
     published,
 )
-from tests.reading import heading_of, language_of, links_in, says, titles_in
+from tests.forms import errors_of, send
+from tests.responses import heading_of, language_of, links_in, says, titles_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

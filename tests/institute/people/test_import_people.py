@@ -13,8 +13,8 @@ from institute.models import Person
 from institute.people.imports import PersonSubject
 from publishing.models import Redirect, Revision
 from tests import tables
+from tests.factories import State, make
 from tests.institute.people.orcids import orcid
-from tests.making import State, make
 from tests.tables import FORMATS, csv_of, errors_of, messages_of, send_table
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.utils.translation import override
 from institute.models import Person
 from institute.people import orcid
 from tests.desk.two_people import address_to, change_of
+from tests.factories import PAST, make_person
 from tests.forms import errors_of, send
-from tests.making import PAST, make_person
 from text.languages import LANGUAGES
 
 # Numbers that ORCID itself gives as examples; the last ends in its tenth digit, X.

@@ -10,8 +10,7 @@ from institute.models import Person
 from institute.people.views import PAGE_SIZE
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
-from tests.forms import errors_of, send
-from tests.making import (
+from tests.factories import (
     PAST,
     appoint,
     future,
@@ -26,7 +25,8 @@ from tests.making import (
     make_role,
     published,
 )
-from tests.reading import heading_of, links_in
+from tests.forms import errors_of, send
+from tests.responses import heading_of, links_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,7 @@ from lxml import html
 from institute.models import Body, Project
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
-from tests.forms import errors_of, send
-from tests.making import (
+from tests.factories import (
     PAST,
     State,
     future,
@@ -21,7 +20,8 @@ from tests.making import (
     make_project,
     make_topic,
 )
-from tests.reading import heading_of, links_in, says, titles_in
+from tests.forms import errors_of, send
+from tests.responses import heading_of, links_in, says, titles_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ def peaks(kind, paths):
     peak of that process, ``web``, and of the sandbox, ``child``.
     """
     process = subprocess.run(
-        [sys.executable, "-m", "tests.measuring", kind, *map(str, paths)],
+        [sys.executable, "-m", "tests.memory", kind, *map(str, paths)],
         cwd=ROOT,
         env=os.environ,
         capture_output=True,
