@@ -283,11 +283,11 @@ COMMANDS = {
 # Steps of the commands
 
 
-def run_suite(part, arguments, pytest=(PYTHON, "-m", "pytest")):
+def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
     """Run a part of the test suite, or the tests that the arguments name."""
     missing, tools = find_tools()
-    options, missing, left_out = choose_tests(part, arguments, missing)
-    if not arguments and SUITE[part][0] in missing:
+    options, missing, left_out = choose_tests(suite, arguments, missing)
+    if not arguments and SUITE[suite][0] in missing:
         # No test of this part can run.
         return conclude([], missing.values())
     with contextlib.ExitStack() as stack:
@@ -304,12 +304,12 @@ def run_suite(part, arguments, pytest=(PYTHON, "-m", "pytest")):
     return conclude([] if passed else ["pytest"], missing.values(), left_out)
 
 
-def choose_tests(part, arguments, missing):
+def choose_tests(suite, arguments, missing):
     """Return pytest's options, the missing tools, and the parts that are left out.
 
     Tests that are named by path or mark run whatever part they belong to.
     """
-    selected, needed = SUITE[part]
+    selected, needed = SUITE[suite]
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("-m")
     parsed, arguments = parser.parse_known_args(arguments)
@@ -319,8 +319,8 @@ def choose_tests(part, arguments, missing):
         selected = parsed.m and f"({parsed.m})"
     else:
         missing = {mark: missing[mark] for mark in needed if mark in missing}
-        if part == "test":
-            left_out = [f"{name} (make {name})" for name in SUITE if name != part]
+        if suite == "test":
+            left_out = [f"{name} (make {name})" for name in SUITE if name != suite]
     marks = [*filter(None, [selected]), *(f"not {mark}" for mark in missing)]
     # pytest takes the last -m.
     options = [*arguments, *(["-m", " and ".join(marks)] if marks else [])]

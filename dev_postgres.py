@@ -343,13 +343,13 @@ class Programs:
         """Copy the wheel out of a checkout that the account cannot enter."""
         libraries = package.with_name(package.name + ".libs")
         release = next(package.parent.glob(package.name + "-*.dist-info")).stem
-        copy = self.servers_folder / release
+        unpacked = self.servers_folder / release
         with locked(self.servers_folder / "copy.lock"):
-            if not copy.exists():
+            if not unpacked.exists():
                 new_folder = self.servers_folder / "copy.new"
                 shutil.rmtree(new_folder, ignore_errors=True)
                 # The programs find their libraries by a relative path.
                 for folder in [package, libraries]:
                     shutil.copytree(folder, new_folder / folder.name)
-                new_folder.rename(copy)
-        return copy / package.name
+                new_folder.rename(unpacked)
+        return unpacked / package.name

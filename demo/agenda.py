@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from demo.content import (
     FOLDER,
-    POINTING,
+    TARGETS,
     Kind,
     bodies,
     chosen,
@@ -26,7 +26,7 @@ from text.languages import LANGUAGES
 from text.pointers import Pointer
 
 # By what the files call them: the kind under which they are loaded, and the model.
-SCHEMES = {**POINTING, "article": POINTING["key"]}
+SCHEMES = {**TARGETS, "article": TARGETS["key"]}
 
 
 def make_place(source, loaded):

@@ -15,7 +15,7 @@ from text.pointers import Pointer
 FOLDER = Path(__file__).parent
 
 # In a text: the beginning of an address, and what it points to by its key.
-POINTING = {
+TARGETS = {
     "key": ("article", "news.article"),
     "document": ("document", "library.document"),
     "picture": ("picture", "library.picture"),
@@ -101,11 +101,11 @@ def pointed(html, loaded):
     """Return a text whose keys have become permanent addresses."""
 
     def address(match):
-        kind, model = POINTING[match[1]]
+        kind, model = TARGETS[match[1]]
         pk = loaded.get(f"{kind}:{match[2]}")
         return f'"{Pointer(model, pk).address}"' if pk else '""'
 
-    return re.sub(rf'"({"|".join(POINTING)}):([a-z0-9-]+)"', address, html)
+    return re.sub(rf'"({"|".join(TARGETS)}):([a-z0-9-]+)"', address, html)
 
 
 def chosen(source, names):

@@ -34,8 +34,8 @@ def load(password):
     with changesets.changeset():
         added, loaded = first_versions(password)
     # Their languages agree since their publication, not since today.
-    made = SyncPoint.objects.filter(synced_by=None, synced_at__gte=begin)
-    made.update(synced_at=None)
+    sync_points = SyncPoint.objects.filter(synced_by=None, synced_at__gte=begin)
+    sync_points.update(synced_at=None)
     for source in news.ARTICLES:
         if f"article:{source['key']}" in added:
             news.change_later(source, loaded)

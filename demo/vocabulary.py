@@ -22,9 +22,9 @@ from publishing.models import Link, Publishable
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 
-EDITION = read("glossary/edition.toml")
+TITLE_PAGE = read("glossary/edition.toml")
 # When the glossary came before its readers, as far as the demo goes.
-PUBLISHED_AT = EDITION["published_at"]
+PUBLISHED_AT = TITLE_PAGE["published_at"]
 
 
 def make_consent(source, loaded):
@@ -35,7 +35,7 @@ def make_consent(source, loaded):
     )
 
 
-def make_edition(source, loaded):
+def make_title_page(source, loaded):
     return TitlePage.objects.first() or TitlePage.objects.create(
         **suffixed(source, TitlePage.texts)
     )
@@ -125,7 +125,7 @@ def concepts():
 
 
 KINDS = [
-    Kind("edition", [EDITION], make_edition),
+    Kind("edition", [TITLE_PAGE], make_title_page),
     Kind("consent", read("glossary/consent.toml")["texts"], make_consent),
     Kind("domain", read("glossary/domains.toml")["domains"], make_domain),
     Kind("source", read("glossary/sources.toml")["sources"], make_source),

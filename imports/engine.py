@@ -284,7 +284,7 @@ class Import:
             message = gettext("Another item has meanwhile what only one may have.")
             outcome.errors = [("", message)]
 
-    def _unit(self):
+    def _changeset(self):
         if self.subject.is_one_changeset:
             return changesets.resume(self.changeset)
         return changesets.changeset(self.subject.user, kind=Revision.Kind.IMPORTED)
@@ -313,8 +313,8 @@ class Import:
         elif form.record_pk is None:
             outcome.kind = "new"
         elif form.changed_names:
-            is_taken = row.number in self.choice.taken or not form.is_in_conflict
-            outcome.kind = "changed" if is_taken else "conflict"
+            file_wins = row.number in self.choice.taken or not form.is_in_conflict
+            outcome.kind = "changed" if file_wins else "conflict"
             if self.report.has_room(outcome.kind):
                 outcome.changes = list(form.changes())
         return outcome, is_bad_itself

@@ -122,7 +122,7 @@ class ListField(forms.Field):
             return True
 
 
-class FormerAddressField(forms.Field):
+class OldAddressField(forms.Field):
     """An address of the former site; the path that its readers will ask for."""
 
     def __init__(self, **kwargs):

@@ -32,15 +32,15 @@ def read(module, file, messages, *arguments, largest) -> tuple[list, dict]:
         limits = {"megabytes": largest // MEGABYTE}
         return ValidationError(str(messages[code]) % {**limits, **values}, code=code)
 
-    with tempfile.NamedTemporaryFile(prefix="import-") as copy:
+    with tempfile.NamedTemporaryFile(prefix="import-") as temporary:
         rest = largest + 1
         while chunk := file.read(min(rest, MEGABYTE)):
-            copy.write(chunk)
+            temporary.write(chunk)
             rest -= len(chunk)
-        copy.flush()
+        temporary.flush()
         try:
             *lines, last = sandbox.run_for_lines(
-                module, copy.name, *arguments, seconds=SECONDS, megabytes=MEGABYTES
+                module, temporary.name, *arguments, seconds=SECONDS, megabytes=MEGABYTES
             )
         except sandbox.Overrun as error:
             raise refuse("overrun") from error

@@ -16,7 +16,7 @@ from imports.tables import Row, Table
 from publishing.models import Publishable
 
 # How long the rows of a file that nobody imports are kept.
-TABLE_KEPT = timedelta(days=1)
+TABLE_MAX_AGE = timedelta(days=1)
 LONGEST_FILE_NAME = 255
 
 
@@ -45,7 +45,7 @@ class ImportRunQuerySet(models.QuerySet):
         due = self.filter(
             Q(table__isnull=False) | ~Q(report__outcomes={}),
             imported_at=None,
-            created_at__lt=timezone.now() - TABLE_KEPT,
+            created_at__lt=timezone.now() - TABLE_MAX_AGE,
         )
         with transaction.atomic():
             # One that is being imported at this moment is locked.

@@ -98,7 +98,7 @@ def sections_of(report):
             "kind": kind,
             "title": title,
             "count": count,
-            "has_changes": part == "changes",
+            "has_changes": key == "changes",
             "choice": CHOICES.get(kind),
             "lines": [
                 {
@@ -111,11 +111,11 @@ def sections_of(report):
                 }
                 for outcome in report.outcomes[kind]
                 for place, (column, what) in enumerate(
-                    outcome[part] if part else [("", outcome["title"])]
+                    outcome[key] if key else [("", outcome["title"])]
                 )
             ],
             "rest": count - len(report.outcomes[kind]),
         }
-        for kind, (title, part, count) in titles.items()
+        for kind, (title, key, count) in titles.items()
         if kind in report.outcomes
     ]

@@ -5,7 +5,7 @@ from copy import deepcopy
 from django.utils.translation import gettext
 
 from accounts.permissions import may_publish, speaks
-from imports.fields import FormerAddressField, MomentField, WordField
+from imports.fields import MomentField, OldAddressField, WordField
 from imports.losses import losses
 from publishing import transitions
 from publishing.admin.publishable_form import PublishableForm
@@ -55,13 +55,13 @@ class RowForm:
     def clean(self):
         for name in [name for name in self.cleaned_data if name not in self.given]:
             del self.cleaned_data[name]
-        self.before = {name: self.shown(name) for name in self._shown_names()}
+        self.before = {name: self.display(name) for name in self._displayed_names()}
         cleaned = super().clean()
         self._refuse()
         self._remark_losses(cleaned)
         return cleaned
 
-    def _shown_names(self):
+    def _displayed_names(self):
         return self.given & self._model_fields()
 
     def _refuse(self):
@@ -99,7 +99,7 @@ class RowForm:
         """Yield (column, pieces): what was, and what is to be."""
         changed = self._model_fields() & self.changed_names
         for name in [name for name in self.fields if name in changed]:
-            old, new = self.before.get(name, ""), self.shown_new(name)
+            old, new = self.before.get(name, ""), self.display_new(name)
             if old == new:
                 pieces = [("same", gettext("Only the markup differs."))]
             else:
@@ -109,11 +109,11 @@ class RowForm:
     def _column(self, name):
         return self.columns.get(name, name)
 
-    def shown_new(self, name):
+    def display_new(self, name):
         value = self.cleaned_data.get(name, getattr(self.instance, name))
         return as_cell(value, is_rich=self.is_rich(name))
 
-    def shown(self, name):
+    def display(self, name):
         if self.is_new:
             return ""
         return as_cell(self.stored(name), is_rich=self.is_rich(name))
@@ -131,7 +131,7 @@ class PublishableRowForm(RowForm, PublishableForm):
     stored_related = ()
 
     def __init__(self, cells, *, user, record):
-        # Former addresses that are to lead here, and do not yet: {path: language}.
+        # Old addresses that are to lead here, and do not yet: {path: language}.
         self.new_addresses = {}
         super().__init__(cells, user=user, record=record)
         for language in LANGUAGES:
@@ -140,24 +140,24 @@ class PublishableRowForm(RowForm, PublishableForm):
                 label=self.fields[published_at].label
             )
             self.fields[f"state_{language}"] = WordField(STATES)
-            self.fields[f"old_address_{language}"] = FormerAddressField()
+            self.fields[f"old_address_{language}"] = OldAddressField()
 
     # Checking
 
     def clean(self):
-        self.asked = {
+        self.wished_states = {
             language: self.cleaned_data.pop(f"state_{language}", "")
             for language in LANGUAGES
         }
         return super().clean()
 
-    def _shown_names(self):
+    def _displayed_names(self):
         times = {
             f"{name}_{language}"
             for name in ["state", "published_at"]
             for language in LANGUAGES
         }
-        return super()._shown_names() | times & self._model_fields()
+        return super()._displayed_names() | times & self._model_fields()
 
     def _refuse(self):
         super()._refuse()
@@ -198,8 +198,8 @@ class PublishableRowForm(RowForm, PublishableForm):
 
     def _wished(self, language):
         """Return the state that the row asks for; a new text with a date is public."""
-        if asked := self.asked[language]:
-            return asked
+        if wish := self.wished_states[language]:
+            return wish
         is_dated = self.cleaned_data.get(f"published_at_{language}")
         may = may_publish(self.user, self._meta.model, language)
         return State.PUBLISHED if self.is_new and is_dated and may else None

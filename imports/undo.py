@@ -83,7 +83,7 @@ class Undo:
         try:
             with transaction.atomic():
                 restoration.restore(
-                    record, revision, restoration.WHOLE, self.user, self.note
+                    record, revision, restoration.ALL, self.user, self.note
                 )
         except ValidationError as error:
             return " ".join(error.messages)

@@ -85,8 +85,8 @@ class PreparedFile:
 
     def copy_from(self, file):
         file.seek(0)
-        with self.source.open("wb") as copy:
-            shutil.copyfileobj(file, copy)
+        with self.source.open("wb") as target:
+            shutil.copyfileobj(file, target)
 
     def inspect(self, limit: str):
         textfile = self.source.with_name("text")

@@ -84,9 +84,9 @@ class ChangeSet:
             # It may have been deleted with its children.
             for parent in model._base_manager.filter(pk=pointer.pk):
                 parent.child_changed()
-        taken = self._snapshots()
+        now = self._snapshots()
         for pointer, tracked in self.tracked.items():
-            self._revise(pointer, tracked, taken.get(pointer))
+            self._revise(pointer, tracked, now.get(pointer))
 
     def _snapshots(self):
         """Return {pointer: snapshot} of the tracked records that exist."""

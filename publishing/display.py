@@ -238,7 +238,7 @@ def language_mark(name):
 def differences(model, old, new) -> list[dict]:
     """Return what differs between two snapshots, language by language.
 
-    Each part has ``language`` (None for what all share) and ``fields``, of which each
+    Each dict has ``language`` (None for what all share) and ``fields``, of which each
     has a label and the pieces of its text.
     """
     changed = [
@@ -246,23 +246,23 @@ def differences(model, old, new) -> list[dict]:
         for name in in_order(model, {*old, *new} - {OLD_URLS, CHOSEN_BY})
         if old.get(name) != new.get(name)
     ]
-    shown = SnapshotDisplay(
+    display = SnapshotDisplay(
         model, [{name: side.get(name) for name in changed} for side in [old, new]]
     )
-    parts = []
+    scopes = []
     for language in [*LANGUAGES, None]:
         fields = [
             {
                 "name": name,
                 "label": label_of(model, name),
-                "pieces": shown.pieces(name, old.get(name), new.get(name)),
+                "pieces": display.pieces(name, old.get(name), new.get(name)),
             }
             for name in changed
             if language_of(name) == language
         ]
         if fields:
-            parts.append({"language": language, "fields": fields})
-    return parts
+            scopes.append({"language": language, "fields": fields})
+    return scopes
 
 
 def in_order(model, names):

@@ -118,15 +118,17 @@ def columns(queryset, language, reader):
 class Entries:
     """Entries over several models, counted and sliced by one statement each.
 
-    ``parts``: pairs of a queryset and the language in which it is shown.
+    ``querysets``: pairs of a queryset and the language in which it is shown.
     """
 
     NEWEST = ("-entry_published_at", "entry_kind", "-entry_pk")
     BEST = ("entry_is_foreign", "-rank", *NEWEST)
 
-    def __init__(self, parts, reader, order=NEWEST):
+    def __init__(self, querysets, reader, order=NEWEST):
         self.reader = reader
-        selected = [columns(queryset, language, reader) for queryset, language in parts]
+        selected = [
+            columns(queryset, language, reader) for queryset, language in querysets
+        ]
         self.rows = (
             selected[0].union(*selected[1:], all=True).order_by(*order)
             if len(selected) > 1
@@ -141,8 +143,8 @@ class Entries:
     def __len__(self):
         return self.count()
 
-    def __getitem__(self, part):
-        return [] if self.rows is None else list(map(self._entry, self.rows[part]))
+    def __getitem__(self, key):
+        return [] if self.rows is None else list(map(self._entry, self.rows[key]))
 
     def __iter__(self):
         return iter(self[:])
@@ -169,11 +171,11 @@ def entries_of(models, reader, narrow=lambda queryset: queryset):
 
 def search(text, reader):
     """Return what matches ``text``: in the reader's language, then in others."""
-    parts = []
+    querysets = []
     for model in publishable_models():
         for queryset, language in model.entry_querysets(model.objects.all(), reader):
-            parts.append((matching(queryset, text, language), language))
-    return Entries(parts, reader, order=Entries.BEST)
+            querysets.append((matching(queryset, text, language), language))
+    return Entries(querysets, reader, order=Entries.BEST)
 
 
 def resolve(pointers, reader):
@@ -182,12 +184,12 @@ def resolve(pointers, reader):
     for pointer in pointers:
         if model := model_of(pointer.model):
             by_model.setdefault(model, set()).add(pointer.pk)
-    parts = [
-        part
+    querysets = [
+        pair
         for model, pks in by_model.items()
-        for part in model.entry_querysets(model.objects.filter(pk__in=pks), reader)
+        for pair in model.entry_querysets(model.objects.filter(pk__in=pks), reader)
     ]
-    return {entry.pointer: entry for entry in Entries(parts, reader)}
+    return {entry.pointer: entry for entry in Entries(querysets, reader)}
 
 
 def records_of(pointers):

@@ -10,7 +10,7 @@ from publishing.snapshots import stem
 from text.languages import LANGUAGES, language_of
 
 # In place of a language: the whole record.
-WHOLE = "all"
+ALL = "all"
 
 
 def contents(model, snapshot) -> dict:
@@ -23,34 +23,34 @@ def contents(model, snapshot) -> dict:
     }
 
 
-def to_restore(record, revision, part=WHOLE) -> dict:
+def to_restore(record, revision, scope=ALL) -> dict:
     """Return {name: value} of what a restore would change."""
     now = snapshots.take(type(record), record.pk)
     then = contents(type(record), revision.snapshot)
     return {
         name: then[name]
         for name in snapshots.differing(then, now)
-        if part == WHOLE or language_of(name) == part
+        if scope == ALL or language_of(name) == scope
     }
 
 
-def restore(record, revision, part, user, note="") -> list[str]:
+def restore(record, revision, scope, user, note="") -> list[str]:
     """Write the contents of a revision back to the record.
 
-    ``part``: a language, or ``WHOLE``. Returns the names of what could not be restored,
+    ``scope``: a language, or ``ALL``. Returns the names of what could not be restored,
     as a reference to a deleted record. Raises ValidationError if something that readers
     see would become incomplete, or a file is lost.
     """
-    pairs = translation_status.synced_versions_in(revision, type(record))
+    versions = translation_status.synced_versions_in(revision, type(record))
     with changesets.changeset(
         user,
         kind=Revision.Kind.RESTORED,
         note=note,
         target=record.pointer,
-        restored_versions=pairs,
+        restored_versions=versions,
     ):
         locked = type(record).locked([record.pk]).get()
-        values = to_restore(locked, revision, part)
+        values = to_restore(locked, revision, scope)
         lost = snapshots.write(locked, locked.prepare_restore(values))
         check(locked)
     return lost

@@ -23,7 +23,7 @@ from text.limits import SEARCHED_CHARACTERS
 def vector(language, weights):
     """Build the vector of ``language`` from texts and their weights, A to D."""
     config = settings.SEARCH_CONFIGS[language]
-    parts = [
+    vectors = [
         SearchVector(
             Left(Coalesce(f"{name}_{language}", models.Value("")), SEARCHED_CHARACTERS),
             weight=weight,
@@ -31,10 +31,10 @@ def vector(language, weights):
         )
         for name, weight in {**weights, "lemmas": "D"}.items()
     ]
-    whole = parts[0]
-    for part in parts[1:]:
-        whole += part
-    return whole
+    combined = vectors[0]
+    for vector_of_text in vectors[1:]:
+        combined += vector_of_text
+    return combined
 
 
 class Search:
@@ -73,6 +73,8 @@ def as_query(words, language):
 
 def matching(queryset, text, language):
     """Filter ``queryset`` by what matches in ``language``; annotate its ``rank``."""
-    asked = query(text, language)
+    search_query = query(text, language)
     field = f"search_{language}"
-    return queryset.filter(**{field: asked}).annotate(rank=SearchRank(F(field), asked))
+    return queryset.filter(**{field: search_query}).annotate(
+        rank=SearchRank(F(field), search_query)
+    )

@@ -40,7 +40,7 @@ def modified_at(record, language):
 def without_gaps(data):
     """Return JSON-LD without its empty values."""
     if isinstance(data, list):
-        return [without_gaps(one) for one in data]
+        return [without_gaps(item) for item in data]
     if isinstance(data, dict):
         values = {name: without_gaps(value) for name, value in data.items()}
         return {
@@ -137,7 +137,7 @@ def head_of_record(record, *, nodes=(), **fields):
 def head_of_list(title, route, *, page=1, facets=None, **fields):
     """Build the head of a list that stands in every language.
 
-    ``facets``: a narrowed list is not indexed: search engines have the whole, and a
+    ``facets``: a filtered list is not indexed: search engines get the whole one, and a
     topic has a page of its own.
     """
     kwargs = fields.pop("kwargs", {})

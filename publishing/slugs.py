@@ -55,9 +55,9 @@ def free(record, wish) -> str:
     """Return and reserve ``wish``, or ``wish-2`` and so on if another has it."""
     if reserve(record, wish):
         return wish
-    taken = numbered(record, wish)
-    numbers = (number for number in count(2) if number not in taken)
-    slugs = (f"{wish}-{number}" for number in numbers)
+    numbers_in_use = numbered(record, wish)
+    free_numbers = (number for number in count(2) if number not in numbers_in_use)
+    slugs = (f"{wish}-{number}" for number in free_numbers)
     return next(slug for slug in slugs if reserve(record, slug))
 
 

@@ -58,15 +58,15 @@ def take(model, pk) -> dict | None:
 
 def take_all(model, pks) -> dict:
     """Return {pk: snapshot} of the stored records, by as many statements as for one."""
-    taken = dict(rows_of(model._base_manager.filter(pk__in=pks), columns(model)))
-    gather_relations(taken, model)
+    by_pk = dict(rows_of(model._base_manager.filter(pk__in=pks), columns(model)))
+    gather_relations(by_pk, model)
     if has_related(model):
         links = Link.objects.related().filter(
             from_model=model._meta.label_lower, from_pk__in=pks
         )
         ends = links.order_by("position").values_list("from_pk", "to_model", "to_pk")
         chosen = [(pk, str(Pointer(*end))) for pk, *end in ends]
-        gather(taken, RELATED, chosen)
+        gather(by_pk, RELATED, chosen)
     for name in getattr(model, "child_relations", ()):
         relation = model._meta.get_field(name)
         parent = relation.field.attname
@@ -75,27 +75,27 @@ def take_all(model, pks) -> dict:
         rows = dict(rows_of(children.order_by("pk"), child_columns(model, name)))
         gather_relations(rows, relation.related_model)
         gather(
-            taken, name, [(parents[pk], {"pk": pk, **row}) for pk, row in rows.items()]
+            by_pk, name, [(parents[pk], {"pk": pk, **row}) for pk, row in rows.items()]
         )
-    return taken
+    return by_pk
 
 
-def gather_relations(taken, model):
+def gather_relations(by_pk, model):
     """Add the primary keys of the many-to-many relations to the snapshots."""
     for field in model._meta.many_to_many:
         here, there = field.m2m_column_name(), field.m2m_reverse_name()
         through = field.remote_field.through._base_manager
-        rows = through.filter(**{f"{here}__in": list(taken)}).values_list(here, there)
-        gather(taken, field.name, sorted(rows))
+        rows = through.filter(**{f"{here}__in": list(by_pk)}).values_list(here, there)
+        gather(by_pk, field.name, sorted(rows))
 
 
-def gather(taken, name, pairs):
+def gather(by_pk, name, pairs):
     """Add a list to each snapshot: of ``pairs`` (pk, value), the values of its pk."""
-    for snapshot in taken.values():
+    for snapshot in by_pk.values():
         snapshot[name] = []
     for pk, value in pairs:
-        if pk in taken:
-            taken[pk][name].append(value)
+        if pk in by_pk:
+            by_pk[pk][name].append(value)
 
 
 def has_related(model):

@@ -140,10 +140,10 @@ def faults(record, language, transition) -> dict:
 def picture_faults(record, language) -> dict:
     """Return {field: message} for pictures without a text alternative."""
     # {field: {pointer: whether the text has an alternative for the picture}}.
-    shown = {
+    images_of = {
         f"{name}_{language}": {
-            pointer: is_told
-            for text, is_told in images_in(
+            pointer: has_alternative
+            for text, has_alternative in images_in(
                 getattr(record, f"{name}_{language}")
             ).items()
             if (pointer := parse_or_none(text))
@@ -151,19 +151,19 @@ def picture_faults(record, language) -> dict:
         for name in record.rich_text_fields()
     }
     # No picture may be deleted before the text is stored.
-    lock_references({pointer for images in shown.values() for pointer in images})
+    lock_references({pointer for images in images_of.values() for pointer in images})
     for field, pointer in record.chosen().items():
-        shown[field] = {pointer: False}
-    known = records_of({pointer for images in shown.values() for pointer in images})
+        images_of[field] = {pointer: False}
+    known = records_of({pointer for images in images_of.values() for pointer in images})
     faults = {}
-    for field, images in shown.items():
+    for field, images in images_of.items():
         if images.keys() - known.keys():
             faults[field] = gettext(
                 "A picture of this text is no longer in the library: choose another."
             )
         elif not all(
-            is_told or known[pointer].has_text_alternative_in(language)
-            for pointer, is_told in images.items()
+            has_alternative or known[pointer].has_text_alternative_in(language)
+            for pointer, has_alternative in images.items()
         ):
             faults[field] = gettext(
                 "A picture has no text alternative in this language: say what is seen, "

@@ -125,23 +125,26 @@ def follow(pointer, model, before, now, changeset) -> tuple[list[str], dict]:
     """
     if not model.texts:
         return [], {}
-    stored = {pair.text: pair for pair in SyncPoint.objects.of(pointer)}
+    stored = {synced.text: synced for synced in SyncPoint.objects.of(pointer)}
     rows_to_save, checked = [], []
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
         row = stored.get(text)
         about = changeset if changeset.target == pointer else None
-        pair = decided(about, text, was, is_now, row, changeset.kind == "imported")
-        newer = pair.newer(is_now)
-        if row is None and not pair.is_declared and not newer:
+        synced = decided(about, text, was, is_now, row, changeset.kind == "imported")
+        newer = synced.newer(is_now)
+        if row is None and not synced.is_declared and not newer:
             continue
         if row is None:
             row = SyncPoint(to_model=pointer.model, to_pk=pointer.pk, text=text)
-        elif (row.synced, row.newer) == (pair.synced, newer) and not pair.is_declared:
+        elif (row.synced, row.newer) == (
+            synced.synced,
+            newer,
+        ) and not synced.is_declared:
             continue
-        if pair.is_declared:
+        if synced.is_declared:
             row.how, row.synced_at, row.synced_by = (
-                pair.how,
+                synced.how,
                 changeset.moment,
                 changeset.user,
             )
@@ -155,7 +158,7 @@ def follow(pointer, model, before, now, changeset) -> tuple[list[str], dict]:
             # It was newer before, too: an older translation is back.
             name = f"{text}_{newer[0]}"
             row.newer_at, row.newer_by = last_change(pointer, name, changeset.moment)
-        row.synced, row.newer = pair.synced, newer
+        row.synced, row.newer = synced.synced, newer
         rows_to_save.append(row)
     SyncPoint.objects.bulk_create(
         rows_to_save,
@@ -202,59 +205,66 @@ def unequal_in(snapshot, pointer, model) -> dict:
 
     For a snapshot that was never saved: a working copy that is discarded.
     """
-    pairs = {pair.text: pair.synced for pair in SyncPoint.objects.of(pointer)}
+    versions = {
+        sync_point.text: sync_point.synced
+        for sync_point in SyncPoint.objects.of(pointer)
+    }
     return {
-        text: pairs[text]
+        text: versions[text]
         for text in model.texts
-        if text in pairs and pairs[text] != texts_of(snapshot, text)
+        if text in versions and versions[text] != texts_of(snapshot, text)
     }
 
 
 def synced_versions(record) -> dict:
     """Return {text: synced versions} of a record."""
-    pairs = SyncPoint.objects.of(record.pointer)
-    return {pair.text: pair.synced for pair in pairs}
+    sync_points = SyncPoint.objects.of(record.pointer)
+    return {sync_point.text: sync_point.synced for sync_point in sync_points}
 
 
 # Of a record in memory
 
 
-def of_text(record, text, language, pair=None) -> TranslationStatus | None:
+def of_text(record, text, language, sync_point=None) -> TranslationStatus | None:
     """Return the status of one text in ``language``; None if it is empty in all."""
     now = {code: getattr(record, f"{text}_{code}") or "" for code in LANGUAGES}
     if not any(now.values()):
         return None
     if not now[language]:
         return TranslationStatus.MISSING
-    return status_of(pair, language)
+    return status_of(sync_point, language)
 
 
-def status_of(pair, language):
-    if pair is None or not pair.newer:
+def status_of(sync_point, language):
+    if sync_point is None or not sync_point.newer:
         return TranslationStatus.CURRENT
-    if len(pair.newer) > 1:
+    if len(sync_point.newer) > 1:
         return TranslationStatus.BOTH
     return (
-        TranslationStatus.CURRENT if language in pair.newer else TranslationStatus.STALE
+        TranslationStatus.CURRENT
+        if language in sync_point.newer
+        else TranslationStatus.STALE
     )
 
 
-def of_record(record, language, pairs, copy=None) -> TranslationStatus:
+def of_record(record, language, sync_points, working_copy=None) -> TranslationStatus:
     """Return the translation status of a language of a record.
 
-    ``pairs``: {text: SyncPoint}; ``copy``: the record's working copy, or None.
+    ``sync_points``: {text: SyncPoint}; ``working_copy``: the record's, or
+    None.
     """
     state = getattr(record, f"state_{language}", None)
     if state == "none":
         return TranslationStatus.NONE
     texts = {
-        text: of_text(record, text, language, pairs.get(text)) for text in record.texts
+        text: of_text(record, text, language, sync_points.get(text))
+        for text in record.texts
     }
     statuses = {status for status in texts.values() if status}
     if statuses <= {TranslationStatus.MISSING}:
         return TranslationStatus.MISSING
-    if copy and language in copy.languages:
-        in_review = copy.progress_of(language).is_in_review
+    if working_copy and language in working_copy.languages:
+        in_review = working_copy.progress_of(language).is_in_review
         return TranslationStatus.REVIEW if in_review else TranslationStatus.WORK
     for worse in [TranslationStatus.BOTH, TranslationStatus.STALE]:
         if worse in statuses:

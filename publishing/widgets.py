@@ -141,7 +141,7 @@ def spoken_by_scripts(language):
     return json.dumps(
         {
             "labels": {key: str(label) for key, label in LABELS.items()},
-            "languages": [one for one in languages if one["code"] != language],
+            "languages": [choice for choice in languages if choice["code"] != language],
             "siteLanguages": languages,
         },
         ensure_ascii=False,

@@ -24,7 +24,7 @@ ASK_EVERY = 5
 # Milliseconds for which what is due waits for another's lock.
 LOCK_WAIT = 10
 # When this process has asked last, by a clock that nobody sets.
-_asked_at = None
+_last_check = None
 
 
 class Conflict(Exception):
@@ -242,10 +242,10 @@ def language_of_person(user):
 
 def publish_due_now_and_then():
     """Ask, but not at each call, whether something is due."""
-    global _asked_at
+    global _last_check
     now = time.monotonic()
-    if _asked_at is None or now - _asked_at >= ASK_EVERY:
-        _asked_at = now
+    if _last_check is None or now - _last_check >= ASK_EVERY:
+        _last_check = now
         try:
             publish_due()
         except (OperationalError, InterfaceError):

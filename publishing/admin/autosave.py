@@ -20,7 +20,7 @@ from publishing.models import Autosave, Presence
 from text.pointers import is_key
 
 # What belongs to one sending of a form, not to what was typed.
-NOT_TYPED = {"csrfmiddlewaretoken", "opening", "recover", "discard_typed", "typed"}
+NOT_TYPED = {"csrfmiddlewaretoken", "window", "recover", "discard_typed", "typed"}
 # The most characters that are stored of all fields of a form.
 LONGEST = 4_000_000
 
@@ -32,8 +32,8 @@ def form_key(model_admin, request, object_id):
 
 
 def is_on_working_copy(request):
-    is_shown = bool(getattr(request, "working_copy", None))
-    return is_shown or "working-copy" in request.GET
+    is_form = bool(getattr(request, "working_copy", None))
+    return is_form or "working-copy" in request.GET
 
 
 def is_recovering(request):
@@ -43,7 +43,7 @@ def is_recovering(request):
 
 def window_of(request):
     """Return the id of the browser window in which the form was opened."""
-    return request.POST.get("opening", "")[:40]
+    return request.POST.get("window", "")[:40]
 
 
 # The view
@@ -60,8 +60,10 @@ def autosave(model_admin, request, object_id=None):
         raise Http404
     key, user = form_key(model_admin, request, object_id), request.user
     if request.method != "POST":
-        spent = Autosave.objects.closed(user, key)
-        return JsonResponse({"token": get_token(request), "spent": spent})
+        closed_windows = Autosave.objects.closed(user, key)
+        return JsonResponse(
+            {"token": get_token(request), "closed_windows": closed_windows}
+        )
     check_permission(model_admin, request, object_id)
     leaves = "leaves" in request.POST
     if leaves:
@@ -130,8 +132,8 @@ def prepare_form(model_admin, request, object_id):
     elif row and request.method == "GET":
         context["typed"] = row
     context |= {
-        "opening": request.POST.get("opening") or secrets.token_hex(10),
-        "spent": ",".join(Autosave.objects.closed(user, key)),
+        "window": request.POST.get("window") or secrets.token_hex(10),
+        "closed_windows": ",".join(Autosave.objects.closed(user, key)),
         "autosave_key": f"{user.pk} {key}",
         "autosave_url": autosave_url(model_admin, request, object_id),
     }
@@ -146,7 +148,7 @@ def find_typed(request, key):
     """Return what the person typed here, of the window that is asked for."""
     waiting = Autosave.objects.waiting(request.user, key)
     if window := request.POST.get("typed", "")[:40]:
-        return waiting.filter(opening=window).first()
+        return waiting.filter(window=window).first()
     return waiting.first()
 
 
@@ -154,7 +156,7 @@ def discard(model_admin, request, object_id):
     """Forget what was typed, as the person asks, and show the form again."""
     key = form_key(model_admin, request, object_id)
     if row := find_typed(request, key):
-        Autosave.objects.close(request.user, key, row.opening)
+        Autosave.objects.close(request.user, key, row.window)
         messages.info(request, gettext("What you had typed is discarded."))
     return HttpResponseRedirect(request.get_full_path())
 
@@ -230,5 +232,5 @@ def query_of(row, sent):
     if "csrfmiddlewaretoken" in sent:
         query["csrfmiddlewaretoken"] = sent["csrfmiddlewaretoken"]
     # It goes on in the window that it was typed in, so that it is offered no more.
-    query["opening"] = row.opening
+    query["window"] = row.window
     return query

@@ -53,14 +53,14 @@ class TranslatedChangeList(ChangeList):
 
 
 def attach_translations(model, records):
-    """Give each record its ``pairs`` and its ``working_copy``."""
+    """Give each record its ``sync_points`` and its ``working_copy``."""
     label = model._meta.label_lower
     by_pk = {record.pk: record for record in records}
     for record in by_pk.values():
-        record.pairs, record.working_copy = {}, None
+        record.sync_points, record.working_copy = {}, None
     of_these = {"to_model": label, "to_pk__in": by_pk}
-    for pair in SyncPoint.objects.filter(**of_these).defer("synced"):
-        by_pk[pair.to_pk].pairs[pair.text] = pair
+    for sync_point in SyncPoint.objects.filter(**of_these).defer("synced"):
+        by_pk[sync_point.to_pk].sync_points[sync_point.text] = sync_point
     working_copies = WorkingCopy.objects.filter(**of_these)
     for working_copy in working_copies.prefetch_related("progress").defer(
         "base", "mine"
@@ -87,7 +87,7 @@ def show_rows_sent(changelist):
 def translation_sign(record, language):
     """Return the sign and the name of a translation status that is not current."""
     status = translation_status.of_record(
-        record, language, record.pairs, record.working_copy
+        record, language, record.sync_points, record.working_copy
     )
     if status not in TRANSLATION_SIGNS:
         return ""

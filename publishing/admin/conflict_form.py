@@ -49,8 +49,8 @@ class Conflict:
 class ConflictFormMixin:
     """The part of a RecordForm that shows conflicts and notes on its fields."""
 
-    # {text: Translation}, and the notes that nobody has resolved.
-    pairs = {}
+    # {text: SyncPoint}, and the notes that nobody has resolved.
+    sync_points = {}
     open_notes = ()
 
     def field_notes(self, bound):
@@ -63,14 +63,14 @@ class ConflictFormMixin:
             "stale": self._stale_context(name),
             "notes": [note for note in self.open_notes if note.field == name],
         }
-        if not any(context[part] for part in ["conflict", "stale", "notes"]):
+        if not any(context[key] for key in ["conflict", "stale", "notes"]):
             return ""
         return render_to_string("admin/publishing/field_notes.html", context)
 
-    def find_conflict(self, name, shown):
+    def find_conflict(self, name, opened):
         """Return who changed a field after this form had shown it, when, and how.
 
-        ``shown`` is the fingerprint of what the form had shown.
+        ``opened`` is the fingerprint of what the form had shown.
         """
         conflict = Conflict(self.stored(name))
         if not isinstance(self.instance, Record):
@@ -80,7 +80,7 @@ class ConflictFormMixin:
         changes = history.that_changed(name).select_related("user")
         if last := changes.lean().first():
             conflict.user, conflict.made_at = last.user, last.made_at
-        conflict.base = find_version(history, name, shown)
+        conflict.base = find_version(history, name, opened)
         return conflict
 
     def seen_versions(self):
@@ -117,10 +117,10 @@ class ConflictFormMixin:
     def _stale_context(self, name):
         """Return what is shown of a translation that is not current, or None."""
         language, text = language_of(name), stem(name)
-        pair = self.pairs.get(text) if language else None
-        if pair is None or not self.stored(name):
+        sync_point = self.sync_points.get(text) if language else None
+        if sync_point is None or not self.stored(name):
             return None
-        state = status_of(pair, language)
+        state = status_of(sync_point, language)
         if state not in {TranslationStatus.STALE, TranslationStatus.BOTH}:
             return None
         [other] = others(language)
@@ -134,26 +134,26 @@ class ConflictFormMixin:
             "is_stale": state == TranslationStatus.STALE,
             "other": other,
             "other_name": dict(settings.LANGUAGES)[other],
-            "pair": pair,
+            "sync_point": sync_point,
             "pieces": text_difference(
-                pair.synced[other],
+                sync_point.synced[other],
                 self.stored(f"{text}_{other}"),
                 is_rich=self.is_rich(name),
             )
-            if other in pair.synced
+            if other in sync_point.synced
             else None,
             "control": self[control] if control in self.fields and is_here else None,
         }
 
 
-def find_version(history, name, shown):
+def find_version(history, name, opened):
     """Return the text that a form had shown, by its fingerprint; None if unknown."""
     versions = history.values_list(f"snapshot__{name}", flat=True)
     return next(
         (
             version
             for version in versions[:REVISIONS_SEARCHED]
-            if isinstance(version, str) and fingerprint(version) == shown
+            if isinstance(version, str) and fingerprint(version) == opened
         ),
         None,
     )

@@ -21,9 +21,9 @@ def duplicate(model_admin, request, object_id):
     draft = model.objects.get(pk=record.pk)
     values = snapshots.take(model, record.pk)
     draft.become_new_draft()
-    pairs = translation_status.synced_versions(record)
+    versions = translation_status.synced_versions(record)
     with changesets.changeset(
-        request.user, kind=Revision.Kind.DUPLICATED, restored_versions=pairs
+        request.user, kind=Revision.Kind.DUPLICATED, restored_versions=versions
     ) as changeset:
         draft.save()
         changeset.target = draft.pointer

@@ -177,8 +177,8 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
             if not self.is_stored(name):
                 continue
             now = fingerprint(self.stored(name))
-            shown = opened.get(name, now)
-            if shown != now:
+            opened_mark = opened.get(name, now)
+            if opened_mark != now:
                 self.changed_meanwhile.add(name)
             if field.disabled or name not in cleaned:
                 self._forget_nonsense(name, field)
@@ -186,11 +186,11 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
             # Validated is what will be stored: typography may lengthen a text.
             cleaned[name] = self.as_stored(name, cleaned[name])
             mine = fingerprint(cleaned[name])
-            if mine != shown:
+            if mine != opened_mark:
                 self.written_names.add(name)
-            if mine == shown and self.instance.pk:
+            if mine == opened_mark and self.instance.pk:
                 cleaned[name] = self._stored_choice(name)
-            elif shown not in (now, mine) and mine != now:
+            elif opened_mark not in (now, mine) and mine != now:
                 self._show_both(name, opened, now)
             else:
                 self.changed_names.add(name)
@@ -364,19 +364,19 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
     def _show_live(self):
         """Show beside a field of a working copy what readers have got meanwhile."""
         working_copy = self.working_copy
-        shown = {}
+        live_marks = {}
         for name in working_copy.conflicts(working_copy.live):
             place = self.place_of(name)
             if place not in self.fields:
                 # What the form does not show cannot be settled in it.
                 continue
             value = working_copy.live[name]
-            shown[name] = fingerprint(value)
+            live_marks[name] = fingerprint(value)
             self.conflicts[place] = conflict = self.find_conflict(name, None)
             conflict.value, conflict.base = value, working_copy.base.get(name)
             conflict.is_live = True
         self.fields["live_seen"] = forms.CharField(
-            required=False, initial=json.dumps(shown), widget=forms.HiddenInput
+            required=False, initial=json.dumps(live_marks), widget=forms.HiddenInput
         )
 
     def place_of(self, name):

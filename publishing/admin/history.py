@@ -55,11 +55,11 @@ def page_of_revisions(request, revisions):
 def revision_row(model, revision):
     names = display.in_order(model, revision.changed)
     labels = dict.fromkeys(display.label_of(model, name) for name in names)
-    is_whole = revision.kind in {Revision.Kind.CREATED, Revision.Kind.DELETED}
+    is_of_record = revision.kind in {Revision.Kind.CREATED, Revision.Kind.DELETED}
     return {
         "revision": revision,
         "languages": [(code, own_name(code)) for code in revision.languages],
-        "changed": [] if is_whole else list(labels),
+        "changed": [] if is_of_record else list(labels),
     }
 
 
@@ -83,7 +83,7 @@ def compare(model_admin, request, object_id):
         changes=changes_between(
             model_admin.model, old.snapshot if old else {}, new.snapshot
         ),
-        restorable=restorable_parts(model_admin, request, record, old or new),
+        restorable=restorable_scopes(model_admin, request, record, old or new),
     )
 
 
@@ -97,48 +97,48 @@ def two_revisions(request, record):
         raise Http404
     revisions = Revision.objects.of(record.pointer).select_related("user")
     chosen = {form.cleaned_data[name] for name in ["old", "new"]} - {None}
-    pair = sorted(revisions.filter(pk__in=chosen), key=lambda revision: revision.pk)
-    if not pair or len(pair) != len(chosen):
+    compared = sorted(revisions.filter(pk__in=chosen), key=lambda revision: revision.pk)
+    if not compared or len(compared) != len(chosen):
         raise Http404
-    if len(pair) == 2:
-        return pair
-    before = revisions.without_discarded().newest_first().filter(pk__lt=pair[0].pk)
-    return before.first(), pair[0]
+    if len(compared) == 2:
+        return compared
+    before = revisions.without_discarded().newest_first().filter(pk__lt=compared[0].pk)
+    return before.first(), compared[0]
 
 
 def changes_between(model, old, new):
     """Return what differs between two snapshots, each language under its name."""
     return [
         {
-            **part,
-            "name": own_name(part["language"])
-            if part["language"]
+            **change,
+            "name": own_name(change["language"])
+            if change["language"]
             else gettext("For all languages"),
         }
-        for part in display.differences(model, old, new)
+        for change in display.differences(model, old, new)
     ]
 
 
 # Restoring
 
 
-def restorable_parts(model_admin, request, record, revision):
-    """Return what of a revision this person may restore: (part, its name)."""
+def restorable_scopes(model_admin, request, record, revision):
+    """Return what of a revision this person may restore: (scope, its name)."""
     if not model_admin.has_change_permission(request, record):
         return []
     form = model_admin.get_form(request, record, change=True)(instance=record)
-    parts = [(restoration.WHOLE, gettext("the whole item"))]
-    parts += [(code, own_name(code)) for code in LANGUAGES]
+    scopes = [(restoration.ALL, gettext("the whole item"))]
+    scopes += [(code, own_name(code)) for code in LANGUAGES]
     differing = restoration.to_restore(record, revision)
     restorable = []
-    for part, name in parts:
+    for scope, name in scopes:
         names = [
             column
             for column in differing
-            if part in {restoration.WHOLE, language_of(column)}
+            if scope in {restoration.ALL, language_of(column)}
         ]
         if names and all(map(form.may_change, names)):
-            restorable.append((part, name))
+            restorable.append((scope, name))
     return restorable
 
 
@@ -149,8 +149,8 @@ def restore(model_admin, request, object_id, revision):
     revision = Revision.objects.of(record.pointer).filter(pk=revision).first()
     if revision is None:
         raise Http404
-    part = request.POST.get("part", "")
-    if part not in dict(restorable_parts(model_admin, request, record, revision)):
+    scope = request.POST.get("scope", "")
+    if scope not in dict(restorable_scopes(model_admin, request, record, revision)):
         raise PermissionDenied
     back = HttpResponseRedirect(page_of(model_admin.model, "history", record.pk))
     note = request.POST.get("note", "")[:300]
@@ -161,7 +161,7 @@ def restore(model_admin, request, object_id, revision):
                 raise ValidationError(
                     gettext("Another person changed this meanwhile: look again.")
                 )
-            lost = restoration.restore(record, revision, part, request.user, note)
+            lost = restoration.restore(record, revision, scope, request.user, note)
     except (ValidationError, IntegrityError) as error:
         report_error(request, error)
         return back

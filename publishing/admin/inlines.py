@@ -107,11 +107,13 @@ class ChildInline(RecordInline):
     """
 
     form = ChildForm
-    template = "admin/publishing/part_rows.html"
+    template = "admin/publishing/child_rows.html"
 
     @property
     def media(self):
-        return super().media + Media(js=[Script("publishing/parts.js", type="module")])
+        return super().media + Media(
+            js=[Script("publishing/children.js", type="module")]
+        )
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets
@@ -136,8 +138,8 @@ class ChildInline(RecordInline):
 
     def public_languages(self, request, parent):
         """Return the languages in which the form shows what readers see."""
-        is_copy = getattr(request, "working_copy", None) is not None
-        return [] if parent is None or is_copy else parent.public_languages()
+        is_on_working_copy = getattr(request, "working_copy", None) is not None
+        return [] if parent is None or is_on_working_copy else parent.public_languages()
 
     def _may_share(self, request, parent):
         return may_write_shared(

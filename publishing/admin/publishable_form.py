@@ -94,12 +94,12 @@ class PublishableForm(RecordForm):
             if self.data.get("step") == "publish":
                 any(map(self._changed_unseen, LANGUAGES))
             return
-        if asked := self.data.get("transition"):
-            self._move(asked)
+        if button := self.data.get("transition"):
+            self._move(button)
         self._check_published()
 
-    def _move(self, asked):
-        name, _colon, language = asked.partition(":")
+    def _move(self, button):
+        name, _colon, language = button.partition(":")
         transition = transitions.TRANSITIONS.get(name)
         if transition is None or language not in LANGUAGES:
             self.add_error(None, gettext("There is no such step."))

@@ -217,15 +217,15 @@ class RecordAdmin(admin.ModelAdmin):
             return message
         # What differs from what the form showed, not from how a browser spells it.
         changed = [name for name in form.fields if name in form.changed_names]
-        parts = []
-        for part in message:
-            if "changed" in part and "name" not in part["changed"]:
+        entries = []
+        for entry in message:
+            if "changed" in entry and "name" not in entry["changed"]:
                 with override(None):
                     labels = [self._label_in_log(form, name) for name in changed]
-                part["changed"]["fields"] = list(dict.fromkeys(labels))
-            if part.get("changed", {}).get("fields") != []:
-                parts.append(part)
-        return parts
+                entry["changed"]["fields"] = list(dict.fromkeys(labels))
+            if entry.get("changed", {}).get("fields") != []:
+                entries.append(entry)
+        return entries
 
     def _label_in_log(self, form, name):
         field = display.field_of(self.model, name)
@@ -258,8 +258,8 @@ class RecordAdmin(admin.ModelAdmin):
             return super().changelist_view(request, context)
         with changesets.changeset(request.user):
             response = super().changelist_view(request, context)
-        if shown := getattr(response, "context_data", {}).get("cl"):
-            changelist.show_rows_sent(shown)
+        if cl := getattr(response, "context_data", {}).get("cl"):
+            changelist.show_rows_sent(cl)
         return response
 
     def lookup_allowed(self, lookup, value, request):

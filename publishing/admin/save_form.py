@@ -44,9 +44,10 @@ class SaveFormMixin:
         if not self.instance.pk:
             return
         pointer = self.instance.pointer
-        pairs = SyncPoint.objects.of(pointer)
-        self.pairs = {
-            pair.text: pair for pair in pairs.select_related("newer_by", "synced_by")
+        sync_points = SyncPoint.objects.of(pointer)
+        self.sync_points = {
+            sync_point.text: sync_point
+            for sync_point in sync_points.select_related("newer_by", "synced_by")
         }
         self.open_notes = list(Note.objects.of(pointer).unresolved())
         self._add_translation_fields()
@@ -60,8 +61,8 @@ class SaveFormMixin:
             self.fields["small_edit"] = forms.BooleanField(
                 label=Declaration.SMALL.label, required=False
             )
-        for text, pair in self.pairs.items():
-            if pair.newer and text in model.texts:
+        for text, sync_point in self.sync_points.items():
+            if sync_point.newer and text in model.texts:
                 self.fields[f"same_{text}"] = forms.ChoiceField(
                     label=_("Translation"),
                     initial=self.declared(text),

@@ -194,11 +194,11 @@ def item_form_context(model_admin, request, record):
 
 
 def progress_rows(request, record, working_copy):
-    """Return the progress of each part, and which steps the person may take."""
+    """Return the progress of each scope, and which steps the person may take."""
     changed = working_copy.scopes()
     return [
         {
-            "part": scope,
+            "code": scope,
             "name": scope_name(scope),
             "language": None if scope == SHARED else scope,
             "is_changed": scope in changed,
@@ -241,24 +241,22 @@ def store(request, working_copy, record, form, mine):
 def seen_live(form, live):
     """Return the names whose present value stood beside the form that was sent."""
     try:
-        shown = json.loads(form.cleaned_data.get("live_seen") or "{}")
+        live_marks = json.loads(form.cleaned_data.get("live_seen") or "{}")
     except (ValueError, RecursionError):
         return set()
-    if not isinstance(shown, dict):
+    if not isinstance(live_marks, dict):
         return set()
     return {
         name
-        for name, mark in shown.items()
+        for name, mark in live_marks.items()
         if name in live and fingerprint(live[name]) == mark
     }
 
 
 def void_dates(request, working_copy, record, before):
     """Let nothing be published on its date that its publisher has not seen."""
-    touched = {
-        scope_of(name) for name in snapshots.differing(working_copy.mine, before)
-    }
-    rows = working_copy.progress.filter(scope__in=touched)
+    scopes = {scope_of(name) for name in snapshots.differing(working_copy.mine, before)}
+    rows = working_copy.progress.filter(scope__in=scopes)
     rows.filter(publish_at=None).update(failure="")
     for row in rows.exclude(publish_at=None).select_related("publish_by"):
         if not may_publish_scope(request.user, record, row.scope):
@@ -281,14 +279,14 @@ def take_step(request, working_copy, record):
         is_over = publish(request, working_copy, record)
         return redirect_to("change" if is_over else "working_copy", record)
     if name in STEPS and scope in SCOPES:
-        move_part(request, working_copy, record, name, scope)
+        move_scope(request, working_copy, record, name, scope)
     else:
         messages.success(request, gettext("The working copy is saved."))
     return redirect_to("working_copy", record)
 
 
-def move_part(request, working_copy, record, step, scope):
-    """Take a step with one part of the working copy."""
+def move_scope(request, working_copy, record, step, scope):
+    """Take a step with one scope of the working copy."""
     may, done = STEPS[step]
     if not may(request.user, record, scope):
         messages.error(request, gettext("You may not do this in this language."))

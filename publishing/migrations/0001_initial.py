@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(max_length=150, verbose_name='form')),
-                ('opening', models.CharField(blank=True, max_length=40)),
+                ('window', models.CharField(blank=True, max_length=40)),
                 ('data', models.JSONField(default=dict)),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('is_closed', models.BooleanField(default=False)),
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'unsaved text',
                 'verbose_name_plural': 'unsaved texts',
-                'constraints': [models.UniqueConstraint(fields=('user', 'place', 'opening'), name='publishing_autosave_once')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'place', 'window'), name='publishing_autosave_once')],
             },
         ),
         migrations.CreateModel(

@@ -22,17 +22,17 @@ class AutosaveQuerySet(models.QuerySet):
     def closed(self, user, place):
         """Return the windows of a form that were saved or discarded lately."""
         rows = self.at(user, place).filter(is_closed=True)
-        return list(rows.values_list("opening", flat=True)[:MOST_CLOSED])
+        return list(rows.values_list("window", flat=True)[:MOST_CLOSED])
 
-    def store(self, user, place, opening, data):
+    def store(self, user, place, window, data):
         """Store the fields of a form; return None if its window is closed already."""
-        row, _is_new = self.get_or_create(user=user, place=place, opening=opening)
+        row, _is_new = self.get_or_create(user=user, place=place, window=window)
         row.data, row.saved_at = data, timezone.now()
         # In one statement, which waits for a save that is under way.
         is_open = self.filter(pk=row.pk, is_closed=False)
         return row if is_open.update(data=data, saved_at=row.saved_at) else None
 
-    def close(self, user, place, opening):
+    def close(self, user, place, window):
         """Delete the text of a window: it is saved or discarded.
 
         The row stays, so that an autosave still on its way does not bring it back.
@@ -41,7 +41,7 @@ class AutosaveQuerySet(models.QuerySet):
         self.update_or_create(
             user=user,
             place=place,
-            opening=opening,
+            window=window,
             defaults={"data": {}, "is_closed": True, "saved_at": timezone.now()},
         )
 
@@ -54,15 +54,15 @@ class AutosaveQuerySet(models.QuerySet):
 class Autosave(models.Model):
     """What a person typed into a form in one window and did not save.
 
-    ``place`` names the form: ``news.article/12``. ``opening`` is a random name of the
-    window. ``data``: {name of a field: [values]}, as the browser would submit it.
+    ``place`` names the form: ``news.article/12``. ``window`` is a random id of the
+    browser window. ``data``: {name of a field: [values]}, as the browser would submit it.
     """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE
     )
     place = models.CharField(_("form"), max_length=150)
-    opening = models.CharField(max_length=40, blank=True)
+    window = models.CharField(max_length=40, blank=True)
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField(_("when"), default=timezone.now)
     is_closed = models.BooleanField(default=False)
@@ -74,7 +74,7 @@ class Autosave(models.Model):
         verbose_name_plural = _("unsaved texts")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "place", "opening"], name="publishing_autosave_once"
+                fields=["user", "place", "window"], name="publishing_autosave_once"
             )
         ]
 

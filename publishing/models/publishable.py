@@ -319,8 +319,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Forget dates that would bring the text back, and hide files it alone used."""
         WorkingCopy.objects.of(self.pointer).forget_date(language)
         links = Link.objects.from_record(self).in_text().filter(language=language)
-        shown = {link.target for link in links} | {*stored.chosen().values()}
-        transaction.on_commit(partial(hide_unused_files, shown), robust=True)
+        pointers = {link.target for link in links} | {*stored.chosen().values()}
+        transaction.on_commit(partial(hide_unused_files, pointers), robust=True)
 
     @classmethod
     def derived_field_names(cls):

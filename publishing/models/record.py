@@ -75,8 +75,8 @@ class Record(models.Model):
         with changesets.changeset() as changeset:
             parents = self._lock_parents()
             self.prepare_delete()
-            for copy in WorkingCopy.objects.of(self.pointer):
-                copy.discard(changeset.user)
+            for working_copy in WorkingCopy.objects.of(self.pointer):
+                working_copy.discard(changeset.user)
             self._track_owners()
             SyncPoint.objects.of(self.pointer).delete()
             deleted = super().delete(*args, **kwargs)

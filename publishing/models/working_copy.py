@@ -107,12 +107,12 @@ class WorkingCopy(PointerModel):
             for text, answer in self.declarations.items()
             if answer == Declaration.SAME and text not in changed
         }
-        pairs = SyncPoint.objects.of(self.pointer).filter(text__in=texts)
+        sync_points = SyncPoint.objects.of(self.pointer).filter(text__in=texts)
         return [
-            f"{pair.text}_{language}"
-            for pair in (pairs if texts else ())
+            f"{sync_point.text}_{language}"
+            for sync_point in (sync_points if texts else ())
             for language in LANGUAGES
-            if status_of(pair, language)
+            if status_of(sync_point, language)
             in {TranslationStatus.STALE, TranslationStatus.BOTH}
         ]
 

@@ -6,7 +6,7 @@ import { forget, store, stored } from "./drafts.js";
 const EVERY = 4_000;
 // Without anything new, the server hears every so many rounds that the form is open.
 const ROUNDS = 4;
-const NOT_TYPED = ["csrfmiddlewaretoken", "opening"];
+const NOT_TYPED = ["csrfmiddlewaretoken", "window"];
 
 const here = document.querySelector("[data-autosave]");
 const form = document.querySelector("#content-main > form");
@@ -41,7 +41,7 @@ function autosave() {
     const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
     return new URLSearchParams({
       csrfmiddlewaretoken: token,
-      opening: words.opening,
+      window: words.window,
       ...extra,
     });
   }
@@ -121,8 +121,8 @@ function autosave() {
   }
 
   function keepInBrowser(text) {
-    const { opening, autosave: url } = words;
-    store(words.place, { opening, url, text, isSubmitted });
+    const { window: windowId, autosave: url } = words;
+    store(words.place, { windowId, url, text, isSubmitted });
   }
 
   function leave() {
@@ -153,8 +153,8 @@ function autosave() {
 function offer(words) {
   const draft = stored(words.place);
   if (!draft) return;
-  const isSpent = words.spent.split(",").includes(draft.opening);
-  if (isSpent || draft.opening === words.opening) {
+  const isClosed = words.closedWindows.split(",").includes(draft.windowId);
+  if (isClosed || draft.windowId === words.window) {
     forget(words.place);
     return;
   }
@@ -179,7 +179,7 @@ function offer(words) {
 
 async function bringBack(text, words) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-  const sent = { csrfmiddlewaretoken: token, opening: words.opening };
+  const sent = { csrfmiddlewaretoken: token, window: words.window };
   const answer = await fetch(words.autosave, {
     method: "POST",
     body: new URLSearchParams({ ...sent, fields: text }),

@@ -43,10 +43,10 @@ async function forgetWhatIsSaved() {
   }
 }
 
-async function isSaved({ url, opening }) {
+async function isSaved({ url, windowId }) {
   try {
     const answer = await fetch(url, { redirect: "manual" });
-    return answer.ok && (await answer.json()).spent.includes(opening);
+    return answer.ok && (await answer.json()).closed_windows.includes(windowId);
   } catch {
     return false;
   }

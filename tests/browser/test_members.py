@@ -73,12 +73,12 @@ def add_term(page, person, role, starts="", ends=""):
 
 def row(page, of):
     """Return the row of a stored term, as it names itself to a screen reader."""
-    rows = page.locator(".part.has_original")
+    rows = page.locator(".child.has_original")
     return rows.filter(has=page.get_by_role("heading", name=of))
 
 
 def new_row(page):
-    return page.locator(".part:not(.has_original, .empty-form)").last
+    return page.locator(".child:not(.has_original, .empty-form)").last
 
 
 def save(page):

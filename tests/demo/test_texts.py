@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from demo.content import FOLDER, POINTING
+from demo.content import FOLDER, TARGETS
 from demo.pdf import ROOT, typeset
 from glossary.models.feedback import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
 from text.languages import LANGUAGES
@@ -160,7 +160,7 @@ def has_english_file(key):
 
 
 def test_every_inner_link_and_picture_of_the_texts_exists():
-    assert set(POINTING) == set(KNOWN)
+    assert set(TARGETS) == set(KNOWN)
     seen = set()
     for name, html in bodies():
         for scheme, key in re.findall(r'"([a-z]+):([^"/]*)"', html):

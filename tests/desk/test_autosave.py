@@ -29,13 +29,13 @@ def type_in(client, address, keep, **changes):
     """Open a form, and let it tell what stands in it, as its script does."""
     values = values_of(client.get(address), "article_form")
     fields = {**values, **{name: [value] for name, value in changes.items()}}
-    sent = {"opening": values["opening"][0], "fields": json.dumps(fields)}
+    sent = {"window": values["window"][0], "fields": json.dumps(fields)}
     assert client.post(keep, sent).status_code == 200
     return values
 
 
 def recover(client, address):
-    return client.post(address, {"recover": "1", "opening": "x"})
+    return client.post(address, {"recover": "1", "window": "x"})
 
 
 def test_what_was_typed_is_offered_and_brought_back_without_saving_it(
@@ -88,7 +88,7 @@ def test_a_late_word_of_a_form_that_was_saved_brings_nothing_back(client_of, edi
     client = client_of(editor)
     values = type_in(client, change(article), at(article), title_ru="Б")
     resend(client, change(article), values, title_ru="Б")
-    late = {"opening": values["opening"][0], "fields": json.dumps({"title_ru": ["В"]})}
+    late = {"window": values["window"][0], "fields": json.dumps({"title_ru": ["В"]})}
     client.post(at(article), late)
     assert 'name="recover"' not in client.get(change(article)).content.decode()
 
@@ -171,7 +171,7 @@ def test_two_new_items_in_two_windows_are_both_kept(client_of, editor):
     response = recover(client, ADD)
     values = values_of(response, "article_form")
     assert values["title_ru"] == ["Первая"]
-    assert values["opening"] == first["opening"]
+    assert values["window"] == first["window"]
 
 
 def test_what_was_typed_into_a_copy_can_be_discarded(client_of, translator):
@@ -247,10 +247,10 @@ def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(
         (copy, f"{at(article)}?working-copy"),
     ]:
         values = type_in(client, address, keep, title_en="Typed")
-        assert client.get(keep).json()["spent"] == []
+        assert client.get(keep).json()["closed_windows"] == []
         resend(client, address, values)
-        assert client.get(keep).json()["spent"] == values["opening"]
+        assert client.get(keep).json()["closed_windows"] == values["window"]
     values = type_in(client, ADD, NEW)
     client.post(ADD, {"discard_typed": "1"})
-    assert client.get(NEW).json()["spent"] == values["opening"]
-    assert client_of(editor).get(NEW).json()["spent"] == []
+    assert client.get(NEW).json()["closed_windows"] == values["window"]
+    assert client_of(editor).get(NEW).json()["closed_windows"] == []

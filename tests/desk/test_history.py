@@ -44,9 +44,9 @@ def latest(record):
     return revisions_of(record)[-1]
 
 
-def restore(client, record, revision, part="all", **sent):
+def restore(client, record, revision, scope="all", **sent):
     address = f"{history(record)}{revision.pk}/restore/"
-    sent = {"part": part, "newest": latest(record).pk, **sent}
+    sent = {"scope": scope, "newest": latest(record).pk, **sent}
     return client.post(address, sent, follow=True)
 
 
@@ -237,8 +237,8 @@ def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher
     send(client, change(article), title_ru="Б", title_en="B")
     first = revisions_of(article)[0]
     client = client_of(editor)
-    for part in ["ru", "en", "all", "x"]:
-        assert restore(client, article, first, part).status_code == 403
+    for scope in ["ru", "en", "all", "x"]:
+        assert restore(client, article, first, scope).status_code == 403
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Б", "B")
 

@@ -46,7 +46,7 @@ def test_member_who_is_no_more_is_told_as_lost_and_the_others_come_back(administ
     for term in [deleted, other]:
         term.delete()
     deleted.person.delete()
-    lost = restoration.restore(body, with_both, restoration.WHOLE, administrator)
+    lost = restoration.restore(body, with_both, restoration.ALL, administrator)
     assert lost == ["appointments"]
     names = [str(term.person) for term in body.appointments.all()]
     assert names == [str(other.person)]

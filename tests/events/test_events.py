@@ -150,7 +150,7 @@ def test_restored_version_is_held_at_its_moments_and_newer_for_calendars(publish
     was = event.starts_at, event.ends_at, event.last_on
     event.starts_on, event.starts_time = date(2027, 7, 1), None
     event.save()
-    restoration.restore(event, before, restoration.WHOLE, publisher)
+    restoration.restore(event, before, restoration.ALL, publisher)
     event.refresh_from_db()
     assert (event.starts_at, event.ends_at, event.last_on) == was
     assert event.sequence == 2

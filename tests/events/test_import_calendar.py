@@ -423,8 +423,8 @@ def test_no_calendar_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_
     paths.append(tmp_path / "topics.ics")
     paths[-1].write_text(event(START, *topics), "utf-8")
     most = memory.peaks("calendar", paths)
-    assert most["child"] < measuring.LIMIT
-    assert most["web"] < measuring.LIMIT
+    assert most["child"] < memory.LIMIT
+    assert most["web"] < memory.LIMIT
 
 
 def test_what_takes_too_long_is_refused(publisher, monkeypatch):

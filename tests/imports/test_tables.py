@@ -197,8 +197,8 @@ def test_no_table_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_pat
         paths.append(tmp_path / name)
         paths[-1].write_text(f"{head}\n" + f"{row}\n" * min(count, 20_000), "utf-8")
     most = memory.peaks("table", paths)
-    assert most["child"] < measuring.LIMIT
-    assert most["web"] < measuring.LIMIT
+    assert most["child"] < memory.LIMIT
+    assert most["web"] < memory.LIMIT
 
 
 # What differs

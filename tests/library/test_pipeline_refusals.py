@@ -82,8 +82,8 @@ def test_no_picture_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_p
         sources.append(tmp_path / str(number))
         sources[-1].write_bytes(make())
     most = memory.peaks("picture", sources)
-    assert most["child"] < measuring.LIMIT
-    assert most["web"] < measuring.LIMIT
+    assert most["child"] < memory.LIMIT
+    assert most["web"] < memory.LIMIT
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_reader_is_served_and_not_counted(client, read_only):
 
 def test_a_copy_that_is_due_stops_no_reader(client, read_only, monkeypatch):
     article = make_due("Locked", make_user("polina", "Publisher"))
-    monkeypatch.setattr(working_copies, "_asked_at", None)
+    monkeypatch.setattr(working_copies, "_last_check", None)
     read_only()
     client.raise_request_exception = False
     assert client.get("/en/").status_code == 200

@@ -151,18 +151,18 @@ def _append_credit(figure, credit):
 
 def _name_headings(root, prefix):
     """Give each heading an id made of its words; return (id, text) of each h2."""
-    taken, headings = set(), []
+    ids, headings = set(), []
     for heading in root.iter("h2", "h3", "h4"):
         text = re.sub(r"[ \t\n]+", " ", "".join(heading_texts(heading))).strip()
-        name = base = f"{prefix}text-{slugify(text) or 'part'}"
+        heading_id = base = f"{prefix}text-{slugify(text) or 'part'}"
         number = 1
-        while name in taken:
+        while heading_id in ids:
             number += 1
-            name = f"{base}-{number}"
-        taken.add(name)
-        heading.set("id", name)
+            heading_id = f"{base}-{number}"
+        ids.add(heading_id)
+        heading.set("id", heading_id)
         if heading.tag == "h2" and text:
-            headings.append((name, text))
+            headings.append((heading_id, text))
     return headings
 
 

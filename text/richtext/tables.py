@@ -20,8 +20,8 @@ def fit_spans(table):
                 free = 1
                 while free < wide and busy.get(column + free, 0) <= number:
                     free += 1
-                for taken in range(column, column + free):
-                    busy[taken] = number + tall
+                for covered_column in range(column, column + free):
+                    busy[covered_column] = number + tall
                 placed.append((cell, column, free, sum(filled[number : number + tall])))
                 column += free
     begun = {column for _cell, column, _wide, _tall in placed}

@@ -1,4 +1,4 @@
-// Leads the keyboard through the rows of parts: into a new one, and out of one removed.
+// Moves the focus when a row of children is added or removed.
 const { jQuery } = django;
 
 // Django puts the link that removes a new row before its fields.
@@ -23,7 +23,7 @@ function number(row) {
 }
 
 document.addEventListener("formset:added", ({ target }) => {
-  if (!target.matches(".part")) return;
+  if (!target.matches(".child")) return;
   number(target);
   settle(target);
   target.querySelector(".select2-selection, input:not([type=hidden])")?.focus();
@@ -32,17 +32,17 @@ document.addEventListener("formset:added", ({ target }) => {
 document.addEventListener("formset:removed", ({ detail }) => {
   document
     .getElementById(`${detail.formsetName}-group`)
-    ?.querySelector(".parts .add-row a")
+    ?.querySelector(".children .add-row a")
     ?.focus();
 });
 
 // The browser can point at no field that is folded away.
 document.addEventListener(
   "invalid",
-  ({ target }) => target.closest(".part-folded")?.setAttribute("open", ""),
+  ({ target }) => target.closest(".child-folded")?.setAttribute("open", ""),
   { capture: true },
 );
 
 jQuery(() => {
-  for (const row of document.querySelectorAll(".part")) settle(row);
+  for (const row of document.querySelectorAll(".child")) settle(row);
 });
