@@ -277,7 +277,7 @@ class Import:
 
     def _store(self, form, outcome):
         try:
-            with self._unit():
+            with self._changeset():
                 form.store()
         except IntegrityError:
             outcome.kind = "error"

@@ -55,7 +55,8 @@ class Autosave(models.Model):
     """What a person typed into a form in one window and did not save.
 
     ``place`` names the form: ``news.article/12``. ``window`` is a random id of the
-    browser window. ``data``: {name of a field: [values]}, as the browser would submit it.
+    browser window. ``data``: {name of a field: [values]}, as the
+    browser would submit it.
     """
 
     user = models.ForeignKey(

@@ -77,10 +77,10 @@ def people(editor, translator, publisher, terminologist):
 def test_the_kinds_without_states_are_these():
     """A picture is none: its texts are public where a published text shows it."""
     registered = set(models_with_texts()) & admin.site._registry.keys()
-    wholes = {model for model in registered if not model.parent_field}
-    without = {model for model in wholes if not issubclass(model, Publishable)}
+    parents = {model for model in registered if not model.parent_field}
+    without = {model for model in parents if not issubclass(model, Publishable)}
     assert without - {Picture} == set(MAKERS)
-    assert {model._meta.default_permissions for model in wholes} == {PERMISSIONS}
+    assert {model._meta.default_permissions for model in parents} == {PERMISSIONS}
 
 
 @pytest.mark.parametrize("model", MAKERS)

@@ -34,7 +34,7 @@ def prepared(request, tmp_path_factory):
 @pytest.fixture(scope="package")
 def site(prepared):
     """The site with its first content, for tests that change nothing in it."""
-    with copy(*prepared, "site", workers=1) as site:
+    with site_of_copy(*prepared, "site", workers=1) as site:
         yield site
 
 
@@ -42,12 +42,12 @@ def site(prepared):
 def workplace(prepared):
     """Another, for tests in which people work. Each test brings its own articles."""
     # Two processes, as visitors have it: what one changes, the other shows.
-    with copy(*prepared, "work", workers=2) as site:
+    with site_of_copy(*prepared, "work", workers=2) as site:
         yield site
 
 
 @contextlib.contextmanager
-def copy(folder, template, suffix, workers):
+def site_of_copy(folder, template, suffix, workers):
     with server.copy_of(folder, template, suffix) as name:
         demo = server.demo_of(name)
         with server.running(folder, name, demo=demo, workers=workers) as site:

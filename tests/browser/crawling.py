@@ -20,7 +20,7 @@ FETCHED, OPENED = 4, 1
 # withdrawn; and that readers have in Russian only. A body with members of every kind
 # and a person with a portrait; those that readers have in Russian only. Events with a
 # long programme, moved, cancelled, and in Russian only. A page with others below it.
-TELLING = [
+EXAMPLES = [
     *["article:wego-2017", "article:infodonor-2010", "article:oecd-2010"],
     *["body:example-council", "body:example-directorate"],
     *["people:primerova", "people:nebylitsyn"],
@@ -54,7 +54,7 @@ def known_paths(site):
         home = f"/{language}/"
         paths[home] = 200
         search = f"{home}search/"
-        paths |= {permanent(site, key, language): 200 for key in TELLING}
+        paths |= {permanent(site, key, language): 200 for key in EXAMPLES}
         paths |= {search: 200, f"{search}?q=WeGO": 200, f"{search}?q=zzzz": 200}
         paths |= {f"{search}?q={'long' * 60}": 200}
         terms = f"{home}glossary/search/"

@@ -87,24 +87,24 @@ class Document:
 
     def inline(self):
         """Return what a strict policy forbids to stand in a page."""
-        found = []
+        forbidden = []
         for element in self.tree.iter("*"):
             if element.tag == "style":
-                found.append("<style>")
+                forbidden.append("<style>")
             if element.tag == "script" and not element.get("src"):
                 kind = element.get("type", "")
                 if kind not in DATA and not (
                     kind == "importmap" and element.get("nonce")
                 ):
-                    found.append(f"<script type={kind!r}>")
-            found += [
+                    forbidden.append(f"<script type={kind!r}>")
+            forbidden += [
                 f"<{element.tag} {name}={value!r}>"
                 for name, value in element.items()
                 if name == "style"
                 or name.startswith("on")
                 or value.strip().lower().startswith("javascript:")
             ]
-        return found
+        return forbidden
 
     def unmarked(self):
         """Return the runs of one language's script in the scope of another."""

@@ -61,7 +61,7 @@ class Opening:
     expected: int
     # As it was sent, and as it stands when its scripts have run.
     sent: Document
-    shown: Document
+    rendered: Document
     axe: dict = field(default_factory=dict)
     sideways: list = field(default_factory=list)
 
@@ -102,8 +102,8 @@ def read(page, response, *, name, expected=200):
     """Return the page that ``response`` has brought, without its looks."""
     path = page.url
     sent = Document(path, response.status, response.all_headers(), response.text())
-    shown = Document(path, response.status, sent.headers, page.content())
-    return Opening(name, expected, sent, shown)
+    rendered = Document(path, response.status, sent.headers, page.content())
+    return Opening(name, expected, sent, rendered)
 
 
 def look(

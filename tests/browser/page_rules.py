@@ -22,9 +22,9 @@ class PageRules:
     def test_every_page_answers_with_its_status(self, opened):
         refuse(
             {
-                str(one): [one.sent.status]
-                for one in opened
-                if one.sent.status != one.expected
+                str(opening): [opening.sent.status]
+                for opening in opened
+                if opening.sent.status != opening.expected
             }
         )
 
@@ -36,28 +36,30 @@ class PageRules:
     def test_axe_finds_no_violation(self, opened):
         refuse(
             {
-                f"{one}, {scheme}": faults
-                for one in opened
-                for scheme, faults in one.axe.items()
+                f"{opening}, {scheme}": faults
+                for opening in opened
+                for scheme, faults in opening.axe.items()
             }
         )
 
     def test_no_page_scrolls_sideways_on_a_narrow_screen(self, opened):
-        refuse_each(opened, lambda one: one.sideways)
+        refuse_each(opened, lambda opening: opening.sideways)
 
     @pytest.mark.nu
     def test_the_nu_checker_finds_no_error(self, opened, tmp_path):
-        errors = nu.errors_in([(str(one), one.sent.text) for one in opened], tmp_path)
+        errors = nu.errors_in(
+            [(str(opening), opening.sent.text) for opening in opened], tmp_path
+        )
         assert errors.pop("control", None), "The checker did not check."
         refuse(errors)
 
     def test_each_page_has_one_main_and_one_heading_of_the_first_level(self, opened):
         refuse_each(
             opened,
-            lambda one: [
+            lambda opening: [
                 f"{number} {name}"
                 for name in ["main", "h1"]
-                if (number := one.shown.count(name)) != 1
+                if (number := opening.rendered.count(name)) != 1
             ],
         )
 
@@ -65,22 +67,24 @@ class PageRules:
         refuse(
             {
                 name: [language]
-                for name, language in ((str(one), one.shown.language) for one in opened)
+                for name, language in (
+                    (str(opening), opening.rendered.language) for opening in opened
+                )
                 if language != language_in(name)
             }
         )
 
     def test_text_of_another_language_is_marked(self, opened):
-        refuse_each(opened, lambda one: one.shown.unmarked())
+        refuse_each(opened, lambda opening: opening.rendered.unmarked())
 
     def test_no_page_holds_an_inline_style_or_script(self, opened):
-        refuse_each(opened, lambda one: one.sent.inline())
+        refuse_each(opened, lambda opening: opening.sent.inline())
 
     def test_the_policy_of_every_answer_is_strict(self, opened):
-        refuse_each([one.sent for one in opened], weak_policy)
+        refuse_each([opening.sent for opening in opened], weak_policy)
 
     def test_links_within_a_page_lead_to_a_place_in_it(self, opened):
-        refuse_each(opened, lambda one: one.shown.lost_fragments())
+        refuse_each(opened, lambda opening: opening.rendered.lost_fragments())
 
 
 def window(browser, site, **options):
@@ -95,8 +99,8 @@ def refuse(faults):
     """Fail and name {page: its faults}, one a line, the first few of each page."""
     lines = [
         f"{name}: {fault}"
-        for name, found in faults.items()
-        for fault in [*dict.fromkeys(found or [])][:MOST_NAMED]
+        for name, of_page in faults.items()
+        for fault in [*dict.fromkeys(of_page or [])][:MOST_NAMED]
     ]
     assert not lines, "\n" + "\n".join(lines)
 
@@ -106,8 +110,8 @@ def refuse_each(things, ask):
 
 
 def language_in(name):
-    found = re.search(r"^/(\w\w)/| in (\w\w)$", name)
-    return found[1] or found[2]
+    match = re.search(r"^/(\w\w)/| in (\w\w)$", name)
+    return match[1] or match[2]
 
 
 def weak_policy(document):

@@ -97,7 +97,7 @@ def back_office(site, browser, faults):
                     go=lambda page: page.goto(site.address("/admin/")),
                 )
                 records = [f"{site.desk(key)}/change/" for key in FORMS_OF_PUBLISHERS]
-                lists, adding = rooms(index.shown)
+                lists, adding = rooms(index.rendered)
                 for looks, pages in [
                     ("list", lists),
                     ("form to add", adding),
@@ -146,14 +146,14 @@ def answered(workplace, browser, faults):
             go_there = partial(go, site=workplace, number=number)
             opening = open_at(page, "", f"{name} in {language}", go=go_there)
             # Lest another page be looked at.
-            assert opening.shown.tree.xpath(mark), opening
+            assert opening.rendered.tree.xpath(mark), opening
     page.context.close()
     faults += watch.faults
     page, watch = window(browser, workplace)
     sign_in(page, workplace, "terminologist", "ru")
     go_there = partial(conflict, site=workplace)
     opening = open_at(page, "", "a conflict in ru", go=go_there)
-    assert opening.shown.tree.xpath("//input[@name='taken']"), opening
+    assert opening.rendered.tree.xpath("//input[@name='taken']"), opening
     page.context.close()
     faults += watch.faults
     return openings
@@ -233,7 +233,7 @@ def press(page, button):
 
 
 @pytest.fixture(scope="module")
-def keeping(workplace, browser, faults):
+def with_history(workplace, browser, faults):
     """The pages of an article with a past, a note, a stale text and a working copy."""
     openings = []
     open_at = opener(workplace, openings)
@@ -253,12 +253,12 @@ def keeping(workplace, browser, faults):
             "/admin/news/article/",
         ]:
             open_at(page, path, f"{path} with a past in {language}")
-        told = OTHERS[language]
+        title = OTHERS[language]
         open_at(
             page,
             "",
             f"both texts in {language}",
-            go=lambda page, told=told: meet(page, workplace, record, told),
+            go=lambda page, title=title: meet(page, workplace, record, title),
         )
     page.context.close()
     faults += watch.faults
@@ -350,14 +350,14 @@ def newest(site, record):
     return site.ask(statement, pk)[0][0]
 
 
-def meet(page, site, record, told):
+def meet(page, site, record, title):
     """Change what somebody else changes at the same time; return the answer."""
     path = site.address(f"{record}/change/")
     page.goto(path)
     other = page.context.new_page()
     other.goto(path)
-    other.fill("#id_title_ru", f"Прошлое: {told}")
-    begin(other, f"<p>Чужой текст: {told}.</p><ul><li>Раз</li></ul>")
+    other.fill("#id_title_ru", f"Прошлое: {title}")
+    begin(other, f"<p>Чужой текст: {title}.</p><ul><li>Раз</li></ul>")
     with other.expect_navigation():
         other.locator("[name=_save]").last.click()
     other.close()
@@ -397,8 +397,8 @@ def forge(page, site):
 
 
 @pytest.fixture(scope="module")
-def opened(back_office, answered, keeping):
-    return [*back_office, *answered, *keeping]
+def opened(back_office, answered, with_history):
+    return [*back_office, *answered, *with_history]
 
 
 class TestDeskPages(PageRules):

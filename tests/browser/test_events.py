@@ -80,10 +80,10 @@ def test_an_event_in_another_zone_is_planned_moved_and_kept_in_calendars(
     lines = reader.locator(".line")
     expect(lines).to_have_count(2)
     expect(lines.first).to_contain_text("What a register is")
-    kept = adds_to_a_calendar(reader, site, path)
-    assert kept["SUMMARY"] == TITLE
-    assert kept["STATUS"] == "CONFIRMED"
-    assert kept.decoded("DTSTART").isoformat() == f"{day}T10:00:00+05:00"
+    before = adds_to_a_calendar(reader, site, path)
+    assert before["SUMMARY"] == TITLE
+    assert before["STATUS"] == "CONFIRMED"
+    assert before.decoded("DTSTART").isoformat() == f"{day}T10:00:00+05:00"
 
     # It is moved by a week, and the programme goes with it.
     publisher.goto(site.address("/admin/events/event/"))
@@ -101,12 +101,12 @@ def test_an_event_in_another_zone_is_planned_moved_and_kept_in_calendars(
     expect(note).to_contain_text(f"{day.day}")
     expect(note).to_contain_text("The hall was taken.")
     moved = adds_to_a_calendar(reader, site, path)
-    assert moved["UID"] == kept["UID"]
-    assert moved["SEQUENCE"] > kept["SEQUENCE"]
+    assert moved["UID"] == before["UID"]
+    assert moved["SEQUENCE"] > before["SEQUENCE"]
     assert moved.decoded("DTSTART").isoformat() == f"{later}T10:00:00+05:00"
     assert f"Moved: {TITLE}" in fetch(site, "/en/events/feed/").text
     followed = Calendar.from_ical(fetch(site, "/en/events/calendar.ics").text)
-    same = [one for one in followed.walk("VEVENT") if one["UID"] == kept["UID"]]
+    same = [one for one in followed.walk("VEVENT") if one["UID"] == before["UID"]]
     assert [one["SEQUENCE"] for one in same] == [moved["SEQUENCE"]]
     # Of the month readers find it where it is now.
     reader.goto(site.address(f"/en/events/{later:%Y/%m}/"))

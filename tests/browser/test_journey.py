@@ -110,18 +110,18 @@ def reads_it_in_russian(reader, site):
     return path
 
 
-def is_told_the_truth_in_english(reader, site):
-    """Return the honest page, to which the language switch leads."""
+def finds_the_notice_in_english(reader, site):
+    """Return the page with the notice, to which the language switch leads."""
     reader.get_by_role("link", name="English", exact=True).click()
     heading = reader.get_by_role("heading", level=1)
     expect(heading).to_have_text(RU)
     expect(heading).to_have_attribute("lang", "ru")
     expect(reader.get_by_text("This page is not yet in English.")).to_be_visible()
-    honest = fetch(site, reader.url.removeprefix(site.url))
-    assert honest.status == 200
+    notice = fetch(site, reader.url.removeprefix(site.url))
+    assert notice.status == 200
     reader.goto(site.address("/en/news/"))
     expect(reader.get_by_text(RU)).to_have_count(0)
-    return honest
+    return notice
 
 
 def reads_it_in_english(reader, site):
@@ -132,14 +132,14 @@ def reads_it_in_english(reader, site):
     return reader.url.removeprefix(site.url)
 
 
-def machines_find_only_russian(site, in_russian, honest):
+def machines_find_only_russian(site, in_russian, notice):
     assert RU in feed(site, "ru")
     assert RU not in feed(site, "en")
     assert sitemap(site)[in_russian] == {}
-    assert honest.path not in sitemap(site)
+    assert notice.path not in sitemap(site)
     assert not fetch(site, in_russian).alternates()
-    assert not honest.alternates()
-    assert honest.tree.xpath("//meta[@name='robots'][@content='noindex']")
+    assert not notice.alternates()
+    assert notice.tree.xpath("//meta[@name='robots'][@content='noindex']")
 
 
 def machines_find_both(site, in_russian, in_english):
@@ -188,8 +188,8 @@ def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
     step(publisher, "Publish: Русский", "published")
 
     in_russian = reads_it_in_russian(reader, site)
-    honest = is_told_the_truth_in_english(reader, site)
-    machines_find_only_russian(site, in_russian, honest)
+    notice = finds_the_notice_in_english(reader, site)
+    machines_find_only_russian(site, in_russian, notice)
 
     translator = at_work("translator")
     open_in_the_list(translator, site, RU)

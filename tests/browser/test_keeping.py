@@ -24,7 +24,7 @@ from tests.browser.writing import begin_article, text, write_text
 
 pytestmark = pytest.mark.browser
 
-KEPT = re.compile(r"Kept at \d\d:\d\d:\d\d")
+AUTOSAVED = re.compile(r"Kept at \d\d:\d\d:\d\d")
 BRING = "Bring it back"
 
 
@@ -53,8 +53,8 @@ def revisions(page):
     return rows.filter(has=page.get_by_role("radio"))
 
 
-def wait_until_kept(page):
-    expect(page.locator(".autosave-state")).to_have_text(KEPT)
+def wait_until_autosaved(page):
+    expect(page.locator(".autosave-state")).to_have_text(AUTOSAVED)
 
 
 def beside(page, name):
@@ -160,7 +160,7 @@ def kill(browser):
     """End a browser as a failure of power would: nothing can be kept any more."""
     session = browser.new_browser_cdp_session()
     processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    [pid] = [one["id"] for one in processes if one["type"] == "browser"]
+    [pid] = [process["id"] for process in processes if process["type"] == "browser"]
     os.kill(int(pid), signal.SIGKILL)
 
 
@@ -176,7 +176,7 @@ def test_what_was_typed_survives_a_killed_browser(browser, at_work, workplace):
     page.get_by_label("Title Русский").fill("Сбой, набранное")
     write_text(page, "ru", "Сохранено, а это набрано.")
     page.get_by_label("What was changed, and why").fill("После сбоя")
-    wait_until_kept(page)
+    wait_until_autosaved(page)
     kill(other)
 
     page = at_work("editor")
@@ -196,7 +196,9 @@ def test_what_was_typed_survives_a_killed_browser(browser, at_work, workplace):
 
 def end_session(page, site):
     [key] = [
-        one["value"] for one in page.context.cookies() if one["name"] == "sessionid"
+        cookie["value"]
+        for cookie in page.context.cookies()
+        if cookie["name"] == "sessionid"
     ]
     site.ask("DELETE FROM django_session WHERE session_key = %s", key)
 
@@ -239,7 +241,7 @@ def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, workp
     with page.expect_popup() as opened:
         page.locator(".autosave-state").get_by_role("link", name="Sign in").click()
     sign_in_by_the_form(opened.value, site, "editor")
-    wait_until_kept(page)
+    wait_until_autosaved(page)
     save(page)
     open_in_the_list(page, site, "Рядом вошли")
 
@@ -255,7 +257,7 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(
     page.get_by_label("Title Русский").fill("Связь пропала")
     expect(page.get_by_text("No connection: your text is kept in this")).to_be_visible()
     page.context.set_offline(False)
-    wait_until_kept(page)
+    wait_until_autosaved(page)
 
     page.goto(site.address(path))
     page.get_by_role("button", name=BRING).click()
@@ -444,12 +446,12 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
 
     site.ask(
         "UPDATE publishing_scopeprogress SET publish_at = now() - interval '1 minute'"
-        " FROM publishing_workingcopy WHERE copy_id = publishing_workingcopy.id"
+        " FROM publishing_workingcopy WHERE working_copy_id = publishing_workingcopy.id"
         " AND to_pk = %s",
         pk_of(path),
     )
-    asked = [site.address(public), "A shorter title"]
-    assert publisher.evaluate(IS_READ, asked)
+    address_and_text = [site.address(public), "A shorter title"]
+    assert publisher.evaluate(IS_READ, address_and_text)
     assert readers_read("A better text.")
     assert not readers_read("Old text.")
     assert reviewer.goto(site.address(preview)).status == 404

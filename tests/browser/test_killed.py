@@ -25,13 +25,13 @@ POINTS = {
 # The button by which the form offers what was typed and not saved.
 OFFER = 'name="recover"'
 
-KEPT = [
+TABLES = [
     "news_article",
     "news_article_topics",
     "publishing_link",
     "publishing_redirect",
     "publishing_revision",
-    "publishing_translation",
+    "publishing_syncpoint",
     "django_admin_log",
 ]
 
@@ -55,11 +55,11 @@ class Person:
         """Return {name: [values]} of the form of a page, as it would be sent."""
         tree = html.document_fromstring(self.send(path, values)[1])
         [form] = tree.xpath("//*[@id='content-main']/form | //form[@id='login-form']")
-        found = {}
+        values_of_form = {}
         for name, value in form.form_values():
             # A browser leaves out the line break with which Django begins a text area.
-            found.setdefault(name, []).append(value.removeprefix("\n"))
-        return found
+            values_of_form.setdefault(name, []).append(value.removeprefix("\n"))
+        return values_of_form
 
     def sign_in(self, name):
         typed = {"username": name, "password": server.PASSWORD}
@@ -80,10 +80,10 @@ def serve(prepared):
         yield serve
 
 
-def kept(site):
+def rows_of_tables(site):
     return {
         table: sorted(row[0] for row in site.ask(f"SELECT t::text FROM {table} t"))
-        for table in KEPT
+        for table in TABLES
     }
 
 
@@ -102,14 +102,14 @@ def test_a_save_that_is_killed_has_saved_nothing_and_what_was_typed_is_offered(
             "topics": [],
             "save_note": ["Never saved"],
         }
-        told = form | {"fields": json.dumps(typed)}
-        answer = person.send(path.replace("change", "autosave"), told)[1]
+        autosaved = form | {"fields": json.dumps(typed)}
+        answer = person.send(path.replace("change", "autosave"), autosaved)[1]
         assert "saved" in json.loads(answer)
 
-        before = kept(site)
+        before = rows_of_tables(site)
         with pytest.raises(ConnectionError):
             person.send(path, typed)
-    assert kept(site) == before
+    assert rows_of_tables(site) == before
 
     with serve() as site:
         person.site = site
@@ -128,5 +128,5 @@ def test_a_save_that_is_killed_has_saved_nothing_and_what_was_typed_is_offered(
         )
         assert stored == [(*typed["title_en"], *typed["body_en"])]
         revisions = "publishing_revision"
-        assert len(kept(site)[revisions]) == len(before[revisions]) + 1
+        assert len(rows_of_tables(site)[revisions]) == len(before[revisions]) + 1
         assert OFFER not in person.send(path)[1]

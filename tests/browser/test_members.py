@@ -21,7 +21,7 @@ PAST = {"ru": "Ольга Андреевна Вымыслова", "en": "Olga A.
 MEMBER = {"ru": "Член совета", "en": "Member"}
 
 MEMBERS = {"ru": "Состав", "en": "Members"}
-OLD_URLS = {"ru": "Прежние члены", "en": "Former members"}
+FORMER_MEMBERS = {"ru": "Прежние члены", "en": "Former members"}
 POSTS = {"ru": "В институте", "en": "In the institute"}
 FORMER_POSTS = {"ru": "Прежде", "en": "Formerly"}
 
@@ -96,7 +96,7 @@ def go_to(reader, site, key, language):
     return path
 
 
-def part(reader, name):
+def region(reader, name):
     return reader.get_by_role("region", name=name, exact=True)
 
 
@@ -104,7 +104,7 @@ def text_of(site, path):
     return fetch(site, path).text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def told_in_feed(site, path, person):
+def titles_in_feed(site, path, person):
     """Return the titles in a body's feed of changes that name a person."""
     titles = re.findall("<title>(.*?)</title>", text_of(site, f"{path}feed/"))
     return [title for title in titles if person in title]
@@ -112,27 +112,27 @@ def told_in_feed(site, path, person):
 
 def finds_the_past_alone(reader, site, language):
     board = go_to(reader, site, "body:board-of-directors", language)
-    expect(part(reader, OLD_URLS[language])).to_contain_text(PAST[language])
-    expect(part(reader, MEMBERS[language])).not_to_contain_text(PAST[language])
+    expect(region(reader, FORMER_MEMBERS[language])).to_contain_text(PAST[language])
+    expect(region(reader, MEMBERS[language])).not_to_contain_text(PAST[language])
     assert COMING[language] not in text_of(site, board)
-    assert len(told_in_feed(site, board, PAST[language])) == 2
-    assert told_in_feed(site, board, COMING[language]) == []
+    assert len(titles_in_feed(site, board, PAST[language])) == 2
+    assert titles_in_feed(site, board, COMING[language]) == []
 
     go_to(reader, site, "people:vymyslova", language)
-    expect(part(reader, FORMER_POSTS[language])).to_contain_text(BOARD[language])
+    expect(region(reader, FORMER_POSTS[language])).to_contain_text(BOARD[language])
     go_to(reader, site, "people:eskizov", language)
-    expect(part(reader, POSTS[language])).not_to_contain_text(BOARD[language])
+    expect(region(reader, POSTS[language])).not_to_contain_text(BOARD[language])
 
 
 def finds_the_new_member(reader, site, language):
     board = go_to(reader, site, "body:board-of-directors", language)
-    expect(part(reader, OLD_URLS[language])).to_contain_text(PAST[language])
-    expect(part(reader, MEMBERS[language])).to_contain_text(COMING[language])
-    told = f"{COMING[language]}: {MEMBER[language]}"
-    assert told_in_feed(site, board, COMING[language]) == [told]
+    expect(region(reader, FORMER_MEMBERS[language])).to_contain_text(PAST[language])
+    expect(region(reader, MEMBERS[language])).to_contain_text(COMING[language])
+    title = f"{COMING[language]}: {MEMBER[language]}"
+    assert titles_in_feed(site, board, COMING[language]) == [title]
 
     go_to(reader, site, "people:eskizov", language)
-    expect(part(reader, POSTS[language])).to_contain_text(BOARD[language])
+    expect(region(reader, POSTS[language])).to_contain_text(BOARD[language])
 
 
 def test_terms_written_by_keyboard_alone_are_told_when_their_day_has_come(
@@ -184,16 +184,16 @@ def test_one_save_ends_the_term_of_a_chair_and_begins_the_next(
     editor, arrive, workplace
 ):
     add_chair(editor, workplace)
-    former = row(editor, "Stepan V. Orlov")
-    former.get_by_label("Until").focus()
+    predecessor = row(editor, "Stepan V. Orlov")
+    predecessor.get_by_label("Until").focus()
     editor.keyboard.type("12.2019")
     save(editor)
 
     reader = arrive(workplace)
     go_to(reader, workplace, SUPERVISORS, "en")
-    first = part(reader, "Members").get_by_role("listitem").first
+    first = region(reader, "Members").get_by_role("listitem").first
     expect(first).to_contain_text("Tatiana V. Ershova")
     expect(first).to_contain_text("since January 2020")
-    orlov = part(reader, "Former members").get_by_role("listitem").first
+    orlov = region(reader, "Former members").get_by_role("listitem").first
     expect(orlov).to_contain_text("Stepan V. Orlov")
     expect(orlov).to_contain_text("1998 – December 2019")

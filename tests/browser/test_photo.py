@@ -76,7 +76,7 @@ def save(page):
     expect(page.get_by_text("was changed successfully")).to_be_visible()
 
 
-def shown_picture(reader):
+def address_of_picture(reader):
     """Return the file that the browser chose, when it has it."""
     picture = reader.locator(".prose figure img")
     picture.scroll_into_view_if_needed()
@@ -135,7 +135,7 @@ def test_a_photo_is_dropped_described_published_replaced_and_kept(arrive, workpl
             figure = reader.get_by_role("figure", name=CAPTION[language])
             picture = figure.get_by_role("img", name=ALT[language])
             expect(picture).to_be_visible()
-            chosen[width] = shown_picture(reader)
+            chosen[width] = address_of_picture(reader)
             assert chosen[width].endswith(f"/{file}"), (width, chosen[width])
     folder = chosen[340].rpartition("/")[0]
     assert is_near(centre_of(page, f"{folder}/card-240.webp"), RED)
@@ -144,7 +144,7 @@ def test_a_photo_is_dropped_described_published_replaced_and_kept(arrive, workpl
     page.locator("#id_upload").set_input_files([photo(SAND)])
     save(page)
     reader.reload()
-    replaced = shown_picture(reader)
+    replaced = address_of_picture(reader)
     assert replaced != chosen[1280]
     assert is_near(centre_of(page, replaced), SAND)
     assert fetch(site, chosen[1280].removeprefix(site.url)).status == 404

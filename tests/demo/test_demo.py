@@ -195,7 +195,9 @@ def test_every_topic_of_the_demo_has_something_to_read(loaded, client):
 
 def test_history_of_the_demo_has_one_stale_translation_and_no_false_one(loaded):
     stale = SyncPoint.objects.exclude(newer=[])
-    assert [(pair.text, pair.newer) for pair in stale] == [("summary", ["ru"])]
+    assert [(sync_point.text, sync_point.newer) for sync_point in stale] == [
+        ("summary", ["ru"])
+    ]
     journal = Article.objects.get(pk=stale[0].to_pk)
     created, changed = Revision.objects.of(journal.pointer).order_by("pk")
     assert (changed.user.username, changed.changed) == ("editor", ["summary_ru"])
@@ -267,9 +269,9 @@ def test_agenda_of_the_demo_lives(loaded, client):
     assert visible.past().exclude(title_en__contains="invented").count() >= 10
     statuses = set(visible.values_list("status", flat=True))
     assert statuses == set(Event.Status.values)
-    honest = Event.objects.visible_only_outside("en")
-    assert honest.count() == 3
-    for event in honest:
+    only_russian = Event.objects.visible_only_outside("en")
+    assert only_russian.count() == 3
+    for event in only_russian:
         text = client.get(event.address_in("en")).content.decode()
         assert '<h1 lang="ru">' in text
 

@@ -248,20 +248,20 @@ def test_whoever_does_not_exist_says_so_in_summary_and_text():
                 if source[language]["state"] == "none":
                     continue
                 texts = [source[f"{name}_{language}"] for name in ["summary", "body"]]
-                said = [bool(INVENTED[language].search(text)) for text in texts]
+                is_marked = [bool(INVENTED[language].search(text)) for text in texts]
                 is_real = records is PEOPLE and key in REAL_PEOPLE
-                assert said == [not is_real] * 2, (key, language)
+                assert is_marked == [not is_real] * 2, (key, language)
 
 
 def test_event_that_is_not_held_says_so_and_nothing_real_is_to_come():
     for key, source in EVENTS.items():
         is_invented = bool(INVENTED["ru"].search(source["title_ru"]))
         for language in written(source):
-            said = [
+            is_marked = [
                 bool(INVENTED[language].search(text))
                 for text in [source[f"title_{language}"], body("events", key, language)]
             ]
-            assert said == [is_invented] * 2, (key, language)
+            assert is_marked == [is_invented] * 2, (key, language)
         assert is_invented == source["starts"].startswith(("+", "-")), key
 
 
@@ -278,16 +278,16 @@ def test_invented_member_of_a_body_that_exists_is_marked():
 
 def test_every_article_has_its_picture_and_every_picture_its_place():
     leads = {source["lead_picture"] for source in ARTICLES.values()}
-    shown = {source.get("picture") for source in PEOPLE.values()}
-    shown |= {source.get("picture") for source in INDUCTEES.values()}
-    shown |= {source.get("logo") for source in PARTNERS.values()}
+    portraits_and_logos = {source.get("picture") for source in PEOPLE.values()}
+    portraits_and_logos |= {source.get("picture") for source in INDUCTEES.values()}
+    portraits_and_logos |= {source.get("logo") for source in PARTNERS.values()}
     figures = {
         key
         for _name, html in bodies()
         for key in re.findall(r'<img src="picture:([^"]*)"', html)
     }
     assert len(leads) == len(ARTICLES)
-    assert leads | figures | shown - {None} == set(PICTURES)
+    assert leads | figures | portraits_and_logos - {None} == set(PICTURES)
 
 
 def test_no_organisation_that_exists_has_a_logo():
@@ -357,8 +357,8 @@ def test_russian_words_of_an_english_text_are_marked():
 def test_texts_lose_nothing_to_the_allow_list():
     for name, html in bodies():
         language = name.rsplit("/", 1)[1]
-        kept = re.sub(r"\s+", " ", words(clean(html, language))).strip()
-        assert fold(kept) == fold(re.sub(r"\s+", " ", words(html)).strip()), name
+        cleaned = re.sub(r"\s+", " ", words(clean(html, language))).strip()
+        assert fold(cleaned) == fold(re.sub(r"\s+", " ", words(html)).strip()), name
 
 
 def fold(text):

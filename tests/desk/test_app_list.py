@@ -12,17 +12,17 @@ EVENTS = "/admin/events/event/"
 ADD_EVENT = "/admin/events/event/add/"
 
 
-def shown_to(client, user):
+def page_for(client, user):
     client.force_login(user)
     return client.get("/admin/").content.decode()
 
 
 def test_who_loses_a_right_loses_its_links_at_once(client):
     user = make_user("elena", "Editor", ["ru"])
-    assert f'"{ADD_EVENT}"' in shown_to(client, user)
+    assert f'"{ADD_EVENT}"' in page_for(client, user)
     editors = Group.objects.get(name="Editor")
     editors.permissions.remove(editors.permissions.get(codename="add_event"))
-    page = shown_to(client, user)
+    page = page_for(client, user)
     assert f'"{ADD_EVENT}"' not in page
     assert f'"{EVENTS}"' in page
 
@@ -31,9 +31,9 @@ def test_nobody_sees_the_links_of_another(client):
     administrator = make_user("anna", is_superuser=True)
     editor = make_user("elena", "Editor", ["ru"])
     people = '"/admin/accounts/user/"'
-    assert people in shown_to(client, administrator)
-    assert people not in shown_to(client, editor)
-    assert people in shown_to(client, administrator)
+    assert people in page_for(client, administrator)
+    assert people not in page_for(client, editor)
+    assert people in page_for(client, administrator)
 
 
 def test_who_writes_one_language_adds_nothing_that_readers_have_in_both(client):
@@ -41,14 +41,14 @@ def test_who_writes_one_language_adds_nothing_that_readers_have_in_both(client):
     both = make_user("pavel", "Publisher", ["ru", "en"])
     add_menu_item = '"/admin/website/menuitem/add/"'
     for user, is_shown in [(russian_only, False), (both, True), (russian_only, False)]:
-        assert (add_menu_item in shown_to(client, user)) == is_shown
+        assert (add_menu_item in page_for(client, user)) == is_shown
 
 
 def test_it_speaks_the_language_of_each_reader(client):
     russian = make_user("elena", "Editor", interface_language="ru")
     english = make_user("eve", "Editor", interface_language="en")
-    assert "Мероприятия" in names_in(shown_to(client, russian))
-    assert "Events" in names_in(shown_to(client, english))
+    assert "Мероприятия" in names_in(page_for(client, russian))
+    assert "Events" in names_in(page_for(client, english))
 
 
 def names_in(page):

@@ -404,14 +404,14 @@ def test_a_copy_is_a_new_draft_with_the_same_texts(client_of, publisher):
     article.topics.add(topic)
     Link.objects.relate(article, [other.pointer])
     response = client_of(publisher).post(f"/admin/news/article/{article.pk}/duplicate/")
-    copied = Article.objects.exclude(pk__in=[article.pk, other.pk]).get()
-    assert response["Location"] == change(copied)
-    assert (copied.state_ru, copied.published_at_ru) == (State.DRAFT, None)
-    assert copied.body_ru == article.body_ru
-    assert copied.slug_ru != article.slug_ru
-    assert list(copied.topics.all()) == [topic]
-    assert Link.objects.from_record(copied).related().count() == 1
-    assert LogEntry.objects.filter(object_id=str(copied.pk)).exists()
+    duplicate = Article.objects.exclude(pk__in=[article.pk, other.pk]).get()
+    assert response["Location"] == change(duplicate)
+    assert (duplicate.state_ru, duplicate.published_at_ru) == (State.DRAFT, None)
+    assert duplicate.body_ru == article.body_ru
+    assert duplicate.slug_ru != article.slug_ru
+    assert list(duplicate.topics.all()) == [topic]
+    assert Link.objects.from_record(duplicate).related().count() == 1
+    assert LogEntry.objects.filter(object_id=str(duplicate.pk)).exists()
 
 
 def test_what_a_text_links_to_cannot_be_deleted(client_of, publisher):

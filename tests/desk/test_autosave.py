@@ -240,11 +240,11 @@ def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(
 ):
     article = make_article("Новость", en=PAST)
     client = client_of(publisher)
-    copy = f"/admin/news/article/{article.pk}/working-copy/"
-    client.post(f"{copy}begin/")
+    working_copy_url = f"/admin/news/article/{article.pk}/working-copy/"
+    client.post(f"{working_copy_url}begin/")
     for address, keep in [
         (change(article), at(article)),
-        (copy, f"{at(article)}?working-copy"),
+        (working_copy_url, f"{at(article)}?working-copy"),
     ]:
         values = type_in(client, address, keep, title_en="Typed")
         assert client.get(keep).json()["closed_windows"] == []

@@ -9,7 +9,7 @@ from lxml import html
 from publishing import working_copies
 from publishing.models import Revision, WorkingCopy
 from tests.conftest import make_user
-from tests.desk.working_copies import begin, copy_of, publish
+from tests.desk.working_copies import begin, copy_url, publish
 from tests.factories import PAST, make_article
 from tests.forms import resend, send, values_of
 from text.languages import LANGUAGES
@@ -48,7 +48,7 @@ def publishes_english(desk, article):
 
 
 def unschedules(desk, article):
-    send(desk, copy_of(article), step="unschedule:ru")
+    send(desk, copy_url(article), step="unschedule:ru")
 
 
 @pytest.mark.parametrize("act", [schedules_english, publishes_english, unschedules])
@@ -60,7 +60,7 @@ def test_who_publishes_one_language_leaves_the_date_of_the_other(
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, ["ru"], at=at, title_ru="Позже")
     desk = client_of(edward)
-    send(desk, copy_of(article), title_en="Better", step="save")
+    send(desk, copy_url(article), title_en="Better", step="save")
     act(desk, article)
     at_the_date(monkeypatch, at)
     article.refresh_from_db()
@@ -72,9 +72,9 @@ def test_a_review_of_one_language_outlives_the_publication_of_the_other(
 ):
     desk = client_of(publisher)
     begin(desk, article)
-    send(desk, copy_of(article), title_ru="Лучше", title_en="Better", step="save")
+    send(desk, copy_url(article), title_ru="Лучше", title_en="Better", step="save")
     for language in LANGUAGES:
-        send(desk, copy_of(article), step=f"review:{language}")
+        send(desk, copy_url(article), step=f"review:{language}")
     publish(desk, article, ["en"])
     rows = desk.get("/admin/news/article/?translation_status_ru=review").context["cl"]
     assert list(rows.result_list) == [article]
@@ -97,16 +97,18 @@ def progress(scope):
 def test_no_step_is_taken_with_a_part_by_who_may_not(
     client_of, publisher, article, role, step
 ):
-    copy = begin(client_of(publisher), article)
+    working_copy = begin(client_of(publisher), article)
     at = timezone.now() + timedelta(days=3)
     scope = step.partition(":")[2]
-    copy.mine |= {f"title_{code}": "Other" for code in LANGUAGES} | {"kind": "issue"}
-    copy.save()
-    copy.progress.create(
+    working_copy.mine |= {f"title_{code}": "Other" for code in LANGUAGES} | {
+        "kind": "issue"
+    }
+    working_copy.save()
+    working_copy.progress.create(
         scope=scope, stage="review", publish_at=at, publish_by=publisher
     )
     desk = client_of(make_user("edward", role, ["en"]))
-    send(desk, copy_of(article), step=step)
+    send(desk, copy_url(article), step=step)
     assert (progress(scope).publish_at, progress(scope).is_in_review) == (at, True)
 
 
@@ -117,10 +119,10 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
     begin(desk, article)
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, ["ru", "en"], at=at, title_ru="Позже", title_en="Later")
-    send(desk, copy_of(article), step="review:ru")
+    send(desk, copy_url(article), step="review:ru")
 
     def offered(user):
-        page = html.fromstring(client_of(user).get(copy_of(article)).content.decode())
+        page = html.fromstring(client_of(user).get(copy_url(article)).content.decode())
         steps = page.xpath("//button[@name='step']/@value")
         return {step for step in steps if ":" in step}
 
@@ -134,9 +136,9 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
 def test_nothing_is_reviewed_where_a_copy_changes_nothing(client_of, editor, article):
     desk = client_of(editor)
     begin(desk, article)
-    send(desk, copy_of(article), title_ru="Новое", step="review:ru")
+    send(desk, copy_url(article), title_ru="Новое", step="review:ru")
     assert progress("ru").is_in_review
-    send(desk, copy_of(article), title_ru="Новость ru", step="review:ru")
+    send(desk, copy_url(article), title_ru="Новость ru", step="review:ru")
     assert not progress("ru").is_in_review
 
 
@@ -164,7 +166,7 @@ def begin_stale(desk, article):
 def same(desk, article, **changes):
     """Declare in the copy that the English title, which is stale, is right as it is."""
     begin_stale(desk, article)
-    send(desk, copy_of(article), same_title="same", step="save", **changes)
+    send(desk, copy_url(article), same_title="same", step="save", **changes)
 
 
 def is_stale(desk):
@@ -180,7 +182,7 @@ def test_that_languages_say_the_same_is_shown_again_in_the_copy(
 ):
     desk = client_of(translator)
     same(desk, article)
-    values = values_of(desk.get(copy_of(article)), "article_form")
+    values = values_of(desk.get(copy_url(article)), "article_form")
     assert values["same_title"] == ["same"]
 
 
@@ -202,7 +204,7 @@ def test_a_translator_says_so_in_a_copy_that_a_publisher_publishes_on_a_date(
 ):
     desk = client_of(translator)
     same(desk, article)
-    send(desk, copy_of(article), step="review:en")
+    send(desk, copy_url(article), step="review:en")
     assert progress("en").is_in_review
     publish(desk, article, ["en"])
     desk = client_of(publisher)
@@ -222,7 +224,7 @@ def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published
     article.title_ru = "Совсем другая новость"
     article.save(update_fields=["title_ru"])
     # It is no answer to that, and saving something else makes it none.
-    values = values_of(desk.get(copy_of(article)), "article_form")
+    values = values_of(desk.get(copy_url(article)), "article_form")
     assert values["same_title"] == [""]
     publish(desk, article, ["en"], summary_en="Another summary.")
     assert list(is_stale(desk)) == [article]
@@ -231,9 +233,9 @@ def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published
 def test_an_answer_is_taken_back_by_who_saw_it_alone(client_of, publisher, article):
     desk = client_of(publisher)
     begin_stale(desk, article)
-    opened = values_of(desk.get(copy_of(article)), "article_form")
-    send(desk, copy_of(article), same_title="same", step="save")
-    resend(desk, copy_of(article), opened, summary_en="Another.", step="save")
+    opened = values_of(desk.get(copy_url(article)), "article_form")
+    send(desk, copy_url(article), same_title="same", step="save")
+    resend(desk, copy_url(article), opened, summary_en="Another.", step="save")
     assert WorkingCopy.objects.get().checked == ["title_en"]
-    send(desk, copy_of(article), same_title="", step="save")
+    send(desk, copy_url(article), same_title="", step="save")
     assert WorkingCopy.objects.get().checked == []

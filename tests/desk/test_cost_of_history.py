@@ -95,11 +95,11 @@ def make_row(number, publisher):
     article = make_article(f"Новость {number}", ru=PAST, en=PAST)
     article.summary_ru = "Иначе"
     article.save()
-    copy = working_copies.begin(article, publisher)
-    copy.update_from_form(
-        copy.mine | {"title_en": "Other"}, copy.base, set(), publisher
+    working_copy = working_copies.begin(article, publisher)
+    working_copy.update_from_form(
+        working_copy.mine | {"title_en": "Other"}, working_copy.base, set(), publisher
     )
-    copy.save()
+    working_copy.save()
     return article
 
 

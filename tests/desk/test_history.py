@@ -318,8 +318,10 @@ def test_a_deleted_record_that_is_stale_comes_back_stale(client_of, publisher):
     client = client_of(publisher)
     delete(client, f"{LIST}{pk}/delete/")
     undelete(client, article, pk)
-    pair = SyncPoint.objects.of(Article.objects.get(pk=pk).pointer).get(text="title")
-    assert pair.newer == ["ru"]
+    sync_point = SyncPoint.objects.of(Article.objects.get(pk=pk).pointer).get(
+        text="title"
+    )
+    assert sync_point.newer == ["ru"]
 
 
 def test_a_deleted_menu_comes_back_with_its_inlines(client_of, administrator):
@@ -416,9 +418,9 @@ def test_what_is_deleted_with_its_record_comes_back_too(client_of, publisher):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
     client = client_of(publisher)
-    copy = working_copies.begin(article, publisher)
-    copy.mine["title_ru"] = "В работе"
-    copy.save()
+    working_copy = working_copies.begin(article, publisher)
+    working_copy.mine["title_ru"] = "В работе"
+    working_copy.save()
     send(client, change(article), colleague_note="Проверить даты")
     delete(client, f"{LIST}{pk}/delete/")
     assert not WorkingCopy.objects.exists()

@@ -18,15 +18,15 @@ from tests.desk.two_people import (
     Person,
     address_of,
     assert_on_page,
-    assert_stands,
+    assert_shown,
     assert_stored,
     beside,
     change_of,
     let_write,
     list_of,
-    make_one,
-    make_one_draft,
-    make_one_published,
+    make_draft,
+    make_published,
+    make_record,
     make_row,
     make_two_rows,
     open_row,
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.django_db
 def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
     anna, boris, model
 ):
-    record = make_one(model)
+    record = make_record(model)
     address = change_of(record)
     hers, his = anna.open(address), boris.open(address)
     texts = hers.texts()
@@ -57,7 +57,7 @@ def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
 
     back = his.save(**his.texts())
     assert set(back.form.errors) == set(texts)
-    assert_stands(back, his.texts())
+    assert_shown(back, his.texts())
     assert_on_page(back, texts)
     # Of what has no history nobody knows who changed it.
     if model in RECORDS:
@@ -71,7 +71,7 @@ def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
 @of_each("model", WITH_FORMS)
 @pytest.mark.parametrize("first", [0, 1])
 def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first):
-    record = make_one(model)
+    record = make_record(model)
     hers, his = anna.open(change_of(record)), boris.open(change_of(record))
     # The address of a draft follows its title: whoever writes one writes both.
     names = [name for name in hers.texts() if not name.startswith("slug")]
@@ -84,7 +84,7 @@ def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first)
 
 @of_each("model", publishable_models())
 def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
-    record = make_one_draft(model)
+    record = make_draft(model)
     editor = let_write(editor, model)
     opened = [Person(user).open(change_of(record)) for user in [editor, translator]]
     texts = [
@@ -104,7 +104,7 @@ def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
 
 @of_each("model", publishable_models())
 def test_they_never_conflict_on_one_working_copy_either(editor, translator, model):
-    record = make_one_published(model)
+    record = make_published(model)
     editor = let_write(editor, model)
     Person(editor).client.post(address_of(record, "begin_working_copy"))
     address = address_of(record, "working_copy")
@@ -117,7 +117,7 @@ def test_they_never_conflict_on_one_working_copy_either(editor, translator, mode
 
 
 def test_several_values_of_one_field_are_shown_as_a_person_writes_them(anna, boris):
-    address = change_of(make_one(Organization))
+    address = change_of(make_record(Organization))
     his = boris.open(address)
     theirs = "one@institute.example, two@institute.example"
     anna.open(address).save(emails=theirs.replace(" ", ""))
@@ -165,12 +165,12 @@ def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     assert hers.save(**texts) is None
 
     back = his.save(**other_texts)
-    assert_stands(back, other_texts)
+    assert_shown(back, other_texts)
     assert_on_page(back, texts)
-    assert_stands(anna.open(address), texts)
+    assert_shown(anna.open(address), texts)
 
     assert back.save() is None
-    assert_stands(anna.open(address), other_texts)
+    assert_shown(anna.open(address), other_texts)
 
 
 @of_each(("model", "row_model"), INLINES)
@@ -183,7 +183,7 @@ def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_m
     hers.save(**{mine: texts[mine]})
     assert his.save(**{yours: other_texts[yours]}) is None
     wanted = {mine: texts[mine], yours: other_texts[yours]}
-    assert_stands(anna.open(address), wanted)
+    assert_shown(anna.open(address), wanted)
 
 
 @of_each(("model", "row_model"), INLINES)
@@ -288,7 +288,7 @@ def open_list(person, model, record, name):
 def test_a_stale_list_shows_both_values_and_may_be_saved_again(
     anna, boris, model, name
 ):
-    record = make_one(model)
+    record = make_record(model)
     hers, field = open_list(anna, model, record, name)
     his, _field = open_list(boris, model, record, name)
     assert hers.save(**{field: "71", "_save": "1"}) is None
@@ -311,7 +311,7 @@ def cell_of(opened, field):
 
 @of_each(("model", "name"), EDITED_IN_LISTS)
 def test_two_who_edit_two_rows_of_a_list_lose_nothing(anna, boris, model, name):
-    first, second = make_one(model), make_one(model)
+    first, second = make_record(model), make_record(model)
     hers, first_field = open_list(anna, model, first, name)
     his, second_field = open_list(boris, model, second, name)
     assert hers.save(**{first_field: "71", "_save": "1"}) is None
@@ -323,7 +323,7 @@ def test_two_who_edit_two_rows_of_a_list_lose_nothing(anna, boris, model, name):
 
 @of_each(("model", "name"), EDITED_IN_LISTS)
 def test_a_refused_list_shows_each_value_beside_its_own_name(anna, boris, model, name):
-    records = [make_one(model) for _number in range(3)]
+    records = [make_record(model) for _number in range(3)]
     for number, record in enumerate(records):
         name_ru = f"{model.texts[0]}_ru"
         model.objects.filter(pk=record.pk).update(**{name_ru: f"Line {number}"})
@@ -341,7 +341,7 @@ def test_a_refused_list_shows_each_value_beside_its_own_name(anna, boris, model,
 def test_a_record_that_another_deleted_does_not_keep_a_list_from_being_saved(
     anna, boris, model, name
 ):
-    deleted, other = make_one(model), make_one(model)
+    deleted, other = make_record(model), make_record(model)
     his, field = open_list(boris, model, other, name)
     deleted.delete()
     assert his.save(**{field: "83", "_save": "1"}) is None
@@ -353,7 +353,7 @@ def test_a_record_that_another_deleted_does_not_keep_a_list_from_being_saved(
 def test_who_changed_a_row_that_another_deleted_is_told_and_may_save_the_rest(
     anna, boris, model, name
 ):
-    deleted, other = make_one(model), make_one(model)
+    deleted, other = make_record(model), make_record(model)
     his, field = open_list(boris, model, other, name)
     _same, lost = open_list(boris, model, deleted, name)
     deleted.delete()

@@ -8,7 +8,7 @@ from publishing.registry import publishable_models
 from tests.desk.two_people import (
     address_to,
     change_of,
-    make_one_published,
+    make_published,
 )
 from tests.kinds import of_each
 from text.languages import LANGUAGES
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_date_of_a_published_text_that_is_emptied_is_asked_for_at_its_field(
     anna, model
 ):
-    record = make_one_published(model)
+    record = make_published(model)
     names = [f"published_at_{language}" for language in LANGUAGES]
     emptied = {f"{name}_{index}": "" for name in names for index in [0, 1]}
     back = anna.open(change_of(record)).save(

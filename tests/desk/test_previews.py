@@ -5,7 +5,7 @@ import pytest
 from institute.models import Appointment, Body, Person, Role
 from publishing.admin.previews import preview_address
 from publishing.registry import publishable_models
-from tests.desk.two_people import address_to, change_of, make_one_published
+from tests.desk.two_people import address_to, change_of, make_published
 from tests.factories import make, make_category, published
 from tests.forms import resend, values_of
 from tests.kinds import named, of_each
@@ -14,7 +14,7 @@ from text.languages import LANGUAGES
 pytestmark = pytest.mark.django_db
 
 # What a form asks for besides its texts.
-ASKED = {
+REQUIRED = {
     "Body": lambda: {"kind": "governing"},
     "Concept": lambda: {"terms-0-text": "Заголовок", "terms-1-text": "Heading"},
     "Document": lambda: {"kind": "strategy"},
@@ -32,7 +32,7 @@ def test_item_that_nobody_has_saved_is_shown_as_it_will_be(
     values = values_of(client.get(address_to(model, "add")), f"{name}_form")
     sent = {key: value for key, value in values.items() if value is not None}
     sent |= {"title_ru": "Заголовок", "title_en": "Heading"}
-    sent |= ASKED.get(model.__name__, dict)()
+    sent |= REQUIRED.get(model.__name__, dict)()
     for language in LANGUAGES:
         response = client.post(address_to(model, "preview_new", language), sent)
         assert response.status_code == 200, language
@@ -52,7 +52,7 @@ def test_draft_is_shown_to_who_has_its_link(client, model):
 def test_published_text_is_shown_though_its_address_is_emptied(
     client_of, administrator, model
 ):
-    record = make_one_published(model)
+    record = make_published(model)
     name = model._meta.model_name
     client = client_of(administrator)
     response = resend(

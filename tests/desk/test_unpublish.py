@@ -17,7 +17,7 @@ from tests.desk.two_people import (
     Person,
     change_of,
     let_write,
-    make_one_published,
+    make_published,
 )
 from tests.factories import (
     PAST,
@@ -54,7 +54,7 @@ def article():
 
 @of_each("model", publishable_models())
 def test_page_of_a_text_that_is_unpublished_is_gone_at_once(client, publisher, model):
-    record = make_one_published(model)
+    record = make_published(model)
     ru, en = [record.address_in(language) for language in LANGUAGES]
     assert step(publisher, record, "unpublish:ru") is None
     there = client.get(ru)
@@ -213,25 +213,27 @@ def test_what_came_too_early_is_unpublished_and_scheduled(publisher, article):
 # Its working copy
 
 
-def copy_of(article, user, **texts):
+def make_scheduled(article, user, **texts):
     """Make a working copy that changes texts and waits for its date."""
-    copy = working_copies.begin(article, user)
-    copy.mine |= texts
-    copy.set_languages()
-    copy.save()
+    working_copy = working_copies.begin(article, user)
+    working_copy.mine |= texts
+    working_copy.set_languages()
+    working_copy.save()
     for language in ["ru", "en"]:
-        copy.progress.create(scope=language, publish_at=future(), publish_by=user)
-    return copy
+        working_copy.progress.create(
+            scope=language, publish_at=future(), publish_by=user
+        )
+    return working_copy
 
 
 def test_working_copy_of_what_is_unpublished_waits_for_no_date_and_keeps_its_texts(
     publisher, article
 ):
-    copy_of(article, publisher, title_ru="Позже")
+    make_scheduled(article, publisher, title_ru="Позже")
     step(publisher, article, "unpublish:ru")
-    copy = WorkingCopy.objects.get()
-    assert copy.mine["title_ru"] == "Позже"
-    progress = copy.progress_of("ru")
+    working_copy = WorkingCopy.objects.get()
+    assert working_copy.mine["title_ru"] == "Позже"
+    progress = working_copy.progress_of("ru")
     assert progress.publish_at is None
     assert progress.failure in form_of(publisher, article).page
 
@@ -239,18 +241,20 @@ def test_working_copy_of_what_is_unpublished_waits_for_no_date_and_keeps_its_tex
 def test_date_of_a_copy_stays_where_only_another_language_is_unpublished(
     publisher, article
 ):
-    copy = copy_of(article, publisher, title_ru="Позже", title_en="Later")
+    working_copy = make_scheduled(
+        article, publisher, title_ru="Позже", title_en="Later"
+    )
     step(publisher, article, "unpublish:en")
-    assert copy.progress_of("ru").publish_at
+    assert working_copy.progress_of("ru").publish_at
 
 
 def test_copy_that_is_published_brings_no_unpublished_text_back(
     client, publisher, article
 ):
-    copy = copy_of(article, publisher, title_ru="Позже")
+    working_copy = make_scheduled(article, publisher, title_ru="Позже")
     step(publisher, article, "unpublish:ru")
-    copy.refresh_from_db()
-    working_copies.publish(copy, ["ru"], publisher)
+    working_copy.refresh_from_db()
+    working_copies.publish(working_copy, ["ru"], publisher)
     article.refresh_from_db()
     assert (article.title_ru, article.state_ru) == ("Позже", State.DRAFT)
     assert "Позже" not in client.get(article.address_in("ru")).content.decode()
@@ -259,8 +263,8 @@ def test_copy_that_is_published_brings_no_unpublished_text_back(
 def test_draft_and_its_copy_that_both_changed_are_told_of_each_other(
     publisher, article
 ):
-    copy = copy_of(article, publisher, title_ru="Позже")
+    working_copy = make_scheduled(article, publisher, title_ru="Позже")
     step(publisher, article, "unpublish:ru", title_ru="Иначе")
-    copy.refresh_from_db()
+    working_copy.refresh_from_db()
     with pytest.raises(working_copies.Conflict):
-        working_copies.publish(copy, ["ru"], publisher)
+        working_copies.publish(working_copy, ["ru"], publisher)

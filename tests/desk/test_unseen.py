@@ -19,15 +19,15 @@ from tests.desk.two_people import (
     RECORDS,
     address_of,
     assert_on_page,
-    assert_stands,
+    assert_shown,
     beside,
     change_of,
     change_something,
     is_there,
     list_of,
-    make_one,
-    make_one_draft,
-    make_one_published,
+    make_draft,
+    make_published,
+    make_record,
     make_redirect,
     make_row,
     open_row,
@@ -67,7 +67,7 @@ def question_in(response):
 @of_each(("model", "action"), OFFERED)
 def test_an_action_asks_again_what_was_changed_unseen(anna, boris, model, action):
     assert action in ACTIONS, f"The action {action} of {named(model)} needs a test."
-    record, other = make_one(model), make_another(model)
+    record, other = make_record(model), make_another(model)
     address = list_of(model)
     chosen = {"action": action, "_selected_action": [record.pk, other.pk]}
     answer = question_in(boris.client.post(address, chosen))
@@ -93,12 +93,12 @@ def make_another(model):
         )
     if model is Group:
         return Group.objects.create(name="Writers")
-    return make_one(model)
+    return make_record(model)
 
 
 @of_each("model", DELETABLE)
 def test_who_deletes_is_asked_again_where_another_has_saved(anna, boris, model):
-    record = make_one(model)
+    record = make_record(model)
     address = address_of(record, "delete")
     answer = question_in(boris.client.get(address))
     change_something(anna, record)
@@ -141,7 +141,7 @@ def change_each_text(model, language):
 
 @of_each(("model", "language"), in_turn(0))
 def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, language):
-    record = make_one_draft(model)
+    record = make_draft(model)
     address = change_of(record)
     hers, his = anna.open(address), boris.open(address)
     # What comes back to him each time is what he has seen the next time.
@@ -151,7 +151,7 @@ def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, lan
         his = his.save(transition=f"publish:{language}")
         record.refresh_from_db()
         assert record.state_in(language) == State.DRAFT, name
-        assert_stands(his, theirs)
+        assert_shown(his, theirs)
     assert his.save(transition=f"publish:{language}") is None
     record.refresh_from_db()
     assert record.is_visible_in(language)
@@ -159,7 +159,7 @@ def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, lan
 
 @of_each(("model", "language"), in_turn(1))
 def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, language):
-    record = make_one_published(model)
+    record = make_published(model)
     address = change_of(record)
     reason = {f"withdrawal_reason_{language}": "Out of date"}
     hers, his = anna.open(address), boris.open(address)
@@ -170,7 +170,7 @@ def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, lan
         his = his.save(transition=f"withdraw:{language}", **reason)
         record.refresh_from_db()
         assert record.is_visible_in(language), name
-        assert_stands(his, theirs)
+        assert_shown(his, theirs)
     assert his.save(transition=f"withdraw:{language}", **reason) is None
     record.refresh_from_db()
     assert record.state_in(language) == State.WITHDRAWN
@@ -178,13 +178,13 @@ def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, lan
 
 @of_each("model", publishable_models())
 def test_a_stale_step_keeps_what_its_sender_wrote_where_both_wrote(anna, boris, model):
-    record = make_one_draft(model)
+    record = make_draft(model)
     address = change_of(record)
     his = boris.open(address)
     first, second = [f"{name}_ru" for name in own_texts(model)[:2]]
     assert anna.open(address).save(**{first: "anna", second: "anna"}) is None
     back = his.save(**{first: "boris"}, transition="publish:ru")
-    assert_stands(back, {first: "boris", second: "anna"})
+    assert_shown(back, {first: "boris", second: "anna"})
     assert "anna" in beside(back, first)
     record.refresh_from_db()
     assert (getattr(record, first), record.state_ru) == ("anna", State.DRAFT)
@@ -219,14 +219,14 @@ def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
 @of_each("model", publishable_models())
 @pytest.mark.parametrize("step", ["publish:ru", "ask_review:ru"])
 def test_a_step_that_another_has_made_is_not_made_twice(anna, boris, model, step):
-    record = make_one_draft(model)
+    record = make_draft(model)
     address = change_of(record)
     his = boris.open(address)
     assert anna.open(address).save(transition=step) is None
     record.refresh_from_db()
     state, published_at = record.state_ru, record.published_at_ru
     back = his.save(transition=step, summary_ru="boris")
-    assert_stands(back, {"summary_ru": "boris"})
+    assert_shown(back, {"summary_ru": "boris"})
     record.refresh_from_db()
     assert (record.state_ru, record.published_at_ru) == (state, published_at)
     assert record.summary_ru != "boris"
@@ -247,7 +247,7 @@ def restoring_by(person, record):
 
 @of_each("model", RECORDS)
 def test_nobody_restores_over_what_was_saved_unseen(anna, boris, model):
-    record = make_one(model)
+    record = make_record(model)
     change_something(anna, record)
     address, sent = restoring_by(boris, record)
     hers = anna.open(change_of(record))
@@ -271,7 +271,7 @@ def test_what_two_people_restore_comes_back_once(
 ):
     settings.MEDIA_ROOT = tmp_path
     # A picture without files is not restored.
-    record = store_picture() if model is Picture else make_one(model)
+    record = store_picture() if model is Picture else make_record(model)
     pk = record.pk
     record.delete()
     revision = Revision.objects.deletions(model).get()
@@ -295,7 +295,7 @@ def to_publish(*languages):
 
 @of_each("model", publishable_models())
 def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris, model):
-    record = make_one_published(model)
+    record = make_published(model)
     anna.client.post(address_of(record, "begin_working_copy"))
     address = address_of(record, "working_copy")
     hers, his = anna.open(address), boris.open(address)
@@ -304,18 +304,18 @@ def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris,
     assert hers.save(**texts) is None
 
     back = his.save(**other_texts)
-    assert_stands(back, other_texts)
+    assert_shown(back, other_texts)
     assert_on_page(back, texts)
     assert all(anna.name in back.form.errors[name][0] for name in texts)
-    assert_stands(anna.open(address), texts)
+    assert_shown(anna.open(address), texts)
 
     assert back.save() is None
-    assert_stands(anna.open(address), other_texts)
+    assert_shown(anna.open(address), other_texts)
 
 
 @of_each(("model", "language"), in_turn(0))
 def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, language):
-    record = make_one_published(model)
+    record = make_published(model)
     boris.client.post(address_of(record, "begin_working_copy"))
     address = address_of(record, "working_copy")
     title = f"{own_texts(model)[0]}_{language}"
@@ -337,7 +337,7 @@ def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, lan
 def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     anna, boris, model
 ):
-    record = make_one_published(model)
+    record = make_published(model)
     boris.client.post(address_of(record, "begin_working_copy"))
     address = address_of(record, "working_copy")
     his = boris.open(address)
@@ -363,7 +363,7 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
 
 @of_each("model", publishable_models())
 def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model):
-    record = make_one_published(model)
+    record = make_published(model)
     boris.client.post(address_of(record, "begin_working_copy"))
     address = address_of(record, "working_copy")
     his = boris.open(address)
@@ -378,7 +378,7 @@ def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model)
 
 @of_each("model", publishable_models())
 def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, model):
-    record = make_one_published(model)
+    record = make_published(model)
     boris.client.post(address_of(record, "begin_working_copy"))
     address = address_of(record, "working_copy")
     text = f"{own_texts(model)[0]}_ru"

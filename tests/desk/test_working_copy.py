@@ -13,7 +13,7 @@ from publishing import snapshots, working_copies
 from publishing.admin.previews import PREVIEW_LASTS, preview_address
 from publishing.models import Note, Revision, ScopeProgress, WorkingCopy
 from publishing.models.status import State
-from tests.desk.working_copies import begin, copy_of, publish
+from tests.desk.working_copies import begin, copy_url, publish
 from tests.factories import PAST, file_facts, make_article, make_document, make_topic
 from tests.forms import resend, send, values_of
 from text.languages import LANGUAGES
@@ -47,14 +47,14 @@ def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
     before = snapshots.take(Article, article.pk)
     desk = client_of(translator)
     begin(desk, article)
-    response = send(desk, copy_of(article), title_en="Better", step="review:en")
-    assert response.url == copy_of(article)
+    response = send(desk, copy_url(article), title_en="Better", step="review:en")
+    assert response.url == copy_url(article)
     assert snapshots.take(Article, article.pk) == before
     assert Revision.objects.of(article.pointer).count() == 1
-    copy = WorkingCopy.objects.get()
-    assert (copy.changed, copy.changed_by) == (["title_en"], translator)
-    assert copy.progress_of("en").is_in_review
-    assert 'value="Better"' in desk.get(copy_of(article)).content.decode()
+    working_copy = WorkingCopy.objects.get()
+    assert (working_copy.changed, working_copy.changed_by) == (["title_en"], translator)
+    assert working_copy.progress_of("en").is_in_review
+    assert 'value="Better"' in desk.get(copy_url(article)).content.decode()
     desk.logout()
     for language in LANGUAGES:
         assert "Better" not in page(client, article, language)
@@ -67,7 +67,7 @@ def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(
     begin(desk, article)
     send(
         desk,
-        copy_of(article),
+        copy_url(article),
         title_ru="Чужое",
         title_en="Mine",
         slug_en="other",
@@ -75,8 +75,8 @@ def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(
         transition="withdraw:en",
         kind="announcement",
     )
-    copy = WorkingCopy.objects.get()
-    assert copy.changed == ["title_en"]
+    working_copy = WorkingCopy.objects.get()
+    assert working_copy.changed == ["title_en"]
     article.refresh_from_db()
     assert article.state_en == State.PUBLISHED
 
@@ -96,7 +96,7 @@ def test_relations_are_part_of_a_copy(client_of, publisher, article):
     begin(desk, article)
     send(
         desk,
-        copy_of(article),
+        copy_url(article),
         topics=[str(topic.pk)],
         related=[str(other.pointer)],
         step="save",
@@ -110,17 +110,17 @@ def test_relations_are_part_of_a_copy(client_of, publisher, article):
 
 def test_who_only_reads_opens_and_begins_no_copy(client_of, terminologist, article):
     desk = client_of(terminologist)
-    assert desk.post(f"{copy_of(article)}begin/").status_code == 403
+    assert desk.post(f"{copy_url(article)}begin/").status_code == 403
     working_copies.begin(article, terminologist)
-    assert desk.get(copy_of(article)).status_code == 403
-    assert desk.post(f"{copy_of(article)}discard/").status_code == 403
+    assert desk.get(copy_url(article)).status_code == 403
+    assert desk.post(f"{copy_url(article)}discard/").status_code == 403
 
 
 def test_there_is_one_copy_for_all(client_of, translator, publisher, article):
     begin(client_of(translator), article)
     begin(client_of(publisher), article)
     text = client_of(publisher).get(change(article)).content.decode()
-    assert copy_of(article) in text
+    assert copy_url(article) in text
     assert "thomas" in text
 
 
@@ -132,10 +132,10 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
 ):
     desk = client_of(translator)
     begin(desk, article)
-    send(desk, copy_of(article), title_en="Beter", step="review:en")
+    send(desk, copy_url(article), title_en="Beter", step="review:en")
     send(
         client_of(publisher),
-        copy_of(article),
+        copy_url(article),
         step="return:en",
         colleague_field="title_en",
         colleague_note="A letter is missing.",
@@ -144,19 +144,19 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
     note = Note.objects.get()
     assert (note.field, note.user) == ("title_en", publisher)
     desk = client_of(translator)
-    text = desk.get(copy_of(article)).content.decode()
+    text = desk.get(copy_url(article)).content.decode()
     beside = text.split('id="id_title_en"')[1].split("field-summary")[0]
     assert "A letter is missing." in beside
     send(
         desk,
-        copy_of(article),
+        copy_url(article),
         title_en="Better",
         step="review:en",
         resolved_notes=[str(note.pk)],
     )
     note.refresh_from_db()
     assert note.resolved_by == translator
-    text = desk.get(copy_of(article)).content.decode()
+    text = desk.get(copy_url(article)).content.decode()
     assert "A letter is missing." not in text
 
 
@@ -189,7 +189,7 @@ def test_what_would_be_incomplete_is_not_published(client_of, publisher, article
     begin(desk, article)
     response = publish(desk, article, ["en"], body_en="")
     assert response.status_code == 302
-    assert warnings_of(desk.get(copy_of(article)))
+    assert warnings_of(desk.get(copy_url(article)))
     article.refresh_from_db()
     assert article.body_en
     assert WorkingCopy.objects.get().changed == ["body_en"]
@@ -200,11 +200,11 @@ def test_nothing_is_published_that_changed_unseen(
 ):
     desk = client_of(publisher)
     begin(desk, article)
-    send(desk, copy_of(article), title_en="Seen", step="save")
-    opened = values_of(desk.get(copy_of(article)), "article_form")
-    send(client_of(translator), copy_of(article), title_en="Unseen", step="save")
+    send(desk, copy_url(article), title_en="Seen", step="save")
+    opened = values_of(desk.get(copy_url(article)), "article_form")
+    send(client_of(translator), copy_url(article), title_en="Unseen", step="save")
     sent = {"step": "publish", "publish-scopes": ["en"]}
-    response = resend(client_of(publisher), copy_of(article), opened, **sent)
+    response = resend(client_of(publisher), copy_url(article), opened, **sent)
     assert response.status_code == 200
     assert "Unseen" in response.content.decode()
     article.refresh_from_db()
@@ -219,14 +219,14 @@ def test_what_changed_for_readers_too_is_shown_with_both_texts_and_resolved(
 ):
     desk = client_of(publisher)
     begin(desk, article)
-    send(desk, copy_of(article), title_en="Mine", step="save")
-    opened = values_of(desk.get(copy_of(article)), "article_form")
+    send(desk, copy_url(article), title_en="Mine", step="save")
+    opened = values_of(desk.get(copy_url(article)), "article_form")
     send(desk, change(article), title_en="Live")
     sent = {"step": "publish", "publish-scopes": ["en"]}
-    resend(desk, copy_of(article), opened, **sent)
+    resend(desk, copy_url(article), opened, **sent)
     article.refresh_from_db()
     assert article.title_en == "Live"
-    response = desk.get(copy_of(article))
+    response = desk.get(copy_url(article))
     text = response.content.decode()
     beside = text.split('id="id_title_en"')[1].split("field-summary")[0]
     assert 'value="Mine"' in text
@@ -242,7 +242,7 @@ def test_what_the_copy_left_alone_follows_what_readers_have(
 ):
     desk = client_of(publisher)
     begin(desk, article)
-    send(desk, copy_of(article), title_en="Mine", step="save")
+    send(desk, copy_url(article), title_en="Mine", step="save")
     send(desk, change(article), summary_en="New summary")
     publish(desk, article, ["en"])
     article.refresh_from_db()
@@ -279,7 +279,7 @@ def test_what_nobody_has_seen_is_not_published_on_the_date(
     begin(desk, article)
     later = timezone.now() + timedelta(days=3)
     publish(desk, article, ["en"], at=later, title_en="Seen")
-    send(client_of(translator), copy_of(article), title_en="Unseen", step="save")
+    send(client_of(translator), copy_url(article), title_en="Unseen", step="save")
     assert WorkingCopy.objects.get().progress_of("en").publish_at is None
 
 
@@ -310,10 +310,10 @@ def test_what_cannot_be_published_on_its_date_says_why(
         Article._base_manager.filter(pk=article.pk).update(summary_en="")
     ScopeProgress.objects.update(publish_at=timezone.now())
     working_copies.publish_due()
-    copy = WorkingCopy.objects.get()
-    row = copy.progress_of("en")
+    working_copy = WorkingCopy.objects.get()
+    row = working_copy.progress_of("en")
     assert row.failure
-    assert (row.publish_at, copy.changed) == (None, ["title_en"])
+    assert (row.publish_at, working_copy.changed) == (None, ["title_en"])
     article.refresh_from_db()
     assert article.title_en != "Better"
 
@@ -323,13 +323,13 @@ def test_what_cannot_be_published_on_its_date_says_why(
 
 def test_a_discarded_copy_is_kept_by_the_history(client_of, publisher, article):
     desk = client_of(publisher)
-    copy = begin(desk, article)
-    send(desk, copy_of(article), title_en="Gone", step="save")
-    address = f"{copy_of(article)}discard/"
+    working_copy = begin(desk, article)
+    send(desk, copy_url(article), title_en="Gone", step="save")
+    address = f"{copy_url(article)}discard/"
     desk.post(address, {"version": "stale"})
     assert WorkingCopy.objects.exists()
-    copy.refresh_from_db()
-    desk.post(address, {"version": snapshots.fingerprint(copy.mine)})
+    working_copy.refresh_from_db()
+    desk.post(address, {"version": snapshots.fingerprint(working_copy.mine)})
     assert not WorkingCopy.objects.exists()
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert (last.kind, last.snapshot["title_en"]) == ("discarded", "Gone")
@@ -356,11 +356,11 @@ def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
     client, client_of, publisher, article
 ):
     desk = client_of(publisher)
-    copy = begin(desk, article)
-    send(desk, copy_of(article), title_en="Better", step="save")
+    working_copy = begin(desk, article)
+    send(desk, copy_url(article), title_en="Better", step="save")
     # Its signature says in which second it was made: the page's own is read.
-    begun = preview_address(article, "en", copy).partition(":")[0]
-    text = desk.get(copy_of(article)).content.decode()
+    begun = preview_address(article, "en", working_copy).partition(":")[0]
+    text = desk.get(copy_url(article)).content.decode()
     [address] = set(re.findall(f'{re.escape(begun)}:[^"]+', text))
     desk.logout()
     response = client.get(address)
@@ -376,8 +376,8 @@ def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
 
 
 def test_a_preview_link_ends_after_a_week(client, publisher, article, monkeypatch):
-    copy = working_copies.begin(article, publisher)
-    address = preview_address(article, "en", copy)
+    working_copy = working_copies.begin(article, publisher)
+    address = preview_address(article, "en", working_copy)
     now = timezone.now().timestamp()
     monkeypatch.setattr(
         "django.core.signing.time.time", lambda: now + PREVIEW_LASTS + 5
@@ -407,7 +407,7 @@ def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(
 ):
     desk = client_of(publisher)
     begin(desk, article)
-    response = send(desk, copy_of(article), title_en="", step="save")
+    response = send(desk, copy_url(article), title_en="", step="save")
     assert response.status_code == 200
     assert "title_en" in response.context["adminform"].form.errors
     assert WorkingCopy.objects.get().changed == []
@@ -415,23 +415,23 @@ def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(
 
 def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, article):
     desk = client_of(publisher)
-    copy = begin(desk, article)
-    copy.mine["title_en"] = ""
-    copy.save()
-    address = preview_address(article, "en", copy)
-    assert desk.get(copy_of(article)).url == f"{copy_of(article)}changes/"
-    assert desk.get(f"{copy_of(article)}changes/").status_code == 200
+    working_copy = begin(desk, article)
+    working_copy.mine["title_en"] = ""
+    working_copy.save()
+    address = preview_address(article, "en", working_copy)
+    assert desk.get(copy_url(article)).url == f"{copy_url(article)}changes/"
+    assert desk.get(f"{copy_url(article)}changes/").status_code == 200
     desk.logout()
     assert client.get(address).status_code == 404
 
 
 def test_a_copy_outlives_a_field_that_is_no_more(client_of, publisher, article):
     desk = client_of(publisher)
-    copy = begin(desk, article)
-    copy.base["subtitle_en"], copy.mine["subtitle_en"] = "", "Gone"
-    copy.save()
-    assert desk.get(copy_of(article)).status_code == 200
-    assert send(desk, copy_of(article), title_en="Better").status_code == 302
+    working_copy = begin(desk, article)
+    working_copy.base["subtitle_en"], working_copy.mine["subtitle_en"] = "", "Gone"
+    working_copy.save()
+    assert desk.get(copy_url(article)).status_code == 200
+    assert send(desk, copy_url(article), title_en="Better").status_code == 302
 
 
 def test_a_copy_of_another_language_is_not_discarded_by_who_may_not_write_it(
@@ -439,13 +439,13 @@ def test_a_copy_of_another_language_is_not_discarded_by_who_may_not_write_it(
 ):
     desk = client_of(editor)
     begin(desk, article)
-    send(desk, copy_of(article), title_ru="В работе", step="save")
-    copy = WorkingCopy.objects.get()
-    sent = {"version": snapshots.fingerprint(copy.mine)}
+    send(desk, copy_url(article), title_ru="В работе", step="save")
+    working_copy = WorkingCopy.objects.get()
+    sent = {"version": snapshots.fingerprint(working_copy.mine)}
     desk = client_of(translator)
-    assert "discard" not in desk.get(f"{copy_of(article)}changes/").content.decode()
-    assert desk.post(f"{copy_of(article)}discard/", sent).status_code == 403
-    assert client_of(editor).post(f"{copy_of(article)}discard/", sent).url == change(
+    assert "discard" not in desk.get(f"{copy_url(article)}changes/").content.decode()
+    assert desk.post(f"{copy_url(article)}discard/", sent).status_code == 403
+    assert client_of(editor).post(f"{copy_url(article)}discard/", sent).url == change(
         article
     )
 
@@ -457,7 +457,7 @@ def test_a_change_of_one_language_leaves_the_date_of_the_other(
     begin(desk, article)
     later = timezone.now() + timedelta(days=3)
     publish(desk, article, ["ru"], at=later, title_ru="Позже")
-    send(client_of(translator), copy_of(article), title_en="Better", step="save")
+    send(client_of(translator), copy_url(article), title_en="Better", step="save")
     row = WorkingCopy.objects.get().progress_of("ru")
     assert row.publish_at
     assert not row.failure
@@ -467,18 +467,18 @@ def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
     client_of, publisher
 ):
     document = make_document(files=["ru"], ru=PAST, en=PAST)
-    copy = working_copies.begin(document, publisher)
-    copy.mine["file_ru"] = file_facts("b")
-    copy.save()
+    working_copy = working_copies.begin(document, publisher)
+    working_copy.mine["file_ru"] = file_facts("b")
+    working_copy.save()
     address = f"/admin/library/document/{document.pk}/working-copy/"
     desk = client_of(publisher)
     opened = values_of(desk.get(address), "document_form")
     document.file_ru = file_facts("c")
     document.save()
     resend(desk, address, opened, title_en="Better", step="save")
-    copy.refresh_from_db()
+    working_copy.refresh_from_db()
     live = snapshots.take(Document, document.pk)
-    assert copy.conflicts(live) == ["file_ru"]
+    assert working_copy.conflicts(live) == ["file_ru"]
     page = desk.get(address).content.decode()
     [beside] = html.fromstring(page).xpath(
         "//input[@name='upload_ru']/following::div[@class='field-notes'][1]"

@@ -220,7 +220,7 @@ def let_write(user, model):
     return user
 
 
-def make_one(model):
+def make_record(model):
     assert model in MAKERS, f"{named(model)} has no maker: give it a line in MAKERS."
     return MAKERS[model]()
 
@@ -360,7 +360,7 @@ def beside(opened, name):
     return heading.getparent().text_content()
 
 
-def assert_stands(opened, values):
+def assert_shown(opened, values):
     assert opened.texts_of(values) == values
 
 
@@ -439,8 +439,8 @@ def is_there(record):
     return type(record)._base_manager.filter(pk=record.pk).exists()
 
 
-def make_one_draft(model):
-    record = make_one(model)
+def make_draft(model):
+    record = make_record(model)
     for language in LANGUAGES:
         for name, value in published(language).items():
             setattr(record, name, None if name.startswith("published") else value)
@@ -449,8 +449,8 @@ def make_one_draft(model):
     return record
 
 
-def make_one_published(model):
-    record = make_one(model)
+def make_published(model):
+    record = make_record(model)
     for language in LANGUAGES:
         for name, value in published(language).items():
             setattr(record, name, value)

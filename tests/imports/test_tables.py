@@ -33,8 +33,8 @@ def read(content):
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
 def test_encoding_and_delimiter_are_found(separator, encoding):
-    found = read(table(separator).encode(encoding))
-    assert [found.head, list(found.rows[0].cells.values())] == ROWS
+    result = read(table(separator).encode(encoding))
+    assert [result.head, list(result.rows[0].cells.values())] == ROWS
 
 
 def test_csv_and_xlsx_are_read_alike():
@@ -71,10 +71,10 @@ def test_lines_before_a_text_that_begin_with_a_hash_are_no_rows(
 ):
     rows = [separator.join(cells) for cells in [["a", "b"], ["1", "#2"]]]
     lines = [f"# {line}" for line in README] + [*rows, f"#{separator}"]
-    found = read(break_.join(lines).encode(encoding))
-    assert found.readme == README
-    assert found.head == ["a", "b"]
-    assert [(row.number, row.cells) for row in found.rows] == [
+    result = read(break_.join(lines).encode(encoding))
+    assert result.readme == README
+    assert result.head == ["a", "b"]
+    assert [(row.number, row.cells) for row in result.rows] == [
         (4, {"a": "1", "b": "#2"}),
         (5, {"a": "#", "b": ""}),
     ]
@@ -108,11 +108,11 @@ def test_a_sheet_called_readme_is_no_table_wherever_it_stands(name, place):
     about.append(["=1+1"])
     file = io.BytesIO()
     book.save(file)
-    found = read(file.getvalue())
-    assert [found.head, list(found.rows[0].cells.values())] == ROWS
-    assert found.readme == [*README, "=1+1"]
-    assert "Forgotten" in found.remarks[0]
-    assert name not in found.remarks[0]
+    result = read(file.getvalue())
+    assert [result.head, list(result.rows[0].cells.values())] == ROWS
+    assert result.readme == [*README, "=1+1"]
+    assert "Forgotten" in result.remarks[0]
+    assert name not in result.remarks[0]
 
 
 def test_a_sheet_that_stands_alone_is_the_table_whatever_its_name():

@@ -205,9 +205,9 @@ def test_a_copy_keeps_the_files_and_is_a_draft(media, client_of, publisher):
     document = make_document(file_ru=store_file(), **published("ru", PAST))
     address = change_document(document).replace("change/", "copy/")
     client_of(publisher).post(address)
-    copied = Document.objects.exclude(pk=document.pk).get()
-    assert (copied.state_ru, copied.file_ru) == (State.DRAFT, document.file_ru)
-    change(client_of(publisher), copied, upload_ru=upload(good.odt()))
+    duplicate = Document.objects.exclude(pk=document.pk).get()
+    assert (duplicate.state_ru, duplicate.file_ru) == (State.DRAFT, document.file_ru)
+    change(client_of(publisher), duplicate, upload_ru=upload(good.odt()))
     assert document.file_ru["name"] in stored_files(media)
 
 

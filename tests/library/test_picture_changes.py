@@ -322,7 +322,7 @@ def test_to_ask_of_many_whether_they_are_used_costs_no_statement_each(
 ):
     client, costs = client_of(publisher), []
     for number in [2, 20]:
-        pks = [make_picture(original_name="unused").pk for _one in range(number)]
+        pks = [make_picture(original_name="unused").pk for _number in range(number)]
         action = {"action": "delete_selected", "_selected_action": pks}
         with CaptureQueriesContext(connection) as queries:
             client.post("/admin/library/picture/", action)

@@ -115,8 +115,8 @@ def test_a_picture_shrunk_in_bands_has_no_seams():
     """With alpha and a filter, each band must look over its edge."""
     noise = Image.effect_noise((4000, 3000), 64)
     image = Image.merge("RGBA", [noise, noise.rotate(180), noise, noise])
-    whole = image.resize((2560, 1920), Image.Resampling.LANCZOS)
-    difference = ImageChops.difference(shrink(image), whole)
+    from_whole = image.resize((2560, 1920), Image.Resampling.LANCZOS)
+    difference = ImageChops.difference(shrink(image), from_whole)
     assert max(most for _least, most in difference.getextrema()) <= 1
 
 

@@ -41,11 +41,11 @@ def status(client, address):
 
 @pytest.mark.parametrize("shown", ["in the text", "above it"])
 def test_address_of_its_files_goes_with_the_only_text_that_showed_it(
-    client, picture, unpublish, shown
+    client, picture, unpublish, place
 ):
     article = (
         article_with(picture, ru=PAST)
-        if shown == "in the text"
+        if place == "in the text"
         else make_article(ru=PAST, lead_picture=picture)
     )
     address = picture.address_in("ru")

@@ -145,10 +145,10 @@ def test_a_server_in_use_is_not_removed_and_another_with_all_its_data(folder):
 
 def test_a_copy_of_a_checkout_does_not_take_the_server_of_the_original(folder):
     with Server(folder) as original:
-        copy = folder.with_name("copy")
-        subprocess.run(["cp", "-a", folder, copy], check=True)
-        with Server(copy) as server:
-            assert ask(server, "SHOW data_directory") == (str(copy / "data"),)
+        second = folder.with_name("copy")
+        subprocess.run(["cp", "-a", folder, second], check=True)
+        with Server(second) as server:
+            assert ask(server, "SHOW data_directory") == (str(second / "data"),)
         assert ask(original, "SELECT 1") == (1,)
 
 

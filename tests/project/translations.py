@@ -36,14 +36,14 @@ def find_problems():
 def messages_of_the_source():
     """Return every message that makemessages finds, from a copy of the checkout."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*ASIDE))
-        (copy / "locale").mkdir()
+        checkout = Path(folder) / "copy"
+        shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(*ASIDE))
+        (checkout / "locale").mkdir()
         makemessages = ["makemessages", "--locale=xx", "--no-location", "--verbosity=0"]
         subprocess.run(
-            [sys.executable, "manage.py", *makemessages], cwd=copy, check=True
+            [sys.executable, "manage.py", *makemessages], cwd=checkout, check=True
         )
-        return list(polib.pofile(str(copy / "locale/xx/LC_MESSAGES/django.po")))
+        return list(polib.pofile(str(checkout / "locale/xx/LC_MESSAGES/django.po")))
 
 
 def problems_in(path, source):

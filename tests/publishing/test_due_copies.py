@@ -42,9 +42,9 @@ def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
 
 
 def too_long(article):
-    copy = WorkingCopy.objects.of(article.pointer).get()
-    copy.mine["title_en"] = "x" * 300
-    copy.save()
+    working_copy = WorkingCopy.objects.of(article.pointer).get()
+    working_copy.mine["title_en"] = "x" * 300
+    working_copy.save()
 
 
 def no_publisher(article):
@@ -86,8 +86,8 @@ def test_what_the_system_did_wrong_is_logged_and_explained_to_the_publisher(
 
 def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
     article = make_due("Spoilt", publisher, title_en="x" * 300, title_ru="Лучше")
-    copy = WorkingCopy.objects.get()
-    copy.progress.create(
+    working_copy = WorkingCopy.objects.get()
+    working_copy.progress.create(
         scope="ru",
         publish_at=timezone.now() - timedelta(minutes=5),
         publish_by=publisher,
@@ -95,7 +95,7 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
     working_copies.publish_due()
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Лучше", "Spoilt en")
-    assert copy.progress_of("en").failure
+    assert working_copy.progress_of("en").failure
 
 
 # Who only looks
@@ -106,10 +106,10 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
 def test_who_looks_at_a_copy_that_another_saves_soon_gets_a_message(monkeypatch, look):
     polina = in_english(make_user("polina", "Publisher"))
     article = make_article("News", ru=PAST, en=PAST)
-    copy = working_copies.begin(article, polina)
+    working_copy = working_copies.begin(article, polina)
     address = f"/admin/news/article/{article.pk}/working-copy/"
     if look == "link":
-        address = preview_address(article, "en", copy)
+        address = preview_address(article, "en", working_copy)
     reader = Client(raise_request_exception=False, headers={"accept-language": "en"})
     reader.force_login(polina)
     monkeypatch.setattr(locks, "LOOK_WAIT", 20)

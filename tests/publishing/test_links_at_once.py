@@ -66,5 +66,5 @@ def test_links_that_are_stored_already_cost_no_statement():
         with CaptureQueriesContext(connection) as queries:
             article.save()
         costs.append(len(queries))
-        assert not [one for one in queries if "KEY SHARE" in one["sql"]]
+        assert not [query for query in queries if "KEY SHARE" in query["sql"]]
     assert costs[0] == costs[1]

@@ -63,8 +63,8 @@ def test_as_many_saves_of_one_item_are_as_many_revisions_and_lose_no_word(
 
     revisions = list(Revision.objects.of(article.pointer).order_by("pk"))
     assert len(revisions) - before == savers * saves
-    for one, other in pairwise(revisions):
-        assert words_of(other)[:-1] == words_of(one)
+    for earlier, later in pairwise(revisions):
+        assert words_of(later)[:-1] == words_of(earlier)
     assert words_of(revisions[-1]) == words
 
 

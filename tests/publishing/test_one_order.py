@@ -33,18 +33,18 @@ def make_page_with(document):
 
 
 @pytest.mark.parametrize(
-    ("make_one", "make_many"),
+    ("make_chosen", "make_many"),
     [(make_topic, make_article_under), (make_document, make_page_with)],
 )
-def test_what_many_have_is_deleted_after_one_of_them_is_saved(make_one, make_many):
+def test_what_many_have_is_deleted_after_one_of_them_is_saved(make_chosen, make_many):
     """It has one to link to what it has already."""
-    one = make_one()
-    text = make_many(one)
+    chosen = make_chosen()
+    text = make_many(chosen)
     with transaction.atomic():
         text.save(update_fields=["title_en"])
-        other = Other(one.delete)
+        other = Other(chosen.delete)
         assert other.waits()
-        text.body_ru = link(one)
+        text.body_ru = link(chosen)
         text.save(update_fields=["body_ru"])
     assert isinstance(other.end(), ProtectedError)
 
@@ -70,14 +70,14 @@ def test_working_copies_that_link_to_each_other_are_looked_at_at_once():
     first, second = make_article("First"), make_article("Second")
     copies = []
     for article, goal in [(first, second), (second, first)]:
-        copy = working_copies.begin(article, user)
-        copy.mine["body_ru"] = link(goal)
-        copy.save()
-        copies.append((copy, article))
+        working_copy = working_copies.begin(article, user)
+        working_copy.mine["body_ru"] = link(goal)
+        working_copy.save()
+        copies.append((working_copy, article))
 
-    def look(copy, article):
+    def look(working_copy, article):
         with changesets.rolled_back():
-            return working_copies.apply_to_row(copy, article).body_ru
+            return working_copies.apply_to_row(working_copy, article).body_ru
 
     with changesets.rolled_back():
         working_copies.apply_to_row(*copies[0])

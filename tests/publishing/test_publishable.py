@@ -30,15 +30,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("row", ROWS)
-def test_the_standing_is_the_same_in_the_record_and_in_the_database(row, language):
+def test_the_status_is_the_same_in_the_record_and_in_the_database(row, language):
     other = make_article("Other", ru=PAST, en=PAST)
     record = make_article("This", **fields_of(row, language))
     assert record.status_in(language) == row
     for status in LanguageStatus:
-        found = Article.objects.filter(has_status(status, language)).exclude(
+        matches = Article.objects.filter(has_status(status, language)).exclude(
             pk=other.pk
         )
-        assert list(found) == ([record] if status == row else []), status
+        assert list(matches) == ([record] if status == row else []), status
 
 
 # The database itself holds the rules
@@ -176,9 +176,9 @@ def test_a_link_to_what_nobody_may_read_is_plain_text(client):
 def test_related_items_show_on_both_sides(client):
     here, there = make_article("Здесь", ru=PAST), make_article("Там", ru=PAST)
     Link.objects.relate(here, [there.pointer])
-    for one, other in [(here, there), (there, here)]:
-        page = client.get(one.address_in("ru")).content.decode()
-        assert other.address_in("ru") in page
+    for source, target in [(here, there), (there, here)]:
+        page = client.get(source.address_in("ru")).content.decode()
+        assert target.address_in("ru") in page
 
 
 def test_what_a_text_links_to_cannot_be_deleted():
@@ -208,7 +208,7 @@ def test_nothing_points_to_what_was_deleted(client):
 # Demand
 
 
-def test_the_honest_page_counts_its_readers_by_day(client):
+def test_the_page_of_the_other_language_counts_its_readers_by_day(client):
     article = make_article("Новость", ru=PAST)
     for _reader in range(3):
         client.get(article.address_in("en"))
@@ -229,7 +229,7 @@ def test_scheduled_text_appears_when_its_time_has_come(client, monkeypatch):
 
 
 @pytest.mark.parametrize("model", publishable_models(), ids=str)
-def test_an_honest_page_costs_at_most_five_statements(
+def test_a_page_without_its_own_text_costs_at_most_five_statements(
     client, model, django_assert_max_num_queries
 ):
     record = make(model, **published("ru"), title_en="")
@@ -274,21 +274,23 @@ def test_an_honest_page_costs_at_most_five_statements(
         ),
     ],
 )
-def test_an_honest_page_leads_on_to_all_of_its_kind(client, language, names):
+def test_a_page_without_its_own_text_leads_on_to_all_of_its_kind(
+    client, language, names
+):
     [other] = others(language)
-    found = set()
+    names_seen = set()
     for model in publishable_models():
         make(model, **published(language))
         record = make(model, **published(other))
         response = client.get(record.address_in(language))
         [(name, address)] = links_in(response, "//*[@class='after-list']")
         assert client.get(address).status_code == 200
-        found.add(name)
-    assert found == names
+        names_seen.add(name)
+    assert names_seen == names
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_title_of_an_honest_page_is_wholly_in_the_language_of_its_text(
+def test_the_title_of_a_page_without_its_own_text_is_wholly_in_the_language_of_its_text(
     client, language
 ):
     [other] = others(language)

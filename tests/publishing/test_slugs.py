@@ -127,24 +127,24 @@ def test_a_slug_that_comes_back_redirects_no_more(client):
     assert not Redirect.objects.filter(path=article.address_in("ru")).exists()
 
 
-def test_a_former_address_is_not_given_to_another_item():
+def test_an_old_address_is_not_given_to_another_item():
     article = make_article("Город", ru=PAST)
-    former = article.slug_ru
+    old_slug = article.slug_ru
     article.slug_ru = "other"
     article.save()
     second = make_article("Город", ru=PAST)
-    assert second.slug_ru != former
+    assert second.slug_ru != old_slug
 
 
-def test_the_honest_page_moves_with_the_first_title(client):
+def test_the_page_without_its_own_text_moves_with_the_first_title(client):
     article = make_article("Город", ru=PAST, title_en="")
-    honest = article.address_in("en")
-    assert client.get(honest).status_code == 200
+    notice = article.address_in("en")
+    assert client.get(notice).status_code == 200
     article.title_en = "A city"
     for name, value in published("en").items():
         setattr(article, name, value)
     article.save()
-    response = client.get(honest)
+    response = client.get(notice)
     assert response.status_code == 301
     assert response["Location"] == article.address_in("en")
 
@@ -158,26 +158,26 @@ def test_a_draft_that_nobody_saw_leaves_no_redirect():
 
 def test_a_redirect_to_what_is_no_longer_public_is_a_404(client):
     article = make_article("Город", ru=PAST)
-    former = article.address_in("ru")
+    old_url = article.address_in("ru")
     article.slug_ru = "other"
     article.save()
     article.state_ru = Article.State.DRAFT
     article.save()
-    assert client.get(former).status_code == 404
+    assert client.get(old_url).status_code == 404
 
 
 def test_the_feed_of_a_topic_moves_with_its_page(client):
     topic = make_topic()
-    former = f"{topic.address_in('en')}feed/"
+    old_url = f"{topic.address_in('en')}feed/"
     topic.slug_en = "other"
     topic.save()
-    response = client.get(former)
+    response = client.get(old_url)
     assert response.status_code == 301
     assert response["Location"] == "/en/topics/other/feed/"
     assert client.get(response["Location"]).status_code == 200
 
 
-def test_a_former_address_is_looked_up_by_an_index_among_many():
+def test_an_old_address_is_looked_up_by_an_index_among_many():
     article = make_article("Город")
     Redirect.objects.bulk_create(
         Redirect(
@@ -191,8 +191,8 @@ def test_a_former_address_is_looked_up_by_an_index_among_many():
     with CaptureQueriesContext(connection) as queries, connection.cursor() as cursor:
         cursor.execute("ANALYZE publishing_redirect")
         assert not slugs.is_taken(make_article("Село"), "city")
-        asked = queries[-1]["sql"]
-        cursor.execute(f"EXPLAIN {asked}")
+        statement = queries[-1]["sql"]
+        cursor.execute(f"EXPLAIN {statement}")
         plan = "\n".join(line for [line] in cursor.fetchall())
     assert "publishing_redirect_slug" in plan
 

@@ -43,8 +43,8 @@ class Desk:
     def first(self):
         return Revision.objects.of(self.article.pointer).order_by("pk").first()
 
-    def restore(self, part):
-        restoration.restore(self.article, self.first(), part, self.user)
+    def restore(self, scope):
+        restoration.restore(self.article, self.first(), scope, self.user)
 
     def bring(self, **cells):
         """Import a row that finds the article by a former address."""
@@ -74,7 +74,7 @@ class Desk:
         sent = {"step": "publish", "publish-scopes": scopes}
         assert send(self.client, begin, **sent).status_code == 302
 
-    def copied(self):
+    def duplicate(self):
         self.client.post(f"/admin/news/article/{self.article.pk}/duplicate/")
         self.article = Article.objects.latest("pk")
 
@@ -178,12 +178,12 @@ TABLE = {
         STALE,
     ),
     "restored whole": (
-        [("save", {"title_ru": "Б"}), ("restore", {"part": "all"})],
+        [("save", {"title_ru": "Б"}), ("restore", {"scope": "all"})],
         CURRENT,
         CURRENT,
     ),
     "restored in the language that had changed": (
-        [("save", {"title_en": "B"}), ("restore", {"part": "en"})],
+        [("save", {"title_en": "B"}), ("restore", {"scope": "en"})],
         CURRENT,
         CURRENT,
     ),
@@ -191,7 +191,7 @@ TABLE = {
         [
             ("save", {"title_ru": "Б"}),
             ("save", {"title_en": "B"}),
-            ("restore", {"part": "en"}),
+            ("restore", {"scope": "en"}),
         ],
         CURRENT,
         STALE,
@@ -222,9 +222,9 @@ TABLE = {
         CURRENT,
         CURRENT,
     ),
-    "copied while current": ([("copied", {})], CURRENT, CURRENT),
+    "copied while current": ([("duplicate", {})], CURRENT, CURRENT),
     "copied while stale": (
-        [("save", {"title_ru": "Б"}), ("copied", {})],
+        [("save", {"title_ru": "Б"}), ("duplicate", {})],
         CURRENT,
         STALE,
     ),
@@ -238,9 +238,9 @@ def desk(client_of, publisher):
 
 def title_of(record):
     record.refresh_from_db()
-    pair = SyncPoint.objects.of(record.pointer).filter(text="title").first()
+    sync_point = SyncPoint.objects.of(record.pointer).filter(text="title").first()
     return tuple(
-        translation_status.of_text(record, "title", language, pair)
+        translation_status.of_text(record, "title", language, sync_point)
         for language in LANGUAGES
     )
 
@@ -264,21 +264,25 @@ def test_a_text_that_is_cleared_is_missing_and_current_when_it_is_typed_again():
 
 def test_a_small_edit_moves_what_a_later_change_is_compared_with(desk):
     desk.save(title_ru="Новость: ru", small_edit="on")
-    pair = SyncPoint.objects.of(desk.article.pointer).get(text="title")
-    assert (pair.synced["ru"], pair.how) == ("Новость: ru", "small")
-    assert pair.synced_by == desk.user
+    sync_point = SyncPoint.objects.of(desk.article.pointer).get(text="title")
+    assert (sync_point.synced["ru"], sync_point.how) == ("Новость: ru", "small")
+    assert sync_point.synced_by == desk.user
 
 
 def test_who_changed_the_newer_side_and_who_agreed_is_known(
     desk, client_of, administrator
 ):
     desk.save(title_ru="Б")
-    pair = SyncPoint.objects.of(desk.article.pointer).get(text="title")
-    assert (pair.newer, pair.newer_by) == (["ru"], desk.user)
+    sync_point = SyncPoint.objects.of(desk.article.pointer).get(text="title")
+    assert (sync_point.newer, sync_point.newer_by) == (["ru"], desk.user)
     desk.client = client_of(administrator)
     desk.save(same_title=Declaration.SAME.value)
-    pair.refresh_from_db()
-    assert (pair.newer, pair.synced_by, pair.how) == ([], administrator, "checked")
+    sync_point.refresh_from_db()
+    assert (sync_point.newer, sync_point.synced_by, sync_point.how) == (
+        [],
+        administrator,
+        "checked",
+    )
     last = Revision.objects.of(desk.article.pointer).newest_first().first()
     assert (last.kind, last.user) == (Revision.Kind.CHECKED, administrator)
 
@@ -290,8 +294,8 @@ def test_texts_that_were_there_before_their_history_are_taken_to_agree():
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
     assert title_of(article) == (CURRENT, STALE)
-    initial, changed = Revision.objects.of(article.pointer).order_by("pk")
-    assert (initial.kind, initial.snapshot["title_ru"]) == ("initial", "Новость ru")
+    first, changed = Revision.objects.of(article.pointer).order_by("pk")
+    assert (first.kind, first.snapshot["title_ru"]) == ("initial", "Новость ru")
     assert changed.changed == ["title_ru", "slug_ru"]
 
 
@@ -309,8 +313,8 @@ def test_a_translation_answers_what_its_writer_saw_and_no_later_change(
     response = resend(desk.client, desk.address, opened, title_en="B")
     assert response.status_code == 302
     assert title_of(desk.article) == (CURRENT, STALE)
-    pair = SyncPoint.objects.of(desk.article.pointer).get(text="title")
-    assert pair.synced == {"ru": "Б", "en": "B"}
+    sync_point = SyncPoint.objects.of(desk.article.pointer).get(text="title")
+    assert sync_point.synced == {"ru": "Б", "en": "B"}
 
 
 def test_what_is_declared_the_same_is_what_was_seen(desk, client_of, administrator):
@@ -324,56 +328,58 @@ def test_what_is_declared_the_same_is_what_was_seen(desk, client_of, administrat
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
-@pytest.mark.parametrize("said", [None, Declaration.SAME])
-def test_nobody_agrees_with_what_is_not_known(said):
+@pytest.mark.parametrize("declaration", [None, Declaration.SAME])
+def test_nobody_agrees_with_what_is_not_known(declaration):
     before, now = {"ru": "В", "en": "A"}, {"ru": "В", "en": "B"}
     synced = {"ru": "А", "en": "A"}
-    pair = translation_status.decide(before, now, synced, said, seen={"ru": None})
-    assert pair.newer(now) == ["ru", "en"]
+    sync_point = translation_status.decide(
+        before, now, synced, declaration, seen={"ru": None}
+    )
+    assert sync_point.newer(now) == ["ru", "en"]
 
 
-def copy_form(desk):
+def copy_url(desk):
     return f"/admin/news/article/{desk.article.pk}/working-copy/"
 
 
-def publish_parts(desk, *parts):
-    sent = {"step": "publish", "publish-scopes": list(parts)}
-    assert send(desk.client, copy_form(desk), **sent).status_code == 302
+def publish_scopes(desk, *scopes):
+    sent = {"step": "publish", "publish-scopes": list(scopes)}
+    assert send(desk.client, copy_url(desk), **sent).status_code == 302
 
 
 def begin(desk, **changes):
-    desk.client.post(f"{copy_form(desk)}begin/")
-    send(desk.client, copy_form(desk), step="save", **changes)
+    desk.client.post(f"{copy_url(desk)}begin/")
+    send(desk.client, copy_url(desk), step="save", **changes)
 
 
 def test_a_working_copy_answers_what_readers_had_when_it_was_written(desk):
     desk.save(title_ru="Б")
     begin(desk, title_en="B")
     desk.save(title_ru="В")
-    publish_parts(desk, "en")
+    publish_scopes(desk, "en")
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
 def test_a_rewriting_after_a_small_edit_in_a_copy_is_no_small_edit(desk):
     begin(desk, title_ru="Новости", small_edit="on")
-    send(desk.client, copy_form(desk), step="save", title_ru="Другое")
-    publish_parts(desk, "ru")
+    send(desk.client, copy_url(desk), step="save", title_ru="Другое")
+    publish_scopes(desk, "ru")
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
 def test_a_small_edit_after_a_rewriting_in_a_copy_is_no_small_edit(desk):
     begin(desk, title_ru="Другое")
-    send(desk.client, copy_form(desk), step="save", title_ru="Иное", small_edit="on")
-    publish_parts(desk, "ru")
+    send(desk.client, copy_url(desk), step="save", title_ru="Иное", small_edit="on")
+    publish_scopes(desk, "ru")
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
 def test_half_of_a_copy_that_says_the_same_does_not_say_it_yet(desk):
     desk.save(title_ru="Б")
     begin(desk, title_ru="В", title_en="B", same_title=Declaration.SAME.value)
-    publish_parts(desk, "ru")
+    publish_scopes(desk, "ru")
     assert title_of(desk.article) == (CURRENT, STALE)
-    publish_parts(desk, "en")
+    publish_scopes(desk, "en")
     assert title_of(desk.article) == (CURRENT, CURRENT)
 
 
@@ -390,9 +396,12 @@ def test_a_discarded_copy_that_is_restored_agrees_with_nothing_new(desk, publish
 
 def status_in(record, language):
     record = type(record).objects.get(pk=record.pk)
-    pairs = {pair.text: pair for pair in SyncPoint.objects.of(record.pointer)}
-    copy = working_copies.WorkingCopy.objects.of(record.pointer).first()
-    return translation_status.of_record(record, language, pairs, copy)
+    pairs = {
+        sync_point.text: sync_point
+        for sync_point in SyncPoint.objects.of(record.pointer)
+    }
+    working_copy = working_copies.WorkingCopy.objects.of(record.pointer).first()
+    return translation_status.of_record(record, language, pairs, working_copy)
 
 
 def assert_database_agrees(record):
@@ -460,12 +469,12 @@ def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expe
     article = make_article("Новость", ru=PAST, en=PAST)
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
-    copy = working_copies.begin(article, publisher)
+    working_copy = working_copies.begin(article, publisher)
     assert status_in(article, "en") == STALE
-    copy.mine["title_en"] = "B"
-    copy.set_languages()
-    copy.save()
-    copy.progress.create(scope="en", stage=stage)
+    working_copy.mine["title_en"] = "B"
+    working_copy.set_languages()
+    working_copy.save()
+    working_copy.progress.create(scope="en", stage=stage)
     assert status_in(article, "en") == expected
     assert status_in(article, "ru") == CURRENT
     assert_database_agrees(article)
@@ -478,10 +487,10 @@ def test_the_list_tells_and_finds_what_is_stale(client_of, publisher):
     client = client_of(publisher)
     page = client.get("/admin/news/article/").content.decode()
     assert page.count("translation-status-stale") == 1
-    found = client.get("/admin/news/article/?translation_status_en=stale")
-    assert list(found.context["cl"].result_list) == [stale]
-    found = client.get("/admin/news/article/?translation_status_en=current")
-    assert list(found.context["cl"].result_list) == [fresh]
+    response = client.get("/admin/news/article/?translation_status_en=stale")
+    assert list(response.context["cl"].result_list) == [stale]
+    response = client.get("/admin/news/article/?translation_status_en=current")
+    assert list(response.context["cl"].result_list) == [fresh]
 
 
 # In the form

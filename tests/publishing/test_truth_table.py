@@ -67,21 +67,21 @@ def name_by_terms(concept):
 OF_SO_MANY = 4
 
 
-def opened_by(actor, told, model, language):
-    """Return what of ``told``, {name: …}, an actor opens.
+def opened_by(actor, items, model, language):
+    """Return what of ``items``, {name: …}, an actor opens.
 
     A person opens each fourth; with the next kind and the other language those behind
     it, so that over all of them each person opens each.
     """
     if actor is None:
-        return told
+        return items
     kinds = publishable_models()
     turn = ACTORS.index(actor) + kinds.index(model)
     # The other language goes on where the last kind of this one stops.
     turn += LANGUAGES.index(language) * len(kinds)
     return {
-        name: one
-        for number, (name, one) in enumerate(told.items())
+        name: item
+        for number, (name, item) in enumerate(items.items())
         if (number + turn) % OF_SO_MANY == 0
     }
 
@@ -103,13 +103,13 @@ def doors(model, topic, year):
     if hasattr(model, "topics"):
         wanted["topic"] = ("topics:detail", {"slug": topic.slug})
         wanted["topic feed"] = ("topics:feed", {"slug": topic.slug})
-    found = {"search": reverse("search") + "?q=zeta", "home": reverse("home")}
+    addresses = {"search": reverse("search") + "?q=zeta", "home": reverse("home")}
     for door, (route, kwargs) in wanted.items():
         try:
-            found[door] = reverse(route, kwargs=kwargs)
+            addresses[door] = reverse(route, kwargs=kwargs)
         except NoReverseMatch:
             continue
-    return found
+    return addresses
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +224,7 @@ def test_sitemap_names_the_pages_that_are_visible_and_no_others(
 
 
 @in_every_language
-def test_page_is_the_text_a_notice_an_honest_page_or_a_404(
+def test_page_is_the_text_a_notice_a_page_without_its_own_text_or_a_404(
     clients, table, model, language
 ):
     records, _topic, visited = table
@@ -238,7 +238,7 @@ def test_page_is_the_text_a_notice_an_honest_page_or_a_404(
             text = response.content.decode()
             expected = ROWS[row]
             if expected == "absent" and elsewhere == "both":
-                expected = "honest"
+                expected = "notice"
             assert response.status_code == (404 if expected == "absent" else 200), case
             assert (f"Summary of {name} {language}" in text) == (
                 expected in {"text", "kept"}
@@ -247,9 +247,9 @@ def test_page_is_the_text_a_notice_an_honest_page_or_a_404(
                 expected != "text"
             ), case
             assert ('rel="canonical"' in text) == (expected == "text"), case
-            assert (f'<h1 lang="{other}">' in text) == (expected == "honest"), case
+            assert (f'<h1 lang="{other}">' in text) == (expected == "notice"), case
             assert ("no-store" in response.get("Cache-Control", "")) == (
-                expected == "honest"
+                expected == "notice"
             ), case
             is_pair = expected == "text" and elsewhere == "both"
             assert ('hreflang="x-default"' in text) == is_pair, case

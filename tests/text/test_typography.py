@@ -276,8 +276,8 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
     pieces = [unicodedata.normalize("NFC", piece) for piece in pieces]
     if not unicodedata.is_normalized("NFC", "".join(pieces)):
         return
-    whole = typeset("".join(pieces), language)
-    assert "".join(typeset_pieces(pieces, language)) == whole
+    at_once = typeset("".join(pieces), language)
+    assert "".join(typeset_pieces(pieces, language)) == at_once
     typeset_texts = typeset_pieces(pieces, language, protected)
     assert all(
         old == new
