@@ -1,7 +1,7 @@
 """Checks the rows of a table one by one, and stores the good ones.
 
-A subject says its columns, the form of one row and how a row finds the record that it
-changes; ``Import`` does the rest, for the command and for the back office.
+A subject defines its columns, the form of one row and how a row finds the record that
+it changes; ``Import`` does the rest, for the command and for the back office.
 """
 
 from contextlib import nullcontext
@@ -60,15 +60,14 @@ class Subject:
         class ArticleAdmin(ImportMixin, PublishableAdmin):
             subject = ArticleSubject
 
-    ``form`` is a ``RowForm``. ``is_one_unit``: rows refer to one another, or are parts
-    of one record, which gets one revision from all of them.
+    ``form``: a ``RowForm``. ``is_one_changeset``: rows refer to one another, or are
+    children of one record; all are stored in one change set.
     """
 
     model = None
     form = None
     required = ()
     is_one_changeset = False
-    # A row with errors stays away, and the others are stored without it.
     # What may be sent: for the browser, and for the person.
     suffixes = ".csv,.xlsx"
     accepted = ACCEPTED
@@ -95,7 +94,7 @@ class Subject:
         check_head(table, known, self.required)
 
     def begin(self, rows, *, lock) -> None:
-        """Look at all rows before the first is checked; ``lock``: what they change."""
+        """Look at all rows before the first is checked; ``lock`` their records."""
 
     def find(self, rows, *, lock) -> dict:
         """Return {number of a row: the record that it changes}."""
@@ -120,10 +119,10 @@ class Subject:
 
 
 class Import:
-    """The rows of a table on their way in: iterate over it, then see ``report``.
+    """One run over the rows of a table: iterate over it, then see ``report``.
 
     It yields (rows done, rows in all). A row with errors stays out, the others come in.
-    Left before its end it stores nothing.
+    If the iteration stops early, nothing is stored.
 
     ``fingerprints``: what the dry run found, so that no change since then is
     overwritten. ``checked``: the report of the dry run, whose bad rows are no longer in

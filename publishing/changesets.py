@@ -7,7 +7,7 @@
         article.topics.set(topics)
 
 The back office's form, an import and a restore each open one, and say who and why. A
-save outside of any opens its own.
+save outside any change set opens one.
 """
 
 from contextlib import contextmanager
@@ -50,7 +50,7 @@ class Tracked:
 
 @dataclass
 class ChangeSet:
-    """Who saves, why, and which records.
+    """The user, the reason and the records of one group of saves.
 
     ``declarations``, ``seen_versions`` and ``restored_versions`` are about the texts of
     one record, ``target``; see ``translation_status``.
@@ -115,7 +115,7 @@ class ChangeSet:
             initial.to_model, initial.to_pk = pointer
             initial.save()
         changed = snapshots.differing(now, before or {})
-        synced, unequal = translation_status.follow(
+        synced, unequal = translation_status.update_sync_points(
             pointer, tracked.model, before, now, self
         )
         if before is None:

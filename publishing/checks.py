@@ -93,7 +93,7 @@ def address_faults(model):
 
 
 @register(Tags.admin)
-def back_office_is_of_the_house(app_configs, **kwargs):
+def admin_classes_derive_from_ours(app_configs, **kwargs):
     """Refuse an admin class or inline that would lose a save or a language."""
     from publishing.admin import PublishableAdmin, RecordAdmin, RecordInline
 

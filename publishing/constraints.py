@@ -1,4 +1,4 @@
-"""CHECK constraints of which the message stands at a field.
+"""CHECK constraints whose error is shown at a field.
 
     constraints = [
         FieldCheck(
@@ -119,7 +119,7 @@ def value_of(name, record):
     return getattr(record, record._meta.get_field(name).attname)
 
 
-def refuse_circle(record, name, message):
+def refuse_cycle(record, name, message):
     """Raise ValidationError where a foreign key leads, in steps, back to a record."""
     other, seen = getattr(record, name), set()
     while other and other.pk not in seen:

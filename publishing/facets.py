@@ -7,7 +7,7 @@
     {% include "components/facets.html" %}
 
 What is chosen stands in the query, ``?kind=act``, or is a year in the path. A value
-that is no choice is a 404.
+that is not a choice is a 404.
 """
 
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Choice:
     """A value of a facet; ``key`` is what the list is filtered by.
 
     ``values``: {language: what the address says}, where that is not the key.
-    ``is_offered``: whether it leaves something of the list.
+    ``is_offered``: whether any item of the list matches.
     """
 
     key: object
@@ -185,7 +185,7 @@ class Facets:
 
 
 class Row(NamedTuple):
-    """That there is a choice of a facet in a language; ``year``: and in this year."""
+    """A choice of a facet in one language, and in one year if ``year`` is given."""
 
     facet: str
     language: str

@@ -70,7 +70,7 @@ class Entry:
 
     @property
     def url_for_reader(self):
-        """The page in the reader's language: the text, or an honest page."""
+        """The page in the reader's language: the text, or the not-translated page."""
         return self.model.address_of(self, self.reader, self.reader_slug)
 
     @property

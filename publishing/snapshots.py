@@ -127,7 +127,7 @@ def rows_of(rows, fields):
 def plain(field, value):
     """Return a field's value as JSON; equal values give equal JSON."""
     if isinstance(field, (models.CharField, models.TextField)):
-        # An empty translated text is NULL or "", without a difference.
+        # NULL and "" count as equal.
         return value or ""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -166,7 +166,7 @@ def comparable(value) -> str:
 
 
 def differing(snapshot: dict, other: dict) -> list[str]:
-    """Return the names of both whose values differ."""
+    """Return the names, in both, whose values differ."""
     return [
         name
         for name, value in snapshot.items()
@@ -257,7 +257,8 @@ def set_relations(record, values):
 def write_children(record, name, rows):
     """Write the children; return whether all of their references exist.
 
-    A child with a required reference to a deleted record is left as it is, or out.
+    A child with a required reference to a deleted record stays as stored, or is not
+    created.
     """
     relation = type(record)._meta.get_field(name)
     model, fields = relation.related_model, child_columns(type(record), name)

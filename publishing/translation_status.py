@@ -21,7 +21,7 @@ How = SyncPoint.How
 
 
 class TranslationStatus(models.TextChoices):
-    """What a language of a record, or one of its texts, is to the other language."""
+    """How a language of a record, or one text, stands to its translation."""
 
     MISSING = "missing", _("missing")
     WORK = "work", _("in work")
@@ -117,7 +117,9 @@ def texts_of(snapshot, text):
     return {code: snapshot.get(f"{text}_{code}") or "" for code in LANGUAGES}
 
 
-def follow(pointer, model, before, now, changeset) -> tuple[list[str], dict]:
+def update_sync_points(
+    pointer, model, before, now, changeset
+) -> tuple[list[str], dict]:
     """Update the sync points of a record after a save.
 
     ``before``, ``now``: snapshots. Returns the columns of the texts that were declared

@@ -60,7 +60,7 @@ def begin(record, user) -> WorkingCopy:
 def apply_to_row(working_copy, record):
     """Write a working copy onto the row of its item, and return the item.
 
-    Only within ``revising.trial``, which undoes it.
+    Call it only inside ``changesets.rolled_back``.
     """
     record = type(record).locked([record.pk]).get()
     values = {name: working_copy.mine[name] for name in working_copy.changed}
@@ -84,11 +84,11 @@ def may_publish_scope(user, record, scope) -> bool:
 
 
 def publish(working_copy, scopes, user) -> list[str]:
-    """Bring parts of a working copy before readers, all of them or none.
+    """Publish these scopes of a working copy, all of them or none.
 
-    ``parts``: languages, and ``all`` for what they share. Returns the names of what was
-    no longer there. Raises PermissionDenied, Conflict, or ValidationError where readers
-    would get something incomplete.
+    ``scopes``: languages, and ``SHARED`` for the fields that they share. Returns the
+    names that could not be written. Raises PermissionDenied, Conflict, or
+    ValidationError if readers would get something incomplete.
     """
     model = model_of(working_copy.to_model)
     declarations = declarations_of(working_copy, scopes)
@@ -128,9 +128,9 @@ def publish(working_copy, scopes, user) -> list[str]:
 
 
 def declarations_of(working_copy, scopes) -> dict:
-    """Return what was declared of the translations of these parts.
+    """Return {text: Declaration} of what publishing these scopes declares.
 
-    That languages say the same holds when all that it changes of them is published.
+    That languages say the same is declared once all changes of the text are published.
     """
     names = working_copy.changed_in(scopes)
     waiting = {
@@ -147,7 +147,7 @@ def declarations_of(working_copy, scopes) -> dict:
 
 
 def seen_versions_of(working_copy, scopes) -> dict:
-    """Return {text: {language: version}} of the other sides that it answers."""
+    """Return {text: {language: version}} that its declarations were made about."""
     names = working_copy.changed_in(scopes)
     texts = {snapshots.stem(name) for name in [*names, *working_copy.checked]}
     return {
@@ -161,10 +161,10 @@ def seen_versions_of(working_copy, scopes) -> dict:
 
 
 def record_declarations(working_copy, mine, live, declarations, seen_versions):
-    """Store what a save of the working copy says of the translations it changes.
+    """Store the declarations of a submitted form in the working copy.
 
-    ``declarations`` and ``seen_versions`` as a form has them; None is declared where an
-    answer was taken back. A small edit of what was rewritten here before is none.
+    ``declarations``, ``seen_versions``: as in ``ChangeSet``; None withdraws a
+    declaration. A small edit counts as none of a text that was rewritten here before.
     """
     as_shown = working_copy.over(live)
     for text in model_of(working_copy.to_model).texts:
@@ -186,10 +186,10 @@ def record_declarations(working_copy, mine, live, declarations, seen_versions):
 
 
 def publish_due():
-    """Publish all scopes of working copies whose time has come, or note why not.
+    """Publish all scopes of working copies whose date has come, or note why not.
 
-    It runs while somebody waits for a page, so it waits for nobody: what another holds
-    is left for the next time, and what fails stops nothing else.
+    It runs in a reader's request, so it waits at most ``LOCK_WAIT``: what another
+    transaction has locked is left for the next time, and a failure stops nothing else.
     """
     due = ScopeProgress.objects.due().values_list(
         "working_copy", "publish_at", "publish_by"
@@ -205,7 +205,7 @@ def publish_due():
 
 
 def publish_together(pk, at, by):
-    """Publish the parts of a copy that one person has given one date."""
+    """Publish the scopes that one person has scheduled for one date."""
     working_copy = (
         WorkingCopy.objects.filter(pk=pk).select_for_update(skip_locked=True).first()
     )
@@ -222,7 +222,7 @@ def publish_together(pk, at, by):
             with transaction.atomic():
                 publish(working_copy, [row.scope for row in rows], publisher)
         except Exception as error:
-            if is_passing(error):
+            if is_temporary(error):
                 raise
             failure = reason(error, model_of(working_copy.to_model))
             ScopeProgress.objects.filter(pk__in=[row.pk for row in rows]).unschedule(
@@ -230,8 +230,8 @@ def publish_together(pk, at, by):
             )
 
 
-def is_passing(error) -> bool:
-    """Tell whether it is no fault of a copy: a lock, or a database that is away."""
+def is_temporary(error) -> bool:
+    """Return whether the error is temporary: a lock, or a lost connection."""
     is_of_the_database = isinstance(error, (OperationalError, InterfaceError))
     return is_of_the_database and not isinstance(error.__cause__, QueryCanceled)
 
@@ -241,7 +241,7 @@ def language_of_person(user):
 
 
 def publish_due_now_and_then():
-    """Ask, but not at each call, whether something is due."""
+    """Publish what is due, at most once in ``ASK_EVERY`` seconds."""
     global _last_check
     now = time.monotonic()
     if _last_check is None or now - _last_check >= ASK_EVERY:
@@ -254,7 +254,7 @@ def publish_due_now_and_then():
 
 
 def reason(error, model):
-    """Say why nothing was published; log what nobody could foresee."""
+    """Return why nothing was published; log an unexpected error."""
     if not isinstance(error, REFUSALS):
         logger.error("A working copy was not published on its date.", exc_info=error)
         return gettext(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from institute.organization.contacts import ContactDetails
 from institute.projects import years
 from institute.sections import Section
-from publishing.constraints import in_order, refuse_circle
+from publishing.constraints import in_order, refuse_cycle
 from publishing.models import Publishable, PublishableQuerySet, Titled
 from publishing.search import Search
 from text.richtext import RichTextField
@@ -138,7 +138,7 @@ class Body(ContactDetails, Publishable):
     def clean(self):
         super().clean()
         message = gettext("That body is itself a part of this one.")
-        refuse_circle(self, "parent", message)
+        refuse_cycle(self, "parent", message)
 
     def check_children(self):
         """Raise ValidationError where stored terms of office exclude one another."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from library import files
-from publishing.constraints import in_order, refuse_circle
+from publishing.constraints import in_order, refuse_cycle
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
 from publishing.search import Search
 from text.languages import LANGUAGES
@@ -144,7 +144,7 @@ class Document(Publishable):
     def clean(self):
         super().clean()
         message = gettext("This document is itself replaced by that one.")
-        refuse_circle(self, "replaced_by", message)
+        refuse_cycle(self, "replaced_by", message)
 
     @property
     def is_in_force(self):

@@ -74,7 +74,7 @@ def warn_of_change(request):
 
 
 def review_deletion(model_admin, records, deletion):
-    """Return what Django's ``get_deleted_objects`` found, as the house sees it.
+    """Return the result of Django's ``get_deleted_objects`` by our own rules.
 
     A child needs no permission of its own: it is deleted with its parent, or keeps what
     it points to. What the texts of others link to is protected.

@@ -198,7 +198,7 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
         return cleaned
 
     def _lock_chosen(self, cleaned):
-        """Let nobody delete what was chosen before it is saved; say what is no more."""
+        """Lock the chosen records until the save; report those that were deleted."""
         if self.is_recovering:
             return
         chosen = {
@@ -251,7 +251,7 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
         return self.instance
 
     def _save_m2m(self):
-        """Ask of no relation that this person left alone."""
+        """Skip relations that this person did not change."""
         if self.changed_names & {
             field.name for field in self._meta.model._meta.many_to_many
         }:
@@ -277,7 +277,7 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
         )
 
     def _forget_nonsense(self, name, field):
-        """Show a choice again without what cannot be a key: its widget would fail."""
+        """Redisplay a choice without invalid keys: its widget would raise."""
         if isinstance(field, forms.ModelChoiceField):
             html_name = self.add_prefix(name)
             keys = [*filter(is_key, self.data.getlist(html_name))]
@@ -285,7 +285,7 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
             self._show(html_name, keys if is_list else "".join(keys[:1]))
 
     def _show(self, html_name, value):
-        """Let the form be shown again with this value, not with the one sent."""
+        """Redisplay the form with this value, not with the submitted one."""
         self.data = self.data.copy()
         if isinstance(value, list):
             self.data.setlist(html_name, value)
@@ -298,7 +298,7 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
         return sorted(self.changed_meanwhile - self.changed_names - self.errors.keys())
 
     def show_as_stored(self, names):
-        """Let the form be shown again with what fields hold now, not what was sent."""
+        """Redisplay the form with the stored values, not with the submitted ones."""
         opened = self._opened(self.cleaned_data)
         self.data = self.data.copy()
         for name in names:
@@ -368,7 +368,7 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
         for name in working_copy.conflicts(working_copy.live):
             place = self.place_of(name)
             if place not in self.fields:
-                # What the form does not show cannot be settled in it.
+                # What the form does not show cannot be resolved in it.
                 continue
             value = working_copy.live[name]
             live_marks[name] = fingerprint(value)

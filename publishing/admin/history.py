@@ -123,7 +123,7 @@ def changes_between(model, old, new):
 
 
 def restorable_scopes(model_admin, request, record, revision):
-    """Return what of a revision this person may restore: (scope, its name)."""
+    """Return [(scope, label)] of what this person may restore of a revision."""
     if not model_admin.has_change_permission(request, record):
         return []
     form = model_admin.get_form(request, record, change=True)(instance=record)
@@ -171,7 +171,7 @@ def restore(model_admin, request, object_id, revision):
 
 
 def newest_revision(pointer):
-    """Return the key of the state that would be restored over."""
+    """Return the key of the newest revision, which a restore would replace."""
     newest = Revision.objects.of(pointer).newest_first()
     return str(newest.values_list("pk", flat=True).first())
 
@@ -220,7 +220,7 @@ def list_deleted(model_admin, request):
 
 
 def deleted_title(model, revision):
-    """Return by what title a deleted record went, and its language."""
+    """Return the last title of a deleted record, and its language."""
     fields = {field.name: field for field in model._meta.concrete_fields}
     record = model(pk=revision.to_pk)
     for name, value in revision.snapshot.items():

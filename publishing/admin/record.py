@@ -35,8 +35,8 @@ FILTER_LOOKUPS = {"exact", "in", "isnull"}
 class RecordAdmin(admin.ModelAdmin):
     """The base of every list and form of the back office.
 
-    No save is lost, each is a revision, what is typed is stored every few seconds, and
-    no search by patterns can stop the database::
+    No save is lost, each makes a revision, and what is typed is stored every few
+    seconds. Lists accept no lookups but those of their filters::
 
         @admin.register(Appointment)
         class AppointmentAdmin(RecordAdmin):
@@ -121,7 +121,7 @@ class RecordAdmin(admin.ModelAdmin):
         return prepare_field(db_field, field)
 
     def get_changeform_initial_data(self, request):
-        """Take from the address no key that can be none: its chooser would fail."""
+        """Ignore invalid keys in the query string: their widgets would raise."""
         initial = super().get_changeform_initial_data(request)
         relations = {
             field.name for field in self.opts.get_fields() if field.is_relation
@@ -263,7 +263,7 @@ class RecordAdmin(admin.ModelAdmin):
         return response
 
     def lookup_allowed(self, lookup, value, request):
-        """Allow what the filters of a list ask: another lookup can fail or be slow."""
+        """Allow the lookups of the list's filters alone: others can fail or be slow."""
         path, _separator, last = lookup.rpartition("__")
         names = {field.name for field in self.opts.get_fields()}
         if lookup.partition("__")[0] not in names:

@@ -203,7 +203,7 @@ def test_search_reads_the_file_for_all_where_a_language_has_none(client_of, publ
 
 def test_a_copy_keeps_the_files_and_is_a_draft(media, client_of, publisher):
     document = make_document(file_ru=store_file(), **published("ru", PAST))
-    address = change_document(document).replace("change/", "copy/")
+    address = change_document(document).replace("change/", "duplicate/")
     client_of(publisher).post(address)
     duplicate = Document.objects.exclude(pk=document.pk).get()
     assert (duplicate.state_ru, duplicate.file_ru) == (State.DRAFT, document.file_ru)

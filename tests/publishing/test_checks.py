@@ -15,7 +15,7 @@ def ids(faults):
 
 def test_the_house_itself_is_complete():
     assert checks.subjects_are_complete(None) == []
-    assert checks.back_office_is_of_the_house(None) == []
+    assert checks.admin_classes_derive_from_ours(None) == []
 
 
 def test_a_subject_that_forgot_everything_is_told_so(monkeypatch):
@@ -57,7 +57,7 @@ def test_an_admin_of_another_house_is_refused(monkeypatch, registered, fault):
     if registered:
         registry[Article] = registered(Article, admin.site)
     monkeypatch.setattr(admin.site._wrapped, "_registry", registry)
-    assert fault in ids(checks.back_office_is_of_the_house(None))
+    assert fault in ids(checks.admin_classes_derive_from_ours(None))
 
 
 @pytest.mark.django_db

@@ -84,7 +84,7 @@ def test_ready_when_database_migrations_and_media_are_well(client, settings, tmp
 
 
 def test_not_ready_when_nothing_can_be_stored_as_media(client, settings, tmp_path):
-    (tmp_path / "file").mark_updated()
+    (tmp_path / "file").touch()
     settings.MEDIA_ROOT = tmp_path / "file" / "media"
     response = client.get("/readyz")
     assert response.status_code == 503
