@@ -86,7 +86,7 @@ class Crawl:
         known = {
             **known_paths(site),
             # A script asks for them.
-            **{f"/{one}/glossary/suggestions/?q=da": 200 for one in LANGUAGES},
+            **{f"/{code}/glossary/suggestions/?q=da": 200 for code in LANGUAGES},
         }
         # First what differs, then what is like it.
         waiting = list(dict.fromkeys([*known, *sitemap(site)]))

@@ -106,8 +106,10 @@ def test_an_event_in_another_zone_is_planned_moved_and_kept_in_calendars(
     assert moved.decoded("DTSTART").isoformat() == f"{later}T10:00:00+05:00"
     assert f"Moved: {TITLE}" in fetch(site, "/en/events/feed/").text
     followed = Calendar.from_ical(fetch(site, "/en/events/calendar.ics").text)
-    same = [one for one in followed.walk("VEVENT") if one["UID"] == before["UID"]]
-    assert [one["SEQUENCE"] for one in same] == [moved["SEQUENCE"]]
+    same = [
+        vevent for vevent in followed.walk("VEVENT") if vevent["UID"] == before["UID"]
+    ]
+    assert [vevent["SEQUENCE"] for vevent in same] == [moved["SEQUENCE"]]
     # Of the month readers find it where it is now.
     reader.goto(site.address(f"/en/events/{later:%Y/%m}/"))
     cell = reader.locator("td", has=reader.get_by_role("link", name=TITLE))

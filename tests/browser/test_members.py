@@ -170,8 +170,8 @@ def test_a_second_chair_is_refused_at_its_row_and_nothing_typed_is_lost(
     editor.keyboard.type("elected by all")
     press(editor, editor.get_by_role("button", name="Save and continue editing"))
 
-    told = new_row(editor).locator(".errorlist")
-    expect(told).to_have_text(
+    errors = new_row(editor).locator(".errorlist")
+    expect(errors).to_have_text(
         "On one day there is one head: Stepan V. Orlov, since 1998."
     )
     chosen = new_row(editor).get_by_role("combobox")

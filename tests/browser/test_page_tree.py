@@ -28,7 +28,7 @@ def put_under(page, site, key, above):
 
 def test_the_old_address_of_a_page_that_moved_leads_to_the_new_one(editor, workplace):
     key = "page:clients"
-    before = {one: permanent(workplace, key, one) for one in LANGUAGES}
+    before = {code: permanent(workplace, key, code) for code in LANGUAGES}
     put_under(editor, workplace, key, "The journal “Information Society”")
     expect(editor.get_by_text("was changed successfully")).to_be_visible()
     for language, path in before.items():
@@ -44,6 +44,6 @@ def test_a_page_under_its_own_child_is_refused_at_the_field(editor, workplace):
     put_under(
         editor, workplace, "page:about", "A chronicle of the Institute, 1998–2017"
     )
-    told = editor.locator(".field-parent .errorlist")
-    expect(told).to_have_text("A page cannot stand under itself or a page below it.")
+    errors = editor.locator(".field-parent .errorlist")
+    expect(errors).to_have_text("A page cannot stand under itself or a page below it.")
     assert permanent(workplace, "page:about", "en") == before

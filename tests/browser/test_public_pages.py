@@ -225,7 +225,7 @@ def test_the_checks_of_a_page_find_its_faults(site, browser):
     )
     page.goto(site.address("/bad/"))
     document = Document("/bad/", 200, {}, BAD)
-    found = " ".join([*structure(page, PUBLIC), *looks(page)])
+    faults = " ".join([*structure(page, PUBLIC), *looks(page)])
     page.set_viewport_size(NARROW)
     page.evaluate(
         "console.error('a word'); fetch('http://127.0.0.2:9/').catch(() => 0)"
@@ -235,8 +235,8 @@ def test_the_checks_of_a_page_find_its_faults(site, browser):
     is_wide = page.evaluate(SIDEWAYS)
     page.context.close()
 
-    assert "image-alt" in found
-    assert "color-contrast" in found
+    assert "image-alt" in faults
+    assert "color-contrast" in faults
     assert is_wide
     assert len(document.inline()) == 4
     assert document.unmarked() == ["in en: Русский текст"]

@@ -71,10 +71,10 @@ def test_what_is_only_in_the_other_language_is_in_it(client, topic, language):
     event.topics.add(topic)
     mark = says({"ru": "in Russian", "en": "in English"}[other], language)
     for feed in feeds_of(client, language):
-        [one] = events_in(feed)
-        assert one["languages"]["summary"] == other
-        assert one["summary"] == f"Zeta {other} ({mark})"
-        assert one["url"] == f"{SITE}{event.address_in(other)}"
+        [vevent] = events_in(feed)
+        assert vevent["languages"]["summary"] == other
+        assert vevent["summary"] == f"Zeta {other} ({mark})"
+        assert vevent["url"] == f"{SITE}{event.address_in(other)}"
     assert file_of(client, event, language).status_code == 404
 
 
@@ -85,7 +85,7 @@ def test_calendar_holds_the_last_year_and_all_that_is_to_come(client, monkeypatc
         make_event(day, en=PAST, starts_on=date.fromisoformat(day))
     read = events_in(client.get("/en/events/calendar.ics"))
     expected = ["2026-06-19 en", "2027-06-20 en", "2035-01-01 en"]
-    assert [one["summary"] for one in read] == expected
+    assert [vevent["summary"] for vevent in read] == expected
 
 
 @read_by_another
@@ -126,9 +126,9 @@ def test_calendar_has_the_state_of_an_event(client, status, said, title):
     event = make_event(
         "Zeta", en=PAST, status=status, previous_on=LATER, status_note_en="A storm."
     )
-    one = vevent_of(client, event)
-    assert (one["status"], one["summary"]) == (said, title)
-    assert ("A storm." in one["description"]) == (status != "scheduled")
+    vevent = vevent_of(client, event)
+    assert (vevent["status"], vevent["summary"]) == (said, title)
+    assert ("A storm." in vevent["description"]) == (status != "scheduled")
 
 
 def test_moved_event_stays_itself_with_a_higher_number(client):
@@ -233,11 +233,11 @@ def test_texts_come_back_as_they_were_written(client, text):
     place = make_place(title_en=text)
     event = make_event(title_en=text, summary_en=text, en=PAST, place=place)
     event.refresh_from_db()
-    one = vevent_of(client, event)
-    assert one["summary"] == event.title_en
-    assert event.summary_en in one["description"]
-    assert one["location"] == place.title_en
-    assert one["languages"]["summary"] == "en"
+    vevent = vevent_of(client, event)
+    assert vevent["summary"] == event.title_en
+    assert event.summary_en in vevent["description"]
+    assert vevent["location"] == place.title_en
+    assert vevent["languages"]["summary"] == "en"
 
 
 @pytest.mark.parametrize("sign", ["\x07", "\x0b", "\x1c", "\ufffe"])
@@ -288,7 +288,7 @@ def test_calendar_needs_the_same_few_statements_however_long_it_is(
             event.topics.add(topic)
         for address in FEEDS:
             with django_assert_max_num_queries(5) as statements:
-                found = client.get(f"/en/{address.format(language='en')}").content
-            assert len(re.findall(rb"BEGIN:VEVENT", found)) in {1, 11}
+                content = client.get(f"/en/{address.format(language='en')}").content
+            assert len(re.findall(rb"BEGIN:VEVENT", content)) in {1, 11}
             counts.append(len(statements))
     assert counts[:2] == counts[2:]

@@ -74,11 +74,11 @@ def save(desk, event, **changes):
     ],
 )
 def test_what_cannot_be_meant_is_reported_at_its_field(desk, event, changes, faults):
-    found = save(desk, event, **changes)
+    response = save(desk, event, **changes)
     if faults is None:
-        assert set(found) == set(changes)
+        assert set(response) == set(changes)
     else:
-        assert found == faults
+        assert response == faults
     event.refresh_from_db()
     assert event.starts_on == event.last_on == DAY
 

@@ -172,7 +172,7 @@ def test_place_without_a_name_here_goes_by_that_of_the_other_language(client):
 
 def json_ld_of(page):
     [data] = page.xpath("//script[@type='application/ld+json']/text()")
-    [event] = [one for one in json.loads(data)["@graph"] if one["@type"] == "Event"]
+    [event] = [node for node in json.loads(data)["@graph"] if node["@type"] == "Event"]
     return event
 
 

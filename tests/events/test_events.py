@@ -203,7 +203,7 @@ def copied(client_of, publisher, last_year):
 def test_copy_is_a_draft_on_the_same_days_of_the_week_next_year(copied, last_year):
     assert (copied.starts_on, copied.ends_on) == (date(2027, 6, 16), date(2027, 6, 17))
     for name in ["starts_on", "ends_on"]:
-        days = [getattr(one, name).weekday() for one in [copied, last_year]]
+        days = [getattr(record, name).weekday() for record in [copied, last_year]]
         assert days[0] == days[1]
     assert (copied.starts_time, copied.ends_time) == (time(10), time(18))
     assert (copied.title_ru, copied.title_en) == ("Форум 2027", "Forum 2027")
@@ -222,7 +222,9 @@ def test_copy_keeps_place_people_and_materials(copied, last_year):
     for name in ["zone", "place", "our_role", "registration_url"]:
         assert getattr(copied, name) == getattr(last_year, name), name
     for name in ["topics", "partners", "documents"]:
-        there, here = (set(getattr(one, name).all()) for one in [last_year, copied])
+        there, here = (
+            set(getattr(record, name).all()) for record in [last_year, copied]
+        )
         assert here == there != set(), name
 
 

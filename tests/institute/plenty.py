@@ -117,8 +117,8 @@ class Plenty:
         self.project.topics.add(topic)
         self.project.people.add(*people)
         self.project.partners.add(*partners)
-        for one in [self.person, self.partner, topic]:
-            one.projects.add(*projects)
+        for record in [self.person, self.partner, topic]:
+            record.projects.add(*projects)
 
     def _lead_to(self, others):
         """Let each be related to all, and the text of each tell of the person."""

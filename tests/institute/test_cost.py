@@ -57,12 +57,12 @@ def test_no_page_costs_more_where_there_are_many_people_and_bodies(
     site.add(people // 8, people=people - 4, bodies=bodies - 5)
     assert (Person.objects.count(), Body.objects.count()) == (people, bodies)
     many, long = ask(client, site)
-    assert {one: cost for one, cost in many.items() if cost > MOST} == {}
+    assert {language: cost for language, cost in many.items() if cost > MOST} == {}
     assert many == few
     # And they do show it.
     for record in site.records:
-        for one in map(record.address_in, LANGUAGES):
-            assert long[one] > short[one], one
+        for language in map(record.address_in, LANGUAGES):
+            assert long[language] > short[language], language
 
 
 def make_terms(number):

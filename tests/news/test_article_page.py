@@ -183,13 +183,13 @@ def test_neighbours_are_the_nearest_that_readers_of_this_language_see(client, la
     make_article("far", **{code: day(9) for code in LANGUAGES})
     [other] = [code for code in LANGUAGES if code != language]
     make_article("only there", **{other: day(3)})
-    found = neighbours_of(client, article, language)
-    assert {rel: title for rel, (title, _link) in found.items()} == {
+    neighbours = neighbours_of(client, article, language)
+    assert {rel: title for rel, (title, _link) in neighbours.items()} == {
         "prev": f"newer {language}",
         "next": f"older {language}",
     }
-    assert found["prev"][1].get("href") == newer.address_in(language)
-    assert found["next"][1].get("href") == older.address_in(language)
+    assert neighbours["prev"][1].get("href") == newer.address_in(language)
+    assert neighbours["next"][1].get("href") == older.address_in(language)
 
 
 def test_moments_are_written_as_html_knows_them(client):
@@ -390,9 +390,9 @@ def test_what_was_published_after_its_last_edit_was_modified_when_it_was_publish
     Article.objects.update(updated_at_en=day(-30))
     page = page_of(client, article)
     graph = json.loads(page.findtext(".//script[@type='application/ld+json']"))
-    [told] = [node for node in graph["@graph"] if node["@type"] == "NewsArticle"]
+    [nodes] = [node for node in graph["@graph"] if node["@type"] == "NewsArticle"]
     [modified] = page.xpath("//meta[@property='article:modified_time']/@content")
-    assert told["dateModified"] == told["datePublished"]
+    assert nodes["dateModified"] == nodes["datePublished"]
     assert datetime.fromisoformat(modified) == PAST
     [lastmod] = {
         url.findtext("{*}lastmod")

@@ -183,8 +183,8 @@ def test_csv_and_xlsx_of_one_content_give_one_result(publisher):
         name: datetime.fromisoformat(cell) if cell[:3] == "201" else cell
         for name, cell in cells.items()
     }
-    one, other = xlsx_of([typed], list(cells)), csv_of([cells], list(cells))
-    assert read_table(one) == read_table(other)
+    table, other = xlsx_of([typed], list(cells)), csv_of([cells], list(cells))
+    assert read_table(table) == read_table(other)
 
 
 def test_dates_are_those_of_the_institute_and_the_day_may_come_first(publisher):
@@ -579,8 +579,8 @@ def test_what_another_person_changed_since_the_dry_run_is_not_overwritten(
     page = client.post(report, follow=True)
     [outcome] = page.context["report"].outcomes["error"]
     assert outcome["row"] == 2
-    told = "Another person changed this item since the dry run"
-    assert {"ru": "Другой человек", "en": told}[language] in page.content.decode()
+    message = "Another person changed this item since the dry run"
+    assert {"ru": "Другой человек", "en": message}[language] in page.content.decode()
     assert list(others.order_by("pk").values()) == before
     ours.refresh_from_db()
     assert ours.title_ru.endswith("таблицы")
@@ -649,8 +649,8 @@ def test_what_the_database_refuses_is_reported_and_stores_nothing(
     report = send_table(client, row(1, title_ru="Иначе"), row(2))["Location"]
     with locked_by_another("SELECT 1 FROM news_article"):
         response = client.post(report, headers={"Accept": accept}, follow=True)
-        told = response.getvalue().decode()
-    assert "База данных не приняла таблицу" in told
+        message = response.getvalue().decode()
+    assert "База данных не приняла таблицу" in message
     assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
 
 

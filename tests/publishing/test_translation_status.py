@@ -407,11 +407,14 @@ def status_in(record, language):
 def assert_database_agrees(record):
     for language in LANGUAGES:
         state = status_in(record, language)
-        for one in TranslationStatus:
-            found = type(record).objects.filter(
-                translation_status.has_status(type(record), one, language)
+        for wanted in TranslationStatus:
+            records = type(record).objects.filter(
+                translation_status.has_status(type(record), wanted, language)
             )
-            assert found.filter(pk=record.pk).exists() == (one == state), (one, state)
+            assert records.filter(pk=record.pk).exists() == (wanted == state), (
+                wanted,
+                state,
+            )
 
 
 @of_each("model", record_models())

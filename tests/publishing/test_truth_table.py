@@ -206,8 +206,8 @@ def test_search_finds_in_the_other_language_what_is_visible_only_there(
             for page in range(2, pages + 1)
         ]
         for code in others(language):
-            found = set().union(*(names_in(answer, code) for answer in answers))
-            assert found == {f"{row} both" for row in ROWS if row != "visible"}, actor
+            names = set().union(*(names_in(answer, code) for answer in answers))
+            assert names == {f"{row} both" for row in ROWS if row != "visible"}, actor
 
 
 @in_every_language

@@ -272,8 +272,8 @@ def node_of(response):
     scripts = page.xpath("//script[@type='application/ld+json']/text()")
     graphs = [json.loads(script) for script in scripts]
     nodes = [node for graph in graphs for node in graph.get("@graph", [graph])]
-    [found] = [node for node in nodes if "/id/institute.body/" in node.get("@id", "")]
-    return found
+    [bodies] = [node for node in nodes if "/id/institute.body/" in node.get("@id", "")]
+    return bodies
 
 
 def test_structured_data_has_the_members_whom_readers_see(client, clock, council):

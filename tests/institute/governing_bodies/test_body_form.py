@@ -96,16 +96,16 @@ def test_the_database_refuses_both_too():
 
 
 def test_a_working_copy_that_would_make_a_circle_is_not_published(client_of, publisher):
-    one, two = make_body("One", ru=PAST, en=PAST), make_body("Two", ru=PAST, en=PAST)
-    copy = working_copies.begin(one, publisher)
+    first, two = make_body("One", ru=PAST, en=PAST), make_body("Two", ru=PAST, en=PAST)
+    copy = working_copies.begin(first, publisher)
     copy.mine["parent"] = two.pk
     copy.save()
-    two.parent = one
+    two.parent = first
     two.save()
     desk = client_of(publisher)
-    assert desk.get(address_of(one, "working_copy")).status_code == 200
+    assert desk.get(address_of(first, "working_copy")).status_code == 200
     with pytest.raises(ValidationError) as refused:
         working_copies.publish(copy, ["all"], publisher)
     assert refused.value.messages == [says(PART, "ru")]
-    one.refresh_from_db()
-    assert one.parent is None
+    first.refresh_from_db()
+    assert first.parent is None

@@ -264,12 +264,12 @@ def test_nobody_has_one_role_twice_at_a_time(body, person, member, one, two):
     assert refused.value.message_dict == {"starts": [message]}
 
 
-@pytest.mark.parametrize(("one", "two"), TOUCHING)
+@pytest.mark.parametrize(("first", "two"), TOUCHING)
 def test_terms_of_which_nobody_can_say_that_they_overlap_are_taken(
-    body, person, other, member, head, one, two
+    body, person, other, member, head, first, two
 ):
-    appoint(person, body, member, *one)
-    appoint(person, body, head, *one)
+    appoint(person, body, member, *first)
+    appoint(person, body, head, *first)
     for who, role in [(person, member), (other, head)]:
         term = Appointment(person=who, body=body, role=role, starts=two[0], ends=two[1])
         term.full_clean()
@@ -283,13 +283,13 @@ def test_other_roles_people_and_bodies_exclude_nothing(body, person, other, memb
     assert_taken(lambda: appoint(person, make_body("Other"), member, "2010"))
 
 
-@pytest.mark.parametrize(("one", "two"), OVERLAPPING)
-def test_a_body_has_one_head_on_a_day(body, person, other, head, one, two):
+@pytest.mark.parametrize(("first", "two"), OVERLAPPING)
+def test_a_body_has_one_head_on_a_day(body, person, other, head, first, two):
     second = make_role("Chair", is_head=True)
     assert_refused(
-        lambda: [appoint(person, body, head, *one), appoint(other, body, head, *two)]
+        lambda: [appoint(person, body, head, *first), appoint(other, body, head, *two)]
     )
-    stored = appoint(person, body, head, *one)
+    stored = appoint(person, body, head, *first)
     # By whatever role.
     assert_refused(lambda: appoint(other, body, second, *two))
     term = Appointment(person=other, body=body, role=second, starts=two[0], ends=two[1])
@@ -529,8 +529,8 @@ def test_a_role_or_person_in_office_is_not_deleted(desk, body, person, member):
 
 def test_only_who_is_public_is_named(client, body, person, member):
     russian = make_person("Only", ru=PAST)
-    for one in [person, russian, make_person("Draft")]:
-        appoint(one, body, member, "2010")
+    for record in [person, russian, make_person("Draft")]:
+        appoint(record, body, member, "2010")
     response = client.get(body.address_in("en"))
     assert links_in(response, MEMBERS) == [
         ("Anna en", person.address_in("en")),
@@ -545,8 +545,8 @@ def test_only_bodies_that_are_public_stand_on_the_page_of_a_person(
     client, body, person, member
 ):
     russian = make_body("Only", ru=PAST)
-    for one in [body, russian, make_body("Draft")]:
-        appoint(person, one, member, "2010")
+    for record in [body, russian, make_body("Draft")]:
+        appoint(person, record, member, "2010")
     response = client.get(person.address_in("en"))
     links = links_in(response)
     assert ("Council en", body.address_in("en")) in links
@@ -557,7 +557,7 @@ def test_only_bodies_that_are_public_stand_on_the_page_of_a_person(
     listed = client.get("/en/people/")
     page = html.fromstring(listed.content.decode())
     assert [
-        " ".join(one.text_content().split()) for one in page.find_class("note")
+        " ".join(note.text_content().split()) for note in page.find_class("note")
     ] == [
         "Council en",
         "Only ru",

@@ -177,8 +177,8 @@ def test_criteria_stand_above_those_of_a_category(client, pioneers):
 
 def test_category_without_a_name_in_the_language_is_not_shown_in_it(client):
     category = make_category("", title_ru="Пионеры", title_en="")
-    one = honour("A", 2020, category, country="RU")
-    for address in ["/en/hall-of-fame/", one.address_in("en")]:
+    inductee = honour("A", 2020, category, country="RU")
+    for address in ["/en/hall-of-fame/", inductee.address_in("en")]:
         response = client.get(address)
         assert "Пионеры" not in response.content.decode()
         assert "Russia" in beside(response)[0]
@@ -217,9 +217,9 @@ def test_empty_list_says_so_and_is_introduced_by_its_page(client):
 def test_list_and_page_tell_category_country_and_that_it_was_posthumous(
     client, pioneers, language, expected
 ):
-    one = honour("Anna", 2020, pioneers, country="FR", is_posthumous=True)
+    inductee = honour("Anna", 2020, pioneers, country="FR", is_posthumous=True)
     assert beside(client.get(f"/{language}/hall-of-fame/")) == [expected]
-    response = client.get(one.address_in(language))
+    response = client.get(inductee.address_in(language))
     assert beside(response)[0][: len(expected) + 1] == ["2020", *expected]
     other = honour("Boris", 2021, pioneers)
     response = client.get(other.address_in(language))
@@ -247,8 +247,8 @@ def test_page_shows_its_own_picture_else_that_of_the_person(client, pioneers, la
     person = make_person("Anna", picture=make_picture("p"))
     theirs = honour("Anna", 2020, pioneers, person=person)
     own = honour("A.", 2019, pioneers, person=person, picture=make_picture("own"))
-    for one, name in [(theirs, "p"), (own, "own")]:
-        response = client.get(one.address_in(language))
+    for inductee, name in [(theirs, "p"), (own, "own")]:
+        response = client.get(inductee.address_in(language))
         assert portraits_in(response) == [(name[0] * 8, f"{name} seen {language}")]
 
 
@@ -258,7 +258,7 @@ def test_page_shows_its_own_picture_else_that_of_the_person(client, pioneers, la
 def test_page_leads_to_the_person_as_far_as_a_reader_may_see_them(client, pioneers):
     seen = make_person("Anna", en=PAST)
     russian = make_person("Only", ru=PAST)
-    for number, (person, found) in enumerate(
+    for number, (person, title) in enumerate(
         [
             (seen, [("Anna en", seen.address_in("en"))]),
             (russian, [("Only ru", russian.address_in("ru"))]),
@@ -266,9 +266,9 @@ def test_page_leads_to_the_person_as_far_as_a_reader_may_see_them(client, pionee
             (make_person("To come", en=future()), []),
         ]
     ):
-        one = honour(f"Honour {number}", 2020, pioneers, person=person)
-        response = client.get(one.address_in("en"))
-        assert links_in(response, "//*[@class='after-list']") == found
+        inductee = honour(f"Honour {number}", 2020, pioneers, person=person)
+        response = client.get(inductee.address_in("en"))
+        assert links_in(response, "//*[@class='after-list']") == title
         text = response.content.decode()
         assert "Draft" not in text
         assert "To come" not in text
@@ -279,14 +279,14 @@ def test_page_leads_to_the_person_as_far_as_a_reader_may_see_them(client, pionee
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_tells_for_what_it_was(client, pioneers, language):
-    one = honour(
+    inductee = honour(
         *["Anna", 2020, pioneers],
         **in_both("For verse.", "summary"),
         **in_both("<p>She wrote.</p>", "body"),
     )
     article = make_article("Article", ru=PAST, en=PAST)
-    Link.objects.relate(one, [article.pointer])
-    response = client.get(one.address_in(language))
+    Link.objects.relate(inductee, [article.pointer])
+    response = client.get(inductee.address_in(language))
     assert heading_of(response) == f"Anna {language}"
     for words in [f"For verse. {language}", "She wrote."]:
         assert words in response.content.decode()
@@ -312,13 +312,13 @@ def test_inductee_of_the_other_language_only_has_a_not_translated_page(
 def test_whoever_was_withdrawn_stays_at_the_address_and_in_no_list(client, pioneers):
     person = make_person("Anna", en=PAST)
     how = {"state_en": State.WITHDRAWN, "withdrawal_reason_en": "It was wrong."}
-    one = honour("Gone", 2020, pioneers, person=person, **how)
-    response = client.get(one.address_in("en"))
+    inductee = honour("Gone", 2020, pioneers, person=person, **how)
+    response = client.get(inductee.address_in("en"))
     assert response.status_code == 200
     assert "It was wrong." in response.content.decode()
     assert groups_in(client.get("/en/hall-of-fame/")) == {}
     response = client.get(person.address_in("en"))
-    assert one.address_in("en") not in response.content.decode()
+    assert inductee.address_in("en") not in response.content.decode()
 
 
 # The form
@@ -334,24 +334,24 @@ def test_whoever_has_a_page_here_goes_by_that_name(client_of, editor, pioneers):
     sent = form_of(person=str(person.pk), category=str(pioneers.pk))
     response = send(client_of(editor), address_to(Inductee, "add"), FORM, **sent)
     assert response.status_code == 302
-    one = Inductee.objects.get()
-    assert (one.title_ru, one.title_en) == ("Anna ru", "Anna en")
-    send(client_of(editor), change_of(one), FORM, title_ru="А. Анна")
-    one.refresh_from_db()
-    assert one.title_ru == "А.\u00a0Анна"
+    inductee = Inductee.objects.get()
+    assert (inductee.title_ru, inductee.title_en) == ("Anna ru", "Anna en")
+    send(client_of(editor), change_of(inductee), FORM, title_ru="А. Анна")
+    inductee.refresh_from_db()
+    assert inductee.title_ru == "А.\u00a0Анна"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_organisation_has_no_page_of_a_person(client_of, publisher, pioneers, language):
     publisher.interface_language = language
     publisher.save()
-    one = honour("Firm", 2020, pioneers, kind=ORGANIZATION)
+    inductee = honour("Firm", 2020, pioneers, kind=ORGANIZATION)
     person = str(make_person("Anna").pk)
     client = client_of(publisher)
-    response = send(client, change_of(one), FORM, person=person)
+    response = send(client, change_of(inductee), FORM, person=person)
     message = says("An organisation is not a person.", language)
     assert errors_of(response) == {"person": [message]}
-    response = send(client, change_of(one), FORM, person=person, kind="person")
+    response = send(client, change_of(inductee), FORM, person=person, kind="person")
     assert response.status_code == 302
 
 
@@ -375,9 +375,9 @@ def test_category_is_needed(client_of, editor):
 
 
 def test_publication_needs_to_say_for_what(client_of, publisher, pioneers):
-    one = make_inductee("Anna", category=pioneers, summary_ru="", summary_en="")
+    inductee = make_inductee("Anna", category=pioneers, summary_ru="", summary_en="")
     sent = {"transition": "publish:ru"}
-    response = send(client_of(publisher), change_of(one), FORM, **sent)
+    response = send(client_of(publisher), change_of(inductee), FORM, **sent)
     assert set(errors_of(response)) == {"summary_ru"}
 
 
@@ -421,9 +421,9 @@ def test_a_name_that_readers_have_in_the_hall_of_fame_is_changed_by_who_publishe
     client_of, editor, publisher, pioneers
 ):
     person = make_person("Anna", family_ru="Anna ru")
-    one = honour("Anna", 2020, pioneers, person=person)
+    inductee = honour("Anna", 2020, pioneers, person=person)
     for user, name in [(editor, "Anna ru"), (publisher, "Анна")]:
         names = {"title_ru": "Анна", "family_ru": "Анна"}
         send(client_of(user), change_of(person), "person_form", **names)
-        one.refresh_from_db()
-        assert one.title_ru == name
+        inductee.refresh_from_db()
+        assert inductee.title_ru == name

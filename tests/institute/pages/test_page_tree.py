@@ -283,21 +283,21 @@ def test_pages_stand_five_deep_and_no_deeper(client_of, publisher):
 def test_the_same_slug_may_stand_under_two_pages_and_not_twice_under_one(
     client, client_of, publisher
 ):
-    one, other = make_branch("One")[0], make_branch("Other")[0]
-    [under_one] = make_branch("Same", parent=one)
+    first, other = make_branch("One")[0], make_branch("Other")[0]
+    [under_one] = make_branch("Same", parent=first)
     [under_other] = make_branch("Same", parent=other)
     assert under_one.slug_en == under_other.slug_en == "same-en"
     for page in [under_one, under_other]:
         assert client.get(page.address_in("en")).status_code == 200
     # Made by itself it gets a number, written by hand it is refused.
-    assert make_page("Same", parent=one).slug_en == "same-en-2"
-    second = make_page("Second", parent=one)
+    assert make_page("Same", parent=first).slug_en == "same-en-2"
+    second = make_page("Second", parent=first)
     staff = client_of(publisher)
     response = send(staff, change_of(second), FORM, slug_en="same-en")
     taken = says("Another item has this address, or had it once.", "ru")
     assert errors_of(response) == {"slug_en": [taken]}
     # So it is by a move.
-    response = send(staff, change_of(under_other), FORM, parent=str(one.pk))
+    response = send(staff, change_of(under_other), FORM, parent=str(first.pk))
     assert errors_of(response) == {"slug_ru": [taken], "slug_en": [taken]}
 
 
@@ -305,10 +305,10 @@ def test_the_same_slug_may_stand_under_two_pages_and_not_twice_under_one(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_database_keeps_a_slug_for_one_page_under_each(has_parent, language):
     parent = make_page("Above") if has_parent else None
-    one, other = make_page("One", parent=parent), make_page("Other", parent=parent)
+    first, other = make_page("One", parent=parent), make_page("Other", parent=parent)
     slug = f"slug_{language}"
     with pytest.raises(IntegrityError), transaction.atomic():
-        Page.objects.filter(pk=other.pk).update(**{slug: getattr(one, slug)})
+        Page.objects.filter(pk=other.pk).update(**{slug: getattr(first, slug)})
 
 
 # What other sections have
@@ -447,8 +447,8 @@ def test_one_page_introduces_a_section(client_of, publisher, section):
     response = send(
         client_of(publisher), change_of(second), FORM, section=section.value
     )
-    one = says("Another page introduces this section.", "ru")
-    assert one in str(errors_of(response))
+    message = says("Another page introduces this section.", "ru")
+    assert message in str(errors_of(response))
     with pytest.raises(IntegrityError), transaction.atomic():
         Page.objects.filter(pk=second.pk).update(section=section)
 
@@ -560,7 +560,7 @@ def test_site_map_has_visible_pages_as_their_tree(client):
     where = "//section[@aria-labelledby='pages']"
     response = client.get("/en/site-map/")
     assert links_in(response, where) == [
-        (one.title_en, one.address_in("en")) for one in [root, page, lowest]
+        (record.title_en, record.address_in("en")) for record in [root, page, lowest]
     ]
     # What stands under a page that is not visible stands in its place.
     page.state_en = State.DRAFT
@@ -671,12 +671,12 @@ def test_a_copy_stands_beside_its_page_and_introduces_nothing(client_of, publish
     _root, page = make_branch("Root", "Page")
     introduction = make_introduction(Section.PEOPLE)
     client = client_of(publisher)
-    for one in [page, introduction]:
-        client.post(address_of(one, "duplicate"))
+    for record in [page, introduction]:
+        client.post(address_of(record, "duplicate"))
         copied = Page.objects.latest("pk")
-        assert (copied.parent_id, copied.section) == (one.parent_id, "")
-        assert copied.slug_en == f"{one.slug_en}-2"
-        assert copied.path_en == f"{one.path_en}-2"
+        assert (copied.parent_id, copied.section) == (record.parent_id, "")
+        assert copied.slug_en == f"{record.slug_en}-2"
+        assert copied.path_en == f"{record.path_en}-2"
 
 
 def test_titles_in_menus_are_those_of_the_language(client):

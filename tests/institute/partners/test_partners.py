@@ -98,8 +98,8 @@ def test_countries_are_named_and_ordered_in_the_language_of_the_reader(
         partner(f"Partner {code}", country=code)
     response = client.get(f"/{language}/collaboration/")
     assert ways_in(response, says("By country", language)) == countries
-    told = {span for spans in beside(response) for span in spans}
-    assert told == set(countries[1:])
+    texts = {span for spans in beside(response) for span in spans}
+    assert texts == set(countries[1:])
 
 
 def test_list_is_narrowed_by_kind_and_country(client):
@@ -164,10 +164,10 @@ def test_long_list_has_pages_and_keeps_its_kind(client):
     ],
 )
 def test_list_and_page_tell_from_when_to_when(client, first, last, ru, en):
-    one = partner("Partner", first_year=first, last_year=last)
-    for language, told in [("ru", ru), ("en", en)]:
-        for address in [f"/{language}/collaboration/", one.address_in(language)]:
-            assert told in beside(client.get(address))[0]
+    record = partner("Partner", first_year=first, last_year=last)
+    for language, texts in [("ru", ru), ("en", en)]:
+        for address in [f"/{language}/collaboration/", record.address_in(language)]:
+            assert texts in beside(client.get(address))[0]
 
 
 def test_who_was_a_partner_stands_among_them_with_the_years(client):
@@ -196,14 +196,14 @@ def test_list_is_introduced_by_its_page(client):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "texts"),
     [
         ("ru", ["Членство", "Швейцария", "с 2017 года"]),
         ("en", ["Membership", "Switzerland", "since 2017"]),
     ],
 )
-def test_page_tells_what_a_partner_is(client, language, told):
-    one = partner(
+def test_page_tells_what_a_partner_is(client, language, texts):
+    record = partner(
         *["Union", Kind.MEMBERSHIP, "CH"],
         first_year=2017,
         url="https://www.union.example/",
@@ -211,9 +211,9 @@ def test_page_tells_what_a_partner_is(client, language, told):
         summary_ru="Вместе.",
         summary_en="Together.",
     )
-    response = client.get(one.address_in(language))
+    response = client.get(record.address_in(language))
     assert heading_of(response) == f"Union {language}"
-    assert beside(response)[0][:3] == told
+    assert beside(response)[0][:3] == texts
     assert ("union.example", "https://www.union.example/") in links_in(response)
     page = html.fromstring(response.content.decode())
     [logo] = page.xpath("//main//*[@class='logo']//img")
@@ -222,17 +222,17 @@ def test_page_tells_what_a_partner_is(client, language, told):
 
 
 def test_page_gathers_projects_latest_first_and_related_items(client):
-    one = partner("Partner")
+    record = partner("Partner")
     years = {"Old": (2001, 2004), "Lasting": (2010, None), "Late": (2005, 2012)}
     for title, (first, last) in years.items():
         project = make_project(title, en=PAST, first_year=first, last_year=last)
-        project.partners.add(one)
-    make_project("Draft").partners.add(one)
+        project.partners.add(record)
+    make_project("Draft").partners.add(record)
     make_project("Other", en=PAST)
     chosen, chose = make_article("Chosen", en=PAST), make_article("Chose", en=PAST)
-    Link.objects.relate(one, [chosen.pointer, make_article("Draft").pointer])
-    Link.objects.relate(chose, [one.pointer])
-    response = client.get(one.address_in("en"))
+    Link.objects.relate(record, [chosen.pointer, make_article("Draft").pointer])
+    Link.objects.relate(chose, [record.pointer])
+    response = client.get(record.address_in("en"))
     projects = links_in(response, "//section[@aria-labelledby='projects']")
     names = [name for name, _address in projects]
     assert names == ["Lasting en", "Late en", "Old en"]
@@ -242,29 +242,35 @@ def test_page_gathers_projects_latest_first_and_related_items(client):
         ("Chose en", chose.address_in("en")),
     ]
     # It stands on the other side too.
-    assert ("Partner en", one.address_in("en")) in links_in(client.get(projects[0][1]))
-    assert ("Partner en", one.address_in("en")) in links_in(client.get(related[1][1]))
+    assert ("Partner en", record.address_in("en")) in links_in(
+        client.get(projects[0][1])
+    )
+    assert ("Partner en", record.address_in("en")) in links_in(
+        client.get(related[1][1])
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_partner_of_the_other_language_only_has_a_not_translated_page(client, language):
     [other] = others(language)
-    one = make_partner("There", **{other: PAST}, url="https://partner.example/")
+    record = make_partner("There", **{other: PAST}, url="https://partner.example/")
     partner("Here")
-    response = client.get(one.address_in(language))
+    response = client.get(record.address_in(language))
     assert response.status_code == 200
     page = html.fromstring(response.content.decode())
     [heading] = page.xpath("//h1")
     assert (heading.text, heading.get("lang")) == (f"There {other}", other)
     assert titles_in(response) == [f"Here {language}"]
-    assert one.address_in(other) in [address for _text, address in links_in(response)]
+    assert record.address_in(other) in [
+        address for _text, address in links_in(response)
+    ]
     assert '<meta name="robots" content="noindex">' in response.content.decode()
     assert "partner.example" not in response.content.decode()
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "ended"])
 def test_former_text_stays_at_its_address_with_a_notice_and_in_no_list(client, how):
-    one = {
+    record = {
         "withdrawn": lambda: partner(
             "Gone", state_en=State.WITHDRAWN, withdrawal_reason_en="It was wrong."
         ),
@@ -273,8 +279,8 @@ def test_former_text_stays_at_its_address_with_a_notice_and_in_no_list(client, h
         ),
     }[how]()
     project = make_project("Project", en=PAST)
-    project.partners.add(one)
-    response = client.get(one.address_in("en"))
+    project.partners.add(record)
+    response = client.get(record.address_in("en"))
     assert response.status_code == 200
     text = response.content.decode()
     notice = {
@@ -310,8 +316,8 @@ def test_country_that_does_not_exist_is_refused_at_its_field(
     sent = {"title_ru": "Партнёр", "country": "XX"}
     response = send(client_of(publisher), address_to(Partner, "add"), FORM, **sent)
     page = html.fromstring(response.content.decode())
-    [told] = page.xpath("//*[contains(@class, 'field-country')]//ul[@id]/li/text()")
-    assert told == message
+    [texts] = page.xpath("//*[contains(@class, 'field-country')]//ul[@id]/li/text()")
+    assert texts == message
     assert not Partner.objects.exists()
 
 
@@ -332,14 +338,14 @@ def test_years_that_end_before_they_begin_are_refused_at_the_last(
 ):
     publisher.interface_language = language
     publisher.save()
-    one = partner("Partner")
+    record = partner("Partner")
     years = {"first_year": "2010", "last_year": "2009"}
-    response = send(client_of(publisher), change_of(one), FORM, **years)
+    response = send(client_of(publisher), change_of(record), FORM, **years)
     message = says("It cannot end before it begins.", language)
     assert errors_of(response) == {"last_year": [message]}
     for years in [("2010", "2010"), ("2010", ""), ("", "2009")]:
         sent = dict(zip(["first_year", "last_year"], years, strict=True))
-        response = send(client_of(publisher), change_of(one), FORM, **sent)
+        response = send(client_of(publisher), change_of(record), FORM, **sent)
         assert response.status_code == 302, years
 
 

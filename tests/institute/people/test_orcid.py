@@ -57,10 +57,10 @@ def test_one_wrong_sign_is_noticed(number):
 def test_two_neighbours_that_changed_places_are_noticed(number):
     signs = number.replace("-", "")
     for place in range(15):
-        one, other = signs[place : place + 2]
-        if one != other:
+        sign, other = signs[place : place + 2]
+        if sign != other:
             with pytest.raises(ValidationError):
-                orcid.read(signs[:place] + other + one + signs[place + 2 :])
+                orcid.read(signs[:place] + other + sign + signs[place + 2 :])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

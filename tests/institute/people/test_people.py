@@ -263,8 +263,8 @@ def test_a_page_gathers_projects_and_honours(client, anna):
         "Honour", en=PAST, person=anna, honoured_in=2020, category=category
     )
     draft = make_project("Draft")
-    for one in [old, project, draft]:
-        one.people.add(anna)
+    for record in [old, project, draft]:
+        record.people.add(anna)
     make_inductee("Draft", person=anna)
     response = client.get(anna.address_in("en"))
     # The latest first.
@@ -307,15 +307,15 @@ def test_related_items_stand_on_both_sides_and_once(client, anna):
     project = make_project("Project", en=PAST)
     project.people.add(anna)
     Link.objects.relate(anna, [chosen.pointer, project.pointer])
-    for one in [chose, both]:
-        Link.objects.relate(one, [anna.pointer])
+    for record in [chose, both]:
+        Link.objects.relate(record, [anna.pointer])
     response = client.get(anna.address_in("en"))
     assert [name for name, _url in related_in(response)] == [
         *["Chosen en", "Chose en", "Both en"]
     ]
-    for one in [chosen, chose, both]:
+    for record in [chosen, chose, both]:
         assert ("Anna en", anna.address_in("en")) in related_in(
-            client.get(one.address_in("en"))
+            client.get(record.address_in("en"))
         )
 
 

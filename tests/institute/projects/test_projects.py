@@ -81,9 +81,9 @@ def test_projects_that_last_stand_first_and_then_the_latest(client):
 )
 def test_list_and_page_tell_its_years_and_whose_it_was(client, years, ru, en):
     led = {"ru": "Под руководством института", "en": "Led by the institute"}
-    one = project("Project", *years)
+    record = project("Project", *years)
     for language, expected in [("ru", ru), ("en", en)]:
-        for address in [f"/{language}/projects/", one.address_in(language)]:
+        for address in [f"/{language}/projects/", record.address_in(language)]:
             assert beside(client.get(address))[0][: len(expected) + 1] == [
                 *expected,
                 led[language],
@@ -91,8 +91,8 @@ def test_list_and_page_tell_its_years_and_whose_it_was(client, years, ru, en):
 
 
 def test_project_in_which_the_institute_took_part_says_so(client):
-    one = project("Project", participation=Participation.PART)
-    for address in ["/en/projects/", one.address_in("en")]:
+    record = project("Project", participation=Participation.PART)
+    for address in ["/en/projects/", record.address_in("en")]:
         assert beside(client.get(address))[0][0] == (
             "With the institute's participation"
         )
@@ -124,15 +124,15 @@ def test_empty_list_says_so_and_is_introduced_by_its_page(client):
 def test_page_tells_of_a_project(client, language):
     topic = make_topic("Topic")
     office = make_body("Office", ru=PAST, en=PAST, kind=Body.Kind.DIRECTORATE)
-    one = project(
+    record = project(
         **in_both("In short.", "summary"),
         **in_both("<p>At length.</p>", "body"),
         **in_both("A law.", "result"),
         **in_both("Ministry", "commissioned_by"),
         directorate=office,
     )
-    one.topics.add(topic, make_topic("Hidden", state_ru="draft", state_en="draft"))
-    response = client.get(one.address_in(language))
+    record.topics.add(topic, make_topic("Hidden", state_ru="draft", state_en="draft"))
+    response = client.get(record.address_in(language))
     text = response.content.decode()
     assert heading_of(response) == f"Project {language}"
     for words in ["In short.", "At length.", "A law."]:
@@ -147,15 +147,15 @@ def test_page_tells_of_a_project(client, language):
 
 
 def test_page_names_partners_and_people_by_the_alphabet(client):
-    one = project()
+    record = project()
     for family, name in [("Жук", "Анна"), ("Ёлкин", "Пётр"), ("Еж", "Яна")]:
         names = {"family_ru": family, "given_ru": name, "title_ru": f"{name} {family}"}
-        one.people.add(make_person(ru=PAST, **names))
-    one.people.add(make_person("", ru=PAST, title_ru="Жо"), make_person("Draft"))
+        record.people.add(make_person(ru=PAST, **names))
+    record.people.add(make_person("", ru=PAST, title_ru="Жо"), make_person("Draft"))
     for name in ["Zeta", "alpha", "Beta"]:
-        one.partners.add(make_partner(name, ru=PAST))
-    one.partners.add(make_partner("Draft"))
-    assert facts_in(client.get(one.address_in("ru"))) == {
+        record.partners.add(make_partner(name, ru=PAST))
+    record.partners.add(make_partner("Draft"))
+    assert facts_in(client.get(record.address_in("ru"))) == {
         "Партнёры": ["alpha ru", "Beta ru", "Zeta ru"],
         "Люди": ["Яна Еж", "Пётр Ёлкин", "Жо", "Анна Жук"],
     }
@@ -165,10 +165,10 @@ def test_page_names_partners_and_people_by_the_alphabet(client):
 def test_what_is_there_in_the_other_language_only_is_marked_as_that(client, language):
     [other] = others(language)
     at = {other: PAST}
-    one = project(directorate=make_body("Office", **at, kind=Body.Kind.DIRECTORATE))
-    one.people.add(make_person("Anna", **at))
-    one.partners.add(make_partner("Union", **at))
-    page = html.fromstring(client.get(one.address_in(language)).content.decode())
+    record = project(directorate=make_body("Office", **at, kind=Body.Kind.DIRECTORATE))
+    record.people.add(make_person("Anna", **at))
+    record.partners.add(make_partner("Union", **at))
+    page = html.fromstring(client.get(record.address_in(language)).content.decode())
     links = page.xpath(f"//dl//a[@lang='{other}' and @hreflang='{other}']")
     assert [link.text for link in links] == [
         f"{name} {other}" for name in ["Office", "Union", "Anna"]
@@ -226,14 +226,14 @@ def test_project_of_the_other_language_only_has_a_not_translated_page(client, la
 
 def test_withdrawn_project_stays_at_its_address_and_in_no_list(client):
     person = make_person("Anna", en=PAST)
-    one = project(state_en=State.WITHDRAWN, withdrawal_reason_en="It was wrong.")
-    one.people.add(person)
-    response = client.get(one.address_in("en"))
+    record = project(state_en=State.WITHDRAWN, withdrawal_reason_en="It was wrong.")
+    record.people.add(person)
+    response = client.get(record.address_in("en"))
     assert response.status_code == 200
     assert "It was wrong." in response.content.decode()
     assert titles_in(client.get("/en/projects/")) == []
     page = client.get(person.address_in("en")).content.decode()
-    assert one.address_in("en") not in page
+    assert record.address_in("en") not in page
 
 
 # The form
@@ -268,7 +268,7 @@ def test_what_cannot_be_a_year_is_refused_at_its_field(client_of, editor, year):
 def test_form_keeps_who_took_part(client_of, publisher):
     office = make_body("Office", kind=Body.Kind.DIRECTORATE)
     person, union = make_person("Anna"), make_partner("Union")
-    one = project()
+    record = project()
     sent = {
         "directorate": str(office.pk),
         "people": [str(person.pk)],
@@ -276,11 +276,13 @@ def test_form_keeps_who_took_part(client_of, publisher):
         "first_year": "2010",
         "participation": "part",
     }
-    assert send(client_of(publisher), change_of(one), FORM, **sent).status_code == 302
-    one.refresh_from_db()
-    assert (one.directorate, one.first_year) == (office, 2010)
-    assert one.participation == Participation.PART
-    assert [*one.people.all(), *one.partners.all()] == [person, union]
+    assert (
+        send(client_of(publisher), change_of(record), FORM, **sent).status_code == 302
+    )
+    record.refresh_from_db()
+    assert (record.directorate, record.first_year) == (office, 2010)
+    assert record.participation == Participation.PART
+    assert [*record.people.all(), *record.partners.all()] == [person, union]
 
 
 def test_what_a_project_names_is_not_deleted(client_of, publisher):
