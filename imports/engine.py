@@ -280,7 +280,7 @@ class Import:
                 form.store()
         except IntegrityError:
             outcome.kind = "error"
-            message = gettext("Another item has meanwhile what only one may have.")
+            message = gettext("Another item already has a value that must be unique.")
             outcome.errors = [("", message)]
 
     def _changeset(self):

@@ -73,7 +73,7 @@ LABELS = {
     "sending": _("The picture is being sent…"),
     "notSent": _("The picture could not be sent: try again."),
     "tooLarge": _("The file is too large for this site."),
-    "useKnown": _("Take the one that is there"),
+    "useKnown": _("Use the existing one"),
     "onlyPictures": _("Only pictures can be dropped into the text."),
     "picturesLeftOut": _(
         "The pictures of the copied text are left out: drop their files into the text."

@@ -277,4 +277,4 @@ def error_message(error, model) -> str:
         return gettext("You may not do this in this language.")
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
-    return gettext("Another item has meanwhile what only one may have.")
+    return gettext("Another item already has a value that must be unique.")

@@ -77,7 +77,7 @@ def autosave(model_admin, request, object_id=None):
             return JsonResponse({}, status=400)
         if row := Autosave.objects.store(user, key, window_of(request), data):
             time = formats.time_format(timezone.localtime(row.saved_at), "H:i:s")
-            answer["saved"] = gettext("Kept at %(time)s") % {"time": time}
+            answer["saved"] = gettext("Autosaved at %(time)s") % {"time": time}
     return JsonResponse(answer)
 
 

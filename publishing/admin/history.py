@@ -180,7 +180,7 @@ def report_error(request, error):
     texts = (
         error.messages
         if isinstance(error, ValidationError)
-        else [gettext("Another item has meanwhile what only one may have.")]
+        else [gettext("Another item already has a value that must be unique.")]
     )
     for text in texts:
         messages.error(request, text)

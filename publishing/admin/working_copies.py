@@ -37,9 +37,9 @@ CHANGED_SINCE = _("it is no longer to be published on its date: it has changed."
 
 # What a button does with one scope of a working copy: who may, and what is said then.
 STEPS = {
-    "review": (may_write_scope, _("review of the working copy is asked for.")),
-    "return": (may_write_scope, _("the working copy is returned.")),
-    "unschedule": (may_publish_scope, _("it waits for no date any more.")),
+    "review": (may_write_scope, _("sent for review.")),
+    "return": (may_write_scope, _("sent back to work.")),
+    "unschedule": (may_publish_scope, _("no longer scheduled.")),
 }
 
 

@@ -340,7 +340,7 @@ def lead_a_life(page, site):
     send()
     # Typed, and not saved.
     page.fill("#id_summary_en", "A summary that nobody has saved.")
-    expect(page.locator(".autosave-state")).to_contain_text("Kept at")
+    expect(page.locator(".autosave-state")).to_contain_text("Autosaved at")
     return path.removesuffix("/change/")
 
 

@@ -135,7 +135,7 @@ def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(at_work):
     picture_dialog.get_by_label("File", exact=True).set_input_files(upload("navy"))
     picture_dialog.get_by_label("Decorative").check()
     send.click()
-    picture_dialog.get_by_role("button", name="Take the one that is there").click()
+    picture_dialog.get_by_role("button", name="Use the existing one").click()
     expect(picture_dialog).to_have_count(0)
     expect(field(page)).to_have_value(re.compile(f"{address}.*{address}"))
 

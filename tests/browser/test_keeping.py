@@ -24,7 +24,7 @@ from tests.browser.writing import begin_article, text, write_text
 
 pytestmark = pytest.mark.browser
 
-AUTOSAVED = re.compile(r"Kept at \d\d:\d\d:\d\d")
+AUTOSAVED = re.compile(r"Autosaved at \d\d:\d\d:\d\d")
 BRING = "Bring it back"
 
 
@@ -403,9 +403,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     publisher.get_by_label("About").select_option("Title English")
     publisher.get_by_label("Note for colleagues").fill("Say what is better.")
     publisher.get_by_role("button", name="Return it to work").click()
-    expect(
-        publisher.get_by_text("English: the working copy is returned.")
-    ).to_be_visible()
+    expect(publisher.get_by_text("English: sent back to work.")).to_be_visible()
 
     translator.goto(site.address(path))
     translator.get_by_role("link", name="Open the working copy").click()
