@@ -4,6 +4,7 @@ lacks."""
 from django.contrib import admin
 from django.core.checks import Error, Tags, register
 from django.db import connections
+from django.urls import NoReverseMatch, reverse
 from modeltranslation.translator import NotRegistered, translator
 
 from publishing.models import Publishable
@@ -90,6 +91,24 @@ def address_faults(model):
             model,
             "Name detail_route and list_route, as in news.models.",
         )
+
+
+@register(Tags.urls)
+def lists_have_urls(app_configs, **kwargs):
+    faults = []
+    for model in publishable_models():
+        try:
+            reverse(model.list_route)
+        except NoReverseMatch:
+            faults.append(
+                error(
+                    11,
+                    f"No URL is called “{model.list_route}”.",
+                    model,
+                    "Include its urls in website/urls.py.",
+                )
+            )
+    return faults
 
 
 @register(Tags.admin)

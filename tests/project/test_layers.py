@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from publishing.registry import publishable_models
+from website.roles import ROLES
+
 ROOT = Path(__file__).resolve().parents[2]
-CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+TOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+CONTRACT = TOOLS["importlinter"]
 LAYERS = [re.findall(r"\w+", layer) for layer in CONTRACT["contracts"][0]["layers"]]
 PACKAGES = [
     package for layer in LAYERS for package in layer if (ROOT / package).is_dir()
@@ -85,3 +89,13 @@ def test_what_names_a_package(string, expected):
 def test_what_a_template_names():
     text = """{% extends "a/b.html" %}{% url 'a:b' c %}{% include "a/c.html" only %}"""
     assert TEMPLATE_STRINGS.findall(text) == ["a/b.html", "a:b", "a/c.html"]
+
+
+def test_each_package_of_models_is_in_the_layers_the_coverage_and_the_roles():
+    packages = {model._meta.app_label for model in publishable_models()}
+    assert packages <= {*PACKAGES}
+    assert {*PACKAGES} == {*CONTRACT["root_packages"]}
+    assert {*PACKAGES} == {*TOOLS["coverage"]["run"]["source"]}
+    for role, rights in ROLES.items():
+        named = {name.partition(".")[0] for name in rights}
+        assert packages <= named, role

@@ -13,8 +13,9 @@ def ids(faults):
     return {fault.id for fault in faults}
 
 
-def test_the_house_itself_is_complete():
+def test_all_subjects_are_complete():
     assert checks.subjects_are_complete(None) == []
+    assert checks.lists_have_urls(None) == []
     assert checks.admin_classes_derive_from_ours(None) == []
 
 
@@ -35,6 +36,13 @@ def test_a_subject_that_forgot_everything_is_told_so(monkeypatch):
     }
 
 
+def test_a_subject_without_urls_is_named(monkeypatch):
+    monkeypatch.setattr(Article, "list_route", "nowhere:list")
+    [fault] = checks.lists_have_urls(None)
+    assert (fault.id, fault.obj) == ("publishing.E011", Article)
+    assert "nowhere:list" in fault.msg
+
+
 class StrangeAdmin(admin.ModelAdmin):
     pass
 
@@ -51,7 +59,7 @@ class StrangeInline(admin.TabularInline):
         (None, "publishing.E009"),
     ],
 )
-def test_an_admin_of_another_house_is_refused(monkeypatch, registered, fault):
+def test_an_admin_class_of_another_base_is_refused(monkeypatch, registered, fault):
     registry = dict(admin.site._registry)
     del registry[Article]
     if registered:
