@@ -137,7 +137,7 @@ def test_an_old_version_comes_back_by_who_may_publish_alone(client_of, people):
     newest = Revision.objects.of(role.pointer).latest("pk")
     address = address_of(Role, "restore", role.pk, first.pk)
     for who, title in [("editor", "Chairperson"), ("publisher", "Chair en")]:
-        client_of(people[who]).post(address, {"part": "all", "newest": newest.pk})
+        client_of(people[who]).post(address, {"scope": "all", "newest": newest.pk})
         role.refresh_from_db()
         assert role.title_en == title
 

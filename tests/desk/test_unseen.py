@@ -242,7 +242,7 @@ def restoring_by(person, record):
     response = person.client.get(address, {"new": first.pk})
     page = html.fromstring(response.content.decode())
     [form] = [form for form in page.forms if form.get("class") == "restore"]
-    return form.get("action"), {**dict(form.form_values()), "part": "all"}
+    return form.get("action"), {**dict(form.form_values()), "scope": "all"}
 
 
 @of_each("model", RECORDS)

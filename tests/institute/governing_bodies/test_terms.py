@@ -649,7 +649,7 @@ def test_a_term_whose_person_or_role_was_deleted_is_reported_as_lost(
     {"person": person, "role": member}[gone].delete()
     address = address_of(body, "restore", first.pk)
     newest = str(revisions_of(body)[-1].pk)
-    response = desk.post(address, {"part": "all", "newest": newest}, follow=True)
+    response = desk.post(address, {"scope": "all", "newest": newest}, follow=True)
     [*_rest, warning] = map(str, response.context["messages"])
     assert warning == in_russian(
         "No longer there, and left out: %(names)s.", names=TERMS
