@@ -39,7 +39,7 @@ def status(client, address):
     return client.get(address).status_code
 
 
-@pytest.mark.parametrize("shown", ["in the text", "above it"])
+@pytest.mark.parametrize("place", ["in the text", "above it"])
 def test_address_of_its_files_goes_with_the_only_text_that_showed_it(
     client, picture, unpublish, place
 ):
