@@ -1,4 +1,4 @@
-# An alias: dev.py is the door, also where make is missing.
+# Aliases of dev.py, which also works where make is missing.
 COMMANDS = help run test browser slow check fix coverage bench clean
 .PHONY: $(COMMANDS)
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connections, router, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from accounts.audit import Act
@@ -18,7 +18,7 @@ from accounts.permissions import has
 from imports.report import MAX_OUTCOMES, Outcome, Report, cut
 from imports.tables import ACCEPTED, check_head, read_table
 from imports.undo import revisions_of
-from publishing import changesets
+from publishing import changesets, locks
 from publishing.models import Revision
 from text.languages import LANGUAGES
 
@@ -171,16 +171,9 @@ class Import:
 
     def _lock_out_other_imports(self):
         """Two imports at once would both find that a record is new."""
-        model = self.subject.model
-        with connections[router.db_for_write(model)].cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_try_advisory_xact_lock(hashtext(%s))",
-                [f"import {model._meta.label_lower}"],
-            )
-            if not cursor.fetchone()[0]:
-                raise ValidationError(
-                    gettext("Another import is under way: try again when it is done.")
-                )
+        label = self.subject.model._meta.label_lower
+        if not locks.try_acquire(f"import {label}"):
+            raise ValidationError(under_way())
 
     def _check_and_store(self):
         """Go through the rows.
@@ -210,7 +203,7 @@ class Import:
             self.subject = type(self.subject)(self.subject.user)
             self.subject.check(self.table)
         self.report = self._new_report()
-        self.stored_pks = set()
+        self.stored_pks, self.fingerprints = set(), {}
         # Of all rows, where they are stored together.
         self.changeset = changesets.ChangeSet(
             self.subject.user, kind=Revision.Kind.IMPORTED
@@ -326,6 +319,10 @@ class Import:
                 LogEntry.objects.log_actions(
                     user.pk, records, flag, change_message=Act.IMPORTED.value
                 )
+
+
+def under_way():
+    return gettext("Another import is under way: try again when it is done.")
 
 
 def fingerprint(record) -> str:

@@ -1,37 +1,36 @@
 """Files that somebody sent: opened in the sandbox, by a reader that knows no Django.
 
 A reader is a module that prints lines of JSON; the last one is a dict in which
-``fault`` is null, or ``[code, {values}]`` where the file cannot be read at all. What is
+``fault`` is null, or ``[code, {values}]`` if the file cannot be read at all. What is
 wrong with a single row or entry belongs to its line.
 """
 
 import tempfile
 
-from django.core.exceptions import ValidationError
-
 import sandbox
+from sandbox import MEGABYTE
 
-MEGABYTE = 1024 * 1024
 # Processor time and memory of the process that reads.
 SECONDS, MEGABYTES = 20, 300
 
 
-def read(module, file, messages, *arguments, largest) -> tuple[list, dict]:
+class UnreadableFile(Exception):
+    """The file cannot be read; ``code``, ``values``: as in the reader's ``fault``."""
+
+    def __init__(self, code, values=()):
+        super().__init__(code)
+        self.code, self.values = code, dict(values)
+
+
+def read(module, file, *arguments, largest) -> tuple[list, dict]:
     """Read an open binary file by a module; return its lines and the last one.
 
-    ``messages``: {code of a fault: message}; of the file they have "overrun" (it takes
-    too much time or memory) and "damaged" (the reader fails). ``largest``: of how many
-    bytes the reader takes a file; it gets one more, and says so itself::
+    ``largest``: how many bytes the reader takes; it gets one more, and reports the
+    fault itself. Raises UnreadableFile with the code of the reader, "overrun" (too much
+    time or memory) or "damaged" (the reader failed)::
 
-        rows, rest = read("imports.reader", file, MESSAGES, largest=20 * MEGABYTE)
-
-    Raises a ValidationError, whose ``code`` is that of the fault.
+        rows, rest = read("imports.reader", file, largest=20 * MEGABYTE)
     """
-
-    def refuse(code, **values):
-        limits = {"megabytes": largest // MEGABYTE}
-        return ValidationError(str(messages[code]) % {**limits, **values}, code=code)
-
     with tempfile.NamedTemporaryFile(prefix="import-") as temporary:
         rest = largest + 1
         while chunk := file.read(min(rest, MEGABYTE)):
@@ -43,10 +42,11 @@ def read(module, file, messages, *arguments, largest) -> tuple[list, dict]:
                 module, temporary.name, *arguments, seconds=SECONDS, megabytes=MEGABYTES
             )
         except sandbox.Overrun as error:
-            raise refuse("overrun") from error
+            raise UnreadableFile("overrun") from error
         except sandbox.Broken as error:
-            raise refuse("damaged") from error
-    if last["fault"]:
-        code, values = last["fault"]
-        raise refuse(code, **values)
+            raise UnreadableFile("damaged") from error
+    # A reader that was stopped may have printed its lines but not the last one.
+    fault = last.get("fault") if isinstance(last, dict) else ["damaged", {}]
+    if fault:
+        raise UnreadableFile(*fault)
     return lines, last

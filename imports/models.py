@@ -40,10 +40,10 @@ class ImportRunQuerySet(models.QuerySet):
     def forget(self):
         """Empty the rows and reports of what nobody imported; return how many runs.
 
-        Names of people stand in both. How many rows there were stays.
+        They may hold names and addresses of people. The numbers of rows stay.
         """
         due = self.filter(
-            Q(table__isnull=False) | ~Q(report__outcomes={}),
+            Q(table__isnull=False) | ~Q(report__outcomes={}) | ~Q(report__remarks=[]),
             imported_at=None,
             created_at__lt=timezone.now() - TABLE_MAX_AGE,
         )
@@ -51,7 +51,8 @@ class ImportRunQuerySet(models.QuerySet):
             # One that is being imported at this moment is locked.
             runs = list(due.select_for_update(skip_locked=True).defer("table"))
             for run in runs:
-                run.table, run.report = None, {**run.report, "outcomes": {}}
+                run.table = None
+                run.report |= {"outcomes": {}, "remarks": []}
                 run.save(update_fields=["table", "report"])
         return len(runs)
 
@@ -114,14 +115,17 @@ class ImportRun(models.Model):
 
     @property
     def is_forgotten(self):
-        is_checked = self.state == self.State.CHECKED
-        return is_checked and self.table is None and not self.report["outcomes"]
+        """Return whether ``forget`` has emptied it."""
+        is_old = self.created_at < timezone.now() - TABLE_MAX_AGE
+        is_empty = self.table is None and not self.report["outcomes"]
+        return self.imported_at is None and is_old and is_empty
 
     @property
     def may_be_undone(self):
-        """Tell whether something of it has a revision by which it can be taken back."""
+        """Return whether it stored something whose revisions it can restore."""
         has_revisions = issubclass(apps.get_model(self.model), Publishable)
-        return self.state == self.State.IMPORTED and self.stored_count and has_revisions
+        is_stored = self.state == self.State.IMPORTED and self.stored_count > 0
+        return is_stored and has_revisions
 
     def read_table(self):
         """Return the table of the dry run, and the fingerprints of what it found."""

@@ -107,18 +107,18 @@ class PublishableSubject(Subject):
         }
 
     def faults(self, row, form):
-        is_bad = bool(row.errors or form.errors)
         for name, language in zip(OLD_ADDRESSES, LANGUAGES, strict=True):
             if not (path := form.cleaned_data.get(name)):
-                continue
-            if message := self.paths.message(path, row.number, stays_out=is_bad):
-                yield name, message
                 continue
             redirect = self.redirects.get(path)
             if redirect and redirect.pointer != Pointer(
                 self.model._meta.label_lower, form.record_pk
             ):
                 yield name, gettext("This address leads to another item already.")
+                continue
+            is_bad = bool(row.errors or form.errors)
+            if message := self.paths.message(path, row.number, stays_out=is_bad):
+                yield name, message
             elif not redirect or redirect.language != language:
                 form.lead_here(path, language)
         addresses = [form.cleaned_data.get(name) for name in OLD_ADDRESSES]
@@ -127,9 +127,11 @@ class PublishableSubject(Subject):
                 OLD_ADDRESSES[-1],
                 gettext("The same address stands twice in the row."),
             )
-        yield from self._faults_of_slugs(row, form, is_bad)
+        yield from self._faults_of_slugs(row, form)
 
-    def _faults_of_slugs(self, row, form, is_bad):
+    def _faults_of_slugs(self, row, form):
+        # Errors of the addresses above are in the form by now.
+        is_bad = bool(row.errors or form.errors)
         for language in LANGUAGES:
             name = f"slug_{language}"
             given = form.cleaned_data.get(name)

@@ -59,7 +59,8 @@ class Report:
     def take_errors(self, other):
         """Take over the bad rows that another report names."""
         self.counts["error"] += other.counts["error"]
-        self.outcomes.setdefault("error", []).extend(other.outcomes.get("error", []))
+        if errors := other.outcomes.get("error"):
+            self.outcomes.setdefault("error", []).extend(errors)
 
     def sort(self):
         for outcomes in self.outcomes.values():

@@ -5,9 +5,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 
-from imports.engine import Import
+from imports.engine import Import, under_way
 from imports.models import ImportRun
 from imports.undo import Undo
 from publishing.locks import is_lock_failure
@@ -75,7 +74,3 @@ def locked(run):
         if not is_lock_failure(error):
             raise
         raise ValidationError(under_way()) from error
-
-
-def under_way():
-    return gettext("Another import is under way: try again when it is done.")

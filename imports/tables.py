@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from imports import foreign
 from imports.reader import LARGEST, LONGEST_CELL, LONGEST_NAME, letter
+from sandbox import MEGABYTE
 
 ACCEPTED = _(
     "Accepted are CSV files (UTF-8 or Windows-1251; comma, semicolon or tab between "
@@ -112,11 +113,12 @@ def read_table(file) -> Table:
     file.seek(0)
     is_named_workbook = str(getattr(file, "name", "")).endswith(".xlsx")
     try:
-        rows, rest = foreign.read("imports.reader", file, FAULTS, largest=LARGEST)
-    except ValidationError as error:
+        rows, rest = foreign.read("imports.reader", file, largest=LARGEST)
+    except foreign.UnreadableFile as error:
         # What is wrong with it as CSV would not be understood.
         if not is_text or not is_named_workbook or error.code in OTHER_FILES:
-            raise
+            values = {"megabytes": LARGEST // MEGABYTE, **error.values}
+            raise ValidationError(str(FAULTS[error.code]) % values) from error
     if is_text and is_named_workbook:
         raise ValidationError(
             gettext(

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext
 
-from accounts.permissions import has
+from accounts.permissions import has, may_publish_all
 from publishing import changesets, restoration
 from publishing.admin.permissions import Rights
 from publishing.models import Publishable, Revision
@@ -114,7 +114,11 @@ class Undo:
         record, reason = self._as_imported(pk)
         if reason:
             return reason
-        if not has(self.user, "delete", self.model):
+        public = record.public_languages()
+        if not (
+            has(self.user, "delete", self.model)
+            and may_publish_all(self.user, self.model, public)
+        ):
             return gettext("You may not delete it.")
         if record.was_seen():
             return gettext("Readers have had it: withdraw it in its form.")

@@ -127,7 +127,8 @@ def update_sync_points(
     """
     if not model.texts:
         return [], {}
-    stored = {synced.text: synced for synced in SyncPoint.objects.of(pointer)}
+    sync_points = SyncPoint.objects.of(pointer)
+    stored = {sync_point.text: sync_point for sync_point in sync_points}
     rows_to_save, checked = [], []
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
@@ -326,19 +327,19 @@ def has_status(model, status, language):
         on_purpose = Q(**{f"state_{language}": "none"})
         in_review = Q(**{f"state_{language}": "review"})
     # By its label: the module of WorkingCopy imports this one.
-    copies = apps.get_model("publishing.WorkingCopy").objects.filter(
+    working_copies = apps.get_model("publishing.WorkingCopy").objects.filter(
         to_model=model._meta.label_lower,
         to_pk=OuterRef("pk"),
         languages__contains=[language],
     )
-    pairs = sync_points_of(model).filter(newer__len__gt=0)
-    both = Exists(pairs.filter(newer__len__gt=1))
-    stale = Exists(pairs.exclude(newer__contains=[language]))
+    sync_points = sync_points_of(model).filter(newer__len__gt=0)
+    both = Exists(sync_points.filter(newer__len__gt=1))
+    stale = Exists(sync_points.exclude(newer__contains=[language]))
     steps = [
         (TranslationStatus.NONE, on_purpose),
         (TranslationStatus.MISSING, nothing),
-        (TranslationStatus.REVIEW, Q(Exists(copies.in_review_in(language)))),
-        (TranslationStatus.WORK, Q(Exists(copies))),
+        (TranslationStatus.REVIEW, Q(Exists(working_copies.in_review_in(language)))),
+        (TranslationStatus.WORK, Q(Exists(working_copies))),
         (TranslationStatus.BOTH, Q(both)),
         (TranslationStatus.STALE, Q(stale)),
         (TranslationStatus.REVIEW, in_review),

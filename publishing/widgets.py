@@ -230,7 +230,7 @@ class OnlyChosen:
     """The part of the admin's own chooser for a ``Known`` field."""
 
     def optgroups(self, name, value, attrs=None):
-        """Download only what is chosen: the rest is found by its words."""
+        """Offer only what is chosen: the rest is found by its words."""
         field = self.choices.field
         may_be_empty = not (self.is_required or self.allow_multiple_selected)
         options = [("", "—", False)] if may_be_empty else []
@@ -320,7 +320,7 @@ class RelatedWidget(forms.SelectMultiple):
         }
 
     def optgroups(self, name, value, attrs=None):
-        """Download only what is chosen: the rest is found by its words."""
+        """Offer only what is chosen: the rest is found by its words."""
         known = self.labels(value)
         chosen = [pointer for pointer in value if pointer in known]
         options = [

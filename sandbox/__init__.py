@@ -5,7 +5,7 @@ process that reads it. It runs a module that prints JSON, and may write only int
 ``folder``::
 
     facts = sandbox.run(
-        "library.renditions", source, folder=folder, seconds=30, megabytes=320
+        "library.inspection", source, folder=folder, seconds=30, megabytes=320
     )
 """
 
@@ -42,7 +42,8 @@ class Broken(Exception):
 def run(module: str, *arguments, **limits):
     """Run ``module`` with ``arguments`` and return the JSON that it prints.
 
-    ``seconds``: of processor time; it is also stopped after twice as many by the clock.
+    ``seconds``: of processor time. It is also stopped after five times as many by the
+    clock, which a busy machine may need.
     ``megabytes``: of memory. ``folder``: the only place where it may write; without
     one it writes nothing. Raises Overrun and Broken.
     """
@@ -68,7 +69,7 @@ def run_for_lines(
             env={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=2 * seconds,
+            timeout=5 * seconds,
         )
     except subprocess.TimeoutExpired as error:
         raise Overrun from error

@@ -18,7 +18,7 @@ def label_in(language):
     return column
 
 
-class ChildInline(RecordInline):
+class SubItemInline(RecordInline):
     model = MenuItem
     fields = [*pair("label"), "section", "page", "url", "position"]
     autocomplete_fields = ["page"]
@@ -37,7 +37,7 @@ class MenuItemAdmin(TranslatedAdmin):
             {"fields": [("section", "page", "url"), ("position", "is_at_the_foot")]},
         ),
     ]
-    inlines = [ChildInline]
+    inlines = [SubItemInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(parent=None)

@@ -1,27 +1,24 @@
 """Reads a partner's calendar file (.ics) in the sandbox into a table of events."""
 
-import tempfile
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
-import sandbox
 from events.imports.event_row import row_of
 from events.imports.ics import LARGEST, MOST_EVENTS, MOST_LINES
 from events.imports.jcal import Calendar, LeftOut
+from imports import foreign
 from imports.tables import Table
+from sandbox import MEGABYTE
 
-# Processor time and memory of the process that reads.
-SECONDS, MEGABYTES = 20, 300
 # How many remarks on properties that are left out are shown.
 MOST_LEFT_OUT = 50
 
 FAULTS = {
-    "broken": _(
+    "damaged": _(
         "This is not a calendar file (.ics, iCalendar 2.0), or it holds no event, or "
         "it is damaged: a part of it has no end, or letters cannot be read."
     ),
-    "large": _(
+    "overrun": _(
         "The calendar is too large, or takes too much time to read: divide it. It may "
         "have at most %(megabytes)d MB, %(events)d events and %(lines)d lines."
     ),
@@ -43,13 +40,14 @@ def read(file, known) -> Table:
 
     ``known``: the places and topics by their names, as ``fields.by_name`` returns them.
     """
-    with tempfile.NamedTemporaryFile(prefix="calendar-") as copy:
-        # A byte more than may be: the reader then says that it is too large.
-        copy.write(file.read(LARGEST + 1))
-        copy.flush()
-        events, calendars = read_in_sandbox(copy.name)
+    try:
+        # (number of its calendar, line, jCal) of each event
+        events, rest = foreign.read("events.imports.ics", file, largest=LARGEST)
+    except foreign.UnreadableFile as error:
+        raise error_of(error.code) from error
+    calendars = [Calendar(jcal) for jcal in rest["calendars"]]
     if max(number for number, *_event in events) >= len(calendars):
-        raise error_of("broken")
+        raise error_of("damaged")
     left_out = LeftOut()
     rows = [
         row_of(line, event, calendars[number], known, left_out)
@@ -61,26 +59,9 @@ def read(file, known) -> Table:
     return Table(head, rows, [*remarks_on(left_out)], has_lines=True)
 
 
-def read_in_sandbox(path):
-    """Return (number of its calendar, line, jCal) of each event, and the calendars."""
-    try:
-        *events, rest = sandbox.run_for_lines(
-            "events.imports.ics", path, seconds=SECONDS, megabytes=MEGABYTES
-        )
-    except sandbox.Overrun as error:
-        raise error_of("large") from error
-    except sandbox.Broken as error:
-        raise error_of("broken") from error
-    # Without its last line the reader has failed.
-    fault = rest["fault"] if isinstance(rest, dict) else "broken"
-    if fault:
-        raise error_of(fault)
-    return events, [Calendar(jcal) for jcal in rest["calendars"]]
-
-
 def error_of(code):
     limits = {
-        "megabytes": LARGEST // 1024**2,
+        "megabytes": LARGEST // MEGABYTE,
         "events": MOST_EVENTS,
         "lines": MOST_LINES,
     }

@@ -48,7 +48,10 @@ def row_of(line, event, calendar, known, left_out) -> Row:
     reader.read_texts()
     reader.read_place()
     reader.report_unused()
-    del reader.row.remarks[MOST_REMARKS:]
+    remarks = reader.row.remarks
+    if (rest := len(remarks) - MOST_REMARKS) > 0:
+        more = gettext("… and %(count)d more.") % {"count": rest}
+        remarks[MOST_REMARKS:] = [("", more)]
     return reader.row
 
 

@@ -18,8 +18,9 @@ from icalendar.timezone.zoneinfo import ZONEINFO
 from imports.delimited import encoding_of
 from imports.faults import Fault
 from imports.reader import CONTROL
+from sandbox import MEGABYTE
 
-LARGEST = 4 * 1024 * 1024
+LARGEST = 4 * MEGABYTE
 MOST_EVENTS, MOST_LINES = 1000, 100_000
 
 
@@ -47,7 +48,7 @@ def main(path, write):
             write(as_line([calendar, line, event_in(lines)]))
         rest["calendars"] = [jcal_of(calendar) for calendar in calendars_in(frame)]
     except Fault as error:
-        rest["fault"] = error.code
+        rest["fault"] = [error.code, {}]
     write(as_line(rest))
 
 
@@ -57,14 +58,14 @@ def as_line(content):
 
 def text_of(octets):
     if len(octets) > LARGEST:
-        raise Fault("large")
+        raise Fault("overrun")
     try:
         text = octets.decode(encoding_of(octets))
     except Fault as error:
-        raise Fault("broken") from error
+        raise Fault("damaged") from error
     text = CONTROL.sub("", re.sub("\r\n?", "\n", text))
     if text.count("\n") > MOST_LINES:
-        raise Fault("large")
+        raise Fault("overrun")
     return text
 
 
@@ -86,9 +87,9 @@ def divide(text):
         if words == "END:VEVENT":
             lines = frame
     if len(events) > MOST_EVENTS:
-        raise Fault("large")
+        raise Fault("overrun")
     if not events or events[0][0] < 0:
-        raise Fault("broken")
+        raise Fault("damaged")
     return frame, events
 
 
@@ -106,12 +107,12 @@ def calendars_in(frame):
     try:
         calendars = Component.from_ical("\n".join(frame), multiple=True)
     except ValueError as error:
-        raise Fault("broken") from error
+        raise Fault("damaged") from error
     for calendar in calendars:
         if calendar.name != "VCALENDAR" or calendar.get("VERSION", "2.0") != "2.0":
-            raise Fault("broken")
+            raise Fault("damaged")
     if not calendars:
-        raise Fault("broken")
+        raise Fault("damaged")
     return calendars
 
 

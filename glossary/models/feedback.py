@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import connections, models, router
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
+from publishing import locks
 from publishing.models import Record
 from publishing.snapshots import fingerprint, own_columns
 from text.languages import LANGUAGES, own_name
@@ -96,9 +97,7 @@ class FeedbackQuerySet(models.QuerySet):
 
     def lock_counting(self):
         """Let one request at a time count and add, by an advisory lock."""
-        with connections[router.db_for_write(self.model)].cursor() as cursor:
-            label = self.model._meta.label_lower
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [label])
+        locks.acquire(self.model._meta.label_lower)
 
     def limit_is_reached(self, senders):
         """Tell whether nothing more is accepted now, from this sender or at all."""

@@ -14,7 +14,7 @@ from importlib.metadata import version
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.tasks import task
 from django.tasks.backends.immediate import ImmediateBackend
 from django.utils import timezone
@@ -63,9 +63,7 @@ def update(language):
     with transaction.atomic():
         # A build takes longer than a save: wait as long as a statement may take.
         locks.wait_at_most(0)
-        with connection.cursor() as cursor:
-            label = f"glossary.generatedpdf {language}"
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [label])
+        locks.acquire(f"glossary.generatedpdf {language}")
         pdf = GeneratedPdf.objects.get(language=language)
         pdf.state = state().etag
         book = book_of(language)

@@ -33,7 +33,7 @@ MARKS = {
 
 
 def file_type(source: Path) -> str:
-    """Return "pdf" or "zip"; raise Fault for anything else."""
+    """Return "pdf" or "zip"; raise InvalidDocument for anything else."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     if not head:

@@ -3,7 +3,7 @@ from contextlib import suppress
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import connections, models, router, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from library import pictures
 from library.images import Image
-from publishing import changesets
+from publishing import changesets, locks
 from publishing.models import Linkable
 from publishing.registry import records_of
 from text.languages import LANGUAGES, current, others
@@ -35,8 +35,7 @@ class PictureQuerySet(models.QuerySet):
         An advisory lock on the digest lets two people who upload one picture at the
         same moment follow each other: it lasts until the transaction ends.
         """
-        with connections[router.db_for_write(self.model)].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [digest])
+        locks.acquire(digest)
         return self.exclude(pk=besides.pk).filter(digest=digest).first()
 
 

@@ -45,7 +45,7 @@ WITHOUT_TRANSLATION_SIGN = {
 
 
 class TranslatedChangeList(ChangeList):
-    """Reads the translation status of all rows of a page by two statements."""
+    """Reads the translation status of all rows of a page by a few statements."""
 
     def get_results(self, request):
         super().get_results(request)

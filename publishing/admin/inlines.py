@@ -18,7 +18,7 @@ from text.languages import LANGUAGES, current, language_of, title_language
 class RecordInline(TranslationTabularInline):
     """The base of every inline: translated fields in two columns, no lost save::
 
-    class ChildInline(RecordInline):
+    class SubItemInline(RecordInline):
         model = MenuItem
         fields = [*pair("label"), "page", "position"]
         autocomplete_fields = ["page"]
@@ -53,7 +53,7 @@ class RecordInline(TranslationTabularInline):
 
 
 class ChildForm(RecordForm):
-    """A row of a PartInline. ``rights``, to its parent, are set for each request."""
+    """A row of a ChildInline. ``rights``, to its parent, are set for each request."""
 
     rights = None
     # Names of the fields that the row shows only when asked.
@@ -98,7 +98,7 @@ class ChildInline(RecordInline):
     Whoever may change the parent may change its rows. The first of its fieldsets is the
     line of a row, the others are folded away::
 
-        class AppointmentInline(PartInline):
+        class AppointmentInline(ChildInline):
             model = Appointment
             fieldsets = [
                 (None, {"fields": [("person", "role", "starts", "ends")]}),
@@ -141,7 +141,7 @@ class ChildInline(RecordInline):
         is_on_working_copy = getattr(request, "working_copy", None) is not None
         return [] if parent is None or is_on_working_copy else parent.public_languages()
 
-    def _may_share(self, request, parent):
+    def _may_write_shared(self, request, parent):
         return may_write_shared(
             request.user,
             self.parent_model,
@@ -152,7 +152,7 @@ class ChildInline(RecordInline):
         return has(request.user, "view", self.parent_model)
 
     def has_add_permission(self, request, obj=None):
-        return self._may_share(request, obj)
+        return self._may_write_shared(request, obj)
 
     def has_change_permission(self, request, obj=None):
         return has(request.user, "change", self.parent_model) or has(
@@ -160,4 +160,4 @@ class ChildInline(RecordInline):
         )
 
     def has_delete_permission(self, request, obj=None):
-        return self._may_share(request, obj)
+        return self._may_write_shared(request, obj)

@@ -123,7 +123,7 @@ class SaveFormMixin:
 
     @property
     def declarations(self) -> dict:
-        """Return {text: Said} of what the person declares of translations.
+        """Return {text: Declaration} of what the person declares of translations.
 
         None where an answer that a working copy had is taken back. An answer that was
         there before counts again only where this person has changed the text.

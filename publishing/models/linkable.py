@@ -14,7 +14,7 @@ from text.pointers import Pointer, parse_or_none
 
 # Names in the snapshot of a deleted record: its old URLs, and the items that had it
 # among their related items.
-OLD_URLS, CHOSEN_BY = "former", "chosen_by"
+OLD_URLS, CHOSEN_BY = "old_urls", "chosen_by"
 
 
 def nothing(output_field):

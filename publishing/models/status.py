@@ -57,13 +57,6 @@ def visible(language):
     )
 
 
-def retired(language):
-    """Match what stays at its address under a notice: withdrawn or ended."""
-    withdrawn = has_title(language) & Q(**{f"state_{language}": State.WITHDRAWN})
-    ended = due(language) & Q(**{f"published_until_{language}__lte": timezone.now()})
-    return withdrawn | ended
-
-
 def has_status(status, language):
     """Match what has this status in ``language`` at this moment."""
     state = Q(**{f"state_{language}": status})

@@ -12,9 +12,9 @@ from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from events.calendars import calendar_of
-from events.imports import calendar_file
 from events.imports.subject import EventSubject
 from events.models import Event
+from imports import foreign
 from imports.engine import Import
 from tests import memory
 from tests.events.calendar_files import GOOGLE, OUTLOOK, calendar, event, file_of
@@ -387,7 +387,7 @@ def test_an_editor_brings_no_words_of_a_language_that_is_not_theirs(editor):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_broken_calendar_is_refused_with_its_reason(publisher, monkeypatch, name):
     # Seconds of processor time, which nothing of these may need.
-    monkeypatch.setattr(calendar_file, "SECONDS", 5)
+    monkeypatch.setattr(foreign, "SECONDS", 5)
     make, reason = HOSTILE[name]
     with pytest.raises(ValidationError, match=reason):
         EventSubject(publisher).table_in(file_of(make()))
@@ -428,7 +428,7 @@ def test_no_calendar_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_
 
 
 def test_what_takes_too_long_is_refused(publisher, monkeypatch):
-    monkeypatch.setattr(calendar_file, "SECONDS", 0)
+    monkeypatch.setattr(foreign, "SECONDS", 0)
     with pytest.raises(ValidationError, match="too much time"):
         bring(publisher, OUTLOOK)
 

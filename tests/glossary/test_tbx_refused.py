@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from glossary.interchange.tbx import file
 from glossary.interchange.tbx.document import LARGEST
+from imports import foreign
 from tests.glossary.tbx_files import PLAIN, concept, read, v2, v3
 
 GOOD = v3(concept(PLAIN))
@@ -114,7 +114,7 @@ def test_invalid_file_is_refused_with_line_and_reason(case):
 
 
 def test_what_takes_too_much_time_is_refused(monkeypatch):
-    monkeypatch.setattr(file, "SECONDS", 0)
+    monkeypatch.setattr(foreign, "SECONDS", 0)
     with pytest.raises(ValidationError, match="takes too long"):
         read(GOOD)
 

@@ -152,6 +152,19 @@ def test_nobody_undoes_by_an_import_what_they_may_not_change(client_of, publishe
     assert Article.objects.get().title_en == "Otherwise"
 
 
+def test_nobody_deletes_by_an_undo_what_another_language_publishes(
+    client_of, publisher
+):
+    head = "title_ru,title_en,summary_en,body_en,published_at_en"
+    row = f"Новость,News,Summary,Body,{timezone.localdate() + timedelta(days=9)}"
+    address = import_(client_of(publisher), f"{head}\n{row}\n")
+    assert Article.objects.get().is_public_in("en")
+    russian = make_user("petr", "Publisher", ["ru"], interface_language="en")
+    page = undo(client_of(russian), address)
+    assertContains(page, "You may not delete it.")
+    assert Article.objects.exists()
+
+
 def test_an_import_by_the_command_is_undone_too(client_of, publisher, tmp_path):
     path = tmp_path / "old.csv"
     path.write_text("title_ru\nНовость\n", "utf-8")
@@ -177,6 +190,7 @@ def test_of_an_import_the_report_is_kept_and_the_rows_are_not(client_of, publish
     page = client.get(address)
     assertContains(page, "Новость")
     assertContains(page, "The file is imported.")
+    assertNotContains(page, 'id="import-error"')
 
 
 def test_a_file_that_nobody_imported_is_forgotten_but_for_its_numbers(
@@ -191,6 +205,16 @@ def test_a_file_that_nobody_imported_is_forgotten_but_for_its_numbers(
     assertNotContains(page, "Новость")
     assertNotContains(page, "import-form")
     assert ImportRun.objects.get().table is None
+
+
+def test_what_a_file_said_beside_its_rows_is_forgotten_with_them(client_of, publisher):
+    check(client_of(publisher))
+    run = ImportRun.objects.get()
+    run.report["remarks"] = ["Left out: ATTENDEE: mailto:reader@example.org"]
+    run.save()
+    days_later(2)
+    run.refresh_from_db()
+    assert (run.report["remarks"], run.report["outcomes"]) == ([], {})
 
 
 def test_the_imports_of_a_removed_person_stay_without_the_name(

@@ -9,8 +9,8 @@ import re
 from lxml import etree
 
 from glossary.interchange.tbx.categories import CATEGORIES, LEVELS, NAMESPACE
+from sandbox import MEGABYTE
 
-MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 MOST_ENTRIES = 10_000
 
@@ -56,7 +56,7 @@ def elements_of(octets):
     An entry is emptied when the next element is asked for. Raises Fault.
     """
     if len(octets) > LARGEST:
-        raise Fault("too_large")
+        raise Fault("overrun")
     if not octets.strip():
         raise Fault("not_tbx")
     check_encoding(octets)
@@ -94,7 +94,7 @@ def header_and_entries(octets):
         elif local(element.getparent()) == "body":
             count += 1
             if count > MOST_ENTRIES:
-                raise Fault("too_large", element.sourceline)
+                raise Fault("overrun", element.sourceline)
             normalize(element)
             yield element
             element.clear(keep_tail=True)
@@ -125,16 +125,16 @@ def check_encoding(octets):
         octets.decode()
     except UnicodeDecodeError:
         return
-    raise Fault("not_xml", 1)
+    raise Fault("damaged", 1)
 
 
 def fault_of(error, octets):
     if error.code in LIMITS:
-        return Fault("too_large", error.lineno or None)
+        return Fault("overrun", error.lineno or None)
     # Of an entity that is not declared lxml knows no line.
     if not error.lineno and (entity := ENTITY.search(octets)):
         return Fault("doctype", line_of(octets, entity.start()))
-    return Fault("not_xml", error.lineno or None)
+    return Fault("damaged", error.lineno or None)
 
 
 def line_of(octets, place):

@@ -1,19 +1,14 @@
 """Reads an uploaded TBX file in the sandbox, and translates the reader's messages."""
 
-import tempfile
-
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-import sandbox
 from glossary.interchange.tbx.document import LARGEST, MEGABYTE, MOST_ENTRIES
 from glossary.interchange.tbx.reader import LONGEST_ENTRY
+from imports import foreign
 from imports.tables import Row, Table
 from text.languages import LANGUAGES
-
-# Processor time and memory of the process that reads.
-SECONDS, MEGABYTES = 20, 300
 
 BEGINNINGS = (b"<?xml", b"<tbx", b"<martif", b"<!doctype martif")
 
@@ -23,7 +18,7 @@ MESSAGES = {
         "this is not a TBX file with entries. It begins with <tbx> or <martif>, and "
         "its <body> holds <conceptEntry> or <termEntry>."
     ),
-    "not_xml": _(
+    "damaged": _(
         "the file is not well-formed XML, or not in the encoding that it declares. "
         "Save it as UTF-8."
     ),
@@ -31,7 +26,7 @@ MESSAGES = {
         "the file has entities or a DTD, which are not read. Write what the entities "
         "stand for, and delete the DTD from <!DOCTYPE to its end."
     ),
-    "too_large": _(
+    "overrun": _(
         "the file is too large, or takes too long to read. It may have %(megabytes)d "
         "MB and %(entries)d entries of at most %(characters)d characters: divide it."
     ),
@@ -61,14 +56,15 @@ def read(file) -> Table:
 
     A row is a concept, its cells an entry (see ``glossary.interchange.entries``).
     """
-    with tempfile.NamedTemporaryFile(prefix="tbx-") as copy:
-        # A byte more than may be: the reader then says that it is too large.
-        copy.write(file.read(LARGEST + 1))
-        copy.flush()
-        *rows, answer = read_in_sandbox(copy.name)
-    if answer["fault"]:
-        kind, line = answer["fault"]
-        raise ValidationError(message(kind, line=line))
+    try:
+        rows, answer = foreign.read(
+            "glossary.interchange.tbx.reader",
+            file,
+            ",".join(LANGUAGES),
+            largest=LARGEST,
+        )
+    except foreign.UnreadableFile as error:
+        raise ValidationError(message(error.code, **error.values)) from error
     return Table(
         [],
         [Row(line, entry) for line, entry in rows],
@@ -76,20 +72,6 @@ def read(file) -> Table:
         has_lines=True,
         made_at=answer["made_at"],
     )
-
-
-def read_in_sandbox(path):
-    try:
-        return sandbox.run_for_lines(
-            "glossary.interchange.tbx.reader",
-            *[path, ",".join(LANGUAGES)],
-            seconds=SECONDS,
-            megabytes=MEGABYTES,
-        )
-    except sandbox.Overrun as error:
-        raise ValidationError(message("too_large")) from error
-    except sandbox.Broken as error:
-        raise ValidationError(message("not_xml")) from error
 
 
 def message(kind, *, line=None, count=1, **values):

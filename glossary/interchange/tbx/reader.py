@@ -3,7 +3,7 @@ attributes or as elements) and version 2 (MARTIF). Imports nothing of Django.
 
 It runs in the sandbox, which prints its JSON: a line ``[line, entry]`` for each
 concept, then ``{"made_at": "…", "remarks": [[kind, {values}], …], "fault": null}``. A
-fault is ``[kind, line]``; ``glossary.interchange.tbx.file`` turns both into messages.
+fault is ``[kind, {"line": …}]``; ``glossary.interchange.tbx.file`` has the messages.
 """
 
 import json
@@ -61,10 +61,10 @@ def main(path, languages, write):
             last = max(line, last + 1)
             row = json.dumps([last, entry], ensure_ascii=False)
             if len(row) > LONGEST_ENTRY:
-                raise Fault("too_large", line)
+                raise Fault("overrun", line)
             write(row + "\n")
     except Fault as error:
-        fault = [error.kind, error.line]
+        fault = [error.kind, {"line": error.line}]
     remarks = reader.remarks.in_order()
     answer = {"made_at": reader.made_at, "remarks": remarks, "fault": fault}
     write(json.dumps(answer, ensure_ascii=False) + "\n")

@@ -4,7 +4,7 @@ from tests.responses import links_in, says
 
 FORM = "body_form"
 MEMBERS = "//section[@aria-labelledby='members']"
-OLD_URLS = "//section[@aria-labelledby='former']"
+FORMER_MEMBERS = "//section[@aria-labelledby='former']"
 ONE_HEAD = "On one day there is one head: %(person)s, %(term)s."
 
 

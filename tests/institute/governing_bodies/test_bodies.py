@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.feeds import ATOM, read
 from tests.institute.clock import set_clock
-from tests.institute.governing_bodies.terms import MEMBERS, OLD_URLS, names_in
+from tests.institute.governing_bodies.terms import FORMER_MEMBERS, MEMBERS, names_in
 from tests.responses import SITE, language_of, links_in, titles_in
 
 pytestmark = pytest.mark.django_db
@@ -181,8 +181,8 @@ def test_who_left_stands_below_the_latest_first(client, clock, council):
         appoint(person(name), council, role, starts, ends)
     clock("2020-01-01")
     names = ["Clara en", "Boris en", "Anna en"]
-    assert names_in(client, council, OLD_URLS) == names
-    text = words_in(client.get("/en/governing-bodies/council-en/"), OLD_URLS)
+    assert names_in(client, council, FORMER_MEMBERS) == names
+    text = words_in(client.get("/en/governing-bodies/council-en/"), FORMER_MEMBERS)
     assert "1998–2003" in text
     assert names_in(client, council, MEMBERS) == ["Dina en"]
 
@@ -290,7 +290,7 @@ def test_structured_data_has_the_members_whom_readers_see(client, clock, council
     text = {
         (member["member"]["name"], member["member"]["url"]) for member in node["member"]
     }
-    shown = {*links_in(page, MEMBERS), *links_in(page, OLD_URLS)}
+    shown = {*links_in(page, MEMBERS), *links_in(page, FORMER_MEMBERS)}
     assert text == {(name, f"{SITE}{url}") for name, url in shown}
     [former] = [
         member for member in node["member"] if member["member"]["name"] == "Anna en"

@@ -24,8 +24,8 @@ from tests.forms import delete, errors_of, resend, row_errors, send, values_of
 from tests.institute.clock import set_clock
 from tests.institute.governing_bodies.terms import (
     FORM,
+    FORMER_MEMBERS,
     MEMBERS,
-    OLD_URLS,
     ONE_HEAD,
     in_russian,
     names_in,
@@ -72,7 +72,7 @@ def member():
 
 def status(client, body):
     """Return the members of today and the former ones, as readers see them."""
-    return names_in(client, body, MEMBERS), names_in(client, body, OLD_URLS)
+    return names_in(client, body, MEMBERS), names_in(client, body, FORMER_MEMBERS)
 
 
 # Today and before
