@@ -2,7 +2,6 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import PERMISSIONS
 from publishing.models import Titled
 from text.languages import LANGUAGES, current
 
@@ -41,10 +40,9 @@ class Domain(Titled):
 
     objects = DomainQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Titled.Meta):
         verbose_name = _("domain")
         verbose_name_plural = _("domains")
-        default_permissions = PERMISSIONS
         ordering = ["position", "pk"]
 
     @property

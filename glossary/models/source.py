@@ -2,7 +2,6 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import PERMISSIONS
 from glossary.models.concept import LOCK, Concept
 from publishing.models import Record, Titled
 
@@ -42,10 +41,9 @@ class Source(Titled):
 
     objects = SourceQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Titled.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        default_permissions = PERMISSIONS
 
 
 class Citation(Record):

@@ -1,7 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import PERMISSIONS
 from publishing.models import Titled
 
 
@@ -46,10 +45,9 @@ class TitlePage(Titled):
 
     objects = TitlePageQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Titled.Meta):
         verbose_name = _("title page")
         verbose_name_plural = _("title page")
-        default_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_only=True), name="glossary_titlepage_is_only"

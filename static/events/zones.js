@@ -1,6 +1,6 @@
 // Says, while day, time and zone are typed, what the clock of the institute shows then.
 const form = document.querySelector("#event_form");
-const told = form?.querySelector(".field-by_our_clock .readonly");
+const output = form?.querySelector(".field-by_our_clock .readonly");
 const here = form?.querySelector("[data-our-zone]")?.dataset.ourZone;
 const language = document.documentElement.lang;
 
@@ -19,7 +19,7 @@ function ahead(zone, moment) {
     hour: "numeric",
     minute: "numeric",
   }).formatToParts(moment);
-  const part = (type) => Number(parts.find((one) => one.type === type).value);
+  const part = (type) => Number(parts.find((item) => item.type === type).value);
   const shown = Date.UTC(
     part("year"),
     part("month") - 1,
@@ -53,15 +53,15 @@ function tell() {
     const from = momentOf(first, begin, zone);
     const end = field("ends_time");
     const until = end && momentOf(field("ends_on") || first, end, zone);
-    told.textContent = until ? format.formatRange(from, until) : format.format(from);
+    output.textContent = until ? format.formatRange(from, until) : format.format(from);
   } catch (error) {
     // A zone that is typed halfway; the form refuses a wrong one.
     if (!(error instanceof RangeError)) throw error;
   }
 }
 
-if (told && here) {
-  told.setAttribute("aria-live", "polite");
+if (output && here) {
+  output.setAttribute("aria-live", "polite");
   form.addEventListener("input", ({ target }) => {
     if (/^(starts|ends)_(on|time)$|^zone$/.test(target.name)) tell();
   });

@@ -15,10 +15,10 @@ function settle(row) {
 // What describes a field of the template is numbered as the field is.
 function number(row) {
   for (const name of ["aria-describedby", "aria-labelledby"])
-    for (const one of row.querySelectorAll(`[${name}*="__prefix__"]`))
-      one.setAttribute(
+    for (const element of row.querySelectorAll(`[${name}*="__prefix__"]`))
+      element.setAttribute(
         name,
-        one.getAttribute(name).replaceAll("__prefix__", row.id.match(/\d+$/)[0]),
+        element.getAttribute(name).replaceAll("__prefix__", row.id.match(/\d+$/)[0]),
       );
 }
 

@@ -16,15 +16,15 @@ export const Caption = Node.create({
     };
     return {
       Enter: () => {
-        const found = inCaption();
-        if (!found) return false;
+        const caret = inCaption();
+        if (!caret) return false;
         const { doc } = this.editor.state;
-        const { from } = TextSelection.near(doc.resolve(found.$from.after()), 1);
+        const { from } = TextSelection.near(doc.resolve(caret.$from.after()), 1);
         return this.editor.commands.setTextSelection(from);
       },
       Backspace: () => {
-        const found = inCaption();
-        const isBlank = found?.empty && found.$from.parent.content.size === 0;
+        const caret = inCaption();
+        const isBlank = caret?.empty && caret.$from.parent.content.size === 0;
         return isBlank ? this.editor.commands.toggleCaption() : false;
       },
     };

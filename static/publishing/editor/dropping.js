@@ -8,15 +8,15 @@ const isPicture = ({ type }) => type.startsWith("image/");
 
 /** Return the place between blocks that is nearest to where something is dropped. */
 function placeAt(view, { clientX, clientY }) {
-  const found = view.posAtCoords({ left: clientX, top: clientY });
-  if (!found) return undefined;
+  const position = view.posAtCoords({ left: clientX, top: clientY });
+  if (!position) return undefined;
   const { doc, schema } = view.state;
   const figure = schema.nodes.figure.create(
     null,
     schema.nodes.picture.create({ src: "" }),
   );
   const slice = new pm.model.Slice(pm.model.Fragment.from(figure), 0, 0);
-  return pm.transform.dropPoint(doc, found.pos, slice) ?? found.pos;
+  return pm.transform.dropPoint(doc, position.pos, slice) ?? position.pos;
 }
 
 /** Return what is pasted as HTML, in a document that loads nothing. */

@@ -137,8 +137,8 @@ const commands = {
       const place = outside(tr.doc, at ?? state.selection.to);
       tr.replaceRangeWith(place, place, block);
       let pos;
-      tr.doc.descendants((node, found) => {
-        if (node === block) pos = found;
+      tr.doc.descendants((node, match) => {
+        if (node === block) pos = match;
       });
       if (pos !== undefined) leave(tr, pos);
       return true;
@@ -147,11 +147,11 @@ const commands = {
   changeFigure:
     ({ caption, ...attrs }) =>
     ({ state, tr, dispatch }) => {
-      const found = chosenFigure(state);
-      if (!found || !dispatch) return Boolean(found);
-      tr.setNodeMarkup(found.picturePos, null, { ...found.picture.attrs, ...attrs });
-      const written = captionOf(found.figure);
-      const end = found.pos + found.figure.nodeSize - 1;
+      const match = chosenFigure(state);
+      if (!match || !dispatch) return Boolean(match);
+      tr.setNodeMarkup(match.picturePos, null, { ...match.picture.attrs, ...attrs });
+      const written = captionOf(match.figure);
+      const end = match.pos + match.figure.nodeSize - 1;
       const { schema } = state;
       if (written && caption !== written.textContent) {
         tr.delete(end - written.nodeSize, end);
@@ -165,13 +165,13 @@ const commands = {
   toggleFigureCaption:
     () =>
     ({ state, tr, dispatch }) => {
-      const found = chosenFigure(state);
-      if (!found || !dispatch) return Boolean(found);
-      const written = captionOf(found.figure);
-      const end = found.pos + found.figure.nodeSize - 1;
+      const match = chosenFigure(state);
+      if (!match || !dispatch) return Boolean(match);
+      const written = captionOf(match.figure);
+      const end = match.pos + match.figure.nodeSize - 1;
       if (written) {
         tr.delete(end - written.nodeSize, end);
-        tr.setSelection(NodeSelection.create(tr.doc, found.pos));
+        tr.setSelection(NodeSelection.create(tr.doc, match.pos));
       } else {
         tr.insert(end, state.schema.nodes.figcaption.create());
         tr.setSelection(TextSelection.create(tr.doc, end + 1));
@@ -181,10 +181,10 @@ const commands = {
   removeFigure:
     () =>
     ({ state, tr, dispatch }) => {
-      const found = chosenFigure(state);
-      if (!found || !dispatch) return Boolean(found);
-      tr.delete(found.pos, found.pos + found.figure.nodeSize);
-      tr.setSelection(Selection.near(tr.doc.resolve(found.pos)));
+      const match = chosenFigure(state);
+      if (!match || !dispatch) return Boolean(match);
+      tr.delete(match.pos, match.pos + match.figure.nodeSize);
+      tr.setSelection(Selection.near(tr.doc.resolve(match.pos)));
       return true;
     },
 };
@@ -213,9 +213,9 @@ function withoutEmpty({ doc, tr, schema }) {
 /** What is typed on a figure stands behind it, and does not take its place. */
 function typeBehind(view, text) {
   const { selection, tr } = view.state;
-  const found = chosenFigure(view.state);
-  if (!found || !(selection instanceof NodeSelection)) return false;
-  leave(tr, found.pos);
+  const match = chosenFigure(view.state);
+  if (!match || !(selection instanceof NodeSelection)) return false;
+  leave(tr, match.pos);
   view.dispatch(text ? tr.insertText(text) : tr);
   return true;
 }
@@ -245,10 +245,10 @@ export const Figure = Node.create({
       this.editor.state.selection instanceof NodeSelection &&
       chosenFigure(this.editor.state);
     const intoCaption = () => {
-      const found = isSelected();
-      if (!found || !captionOf(found.figure)) return false;
+      const match = isSelected();
+      if (!match || !captionOf(match.figure)) return false;
       const start =
-        found.pos + found.figure.nodeSize - captionOf(found.figure).nodeSize;
+        match.pos + match.figure.nodeSize - captionOf(match.figure).nodeSize;
       return this.editor.chain().setTextSelection(start).scrollIntoView().run();
     };
     return {

@@ -59,7 +59,7 @@ async function showTarget(target, href, labels, ask) {
   target.append(`${labels.leadsTo} `, place);
   const id = pointerOf(href);
   const answer = id && (await ask({ id }));
-  const item = answer?.results.find((found) => found.id === id);
+  const item = answer?.results.find((result) => result.id === id);
   if (item) place.textContent = item.text;
 }
 
