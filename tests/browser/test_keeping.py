@@ -391,9 +391,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     write(translator, "English", "A better title", "A better summary.")
     write_text(translator, "en", "A better text.")
     translator.get_by_role("button", name="Ask for review").click()
-    expect(
-        translator.get_by_text("Review of the working copy is asked")
-    ).to_be_visible()
+    expect(translator.get_by_text("English: sent for review.")).to_be_visible()
     assert readers_read("Old text.")
     assert not readers_read("better")
 
@@ -411,9 +409,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     translator.get_by_label("Title English").fill("A shorter title")
     translator.get_by_role("group", name="Resolved").get_by_role("checkbox").check()
     translator.get_by_role("button", name="Ask for review").click()
-    expect(
-        translator.get_by_text("Review of the working copy is asked")
-    ).to_be_visible()
+    expect(translator.get_by_text("English: sent for review.")).to_be_visible()
     expect(translator.get_by_text("Say what is better.")).to_have_count(0)
 
     publisher.goto(site.address(path))
