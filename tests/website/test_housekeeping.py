@@ -65,7 +65,10 @@ def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
     assert [row.place for row in Autosave.objects.all()] == ["new"]
     assert [row.place for row in Presence.objects.all()] == ["new"]
     old, new = ImportRun.objects.order_by("created_at")
-    assert (old.table, old.report) == (None, {"outcomes": {}, "total": 1})
+    assert (old.table, old.report) == (
+        None,
+        {"outcomes": {}, "remarks": [], "total": 1},
+    )
     assert (new.table, [*new.report["outcomes"]]) == (b"rows", ["new"])
     assert set(housekeep().values()) == {0}
 
