@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import GeneratedPdf, TitlePage
 from glossary.pdf.offer import offer_in
-from publishing.admin import TranslatedAdmin, pair
+from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
 
 
 def pdf_status(pdf):
@@ -35,7 +35,7 @@ def moment(value):
 
 
 @admin.register(TitlePage)
-class TitlePageAdmin(TranslatedAdmin):
+class TitlePageAdmin(SingleRowMixin, TranslatedAdmin):
     list_display = ["__str__", *pair("edition")]
     readonly_fields = ["pdfs"]
     fieldsets = [
@@ -48,18 +48,3 @@ class TitlePageAdmin(TranslatedAdmin):
         """Show the generated PDF of each language."""
         lines = joined(map(pdf_status, GeneratedPdf.objects.all()))
         return lines or gettext("It is made for the first reader who asks for it.")
-
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and not TitlePage.objects.exists()
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_model_perms(self, request):
-        # Without "add": the list offers to add the page, while there is none.
-        return {
-            "add": False,
-            "change": self.has_change_permission(request),
-            "delete": False,
-            "view": self.has_view_permission(request),
-        }

@@ -8,6 +8,7 @@ from publishing.admin.publishable import PublishableAdmin
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.record import RecordAdmin, TranslatedAdmin
 from publishing.admin.redirect import RedirectAdmin
+from publishing.admin.single_row import SingleRowMixin
 from publishing.admin.topic import TopicAdmin
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "RecordForm",
     "RecordInline",
     "RedirectAdmin",
+    "SingleRowMixin",
     "TopicAdmin",
     "TranslatedAdmin",
     "heads",
