@@ -4,8 +4,8 @@ from django.utils.translation import gettext
 from events import spans
 from events.models import Event
 from institute.models import Organization
+from publishing.catalogue import Entries, entries_of
 from publishing.feeds import EntryFeed
-from publishing.registry import Entries
 from publishing.seo import absolute
 from text.languages import current
 
@@ -25,10 +25,8 @@ class EventFeed(EntryFeed):
         return reverse("events:feed")
 
     def entries(self, obj):
-        visible = Event.objects.visible_in(current())
-        return Entries(
-            [(visible, current())], current(), order=("-entry_updated_at", "-entry_pk")
-        )
+        visible = entries_of([Event], current())
+        return Entries(visible.latest_change_first(current()), current())
 
     def item_title(self, entry):
         """Put the status of a cancelled, postponed or moved event before its title."""

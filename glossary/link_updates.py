@@ -15,7 +15,7 @@ from glossary.linker import link_html
 from glossary.models import Concept, LinkedText, LinkingRun, Term
 from glossary.models.linked_text import digest
 from glossary.term_index import glossary_version, term_index
-from publishing.models import Revision
+from publishing.models import CatalogueEntry, Revision
 from publishing.registry import model_of, publishable_models
 from publishing.search import as_query
 from publishing.snapshots import stem
@@ -134,19 +134,27 @@ def texts_of(concept_pks):
 def texts_with(term):
     """Yield the texts that may contain a term, in any inflection."""
     language = term.language
+    words = {lemmas(text, language) for text in [term.text, *term.form_lines]} - {""}
+    pointers = pointers_with_words(words, language) if words else set()
     for model in models_with_texts():
-        names = model.rich_text_fields()
-        condition = Q()
+        literal = Q()
         for text in [term.text, *term.form_lines]:
-            words = lemmas(text, language)
-            if words:
-                condition |= Q(**{f"search_{language}": as_query(words, language)})
-            for name in names:
-                condition |= Q(**{f"{name}_{language}__icontains": text})
-        pks = model._base_manager.filter(condition).values_list("pk", flat=True)
-        for pk in pks:
-            pointer = Pointer(model._meta.label_lower, pk)
-            yield from ((pointer, name, language) for name in names)
+            for name in model.rich_text_fields():
+                literal |= Q(**{f"{name}_{language}__icontains": text})
+        pks = model._base_manager.filter(literal).values_list("pk", flat=True)
+        pointers |= {Pointer(model._meta.label_lower, pk) for pk in pks}
+    for pointer in pointers:
+        for name in model_of(pointer.model).rich_text_fields():
+            yield pointer, name, language
+
+
+def pointers_with_words(words, language):
+    """Return the pointers of records with all words of one of these texts."""
+    condition = Q()
+    for text in words:
+        condition |= Q(**{f"search_{language}": as_query(text, language)})
+    entries = CatalogueEntry.objects.of_kinds(models_with_texts()).filter(condition)
+    return {Pointer(*end) for end in entries.values_list("to_model", "to_pk")}
 
 
 def models_with_texts():

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat, Greatest, Length
 
 from glossary.fold import fold
 from glossary.models import Concept, Term
-from publishing import search
+from publishing.models import CatalogueEntry
 from publishing.models.status import visible
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
@@ -56,11 +56,17 @@ def by_similarity(text, reader):
         TrigramSimilarity("terms__folded", text),
         TrigramWordSimilarity(text, "terms__folded"),
     )
-    terms = Concept.objects.filter(is_similar & term_is_visible())
+    terms = concepts().filter(is_similar & term_is_visible())
     rows = term_columns(
         terms, reader, match_kind=Value(MatchKind.SIMILAR), weight=1 - similarity
     )
     return best_first(rows)[:MAX_SIMILAR]
+
+
+def concepts():
+    # Not Concept.objects: modeltranslation forgets the order of columns, which is that
+    # of a UNION.
+    return models.QuerySet(Concept)
 
 
 def term_is_visible():
@@ -80,7 +86,8 @@ def terms_with(text, reader):
     for words in lemmas_of(text):
         inflected |= Q(terms__lemmas__contains=words)
     terms = (
-        Concept.objects.filter((literal | inflected) & term_is_visible())
+        concepts()
+        .filter((literal | inflected) & term_is_visible())
         .alias(words=words_of("terms__folded"), kind=match_kind(key, inflected))
         .filter(kind__isnull=False)
     )
@@ -120,8 +127,9 @@ def words_of(name):
 def definitions_with(text, reader):
     return [
         columns(
-            search.matching(Concept.objects.visible_in(language), text, language),
+            CatalogueEntry.objects.of_kinds([Concept]).matching(text, language),
             reader,
+            key="to_pk",
             hit_language=Value(language),
             match_kind=Value(MatchKind.DEFINITION),
             weight=1 - Cast("rank", FLOAT),
@@ -145,10 +153,10 @@ def best_first(first, *more):
     )
 
 
-def term_columns(concepts, reader, **values):
+def term_columns(rows, reader, **values):
     preferred = When(terms__status=Term.Status.PREFERRED, then=0)
     return columns(
-        concepts,
+        rows,
         reader,
         hit_language=F("terms__language"),
         hit_term=F("terms__text"),
@@ -158,7 +166,7 @@ def term_columns(concepts, reader, **values):
     )
 
 
-def columns(concepts, reader, **values):
+def columns(rows, reader, key="pk", **values):
     """Select the columns that all parts of the UNION have.
 
     ``match_kind``, ``is_lesser`` and ``weight`` order the rows: the lowest is the best.
@@ -170,6 +178,4 @@ def columns(concepts, reader, **values):
         **values,
     }
     is_foreign = Case(When(visible(reader), then=0), default=1)
-    # modeltranslation selects all columns where none is named.
-    concepts = concepts.order_by().annotate(pk_of_concept=F("pk"))
-    return concepts.values("pk_of_concept", is_foreign=is_foreign, **values)
+    return rows.order_by().values(pk_of_concept=F(key), is_foreign=is_foreign, **values)

@@ -46,7 +46,9 @@ def downloads_of(document, language, is_draft=False):
 
 def badge_of(entry):
     """Return the badge of the file that suits the reader of an Entry, or ""."""
+    # Not the files of languages that readers do not see.
+    public = [COMMON, *entry.visible_languages()]
     for which in preferred_order(entry.reader):
-        if facts := (entry.details or {}).get(which):
+        if which in public and (facts := entry.details.get(which)):
             return Download(which, StoredFile.of(facts)).badge
     return ""

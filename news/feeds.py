@@ -3,8 +3,8 @@ from django.utils.translation import gettext
 
 from institute.models import Organization
 from news.models import Article
+from publishing.catalogue import entries_of, newest
 from publishing.feeds import EntryFeed
-from publishing.registry import entries_of
 from publishing.seo import absolute
 from text.languages import current
 
@@ -24,4 +24,4 @@ class ArticleFeed(EntryFeed):
         return reverse("news:feed")
 
     def entries(self, obj):
-        return entries_of([Article], current())
+        return newest(entries_of([Article], current()), current())

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from library.models import Picture
 from publishing import facets
 from publishing.models import Publishable, PublishableQuerySet, Topic
-from publishing.search import Search
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
@@ -123,7 +122,7 @@ class Article(Publishable):
         help_text=_("Up to this day it leads the home page."),
     )
 
-    search = Search(title="A", summary="B", body="C", correction="D")
+    search_weights = {"title": "A", "summary": "B", "body": "C", "correction": "D"}
 
     objects = ArticleQuerySet.as_manager()
 

@@ -9,7 +9,6 @@ from modeltranslation.translator import NotRegistered, translator
 
 from publishing.models import Publishable
 from publishing.registry import publishable_models
-from text.languages import LANGUAGES
 
 
 def error(number, message, record, hint):
@@ -73,13 +72,12 @@ def text_faults(model):
             model,
             "Name it in texts.",
         )
-    fields = {field.name for field in model._meta.fields}
-    if missing := [code for code in LANGUAGES if f"search_{code}" not in fields]:
+    for name in set(model.search_weights) - translated:
         yield error(
             5,
-            f"Site search does not find it in: {', '.join(missing)}.",
+            f"“{name}” is searched but is not translated.",
             model,
-            'Give it search = Search(title="A", …).',
+            "Name translated fields in search_weights.",
         )
 
 

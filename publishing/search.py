@@ -1,21 +1,14 @@
-"""Full-text search in stored vectors, one per language.
+"""Full-text search in the catalogue's vectors, one per language.
 
 A vector holds the stems of the texts and, beside them, their lemmas: PostgreSQL's
 Russian stemmer keeps «рынок» and «рынка» apart, a lemma does not.
 """
 
 from django.conf import settings
-from django.contrib.postgres.search import (
-    SearchQuery,
-    SearchRank,
-    SearchVector,
-    SearchVectorField,
-)
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import F
 from django.db.models.functions import Coalesce, Left
 
-from text.languages import LANGUAGES
 from text.lemmas import lemmas
 from text.limits import SEARCHED_CHARACTERS
 
@@ -37,25 +30,6 @@ def vector(language, weights):
     return combined
 
 
-class Search:
-    """Add the stored vectors ``search_<language>`` to a model.
-
-    ``Search(title="A", body="C")`` names the texts and how much each weighs.
-    """
-
-    def __init__(self, **weights):
-        self.weights = weights
-
-    def contribute_to_class(self, model, name):
-        setattr(model, name, self)
-        for language in LANGUAGES:
-            models.GeneratedField(
-                expression=vector(language, self.weights),
-                output_field=SearchVectorField(),
-                db_persist=True,
-            ).contribute_to_class(model, f"{name}_{language}")
-
-
 def query(text, language):
     """Return the query for a typed text: words, "a phrase", -without, or."""
     config = settings.SEARCH_CONFIGS[language]
@@ -69,12 +43,3 @@ def as_query(words, language):
     """Return a query for all of these words."""
     config = settings.SEARCH_CONFIGS[language]
     return SearchQuery(words, search_type="plain", config=config)
-
-
-def matching(queryset, text, language):
-    """Filter ``queryset`` by what matches in ``language``; annotate its ``rank``."""
-    search_query = query(text, language)
-    field = f"search_{language}"
-    return queryset.filter(**{field: search_query}).annotate(
-        rank=SearchRank(F(field), search_query)
-    )

@@ -4,7 +4,10 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from publishing.catalogue import Entries
+from publishing.models import CatalogueEntry
 from publishing.seo import absolute, modified_at, x_default
+from text.languages import LANGUAGES
 
 
 class BilingualSitemap(Sitemap):
@@ -52,7 +55,8 @@ class RecordSitemap(BilingualSitemap):
         self.model = model
 
     def items(self):
-        return self.model.for_sitemap().without_texts().order_by("pk")
+        entries = CatalogueEntry.objects.of_kinds([self.model]).visible_anywhere()
+        return Entries(self.model.in_sitemap(entries).order_by("to_pk"), LANGUAGES[0])
 
     def get_languages_for_item(self, item):
         return item.visible_languages()

@@ -11,8 +11,9 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
+from publishing.catalogue import entries_of, newest, resolve
 from publishing.models import Demand, Link, Publishable, Topic
-from publishing.registry import entries_of, model_of, resolve
+from publishing.registry import model_of
 from publishing.seo import Head, addresses_of
 from publishing.translation_status import with_translation_status
 from text.languages import current, others
@@ -119,7 +120,7 @@ def not_translated(request, record):
         Demand.objects.count_reader(record, language)
     there = elsewhere(record, language)
     plural_name, route = record.list_link()
-    newest = entries_of([type(record)], language, narrow=record.in_same_list)
+    beside = record.in_same_list(entries_of([type(record)], language))
     response = render(
         request,
         "publishing/not_translated.html",
@@ -143,7 +144,7 @@ def not_translated(request, record):
                 "all": gettext("All %(things)s") % {"things": plural_name},
                 "url": addresses_of(route)[language],
             },
-            "newest": newest[:5],
+            "newest": newest(beside, language)[:5],
         },
     )
     add_never_cache_headers(response)

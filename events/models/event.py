@@ -6,7 +6,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q
-from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, gettext_lazy as _
@@ -17,7 +16,6 @@ from institute.models import Body, Partner
 from library.models import Document, Picture
 from publishing.constraints import FieldCheck, in_order
 from publishing.models import Publishable, PublishableQuerySet, Revision, Topic
-from publishing.search import Search
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
 
@@ -207,7 +205,13 @@ class Event(Publishable):
     last_on = models.DateField(editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
-    search = Search(title="A", summary="B", body="C", organisers="C", status_note="D")
+    search_weights = {
+        "title": "A",
+        "summary": "B",
+        "body": "C",
+        "organisers": "C",
+        "status_note": "D",
+    }
 
     objects = EventQuerySet.as_manager()
 
@@ -390,15 +394,11 @@ class Event(Publishable):
             return gettext("Two digits would be taken for a month: add a word.")
         return ""
 
-    # What an Entry shows of it
+    # Its entry in the catalogue
 
     @classmethod
-    def entry_fields(cls, language, reader):
-        return super().entry_fields(language, reader) | {
-            "details": JSONObject(
-                starts_on=F("starts_on"), last_on=F("last_on"), status=F("status")
-            ),
-        }
+    def catalogue_details(cls):
+        return {name: F(name) for name in ["starts_on", "last_on", "status"]}
 
     @classmethod
     def date_of(cls, entry):

@@ -2,10 +2,7 @@ import datetime
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 import django.db.models.deletion
-import django.db.models.functions.comparison
-import django.db.models.functions.text
 import django.utils.timezone
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
@@ -148,8 +145,6 @@ class Migration(migrations.Migration):
                 ('names', models.TextField(default='', editable=False)),
                 ('names_ru', models.TextField(default='', editable=False, null=True)),
                 ('names_en', models.TextField(default='', editable=False, null=True)),
-                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('names_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_ru', models.Value('')), 300000), config='russian', weight='C'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('note_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('names_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_en', models.Value('')), 300000), config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('note_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('broader', models.ManyToManyField(blank=True, related_name='narrower', to='glossary.concept', verbose_name='broader concepts')),
                 ('confusable', models.ManyToManyField(blank=True, to='glossary.concept', verbose_name='not to be confused with')),
                 ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='glossary.concept', verbose_name='replaced by')),
@@ -282,14 +277,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'term',
                 'verbose_name_plural': 'terms',
             },
-        ),
-        migrations.AddIndex(
-            model_name='concept',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='glossary_concept_q_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='concept',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='glossary_concept_q_en'),
         ),
         migrations.AddIndex(
             model_name='concept',

@@ -14,7 +14,6 @@ from glossary.models.domain import Domain
 from glossary.models.generated_pdf import GeneratedPdf
 from publishing.models import Publishable, PublishableQuerySet, visible
 from publishing.models.status import any_language
-from publishing.search import Search
 from text import alphabet
 from text.languages import LANGUAGES, others
 from text.transliteration import slugify
@@ -190,7 +189,7 @@ class Concept(Publishable):
     # The other terms of a language, also those that are only looked up.
     names = models.TextField(editable=False, default="")
 
-    search = Search(title="A", names="B", summary="C", note="D")
+    search_weights = {"title": "A", "names": "B", "summary": "C", "note": "D"}
 
     objects = ConceptQuerySet.as_manager()
 
@@ -263,11 +262,11 @@ class Concept(Publishable):
                 other.save(update_fields=["merged_codes"])
 
     @classmethod
-    def entry_fields(cls, language, reader):
+    def catalogue_columns_in(cls, language):
         """Set updated_at to the publication date, if later: readers saw it then."""
         moments = [F(f"{name}_{language}") for name in ["updated_at", "published_at"]]
         latest = Greatest(*moments, output_field=models.DateTimeField())
-        return super().entry_fields(language, reader) | {"updated_at": latest}
+        return super().catalogue_columns_in(language) | {"updated_at": latest}
 
     # Derived columns
 

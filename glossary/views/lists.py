@@ -3,7 +3,7 @@ from django.utils.translation import gettext
 
 from glossary.models import Concept
 from glossary.trees import lines_within, roots_of
-from publishing.registry import Entries
+from publishing.catalogue import Entries, entries_of
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import page_of
 from text.languages import LANGUAGES, current, others
@@ -84,6 +84,5 @@ def new_concepts(request):
 
 def latest(language):
     """Return the concepts that readers of a language see, the latest change first."""
-    visible = Concept.objects.visible_in(language).without_texts()
-    order = ("-entry_updated_at", "-entry_pk")
-    return Entries([(visible, language)], language, order=order)
+    visible = entries_of([Concept], language)
+    return Entries(visible.latest_change_first(language), language)

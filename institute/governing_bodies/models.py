@@ -2,7 +2,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, OuterRef, Prefetch, Q, When
-from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -11,7 +10,6 @@ from institute.projects import years
 from institute.sections import Section
 from publishing.constraints import in_order, refuse_cycle
 from publishing.models import Publishable, PublishableQuerySet, Titled
-from publishing.search import Search
 from text.richtext import RichTextField
 
 # A lock that Body, Role and Appointment share: the rules about heads and about the tree
@@ -116,7 +114,7 @@ class Body(ContactDetails, Publishable):
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
 
-    search = Search(title="A", short_name="A", summary="B", body="C")
+    search_weights = {"title": "A", "short_name": "A", "summary": "B", "body": "C"}
 
     objects = BodyQuerySet.as_manager()
 
@@ -165,8 +163,8 @@ class Body(ContactDetails, Publishable):
     def list_link(self):
         return self.section.label.lower(), self.section.route
 
-    def in_same_list(self, queryset):
-        return queryset.in_section(self.section)
+    def in_same_list(self, entries):
+        return entries.filter(details__body_kind__in=kinds_in(self.section))
 
     def address_in(self, language):
         return self.address(
@@ -174,15 +172,14 @@ class Body(ContactDetails, Publishable):
         )
 
     @classmethod
-    def address_of(cls, entry, language, slug):
+    def address_of(cls, entry, language):
         section = section_of(entry.details["body_kind"])
+        slug = getattr(entry, f"slug_{language}")
         return cls.address(language, section=section, slug=slug)
 
     @classmethod
-    def entry_fields(cls, language, reader):
-        return super().entry_fields(language, reader) | {
-            "details": JSONObject(body_kind=F("kind"), dissolved_on=F("dissolved_on")),
-        }
+    def catalogue_details(cls):
+        return {"body_kind": F("kind"), "dissolved_on": F("dissolved_on")}
 
 
 class Role(Titled):

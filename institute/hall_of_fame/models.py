@@ -1,6 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from institute.partners.countries import CountryField, name_of
@@ -9,7 +8,6 @@ from institute.projects import years
 from library.models import Picture
 from publishing.constraints import FieldCheck
 from publishing.models import Publishable, PublishableQuerySet, Titled
-from publishing.search import Search
 from text import alphabet
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
@@ -88,7 +86,7 @@ class Inductee(Publishable):
         _("position"), default=0, help_text=_("Within its year and category.")
     )
 
-    search = Search(title="A", summary="B", body="C")
+    search_weights = {"title": "A", "summary": "B", "body": "C"}
 
     objects = InducteeQuerySet.as_manager()
 
@@ -104,14 +102,6 @@ class Inductee(Publishable):
                 message=_("An organisation is not a person."),
             ),
         ]
-
-    @classmethod
-    def entry_fields(cls, language, reader):
-        return super().entry_fields(language, reader) | {
-            "details": JSONObject(
-                honoured_in=F("honoured_in"), category=F(f"category__title_{reader}")
-            ),
-        }
 
     def clean(self):
         super().clean()

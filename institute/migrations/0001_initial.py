@@ -3,12 +3,8 @@ import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
-import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 import django.db.models.constraints
 import django.db.models.deletion
-import django.db.models.functions.comparison
-import django.db.models.functions.text
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
@@ -111,8 +107,6 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
                 ('dissolved_on', models.DateField(blank=True, null=True, verbose_name='dissolved on')),
-                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('short_name_ru', models.Value('')), 300000), config='russian', weight='A'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_ru', models.Value('')), 300000), config='russian', weight='C'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('short_name_en', models.Value('')), 300000), config='english', weight='A'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_en', models.Value('')), 300000), config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='institute.body', verbose_name='part of')),
             ],
             options={
@@ -200,8 +194,6 @@ class Migration(migrations.Migration):
                 ('path_ru', models.CharField(default='', editable=False, max_length=450, null=True)),
                 ('path_en', models.CharField(default='', editable=False, max_length=450, null=True)),
                 ('place', models.CharField(default='', editable=False, max_length=500)),
-                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('menu_title_ru', models.Value('')), 300000), config='russian', weight='A'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_ru', models.Value('')), 300000), config='russian', weight='C'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('menu_title_en', models.Value('')), 300000), config='english', weight='A'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_en', models.Value('')), 300000), config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('attachments', models.ManyToManyField(blank=True, related_name='+', to='library.document', verbose_name='attached documents')),
                 ('parent', models.ForeignKey(blank=True, help_text='When it moves, its former address leads to the new one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='institute.page', verbose_name='under')),
             ],
@@ -250,8 +242,6 @@ class Migration(migrations.Migration):
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address of its site')),
                 ('first_year', institute.projects.years.YearField(blank=True, null=True, verbose_name='from the year')),
                 ('last_year', institute.projects.years.YearField(blank=True, null=True, verbose_name='until the year')),
-                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='logo_of', to='library.picture', verbose_name='logo')),
             ],
             options={
@@ -320,8 +310,6 @@ class Migration(migrations.Migration):
                 ('orcid', institute.people.orcid.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
                 ('links', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(max_length=500), blank=True, default=list, verbose_name='pages elsewhere')),
                 ('died_on', models.DateField(blank=True, null=True, verbose_name='died on')),
-                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('family_ru', models.Value('')), 300000), config='russian', weight='A'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('post_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('affiliation_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_ru', models.Value('')), 300000), config='russian', weight='C'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('family_en', models.Value('')), 300000), config='english', weight='A'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('post_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('affiliation_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_en', models.Value('')), 300000), config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='portrayed', to='library.picture', verbose_name='portrait')),
             ],
             options={
@@ -372,8 +360,6 @@ class Migration(migrations.Migration):
                 ('country', institute.partners.countries.CountryField(blank=True, choices=institute.partners.countries.choices, max_length=2, verbose_name='country')),
                 ('is_posthumous', models.BooleanField(default=False, verbose_name='posthumously')),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Within its year and category.', verbose_name='position')),
-                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_ru', models.Value('')), 300000), config='russian', weight='C'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_en', models.Value('')), 300000), config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inductees', to='institute.honourcategory', verbose_name='category')),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='library.picture', verbose_name='picture')),
                 ('person', models.ForeignKey(blank=True, help_text='Their portrait stands here where no other is chosen.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='institute.person', verbose_name='page of the person')),
@@ -430,8 +416,6 @@ class Migration(migrations.Migration):
                 ('first_year', institute.projects.years.YearField(blank=True, null=True, verbose_name='from the year')),
                 ('last_year', institute.projects.years.YearField(blank=True, help_text='Empty while it lasts, or where unknown.', null=True, verbose_name='until the year')),
                 ('participation', models.CharField(choices=[('lead', 'led by the institute'), ('part', "with the institute's participation")], default='lead', max_length=10, verbose_name='participation')),
-                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_ru', models.Value('')), 300000), config='russian', weight='C'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('result_ru', models.Value('')), 300000), config='russian', weight='C'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('commissioned_by_ru', models.Value('')), 300000), config='russian', weight='C'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('body_en', models.Value('')), 300000), config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('result_en', models.Value('')), 300000), config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('commissioned_by_en', models.Value('')), 300000), config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('directorate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='institute.body', verbose_name='directorate')),
                 ('partners', models.ManyToManyField(blank=True, related_name='projects', to='institute.partner', verbose_name='partners')),
                 ('people', models.ManyToManyField(blank=True, related_name='projects', to='institute.person', verbose_name='people')),
@@ -469,14 +453,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'term of office',
                 'verbose_name_plural': 'terms of office',
             },
-        ),
-        migrations.AddIndex(
-            model_name='body',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='institute_body_q_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='body',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='institute_body_q_en'),
         ),
         migrations.AddIndex(
             model_name='body',
@@ -533,14 +509,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='body',
             constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='institute_body_is_not_its_own_part', violation_error_message='A body cannot be part of itself.'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='institute_page_q_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='institute_page_q_en'),
         ),
         migrations.AddIndex(
             model_name='page',
@@ -604,14 +572,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partner',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='institute_partner_q_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='institute_partner_q_en'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
             index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_partner_n_ru'),
         ),
         migrations.AddIndex(
@@ -664,14 +624,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='institute_person_q_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='institute_person_q_en'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
             index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_person_n_ru'),
         ),
         migrations.AddIndex(
@@ -717,14 +669,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(fields=('slug_en',), name='institute_person_slug_en'),
-        ),
-        migrations.AddIndex(
-            model_name='inductee',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='institute_inductee_q_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='inductee',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='institute_inductee_q_en'),
         ),
         migrations.AddIndex(
             model_name='inductee',
@@ -777,14 +721,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='inductee',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), ('person__isnull', True), _connector='OR'), name='institute_inductee_organization_is_no_person', violation_error_message='An organisation is not a person.'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='institute_project_q_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='institute_project_q_en'),
         ),
         migrations.AddIndex(
             model_name='project',

@@ -8,9 +8,13 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from institute.sections import Section
 from library.models import Document
 from publishing.constraints import FieldCheck
-from publishing.models import Publishable, PublishableQuerySet, Redirect
+from publishing.models import (
+    Publishable,
+    PublishableQuerySet,
+    Redirect,
+    text_or_empty,
+)
 from publishing.models.publication_rules import rules_of_publication, unique_slugs
-from publishing.search import Search
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
@@ -91,7 +95,7 @@ class Page(Publishable):
     # Sorts the tree: each page behind the one above it, by the editors' positions.
     place = models.CharField(max_length=500, editable=False, default="")
 
-    search = Search(title="A", menu_title="A", summary="B", body="C")
+    search_weights = {"title": "A", "menu_title": "A", "summary": "B", "body": "C"}
 
     objects = PageQuerySet.as_manager()
 
@@ -216,23 +220,24 @@ class Page(Publishable):
         )
 
     @classmethod
-    def address_of(cls, entry, language, slug):
-        return cls.address(language, path=slug, section=entry.details["section"])
+    def address_of(cls, entry, language):
+        path = getattr(entry, f"slug_{language}")
+        return cls.address(language, path=path, section=entry.details["section"])
 
     @classmethod
-    def entry_fields(cls, language, reader):
-        return super().entry_fields(language, reader) | {
-            "slug": F(f"path_{language}"),
-            "reader_slug": F(f"path_{reader}"),
-            "details": models.functions.JSONObject(
-                section=F("section"), menu_title=F(f"menu_title_{language}")
-            ),
-        }
+    def catalogue_columns_in(cls, language):
+        path = text_or_empty(f"path_{language}")
+        return super().catalogue_columns_in(language) | {"slug": path}
 
     @classmethod
-    def for_sitemap(cls):
+    def catalogue_details(cls):
+        names = [f"menu_title_{language}" for language in LANGUAGES]
+        return {name: F(name) for name in ["section", *names]}
+
+    @classmethod
+    def in_sitemap(cls, entries):
         # What introduces a section is in the map as that section.
-        return super().for_sitemap().filter(section="")
+        return entries.filter(details__section="")
 
     def name_in_menu(self, language):
         return getattr(self, f"menu_title_{language}") or self.title_in(language)

@@ -1,7 +1,7 @@
 """What all lists of the institute share: the page that introduces a section."""
 
 from institute.pages.models import Page
-from publishing.registry import resolve
+from publishing.catalogue import resolve
 from publishing.seo import head_of_list
 from publishing.views import connections_of
 from text.languages import current

@@ -8,7 +8,6 @@ from institute.projects import years
 from library.models import Picture
 from publishing.constraints import in_order
 from publishing.models import Publishable, PublishableQuerySet
-from publishing.search import Search
 from text import alphabet
 
 
@@ -63,8 +62,6 @@ class Partner(Publishable):
     )
     first_year = years.YearField(_("from the year"))
     last_year = years.YearField(_("until the year"))
-
-    search = Search(title="A", summary="B")
 
     objects = PartnerQuerySet.as_manager()
 

@@ -10,7 +10,6 @@ from institute.people.orcid import OrcidField
 from institute.projects import years
 from library.models import Picture
 from publishing.models import Link, Publishable, PublishableQuerySet
-from publishing.search import Search
 from text import alphabet
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
@@ -75,7 +74,7 @@ class PersonQuerySet(PublishableQuerySet):
         )
 
     def with_mentions(self):
-        """Annotate the keys of texts about the person, of honours and projects."""
+        """Annotate the texts about the person, honours and projects, by their keys."""
         label, pk = self.model._meta.label_lower, OuterRef("pk")
         texts = Link.objects.in_text().filter(to_model=label, to_pk=pk)
         texts = texts.exclude(from_model=label, from_pk=pk)
@@ -91,10 +90,20 @@ class PersonQuerySet(PublishableQuerySet):
                 )
                 .distinct()
             ),
-            honour_pks=ArraySubquery(
+            honour_rows=ArraySubquery(
                 honours.filter(person=OuterRef("pk"))
                 .order_by("-honoured_in", "pk")
-                .values("pk")
+                .annotate(
+                    honour=models.functions.JSONObject(
+                        pk=F("pk"),
+                        year=F("honoured_in"),
+                        **{
+                            f"category_{code}": F(f"category__title_{code}")
+                            for code in LANGUAGES
+                        },
+                    )
+                )
+                .values("honour")
             ),
             project_pks=ArraySubquery(
                 through.filter(person=OuterRef("pk"))
@@ -163,9 +172,14 @@ class Person(Publishable):
     )
     died_on = models.DateField(_("died on"), null=True, blank=True)
 
-    search = Search(
-        title="A", family="A", post="B", affiliation="B", summary="B", body="C"
-    )
+    search_weights = {
+        "title": "A",
+        "family": "A",
+        "post": "B",
+        "affiliation": "B",
+        "summary": "B",
+        "body": "C",
+    }
 
     objects = PersonQuerySet.as_manager()
 
@@ -174,10 +188,9 @@ class Person(Publishable):
         verbose_name_plural = _("people")
 
     @classmethod
-    def entry_fields(cls, language, reader):
-        return super().entry_fields(language, reader) | {
-            "details": models.functions.JSONObject(family=F(f"family_{language}")),
-        }
+    def catalogue_details(cls):
+        names = [f"family_{language}" for language in LANGUAGES]
+        return {name: F(name) for name in names}
 
     def clean(self):
         stored = type(self)._base_manager.filter(pk=self.pk).first()

@@ -81,18 +81,23 @@ def person_detail(request, slug):
 def person_context(person, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
-    portrait, honours, projects, mentions = pointers_of(person)
+    portrait, projects, mentions = pointers_of(person)
+    honours = rows_of_honours(person)
     connections = connections_of(
         person, language, more=[*portrait, *honours, *projects, *mentions], **connected
     )
     terms = terms_with_bodies(
         Appointment.objects.begun().filter(person=person.pk).with_bodies()
     )
-    honours = connections.all(honours)
+    honours = [
+        {"entry": entry, "year": row["year"], "category": row[f"category_{language}"]}
+        for pointer, row in honours.items()
+        if (entry := connections.entries.get(pointer))
+    ]
     projects = connections.all(projects)
     elsewhere = connections.all(mentions)
     related = {entry.pointer: entry for entry in [*connections.related, *elsewhere]}
-    for entry in [*honours, *projects]:
+    for entry in [*(honour["entry"] for honour in honours), *projects]:
         related.pop(entry.pointer, None)
     portrait = connections.first(portrait)
     image = portrait and portrait.image
@@ -115,19 +120,26 @@ def person_context(person, **connected):
 
 
 def pointers_of(person):
-    """Return the pointers of portrait, honours, projects, and texts about the person.
+    """Return the pointers of portrait, projects, and texts about the person.
 
     A person that no queryset has annotated with them, as in a form, has none.
     """
     return (
         [Pointer("library.picture", pk) for pk in [person.picture_id] if pk],
-        [Pointer("institute.inductee", pk) for pk in getattr(person, "honour_pks", [])],
         [Pointer("institute.project", pk) for pk in getattr(person, "project_pks", [])],
         [
             Pointer(mention["model"], mention["pk"])
             for mention in getattr(person, "mentions", [])
         ],
     )
+
+
+def rows_of_honours(person):
+    """Return {pointer: row} of the honours that ``with_mentions`` annotates."""
+    return {
+        Pointer("institute.inductee", row["pk"]): row
+        for row in getattr(person, "honour_rows", [])
+    }
 
 
 def json_ld(person, language, terms, honours, image):
@@ -158,10 +170,7 @@ def json_ld(person, language, terms, honours, image):
         "email": person.email or None,
         "deathDate": person.died_on.isoformat() if person.died_on else None,
         "sameAs": [*orcid, *person.links],
-        "award": [
-            award(entry.details["category"], entry.details["honoured_in"])
-            for entry in honours
-        ],
+        "award": [award(honour["category"], honour["year"]) for honour in honours],
         "memberOf": [role_node(term) for term in terms],
     }
 

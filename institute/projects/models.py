@@ -1,7 +1,6 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from institute.governing_bodies.models import Body
@@ -10,7 +9,6 @@ from institute.people.models import Person
 from institute.projects import years
 from publishing.constraints import in_order
 from publishing.models import Publishable, PublishableQuerySet, Topic
-from publishing.search import Search
 from text.richtext import RichTextField
 
 
@@ -79,7 +77,13 @@ class Project(Publishable):
         Topic, verbose_name=_("topics"), related_name="projects", blank=True
     )
 
-    search = Search(title="A", summary="B", body="C", result="C", commissioned_by="C")
+    search_weights = {
+        "title": "A",
+        "summary": "B",
+        "body": "C",
+        "result": "C",
+        "commissioned_by": "C",
+    }
 
     objects = ProjectQuerySet.as_manager()
 
@@ -94,14 +98,8 @@ class Project(Publishable):
         ]
 
     @classmethod
-    def entry_fields(cls, language, reader):
-        return super().entry_fields(language, reader) | {
-            "details": JSONObject(
-                first_year=F("first_year"),
-                last_year=F("last_year"),
-                participation=F("participation"),
-            ),
-        }
+    def catalogue_details(cls):
+        return {name: F(name) for name in ["first_year", "last_year", "participation"]}
 
     @property
     def years_display(self):

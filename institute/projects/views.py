@@ -66,7 +66,9 @@ def by_name(entries):
     """Order as their lists do: people by their families."""
 
     def name(entry):
-        family = entry.details["family"] if entry.model is Person else ""
+        family = ""
+        if entry.model is Person:
+            family = entry.details[f"family_{entry.language}"]
         return alphabet.sort_key(family or entry.title), alphabet.sort_key(entry.title)
 
     return sorted(entries, key=name)

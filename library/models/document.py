@@ -2,8 +2,7 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, When
-from django.db.models.functions import JSONObject
+from django.db.models import ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -11,7 +10,6 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from library import files
 from publishing.constraints import in_order, refuse_cycle
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
-from publishing.search import Search
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
@@ -20,11 +18,7 @@ COMMON = "all"
 # Columns that only the search reads; they may hold a whole book.
 UNREAD = [
     *["file_text", "lemmas"],
-    *(
-        f"{name}_{code}"
-        for name in ["file_text", "lemmas", "search"]
-        for code in LANGUAGES
-    ),
+    *(f"{name}_{code}" for name in ["file_text", "lemmas"] for code in LANGUAGES),
 ]
 
 
@@ -116,7 +110,13 @@ class Document(Publishable):
     )
     file_text = models.TextField(editable=False, default="")
 
-    search = Search(title="A", summary="B", body="C", issuer="C", file_text="D")
+    search_weights = {
+        "title": "A",
+        "summary": "B",
+        "body": "C",
+        "issuer": "C",
+        "file_text": "D",
+    }
 
     objects = DocumentQuerySet.as_manager()
 
@@ -164,19 +164,12 @@ class Document(Publishable):
         return getattr(self, f"file_{which}")
 
     @classmethod
-    def entry_fields(cls, language, reader):
-        # Without the files of languages that readers do not see.
-        files = {
-            code: Case(When(visible(code), then=F(f"file_{code}")))
-            for code in LANGUAGES
-        }
-        return super().entry_fields(language, reader) | {
-            "details": JSONObject(
-                **files,
-                **{COMMON: F("common_file")},
-                dated_on=F("dated_on"),
-                in_force_until=F("in_force_until"),
-            ),
+    def catalogue_details(cls):
+        return {
+            **{code: F(f"file_{code}") for code in LANGUAGES},
+            COMMON: F("common_file"),
+            "dated_on": F("dated_on"),
+            "in_force_until": F("in_force_until"),
         }
 
     @classmethod

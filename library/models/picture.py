@@ -5,20 +5,21 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from library import pictures
 from library.images import Image
 from publishing import changesets, locks
-from publishing.models import Linkable
+from publishing.models import Linkable, text_or_empty
 from publishing.registry import records_of
 from text.languages import LANGUAGES, current, others
 
 logger = logging.getLogger(__name__)
 
 FOCUS = ["focus_x", "focus_y"]
+# What an image is drawn from, besides its texts.
+IMAGE_FACTS = ["token", "sizes", "licence", "source_url", "is_decorative"]
 
 
 class PictureQuerySet(models.QuerySet):
@@ -179,24 +180,28 @@ class Picture(Linkable):
         return self.is_decorative or bool(getattr(self, f"alt_{language}"))
 
     @classmethod
-    def entry_fields(cls, language, reader):
-        details = ["token", "sizes", "licence", "source_url", "is_decorative"]
-        return super().entry_fields(language, reader) | {
-            "title": Coalesce(F(f"alt_{language}"), models.Value("")),
-            "summary": Coalesce(F(f"caption_{language}"), models.Value("")),
-            "details": JSONObject(
-                credit_line=Coalesce(F(f"credit_{language}"), models.Value("")),
-                **{name: F(name) for name in details},
-            ),
+    def catalogue_columns_in(cls, language):
+        return super().catalogue_columns_in(language) | {
+            "title": text_or_empty(f"alt_{language}"),
+            "summary": text_or_empty(f"caption_{language}"),
         }
 
     @classmethod
-    def image_of(cls, entry):
-        facts = {**entry.details, "licence": licence_name(entry.details["licence"])}
-        return Image(alt=entry.title, caption=entry.summary, **facts)
+    def catalogue_details(cls):
+        credits = [f"credit_{language}" for language in LANGUAGES]
+        return {name: F(name) for name in [*IMAGE_FACTS, *credits]}
 
     @classmethod
-    def address_of(cls, entry, language, slug):
+    def image_of(cls, entry):
+        facts = {name: entry.details[name] for name in IMAGE_FACTS}
+        facts["licence"] = licence_name(facts["licence"])
+        credit = entry.details[f"credit_{entry.language}"] or ""
+        return Image(
+            alt=entry.title, caption=entry.summary, credit_line=credit, **facts
+        )
+
+    @classmethod
+    def address_of(cls, entry, language):
         return entry.image.largest_path
 
     # Its permanent URL

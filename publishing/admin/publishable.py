@@ -83,10 +83,6 @@ class PublishableAdmin(TranslatedAdmin):
 
     # The list
 
-    def get_queryset(self, request):
-        # No list or form shows what only the search reads.
-        return super().get_queryset(request).defer(*pair("search"))
-
     def get_list_filter(self, request):
         return [*language_status_filters(), *super().get_list_filter(request)]
 

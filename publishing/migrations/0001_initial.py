@@ -4,8 +4,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import django.db.models.functions.comparison
-import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -45,6 +43,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='CatalogueEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
+                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('has_states', models.BooleanField(default=True)),
+                ('year', models.PositiveSmallIntegerField(null=True)),
+                ('created_at', models.DateTimeField(null=True)),
+                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
+                ('details', models.JSONField(default=dict)),
+                ('title_ru', models.TextField(default='')),
+                ('summary_ru', models.TextField(default='')),
+                ('slug_ru', models.TextField(default='')),
+                ('state_ru', models.CharField(default='none', max_length=10)),
+                ('published_at_ru', models.DateTimeField(null=True)),
+                ('published_until_ru', models.DateTimeField(null=True)),
+                ('updated_at_ru', models.DateTimeField(null=True)),
+                ('search_ru', django.contrib.postgres.search.SearchVectorField(null=True)),
+                ('title_en', models.TextField(default='')),
+                ('summary_en', models.TextField(default='')),
+                ('slug_en', models.TextField(default='')),
+                ('state_en', models.CharField(default='none', max_length=10)),
+                ('published_at_en', models.DateTimeField(null=True)),
+                ('published_until_en', models.DateTimeField(null=True)),
+                ('updated_at_en', models.DateTimeField(null=True)),
+                ('search_en', django.contrib.postgres.search.SearchVectorField(null=True)),
+            ],
+            options={
+                'verbose_name': 'catalogue entry',
+                'verbose_name_plural': 'catalogue entries',
+                'default_permissions': (),
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='publishing_catalogue_topics'), django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='publishing_catalogue_q_ru'), django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='publishing_catalogue_q_en'), models.Index(condition=models.Q(('state_ru', 'published')), fields=['-published_at_ru'], name='publishing_catalogue_n_ru'), models.Index(condition=models.Q(('state_en', 'published')), fields=['-published_at_en'], name='publishing_catalogue_n_en')],
+                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk'), name='publishing_catalogue_once')],
+            },
+        ),
         migrations.CreateModel(
             name='Demand',
             fields=[
@@ -132,15 +166,13 @@ class Migration(migrations.Migration):
                 ('lemmas', models.TextField(default='', editable=False)),
                 ('lemmas_ru', models.TextField(default='', editable=False, null=True)),
                 ('lemmas_en', models.TextField(default='', editable=False, null=True)),
-                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_ru', models.Value('')), 300000), config='russian', weight='B'), django.contrib.postgres.search.SearchConfig('russian')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('title_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('summary_en', models.Value('')), 300000), config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
                 'verbose_name': 'topic',
                 'verbose_name_plural': 'topics',
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='publishing_topic_q_ru'), django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='publishing_topic_q_en'), models.Index(fields=['state_ru', '-published_at_ru'], name='publishing_topic_n_ru'), models.Index(fields=['state_en', '-published_at_en'], name='publishing_topic_n_en')],
+                'indexes': [models.Index(fields=['state_ru', '-published_at_ru'], name='publishing_topic_n_ru'), models.Index(fields=['state_en', '-published_at_en'], name='publishing_topic_n_en')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state_ru__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), ('slug_ru__isnull', False), models.Q(('slug_ru', ''), _negated=True), ('published_at_ru__isnull', False)), _connector='OR'), name='publishing_topic_ru_is_complete', violation_error_message='What is published needs a title, an address and a date.'), models.CheckConstraint(condition=models.Q(models.Q(('state_en__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True), ('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True), ('published_at_en__isnull', False)), _connector='OR'), name='publishing_topic_en_is_complete', violation_error_message='What is published needs a title, an address and a date.'), models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='publishing_topic_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'), models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='publishing_topic_en_is_dated_soundly', violation_error_message='This year cannot be meant.'), models.CheckConstraint(condition=models.Q(('published_until_ru__isnull', True), ('published_at_ru__isnull', True), ('published_until_ru__gt', models.F('published_at_ru')), _connector='OR'), name='publishing_topic_ru_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'), models.CheckConstraint(condition=models.Q(('published_until_en__isnull', True), ('published_at_en__isnull', True), ('published_until_en__gt', models.F('published_at_en')), _connector='OR'), name='publishing_topic_en_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'), models.CheckConstraint(condition=models.Q(models.Q(('state_ru', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_ru__isnull', False), models.Q(('withdrawal_reason_ru', ''), _negated=True)), _connector='OR'), name='publishing_topic_ru_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'), models.CheckConstraint(condition=models.Q(models.Q(('state_en', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_en__isnull', False), models.Q(('withdrawal_reason_en', ''), _negated=True)), _connector='OR'), name='publishing_topic_en_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'), models.UniqueConstraint(fields=('slug_ru',), name='publishing_topic_slug_ru'), models.UniqueConstraint(fields=('slug_en',), name='publishing_topic_slug_en')],
             },
         ),

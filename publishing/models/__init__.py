@@ -1,7 +1,8 @@
 from publishing.models.autosave import Autosave
+from publishing.models.catalogue_entry import CatalogueEntry
 from publishing.models.demand import Demand
 from publishing.models.link import Link
-from publishing.models.linkable import Linkable, nothing
+from publishing.models.linkable import Linkable, nothing, text_or_empty
 from publishing.models.note import Note
 from publishing.models.presence import Presence
 from publishing.models.publishable import Publishable, PublishableQuerySet
@@ -16,6 +17,7 @@ from publishing.models.working_copy import ScopeProgress, WorkingCopy
 
 __all__ = [
     "Autosave",
+    "CatalogueEntry",
     "Demand",
     "Link",
     "Linkable",
@@ -32,5 +34,6 @@ __all__ = [
     "Topic",
     "WorkingCopy",
     "nothing",
+    "text_or_empty",
     "visible",
 ]

@@ -38,7 +38,8 @@ class AddressMixin:
         )
 
     @classmethod
-    def address_of(cls, entry, language, slug):
+    def address_of(cls, entry, language):
+        slug = getattr(entry, f"slug_{language}")
         return cls.address(language, slug=slug, year=entry.year)
 
     # Its list
@@ -47,14 +48,14 @@ class AddressMixin:
         """Return the plural name and the URL name of the list that shows the record."""
         return self._meta.verbose_name_plural, self.list_route
 
-    def in_same_list(self, queryset):
-        """Filter a queryset of its model by what the same list shows."""
-        return queryset
+    def in_same_list(self, entries):
+        """Filter the catalogue's entries of its kind by what the same list shows."""
+        return entries
 
     @classmethod
-    def for_sitemap(cls):
-        """Return the records that the sitemap names."""
-        return cls.objects.visible_anywhere()
+    def in_sitemap(cls, entries):
+        """Filter the catalogue's entries of its kind by what the sitemap names."""
+        return entries
 
     # Its slug
 

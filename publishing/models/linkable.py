@@ -1,7 +1,9 @@
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, JSONField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext
 
 from publishing import changesets
@@ -9,6 +11,7 @@ from publishing.models.demand import Demand
 from publishing.models.link import Link
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
+from publishing.models.status import State
 from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
 
@@ -18,8 +21,13 @@ OLD_URLS, CHOSEN_BY = "old_urls", "chosen_by"
 
 
 def nothing(output_field):
-    """Return NULL of a type, which a UNION of querysets needs."""
+    """Return NULL of a type."""
     return Cast(Value(None), output_field)
+
+
+def text_or_empty(name):
+    """Return a column of text, or "" where it is NULL."""
+    return Coalesce(F(name), Value(""), output_field=models.TextField())
 
 
 class Linkable(Record):
@@ -40,26 +48,43 @@ class Linkable(Record):
         """Return the records without what only their own page needs."""
         return cls.objects.all()
 
-    # Lists that span kinds
+    # Its entry in the catalogue
 
     @classmethod
-    def entry_querysets(cls, queryset, reader):
-        """Yield querysets, each with the language in which an Entry shows them."""
-        yield queryset, reader
-
-    @classmethod
-    def entry_fields(cls, language, reader):
-        """Return the fields of an Entry by name, as expressions."""
-        return {
-            "title": F(f"title_{language}"),
-            "summary": F(f"summary_{language}"),
+    def catalogue_columns(cls):
+        """Return {column of CatalogueEntry: expression over this model's columns}."""
+        columns = {
+            "to_model": Value(cls._meta.label_lower),
+            "to_pk": F("pk"),
+            "has_states": Value(False),
             "year": nothing(models.IntegerField()),
-            "slug": Value(""),
-            "reader_slug": Value(""),
-            "published_at": nothing(models.DateTimeField()),
-            "updated_at": nothing(models.DateTimeField()),
-            "details": nothing(JSONField()),
+            "created_at": F("created_at"),
+            "topics": Cast(Value([]), ArrayField(models.BigIntegerField())),
+            "details": Cast(JSONObject(**cls.catalogue_details()), JSONField()),
         }
+        for language in LANGUAGES:
+            texts = cls.catalogue_columns_in(language)
+            columns |= {f"{name}_{language}": value for name, value in texts.items()}
+        return columns
+
+    @classmethod
+    def catalogue_columns_in(cls, language):
+        """Return {column: expression} of the columns of a language."""
+        return {
+            "title": Value(""),
+            "summary": Value(""),
+            "slug": Value(""),
+            "state": Value(State.NONE),
+            "published_at": nothing(models.DateTimeField()),
+            "published_until": nothing(models.DateTimeField()),
+            "updated_at": nothing(models.DateTimeField()),
+            "search": nothing(SearchVectorField()),
+        }
+
+    @classmethod
+    def catalogue_details(cls):
+        """Return {name: expression} of what entries of this kind have besides."""
+        return {}
 
     @classmethod
     def date_of(cls, entry):
@@ -67,7 +92,7 @@ class Linkable(Record):
         return entry.published_at if cls.is_dated else None
 
     @classmethod
-    def address_of(cls, entry, language, slug):
+    def address_of(cls, entry, language):
         """Return where a reader of ``language`` finds what an Entry shows."""
         raise NotImplementedError
 

@@ -1,17 +1,20 @@
 from functools import partial
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Value
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from publishing import changesets, slugs, snapshots
 from publishing.models.addresses import AddressMixin
 from publishing.models.link import Link, rich_text_fields
-from publishing.models.linkable import Linkable, hide_unused_files
+from publishing.models.linkable import (
+    Linkable,
+    hide_unused_files,
+    text_or_empty,
+)
 from publishing.models.publication_rules import (
     EARLIEST,
     LATEST,
@@ -26,6 +29,7 @@ from publishing.models.status import (
     visible,
 )
 from publishing.models.working_copy import WorkingCopy
+from publishing.search import vector
 from text.languages import LANGUAGES, current, others
 from text.lemmas import lemmas
 from text.pointers import Pointer
@@ -58,8 +62,8 @@ class PublishableQuerySet(models.QuerySet):
         )
 
     def without_texts(self):
-        """Defer the rich texts and the columns of the search."""
-        names = [*self.model.rich_text_fields(), "lemmas", "search"]
+        """Defer the rich texts and the lemmas."""
+        names = [*self.model.rich_text_fields(), "lemmas"]
         return self.defer(
             *(f"{name}_{language}" for name in names for language in LANGUAGES)
         )
@@ -84,7 +88,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             detail_route, list_route = "news:detail", "news:list"
             address_fields = ("year", "slug")
             body = RichTextField(_("text"), blank=True)
-            search = Search(title="A", summary="B", body="C")
+            search_weights = {"title": "A", "summary": "B", "body": "C"}
 
             class Meta(Publishable.Meta):
                 verbose_name = _("article")
@@ -94,7 +98,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     =====================  ========================================================
     texts                  fields that a translator translates
     required               those of them that a publication needs
-    search                 ``publishing.search.Search``: the weights of its texts
+    search_weights         {text: A to D}: what the search finds it by
     detail_route           name of the URL of its page, with ``address_fields``
     list_route             name of the URL of its list
     translated_files       translated fields that are files, not texts
@@ -130,10 +134,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     old_urls                   the redirects that reserve a slug
     slug_peers, slug_fault     which records may not have its slug, and why not it
     list_link, in_same_list    the list that its not-translated page leads to
-    for_sitemap                the records that the sitemap names
-    entry_querysets            what lists over all kinds show of it …
-    entry_fields, date_of      … with which title, summary, date
-    address_of                 … and where that leads
+    in_sitemap                 which of its entries the sitemap names
+    catalogue_columns_in       what its entry in the catalogue says in a language …
+    catalogue_details          … and what it has besides …
+    date_of, address_of        … with which date, and where it leads
     has_text_alternative_in    readers who do not see it learn what it shows
     may_be_seen_by             who may follow the permanent URL of a draft
     =========================  ====================================================
@@ -145,6 +149,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     texts = ("title", "summary")
     required = ("title",)
     derived = ("updated_at", "lemmas")
+    search_weights = {"title": "A", "summary": "B"}
     publication = (
         *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
         *["year", "created_at"],
@@ -190,22 +195,12 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         abstract = True
         default_permissions = PERMISSIONS
         indexes = [
-            *(
-                # Site search.
-                GinIndex(
-                    fields=[f"search_{language}"],
-                    name=f"%(app_label)s_%(class)s_q_{language}",
-                )
-                for language in LANGUAGES
-            ),
-            *(
-                # Lists and feeds, newest first.
-                models.Index(
-                    fields=[f"state_{language}", f"-published_at_{language}"],
-                    name=f"%(app_label)s_%(class)s_n_{language}",
-                )
-                for language in LANGUAGES
-            ),
+            # Lists, newest first.
+            models.Index(
+                fields=[f"state_{language}", f"-published_at_{language}"],
+                name=f"%(app_label)s_%(class)s_n_{language}",
+            )
+            for language in LANGUAGES
         ]
         constraints = [*rules_of_publication(), *unique_slugs()]
 
@@ -226,23 +221,28 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         if errors:
             raise ValidationError(errors)
 
-    # Lists that span kinds
+    # Its entry in the catalogue
 
     @classmethod
-    def entry_querysets(cls, queryset, reader):
-        """Yield what is visible in the reader's language, then what is in another."""
-        yield queryset.visible_in(reader), reader
-        for language in others(reader):
-            yield queryset.visible_only_outside(reader).visible_in(language), language
+    def catalogue_columns(cls):
+        columns = {"has_states": Value(True), "year": F("year")}
+        if hasattr(cls, "topics"):
+            through = cls.topics.through._base_manager
+            here = through.filter(**{cls._meta.model_name: OuterRef("pk")})
+            columns["topics"] = ArraySubquery(here.order_by("topic").values("topic"))
+        return super().catalogue_columns() | columns
 
     @classmethod
-    def entry_fields(cls, language, reader):
-        return super().entry_fields(language, reader) | {
-            "year": F("year"),
-            "slug": F(f"slug_{language}"),
-            "reader_slug": F(f"slug_{reader}"),
-            "published_at": F(f"published_at_{language}"),
-            "updated_at": F(f"updated_at_{language}"),
+    def catalogue_columns_in(cls, language):
+        texts = {
+            name: text_or_empty(f"{name}_{language}")
+            for name in ["title", "summary", "slug"]
+        }
+        others = ["state", "published_at", "published_until", "updated_at"]
+        return {
+            **texts,
+            **{name: F(f"{name}_{language}") for name in others},
+            "search": vector(language, cls.search_weights),
         }
 
     @classmethod

@@ -1,7 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models.publishable import Publishable
-from publishing.search import Search
 
 
 class Topic(Publishable):
@@ -10,8 +9,6 @@ class Topic(Publishable):
     detail_route = "topics:detail"
     list_route = "topics:list"
     is_dated = False
-
-    search = Search(title="A", summary="B")
 
     class Meta(Publishable.Meta):
         verbose_name = _("topic")

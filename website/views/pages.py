@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from institute.models import Page
 from news.models import Article
 from news.views import feed_address
-from publishing.registry import search as search_all
+from publishing.catalogue import search as search_all
 from publishing.seo import Head, addresses_of, head_of_list
 from publishing.views import page_of
 from text.languages import LANGUAGES, current

@@ -7,18 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from institute.models import Organization
+from publishing.catalogue import entries_of, newest
 from publishing.feeds import EntryFeed
 from publishing.models import Topic
-from publishing.registry import entries_of, models_with_topics
+from publishing.registry import models_with_topics
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import find, page_of, respond
 from text.languages import current
 
 
 def entries_under(topic):
-    return entries_of(
-        models_with_topics(), current(), lambda queryset: queryset.filter(topics=topic)
-    )
+    under = entries_of(models_with_topics(), current()).under(topic)
+    return newest(under, current())
 
 
 def topic_list(request):

@@ -1,0 +1,168 @@
+"""The catalogue: lists over several kinds, from one table.
+
+::
+
+    catalogue.visible_in("en").of_kinds([Article, Event]).newest_first("en")
+
+``Entries`` shows such rows of ``CatalogueEntry`` to readers of a language.
+"""
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import Case, F, Q, Value, When
+from django.utils.text import capfirst
+
+from publishing.models import CatalogueEntry, visible
+from publishing.models.status import StatusMixin
+from publishing.registry import model_of
+from publishing.search import query
+from text.languages import current, others
+from text.pointers import Pointer
+
+# What an Entry is made of: all but the search vectors.
+COLUMNS = [
+    field.attname
+    for field in CatalogueEntry._meta.concrete_fields
+    if not field.name.startswith("search_")
+]
+
+
+class Entry(StatusMixin):
+    """One item of any kind as a list shows it to a reader of ``reader``.
+
+    It has the columns of ``CatalogueEntry``. ``language`` is that of its title: another
+    than ``reader`` where the item is visible in another language only.
+    """
+
+    def __init__(self, row, reader):
+        self.__dict__.update(row)
+        self.model = model_of(self.to_model)
+        self.reader = reader
+        self.language = next(
+            filter(self.is_visible_in, [reader, *others(reader)]), reader
+        )
+
+    def is_visible_in(self, language):
+        return not self.has_states or super().is_visible_in(language)
+
+    def _in_language(self, name):
+        return getattr(self, f"{name}_{self.language}")
+
+    @property
+    def pk(self):
+        return self.to_pk
+
+    @property
+    def kind(self):
+        return self.to_model
+
+    @property
+    def kind_name(self):
+        return capfirst(self.model._meta.verbose_name)
+
+    @property
+    def pointer(self):
+        return Pointer(self.to_model, self.to_pk)
+
+    @property
+    def title(self):
+        return self._in_language("title")
+
+    @property
+    def summary(self):
+        return self._in_language("summary")
+
+    @property
+    def published_at(self):
+        return self._in_language("published_at")
+
+    @property
+    def updated_at(self):
+        return self._in_language("updated_at")
+
+    @property
+    def url(self):
+        """The page that holds the text, in the language of the title."""
+        return self.address_in(self.language)
+
+    @property
+    def url_for_reader(self):
+        """The page in the reader's language: the text, or the not-translated page."""
+        return self.address_in(self.reader)
+
+    def address_in(self, language):
+        return self.model.address_of(self, language)
+
+    def get_absolute_url(self):
+        return self.address_in(current())
+
+    @property
+    def image(self):
+        """What draws it in a text, if it is a picture."""
+        return self.model.image_of and self.model.image_of(self)
+
+    @property
+    def date(self):
+        """The day or moment that dates it for a reader, or None."""
+        return self.model.date_of(self)
+
+    @property
+    def is_foreign(self):
+        return self.language != self.reader
+
+
+class Entries:
+    """The rows of a queryset of ``CatalogueEntry`` as an ``Entry`` each, lazily."""
+
+    def __init__(self, queryset, reader):
+        self.rows = queryset.values(*COLUMNS)
+        self.reader = reader
+
+    def count(self):
+        return self.rows.count()
+
+    def __len__(self):
+        return self.count()
+
+    def __getitem__(self, key):
+        return [Entry(row, self.reader) for row in self.rows[key]]
+
+    def __iter__(self):
+        return iter(self[:])
+
+
+def entries_of(models, reader):
+    """Return the rows of these models that a reader of ``reader`` may read."""
+    return CatalogueEntry.objects.of_kinds(models).visible_in(reader)
+
+
+def newest(entries, reader):
+    return Entries(entries.newest_first(reader), reader)
+
+
+def search(text, reader):
+    """Return what matches ``text``: in the reader's language, then in others."""
+    is_here = visible(reader)
+    matches, ranks, dates = Q(), [], []
+    for language in [reader, *others(reader)]:
+        field, words = f"search_{language}", query(text, language)
+        where = is_here if language == reader else visible(language) & ~is_here
+        matches |= where & Q(**{field: words})
+        ranks.append(When(where, then=SearchRank(F(field), words)))
+        dates.append(When(where, then=F(f"published_at_{language}")))
+    rows = CatalogueEntry.objects.filter(matches).order_by(
+        Case(When(is_here, then=Value(0)), default=Value(1)),
+        Case(*ranks).desc(),
+        Case(*dates).desc(),
+        "to_model",
+        "-to_pk",
+    )
+    return Entries(rows, reader)
+
+
+def resolve(pointers, reader):
+    """Return {pointer: Entry} of those pointers that a visitor may follow."""
+    pointers = set(pointers)
+    if not pointers:
+        return {}
+    rows = CatalogueEntry.objects.at(pointers).that_may_be_followed().order_by()
+    return {entry.pointer: entry for entry in Entries(rows, reader)}

@@ -1,0 +1,118 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchRank, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from publishing.models.pointer_model import PointerModel, PointerQuerySet
+from publishing.models.status import State, any_language, visible
+from publishing.search import query
+from text.languages import LANGUAGES
+
+
+class CatalogueQuerySet(PointerQuerySet):
+    def of_kinds(self, kinds):
+        """Filter by models."""
+        return self.filter(to_model__in=[model._meta.label_lower for model in kinds])
+
+    def at(self, pointers):
+        """Filter by pointers."""
+        pks = {}
+        for pointer in pointers:
+            pks.setdefault(pointer.model, []).append(pointer.pk)
+        condition = Q(pk__in=[])
+        for label, keys in pks.items():
+            condition |= Q(to_model=label, to_pk__in=keys)
+        return self.filter(condition)
+
+    def visible_in(self, language):
+        """Filter what visitors may read in ``language``."""
+        return self.filter(visible(language))
+
+    def visible_anywhere(self):
+        return self.filter(any_language(visible))
+
+    def that_may_be_followed(self):
+        """Filter what visitors may read in some language, and what has no states."""
+        return self.filter(any_language(visible) | Q(has_states=False))
+
+    def under(self, topic):
+        return self.filter(topics__contains=[topic.pk])
+
+    def matching(self, text, language):
+        """Filter what is visible in a language and matches; annotate its ``rank``."""
+        field, words = f"search_{language}", query(text, language)
+        matches = self.visible_in(language).filter(**{field: words})
+        return matches.annotate(rank=SearchRank(F(field), words))
+
+    def newest_first(self, language):
+        return self.order_by(f"-published_at_{language}", "to_model", "-to_pk")
+
+    def latest_change_first(self, language):
+        return self.order_by(f"-updated_at_{language}", "to_model", "-to_pk")
+
+
+class CatalogueEntry(PointerModel):
+    """What lists over several kinds need of a record, whether readers see it or not.
+
+    A row for each ``Linkable``, with a column of each language for its title, summary,
+    slug, state, dates and search vector. The database writes it with the record: see
+    ``publishing.catalogue_triggers``. Nothing else does.
+    """
+
+    # False of a kind that is public as it is, such as a picture.
+    has_states = models.BooleanField(default=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    created_at = models.DateTimeField(null=True)
+    topics = ArrayField(models.BigIntegerField(), default=list)
+    # What the kind adds: see ``catalogue_details``.
+    details = models.JSONField(default=dict)
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "catalogue entry"
+        verbose_name_plural = "catalogue entries"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk"], name="publishing_catalogue_once"
+            )
+        ]
+        indexes = [
+            GinIndex(fields=["topics"], name="publishing_catalogue_topics"),
+            *(
+                GinIndex(
+                    fields=[f"search_{language}"],
+                    name=f"publishing_catalogue_q_{language}",
+                )
+                for language in LANGUAGES
+            ),
+            *(
+                # Newest first, of all kinds and of one.
+                models.Index(
+                    fields=[f"-published_at_{language}"],
+                    condition=Q(**{f"state_{language}": State.PUBLISHED}),
+                    name=f"publishing_catalogue_n_{language}",
+                )
+                for language in LANGUAGES
+            ),
+        ]
+
+
+# The columns of each language. Not by modeltranslation: there is no active language
+# here.
+PER_LANGUAGE = {
+    "title": lambda: models.TextField(default=""),
+    "summary": lambda: models.TextField(default=""),
+    "slug": lambda: models.TextField(default=""),
+    "state": lambda: models.CharField(max_length=10, default=State.NONE),
+    "published_at": lambda: models.DateTimeField(null=True),
+    "published_until": lambda: models.DateTimeField(null=True),
+    "updated_at": lambda: models.DateTimeField(null=True),
+    "search": lambda: SearchVectorField(null=True),
+}
+
+for _language in LANGUAGES:
+    for _name, _field in PER_LANGUAGE.items():
+        CatalogueEntry.add_to_class(f"{_name}_{_language}", _field())

@@ -1,0 +1,139 @@
+"""The catalogue says of each record what the record says."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
+
+from news.models import Article
+from publishing import catalogue_triggers
+from publishing.models import CatalogueEntry
+from publishing.registry import linkable_models, models_with_topics
+from tests.factories import (
+    PAST,
+    make,
+    make_article,
+    make_picture,
+    make_topic,
+    published,
+)
+from tests.kinds import named
+
+pytestmark = pytest.mark.django_db
+
+
+def make_any(model):
+    if model._meta.label == "library.Picture":
+        return make_picture()
+    return make(model, **published("ru"))
+
+
+def entry_of(record):
+    return CatalogueEntry.objects.get(
+        **dict(zip(["to_model", "to_pk"], record.pointer))
+    )
+
+
+@pytest.mark.parametrize("model", linkable_models(), ids=named)
+def test_entry_follows_the_record_whoever_writes_it(model):
+    record = make_any(model)
+    assert entry_of(record)
+
+    name = next(iter(model.texts))
+    setattr(record, f"{name}_en", "Changed")
+    record.save()
+    entry = entry_of(record)
+    assert "Changed" in [
+        entry.title_en,
+        entry.summary_en,
+        entry.details.get("credit_en"),
+    ]
+
+    model.objects.filter(pk=record.pk).update(**{f"{name}_ru": "Иначе"})
+    assert "Иначе" in [entry_of(record).title_ru, entry_of(record).summary_ru]
+    assert catalogue_triggers.differences() == []
+
+    pointer = record.pointer
+    record.delete()
+    assert not CatalogueEntry.objects.of(pointer).exists()
+    assert catalogue_triggers.differences() == []
+
+
+@pytest.mark.parametrize("model", models_with_topics(), ids=named)
+def test_entry_has_the_topics_of_the_record(model):
+    record, topic = make_any(model), make_topic()
+    record.topics.add(topic)
+    assert entry_of(record).topics == [topic.pk]
+    record.topics.clear()
+    assert entry_of(record).topics == []
+    assert catalogue_triggers.differences() == []
+
+
+def test_rows_that_one_statement_writes_all_have_an_entry():
+    fields = {"title_en": "Bulk", **published("en")}
+    articles = Article.objects.bulk_create(
+        Article(slug_ru=f"ru-{number}", slug_en=f"en-{number}", **fields)
+        for number in range(3)
+    )
+    pks = [article.pk for article in articles]
+    entries = CatalogueEntry.objects.of_kinds([Article]).visible_in("en")
+    assert sorted(entries.values_list("to_pk", flat=True)) == sorted(pks)
+    Article.objects.filter(pk__in=pks[1:]).delete()
+    assert entries.get().to_pk == pks[0]
+
+
+def test_entry_that_differs_is_named_and_written_anew():
+    stale, lost = make_article(en=PAST), make_article(en=PAST)
+    CatalogueEntry.objects.of(stale.pointer).update(title_en="Something else")
+    CatalogueEntry.objects.of(lost.pointer).delete()
+    CatalogueEntry.objects.create(to_model="news.article", to_pk=lost.pk + 1)
+    CatalogueEntry.objects.create(to_model="gone.model", to_pk=1)
+    names = [
+        "gone.model 1",
+        *(f"news.article {pk}" for pk in [stale.pk, lost.pk, lost.pk + 1]),
+    ]
+    lines = StringIO()
+    with pytest.raises(CommandError, match="4 entries differ"):
+        call_command("rebuild_catalogue", check=True, stdout=lines)
+    assert lines.getvalue().split("\n") == [*names, ""]
+    call_command("rebuild_catalogue", stdout=StringIO())
+    assert catalogue_triggers.differences() == []
+    call_command("rebuild_catalogue", check=True)
+
+
+def test_triggers_of_a_changed_model_are_created_anew_and_fill_the_table(monkeypatch):
+    before = make_article(en=PAST, kind="announcement")
+    details = classmethod(lambda model: {"kind": F("kind")})
+    monkeypatch.setattr(Article, "catalogue_details", details)
+    catalogue_triggers.install("default")
+    after = make_article("After", en=PAST, kind="issue")
+    kinds = [entry_of(article).details["kind"] for article in [before, after]]
+    assert kinds == ["announcement", "issue"]
+
+
+def test_triggers_that_a_migration_dropped_are_there_again_after_it():
+    catalogue_triggers.drop("default")
+    article = make_article(en=PAST)
+    assert catalogue_triggers.differences() == [tuple(article.pointer)]
+    catalogue_triggers.install("default")
+    assert catalogue_triggers.differences() == []
+    make_article("Other", en=PAST)
+    assert catalogue_triggers.differences() == []
+
+
+def test_table_of_unchanged_models_is_not_filled_again():
+    article = make_article(en=PAST)
+    CatalogueEntry.objects.of(article.pointer).update(title_en="By hand")
+    catalogue_triggers.install("default")
+    assert entry_of(article).title_en == "By hand"
+
+
+def test_migrate_leaves_out_models_without_a_table():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE news_article RENAME TO news_later")
+    catalogue_triggers.drop("default")
+    catalogue_triggers.install("default")
+    topic = make_topic()
+    assert entry_of(topic)
