@@ -31,9 +31,7 @@ def make_any(model):
 
 
 def entry_of(record):
-    return CatalogueEntry.objects.get(
-        **dict(zip(["to_model", "to_pk"], record.pointer))
-    )
+    return CatalogueEntry.objects.of(record.pointer).get()
 
 
 @pytest.mark.parametrize("model", linkable_models(), ids=named)
