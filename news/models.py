@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Picture
-from publishing import facets
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
@@ -42,26 +41,6 @@ class ArticleQuerySet(PublishableQuerySet):
             older_pk=Subquery(before.values("pk")[:1]),
             newer_pk=Subquery(after.values("pk")[:1]),
         )
-
-    def facet_rows(self):
-        """Return the rows of years, and of topics: one for each year of a topic."""
-        rows = []
-        for language in LANGUAGES:
-            articles = self.visible_in(language)
-            topics = Topic.objects.visible_in(language).filter(articles__in=articles)
-            rows += [
-                facets.row(articles, "year", language, year=F("year")),
-                facets.row(
-                    topics,
-                    "topic",
-                    language,
-                    key=F("pk"),
-                    label=F(f"title_{language}"),
-                    value=F(f"slug_{language}"),
-                    year=F("articles__year"),
-                ),
-            ]
-        return facets.read(rows)
 
     def pinned_first(self, language):
         """Order as on the home page: what is pinned, then the newest."""

@@ -1,3 +1,4 @@
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy as _
@@ -10,8 +11,11 @@ from publishing.facets import (
     YearsInPath,
     choices_of,
     languages_of_year,
+    read,
+    row,
     years_in,
 )
+from publishing.models import visible
 from publishing.seo import (
     absolute,
     addresses_of,
@@ -26,7 +30,7 @@ from text.pointers import Pointer
 
 def article_list(request, year=None):
     """Show all news, or those of a year; it may be one of the other language only."""
-    rows = Article.objects.facet_rows()
+    rows = read(facet_rows, "topic" in request.GET)
     languages = languages_of_year(rows, year) if year else LANGUAGES
     if not languages:
         raise Http404
@@ -36,6 +40,22 @@ def article_list(request, year=None):
     head = list_head(year, page.number, facets, languages)
     context = {"head": head, "page": page, "facets": facets, "year": year}
     return render(request, "news/article_list.html", context)
+
+
+def facet_rows(at, by_topic):
+    """Yield the rows of years and topics; ``by_topic``: with each year of a topic."""
+    for language in LANGUAGES:
+        articles = Article.objects.visible_in(language, at)
+        yield row(articles, "year", language, year=F("year"))
+        yield row(
+            articles.filter(visible(language, at, of="topics__")),
+            "topic",
+            language,
+            key=F("topics__pk"),
+            label=F(f"topics__title_{language}"),
+            value=F(f"topics__slug_{language}"),
+            **({"year": F("year")} if by_topic else {}),
+        )
 
 
 def facets_of(request, year, rows):

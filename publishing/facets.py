@@ -11,13 +11,16 @@ that is not a choice is a 404.
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Value
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import nothing
@@ -196,6 +199,9 @@ class Row(NamedTuple):
     is_offered: bool
 
 
+# Stands in a compiled statement for the moment at which it is executed.
+MOMENT = datetime.max.replace(tzinfo=UTC)
+
 EMPTY = {
     "key": nothing(models.BigIntegerField()),
     "label": nothing(models.TextField()),
@@ -206,15 +212,33 @@ EMPTY = {
 
 
 def row(queryset, facet, language, **columns):
-    """Select rows: ``row(topics, "topic", "en", key=F("pk"), label=F("title_en"))``."""
+    """Select rows: ``row(articles, "year", "en", year=F("year"))``."""
     columns = {"facet": Value(facet), "language": Value(language), **EMPTY, **columns}
     # By names that no field of a model has.
     columns = {f"row_{name}": column for name, column in columns.items()}
-    return queryset.order_by().annotate(**columns).values_list(*columns)
+    # As they are named: with rewriting, their order in the statement would be another.
+    rows = queryset.rewrite(False).order_by()
+    return rows.annotate(**columns).values_list(*columns)
 
 
-def read(rows):
-    return [Row(*values) for values in rows[0].union(*rows[1:])]
+def read(rows_at, *arguments):
+    """Return the rows that ``rows_at(moment, *arguments)`` selects at this moment.
+
+    It depends on nothing but its arguments, for its statement is compiled once: to
+    build it takes longer than to answer it.
+    """
+    sql, values = compiled(rows_at, *arguments)
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [now if value == MOMENT else value for value in values])
+        return [Row(*row) for row in cursor.fetchall()]
+
+
+# A list has few variants; but a year may be any that somebody asks for.
+@lru_cache(maxsize=100)
+def compiled(rows_at, *arguments):
+    first, *others = rows_at(MOMENT, *arguments)
+    return first.union(*others).query.sql_with_params()
 
 
 def choices_of(rows, facet):
@@ -223,7 +247,12 @@ def choices_of(rows, facet):
     values = {}
     for row in named:
         values.setdefault(row.key, {})[row.language] = row.value
-    here = {row.key: row for row in named if row.language == current()}
+    here = {
+        row.key: row
+        # Of two rows of a choice, the one that is offered comes last, and stays.
+        for row in sorted(named, key=lambda row: row.is_offered)
+        if row.language == current()
+    }
     return [
         Choice(row.key, row.label, values[row.key], row.is_offered)
         for row in sorted(here.values(), key=lambda row: row.label.casefold())

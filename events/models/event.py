@@ -36,18 +36,29 @@ def with_year(title, before, after):
     )
 
 
+def ends_after(moment):
+    return Q(ends_at__gt=moment)
+
+
+def has_ended(moment):
+    return Q(ends_at__lte=moment)
+
+
+def begins_in(year):
+    return Q(starts_on__year=year)
+
+
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self):
         """Return the events that have not ended, the earliest first."""
-        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+        return self.filter(ends_after(timezone.now())).order_by("starts_at", "pk")
 
     def past(self):
         """Return the events that have ended, the latest first."""
-        over = self.filter(ends_at__lte=timezone.now())
-        return over.order_by("-starts_at", "-pk")
+        return self.filter(has_ended(timezone.now())).order_by("-starts_at", "-pk")
 
     def in_year(self, year):
-        return self.filter(starts_on__year=year).order_by("starts_at", "pk")
+        return self.filter(begins_in(year)).order_by("starts_at", "pk")
 
     def between(self, first, last):
         """Return what is held on any of these days, by the calendar of its place."""

@@ -1,11 +1,12 @@
-from django.db.models import CharField, Exists, F, OuterRef
+from django.db.models import CharField, F, IntegerField
 from django.db.models.functions import Cast, ExtractYear
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from events.models import Event, Place
+from events.models import Event
+from events.models.event import begins_in, ends_after, has_ended
 from publishing.facets import (
     Facet,
     Facets,
@@ -16,7 +17,7 @@ from publishing.facets import (
     row,
     years_in,
 )
-from publishing.models import Topic
+from publishing.models import visible
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import page_of
 from text.languages import LANGUAGES, current
@@ -40,7 +41,7 @@ def year(request, year):
 
 
 def event_list(request, events, route, title, year=None):
-    rows = facet_rows(events)
+    rows = read(facet_rows, current(), route, year)
     languages = languages_of_year(rows, year) if year else LANGUAGES
     if not languages:
         raise Http404
@@ -83,37 +84,38 @@ def facets_of(request, year, rows):
     )
 
 
-def facet_rows(events):
-    """Return the rows of years, topics and places; ``events``: what is listed."""
+def facet_rows(at, reader, route, year):
+    """Yield the rows of years, topics and places, offered if the list has any."""
+    held = {
+        "events:list": ends_after(at),
+        "events:past": has_ended(at),
+        "events:year": begins_in(year),
+    }
+    is_listed = visible(reader, at) & held[route]
     # Also of what is in another language only: the language switch leads here.
-    visible = Event.objects.visible_anywhere()
-    rows = []
+    events = Event.objects.visible_anywhere(at)
     for language in LANGUAGES:
-        title = F(f"title_{language}")
-        rows += [
-            row(
-                Event.objects.visible_in(language),
-                "year",
-                language,
-                year=ExtractYear("starts_on"),
-            ),
-            row(
-                Topic.objects.visible_in(language).filter(events__in=visible),
-                "topic",
-                language,
-                key=F("pk"),
-                label=title,
-                value=F(f"slug_{language}"),
-                is_offered=Exists(events.filter(topics=OuterRef("pk"))),
-            ),
-            row(
-                Place.objects.filter(events__in=visible),
-                "place",
-                language,
-                key=F("pk"),
-                label=title,
-                value=Cast("pk", CharField()),
-                is_offered=Exists(events.filter(place=OuterRef("pk"))),
-            ),
-        ]
-    return read(rows)
+        yield row(
+            Event.objects.visible_in(language, at),
+            "year",
+            language,
+            year=Cast(ExtractYear("starts_on"), IntegerField()),
+        )
+        yield row(
+            events.filter(visible(language, at, of="topics__")),
+            "topic",
+            language,
+            key=F("topics__pk"),
+            label=F(f"topics__title_{language}"),
+            value=F(f"topics__slug_{language}"),
+            is_offered=is_listed,
+        )
+        yield row(
+            events.exclude(place=None),
+            "place",
+            language,
+            key=F("place__pk"),
+            label=F(f"place__title_{language}"),
+            value=Cast("place__pk", CharField()),
+            is_offered=is_listed,
+        )

@@ -37,9 +37,9 @@ from text.richtext import RichTextField, text_of
 
 
 class PublishableQuerySet(models.QuerySet):
-    def visible_in(self, language=None):
+    def visible_in(self, language=None, at=None):
         """Filter what visitors may read in ``language``, by default the active one."""
-        return self.filter(visible(language or current()))
+        return self.filter(visible(language or current(), at))
 
     def visible_only_outside(self, language):
         """Filter what visitors may read in another language but not in this one."""
@@ -47,8 +47,8 @@ class PublishableQuerySet(models.QuerySet):
             pk__in=self.model._base_manager.filter(visible(language)).values("pk")
         )
 
-    def visible_anywhere(self):
-        return self.filter(any_language(visible))
+    def visible_anywhere(self, at=None):
+        return self.filter(any_language(partial(visible, at=at)))
 
     def newest_first(self, language=None):
         return self.order_by(f"-published_at_{language or current()}", "-pk")

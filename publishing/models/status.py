@@ -39,21 +39,27 @@ def has_title(language):
     return Q(**{f"title_{language}__gt": ""})
 
 
-def due(language):
+def due(language, at=None, of=""):
     """Match what is published in ``language`` since a date that has come."""
-    return has_title(language) & Q(
+    return Q(
         **{
-            f"state_{language}": State.PUBLISHED,
-            f"published_at_{language}__lte": timezone.now(),
+            f"{of}title_{language}__gt": "",
+            f"{of}state_{language}": State.PUBLISHED,
+            f"{of}published_at_{language}__lte": at or timezone.now(),
         }
     )
 
 
-def visible(language):
-    """Match what a visitor may read in ``language`` at this moment."""
-    until = f"published_until_{language}"
-    return due(language) & (
-        Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": timezone.now()})
+def visible(language, at=None, of=""):
+    """Match what a visitor may read in ``language``.
+
+    ``at``: when, by default at this moment. ``of``: of which related record, as
+    ``topics__``.
+    """
+    at = at or timezone.now()
+    until = f"{of}published_until_{language}"
+    return due(language, at, of) & (
+        Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": at})
     )
 
 

@@ -117,6 +117,24 @@ def test_only_what_narrows_to_something_is_offered(client):
     assert not {"Empty en", "Nothing en", "Draft en", "Drafts en"} & set(names)
 
 
+def test_what_narrows_past_and_coming_events_is_offered_in_both_lists(client):
+    topics = [make_topic(f"Sea {number}") for number in range(8)]
+    for day in ["2027-03-01", "2027-09-01"]:
+        on(day, place=make_place(f"Place {day}")).topics.add(*topics)
+    for address, day in [("events/", "2027-09-01"), ("events/past/", "2027-03-01")]:
+        links = links_in(client.get(f"/en/{address}"), "//nav")
+        offered = [name for name, _url in links if name.startswith(("Sea", "Place"))]
+        assert offered == [*(topic.title_en for topic in topics), f"Place {day} en"]
+
+
+def test_what_narrows_a_list_follows_the_clock(client, monkeypatch):
+    on("2027-09-01").topics.add(make_topic("Sea"))
+    for moment, is_offered in [("2027-09-01 12:00", True), ("2027-09-02 12:00", False)]:
+        set_clock(monkeypatch, moment)
+        links = links_in(client.get("/en/events/"), "//nav")
+        assert ("Sea en" in [name for name, _url in links]) == is_offered
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_narrowed_list_stays_narrowed_in_the_other_language(client, language):
     [other] = others(language)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from lxml import html
 
 from news.models import Article
@@ -28,6 +29,16 @@ def test_news_stand_newest_first_in_the_order_of_their_language(client):
     make_article("b", ru=year(2017), en=year(2016))
     assert titles_in(client.get("/ru/news/")) == ["b ru", "a ru"]
     assert titles_in(client.get("/en/news/")) == ["a en", "b en"]
+
+
+def test_years_appear_with_their_first_news(client, monkeypatch):
+    make_article("now", en=year(2016)), make_article("soon", en=year(2017))
+    for now, expected in [
+        (year(2017, month=5), ["2016"]),
+        (year(2017, month=7), ["2017", "2016"]),
+    ]:
+        monkeypatch.setattr(timezone, "now", lambda now=now: now)
+        assert years_in(client.get("/en/news/")) == expected
 
 
 def test_news_of_one_moment_stand_newest_made_first(client):
