@@ -91,12 +91,10 @@ def free_slugs(record, values):
     # Which records must have other slugs may depend on the values, as on the parent.
     for name, value in values.items():
         snapshots.give(record, name, value)
-    return {
-        name: ""
-        for language in LANGUAGES
-        for name in [f"slug_{language}"]
-        if values.get(name) and not slugs.reserve(record, values[name])
-    }
+    names = [f"slug_{language}" for language in LANGUAGES]
+    wanted = {name: values[name] for name in names if values.get(name)}
+    reserved = slugs.reserve(record, {*wanted.values()})
+    return {name: "" for name, slug in wanted.items() if slug not in reserved}
 
 
 def check(record):

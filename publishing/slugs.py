@@ -9,31 +9,35 @@ import re
 from itertools import count
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from publishing.models.redirect import Redirect
+from publishing.models.redirect import LastPart, Redirect
 from text.languages import LANGUAGES
 from text.transliteration import slugify
 
 
 def assign(record, stored) -> None:
     """Give ``record`` its slugs; ``stored`` is the row as it is now, or None."""
+    given, wishes = {}, {}
     for language in LANGUAGES:
         field = f"slug_{language}"
-        given = getattr(record, field)
+        slug = getattr(record, field)
         before = getattr(stored, field) if stored else None
-        if given and given != before:
-            if not reserve(record, given):
-                raise ValidationError({field: taken_message()})
-            continue
-        if before and (
+        if slug and slug != before:
+            given[field] = slug
+        elif before and (
             is_frozen(stored, language) or not is_automatic(stored, language)
         ):
             setattr(record, field, before)
         elif not before or wanted(stored, language) != wanted(record, language):
-            setattr(record, field, free(record, wanted(record, language)))
+            wishes[field] = wanted(record, language)
+    reserved = reserve(record, {*given.values(), *wishes.values()})
+    if refused := [field for field, slug in given.items() if slug not in reserved]:
+        raise ValidationError({refused[0]: taken_message()})
+    for field, wish in wishes.items():
+        setattr(record, field, wish if wish in reserved else free(record, wish))
 
 
 def wanted(record, language) -> str:
@@ -52,13 +56,11 @@ def is_automatic(record, language) -> bool:
 
 
 def free(record, wish) -> str:
-    """Return and reserve ``wish``, or ``wish-2`` and so on if another has it."""
-    if reserve(record, wish):
-        return wish
+    """Return and reserve ``wish-2`` and so on, the first that no other record has."""
     numbers_in_use = numbered(record, wish)
     free_numbers = (number for number in count(2) if number not in numbers_in_use)
     slugs = (f"{wish}-{number}" for number in free_numbers)
-    return next(slug for slug in slugs if reserve(record, slug))
+    return next(slug for slug in slugs if reserve(record, {slug}))
 
 
 def numbered(record, wish) -> set[int]:
@@ -75,52 +77,90 @@ def numbered(record, wish) -> set[int]:
     return {int(match[1]) for slug in slugs if (match := pattern.fullmatch(slug))}
 
 
-def reserve(record, slug) -> bool:
-    """Reserve the slug, in all languages, until the commit; return whether it is free.
+def reserve(record, slugs: set) -> set:
+    """Reserve slugs, in all languages, until the commit; return those that are free.
 
-    It does not wait for another transaction that has reserved it: an import is long.
+    It does not wait for another transaction that has reserved one: an import is long.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        name = f"{record._meta.label_lower} {slug}"
-        cursor.execute("SELECT publishing_lock_slug(%s)", [name])
-        [is_locked] = cursor.fetchone()
-        is_free = is_locked and not is_taken(record, slug)
-        if not is_free:
-            # Release the lock, so that the record that has the slug can be saved.
-            transaction.set_rollback(True)
-    return is_free
+    slugs = {slug for slug in slugs if not record.slug_fault(slug)}
+    if not slugs:
+        return slugs
+    statement = statement_of_taken(record, slugs)
+    # Only what is free is locked, so that the record that has a slug can be saved.
+    if free := slugs - taken_by(statement):
+        # Another may have stored one just before it was locked.
+        free = locked(record, free) - taken_by(statement)
+    return free
 
 
-def is_taken(record, slug) -> bool:
-    """Return whether the record cannot have the slug: another has or had it."""
+def locked(record, slugs: set) -> set:
+    """Lock slugs until the commit; return those that no other transaction has."""
+    names = {f"{record._meta.label_lower} {slug}": slug for slug in slugs}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS names (name)"
+            " WHERE publishing_lock_slug(name)",
+            [sorted(names)],
+        )
+        return {names[name] for [name] in cursor.fetchall()}
+
+
+def taken(record, slugs: set) -> set:
+    """Return those of the slugs that another record has or had."""
+    return slugs & taken_by(statement_of_taken(record, slugs)) if slugs else slugs
+
+
+def statement_of_taken(record, slugs):
+    """Return (SQL, parameters) of what has one of the slugs: all of its slugs."""
+    columns = [f"slug_{language}" for language in LANGUAGES]
     either = Q()
-    for language in LANGUAGES:
-        either |= Q(**{f"slug_{language}": slug})
+    for column in columns:
+        either |= Q(**{f"{column}__in": slugs})
     redirects = Redirect.objects.filter(
-        record.old_urls(slug),
+        record.old_urls(slugs),
         to_model=record._meta.label_lower,
         kind=Redirect.Kind.MOVED,
     )
-    return (
-        bool(record.slug_fault(slug))
-        or record.slug_peers().filter(either).exists()
-        or redirects.exclude(to_pk=record.pk).exists()
-    )
+    former = [LastPart("path")] * len(columns)
+    statements = [
+        record.slug_peers().filter(either).values_list(*columns),
+        redirects.exclude(to_pk=record.pk).values_list(*former),
+    ]
+    parts = [statement.query.sql_with_params() for statement in statements]
+    sql = " UNION ALL ".join(f"({sql})" for sql, _values in parts)
+    return sql, [value for _sql, values in parts for value in values]
 
 
-def fault(record, language) -> str:
-    """Return the error message about a slug, or an empty text."""
-    field = f"slug_{language}"
-    slug = getattr(record, field)
-    if not slug:
-        return ""
-    if re.fullmatch(r"\d{4}", slug):
-        return gettext("Four digits would be taken for a year: add a word.")
-    if message := record.slug_fault(slug):
-        return message
-    needs_no_lock = record.is_preview or record.is_as_remembered(field)
-    is_free = not is_taken(record, slug) if needs_no_lock else reserve(record, slug)
-    return "" if is_free else taken_message()
+def taken_by(statement) -> set:
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        return {slug for row in cursor.fetchall() for slug in row}
+
+
+def faults(record) -> dict:
+    """Return {field: error message} of slugs that the record cannot have."""
+    faults, to_lock, to_check = {}, {}, {}
+    for language in LANGUAGES:
+        field = f"slug_{language}"
+        slug = getattr(record, field)
+        if re.fullmatch(r"\d{4}", slug or ""):
+            faults[field] = gettext(
+                "Four digits would be taken for a year: add a word."
+            )
+        elif slug and (message := record.slug_fault(slug)):
+            faults[field] = message
+        elif slug:
+            needs_no_lock = record.is_preview or record.is_as_remembered(field)
+            (to_check if needs_no_lock else to_lock)[field] = slug
+    refused = taken(record, {*to_check.values()})
+    if to_lock:
+        wished = {*to_lock.values()}
+        refused |= wished - reserve(record, wished)
+    return faults | {
+        field: taken_message()
+        for field, slug in [*to_check.items(), *to_lock.items()]
+        if slug in refused
+    }
 
 
 def taken_message():

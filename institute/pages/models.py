@@ -176,19 +176,18 @@ class Page(Publishable):
         if stored is None or stored.parent_id != self.parent_id:
             self._check_place()
         super().set_derived_fields(stored)
-        for language in LANGUAGES:
-            path = self._path_with(getattr(self, f"slug_{language}"), language)
-            setattr(self, f"path_{language}", path)
-        own = f"{self.position:05}.{getattr(self, f'slug_{LANGUAGES[0]}')}"
-        self.place = self._below("place", own)
+        own = {f"path_{code}": getattr(self, f"slug_{code}") for code in LANGUAGES}
+        own["place"] = f"{self.position:05}.{getattr(self, f'slug_{LANGUAGES[0]}')}"
+        above = self._values_above()
+        for name, last in own.items():
+            setattr(self, name, f"{above[name]}/{last}" if above else last)
 
-    def _path_with(self, slug, language):
-        return self._below(f"path_{language}", slug)
-
-    def _below(self, column, last):
-        """Return the parent's value of a column with ``last`` behind it: ``a/last``."""
-        above = Page._base_manager.filter(pk=self.parent_id).values(column).first()
-        return "/".join([above[column], last] if above else [last])
+    def _values_above(self):
+        """Return path and place of the page above as they are stored, or None."""
+        if self.parent_id is None:
+            return None
+        names = ["place", *(f"path_{language}" for language in LANGUAGES)]
+        return Page._base_manager.filter(pk=self.parent_id).values(*names).first()
 
     def leave_redirects(self, stored):
         super().leave_redirects(stored)
@@ -247,11 +246,14 @@ class Page(Publishable):
     def slug_peers(self):
         return super().slug_peers().filter(parent=self.parent_id)
 
-    def old_urls(self, slug):
+    def old_urls(self, slugs):
+        above = self._values_above()
         return Q(
             path__in=[
-                f"/{language}/{self._path_with(slug, language)}/"
+                f"/{language}/{f'{above[column]}/' if above else ''}{slug}/"
                 for language in LANGUAGES
+                for column in [f"path_{language}"]
+                for slug in slugs
             ]
         )
 

@@ -1,6 +1,6 @@
 """Where a record stands in each language: its path, its list, its old URLs."""
 
-from django.db.models.lookups import Exact
+from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -63,9 +63,9 @@ class AddressMixin:
         """Return the other records, none of which may have its slug."""
         return type(self)._base_manager.exclude(pk=self.pk)
 
-    def old_urls(self, slug):
-        """Match the redirects whose path would be the record's with this slug."""
-        return Exact(LastPart("path"), slug)
+    def old_urls(self, slugs):
+        """Match the redirects whose path would be the record's with such a slug."""
+        return In(LastPart("path"), slugs)
 
     def slug_fault(self, slug):
         """Return why the record can never have this slug, or an empty text."""

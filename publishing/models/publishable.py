@@ -209,10 +209,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     def clean(self):
         super().clean()
-        errors = {}
+        errors = slugs.faults(self)
         for language in LANGUAGES:
-            if message := slugs.fault(self, language):
-                errors[f"slug_{language}"] = message
             date = getattr(self, f"published_at_{language}")
             if date and not EARLIEST <= date < LATEST:
                 errors[f"published_at_{language}"] = gettext(

@@ -190,7 +190,7 @@ def test_an_old_address_is_looked_up_by_an_index_among_many():
     )
     with CaptureQueriesContext(connection) as queries, connection.cursor() as cursor:
         cursor.execute("ANALYZE publishing_redirect")
-        assert not slugs.is_taken(make_article("Село"), "city")
+        assert not slugs.taken(make_article("Село"), {"city"})
         statement = queries[-1]["sql"]
         cursor.execute(f"EXPLAIN {statement}")
         plan = "\n".join(line for [line] in cursor.fetchall())

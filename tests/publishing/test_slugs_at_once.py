@@ -115,6 +115,23 @@ def test_a_preview_asks_for_no_address_that_another_is_about_to_store():
     values = values_of(client.get(change_of(article)), "article_form")
     answer = meanwhile(
         lambda: resend(client, address_of(article, "preview", "en"), values),
-        first=lambda: slugs.reserve(article, article.slug_en),
+        first=lambda: slugs.reserve(article, {article.slug_en}),
     )
     assert answer.status_code == 200
+
+
+def test_an_address_that_another_stores_just_before_it_is_locked_gets_a_number(
+    monkeypatch,
+):
+    lock = slugs.locked
+
+    def store_another(record, wished):
+        monkeypatch.undo()
+        other = Other(lambda: Article.objects.create(title_ru="City"))
+        other.join(5)
+        assert not other.is_alive()
+        return lock(record, wished)
+
+    monkeypatch.setattr(slugs, "locked", store_another)
+    second = Article.objects.create(title_ru="Town", title_en="City")
+    assert (second.slug_ru, second.slug_en) == ("town", "city-2")
