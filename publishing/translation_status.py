@@ -127,7 +127,8 @@ def update_sync_points(
     """
     if not model.texts:
         return [], {}
-    sync_points = SyncPoint.objects.of(pointer)
+    # A new record has none.
+    sync_points = [] if before is None else SyncPoint.objects.of(pointer)
     stored = {sync_point.text: sync_point for sync_point in sync_points}
     rows_to_save, checked = [], []
     for text in model.texts:

@@ -73,20 +73,34 @@ class LinkQuerySet(models.QuerySet):
             .values("end")
         )
 
-    def refill_from_texts(self, record):
-        """Store the links in the record's rich texts, language by language."""
-        wanted = {
-            (language, pointer)
+    def refill_from_texts(self, record, before):
+        """Store the links in the record's rich texts, language by language.
+
+        ``before``: the record as it was stored, or None if it is new.
+        """
+        texts = {
+            name: (language, getattr(record, name) or "")
             for field in record.rich_text_fields()
             for language in LANGUAGES
-            for text in pointers_in(getattr(record, f"{field}_{language}") or "")
-            if (pointer := parse_or_none(text))
+            for name in [f"{field}_{language}"]
+        }
+        if before and all(
+            text == (getattr(before, name) or "")
+            for name, (_language, text) in texts.items()
+        ):
+            return
+        wanted = {
+            (language, pointer)
+            for language, text in texts.values()
+            for url in pointers_in(text)
+            if (pointer := parse_or_none(url))
         }
         stored = {
             (link.language, link.target): link.pk
-            for link in self.from_record(record).in_text()
+            for link in (self.from_record(record).in_text() if before else ())
         }
-        self.filter(pk__in=[stored[end] for end in stored.keys() - wanted]).delete()
+        if gone := [stored[end] for end in stored.keys() - wanted]:
+            self.filter(pk__in=gone).delete()
         new = sorted(wanted - stored.keys())
         # Who deletes one of them waits for this save, and then sees the links.
         lock_references({pointer for _language, pointer in new})
@@ -138,8 +152,8 @@ class Link(models.Model):
     """One item links to another.
 
     ``RELATED``: a related item that an editor chose; it is content, in the snapshots of
-    the item. ``TEXT``: a link or figure in a text; it is an index, filled anew at each
-    save.
+    the item. ``TEXT``: a link or figure in a text; it is an index, filled anew when the
+    text changes.
     """
 
     class Kind(models.TextChoices):

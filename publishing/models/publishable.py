@@ -311,7 +311,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             for language in stored.public_languages():
                 if stored.was_seen_in(language) and not self.is_public_in(language):
                     self.on_unpublish(stored, language)
-        Link.objects.refill_from_texts(self)
+        Link.objects.refill_from_texts(self, stored)
 
     def on_unpublish(self, stored, language):
         """Forget dates that would bring the text back, and hide files it alone used."""
