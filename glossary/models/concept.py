@@ -4,7 +4,16 @@ import operator
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Count, F, Max, Q, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Max,
+    Prefetch,
+    Q,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
@@ -12,6 +21,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from glossary.models import subqueries
 from glossary.models.domain import Domain
 from glossary.models.generated_pdf import GeneratedPdf
+from publishing import changesets
 from publishing.models import Publishable, PublishableQuerySet, visible
 from publishing.models.status import any_language
 from text import alphabet
@@ -272,21 +282,23 @@ class Concept(Publishable):
 
     def child_changed(self):
         """Copy the preferred terms into the titles after a term has changed."""
-        changed = {
-            field: title
-            for language, title in self._titles().items()
-            if (field := f"title_{language}") and title != getattr(self, field)
-        }
-        for field, title in changed.items():
-            setattr(self, field, title)
+        # Who saved the child has locked the row.
+        self.remember_row()
+        # Here, and for the names in ``set_derived_fields``.
+        terms = self.terms.model.objects.in_order()
+        prefetch_related_objects([self], Prefetch("terms", terms))
+        changed = {f"updated_at_{code}": changesets.moment() for code in LANGUAGES}
+        changed |= {f"title_{code}": text for code, text in self._titles().items()}
+        for field, value in changed.items():
+            setattr(self, field, value)
         self.save(update_fields=changed)
-        self.mark_updated()
 
     def _titles(self):
         """Return {language: text of the first term}, which is the preferred one."""
         titles = {}
-        for term in self.terms.without_lookup_terms().in_order():
-            titles.setdefault(term.language, term.text)
+        for term in self.terms.all():
+            if term.status != term.Status.LOOKUP:
+                titles.setdefault(term.language, term.text)
         return titles
 
     def set_derived_fields(self, stored):
