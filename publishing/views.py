@@ -27,6 +27,8 @@ class PageForm(forms.Form):
 
 def page_of(request, items, size=None):
     """Return the page of ``items`` that the address asks for; unknown: 404."""
+    # Read by website.page_cache: other addresses ignore the number.
+    request.is_paged = True
     form = PageForm(request.GET)
     if not form.is_valid():
         raise Http404

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from psycopg.errors import QueryCanceled
 
 from accounts.permissions import has, may_publish, may_write, may_write_shared
-from publishing import changesets, display, locks, restoration, snapshots
+from publishing import changesets, display, locks, page_stamp, restoration, snapshots
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from publishing.models.working_copy import SHARED, scope_of
 from publishing.registry import model_of
@@ -199,6 +199,7 @@ def publish_due():
             with transaction.atomic():
                 locks.wait_at_most(LOCK_WAIT)
                 publish_together(*together)
+            page_stamp.renew()
         except Exception as error:
             if not locks.is_lock_failure(error):
                 logger.exception("A working copy was not published on its date.")

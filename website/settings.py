@@ -134,6 +134,12 @@ def env_zone(name, default):
     return value
 
 
+def env_folder(name, default):
+    """Return a path; None where the variable is set to nothing."""
+    path = os.environ.get(name, default).strip()
+    return Path(path) if path else None
+
+
 # Core
 
 DEBUG = env_bool("DEBUG", False)
@@ -189,6 +195,8 @@ if env("DEMO_PASSWORD", ""):
 # Middleware
 
 MIDDLEWARE = [
+    # The first, as it answers most readers by itself.
+    "website.page_cache.answers.page_cache",
     "website.middleware.add_constant_headers",
     # Above what answers by itself, so that files and redirects have a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -278,6 +286,11 @@ STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "media")))
+# Read by publishing.page_stamp and website.page_cache: the stored pages, or None. In
+# development templates change without a request that says so.
+PAGES_ROOT = env_folder(
+    "PAGES_ROOT", "" if DEBUG else str(MEDIA_ROOT.absolute().with_name("pages"))
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -5,3 +5,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "website.settings")
 
 application = get_wsgi_application()
+
+# The registry of models is ready only now.
+from website.page_cache import validity  # noqa: E402
+
+validity.start()

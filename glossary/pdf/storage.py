@@ -25,7 +25,7 @@ from glossary.models.generated_pdf import GeneratedPdf
 from glossary.pdf.book import book_of
 from glossary.pdf.build import built_pdf
 from glossary.pdf.typeset import HERE
-from publishing import locks
+from publishing import locks, page_stamp
 from text.languages import LANGUAGES
 
 logger = logging.getLogger(__name__)
@@ -52,6 +52,8 @@ def update_pdf(language):
     GeneratedPdf.objects.get_or_create(language=language)
     while not update(language):
         pass
+    # Pages show its size.
+    page_stamp.renew()
 
 
 def update(language):

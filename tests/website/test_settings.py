@@ -1,5 +1,7 @@
 """A wrong value in the environment stops the start, and says which."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -86,3 +88,9 @@ def test_mail_goes_over_the_network_in_secret(
 def test_without_a_mail_server_mail_is_written_to_the_log(monkeypatch):
     monkeypatch.delenv(NAME, raising=False)
     assert settings.env_mail(NAME)["BACKEND"].endswith(".console.EmailBackend")
+
+
+def test_folder_of_pages_may_be_none(monkeypatch):
+    assert settings.env_folder(NAME, "/pages") == Path("/pages")
+    monkeypatch.setenv(NAME, " ")
+    assert settings.env_folder(NAME, "/pages") is None

@@ -1,0 +1,105 @@
+"""The stamp of the stored pages: the name of the folder in which they lie.
+
+``PAGES_ROOT`` has a folder for each stamp, and the link ``current`` to one of them.
+After each change that readers may see the link is removed (``renew``); who renders the
+next page makes a folder with a new name. The stamp is read before a page is rendered,
+so a page of old data is never stored under a new stamp.
+
+To remove a link needs neither space nor a database, so it works on a full disk too, and
+for a command that another user runs.
+"""
+
+import logging
+import os
+import secrets
+import shutil
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+CURRENT = "current"
+# For how long a server in front may still read an old folder.
+GRACE = timedelta(minutes=1)
+
+# So that a full disk is reported once, not at each request.
+_is_failing = False
+
+
+def current():
+    """Return the present stamp, a new one if there is none; None where none is kept."""
+    root = settings.PAGES_ROOT
+    if not root:
+        return None
+    try:
+        return os.readlink(f"{root}/{CURRENT}")
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        note_failure(error)
+        return None
+    stamp = f"{timezone.now().timestamp():.6f}-{secrets.token_hex(4)}"
+    try:
+        os.makedirs(f"{root}/{stamp}")
+        # It fails if another process was first.
+        os.symlink(stamp, f"{root}/{CURRENT}")
+        return stamp
+    except OSError as error:
+        with suppress(OSError):
+            os.rmdir(f"{root}/{stamp}")
+        with suppress(OSError):
+            return os.readlink(f"{root}/{CURRENT}")
+        note_failure(error)
+        return None
+
+
+def renew(stamp=None):
+    """Forget all stored pages; with ``stamp``, only if that is the present one."""
+    if not settings.PAGES_ROOT:
+        return
+    link = f"{settings.PAGES_ROOT}/{CURRENT}"
+    try:
+        if stamp is None or os.readlink(link) == stamp:
+            os.unlink(link)
+    except FileNotFoundError:
+        pass
+    except OSError:
+        logger.exception("Stored pages could not be forgotten: readers get old ones.")
+
+
+def began_at(stamp):
+    """Return the moment at which a stamp was made."""
+    return datetime.fromtimestamp(float(stamp.partition("-")[0]), UTC)
+
+
+def remove_old():
+    """Remove the folders of former stamps."""
+    root = settings.PAGES_ROOT
+    if not root:
+        return
+    with suppress(OSError):
+        names = os.listdir(root)
+        stays = {CURRENT}
+        with suppress(FileNotFoundError):
+            stays.add(os.readlink(f"{root}/{CURRENT}"))
+        for name in {*names} - stays:
+            # Nothing else that somebody has put there.
+            with suppress(ValueError):
+                if began_at(name) < timezone.now() - GRACE:
+                    shutil.rmtree(f"{root}/{name}", ignore_errors=True)
+
+
+def note_failure(error):
+    """Log that pages cannot be stored, once until it works again."""
+    global _is_failing
+    if not _is_failing:
+        logger.warning("Pages are not stored: %s", error)
+    _is_failing = True
+
+
+def note_success():
+    global _is_failing
+    _is_failing = False

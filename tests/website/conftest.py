@@ -1,0 +1,20 @@
+"""Fixtures of the page cache: a folder for pages, and an article to store in it."""
+
+import pytest
+
+from tests.factories import PAST, make_article
+from tests.website.stored_pages import forget
+
+
+@pytest.fixture
+def pages_root(settings, tmp_path, monkeypatch):
+    """An empty folder for pages, and a process that has just begun."""
+    settings.PAGES_ROOT = tmp_path / "pages"
+    forget(monkeypatch)
+    return settings.PAGES_ROOT
+
+
+@pytest.fixture
+def article(pages_root, db):
+    """An article whose page is ``stored_pages.ARTICLE``."""
+    return make_article(en=PAST, slug_en="article", title_en="Old title")

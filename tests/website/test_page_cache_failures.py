@@ -1,0 +1,133 @@
+"""Where pages cannot be stored, they come all the same."""
+
+import errno
+import os
+import shutil
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from publishing import page_stamp
+from tests.website.stored_pages import (
+    ARTICLE,
+    rename,
+    shows,
+    stored_in,
+)
+from website.page_cache import stored_page, validity
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_root")]
+
+
+def full(*args, **kwargs):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_without_a_folder_nothing_is_stored(article, client, settings):
+    settings.PAGES_ROOT = None
+    assert shows(client, ARTICLE, "Old title")
+    rename(article)
+    assert shows(client, ARTICLE, "New title")
+
+
+@pytest.mark.parametrize("call", ["mkdir", "makedirs", "symlink", "rename", "utime"])
+def test_full_disk_is_logged_once_and_pages_come(
+    article, client, pages_root, monkeypatch, caplog, call
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, full)
+        for title in ["One", "Two", "Three"]:
+            rename(article, title)
+            assert shows(client, ARTICLE, title)
+    assert len(caplog.records) == 1
+    assert "No space left" in caplog.text
+    assert stored_in(pages_root) == []
+    # It works again, and is reported again if it fails once more.
+    assert shows(client, ARTICLE, "Three")
+    assert len(stored_in(pages_root)) == 1
+
+
+def test_disk_is_not_filled_to_the_last(
+    article, client, pages_root, monkeypatch, caplog
+):
+    monkeypatch.setattr(stored_page, "RESERVE", 10**18)
+    assert shows(client, ARTICLE, "Old title")
+    assert stored_in(pages_root) == []
+    assert "nearly full" in caplog.text
+
+
+def test_full_disk_leaves_no_half_page(article, client, pages_root, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "utime", full)
+        client.get(ARTICLE)
+    stamp = pages_root / page_stamp.current()
+    assert not [path for path in stamp.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("lost", ["", "current", "stamp"])
+def test_folder_may_be_deleted_at_any_time(article, client, pages_root, lost):
+    client.get(ARTICLE)
+    if lost == "current":
+        (pages_root / "current").unlink()
+    else:
+        shutil.rmtree(pages_root / page_stamp.current() if lost else pages_root)
+    rename(article)
+    for _time in range(2):
+        assert shows(client, ARTICLE, "New title")
+    assert len(list((pages_root / "current").glob("**/headers"))) == 1
+
+
+def test_edit_is_read_also_while_the_disk_is_full(article, client, monkeypatch):
+    client.get(ARTICLE)
+    rename(article)
+    for call in ["mkdir", "makedirs", "symlink", "rename"]:
+        monkeypatch.setattr(os, call, full)
+    page_stamp.renew()
+    assert shows(client, ARTICLE, "New title")
+
+
+def test_first_of_two_processes_makes_the_folder(pages_root, monkeypatch):
+    def symlink(source, target):
+        monkeypatch.undo()
+        page_stamp.settings.PAGES_ROOT = pages_root
+        first.append(page_stamp.current())
+        os.symlink(source, target)
+
+    first = []
+    monkeypatch.setattr(os, "symlink", symlink)
+    assert [page_stamp.current()] == first
+    assert sorted(os.listdir(pages_root)) == sorted(["current", *first])
+
+
+def test_former_folders_are_removed_when_nobody_reads_them(pages_root, monkeypatch):
+    old = page_stamp.current()
+    page_stamp.renew()
+    new = page_stamp.current()
+    (pages_root / "a file of somebody").touch()
+    page_stamp.remove_old()
+    assert {old, new} <= set(os.listdir(pages_root))
+    later = timezone.now() + timedelta(minutes=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    page_stamp.remove_old()
+    assert set(os.listdir(pages_root)) == {"a file of somebody", "current", new}
+
+
+def test_moment_ends_a_stamp_though_nobody_asks(
+    pages_root, article, client, monkeypatch
+):
+    client.get(ARTICLE)
+    stamp, until = validity._known
+    monkeypatch.setattr(timezone, "now", lambda: until)
+    monkeypatch.setattr(validity, "_is_new", Once())
+    with pytest.raises(StopIteration):
+        validity.watch()
+    assert not os.path.lexists(pages_root / "current")
+    assert validity._known[0] == stamp
+
+
+class Once:
+    """An event for which nobody waits twice."""
+
+    def wait(self, seconds):
+        raise StopIteration

@@ -1,0 +1,184 @@
+"""The middleware of the page cache: the first, so that nothing else costs time."""
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags, quote_etag
+
+from publishing import page_stamp
+from website.page_cache import stored_page, validity
+from website.page_cache.compression import SHORTEST, compress, encoding_for, kind_of
+
+# These say what the body is, so each answer has its own.
+OF_THE_BODY = {"content-length", "content-encoding", "etag", "last-modified"}
+READ = {"GET", "HEAD"}
+
+
+def page_cache(get_response):
+    """Answer readers from stored pages; store new ones; forget all after a change."""
+
+    def middleware(request):
+        if request.method not in READ:
+            return forget_pages(request, get_response(request))
+        name = name_of(request)
+        stamp = name and validity.valid_stamp()
+        encoding = encoding_for(request)
+        if stamp and (page := stored_page.read(stamp, name, encoding)):
+            return answer(request, page)
+        response = get_response(request)
+        # Of a page that became old meanwhile there is nothing to store.
+        is_new = stamp and may_be_stored(request, response)
+        if is_new and page_stamp.current() == stamp:
+            return answer(request, stored(response, stamp, name, encoding))
+        return compressed(request, response)
+
+    return middleware
+
+
+def name_of(request):
+    """Return the name of the page that readers get for this request, or None."""
+    if has_session(request):
+        return None
+    name = stored_page.name_of(request.path_info, request.META.get("QUERY_STRING", ""))
+    if name is None or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
+        return None
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return None
+    return name
+
+
+def has_session(request):
+    """Return whether the reader may be signed in."""
+    return settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
+
+
+def may_be_stored(request, response):
+    if (
+        request.method != "GET"
+        or response.status_code != 200
+        or response.streaming
+        or response.cookies
+        or kind_of(response) is None
+        or len(response.content) > stored_page.LARGEST_BODY
+    ):
+        return False
+    # A page that does not read the number would be stored once for each.
+    if request.META.get("QUERY_STRING") and not getattr(request, "is_paged", False):
+        return False
+    headers = response.headers
+    cache_control = headers.get("Cache-Control", "")
+    return not (
+        "no-store" in cache_control
+        or "private" in cache_control
+        or headers.get("Vary", "Accept-Encoding") != "Accept-Encoding"
+        or "Content-Encoding" in headers
+        or "'nonce-" in headers.get("Content-Security-Policy", "")
+    )
+
+
+def stored(response, stamp, name, encoding):
+    response.headers.setdefault("Cache-Control", "no-cache")
+    patch_vary_headers(response, ["Accept-Encoding"])
+    headers = [
+        (name, value)
+        for name, value in response.headers.items()
+        if name.lower() not in OF_THE_BODY
+    ]
+    kind = kind_of(response)
+    return stored_page.store(stamp, name, kind, headers, response.content, encoding)
+
+
+def answer(request, page):
+    """Return the response with a stored page: whole, its head, or "not modified"."""
+    is_known = is_matched(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag)
+    is_empty = is_known or request.method == "HEAD"
+    response = HttpResponse(b"" if is_empty else page.body)
+    for name, value in page.headers:
+        response.headers[name] = value
+    response.headers["ETag"] = page.etag
+    if is_known:
+        response.status_code = 304
+        del response.headers["Content-Type"]
+        return response
+    response.headers["Content-Length"] = str(len(page.body))
+    if page.encoding:
+        response.headers["Content-Encoding"] = page.encoding
+    return response
+
+
+def is_matched(if_none_match, etag):
+    if not if_none_match:
+        return False
+    etags = [known.removeprefix("W/") for known in parse_etags(if_none_match)]
+    return "*" in etags or etag in etags
+
+
+def compressed(request, response):
+    """Compress a page that is not stored.
+
+    Not for who is signed in, nor with a form that has a token: from the length of the
+    answer an attacker can guess a secret in it, letter by letter, if words of the
+    request are shown beside it (BREACH).
+    """
+    if (
+        response.streaming
+        or kind_of(response) is None
+        or len(response.content) < SHORTEST
+        or "Content-Encoding" in response.headers
+        or has_session(request)
+        or response.cookies
+        or "CSRF_COOKIE_NEEDS_UPDATE" in request.META
+    ):
+        return response
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if encoding := encoding_for(request, ("gzip",)):
+        response.content = compress(response.content, encoding)
+        response.headers["Content-Encoding"] = encoding
+        response.headers["Content-Length"] = str(len(response.content))
+        if etag := response.headers.get("ETag"):
+            # The bytes are others, the page is the same.
+            response.headers["ETag"] = f"W/{quote_etag(etag.removeprefix('W/'))}"
+    return response
+
+
+def forget_pages(request, response):
+    """Forget the stored pages after a request that may have changed something.
+
+    Only who is signed in changes what readers see: nobody else can have the pages made
+    anew by sending forms. An autosave changes nothing.
+    """
+    if not is_signed_in(request) or is_autosave(request):
+        return response
+    page_stamp.renew()
+    if response.streaming:
+        # An import stores its rows while the answer is sent.
+        response.streaming_content = renewing(response.streaming_content)
+    return response
+
+
+def is_signed_in(request):
+    try:
+        return hasattr(request, "user") and request.user.is_authenticated
+    except (DatabaseError, InterfaceError):
+        # The database went away after it had stored something, perhaps.
+        return True
+
+
+def is_autosave(request):
+    return request.path_info.startswith(f"/{settings.ADMIN_PATH}") and (
+        request.path_info.endswith("/autosave/")
+    )
+
+
+def renewing(content):
+    """Yield a stream, and forget the pages before anybody hears of each step."""
+    try:
+        for chunk in content:
+            page_stamp.renew()
+            yield chunk
+    finally:
+        page_stamp.renew()

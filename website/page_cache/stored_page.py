@@ -1,0 +1,128 @@
+"""A stored page: a folder with the body, compressed and not, and the headers.
+
+    <PAGES_ROOT>/<stamp>/en/news/.page/page.html page.html.br page.html.gz headers
+
+It appears whole, because it is renamed into its place, and is never changed.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import zlib
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.conf import settings
+
+from publishing import page_stamp
+from text.languages import LANGUAGES
+from website.page_cache.compression import SUFFIXES, compress
+
+# No part begins with a dot, as that of a stored page and ".." do.
+PATH = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?")
+# Bytes, which a file system takes in a single name.
+LONGEST_PATH = 240
+QUERY = re.compile(r"page=([1-9][0-9]{0,2})")
+LARGEST_BODY = 5_000_000
+# Bytes that stay free on the disk.
+RESERVE = 200_000_000
+
+
+class StoredPage(NamedTuple):
+    headers: tuple
+    body: bytes
+    encoding: str
+    etag: str
+
+
+def name_of(path, query):
+    """Return the name of a page within the folder of a stamp; None: never stored."""
+    number = QUERY.fullmatch(query) if query else None
+    if (query and not number) or not PATH.fullmatch(path):
+        return None
+    if len(path.encode()) > LONGEST_PATH:
+        return None
+    # Without its slash an address has a name of its own.
+    return f"{path[1:]}.page-{number[1]}" if number else f"{path[1:]}.page"
+
+
+def read(stamp, name, encoding):
+    """Return the ``StoredPage`` of a name, or None."""
+    folder = f"{settings.PAGES_ROOT}/{stamp}/{name}"
+    try:
+        with open(f"{folder}/headers", "rb") as file:
+            kind, headers = parsed(file.read())
+        with open(f"{folder}/{file_name(kind, encoding)}", "rb") as file:
+            version = int(os.fstat(file.fileno()).st_mtime)
+            body = file.read()
+    except OSError:
+        return None
+    return StoredPage(headers, body, encoding, etag_of(version, body))
+
+
+def store(stamp, name, kind, headers, body, encoding):
+    """Store a page if its stamp is still valid; return it as ``read`` would.
+
+    A page that cannot be stored is returned all the same.
+    """
+    version = version_of(body)
+    bodies = {code: compress(body, code) for code in ["", *SUFFIXES]}
+    try:
+        write(stamp, name, kind, headers, bodies, version)
+    except OSError as error:
+        page_stamp.note_failure(error)
+    else:
+        page_stamp.note_success()
+    body = bodies[encoding]
+    return StoredPage(tuple(headers), body, encoding, etag_of(version, body))
+
+
+def write(stamp, name, kind, headers, bodies, version):
+    root = settings.PAGES_ROOT
+    folder, new = f"{root}/{stamp}/{name}", f"{root}/{stamp}/.{secrets.token_hex(8)}"
+    disk = os.statvfs(root)
+    if disk.f_bavail * disk.f_frsize < RESERVE:
+        raise OSError("the disk is nearly full")
+    try:
+        os.makedirs(os.path.dirname(folder), exist_ok=True)
+        os.mkdir(new)
+        with open(f"{new}/headers", "w") as file:
+            json.dump([kind, headers], file)
+        for encoding, body in bodies.items():
+            path = f"{new}/{file_name(kind, encoding)}"
+            with open(path, "wb") as file:
+                file.write(body)
+            os.utime(path, (version, version))
+        os.rename(new, folder)
+    except OSError:
+        shutil.rmtree(new, ignore_errors=True)
+        # Another request may have stored it meanwhile.
+        if not os.path.exists(f"{folder}/headers"):
+            raise
+
+
+def file_name(kind, encoding):
+    return f"page.{kind}{SUFFIXES.get(encoding, '')}"
+
+
+@lru_cache(maxsize=200)
+def parsed(content):
+    kind, headers = json.loads(content)
+    return kind, tuple(map(tuple, headers))
+
+
+def version_of(body):
+    """Return a hash as the time of the stored files.
+
+    nginx makes its ETag of time and size, and of two versions of a page that were
+    stored within a second these may be equal. So the hash stands for the time; 31 bits,
+    which every file system can store.
+    """
+    return zlib.crc32(body) & 0x7FFFFFFF
+
+
+def etag_of(version, body):
+    """Return the same ETag as nginx, which may answer the next request."""
+    return f'"{version:x}-{len(body):x}"'

@@ -1,0 +1,117 @@
+"""Until when the pages of a stamp are right: the next moment at which one changes."""
+
+import threading
+from datetime import datetime, time, timedelta
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
+
+from events.models import Event
+from events.zones import midnight_after
+from publishing import page_stamp, working_copies
+from publishing.models import ScopeProgress
+from publishing.registry import publishable_models
+from text.languages import LANGUAGES
+
+DAY = timedelta(days=1)
+# Seconds after which the thread looks again at what another process has done.
+LOOK_EVERY = 60
+
+# The stamp that this process knows, and until when it is valid.
+_known = (None, None)
+_is_new = threading.Event()
+
+
+def valid_stamp():
+    """Return a stamp whose pages are right at this moment, or None."""
+    # A second one where the first has just ended.
+    for _time in range(2):
+        stamp = page_stamp.current()
+        until = stamp and valid_until(stamp)
+        if until is None:
+            return None
+        if timezone.now() < until:
+            return stamp
+        page_stamp.renew(stamp)
+    return None
+
+
+def valid_until(stamp):
+    """Return until when a stamp is valid; None if the database does not say it."""
+    global _known
+    known, until = _known
+    if stamp == known:
+        return until
+    try:
+        until = next_moment(page_stamp.began_at(stamp))
+    except (DatabaseError, InterfaceError):
+        return None
+    _known = stamp, until
+    _is_new.set()
+    return until
+
+
+def next_moment(since):
+    """Return the first moment after ``since`` at which a page changes by itself.
+
+    Every process asks from the beginning of the stamp, so that all know the same.
+    """
+    if ScopeProgress.objects.filter(publish_at__lte=since).exists():
+        # It waits for a lock, or for the request that publishes it.
+        return since + timedelta(seconds=working_copies.ASK_EVERY)
+    with connection.cursor() as cursor:
+        cursor.execute(statement(), [since])
+        [first] = cursor.fetchone()
+    # Lists of what is to come, terms of office and pins end with a day.
+    tomorrow = timezone.localdate(since) + DAY
+    midnight = timezone.make_aware(datetime.combine(tomorrow, time.min))
+    registrations = Event.objects.filter(registration_until__gte=tomorrow - 2 * DAY)
+    ends = [
+        midnight_after(*row)
+        for row in registrations.values_list("registration_until", "zone")
+    ]
+    return min([midnight, *filter(None, [first]), *(at for at in ends if at > since)])
+
+
+def statement():
+    """Return the SQL of the next date in a column of any kind."""
+    columns = {
+        model: [
+            f"{name}_{language}"
+            for name in ["published_at", "published_until"]
+            for language in LANGUAGES
+        ]
+        for model in publishable_models()
+    }
+    columns[Event].append("ends_at")
+    columns[ScopeProgress] = ["publish_at"]
+    dates = " UNION ALL ".join(
+        f"SELECT unnest(ARRAY[{', '.join(names)}]) AS moment"
+        f" FROM {model._meta.db_table}"
+        for model, names in columns.items()
+    )
+    return f"SELECT min(moment) FROM ({dates}) AS moments WHERE moment > %s"
+
+
+def watch():
+    """End stamps at their moment, and remove old folders, while the process lives.
+
+    A server in front that reads the files itself asks nobody whether they are valid.
+    """
+    while True:
+        stamp, until = _known
+        seconds = LOOK_EVERY
+        if until:
+            seconds = min(seconds, (until - timezone.now()).total_seconds())
+        if seconds <= 0:
+            page_stamp.renew(stamp)
+            seconds = LOOK_EVERY
+        page_stamp.remove_old()
+        _is_new.wait(seconds)
+        _is_new.clear()
+
+
+def start():
+    """Begin anew, as the code may be another, and watch the stamps from now on."""
+    page_stamp.renew()
+    threading.Thread(target=watch, name="page stamps", daemon=True).start()
