@@ -1,42 +1,71 @@
-from functools import cached_property
-
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.utils.functional import SimpleLazyObject
 
 from institute.models import Organization
 from text.languages import current
-from website.models import MenuItem, menus_in
+from website.models import MenuItem, mark_current, menus_in
+from website.page_cache import validity
+
+# The stamp and the ``Frame`` of it.
+_kept = (None, None)
 
 
 def frame(request):
     """Add the institute and the menus, which surround every page.
 
-    They are lazy: read by one query, and only where a template shows them.
+    They are lazy: read only where a template shows them.
     """
-    surroundings = Frame(request.path_info)
+    surroundings = SimpleLazyObject(present_frame)
+
+    def menu(number):
+        items = surroundings.menus(current())[number]
+        return mark_current(items, request.path_info, current())
+
     return {
         "organization": SimpleLazyObject(lambda: surroundings.organization),
-        "menu": SimpleLazyObject(lambda: surroundings.menus[0]),
-        "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus[1]),
+        "menu": SimpleLazyObject(lambda: menu(0)),
+        "links_at_the_foot": SimpleLazyObject(lambda: menu(1)),
         "LANGUAGE_CODE": current(),
     }
 
 
+def present_frame():
+    """Return the ``Frame`` in memory as long as its stamp is valid, then another.
+
+    A transaction may see what others do not, or not any more, as that of a preview.
+    """
+    global _kept
+    if connection.in_atomic_block:
+        return Frame()
+    # It is read first, as before a page is rendered.
+    stamp = validity.valid_stamp()
+    if stamp is None:
+        return Frame()
+    kept, surroundings = _kept
+    if kept != stamp:
+        surroundings = Frame()
+        _kept = stamp, surroundings
+    return surroundings
+
+
 class Frame:
-    """The institute and the menus of a page, read by one query."""
+    """The institute and the menus of the site, read by one query.
 
-    def __init__(self, path):
-        self.path = path
+    It is shared by the requests of a process: nobody may change what it returns.
+    """
 
-    @cached_property
-    def organization(self):
+    def __init__(self):
         lines = ArraySubquery(MenuItem.objects.lines())
-        return Organization.objects.annotate(lines=lines).get_or_unnamed()
-
-    @cached_property
-    def menus(self):
+        self.organization = Organization.objects.annotate(lines=lines).get_or_unnamed()
         # While no institute is stored, there is no row to annotate.
-        lines = getattr(self.organization, "lines", None)
-        if lines is None:
-            lines = MenuItem.objects.lines().values_list("line", flat=True)
-        return menus_in(current(), self.path, lines)
+        self.lines = getattr(self.organization, "lines", None)
+        if self.lines is None:
+            self.lines = [*MenuItem.objects.lines().values_list("line", flat=True)]
+        self._menus = {}
+
+    def menus(self, language):
+        """Return the menu and the links of the footer in a language."""
+        if language not in self._menus:
+            self._menus[language] = menus_in(language, self.lines)
+        return self._menus[language]

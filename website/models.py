@@ -119,10 +119,10 @@ class MenuItem(Record):
             )
 
 
-def menus_in(language, path, lines):
+def menus_in(language, lines):
     """Return the menu and the links of the footer, as trees for the templates.
 
-    ``path``: the page that is shown. ``lines``: rows of ``MenuItemQuerySet.lines``.
+    ``lines``: rows of ``MenuItemQuerySet.lines``.
     """
     children_of = {}
     for line in lines:
@@ -139,7 +139,6 @@ def menus_in(language, path, lines):
             "label": line[f"label_{language}"],
             "url": url,
             "is_external": bool(line["url"]),
-            "is_current": is_current(url, path, language),
             "children": children,
             "book": offer_in(language, (line["book"] or {}).get(language)),
         }
@@ -152,6 +151,18 @@ def menus_in(language, path, lines):
         items(line for line in top if not line["is_at_the_foot"]),
         items(line for line in top if line["is_at_the_foot"]),
     )
+
+
+def mark_current(items, path, language):
+    """Return the items, with ``is_current`` for the page at ``path``."""
+    return [
+        {
+            **item,
+            "is_current": is_current(item["url"], path, language),
+            "children": mark_current(item["children"], path, language),
+        }
+        for item in items
+    ]
 
 
 def address_of(line, language):
