@@ -10,6 +10,7 @@ from django.utils.http import parse_etags, quote_etag
 from publishing import page_stamp
 from website.page_cache import stored_page, validity
 from website.page_cache.compression import SHORTEST, compress, encoding_for, kind_of
+from website.security_headers import security_headers
 
 # These say what the body is, so each answer has its own.
 OF_THE_BODY = {"content-length", "content-encoding", "etag", "last-modified"}
@@ -89,7 +90,24 @@ def stored(response, stamp, name, encoding):
         if name.lower() not in OF_THE_BODY
     ]
     kind = kind_of(response)
+    if kind == "html" and not has_usual_headers(response):
+        kind = "other"
     return stored_page.store(stamp, name, kind, headers, response.content, encoding)
+
+
+def has_usual_headers(response):
+    """Return whether a server in front, which knows no others, may send the page."""
+    own = {"content-type", "content-language", "cache-control", "vary"}
+    others = {
+        name: value
+        for name, value in response.headers.items()
+        if name.lower() not in OF_THE_BODY | own
+    }
+    return (
+        others == security_headers()
+        and response.headers["Cache-Control"] == "no-cache"
+        and response.headers["Content-Type"] == "text/html; charset=utf-8"
+    )
 
 
 def answer(request, page):
