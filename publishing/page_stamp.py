@@ -22,7 +22,7 @@ from django.utils import timezone
 logger = logging.getLogger(__name__)
 
 CURRENT = "current"
-# For how long a server in front may still read an old folder.
+# For how long somebody may still read or write an old folder.
 GRACE = timedelta(minutes=1)
 
 # So that a full disk is reported once, not at each request.
@@ -76,19 +76,18 @@ def began_at(stamp):
 
 
 def remove_old():
-    """Remove the folders of former stamps."""
+    """Remove the folders of former stamps, once the present one is in use for a while."""
     root = settings.PAGES_ROOT
     if not root:
         return
     with suppress(OSError):
-        names = os.listdir(root)
-        stays = {CURRENT}
-        with suppress(FileNotFoundError):
-            stays.add(os.readlink(f"{root}/{CURRENT}"))
-        for name in {*names} - stays:
+        present = began_at(os.readlink(f"{root}/{CURRENT}"))
+        if present > timezone.now() - GRACE:
+            return
+        for name in os.listdir(root):
             # Nothing else that somebody has put there.
             with suppress(ValueError):
-                if began_at(name) < timezone.now() - GRACE:
+                if began_at(name) < present:
                     shutil.rmtree(f"{root}/{name}", ignore_errors=True)
 
 

@@ -101,14 +101,16 @@ def test_first_of_two_processes_makes_the_folder(pages_root, monkeypatch):
 
 
 def test_former_folders_are_removed_when_nobody_reads_them(pages_root, monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now - timedelta(hours=1))
     old = page_stamp.current()
     page_stamp.renew()
+    monkeypatch.setattr(timezone, "now", lambda: now)
     new = page_stamp.current()
     (pages_root / "a file of somebody").touch()
     page_stamp.remove_old()
     assert {old, new} <= set(os.listdir(pages_root))
-    later = timezone.now() + timedelta(minutes=2)
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=2))
     page_stamp.remove_old()
     assert set(os.listdir(pages_root)) == {"a file of somebody", "current", new}
 
