@@ -5,7 +5,7 @@ from functools import cache
 
 from django.conf import settings
 
-from glossary.fold import first_letter
+from text.fold import first_letter
 from text.languages import LETTERS, others
 
 # The last section: letters of other alphabets, and terms that begin with no letter.

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from glossary.fold import fold
 from glossary.models import Citation, Concept, Term
 from publishing.models.status import State
+from text.fold import fold
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
 

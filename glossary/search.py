@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glossary import search_queries
-from glossary.fold import fold
-from glossary.keyboard_layout import switch_layout
 from glossary.models import Concept, Term
+from text.fold import fold
+from text.keyboard_layout import switch_layout
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length
 
-from glossary.fold import fold
 from glossary.models import Concept, Term
 from publishing.models import CatalogueEntry
 from publishing.models.status import visible
+from text.fold import fold
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
 

@@ -7,14 +7,11 @@
 ``Entries`` shows such rows of ``CatalogueEntry`` to readers of a language.
 """
 
-from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, F, Q, Value, When
 from django.utils.text import capfirst
 
-from publishing.models import CatalogueEntry, visible
+from publishing.models import CatalogueEntry
 from publishing.models.status import StatusMixin
 from publishing.registry import model_of
-from publishing.search import query
 from text.languages import current, others
 from text.pointers import Pointer
 
@@ -79,6 +76,19 @@ class Entry(StatusMixin):
     def updated_at(self):
         return self._in_language("updated_at")
 
+    def versions(self):
+        """Return it in each language in which it is visible, the reader's first."""
+        return [
+            {
+                "language": code,
+                "title": getattr(self, f"title_{code}"),
+                "summary": getattr(self, f"summary_{code}"),
+                "url": self.address_in(code),
+            }
+            for code in [self.reader, *others(self.reader)]
+            if self.is_visible_in(code)
+        ]
+
     @property
     def url(self):
         """The page that holds the text, in the language of the title."""
@@ -137,26 +147,6 @@ def entries_of(models, reader):
 
 def newest(entries, reader):
     return Entries(entries.newest_first(reader), reader)
-
-
-def search(text, reader):
-    """Return what matches ``text``: in the reader's language, then in others."""
-    is_here = visible(reader)
-    matches, ranks, dates = Q(), [], []
-    for language in [reader, *others(reader)]:
-        field, words = f"search_{language}", query(text, language)
-        where = is_here if language == reader else visible(language) & ~is_here
-        matches |= where & Q(**{field: words})
-        ranks.append(When(where, then=SearchRank(F(field), words)))
-        dates.append(When(where, then=F(f"published_at_{language}")))
-    rows = CatalogueEntry.objects.filter(matches).order_by(
-        Case(When(is_here, then=Value(0)), default=Value(1)),
-        Case(*ranks).desc(),
-        Case(*dates).desc(),
-        "to_model",
-        "-to_pk",
-    )
-    return Entries(rows, reader)
 
 
 def resolve(pointers, reader):

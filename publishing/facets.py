@@ -116,11 +116,12 @@ class YearsInPath(Facet):
 class Facets:
     """The facets of a list; ``chosen``: {name: choice}.
 
-    ``one_at_a_time``: a link to a choice of one drops those of the others.
+    ``one_at_a_time``: a link to a choice of one drops those of the others. ``fixed``:
+    {name: value} of what else stands in each query.
     """
 
-    def __init__(self, *facets, one_at_a_time=False):
-        self.facets = facets
+    def __init__(self, *facets, one_at_a_time=False, fixed=None):
+        self.facets, self.fixed = facets, fixed or {}
         self.chosen = {facet.name: facet.chosen for facet in facets if facet.chosen}
         self.stays = {} if one_at_a_time else self.chosen
 
@@ -160,6 +161,7 @@ class Facets:
             for facet in self.facets
             if chosen.get(facet.name) and not facet.is_in_path
         }
+        values = {**self.fixed, **values}
         query = urlencode({name: value for name, value in values.items() if value})
         return f"?{query}" if query else ""
 

@@ -76,7 +76,7 @@ def began_at(stamp):
 
 
 def remove_old():
-    """Remove the folders of former stamps, once the present one is in use for a while."""
+    """Remove the folders of former stamps once nobody serves them any more."""
     root = settings.PAGES_ROOT
     if not root:
         return

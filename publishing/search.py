@@ -34,9 +34,14 @@ def query(text, language):
     """Return the query for a typed text: words, "a phrase", -without, or."""
     config = settings.SEARCH_CONFIGS[language]
     typed = SearchQuery(text, search_type="websearch", config=config)
-    if '"' in text or " -" in f" {text}":
+    if has_operators(text):
         return typed
     return typed | as_query(lemmas(text, language), language)
+
+
+def has_operators(text):
+    """Return whether the text asks for a phrase, or excludes a word."""
+    return '"' in text or " -" in f" {text}"
 
 
 def as_query(words, language):

@@ -10,7 +10,7 @@ from glossary.views.permanent_url import term
 from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from website.sitemaps import sitemaps
-from website.views import errors, machines, pages, topics
+from website.views import errors, machines, pages, search, topics
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -48,7 +48,7 @@ urlpatterns = [
         path("glossary/", include("glossary.urls")),
         path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
-        path("search/", pages.search, name="search"),
+        path("search/", search.search, name="search"),
         path("site-map/", pages.site_map, name="site-map"),
         # Last, as its pages may have any other path.
         path("", include("institute.urls")),

@@ -9,9 +9,9 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
-from glossary.fold import fold
 from glossary.models import Concept, Term
 from publishing.admin.addresses import page_of
+from text.fold import fold
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
 

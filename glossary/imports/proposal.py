@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext
 
-from glossary.fold import fold
 from glossary.imports.citations import faults_of
 from glossary.imports.facts import ADDED_TO
 from glossary.models import Concept, Term
 from glossary.models.concept import address_fault
 from glossary.models.term import PROSE
 from imports.fields import key_of
+from text.fold import fold
 from text.languages import LANGUAGES
 from text.typography import typeset
 

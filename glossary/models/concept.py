@@ -272,6 +272,10 @@ class Concept(Publishable):
                 other.save(update_fields=["merged_codes"])
 
     @classmethod
+    def catalogue_names(cls, language):
+        return [*super().catalogue_names(language), F(f"names_{language}")]
+
+    @classmethod
     def catalogue_columns_in(cls, language):
         """Set updated_at to the publication date, if later: readers saw it then."""
         moments = [F(f"{name}_{language}") for name in ["updated_at", "published_at"]]

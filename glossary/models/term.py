@@ -5,10 +5,10 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from glossary import letters
-from glossary.fold import first_letter, fold
 from glossary.models.concept import LOCK, Concept
 from glossary.models.source import Source
 from publishing.models import Record
+from text.fold import first_letter, fold
 from text.languages import LANGUAGES, own_name
 from text.lemmas import lemmas
 from text.typography import typeset

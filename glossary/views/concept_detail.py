@@ -1,6 +1,5 @@
 from django.utils.translation import gettext
 
-from glossary.fold import first_letter
 from glossary.language_columns import domain_of, language_columns
 from glossary.letters import REST, label_of_rest, section_of
 from glossary.models import Concept, Term
@@ -8,6 +7,7 @@ from glossary.models.subqueries import DETAILS
 from glossary.usage import used_in
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond
+from text.fold import first_letter
 from text.languages import current
 from text.pointers import Pointer
 

@@ -178,6 +178,10 @@ class Body(ContactDetails, Publishable):
         return cls.address(language, section=section, slug=slug)
 
     @classmethod
+    def catalogue_names(cls, language):
+        return [*super().catalogue_names(language), F(f"short_name_{language}")]
+
+    @classmethod
     def catalogue_details(cls):
         return {"body_kind": F("kind"), "dissolved_on": F("dissolved_on")}
 

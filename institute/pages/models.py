@@ -229,6 +229,10 @@ class Page(Publishable):
         return super().catalogue_columns_in(language) | {"slug": path}
 
     @classmethod
+    def catalogue_names(cls, language):
+        return [*super().catalogue_names(language), F(f"menu_title_{language}")]
+
+    @classmethod
     def catalogue_details(cls):
         names = [f"menu_title_{language}" for language in LANGUAGES]
         return {name: F(name) for name in ["section", *names]}

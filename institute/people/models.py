@@ -188,6 +188,14 @@ class Person(Publishable):
         verbose_name_plural = _("people")
 
     @classmethod
+    def catalogue_names(cls, language):
+        variants = models.Func(
+            F("variants"), models.Value("\n"), function="array_to_string"
+        )
+        names = super().catalogue_names(language)
+        return [*names, F(f"family_{language}"), variants]
+
+    @classmethod
     def catalogue_details(cls):
         names = [f"family_{language}" for language in LANGUAGES]
         return {name: F(name) for name in names}

@@ -164,12 +164,15 @@ class Document(Publishable):
         return getattr(self, f"file_{which}")
 
     @classmethod
+    def catalogue_columns(cls):
+        return super().catalogue_columns() | {"valid_until": F("in_force_until")}
+
+    @classmethod
     def catalogue_details(cls):
         return {
             **{code: F(f"file_{code}") for code in LANGUAGES},
             COMMON: F("common_file"),
             "dated_on": F("dated_on"),
-            "in_force_until": F("in_force_until"),
         }
 
     @classmethod
@@ -180,7 +183,7 @@ class Document(Publishable):
     @classmethod
     def is_past(cls, entry):
         """Tell whether what an Entry shows is no longer in force."""
-        return not is_today_or_later(parse_day(entry.details["in_force_until"]))
+        return not is_today_or_later(entry.valid_until)
 
     def take_text(self, which, text):
         """Set the text of a new file for the search; return the names of the columns.

@@ -6,6 +6,7 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import accounts.models
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        TrigramExtension(),
         migrations.CreateModel(
             name='CatalogueEntry',
             fields=[
@@ -52,10 +54,12 @@ class Migration(migrations.Migration):
                 ('has_states', models.BooleanField(default=True)),
                 ('year', models.PositiveSmallIntegerField(null=True)),
                 ('created_at', models.DateTimeField(null=True)),
+                ('valid_until', models.DateField(null=True)),
                 ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
                 ('details', models.JSONField(default=dict)),
                 ('title_ru', models.TextField(default='')),
                 ('summary_ru', models.TextField(default='')),
+                ('names_ru', models.TextField(default='')),
                 ('slug_ru', models.TextField(default='')),
                 ('state_ru', models.CharField(default='none', max_length=10)),
                 ('published_at_ru', models.DateTimeField(null=True)),
@@ -64,6 +68,7 @@ class Migration(migrations.Migration):
                 ('search_ru', django.contrib.postgres.search.SearchVectorField(null=True)),
                 ('title_en', models.TextField(default='')),
                 ('summary_en', models.TextField(default='')),
+                ('names_en', models.TextField(default='')),
                 ('slug_en', models.TextField(default='')),
                 ('state_en', models.CharField(default='none', max_length=10)),
                 ('published_at_en', models.DateTimeField(null=True)),
@@ -75,7 +80,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'catalogue entry',
                 'verbose_name_plural': 'catalogue entries',
                 'default_permissions': (),
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='publishing_catalogue_topics'), django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='publishing_catalogue_q_ru'), django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='publishing_catalogue_q_en'), models.Index(condition=models.Q(('state_ru', 'published')), fields=['-published_at_ru'], name='publishing_catalogue_n_ru'), models.Index(condition=models.Q(('state_en', 'published')), fields=['-published_at_en'], name='publishing_catalogue_n_en')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='publishing_catalogue_topics'), django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='publishing_catalogue_q_ru'), django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='publishing_catalogue_q_en'), django.contrib.postgres.indexes.GinIndex(fields=['names_ru'], name='publishing_catalogue_names_ru', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(fields=['names_en'], name='publishing_catalogue_names_en', opclasses=['gin_trgm_ops']), models.Index(condition=models.Q(('state_ru', 'published')), fields=['-published_at_ru'], name='publishing_catalogue_n_ru'), models.Index(condition=models.Q(('state_en', 'published')), fields=['-published_at_en'], name='publishing_catalogue_n_en')],
                 'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk'), name='publishing_catalogue_once')],
             },
         ),

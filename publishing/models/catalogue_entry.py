@@ -64,6 +64,8 @@ class CatalogueEntry(PointerModel):
     has_states = models.BooleanField(default=True)
     year = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField(null=True)
+    # The last day on which it is in force.
+    valid_until = models.DateField(null=True)
     topics = ArrayField(models.BigIntegerField(), default=list)
     # What the kind adds: see ``catalogue_details``.
     details = models.JSONField(default=dict)
@@ -89,6 +91,14 @@ class CatalogueEntry(PointerModel):
                 for language in LANGUAGES
             ),
             *(
+                GinIndex(
+                    fields=[f"names_{language}"],
+                    opclasses=["gin_trgm_ops"],
+                    name=f"publishing_catalogue_names_{language}",
+                )
+                for language in LANGUAGES
+            ),
+            *(
                 # Newest first, of all kinds and of one.
                 models.Index(
                     fields=[f"-published_at_{language}"],
@@ -105,6 +115,8 @@ class CatalogueEntry(PointerModel):
 PER_LANGUAGE = {
     "title": lambda: models.TextField(default=""),
     "summary": lambda: models.TextField(default=""),
+    # What it may be called, folded, each name in a line: see ``names_of``.
+    "names": lambda: models.TextField(default=""),
     "slug": lambda: models.TextField(default=""),
     "state": lambda: models.CharField(max_length=10, default=State.NONE),
     "published_at": lambda: models.DateTimeField(null=True),

@@ -2,8 +2,8 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, JSONField, Value
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models import F, Func, JSONField, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject, Lower
 from django.utils.translation import gettext
 
 from publishing import changesets
@@ -28,6 +28,17 @@ def nothing(output_field):
 def text_or_empty(name):
     """Return a column of text, or "" where it is NULL."""
     return Coalesce(F(name), Value(""), output_field=models.TextField())
+
+
+def names_of(*expressions):
+    """Return names as lines of one text, folded as ``text.fold`` does."""
+    lines = Func(
+        *[Value("\n"), Value(""), *expressions, Value("")], function="concat_ws"
+    )
+    signs = Value('ё\u00a0\u2011’«»„“”"'), Value("е -'")
+    return Func(
+        Lower(lines), *signs, function="translate", output_field=models.TextField()
+    )
 
 
 class Linkable(Record):
@@ -59,6 +70,7 @@ class Linkable(Record):
             "has_states": Value(False),
             "year": nothing(models.IntegerField()),
             "created_at": F("created_at"),
+            "valid_until": nothing(models.DateField()),
             "topics": Cast(Value([]), ArrayField(models.BigIntegerField())),
             "details": Cast(JSONObject(**cls.catalogue_details()), JSONField()),
         }
@@ -73,6 +85,7 @@ class Linkable(Record):
         return {
             "title": Value(""),
             "summary": Value(""),
+            "names": Value(""),
             "slug": Value(""),
             "state": Value(State.NONE),
             "published_at": nothing(models.DateTimeField()),

@@ -13,6 +13,7 @@ from publishing.models.link import Link, rich_text_fields
 from publishing.models.linkable import (
     Linkable,
     hide_unused_files,
+    names_of,
     text_or_empty,
 )
 from publishing.models.publication_rules import (
@@ -135,6 +136,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     slug_peers, slug_fault     which records may not have its slug, and why not it
     list_link, in_same_list    the list that its not-translated page leads to
     in_sitemap                 which of its entries the sitemap names
+    catalogue_names            by which names the search knows it
     catalogue_columns_in       what its entry in the catalogue says in a language …
     catalogue_details          … and what it has besides …
     date_of, address_of        … with which date, and where it leads
@@ -239,6 +241,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         others = ["state", "published_at", "published_until", "updated_at"]
         return {
             **texts,
+            "names": names_of(*cls.catalogue_names(language)),
             **{name: F(f"{name}_{language}") for name in others},
             "search": vector(language, cls.search_weights),
         }
@@ -246,6 +249,11 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     @classmethod
     def lean(cls):
         return cls.objects.without_texts()
+
+    @classmethod
+    def catalogue_names(cls, language):
+        """Return expressions of what readers of a language may call it."""
+        return [F(f"title_{language}")]
 
     # In a language
 

@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from publishing.seo import absolute, without_gaps
+from text.highlight import highlight as highlighted
 from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render
 from text.typography import typeset
@@ -37,6 +38,12 @@ def language_switch(context):
 def home_in(language):
     with override(language):
         return reverse("home")
+
+
+@register.simple_tag
+def highlight(text, query, language):
+    """Return a text with the words of a query marked."""
+    return highlighted(text, query, language)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,10 +2,10 @@
 
 from itertools import islice
 
-from glossary.fold import first_letter, fold
 from glossary.models import Concept, Domain, Term
 from tests.factories import PAST, State, make_domain
 from tests.glossary.marks import read, texts as texts_in
+from text.fold import first_letter, fold
 from text.lemmas import lemmas
 
 LANGUAGES = ["ru", "en"]

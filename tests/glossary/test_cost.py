@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from glossary.fold import first_letter, fold
 from glossary.models import Citation, Concept, LinkedText, Term
 from publishing.models import Link
 from tests.factories import (
@@ -20,6 +19,7 @@ from tests.factories import (
     make_term,
     published,
 )
+from text.fold import first_letter, fold
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -1,12 +1,23 @@
 """The search of the site, over both languages."""
 
 import re
+from datetime import date
 
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from tests.factories import LATER, PAST, future, make_article, make_topic, published
-from tests.responses import titles_in
+from tests.factories import (
+    LATER,
+    PAST,
+    future,
+    make_article,
+    make_document,
+    make_entry,
+    make_person,
+    make_topic,
+    published,
+)
+from tests.responses import links_in, titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +95,7 @@ def test_topics_are_found_beside_articles(client):
 def test_topic_that_is_found_has_no_date(client):
     make_topic(title_en="Smart regions")
     response = client.get("/en/search/?q=smart")
-    assertContains(response, "Smart regions")
+    assert titles_in(response) == ["Smart regions"]
     assertNotContains(response, "<time")
 
 
@@ -130,7 +141,7 @@ def test_what_is_only_in_the_other_language_is_found_after_the_rest_and_marked(
     ]
     text = response.content.decode()
     assert text.count(f'class="entry-text" lang="{other}"') == 1
-    assert text.count(f'hreflang="{other}">WeGO') == 1
+    assert text.count(f'hreflang="{other}"><mark>WeGO') == 1
 
 
 def test_found_text_in_the_other_language_leads_to_where_it_can_be_read(client):
@@ -224,3 +235,139 @@ def test_search_needs_at_most_five_statements_however_much_is_found(
             client.get("/en/search/?q=alpha")
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+# Names
+
+
+def test_a_name_comes_before_a_text_in_which_the_word_weighs_as_much(client):
+    make_article(title_en="Zeta, zeta and zeta again", en=LATER)
+    make_person(title_en="Anna Zeta", family_en="Zeta", en=PAST)
+    assert titles_found(client, "zeta", "en") == [
+        "Anna Zeta",
+        "Zeta, zeta and zeta again",
+    ]
+
+
+def test_another_spelling_of_a_name_finds_the_person(client):
+    make_person("Юрий Хохлов", variants=["Yury Khokhlov"], ru=PAST)
+    make_article("Другое", ru=PAST)
+    for text in ["khokhlov", "YURY KHOKHLOV", "khokh"]:
+        assert titles_found(client, text) == ["Юрий Хохлов ru"], text
+
+
+def test_a_term_of_the_other_language_finds_the_concept(client):
+    make_entry(ru="цифровое неравенство", en="digital divide")
+    assert titles_found(client, "digital divide") == [
+        "цифровое неравенство",
+        "digital divide",
+    ]
+    assert titles_found(client, "цифровое неравенство", "en")[0] == "digital divide"
+
+
+def test_a_name_of_a_hidden_language_finds_nothing(client):
+    make_entry(ru="zeta", en="secret", public=False)
+    concept = make_entry(ru="зета", en="alpha")
+    concept.state_en = "draft"
+    concept.save()
+    for text in ["zeta", "secret", "alpha"]:
+        assert titles_found(client, text) == [], text
+
+
+def test_a_concept_that_is_called_so_is_answered_in_both_languages(client):
+    concept = make_entry(ru="сеть", en="network")
+    concept.summary_ru, concept.summary_en = "Узлы и связи", "Nodes and links"
+    concept.save()
+    response = client.get("/ru/search/?q=network")
+    assertContains(response, "Из глоссария")
+    assertContains(response, "Nodes and links")
+    assertContains(response, "Узлы и\u00a0связи")
+    make_article(title_ru="Сетевой network", ru=PAST)
+    assertNotContains(client.get("/ru/search/?q=сетевой"), "Из глоссария")
+
+
+def test_what_is_in_force_comes_before_what_is_not(client):
+    make_document("Strategy, old", in_force_until=date(2017, 5, 9), en=LATER)
+    make_document("Strategy, new", en=PAST)
+    assert titles_found(client, "strategy", "en") == [
+        "Strategy, new en",
+        "Strategy, old en",
+    ]
+
+
+# Slips of the keyboard
+
+
+def test_text_in_the_wrong_keyboard_layout_is_understood(client):
+    make_article(title_ru="Стратегия", ru=PAST)
+    response = client.get("/ru/search/?q=cnhfntubz")
+    assert titles_in(response) == ["Стратегия"]
+    assertContains(response, "Показано найденное для «стратегия»")
+
+
+def test_a_typing_error_brings_names_that_look_like_it(client):
+    make_article("Other", en=PAST)
+    make_entry(en="information society")
+    make_article(title_en="Information society and law", en=PAST)
+    response = client.get("/en/search/?q=informaton+society")
+    assert titles_in(response) == ["information society", "Information society and law"]
+    assertContains(response, "Was one of these meant?")
+
+
+def test_a_phrase_or_an_excluded_word_is_never_guessed(client):
+    make_article(title_en="Information", en=PAST)
+    assert titles_found(client, '"informaton"', "en") == []
+    assert titles_found(client, "informaton -law", "en") == []
+
+
+# Sections and kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("glossary", "/en/glossary/"),
+        ("глоссарий", "/en/glossary/"),
+        ("fame", "/en/hall-of-fame/"),
+    ],
+)
+def test_a_section_is_found_by_its_name_in_either_language(client, text, address):
+    response = client.get("/en/search/", {"q": text})
+    assert address in [link for _label, link in links_in(response)]
+    assertNotContains(response, "Nothing was found")
+
+
+def test_results_are_narrowed_to_a_kind_and_the_query_stays(client):
+    make_article(title_en="Smart cities", en=PAST)
+    make_topic(title_en="Smart regions")
+    response = client.get("/en/search/?q=smart")
+    links = dict(links_in(response))
+    assert links["News, 1"] == "?q=smart&kind=news.article"
+    narrowed = client.get(f"/en/search/{links['News, 1']}")
+    assert titles_in(narrowed) == ["Smart cities"]
+    switch = links_in(narrowed, where="//header")
+    assert ("Русский", "/ru/search/?q=smart&kind=news.article") in switch
+    assert client.get("/en/search/?q=smart&kind=news.nothing").status_code == 404
+
+
+def test_what_is_only_in_the_other_language_is_counted_apart(client):
+    make_article("WeGO", en=PAST)
+    make_article("WeGO", ru=PAST)
+    make_article("WeGO", ru=PAST)
+    response = client.get("/en/search/?q=WeGO")
+    assertContains(response, "3 items found")
+    assertContains(response, "In Russian: 2")
+
+
+# What is shown
+
+
+def test_words_of_the_query_are_marked_in_any_form(client):
+    make_article(
+        title_ru="Обзор рынка труда <b>",
+        summary_ru="Рынки растут & меняются.",
+        ru=PAST,
+    )
+    text = client.get("/ru/search/?q=рынок+труда").content.decode()
+    assert "Обзор <mark>рынка труда</mark> &lt;b&gt;" in text
+    assert "<mark>Рынки</mark> растут &amp; меняются." in text

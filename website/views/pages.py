@@ -1,15 +1,11 @@
-from django import forms
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import urlencode
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
 
 from institute.models import Page
 from news.models import Article
 from news.views import feed_address
-from publishing.catalogue import search as search_all
 from publishing.seo import Head, addresses_of, head_of_list
-from publishing.views import page_of
 from text.languages import LANGUAGES, current
 from website.sections import SECTIONS
 
@@ -79,24 +75,4 @@ def site_map(request):
                 for route, label in SECTIONS.items()
             ],
         },
-    )
-
-
-class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Search the site"), max_length=200, required=False)
-
-
-def search(request):
-    form = SearchForm(request.GET)
-    text = form.cleaned_data["q"] if form.is_valid() else ""
-    page = page_of(request, search_all(text, current())) if text else None
-    addresses = {
-        language: f"{path}?{urlencode({'q': text})}" if text else path
-        for language, path in addresses_of("search").items()
-    }
-    head = Head(title=gettext("Search"), addresses=addresses, noindex=True)
-    return render(
-        request,
-        "website/search.html",
-        {"head": head, "form": form, "query": text, "page": page},
     )
