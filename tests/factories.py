@@ -28,6 +28,7 @@ from institute.models import (
 )
 from library.models import Document, Picture
 from news.models import Article
+from publishing import changesets
 from publishing.models import Publishable, Topic
 from text.languages import LANGUAGES
 
@@ -228,9 +229,10 @@ def make_entry(*, public=True, **terms):
     """Make a concept with preferred terms: ``ru="термин", en="term"``."""
     dates = {language: PAST for language in terms if public}
     titles = {f"title_{code}": terms.get(code, "") for code in LANGUAGES}
-    concept = make_titled(Concept, "", dates.get("ru"), dates.get("en"), **titles)
-    for language, text in terms.items():
-        make_term(concept, text, language, status=Term.Status.PREFERRED)
+    with changesets.changeset():
+        concept = make_titled(Concept, "", dates.get("ru"), dates.get("en"), **titles)
+        for language, text in terms.items():
+            make_term(concept, text, language, status=Term.Status.PREFERRED)
     concept.refresh_from_db()
     return concept
 
