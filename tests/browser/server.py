@@ -98,7 +98,8 @@ def prepared(folder):
     def fill(name):
         settings = environment(folder, name)
         media(folder, name).mkdir()
-        databases.manage(settings, "load_demo", "--verbosity=0")
+        command = [sys.executable, "-m", "tests.demo.small_pictures"]
+        subprocess.run(command, cwd=databases.ROOT, env=settings, check=True)
 
     return databases.made_once_a_run("demo", fill, databases.migrated())
 

@@ -24,6 +24,7 @@ from library.models import Document
 from news.models import Article
 from publishing.models import Link, Revision, SyncPoint, Topic
 from tests.conftest import made_once
+from tests.demo import small_pictures
 from tests.responses import titles_in
 from text.languages import LANGUAGES
 from website.models import MenuItem
@@ -35,9 +36,10 @@ OF_THE_INSTITUTE = [Page, Person, Body, Project, Partner, Inductee]
 
 
 @pytest.fixture(scope="module")
-def _first_load(django_db_setup, django_db_blocker):
+def _first_load(django_db_setup, django_db_blocker, tmp_path_factory):
     """Loaded once, under the transactions of the tests, and rolled back at the end."""
-    with made_once(django_db_blocker):
+    folder = tmp_path_factory.mktemp("pictures")
+    with made_once(django_db_blocker), small_pictures.of_the_demo(folder):
         loader.load(PASSWORD)
         yield
 
