@@ -20,6 +20,7 @@ from tests.desk.two_people import (
     assert_on_page,
     assert_shown,
     assert_stored,
+    begin_working_copy,
     beside,
     change_of,
     let_write,
@@ -29,7 +30,8 @@ from tests.desk.two_people import (
     make_record,
     make_row,
     make_two_rows,
-    open_row,
+    open_both,
+    open_row_in_both,
     own_texts,
     parent_of,
     row_texts,
@@ -50,7 +52,7 @@ def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
 ):
     record = make_record(model)
     address = change_of(record)
-    hers, his = anna.open(address), boris.open(address)
+    hers, his = open_both(anna, boris, address)
     texts = hers.texts()
     assert texts, "A form without a field of words: what is there to lose?"
     assert hers.save(**texts) is None
@@ -68,11 +70,10 @@ def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
     assert_stored(his, record, his.texts())
 
 
-@of_each("model", WITH_FORMS)
-@pytest.mark.parametrize("first", [0, 1])
+@of_each(("model", "first"), [(model, n % 2) for n, model in enumerate(WITH_FORMS)])
 def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first):
     record = make_record(model)
-    hers, his = anna.open(change_of(record)), boris.open(change_of(record))
+    hers, his = open_both(anna, boris, change_of(record))
     # The address of a draft follows its title: whoever writes one writes both.
     names = [name for name in hers.texts() if not name.startswith("slug")]
     of_her = {name: hers.texts()[name] for name in names[first::2]}
@@ -106,7 +107,7 @@ def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
 def test_they_never_conflict_on_one_working_copy_either(editor, translator, model):
     record = make_published(model)
     editor = let_write(editor, model)
-    Person(editor).client.post(address_of(record, "begin_working_copy"))
+    begin_working_copy(Person(editor), record)
     address = address_of(record, "working_copy")
     opened = [Person(user).open(address) for user in [editor, translator]]
     [text, *_rest] = own_texts(model)
@@ -159,15 +160,18 @@ def texts_on(opened, row_model):
 def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     anna, boris, model, row_model
 ):
-    address = change_of(parent_of(make_row(model, row_model)))
-    hers, _prefix, texts = open_row(anna, address, row_model)
-    his, _prefix, other_texts = open_row(boris, address, row_model)
+    row = make_row(model, row_model)
+    address = change_of(parent_of(row))
+    hers, his, _prefix, texts, other_texts = open_row_in_both(
+        anna, boris, address, row_model
+    )
     assert hers.save(**texts) is None
+    stood = row_model.objects.filter(pk=row.pk).values().get()
 
     back = his.save(**other_texts)
     assert_shown(back, other_texts)
     assert_on_page(back, texts)
-    assert_shown(anna.open(address), texts)
+    assert row_model.objects.filter(pk=row.pk).values().get() == stood
 
     assert back.save() is None
     assert_shown(anna.open(address), other_texts)
@@ -176,8 +180,9 @@ def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
 @of_each(("model", "row_model"), INLINES)
 def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_model):
     address = change_of(parent_of(make_row(model, row_model)))
-    hers, _prefix, texts = open_row(anna, address, row_model)
-    his, _prefix, other_texts = open_row(boris, address, row_model)
+    hers, his, _prefix, texts, other_texts = open_row_in_both(
+        anna, boris, address, row_model
+    )
     [mine, *_rest] = texts
     [*_rest, yours] = other_texts
     hers.save(**{mine: texts[mine]})
@@ -192,8 +197,7 @@ def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
 ):
     row = make_row(model, row_model)
     address = change_of(parent_of(row))
-    hers, prefix, _texts = open_row(anna, address, row_model)
-    his, _prefix, texts = open_row(boris, address, row_model)
+    hers, his, prefix, _texts, texts = open_row_in_both(anna, boris, address, row_model)
     assert hers.save(**{f"{prefix}-DELETE": "on"}) is None
 
     back = his.save(**texts)
@@ -210,7 +214,7 @@ def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
 ):
     first, _second = make_two_rows(model, row_model)
     address = change_of(parent_of(first))
-    hers, his = anna.open(address), boris.open(address)
+    hers, his = open_both(anna, boris, address)
     [deleted, other], formset = rows_of(his, row_model)
     texts = row_texts(his, formset, other)
     assert hers.save(**{f"{deleted}-DELETE": "on"}) is None
@@ -227,8 +231,7 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
 ):
     row = make_row(model, row_model)
     address = change_of(parent_of(row))
-    hers, _prefix, texts = open_row(anna, address, row_model)
-    his, prefix, _texts = open_row(boris, address, row_model)
+    hers, his, prefix, texts, _texts = open_row_in_both(anna, boris, address, row_model)
     assert hers.save(**texts) is None
 
     back = his.save(**{f"{prefix}-DELETE": "on"})
@@ -243,7 +246,7 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
 def test_two_rows_that_two_people_add_both_stand(anna, boris, model, row_model):
     address = change_of(parent_of(make_row(model, row_model)))
     added = []
-    for opened in [anna.open(address), boris.open(address)]:
+    for opened in open_both(anna, boris, address):
         row, texts = new_row(opened, row_model)
         assert opened.save(**row | texts) is None
         added += texts.values()
@@ -258,7 +261,7 @@ def test_a_refused_form_shows_each_row_beside_its_own_name(
 ):
     first, _second = make_two_rows(model, row_model, position=1)
     address = change_of(parent_of(first))
-    hers, his = anna.open(address), boris.open(address)
+    hers, his = open_both(anna, boris, address)
     [prefix, other_prefix], formset = rows_of(hers, row_model)
     hers.save(**{f"{prefix}-position": "5"} | row_texts(hers, formset, other_prefix))
 
@@ -290,7 +293,7 @@ def test_a_stale_list_shows_both_values_and_may_be_saved_again(
 ):
     record = make_record(model)
     hers, field = open_list(anna, model, record, name)
-    his, _field = open_list(boris, model, record, name)
+    his = hers.seen_by(boris)
     assert hers.save(**{field: "71", "_save": "1"}) is None
 
     back = his.save(**{field: "83", "_save": "1"})
@@ -328,7 +331,7 @@ def test_a_refused_list_shows_each_value_beside_its_own_name(anna, boris, model,
         name_ru = f"{model.texts[0]}_ru"
         model.objects.filter(pk=record.pk).update(**{name_ru: f"Line {number}"})
     hers, field = open_list(anna, model, records[0], name)
-    his, _field = open_list(boris, model, records[0], name)
+    his = hers.seen_by(boris)
     hers.save(**{field: "71", "_save": "1"})
 
     back = his.save(**{field: "83", "_save": "1"})

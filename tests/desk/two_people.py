@@ -33,6 +33,7 @@ from institute.governing_bodies.partial_dates import TypedDateField
 from institute.people import orcid
 from library.models import Document, Picture
 from news.models import Article
+from publishing import working_copies
 from publishing.models import Redirect, Topic
 from tests.conftest import make_user
 from tests.factories import (
@@ -283,6 +284,10 @@ class Opened:
         self.form_id = form_id
         self.values = values_of(response, form_id)
 
+    def seen_by(self, person):
+        """Return the same form in the browser of another person."""
+        return Opened(person, self.address, self.response, self.form_id)
+
     @property
     def form(self):
         return self.response.context["adminform"].form
@@ -306,6 +311,12 @@ class Opened:
             for name, field in self.form.fields.items()
             if is_of_words(field) and is_of_the_record(self.form, name)
         }
+
+
+def open_both(anna, boris, address):
+    """Return one form in two browsers: people with the same rights see the same."""
+    hers = anna.open(address)
+    return hers, hers.seen_by(boris)
 
 
 def is_of_words(field):
@@ -428,11 +439,29 @@ def open_row(person, address, row_model):
     return opened, prefix, row_texts(opened, formset, prefix)
 
 
+def open_row_in_both(anna, boris, address, row_model):
+    """Return a form in two browsers, the prefix of its row, and what each writes."""
+    hers, prefix, texts = open_row(anna, address, row_model)
+    his = hers.seen_by(boris)
+    _prefixes, formset = rows_of(his, row_model)
+    return hers, his, prefix, texts, row_texts(his, formset, prefix)
+
+
 def change_something(person, record):
     """Save one text of a record in its form."""
     opened = person.open(change_of(record))
     [name, *_rest] = opened.texts()
     assert opened.save(**{name: opened.texts()[name]}) is None
+
+
+def stored_texts(record, names):
+    """Return {name: what a record holds now}."""
+    record = type(record)._base_manager.get(pk=record.pk)
+    return {name: getattr(record, name) for name in names}
+
+
+def begin_working_copy(person, record):
+    working_copies.begin(record, person.user)
 
 
 def is_there(record):
