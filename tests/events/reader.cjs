@@ -1,12 +1,7 @@
-// Reads calendars with ical.js: node reader.cjs FILE; the answer is JSON.
+// Reads calendars with ical.js: for each line, the path of a file, a line of JSON.
 const { readFileSync } = require("node:fs");
+const { createInterface } = require("node:readline");
 const ICAL = require(process.env.ICAL_JS);
-
-const read = new ICAL.Component(ICAL.parse(readFileSync(process.argv[2], "utf8")));
-
-for (const zone of read.getAllSubcomponents("vtimezone")) {
-  ICAL.TimezoneService.register(zone);
-}
 
 // A day, or a moment in the time of Greenwich.
 function told(time) {
@@ -46,9 +41,18 @@ function eventOf(component) {
   };
 }
 
-process.stdout.write(
-  JSON.stringify({
+function calendarIn(path) {
+  const read = new ICAL.Component(ICAL.parse(readFileSync(path, "utf8")));
+  ICAL.TimezoneService.reset();
+  for (const zone of read.getAllSubcomponents("vtimezone")) {
+    ICAL.TimezoneService.register(zone);
+  }
+  return {
     ...textsOf(read),
     events: read.getAllSubcomponents("vevent").map(eventOf),
-  }),
-);
+  };
+}
+
+createInterface({ input: process.stdin }).on("line", (path) => {
+  process.stdout.write(`${JSON.stringify(calendarIn(path))}\n`);
+});
