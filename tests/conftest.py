@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
-from django.test import TransactionTestCase, override_settings
+from django.test import TransactionTestCase, client, override_settings
 from django.utils import translation
 from xdist import is_xdist_worker
 from xdist.scheduler import LoadScopeScheduling
@@ -139,6 +139,24 @@ def _language_put_back():
 def _nothing_is_due(monkeypatch):
     """Let no page look for due working copies; a test of that does it by itself."""
     monkeypatch.setattr(working_copies, "_last_check", float("inf"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_alone():
+    """Let a response's context be that of its page, without those of all widgets.
+
+    A form of the back office renders a hundred templates, and the test client would
+    copy the context of each.
+    """
+    store_all = client.store_rendered_templates
+
+    def store_page(store, *args, **kwargs):
+        if "context" not in store:
+            store_all(store, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", store_page)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
