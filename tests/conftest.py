@@ -2,6 +2,7 @@ import gc
 import os
 import secrets
 from contextlib import contextmanager
+from threading import Thread
 
 import hypothesis
 import pytest
@@ -58,6 +59,9 @@ def pytest_runtestloop(session):
     if is_xdist_worker(session):
         return (yield)
     with databases.of_a_run():
+        if session.config.getoption("numprocesses", None):
+            # While the processes collect the tests.
+            Thread(target=databases.migrated).start()
         return (yield)
 
 
