@@ -14,9 +14,11 @@ from django.utils import translation
 from xdist import is_xdist_worker
 from xdist.scheduler import LoadScopeScheduling
 
+import sandbox
 from accounts.models import User
 from publishing import working_copies
 from tests import databases
+from tests.sandbox.warm import WarmSandbox
 
 # Modules whose tests share expensive records: each runs in one process.
 TOGETHER = (
@@ -143,6 +145,20 @@ def _language_put_back():
 def _nothing_is_due(monkeypatch):
     """Let no page look for due working copies; a test of that does it by itself."""
     monkeypatch.setattr(working_copies, "_last_check", float("inf"))
+
+
+@pytest.fixture(scope="session")
+def warm_sandbox():
+    warm_sandbox = WarmSandbox()
+    yield warm_sandbox
+    warm_sandbox.stop()
+
+
+@pytest.fixture(autouse=True)
+def _files_are_opened_fast(request, monkeypatch, warm_sandbox):
+    """Let files be opened in forks of one process; a ``cold`` test has a new one."""
+    if not request.node.get_closest_marker("cold"):
+        monkeypatch.setattr(sandbox, "subprocess", warm_sandbox)
 
 
 @pytest.fixture(scope="session", autouse=True)

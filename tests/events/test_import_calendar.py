@@ -66,6 +66,7 @@ def remarks_of(report):
 # What comes in
 
 
+@pytest.mark.cold
 def test_an_event_of_outlook_comes_in_by_its_zone_of_windows(publisher):
     place = make_place("Зал", title_ru="Зал на Тверской", title_en="")
     report = bring(publisher, OUTLOOK)
@@ -427,6 +428,7 @@ def test_no_calendar_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_
     assert most["web"] < memory.LIMIT
 
 
+@pytest.mark.cold
 def test_what_takes_too_long_is_refused(publisher, monkeypatch):
     monkeypatch.setattr(foreign, "SECONDS", 0)
     with pytest.raises(ValidationError, match="too much time"):

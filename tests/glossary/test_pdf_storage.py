@@ -22,7 +22,10 @@ from tests.factories import (
 from tests.threads import Other
 from website.models import MenuItem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+pytestmark = [
+    *[pytest.mark.django_db, pytest.mark.cold],
+    pytest.mark.usefixtures("folder"),
+]
 
 RU, EN = "/ru/glossary/export/glossary.pdf", "/en/glossary/export/glossary.pdf"
 

@@ -48,6 +48,7 @@ def written_and_read(entries, version):
     return [without_order(row.cells) for row in table.rows], table
 
 
+@pytest.mark.cold
 @pytest.mark.parametrize("version", [2, 3])
 def test_entries_are_read_as_they_were_written(version):
     entries = [full(), entry("2g"), entry("personal-data")]

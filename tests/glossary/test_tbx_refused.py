@@ -113,6 +113,7 @@ def test_invalid_file_is_refused_with_line_and_reason(case):
     assert message.startswith(expected)
 
 
+@pytest.mark.cold
 def test_what_takes_too_much_time_is_refused(monkeypatch):
     monkeypatch.setattr(foreign, "SECONDS", 0)
     with pytest.raises(ValidationError, match="takes too long"):

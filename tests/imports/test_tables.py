@@ -37,6 +37,7 @@ def test_encoding_and_delimiter_are_found(separator, encoding):
     assert [result.head, list(result.rows[0].cells.values())] == ROWS
 
 
+@pytest.mark.cold
 def test_csv_and_xlsx_are_read_alike():
     assert read(xlsx()) == read(table().encode())
 
@@ -177,6 +178,7 @@ def test_twenty_megabytes_of_signs_that_are_none_are_as_many_bad_rows():
     assert all(row.errors for row in rows)
 
 
+@pytest.mark.cold
 def test_what_takes_too_long_is_refused(monkeypatch):
     monkeypatch.setattr(foreign, "SECONDS", 0)
     with override("en"), pytest.raises(ValidationError, match="too much time"):

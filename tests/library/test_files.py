@@ -98,6 +98,7 @@ def test_pdf_that_only_forbids_printing_is_locked_too():
 # What is accepted
 
 
+@pytest.mark.cold
 def test_pdf_says_its_title_language_pages_and_tags():
     content = good.tagged_pdf()
     prepared = prepare(upload(content, "page.html"))
@@ -131,6 +132,7 @@ def test_pdf_with_something_appended_is_accepted(length):
     assert facts_of(good.tagged_pdf() + b"-" * length)["title"] == "Стратегия развития"
 
 
+@pytest.mark.cold
 def test_docx_gives_title_language_and_what_a_reader_sees():
     text = (
         "<w:p><w:r><w:t>One</w:t><w:tab/><w:t>two</w:t></w:r></w:p>"

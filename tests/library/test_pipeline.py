@@ -29,6 +29,7 @@ def is_red(pixel):
 # What is made
 
 
+@pytest.mark.cold
 def test_a_picture_is_stored_in_all_widths_that_it_has_pixels_for(media):
     prepared = prepare(upload(encoded(picture(size=(1000, 800)), "JPEG")))
     token = prepared.store()

@@ -9,6 +9,8 @@ import pytest
 
 import sandbox
 
+pytestmark = pytest.mark.cold
+
 MODULE = "tests.sandbox.attack"
 
 
