@@ -10,6 +10,8 @@ What a test changes is rolled back. The records are there for all tests of the m
 even without the fixture: a test of an empty site belongs in another module.
 """
 
+from copy import copy, deepcopy
+
 import pytest
 
 from tests.conftest import made_once
@@ -24,3 +26,10 @@ def once(make):
             yield make()
 
     return made
+
+
+def own_client(client):
+    """Return a client that is signed in like this one, with cookies of its own."""
+    client = copy(client)
+    client.cookies = deepcopy(client.cookies)
+    return client

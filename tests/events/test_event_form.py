@@ -1,16 +1,20 @@
 """The form of an event: what cannot be meant is told at its field, or at its row."""
 
+from copy import copy, deepcopy
 from datetime import date, time
 
 import pytest
+from django.test import Client
 
 from events.models import Event, ProgrammeItem
 from publishing import working_copies
 from publishing.models import WorkingCopy
+from tests.conftest import make_user
 from tests.desk.two_people import Person, address_of, change_of
 from tests.factories import PAST, make_event, make_line, make_person
 from tests.forms import errors_of, resend, send, values_of
 from tests.statements import statements
+from tests.worlds import once, own_client
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -20,32 +24,65 @@ DAY = date(2027, 6, 15)
 TOO_LATE = "It cannot end before it begins."
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    publisher.interface_language = "en"
-    publisher.save()
-    return client_of(publisher)
+class Desk:
+    """Somebody who publishes, and has opened the forms of some events in English."""
+
+    def __init__(self, client, *events):
+        self.client = client
+        self.opened = {event.pk: self.open(event) for event in events}
+
+    def open(self, event):
+        return values_of(self.client.get(change_of(event)), FORM)
+
+    def send(self, event, **changes):
+        """Send the form as it was opened; the next time it is opened anew."""
+        values = self.opened.pop(event.pk, None) or self.open(event)
+        return resend(self.client, change_of(event), values, **changes)
 
 
-@pytest.fixture
-def event():
-    return make_event("Zeta", ru=PAST, en=PAST, starts_on=DAY)
-
-
-@pytest.fixture
-def conference():
-    return make_event(
+def make_world():
+    client = Client()
+    client.force_login(make_user("petra", "Publisher", interface_language="en"))
+    event = make_event("Zeta", ru=PAST, en=PAST, starts_on=DAY)
+    conference = make_event(
         en=PAST,
         starts_on=DAY,
         starts_time=time(10),
         ends_on=date(2027, 6, 16),
         ends_time=time(18),
     )
+    return Desk(client, event, conference), event, conference
+
+
+_world = once(make_world)
+
+
+@pytest.fixture
+def world(_world, db):
+    desk, *events = _world
+    desk = copy(desk)
+    desk.client, desk.opened = own_client(desk.client), {**desk.opened}
+    return desk, *map(deepcopy, events)
+
+
+@pytest.fixture
+def desk(world):
+    return world[0]
+
+
+@pytest.fixture
+def event(world):
+    return world[1]
+
+
+@pytest.fixture
+def conference(world):
+    return world[2]
 
 
 def save(desk, event, **changes):
     """Send the form; return what is wrong with it, or None where all is saved."""
-    response = send(desk, change_of(event), FORM, **changes)
+    response = desk.send(event, **changes)
     if response.status_code == 302:
         event.refresh_from_db()
         return None
@@ -97,12 +134,12 @@ def test_what_can_be_meant_is_taken(desk, event, changes):
 
 
 def test_preview_tells_days_and_times_as_the_form_has_them(desk, conference):
-    values = values_of(desk.get(change_of(conference)), FORM)
+    values = desk.open(conference)
     values = {name: value for name, value in values.items() if value is not None}
     values |= {"starts_on": "2028-03-01", "ends_on": "2028-03-03", "status": "moved"}
     values["zone"] = "Asia/Almaty"
     address = change_of(conference).replace("change", "preview/en")
-    text = desk.post(address, values).content.decode().replace("\N{NBSP}", " ")
+    text = desk.client.post(address, values).content.decode().replace("\N{NBSP}", " ")
     assert "1–3 March 2028" in text
     assert "Almaty, UTC+5" in text
     assert "it was to be on 15 June 2027, 10:00, now it is 1–3 March 2028" in text
@@ -111,7 +148,7 @@ def test_preview_tells_days_and_times_as_the_form_has_them(desk, conference):
 
 
 def test_browser_asks_for_days_and_times_in_its_own_way(desk, conference):
-    values = values_of(desk.get(change_of(conference)), FORM)
+    values = desk.open(conference)
     assert values["starts_on"] == ["2027-06-15"]
     assert values["starts_time"] == ["10:00"]
 
@@ -195,7 +232,7 @@ def row_faults(response):
 
 
 def save_rows(desk, event, **sent):
-    response = send(desk, change_of(event), FORM, **sent)
+    response = desk.send(event, **sent)
     return None if response.status_code == 302 else row_faults(response)
 
 
@@ -242,6 +279,8 @@ def test_line_within_its_event_is_taken(desk, conference, line):
 
 def test_line_that_a_shorter_event_leaves_outside_is_reported(desk, conference):
     make_line(conference, day=2, starts=time(12))
+    # The form shows it.
+    desk.opened.clear()
     sent = {"ends_on": "2027-06-15"}
     assert save_rows(desk, conference, **sent) == [NO_SUCH_DAY]
     sent = {"ends_on": "2027-06-15", "programme-0-DELETE": "on"}
@@ -266,9 +305,9 @@ def test_programme_is_written_in_the_form_of_its_event(desk, conference):
 def test_line_that_another_has_added_meanwhile_is_held_to_the_event_too(
     desk, conference
 ):
-    values = values_of(desk.get(change_of(conference)), FORM)
+    values = desk.open(conference)
     make_line(conference, day=2)
-    response = resend(desk, change_of(conference), values, ends_on="2027-06-15")
+    response = resend(desk.client, change_of(conference), values, ends_on="2027-06-15")
     assert "Talk en: The event has no such day." in response.content.decode()
     conference.refresh_from_db()
     assert conference.last_on == date(2027, 6, 16)
@@ -280,9 +319,9 @@ def test_new_event_is_written_in_one_form_with_its_programme(desk):
         "starts_on": "2027-06-15",
         "starts_time": "10:00",
     }
-    response = send(desk, "/admin/events/event/add/", FORM, **sent)
+    response = send(desk.client, "/admin/events/event/add/", FORM, **sent)
     assert response.status_code == 302
-    event = Event.objects.get()
+    event = Event.objects.latest("pk")
     assert event.programme.count() == 1
     assert event.address_in("en") == "/en/events/2027/seminar/"
 
@@ -291,10 +330,10 @@ def test_form_costs_the_same_for_any_number_of_lines(desk, event):
     speaker, costs = make_person("Anna"), []
     for number in range(3):
         make_line(event).speakers.add(speaker)
-        opening = statements(desk.get, change_of(event))
-        values = values_of(desk.get(change_of(event)), FORM)
+        opening = statements(desk.client.get, change_of(event))
+        values = desk.open(event)
         sent = {"status_note_en": f"Note {number}"}
-        saving = statements(resend, desk, change_of(event), values, **sent)
+        saving = statements(resend, desk.client, change_of(event), values, **sent)
         event.refresh_from_db()
         assert event.status_note_en == sent["status_note_en"]
         costs.append([len(opening), len(saving)])
