@@ -1,5 +1,6 @@
 """Terms of office: who is what, and from which day to which."""
 
+from copy import deepcopy
 from datetime import date
 from functools import partial
 
@@ -32,6 +33,7 @@ from tests.institute.governing_bodies.terms import (
     rows,
 )
 from tests.responses import links_in, says
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
@@ -45,29 +47,47 @@ def clock(monkeypatch):
     return partial(set_clock, monkeypatch)
 
 
-@pytest.fixture
-def body():
-    return make_body("Council", ru=PAST, en=PAST)
+def make_council():
+    return {
+        "body": make_body("Council", ru=PAST, en=PAST),
+        "person": make_person("Anna", ru=PAST, en=PAST),
+        "other": make_person("Boris", ru=PAST, en=PAST),
+        "head": make_role("Head", is_head=True, position=1),
+        "member": make_role("Member"),
+    }
+
+
+_council = once(make_council)
 
 
 @pytest.fixture
-def person():
-    return make_person("Anna", ru=PAST, en=PAST)
+def council(_council, db):
+    return deepcopy(_council)
 
 
 @pytest.fixture
-def other():
-    return make_person("Boris", ru=PAST, en=PAST)
+def body(council):
+    return council["body"]
 
 
 @pytest.fixture
-def head():
-    return make_role("Head", is_head=True, position=1)
+def person(council):
+    return council["person"]
 
 
 @pytest.fixture
-def member():
-    return make_role("Member")
+def other(council):
+    return council["other"]
+
+
+@pytest.fixture
+def head(council):
+    return council["head"]
+
+
+@pytest.fixture
+def member(council):
+    return council["member"]
 
 
 def status(client, body):
