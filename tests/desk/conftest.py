@@ -2,15 +2,27 @@ import pytest
 
 from tests.conftest import make_user
 from tests.desk.two_people import Person
+from tests.worlds import once, own_client
+
+
+def make_people():
+    return [Person(make_user(name, is_superuser=True)) for name in ["anna", "boris"]]
+
+
+_people = once(make_people)
+
+
+def own_person(person):
+    return Person(person.user, own_client(person.client))
 
 
 @pytest.fixture
-def anna(db):
+def anna(_people, db):
     """Anna may do everything, and is the first to save."""
-    return Person(make_user("anna", is_superuser=True))
+    return own_person(_people[0])
 
 
 @pytest.fixture
-def boris(db):
+def boris(_people, db):
     """Boris may do everything, and has opened it before Anna saved."""
-    return Person(make_user("boris", is_superuser=True))
+    return own_person(_people[1])

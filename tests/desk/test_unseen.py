@@ -310,12 +310,13 @@ def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris,
     texts = {name: text for name, text in hers.texts().items() if name[:4] != "slug"}
     other_texts = {name: his.texts()[name] for name in texts}
     assert hers.save(**texts) is None
+    stood = WorkingCopy.objects.get().mine
 
     back = his.save(**other_texts)
     assert_shown(back, other_texts)
     assert_on_page(back, texts)
     assert all(anna.name in back.form.errors[name][0] for name in texts)
-    assert_shown(anna.open(address), texts)
+    assert WorkingCopy.objects.get().mine == stood
 
     assert back.save() is None
     assert_shown(anna.open(address), other_texts)

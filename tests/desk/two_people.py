@@ -33,7 +33,7 @@ from institute.governing_bodies.partial_dates import TypedDateField
 from institute.people import orcid
 from library.models import Document, Picture
 from news.models import Article
-from publishing import working_copies
+from publishing import changesets, working_copies
 from publishing.models import Redirect, Topic
 from tests.conftest import make_user
 from tests.factories import (
@@ -254,11 +254,12 @@ def make_two_rows(model, row_model, **fields):
 class Person:
     """One with a browser of their own, who writes their name wherever they may."""
 
-    def __init__(self, user):
+    def __init__(self, user, client=None):
         self.user = user
         self.name = user.username
-        self.client = Client()
-        self.client.force_login(user)
+        self.client = client or Client()
+        if not client:
+            self.client.force_login(user)
 
     def open(self, address):
         response = self.client.get(address)
@@ -448,7 +449,14 @@ def open_row_in_both(anna, boris, address, row_model):
 
 
 def change_something(person, record):
-    """Save one text of a record in its form."""
+    """Save one text of a record; in its form, where it is no text of the model."""
+    if names := own_texts(type(record)) if hasattr(record, "texts") else ():
+        record = type(record)._base_manager.get(pk=record.pk)
+        name = f"{names[0]}_ru"
+        setattr(record, name, f"{person.name} {name}")
+        with changesets.changeset(person.user):
+            record.save(update_fields=[name])
+        return
     opened = person.open(change_of(record))
     [name, *_rest] = opened.texts()
     assert opened.save(**{name: opened.texts()[name]}) is None

@@ -1,3 +1,3 @@
-from tests.desk.conftest import anna, boris
+from tests.desk.conftest import _people, anna, boris
 
-__all__ = ["anna", "boris"]
+__all__ = ["_people", "anna", "boris"]
