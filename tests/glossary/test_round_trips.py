@@ -13,9 +13,11 @@ from glossary.interchange.tbx.writer import write
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Citation, Concept, Domain, Source, Term
 from imports.engine import Import
+from publishing import changesets
 from publishing.models import Link
 from tests.factories import make_domain, make_source, make_term
 from tests.glossary.concept_imports import stored_entries
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +31,8 @@ def in_russian():
         yield
 
 
-@pytest.fixture
-def glossary():
-    """Two concepts that have all that a glossary can say, and one with little."""
+def make_glossary():
+    """Make two concepts that have all that a glossary can say, and one with little."""
     law, report = (
         make_source(title_ru="Закон о связи", title_en="Law on Communications"),
         make_source(title_ru="", title_en="Report, part 1"),
@@ -69,6 +70,19 @@ def glossary():
             position=position,
         )
     make_terms(node, law)
+
+
+def make_all():
+    with changesets.changeset():
+        make_glossary()
+
+
+_glossary = once(make_all)
+
+
+@pytest.fixture
+def glossary(_glossary, db):
+    """What no test changes for another."""
 
 
 def concept(code, ru, en, **fields):
@@ -143,9 +157,10 @@ def bring(user, file):
 
 def delete_glossary():
     Concept.objects.update(replaced_by=None)
-    for model in [Citation, Term, Concept, Source, Domain]:
-        for record in model.objects.all():
-            record.delete()
+    with changesets.changeset():
+        for model in [Citation, Term, Concept, Source, Domain]:
+            for record in model.objects.all():
+                record.delete()
 
 
 @pytest.mark.parametrize("name", FORMATS)
