@@ -5,8 +5,9 @@ Russian stemmer keeps «рынок» and «рынка» apart, a lemma does not.
 """
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchVector
 from django.db import models
+from django.db.models import Func
 from django.db.models.functions import Coalesce, Left
 
 from text.lemmas import lemmas
@@ -37,6 +38,17 @@ def query(text, language):
     if has_operators(text):
         return typed
     return typed | as_query(lemmas(text, language), language)
+
+
+def stems_line(text, language):
+    """Build a line of names: "=" and the stems of a text, whatever its inflection."""
+    config = SearchConfig(settings.SEARCH_CONFIGS[language])
+    return Func(
+        *[config, text],
+        template="'=' || array_to_string(tsvector_to_array(to_tsvector"
+        "(%(expressions)s)), ' ')",
+        output_field=models.TextField(),
+    )
 
 
 def has_operators(text):

@@ -12,13 +12,13 @@ from django.contrib.postgres.search import (
     TrigramSimilarity,
     TrigramWordSimilarity,
 )
-from django.db.models import Case, Count, F, Q, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, Count, F, Q, TextField, Value, When
+from django.db.models.functions import Concat, Greatest
 from django.utils import timezone
 
 from publishing.catalogue import Entries
 from publishing.models import CatalogueEntry, visible
-from publishing.search import has_operators, query
+from publishing.search import has_operators, query, stems_line
 from text.fold import fold
 from text.keyboard_layout import switch_layout
 from text.languages import LANGUAGES, others
@@ -106,15 +106,15 @@ def has_name(text, language):
 
 
 def best_first(rows, text, reader):
-    """Order: the reader's language, names, what is in force, rank, and date."""
+    """Order by the reader's language, by names, by what is in force, rank and date."""
     name = fold(text)
     tiers, ranks, dates = [], [], []
     languages = [reader, *others(reader)]
-    for end in [f"\n{name}\n", f"\n{name}"]:
+    for line in [is_name, is_inflected_name, begins_name]:
         is_called = Q()
         for language in languages:
-            named = Q(**{f"names_{language}__contains": end})
-            is_called |= visible(language) & named
+            names = {f"names_{language}__contains": line(name, language)}
+            is_called |= visible(language) & Q(**names)
         tiers.append(When(is_called, then=Value(len(tiers))))
     for language in languages:
         rank = SearchRank(F(f"search_{language}"), query(text, language))
@@ -131,6 +131,22 @@ def best_first(rows, text, reader):
         "to_model",
         "-to_pk",
     )
+
+
+# Of the lines of names
+
+
+def is_name(name, language):
+    return f"\n{name}\n"
+
+
+def is_inflected_name(name, language):
+    stems = stems_line(Value(name), language)
+    return Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
+
+
+def begins_name(name, language):
+    return f"\n{name}"
 
 
 def is_foreign(reader):

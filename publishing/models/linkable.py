@@ -33,7 +33,9 @@ def text_or_empty(name):
 def names_of(*expressions):
     """Return names as lines of one text, folded as ``text.fold`` does."""
     lines = Func(
-        *[Value("\n"), Value(""), *expressions, Value("")], function="concat_ws"
+        *[Value("\n"), Value(""), *expressions, Value("")],
+        function="concat_ws",
+        output_field=models.TextField(),
     )
     signs = Value('ё\u00a0\u2011’«»„“”"'), Value("е -'")
     return Func(

@@ -30,7 +30,7 @@ from publishing.models.status import (
     visible,
 )
 from publishing.models.working_copy import WorkingCopy
-from publishing.search import vector
+from publishing.search import stems_line, vector
 from text.languages import LANGUAGES, current, others
 from text.lemmas import lemmas
 from text.pointers import Pointer
@@ -241,7 +241,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         others = ["state", "published_at", "published_until", "updated_at"]
         return {
             **texts,
-            "names": names_of(*cls.catalogue_names(language)),
+            "names": names_of(
+                *cls.catalogue_names(language),
+                stems_line(texts["title"], language),
+            ),
             **{name: F(f"{name}_{language}") for name in others},
             "search": vector(language, cls.search_weights),
         }

@@ -22,10 +22,11 @@ from institute.models import (
 )
 from library.models import Document
 from news.models import Article
+from publishing import catalogue_triggers
 from publishing.models import Link, Revision, SyncPoint, Topic
 from tests.conftest import made_once
 from tests.demo import small_pictures
-from tests.responses import titles_in
+from tests.responses import links_in, titles_in
 from text.languages import LANGUAGES
 from website.models import MenuItem
 
@@ -284,3 +285,33 @@ def test_wego_assembly_leads_to_its_article(loaded, client):
         text = client.get(event.address_in(language)).content.decode()
         assert f'href="{article("wego").address_in(language)}"' in text
         assert date in text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [
+        ("/ru/search/?q=информационное общество", "информационное общество"),
+        ("/ru/search/?q=информационного общества", "информационное общество"),
+        ("/ru/search/?q=cnhfntubz", "Стратегия развития информационного общества"),
+        ("/ru/search/?q=digital divide", "цифровой разрыв"),
+        ("/ru/search/?q=strategy", "Стратегия развития информационного общества"),
+        ("/ru/search/?q=hohlov", "Юрий Евгеньевич Хохлов"),
+        ("/ru/search/?q=Хохлов", "Юрий Евгеньевич Хохлов"),
+        ("/en/search/?q=informaton society", "information society"),
+        ("/en/search/?q=цифровой разрыв", "digital divide"),
+        ("/en/search/?q=information society", "information society"),
+        ("/en/search/?q=Khokhlov", "Yuri E. Hohlov"),
+    ],
+)
+def test_search_answers_with_what_is_meant(loaded, client, address, first):
+    assert titles_in(client.get(address))[0].startswith(first)
+
+
+@pytest.mark.parametrize("text", ["glossary", "глоссарий"])
+def test_search_leads_to_a_section(loaded, client, text):
+    page = client.get(f"/en/search/?q={text}")
+    assert ("Glossary", "/en/glossary/") in links_in(page)
+
+
+def test_catalogue_says_what_the_records_say(loaded):
+    assert catalogue_triggers.differences() == []

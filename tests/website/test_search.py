@@ -249,6 +249,13 @@ def test_a_name_comes_before_a_text_in_which_the_word_weighs_as_much(client):
     ]
 
 
+def test_a_name_is_known_in_any_inflection(client):
+    make_article(title_ru="Развитие открытых данных", ru=LATER)
+    make_entry(ru="открытые данные", en="open data")
+    for text in ["открытых данных", "Открытым данным"]:
+        assert titles_found(client, text)[0] == "открытые данные", text
+
+
 def test_another_spelling_of_a_name_finds_the_person(client):
     make_person("Юрий Хохлов", variants=["Yury Khokhlov"], ru=PAST)
     make_article("Другое", ru=PAST)
