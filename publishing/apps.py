@@ -1,3 +1,5 @@
+import functools
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ class PublishingConfig(AppConfig):
     def ready(self):
         from publishing import checks  # noqa: F401 - registers itself
 
+        make_queryset_classes_once()
         pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)
 
@@ -25,3 +28,25 @@ def after_migrate(using, **kwargs):
     from publishing import catalogue_triggers
 
     catalogue_triggers.install(using)
+
+
+def make_queryset_classes_once():
+    """Let modeltranslation make the class of a model's querysets once.
+
+    It makes a new one at each access to ``objects``, which costs more than the
+    queryset, and leaves a class to the garbage collector.
+    """
+    from modeltranslation import manager
+
+    make = manager.multilingual_queryset_factory
+
+    @functools.cache
+    def class_of(queryset_class):
+        return make(queryset_class, instantiate=False)
+
+    # Under its name: a pickled queryset names the function that makes it again.
+    @functools.wraps(make)
+    def make_once(old_cls, instantiate=True):
+        return class_of(old_cls)() if instantiate else class_of(old_cls)
+
+    manager.multilingual_queryset_factory = make_once

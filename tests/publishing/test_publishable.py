@@ -1,3 +1,4 @@
+import pickle
 from datetime import timedelta
 
 import pytest
@@ -304,3 +305,12 @@ def test_the_title_of_a_page_without_its_own_text_is_wholly_in_the_language_of_i
         page = html.fromstring(client.get(address).content.decode())
         [title] = page.xpath("//head/title")
         assert (title.text, title.get("lang")) == (expected[of_title], lang)
+
+
+def test_querysets_of_a_translated_model_have_one_class_and_can_be_pickled():
+    article = make_article()
+    queryset = Article.objects.filter(pk=article.pk)
+    assert type(queryset) is type(Article.objects.all())
+    copy = pickle.loads(pickle.dumps(queryset))
+    assert type(copy) is type(queryset)
+    assert [*copy] == [article]
