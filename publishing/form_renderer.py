@@ -4,6 +4,7 @@ The HTML is that of ``django/forms/templates``. A template takes ten times as lo
 a list of choices takes one for each choice.
 """
 
+from functools import lru_cache
 from html import escape
 
 from django.forms.renderers import TemplatesSetting
@@ -34,11 +35,15 @@ def content(value):
     return conditional_escape(value if isinstance(value, str) else str(value))
 
 
+# The names of attributes are few.
+name_of_attribute = lru_cache(maxsize=500)(escape)
+
+
 def attributes(values):
     return "".join(
-        f" {content(name)}"
+        f" {name_of_attribute(name)}"
         if value is True
-        else f' {content(name)}="{attribute(value)}"'
+        else f' {name_of_attribute(name)}="{attribute(value)}"'
         for name, value in values.items()
         if value is not False
     )
