@@ -40,10 +40,12 @@ def has_title(language):
 
 
 def due(language, at=None, of=""):
-    """Match what is published in ``language`` since a date that has come."""
+    """Match what is published in ``language`` since a date that has come.
+
+    It has a title: a constraint says so (``publication_rules.is_complete``).
+    """
     return Q(
         **{
-            f"{of}title_{language}__gt": "",
             f"{of}state_{language}": State.PUBLISHED,
             f"{of}published_at_{language}__lte": at or timezone.now(),
         }
