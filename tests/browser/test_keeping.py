@@ -286,7 +286,8 @@ KEEPS = "() => Object.keys(localStorage).filter((key) => key.startsWith('kept ')
 
 def test_nothing_stays_in_the_browser_of_what_was_saved(at_work, workplace):
     page = at_work("publisher")
-    begin_article(page, workplace, ru=("Общая машина", "Черновик."))
+    path = begin_article(page, workplace, ru=("Общая машина", "Черновик."))
+    page.goto(workplace.address(path))
     page.get_by_label("Title Русский").fill("Общая машина, второй раз")
     save(page)
     page.wait_for_function(f"() => ({KEEPS})().length === 0")
@@ -321,6 +322,7 @@ def test_one_language_alone_is_restored_from_the_history(at_work, workplace):
     path = begin_article(
         page, site, ru=("Прошлое", "Первый текст."), en=("The past", "First text.")
     )
+    page.goto(site.address(path))
     for language, words in [("ru", "Второй текст."), ("en", "Second text.")]:
         write_text(page, language, words)
     page.get_by_label("Title English").fill("Another history")
@@ -375,6 +377,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     path = begin_article(
         publisher, site, ru=("Копия", "Русский текст."), en=("A copy", "Old text.")
     )
+    publisher.goto(site.address(path))
     for language in COLUMNS.values():
         step(publisher, f"Publish: {language}", "published")
         publisher.goto(site.address(path))
