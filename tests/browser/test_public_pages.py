@@ -1,7 +1,7 @@
 """Every kind of public page, in both languages, light and dark, wide and narrow.
 
-The pages are found by crawling: a new subject joins by existing. What colours and width
-decide is asked of each kind in one language, in turn; all else in both.
+The pages are found by crawling: a new subject joins by existing. Each kind is opened in
+one language, in turn; what can be read off its HTML is asked in both.
 """
 
 import re
@@ -17,8 +17,8 @@ from tests.browser.documents import Document, strange_runs
 from tests.browser.opening import (
     NARROW,
     PUBLIC,
-    SCHEMES,
     SIDEWAYS,
+    Opening,
     look,
     looks,
     structure,
@@ -52,8 +52,9 @@ def public(site, crawled, browser, faults):
             name=path,
             tags=PUBLIC,
             expected=status,
-            schemes=SCHEMES if path in in_turn else (),
         )
+        if path in in_turn
+        else Opening(path, status, crawled.fetch(path), crawled.fetch(path))
         for path, status in chosen.items()
     ]
     page.context.close()
