@@ -379,7 +379,8 @@ def test_what_introduces_a_section_stands_at_its_head(client, section):
     assert '<meta name="description" content="What this is.">' in text
 
 
-def test_what_introduces_a_section_has_no_address_of_its_own(client, section):
+def test_what_introduces_a_section_has_no_address_of_its_own(client):
+    section = Section.PEOPLE
     page = make_introduction(section)
     assert client.get(f"/en/{page.slug_en}/").status_code == 404
     response = client.get(page.pointer.address, headers={"accept-language": "en"})
@@ -391,7 +392,8 @@ def test_what_introduces_a_section_has_no_address_of_its_own(client, section):
     assert ("Introduction en", section.address_in("en")) in links_in(found)
 
 
-def test_what_introduces_a_section_is_in_the_sitemap_once(client, section):
+def test_what_introduces_a_section_is_in_the_sitemap_once(client):
+    section = Section.PROJECTS
     make_introduction(section)
     sitemap = sitemap_of(client)
     for language in LANGUAGES:
@@ -423,7 +425,8 @@ def test_what_introduces_a_section_shows_where_its_text_leads(client, section):
     assert "picture seen en" in response.content.decode()
 
 
-def test_a_page_that_comes_to_introduce_a_section_leads_there(client, section):
+def test_a_page_that_comes_to_introduce_a_section_leads_there(client):
+    section = Section.PARTNERS
     [page] = make_branch("Page")
     before = addresses(page)
     page.section = section
@@ -441,7 +444,8 @@ def test_a_page_that_comes_to_introduce_a_section_leads_there(client, section):
     assert not Redirect.objects.exists()
 
 
-def test_one_page_introduces_a_section(client_of, publisher, section):
+def test_one_page_introduces_a_section(client_of, publisher):
+    section = Section.PEOPLE
     make_introduction(section)
     second = make_page("Second")
     response = send(
