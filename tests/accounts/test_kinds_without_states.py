@@ -94,7 +94,8 @@ def test_only_who_may_publish_changes_what_readers_see(client_of, people, model)
         changes = {f"{name}_{code}": f"{role} {code}" for code in ["ru", "en"]}
         page = client.get(address)
         if has_form := b"_save" in page.content:
-            send(client, address, form_of(model), **changes, position="7")
+            values = values_of(page, form_of(model))
+            resend(client, address, values, **changes, position="7")
         else:
             client.post(address, changes)
         after = snapshots.take(model, record.pk)

@@ -5,20 +5,28 @@ import pytest
 from glossary.models import Term
 from tests.factories import make_entry, make_institute, make_term
 from tests.glossary.downloads import ADDRESSES, LOOKUP, content, text_of
+from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
 
 FOLDER = "/admin/glossary/concept/export/"
 
 
-@pytest.fixture
-def draft():
+def make_draft():
     make_institute()
     draft = make_entry(public=False, ru="черновик", en="draft")
     make_term(draft, LOOKUP, "en", status=Term.Status.LOOKUP)
     broader = make_entry(public=False, ru="шире", en="wider")
     draft.broader.add(broader)
     return draft
+
+
+_draft = once(make_draft)
+
+
+@pytest.fixture
+def draft(_draft, db):
+    """One that no reader sees, with a broader one."""
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

@@ -282,15 +282,15 @@ def test_search_is_no_page_for_search_engines_and_switches_with_its_question(cli
     assert 'href="/ru/glossary/search/?q=data+%26"' in text
 
 
-@pytest.mark.parametrize("typed", ["info", "штащ", "infromation", "zebra"])
 def test_search_needs_at_most_five_statements_however_it_finds(
-    client, django_assert_max_num_queries, typed
+    client, django_assert_max_num_queries
 ):
     make_institute()
     for number in range(12):
         make_entry(ru=f"информация {number}", en=f"information {number}")
-    with django_assert_max_num_queries(5):
-        ask(client, typed, "en")
+    for typed in ["info", "штащ", "infromation", "zebra"]:
+        with django_assert_max_num_queries(5):
+            ask(client, typed, "en")
 
 
 def test_statements_do_not_grow_with_what_is_found(client, django_assert_num_queries):
