@@ -5,7 +5,8 @@ import gzip
 import brotli
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse, SimpleCookie, StreamingHttpResponse
+from django.test import Client, RequestFactory
 
 from publishing import page_stamp
 from tests.factories import PAST, make_article
@@ -15,6 +16,7 @@ from tests.website.stored_pages import (
     shows,
     stored_in,
 )
+from website.page_cache.answers import page_cache
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_root")]
 
@@ -187,6 +189,39 @@ def test_answer_that_sets_a_cookie_is_not_stored(client, pages_root):
     # Also where the browser has the cookie already.
     client.get("/en/glossary/suggest/")
     assert stored_in(pages_root) == []
+
+
+def page(**changes):
+    response = HttpResponse(b"page", headers=changes.pop("headers", None))
+    for name, value in changes.items():
+        setattr(response, name, value)
+    return response
+
+
+@pytest.mark.parametrize(
+    ("response", "is_stored"),
+    [
+        (page(), True),
+        (page(headers={"Cache-Control": "private"}), False),
+        (page(headers={"Cache-Control": "max-age=0, no-store"}), False),
+        (page(headers={"Cache-Control": "public, no-cache"}), True),
+        (page(headers={"Vary": "Cookie"}), False),
+        (page(headers={"Vary": "Accept-Encoding, Cookie"}), False),
+        (page(headers={"Vary": "Accept-Encoding"}), True),
+        (page(headers={"Set-Cookie": "a=b"}), False),
+        (page(cookies=SimpleCookie("a=b")), False),
+        (page(headers={"Content-Encoding": "gzip"}), False),
+        (page(headers={"Content-Type": "text/plain"}), False),
+        (page(headers={"Content-Security-Policy": "script-src 'nonce-a'"}), False),
+        (page(status_code=203), False),
+        (page(content=b"page" * 2_000_000), False),
+        (StreamingHttpResponse([b"page"]), False),
+    ],
+)
+def test_answer_for_some_readers_only_is_not_stored(pages_root, response, is_stored):
+    respond = page_cache(lambda request: response)
+    assert respond(RequestFactory().get(ARTICLE)).status_code == response.status_code
+    assert bool(stored_in(pages_root)) == is_stored
 
 
 def test_host_that_is_not_ours_gets_no_stored_page(article, client):

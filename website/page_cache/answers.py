@@ -76,6 +76,7 @@ def may_be_stored(request, response):
         "no-store" in cache_control
         or "private" in cache_control
         or headers.get("Vary", "Accept-Encoding") != "Accept-Encoding"
+        or "Set-Cookie" in headers
         or "Content-Encoding" in headers
         or "'nonce-" in headers.get("Content-Security-Policy", "")
     )
