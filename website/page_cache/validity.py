@@ -3,17 +3,23 @@
 import threading
 from datetime import datetime, time, timedelta
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from events.models import Event
 from events.zones import midnight_after
 from publishing import page_stamp, working_copies
-from publishing.models import ScopeProgress
-from publishing.registry import publishable_models
+from publishing.models import CatalogueEntry, ScopeProgress
 from text.languages import LANGUAGES
 
 DAY = timedelta(days=1)
+# Of the catalogue: when a text appears, and when it ends.
+DATES = [
+    f"{name}_{language}"
+    for name in ["published_at", "published_until"]
+    for language in LANGUAGES
+]
 # Seconds after which the thread looks again at what another process has done.
 LOOK_EVERY = 60
 
@@ -59,9 +65,11 @@ def next_moment(since):
     if ScopeProgress.objects.filter(publish_at__lte=since).exists():
         # It waits for a lock, or for the request that publishes it.
         return since + timedelta(seconds=working_copies.ASK_EVERY)
-    with connection.cursor() as cursor:
-        cursor.execute(statement(), [since])
-        [first] = cursor.fetchone()
+    dates = [
+        *soonest(CatalogueEntry, DATES, since),
+        *soonest(Event, ["ends_at"], since),
+        *soonest(ScopeProgress, ["publish_at"], since),
+    ]
     # Lists of what is to come, terms of office and pins end with a day.
     tomorrow = timezone.localdate(since) + DAY
     midnight = timezone.make_aware(datetime.combine(tomorrow, time.min))
@@ -70,27 +78,18 @@ def next_moment(since):
         midnight_after(*row)
         for row in registrations.values_list("registration_until", "zone")
     ]
-    return min([midnight, *filter(None, [first]), *(at for at in ends if at > since)])
+    return min([midnight, *dates, *(at for at in ends if at > since)])
 
 
-def statement():
-    """Return the SQL of the next date in a column of any kind."""
-    columns = {
-        model: [
-            f"{name}_{language}"
-            for name in ["published_at", "published_until"]
-            for language in LANGUAGES
-        ]
-        for model in publishable_models()
-    }
-    columns[Event].append("ends_at")
-    columns[ScopeProgress] = ["publish_at"]
-    dates = " UNION ALL ".join(
-        f"SELECT unnest(ARRAY[{', '.join(names)}]) AS moment"
-        f" FROM {model._meta.db_table}"
-        for model, names in columns.items()
+def soonest(model, names, since):
+    """Return the first date after ``since`` in each of these fields that has one."""
+    dates = model.objects.aggregate(
+        **{
+            f"soonest_{name}": Min(name, filter=Q(**{f"{name}__gt": since}))
+            for name in names
+        }
     )
-    return f"SELECT min(moment) FROM ({dates}) AS moments WHERE moment > %s"
+    return filter(None, dates.values())
 
 
 def watch():
