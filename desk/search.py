@@ -1,20 +1,21 @@
-"""The search of the back office, over all publishable models."""
+"""The search of the back office, over all kinds, whatever the state of their records."""
 
 from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from publishing.models import Revision
-from publishing.registry import model_of, publishable_models, records_of
-from text.languages import LANGUAGES, title_language
+from publishing.catalogue import Entries, Entry
+from publishing.models import CatalogueEntry, Revision
+from publishing.registry import linkable_models, publishable_models
+from text.fold import fold
+from text.languages import LANGUAGES, current, others
 
-# How many records of one model are shown at most.
-MAX_RESULTS = 50
+# How many records are shown at most.
+MAX_RESULTS = 100
 # How many records that a person changed are listed, from how many of their revisions.
 RECENT_RESULTS, RECENT_REVISIONS = 10, 40
 
@@ -32,49 +33,57 @@ class SearchForm(forms.Form):
 
 @dataclass
 class SearchResult:
-    """A record as the search shows it."""
+    """A record as the search shows it: by its title in any language."""
 
-    record: object
+    entry: Entry
 
     @property
     def pointer(self):
-        return self.record.pointer
-
-    @property
-    def title(self):
-        return str(self.record)
+        return self.entry.pointer
 
     @property
     def language(self):
-        return title_language(self.record)
+        """The first language that has a title, the person's own before others."""
+        codes = [current(), *others(current())]
+        titled = (code for code in codes if getattr(self.entry, f"title_{code}"))
+        return next(titled, current())
+
+    @property
+    def title(self):
+        title = getattr(self.entry, f"title_{self.language}")
+        return title or gettext("(untitled)")
 
     @property
     def kind_name(self):
-        return capfirst(self.record._meta.verbose_name)
+        return self.entry.kind_name
 
     @property
     def url(self):
-        options = self.record._meta
-        return reverse(
-            f"admin:{options.app_label}_{options.model_name}_change",
-            args=[self.record.pk],
-        )
+        name = self.entry.kind.replace(".", "_")
+        return reverse(f"admin:{name}_change", args=[self.entry.pk])
 
     @property
     def statuses(self):
-        return [(code, self.record.status_in(code)) for code in LANGUAGES]
+        return [(code, self.entry.status_in(code)) for code in LANGUAGES]
 
 
 def may_see(user, model):
     return has(user, "view", model) or has(user, "change", model)
 
 
+def entries_for(user, kinds):
+    """Return the entries of those kinds that a person may see."""
+    kinds = [model for model in kinds if may_see(user, model)]
+    return CatalogueEntry.objects.of_kinds(kinds)
+
+
+def results(entries):
+    return [SearchResult(entry) for entry in Entries(entries, current())]
+
+
 def results_at(pointer, user):
     """Return a list of the record, or an empty one if the person may not see it."""
-    model = model_of(pointer.model)
-    if model is None or not may_see(user, model):
-        return []
-    return [SearchResult(record) for record in model.lean().filter(pk=pointer.pk)]
+    return results(entries_for(user, linkable_models()).of(pointer))
 
 
 def recently_changed(user):
@@ -83,26 +92,23 @@ def recently_changed(user):
         Revision.objects.filter(user=user).newest_first().lean()[:RECENT_REVISIONS]
     )
     pointers = list(dict.fromkeys(revision.pointer for revision in revisions))
-    records = records_of(pointers)
-    existing = [records[pointer] for pointer in pointers if pointer in records]
-    return [SearchResult(record) for record in existing[:RECENT_RESULTS]]
+    existing = results(CatalogueEntry.objects.at(pointers))
+    return sorted(existing, key=lambda result: pointers.index(result.pointer))[
+        :RECENT_RESULTS
+    ]
 
 
 def search(text, user):
-    """Return records with every word of ``text`` in the title or summary, newest first.
+    """Return the records with every word of ``text``, newest first.
 
-    Of all models that the person may see; without words, the newest records.
+    In a name or summary of any language, published or not, of all kinds that the person
+    may see; without words, the newest records.
     """
-    results = []
-    for model in publishable_models():
-        if not may_see(user, model):
-            continue
-        queryset = model.lean().order_by("-created_at")
-        for word in text.split():
-            matches_word = Q()
-            for language in LANGUAGES:
-                for name in ["title", "summary"]:
-                    matches_word |= Q(**{f"{name}_{language}__icontains": word})
-            queryset = queryset.filter(matches_word)
-        results += [SearchResult(record) for record in queryset[:MAX_RESULTS]]
-    return sorted(results, key=lambda result: result.record.created_at, reverse=True)
+    entries = entries_for(user, publishable_models())
+    for word in text.split():
+        has_word = Q()
+        for language in LANGUAGES:
+            has_word |= Q(**{f"names_{language}__contains": fold(word)})
+            has_word |= Q(**{f"summary_{language}__icontains": word})
+        entries = entries.filter(has_word)
+    return results(entries.order_by("-created_at", "-to_pk")[:MAX_RESULTS])
