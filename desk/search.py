@@ -1,4 +1,4 @@
-"""The search of the back office, over all kinds, whatever the state of their records."""
+"""The search of the back office, over all kinds, in whatever state."""
 
 from dataclasses import dataclass
 

@@ -1,28 +1,17 @@
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from events import spans
 from events.models import Event
-from institute.models import Organization
+from institute.feeds import KindFeed
 from publishing.catalogue import Entries, entries_of
-from publishing.feeds import EntryFeed
-from publishing.seo import absolute
 from text.languages import current
 
 
-class EventFeed(EntryFeed):
+class EventFeed(KindFeed):
     """New events and those of which something changed, the latest change first."""
 
-    def title(self):
-        return f"{gettext('Events')} — {Organization.objects.get_or_unnamed()}"
-
-    author_name = title
-
-    def link(self):
-        return absolute(reverse("events:list"))
-
-    def path_of_feed(self, obj):
-        return reverse("events:feed")
+    model, name = Event, _("Events")
+    route = "events:feed"
 
     def entries(self, obj):
         visible = entries_of([Event], current())

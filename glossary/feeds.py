@@ -1,26 +1,16 @@
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from glossary.models import Concept
 from glossary.views.lists import latest
-from institute.models import Organization
-from publishing.feeds import EntryFeed
-from publishing.seo import absolute
+from institute.feeds import KindFeed
 from text.languages import current
 
 
-class ConceptFeed(EntryFeed):
+class ConceptFeed(KindFeed):
     """New and changed concepts, the latest change first."""
 
-    def title(self):
-        return f"{gettext('Glossary')} — {Organization.objects.get_or_unnamed()}"
-
-    author_name = title
-
-    def link(self):
-        return absolute(reverse("glossary:list"))
-
-    def path_of_feed(self, obj):
-        return reverse("glossary:feed")
+    model, name = Concept, _("Glossary")
+    route = "glossary:feed"
 
     def entries(self, obj):
         return latest(current())

@@ -1,0 +1,36 @@
+from django.urls import reverse
+
+from institute.models import Organization
+from publishing.catalogue import entries_of, newest
+from publishing.feeds import EntryFeed
+from publishing.seo import absolute
+from text.languages import current
+
+
+class KindFeed(EntryFeed):
+    """What readers see of one kind, the newest first.
+
+    ::
+
+        class ArticleFeed(KindFeed):
+            model, name = Article, _("News")
+            route = "news:feed"
+    """
+
+    model = name = None
+    # Name of the feed's own URL.
+    route = None
+
+    def title(self):
+        return f"{self.name} — {Organization.objects.get_or_unnamed()}"
+
+    author_name = title
+
+    def link(self):
+        return absolute(reverse(self.model.list_route))
+
+    def path_of_feed(self, obj):
+        return reverse(self.route)
+
+    def entries(self, obj):
+        return newest(entries_of([self.model], current()), current())
