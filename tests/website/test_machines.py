@@ -27,7 +27,9 @@ def test_robots_keeps_machines_out_of_what_is_not_for_them(client):
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     lines = response.content.decode().splitlines()
     assert lines[0] == "User-agent: *"
-    assert "Disallow: /admin/" in lines
+    for path in ["/admin/", "/*/search/", "/*/glossary/export/", "/*?"]:
+        assert f"Disallow: {path}" in lines
+    assert "Allow: /*?page=" in lines
     assert f"Sitemap: {SITE}/sitemap.xml" in lines
     assert not any(line.startswith("Disallow: /ru") for line in lines)
 

@@ -18,12 +18,22 @@ from institute.models import Organization
 DATABASE_TIMEOUT = 2
 
 
+# What costs much and holds nothing that a crawler has not from elsewhere: the search, the
+# answers to other queries than the number of a page, files that are made of pages. Of
+# two rules the longer one counts (RFC 9309).
+NOT_FOR_CRAWLERS = ["/id/", "/*/search/", "/*/glossary/export/", "/*?"]
+FOR_CRAWLERS = ["/*?page="]
+
+
 @require_safe
 def robots(request):
     lines = [
         "User-agent: *",
-        f"Disallow: /{settings.ADMIN_PATH}",
-        "Disallow: /id/",
+        *(
+            f"Disallow: {path}"
+            for path in [f"/{settings.ADMIN_PATH}", *NOT_FOR_CRAWLERS]
+        ),
+        *(f"Allow: {path}" for path in FOR_CRAWLERS),
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
