@@ -6,6 +6,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from publishing import page_stamp
@@ -98,6 +99,19 @@ def test_first_of_two_processes_makes_the_folder(pages_root, monkeypatch):
     monkeypatch.setattr(os, "symlink", symlink)
     assert [page_stamp.current()] == first
     assert sorted(os.listdir(pages_root)) == sorted(["current", *first])
+
+
+def test_database_that_is_away_is_no_reason_to_store_or_to_fail(
+    article, client, pages_root, monkeypatch, caplog
+):
+    def away(since):
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(validity, "next_moment", away)
+    for _time in range(2):
+        assert shows(client, ARTICLE, "Old title")
+    assert stored_in(pages_root) == []
+    assert len(caplog.records) == 1
 
 
 def test_former_folders_are_removed_when_nobody_reads_them(pages_root, monkeypatch):

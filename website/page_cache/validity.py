@@ -50,7 +50,8 @@ def valid_until(stamp):
         return until
     try:
         until = next_moment(page_stamp.began_at(stamp))
-    except (DatabaseError, InterfaceError):
+    except (DatabaseError, InterfaceError) as error:
+        page_stamp.note_failure(error)
         return None
     _known = stamp, until
     _is_new.set()
