@@ -18,9 +18,9 @@ from institute.models import Organization
 DATABASE_TIMEOUT = 2
 
 
-# What costs much and holds nothing that a crawler has not from elsewhere: the search, the
-# answers to other queries than the number of a page, files that are made of pages. Of
-# two rules the longer one counts (RFC 9309).
+# What costs much and holds nothing that a crawler has not from elsewhere: the search,
+# the answers to other queries than the number of a page, files that are made of pages.
+# Of two rules the longer one counts (RFC 9309).
 NOT_FOR_CRAWLERS = ["/id/", "/*/search/", "/*/glossary/export/", "/*?"]
 FOR_CRAWLERS = ["/*?page="]
 
