@@ -1,5 +1,7 @@
 """The terms of a concept in its form, with a column for each language."""
 
+from functools import cached_property
+
 from django.db.models import Case, When
 from django.forms.widgets import Media, Script
 from django.utils.translation import gettext, gettext_lazy as _
@@ -84,7 +86,7 @@ class TermFormSet(InlineRows):
 
     _is_saving = False
 
-    @property
+    @cached_property
     def empty_form(self):
         form = super().empty_form
         form.initial["language"] = default_language(form)
@@ -97,7 +99,7 @@ class TermFormSet(InlineRows):
     @property
     def addable_languages(self):
         """(code, name) of the languages in which this person may add a term."""
-        form = super().empty_form
+        form = self.empty_form
         return [(code, own_name(code)) for code in LANGUAGES if form.may_write_in(code)]
 
     def remaining_terms(self):

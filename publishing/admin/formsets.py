@@ -37,6 +37,11 @@ class RowsMixin:
             self._sent = [stored[key] for key in keys if key in stored]
         return self._sent
 
+    @cached_property
+    def empty_form(self):
+        """Return the form of a new row; the admin asks for it several times a page."""
+        return super().empty_form
+
     def add_fields(self, form, index):
         """Let the key of a row find it among those that were read."""
         super().add_fields(form, index)
