@@ -1,6 +1,7 @@
 """What an editor writes rich text with, and chooses related items with."""
 
 import json
+from functools import cache
 
 from django import forms
 from django.contrib.admin.widgets import (
@@ -129,10 +130,12 @@ LABELS = {
 }
 
 
-def spoken_by_scripts(language):
+@cache
+def spoken_by_scripts(language, interface_language):
     """Return, as JSON, the labels and the languages of the site, the text's own first.
 
-    ``languages`` are the others, ``siteLanguages`` all.
+    ``languages`` are the others, ``siteLanguages`` all. The labels are in the active
+    language, ``interface_language``.
     """
     languages = [
         {"code": code, "name": own_name(code)}
@@ -179,7 +182,7 @@ class RichTextWidget(forms.Textarea):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
-            "data-rich-text": spoken_by_scripts(self.language),
+            "data-rich-text": spoken_by_scripts(self.language, current()),
             "data-pick-url": self.pick_url,
             "data-pictures-url": self.pictures_url,
         }
@@ -275,7 +278,7 @@ class PictureWidget(ItemWidget):
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return super().build_attrs(base_attrs, extra_attrs) | {
-            "data-picture-field": spoken_by_scripts(current()),
+            "data-picture-field": spoken_by_scripts(current(), current()),
             "data-picture-kind": self.field.related_model._meta.label_lower,
             "data-pictures-url": self.pictures_url,
         }
