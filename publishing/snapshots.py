@@ -58,7 +58,8 @@ def take(model, pk) -> dict | None:
 
 def take_all(model, pks) -> dict:
     """Return {pk: snapshot} of the stored records, by as many statements as for one."""
-    by_pk = dict(rows_of(model._base_manager.filter(pk__in=pks), columns(model)))
+    rows = rows_of(model, columns(model), pk__in=pks)
+    by_pk = {pk: snapshot for pk, _parent, snapshot in rows}
     gather_relations(by_pk, model)
     if has_related(model):
         links = Link.objects.related().filter(
@@ -70,13 +71,15 @@ def take_all(model, pks) -> dict:
     for name in getattr(model, "child_relations", ()):
         relation = model._meta.get_field(name)
         parent = relation.field.attname
-        children = relation.related_model._base_manager.filter(**{f"{parent}__in": pks})
-        parents = dict(children.values_list("pk", parent))
-        rows = dict(rows_of(children.order_by("pk"), child_columns(model, name)))
-        gather_relations(rows, relation.related_model)
-        gather(
-            by_pk, name, [(parents[pk], {"pk": pk, **row}) for pk, row in rows.items()]
+        rows = rows_of(
+            relation.related_model,
+            child_columns(model, name),
+            parent=parent,
+            **{f"{parent}__in": pks},
         )
+        children = {pk: {"pk": pk, **row} for pk, _parent, row in rows}
+        gather_relations(children, relation.related_model)
+        gather(by_pk, name, [(above, children[pk]) for pk, above, _row in rows])
     return by_pk
 
 
@@ -109,18 +112,21 @@ def child_columns(model, name):
     ]
 
 
-def rows_of(rows, fields):
-    """Return (pk, {name: value}) of each row."""
-    names = ["pk", *(field.attname for field in fields)]
+def rows_of(model, fields, parent="pk", **condition):
+    """Return (pk, key of the parent, {name: value}) of each row."""
+    names = ["pk", parent, *(field.attname for field in fields)]
+    # modeltranslation's own queryset looks for values of other languages.
+    rows = models.QuerySet(model).filter(**condition).order_by("pk")
     return [
         (
             pk,
+            above,
             {
                 field.name: plain(field, value)
                 for field, value in zip(fields, values, strict=True)
             },
         )
-        for pk, *values in rows.values_list(*names)
+        for pk, above, *values in rows.values_list(*names)
     ]
 
 
