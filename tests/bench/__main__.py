@@ -17,12 +17,13 @@ def main():
     django.setup()
     from django.test.utils import setup_databases, teardown_databases
 
-    from tests.bench import files, linking, reading
+    from tests.bench import pages
 
     before = setup_databases(verbosity=0, interactive=False)
     try:
         results = {}
         for measure in [
+            pages.pages,
             linking.quality,
             linking.speed,
             files.files,
