@@ -102,7 +102,7 @@ def test_press_on_an_option_opens_it_and_one_elsewhere_closes_them(arrive, site)
 def test_box_needs_no_script(arrive, site):
     page, box = open_box(arrive, site, java_script_enabled=False)
     box.fill("digital divide")
-    page.get_by_role("button", name="Find").click()
+    page.get_by_role("main").get_by_role("button", name="Find").click()
     page.get_by_label("What was found").get_by_role("link").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "digital divide"
 

@@ -153,6 +153,7 @@ def test_reading_needs_no_script(arrive, site):
     page.get_by_role("link", name="Search").click()
     page.get_by_label("Search the site").fill("strategies")
     page.get_by_role("button", name="Find").click()
+    page.get_by_label("Narrow the list").get_by_role("link", name="News").click()
     page.get_by_label("What was found").get_by_role("link").first.click()
     assert page.url.startswith(site.address("/en/news/2017/"))
 
