@@ -344,6 +344,12 @@ def test_a_section_is_found_by_its_name_in_either_language(client, text, address
     assertNotContains(response, "Nothing was found")
 
 
+def test_signs_without_a_word_find_no_section(client):
+    for text in ['"', "«»", "-", "..."]:
+        response = client.get("/en/search/", {"q": text})
+        assert links_in(response) == [], text
+
+
 def test_results_are_narrowed_to_a_kind_and_the_query_stays(client):
     make_article(title_en="Smart cities", en=PAST)
     make_topic(title_en="Smart regions")

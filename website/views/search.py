@@ -94,6 +94,8 @@ def facets_of(request, answer, text):
 
 def sections_named(text):
     """Return (name, address) of the sections with a word that begins with the text."""
+    if not site_search.has_words(text):
+        return []
     beginning = f" {fold(text)}"
     return [
         (label, addresses_of(route)[current()])
