@@ -1,13 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
-from glossary.models import Concept, GeneratedPdf
-from glossary.pdf.offer import offer_in
 from institute.models import Page
 from publishing.models import Record
 from text.languages import LANGUAGES
@@ -28,12 +26,6 @@ class MenuItemQuerySet(models.QuerySet):
                     **{name: name for name in names},
                     **pages,
                     page_section="page__section",
-                    book=Case(
-                        When(
-                            section=Concept.list_route,
-                            then=GeneratedPdf.objects.files(),
-                        )
-                    ),
                 )
             )
             .values("line")
@@ -140,7 +132,6 @@ def menus_in(language, lines):
             "url": url,
             "is_external": bool(line["url"]),
             "children": children,
-            "book": offer_in(language, (line["book"] or {}).get(language)),
         }
 
     def items(lines):

@@ -1,22 +1,11 @@
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Subquery
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from text.languages import LANGUAGES, own_name
 
 
 class GeneratedPdfQuerySet(models.QuerySet):
-    def files(self):
-        """Build the expression of an object {language: facts of the file or null}."""
-        return JSONObject(
-            **{
-                code: Subquery(self.filter(language=code).values("file")[:1])
-                for code in LANGUAGES
-            }
-        )
-
     def withdrawn(self):
         return self.filter(state="")
 

@@ -17,7 +17,7 @@ def main():
     django.setup()
     from django.test.utils import setup_databases, teardown_databases
 
-    from tests.bench import pages
+    from tests.bench import files, linking, pages, reading
 
     before = setup_databases(verbosity=0, interactive=False)
     try:

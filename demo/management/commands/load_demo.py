@@ -17,7 +17,7 @@ class Command(BaseCommand):
             raise CommandError("Set DEMO_PASSWORD: the demo accounts get it.")
         added = loader.load(password)
         if added:
-            # At once, so that the menu can tell how large they are.
+            # At once, so that the glossary can tell how large they are.
             update_pdfs.enqueue()
         if options["verbosity"]:
             self.stdout.write(f"Demo content: {len(added)} added.")
