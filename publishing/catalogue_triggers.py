@@ -209,8 +209,8 @@ def differences(using="default") -> list[tuple[str, int]]:
                 f"WHERE to_model = '{model._meta.label_lower}'"
             )
             rows = rows_of(model, connection)
-            for one, other in [(stored, rows), (rows, stored)]:
-                cursor.execute(f"({one}) EXCEPT ({other})")
+            for left, right in [(stored, rows), (rows, stored)]:
+                cursor.execute(f"({left}) EXCEPT ({right})")
                 differing |= {(label, pk) for label, pk, *_rest in cursor.fetchall()}
         labels = [model._meta.label_lower for model in linkable_models()]
         cursor.execute(

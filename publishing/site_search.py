@@ -87,10 +87,10 @@ def matches(text):
     """Match what has the text in a language in which readers see it."""
     condition = Q()
     for language in LANGUAGES:
-        found = Q(**{f"search_{language}": query(text, language)})
+        has_text = Q(**{f"search_{language}": query(text, language)})
         if not has_operators(text):
-            found |= has_name(text, language)
-        condition |= visible(language) & found
+            has_text |= has_name(text, language)
+        condition |= visible(language) & has_text
     return condition
 
 
