@@ -38,7 +38,7 @@ CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
 SUITE = {
     "test": ("not browser and not slow", ["gettext", "nu", "calendar"]),
     "browser": ("browser", ["browser", "nu"]),
-    "slow": ("slow and not browser", ["gettext", "nu", "calendar"]),
+    "slow": ("slow and not browser", ["gettext", "nu", "calendar", "nginx"]),
 }
 # The exit status of pytest.
 NOTHING_COLLECTED = 5
@@ -367,7 +367,12 @@ def find_tools():
         missing["calendar"] = "calendars read back (no Node)"
     elif not reader:
         missing["calendar"] = "calendars read back (npm could not fetch ical.js)"
-    return missing, {"CHROMIUM": chromium, "VNU_JAR": jar, "ICAL_JS": reader}
+    # Debian has it where only root looks for programs.
+    nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx") or ""
+    if not (nginx and shutil.which("openssl")):
+        missing["nginx"] = "pages behind nginx (no nginx or no openssl)"
+    tools = {"CHROMIUM": chromium, "VNU_JAR": jar, "ICAL_JS": reader, "NGINX": nginx}
+    return missing, tools
 
 
 def fetch_from_npm(folder, package, member, sha256):

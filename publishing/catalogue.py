@@ -2,9 +2,10 @@
 
 ::
 
-    catalogue.visible_in("en").of_kinds([Article, Event]).newest_first("en")
+    rows = CatalogueEntry.objects.of_kinds([Article, Event]).visible_in("en")
+    latest = Entries(rows.newest_first("en"), reader="en")[:10]
 
-``Entries`` shows such rows of ``CatalogueEntry`` to readers of a language.
+An ``Entry`` is a row as a reader of a language sees it.
 """
 
 from django.utils.text import capfirst
@@ -15,11 +16,11 @@ from publishing.registry import model_of
 from text.languages import current, others
 from text.pointers import Pointer
 
-# What an Entry is made of: all but the search vectors.
+# What an Entry is made of: all but what only the search reads.
 COLUMNS = [
     field.attname
     for field in CatalogueEntry._meta.concrete_fields
-    if not field.name.startswith("search_")
+    if not field.name.startswith(("search_", "names_"))
 ]
 
 

@@ -234,8 +234,7 @@ class Page(Publishable):
 
     @classmethod
     def catalogue_details(cls):
-        names = [f"menu_title_{language}" for language in LANGUAGES]
-        return {name: F(name) for name in ["section", *names]}
+        return {"section": F("section")}
 
     @classmethod
     def in_sitemap(cls, entries):

@@ -42,12 +42,6 @@ class PublishableQuerySet(models.QuerySet):
         """Filter what visitors may read in ``language``, by default the active one."""
         return self.filter(visible(language or current(), at))
 
-    def visible_only_outside(self, language):
-        """Filter what visitors may read in another language but not in this one."""
-        return self.filter(any_language(visible)).exclude(
-            pk__in=self.model._base_manager.filter(visible(language)).values("pk")
-        )
-
     def visible_anywhere(self, at=None):
         return self.filter(any_language(partial(visible, at=at)))
 

@@ -69,7 +69,7 @@ def test_tests_whose_tools_the_machine_lacks_are_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     missing, _tools = dev.find_tools()
     assert missing["calendar"] == "calendars read back (no Node)"
-    assert set(missing) == {"browser", "gettext", "nu", "calendar"}
+    assert set(missing) == {"browser", "gettext", "nu", "calendar", "nginx"}
 
 
 def test_file_that_is_not_the_expected_one_is_not_run(monkeypatch, tmp_path):

@@ -20,17 +20,14 @@ from tests.factories import PAST, make_article
 from tests.website.stored_pages import ARTICLE, rename
 from website.security_headers import security_headers
 
-NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+NGINX = os.environ.get("NGINX", "nginx")
 MIME_TYPES = "/etc/nginx/mime.types"
 HOST = "institute.example"
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not (NGINX and shutil.which("openssl") and os.path.exists(MIME_TYPES)),
-        reason="no nginx",
-    ),
+    pytest.mark.nginx,
 ]
 
 MAIN = """
