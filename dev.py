@@ -32,7 +32,7 @@ REQUIREMENTS = ROOT / "requirements-dev.txt"
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 NO_BIOME = "scripts and styles (npm could not fetch Biome)"
-CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUMS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 # The parts of the test suite: the expression of their marks, and which of their marks
 # need a tool that the machine may lack.
 SUITE = {

@@ -25,6 +25,7 @@ TOGETHER = (
     "tests/browser/",
     "tests/publishing/test_truth_table",
     "tests/demo/",
+    "tests/website/test_outage",
 )
 
 
