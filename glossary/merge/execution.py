@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from glossary.merge.plan import plan_merge
-from glossary.merge.references import rewrite_texts, rewrite_working_copies
+from glossary.merge.references import rewrite_texts
 from glossary.models import Concept, Feedback, LinkedText
 from publishing import changesets
 from publishing.models import Link, Redirect
@@ -26,7 +26,6 @@ def merge_concepts(source, target, user):
         # locks the text before the concepts to which it links.
         Concept.acquire_advisory_lock()
         rewrite_texts(source, target, user, note)
-        rewrite_working_copies(source, target)
         with changesets.changeset(user, note=note):
             plan = plan_merge(source, target)
             lock_concepts(plan)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
+from glossary.merge.references import working_copies_of_merge
 from glossary.models import Concept, Term
-from publishing.models import Link, WorkingCopy
+from publishing.models import Link
 from publishing.registry import records_of
 from text.languages import LANGUAGES, own_name
 
@@ -75,11 +76,12 @@ def obstacles_of(source, target):
         for code in LANGUAGES
         if source.is_visible_in(code) and not target.is_visible_in(code)
     ]
+    working_copies = working_copies_of_merge(source, target)
+    pointers = {working_copy.pointer for working_copy in working_copies}
     obstacles += [
         gettext("“%(title)s” has a working copy: publish or discard it first.")
-        % {"title": concept}
-        for concept in [source, target]
-        if WorkingCopy.objects.of(concept.pointer).exists()
+        % {"title": record}
+        for record in records_of(pointers).values()
     ]
     return obstacles
 

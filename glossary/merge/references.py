@@ -1,4 +1,4 @@
-"""Rewrites links to a merged concept, in stored texts and in working copies."""
+"""Finds and rewrites what points to a merged concept."""
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
@@ -8,8 +8,6 @@ from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
 from publishing.translation_status import Declaration
 from text.languages import LANGUAGES
-
-RELATIONS = ["broader", "confusable"]
 
 
 def rewrite_texts(source, target, user, note):
@@ -40,43 +38,23 @@ def rewrite_record(record, old, new):
         record.save(update_fields=changed)
 
 
-def rewrite_working_copies(source, target):
-    """Do the same in working copies: in links, choosers and relations."""
-    old, new = source.pointer, target.pointer
-    working_copies = WorkingCopy.objects.annotate(
+def working_copies_of_merge(source, target):
+    """Return the working copies that would have to be rewritten.
+
+    Those of the two concepts, and those in which ``source`` is linked or related.
+    """
+    address = source.pointer.address
+    related = (
+        Q(mine__broader__contains=[source.pk])
+        | Q(mine__confusable__contains=[source.pk])
+        | Q(mine__replaced_by=source.pk)
+    )
+    return WorkingCopy.objects.annotate(
         text=Cast("mine", TextField()), base_text=Cast("base", TextField())
     ).filter(
-        Q(text__contains=str(old))
-        | Q(base_text__contains=str(old))
-        | Q(to_model=old.model)
+        Q(to_model=source.pointer.model, to_pk__in=[source.pk, target.pk])
+        | Q(to_model=source.pointer.model) & related
+        | Q(text__contains=address)
+        | Q(base_text__contains=address)
+        | Q(text__contains=f'"{source.pointer}"')
     )
-    for working_copy in working_copies.select_for_update(of=("self",)).order_by("pk"):
-        working_copy.mine, working_copy.base = (
-            rewritten(snapshot, old, new, is_concept=working_copy.to_model == old.model)
-            for snapshot in [working_copy.mine, working_copy.base]
-        )
-        working_copy.save(update_fields=["mine", "base"])
-
-
-def rewritten(snapshot, old, new, *, is_concept):
-    """Return a snapshot with the new pointer and key in place of the old."""
-    values = {name: with_pointer(value, old, new) for name, value in snapshot.items()}
-    if is_concept:
-        for name in RELATIONS:
-            keys = [new.pk if pk == old.pk else pk for pk in values.get(name, ())]
-            values[name] = sorted(set(keys))
-        if values.get("replaced_by") == old.pk:
-            values["replaced_by"] = new.pk
-    return values
-
-
-def with_pointer(value, old, new):
-    if isinstance(value, str):
-        return (
-            str(new) if value == str(old) else value.replace(old.address, new.address)
-        )
-    if isinstance(value, list):
-        return [with_pointer(item, old, new) for item in value]
-    if isinstance(value, dict):
-        return {name: with_pointer(item, old, new) for name, item in value.items()}
-    return value

@@ -8,7 +8,7 @@ from lxml import html
 from glossary.merge import merge_concepts, plan_merge
 from glossary.models import Citation, Concept, Feedback
 from publishing import restoration
-from publishing.models import Link, Revision, SyncPoint, WorkingCopy
+from publishing.models import Link, Revision, SyncPoint
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of, change_something
 from tests.factories import (
@@ -22,6 +22,7 @@ from tests.factories import (
     make_term,
 )
 from tests.glossary.rows import texts_of
+from tests.responses import says
 from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
@@ -158,18 +159,6 @@ def test_rewriting_a_link_does_not_make_translations_stale(
     assert not SyncPoint.objects.of(article.pointer).exclude(newer=[]).exists()
 
 
-def test_working_copies_link_to_the_target_too(
-    source, target, terminologist, client_of, publisher
-):
-    article = make_article(body_ru=linking(source), ru=PAST)
-    client_of(publisher).post(address_of(article, "begin_working_copy"))
-    merge_concepts(source, target, terminologist)
-    working_copy = WorkingCopy.objects.get()
-    assert (
-        working_copy.mine["body_ru"] == working_copy.base["body_ru"] == linking(target)
-    )
-
-
 def test_every_address_of_the_source_leads_to_the_target(
     source, target, terminologist, client
 ):
@@ -257,9 +246,23 @@ def test_readers_of_the_source_are_not_redirected_to_a_draft(anna, source):
     assert Concept.objects.filter(pk__in=[source.pk, draft.pk]).count() == 2
 
 
-def test_working_copy_is_settled_before_a_merge(anna, source, target):
-    anna.client.post(address_of(target, "begin_working_copy"))
-    assert merge_page(anna, source, target)[2] is None
+@pytest.mark.parametrize("of", ["the target", "a text", "a relation"])
+def test_a_working_copy_that_would_be_rewritten_forbids_a_merge(
+    anna, source, target, of
+):
+    record = target
+    if of == "a text":
+        record = make_article("Linking", body_ru=linking(source), ru=PAST)
+    if of == "a relation":
+        record = make_entry(ru="предел", en="limit")
+        record.confusable.add(source)
+    anna.client.post(address_of(record, "begin_working_copy"))
+    _address, page, sent = merge_page(anna, source, target)
+    assert sent is None
+    obstacle = says(
+        "“%(title)s” has a working copy: publish or discard it first.", "ru"
+    )
+    assert obstacle % {"title": record} in page
 
 
 @pytest.mark.parametrize(
