@@ -5,11 +5,10 @@ application/x-ndjson`` and hears of the progress, line by line.
 """
 
 import csv
-import logging
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -29,8 +28,6 @@ from imports.stream import (
     wants_lines,
 )
 
-logger = logging.getLogger(__name__)
-
 
 class TableForm(forms.Form):
     upload = forms.FileField(
@@ -48,16 +45,7 @@ class TableForm(forms.Form):
         upload.widget.attrs["accept"] = subject.suffixes
 
     def clean_upload(self):
-        try:
-            table = self.subject.table_in(self.cleaned_data["upload"])
-        except OSError as error:
-            logger.exception("A file that was sent could not be read.")
-            raise ValidationError(
-                gettext(
-                    "The server could not keep the file: nothing is stored. Tell the "
-                    "administrator."
-                )
-            ) from error
+        table = self.subject.table_in(self.cleaned_data["upload"])
         self.subject.check(table)
         return table
 

@@ -300,10 +300,6 @@ STORAGES = {
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-FILE_UPLOAD_HANDLERS = [
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "sandbox.uploads.TemporaryFileUploadHandler",
-]
 
 # Security
 

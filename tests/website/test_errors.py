@@ -1,6 +1,9 @@
 """Error pages, as a visitor meets them: in their language, and with DEBUG off."""
 
+import errno
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -151,3 +154,18 @@ def test_method_that_no_page_offers_is_refused(client, method):
         response = client.generic(method, address)
         assert response.status_code == 405, address
         assert response["Allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_disk_that_is_full_is_named_and_not_a_server_error(
+    visitor, monkeypatch, settings, language
+):
+    def write(file, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TemporaryUploadedFile, "write", write)
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    upload = SimpleUploadedFile("file.bin", b"x")
+    response = visitor.post(f"/{language}/glossary/suggest/", {"upload": upload})
+    assert response.status_code == 503
+    assert heading_of(response) == says("The server has no room left", language)

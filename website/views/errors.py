@@ -1,5 +1,6 @@
 """Error pages in the reader's language."""
 
+import errno
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -47,12 +48,13 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Answer an exception: 503 if the database is away or read-only, else 500."""
+    """Answer an exception: 503 if database or disk take nothing now, else 500."""
     error = sys.exception()
     is_read_only = isinstance(getattr(error, "__cause__", None), ReadOnlySqlTransaction)
-    if is_read_only or isinstance(error, OperationalError | InterfaceError):
+    is_full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+    if is_read_only or is_full or isinstance(error, OperationalError | InterfaceError):
         response = standalone_page(
-            "503.html", 503, {"is_locked": is_lock_failure(error)}
+            "503.html", 503, {"is_full": is_full, "is_locked": is_lock_failure(error)}
         )
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
