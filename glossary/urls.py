@@ -11,7 +11,6 @@ from glossary.views import (
     lists,
     pdf,
     search,
-    statistics,
 )
 
 
@@ -47,7 +46,6 @@ urlpatterns = [
     path("all/", lists.all_concepts, name="all"),
     path("export/glossary.pdf", pdf.pdf, name="pdf"),
     path("export/glossary.<suffix:suffix>", export.export, name="export"),
-    path("statistics/", statistics.statistics, name="statistics"),
     path("new/", lists.new_concepts, name="new"),
     path("feed/", feeds.ConceptFeed(), name="feed"),
     path("search/", search.search, name="search"),

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import (
     Case,
-    Count,
     F,
     Max,
     Prefetch,
@@ -23,14 +22,13 @@ from glossary.models.domain import Domain
 from glossary.models.generated_pdf import GeneratedPdf
 from publishing import changesets
 from publishing.models import Publishable, PublishableQuerySet, visible
-from publishing.models.status import any_language
 from text import alphabet
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES
 from text.transliteration import slugify
 
 # Slugs that are addresses of other pages.
 RESERVED = {
-    *["all", "domains", "export", "feed", "letters", "new", "search", "statistics"],
+    *["all", "domains", "export", "feed", "letters", "new", "search"],
     *["suggest", "suggestions", "tree"],
 }
 
@@ -96,21 +94,6 @@ class ConceptQuerySet(PublishableQuerySet):
     def only_named(self, language):
         """Load only the columns from which a link is made."""
         return self.only(f"title_{language}", f"slug_{language}", "year")
-
-    def numbers(self):
-        """Count the visible concepts: all, by language, in one language only."""
-        counts = {"all": any_language(visible)}
-        for code in LANGUAGES:
-            counts[code] = visible(code)
-            counts[f"not_only_{code}"] = any_of(others(code))
-        numbers = self.aggregate(
-            **{name: Count("pk", filter=which) for name, which in counts.items()}
-        )
-        only = {
-            f"only_{code}": numbers["all"] - numbers[f"not_only_{code}"]
-            for code in LANGUAGES
-        }
-        return numbers | only
 
     def in_the_hierarchy(self):
         """Return concepts that have a broader or narrower one; adds ``broader_pks``."""

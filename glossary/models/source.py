@@ -1,19 +1,8 @@
 from django.db import models
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models.concept import LOCK, Concept
 from publishing.models import Record, Titled
-
-
-class SourceQuerySet(models.QuerySet):
-    def most_cited(self):
-        """Return the sources of visible concepts, with the ``number`` of concepts."""
-        is_visible = Q(citations__concept__in=Concept.objects.visible_anywhere())
-        number = Count("citations__concept", filter=is_visible, distinct=True)
-        return (
-            self.annotate(number=number).filter(number__gt=0).order_by("-number", "pk")
-        )
 
 
 class Source(Titled):
@@ -38,8 +27,6 @@ class Source(Titled):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-
-    objects = SourceQuerySet.as_manager()
 
     class Meta(Titled.Meta):
         verbose_name = _("source")

@@ -58,18 +58,6 @@ class TermQuerySet(models.QuerySet):
         terms = self.visible_in(language).without_lookup_terms().order_by()
         return dict(terms.values_list("letter").annotate(models.Count("pk")))
 
-    def numbers(self):
-        """Return {(language, status): how many terms readers see}."""
-        is_visible = Q()
-        for code in LANGUAGES:
-            concepts = Concept.objects.visible_in(code)
-            is_visible |= Q(language=code, concept__in=concepts)
-        rows = self.filter(is_visible).order_by().values_list("language", "status")
-        return {
-            (language, status): number
-            for language, status, number in rows.annotate(models.Count("pk"))
-        }
-
     def in_the_index(self, language):
         """Return the rows of the index: a term, and title and slug of its concept."""
         title = f"concept__title_{language}"

@@ -32,7 +32,6 @@ def glossary():
         "search: a slip": "/ru/glossary/search/?q=инфармационый",
         "search: a wrong layout": "/ru/glossary/search/?q=ljrkfl",
         "while typing": "/ru/glossary/suggestions/?q=инфо",
-        "statistics": "/ru/glossary/statistics/",
         "tree": "/ru/glossary/tree/",
         "domain": "/ru/glossary/domains/domain/",
         "new": "/ru/glossary/new/",

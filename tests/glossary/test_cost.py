@@ -25,7 +25,7 @@ from text.languages import LANGUAGES
 pytestmark = pytest.mark.django_db
 
 LISTS = [
-    *["", "tree/", "all/", "new/", "feed/", "statistics/", "domains/"],
+    *["", "tree/", "all/", "new/", "feed/", "domains/"],
     *["domains/society/", f"letters/{quote('С')}/", "letters/S/"],
 ]
 MOST = 5

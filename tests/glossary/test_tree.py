@@ -6,9 +6,9 @@ import pytest
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
-from glossary.models import Citation, Term
+from glossary.models import Term
 from glossary.views import lists
-from tests.factories import make_domain, make_entry, make_source, make_term
+from tests.factories import make_domain, make_entry, make_term
 from tests.responses import links_in, says, titles_in
 from text.languages import LANGUAGES, others
 
@@ -173,34 +173,3 @@ def test_whole_glossary_is_paged_where_it_is_very_big(client, monkeypatch):
     concepts("a", "b")
     assertContains(client.get("/en/glossary/all/"), ">a en<")
     assertContains(client.get("/en/glossary/all/?page=2"), ">b en<")
-
-
-def rows_of(response):
-    page = html.fromstring(response.content.decode())
-    return {
-        row.xpath("string(th)").strip(): [int(cell) for cell in row.xpath("td/text()")]
-        for row in page.xpath("//tbody/tr")
-    }
-
-
-def test_numbers_are_those_of_what_readers_see(client, domain):
-    seen = make_entry(ru="г", en="g")
-    make_term(seen, "synonym", "en")
-    make_term(seen, "bad", "en", status=Term.Status.DEPRECATED)
-    make_term(seen, "form", "en", status=Term.Status.LOOKUP)
-    make_source("Never cited")
-    Citation.objects.create(concept=seen, source=make_source("Law"))
-    response = client.get("/en/glossary/statistics/")
-    assert rows_of(response) == {
-        "Concepts": [3, 2],
-        "of them in this language alone": [1, 0],
-        "Terms": [3, 4],
-        "preferred": [3, 2],
-        "admitted": [0, 1],
-        "deprecated": [0, 1],
-        "superseded": [0, 0],
-    }
-    assertContains(response, "3 concepts in all")
-    assertContains(response, "Law en")
-    assertNotContains(response, "Never cited")
-    assertContains(client.get("/ru/glossary/statistics/"), "Всего 3 понятия")

@@ -47,7 +47,6 @@ PAGES = [
     "glossary/tree/",
     "glossary/all/",
     "glossary/new/",
-    "glossary/statistics/",
     "glossary/feed/",
     "glossary/search/",
     "glossary/suggestions/",
