@@ -125,7 +125,7 @@ def with_successors(documents):
 
 
 def document_detail(request, slug):
-    document = find(Document.objects.with_pointers(), slug=slug)
+    document = find(Document.objects.for_page, slug=slug)
     return respond(request, document, "library/document_detail.html", document_context)
 
 

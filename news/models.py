@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from library.models import Picture
 from publishing.models import Publishable, PublishableQuerySet, Topic
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
 
 
 class ArticleQuerySet(PublishableQuerySet):
+    def for_page(self):
+        return super().for_page().with_topic_pks().with_neighbours(current())
+
     def with_topics(self, language):
         """Annotate the topics that are visible in ``language``, as JSON."""
         topics = Topic.objects.visible_in(language).order_by(f"title_{language}")

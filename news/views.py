@@ -83,9 +83,7 @@ def list_head(year, number, facets, languages):
 
 
 def article_detail(request, year, slug):
-    articles = Article.objects.with_topic_pks().with_related()
-    articles = articles.with_neighbours(current())
-    article = find(articles, year=year, slug=slug)
+    article = find(Article.objects.for_page, year=year, slug=slug)
     return respond(request, article, "news/article_detail.html", article_context)
 
 

@@ -10,7 +10,9 @@ An ``Entry`` is a row as a reader of a language sees it.
 
 from django.utils.text import capfirst
 
+from publishing.compiled import Parameter, compiled
 from publishing.models import CatalogueEntry
+from publishing.models.catalogue_entry import columns_of
 from publishing.models.status import StatusMixin
 from publishing.registry import model_of
 from text.languages import current, others
@@ -152,8 +154,13 @@ def newest(entries, reader):
 
 def resolve(pointers, reader):
     """Return {pointer: Entry} of those pointers that a visitor may follow."""
-    pointers = set(pointers)
-    if not pointers:
-        return {}
-    rows = CatalogueEntry.objects.at(pointers).that_may_be_followed().order_by()
-    return {entry.pointer: entry for entry in Entries(rows, reader)}
+    labels, pks = columns_of(pointers)
+    rows = rows_to_follow(labels=labels, pks=pks) if pks else []
+    entries = [Entry(row, reader) for row in rows]
+    return {entry.pointer: entry for entry in entries}
+
+
+@compiled
+def rows_to_follow():
+    rows = CatalogueEntry.objects.among(Parameter("labels"), Parameter("pks"))
+    return rows.that_may_be_followed().order_by().values(*COLUMNS)

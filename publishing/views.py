@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from publishing.catalogue import entries_of, newest, resolve
+from publishing.compiled import Parameter, compiled
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.registry import model_of
 from publishing.seo import Head, addresses_of
@@ -57,14 +58,22 @@ class Counted:
         return self.queryset[key]
 
 
-def find(queryset, **address):
-    """Return the record at this address in the active language, or raise 404."""
-    record = with_translation_status(
-        queryset.at(current(), **address), current()
-    ).first()
-    if record is None or not record.has_a_page_in(current()):
+def find(records, *arguments, **address):
+    """Return the record at this address in the active language, or raise 404.
+
+    ``records(*arguments)`` returns the queryset; it is called once for each language.
+    """
+    rows = records_at(current(), tuple(address), records, *arguments, **address)
+    if not rows or not rows[0].has_a_page_in(current()):
         raise Http404
-    return record
+    return rows[0]
+
+
+@compiled
+def records_at(language, names, records, *arguments):
+    address = {name: Parameter(name) for name in names}
+    at_address = records(*arguments).at(language, **address)
+    return with_translation_status(at_address, language)[:1]
 
 
 def respond(request, record, template, context_of):

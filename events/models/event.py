@@ -14,6 +14,7 @@ from events import spans, zones
 from events.models.place import Place
 from institute.models import Body, Partner
 from library.models import Document, Picture
+from publishing.compiled import now
 from publishing.constraints import FieldCheck, in_order
 from publishing.models import Publishable, PublishableQuerySet, Revision, Topic
 from text.languages import LANGUAGES, current
@@ -51,11 +52,11 @@ def begins_in(year):
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self):
         """Return the events that have not ended, the earliest first."""
-        return self.filter(ends_after(timezone.now())).order_by("starts_at", "pk")
+        return self.filter(ends_after(now())).order_by("starts_at", "pk")
 
     def past(self):
         """Return the events that have ended, the latest first."""
-        return self.filter(has_ended(timezone.now())).order_by("-starts_at", "-pk")
+        return self.filter(has_ended(now())).order_by("-starts_at", "-pk")
 
     def in_year(self, year):
         return self.filter(begins_in(year)).order_by("starts_at", "pk")
@@ -78,15 +79,18 @@ class EventQuerySet(PublishableQuerySet):
             Prefetch("topics", queryset=topics, to_attr="visible_topics")
         )
 
-    def with_pointers(self):
-        """Annotate the keys of what the page of an event points to."""
+    def for_page(self):
         keys = {}
         for name in ["bodies", "partners", "documents"]:
             field = getattr(self.model, name).field
             through = field.remote_field.through._base_manager
             chosen = through.filter(event=OuterRef("pk")).order_by("pk")
             keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
-        return self.with_related().with_topic_pks().annotate(**keys)
+        related = super().for_page().with_topic_pks().with_place()
+        return related.annotate(**keys)
+
+    def for_calendar(self):
+        return self.with_place().with_topics(current())
 
 
 class Event(Publishable):

@@ -20,8 +20,7 @@ FEED_WINDOW = timedelta(days=366)
 
 def event_file(request, year, slug):
     """Answer with one event, for readers to add to their calendar."""
-    events = Event.objects.with_place().with_topics(current())
-    event = find(events, year=year, slug=slug)
+    event = find(Event.objects.for_calendar, year=year, slug=slug)
     if not event.is_visible_in(current()):
         raise Http404
     return answer(calendar_of([event]), f"{event.slug}.ics")
@@ -33,7 +32,7 @@ def all_events(request):
 
 
 def of_topic(request, slug):
-    topic = find(Topic.objects.all(), slug=slug)
+    topic = find(Topic.objects.all, slug=slug)
     if not topic.is_visible_in(current()):
         raise Http404
     name = f"{topic} — {Organization.objects.get_or_unnamed()}"

@@ -24,8 +24,7 @@ ATTENDANCE = {
 
 
 def event_detail(request, year, slug):
-    events = Event.objects.with_pointers().with_place()
-    event = find(events, year=year, slug=slug)
+    event = find(Event.objects.for_page, year=year, slug=slug)
     return respond(request, event, "events/event_detail.html", event_context)
 
 

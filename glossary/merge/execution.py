@@ -98,7 +98,7 @@ def redirect(plan):
         [language, *_rest] = target.visible_languages() or LANGUAGES
         Redirect.objects.leave(source.pointer.address, target, language)
     # They are built anew from the rewritten texts.
-    LinkedText.objects.leading_to(source).delete()
+    LinkedText.objects.leading_to(source.pk).delete()
 
 
 def fill_in(plan):

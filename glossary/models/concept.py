@@ -47,9 +47,8 @@ class ConceptQuerySet(PublishableQuerySet):
         either = Q(code=code) | Q(merged_codes__contains=[code])
         return self.filter(either).order_by(Case(When(code=code, then=0), default=1))
 
-    def with_details(self):
-        """Add all that the page of a concept shows besides its own columns."""
-        return self.with_related().annotate(**self._details())
+    def for_page(self):
+        return super().for_page().annotate(**self._details())
 
     def _details(self):
         return {name: build(self.model) for name, build in subqueries.DETAILS.items()}

@@ -9,7 +9,9 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models.concept import Concept
+from publishing.compiled import Parameter, compiled
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
+from text.pointers import Pointer
 
 
 def digest(text: str) -> str:
@@ -29,24 +31,19 @@ def is_among(value, array):
 
 
 class LinkedTextQuerySet(PointerQuerySet):
-    def leading_to(self, *concepts):
-        """Return the texts in which a term of one of these concepts is linked."""
-        keys = [concept.pk for concept in concepts]
-        return self.filter(concepts__overlap=keys, is_off=False)
+    def leading_to(self, pk):
+        """Return the texts in which a term of the concept with this key is linked."""
+        return self.filter(concepts__contains=[pk], is_off=False)
 
     def of_text(self, record, name, language):
         """Return the row of one text of a record, if it has been linked."""
         return self.to_record(record).filter(field=name, language=language)
 
-    def current(self, record, name, language, html):
-        """Return the row to show instead of a text, None if it is missing or stale.
+    def with_definitions(self, language):
+        """Annotate the concepts that a text links to and readers see.
 
-        ``definitions``: a JSON object (key, slug, title and definition) of each linked
-        concept that readers of the language see.
+        ``definitions``: a JSON object (key, slug, title and definition) of each.
         """
-        texts = self.of_text(record, name, language).filter(
-            digest=digest(html), is_off=False
-        )
         concepts = Concept.objects.visible_in(language).filter(
             is_among(F("pk"), OuterRef("concepts"))
         )
@@ -55,7 +52,7 @@ class LinkedTextQuerySet(PointerQuerySet):
             **{name: F(f"{name}_{language}") for name in ["title", "summary", "slug"]},
         )
         definitions = ArraySubquery(concepts.order_by("pk").values_list(row))
-        return texts.exclude(concepts=[]).annotate(definitions=definitions).first()
+        return self.exclude(concepts=[]).annotate(definitions=definitions)
 
 
 class LinkedText(PointerModel):
@@ -96,3 +93,24 @@ class LinkedText(PointerModel):
 
     def __str__(self):
         return f"{self.to_model}/{self.to_pk} {self.field} {self.language}"
+
+
+def linked_text_of(record, name, language, html):
+    """Return the row to show instead of a text, None if it is missing or stale."""
+    pointer = record.pointer
+    rows = linked_texts(
+        language, model=pointer.model, pk=pointer.pk, field=name, digest=digest(html)
+    )
+    return rows[0] if rows else None
+
+
+@compiled
+def linked_texts(language):
+    record = Pointer(Parameter("model"), Parameter("pk"))
+    texts = LinkedText.objects.of(record).filter(
+        field=Parameter("field"),
+        language=language,
+        digest=Parameter("digest"),
+        is_off=False,
+    )
+    return texts.with_definitions(language)

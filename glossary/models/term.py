@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from glossary import letters
 from glossary.models.concept import LOCK, Concept
 from glossary.models.source import Source
+from publishing.compiled import Parameter, compiled
 from publishing.models import Record
 from text.fold import first_letter, fold
 from text.languages import LANGUAGES, own_name
@@ -78,38 +79,6 @@ class TermQuerySet(models.QuerySet):
         if name == letters.REST:
             return self.exclude(letter__in=letters.alphabet(language))
         return self.filter(letter=name)
-
-    def neighbours(self, concept, language):
-        """Return the keys of the concepts beside one in the index, by one statement.
-
-        A dictionary of ``previous`` and ``next``; at the ends one of them is missing.
-        """
-        title = concept.title_in(language)
-        folded, letter = fold(title), first_letter(title)
-        rest = int(letter not in letters.alphabet(language))
-        heads = (
-            self.visible_in(language)
-            .exclude(concept=concept.pk)
-            .filter(text=F(f"concept__title_{language}"))
-            .annotate(is_rest=is_rest(language))
-        )
-        same = {"is_rest": rest, "folded": folded}
-        before = heads.filter(
-            Q(is_rest__lt=rest)
-            | Q(is_rest=rest, folded__lt=folded)
-            | Q(**same, concept__lt=concept.pk)
-        )
-        after = heads.filter(
-            Q(is_rest__gt=rest)
-            | Q(is_rest=rest, folded__gt=folded)
-            | Q(**same, concept__gt=concept.pk)
-        )
-        last = before.order_by("-is_rest", "-folded", "-concept")[:1]
-        first = after.order_by("is_rest", "folded", "concept")[:1]
-        rows = last.values_list(Value("previous"), "concept").union(
-            first.values_list(Value("next"), "concept")
-        )
-        return dict(rows)
 
 
 class Term(Record):
@@ -268,3 +237,43 @@ class Term(Record):
 
 def lines(text):
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def neighbours_of(concept, language):
+    """Return the keys of the concepts beside one in the index, by one statement.
+
+    A dictionary of ``previous`` and ``next``; at the ends one of them is missing.
+    """
+    title = concept.title_in(language)
+    is_in_rest = first_letter(title) not in letters.alphabet(language)
+    rows = heads_beside(
+        language, pk=concept.pk, folded=fold(title), rest=int(is_in_rest)
+    )
+    return dict(rows)
+
+
+@compiled
+def heads_beside(language):
+    pk, folded, rest = map(Parameter, ["pk", "folded", "rest"])
+    heads = (
+        Term.objects.visible_in(language)
+        .exclude(concept=pk)
+        .filter(text=F(f"concept__title_{language}"))
+        .annotate(is_rest=is_rest(language))
+    )
+    same = {"is_rest": rest, "folded": folded}
+    before = heads.filter(
+        Q(is_rest__lt=rest)
+        | Q(is_rest=rest, folded__lt=folded)
+        | Q(**same, concept__lt=pk)
+    )
+    after = heads.filter(
+        Q(is_rest__gt=rest)
+        | Q(is_rest=rest, folded__gt=folded)
+        | Q(**same, concept__gt=pk)
+    )
+    last = before.order_by("-is_rest", "-folded", "-concept")[:1]
+    first = after.order_by("is_rest", "folded", "concept")[:1]
+    return last.values_list(Value("previous"), "concept").union(
+        first.values_list(Value("next"), "concept")
+    )

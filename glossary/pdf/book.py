@@ -24,7 +24,7 @@ INDEXES = {
 def book_of(language):
     """Return the book for readers of ``language``, or None if it has no entry."""
     with override(language):
-        concepts = list(Concept.objects.visible_in(language).with_details())
+        concepts = list(Concept.objects.visible_in(language).for_page())
         return book_data(concepts, language) if concepts else None
 
 

@@ -2,7 +2,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from glossary.models import Concept, LinkedText
+from glossary.models import Concept
+from glossary.models.linked_text import linked_text_of
 from text.languages import current
 from text.pointers import Pointer
 from text.richtext import render
@@ -22,7 +23,7 @@ def linked_text(context, record, name):
     connections = context.get("connections")
     addresses = connections.addresses if connections else {}
     images = connections.images if connections else {}
-    linked = html and LinkedText.objects.current(record, name, language, html)
+    linked = html and linked_text_of(record, name, language, html)
     if not linked:
         return render(html, addresses, language, images=images)
     terms = {

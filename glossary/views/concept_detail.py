@@ -2,8 +2,9 @@ from django.utils.translation import gettext
 
 from glossary.language_columns import domain_of, language_columns
 from glossary.letters import REST, label_of_rest, section_of
-from glossary.models import Concept, Term
+from glossary.models import Concept
 from glossary.models.subqueries import DETAILS
+from glossary.models.term import neighbours_of
 from glossary.usage import used_in
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond
@@ -17,7 +18,7 @@ CONCEPT_RELATIONS = ["broader", "narrower", "confusable"]
 
 
 def concept_detail(request, slug):
-    concept = find(Concept.objects.with_details(), slug=slug)
+    concept = find(Concept.objects.for_page, slug=slug)
     return respond(request, concept, "glossary/concept_detail.html", concept_context)
 
 
@@ -29,7 +30,7 @@ def concept_context(
     add_details(concept)
     if domains is None:
         domains = [domain_of(row) for row in concept.domain_rows]
-    neighbours = Term.objects.neighbours(concept, language)
+    neighbours = neighbours_of(concept, language)
     pks = {
         "broader": concept.broader_pks if broader is None else keys_of(broader),
         "narrower": concept.narrower_pks,
@@ -97,7 +98,7 @@ def add_details(concept):
     """Set what ``with_details`` adds, on a record that came from a form."""
     if hasattr(concept, "term_rows"):
         return
-    stored = Concept.objects.with_details().filter(pk=concept.pk).first()
+    stored = Concept.objects.for_page().filter(pk=concept.pk).first()
     for name in DETAILS:
         setattr(concept, name, getattr(stored, name, []))
 

@@ -14,6 +14,7 @@ from institute.governing_bodies.models import ADVISORY_LOCK, Body, Role
 from institute.governing_bodies.partial_dates import PartialDateField
 from institute.people.models import Person, by_name
 from library.models import Document
+from publishing.compiled import today
 from publishing.constraints import in_order
 from publishing.models import Record
 
@@ -27,12 +28,11 @@ class AppointmentQuerySet(models.QuerySet):
         )
 
     def today(self):
-        return self.on(timezone.localdate())
+        return self.on(today())
 
     def begun(self):
         """Return the terms that have begun: readers see none that is to come."""
-        today = timezone.localdate()
-        return self.filter(Q(first_day__isnull=True) | Q(first_day__lte=today))
+        return self.filter(Q(first_day__isnull=True) | Q(first_day__lte=today()))
 
     def heads(self):
         return self.filter(is_head=True)

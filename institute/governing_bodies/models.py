@@ -2,12 +2,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, OuterRef, Prefetch, Q, When
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from institute.organization.contacts import ContactDetails
 from institute.projects import years
 from institute.sections import Section
+from publishing.compiled import today
 from publishing.constraints import in_order, refuse_cycle
 from publishing.models import Publishable, PublishableQuerySet, Titled
 from text.richtext import RichTextField
@@ -37,7 +37,7 @@ def kinds_in(section):
 
 def dissolved():
     """Match the bodies that exist no longer."""
-    return Q(dissolved_on__lte=timezone.localdate())
+    return Q(dissolved_on__lte=today())
 
 
 def dissolved_last():
@@ -49,22 +49,27 @@ class BodyQuerySet(PublishableQuerySet):
     def existing(self):
         return self.exclude(dissolved())
 
-    def at(self, language, slug, section):
-        return super().at(language, slug, kind__in=kinds_in(section))
+    def at(self, language, slug, section=None):
+        kinds = {"kind__in": kinds_in(section)} if section else {}
+        return super().at(language, slug, **kinds)
 
-    def with_children_and_projects(self):
-        """Annotate the keys of the bodies that are part of each, and its projects."""
+    def for_page(self, section):
         parts = self.model._base_manager.filter(parent=OuterRef("pk"))
         projects = self.model.projects.rel.related_model._base_manager
-        return self.annotate(
-            child_pks=ArraySubquery(
-                parts.order_by(dissolved_last(), "position", "pk").values("pk")
-            ),
-            project_pks=ArraySubquery(
-                projects.filter(directorate=OuterRef("pk"))
-                .order_by(*years.latest_first())
-                .values("pk")
-            ),
+        return (
+            super()
+            .for_page()
+            .in_section(section)
+            .annotate(
+                child_pks=ArraySubquery(
+                    parts.order_by(dissolved_last(), "position", "pk").values("pk")
+                ),
+                project_pks=ArraySubquery(
+                    projects.filter(directorate=OuterRef("pk"))
+                    .order_by(*years.latest_first())
+                    .values("pk")
+                ),
+            )
         )
 
     def in_section(self, section):

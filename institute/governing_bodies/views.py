@@ -50,8 +50,7 @@ def body_list(request, section):
 
 
 def body_detail(request, section, slug):
-    bodies = Body.objects.with_related().with_children_and_projects()
-    body = find(bodies, slug=slug, section=section)
+    body = find(Body.objects.for_page, section, slug=slug)
     return respond(request, body, "institute/body_detail.html", body_context)
 
 
@@ -139,7 +138,7 @@ class BodyFeed(AtomFeed):
 
     def get_object(self, request, section, slug):
         try:
-            body = find(Body.objects.all(), slug=slug, section=section)
+            body = find(Body.objects.in_section, section, slug=slug)
         except Http404 as error:
             raise FeedDoesNotExist from error
         if not body.is_visible_in(current()):

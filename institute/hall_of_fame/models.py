@@ -29,6 +29,9 @@ class HonourCategory(Titled):
 
 
 class InducteeQuerySet(PublishableQuerySet):
+    def for_page(self):
+        return super().for_page().select_related("category", "person")
+
     def latest_first(self, language):
         """Order by year, category and position, with what a list shows selected."""
         return self.select_related("category", "picture", "person__picture").order_by(

@@ -51,8 +51,7 @@ def facets_of(request, categories, years):
 
 
 def inductee_detail(request, slug):
-    inductees = Inductee.objects.with_related().select_related("category", "person")
-    inductee = find(inductees, slug=slug)
+    inductee = find(Inductee.objects.for_page, slug=slug)
     return respond(
         request, inductee, "institute/inductee_detail.html", inductee_context
     )

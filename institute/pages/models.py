@@ -26,12 +26,15 @@ class PageQuerySet(PublishableQuerySet):
     def at(self, language, path):
         return self.filter(**{f"path_{language}": path}, section="")
 
-    def with_attachment_pks(self):
-        """Annotate the keys of the attached documents."""
+    def for_page(self):
         through = self.model.attachments.through.objects
-        return self.annotate(
-            attachment_pks=ArraySubquery(
-                through.filter(page=OuterRef("pk")).values("document")
+        return (
+            super()
+            .for_page()
+            .annotate(
+                attachment_pks=ArraySubquery(
+                    through.filter(page=OuterRef("pk")).values("document")
+                )
             )
         )
 

@@ -6,7 +6,7 @@ from text.pointers import Pointer
 
 
 def page_detail(request, path):
-    page = find(Page.objects.with_related().with_attachment_pks(), path=path)
+    page = find(Page.objects.for_page, path=path)
     return respond(request, page, "institute/page_detail.html", page_context)
 
 

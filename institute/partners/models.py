@@ -18,13 +18,17 @@ class PartnerQuerySet(PublishableQuerySet):
             Case(*kinds), alphabet.sort_expression(f"title_{language}"), "pk"
         )
 
-    def with_project_pks(self):
+    def for_page(self):
         through = self.model.projects.through._base_manager
-        return self.annotate(
-            project_pks=ArraySubquery(
-                through.filter(partner=OuterRef("pk"))
-                .order_by(*years.latest_first("project__"))
-                .values("project")
+        return (
+            super()
+            .for_page()
+            .annotate(
+                project_pks=ArraySubquery(
+                    through.filter(partner=OuterRef("pk"))
+                    .order_by(*years.latest_first("project__"))
+                    .values("project")
+                )
             )
         )
 

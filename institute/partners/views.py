@@ -62,7 +62,7 @@ def facets_of(request, partners):
 
 
 def partner_detail(request, slug):
-    partner = find(Partner.objects.with_related().with_project_pks(), slug=slug)
+    partner = find(Partner.objects.for_page, slug=slug)
     return respond(request, partner, "institute/partner_detail.html", partner_context)
 
 

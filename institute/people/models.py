@@ -73,43 +73,47 @@ class PersonQuerySet(PublishableQuerySet):
             )
         )
 
-    def with_mentions(self):
+    def for_page(self):
         """Annotate the texts about the person, honours and projects, by their keys."""
         label, pk = self.model._meta.label_lower, OuterRef("pk")
         texts = Link.objects.in_text().filter(to_model=label, to_pk=pk)
         texts = texts.exclude(from_model=label, from_pk=pk)
         honours = self.model.honours.rel.related_model._base_manager
         through = self.model.projects.through._base_manager
-        return self.annotate(
-            mentions=ArraySubquery(
-                texts.order_by("from_model", "-from_pk")
-                .values(
-                    data=models.functions.JSONObject(
-                        model=F("from_model"), pk=F("from_pk")
+        return (
+            super()
+            .for_page()
+            .annotate(
+                mentions=ArraySubquery(
+                    texts.order_by("from_model", "-from_pk")
+                    .values(
+                        data=models.functions.JSONObject(
+                            model=F("from_model"), pk=F("from_pk")
+                        )
                     )
-                )
-                .distinct()
-            ),
-            honour_rows=ArraySubquery(
-                honours.filter(person=OuterRef("pk"))
-                .order_by("-honoured_in", "pk")
-                .annotate(
-                    honour=models.functions.JSONObject(
-                        pk=F("pk"),
-                        year=F("honoured_in"),
-                        **{
-                            f"category_{code}": F(f"category__title_{code}")
-                            for code in LANGUAGES
-                        },
+                    .distinct()
+                ),
+                honour_rows=ArraySubquery(
+                    honours.filter(person=OuterRef("pk"))
+                    .order_by("-honoured_in", "pk")
+                    .annotate(
+                        honour=models.functions.JSONObject(
+                            pk=F("pk"),
+                            year=F("honoured_in"),
+                            **{
+                                f"category_{code}": F(f"category__title_{code}")
+                                for code in LANGUAGES
+                            },
+                        )
                     )
-                )
-                .values("honour")
-            ),
-            project_pks=ArraySubquery(
-                through.filter(person=OuterRef("pk"))
-                .order_by(*years.latest_first("project__"))
-                .values("project")
-            ),
+                    .values("honour")
+                ),
+                project_pks=ArraySubquery(
+                    through.filter(person=OuterRef("pk"))
+                    .order_by(*years.latest_first("project__"))
+                    .values("project")
+                ),
+            )
         )
 
 

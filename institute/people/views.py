@@ -73,8 +73,7 @@ def visible_posts(person, bodies, language):
 
 
 def person_detail(request, slug):
-    people = Person.objects.with_related().with_mentions()
-    person = find(people, slug=slug)
+    person = find(Person.objects.for_page, slug=slug)
     return respond(request, person, "institute/person_detail.html", person_context)
 
 
@@ -135,7 +134,7 @@ def pointers_of(person):
 
 
 def rows_of_honours(person):
-    """Return {pointer: row} of the honours that ``with_mentions`` annotates."""
+    """Return {pointer: row} of the honours of ``for_page``."""
     return {
         Pointer("institute.inductee", row["pk"]): row
         for row in getattr(person, "honour_rows", [])

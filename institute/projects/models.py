@@ -16,8 +16,7 @@ class ProjectQuerySet(PublishableQuerySet):
     def latest_first(self):
         return self.order_by(*years.latest_first())
 
-    def with_pointers(self):
-        """Annotate the keys of what the page of a project points to."""
+    def for_page(self):
         through = {
             name: getattr(self.model, name).through._base_manager.filter(
                 project=OuterRef("pk")
@@ -25,7 +24,8 @@ class ProjectQuerySet(PublishableQuerySet):
             for name in ["partners", "people"]
         }
         return (
-            self.with_related()
+            super()
+            .for_page()
             .with_topic_pks()
             .annotate(
                 partner_pks=ArraySubquery(through["partners"].values("partner")),

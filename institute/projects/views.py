@@ -27,7 +27,7 @@ def project_list(request):
 
 
 def project_detail(request, slug):
-    project = find(Project.objects.with_pointers(), slug=slug)
+    project = find(Project.objects.for_page, slug=slug)
     return respond(request, project, "institute/project_detail.html", project_context)
 
 

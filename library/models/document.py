@@ -27,13 +27,13 @@ class DocumentQuerySet(PublishableQuerySet):
         """Defer the columns that only the search reads."""
         return self.defer(*UNREAD)
 
-    def with_pointers(self):
-        """Annotate the keys of what the page of a document refers to."""
+    def for_page(self):
         predecessors = self.model._base_manager.filter(replaced_by=OuterRef("pk"))
         return (
-            self.lean()
+            super()
+            .for_page()
+            .lean()
             .with_topic_pks()
-            .with_related()
             .annotate(
                 replaced_pks=ArraySubquery(
                     predecessors.order_by("dated_on", "pk").values("pk")

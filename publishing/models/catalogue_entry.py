@@ -2,12 +2,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
 
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from publishing.models.status import State, any_language, visible
 from publishing.search import query
 from text.languages import LANGUAGES
+
+
+def columns_of(pointers):
+    """Return a list of the models of some pointers, and one of their keys."""
+    return [list(column) for column in zip(*set(pointers), strict=True)] or [[], []]
 
 
 class CatalogueQuerySet(PointerQuerySet):
@@ -17,13 +23,24 @@ class CatalogueQuerySet(PointerQuerySet):
 
     def at(self, pointers):
         """Filter by pointers."""
-        pks = {}
-        for pointer in pointers:
-            pks.setdefault(pointer.model, []).append(pointer.pk)
-        condition = Q(pk__in=[])
-        for label, keys in pks.items():
-            condition |= Q(to_model=label, to_pk__in=keys)
-        return self.filter(condition)
+        labels, pks = columns_of(pointers)
+        return self.among(Value(labels), Value(pks))
+
+    def among(self, labels, pks):
+        """Filter by pointers: an array of their models, and one of their keys."""
+        arrays = [
+            Cast(labels, ArrayField(models.TextField())),
+            Cast(pks, ArrayField(models.BigIntegerField())),
+        ]
+        return self.filter(
+            Func(
+                Func("to_model", "to_pk", function="ROW"),
+                Func(*arrays, function="unnest"),
+                template="%(expressions)s)",
+                arg_joiner=" IN (SELECT * FROM ",
+                output_field=models.BooleanField(),
+            )
+        )
 
     def visible_in(self, language):
         """Filter what visitors may read in ``language``."""

@@ -67,6 +67,10 @@ class PublishableQuerySet(models.QuerySet):
         """Annotate the related items: ``related_ends``, by ``Link.objects.ends_of``."""
         return self.annotate(related_ends=Link.objects.ends_of(self.model))
 
+    def for_page(self):
+        """Annotate what the page of a record shows besides its own columns."""
+        return self.with_related()
+
     def at(self, language, slug, **address):
         """Filter by an address in ``language``: a slug, and perhaps a year."""
         return self.filter(**{f"slug_{language}": slug}, **address)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.compiled import now
 from text.languages import LANGUAGES
 
 
@@ -47,7 +48,7 @@ def due(language, at=None, of=""):
     return Q(
         **{
             f"{of}state_{language}": State.PUBLISHED,
-            f"{of}published_at_{language}__lte": at or timezone.now(),
+            f"{of}published_at_{language}__lte": at or now(),
         }
     )
 
@@ -58,7 +59,7 @@ def visible(language, at=None, of=""):
     ``at``: when, by default at this moment. ``of``: of which related record, as
     ``topics__``.
     """
-    at = at or timezone.now()
+    at = at or now()
     until = f"{of}published_until_{language}"
     return due(language, at, of) & (
         Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": at})
@@ -68,13 +69,13 @@ def visible(language, at=None, of=""):
 def has_status(status, language):
     """Match what has this status in ``language`` at this moment."""
     state = Q(**{f"state_{language}": status})
-    ended = Q(**{f"published_until_{language}__lte": timezone.now()})
+    ended = Q(**{f"published_until_{language}__lte": now()})
     return {
         LanguageStatus.VISIBLE: visible(language),
         LanguageStatus.SCHEDULED: Q(
             **{
                 f"state_{language}": State.PUBLISHED,
-                f"published_at_{language}__gt": timezone.now(),
+                f"published_at_{language}__gt": now(),
             }
         ),
         LanguageStatus.ENDED: due(language) & ended,
@@ -106,13 +107,13 @@ class StatusMixin:
         """Return the ``LanguageStatus`` of a language at this moment."""
         state = self.state_in(language)
         if state == State.PUBLISHED:
-            now = timezone.now()
+            at = timezone.now()
             until = getattr(self, f"published_until_{language}")
-            if getattr(self, f"published_at_{language}") > now:
+            if getattr(self, f"published_at_{language}") > at:
                 return LanguageStatus.SCHEDULED
             return (
                 LanguageStatus.ENDED
-                if until and until <= now
+                if until and until <= at
                 else LanguageStatus.VISIBLE
             )
         if state == State.DRAFT and not getattr(self, f"title_{language}"):

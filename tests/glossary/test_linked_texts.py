@@ -185,9 +185,9 @@ def test_pages_are_linked_as_articles_are(db, client, committed):
 def test_what_is_deleted_uses_no_term(db, committed):
     concept = entry_of(committed, en="open data")
     article = make_text(committed, "<p>They publish open data.</p>")
-    assert LinkedText.objects.leading_to(concept).exists()
+    assert LinkedText.objects.leading_to(concept.pk).exists()
     article.delete()
-    assert not LinkedText.objects.leading_to(concept).exists()
+    assert not LinkedText.objects.leading_to(concept.pk).exists()
 
 
 def test_how_far_the_linking_has_come_is_noted(db, committed):

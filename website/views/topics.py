@@ -31,7 +31,7 @@ def topic_list(request):
 
 
 def topic_detail(request, slug):
-    topic = find(Topic.objects.all(), slug=slug)
+    topic = find(Topic.objects.all, slug=slug)
 
     def context_of(topic):
         page = page_of(request, entries_under(topic))
@@ -48,7 +48,7 @@ class TopicFeed(EntryFeed):
 
     def get_object(self, request, slug):
         try:
-            topic = find(Topic.objects.all(), slug=slug)
+            topic = find(Topic.objects.all, slug=slug)
         except Http404 as error:
             raise FeedDoesNotExist from error
         if not topic.is_visible_in(current()):
