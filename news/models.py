@@ -2,10 +2,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Picture
+from publishing.compiled import today
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
@@ -47,7 +47,7 @@ class ArticleQuerySet(PublishableQuerySet):
 
     def pinned_first(self, language):
         """Order as on the home page: what is pinned, then the newest."""
-        is_pinned = Q(pinned_until__gte=timezone.localdate())
+        is_pinned = Q(pinned_until__gte=today())
         return self.order_by(
             models.Case(models.When(is_pinned, then=0), default=1),
             f"-published_at_{language}",

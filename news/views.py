@@ -42,13 +42,13 @@ def article_list(request, year=None):
     return render(request, "news/article_list.html", context)
 
 
-def facet_rows(at, by_topic):
+def facet_rows(by_topic):
     """Yield the rows of years and topics; ``by_topic``: with each year of a topic."""
     for language in LANGUAGES:
-        articles = Article.objects.visible_in(language, at)
+        articles = Article.objects.visible_in(language)
         yield row(articles, "year", language, year=F("year"))
         yield row(
-            articles.filter(visible(language, at, of="topics__")),
+            articles.filter(visible(language, of="topics__")),
             "topic",
             language,
             key=F("topics__pk"),

@@ -71,7 +71,7 @@ def compiled(build):
 
 
 class Statement:
-    """A compiled queryset. Raises TypeError if a moment is a constant of it."""
+    """A compiled queryset. Raises TypeError if a moment would stand still in it."""
 
     def __init__(self, queryset):
         self.queryset = queryset
@@ -81,6 +81,8 @@ class Statement:
         self.compiler.connection = connection
         if any(isinstance(value, date) for value in self.params):
             raise TypeError("Use compiled.now() and today() in a compiled statement.")
+        if queryset._prefetch_related_lookups:
+            raise TypeError("Prefetch for the rows of a compiled statement.")
 
     def rows(self, values):
         """Execute it with these values of its parameters; return a list."""

@@ -11,18 +11,16 @@ that is not a choice is a 404.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Value
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.compiled import compiled
 from publishing.models import nothing
 from text.languages import LANGUAGES, current
 
@@ -201,9 +199,6 @@ class Row(NamedTuple):
     is_offered: bool
 
 
-# Stands in a compiled statement for the moment at which it is executed.
-MOMENT = datetime.max.replace(tzinfo=UTC)
-
 EMPTY = {
     "key": nothing(models.BigIntegerField()),
     "label": nothing(models.TextField()),
@@ -223,24 +218,15 @@ def row(queryset, facet, language, **columns):
     return rows.annotate(**columns).values_list(*columns)
 
 
-def read(rows_at, *arguments):
-    """Return the rows that ``rows_at(moment, *arguments)`` selects at this moment.
-
-    It depends on nothing but its arguments, for its statement is compiled once: to
-    build it takes longer than to answer it.
-    """
-    sql, values = compiled(rows_at, *arguments)
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [now if value == MOMENT else value for value in values])
-        return [Row(*row) for row in cursor.fetchall()]
+def read(select_rows, *arguments):
+    """Return the rows that ``select_rows(*arguments)`` selects, compiled once."""
+    return [Row(*row) for row in union(select_rows, *arguments)]
 
 
-# A list has few variants; but a year may be any that somebody asks for.
-@lru_cache(maxsize=100)
-def compiled(rows_at, *arguments):
-    first, *others = rows_at(MOMENT, *arguments)
-    return first.union(*others).query.sql_with_params()
+@compiled
+def union(select_rows, *arguments):
+    first, *others = select_rows(*arguments)
+    return first.union(*others)
 
 
 def choices_of(rows, facet):

@@ -49,6 +49,12 @@ def begins_in(year):
     return Q(starts_on__year=year)
 
 
+def visible_topics(language):
+    """Return the ``Prefetch`` of the topics that are visible in ``language``."""
+    topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
+    return Prefetch("topics", queryset=topics, to_attr="visible_topics")
+
+
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self):
         """Return the events that have not ended, the earliest first."""
@@ -73,11 +79,7 @@ class EventQuerySet(PublishableQuerySet):
         return self.select_related("lead_picture")
 
     def with_topics(self, language):
-        """Prefetch the topics that are visible in ``language``."""
-        topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
-        return self.prefetch_related(
-            Prefetch("topics", queryset=topics, to_attr="visible_topics")
-        )
+        return self.prefetch_related(visible_topics(language))
 
     def for_page(self):
         keys = {}
@@ -88,9 +90,6 @@ class EventQuerySet(PublishableQuerySet):
             keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
         related = super().for_page().with_topic_pks().with_place()
         return related.annotate(**keys)
-
-    def for_calendar(self):
-        return self.with_place().with_topics(current())
 
 
 class Event(Publishable):

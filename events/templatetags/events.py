@@ -1,6 +1,7 @@
 from django import template
 
 from events.models import Event
+from publishing.compiled import Parameter, compiled
 from text.languages import current
 
 register = template.Library()
@@ -15,13 +16,23 @@ def event_list(events):
 @register.simple_tag
 def upcoming_events(number):
     """Return the next events that are visible in the active language."""
-    return Event.objects.visible_in(current()).upcoming().with_place()[:number]
+    return next_events(current(), number)
+
+
+@compiled
+def next_events(language, number):
+    events = Event.objects.visible_in(language).upcoming().without_texts()
+    return events.with_place()[:number]
 
 
 @register.simple_tag
 def events_of(person):
     """Return the events at which a person speaks, the latest first."""
-    if not person.pk:
-        return []
-    events = Event.objects.visible_in(current()).filter(programme__speakers=person.pk)
+    return events_with_speaker(current(), pk=person.pk) if person.pk else []
+
+
+@compiled
+def events_with_speaker(language):
+    events = Event.objects.visible_in(language).without_texts()
+    events = events.filter(programme__speakers=Parameter("pk"))
     return events.order_by("-starts_at", "-pk").distinct().with_place()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 
 from events.calendars import calendar_of
 from events.models import Event
+from events.models.event import visible_topics
 from institute.models import Organization
 from publishing.models import Topic
 from publishing.views import find
@@ -20,7 +22,8 @@ FEED_WINDOW = timedelta(days=366)
 
 def event_file(request, year, slug):
     """Answer with one event, for readers to add to their calendar."""
-    event = find(Event.objects.for_calendar, year=year, slug=slug)
+    event = find(Event.objects.with_place, year=year, slug=slug)
+    prefetch_related_objects([event], visible_topics(current()))
     if not event.is_visible_in(current()):
         raise Http404
     return answer(calendar_of([event]), f"{event.slug}.ics")

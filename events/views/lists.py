@@ -1,12 +1,14 @@
-from django.db.models import CharField, F, IntegerField
+from django.db.models import CharField, F, IntegerField, Q
 from django.db.models.functions import Cast, ExtractYear
+from django.db.models.lookups import Exact
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events.models import Event
-from events.models.event import begins_in, ends_after, has_ended
+from events.models.event import ends_after, has_ended
+from publishing.compiled import now
 from publishing.facets import (
     Facet,
     Facets,
@@ -84,25 +86,26 @@ def facets_of(request, year, rows):
     )
 
 
-def facet_rows(at, reader, route, year):
+def facet_rows(reader, route, year):
     """Yield the rows of years, topics and places, offered if the list has any."""
+    year_of_start = Cast(ExtractYear("starts_on"), IntegerField())
     held = {
-        "events:list": ends_after(at),
-        "events:past": has_ended(at),
-        "events:year": begins_in(year),
+        "events:list": ends_after(now()),
+        "events:past": has_ended(now()),
+        "events:year": Q(Exact(year_of_start, year)),
     }
-    is_listed = visible(reader, at) & held[route]
+    is_listed = visible(reader) & held[route]
     # Also of what is in another language only: the language switch leads here.
-    events = Event.objects.visible_anywhere(at)
+    events = Event.objects.visible_anywhere()
     for language in LANGUAGES:
         yield row(
-            Event.objects.visible_in(language, at),
+            Event.objects.visible_in(language),
             "year",
             language,
-            year=Cast(ExtractYear("starts_on"), IntegerField()),
+            year=year_of_start,
         )
         yield row(
-            events.filter(visible(language, at, of="topics__")),
+            events.filter(visible(language, of="topics__")),
             "topic",
             language,
             key=F("topics__pk"),

@@ -12,6 +12,7 @@ from institute.governing_bodies.terms_of_office import terms_with_people
 from institute.organization.models import Organization
 from institute.pages.sections import Introduction
 from institute.sections import Section
+from publishing.compiled import Parameter, compiled
 from publishing.feeds import LENGTH, AtomFeed
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
@@ -57,9 +58,7 @@ def body_detail(request, section, slug):
 def body_context(body, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
-    terms = terms_with_people(
-        Appointment.objects.begun().filter(body=body.pk).with_people(language)
-    )
+    terms = terms_with_people(terms_in_body(language, pk=body.pk))
     parent = [Pointer("institute.body", pk) for pk in [body.parent_id] if pk]
     children, projects = (
         [Pointer(model, pk) for pk in getattr(body, name, [])]
@@ -91,6 +90,12 @@ def body_context(body, **connected):
         "connections": connections,
         "related": connections.related,
     }
+
+
+@compiled
+def terms_in_body(language):
+    terms = Appointment.objects.begun().filter(body=Parameter("pk"))
+    return terms.with_people(language)
 
 
 def last_day(term):

@@ -8,6 +8,7 @@ from institute.hall_of_fame.views import award
 from institute.pages.sections import Introduction
 from institute.people.models import Person
 from institute.sections import Section
+from publishing.compiled import Parameter, compiled
 from publishing.seo import absolute, head_of_record
 from publishing.views import Counted, connections_of, find, page_of, respond
 from text.languages import current, others
@@ -85,9 +86,7 @@ def person_context(person, **connected):
     connections = connections_of(
         person, language, more=[*portrait, *honours, *projects, *mentions], **connected
     )
-    terms = terms_with_bodies(
-        Appointment.objects.begun().filter(person=person.pk).with_bodies()
-    )
+    terms = terms_with_bodies(terms_of_person(pk=person.pk))
     honours = [
         {"entry": entry, "year": row["year"], "category": row[f"category_{language}"]}
         for pointer, row in honours.items()
@@ -116,6 +115,12 @@ def person_context(person, **connected):
         "connections": connections,
         "related": list(related.values()),
     }
+
+
+@compiled
+def terms_of_person():
+    terms = Appointment.objects.begun().filter(person=Parameter("pk"))
+    return terms.with_bodies()
 
 
 def pointers_of(person):

@@ -5,6 +5,7 @@ from institute.governing_bodies.models import Body
 from institute.projects import years
 from institute.projects.models import Project
 from institute.sections import Section
+from publishing.compiled import compiled
 from text.languages import current
 
 register = template.Library()
@@ -37,11 +38,16 @@ def bare_address(url):
 @register.simple_tag
 def bodies_of_today():
     """Return the bodies that exist and are visible: directorates, then the others."""
-    bodies = Body.objects.visible_in(current()).existing().order_by("position", "pk")
     by_section = {section: [] for section in Section}
-    for body in bodies:
+    for body in existing_bodies(current()):
         by_section[body.section].append(body)
     return {
         "directorates": by_section[Section.DIRECTORATES],
         "governing": by_section[Section.GOVERNING_BODIES],
     }
+
+
+@compiled
+def existing_bodies(language):
+    bodies = Body.objects.visible_in(language).existing().without_texts()
+    return bodies.order_by("position", "pk")

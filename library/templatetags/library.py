@@ -7,6 +7,7 @@ from django.utils.translation import override, pgettext
 from library.downloads import badge_of, downloads_of
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
+from publishing.compiled import compiled
 from text.languages import LANGUAGES, current
 
 register = template.Library()
@@ -50,7 +51,13 @@ def is_past(entry):
 @register.simple_tag
 def latest_documents(number):
     """Return the documents last published in the active language."""
-    return Document.objects.visible_in().newest_first(current()).lean()[:number]
+    return newest_documents(current(), number)
+
+
+@compiled
+def newest_documents(language, number):
+    documents = Document.objects.visible_in(language).newest_first(language)
+    return documents.without_texts().lean()[:number]
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from institute.models import Page
 from news.models import Article
 from news.views import feed_address
+from publishing.compiled import compiled
 from publishing.seo import Head, addresses_of, head_of_list
 from text.languages import LANGUAGES, current
 from website.sections import SECTIONS
@@ -22,13 +23,7 @@ def entrance(request):
 
 
 def home(request):
-    language = current()
-    articles = list(
-        Article.objects.visible_in()
-        .pinned_first(language)
-        .with_topics(language)
-        .with_lead_picture()[: LATEST + 1]
-    )
+    articles = leading_articles(current())
     head = Head(
         addresses=addresses_of("home"),
         languages=LANGUAGES,
@@ -44,6 +39,13 @@ def home(request):
             "articles": articles[1:],
         },
     )
+
+
+@compiled
+def leading_articles(language):
+    articles = Article.objects.visible_in(language).pinned_first(language)
+    articles = articles.without_texts().with_topics(language).with_lead_picture()
+    return articles[: LATEST + 1]
 
 
 def site_map(request):
