@@ -1,0 +1,100 @@
+"""What a reader waits for, and that nothing moves under their eyes meanwhile.
+
+Each page is opened with nothing stored, narrow in Russian and wide in English. Its
+fonts arrive only after the first paint, as on a slow line.
+"""
+
+import pytest
+
+from tests.browser import crawling
+from tests.browser.opening import NARROW, WIDE
+
+pytestmark = pytest.mark.browser
+
+# Bytes, without the pictures of the content.
+LARGEST, MOST_SCRIPT = 100_000, 15_000
+
+LISTS = [
+    *["", "news/", "events/", "events/2017/06/", "documents/", "topics/", "people/"],
+    *["governing-bodies/", "directorates/", "projects/", "collaboration/"],
+    *["hall-of-fame/", "glossary/", "glossary/all/", "glossary/search/?q=data"],
+    *["search/?q=WeGO", "site-map/", "nothing/"],
+]
+RECORDS = [
+    *["article:wego-2017", "event:open-examples-conference", "body:example-council"],
+    *["people:nebylitsyn", "page:about", "concept:information-society"],
+]
+
+COLLECT_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => shifts.push(...list.getEntries()))
+  .observe({type: "layout-shift", buffered: true});
+"""
+FIRST_PAINT = """
+() => new Promise((resolve) => new PerformanceObserver(resolve)
+  .observe({type: "paint", buffered: true}))
+"""
+TWO_FRAMES = """
+() => document.fonts.ready.then(() => new Promise((resolve) =>
+  requestAnimationFrame(() => requestAnimationFrame(resolve))))
+"""
+SHIFTS = """
+() => shifts.map(({value, sources}) =>
+  `${value}: ${sources.map(({node}) => node?.textContent.trim().slice(0, 40))}`)
+"""
+
+
+class Visit:
+    """A window that counts what it gets, and waits with the fonts."""
+
+    def __init__(self, page):
+        self.page = page
+        self.fonts, self.responses, self.bytes = [], {}, {}
+        page.add_init_script(COLLECT_SHIFTS)
+        # It also turns the browser's cache off.
+        page.route("**/*.woff2", lambda route: self.fonts.append(route))
+        session = page.context.new_cdp_session(page)
+        session.on("Network.responseReceived", self._response)
+        session.on("Network.loadingFinished", self._finished)
+        session.send("Network.enable")
+
+    def _response(self, event):
+        self.responses[event["requestId"]] = event["type"], event["response"]["url"]
+
+    def _finished(self, event):
+        self.bytes[event["requestId"]] = event["encodedDataLength"]
+
+    def faults(self, address):
+        """Return what is wrong with the weight and the shifts of a page."""
+        self.responses.clear()
+        self.bytes.clear()
+        self.page.goto(address, wait_until="commit")
+        self.page.evaluate(FIRST_PAINT)
+        late = len(self.fonts)
+        while self.fonts:
+            self.fonts.pop().continue_()
+        self.page.wait_for_load_state()
+        self.page.evaluate(TWO_FRAMES)
+        everything, scripts = self.weight(), self.weight("Script")
+        return [
+            *([] if late > 1 else ["the fonts were no later than the first paint"]),
+            *([f"{everything} bytes"] if everything > LARGEST else []),
+            *([f"{scripts} bytes of scripts"] if scripts > MOST_SCRIPT else []),
+            *self.page.evaluate(SHIFTS),
+        ]
+
+    def weight(self, only=None):
+        return sum(
+            self.bytes.get(request, 0)
+            for request, (kind, url) in self.responses.items()
+            if "/media/pictures/" not in url and only in {None, kind}
+        )
+
+
+@pytest.mark.parametrize(("language", "size"), [("ru", NARROW), ("en", WIDE)])
+def test_every_page_is_light_and_nothing_on_it_moves(site, arrive, language, size):
+    visit = Visit(arrive(site, is_fresh=True, viewport=size, expected={404}))
+    paths = [f"/{language}/{path}" for path in LISTS]
+    paths += [crawling.permanent(site, key, language) for key in RECORDS]
+    faults = {path: visit.faults(site.address(path)) for path in paths}
+    assert {path: found for path, found in faults.items() if found} == {}
