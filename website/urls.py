@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -9,7 +8,7 @@ from django.views.generic import RedirectView
 from glossary.views.permanent_url import term
 from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
-from website.sitemaps import sitemaps
+from website import sitemaps
 from website.views import errors, machines, pages, search, topics
 
 handler400 = errors.bad_request
@@ -33,7 +32,8 @@ urlpatterns = [
     path("id/term/<slug:code>", term, name="term"),
     path("id/", include("publishing.urls")),
     path("preview/<str:token>/", shared_preview, name="preview"),
-    path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<str:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),
     path("favicon.ico", favicon),

@@ -29,7 +29,7 @@ def test_import_becomes_a_layer_with_what_it_imports():
     ("sheet", "expected"),
     [
         ('a::after {\n  content: " ,  /* */";\n}', 'a::after{content: " ,  /* */";}'),
-        ("/* A \"quoted\" word, and it's */\na {\n  & :hover {}\n}", "a{& :hover{}}"),
+        ('/* A "quoted" word, and it\'s */\na {\n  & :hover {}\n}', "a{& :hover{}}"),
         ("a { inline-size: calc(1px + 2px) ; }", "a{inline-size: calc(1px + 2px);}"),
     ],
 )
