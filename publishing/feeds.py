@@ -1,7 +1,9 @@
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import override
 
 from publishing.seo import absolute
+from text.languages import current, others
 from text.xml_characters import strip_invalid_xml
 
 # How many of the newest items a feed holds.
@@ -18,6 +20,13 @@ class PrintableAtom(Atom1Feed):
         super().add_item(
             printable(title), link, printable(description), **printables(fields)
         )
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for language, address in self.feed["versions"].items():
+            link = {"rel": "alternate", "type": "application/atom+xml"}
+            link |= {"hreflang": language, "href": address}
+            handler.addQuickElement("link", None, link)
 
 
 def printable(value):
@@ -38,6 +47,15 @@ class AtomFeed(Feed):
 
     def feed_url(self, obj=None):
         return absolute(self.path_of_feed(obj))
+
+    def feed_extra_kwargs(self, obj):
+        """Name the feed of the same in the other languages."""
+        versions = {}
+        for language in others(current()):
+            if obj is None or obj.is_visible_in(language):
+                with override(language):
+                    versions[language] = absolute(self.path_of_feed(obj))
+        return {"versions": versions}
 
 
 class EntryFeed(AtomFeed):

@@ -25,7 +25,7 @@ def link(element, rel):
     [link] = [
         link
         for link in element.findall(f"{ATOM}link")
-        if link.get("rel", "alternate") == rel
+        if link.get("rel", "alternate") == rel and not link.get("hreflang")
     ]
     assert link.get("href").startswith("http")
     return link.get("href")

@@ -31,6 +31,23 @@ def test_feed_is_atom_in_its_language_and_names_itself(client, language):
     assert titles(feed) == [f"b {language}", f"a {language}"]
 
 
+def versions(response):
+    """Return {language: address} of the same feed in other languages."""
+    links = read(response).findall(f"{ATOM}link[@hreflang]")
+    assert {link.get("rel") for link in links} <= {"alternate"}
+    return {link.get("hreflang"): link.get("href") for link in links}
+
+
+def test_feed_names_itself_in_the_other_language_where_it_is_visible(client):
+    assert versions(client.get("/en/news/feed/")) == {"ru": f"{SITE}/ru/news/feed/"}
+    both, alone = make_topic("Both"), make_topic("Alone", state_ru="draft")
+    address = both.address_in("ru")
+    assert versions(client.get(f"{both.address_in('en')}feed/")) == {
+        "ru": f"{SITE}{address}feed/"
+    }
+    assert versions(client.get(f"{alone.address_in('en')}feed/")) == {}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_feed_of_nothing_is_a_feed(client, language):
     feed = read(client.get(f"/{language}/news/feed/"))
