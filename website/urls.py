@@ -50,6 +50,7 @@ urlpatterns = [
         path("topics/", include((topic_urls, "topics"))),
         path("search/", search.search, name="search"),
         path("site-map/", pages.site_map, name="site-map"),
+        path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.
         path("", include("institute.urls")),
     ),

@@ -7,6 +7,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from institute.models import Organization
 from tests.responses import SITE
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,24 @@ def test_robots_keeps_machines_out_of_what_is_not_for_them(client):
     assert "Allow: /*?page=" in lines
     assert f"Sitemap: {SITE}/sitemap.xml" in lines
     assert not any(line.startswith("Disallow: /ru") for line in lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_web_manifest_names_the_institute_and_its_icon(client, language):
+    names = {"name_ru": "Институт", "name_en": "Institute", "short_name_en": "Inst"}
+    Organization.objects.create(**names)
+    page = client.get(f"/{language}/")
+    address = f"/{language}/site.webmanifest"
+    assert f'<link rel="manifest" href="{address}">' in page.content.decode()
+    response = client.get(address)
+    assert response["Content-Type"] == "application/manifest+json"
+    manifest = response.json()
+    assert (manifest["name"], manifest["short_name"], manifest["start_url"]) == {
+        "ru": ("Институт", "Институт", "/ru/"),
+        "en": ("Institute", "Inst", "/en/"),
+    }[language]
+    for icon in manifest["icons"]:
+        assert client.get(icon["src"]).status_code == 200
 
 
 def test_security_contact_has_the_fields_of_rfc_9116(client, settings):

@@ -1,18 +1,21 @@
-"""Pages for machines: robots, security contact, health."""
+"""Pages for machines: robots, security contact, web manifest, health."""
 
 import os
 import threading
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from institute.models import Organization
+from text.languages import current
 
 # Seconds in which a working database answers.
 DATABASE_TIMEOUT = 2
@@ -58,6 +61,29 @@ def security(request):
     ]
     return HttpResponse(
         "\n".join([*lines, ""]), content_type="text/plain; charset=utf-8"
+    )
+
+
+@require_safe
+def manifest(request):
+    """Return the web manifest, by which phones put the site among their programs."""
+    organization = Organization.objects.get_or_unnamed()
+    home, icon = reverse("home"), staticfiles_storage.url("img/icon-512.png")
+    return JsonResponse(
+        {
+            "id": home,
+            "lang": current(),
+            "name": str(organization),
+            "short_name": organization.short_name or str(organization),
+            "start_url": home,
+            "scope": "/",
+            "display": "browser",
+            # Paper and ink of static/css/tokens.css.
+            "background_color": "#fbfaf6",
+            "theme_color": "#fbfaf6",
+            "icons": [{"src": icon, "sizes": "512x512", "type": "image/png"}],
+        },
+        content_type="application/manifest+json",
     )
 
 
