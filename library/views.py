@@ -144,7 +144,14 @@ def document_context(document, *, is_draft=False, **connected):
     entries = connections.entries
     downloads = downloads_of(document, language, is_draft)
     return {
-        "head": head_of_record(document, nodes=[json_ld(document, downloads)]),
+        "head": head_of_record(
+            document,
+            nodes=[json_ld(document, downloads)],
+            signposts=[
+                ("item", download.address, CONTENT_TYPES[download.file.type])
+                for download in downloads
+            ],
+        ),
         "document": document,
         "downloads": downloads,
         "replaced_by": next(
@@ -162,6 +169,7 @@ def document_context(document, *, is_draft=False, **connected):
 def json_ld(document, downloads):
     """Return schema.org's DigitalDocument in the active language."""
     language = current()
+    issuer = getattr(document, f"issuer_{language}")
     return {
         "@type": "DigitalDocument",
         "name": document.title_in(language),
@@ -170,7 +178,9 @@ def json_ld(document, downloads):
         "identifier": document.number or None,
         "inLanguage": language,
         "url": absolute(document.address_in(language)),
-        "publisher": {"@id": absolute("/#organization")},
+        "publisher": {"@type": "Organization", "name": issuer}
+        if issuer
+        else {"@id": absolute("/#organization")},
         "encoding": [
             {
                 "@type": "MediaObject",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from text.languages import LANGUAGES, current
@@ -70,6 +71,8 @@ class Head:
     published: datetime | None = None
     modified: datetime | None = None
     nodes: list = field(default_factory=list)
+    # The links of signposting.org: (rel, address, media type or "").
+    signposts: list = field(default_factory=list)
     # What draws the picture that stands for the page where it is shared.
     image: object = None
     is_home: bool = False
@@ -113,10 +116,56 @@ def locale_of(language):
     return f"{language}_{settings.TERRITORIES[language]}"
 
 
-def head_of_record(record, *, nodes=(), **fields):
-    """Build the head of a record's own page in the active language."""
+def breadcrumbs(steps):
+    """Return schema.org's BreadcrumbList of pairs of a name and a path."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": name,
+                "item": {"@id": absolute(path)},
+            }
+            for number, (name, path) in enumerate(steps, 1)
+        ],
+    }
+
+
+def list_step(record):
+    """Return the breadcrumb of the list that shows a record."""
+    name, route = record.list_link()
+    return capfirst(str(name)), addresses_of(route)[current()]
+
+
+def signposts_of(permanent_url, nodes, more):
+    """Return the signposts of a record whose first node says what it is."""
+    types = ["AboutPage", *(node["@type"] for node in nodes[:1])]
+    return [
+        ("cite-as", absolute(permanent_url), ""),
+        *(("type", f"https://schema.org/{name}", "") for name in types),
+        *((rel, absolute(address), kind) for rel, address, kind in more),
+    ]
+
+
+def head_of_record(
+    record, *, nodes=(), path=None, permanent_url="", signposts=(), **fields
+):
+    """Build the head of a record's own page in the active language.
+
+    ``path``: the breadcrumbs of the pages above it, by default of its list.
+    ``permanent_url``: another than that of every record.
+    """
     language = current()
     is_visible = record.is_visible_in(language)
+    nodes = list(nodes)
+    if is_visible:
+        permanent_url = permanent_url or record.pointer.address
+        fields["signposts"] = signposts_of(permanent_url, nodes, signposts)
+        above = [list_step(record)] if path is None else path
+        if above:
+            here = record.title_in(language), record.address_in(language)
+            nodes.append(breadcrumbs([*above, here]))
     return Head(
         title=record.title_in(language),
         description=getattr(record, f"summary_{language}") or "",
@@ -129,7 +178,7 @@ def head_of_record(record, *, nodes=(), **fields):
         noindex=not is_visible,
         published=getattr(record, f"published_at_{language}"),
         modified=modified_at(record, language),
-        nodes=list(nodes) if is_visible else [],
+        nodes=nodes if is_visible else [],
         **fields,
     )
 

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext
 
+from glossary import skos
 from glossary.language_columns import domain_of, language_columns
 from glossary.letters import REST, label_of_rest, section_of
 from glossary.models import Concept
@@ -57,14 +58,20 @@ def concept_context(
     listed = {entry.pointer for name in CONCEPT_RELATIONS for entry in entries[name]}
     related = [entry for entry in connections.related if entry.pointer not in listed]
     columns = language_columns(concept)
+    path = path_to(concept, columns[0])
     return {
         "head": head_of_record(
             concept,
             feed=addresses_of("glossary:feed")[language],
             nodes=[json_ld(concept, columns[0])],
+            path=path,
+            permanent_url=concept.term_address,
+            signposts=[
+                ("describedby", concept.term_address, kind) for kind in skos.FORMATS
+            ],
         ),
         "concept": concept,
-        "path": path_to(concept, columns[0]),
+        "path": path,
         "columns": columns,
         "domains": domains,
         "address": absolute(concept.term_address),

@@ -82,7 +82,7 @@ class Tree:
 
 
 def page_head(page, tree, language):
-    return head_of_record(page, nodes=[json_ld(page, language), *crumbs(page, tree)])
+    return head_of_record(page, nodes=[json_ld(page, language)], path=tree.crumbs)
 
 
 def json_ld(page, language):
@@ -99,23 +99,3 @@ def json_ld(page, language):
         "dateModified": modified.isoformat() if modified else None,
         "publisher": {"@id": absolute("/#organization")},
     }
-
-
-def crumbs(page, tree):
-    """Return schema.org's BreadcrumbList; none of a root."""
-    if not tree.path:
-        return []
-    return [
-        {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {
-                    "@type": "ListItem",
-                    "position": number,
-                    "name": step.name_in_menu(tree.language),
-                    "item": {"@id": absolute(step.address_in(tree.language))},
-                }
-                for number, step in enumerate([*tree.path, page], 1)
-            ],
-        }
-    ]

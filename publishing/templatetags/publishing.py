@@ -2,6 +2,7 @@ import json
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import _json_script_escapes
 from django.utils.safestring import mark_safe
@@ -64,6 +65,7 @@ def structured_data(context):
     nodes = list(head.nodes) if head else []
     if organization:
         institute = organization.json_ld(current(), settings.SITE_URL)
+        institute["logo"] = absolute(static("img/icon-512.png"))
         nodes.append(institute)
         if head and head.is_home:
             nodes.append(

@@ -374,25 +374,59 @@ def test_award_is_for_what_and_when_somebody_was_honoured(graphs, language):
 # Pages
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_breadcrumbs_are_those_that_readers_see(graphs, language):
-    path = graphs[language]["page"][1]
-    # What stands between the two is a draft.
-    assert path == {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
+@pytest.mark.parametrize(
+    ("subject", "steps"),
+    [
+        # What stands between the two is a draft.
+        ("page", {"Root en": "root-en", "Leaf en": "root-en/stem-en/leaf-en"}),
+        ("person", {"People": "people", "Anna en": "people/anna-en"}),
+        (
+            "directorate",
             {
-                "@type": "ListItem",
-                "position": number,
-                "name": f"{name} {language}",
-                "item": {"@id": f"{SITE}/{language}/{address}/"},
-            }
-            for number, name, address in [
-                (1, "Root", f"root-{language}"),
-                (2, "Leaf", f"root-{language}/stem-{language}/leaf-{language}"),
-            ]
-        ],
+                "Activity directorates": "directorates",
+                "Office en": "directorates/office-en",
+            },
+        ),
+        (
+            "concept",
+            {
+                "Glossary": "glossary",
+                "T": "glossary/letters/T",
+                "Term en": "glossary/term-en",
+            },
+        ),
+    ],
+)
+def test_breadcrumbs_lead_from_the_list_or_as_readers_see(graphs, subject, steps):
+    [breadcrumbs] = [
+        node for node in graphs["en"][subject] if node["@type"] == "BreadcrumbList"
+    ]
+    assert breadcrumbs["itemListElement"] == [
+        {
+            "@type": "ListItem",
+            "position": number,
+            "name": name,
+            "item": {"@id": f"{SITE}/en/{path}/"},
+        }
+        for number, (name, path) in enumerate(steps.items(), 1)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_document_is_published_by_who_issued_it(client, graphs, language):
+    assert graphs[language]["document"][0]["publisher"] == {
+        "@id": f"{SITE}/#organization"
     }
+    act = make_document("Act", **BOTH, **in_both("Ministry", "issuer"))
+    assert node_of(client.get(act.address_in(language)))["publisher"] == {
+        "@type": "Organization",
+        "name": f"Ministry {language}",
+    }
+
+
+def test_the_institute_has_a_logo(client, graphs):
+    institute = graphs["en"]["page"][-1]
+    assert client.get(institute["logo"].removeprefix(SITE)).status_code == 200
 
 
 # What is hidden
