@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo import agenda, institute, library, news, vocabulary
-from demo.content import Kind, loaded_record, read, suffixed
+from demo.content import TARGETS, Kind, loaded_record, read, suffixed
 from demo.models import LoadedDemo
 from institute.models import Organization, Page
 from publishing import changesets
-from publishing.models import SyncPoint, Topic
+from publishing.models import Redirect, SyncPoint, Topic
 from text.languages import LANGUAGES
 from website.models import MenuItem
 
@@ -131,6 +131,17 @@ def make_topic(source, loaded):
     return topic
 
 
+def make_old_url(source, loaded):
+    models = {**dict(TARGETS.values()), "concept": "glossary.concept"}
+    return Redirect.objects.create(
+        path=source["key"],
+        language=source["language"],
+        kind=Redirect.Kind.LEGACY,
+        to_model=models[source["to"].partition(":")[0]],
+        to_pk=loaded[source["to"]],
+    )
+
+
 def menu():
     """Return the menu's items with their positions, which follow from their order."""
     items = read("menu.toml")["items"]
@@ -146,4 +157,5 @@ KINDS = [
     *agenda.KINDS,
     *vocabulary.KINDS,
     Kind("menu", menu(), make_menu_item),
+    Kind("old-url", read("old_urls.toml")["urls"], make_old_url),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo import loader
+from demo.content import read
 from demo.models import LoadedDemo
 from events.models import Event
 from institute.models import (
@@ -23,7 +24,7 @@ from institute.models import (
 from library.models import Document
 from news.models import Article
 from publishing import catalogue_triggers
-from publishing.models import Link, Revision, SyncPoint, Topic
+from publishing.models import Link, Redirect, Revision, SyncPoint, Topic
 from tests.conftest import made_once
 from tests.demo import small_pictures
 from tests.responses import links_in, titles_in
@@ -116,6 +117,16 @@ def test_piece_that_is_new_in_the_content_is_added(loaded):
     LoadedDemo.objects.get(key="article:journal-2020").delete()
     assert loader.load(PASSWORD) == ["article:journal-2020"]
     assert Article.objects.count() == 12
+
+
+def test_addresses_of_the_former_sites_lead_on(loaded, client):
+    urls = read("old_urls.toml")["urls"]
+    for url in urls:
+        moved = client.get(url["key"])
+        assert moved.status_code == 301, url["key"]
+        assert moved["Location"].startswith(f"/{url['language']}/")
+        assert client.get(moved["Location"]).status_code == 200, url["key"]
+    assert set(Redirect.objects.values_list("hits", flat=True)) == {1}
 
 
 def test_demo_accounts_have_their_roles(loaded):
