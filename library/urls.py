@@ -14,8 +14,9 @@ urlpatterns = [
 # /media/: of what is stored there, only the pictures are for everybody.
 media_urlpatterns = [
     re_path(
-        r"^pictures/(?P<token>[\w-]{1,40})/(?P<name>[a-z0-9-]{1,40}\.(?:avif|webp|jpg))$",
+        r"^(?P<name>pictures/[\w-]{1,40}/[a-z0-9-]{1,40}\.(?:avif|webp|jpg))$",
         views.picture_file,
         name="picture",
     ),
+    re_path(r"^(?P<name>shared/[0-9a-f]{24}\.png)$", views.picture_file),
 ]

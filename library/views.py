@@ -23,6 +23,7 @@ CONTENT_TYPES = {
     "avif": "image/avif",
     "webp": "image/webp",
     "jpg": "image/jpeg",
+    "png": "image/png",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -49,8 +50,9 @@ def file_response(name, **options):
 
 
 @require_safe
-def picture_file(request, token, name):
-    response = file_response(f"pictures/{token}/{name}")
+def picture_file(request, name):
+    """Return a size of a picture, or a picture that the site has drawn."""
+    response = file_response(name)
     response.headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
     return response
 

@@ -3,9 +3,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
+from institute.organization import share_picture
 from institute.organization.contacts import ContactDetails
 from publishing.models import Record
-from text.languages import current
+from text.languages import LANGUAGES, current
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -53,6 +54,16 @@ class Organization(ContactDetails, Record):
 
     def __str__(self):
         return getattr(self, f"name_{current()}") or ""
+
+    def after_save(self, stored):
+        for language in LANGUAGES:
+            if name := getattr(self, f"name_{language}"):
+                share_picture.store(name)
+
+    @property
+    def share_path(self):
+        """The path of what social sites show of pages without a picture, or ""."""
+        return share_picture.path_of(str(self))
 
     def json_ld(self, language, site_url):
         """Return schema.org's Organization in ``language``."""

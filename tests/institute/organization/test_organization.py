@@ -1,12 +1,16 @@
 """The institute itself, as its pages name it."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError
 from django.utils.translation import override
+from lxml import html
+from PIL import Image
 
 from institute.models import Organization
+from institute.organization import share_picture
 from tests.factories import make_institute
 from tests.responses import SITE
 from text.languages import LANGUAGES
@@ -104,3 +108,74 @@ def test_institute_is_neither_added_twice_nor_deleted(client_of, administrator):
     address = f"/admin/institute/organization/{institute.pk}/delete/"
     assert client.post(address, {"post": "yes"}).status_code == 403
     assert Organization.objects.exists()
+
+
+# The picture of pages that have none
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def shared_picture(client, language):
+    """Return address and alternative text of the picture that social sites show."""
+    page = html.fromstring(client.get(f"/{language}/").content.decode())
+    [address], [alt] = (
+        page.xpath(f"//meta[@property='og:image{part}']/@content")
+        for part in ["", ":alt"]
+    )
+    return address.removeprefix(SITE), alt
+
+
+def test_page_is_shared_with_the_name_of_the_institute_in_its_language(client, media):
+    make_institute()
+    shown = {language: shared_picture(client, language) for language in LANGUAGES}
+    assert {alt for _address, alt in shown.values()} == {"Институт", "Institute"}
+    pictures = set()
+    for address, _alt in shown.values():
+        response = client.get(address)
+        assert response["Content-Type"] == "image/png"
+        assert "immutable" in response["Cache-Control"]
+        content = b"".join(response.streaming_content)
+        assert Image.open(BytesIO(content)).size == (1200, 630)
+        pictures.add(content)
+    assert len(pictures) == 2
+
+
+def test_new_name_has_another_picture(client, media):
+    institute = make_institute()
+    before, _alt = shared_picture(client, "en")
+    institute.name_en = "Academy"
+    institute.save()
+    address, alt = shared_picture(client, "en")
+    assert address != before
+    assert alt == "Academy"
+
+
+@pytest.mark.parametrize("name", ["學院", "Institute 😀"])
+def test_name_that_cannot_be_drawn_leaves_the_mark_alone(client, media, name):
+    make_institute(name_en=name)
+    address, _alt = shared_picture(client, "en")
+    assert address.startswith("/static/img/share")
+
+
+@pytest.mark.parametrize("length", [20, 40, 70, 120, 200])
+def test_name_of_any_length_has_room_in_the_picture(length):
+    name = ("Институт развития информационного общества " * 5)[:length]
+    font, lines = share_picture.fitted(name)
+    assert " ".join(lines) == name
+    assert len(lines) * font.size * share_picture.LEADING <= share_picture.ROOM
+    for line in lines:
+        assert font.getlength(line) <= share_picture.SIZE[0] - 2 * share_picture.MARGIN
+
+
+def test_name_of_two_lines_is_drawn():
+    assert share_picture.draw("Institute\nof the Information Society")
+
+
+def test_institute_is_saved_where_no_file_can_be_written(client, media):
+    media.joinpath("shared").write_text("no folder")
+    make_institute()
+    assert shared_picture(client, "en")[0].startswith("/static/img/share")

@@ -1,0 +1,113 @@
+"""The picture of pages that have none where they are shared: mark and name.
+
+It is drawn when the institute is saved, never for a reader.
+"""
+
+import hashlib
+import io
+from contextlib import suppress
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageDraw, ImageFont
+
+FOLDER = "shared"
+FONT = settings.BASE_DIR / "static" / "fonts" / "literata.woff2"
+SIZE = 1200, 630
+MARGIN = 96
+# Of these the first at which the lines of the name have room below the mark.
+FONT_SIZES = [92, 80, 68, 56, 44]
+LEADING = 1.16
+ROOM = 321
+WEIGHT = 500
+# Paper, ink and accent of static/css/tokens.css.
+PAPER, INK, ACCENT = "#fbfaf6", "#1b1d1f", "#0b5a68"
+# The mark of static/img/favicon.svg: its pages and their lines; pixels for each unit.
+PAGES = [(4, 6, 18.5, 34), (21.5, 6, 36, 34)]
+LINES = [(8, 13, 6.5), (8, 18.5, 6.5), (8, 24, 3.5)]
+SCALE = 4
+
+
+def file_name(name):
+    """Return where the picture of a name is stored; it says what it shows."""
+    return f"{FOLDER}/{hashlib.sha256(name.encode()).hexdigest()[:24]}.png"
+
+
+def path_of(name):
+    """Return the path at which readers get the picture of a name, or ""."""
+    stored = file_name(name)
+    return default_storage.url(stored) if default_storage.exists(stored) else ""
+
+
+def store(name):
+    """Draw and store the picture of a name, unless it is there or cannot be drawn."""
+    path = file_name(name)
+    # Pages do without it.
+    with suppress(OSError):
+        if not default_storage.exists(path) and (content := draw(name)):
+            default_storage.save(path, ContentFile(content))
+
+
+def draw(name):
+    """Return the picture as PNG; None if the font lacks a character of the name."""
+    if not has_characters(font_of(FONT_SIZES[0]), name):
+        return None
+    picture = Image.new("RGB", SIZE, PAPER)
+    canvas = ImageDraw.Draw(picture)
+    draw_mark(canvas)
+    font, lines = fitted(name)
+    y = SIZE[1] - MARGIN
+    for line in reversed(lines):
+        canvas.text((MARGIN, y), line, font=font, fill=INK, anchor="ls")
+        y -= round(font.size * LEADING)
+    file = io.BytesIO()
+    picture.quantize(32).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def font_of(size):
+    font = ImageFont.truetype(FONT, size)
+    font.set_variation_by_axes([WEIGHT])
+    return font
+
+
+def has_characters(font, text):
+    missing = bytes(font.getmask("\uffff"))
+    return all(bytes(font.getmask(sign)) != missing for sign in text if sign.strip())
+
+
+def fitted(name):
+    """Return font and lines of the largest size at which the name has room."""
+    for size in FONT_SIZES:
+        font = font_of(size)
+        lines = wrapped(name, font)
+        if len(lines) * size * LEADING <= ROOM:
+            break
+    return font, lines
+
+
+def wrapped(text, font):
+    lines = []
+    # Not at a no-break space.
+    for word in " ".join(text.splitlines()).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(longer) <= SIZE[0] - 2 * MARGIN:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def draw_mark(canvas):
+    left, top = (MARGIN - (corner - 1) * SCALE for corner in PAGES[0][:2])
+    for x, y, right, bottom in PAGES:
+        box = [left + x * SCALE, top + y * SCALE]
+        box += [left + right * SCALE, top + bottom * SCALE]
+        canvas.rectangle(box, outline=INK, width=2 * SCALE)
+        for inner_x, inner_y, width in LINES:
+            begin = box[0] + (inner_x - PAGES[0][0]) * SCALE
+            line = top + inner_y * SCALE
+            canvas.line(
+                [begin, line, begin + width * SCALE, line], fill=ACCENT, width=2 * SCALE
+            )
