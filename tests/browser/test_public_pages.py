@@ -149,7 +149,7 @@ def test_the_policy_of_every_file_and_feed_is_strict(crawled):
 
 def test_links_within_the_site_lead_to_a_page(crawled):
     known = {404: r"/\w\w/nothing/", 400: r"/\w\w/\?q=%00", 302: "/"}
-    known[303] = r"/id/term/[\w-]+"
+    known[303] = r"/id/(term/[\w-]+|[a-z.]+/\d+/)"
     refuse(
         {
             path: [document.status]
