@@ -1,3 +1,4 @@
+import atexit
 import functools
 
 from django.apps import AppConfig
@@ -10,9 +11,15 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self):
-        from publishing import checks  # noqa: F401 - registers itself
+        from publishing import (
+            checks,  # noqa: F401 - registers itself
+            reader_counts,
+        )
+        from publishing.after_answer import after_answer
 
         make_queryset_classes_once()
+        after_answer(reader_counts.store_soon)
+        atexit.register(reader_counts.store)
         pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)
 

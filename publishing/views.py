@@ -128,7 +128,7 @@ def not_translated(request, record):
     """Return the page of a record that is visible in another language only."""
     language = current()
     if request.method == "GET":
-        Demand.objects.count_reader(record, language)
+        Demand.objects.count_reader(request, record, language)
     there = elsewhere(record, language)
     plural_name, route = record.list_link()
     beside = record.in_same_list(entries_of([type(record)], language))

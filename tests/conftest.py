@@ -1,6 +1,7 @@
 import gc
 import os
 import secrets
+from collections import Counter
 from contextlib import contextmanager
 from threading import Thread
 
@@ -16,7 +17,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 import sandbox
 from accounts.models import User
-from publishing import working_copies
+from publishing import reader_counts, working_copies
 from tests import databases
 from tests.sandbox.warm import WarmSandbox
 
@@ -146,6 +147,13 @@ def _language_put_back():
 def _nothing_is_due(monkeypatch):
     """Let no page look for due working copies; a test of that does it by itself."""
     monkeypatch.setattr(working_copies, "_last_check", float("inf"))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_counted_yet(monkeypatch):
+    """Let each test begin without readers that another has left to be counted."""
+    monkeypatch.setattr(reader_counts, "_gathered", Counter())
+    monkeypatch.setattr(reader_counts, "_not_before", 0)
 
 
 @pytest.fixture(scope="session")

@@ -222,7 +222,7 @@ def redirect_for(request):
     if suffix and redirect.kind != Redirect.Kind.MOVED:
         return None
     if redirect and (path := current_address(redirect)):
-        Redirect.objects.count_use(redirect)
+        Redirect.objects.count_reader(request, redirect)
         return HttpResponsePermanentRedirect(path + suffix)
     return None
 

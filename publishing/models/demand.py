@@ -1,28 +1,32 @@
-from contextlib import suppress
-
-from django.db import DatabaseError, connection, models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing import reader_counts
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from text.pointers import Pointer
 
 
 class DemandQuerySet(PointerQuerySet):
-    def count_reader(self, record, language):
-        """Count a reader of the not-translated page of ``record``; never fail."""
+    def count_reader(self, request, record, language):
+        """Count a reader of the not-translated page of ``record``."""
         pointer = Pointer.to(record)
+        key = [timezone.localdate(), language, pointer.model, pointer.pk]
+        reader_counts.add(request, self.model, *key)
+
+    def add_readers(self, number, *key):
+        """Store what was counted."""
         # An upsert that adds: the ORM has none.
-        with suppress(DatabaseError), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(
                 f"""
                 INSERT INTO {self.model._meta.db_table} AS stored
                     (day, language, to_model, to_pk, readers)
-                VALUES (%s, %s, %s, %s, 1)
+                VALUES (%s, %s, %s, %s, %s)
                 ON CONFLICT (to_model, to_pk, language, day)
-                DO UPDATE SET readers = stored.readers + 1
+                DO UPDATE SET readers = stored.readers + excluded.readers
                 """,
-                [timezone.localdate(), language, pointer.model, pointer.pk],
+                [*key, number],
             )
 
 

@@ -1,11 +1,9 @@
-from contextlib import suppress
-
-from django.db import DatabaseError, models, transaction
+from django.db import models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing import locks
+from publishing import reader_counts
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from text.pointers import Pointer
 
@@ -60,13 +58,13 @@ class RedirectQuerySet(PointerQuerySet):
             (redirects[path] for path in candidate_paths if path in redirects), None
         )
 
-    def count_use(self, redirect):
-        """Count a reader; never fail, and do not wait where an import locks the row."""
-        with suppress(DatabaseError), transaction.atomic():
-            locks.wait_at_most(200)
-            self.filter(pk=redirect.pk).update(
-                hits=F("hits") + 1, last_used_on=timezone.localdate()
-            )
+    def count_reader(self, request, redirect):
+        """Count a reader who was redirected."""
+        reader_counts.add(request, self.model, redirect.pk, timezone.localdate())
+
+    def add_readers(self, number, pk, day):
+        """Store what was counted."""
+        self.filter(pk=pk).update(hits=F("hits") + number, last_used_on=day)
 
 
 class Redirect(PointerModel):

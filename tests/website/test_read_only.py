@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from news.models import Article
-from publishing import working_copies
+from publishing import reader_counts, working_copies
 from publishing.models import Demand
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
@@ -16,23 +16,26 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def read_only():
-    """Return what makes the database take nothing until the end of the test."""
+    """Return what makes the database take nothing; the end of the test undoes it."""
 
-    def turn(to):
+    def turn(to="on"):
         with connection.cursor() as cursor:
             cursor.execute(f"SET default_transaction_read_only = {to}")
 
-    yield lambda: turn("on")
+    yield turn
     turn("DEFAULT")
 
 
-def test_a_reader_is_served_and_not_counted(client, read_only):
+def test_a_reader_is_served_and_counted_later(client, read_only):
     article = make_article("Text", ru=PAST)
     read_only()
     response = client.get(article.address_in("en"))
     assert response.status_code == 200
     assert "Text ru" in response.content.decode()
+    read_only("DEFAULT")
     assert not Demand.objects.exists()
+    reader_counts.store()
+    assert Demand.objects.get().readers == 1
 
 
 def test_a_copy_that_is_due_stops_no_reader(client, read_only, monkeypatch):

@@ -1,0 +1,67 @@
+"""Counts of readers: gathered in memory, stored when the answer has been sent.
+
+So no reader's request writes a row, and what cannot be stored stays for later.
+"""
+
+import logging
+import re
+import time
+from collections import Counter
+from threading import Lock
+
+from django.db import DatabaseError, InterfaceError, transaction
+
+from publishing import locks
+
+logger = logging.getLogger(__name__)
+
+# Programs that say what they are are no readers.
+CRAWLER = re.compile(r"bot\b|crawl|spider|slurp", re.IGNORECASE)
+# Milliseconds for which a count waits for another's lock.
+LOCK_WAIT = 10
+# Seconds after which what could not be stored is tried again.
+RETRY_AFTER = 5
+
+# {(model, *key): readers}, which ``model.objects.add_readers`` stores.
+_gathered = Counter()
+_gathering, _storing = Lock(), Lock()
+# By a clock that nobody sets.
+_not_before = 0
+
+
+def add(request, model, *key):
+    """Count the reader who sent the request, unless it is a crawler."""
+    if not CRAWLER.search(request.headers.get("User-Agent", "")):
+        with _gathering:
+            _gathered[model, *key] += 1
+
+
+def store_soon():
+    """Store what was gathered, unless that just failed or another thread does it."""
+    if not _gathered or time.monotonic() < _not_before:
+        return
+    if _storing.acquire(blocking=False):
+        try:
+            store()
+        finally:
+            _storing.release()
+
+
+def store():
+    """Add what was gathered to the database; keep what cannot be stored now."""
+    global _not_before
+    with _gathering:
+        counts = dict(_gathered)
+        _gathered.clear()
+    try:
+        for model, *key in [*counts]:
+            with transaction.atomic():
+                locks.wait_at_most(LOCK_WAIT)
+                model.objects.add_readers(counts[model, *key], *key)
+            del counts[model, *key]
+    except (DatabaseError, InterfaceError) as error:
+        if not locks.is_lock_failure(error):
+            logger.warning("Readers could not be counted: %s", error)
+        _not_before = time.monotonic() + RETRY_AFTER
+        with _gathering:
+            _gathered.update(counts)
