@@ -12,13 +12,15 @@ class PublishingConfig(AppConfig):
 
     def ready(self):
         from publishing import (
-            checks,  # noqa: F401 - registers itself
+            checks as checks,  # It registers itself.
             reader_counts,
+            working_copies,
         )
         from publishing.after_answer import after_answer
 
         make_queryset_classes_once()
         after_answer(reader_counts.store_soon)
+        after_answer(working_copies.publish_late)
         atexit.register(reader_counts.store)
         pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)

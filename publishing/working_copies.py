@@ -19,7 +19,7 @@ from publishing.translation_status import Declaration, texts_of
 
 logger = logging.getLogger(__name__)
 
-# Seconds after which a process asks again what is due.
+# Seconds after which a process of the site asks again what the worker has left.
 ASK_EVERY = 5
 # Milliseconds for which what is due waits for another's lock.
 LOCK_WAIT = 10
@@ -188,8 +188,8 @@ def record_declarations(working_copy, mine, live, declarations, seen_versions):
 def publish_due():
     """Publish all scopes of working copies whose date has come, or note why not.
 
-    It runs in a reader's request, so it waits at most ``LOCK_WAIT``: what another
-    transaction has locked is left for the next time, and a failure stops nothing else.
+    It waits at most ``LOCK_WAIT``: what another transaction has locked is left for the
+    next time, and a failure stops nothing else.
     """
     due = ScopeProgress.objects.due().values_list(
         "working_copy", "publish_at", "publish_by"
@@ -241,17 +241,13 @@ def language_of_person(user):
     return user.interface_language if user else settings.LANGUAGE_CODE
 
 
-def publish_due_now_and_then():
-    """Publish what is due, at most once in ``ASK_EVERY`` seconds."""
+def publish_late():
+    """Publish what the worker has left, at most once in ``ASK_EVERY`` seconds."""
     global _last_check
     now = time.monotonic()
     if _last_check is None or now - _last_check >= ASK_EVERY:
         _last_check = now
-        try:
-            publish_due()
-        except (OperationalError, InterfaceError):
-            # Whoever came for a page gets it, or hears from the page itself.
-            logger.exception("Nobody could ask which working copies are due.")
+        publish_due()
 
 
 def reason(error, model):

@@ -145,7 +145,7 @@ def _language_put_back():
 
 @pytest.fixture(autouse=True)
 def _nothing_is_due(monkeypatch):
-    """Let no page look for due working copies; a test of that does it by itself."""
+    """Let no request look for due working copies; a test of that does it by itself."""
     monkeypatch.setattr(working_copies, "_last_check", float("inf"))
 
 

@@ -18,7 +18,7 @@ from django.http.multipartparser import exhaust
 from django.urls import reverse
 from django.utils import translation
 
-from publishing import old_urls, working_copies
+from publishing import old_urls
 from publishing.models import Redirect
 from publishing.registry import model_of
 from website.request_language import language_of_address, language_of_reader
@@ -47,25 +47,6 @@ def add_constant_headers(get_response):
         for name, value in CONSTANT_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
-
-    return middleware
-
-
-def publish_due_copies(get_response):
-    """Publish working copies that are due.
-
-    Without a scheduled job: the first request after that time publishes them.
-    """
-    # Paths that must work without a database.
-    exempt = (
-        *[settings.STATIC_URL, settings.MEDIA_URL, "/healthz", "/readyz"],
-        f"/{settings.ADMIN_PATH}login/",
-    )
-
-    def middleware(request):
-        if request.method in {"GET", "HEAD"} and not request.path.startswith(exempt):
-            working_copies.publish_due_now_and_then()
-        return get_response(request)
 
     return middleware
 

@@ -205,7 +205,6 @@ MIDDLEWARE = [
     "website.middleware.refuse_unknown_methods",
     "website.middleware.language_from_address",
     "website.middleware.refuse_unreadable_parameters",
-    "website.middleware.publish_due_copies",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,4 +1,4 @@
-"""What is due comes before readers at their next request, and never stops one."""
+"""What is due is published by the worker, or after an answer, and stops no reader."""
 
 from datetime import timedelta
 

@@ -64,7 +64,7 @@ def next_moment(since):
     Every process asks from the beginning of the stamp, so that all know the same.
     """
     if ScopeProgress.objects.filter(publish_at__lte=since).exists():
-        # It waits for a lock, or for the request that publishes it.
+        # It waits for the worker, or for a lock.
         return since + timedelta(seconds=working_copies.ASK_EVERY)
     dates = [
         *soonest(CatalogueEntry, DATES, since),
