@@ -8,7 +8,5 @@ class GlossaryConfig(AppConfig):
 
     def ready(self):
         from glossary import link_updates
-        from glossary.pdf import storage
 
         link_updates.connect()
-        storage.connect()

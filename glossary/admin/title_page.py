@@ -47,4 +47,4 @@ class TitlePageAdmin(SingleRowMixin, TranslatedAdmin):
     def pdfs(self, page):
         """Show the generated PDF of each language."""
         lines = joined(map(pdf_status, GeneratedPdf.objects.all()))
-        return lines or gettext("It is made for the first reader who asks for it.")
+        return lines or gettext("None is made yet.")

@@ -6,9 +6,6 @@ from text.languages import LANGUAGES, own_name
 
 
 class GeneratedPdfQuerySet(models.QuerySet):
-    def withdrawn(self):
-        return self.filter(state="")
-
     def withdraw(self):
         """Delete the files; one that is being built at this moment is discarded too."""
         for pk in self.order_by("pk").values_list("pk", flat=True):

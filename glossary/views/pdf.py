@@ -1,44 +1,53 @@
-from django.http import Http404, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.csp import CSP
 from django.utils.translation import gettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from glossary.pdf.storage import RETRY_AFTER, pdf_for_reader
+from glossary.models import Concept, GeneratedPdf
+from glossary.pdf.storage import is_stored
 from library.views import file_response
+from publishing.seo import Head
 from text.languages import current
+
+# Seconds after which a reader may ask again.
+RETRY_AFTER = 60
 
 
 @require_safe
-@csp_override({"default-src": [CSP.NONE], "sandbox": True})
 def pdf(request):
-    """Send the glossary as a PDF, named by its title."""
-    generated = pdf_for_reader(current())
-    if not generated.file:
-        return no_file(generated)
+    """Send the newest PDF of the glossary; ask for patience where there is none yet."""
+    generated = GeneratedPdf.objects.filter(language=current()).first()
+    if generated and is_stored(generated.file):
+        return send(request, generated.file)
+    if not Concept.objects.visible_in(current()).exists():
+        raise Http404
+    return not_ready(request)
+
+
+@csp_override({"default-src": [CSP.NONE], "sandbox": True})
+def send(request, facts):
+    """Send a PDF, named by its title."""
     response = file_response(
-        generated.file["name"],
+        facts["name"],
         as_attachment=True,
-        filename=f"{file_name(generated.file['title'])}.pdf",
+        filename=f"{file_name(facts['title'])}.pdf",
     )
-    etag = f'"{generated.file["sha256"]}"'
+    etag = f'"{facts["sha256"]}"'
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, no-cache"
     # Not left to the middleware: "not modified" must have the policy of this view.
     return get_conditional_response(request, etag=etag, response=response)
 
 
-def no_file(generated):
-    """Answer 404 for a glossary without entries, 503 if the build failed."""
-    if generated.failed_at is None:
-        raise Http404
-    return HttpResponse(
-        gettext("The book could not be made just now. Try again later."),
-        content_type="text/plain; charset=utf-8",
-        status=503,
-        headers={"Retry-After": str(int(RETRY_AFTER.total_seconds()))},
-    )
+def not_ready(request):
+    head = Head(title=gettext("The book is not ready yet"), noindex=True)
+    response = render(request, "glossary/no_pdf.html", {"head": head}, status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    add_never_cache_headers(response)
+    return response
 
 
 def file_name(title):

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 from django.core.files.storage import default_storage
-from django.tasks import default_task_backend
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
@@ -19,6 +18,7 @@ from tests.factories import (
     make_term,
     make_title_page,
 )
+from tests.responses import heading_of, says
 from tests.threads import Other
 
 pytestmark = [
@@ -48,12 +48,10 @@ def too_little_memory(monkeypatch):
     return lambda: monkeypatch.setattr(build, "MEGABYTES", 30)
 
 
-@pytest.fixture
-def background(settings):
-    """The tasks that wait for a worker."""
-    dummy = "django.tasks.backends.dummy.DummyBackend"
-    settings.TASKS = {"default": {"BACKEND": dummy}}
-    return default_task_backend.results
+def get_new(client, address):
+    """Return the answer to a reader once the worker has come by."""
+    storage.update_pdfs()
+    return client.get(address)
 
 
 def words(response):
@@ -66,8 +64,8 @@ def let_time_pass(monkeypatch, **passed):
     monkeypatch.setattr(timezone, "now", lambda: now)
 
 
-def test_first_reader_gets_a_book(client, entry):
-    response = client.get(RU)
+def test_reader_gets_the_book_that_the_worker_has_made(client, entry):
+    response = get_new(client, RU)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
     file = response.getvalue()
@@ -76,7 +74,21 @@ def test_first_reader_gets_a_book(client, entry):
     assert "sandbox" in response["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(("language", "address"), [("ru", RU), ("en", EN)])
+def test_who_asks_before_there_is_a_book_reads_when_to_come_again(
+    client, entry, language, address
+):
+    response = client.get(address)
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert "no-store" in response["Cache-Control"]
+    assert "sandbox" not in response["Content-Security-Policy"]
+    assert heading_of(response) == says("The book is not ready yet", language)
+    assert not GeneratedPdf.objects.exists()
+
+
 def test_file_is_called_by_its_title_in_the_language_of_the_reader(client, entry):
+    storage.update_pdfs()
     for address, name in [
         (RU, "filename*=utf-8''%D0%A1%D0%BB%D0%BE%D0%B2%D0%B0%D1%80%D1%8C%20ru.pdf"),
         (EN, "filename*=utf-8''%D0%A1%D0%BB%D0%BE%D0%B2%D0%B0%D1%80%D1%8C%20en.pdf"),
@@ -85,33 +97,37 @@ def test_file_is_called_by_its_title_in_the_language_of_the_reader(client, entry
 
 
 def test_client_with_the_present_file_gets_not_modified(client, entry):
-    etag = client.get(RU)["ETag"]
+    etag = get_new(client, RU)["ETag"]
     again = client.get(RU, headers={"if-none-match": etag})
     assert again.status_code == 304
     assert client.get(EN, headers={"if-none-match": etag}).status_code == 200
 
 
 def test_nothing_is_made_anew_while_nothing_has_changed(client, entry):
-    client.get(RU)
+    storage.update_pdfs()
     before = GeneratedPdf.objects.get(language="ru")
-    storage.update_pdfs.call()
+    for language in ["ru", "en"]:
+        storage.update_pdf(language)
     after = GeneratedPdf.objects.get(language="ru")
     assert (after.made_at, after.file) == (before.made_at, before.file)
 
 
-def test_change_is_in_the_next_book(client, entry):
-    old = client.get(RU)["ETag"]
+def test_change_is_in_the_next_book_and_until_then_readers_get_the_old_one(
+    client, entry
+):
+    old = get_new(client, RU)["ETag"]
     make_term(entry, "сведения", "ru")
-    response = client.get(RU)
+    assert client.get(RU)["ETag"] == old
+    response = get_new(client, RU)
     assert response["ETag"] != old
     assert "сведения" in words(response)
 
 
 def test_change_that_readers_do_not_see_makes_no_other_book(client, entry):
-    client.get(RU)
+    storage.update_pdfs()
     before = GeneratedPdf.objects.get(language="ru").made_at
     make_term(entry, "тайное", "ru", status=Term.Status.LOOKUP)
-    client.get(RU)
+    storage.update_pdfs()
     assert GeneratedPdf.objects.get(language="ru").made_at == before
 
 
@@ -119,29 +135,29 @@ def test_date_that_arrives_brings_its_entry(client, entry, monkeypatch):
     later = make_entry(ru="завтрашнее", en="of tomorrow")
     later.published_at_ru = future()
     later.save()
-    assert "завтрашнее" not in words(client.get(RU))
+    assert "завтрашнее" not in words(get_new(client, RU))
     let_time_pass(monkeypatch, days=11)
-    assert "завтрашнее" in words(client.get(RU))
+    assert "завтрашнее" in words(get_new(client, RU))
 
 
 def test_old_file_is_deleted_when_a_new_one_is_stored(
-    client, entry, folder, django_capture_on_commit_callbacks
+    entry, folder, django_capture_on_commit_callbacks
 ):
-    client.get(RU)
+    storage.update_pdfs()
     make_term(entry, "сведения", "ru")
     with django_capture_on_commit_callbacks(execute=True):
-        client.get(RU)
-    name = GeneratedPdf.objects.get(language="ru").file["name"]
-    assert [path.name for path in folder.rglob("*.pdf")] == [name.split("/")[-1]]
+        storage.update_pdfs()
+    names = {pdf.file["name"].split("/")[-1] for pdf in GeneratedPdf.objects.all()}
+    assert {path.name for path in folder.rglob("*.pdf")} == names
 
 
 def test_failed_build_leaves_the_old_book_and_is_shown_to_editors(
     client, entry, too_little_memory, caplog, client_of, terminologist
 ):
-    old = client.get(RU)["ETag"]
+    old = get_new(client, RU)["ETag"]
     too_little_memory()
     make_term(entry, "сведения", "ru")
-    assert client.get(RU)["ETag"] == old
+    assert get_new(client, RU)["ETag"] == old
     assert "could not be made" in caplog.text
     title_page = TitlePage.objects.get()
     form = client_of(terminologist).get(
@@ -151,59 +167,30 @@ def test_failed_build_leaves_the_old_book_and_is_shown_to_editors(
     assertContains(form, f'href="{RU}"')
 
 
-def test_book_that_never_was_and_fails_asks_for_patience(
-    client, entry, too_little_memory, caplog
-):
-    too_little_memory()
-    response = client.get(RU)
-    assert response.status_code == 503
-    assert int(response["Retry-After"]) > 0
-    tried = GeneratedPdf.objects.get(language="ru").failed_at
-    assert client.get(RU).status_code == 503
-    assert GeneratedPdf.objects.get(language="ru").failed_at == tried
-
-
 def test_book_that_failed_is_tried_again_after_a_while(
     client, entry, caplog, monkeypatch
 ):
     with monkeypatch.context() as patch:
         patch.setattr(build, "MEGABYTES", 30)
-        assert client.get(RU).status_code == 503
+        assert get_new(client, RU).status_code == 503
+    assert get_new(client, RU).status_code == 503
     let_time_pass(monkeypatch, minutes=11)
-    assert client.get(RU).status_code == 200
+    assert get_new(client, RU).status_code == 200
 
 
 def test_lost_file_is_made_again(client, entry):
-    client.get(RU)
+    storage.update_pdfs()
     default_storage.delete(GeneratedPdf.objects.get(language="ru").file["name"])
-    assert client.get(RU).status_code == 200
+    assert client.get(RU).status_code == 503
+    assert get_new(client, RU).status_code == 200
 
 
 def test_glossary_without_entries_has_no_book(client, entry):
-    assert client.get(RU).status_code == 200
+    assert get_new(client, RU).status_code == 200
     entry.state_ru = Publishable.State.DRAFT
     entry.save()
-    assert client.get(RU).status_code == 404
+    assert get_new(client, RU).status_code == 404
     assert client.get(EN).status_code == 200
-
-
-def test_saves_that_belong_together_are_one_task(
-    entry, background, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        for number in range(3):
-            make_term(entry, f"термин {number}", "ru")
-    names = [result.task.name for result in background]
-    assert names.count("update_pdfs") == 1
-
-
-def test_old_file_is_served_while_a_new_one_waits(client, entry, background):
-    old = client.get(RU)["ETag"]
-    make_term(entry, "сведения", "ru")
-    assert client.get(RU)["ETag"] == old
-    assert [result.task.name for result in background] == ["update_pdf"]
-    storage.update_pdf.call("ru")
-    assert client.get(RU)["ETag"] != old
 
 
 # Its line
@@ -223,7 +210,7 @@ def test_index_has_its_size_and_link(client, entry, language, address):
     index = f"/{language}/glossary/"
     assert f'href="{address}"' in client.get(index).content.decode()
     assert "PDF," not in client.get(index).content.decode()
-    storage.update_pdfs.call()
+    storage.update_pdfs()
     assert client.get(index).content.decode().count(badge_of(language)) == 1
 
 
@@ -233,32 +220,21 @@ def unpublish(entry, language):
 
 
 def test_unpublished_entry_is_in_no_book_from_then_on(
-    client, entry, background, django_capture_on_commit_callbacks
+    client, entry, django_capture_on_commit_callbacks
 ):
     make_entry(ru="сведения", en="information")
-    assert "данные" in words(client.get(RU))
+    assert "данные" in words(get_new(client, RU))
     with django_capture_on_commit_callbacks(execute=True):
         unpublish(entry, "ru")
-    # No worker has made another yet: who asks first waits for it.
-    text = words(client.get(RU))
+    assert client.get(RU).status_code == 503
+    text = words(get_new(client, RU))
     assert "сведения" in text
     assert "данные" not in text
 
 
-def test_book_with_an_unpublished_entry_is_not_given_where_no_other_can_be_made(
-    client, entry, too_little_memory, django_capture_on_commit_callbacks
-):
-    make_entry(ru="сведения", en="information")
-    client.get(RU)
-    too_little_memory()
-    with django_capture_on_commit_callbacks(execute=True):
-        unpublish(entry, "ru")
-    assert client.get(RU).status_code == 503
-
-
 @pytest.mark.django_db(transaction=True)
 def test_book_that_is_withdrawn_while_it_is_made_is_not_given(
-    client, entry, background, monkeypatch
+    client, entry, monkeypatch
 ):
     """Who unpublishes does not wait for the book, which is made once more."""
     make_entry(ru="сведения", en="information")
@@ -270,7 +246,7 @@ def test_book_that_is_withdrawn_while_it_is_made_is_not_given(
         return save(*file)
 
     monkeypatch.setattr(default_storage, "save", save_meanwhile)
-    text = words(client.get(RU))
+    text = words(get_new(client, RU))
     assert withdrawals == [None]
     assert "сведения" in text
     assert "данные" not in text

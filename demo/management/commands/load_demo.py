@@ -18,6 +18,6 @@ class Command(BaseCommand):
         added = loader.load(password)
         if added:
             # At once, so that the glossary can tell how large they are.
-            update_pdfs.enqueue()
+            update_pdfs()
         if options["verbosity"]:
             self.stdout.write(f"Demo content: {len(added)} added.")
