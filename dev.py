@@ -496,15 +496,19 @@ def read_port():
 
 
 def serve(environment, port):
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C, with the worker beside the server."""
     address = f"127.0.0.1:{port}"
     command = [PYTHON, "-m", "gunicorn", "website.wsgi", "--bind", address]
     command += ["--worker-class=gthread", "--workers=2", "--threads=4"]
     command += ["--no-control-socket", "--graceful-timeout=5", "--log-level=warning"]
     if environment["DEBUG"] == "True":
         command = [PYTHON, "manage.py", "runserver", address]
+    worker = [PYTHON, "manage.py", "worker"]
     try:
-        with child(*command, env=environment) as server:
+        # Ctrl-C ends the worker too, but not in the middle of a PDF.
+        with child(*command, env=environment) as server, child(
+            *worker, env=environment, start_new_session=True
+        ):
             while server.poll() is None and not is_open(port):
                 time.sleep(0.1)
             if server.poll() is None:
@@ -666,7 +670,8 @@ def child(*command, **options):
         yield process
     except KeyboardInterrupt as stop:
         # The terminal sends Ctrl-C to the child too: give it time to clean up.
-        grace = 5 if signal.SIGINT in stop.args else 0
+        is_told = signal.SIGINT in stop.args and not options.get("start_new_session")
+        grace = 5 if is_told else 0
         raise
     finally:
         for timeout, end in [(grace, process.terminate), (10, process.kill)]:

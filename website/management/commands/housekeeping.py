@@ -9,7 +9,7 @@ from publishing.models import Autosave, Presence
 
 
 class Command(BaseCommand):
-    """Run each day by a timer of the server.
+    """Run each day by the worker.
 
     Some of this is also deleted when a form is saved or opened, but perhaps much later.
     """
@@ -21,7 +21,7 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="count, and forget nothing"
         )
 
-    def handle(self, *, dry_run, **options):
+    def handle(self, *, dry_run, verbosity, **options):
         expired = Session.objects.filter(expire_date__lt=timezone.now())
         with transaction.atomic():
             senders, contacts = Feedback.objects.forget()
@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 "Files never imported": ImportRun.objects.forget(),
             }
             transaction.set_rollback(dry_run)
-        self.stdout.write("To forget:" if dry_run else "Forgotten:")
-        for name, count in counts.items():
-            self.stdout.write(f"{name}: {count}")
+        if verbosity:
+            self.stdout.write("To forget:" if dry_run else "Forgotten:")
+            for name, count in counts.items():
+                self.stdout.write(f"{name}: {count}")

@@ -1,0 +1,61 @@
+import logging
+import signal
+import threading
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from glossary.pdf.storage import update_pdfs
+from publishing.working_copies import publish_due
+
+logger = logging.getLogger(__name__)
+
+# Seconds after which a job that failed is tried again.
+RETRY_AFTER = 10
+
+
+def housekeeping():
+    call_command("housekeeping", verbosity=0)
+
+
+# Each with the seconds between its end and its next beginning. There is no queue: a job
+# looks up what is to be done, so it also does what a worker left that was killed.
+JOBS = [(publish_due, 0.25), (update_pdfs, 5), (housekeeping, 24 * 60 * 60)]
+
+
+class Command(BaseCommand):
+    """Runs beside the site: as a service of the server, and by ``make run``."""
+
+    help = (
+        "Publish what is due, make the PDF of the glossary, and run housekeeping each "
+        "day, until the process is told to stop."
+    )
+
+    def handle(self, **options):
+        stop = threading.Event()
+        for number in [signal.SIGINT, signal.SIGTERM]:
+            signal.signal(number, lambda *_arguments: stop.set())
+        # What is due does not wait for a PDF.
+        threads = [
+            threading.Thread(target=repeat, args=[job, seconds, stop])
+            for job, seconds in JOBS
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+def repeat(job, seconds, stop):
+    """Call ``job`` again and again until ``stop`` is set; a failure is logged."""
+    while not stop.is_set():
+        pause = seconds
+        try:
+            job()
+        except Exception:
+            logger.exception("The job %s failed.", job.__name__)
+            pause = RETRY_AFTER
+        finally:
+            connection.close()
+        stop.wait(pause)
