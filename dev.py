@@ -152,7 +152,7 @@ def bench(arguments):
         if not os.environ.get("DATABASE_URL"):
             url = url.replace("///postgres?", f"///{os.getpid()}?")
         environment = {**site_environment(url, 8000), "DEBUG": "False"}
-        environment["PAGES_ROOT"] = ""
+        environment |= {"PAGES_ROOT": "", "REQUEST_LIMITS": "0"}
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
         return 0 if call(PYTHON, "-m", "tests.bench", env=environment) else 1
@@ -295,7 +295,7 @@ def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
         url = stack.enter_context(database("postgres-test", persistent=False))
         media = stack.enter_context(tempfile.TemporaryDirectory(prefix=NAME + "-"))
         environment = {**site_environment(url, 8000), **tools, "DEBUG": "False"}
-        environment |= {"MEDIA_ROOT": media, "PAGES_ROOT": ""}
+        environment |= {"MEDIA_ROOT": media, "PAGES_ROOT": "", "REQUEST_LIMITS": "0"}
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
         with child(*pytest, *options, env=environment) as process:

@@ -4,6 +4,7 @@ README.md has the table of the variables.
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -34,6 +35,14 @@ def env_bool(name, default):
     if value not in {"True", "False", "1", "0"}:
         raise ImproperlyConfigured(f"{name} is {value!r}: it takes True or False.")
     return value in {"True", "1"}
+
+
+def env_number(name, default):
+    """Return a number that is not negative."""
+    value = env(name, default)
+    if not re.fullmatch(r"\d+(\.\d+)?", value, re.ASCII):
+        raise ImproperlyConfigured(f"{name} is {value!r}: it takes a number.")
+    return float(value)
 
 
 def env_url(name, default=None):
@@ -217,6 +226,7 @@ MIDDLEWARE = [
     # Below the user; no middleware above may read the body.
     "website.middleware.limit_body_size",
     "website.middleware.refuse_unreadable_forms",
+    "website.limits.limit_requests",
 ]
 
 # Templates
@@ -372,6 +382,9 @@ LOGGING = {
 }
 
 # Ours
+
+# Read by website.limits: a factor of the numbers there; 0 sets no limits.
+REQUEST_LIMITS = env_number("REQUEST_LIMITS", "1")
 
 # Read by publishing.views: how many items a list shows on one page.
 PAGE_SIZE = 10

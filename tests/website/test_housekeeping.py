@@ -12,10 +12,11 @@ from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
 from tests.factories import make_feedback
+from website.models import RequestCount
 
 pytestmark = pytest.mark.django_db
 
-ALL = [Feedback, Session, Autosave, Presence, ImportRun]
+ALL = [Feedback, Session, Autosave, Presence, ImportRun, RequestCount]
 
 
 def housekeep(**options):
@@ -53,6 +54,9 @@ def old_and_new(editor):
             row_count=1,
             created_at=then,
         )
+        RequestCount.objects.create(
+            key=name, number=1, ends_at=then + timedelta(hours=1)
+        )
 
 
 def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
@@ -64,6 +68,7 @@ def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
     assert [session.pk for session in Session.objects.all()] == ["new"]
     assert [row.place for row in Autosave.objects.all()] == ["new"]
     assert [row.place for row in Presence.objects.all()] == ["new"]
+    assert [row.key for row in RequestCount.objects.all()] == ["new"]
     old, new = ImportRun.objects.order_by("created_at")
     assert (old.table, old.report) == (
         None,

@@ -2,11 +2,14 @@
 
 import errno
 import sys
+from math import ceil
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 from psycopg.errors import ReadOnlySqlTransaction
 
@@ -27,6 +30,21 @@ def too_large(request, limit, *, sign_in=False):
     return standalone_page(
         "413.html", 413, {"megabytes": megabytes, "sign_in": sign_in}
     )
+
+
+def too_many_requests(ends_at, *, is_page):
+    """Answer who may ask again at ``ends_at``; a program gets a line of text."""
+    if is_page:
+        response = standalone_page("429.html", 429)
+    else:
+        response = HttpResponse(
+            gettext("Too many requests. Try again in a minute."),
+            content_type="text/plain; charset=utf-8",
+            status=429,
+        )
+    seconds = (ends_at - timezone.now()).total_seconds()
+    response.headers["Retry-After"] = str(max(1, ceil(seconds)))
+    return response
 
 
 def length_required(request):

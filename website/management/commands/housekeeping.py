@@ -6,6 +6,7 @@ from django.utils import timezone
 from glossary.models import Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
+from website.models import RequestCount
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 "Texts typed and not saved": Autosave.objects.forget(),
                 "Forms left open": Presence.objects.forget(),
                 "Files never imported": ImportRun.objects.forget(),
+                "Counts of requests": RequestCount.objects.forget(),
             }
             transaction.set_rollback(dry_run)
         if verbosity:

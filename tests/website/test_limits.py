@@ -1,0 +1,170 @@
+"""Who asks too often for what costs much has to wait, and nobody else."""
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import PAST, make_entry, make_event
+from tests.responses import heading_of, language_of, says
+from tests.threads import Other
+from text.languages import LANGUAGES
+from website import limits
+from website.models import RequestCount
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = [
+    "/en/search/?q=word",
+    "/en/glossary/search/?q=word",
+    "/en/glossary/suggestions/?q=word",
+    "/en/glossary/suggest/",
+    "/en/glossary/export/glossary.csv",
+    "/en/events/calendar.ics?a",
+]
+SEARCH = ADDRESSES[0]
+
+
+@pytest.fixture(autouse=True)
+def _three_requests(settings, monkeypatch):
+    """Let an address send three requests to each, and a process know nobody yet."""
+    settings.REQUEST_LIMITS = 1
+    for name, limit in limits.LIMITS.items():
+        monkeypatch.setitem(limits.LIMITS, name, limit._replace(number=3))
+    forget_memory(monkeypatch)
+
+
+def forget_memory(monkeypatch):
+    """Go on in another process, which has counted nobody."""
+    monkeypatch.setattr(limits, "_counted", {})
+
+
+def statuses(address, times, sender="192.0.2.1", ask="get"):
+    client = Client(REMOTE_ADDR=sender)
+    return [getattr(client, ask)(address).status_code for _time in range(times)]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_who_asks_too_often_has_to_wait(address):
+    make_entry(ru="слово", en="word")
+    assert statuses(address, 4) == [200, 200, 200, 429]
+
+
+def test_head_counts_as_a_request():
+    assert statuses(SEARCH, 2, ask="head") == [200, 200]
+    assert statuses(SEARCH, 2) == [200, 429]
+
+
+def test_pages_that_cost_little_have_no_limit():
+    assert set(statuses("/en/", 20)) == {200}
+
+
+@pytest.mark.parametrize(
+    ("senders", "expected"),
+    [
+        # Of a network of IPv4, /24, and of IPv6, /48: four times as many as of one.
+        ([f"192.0.2.{number}" for number in range(13)], 429),
+        ([f"198.51.{number}.1" for number in range(13)], 200),
+        ([f"2001:db8:1:{number}::1" for number in range(13)], 429),
+        ([f"2001:db8:{number}::1" for number in range(13)], 200),
+        # The household of an IPv6 address, /64.
+        ([f"2001:db8::{number}" for number in range(4)], 429),
+    ],
+)
+def test_network_has_a_limit_too(senders, expected):
+    *before, last = senders
+    for sender in before:
+        assert statuses(SEARCH, 1, sender) == [200]
+    assert statuses(SEARCH, 1, last) == [expected]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_to_wait_reads_it_in_the_language_of_the_page(language):
+    address = f"/{language}/search/?q=word"
+    statuses(address, 3)
+    response = Client(REMOTE_ADDR="192.0.2.1").get(address)
+    assert 1 <= int(response["Retry-After"]) <= 60
+    assert language_of(response) == language
+    assert heading_of(response) == says("Too many requests", language)
+
+
+def test_program_gets_a_line_of_text():
+    address = "/ru/glossary/export/glossary.csv"
+    statuses(address, 3)
+    response = Client(REMOTE_ADDR="192.0.2.1").get(address)
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response["Retry-After"]
+    assert response.content.decode().startswith("Слишком много запросов")
+
+
+def test_after_a_minute_everybody_may_ask_again(monkeypatch):
+    assert statuses(SEARCH, 4)[-1] == 429
+    later = timezone.now() + limits.PERIOD
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert statuses(SEARCH, 4) == [200, 200, 200, 429]
+
+
+def test_processes_count_together(monkeypatch):
+    assert statuses(SEARCH, 2) == [200, 200]
+    forget_memory(monkeypatch)
+    assert statuses(SEARCH, 2) == [200, 429]
+
+
+def test_first_requests_and_refused_ones_are_not_stored(monkeypatch):
+    search = limits.LIMITS["search"]._replace(number=20)
+    monkeypatch.setitem(limits.LIMITS, "search", search)
+    assert set(statuses(SEARCH, 2)) == {200}
+    assert not RequestCount.objects.exists()
+    assert statuses(SEARCH, 21)[-1] == 429
+    forget_memory(monkeypatch)
+    # Another process asks until it hears of the end.
+    assert statuses(SEARCH, 5) == [200] * 4 + [429]
+    stored = [*RequestCount.objects.values_list("number", flat=True)]
+    assert set(statuses(SEARCH, 3)) == {429}
+    assert [*RequestCount.objects.values_list("number", flat=True)] == stored
+
+
+def test_no_address_is_stored():
+    statuses(SEARCH, 1)
+    assert {len(key) for key in RequestCount.objects.values_list("key", flat=True)} == {
+        64
+    }
+
+
+def test_request_passes_where_it_cannot_be_counted():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE website_requestcount RENAME TO lost")
+    assert set(statuses(SEARCH, 3)) == {200}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_request_passes_where_the_count_is_locked():
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE website_requestcount")
+        reader = Other(lambda: statuses(SEARCH, 1))
+        reader.join(10)
+        # Here the table is still locked.
+        assert reader.result == [200]
+
+
+def test_stored_page_has_no_limit(pages_root):
+    make_event(ru=PAST, en=PAST)
+    assert set(statuses("/en/events/calendar.ics", 20)) == {200}
+
+
+def test_limits_can_be_widened_and_switched_off(settings):
+    settings.REQUEST_LIMITS = 2
+    assert statuses(SEARCH, 7) == [200] * 6 + [429]
+    settings.REQUEST_LIMITS = 0
+    assert set(statuses(SEARCH, 20)) == {200}
+
+
+def test_count_does_not_wait_for_the_disk():
+    """Neither its table is logged, nor the index of its keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relpersistence FROM pg_class "
+            "WHERE relname LIKE 'website_requestcount%'"
+        )
+        assert {row[0] for row in cursor.fetchall()} == {"u"}
