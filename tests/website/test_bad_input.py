@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings as bounds, strategies as st
+from lxml import html
 
 from tests.conftest import made_once
 from tests.factories import (
@@ -304,6 +305,52 @@ def test_search_for_too_long_a_text_says_so_in_the_page(visitor, language):
     assert "201" in text
     fine = visitor.get(f"/{language}/search/", {"q": "ж" * 200})
     assert b"errorlist" not in fine.content
+
+
+# What no search looks for, and what is as hard to look for as 200 characters can be.
+ODD_QUERIES = [
+    "x" * 10_000,
+    "слово " * 1_000,
+    "!&|:* <-> ()",
+    "%%%___\\",
+    "a " * 100,
+    "сеть " * 40,
+]
+
+
+@pytest.mark.parametrize("text", ODD_QUERIES, ids=lambda text: text[:10])
+@pytest.mark.parametrize("address", ["/ru/search/", "/en/glossary/search/"])
+def test_odd_query_is_answered_by_what_was_searched_or_why_not(
+    visitor, pages, address, text
+):
+    response = visitor.get(address, {"q": text})
+    assert response.status_code == 200
+    [main] = html.fromstring(response.content).xpath("//main")
+    words = " ".join(main.text_content().split())
+    assert text.strip() in words or main.xpath('.//*[contains(@class, "errorlist")]')
+    assert main.xpath(".//input[@name='q']/@value") == [text]
+    suggestions = visitor.get("/en/glossary/suggestions/", {"q": text})
+    assert suggestions.json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/news/?topic=nothing",
+        "/ru/news/2017/?topic=nothing",
+        "/en/events/?topic=nothing",
+        "/ru/events/past/?place=nothing",
+        "/en/documents/?kind=nothing",
+        "/ru/documents/?year=1066",
+        "/en/people/?letter=nothing",
+        "/ru/collaboration/?kind=nothing",
+        "/en/collaboration/?country=nothing",
+        "/ru/hall-of-fame/?category=nothing",
+        "/en/search/?q=article&kind=news.nothing",
+    ],
+)
+def test_facet_that_is_none_is_a_404(visitor, pages, address):
+    assert visitor.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(
