@@ -101,9 +101,10 @@ class CompiledTerm:
             forms = _nouns(word, term_word.lemmas)
             return bool(forms) or word.acronym == term_word.word.text
         if term_word.role == ATTRIBUTE:
-            head = self._term_words[term_word.head]
-            nouns = _nouns(words[term_word.head], head.lemmas)
-            return not nouns or any(
+            head, noun_word = (at[term_word.head] for at in (self._term_words, words))
+            nouns = _nouns(noun_word, head.lemmas)
+            # Case, number and gender of an acronym are a guess: «цифровых ИКТ».
+            return bool(noun_word.acronym or not nouns) or any(
                 agree(adjective, noun)
                 for adjective in word.forms(term_word.lemmas)
                 for noun in nouns

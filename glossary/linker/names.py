@@ -20,7 +20,8 @@ def is_part_of_name(
     """Tell whether a matched term is part of a proper name, by its capitals.
 
     It is if the text has capitals where the term has small letters, and a word beside
-    it is capitalised too. A capital at the beginning of a sentence says nothing.
+    it is capitalised too. Those at the beginning of a sentence or in a heading in title
+    case say nothing.
     """
     last = first + len(term_words) - 1
     if not tokens.words[last].is_capitalised:
@@ -34,6 +35,8 @@ def is_part_of_name(
     if not all(word.is_capitalised for _index, word, _term in content):
         return False
     if all(word.is_all_capitals for _index, word, _term in content):
+        return False
+    if tokens.is_in_title_case(tokens.spans[first][0]):
         return False
     if len(content) == 1:
         _index, word, term = content[0]

@@ -13,6 +13,7 @@ _OPENING = '«“„"(['
 _LONGEST_SENTENCE = 60  # words to either side
 _LONGEST_ADDRESS = 200  # characters to either side
 _LONGEST_NAME = 200  # characters
+_LONGEST_HEADING = 200  # characters
 
 # A web or e-mail address, a name of a file or of a variable.
 _ADDRESS = re.compile(
@@ -25,7 +26,14 @@ _QUOTES = re.compile('[«»„“”"]')
 _SPEECH_END = re.compile(r"[.!?…,]\s*$")
 _BEFORE_SPEECH = (*":;,.!?…—–", "")
 _AFTER_SPEECH = re.compile(r"\s*,\s*[—–-]\s")
-_NEW_SENTENCE = re.compile(r"[.!?…]\s+\w")
+# Another sentence, or the speaker between two commas.
+_NEW_SENTENCE = re.compile(r"[.!?…]\s+\w|,\s[—–-]\s")
+# A line before a blank one, whose words of five letters or more have capitals.
+_TITLE_CASE = re.compile(
+    rf"^(?!.{{0,{_LONGEST_HEADING}}}?\b[a-z]\w{{4}})"
+    rf"[A-Z\d].{{0,{_LONGEST_HEADING}}}[^\s.,;](?=[^\S\n]*\n[^\S\n]*\n)",
+    re.MULTILINE,
+)
 
 
 class TokenizedText:
@@ -66,6 +74,12 @@ class TokenizedText:
     def _has_small_letters(self, index):
         text = self.words[index].text
         return text != text.upper()
+
+    def is_in_title_case(self, start: int) -> bool:
+        """Tell whether this is in a heading whose longer words all have capitals."""
+        line = self.text.rfind("\n", max(0, start - _LONGEST_HEADING), start) + 1
+        heading = _TITLE_CASE.match(self.text, line)
+        return heading is not None and start < heading.end()
 
     def is_in_address(self, start: int, end: int) -> bool:
         if _is_no_address(

@@ -1,6 +1,6 @@
 import pytest
 
-from glossary.linker import Pattern, TermIndex, match_terms
+from glossary.linker import Pattern, TermIndex, link_html, match_terms
 
 SOCIETY = "информационное общество"
 
@@ -37,6 +37,7 @@ def test_a_name_in_quotes_is_no_use_of_a_term(language, term, text):
         ("ru", "цифровая экономика", "«Цифровая экономика растёт», — сказал он."),
         ("ru", "цифровая экономика", "Он сказал: «Цифровая экономика — наша цель»."),
         ("ru", "цифровая экономика", "Он сказал: «Цифровая экономика растёт»."),
+        ("ru", "цифровая экономика", "«Цифровая экономика — цель, — сказал он. — Да»."),
         ("ru", "цифровая экономика", "Цифровая экономика «Ромашки»."),
         ("ru", "Интернет", "сеть «Интернет» доступна"),
         ("ru", "цифровая экономика", "«Да. Цифровая экономика растёт», сказал он."),
@@ -86,12 +87,32 @@ def test_a_part_of_a_proper_name_is_no_use_of_a_term(term, text):
         ("en", "ICT", "among ICTs Europe knows"),
         ("en", "Digital Summit", "the Digital Summit Russia"),
         ("en", "information society", "ABOUT THE INFORMATION SOCIETY"),
+        ("en", "open data", "How Open Data Came to the Town\n\nIt came."),
         ("ru", "интернет", "в Интернете России"),
         ("ru", SOCIETY, "Россия. Информационное общество"),
     ],
 )
 def test_a_capital_alone_makes_no_proper_name(language, term, text):
     assert len(words_of(text, term, language=language)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ministry of Open Data",
+        "Present were:\nthe Ministry of Open Data\n\nIt ended.",
+        "The Ministry of Open Data.\n\nIt ended.",
+        "The Ministry of Open Data works\n\nIt ended.",
+    ],
+)
+def test_a_line_that_is_no_heading_in_title_case_has_names(text):
+    assert words_of(text, "open data", language="en") == []
+
+
+def test_a_line_that_a_break_ends_is_no_heading():
+    index = TermIndex([Pattern("open data", "open data")], "en")
+    html = "<p>The Ministry of Open Data<br>Moscow</p>"
+    assert link_html(html, index, str) == (html, [])
 
 
 def test_no_part_of_a_proper_name_is_a_use_of_a_shorter_term():
