@@ -74,7 +74,7 @@ class CompiledTerm:
         return all(
             _has_capitals_of(term_word.word, word)
             for word, term_word in zip(words, self._term_words, strict=True)
-        ) and not tokens.is_all_capitals(first)
+        ) and not tokens.is_in_capitals(first)
 
     def _agrees(self, words, tokens, first):
         if len(words) == 1:
@@ -163,9 +163,6 @@ def _overlaps(phrase, tokens, first, end):
         all(
             not lemmas.isdisjoint(tokens.words[start + offset].lemmas)
             for offset, lemmas in enumerate(phrase)
-        )
-        and not any(
-            tokens.is_sentence_start(at) for at in range(start + 1, start + count)
         )
         for start in range(max(first - count + 1, 0), last)
     )

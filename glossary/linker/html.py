@@ -74,7 +74,7 @@ def _blocks(root, language) -> Iterator[list[_TextNode]]:
         if element.tag in _BLOCKS:
             yield from finished()
         elif element.tag == "br":
-            add(element, False, "\n|", False)  # a line ends here, but is no heading
+            add(element, False, ";\n", False)  # ends a line that is no heading
         add(element, False, element.text, may_link)
         for child in element:
             yield from walk(child, may_link)

@@ -6,33 +6,28 @@ from functools import cached_property
 
 from .words import separator, tokenize
 
-_ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n\s*(?:\n|[^\w\s])")
-_FREE_BEFORE = ("", " ", "\u00a0", "\n", "«", "(")
-_OPENING = '«“„"(['
 # Limits of how far to look, so that no text takes long.
-_LONGEST_SENTENCE = 60  # words to either side
-_LONGEST_ADDRESS = 200  # characters to either side
-_LONGEST_NAME = 200  # characters
-_LONGEST_HEADING = 200  # characters
+_LONGEST_ADDRESS = 200  # characters to either side, as the others
+_LONGEST_NAME = 200
+_LONGEST_LINE = 200
 
-# A web or e-mail address, a name of a file or of a variable.
-_ADDRESS = re.compile(
-    r"://|@|\bwww\.|/[a-z\d_-]+[/.]|[a-z\d]\.[a-z]|[а-я]\.(?:рф|ru)\b|[?&]\w+=\w"
-)
+# As in a web or e-mail address, or a name of a file.
+_ADDRESS = re.compile(r"\w\.[a-zа-я]{2}")
+_WHITE_SPACE = re.compile(r"\s")
 
 _CLOSING = {"«": "»", "„": "“", "“": "”", '"': '"'}
 _QUOTES = re.compile('[«»„“”"]')
 # Direct speech ends with punctuation of its own, or a dash follows it.
 _SPEECH_END = re.compile(r"[.!?…,]\s*$")
 _BEFORE_SPEECH = (*":;,.!?…—–", "")
-_AFTER_SPEECH = re.compile(r"\s*,\s*[—–-]\s")
+_AFTER_SPEECH = re.compile(r",\s*[—–-]\s")
 # Another sentence, or the speaker between two commas.
 _NEW_SENTENCE = re.compile(r"[.!?…]\s+\w|,\s[—–-]\s")
+_CAPITALS = re.compile(rf"[^a-zа-яё\n]{{1,{_LONGEST_LINE}}}(?=\n|\Z)")
 # A line before a blank one, whose words of five letters or more have capitals.
 _TITLE_CASE = re.compile(
-    rf"^(?!.{{0,{_LONGEST_HEADING}}}?\b[a-z]\w{{4}})"
-    rf"[A-Z\d].{{0,{_LONGEST_HEADING}}}[^\s.,;](?=[^\S\n]*\n[^\S\n]*\n)",
-    re.MULTILINE,
+    rf"(?!.{{0,{_LONGEST_LINE}}}?\b[a-z]\w{{4}})"
+    rf"[A-Z\d].{{0,{_LONGEST_LINE}}}[^\s.,;](?=[^\S\n]*\n[^\S\n]*\n)"
 )
 
 
@@ -45,53 +40,33 @@ class TokenizedText:
         self.words, self.spans = tokenize(text)
 
     def separator_after(self, index: int) -> str:
-        return separator(self._between(index))
+        return separator(self.text[self.spans[index][1] : self.spans[index + 1][0]])
 
-    def _between(self, index):
-        return self.text[self.spans[index][1] : self.spans[index + 1][0]]
+    def is_in_capitals(self, index: int) -> bool:
+        """Tell whether a whole line is in capitals, so that they say nothing."""
+        line = self._line(_CAPITALS, index)
+        return line is not None and len(line.split()) > 2
 
-    def is_sentence_start(self, index: int) -> bool:
-        if index == 0:
-            return True
-        between = self._between(index - 1)
-        return bool(_ENDS_SENTENCE.search(between)) or between[-1:] in _OPENING
-
-    def is_all_capitals(self, index: int) -> bool:
-        """Tell whether the whole sentence is in capitals, so that they say nothing."""
-        first = last = index
-        beginning = max(0, index - _LONGEST_SENTENCE)
-        while first > beginning and not self.is_sentence_start(first):
-            first -= 1
-            if self._has_small_letters(first):
-                return False
-        end = min(len(self.words), index + _LONGEST_SENTENCE)
-        while last + 1 < end and not self.is_sentence_start(last + 1):
-            last += 1
-            if self._has_small_letters(last):
-                return False
-        return last - first > 1
-
-    def _has_small_letters(self, index):
-        text = self.words[index].text
-        return text != text.upper()
-
-    def is_in_title_case(self, start: int) -> bool:
+    def is_in_title_case(self, index: int) -> bool:
         """Tell whether this is in a heading whose longer words all have capitals."""
-        line = self.text.rfind("\n", max(0, start - _LONGEST_HEADING), start) + 1
-        heading = _TITLE_CASE.match(self.text, line)
-        return heading is not None and start < heading.end()
+        return self._line(_TITLE_CASE, index) is not None
+
+    def _line(self, pattern, index):
+        """Return the line with this word, if it is short and has this pattern."""
+        start = self.spans[index][0]
+        beginning = self.text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
+        match = pattern.match(self.text, beginning)
+        return match[0] if match and start < match.end() else None
 
     def is_in_address(self, start: int, end: int) -> bool:
-        if _is_no_address(
-            self.text[max(0, start - 1) : start], self.text[end : end + 2]
-        ):
-            return False
         before = self.text[max(0, start - _LONGEST_ADDRESS) : start]
         after = self.text[end : end + _LONGEST_ADDRESS]
-        before = "" if before[-1:].isspace() else before.split()[-1:]
-        after = "" if after[:1].isspace() else after.split()[:1]
-        around = "".join([*before, self.text[start:end], *after])
-        return bool(_ADDRESS.search(around.rstrip(".,;:!?»”)")))
+        around = (
+            _WHITE_SPACE.split(before)[-1]
+            + self.text[start:end]
+            + _WHITE_SPACE.split(after, maxsplit=1)[0]
+        )
+        return bool(_ADDRESS.search(around))
 
     def is_in_quoted_name(self, start: int, end: int, *, is_capitalised: bool) -> bool:
         """Tell whether this lies in quotes that are a name: «Цифровая экономика».
@@ -118,12 +93,12 @@ class TokenizedText:
     def _is_name(self, opened, closed):
         if closed - opened > _LONGEST_NAME:
             return False
-        content = self.text[opened + 1 : closed].lstrip('«„“"')
+        content = self.text[opened + 1 : closed]
         before = self.text[max(0, opened - 2) : opened].rstrip()[-1:]
         return content[:1].isupper() and not (
             _NEW_SENTENCE.search(content)
             or (_SPEECH_END.search(content) and before in _BEFORE_SPEECH)
-            or (self.language == "ru" and _AFTER_SPEECH.match(self.text, closed + 1))
+            or _AFTER_SPEECH.match(self.text, closed + 1)
             or (before == ":" and self._is_sentence(opened, closed))
         )
 
@@ -137,11 +112,6 @@ class TokenizedText:
         )
 
 
-def _is_no_address(before, after):
-    """Look at the nearest characters only: a fast answer for nearly all words."""
-    return before in _FREE_BEFORE and (len(after) < 2 or after[0] in " \u00a0\n")
-
-
 def _pairs(text):
     """Yield where each pair of quotes opens and closes; they may be nested."""
     opened: list[tuple[str, int]] = []
@@ -151,10 +121,3 @@ def _pairs(text):
             yield opened.pop()[1], match.start()
         elif mark in _CLOSING:
             opened.append((mark, match.start()))
-        elif mark == "»":
-            # Unclosed quotes within these are dropped.
-            while opened:
-                kind, start = opened.pop()
-                if kind == "«":
-                    yield start, match.start()
-                    break
