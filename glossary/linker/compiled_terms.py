@@ -1,15 +1,15 @@
 """Terms prepared for matching: which words of a text are the term."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from .patterns import ATTRIBUTE, FIXED, HEAD, Pattern, literal_words, term_words
-from .russian import Form, agree, is_attribute
+from .patterns import Pattern, literal_words, term_words
+from .russian import is_attribute
 from .tokenized_text import TokenizedText
-from .words import Word, separator, tokenize
+from .words import separator, tokenize
 
-_TO_LAST_CAPITAL = re.compile(r".*[^\W\d_a-zа-яё]")
+_TO_LAST_CAPITAL = re.compile(r"(?:.*[^\W\d_a-zа-яё])?")
 
 
 class CompiledTerm:
@@ -36,18 +36,12 @@ class CompiledTerm:
             for phrase in pattern.not_when
         )
 
-    def lemma_paths(self) -> Iterable[Sequence[str]]:
-        """Return the sequences of lemmas by which the index finds the term."""
-        paths: list[tuple[str, ...]] = [()] if self._term_words else []
-        for word in self._term_words:
-            paths = [(*path, lemma) for path in paths for lemma in sorted(word.lemmas)]
-        return paths
+    def lemmas(self) -> Sequence[str]:
+        """Return the lemmas by which the index finds the term."""
+        return [word.lemma for word in self._term_words]
 
     def matches(self, tokens: TokenizedText, first: int) -> bool:
-        """Tell whether the words from ``first`` on are the term.
-
-        Their lemmas are those of a path: what is left to check is the rest.
-        """
+        """Tell whether the words from ``first`` on, with these lemmas, are the term."""
         count = len(self._term_words)
         words = tokens.words[first : first + count]
         return (
@@ -56,7 +50,7 @@ class CompiledTerm:
                 for index, between in enumerate(self._separators)
             )
             and self._is_spelled_so(words, tokens, first)
-            and (self._is_literal or self._agrees(words, tokens, first))
+            and (self._is_literal or self._is_inflected_so(words, tokens, first))
             and not any(
                 _overlaps(phrase, tokens, first, first + count)
                 for phrase in self._not_when
@@ -64,52 +58,33 @@ class CompiledTerm:
         )
 
     def _is_spelled_so(self, words, tokens, first):
+        pairs = list(zip(words, self.words, strict=True))
         if self._is_literal and any(
-            word.folded != term_word.word.folded
-            for word, term_word in zip(words, self._term_words, strict=True)
+            word.folded != term_word.folded for word, term_word in pairs
         ):
             return False
-        if not self._is_case_sensitive:
-            return True
-        return all(
-            _has_capitals_of(term_word.word, word)
-            for word, term_word in zip(words, self._term_words, strict=True)
-        ) and not tokens.is_in_capitals(first)
+        return not self._is_case_sensitive or (
+            all(_has_capitals_of(term_word, word) for word, term_word in pairs)
+            and not tokens.is_in_capitals(first)
+        )
 
-    def _agrees(self, words, tokens, first):
-        if len(words) == 1:
-            return self._term_words[0].role != HEAD or self._is_noun(
-                words[0], tokens, first
-            )
+    def _is_inflected_so(self, words, tokens, first):
+        if len(words) == 1 and not self.words[0].is_all_capitals:
+            is_main = words[0].main_lemma == self._term_words[0].lemma
+            return is_main and not _is_attribute(tokens, first)
         return all(
-            self._is_inflected_so(term_word, word, words)
+            self._has_case(term_word, word, words)
             for term_word, word in zip(self._term_words, words, strict=True)
         )
 
-    def _is_noun(self, word, tokens, first):
-        term_word = self._term_words[0]
-        if word.acronym and word.acronym == term_word.word.text:
-            return True
-        is_main = word.main_lemma in term_word.lemmas
-        return is_main and not _is_attribute(tokens, first)
-
-    def _is_inflected_so(self, term_word, word, words):
-        if term_word.role == FIXED:
-            cases = {form.case for form in word.forms(term_word.lemmas)}
-            return not term_word.cases or bool(cases & term_word.cases)
-        if term_word.role == HEAD:
-            forms = _nouns(word, term_word.lemmas)
-            return bool(forms) or word.acronym == term_word.word.text
-        if term_word.role == ATTRIBUTE:
-            head, noun_word = (at[term_word.head] for at in (self._term_words, words))
-            nouns = _nouns(noun_word, head.lemmas)
-            # Case, number and gender of an acronym are a guess: «цифровых ИКТ».
-            return bool(noun_word.acronym or not nouns) or any(
-                agree(adjective, noun)
-                for adjective in word.forms(term_word.lemmas)
-                for noun in nouns
-            )
-        return True
+    def _has_case(self, term_word, word, words):
+        if term_word.head is None:
+            expected = term_word.cases
+        else:
+            head = self._term_words[term_word.head]
+            expected = words[term_word.head].cases(head.lemma)
+        cases = expected and word.cases(term_word.lemma)
+        return not cases or not cases.isdisjoint(expected)
 
 
 def _words_and_separators(text):
@@ -119,50 +94,30 @@ def _words_and_separators(text):
     )
 
 
-def _nouns(word: Word, lemmas) -> list[Form]:
-    return [form for form in word.forms(lemmas) if form.part_of_speech == "noun"]
-
-
-def _has_capitals_of(term_word: Word, word: Word) -> bool:
+def _has_capitals_of(term_word, word):
     """Tell whether a word has the same capitals: «ИКТ», «IP-адреса», "IoT".
 
     After the last capital the ending may differ: «ЦОДы».
     """
-    beginning = _TO_LAST_CAPITAL.match(term_word.text)
-    if beginning is None:
-        return word.text[1:] == word.text[1:].lower()
-    rest = word.text.removeprefix(beginning[0])
-    return word.text.startswith(beginning[0]) and rest == rest.lower()
+    return word.text.startswith(_TO_LAST_CAPITAL.match(term_word.text)[0])
 
 
 def _is_attribute(tokens, index):
     """Tell whether a single word is an adjective of the next one."""
-    if index + 1 == len(tokens.words) or tokens.separator_after(index) != " ":
-        return False
-    word, following = (tokens.words[at] for at in (index, index + 1))
-    if not is_attribute(word.readings, following.readings):
-        return False
-    if index == 0 or tokens.separator_after(index - 1) != " ":
-        return True
-    # «Эти данные»: a word with an adjective of its own is a noun.
-    before = tokens.words[index - 1]
-    nouns = _nouns(word, {word.main_lemma})
-    return not any(
-        agree(reading.form, noun)
-        for reading in before.readings
-        if reading.form.part_of_speech == "adjective"
-        for noun in nouns
+    return (
+        index + 1 < len(tokens.words)
+        and tokens.separator_after(index) == " "
+        and is_attribute(*(word.readings for word in tokens.words[index : index + 2]))
     )
 
 
 def _overlaps(phrase, tokens, first, end):
     """Tell whether a phrase covers any of the words from ``first`` to ``end``."""
-    count = len(phrase)
-    last = min(end, len(tokens.words) - count + 1)
+    last = min(end, len(tokens.words) - len(phrase) + 1)
     return any(
         all(
             not lemmas.isdisjoint(tokens.words[start + offset].lemmas)
             for offset, lemmas in enumerate(phrase)
         )
-        for start in range(max(first - count + 1, 0), last)
+        for start in range(max(first - len(phrase) + 1, 0), last)
     )

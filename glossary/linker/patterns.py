@@ -2,16 +2,11 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from .russian import LIKELY, Form, agree
+from .russian import is_attribute
 from .words import Word
 
-_NOMINATIVE = "nomn"
-_RARE = 0.01  # readings with a lower score do not count
-_CACHED = 20_000
-# Roles of words: any form, the head noun, its adjectives, words in a fixed case.
-FREE, HEAD, ATTRIBUTE, FIXED = range(4)
+_RARE = 0.01  # nominatives with a lower score do not count
 
 
 @dataclass(frozen=True)
@@ -31,127 +26,62 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class TermWord:
-    """A word of a term, and how it may be inflected."""
+    """A word of a term, and how it may be inflected: freely, if nothing is said."""
 
     word: Word
-    role: int
-    lemmas: frozenset[str]
-    cases: frozenset[str] = frozenset()  # one of these, where the case is fixed
-    head: int = 0  # the place of the noun that an attribute belongs to
+    lemma: str
+    cases: frozenset[str] = frozenset()  # one of these
+    head: int | None = None  # the place of the noun whose case it has
 
 
 def literal_words(words: Sequence[Word]) -> tuple[TermWord, ...]:
-    return tuple(TermWord(word, FREE, frozenset(word.lemmas[:1])) for word in words)
+    return tuple(TermWord(word, word.lemmas[0]) for word in words)
 
 
 def term_words(words: Sequence[Word]) -> tuple[TermWord, ...]:
-    """Return the words of a term with their roles.
+    """Return the words of a term with their inflection.
 
     The head is the first noun that may be a nominative: it is inflected together with
     the adjectives before it («открытые данные»). Words after it stay in their case
     («общество знаний»), but a second noun after «и» is another head («доверие и
-    безопасность»).
+    безопасность»). The case of an acronym is a guess («цифровых ИКТ»).
     """
-    analysed: list[TermWord] = []
-    index = 0
-    while (head := _head(words, index)) is not None:
-        analysed += [_before_head(word, head) for word in words[index:head]]
-        analysed.append(_head_word(words[head]))
-        index = head + 1
-        if index == len(words) or not _is_conjunction(words[index]):
+    result: list[TermWord] = []
+    while (head := _head(words, len(result))) is not None:
+        place = None if words[head].is_all_capitals else head
+        result += [
+            TermWord(word, _lemma(word, "adjective"), head=place)
+            for word in words[len(result) : head]
+        ]
+        result.append(TermWord(words[head], _lemma(words[head], "noun")))
+        if [word.folded for word in words[head + 1 : head + 2]] != ["и"]:
             break
-    role = FIXED if analysed else FREE
-    return (*analysed, *(_after_head(word, role) for word in words[index:]))
+    fixed = bool(result)
+    for word in words[len(result) :]:
+        lemma = _lemma(word)
+        cases = word.cases(lemma) if fixed else frozenset()
+        result.append(TermWord(word, lemma, cases))
+    return tuple(result)
 
 
 def _head(words, start):
     """Return the index of the first noun in the nominative, or None."""
     for index in range(start, len(words)):
-        word = words[index]
-        nouns = _forms(word, "noun", _NOMINATIVE)
-        adjectives = _forms(word, "adjective", _NOMINATIVE)
-        if nouns and not (adjectives and _noun_follows(words, index, adjectives)):
+        word, following = words[index], words[index + 1 : index + 2]
+        if _nominative(word, "noun") and not (
+            following and is_attribute(word.readings, following[0].readings)
+        ):
             return index
-        if not (nouns or adjectives or _is_conjunction(word) or _is_unanalysed(word)):
-            return None
     return None
 
 
-def _noun_follows(words, index, adjectives):
-    for word in words[index + 1 :]:
-        nouns = _forms(word, "noun", _NOMINATIVE)
-        if any(agree(adjective, noun) for adjective in adjectives for noun in nouns):
-            return True
-        if not (_forms(word, "adjective", _NOMINATIVE) or _is_conjunction(word)):
-            return False
-    return False
+def _lemma(word, part_of_speech=""):
+    """Return one lemma: a text is looked up by all lemmas of its words."""
+    return _nominative(word, part_of_speech) or word.lemmas[0]
 
 
-@lru_cache(_CACHED)
-def _before_head(word, head):
-    if _forms(word, "adjective", _NOMINATIVE):
-        return TermWord(
-            word, ATTRIBUTE, _lemma(word, "adjective", _NOMINATIVE), head=head
-        )
-    return TermWord(word, FREE, _lemma(word))
-
-
-@lru_cache(_CACHED)
-def _head_word(word):
-    return TermWord(word, HEAD, _lemmas(word, "noun", _NOMINATIVE))
-
-
-@lru_cache(_CACHED)
-def _after_head(word, role):
-    cases = {
-        reading.form.case
-        for reading in word.readings
-        if reading.form.case and reading.score >= _RARE and not word.acronym
-    }
-    return TermWord(word, role, _lemma(word), frozenset(cases))
-
-
-def _is_conjunction(word):
-    return any(
-        reading.form.part_of_speech == "conjunction" for reading in word.readings
-    )
-
-
-def _is_unanalysed(word):
-    """Tell whether the word has no grammar: it is Latin, or a number."""
-    return not any(reading.form.part_of_speech for reading in word.readings)
-
-
-@lru_cache(_CACHED)
-def _forms(word: Word, part_of_speech: str, case: str) -> tuple[Form, ...]:
-    return tuple(
-        reading.form
-        for reading in word.readings
-        if reading.form.part_of_speech == part_of_speech
-        and reading.form.case == case
-        and reading.score >= _RARE
-    )
-
-
-def _lemma(
-    word: Word, part_of_speech: str = "", case: str | None = None
-) -> frozenset[str]:
-    """Return the likeliest lemma only: a text is looked up by all lemmas of its words.
-
-    With two lemmas for each word, a long term would have hundreds of paths.
-    """
-    likely = _lemmas(word, part_of_speech, case)
-    return frozenset([lemma for lemma in word.lemmas if lemma in likely][:1])
-
-
-def _lemmas(word, part_of_speech="", case=None) -> frozenset[str]:
-    if word.acronym:
-        return frozenset({word.acronym.lower().replace("ё", "е")})
-    fitting = [
-        reading
-        for reading in word.readings
-        if not part_of_speech
-        or (reading.form.part_of_speech == part_of_speech and reading.form.case == case)
-    ]
-    likely = [reading for reading in fitting if reading.score >= LIKELY]
-    return frozenset(reading.lemma for reading in likely or fitting)
+def _nominative(word, part_of_speech):
+    for reading in word.readings:
+        if (reading.part_of_speech, reading.case) == (part_of_speech, "nom"):
+            return reading.lemma if reading.score >= _RARE else None
+    return None

@@ -105,7 +105,7 @@ class TokenizedText:
     def _is_sentence(self, start, end):
         """Tell whether this has a verb, or a dash in place of one."""
         return " — " in self.text[start:end].replace("\u00a0", " ") or any(
-            word.readings[0].form.part_of_speech == "verb"
+            word.readings[0].part_of_speech == "verb"
             for word in self.words[
                 bisect_left(self.spans, (start,)) : bisect_left(self.spans, (end,))
             ]

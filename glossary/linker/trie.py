@@ -32,8 +32,7 @@ class TermIndex:
                 self._add(CompiledTerm(pattern, form, rank, is_literal=True))
 
     def _add(self, term):
-        for path in term.lemma_paths():
-            node = self.root
-            for lemma in path:
-                node = node.children.setdefault(lemma, TrieNode())
-            node.terms.append(term)
+        node = self.root
+        for lemma in term.lemmas():
+            node = node.children.setdefault(lemma, TrieNode())
+        node.terms.append(term)

@@ -10,32 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import english, russian
-from .russian import Form, Reading
+from .russian import Reading
 
 _CACHED = 20_000  # words; about as many as an institute uses
 _LONGEST = 80  # longer words are in no term
 
 _MARKS = "\u00ad\u0300-\u036f"  # soft hyphens, stress, parts of й and ё
 _SEGMENT = rf"\w[\w{_MARKS}]*+"
-_WORD = re.compile(
-    rf"""
-    \d++ (?: [.,] \d++ )+ (?!\w)
-    | {_SEGMENT} (?: (?: [-\u2010\u2011]\u00ad? | ['’](?![sS]\b) ) {_SEGMENT} )*+
-    """,
-    re.VERBOSE,
-)
+_WORD = re.compile(rf"{_SEGMENT}(?:[-\u2010\u2011]\u00ad?{_SEGMENT})*+")
 _INVISIBLE = re.compile("[\u0300\u0301\u00ad]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _SAME_SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "’": "'"})
 
-# «ЦОДы», «ЦОДами»; "ICTs".
-_INFLECTED_ACRONYM = re.compile(
-    r"""
-    ( [А-ЯЁ-]+ [БВГДЖЗКЛМНПРСТФХЦЧШЩЬ] ) (?: а|у|ом|ем|е|ы|и|ов|ев|ей|ам|ами|ах )
-    | ( [A-Z][A-Z\d&-]+ ) s
-    """,
-    re.VERBOSE,
-)
 _SPACE = re.compile(r"[^\S\r\n]*(?:\r?\n[^\S\r\n]*)?")
 
 
@@ -48,7 +34,6 @@ class Word:
     readings: tuple[Reading, ...]
     lemmas: tuple[str, ...]  # of all its readings
     main_lemma: str  # the likeliest, if the word stands alone
-    acronym: str  # without a Russian ending; empty unless it is in capitals
 
     @property
     def is_capitalised(self) -> bool:
@@ -58,8 +43,12 @@ class Word:
     def is_all_capitals(self) -> bool:
         return len(self.text) > 1 and self.text.isupper()
 
-    def forms(self, lemmas) -> list[Form]:
-        return [reading.form for reading in self.readings if reading.lemma in lemmas]
+    def cases(self, lemma: str) -> frozenset[str]:
+        return frozenset(
+            reading.case
+            for reading in self.readings
+            if reading.case and reading.lemma == lemma
+        )
 
 
 def tokenize(text: str) -> tuple[list[Word], list[tuple[int, int]]]:
@@ -77,25 +66,12 @@ def analyse(written: str) -> Word:
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", written))
     text = text.translate(_SAME_SIGNS)
     folded = text.lower().replace("ё", "е")
-    if not _CYRILLIC.search(text):
-        lemma = english.singular(text)
-        readings = (Reading(lemma, Form(), 1.0),)
-        main_lemma = lemma
-    else:
+    if _CYRILLIC.search(text):
         readings = russian.readings(text.lower())
-        main_lemma = russian.main_lemma(readings)
-    acronym = _acronym(text)
-    lemmas = dict.fromkeys(reading.lemma for reading in readings)
-    if acronym:
-        lemmas[acronym.lower().replace("ё", "е")] = None
-    return Word(text, folded, readings, tuple(lemmas), main_lemma, acronym)
-
-
-def _acronym(text):
-    if len(text) > 1 and text.isupper():
-        return text
-    match = _INFLECTED_ACRONYM.fullmatch(text)
-    return (match[1] or match[2]) if match else ""
+    else:
+        readings = (Reading(english.singular(text)),)
+    lemmas = tuple(dict.fromkeys(reading.lemma for reading in readings))
+    return Word(text, folded, readings, lemmas, russian.main_lemma(readings))
 
 
 def separator(between: str) -> str:

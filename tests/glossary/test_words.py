@@ -20,8 +20,7 @@ def lemmas(*texts):
         ("за\u0301мок и и\u0306од", ["за\u0301мок", "и", "и\u0306од"]),
         ("дата-центр e\u2011government", ["дата-центр", "e\u2011government"]),
         ("интернет - сайт", ["интернет", "сайт"]),
-        ("2017–2030, 4.0", ["2017", "2030", "4.0"]),
-        ("don’t O'Neil", ["don’t", "O'Neil"]),
+        ("2017–2030", ["2017", "2030"]),
         ("open_data", ["open_data"]),
         ("", []),
     ],
@@ -78,6 +77,7 @@ def test_a_word_alone_is_read_as_the_name_of_a_thing():
         ("cookies", "cookie"),
         ("ICTs", "ICT"),
         ("statuses", "status"),
+        ("analyses", "analysis"),
     ],
 )
 def test_an_english_plural_has_the_lemma_of_its_singular(plural, lemma):
@@ -114,19 +114,3 @@ def test_two_spellings_of_an_english_word_have_one_lemma(british, american):
 )
 def test_two_english_words_have_two_lemmas(first, second):
     assert singular(first) != singular(second)
-
-
-@pytest.mark.parametrize(
-    ("text", "acronym"),
-    [
-        ("ИКТ", "ИКТ"),
-        ("ЦОДы", "ЦОД"),
-        ("ЦОДами", "ЦОД"),
-        ("ICTs", "ICT"),
-        ("Дом", ""),
-        ("Its", ""),
-        ("ИКТы-то", ""),
-    ],
-)
-def test_an_acronym_is_known_by_its_capitals_whatever_its_ending(text, acronym):
-    assert analyse(text).acronym == acronym
