@@ -67,6 +67,7 @@ def compiled(build):
     def rows(*arguments, **values):
         return statement(*arguments).rows(values)
 
+    rows.statement = statement
     return rows
 
 

@@ -33,11 +33,15 @@ def vector(language, weights):
 
 def query(text, language):
     """Return the query for a typed text: words, "a phrase", -without, or."""
+    words = None if has_operators(text) else lemmas(text, language)
+    return query_for(text, words, language)
+
+
+def query_for(text, words, language):
+    """Return the query for a text, or for its lemmas, ``words``, if there are some."""
     config = settings.SEARCH_CONFIGS[language]
     typed = SearchQuery(text, search_type="websearch", config=config)
-    if has_operators(text):
-        return typed
-    return typed | as_query(lemmas(text, language), language)
+    return typed if words is None else typed | as_query(words, language)
 
 
 def stems_line(text, language):

@@ -3,126 +3,232 @@
 Names come before texts, and what readers have in their own language before what they
 have in another. Where nothing matches, the text is taken for one typed in the wrong
 keyboard layout, and then for one with a typing error.
+
+One statement finds the candidates, another orders those of a page. Of a word that most
+records have, only the newest are candidates: to rank all would take seconds.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import (
     SearchRank,
     TrigramSimilarity,
     TrigramWordSimilarity,
 )
-from django.db.models import Case, Count, F, Q, TextField, Value, When
-from django.db.models.functions import Concat, Greatest
-from django.utils import timezone
+from django.db import models
+from django.db.models import Case, F, Func, Q, TextField, Value, When
+from django.db.models.functions import Cast, Concat, Greatest
 
-from publishing.catalogue import Entries
+from publishing.catalogue import COLUMNS, Entry
+from publishing.compiled import Parameter, compiled, today
 from publishing.models import CatalogueEntry, visible
-from publishing.search import has_operators, query, stems_line
+from publishing.models.catalogue_entry import lines_of_names
+from publishing.search import has_operators, query_for, stems_line
 from text.fold import fold
 from text.keyboard_layout import switch_layout
 from text.languages import LANGUAGES, others
+from text.lemmas import lemmas
 
 # Trigrams find nothing that is shorter.
 SHORTEST_NAME = 3
+# In each language, so many are candidates; and so many that only look like the text.
+CANDIDATES = 500
+GUESSES = 200
 
 
-@dataclass(frozen=True)
-class Kind:
-    """How many results a kind has."""
+class Candidate(NamedTuple):
+    """What matches; ``is_here``: readers have it in their own language."""
 
-    label: str
-    count: int
-    count_here: int
+    pk: int
+    kind: str
+    is_here: bool
+    year: int
+    topics: list
 
 
 @dataclass(frozen=True)
 class Answer:
     """What was found for ``query``, the text as it was understood.
 
-    ``is_guess``: names that look like it. ``kinds``: a ``Kind`` of each that has some.
+    ``is_guess``: names that look like it.
     """
 
-    rows: object
+    candidates: list
     query: str
     reader: str
-    kinds: list
     is_guess: bool = False
 
-    def of_kind(self, label):
-        """Return the number of entries, that of those readable here, and the entries.
+    @property
+    def is_cut(self):
+        """Tell whether there may be more than was looked at."""
+        here = sum(candidate.is_here for candidate in self.candidates)
+        longest = max(here, len(self.candidates) - here)
+        return longest >= (GUESSES if self.is_guess else CANDIDATES)
 
-        ``label``: of a model, or None for all kinds.
-        """
-        kinds = [kind for kind in self.kinds if label in (None, kind.label)]
-        rows = self.rows.filter(to_model=label) if label else self.rows
-        return (
-            sum(kind.count for kind in kinds),
-            sum(kind.count_here for kind in kinds),
-            Entries(rows, self.reader),
-        )
+    def entries(self, candidates):
+        """Return some of the candidates, the best first, to be sliced."""
+        return Ranked(self, [candidate.pk for candidate in candidates])
+
+
+@dataclass(frozen=True)
+class Ranked:
+    answer: Answer
+    pks: list
+
+    def __getitem__(self, part):
+        if not self.pks:
+            return []
+        answer = self.answer
+        arguments = answer.reader, part.start, part.stop
+        if answer.is_guess:
+            rows = page_of_guesses(*arguments, pks=self.pks, name=fold(answer.query))
+        else:
+            rows = page(
+                *arguments,
+                has_operators(answer.query),
+                pks=self.pks,
+                **parameters(answer.query),
+            )
+        return [Entry(row, answer.reader) for row in rows]
 
 
 def search(text, reader) -> Answer:
     """Return the answer to a reader of ``reader``."""
     if has_words(text):
         for typed in dict.fromkeys([text, switch_layout(text)]):
-            if has_words(typed) and (answer := answer_to(typed, reader)).kinds:
-                return answer
+            if has_words(typed) and (candidates := candidates_for(typed, reader)):
+                return Answer(candidates, typed, reader)
         if not has_operators(text):
-            return guess(text, reader)
-    return Answer(CatalogueEntry.objects.none(), text, reader, [])
+            rows = lookalikes(reader, name=fold(text))
+            return Answer([Candidate(*row) for row in rows], text, reader, True)
+    return Answer([], text, reader)
 
 
 def has_words(text):
     return any(sign.isalnum() for sign in fold(text))
 
 
-def answer_to(text, reader):
-    rows = CatalogueEntry.objects.filter(matches(text))
-    return Answer(best_first(rows, text, reader), text, reader, kinds(rows, reader))
+def candidates_for(text, reader):
+    is_short = len(fold(text)) < SHORTEST_NAME
+    rows = matching(reader, has_operators(text), is_short, **parameters(text))
+    return [Candidate(*row) for row in rows]
 
 
-def matches(text):
-    """Match what has the text in a language in which readers see it."""
-    condition = Q()
-    for language in LANGUAGES:
-        has_text = Q(**{f"search_{language}": query(text, language)})
-        if not has_operators(text):
-            has_text |= has_name(text, language)
-        condition |= visible(language) & has_text
-    return condition
-
-
-def has_name(text, language):
-    """Match what has a name in which a word begins with the text."""
-    name, folded = f"names_{language}__contains", fold(text)
-    if len(folded) < SHORTEST_NAME:
-        return Q(**{name: f"\n{folded}\n"})
-    condition = Q()
-    for before in "\n -":
-        condition |= Q(**{name: before + folded})
-    return condition
-
-
-def best_first(rows, text, reader):
-    """Order by the reader's language, by names, by what is in force, rank and date."""
+def parameters(text):
+    """Return what the statements ask for, as they name it."""
+    words = {f"lemmas_{language}": lemmas(text, language) for language in LANGUAGES}
     name = fold(text)
+    lines = {"line": f"\n{name}\n", "after_space": f" {name}", "after_dash": f"-{name}"}
+    return {"text": text, "name": name, "beginning": f"\n{name}", **lines, **words}
+
+
+@compiled
+def matching(reader, has_operators, is_short):
+    """Return the columns of ``Candidate``: what is called so, and the newest others."""
+    parts, unseen = [], CatalogueEntry.objects.all()
+    languages = [reader, *others(reader)]
+    for place, language in enumerate(languages):
+        # Readers have it in this language, and in none of those before.
+        rows = unseen.filter(visible(language))
+        matches = Q()
+        for code in languages[place:]:
+            has_text = Q(**{f"search_{code}": words_in(code, has_operators)})
+            if not has_operators:
+                has_text |= has_name(code, is_short)
+            matches |= has_text if code == language else visible(code) & has_text
+        newest = rows.filter(matches).order_by(f"-published_at_{language}")
+        parts.append(columns(newest, reader)[:CANDIDATES])
+        unseen = unseen.exclude(visible(language))
+    if not has_operators:
+        for language in languages:
+            called = CatalogueEntry.objects.filter(visible(language))
+            parts.append(columns(called.filter(has_line(language)), reader).order_by())
+    first, *more = parts
+    return first.union(*more)
+
+
+@compiled
+def lookalikes(reader):
+    """Return the same of what has a name that looks like the text."""
+    parts = []
+    for language in LANGUAGES:
+        similar = {f"names_{language}__trigram_word_similar": Parameter("name")}
+        rows = CatalogueEntry.objects.filter(visible(language), **similar)
+        parts.append(columns(rows, reader).order_by()[:GUESSES])
+    first, *more = parts
+    return first.union(*more)
+
+
+def columns(rows, reader):
+    is_here = Case(When(visible(reader), then=Value(True)), default=Value(False))
+    return rows.values_list("pk", "to_model", is_here, "year", "topics")
+
+
+def words_in(language, has_operators):
+    """Return the query for the text in the vectors of a language."""
+    words = None if has_operators else Parameter(f"lemmas_{language}")
+    return query_for(Parameter("text"), words, language)
+
+
+def has_name(language, is_short):
+    """Match what has a name in which a word begins with the text."""
+    condition = Q()
+    beginnings = ["beginning", "after_space", "after_dash"]
+    for name in ["line"] if is_short else beginnings:
+        condition |= Q(**{f"names_{language}__contains": Parameter(name)})
+    return condition
+
+
+def has_line(language):
+    """Match what is called exactly so, in some inflection."""
+    lines = lines_of_names(language)
+    name = Parameter("name", TextField())
+    called = [name, stems_line(name, language)]
+    return Q(
+        Func(
+            lines,
+            Func(*called, template="ARRAY[%(expressions)s]"),
+            arg_joiner=" && ",
+            template="(%(expressions)s)",
+            output_field=models.BooleanField(),
+        )
+    )
+
+
+def with_keys():
+    """Return the entries with the keys of some candidates."""
+    keys = Cast(Parameter("pks"), ArrayField(models.BigIntegerField()))
+    return CatalogueEntry.objects.filter(
+        Func(
+            F("pk"),
+            Func(keys, function="ANY"),
+            arg_joiner=" = ",
+            template="(%(expressions)s)",
+            output_field=models.BooleanField(),
+        )
+    )
+
+
+@compiled
+def page(reader, start, stop, has_operators):
+    """Order by the reader's language, by names, by what is in force, rank and date."""
     tiers, ranks, dates = [], [], []
     languages = [reader, *others(reader)]
     for line in [is_name, is_inflected_name, begins_name]:
         is_called = Q()
         for language in languages:
-            names = {f"names_{language}__contains": line(name, language)}
+            names = {f"names_{language}__contains": line(language)}
             is_called |= visible(language) & Q(**names)
         tiers.append(When(is_called, then=Value(len(tiers))))
     for language in languages:
-        rank = SearchRank(F(f"search_{language}"), query(text, language))
+        rank = SearchRank(F(f"search_{language}"), words_in(language, has_operators))
         ranks.append(Case(When(visible(language), then=rank), default=Value(0.0)))
         date = F(f"published_at_{language}")
         dates.append(When(visible(language), then=date))
-    is_over = Q(valid_until__lt=timezone.localdate())
-    return rows.order_by(
+    is_over = Q(valid_until__lt=today())
+    rows = with_keys().order_by(
         is_foreign(reader),
         Case(*tiers, default=Value(len(tiers))),
         Case(When(is_over, then=Value(1)), default=Value(0)),
@@ -131,50 +237,40 @@ def best_first(rows, text, reader):
         "to_model",
         "-to_pk",
     )
+    return rows.values(*COLUMNS)[start:stop]
 
 
-# Of the lines of names
-
-
-def is_name(name, language):
-    return f"\n{name}\n"
-
-
-def is_inflected_name(name, language):
-    stems = stems_line(Value(name), language)
-    return Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
-
-
-def begins_name(name, language):
-    return f"\n{name}"
-
-
-def is_foreign(reader):
-    return Case(When(visible(reader), then=Value(0)), default=Value(1))
-
-
-def kinds(rows, reader):
-    """Return a ``Kind`` of each model among the rows, by one statement."""
-    counts = rows.order_by().values("to_model")
-    counts = counts.annotate(all=Count("pk"), here=Count("pk", filter=visible(reader)))
-    return [Kind(row["to_model"], row["all"], row["here"]) for row in counts]
-
-
-def guess(text, reader):
-    """Return the names that look like the text, the most similar first."""
-    name = fold(text)
-    looks_like, likeness, whole = Q(), [], []
-    for language in LANGUAGES:
-        similar = Q(**{f"names_{language}__trigram_word_similar": name})
-        looks_like |= visible(language) & similar
-        likeness.append(TrigramWordSimilarity(name, f"names_{language}"))
-        whole.append(TrigramSimilarity(f"title_{language}", name))
-    rows = CatalogueEntry.objects.filter(looks_like)
-    ordered = rows.order_by(
+@compiled
+def page_of_guesses(reader, start, stop):
+    """Order by the reader's language, then by how like the text a name is."""
+    name = Parameter("name")
+    likeness = [TrigramWordSimilarity(name, f"names_{code}") for code in LANGUAGES]
+    whole = [TrigramSimilarity(f"title_{code}", name) for code in LANGUAGES]
+    rows = with_keys().order_by(
         is_foreign(reader),
         Greatest(*likeness).desc(),
         Greatest(*whole).desc(),
         "to_model",
         "-to_pk",
     )
-    return Answer(ordered, text, reader, kinds(rows, reader), is_guess=True)
+    return rows.values(*COLUMNS)[start:stop]
+
+
+# Of the lines of names
+
+
+def is_name(language):
+    return Parameter("line")
+
+
+def is_inflected_name(language):
+    stems = stems_line(Parameter("name", TextField()), language)
+    return Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
+
+
+def begins_name(language):
+    return Parameter("beginning")
+
+
+def is_foreign(reader):
+    return Case(When(visible(reader), then=Value(0)), default=Value(1))

@@ -16,6 +16,15 @@ def columns_of(pointers):
     return [list(column) for column in zip(*set(pointers), strict=True)] or [[], []]
 
 
+def lines_of_names(language):
+    """Build the array of the names of an entry: see ``names_of``."""
+    return Func(
+        *[F(f"names_{language}"), Value("\n")],
+        function="string_to_array",
+        output_field=ArrayField(models.TextField()),
+    )
+
+
 class CatalogueQuerySet(PointerQuerySet):
     def of_kinds(self, kinds):
         """Filter by models."""
@@ -112,6 +121,14 @@ class CatalogueEntry(PointerModel):
                     fields=[f"names_{language}"],
                     opclasses=["gin_trgm_ops"],
                     name=f"publishing_catalogue_names_{language}",
+                )
+                for language in LANGUAGES
+            ),
+            *(
+                # Of whole names, where trigrams would go through all that are alike.
+                GinIndex(
+                    lines_of_names(language),
+                    name=f"publishing_catalogue_lines_{language}",
                 )
                 for language in LANGUAGES
             ),

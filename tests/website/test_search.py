@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
+from publishing import site_search
 from tests.factories import (
     LATER,
     PAST,
@@ -384,3 +385,40 @@ def test_words_of_the_query_are_marked_in_any_form(client):
     text = client.get("/ru/search/?q=рынок+труда").content.decode()
     assert "Обзор <mark>рынка труда</mark> &lt;b&gt;" in text
     assert "<mark>Рынки</mark> растут &amp; меняются." in text
+
+
+def test_results_are_narrowed_by_topic_and_year_and_numbers_follow(client):
+    data, law = make_topic("Data"), make_topic("Law")
+    for year, topics in [(2016, [data]), (2017, [data, law]), (2017, [])]:
+        at = PAST.replace(year=year)
+        make_article("Smart cities", ru=at, en=at).topics.set(topics)
+    links = dict(links_in(client.get("/en/search/?q=smart")))
+    assert links["Data en, 2"] == "?q=smart&topic=data-en"
+    assert links["2017, 2"] == "?q=smart&year=2017"
+    response = client.get("/en/search/?q=smart&topic=data-en")
+    links = dict(links_in(response))
+    # Those of a topic that is chosen; of other topics, what each would leave.
+    assert links.keys() >= {"Data en, 2", "Law en, 1", "2017, 1", "2016, 1", "News, 2"}
+    assert links["2017, 1"] == "?q=smart&topic=data-en&year=2017"
+    assert titles_found(client, "smart", "en", topic="data-en", year=2016) == [
+        "Smart cities en"
+    ]
+    for query in ["topic=law-ru", "topic=1", "year=1066", "year=x"]:
+        assert client.get(f"/en/search/?q=smart&{query}").status_code == 404
+
+
+def test_of_very_many_matches_the_newest_and_what_is_called_so_are_found(
+    client, monkeypatch
+):
+    monkeypatch.setattr(site_search, "CANDIDATES", 2)
+    site_search.matching.statement.cache_clear()
+    make_article(title_en="Smart", en=PAST)
+    for day in range(1, 5):
+        at = LATER.replace(day=day)
+        make_article(f"Smart city {day}", en=at)
+    response = client.get("/en/search/?q=smart")
+    assert titles_in(response) == ["Smart", "Smart city 4 en", "Smart city 3 en"]
+    assertContains(response, "Very many items match")
+    monkeypatch.undo()
+    site_search.matching.statement.cache_clear()
+    assertNotContains(client.get("/en/search/?q=smart"), "Very many items match")

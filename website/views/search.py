@@ -1,6 +1,7 @@
 """The search of the site: sections by their names, and records of all kinds."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.shortcuts import render
@@ -9,7 +10,9 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from glossary.models import Concept
 from publishing import site_search
-from publishing.facets import Choice, Facet, Facets
+from publishing.compiled import compiled
+from publishing.facets import Choice, Facet, Facets, choices_of_years
+from publishing.models import Topic
 from publishing.registry import publishable_models
 from publishing.seo import Head, addresses_of
 from publishing.views import Counted, page_of
@@ -19,6 +22,14 @@ from website.sections import SECTIONS
 
 # They are on every page.
 NOT_FOUND_BY_NAME = {"home", "search"}
+
+# {facet: function of a candidate that returns the keys of its choices}
+KEYS = {
+    "kind": lambda candidate: [candidate.kind],
+    "topic": lambda candidate: candidate.topics,
+    "year": lambda candidate: [candidate.year] if candidate.year else [],
+}
+HEADINGS = {"kind": _("By kind"), "topic": _("By topic"), "year": _("By year")}
 
 
 class SearchForm(forms.Form):
@@ -50,7 +61,8 @@ def search(request):
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     answer = site_search.search(text, current()) if text else None
-    facets = facets_of(request, answer, text)
+    candidates = answer.candidates if answer else []
+    facets = facets_of(request, candidates, text)
     head = Head(
         title=gettext("Search"),
         addresses={
@@ -61,35 +73,87 @@ def search(request):
     )
     context = {"head": head, "form": form, "query": text, "facets": facets}
     if answer:
-        chosen = facets.chosen.get("kind")
-        count, count_here, entries = answer.of_kind(chosen.key if chosen else None)
-        page = page_of(request, Counted(entries, count))
-        first = not chosen and page.number == 1
+        keys = {name: choice.key for name, choice in facets.chosen.items()}
+        chosen = narrow(candidates, keys)
+        page = page_of(request, Counted(answer.entries(chosen), len(chosen)))
+        is_first = not facets.chosen and page.number == 1
         context |= {
             "answer": answer,
             "page": page,
             "results": Results(
-                page, count - count_here, concept_meant(page, answer) if first else None
+                page,
+                sum(not candidate.is_here for candidate in chosen),
+                concept_meant(page, answer) if is_first else None,
             ),
             "other_languages": others(current()),
-            "sections": sections_named(text) if first else [],
+            "sections": sections_named(text) if is_first else [],
         }
     return render(request, "website/search.html", context)
 
 
-def facets_of(request, answer, text):
-    counts = {kind.label: kind.count for kind in answer.kinds} if answer else {}
-    choices = [
-        Choice(
-            label,
-            f"{capfirst(model._meta.verbose_name_plural)}, {counts.get(label, 0)}",
-            is_offered=label in counts,
-        )
-        for model in publishable_models()
-        if (label := model._meta.label_lower)
+def narrow(candidates, chosen, but=None):
+    """Return those with the ``chosen`` {facet: key}, whatever they have of ``but``."""
+    chosen = {name: key for name, key in chosen.items() if name != but}
+    return [
+        candidate
+        for candidate in candidates
+        if all(key in KEYS[name](candidate) for name, key in chosen.items())
     ]
-    kinds = Facet(request, "kind", _("By kind"), choices, lookup="to_model")
-    return Facets(kinds, fixed={"q": text} if text else {})
+
+
+def facets_of(request, candidates, text):
+    """Return the facets; each choice says how many results it would leave."""
+    years = {candidate.year for candidate in candidates if candidate.year}
+    choices = {
+        "kind": kinds(),
+        "topic": topics() if any(row.topics for row in candidates) else [],
+        "year": choices_of_years(years),
+    }
+    facets = [facet(request, *named) for named in choices.items()]
+    chosen = {facet.name: facet.chosen.key for facet in facets if facet.chosen}
+    for narrowing in facets:
+        left = narrow(candidates, chosen, but=narrowing.name)
+        keys = KEYS[narrowing.name]
+        numbers = Counter(key for candidate in left for key in keys(candidate))
+        narrowing.choices = [
+            replace(choice, label=f"{choice.label}, {number}", is_offered=number > 0)
+            for choice in narrowing.choices
+            if (number := numbers[choice.key]) or choice == narrowing.chosen
+        ]
+        if key := chosen.get(narrowing.name):
+            narrowing.chosen = next(
+                choice for choice in narrowing.choices if choice.key == key
+            )
+    return Facets(*facets, fixed={"q": text} if text else {})
+
+
+def facet(request, name, choices):
+    css_class = "years" if name == "year" else "facet"
+    heading = HEADINGS[name]
+    return Facet(request, name, heading, choices, lookup="", css_class=css_class)
+
+
+def kinds():
+    return [
+        Choice(model._meta.label_lower, capfirst(model._meta.verbose_name_plural))
+        for model in publishable_models()
+    ]
+
+
+def topics():
+    return [
+        Choice(
+            topic.pk,
+            topic.title,
+            {language: getattr(topic, f"slug_{language}") for language in LANGUAGES},
+        )
+        for topic in topics_by_name(current())
+    ]
+
+
+@compiled
+def topics_by_name(language):
+    return Topic.objects.visible_in(language).order_by(f"title_{language}")
 
 
 def sections_named(text):
