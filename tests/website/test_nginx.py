@@ -7,12 +7,14 @@ import shutil
 import socket
 import ssl
 import subprocess
+from datetime import timedelta
 from http.client import HTTPConnection
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from tests.browser import server
 from tests.conftest import make_user
@@ -238,3 +240,20 @@ def test_nginx_serves_static_files_with_a_hash(site):
     assert "immutable" in response.headers["Cache-Control"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert site.ask("/static/css/site.000000000000.css")[0].status == 404
+
+
+def test_nginx_shows_what_appears_and_hides_what_ends_at_their_moment(site):
+    moment = timezone.now() + timedelta(seconds=6)
+    make_article("Ends", en=PAST, published_until_en=moment)
+    make_article("Begins", en=moment)
+    news = "/en/news/"
+    while timezone.now() < moment - timedelta(seconds=1):
+        stored, body = site.ask(news)
+        assert b"Ends en" in body
+        assert b"Begins en" not in body
+    assert is_from_nginx(stored)
+    deadline = timezone.now() + timedelta(seconds=60)
+    while b"Begins en" not in body:
+        body = site.ask(news)[1]
+        assert timezone.now() < deadline
+    assert b"Ends en" not in body
