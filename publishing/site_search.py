@@ -197,10 +197,10 @@ def has_line(language):
     )
 
 
-def with_keys():
-    """Return the entries with the keys of some candidates."""
+def with_keys(rows):
+    """Filter by the parameter ``pks``."""
     keys = Cast(Parameter("pks"), ArrayField(models.BigIntegerField()))
-    return CatalogueEntry.objects.filter(
+    return rows.filter(
         Func(
             F("pk"),
             Func(keys, function="ANY"),
@@ -228,7 +228,7 @@ def page(reader, start, stop, has_operators):
         date = F(f"published_at_{language}")
         dates.append(When(visible(language), then=date))
     is_over = Q(valid_until__lt=today())
-    rows = with_keys().order_by(
+    rows = with_keys(CatalogueEntry.objects).order_by(
         is_foreign(reader),
         Case(*tiers, default=Value(len(tiers))),
         Case(When(is_over, then=Value(1)), default=Value(0)),
@@ -246,7 +246,7 @@ def page_of_guesses(reader, start, stop):
     name = Parameter("name")
     likeness = [TrigramWordSimilarity(name, f"names_{code}") for code in LANGUAGES]
     whole = [TrigramSimilarity(f"title_{code}", name) for code in LANGUAGES]
-    rows = with_keys().order_by(
+    rows = with_keys(CatalogueEntry.objects).order_by(
         is_foreign(reader),
         Greatest(*likeness).desc(),
         Greatest(*whole).desc(),

@@ -1,14 +1,23 @@
-"""Marks the words of a query in a text."""
+"""Marks the words of a query in a text, and finds the passage that has them."""
 
 import re
+from itertools import islice
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from text.fold import fold
 from text.lemmas import lemmas
+from text.typography import NBSP
+
+# Characters of a passage, and of those before its first hit.
+PASSAGE = 200
+LEAD = 60
+# So many hits are compared for the best passage.
+MOST_HITS = 200
 
 _WORD = re.compile(r"[^\W_]+")
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def highlight(text: str, query: str, language: str) -> SafeString:
@@ -17,13 +26,8 @@ def highlight(text: str, query: str, language: str) -> SafeString:
     A word counts in any of its forms, and where it begins as a word of the query does.
     Words that follow each other are marked together.
     """
-    words = fold(query).split()
-    sought = {lemma for word in words for lemma in lemmas(word, language).split()}
     spans = []
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if not is_sought(word, words, sought, language):
-            continue
+    for match, _words in hits(text, forms_of(query, language), language):
         if spans and text[spans[-1][1] : match.start()].isspace():
             spans[-1][1] = match.end()
         else:
@@ -35,8 +39,63 @@ def highlight(text: str, query: str, language: str) -> SafeString:
     return mark_safe("".join([*html, escape(text[end:])]))
 
 
-def is_sought(word, words, sought, language):
-    folded = fold(word)
-    if any(len(start) > 2 and folded.startswith(start) for start in words):
-        return True
-    return not sought.isdisjoint(lemmas(word, language).split())
+def words_missing(text: str, query: str, language: str) -> str:
+    """Return the words of the query that the text does not have."""
+    forms = forms_of(query, language)
+    present = {word for _match, words in hits(text, forms, language) for word in words}
+    return " ".join(word for word in forms if word not in present)
+
+
+def passage(text: str, query: str, language: str) -> str:
+    """Return the first part of a text with the most words of the query, or ""."""
+    forms = forms_of(query, language)
+    text = _SPACES.sub(" ", text)
+    likely = hits(text, forms, language, pattern_of(forms))
+    found = [(match.start(), words) for match, words in islice(likely, MOST_HITS)]
+    if not found:
+        return ""
+
+    def number_of_words(hit):
+        first, _words = hit
+        end = first + PASSAGE - LEAD
+        return len(set().union(*(words for at, words in found if first <= at < end)))
+
+    hit, _words = max(found, key=number_of_words)
+    start = (text.find(" ", hit - LEAD, hit) + 1 or hit) if hit > LEAD else 0
+    end = start + PASSAGE
+    if end < len(text):
+        end = max(text.rfind(" ", hit, end), 0) or end
+    before = f"…{NBSP}" if start else ""
+    after = f"{NBSP}…" if end < len(text) else ""
+    return f"{before}{text[start:end]}{after}"
+
+
+def forms_of(query, language):
+    """Return {word of a query: its lemmas}, without function words."""
+    forms = {word: {*lemmas(word, language).split()} for word in fold(query).split()}
+    return {word: of_word for word, of_word in forms.items() if of_word}
+
+
+def hits(text, forms, language, pattern=_WORD):
+    """Yield (match, words of the query) of each word of a text that counts."""
+    for match in pattern.finditer(text) if forms else ():
+        folded, own = fold(match[0]), lemmas(match[0], language).split()
+        words = {
+            word
+            for word, of_word in forms.items()
+            if (len(word) > 2 and folded.startswith(word))
+            or not of_word.isdisjoint(own)
+        }
+        if words:
+            yield match, words
+
+
+def pattern_of(forms):
+    """Return a pattern of the words that begin with the two letters of some form.
+
+    To find the lemma of each word of a long text would take a second.
+    """
+    known = " ".join([*forms, *set().union(*forms.values())])
+    beginnings = {re.escape(word[:2]) for word in _WORD.findall(known)}
+    letters = "|".join(sorted(beginnings)).replace("е", "[её]")
+    return re.compile(rf"(?<![^\W_])(?:{letters})[^\W_]*", re.IGNORECASE)

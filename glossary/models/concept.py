@@ -254,6 +254,10 @@ class Concept(Publishable):
                 other.save(update_fields=["merged_codes"])
 
     @classmethod
+    def passage_fields(cls):
+        return [*super().passage_fields(), "note"]
+
+    @classmethod
     def catalogue_names(cls, language):
         return [*super().catalogue_names(language), F(f"names_{language}")]
 

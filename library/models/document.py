@@ -141,6 +141,10 @@ class Document(Publishable):
     def lean(cls):
         return cls.objects.lean()
 
+    @classmethod
+    def passage_fields(cls):
+        return [*super().passage_fields(), "file_text"]
+
     def clean(self):
         super().clean()
         message = gettext("This document is itself replaced by that one.")

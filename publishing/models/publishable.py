@@ -137,6 +137,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     catalogue_names            by which names the search knows it
     catalogue_columns_in       what its entry in the catalogue says in a language …
     catalogue_details          … and what it has besides …
+    passage_fields             of which texts a search shows a passage
     date_of, address_of        … with which date, and where it leads
     has_text_alternative_in    readers who do not see it learn what it shows
     may_be_seen_by             who may follow the permanent URL of a draft
@@ -294,6 +295,11 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     @classmethod
     def rich_text_fields(cls):
         return rich_text_fields(cls)
+
+    @classmethod
+    def passage_fields(cls):
+        """Return the names of the texts of which a search shows a passage."""
+        return cls.rich_text_fields()
 
     def chosen(self):
         """Return {field: pointer} of its foreign keys to linkable records."""

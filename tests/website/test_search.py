@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from publishing import site_search
@@ -15,6 +17,7 @@ from tests.factories import (
     make_document,
     make_entry,
     make_person,
+    make_project,
     make_topic,
     published,
 )
@@ -385,6 +388,44 @@ def test_words_of_the_query_are_marked_in_any_form(client):
     text = client.get("/ru/search/?q=рынок+труда").content.decode()
     assert "Обзор <mark>рынка труда</mark> &lt;b&gt;" in text
     assert "<mark>Рынки</mark> растут &amp; меняются." in text
+
+
+TEXT = f"<p>{'Nothing of it. ' * 30}</p><p>The &lt;b&gt; zebras came.</p>"
+
+
+def test_word_that_only_the_text_has_is_shown_in_a_passage_of_it(client):
+    make_article("Animals", summary_en="On animals.", body_en=TEXT, en=PAST)
+    text = client.get("/en/search/?q=zebra").content.decode()
+    assert "of it. The &lt;b&gt; <mark>zebras</mark> came.</p>" in text
+    assert "On animals." not in text
+    # Where title and summary show the words, there is no need of it.
+    assertContains(client.get("/en/search/?q=animals"), "On <mark>animals</mark>.")
+    assertContains(client.get("/en/search/?q=animals+zebra"), "<mark>zebras</mark>")
+
+
+def test_passage_is_of_the_text_of_a_file_too(client):
+    make_document("Report", file_text_en="Of zebras", en=PAST)
+    assertContains(client.get("/en/search/?q=zebra"), "<p>Of <mark>zebras</mark></p>")
+
+
+def test_passage_is_of_the_language_of_its_result(client):
+    make_article(body_ru="<p>Наша zebra</p>", body_en="<p>Secret zebra</p>", ru=PAST)
+    for language in LANGUAGES:
+        response = client.get(f"/{language}/search/?q=zebra")
+        assertContains(response, "<p>Наша <mark>zebra</mark></p>")
+        assertNotContains(response, "Secret")
+
+
+def test_passages_need_a_statement_for_each_kind(client, django_assert_num_queries):
+    make_article("Other", en=PAST)
+    with CaptureQueriesContext(connection) as plain:
+        client.get("/en/search/?q=other")
+    for number in range(4):
+        make_article(f"Article {number}", body_en="<p>Zebra</p>", en=PAST)
+        make_project(f"Project {number}", body_en="<p>Zebra</p>", en=PAST)
+    with django_assert_num_queries(len(plain) + 2):
+        response = client.get("/en/search/?q=zebra")
+    assertContains(response, "<mark>Zebra</mark>", count=8)
 
 
 def test_results_are_narrowed_by_topic_and_year_and_numbers_follow(client):

@@ -13,6 +13,7 @@ from publishing import site_search
 from publishing.compiled import compiled
 from publishing.facets import Choice, Facet, Facets, choices_of_years
 from publishing.models import Topic
+from publishing.passages import add_passages
 from publishing.registry import publishable_models
 from publishing.seo import Head, addresses_of
 from publishing.views import Counted, page_of
@@ -76,6 +77,8 @@ def search(request):
         keys = {name: choice.key for name, choice in facets.chosen.items()}
         chosen = narrow(candidates, keys)
         page = page_of(request, Counted(answer.entries(chosen), len(chosen)))
+        if not answer.is_guess:
+            add_passages(page, answer.query, current())
         is_first = not facets.chosen and page.number == 1
         context |= {
             "answer": answer,
