@@ -36,6 +36,8 @@ SHORTEST_NAME = 3
 # In each language, so many are candidates; and so many that only look like the text.
 CANDIDATES = 500
 GUESSES = 200
+# The tiers of a page whose entries are called as the query, in some inflection.
+CALLED_SO = {0, 1}
 
 
 class Candidate(NamedTuple):
@@ -228,16 +230,17 @@ def page(reader, start, stop, has_operators):
         date = F(f"published_at_{language}")
         dates.append(When(visible(language), then=date))
     is_over = Q(valid_until__lt=today())
-    rows = with_keys(CatalogueEntry.objects).order_by(
+    tier = Case(*tiers, default=Value(len(tiers)))
+    rows = with_keys(CatalogueEntry.objects.annotate(tier=tier)).order_by(
         is_foreign(reader),
-        Case(*tiers, default=Value(len(tiers))),
+        "tier",
         Case(When(is_over, then=Value(1)), default=Value(0)),
         Greatest(*ranks).desc(),
         Case(*dates).desc(),
         "to_model",
         "-to_pk",
     )
-    return rows.values(*COLUMNS)[start:stop]
+    return rows.values(*COLUMNS, "tier")[start:stop]
 
 
 @compiled

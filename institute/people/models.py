@@ -201,8 +201,9 @@ class Person(Publishable):
 
     @classmethod
     def catalogue_details(cls):
-        names = [f"family_{language}" for language in LANGUAGES]
-        return {name: F(name) for name in names}
+        names = ["family", "post"]
+        columns = [f"{name}_{language}" for name in names for language in LANGUAGES]
+        return {column: F(column) for column in columns}
 
     def clean(self):
         stored = type(self)._base_manager.filter(pk=self.pk).first()

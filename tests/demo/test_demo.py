@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 from django.contrib.auth import authenticate
 from django.utils import timezone
+from lxml import html
 
 from accounts.models import User
 from demo import loader
@@ -321,6 +322,19 @@ def test_wego_assembly_leads_to_its_article(loaded, client):
 )
 def test_search_answers_with_what_is_meant(loaded, client, address, first):
     assert titles_in(client.get(address))[0].startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/ru/search/?q=Хохлов", "Человек Юрий Евгеньевич Хохлов Совет директоров"),
+        ("/en/search/?q=board of directors", "Governing body Board of Directors"),
+    ],
+)
+def test_search_for_a_name_shows_a_card(loaded, client, address, words):
+    page = html.fromstring(client.get(address).content.decode())
+    [card] = page.xpath("//*[@class='answer']")
+    assert " ".join(card.text_content().split()).startswith(words)
 
 
 @pytest.mark.parametrize("text", ["glossary", "глоссарий"])

@@ -6,18 +6,22 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from publishing import site_search
 from tests.factories import (
     LATER,
     PAST,
+    appoint,
     future,
     make_article,
+    make_body,
     make_document,
     make_entry,
     make_person,
     make_project,
+    make_role,
     make_topic,
     published,
 )
@@ -295,6 +299,55 @@ def test_a_concept_that_is_called_so_is_answered_in_both_languages(client):
     assertContains(response, "Узлы и\u00a0связи")
     make_article(title_ru="Сетевой network", ru=PAST)
     assertNotContains(client.get("/ru/search/?q=сетевой"), "Из глоссария")
+
+
+def card_in(response):
+    """Return the words of the card on top, or None."""
+    page = html.fromstring(response.content.decode())
+    cards = page.xpath("//*[@class='answer']")
+    return " ".join(cards[0].text_content().split()) if cards else None
+
+
+def test_person_who_is_called_so_has_a_card_with_the_posts_of_today(client):
+    board = make_body("Board", ru=PAST, en=PAST)
+    person = make_person("Anna Zeta", family_en="Zeta", ru=PAST, en=PAST)
+    person.summary_en = "Studies networks."
+    person.save()
+    appoint(person, board, make_role("Chair"), starts="2016")
+    appoint(person, board, make_role("Secretary"), starts="2014", ends="2015")
+    make_article("Zeta writes", en=PAST)
+    response = client.get("/en/search/?q=zeta")
+    card = card_in(response)
+    assert card.startswith("Person Anna Zeta en Board en Chair en")
+    assert card.endswith("Studies networks.")
+    assert "Secretary" not in card
+    assert titles_in(response) == ["Anna Zeta en", "Zeta writes en"]
+    assert card_in(client.get("/en/search/?q=zeta&kind=institute.person")) is None
+
+
+def test_card_names_the_post_that_a_person_has_elsewhere(client):
+    make_person("Anna Zeta", family_en="Zeta", post_en="rector", en=PAST)
+    assert card_in(client.get("/en/search/?q=zeta")) == "Person Anna Zeta en Rector"
+
+
+def test_body_that_is_called_so_has_a_card_with_its_kind(client):
+    make_body("Council of experts", short_name_en="CoE", kind="expert", en=PAST)
+    assert card_in(client.get("/en/search/?q=coe")) == (
+        "Expert body Council of experts en"
+    )
+    assert card_in(client.get("/en/search/?q=council")) is None
+
+
+def test_name_that_two_people_have_brings_no_card(client):
+    for given in ["Anna", "Boris"]:
+        make_person(f"{given} Zeta", family_en="Zeta", en=PAST)
+    assert card_in(client.get("/en/search/?q=zeta")) is None
+    assert card_in(client.get("/en/search/?q=boris+zeta+en")) == "Person Boris Zeta en"
+
+
+def test_what_is_only_in_the_other_language_has_no_card(client):
+    make_person("Anna Zeta", family_en="Zeta", en=PAST)
+    assert card_in(client.get("/ru/search/?q=zeta")) is None
 
 
 def test_what_is_in_force_comes_before_what_is_not(client):

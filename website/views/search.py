@@ -9,6 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from glossary.models import Concept
+from institute.governing_bodies.terms_of_office import terms_with_bodies
+from institute.models import Body, Person
+from institute.people.views import terms_of_person
 from publishing import site_search
 from publishing.compiled import compiled
 from publishing.facets import Choice, Facet, Facets, choices_of_years
@@ -30,6 +33,12 @@ KEYS = {
     "topic": lambda candidate: candidate.topics,
     "year": lambda candidate: [candidate.year] if candidate.year else [],
 }
+# What the card of an entry says that it is.
+LABELS = {
+    Concept: lambda entry: gettext("From the glossary"),
+    Body: lambda entry: Body.Kind(entry.details["body_kind"]).label,
+    Person: lambda entry: Person._meta.verbose_name,
+}
 HEADINGS = {"kind": _("By kind"), "topic": _("By topic"), "year": _("By year")}
 
 
@@ -41,17 +50,17 @@ class SearchForm(forms.Form):
 class Results:
     """A page of what was found: ``here`` what is in the reader's language.
 
-    ``concept``: the first of them, if it is the concept that the query names.
+    ``card``: of the one among them that the query names, or None.
     """
 
     page: object
     foreign_count: int
-    concept: object
+    card: object
 
     @property
     def here(self):
-        entries = [entry for entry in self.page if not entry.is_foreign]
-        return entries[1:] if self.concept else entries
+        meant = self.card and self.card.entry
+        return [e for e in self.page if not e.is_foreign and e is not meant]
 
     @property
     def elsewhere(self):
@@ -86,7 +95,7 @@ def search(request):
             "results": Results(
                 page,
                 sum(not candidate.is_here for candidate in chosen),
-                concept_meant(page, answer) if is_first else None,
+                card_of(page) if is_first and not answer.is_guess else None,
             ),
             "other_languages": others(current()),
             "sections": sections_named(text) if is_first else [],
@@ -179,10 +188,43 @@ def names_of_section(label):
             yield fold(str(label))
 
 
-def concept_meant(page, answer):
-    """Return the first entry if it is a concept that is called as the query."""
-    first = next(iter(page), None)
-    if first is None or first.model is not Concept or first.is_foreign:
+@dataclass
+class Card:
+    """What is shown on top of the results: ``label`` says what it is."""
+
+    entry: object
+    label: str
+    posts: list
+
+    @property
+    def versions(self):
+        versions = self.entry.versions()
+        return versions if self.entry.model is Concept else versions[:1]
+
+    @property
+    def post(self):
+        """The post elsewhere of a person who has none in the institute."""
+        return not self.posts and self.entry.details.get(f"post_{self.entry.language}")
+
+
+def card_of(page):
+    """Return the card of the concept, body or person that alone is called so."""
+    called = [
+        entry
+        for entry in page
+        if entry.model in LABELS
+        and entry.tier in site_search.CALLED_SO
+        and not entry.is_foreign
+    ]
+    if not called:
         return None
-    titles = [fold(getattr(first, f"title_{code}")) for code in LANGUAGES]
-    return first if fold(answer.query) in titles else None
+    entry, *more = called
+    if any((entry.model, entry.tier) == (other.model, other.tier) for other in more):
+        return None
+    posts = posts_of(entry.pk) if entry.model is Person else []
+    return Card(entry, capfirst(LABELS[entry.model](entry)), posts)
+
+
+def posts_of(person):
+    terms = terms_with_bodies(terms_of_person(pk=person))
+    return [term for term in terms if term.is_current]
