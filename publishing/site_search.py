@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import (
+    SearchQueryField,
     SearchRank,
     TrigramSimilarity,
     TrigramWordSimilarity,
 )
 from django.db import models
 from django.db.models import Case, F, Func, Q, TextField, Value, When
-from django.db.models.functions import Cast, Concat, Greatest
+from django.db.models.functions import Cast, Concat, Greatest, Length, Replace
 
 from publishing.catalogue import COLUMNS, Entry
 from publishing.compiled import Parameter, compiled, today
@@ -163,6 +164,33 @@ def lookalikes(reader):
     return first.union(*more)
 
 
+def suggestions(text, reader, limit):
+    """Return entries with a name that begins with the text, the shortest titles first.
+
+    Those that readers have in their own language come first.
+    """
+    for typed in dict.fromkeys([text, switch_layout(text)]):
+        if has_words(typed) and (rows := beginnings(reader, limit, name=fold(typed))):
+            return [Entry(row, reader) for row in rows]
+    return []
+
+
+@compiled
+def beginnings(reader, limit):
+    name = Parameter("name", TextField())
+    parts = []
+    for language in LANGUAGES:
+        rows = CatalogueEntry.objects.filter(visible(language)).order_by()
+        begins = has_lexeme(language, name, ending="':*")
+        parts.append(rows.filter(begins).values("pk")[:GUESSES])
+    first, *more = parts
+    languages = [reader, *others(reader)]
+    title = Case(*(When(visible(code), then=F(f"title_{code}")) for code in languages))
+    rows = CatalogueEntry.objects.filter(pk__in=first.union(*more))
+    rows = rows.order_by(is_foreign(reader), Length(title), title, "pk")
+    return rows.values(*COLUMNS)[:limit]
+
+
 def columns(rows, reader):
     is_here = Case(When(visible(reader), then=Value(True)), default=Value(False))
     return rows.values_list("pk", "to_model", is_here, "year", "topics")
@@ -185,14 +213,22 @@ def has_name(language, is_short):
 
 def has_line(language):
     """Match what is called exactly so, in some inflection."""
-    lines = lines_of_names(language)
     name = Parameter("name", TextField())
-    called = [name, stems_line(name, language)]
+    stems = stems_line(name, language)
+    return has_lexeme(language, name) | has_lexeme(language, stems)
+
+
+def has_lexeme(language, line, ending="'"):
+    """Match what has a line of names; with the ending ``':*``, one that begins so."""
+    as_text = {"output_field": TextField()}
+    quoted = Replace(line, Value("\\"), Value("\\\\"), **as_text)
+    quoted = Replace(quoted, Value("'"), Value("''"), **as_text)
+    query = Concat(Value("'"), quoted, Value(ending), **as_text)
     return Q(
         Func(
-            lines,
-            Func(*called, template="ARRAY[%(expressions)s]"),
-            arg_joiner=" && ",
+            lines_of_names(language),
+            Cast(query, SearchQueryField()),
+            arg_joiner=" @@ ",
             template="(%(expressions)s)",
             output_field=models.BooleanField(),
         )

@@ -17,12 +17,12 @@ def columns_of(pointers):
 
 
 def lines_of_names(language):
-    """Build the array of the names of an entry: see ``names_of``."""
-    return Func(
-        *[F(f"names_{language}"), Value("\n")],
-        function="string_to_array",
-        output_field=ArrayField(models.TextField()),
-    )
+    """Build a vector with a lexeme for each name of an entry: see ``names_of``."""
+    names = ArrayField(models.TextField())
+    lines = F(f"names_{language}"), Value("\n")
+    lines = Func(*lines, function="string_to_array", output_field=names)
+    lines = Func(lines, Value(""), function="array_remove", output_field=names)
+    return Func(lines, function="array_to_tsvector", output_field=SearchVectorField())
 
 
 class CatalogueQuerySet(PointerQuerySet):
@@ -125,7 +125,8 @@ class CatalogueEntry(PointerModel):
                 for language in LANGUAGES
             ),
             *(
-                # Of whole names, where trigrams would go through all that are alike.
+                # Of whole names and their beginnings, where trigrams would go through
+                # all that are alike.
                 GinIndex(
                     lines_of_names(language),
                     name=f"publishing_catalogue_lines_{language}",
