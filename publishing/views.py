@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.cache import (
+    add_never_cache_headers,
+    patch_cache_control,
+    patch_vary_headers,
+)
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
@@ -20,6 +24,9 @@ from publishing.translation_status import with_translation_status
 from text.languages import current, others
 from text.pointers import Pointer, parse_or_none
 from text.richtext import pointers_in
+
+# Seconds for which a browser need not ask again for suggestions.
+SUGGESTIONS_MAX_AGE = 60
 
 
 class PageForm(forms.Form):
@@ -283,4 +290,12 @@ def lead_to(request, record):
         response = redirect(record.address_in(language))
     response.status_code = 303
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+def suggestions_response(status, results):
+    """Return the answer to ``js/autocomplete.js``; ``status``: how many there are."""
+    response = JsonResponse({"status": status, "results": results})
+    patch_cache_control(response, public=True, max_age=SUGGESTIONS_MAX_AGE)
+    response["X-Robots-Tag"] = "noindex"
     return response

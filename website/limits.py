@@ -45,6 +45,7 @@ CALENDAR = Limit("calendar", 60, is_page=False)
 # By the name of the view.
 LIMITS = {
     "search": SEARCH,
+    "suggestions": SUGGESTIONS,
     "glossary:search": SEARCH,
     "glossary:autocomplete": SUGGESTIONS,
     "glossary:feedback": FEEDBACK,

@@ -9,7 +9,7 @@ from glossary.views.permanent_url import term
 from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from website import sitemaps
-from website.views import errors, machines, pages, search, topics
+from website.views import errors, machines, pages, search, suggestions, topics
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -49,6 +49,7 @@ urlpatterns = [
         path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
         path("search/", search.search, name="search"),
+        path("search/suggestions/", suggestions.suggestions, name="suggestions"),
         path("site-map/", pages.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.

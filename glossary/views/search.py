@@ -1,18 +1,14 @@
-from django.http import JsonResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 
 from glossary.forms import SearchForm
 from glossary.search import autocomplete as autocomplete_concepts, search_concepts
 from publishing.seo import Head, addresses_of
-from publishing.views import page_of
+from publishing.views import page_of, suggestions_response
 from text.languages import current
 
 AUTOCOMPLETE_LIMIT = 8
-# Seconds for which a browser need not ask again.
-MAX_AGE = 60
 
 
 def search(request):
@@ -50,25 +46,19 @@ def autocomplete(request):
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     results = autocomplete_concepts(text, current(), AUTOCOMPLETE_LIMIT)
-    response = JsonResponse(
-        {
-            "status": ngettext(
-                "%(number)d term suggested", "%(number)d terms suggested", len(results)
-            )
-            % {"number": len(results)}
-            if results
-            else gettext("No term suggested"),
-            "results": [
-                {
-                    "title": result.title,
-                    "language": result.language,
-                    "matched_term": result.matched_term,
-                    "matched_language": result.matched_language,
-                    "url": result.url,
-                }
-                for result in results
-            ],
-        }
+    status = ngettext(
+        "%(number)d term suggested", "%(number)d terms suggested", len(results)
     )
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
-    return response
+    return suggestions_response(
+        status % {"number": len(results)} if results else gettext("No term suggested"),
+        [
+            {
+                "title": result.title,
+                "language": result.language,
+                "matched_term": result.matched_term,
+                "matched_language": result.matched_language,
+                "url": result.url,
+            }
+            for result in results
+        ],
+    )

@@ -1,5 +1,6 @@
-// Autocomplete of the search box: the combobox with a listbox of WAI-ARIA's practices.
-// Without script the form opens the page of results.
+// Autocomplete of the search boxes: the combobox with a listbox of WAI-ARIA's practices.
+// A form says in data-autocomplete whom to ask. Without script it opens the page of
+// results.
 const DEBOUNCE = 150; // ms without a key before the request
 
 for (const form of document.querySelectorAll("form[data-autocomplete]")) {
@@ -37,7 +38,8 @@ for (const form of document.querySelectorAll("form[data-autocomplete]")) {
     input.ariaExpanded = String(!list.hidden);
   }
 
-  function optionOf({ title, language, matched_term, matched_language, url }, number) {
+  function optionOf(result, number) {
+    const { title, language, kind, matched_term, matched_language, url } = result;
     const option = document.createElement("li");
     Object.assign(option, { id: `${list.id}-${number}`, role: "option" });
     option.ariaSelected = "false";
@@ -52,6 +54,13 @@ for (const form of document.querySelectorAll("form[data-autocomplete]")) {
       option.append(match, " → ");
     }
     option.append(name);
+    if (kind) {
+      const ofKind = Object.assign(document.createElement("span"), {
+        className: "kind",
+      });
+      ofKind.textContent = kind;
+      option.append(" ", ofKind);
+    }
     return option;
   }
 

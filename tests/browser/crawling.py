@@ -86,7 +86,11 @@ class Crawl:
         known = {
             **known_paths(site),
             # A script asks for them.
-            **{f"/{code}/glossary/suggestions/?q=da": 200 for code in LANGUAGES},
+            **{
+                f"/{code}/{box}/suggestions/?q=da": 200
+                for code in LANGUAGES
+                for box in ["search", "glossary"]
+            },
         }
         # First what differs, then what is like it.
         waiting = list(dict.fromkeys([*known, *sitemap(site)]))

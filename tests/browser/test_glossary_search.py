@@ -1,11 +1,11 @@
-"""The search box of the glossary by keyboard, with its autocomplete and without."""
+"""The search boxes by keyboard, with their autocomplete and without."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.opening import NARROW, PUBLIC, violations
+from tests.browser.opening import NARROW, PUBLIC, WIDE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -31,9 +31,8 @@ def test_options_are_walked_by_keyboard_and_enter_opens_the_entry(arrive, site):
     page, box = open_box(arrive, site)
     box.press_sequentially("informat")
     expect(box).to_have_attribute("aria-expanded", "true")
-    expect(page.get_by_role("search").get_by_role("status")).to_contain_text(
-        "suggested"
-    )
+    status = page.get_by_role("main").get_by_role("search").get_by_role("status")
+    expect(status).to_contain_text("suggested")
     options = options_of(page).all()
     assert len(options) > 2
 
@@ -105,6 +104,26 @@ def test_box_needs_no_script(arrive, site):
     page.get_by_role("main").get_by_role("button", name="Find").click()
     page.get_by_label("What was found").get_by_role("link").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "digital divide"
+
+
+def test_field_in_the_header_suggests_pages_by_keyboard(arrive, site):
+    page = arrive(site, locale="en-US", viewport=WIDE)
+    page.goto(site.address("/en/glossary/"))
+    box = page.get_by_role("banner").get_by_role("combobox")
+    box.press_sequentially("глосс")
+    option = options_of(page).first
+    expect(option).to_have_text("Glossary Section")
+    expect(option).to_be_in_viewport(ratio=1)
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", option.get_attribute("id"))
+    assert violations(page, PUBLIC) == []
+    page.keyboard.press("Escape")
+    box.fill("inf")
+    expect(options_of(page).first).to_contain_text(re.compile("^Inf", re.IGNORECASE))
+    page.keyboard.press("ArrowDown")
+    title = options_of(page).first.locator("[lang]").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def test_errors_of_the_feedback_form_have_the_focus(arrive, site):

@@ -40,6 +40,7 @@ PAGES = [
     "topics/",
     "topics/topic/feed/",
     "search/",
+    "search/suggestions/",
     "glossary/",
     "glossary/5g/",
     "glossary/letters/0-9/",
@@ -329,8 +330,9 @@ def test_odd_query_is_answered_by_what_was_searched_or_why_not(
     words = " ".join(main.text_content().split())
     assert text.strip() in words or main.xpath('.//*[contains(@class, "errorlist")]')
     assert main.xpath(".//input[@name='q']/@value") == [text]
-    suggestions = visitor.get("/en/glossary/suggestions/", {"q": text})
-    assert suggestions.json()["results"] == []
+    for box in ["search", "glossary"]:
+        suggestions = visitor.get(f"/en/{box}/suggestions/", {"q": text})
+        assert suggestions.json()["results"] == []
 
 
 @pytest.mark.parametrize(

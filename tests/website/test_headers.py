@@ -28,6 +28,7 @@ PUBLIC = {
     "feed": "/ru/news/feed/",
     "topic feed": "/en/topics/topic/feed/",
     "search": "/en/search/?q=a",
+    "suggestions": "/en/search/suggestions/?q=a",
     "glossary": "/ru/glossary/",
     "glossary's tree": "/en/glossary/tree/",
     "glossary's feed": "/en/glossary/feed/",

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 ADDRESSES = [
     "/en/search/?q=word",
+    "/en/search/suggestions/?q=word",
     "/en/glossary/search/?q=word",
     "/en/glossary/suggestions/?q=word",
     "/en/glossary/suggest/",

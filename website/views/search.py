@@ -43,7 +43,12 @@ HEADINGS = {"kind": _("By kind"), "topic": _("By topic"), "year": _("By year")}
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Search the site"), max_length=200, required=False)
+    q = forms.CharField(
+        label=_("Search the site"),
+        max_length=200,
+        required=False,
+        widget=forms.SearchInput,
+    )
 
 
 @dataclass

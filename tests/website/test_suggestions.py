@@ -1,0 +1,128 @@
+"""The suggestions of the search box of the site."""
+
+import pytest
+from lxml import html
+
+from tests.factories import (
+    PAST,
+    future,
+    make_article,
+    make_body,
+    make_entry,
+    make_institute,
+    make_person,
+)
+from text.languages import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+
+
+def options(client, text, language="en"):
+    response = client.get(f"/{language}/search/suggestions/", {"q": text})
+    assert response.status_code == 200
+    return response.json()["results"]
+
+
+def titles(client, text, language="en"):
+    return [option["title"] for option in options(client, text, language)]
+
+
+def test_names_that_begin_so_are_suggested_the_shortest_first(client):
+    make_article(title_en="Smart cities of the world", en=PAST)
+    make_article(title_en="Smart cities", en=PAST)
+    make_article(title_en="On smart cities", en=PAST)
+    for text in ["smart", "SMART C", "«Smart", "ыьфке"]:
+        assert titles(client, text) == ["Smart cities", "Smart cities of the world"]
+
+
+def test_person_is_suggested_by_family_name_and_body_by_short_name(client):
+    make_person("Anna Zeta", family_en="Zeta", en=PAST)
+    make_body("Council", short_name_en="Zet", en=PAST)
+    assert set(titles(client, "zet")) == {"Anna Zeta en", "Council en"}
+
+
+def test_only_what_is_visible_is_suggested(client):
+    make_article("Zeta", state_en="review", ru=future())
+    make_article(title_ru="Другое", title_en="Zeta", ru=PAST)
+    for language in LANGUAGES:
+        assert titles(client, "zeta", language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_option_leads_to_the_page_that_holds_the_text(client, language):
+    [other] = {*LANGUAGES} - {language}
+    here = make_article("Zeta one", ru=PAST, en=PAST)
+    there = make_article("Zeta", **{other: PAST})
+    assert [
+        (option["language"], option["url"])
+        for option in options(client, "zeta", language)
+    ] == [(language, here.address_in(language)), (other, there.address_in(other))]
+
+
+def test_name_in_the_other_language_is_shown_before_that_of_the_reader(client):
+    make_entry(ru="сеть", en="network")
+    [option] = options(client, "сет")
+    assert (option["matched_term"], option["matched_language"]) == ("сеть", "ru")
+    assert (option["title"], option["language"]) == ("network", "en")
+    assert option["kind"] == "Concept"
+
+
+@pytest.mark.parametrize("text", ["gloss", "глосс"])
+def test_section_is_suggested_first(client, text):
+    make_article(title_ru="Глоссарий вырос", title_en="Glossary grows", en=PAST)
+    first, *_more = options(client, text)
+    assert (first["title"], first["url"]) == ("Glossary", "/en/glossary/")
+    assert first["kind"] == "Section"
+
+
+def test_at_most_eight_are_suggested(client):
+    for number in range(10):
+        make_article(f"Zeta {number}", en=PAST)
+    response = client.get("/ru/search/suggestions/?q=zeta")
+    assert len(response.json()["results"]) == 8
+    assert response.json()["status"] == "8 подсказок"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "!!!", "%", "'", "\\", "'zeta' | 'b", "zeta:*", "ж" * 10_000]
+)
+def test_nonsense_suggests_nothing(client, text):
+    make_article("Zeta", en=PAST)
+    assert titles(client, text) == []
+
+
+def test_apostrophe_of_a_name_is_no_sign_of_the_query(client):
+    make_person(title_en="O’Brien\\", en=PAST)
+    assert titles(client, "o'bri") == ["O’Brien\\"]
+    assert titles(client, "O’Brien\\") == ["O’Brien\\"]
+
+
+def test_suggestions_need_few_statements(client, django_assert_max_num_queries):
+    make_institute()
+    for number in range(10):
+        make_article(f"Zeta {number}", en=PAST)
+    for text, statements in [("zeta", 1), ("яуеф", 2)]:
+        with django_assert_max_num_queries(statements):
+            assert titles(client, text)
+
+
+def test_suggestions_are_no_page_for_search_engines(client):
+    response = client.get("/en/search/suggestions/?q=a")
+    assert response["X-Robots-Tag"] == "noindex"
+    assert response["Cache-Control"] == "public, max-age=60"
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [("/en/news/", "//header//form"), ("/en/search/?q=data", "//main//form")],
+)
+def test_field_of_the_search_page_and_of_every_header_has_suggestions(
+    client, address, form
+):
+    page = html.fromstring(client.get(address).content.decode())
+    [box] = page.xpath(form)
+    assert box.get("action") == "/en/search/"
+    assert box.get("data-autocomplete") == "/en/search/suggestions/"
+    assert box.xpath(".//input[@type='search'][@name='q']")
+    assert len(page.xpath("//script[contains(@src, 'autocomplete')]")) == 1

@@ -1,0 +1,57 @@
+"""The suggestions of the search box: sections and records by what their names begin."""
+
+from django.utils.translation import gettext, ngettext, pgettext
+
+from publishing import site_search
+from publishing.views import suggestions_response
+from text.fold import fold
+from text.languages import current
+from website.views.search import SearchForm, sections_named
+
+MOST = 8
+
+
+def suggestions(request):
+    """Answer the script of the search box, as JSON."""
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    results = [section_option(*section) for section in sections_named(text)]
+    if text:
+        entries = site_search.suggestions(text, current(), MOST)
+        results += [entry_option(entry, text) for entry in entries]
+    results = results[:MOST]
+    status = ngettext("%(number)d suggestion", "%(number)d suggestions", len(results))
+    return suggestions_response(
+        status % {"number": len(results)} if results else gettext("No suggestion"),
+        results,
+    )
+
+
+def section_option(label, address):
+    return option(str(label), current(), address, pgettext("of the site", "Section"))
+
+
+def entry_option(entry, text):
+    """Return the option of an Entry; ``matched_term``: its name in another language."""
+    names = {version["language"]: version["title"] for version in entry.versions()}
+    title = names.pop(entry.language)
+    matched = {}
+    if not fold(title).startswith(fold(text)):
+        matched = {
+            language: name
+            for language, name in names.items()
+            if fold(name).startswith(fold(text))
+        }
+    language, name = next(iter(matched.items()), ("", ""))
+    return option(title, entry.language, entry.url, entry.kind_name, name, language)
+
+
+def option(title, language, url, kind, matched_term="", matched_language=""):
+    return {
+        "title": title,
+        "language": language,
+        "kind": kind,
+        "matched_term": matched_term,
+        "matched_language": matched_language,
+        "url": url,
+    }
