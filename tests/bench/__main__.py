@@ -1,47 +1,69 @@
 """The speed of what the site does, as ratios within one run: ``make bench``.
 
-Milliseconds are those of this machine at this moment: compare ratios.
+``python3 dev.py bench pages search`` runs some parts only; docs/speed.md explains them.
 """
 
-import json
 import os
-from pathlib import Path
+import sys
 
 import django
 
-RESULTS = Path(__file__).parents[2] / ".local" / "bench.json"
 
-
-def main():
+def main(names):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "website.settings")
     django.setup()
     from django.test.utils import setup_databases, teardown_databases
 
-    from tests.bench import files, linking, pages, reading
+    from tests.bench.table import show, store
 
+    chosen = [step for step in steps() if not names or step[0] in names]
+    unknown = {*names} - {name for name, _measure in chosen}
+    if unknown:
+        sys.exit(f"There is no part {', '.join(unknown)}.")
     before = setup_databases(verbosity=0, interactive=False)
+    results = []
     try:
-        results = {}
-        for measure in [
-            pages.pages,
-            linking.quality,
-            linking.speed,
-            files.files,
-            reading.glossary,
-        ]:
-            results[measure.__name__] = figures = measure()
-            show(measure.__doc__, figures)
+        for name, measure in chosen:
+            lines = measure()
+            if lines:
+                show(f"{name}: {measure.__doc__}", lines)
+            results += [(name, line) for line in lines]
     finally:
         teardown_databases(before, verbosity=0)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
+    store(results)
+    missed = sum(line.holds is False for _name, line in results)
+    print(f"\nGoals missed: {missed}.")
 
 
-def show(title, figures):
-    print(f"\n{title}")
-    for name, value in figures.items():
-        print(f"  {name:44} {value}")
+def steps():
+    """Return pairs of a part and what it measures; the records grow meanwhile."""
+    from tests.bench import (
+        desk,
+        files,
+        front,
+        growth,
+        linking,
+        pages,
+        reading,
+        site_search,
+        table_import,
+    )
+
+    growing = growth.Growth()
+    return [
+        ("linking", linking.quality),
+        ("linking", linking.speed),
+        ("files", files.files),
+        ("growth", growing.begin),
+        ("pages", pages.pages),
+        ("glossary", reading.glossary),
+        ("nginx", front.nginx),
+        ("desk", desk.desk),
+        ("import", table_import.table_import),
+        ("growth", growing.end),
+        ("search", site_search.site_search),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -13,6 +13,7 @@ from glossary.pdf.book import book_of
 from glossary.pdf.build import built_pdf
 from imports.engine import Import
 from institute.models import Organization
+from tests.bench.table import Line
 from tests.factories import make_institute
 from tests.glossary.plenty import fill
 
@@ -27,7 +28,7 @@ TEXTS = {
 
 
 def files():
-    """Files of 1,000 concepts: seconds, and how many times that of the CSV"""
+    """Files of 1,000 concepts"""
     make_institute()
     fill(CONCEPTS)
     Concept.objects.update(**TEXTS)
@@ -42,17 +43,22 @@ def files():
     )
     seconds["TBX tried again"] = timed(trial_of, tbx)[0]
     seconds["PDF"], pages = timed(pages_of_pdf)
-    least = seconds["CSV"]
-    figures = {
-        name: f"{time:.2f} s, {time / least:.1f}×" for name, time in seconds.items()
-    }
+    lines = [
+        line
+        for name, time in seconds.items()
+        for line in [
+            Line(name, time, "s"),
+            Line(f"{name}: beside CSV", time / seconds["CSV"], "×"),
+        ]
+        if line.name != "CSV: beside CSV"
+    ]
     # Of all processes that had a file so far.
     megabytes = getrusage(RUSAGE_CHILDREN).ru_maxrss // 1024
-    figures["PDF"] += f", {pages} pages, {megabytes} MB at most"
+    lines += [Line("PDF: pages", pages), Line("PDF: memory at most", megabytes, "MB")]
     with connection.cursor() as cursor:
         for model in [Concept, Domain, Organization]:
             cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
-    return figures
+    return lines
 
 
 def timed(do, *arguments):

@@ -2,6 +2,7 @@ from itertools import cycle, islice, pairwise
 from time import perf_counter
 
 from glossary.linker import Pattern, TermIndex, link_html
+from tests.bench.table import Line
 from tests.glossary import marks
 
 WORDS = 5_000
@@ -10,19 +11,21 @@ TIMES = 15
 
 
 def quality():
-    """Terms found in the texts marked by hand"""
-    figures = {}
-    for language in ["ru", "en"]:
-        score = marks.score(language)
-        figures[f"{language}: precision"] = round(score.precision, 3)
-        figures[f"{language}: recall"] = round(score.recall, 3)
-        figures[f"{language}: marked"] = score.marked
-    return figures
+    """How well terms are found in the texts marked by hand"""
+    return [
+        Line(f"{language}: {name}", value, unit)
+        for language in ["ru", "en"]
+        for score in [marks.score(language)]
+        for name, value, unit in [
+            ("precision", score.precision, ""),
+            ("recall", score.recall, f"of {score.marked}"),
+        ]
+    ]
 
 
 def speed():
     """Linking a text of 5,000 words, with few terms and with many"""
-    figures = {}
+    lines = []
     for language in ["ru", "en"]:
         html = text(language)
         made = {
@@ -35,25 +38,20 @@ def speed():
         for _ in range(TIMES):
             for number, terms in made.items():
                 times[number].append(timed(link_html, html, terms, str))
-        for number, durations in times.items():
-            figures[f"{language}, {number} terms: ms to link"] = ms(min(durations))
-        figures[f"{language}: many to few"] = round(
-            min(times[MANY]) / min(times[FEW]), 2
-        )
-        figures[f"{language}, {MANY} terms: ms to build"] = ms(
-            timed(TermIndex, patterns(language, MANY), language)
-        )
-    return figures
+        few, many = min(times[FEW]), min(times[MANY])
+        built = timed(TermIndex, patterns(language, MANY), language)
+        lines += [
+            Line(f"{language}: {MANY:,} terms", many * 1000, "ms"),
+            Line(f"{language}: beside {FEW} terms", many / few, "×"),
+            Line(f"{language}: building the index of them", built * 1000, "ms"),
+        ]
+    return lines
 
 
 def timed(function, *arguments):
     start = perf_counter()
     function(*arguments)
     return perf_counter() - start
-
-
-def ms(seconds):
-    return round(1000 * seconds, 1)
 
 
 def text(language):

@@ -4,23 +4,21 @@ from time import perf_counter
 from django.db import connection
 from django.test import Client, override_settings
 
-from tests.factories import make_institute
-from tests.glossary.plenty import fill
+from glossary.models import Concept
+from tests.bench import records
+from tests.bench.pages import make_frame
+from tests.bench.table import Line
 
-CONCEPTS = 10_000
 TIMES = 5
 
 
 def glossary():
     """Pages of a glossary of 10,000 concepts: statements, and ms in the database"""
-    figures = {}
-    # The frame of a page is one statement.
-    make_institute()
-    concepts = fill(CONCEPTS)
-    with connection.cursor() as cursor:
-        # As the server does by itself, some time after so much was written.
-        cursor.execute("VACUUM ANALYZE")
-    middle = concepts[CONCEPTS // 2]
+    records.fill(records.MEDIUM)
+    make_frame()
+    lines = []
+    concepts = Concept.objects.filter(code__startswith="many-").order_by("pk")
+    middle = concepts[records.MEDIUM.concepts // 2]
     pages = {
         "index": "/ru/glossary/",
         "letter": "/ru/glossary/letters/%D0%9C/",
@@ -42,8 +40,11 @@ def glossary():
             costs = [cost_of(client, address) for _ in range(TIMES)]
             number = costs[-1][0]
             milliseconds = median(seconds for _number, seconds in costs) * 1000
-            figures[name] = f"{number} statements, {milliseconds:.1f} ms"
-    return figures
+            lines += [
+                Line(name, milliseconds, "ms"),
+                Line(f"{name}: statements", number),
+            ]
+    return lines
 
 
 def cost_of(client, address):

@@ -1,0 +1,50 @@
+from statistics import median
+from time import perf_counter
+
+from django.db import connection
+
+from publishing.models import CatalogueEntry
+from publishing.site_search import search
+from tests.bench import records
+from tests.bench.pages import SEARCHES
+from tests.bench.table import Line, at_most
+
+TIMES = 7
+# Milliseconds in the database.
+GOAL = 50
+PAGE_SIZE = 10
+
+
+def site_search():
+    """Search among 100,000 entries: ms in the database for the first page of results"""
+    records.fill(records.LARGE)
+    return [
+        Line("entries", CatalogueEntry.objects.count()),
+        *(
+            at_most(GOAL, name, median(costs_of(text)) * 1000, "ms")
+            for name, text in SEARCHES.items()
+        ),
+    ]
+
+
+def costs_of(text):
+    """Yield for how long the statements of a search last, after one to warm up."""
+    first_page(text)
+    for _ in range(TIMES):
+        times = []
+
+        def timed(execute, *arguments, times=times):
+            start = perf_counter()
+            try:
+                return execute(*arguments)
+            finally:
+                times.append(perf_counter() - start)
+
+        with connection.execute_wrapper(timed):
+            first_page(text)
+        yield sum(times)
+
+
+def first_page(text):
+    answer = search(text, "en")
+    return [*answer.entries(answer.candidates)[:PAGE_SIZE]]
