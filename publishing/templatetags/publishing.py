@@ -97,3 +97,9 @@ def quoted(title, language):
 @register.filter
 def absolute_address(path):
     return absolute(path)
+
+
+@register.filter
+def page_numbers(page):
+    """Return the first page, the last and those beside it, with "…" for the rest."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

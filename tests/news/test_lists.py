@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import override
 from lxml import html
 
 from news.models import Article
@@ -84,6 +87,22 @@ def test_pages_lead_to_one_another_and_the_first_has_one_address(client, setting
     first = html.fromstring(client.get("/en/news/").content.decode())
     assert first.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/en/news/"]
     assert not first.xpath("//a[@rel='prev']")
+
+
+def test_links_to_pages_are_few_however_many_there_are(rf):
+    class Pages(Paginator):
+        @property
+        def page_range(self):
+            yield pytest.fail("It went through all pages.")
+
+    page = Pages(range(9_000), per_page=1).page(4_500)
+    request = rf.get("/en/news/?page=4500")
+    with override("en"):
+        shown = render_to_string("components/pagination.html", {"page": page}, request)
+    links = html.fromstring(shown).xpath("//li/*/text()")
+    assert [link for link in links if link.strip()] == [
+        *["Previous", "1", "…", "4499", "4500", "4501", "…", "9000", "Next"]
+    ]
 
 
 def test_list_that_fits_on_one_page_shows_no_pages(client):
