@@ -57,7 +57,7 @@ def fill():
 
 @transaction.atomic
 def add_articles(parent):
-    """Add articles as ``add_child`` would, but in two statements."""
+    """Add articles as ``add_child`` would, but in bulk, which takes seconds."""
     article_type = ContentType.objects.get_for_model(ArticlePage)
     pages = Page.objects.bulk_create(
         page(parent, number, article_type) for number in range(ARTICLES)

@@ -5,22 +5,33 @@ from wagtail.models import Page
 from wagtail.search import index
 
 PAGE_SIZE = 10
-LATEST = 6
+LATEST = 7
+OTHERS = 6
 
 
 class HomePage(Page):
     def get_context(self, request):
+        articles = ArticlePage.newest()
         return {
             **super().get_context(request),
-            "articles": ArticlePage.newest()[:LATEST],
+            "articles": articles[:LATEST],
+            # As many as our home page has of events and documents.
+            "others": articles.reverse()[:OTHERS],
         }
 
 
 class ArticleIndexPage(Page):
     def get_context(self, request):
         articles = ArticlePage.newest().child_of(self)
+        years = articles.dates("date", "year", "DESC")
+        if request.GET.get("year", "").isdigit():
+            articles = articles.filter(date__year=request.GET["year"])
         page = Paginator(articles, PAGE_SIZE).get_page(request.GET.get("page"))
-        return {**super().get_context(request), "page_of_articles": page}
+        return {
+            **super().get_context(request),
+            "page_of_articles": page,
+            "years": years,
+        }
 
 
 class ArticlePage(Page):
