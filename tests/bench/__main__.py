@@ -5,6 +5,7 @@
 
 import os
 import sys
+from time import monotonic
 
 import django
 
@@ -24,9 +25,10 @@ def main(names):
     results = []
     try:
         for name, measure in chosen:
+            start = monotonic()
             lines = measure()
             if lines:
-                show(f"{name}: {measure.__doc__}", lines)
+                show(f"{name}: {measure.__doc__} ({monotonic() - start:.0f} s)", lines)
             results += [(name, line) for line in lines]
     finally:
         teardown_databases(before, verbosity=0)

@@ -13,6 +13,7 @@ from tests.bench.table import at_most
 ROUNDS = 7
 GOAL = 2
 ADDRESSES = {
+    "home": "/en/?x",
     "list": "/en/news/?x",
     "list, page 50": "/en/news/?page=50&x",
     "glossary": "/en/glossary/?x",
@@ -36,7 +37,7 @@ class Growth:
         return []
 
     def end(self):
-        """Growth from 1,000 to 90,000 news items: statements; and time, as a ratio"""
+        """Growth from 1,000 to some 85,000 news items: statements, and × the time"""
         records.fill(records.LARGE)
         many = costs()
         lines = []
@@ -59,7 +60,7 @@ def costs():
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         plain = WSGIHandler()
     times = {name: [] for name in ADDRESSES}
-    statements = {}
+    statements = {name: [] for name in ADDRESSES}
     with stored_pages():
         for _ in range(ROUNDS):
             start = perf_counter()
@@ -68,6 +69,7 @@ def costs():
             for name, address in ADDRESSES.items():
                 sender = client if address == LIST else reader
                 start = perf_counter()
-                statements[name], _seconds = cost_of(sender, address)
+                statements[name].append(cost_of(sender, address)[0])
                 times[name].append((perf_counter() - start) / bare_time)
-    return {name: (statements[name], median(times[name])) for name in ADDRESSES}
+    # The first of a process reads the frame too.
+    return {name: (min(statements[name]), median(times[name])) for name in ADDRESSES}

@@ -1,6 +1,7 @@
 import os
 import tempfile
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -133,10 +134,14 @@ def ask(handler, address, **headers):
     response.close()
 
 
+@contextmanager
 def stored_pages():
     """Set PAGES_ROOT, without which no page is stored and no frame kept in memory."""
-    folder = tempfile.mkdtemp()
-    return override_settings(PAGES_ROOT=Path(folder), ALLOWED_HOSTS=["*"])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        override_settings(PAGES_ROOT=Path(folder), ALLOWED_HOSTS=["*"]),
+    ):
+        yield
 
 
 # The records that are measured, saved as people save them
