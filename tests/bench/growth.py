@@ -1,4 +1,4 @@
-from statistics import median
+from functools import partial
 from time import perf_counter
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -6,12 +6,12 @@ from django.test import Client, override_settings
 
 from tests.bench import bare, records, texts
 from tests.bench.desk import LIST, administrator
-from tests.bench.pages import ask, make_frame, stored_pages
+from tests.bench.pages import ask, interleaved, make_frame, stored_pages
 from tests.bench.reading import cost_of
 from tests.bench.table import at_most
 
-ROUNDS = 7
 GOAL = 2
+DESK = "list of the back office"
 ADDRESSES = {
     "home": "/en/?x",
     "list": "/en/news/?x",
@@ -21,7 +21,7 @@ ADDRESSES = {
     "search, rare word": f"/en/search/?q={texts.RARE['en']}",
     "search, common word": f"/en/search/?q={texts.COMMON['en']}",
     "search, typing error": f"/en/search/?q={texts.TYPO}",
-    "list of the back office": LIST,
+    DESK: LIST,
 }
 
 
@@ -59,17 +59,19 @@ def costs():
     reader = Client()
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         plain = WSGIHandler()
-    times = {name: [] for name in ADDRESSES}
-    statements = {name: [] for name in ADDRESSES}
+    senders = {name: client if name == DESK else reader for name in ADDRESSES}
+    cases = {"bare list": lambda: seconds(ask, plain, "/bare/")}
+    for name, address in ADDRESSES.items():
+        cases[name] = partial(seconds, senders[name].get, address)
     with stored_pages():
-        for _ in range(ROUNDS):
-            start = perf_counter()
-            ask(plain, "/bare/")
-            bare_time = perf_counter() - start
-            for name, address in ADDRESSES.items():
-                sender = client if address == LIST else reader
-                start = perf_counter()
-                statements[name].append(cost_of(sender, address)[0])
-                times[name].append((perf_counter() - start) / bare_time)
-    # The first of a process reads the frame too.
-    return {name: (min(statements[name]), median(times[name])) for name in ADDRESSES}
+        times = interleaved(cases)
+        return {
+            name: (cost_of(senders[name], address)[0], times[name] / times["bare list"])
+            for name, address in ADDRESSES.items()
+        }
+
+
+def seconds(ask, *arguments):
+    start = perf_counter()
+    ask(*arguments)
+    return perf_counter() - start
