@@ -11,6 +11,10 @@ from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
 
 
+def is_pinned():
+    return Q(pinned_until__gte=today())
+
+
 class ArticleQuerySet(PublishableQuerySet):
     def for_page(self):
         return super().for_page().with_topic_pks().with_neighbours(current())
@@ -45,11 +49,13 @@ class ArticleQuerySet(PublishableQuerySet):
             newer_pk=Subquery(after.values("pk")[:1]),
         )
 
+    def pinned(self):
+        return self.filter(is_pinned())
+
     def pinned_first(self, language):
         """Order as on the home page: what is pinned, then the newest."""
-        is_pinned = Q(pinned_until__gte=today())
         return self.order_by(
-            models.Case(models.When(is_pinned, then=0), default=1),
+            models.Case(models.When(is_pinned(), then=0), default=1),
             f"-published_at_{language}",
             "-pk",
         )
@@ -111,6 +117,14 @@ class Article(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("news item")
         verbose_name_plural = _("news")
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(
+                fields=["pinned_until"],
+                condition=Q(pinned_until__isnull=False),
+                name="news_article_pinned",
+            ),
+        ]
 
     @property
     def visible_topics(self):

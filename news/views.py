@@ -36,7 +36,8 @@ def article_list(request, year=None):
         raise Http404
     facets = facets_of(request, year, rows)
     articles = Article.objects.visible_in().newest_first().with_lead_picture()
-    page = page_of(request, facets.filter(articles))
+    key = "news", current(), *facets.keys
+    page = page_of(request, facets.filter(articles), key=key)
     head = list_head(year, page.number, facets, languages)
     context = {"head": head, "page": page, "facets": facets, "year": year}
     return render(request, "news/article_list.html", context)

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from publishing.compiled import compiled
+from publishing.memory import under_stamp
 from publishing.models import nothing
 from text.languages import LANGUAGES, current
 
@@ -142,6 +143,11 @@ class Facets:
             if facet.chosen and facet.lookup
         }
 
+    @property
+    def keys(self):
+        """The key of each choice, to tell one list from another."""
+        return tuple((name, choice.key) for name, choice in self.chosen.items())
+
     def title(self, title):
         """Return the title of the list, with what the query chooses behind it."""
         labels = [
@@ -219,8 +225,15 @@ def row(queryset, facet, language, **columns):
 
 
 def read(select_rows, *arguments):
-    """Return the rows that ``select_rows(*arguments)`` selects, compiled once."""
-    return [Row(*row) for row in union(select_rows, *arguments)]
+    """Return the rows that ``select_rows(*arguments)`` selects, compiled once.
+
+    They go through all items of a list, so they are kept in memory.
+    """
+
+    def rows():
+        return [Row(*row) for row in union(select_rows, *arguments)]
+
+    return under_stamp((select_rows, *arguments), rows)
 
 
 @compiled

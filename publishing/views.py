@@ -17,6 +17,7 @@ from django.utils.translation import gettext, override
 
 from publishing.catalogue import entries_of, newest, resolve
 from publishing.compiled import Parameter, compiled
+from publishing.memory import under_stamp
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.registry import model_of
 from publishing.seo import Head, addresses_of
@@ -33,8 +34,13 @@ class PageForm(forms.Form):
     page = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
 
 
-def page_of(request, items, size=None):
-    """Return the page of ``items`` that the address asks for; unknown: 404."""
+def page_of(request, items, size=None, key=None):
+    """Return the page of ``items`` that the address asks for; unknown: 404.
+
+    ``key``: under which their number is kept in memory.
+    """
+    if key:
+        items = Counted(items, under_stamp(key, items.count))
     # Read by website.page_cache: other addresses ignore the number.
     request.is_paged = True
     form = PageForm(request.GET)

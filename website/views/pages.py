@@ -43,9 +43,13 @@ def home(request):
 
 @compiled
 def leading_articles(language):
-    articles = Article.objects.visible_in(language).pinned_first(language)
+    number = LATEST + 1
+    newest = Article.objects.visible_in(language).newest_first(language)
+    # Each by its index: the order of both together has none.
+    leading = newest.pinned()[:number].values("pk").union(newest[:number].values("pk"))
+    articles = Article.objects.filter(pk__in=leading).pinned_first(language)
     articles = articles.without_texts().with_topics(language).with_lead_picture()
-    return articles[: LATEST + 1]
+    return articles[:number]
 
 
 def site_map(request):

@@ -1,0 +1,33 @@
+"""What a process keeps in memory as long as the stored pages are right."""
+
+from django.db import connection
+
+from publishing import page_stamp
+
+# Values that are kept under one stamp.
+MOST = 1000
+
+# The stamp and the values of it.
+_kept = (None, {})
+
+
+def under_stamp(key, compute):
+    """Return ``compute()``, or what it has returned for this key under this stamp.
+
+    It may depend on what readers see, and on nothing else. A transaction may see what
+    others do not, so there it is always computed.
+    """
+    global _kept
+    # It is read first, as before a page is rendered.
+    stamp = None if connection.in_atomic_block else page_stamp.current()
+    if stamp is None:
+        return compute()
+    kept, values = _kept
+    if kept != stamp:
+        values = {}
+        _kept = stamp, values
+    if key not in values and len(values) >= MOST:
+        return compute()
+    if key not in values:
+        values[key] = compute()
+    return values[key]
