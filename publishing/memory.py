@@ -11,15 +11,15 @@ MOST = 1000
 _kept = (None, {})
 
 
-def under_stamp(key, compute):
+def under_stamp(key, compute, find_stamp=page_stamp.current):
     """Return ``compute()``, or what it has returned for this key under this stamp.
 
     It may depend on what readers see, and on nothing else. A transaction may see what
-    others do not, so there it is always computed.
+    others do not, or not any more, as that of a preview: there it is always computed.
     """
     global _kept
     # It is read first, as before a page is rendered.
-    stamp = None if connection.in_atomic_block else page_stamp.current()
+    stamp = None if connection.in_atomic_block else find_stamp()
     if stamp is None:
         return compute()
     kept, values = _kept

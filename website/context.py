@@ -1,16 +1,13 @@
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.utils.functional import SimpleLazyObject
 
 from institute.models import Organization
+from publishing.memory import under_stamp
 from text.languages import current
-from website.models import MenuItem, is_current, mark_current, menus_in
+from website.models import MenuItem, is_current, menus_in
 from website.page_cache import validity
-
-# The stamp and the ``Frame`` of it.
-_kept = (None, None)
 
 
 def frame(request):
@@ -20,12 +17,8 @@ def frame(request):
     """
     surroundings = SimpleLazyObject(present_frame)
 
-    def menu(number):
-        items = surroundings.menus(current())[number]
-        return mark_current(items, request.path_info, current())
-
     def current_urls():
-        return tuple(
+        return frozenset(
             url
             for url in surroundings.urls(current())
             if is_current(url, request.path_info, current())
@@ -35,29 +28,15 @@ def frame(request):
         "surroundings": surroundings,
         "organization": SimpleLazyObject(lambda: surroundings.organization),
         "current_urls": SimpleLazyObject(current_urls),
-        "menu": SimpleLazyObject(lambda: menu(0)),
-        "links_at_the_foot": SimpleLazyObject(lambda: menu(1)),
+        "menu": SimpleLazyObject(lambda: surroundings.menus(current())[0]),
+        "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus(current())[1]),
         "LANGUAGE_CODE": current(),
     }
 
 
 def present_frame():
-    """Return the ``Frame`` in memory as long as its stamp is valid, then another.
-
-    A transaction may see what others do not, or not any more, as that of a preview.
-    """
-    global _kept
-    if connection.in_atomic_block:
-        return Frame()
-    # It is read first, as before a page is rendered.
-    stamp = validity.valid_stamp()
-    if stamp is None:
-        return Frame()
-    kept, surroundings = _kept
-    if kept != stamp:
-        surroundings = Frame()
-        _kept = stamp, surroundings
-    return surroundings
+    """Return the ``Frame`` in memory as long as its stamp is valid, then another."""
+    return under_stamp("frame", Frame, validity.valid_stamp)
 
 
 class Frame:

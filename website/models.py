@@ -196,18 +196,6 @@ def menus_in(language, lines):
     )
 
 
-def mark_current(items, path, language):
-    """Return the items, with ``is_current`` for the page at ``path``."""
-    return [
-        {
-            **item,
-            "is_current": is_current(item["url"], path, language),
-            "children": mark_current(item["children"], path, language),
-        }
-        for item in items
-    ]
-
-
 def address_of(line, language):
     """Return the URL of an item, or "" for the heading of a group."""
     if line["page"]:
