@@ -38,12 +38,12 @@ from text.richtext import RichTextField, text_of
 
 
 class PublishableQuerySet(models.QuerySet):
-    def visible_in(self, language=None, at=None):
+    def visible_in(self, language=None):
         """Filter what visitors may read in ``language``, by default the active one."""
-        return self.filter(visible(language or current(), at))
+        return self.filter(visible(language or current()))
 
-    def visible_anywhere(self, at=None):
-        return self.filter(any_language(partial(visible, at=at)))
+    def visible_anywhere(self):
+        return self.filter(any_language(visible))
 
     def newest_first(self, language=None):
         return self.order_by(f"-published_at_{language or current()}", "-pk")

@@ -40,7 +40,7 @@ def has_title(language):
     return Q(**{f"title_{language}__gt": ""})
 
 
-def due(language, at=None, of=""):
+def due(language, of=""):
     """Match what is published in ``language`` since a date that has come.
 
     It has a title: a constraint says so (``publication_rules.is_complete``).
@@ -48,21 +48,19 @@ def due(language, at=None, of=""):
     return Q(
         **{
             f"{of}state_{language}": State.PUBLISHED,
-            f"{of}published_at_{language}__lte": at or now(),
+            f"{of}published_at_{language}__lte": now(),
         }
     )
 
 
-def visible(language, at=None, of=""):
-    """Match what a visitor may read in ``language``.
+def visible(language, of=""):
+    """Match what a visitor may read in ``language`` at this moment.
 
-    ``at``: when, by default at this moment. ``of``: of which related record, as
-    ``topics__``.
+    ``of``: of which related record, as ``topics__``.
     """
-    at = at or now()
     until = f"{of}published_until_{language}"
-    return due(language, at, of) & (
-        Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": at})
+    return due(language, of) & (
+        Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": now()})
     )
 
 
