@@ -696,8 +696,10 @@ def child(*command, **options):
         yield process
     except KeyboardInterrupt as stop:
         # The terminal sends Ctrl-C to the child too: give it time to clean up.
-        is_told = signal.SIGINT in stop.args and not options.get("start_new_session")
-        grace = 5 if is_told else 0
+        child_has_it = signal.SIGINT in stop.args and not options.get(
+            "start_new_session"
+        )
+        grace = 5 if child_has_it else 0
         raise
     finally:
         for timeout, end in [(grace, process.terminate), (10, process.kill)]:

@@ -75,7 +75,7 @@ def keys(model, relation, end):
     return ArraySubquery(rows.order_by("pk").values(end))
 
 
-# {name of an annotation of ``with_details``: function that builds it}
+# {name of an annotation of ``ConceptQuerySet.for_page``: function that builds it}
 DETAILS = {
     "term_rows": terms,
     "citation_rows": citations,

@@ -102,7 +102,7 @@ def path_to(concept, column):
 
 
 def add_details(concept):
-    """Set what ``with_details`` adds, on a record that came from a form."""
+    """Set what ``for_page`` adds, on a record that came from a form."""
     if hasattr(concept, "term_rows"):
         return
     stored = Concept.objects.for_page().filter(pk=concept.pk).first()

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
 
@@ -47,8 +48,9 @@ def glossary():
     return lines
 
 
-def cost_of(client, address):
-    """Return how many statements a page takes, and for how long they last."""
+@contextmanager
+def statement_times():
+    """Yield a list, to which each statement of the block adds its seconds."""
     times = []
 
     def timed(execute, *arguments):
@@ -59,6 +61,12 @@ def cost_of(client, address):
             times.append(perf_counter() - start)
 
     with connection.execute_wrapper(timed):
+        yield times
+
+
+def cost_of(client, address):
+    """Return how many statements a page takes, and for how long they last."""
+    with statement_times() as times:
         response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
     return len(times), sum(times)

@@ -1,12 +1,10 @@
 from statistics import median
-from time import perf_counter
-
-from django.db import connection
 
 from publishing.models import CatalogueEntry
 from publishing.site_search import search
 from tests.bench import records
 from tests.bench.pages import SEARCHES
+from tests.bench.reading import statement_times
 from tests.bench.table import Line, at_most
 
 TIMES = 7
@@ -31,16 +29,7 @@ def costs_of(text):
     """Yield for how long the statements of a search last, after one to warm up."""
     first_page(text)
     for _ in range(TIMES):
-        times = []
-
-        def timed(execute, *arguments, times=times):
-            start = perf_counter()
-            try:
-                return execute(*arguments)
-            finally:
-                times.append(perf_counter() - start)
-
-        with connection.execute_wrapper(timed):
+        with statement_times() as times:
             first_page(text)
         yield sum(times)
 

@@ -65,7 +65,9 @@ class Results:
     @property
     def here(self):
         meant = self.card and self.card.entry
-        return [e for e in self.page if not e.is_foreign and e is not meant]
+        return [
+            entry for entry in self.page if not entry.is_foreign and entry is not meant
+        ]
 
     @property
     def elsewhere(self):
