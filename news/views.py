@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import render
@@ -5,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
 from news.models import Article
+from publishing.compiled import Parameter, Slices, compiled
 from publishing.facets import (
     Facet,
     Facets,
@@ -15,6 +18,7 @@ from publishing.facets import (
     row,
     years_in,
 )
+from publishing.memory import under_stamp
 from publishing.models import visible
 from publishing.seo import (
     absolute,
@@ -23,7 +27,7 @@ from publishing.seo import (
     head_of_record,
     modified_at,
 )
-from publishing.views import connections_of, find, page_of, respond
+from publishing.views import Counted, connections_of, find, page_of, respond
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
@@ -35,12 +39,25 @@ def article_list(request, year=None):
     if not languages:
         raise Http404
     facets = facets_of(request, year, rows)
-    articles = Article.objects.visible_in().newest_first().with_lead_picture()
-    key = "news", current(), *facets.keys
-    page = page_of(request, facets.filter(articles), key=key)
+    language, lookups = current(), facets.lookups
+    number = under_stamp(
+        ("news", language, *lookups.items()),
+        facets.filter(Article.objects.visible_in()).count,
+    )
+    articles = Slices(partial(listed, language, *lookups, **lookups))
+    page = page_of(request, Counted(articles, number))
     head = list_head(year, page.number, facets, languages)
     context = {"head": head, "page": page, "facets": facets, "year": year}
     return render(request, "news/article_list.html", context)
+
+
+@compiled
+def listed(language, *lookups_and_part):
+    """Return a part of the articles with certain values of some lookups."""
+    *lookups, start, stop = lookups_and_part
+    chosen = {lookup: Parameter(lookup) for lookup in lookups}
+    articles = Article.objects.visible_in(language).filter(**chosen)
+    return articles.newest_first(language).with_lead_picture().without_texts()[start:stop]
 
 
 def facet_rows(by_topic):

@@ -71,6 +71,16 @@ def compiled(build):
     return rows
 
 
+class Slices:
+    """The rows that ``read(start, stop)`` returns, for ``Paginator``."""
+
+    def __init__(self, read):
+        self.read = read
+
+    def __getitem__(self, part):
+        return self.read(part.start, part.stop)
+
+
 class Statement:
     """A compiled queryset. Raises TypeError if a moment would stand still in it."""
 

@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import Value
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from publishing.compiled import compiled
@@ -125,28 +126,25 @@ class Facets:
         self.stays = {} if one_at_a_time else self.chosen
 
     def filter(self, queryset):
-        return queryset.filter(**self._keys())
+        return queryset.filter(**self.lookups)
 
     def select(self, records):
         """Return those of a list of records that ``filter`` would leave."""
-        keys = self._keys().items()
+        keys = self.lookups.items()
         return [
             record
             for record in records
             if all(getattr(record, lookup) == key for lookup, key in keys)
         ]
 
-    def _keys(self):
+    @property
+    def lookups(self):
+        """Return {lookup: key} of what is chosen."""
         return {
             facet.lookup: facet.chosen.key
             for facet in self.facets
             if facet.chosen and facet.lookup
         }
-
-    @property
-    def keys(self):
-        """The key of each choice, to tell one list from another."""
-        return tuple((name, choice.key) for name, choice in self.chosen.items())
 
     def title(self, title):
         """Return the title of the list, with what the query chooses behind it."""
@@ -173,7 +171,7 @@ class Facets:
     def query(self):
         return self.query_in(current())
 
-    @property
+    @cached_property
     def offered(self):
         """Return (facet, its links) of each facet that offers something."""
         return [(facet, self._links(facet)) for facet in self.facets if facet.offered]

@@ -1,5 +1,7 @@
 """What spans subjects: the models of each sort, and the records behind pointers."""
 
+from functools import cache
+
 from django.apps import apps
 
 from publishing.models import Linkable, Publishable, Record
@@ -15,10 +17,12 @@ def linkable_models():
 
 def model_of(label):
     """Return the linkable model ``news.article``, or None."""
-    return next(
-        (model for model in linkable_models() if model._meta.label_lower == label),
-        None,
-    )
+    return models_by_label().get(label)
+
+
+@cache
+def models_by_label():
+    return {model._meta.label_lower: model for model in linkable_models()}
 
 
 def models_with_texts():

@@ -9,6 +9,7 @@ records have, only the newest are candidates: to rank all would take seconds.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -23,7 +24,7 @@ from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length, Replace
 
 from publishing.catalogue import COLUMNS, Entry
-from publishing.compiled import Parameter, compiled, today
+from publishing.compiled import Parameter, Slices, compiled, today
 from publishing.models import CatalogueEntry, visible
 from publishing.models.catalogue_entry import lines_of_names
 from publishing.search import has_operators, query_for, stems_line
@@ -72,29 +73,18 @@ class Answer:
 
     def entries(self, candidates):
         """Return some of the candidates, the best first, to be sliced."""
-        return Ranked(self, [candidate.pk for candidate in candidates])
+        return Slices(partial(self._ranked, [candidate.pk for candidate in candidates]))
 
-
-@dataclass(frozen=True)
-class Ranked:
-    answer: Answer
-    pks: list
-
-    def __getitem__(self, part):
-        if not self.pks:
+    def _ranked(self, pks, start, stop):
+        if not pks:
             return []
-        answer = self.answer
-        arguments = answer.reader, part.start, part.stop
-        if answer.is_guess:
-            rows = page_of_guesses(*arguments, pks=self.pks, name=fold(answer.query))
+        arguments = self.reader, start, stop
+        if self.is_guess:
+            rows = page_of_guesses(*arguments, pks=pks, name=fold(self.query))
         else:
-            rows = page(
-                *arguments,
-                has_operators(answer.query),
-                pks=self.pks,
-                **parameters(answer.query),
-            )
-        return [Entry(row, answer.reader) for row in rows]
+            is_exact = has_operators(self.query)
+            rows = page(*arguments, is_exact, pks=pks, **parameters(self.query))
+        return [Entry(row, self.reader) for row in rows]
 
 
 def search(text, reader) -> Answer:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext, override
 
 from publishing.catalogue import entries_of, newest, resolve
 from publishing.compiled import Parameter, compiled
-from publishing.memory import under_stamp
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.registry import model_of
 from publishing.seo import Head, addresses_of
@@ -34,13 +33,8 @@ class PageForm(forms.Form):
     page = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
 
 
-def page_of(request, items, size=None, key=None):
-    """Return the page of ``items`` that the address asks for; unknown: 404.
-
-    ``key``: under which their number is kept in memory.
-    """
-    if key:
-        items = Counted(items, under_stamp(key, items.count))
+def page_of(request, items, size=None):
+    """Return the page of ``items`` that the address asks for; unknown: 404."""
     # Read by website.page_cache: other addresses ignore the number.
     request.is_paged = True
     form = PageForm(request.GET)
@@ -55,10 +49,10 @@ def page_of(request, items, size=None, key=None):
 
 
 class Counted:
-    """A queryset whose number of rows is known, for ``Paginator``."""
+    """Rows whose number is known, for ``Paginator``."""
 
-    def __init__(self, queryset, number):
-        self.queryset, self.number = queryset, number
+    def __init__(self, rows, number):
+        self.rows, self.number = rows, number
         self.ordered = True
 
     def count(self):
@@ -68,7 +62,7 @@ class Counted:
         return self.number
 
     def __getitem__(self, key):
-        return self.queryset[key]
+        return self.rows[key] if self.number else []
 
 
 def find(records, *arguments, **address):

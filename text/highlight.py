@@ -1,13 +1,14 @@
 """Marks the words of a query in a text, and finds the passage that has them."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from text.fold import fold
-from text.lemmas import lemmas
+from text.lemmas import CACHED_WORDS, lemmas
 from text.typography import NBSP
 
 # Characters of a passage, and of those before its first hit.
@@ -79,7 +80,7 @@ def forms_of(query, language):
 def hits(text, forms, language, pattern=_WORD):
     """Yield (match, words of the query) of each word of a text that counts."""
     for match in pattern.finditer(text) if forms else ():
-        folded, own = fold(match[0]), lemmas(match[0], language).split()
+        folded, own = analysed(match[0], language)
         words = {
             word
             for word, of_word in forms.items()
@@ -88,6 +89,12 @@ def hits(text, forms, language, pattern=_WORD):
         }
         if words:
             yield match, words
+
+
+@lru_cache(CACHED_WORDS)
+def analysed(word, language):
+    """Return the folded form of a word, and its lemmas."""
+    return fold(word), frozenset(lemmas(word, language).split())
 
 
 def pattern_of(forms):

@@ -16,7 +16,7 @@ import snowballstemmer
 from text.limits import SEARCHED_CHARACTERS
 
 _LONGEST_WORD = 64
-_CACHED_WORDS = 20_000  # about as many as an institute uses
+CACHED_WORDS = 20_000  # about as many as an institute uses
 
 _SILENT = re.compile("[\u0300\u0301\u00ad]")  # stress, soft hyphens
 _WORD = re.compile(r"[^\W_]+(?:'s\b)?")
@@ -70,7 +70,7 @@ def _stemmer():
     return snowballstemmer.stemmer("english")
 
 
-@lru_cache(_CACHED_WORDS)
+@lru_cache(CACHED_WORDS)
 def _russian(word: str) -> str:
     """Return the lemma of the likeliest noun or adjective, else of the likeliest word.
 
@@ -93,7 +93,7 @@ def _russian(word: str) -> str:
     return best.normal_form.replace("ё", "е")
 
 
-@lru_cache(_CACHED_WORDS)
+@lru_cache(CACHED_WORDS)
 def _english(word: str) -> str:
     word = word.removesuffix("'s")
     plain = "".join(

@@ -2,7 +2,8 @@ from django.urls import reverse
 
 from events import zones
 from events.display import clock_of_the_institute, days_of, pointers_of
-from events.models import Event
+from events.models import Event, ProgrammeItem
+from publishing.compiled import Parameter, compiled
 from publishing.registry import model_of
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond
@@ -42,7 +43,7 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
             ("library.picture", [event.lead_picture_id]),
         ]
     )
-    items = list(event.programme.in_order().with_pointers())
+    items = programme_of(event=event.pk)
     connections = connections_of(
         event,
         current(),
@@ -81,6 +82,12 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
         "came_of_it": came_of_it,
         "related": [entry for entry in connections.related if entry not in came_of_it],
     }
+
+
+@compiled
+def programme_of():
+    items = ProgrammeItem.objects.filter(event=Parameter("event"))
+    return items.in_order().with_pointers()
 
 
 def calendar_address(event):

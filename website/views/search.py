@@ -113,6 +113,8 @@ def search(request):
 def narrow(candidates, chosen, but=None):
     """Return those with the ``chosen`` {facet: key}, whatever they have of ``but``."""
     chosen = {name: key for name, key in chosen.items() if name != but}
+    if not chosen:
+        return candidates
     return [
         candidate
         for candidate in candidates
