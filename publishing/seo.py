@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from text.languages import LANGUAGES, current
 
@@ -36,6 +38,13 @@ def modified_at(record, language):
         getattr(record, f"{name}_{language}") for name in ["updated_at", "published_at"]
     ]
     return max(filter(None, moments), default=None)
+
+
+def html_date(value):
+    """Return a day or a moment as HTML writes it, which has no microseconds."""
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    return timezone.localtime(value).isoformat(timespec="seconds")
 
 
 def without_gaps(data):
@@ -95,6 +104,15 @@ class Head:
         ]
 
     @property
+    def also_in(self):
+        """Return (language, path) of this page in each other language."""
+        return [
+            (language, self.addresses[language])
+            for language in self.languages
+            if language != current()
+        ]
+
+    @property
     def elsewhere(self):
         """Return language and address of the page where this language lacks it."""
         if current() in self.languages:
@@ -102,13 +120,64 @@ class Head:
         there = next(iter(self.languages), None)
         return there and {"language": there, "url": self.addresses[there]}
 
-    @property
-    def locale(self):
-        return locale_of(current())
+    # Its elements
 
-    @property
-    def other_locales(self):
-        return [locale_of(code) for code in self.languages if code != current()]
+    def elements(self, institute):
+        """Yield (name, attributes) of each element for search engines and the like."""
+        if self.noindex:
+            yield meta("robots", "noindex")
+        else:
+            yield meta("description", self.description or institute.about)
+            yield "link", {"rel": "canonical", "href": self.canonical}
+            yield from self._open_graph(institute)
+        for rel, address, media_type in self.signposts:
+            of_type = {"type": media_type} if media_type else {}
+            yield "link", {"rel": rel, "href": address, **of_type}
+        for language, address in self.alternates:
+            yield "link", {"rel": "alternate", "hreflang": language, "href": address}
+        if self.feed:
+            feed = {"type": "application/atom+xml", "href": self.feed}
+            yield "link", {"rel": "alternate", "title": institute.name, **feed}
+
+    def _open_graph(self, institute):
+        """Yield what social sites read, of https://ogp.me."""
+        picture, alt = self.shared_picture(institute)
+        yield og("og:type", self.og_type)
+        yield og("og:site_name", institute.name)
+        yield og("og:title", self.title or institute.name)
+        yield og("og:description", self.description or institute.about)
+        yield og("og:url", self.canonical)
+        yield og("og:locale", locale_of(current()))
+        for language in self.languages:
+            if language != current():
+                yield og("og:locale:alternate", locale_of(language))
+        yield og("og:image", absolute(picture))
+        yield og("og:image:width", "1200")
+        yield og("og:image:height", "630")
+        if alt:
+            yield og("og:image:alt", alt)
+        yield meta("twitter:card", "summary_large_image")
+        for name in ["published", "modified"]:
+            if moment := getattr(self, name):
+                yield og(f"article:{name}_time", html_date(moment))
+
+    def shared_picture(self, institute):
+        """Return path and alternative text of what stands for the page elsewhere."""
+        if self.image:
+            alt = "" if self.image.is_decorative else self.image.alt
+            return self.image.share_path, alt
+        if drawn := institute.share_path:
+            return drawn, institute.name
+        alt = gettext("Two open pages side by side, one for each language")
+        return static("img/share.png"), alt
+
+
+def meta(name, content):
+    return "meta", {"name": name, "content": content}
+
+
+def og(name, content):
+    return "meta", {"property": name, "content": content}
 
 
 def locale_of(language):

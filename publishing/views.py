@@ -23,7 +23,7 @@ from publishing.seo import Head, addresses_of
 from publishing.translation_status import with_translation_status
 from text.languages import current, others
 from text.pointers import Pointer, parse_or_none
-from text.richtext import pointers_in
+from text.richtext import likely_pointers
 
 # Seconds for which a browser need not ask again for suggestions.
 SUGGESTIONS_MAX_AGE = 60
@@ -201,7 +201,7 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
     in_texts = {
         text
         for field in record.rich_text_fields()
-        for text in pointers_in(getattr(record, f"{field}_{language}") or "")
+        for text in likely_pointers(getattr(record, f"{field}_{language}"))
     }
     related = [
         *(chosen or []),

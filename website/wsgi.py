@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,6 +8,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "website.settings")
 application = get_wsgi_application()
 
 # The registry of models is ready only now.
+from django.urls import get_resolver  # noqa: E402
+
 from website.page_cache import validity  # noqa: E402
 
 validity.start()
+# All views are imported now, so that no collection looks through them again: a page
+# takes a fifth less.
+assert get_resolver().url_patterns
+gc.collect()
+gc.freeze()

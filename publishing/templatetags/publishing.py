@@ -1,4 +1,5 @@
 import json
+from html import escape
 
 from django import template
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils.html import _json_script_escapes
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from publishing.seo import absolute, without_gaps
+from publishing.seo import Head, absolute, without_gaps
 from text.highlight import highlight as highlighted
 from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render
@@ -56,6 +57,17 @@ def rich_text(context, record, name):
     if connections is None:
         return render(html, {}, language)
     return render(html, connections.addresses, language, images=connections.images)
+
+
+@register.simple_tag(takes_context=True)
+def head_elements(context):
+    """Return the elements of the page's ``Head``."""
+    head = context.get("head") or Head()
+    lines = []
+    for name, attributes in head.elements(context["organization"]):
+        values = (f'{key}="{escape(value)}"' for key, value in attributes.items())
+        lines.append(f"<{name} {' '.join(values)}>")
+    return mark_safe("\n  ".join(lines))
 
 
 @register.simple_tag(takes_context=True)

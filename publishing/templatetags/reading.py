@@ -1,9 +1,9 @@
-from datetime import datetime
-
 from django import template
-from django.utils import timezone
+
+from publishing.seo import html_date
 
 register = template.Library()
+register.filter("moment", html_date)
 
 WORDS_A_MINUTE = 200
 # Above this a text is long; a list of fewer parts than that tells nothing.
@@ -23,9 +23,3 @@ def contents(text):
     return text.headings if is_long else ()
 
 
-@register.filter
-def moment(value):
-    """Return a day or a moment as HTML writes it, which has no microseconds."""
-    if not isinstance(value, datetime):
-        return value.isoformat()
-    return timezone.localtime(value).isoformat(timespec="seconds")

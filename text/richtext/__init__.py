@@ -2,18 +2,26 @@
 
 ``clean`` turns any HTML, or plain text, into the HTML that is stored; ``RichTextField``
 calls it whenever a value is saved. ``render`` turns stored HTML into that of a page.
-``text_of``, ``pointers_in`` and ``images_in`` read stored HTML.
+``text_of``, ``pointers_in``, ``likely_pointers`` and ``images_in`` read stored HTML.
 """
 
 from .cleaner import clean
 from .field import RichTextField
-from .renderer import Rendered, images_in, pointers_in, render, text_of
+from .renderer import (
+    Rendered,
+    images_in,
+    likely_pointers,
+    pointers_in,
+    render,
+    text_of,
+)
 
 __all__ = [
     "Rendered",
     "RichTextField",
     "clean",
     "images_in",
+    "likely_pointers",
     "pointers_in",
     "render",
     "text_of",

@@ -14,7 +14,7 @@ def fragment(parser, token):
         {% fragment "menu" current_urls %}…{% endfragment %}
 
     The block may depend on the institute and the menus, on the language, and on the
-    values behind its name; on nothing else of the page.
+    values behind its name; on nothing else of the page. No block may stand in it.
     """
     _tag, name, *values = token.split_contents()
     nodes = parser.parse(["endfragment"])
@@ -23,6 +23,9 @@ def fragment(parser, token):
 
 
 class FragmentNode(template.Node):
+    # ``extends`` looks for blocks in all nodes of the base template, at each page.
+    child_nodelists = ()
+
     def __init__(self, nodelist, name, values):
         self.nodelist, self.name, self.values = nodelist, name, values
 

@@ -15,6 +15,7 @@ from institute.people.views import terms_of_person
 from publishing import site_search
 from publishing.compiled import compiled
 from publishing.facets import Choice, Facet, Facets, choices_of_years
+from publishing.memory import under_stamp
 from publishing.models import Topic
 from publishing.passages import add_passages
 from publishing.registry import publishable_models
@@ -162,6 +163,10 @@ def kinds():
 
 
 def topics():
+    return under_stamp(("choices of topics", current()), choices_of_topics)
+
+
+def choices_of_topics():
     return [
         Choice(
             topic.pk,
