@@ -57,7 +57,9 @@ def listed(language, *lookups_and_part):
     *lookups, start, stop = lookups_and_part
     chosen = {lookup: Parameter(lookup) for lookup in lookups}
     articles = Article.objects.visible_in(language).filter(**chosen)
-    return articles.newest_first(language).with_lead_picture().without_texts()[start:stop]
+    return (
+        articles.newest_first(language).with_lead_picture().without_texts()[start:stop]
+    )
 
 
 def facet_rows(by_topic):

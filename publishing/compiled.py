@@ -17,7 +17,7 @@ from copy import copy
 from datetime import date
 from functools import lru_cache, wraps
 
-from django.db import connection
+from django.db import connections
 from django.db.models import Expression, Field
 from django.utils import timezone
 
@@ -88,8 +88,10 @@ class Statement:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(queryset.db)
         self.sql, self.params = self.compiler.as_sql()
+        columns = [column for column, *_more in self.compiler.select]
+        self.converters = self.compiler.get_converters(columns)
         # So that no thread keeps the connection of another.
-        self.compiler.connection = connection
+        self.compiler.connection = None
         if any(isinstance(value, date) for value in self.params):
             raise TypeError("Use compiled.now() and today() in a compiled statement.")
         if queryset._prefetch_related_lookups:
@@ -104,7 +106,9 @@ class Statement:
             for value in self.params
         ]
         compiler, query = copy(self.compiler), copy(self.queryset.query)
+        compiler.connection = connections[self.queryset.db]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
+        compiler.get_converters = lambda columns: self.converters
         query.get_compiler = lambda *args, **kwargs: compiler
         # copy() would execute it.
         queryset = object.__new__(type(self.queryset))

@@ -21,5 +21,3 @@ def contents(text):
     """Return the (id, title) of the parts of a rendered text that is long."""
     is_long = text.words > LONG and len(text.headings) >= FEWEST_PARTS
     return text.headings if is_long else ()
-
-
