@@ -4,7 +4,7 @@ from imports.views import ImportMixin
 from news.imports import ArticleSubject
 from news.models import Article
 from news.views import article_context
-from publishing.admin import PublishableAdmin, pair
+from publishing.admin import PublishableAdmin, YearFilter, pair
 
 
 @admin.register(Article)
@@ -19,7 +19,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "related",
     ]
     list_display = ["linked_title", "statuses", "kind", "happened_on", "changed"]
-    list_filter = ["kind", "topics", ("year", admin.AllValuesFieldListFilter)]
+    list_filter = ["kind", "topics", YearFilter]
     autocomplete_fields = ["topics"]
 
     def page_context(self, record, cleaned):

@@ -73,6 +73,7 @@ class Article(Publishable):
     texts = ("title", "summary", "body", "correction")
     required = ("title", "summary", "body")
     can_report = True
+    picture_field = "lead_picture"
     detail_route = "news:detail"
     list_route = "news:list"
     address_fields = ("year", "slug")

@@ -166,8 +166,9 @@ class Head:
         if self.image:
             alt = "" if self.image.is_decorative else self.image.alt
             return self.image.share_path, alt
-        if drawn := institute.share_path:
-            return drawn, institute.name
+        path, alt = institute.share_picture_of(self.title)
+        if path:
+            return path, alt
         alt = gettext("Two open pages side by side, one for each language")
         return static("img/share.png"), alt
 

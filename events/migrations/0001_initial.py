@@ -151,6 +151,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
+            index=models.Index(fields=['-created_at', '-id'], name='events_event_created'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
             index=models.Index(fields=['state_ru', '-published_at_ru'], name='events_event_n_ru'),
         ),
         migrations.AddIndex(

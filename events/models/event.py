@@ -123,6 +123,7 @@ class Event(Publishable):
     # They come along where an event is copied for another year.
     duplicated_relations = ("programme",)
     derived = (*Publishable.derived, "starts_at", "ends_at", "last_on", "sequence")
+    picture_field = "lead_picture"
     detail_route = "events:detail"
     list_route = "events:list"
     address_fields = ("year", "slug")

@@ -280,6 +280,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='concept',
+            index=models.Index(fields=['-created_at', '-id'], name='glossary_concept_created'),
+        ),
+        migrations.AddIndex(
+            model_name='concept',
             index=models.Index(fields=['state_ru', '-published_at_ru'], name='glossary_concept_n_ru'),
         ),
         migrations.AddIndex(

@@ -53,6 +53,7 @@ class Inductee(Publishable):
 
     texts = ("title", "summary", "body")
     required = ("title", "summary")
+    picture_field = "picture"
     detail_route = "institute:inductee"
     list_route = "institute:hall_of_fame"
     is_dated = False

@@ -456,6 +456,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='body',
+            index=models.Index(fields=['-created_at', '-id'], name='institute_body_created'),
+        ),
+        migrations.AddIndex(
+            model_name='body',
             index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_body_n_ru'),
         ),
         migrations.AddIndex(
@@ -509,6 +513,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='body',
             constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='institute_body_is_not_its_own_part', violation_error_message='A body cannot be part of itself.'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(fields=['-created_at', '-id'], name='institute_page_created'),
         ),
         migrations.AddIndex(
             model_name='page',
@@ -572,6 +580,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partner',
+            index=models.Index(fields=['-created_at', '-id'], name='institute_partner_created'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
             index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_partner_n_ru'),
         ),
         migrations.AddIndex(
@@ -624,6 +636,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
+            index=models.Index(fields=['-created_at', '-id'], name='institute_person_created'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
             index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_person_n_ru'),
         ),
         migrations.AddIndex(
@@ -669,6 +685,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(fields=('slug_en',), name='institute_person_slug_en'),
+        ),
+        migrations.AddIndex(
+            model_name='inductee',
+            index=models.Index(fields=['-created_at', '-id'], name='institute_inductee_created'),
         ),
         migrations.AddIndex(
             model_name='inductee',
@@ -721,6 +741,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='inductee',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), ('person__isnull', True), _connector='OR'), name='institute_inductee_organization_is_no_person', violation_error_message='An organisation is not a person.'),
+        ),
+        migrations.AddIndex(
+            model_name='project',
+            index=models.Index(fields=['-created_at', '-id'], name='institute_project_created'),
         ),
         migrations.AddIndex(
             model_name='project',

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from institute.organization import share_picture
 from institute.organization.contacts import ContactDetails
+from publishing.memory import under_stamp
 from publishing.models import Record
 from text.languages import LANGUAGES, current
 
@@ -64,6 +65,19 @@ class Organization(ContactDetails, Record):
     def share_path(self):
         """The path of what social sites show of pages without a picture, or ""."""
         return share_picture.path_of(str(self))
+
+    def share_picture_of(self, title):
+        """Return path of what they show of a page with this title, and what it says.
+
+        It is that of the institute until the worker has drawn one for the title.
+        """
+        name = str(self)
+
+        def drawn():
+            own = title and share_picture.path_of(title, name)
+            return (own, title) if own else (self.share_path, name)
+
+        return under_stamp(("share picture", name, title), drawn)
 
     def json_ld(self, language, site_url):
         """Return schema.org's Organization in ``language``."""

@@ -1,6 +1,7 @@
-"""The picture of pages that have none where they are shared: mark and name.
+"""The picture of pages that have none where they are shared: mark, title and institute.
 
-It is drawn when the institute is saved, never for a reader.
+That of the institute is drawn when it is saved, those of single pages by the worker,
+none for a reader.
 """
 
 import hashlib
@@ -16,11 +17,13 @@ FOLDER = "shared"
 FONT = settings.BASE_DIR / "static" / "fonts" / "literata.woff2"
 SIZE = 1200, 630
 MARGIN = 96
-# Of these the first at which the lines of the name have room below the mark.
+# Of these the first at which the lines of the title have room below the mark.
 FONT_SIZES = [92, 80, 68, 56, 44]
 LEADING = 1.16
 ROOM = 321
 WEIGHT = 500
+# Of the institute's name beside the mark, above a title; cut after so many lines.
+NAME_SIZE, NAME_LINES = 34, 3
 # Paper, ink and accent of static/css/tokens.css.
 PAPER, INK, ACCENT = "#fbfaf6", "#1b1d1f", "#0b5a68"
 # The mark of static/img/favicon.svg: its pages and their lines; pixels for each unit.
@@ -29,41 +32,60 @@ LINES = [(8, 13, 6.5), (8, 18.5, 6.5), (8, 24, 3.5)]
 SCALE = 4
 
 
-def file_name(name):
-    """Return where the picture of a name is stored; it says what it shows."""
-    return f"{FOLDER}/{hashlib.sha256(name.encode()).hexdigest()[:24]}.png"
+def file_name(title, institute=""):
+    """Return where the picture of a title is stored; it says what it shows."""
+    shown = f"{institute}\n{title}" if institute else title
+    return f"{FOLDER}/{hashlib.sha256(shown.encode()).hexdigest()[:24]}.png"
 
 
-def path_of(name):
-    """Return the path at which readers get the picture of a name, or ""."""
-    stored = file_name(name)
+def path_of(title, institute=""):
+    """Return the path at which readers get the picture of a title, or ""."""
+    stored = file_name(title, institute)
     return default_storage.url(stored) if default_storage.exists(stored) else ""
 
 
-def store(name):
-    """Draw and store the picture of a name, unless it is there or cannot be drawn."""
-    path = file_name(name)
+def store(title, institute=""):
+    """Draw and store the picture of a title, unless it is there or cannot be drawn.
+
+    Return whether it was stored.
+    """
+    path = file_name(title, institute)
     # Pages do without it.
     with suppress(OSError):
-        if not default_storage.exists(path) and (content := draw(name)):
+        if not default_storage.exists(path) and (content := draw(title, institute)):
             default_storage.save(path, ContentFile(content))
+            return True
+    return False
 
 
-def draw(name):
-    """Return the picture as PNG; None if the font lacks a character of the name."""
-    if not has_characters(font_of(FONT_SIZES[0]), name):
+def draw(title, institute=""):
+    """Return the picture as PNG; None if the font lacks a character of its texts."""
+    if not has_characters(font_of(FONT_SIZES[0]), title + institute):
         return None
     picture = Image.new("RGB", SIZE, PAPER)
     canvas = ImageDraw.Draw(picture)
     draw_mark(canvas)
-    font, lines = fitted(name)
+    draw_name(canvas, institute)
+    font, lines = fitted(title)
     y = SIZE[1] - MARGIN
     for line in reversed(lines):
         canvas.text((MARGIN, y), line, font=font, fill=INK, anchor="ls")
         y -= round(font.size * LEADING)
     file = io.BytesIO()
-    picture.quantize(32).save(file, "PNG", optimize=True)
+    picture.quantize(32, method=Image.Quantize.FASTOCTREE).save(file, "PNG")
     return file.getvalue()
+
+
+def draw_name(canvas, name):
+    """Write the name of the institute beside the mark."""
+    left = MARGIN + (PAGES[-1][2] - PAGES[0][0]) * SCALE + MARGIN // 3
+    height = (PAGES[0][3] - PAGES[0][1]) * SCALE
+    font = font_of(NAME_SIZE)
+    lines = wrapped(name, font, SIZE[0] - left - MARGIN)[:NAME_LINES]
+    y = MARGIN + height / 2 - (len(lines) - 1) * NAME_SIZE * LEADING / 2
+    for line in lines:
+        canvas.text((left, y), line, font=font, fill=INK, anchor="lm")
+        y += NAME_SIZE * LEADING
 
 
 def font_of(size):
@@ -87,12 +109,12 @@ def fitted(name):
     return font, lines
 
 
-def wrapped(text, font):
+def wrapped(text, font, width=SIZE[0] - 2 * MARGIN):
     lines = []
     # Not at a no-break space.
     for word in " ".join(text.splitlines()).split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= SIZE[0] - 2 * MARGIN:
+        if lines and font.getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -127,6 +127,7 @@ class Person(Publishable):
         *["title", "family", "given", "patronymic", "degree", "post", "affiliation"],
         *["summary", "body"],
     )
+    picture_field = "picture"
     detail_route = "institute:person"
     list_route = "institute:people"
     is_dated = False

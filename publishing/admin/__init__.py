@@ -2,6 +2,7 @@
 docstring has a table of all that an admin class may give."""
 
 from publishing.admin.columns import ColumnLabel, heads, named, pair
+from publishing.admin.filters import YearFilter
 from publishing.admin.forms import RecordForm
 from publishing.admin.inlines import ChildForm, ChildInline, RecordInline
 from publishing.admin.publishable import PublishableAdmin
@@ -24,6 +25,7 @@ __all__ = [
     "SingleRowMixin",
     "TopicAdmin",
     "TranslatedAdmin",
+    "YearFilter",
     "heads",
     "named",
     "pair",

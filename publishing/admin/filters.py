@@ -1,7 +1,8 @@
 from django.contrib import admin
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import translation_status
+from publishing.memory import under_stamp
 from publishing.models import Publishable
 from publishing.models.status import LanguageStatus, has_status
 from publishing.translation_status import TranslationStatus
@@ -20,6 +21,24 @@ class LanguageStatusFilter(admin.SimpleListFilter):
         if self.value() not in LanguageStatus.values:
             return queryset
         return queryset.filter(has_status(self.value(), self.language))
+
+
+class YearFilter(admin.SimpleListFilter):
+    """Narrows a list by the year in the addresses of its records."""
+
+    title = _("year of publication")
+    parameter_name = "year"
+
+    def lookups(self, request, model_admin):
+        years = model_admin.model.objects.order_by("-year").distinct()
+        years = years.exclude(year=None).values_list("year", flat=True)
+        years = under_stamp(("years", model_admin.model), lambda: list(years))
+        return [(str(year), str(year)) for year in years]
+
+    def queryset(self, request, queryset):
+        if self.value() not in {value for value, _label in self.lookup_choices}:
+            return queryset
+        return queryset.filter(year=self.value())
 
 
 class TranslationStatusFilter(admin.SimpleListFilter):

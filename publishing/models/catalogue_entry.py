@@ -92,6 +92,8 @@ class CatalogueEntry(PointerModel):
     created_at = models.DateTimeField(null=True)
     # The last day on which it is in force.
     valid_until = models.DateField(null=True)
+    # The key of the picture that stands for it.
+    picture = models.BigIntegerField(null=True)
     topics = ArrayField(models.BigIntegerField(), default=list)
     # What the kind adds: see ``catalogue_details``.
     details = models.JSONField(default=dict)

@@ -50,6 +50,7 @@ class Linkable(Record):
     """
 
     image_of = None
+    picture_field = None
     is_dated = True
     can_report = False
 
@@ -73,6 +74,7 @@ class Linkable(Record):
             "year": nothing(models.IntegerField()),
             "created_at": F("created_at"),
             "valid_until": nothing(models.DateField()),
+            "picture": nothing(models.BigIntegerField()),
             "topics": Cast(Value([]), ArrayField(models.BigIntegerField())),
             "details": Cast(JSONObject(**cls.catalogue_details()), JSONField()),
         }

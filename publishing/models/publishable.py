@@ -108,6 +108,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     derived                fields that each save computes
     unrecorded             fields that are in no revision
     is_dated               False: lists show no date of publication
+    picture_field          foreign key to the picture that stands for it
     can_report             True: it can report what happened, as news can
     image_of               of a picture: draws it in a text
     is_public_when_new     of a kind without states: public before it is used
@@ -196,12 +197,18 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         abstract = True
         default_permissions = PERMISSIONS
         indexes = [
-            # Lists, newest first.
+            # Lists of the back office.
             models.Index(
-                fields=[f"state_{language}", f"-published_at_{language}"],
-                name=f"%(app_label)s_%(class)s_n_{language}",
-            )
-            for language in LANGUAGES
+                fields=["-created_at", "-id"], name="%(app_label)s_%(class)s_created"
+            ),
+            # Lists of the site, newest first.
+            *(
+                models.Index(
+                    fields=[f"state_{language}", f"-published_at_{language}"],
+                    name=f"%(app_label)s_%(class)s_n_{language}",
+                )
+                for language in LANGUAGES
+            ),
         ]
         constraints = [*rules_of_publication(), *unique_slugs()]
 
@@ -225,6 +232,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     @classmethod
     def catalogue_columns(cls):
         columns = {"has_states": Value(True), "year": F("year")}
+        if cls.picture_field:
+            columns["picture"] = F(f"{cls.picture_field}_id")
         if hasattr(cls, "topics"):
             through = cls.topics.through._base_manager
             here = through.filter(**{cls._meta.model_name: OuterRef("pk")})

@@ -101,7 +101,11 @@ def doors(model, topic, year):
     if hasattr(model, "topics"):
         wanted["topic"] = ("topics:detail", {"slug": topic.slug})
         wanted["topic feed"] = ("topics:feed", {"slug": topic.slug})
-    addresses = {"search": reverse("search") + "?q=zeta", "home": reverse("home")}
+    addresses = {
+        "search": reverse("search") + "?q=zeta",
+        "suggestions": reverse("suggestions") + "?q=zeta",
+        "home": reverse("home"),
+    }
     for door, (route, kwargs) in wanted.items():
         try:
             addresses[door] = reverse(route, kwargs=kwargs)
