@@ -101,11 +101,7 @@ def doors(model, topic, year):
     if hasattr(model, "topics"):
         wanted["topic"] = ("topics:detail", {"slug": topic.slug})
         wanted["topic feed"] = ("topics:feed", {"slug": topic.slug})
-    addresses = {
-        "search": reverse("search") + "?q=zeta",
-        "suggestions": reverse("suggestions") + "?q=zeta",
-        "home": reverse("home"),
-    }
+    addresses = {"search": reverse("search") + "?q=zeta", "home": reverse("home")}
     for door, (route, kwargs) in wanted.items():
         try:
             addresses[door] = reverse(route, kwargs=kwargs)
@@ -214,6 +210,20 @@ def test_search_finds_in_the_other_language_what_is_visible_only_there(
         for code in others(language):
             names = set().union(*(names_in(answer, code) for answer in answers))
             assert names == {f"{row} both" for row in ROWS if row != "visible"}, actor
+
+
+@in_every_language
+def test_suggestions_have_what_is_visible_in_the_language_or_only_in_the_other(
+    table, language
+):
+    records, _topic, visited = table
+    for name in records:
+        row, elsewhere = name.split()
+        response = visited(reverse("suggestions") + f"?q=Zeta+{row}+{elsewhere}")
+        here = {name} if row == "visible" else set()
+        there = {name} if row != "visible" and elsewhere == "both" else set()
+        assert names_in(response, language) == here, name
+        assert names_in(response, others(language)[0]) == there, name
 
 
 @in_every_language
