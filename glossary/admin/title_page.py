@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.models import GeneratedPdf, TitlePage
+from glossary.models import GeneratedFile, TitlePage
 from glossary.pdf.offer import offer_in
 from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
 
@@ -22,7 +22,10 @@ def pdf_status(pdf):
         failed = gettext(
             "%(language)s: could not be made on %(moment)s; the log says why."
         )
-        lines.append(failed % {"language": pdf, "moment": moment(pdf.failed_at)})
+        lines.append(
+            failed
+            % {"language": pdf.get_language_display(), "moment": moment(pdf.failed_at)}
+        )
     return joined(lines)
 
 
@@ -46,5 +49,5 @@ class TitlePageAdmin(SingleRowMixin, TranslatedAdmin):
     @admin.display(description=_("PDF"))
     def pdfs(self, page):
         """Show the generated PDF of each language."""
-        lines = joined(map(pdf_status, GeneratedPdf.objects.all()))
+        lines = joined(map(pdf_status, GeneratedFile.objects.pdfs()))
         return lines or gettext("None is made yet.")

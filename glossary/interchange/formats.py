@@ -5,12 +5,14 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from glossary.interchange import graph
 from glossary.interchange.entries import entries_of
 from glossary.interchange.tables import delimited, workbook
 from glossary.interchange.tbx import writer
+from text.languages import current
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,18 @@ class Format:
     media_type: str
     write: Callable
     version: str = ""
+
+    @property
+    def key(self):
+        """A name of the format in this version."""
+        return f"{self.suffix}{self.version}"
+
+    def file_name(self, title_page, *, everything=False):
+        """Return the name of the file, with the day of its last change."""
+        day = timezone.localtime(title_page.changed_at).date().isoformat()
+        parts = ["glossary", current(), day, *(["all"] if everything else [])]
+        parts += [f"v{self.version}"] if self.query else []
+        return f"{'-'.join(parts)}.{self.suffix}"
 
     @property
     def query(self):

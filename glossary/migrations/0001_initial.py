@@ -68,10 +68,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='GeneratedPdf',
+            name='GeneratedFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], max_length=10, unique=True, verbose_name='language')),
+                ('format', models.CharField(max_length=20, verbose_name='format')),
+                ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], max_length=10, verbose_name='language')),
                 ('file', models.JSONField(null=True, verbose_name='file')),
                 ('content', models.CharField(max_length=64)),
                 ('state', models.CharField(max_length=80)),
@@ -80,9 +81,10 @@ class Migration(migrations.Migration):
                 ('withdrawals', models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'book of the glossary',
-                'verbose_name_plural': 'books of the glossary',
+                'verbose_name': 'file of the glossary',
+                'verbose_name_plural': 'files of the glossary',
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('format', 'language'), name='glossary_generatedfile_once')],
             },
         ),
         migrations.CreateModel(

@@ -1,7 +1,7 @@
 from glossary.models.concept import Concept
 from glossary.models.domain import Domain
 from glossary.models.feedback import ConsentText, Feedback
-from glossary.models.generated_pdf import GeneratedPdf
+from glossary.models.generated_file import GeneratedFile
 from glossary.models.linked_text import LinkedText
 from glossary.models.linking_run import LinkingRun
 from glossary.models.source import Citation, Source
@@ -14,7 +14,7 @@ __all__ = [
     "ConsentText",
     "Domain",
     "Feedback",
-    "GeneratedPdf",
+    "GeneratedFile",
     "LinkedText",
     "LinkingRun",
     "Source",

@@ -19,7 +19,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from glossary.models import subqueries
 from glossary.models.domain import Domain
-from glossary.models.generated_pdf import GeneratedPdf
+from glossary.models.generated_file import GeneratedFile
 from publishing import changesets
 from publishing.models import Publishable, PublishableQuerySet, visible
 from text import alphabet
@@ -305,7 +305,7 @@ class Concept(Publishable):
     def on_unpublish(self, stored, language):
         super().on_unpublish(stored, language)
         # After the commit, so that a build that still read the old state is seen.
-        transaction.on_commit(GeneratedPdf.objects.withdraw, robust=True)
+        transaction.on_commit(GeneratedFile.objects.withdraw, robust=True)
 
     def _free_code(self):
         titles = [getattr(self, f"title_{code}") for code in reversed(LANGUAGES)]

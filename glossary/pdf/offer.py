@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import override
 
-from glossary.models import GeneratedPdf
+from glossary.models import GeneratedFile
 from library.downloads import Download
 from library.files import StoredFile
 
@@ -18,5 +18,5 @@ def offer_in(language, facts):
 
 def pdf_offer(language):
     """Return the offer of the PDF in a language, or None while there is none."""
-    pdf = GeneratedPdf.objects.filter(language=language).first()
+    pdf = GeneratedFile.objects.pdfs().filter(language=language).first()
     return offer_in(language, pdf and pdf.file)

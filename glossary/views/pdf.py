@@ -6,8 +6,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from glossary.models import Concept, GeneratedPdf
-from glossary.pdf.storage import is_stored
+from glossary.models import Concept, GeneratedFile
 from library.views import file_response
 from publishing.seo import Head
 from text.languages import current
@@ -19,8 +18,8 @@ RETRY_AFTER = 60
 @require_safe
 def pdf(request):
     """Send the newest PDF of the glossary; ask for patience where there is none yet."""
-    generated = GeneratedPdf.objects.filter(language=current()).first()
-    if generated and is_stored(generated.file):
+    generated = GeneratedFile.objects.pdfs().filter(language=current()).first()
+    if generated and generated.is_stored:
         return send(request, generated.file)
     if not Concept.objects.visible_in(current()).exists():
         raise Http404

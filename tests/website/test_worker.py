@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from glossary.models import GeneratedPdf
+from glossary.models import GeneratedFile
 from news.models import Article
 from tests import databases
 from tests.conftest import make_user
@@ -74,7 +74,7 @@ def test_worker_does_all_that_is_to_be_done_and_ends_when_it_is_told(tmp_path, n
     def is_done():
         return (
             Article.objects.get(pk=article.pk).title_en == "Better"
-            and GeneratedPdf.objects.filter(made_at__isnull=False).count() == 2
+            and GeneratedFile.objects.filter(made_at__isnull=False).count() == 14
             and not Session.objects.exists()
         )
 

@@ -3,7 +3,7 @@ import os
 from django.core.management.base import BaseCommand, CommandError
 
 from demo import loader
-from glossary.pdf.storage import update_pdfs
+from glossary.generated_files import update_files
 
 
 class Command(BaseCommand):
@@ -18,6 +18,6 @@ class Command(BaseCommand):
         added = loader.load(password)
         if added:
             # At once, so that the glossary can tell how large they are.
-            update_pdfs()
+            update_files()
         if options["verbosity"]:
             self.stdout.write(f"Demo content: {len(added)} added.")

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from glossary.pdf.storage import update_pdfs
+from glossary.generated_files import update_files
 from institute.organization.share_picture_updates import update_share_pictures
 from publishing.working_copies import publish_due
 
@@ -24,7 +24,7 @@ def housekeeping():
 # looks up what is to be done, so it also does what a worker left that was killed.
 JOBS = [
     (publish_due, 0.25),
-    (update_pdfs, 5),
+    (update_files, 5),
     (update_share_pictures, 5),
     (housekeeping, 24 * 60 * 60),
 ]
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     """Runs beside the site: as a service of the server, and by ``make run``."""
 
     help = (
-        "Publish what is due, make the PDF of the glossary and the pictures with which "
+        "Publish what is due, make the files of the glossary and the pictures with which "
         "pages are shared, and run housekeeping each day, until the process is told to "
         "stop."
     )

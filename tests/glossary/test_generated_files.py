@@ -1,4 +1,4 @@
-"""When the PDF is built, stored, served and withdrawn."""
+"""When the PDF and the other files are made, stored, served and withdrawn."""
 
 from datetime import timedelta
 
@@ -8,8 +8,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
-from glossary.models import GeneratedPdf, Term, TitlePage
-from glossary.pdf import build, storage
+from glossary import generated_files
+from glossary.interchange.formats import FORMATS
+from glossary.models import GeneratedFile, Term, TitlePage
+from glossary.pdf import build
+from glossary.views.export import turn_to_make
 from publishing.models import Publishable
 from tests.factories import (
     future,
@@ -48,9 +51,13 @@ def too_little_memory(monkeypatch):
     return lambda: monkeypatch.setattr(build, "MEGABYTES", 30)
 
 
+def update_pdfs():
+    generated_files.update_files(["pdf"])
+
+
 def get_new(client, address):
     """Return the answer to a reader once the worker has come by."""
-    storage.update_pdfs()
+    update_pdfs()
     return client.get(address)
 
 
@@ -84,11 +91,11 @@ def test_who_asks_before_there_is_a_book_reads_when_to_come_again(
     assert "no-store" in response["Cache-Control"]
     assert "sandbox" not in response["Content-Security-Policy"]
     assert heading_of(response) == says("The book is not ready yet", language)
-    assert not GeneratedPdf.objects.exists()
+    assert not GeneratedFile.objects.exists()
 
 
 def test_file_is_called_by_its_title_in_the_language_of_the_reader(client, entry):
-    storage.update_pdfs()
+    update_pdfs()
     for address, name in [
         (RU, "filename*=utf-8''%D0%A1%D0%BB%D0%BE%D0%B2%D0%B0%D1%80%D1%8C%20ru.pdf"),
         (EN, "filename*=utf-8''%D0%A1%D0%BB%D0%BE%D0%B2%D0%B0%D1%80%D1%8C%20en.pdf"),
@@ -104,11 +111,11 @@ def test_client_with_the_present_file_gets_not_modified(client, entry):
 
 
 def test_nothing_is_made_anew_while_nothing_has_changed(client, entry):
-    storage.update_pdfs()
-    before = GeneratedPdf.objects.get(language="ru")
+    update_pdfs()
+    before = GeneratedFile.objects.get(language="ru")
     for language in ["ru", "en"]:
-        storage.update_pdf(language)
-    after = GeneratedPdf.objects.get(language="ru")
+        generated_files.update_file("pdf", language)
+    after = GeneratedFile.objects.get(language="ru")
     assert (after.made_at, after.file) == (before.made_at, before.file)
 
 
@@ -124,11 +131,11 @@ def test_change_is_in_the_next_book_and_until_then_readers_get_the_old_one(
 
 
 def test_change_that_readers_do_not_see_makes_no_other_book(client, entry):
-    storage.update_pdfs()
-    before = GeneratedPdf.objects.get(language="ru").made_at
+    update_pdfs()
+    before = GeneratedFile.objects.get(language="ru").made_at
     make_term(entry, "тайное", "ru", status=Term.Status.LOOKUP)
-    storage.update_pdfs()
-    assert GeneratedPdf.objects.get(language="ru").made_at == before
+    update_pdfs()
+    assert GeneratedFile.objects.get(language="ru").made_at == before
 
 
 def test_date_that_arrives_brings_its_entry(client, entry, monkeypatch):
@@ -143,11 +150,11 @@ def test_date_that_arrives_brings_its_entry(client, entry, monkeypatch):
 def test_old_file_is_deleted_when_a_new_one_is_stored(
     entry, folder, django_capture_on_commit_callbacks
 ):
-    storage.update_pdfs()
+    update_pdfs()
     make_term(entry, "сведения", "ru")
     with django_capture_on_commit_callbacks(execute=True):
-        storage.update_pdfs()
-    names = {pdf.file["name"].split("/")[-1] for pdf in GeneratedPdf.objects.all()}
+        update_pdfs()
+    names = {pdf.file["name"].split("/")[-1] for pdf in GeneratedFile.objects.all()}
     assert {path.name for path in folder.rglob("*.pdf")} == names
 
 
@@ -179,8 +186,8 @@ def test_book_that_failed_is_tried_again_after_a_while(
 
 
 def test_lost_file_is_made_again(client, entry):
-    storage.update_pdfs()
-    default_storage.delete(GeneratedPdf.objects.get(language="ru").file["name"])
+    update_pdfs()
+    default_storage.delete(GeneratedFile.objects.get(language="ru").file["name"])
     assert client.get(RU).status_code == 503
     assert get_new(client, RU).status_code == 200
 
@@ -197,7 +204,7 @@ def test_glossary_without_entries_has_no_book(client, entry):
 
 
 def badge_of(language):
-    file = GeneratedPdf.objects.get(language=language).file
+    file = GeneratedFile.objects.get(language=language).file
     kilobytes = round(file["bytes"] / 1024)
     return {
         "ru": f"PDF, {kilobytes}\u00a0КБ, рус.",
@@ -210,7 +217,7 @@ def test_index_has_its_size_and_link(client, entry, language, address):
     index = f"/{language}/glossary/"
     assert f'href="{address}"' in client.get(index).content.decode()
     assert "PDF," not in client.get(index).content.decode()
-    storage.update_pdfs()
+    update_pdfs()
     assert client.get(index).content.decode().count(badge_of(language)) == 1
 
 
@@ -250,3 +257,52 @@ def test_book_that_is_withdrawn_while_it_is_made_is_not_given(
     assert withdrawals == [None]
     assert "сведения" in text
     assert "данные" not in text
+
+
+# The other formats
+
+ADDRESSES = {
+    format.key: f"/en/glossary/export/glossary.{format.suffix}{format.query}"
+    for format in FORMATS
+}
+
+
+@pytest.mark.parametrize("key", ADDRESSES)
+def test_readers_get_the_file_that_the_worker_has_made(client, entry, key):
+    made_for_a_reader = client.get(ADDRESSES[key])
+    generated_files.update_files([key])
+    make_term(entry, "statistics", "en")
+    response = client.get(ADDRESSES[key])
+    for header in ["ETag", "Last-Modified", "Content-Disposition", "Content-Type"]:
+        assert response[header] == made_for_a_reader[header], header
+    again = client.get(ADDRESSES[key], headers={"if-none-match": response["ETag"]})
+    assert again.status_code == 304
+    generated_files.update_files([key])
+    assert client.get(ADDRESSES[key])["ETag"] != response["ETag"]
+
+
+def test_unpublished_entry_is_in_no_file_from_then_on(
+    client, entry, django_capture_on_commit_callbacks
+):
+    secret = make_entry(ru="тайна", en="secret")
+    generated_files.update_files(["csv"])
+    assert "тайна" in client.get(ADDRESSES["csv"]).getvalue().decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        unpublish(secret, "ru")
+    assert "тайна" not in client.get(ADDRESSES["csv"]).getvalue().decode()
+
+
+def test_lost_file_is_made_for_the_reader(client, entry):
+    generated_files.update_files(["csv"])
+    default_storage.delete(GeneratedFile.objects.get(language="en").file["name"])
+    assert b"data" in client.get(ADDRESSES["csv"]).getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_are_made_for_one_reader_at_a_time(client, entry):
+    with turn_to_make() as is_mine:
+        answer = Other(lambda: client.get(ADDRESSES["csv"])).end()
+    assert is_mine
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert client.get(ADDRESSES["csv"]).status_code == 200
