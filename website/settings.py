@@ -383,6 +383,9 @@ LOGGING = {
 
 # Ours
 
+# Read by website.wsgi: where each process answers that it is alive; 0: only at /healthz.
+HEALTH_PORT = int(env_number("HEALTH_PORT", "0"))
+
 # Read by website.limits: a factor of the numbers there; 0 sets no limits.
 REQUEST_LIMITS = env_number("REQUEST_LIMITS", "1")
 

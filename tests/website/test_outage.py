@@ -30,14 +30,22 @@ pytestmark = pytest.mark.slow
 PATIENCE = 20
 # Seconds to start and stop servers.
 START = 60
+# Requests that the site serves at once.
+THREADS = 8
+# How many statements wait for a lock.
+WAITING = """
+    SELECT count(*)::int FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 
 
 class Site:
     """The site as visitors get it, on a database that can be taken away."""
 
-    def __init__(self, server, address):
+    def __init__(self, server, address, health):
         self.server = server
         self.address = address
+        self.health = health
 
     def get(self, path, patience=PATIENCE, **headers):
         """Return (status, headers, text), or fail once the patience is at its end."""
@@ -90,6 +98,8 @@ def site():
         # Who asks before the site is up waits in the queue of the socket.
         queue = end.enter_context(socket.create_server(("127.0.0.1", 0)))
         address = f"http://127.0.0.1:{queue.getsockname()[1]}"
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            health = free.getsockname()[1]
         environment = {
             **os.environ,
             "DATABASE_URL": server.url,
@@ -99,6 +109,7 @@ def site():
             "SITE_URL": address,
             "ALLOWED_HOSTS": "127.0.0.1",
             "STATIC_ROOT": str(settings.STATIC_ROOT),
+            "HEALTH_PORT": str(health),
         }
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
         subprocess.run(
@@ -107,7 +118,7 @@ def site():
         # One worker: what one request saw of the outage, the next one sees too.
         command = [sys.executable, "-m", "gunicorn", "website.wsgi"]
         command += [f"--bind=fd://{queue.fileno()}", "--worker-class=gthread"]
-        command += ["--workers=1", "--threads=8", "--no-control-socket"]
+        command += ["--workers=1", f"--threads={THREADS}", "--no-control-socket"]
         gunicorn = subprocess.Popen(
             command,
             cwd=settings.BASE_DIR,
@@ -118,7 +129,7 @@ def site():
         )
         queue.close()
         try:
-            site = Site(server, address)
+            site = Site(server, address, f"http://127.0.0.1:{health}/healthz")
             assert site.get("/healthz", patience=START)[0] == 200
             yield site
         finally:
@@ -178,6 +189,25 @@ def test_frozen_database_is_reported_in_the_readers_language_until_it_answers(si
         assert site.get("/healthz")[0] == 200
     assert site.is_back()
     assert site.get("/readyz")[0] == 200
+
+
+def test_statement_that_freezes_is_given_up_and_the_process_says_that_it_lives(site):
+    with ThreadPoolExecutor(THREADS) as readers:
+        with psycopg.connect(site.server.url) as other:
+            other.execute("LOCK TABLE news_article, publishing_catalogueentry")
+            answers = [
+                # Of another address each time, so that none is stored.
+                readers.submit(site.get, f"/en/news/?x={number}")
+                for number in range(THREADS)
+            ]
+            with psycopg.connect(site.server.url, autocommit=True) as watch:
+                while watch.execute(WAITING).fetchone() != (THREADS,):
+                    pass
+            with site.frozen_database():
+                with urllib.request.urlopen(site.health, timeout=1) as answer:
+                    assert answer.read() == b"ok\n"
+                for answer in answers:
+                    assert is_resting(answer.result(), "en")
 
 
 def test_site_without_its_migrations_is_not_ready(site):
