@@ -70,7 +70,7 @@ def update_file(format, language):
 
 
 def update(format, language):
-    """Store the file of the present content; return False if it was withdrawn meanwhile.
+    """Store the present file; return False if it was withdrawn meanwhile.
 
     An advisory lock lets one process build at a time: the next finds it done. The row
     is locked only when the file is ready, so that a withdrawal waits for no build.

@@ -74,9 +74,11 @@ def accepts_connections():
 def end_wait(connection):
     """End the wait of another thread: its statement raises OperationalError."""
     # It may just have ended by itself.
-    with suppress(OSError, OperationalError):
-        with socket.socket(fileno=socket.dup(connection.pgconn.socket)) as same_socket:
-            same_socket.shutdown(socket.SHUT_RDWR)
+    with (
+        suppress(OSError, OperationalError),
+        socket.socket(fileno=socket.dup(connection.pgconn.socket)) as same_socket,
+    ):
+        same_socket.shutdown(socket.SHUT_RDWR)
 
 
 def check_answer(connection):

@@ -383,7 +383,7 @@ LOGGING = {
 
 # Ours
 
-# Read by website.wsgi: where each process answers that it is alive; 0: only at /healthz.
+# Read by website.wsgi: where each process says that it is alive; 0: only at /healthz.
 HEALTH_PORT = int(env_number("HEALTH_PORT", "0"))
 
 # Read by website.limits: a factor of the numbers there; 0 sets no limits.

@@ -103,7 +103,8 @@ def not_ready():
 
 def file_response(format, title_page, *, everything=False):
     """Write the file and return it as a response."""
-    file = SpooledTemporaryFile(MAX_IN_MEMORY)
+    # The response closes it.
+    file = SpooledTemporaryFile(MAX_IN_MEMORY)  # noqa: SIM115
     format.write(file, Concept.objects.all(), title_page, everything)
     file.seek(0)
     return attachment(file, format, format.file_name(title_page, everything=everything))

@@ -192,22 +192,24 @@ def test_frozen_database_is_reported_in_the_readers_language_until_it_answers(si
 
 
 def test_statement_that_freezes_is_given_up_and_the_process_says_that_it_lives(site):
-    with ThreadPoolExecutor(THREADS) as readers:
-        with psycopg.connect(site.server.url) as other:
-            other.execute("LOCK TABLE news_article, publishing_catalogueentry")
-            answers = [
-                # Of another address each time, so that none is stored.
-                readers.submit(site.get, f"/en/news/?x={number}")
-                for number in range(THREADS)
-            ]
-            with psycopg.connect(site.server.url, autocommit=True) as watch:
-                while watch.execute(WAITING).fetchone() != (THREADS,):
-                    pass
-            with site.frozen_database():
-                with urllib.request.urlopen(site.health, timeout=1) as answer:
-                    assert answer.read() == b"ok\n"
-                for answer in answers:
-                    assert is_resting(answer.result(), "en")
+    with (
+        ThreadPoolExecutor(THREADS) as readers,
+        psycopg.connect(site.server.url, autocommit=True) as watch,
+        psycopg.connect(site.server.url) as other,
+    ):
+        other.execute("LOCK TABLE news_article, publishing_catalogueentry")
+        answers = [
+            # Of another address each time, so that none is stored.
+            readers.submit(site.get, f"/en/news/?x={number}")
+            for number in range(THREADS)
+        ]
+        while watch.execute(WAITING).fetchone() != (THREADS,):
+            pass
+        with site.frozen_database():
+            with urllib.request.urlopen(site.health, timeout=1) as answer:
+                assert answer.read() == b"ok\n"
+            for answer in answers:
+                assert is_resting(answer.result(), "en")
 
 
 def test_site_without_its_migrations_is_not_ready(site):

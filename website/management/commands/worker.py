@@ -34,9 +34,9 @@ class Command(BaseCommand):
     """Runs beside the site: as a service of the server, and by ``make run``."""
 
     help = (
-        "Publish what is due, make the files of the glossary and the pictures with which "
-        "pages are shared, and run housekeeping each day, until the process is told to "
-        "stop."
+        "Publish what is due, make the files of the glossary and the pictures with "
+        "which pages are shared, and run housekeeping each day, until the process is "
+        "told to stop."
     )
 
     def handle(self, **options):
