@@ -39,13 +39,15 @@ SUITE = {
     "test": ("not browser and not slow", ["gettext", "nu", "calendar"]),
     "browser": ("browser", ["browser", "nu"]),
     "slow": ("slow and not browser", ["gettext", "nu", "calendar", "nginx"]),
+    # Both in one run, which prepares once what they share.
+    "rest": ("(browser or slow)", ["browser", "gettext", "nu", "calendar", "nginx"]),
 }
 # What the site is measured beside.
 WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
 # The exit status of pytest.
 NOTHING_COLLECTED = 5
 # tests/conftest.py says which tests run in the same process.
-ALL_CORES = ["--numprocesses=auto", "--dist=loadscope"]
+ALL_CORES = ["--numprocesses=auto", "--dist=loadscope", "--no-loadscope-reorder"]
 # Fetched from npm: package, the file of it that is used, its hash.
 VNU = (
     "vnu-jar@26.9.27",
@@ -136,6 +138,11 @@ def browser(arguments):
 def slow(arguments):
     """run the slow tests"""
     return run_suite("slow", arguments)
+
+
+def rest(arguments):
+    """run what test leaves out: the tests in Chromium and the slow ones"""
+    return run_suite("rest", arguments)
 
 
 def coverage(arguments):
@@ -277,6 +284,7 @@ COMMANDS = {
     "test": test,
     "browser": browser,
     "slow": slow,
+    "rest": rest,
     "check": check,
     "fix": fix,
     "coverage": coverage,
@@ -294,7 +302,7 @@ def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
     """Run a part of the test suite, or the tests that the arguments name."""
     missing, tools = find_tools()
     options, missing, left_out = choose_tests(suite, arguments, missing)
-    if not arguments and SUITE[suite][0] in missing:
+    if not arguments and suite in missing:
         # No test of this part can run.
         return conclude([], missing.values())
     with contextlib.ExitStack() as stack:
@@ -327,7 +335,7 @@ def choose_tests(suite, arguments, missing):
     else:
         missing = {mark: missing[mark] for mark in needed if mark in missing}
         if suite == "test":
-            left_out = [f"{name} (make {name})" for name in SUITE if name != suite]
+            left_out = [f"{name} (make {name})" for name in ["browser", "slow"]]
     marks = [*filter(None, [selected]), *(f"not {mark}" for mark in missing)]
     # pytest takes the last -m.
     options = [*arguments, *(["-m", " and ".join(marks)] if marks else [])]

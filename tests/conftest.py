@@ -44,7 +44,25 @@ class Spread(LoadScopeScheduling):
     """Distributes tests over the processes one by one, but TOGETHER by module."""
 
     def _split_scope(self, nodeid):
-        return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
+        return scope_of(nodeid)
+
+
+def scope_of(nodeid):
+    return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the browser, which stays open for its tests; then large modules.
+
+    So all processes end at about the same time.
+    """
+    sizes = Counter(scope_of(item.nodeid) for item in items)
+    items.sort(
+        key=lambda item: (
+            not item.nodeid.startswith("tests/browser/"),
+            -sizes[scope_of(item.nodeid)],
+        )
+    )
 
 
 # The hook exists only where xdist is active.
@@ -107,16 +125,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
     Django would truncate and fill them again, which takes longer than most tests.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "ALTER TABLE django_admin_log DISABLE TRIGGER protect_log_from_truncate"
-        )
         names = connection.introspection.django_table_names(only_existing=True)
         filled = counts(cursor)
-    tables = ", ".join(map(connection.ops.quote_name, {*names} - {*FILLED}))
+    tables = map(connection.ops.quote_name, {*names} - {*FILLED})
+    statements = "; ".join(f"DELETE FROM {table}" for table in tables)
 
     def empty(case):
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {tables}")
+            # Faster than TRUNCATE, where tables have few rows. Without triggers.
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(statements)
+            cursor.execute("RESET session_replication_role")
             assert counts(cursor) == filled
 
     with pytest.MonkeyPatch.context() as patch:
