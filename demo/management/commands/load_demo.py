@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from demo import loader
 from glossary.generated_files import update_files
+from glossary.models import GeneratedFile
 
 
 class Command(BaseCommand):
@@ -18,6 +19,6 @@ class Command(BaseCommand):
         added = loader.load(password)
         if added:
             # At once, so that the glossary can tell how large they are.
-            update_files()
+            update_files([GeneratedFile.PDF])
         if options["verbosity"]:
             self.stdout.write(f"Demo content: {len(added)} added.")
