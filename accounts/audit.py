@@ -20,6 +20,7 @@ class Act(models.TextChoices):
     REFUSED = "refused", _("A sign-in was refused.")
     RIGHTS = "rights", _("Rights changed:")
     STATE = "state", _("State changed:")
+    PURGED = "purged", _("Former texts removed for good:")
     IMPORTED = "imported", _("From a table.")
 
 

@@ -4,7 +4,7 @@ from functools import partial, update_wrapper
 
 from django.urls import path
 
-from publishing.admin import autosave, history, previews, working_copies
+from publishing.admin import autosave, history, previews, purge, working_copies
 from publishing.admin.duplicate import duplicate
 from publishing.models import Publishable, Record
 
@@ -20,6 +20,8 @@ URLS = {
             history.restore,
             "restore",
         ),
+        ("deleted/<pk:revision>/purge/", purge.purge_deleted, "purge_deleted"),
+        ("<path:object_id>/history/purge/", purge.purge_history, "purge"),
         ("add/autosave/", autosave.autosave, "autosave_new"),
         ("<path:object_id>/autosave/", autosave.autosave, "autosave"),
     ],

@@ -1,0 +1,66 @@
+"""Removes the former texts of a record for good, as the law or a court may ask for."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext
+
+from accounts import audit
+from publishing.models import Autosave, Revision, SyncPoint, WorkingCopy
+from publishing.translation_status import texts_of
+
+
+def purge(record, user, reason):
+    """Delete all former texts of a record but its present ones; log who did it and why.
+
+    What a translation was compared with goes too: it stays stale, and shows the whole
+    text as changed. Raises ValidationError while there is a working copy, which holds
+    former texts.
+    """
+    with transaction.atomic():
+        record = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        if WorkingCopy.objects.of(record.pointer).exists():
+            raise ValidationError(
+                gettext("There is a working copy: publish or discard it first.")
+            )
+        revisions = Revision.objects.of(record.pointer)
+        newest = revisions.without_discarded().newest_first().first()
+        number, _of_each = revisions.exclude(pk=newest and newest.pk).delete()
+        if newest:
+            newest.unequal = {
+                text: without_former(synced, texts_of(newest.snapshot, text))
+                for text, synced in newest.unequal.items()
+            }
+            newest.note = ""
+            newest.save(update_fields=["unequal", "note"])
+            for point in SyncPoint.objects.of(record.pointer):
+                present = texts_of(newest.snapshot, point.text)
+                point.synced = without_former(point.synced, present)
+                point.save(update_fields=["synced"])
+        forget_typed(record.pointer)
+        audit.log(user, record, audit.Act.PURGED, f"{number}: {reason}")
+
+
+def purge_deleted(deletion, user, reason):
+    """Delete all that is left of a deleted record; ``deletion``: its last revision."""
+    pointer = deletion.pointer
+    with transaction.atomic():
+        number, _of_each = Revision.objects.of(pointer).delete()
+        SyncPoint.objects.of(pointer).delete()
+        forget_typed(pointer)
+        details = f"{pointer.model}/{pointer.pk}, {number}: {reason}"
+        audit.log(user, user, audit.Act.PURGED, details)
+
+
+def without_former(synced, present):
+    """Return {language: version} with "" in place of versions that are not present."""
+    return {
+        language: version if version == present.get(language) else ""
+        for language, version in synced.items()
+    }
+
+
+def forget_typed(pointer):
+    """Delete what was typed into the forms of a record and not saved."""
+    place = f"{pointer.model}/{pointer.pk}"
+    # The form of the item, and that of its working copy.
+    Autosave.objects.filter(place__in=[place, f"{place}+working-copy"]).delete()
