@@ -4,34 +4,21 @@ A PostgreSQL server and a gunicorn process of their own; time is bounded by the
 patience of the client, as a reader's is.
 """
 
-import contextlib
-import os
-import signal
 import socket
-import subprocess
-import sys
 import tempfile
-import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
 
 from dev_postgres import Server
 from tests.responses import says
+from tests.website.real_site import PATIENCE, THREADS, serving
 
 pytestmark = pytest.mark.slow
 
-# Seconds within which a reader has an answer: he is told after two, but a busy machine
-# may take some more, and one who waits for the pool's own thirty waits too long.
-PATIENCE = 20
-# Seconds to start and stop servers.
-START = 60
-# Requests that the site serves at once.
-THREADS = 8
 # How many statements wait for a lock.
 WAITING = """
     SELECT count(*)::int FROM pg_stat_activity
@@ -39,102 +26,15 @@ WAITING = """
 """
 
 
-class Site:
-    """The site as visitors get it, on a database that can be taken away."""
-
-    def __init__(self, server, address, health):
-        self.server = server
-        self.address = address
-        self.health = health
-
-    def get(self, path, patience=PATIENCE, **headers):
-        """Return (status, headers, text), or fail once the patience is at its end."""
-        request = urllib.request.Request(self.address + path, headers=headers)
-        try:
-            with urllib.request.urlopen(request, timeout=patience) as answer:
-                return answer.status, answer.headers, answer.read().decode()
-        except urllib.error.HTTPError as answer:
-            with answer:
-                return answer.code, answer.headers, answer.read().decode()
-
-    def stop_database(self):
-        assert self.server.stop("immediate")
-
-    def start_database(self):
-        assert self.server.try_start()
-
-    def processes(self):
-        """Return the process of the database server and those of its connections."""
-        first = int(self.server.pid_file.read_text().split()[0])
-        # What the kernel says: a bare Debian has no ps.
-        children = Path(f"/proc/{first}/task/{first}/children").read_text()
-        return [first, *map(int, children.split())]
-
-    @contextlib.contextmanager
-    def frozen_database(self):
-        frozen = self.processes()
-        for number in frozen:
-            os.kill(number, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            for number in frozen:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(number, signal.SIGCONT)
-
-    def is_back(self):
-        """Tell whether the site is well; a reader tries once again."""
-        return any(self.get("/en/")[0] == 200 for _ in range(2))
-
-
 @pytest.fixture(scope="module")
 def site():
-    with (
-        tempfile.TemporaryDirectory(dir="/tmp") as folder,
-        contextlib.ExitStack() as end,
-    ):
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         Path(folder).chmod(0o711)
-        server = end.enter_context(Server(Path(folder) / "server", persistent=False))
-        # Who asks before the site is up waits in the queue of the socket.
-        queue = end.enter_context(socket.create_server(("127.0.0.1", 0)))
-        address = f"http://127.0.0.1:{queue.getsockname()[1]}"
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            health = free.getsockname()[1]
-        environment = {
-            **os.environ,
-            "DATABASE_URL": server.url,
-            "DEBUG": "False",
-            "HTTPS": "False",
-            "MEDIA_ROOT": str(Path(folder) / "media"),
-            "SITE_URL": address,
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "STATIC_ROOT": str(settings.STATIC_ROOT),
-            "HEALTH_PORT": str(health),
-        }
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-        subprocess.run(
-            migrate, cwd=settings.BASE_DIR, env=environment, check=True, timeout=START
-        )
-        # One worker: what one request saw of the outage, the next one sees too.
-        command = [sys.executable, "-m", "gunicorn", "website.wsgi"]
-        command += [f"--bind=fd://{queue.fileno()}", "--worker-class=gthread"]
-        command += ["--workers=1", f"--threads={THREADS}", "--no-control-socket"]
-        gunicorn = subprocess.Popen(
-            command,
-            cwd=settings.BASE_DIR,
-            env=environment,
-            pass_fds=[queue.fileno()],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        queue.close()
-        try:
-            site = Site(server, address, f"http://127.0.0.1:{health}/healthz")
-            assert site.get("/healthz", patience=START)[0] == 200
+        with (
+            Server(Path(folder) / "server", persistent=False) as server,
+            serving(folder, server) as site,
+        ):
             yield site
-        finally:
-            gunicorn.terminate()
-            gunicorn.wait(START)
 
 
 @pytest.fixture(autouse=True)
