@@ -4,7 +4,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 
@@ -113,3 +114,54 @@ class LogLine(LogEntry):
         verbose_name = _("line of the log")
         verbose_name_plural = _("log")
         default_permissions = ("view",)
+
+
+class RequestCountQuerySet(models.QuerySet):
+    def add_request(self, keys, now, ends_at):
+        """Count a request under each key; return rows of (key, number, end of period).
+
+        ``ends_at``: that of a period that begins now, where the last one has ended.
+        """
+        # An upsert that adds: the ORM has none. In one order, against deadlocks.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                INSERT INTO {self.model._meta.db_table} AS stored (key, number, ends_at)
+                SELECT key, 1, %(ends_at)s FROM unnest(%(keys)s::text[]) AS key
+                ORDER BY key
+                ON CONFLICT (key) DO UPDATE SET
+                    number = CASE WHEN stored.ends_at > %(now)s
+                        THEN stored.number + 1 ELSE 1 END,
+                    ends_at = CASE WHEN stored.ends_at > %(now)s
+                        THEN stored.ends_at ELSE excluded.ends_at END
+                RETURNING key, number, ends_at
+                """,
+                {"keys": list(keys), "now": now, "ends_at": ends_at},
+            )
+            return cursor.fetchall()
+
+    def forget(self):
+        """Delete the counts of former periods; return how many."""
+        return self.filter(ends_at__lte=timezone.now()).delete()[0]
+
+
+class RequestCount(models.Model):
+    """Requests of an address, or of a network, for something that has a limit.
+
+    ``key``: a hash of both. The table is not logged: a crash of the server empties it,
+    and a count does not wait for the disk.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    number = models.PositiveIntegerField()
+    ends_at = models.DateTimeField()
+
+    objects = RequestCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("count of requests")
+        verbose_name_plural = _("counts of requests")
+        default_permissions = ()
+
+    def __str__(self):
+        return self.key

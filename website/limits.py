@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.client_address import client_address, network_of
+from accounts.models import RequestCount
 from publishing import locks
-from website.models import RequestCount
 from website.views import errors
 
 logger = logging.getLogger(__name__)

@@ -59,4 +59,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('role', 'permission'), name='accounts_rolegrant_once')],
             },
         ),
+        migrations.CreateModel(
+            name='RequestCount',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('ends_at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'count of requests',
+                'verbose_name_plural': 'counts of requests',
+                'default_permissions': (),
+            },
+        ),
+        migrations.RunSQL(
+            'ALTER TABLE accounts_requestcount SET UNLOGGED',
+            migrations.RunSQL.noop,
+        ),
     ]

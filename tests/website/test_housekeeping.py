@@ -8,11 +8,11 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.models import RequestCount
 from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
 from tests.factories import make_feedback
-from website.models import RequestCount
 
 pytestmark = pytest.mark.django_db
 

@@ -5,12 +5,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import RequestCount
 from tests.factories import PAST, make_entry, make_event
 from tests.responses import heading_of, language_of, says
 from tests.threads import Other
 from text.languages import LANGUAGES
 from website import limits
-from website.models import RequestCount
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,7 @@ def test_no_address_is_stored():
 
 def test_request_passes_where_it_cannot_be_counted():
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE website_requestcount RENAME TO lost")
+        cursor.execute("ALTER TABLE accounts_requestcount RENAME TO lost")
     assert set(statuses(SEARCH, 3)) == {200}
 
 
@@ -142,7 +142,7 @@ def test_request_passes_where_it_cannot_be_counted():
 def test_request_passes_where_the_count_is_locked():
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE website_requestcount")
+            cursor.execute("LOCK TABLE accounts_requestcount")
         reader = Other(lambda: statuses(SEARCH, 1))
         reader.join(10)
         # Here the table is still locked.
@@ -166,6 +166,6 @@ def test_count_does_not_wait_for_the_disk():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relpersistence FROM pg_class "
-            "WHERE relname LIKE 'website_requestcount%'"
+            "WHERE relname LIKE 'accounts_requestcount%'"
         )
         assert {row[0] for row in cursor.fetchall()} == {"u"}

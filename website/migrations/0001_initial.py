@@ -14,23 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='RequestCount',
-            fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('ends_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'count of requests',
-                'verbose_name_plural': 'counts of requests',
-                'default_permissions': (),
-            },
-        ),
-        migrations.RunSQL(
-            'ALTER TABLE website_requestcount SET UNLOGGED',
-            migrations.RunSQL.noop,
-        ),
-        migrations.CreateModel(
             name='MenuItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -3,10 +3,10 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import RequestCount
 from glossary.models import Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
-from website.models import RequestCount
 
 
 class Command(BaseCommand):
