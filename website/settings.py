@@ -345,13 +345,16 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    {"NAME": name, "OPTIONS": options}
     for name, options in [
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+        (f"{VALIDATION}.UserAttributeSimilarityValidator", {"max_similarity": 0.5}),
+        (f"{VALIDATION}.MinimumLengthValidator", {"min_length": 12}),
+        (f"{VALIDATION}.CommonPasswordValidator", {}),
+        (f"{VALIDATION}.NumericPasswordValidator", {}),
+        ("accounts.passwords.RepetitionValidator", {}),
+        ("institute.organization.passwords.InstituteWordsValidator", {}),
     ]
 ]
 # A long form with its two columns and rows of inlines has many fields.
