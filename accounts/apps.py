@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.contrib.auth import signals
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,10 +7,22 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People with access")
 
     def ready(self):
-        from accounts import audit
+        from allauth.account import signals as account
+        from allauth.mfa import signals as mfa
+        from django.contrib.auth import signals as auth
+        from django.core.signals import request_finished
 
-        signals.user_logged_in.connect(audit.log_sign_in, dispatch_uid="audit.in")
-        signals.user_logged_out.connect(audit.log_sign_out, dispatch_uid="audit.out")
-        signals.user_login_failed.connect(
-            audit.log_refused_sign_in, dispatch_uid="audit.refused"
-        )
+        from accounts import audit, mail, sessions
+
+        for signal, receiver in [
+            (auth.user_logged_in, sessions.begin),
+            (auth.user_logged_in, audit.log_sign_in),
+            (auth.user_logged_out, audit.log_sign_out),
+            (auth.user_login_failed, audit.log_failed_sign_in),
+            (account.password_reset, audit.log_password),
+            (mfa.authentication_failed, audit.log_failed_factor),
+            (mfa.authenticator_added, audit.log_factor_added),
+            (mfa.authenticator_removed, audit.log_factor_removed),
+            (request_finished, mail.send_waiting),
+        ]:
+            signal.connect(receiver, dispatch_uid=f"accounts {receiver.__name__}")

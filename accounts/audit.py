@@ -8,6 +8,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.client_address import client_address, network_of
+
 # The states in which readers see a text, or a notice in its place.
 PUBLIC = {"published", "withdrawn"}
 
@@ -17,7 +19,13 @@ class Act(models.TextChoices):
 
     SIGNED_IN = "signed-in", _("Signed in.")
     SIGNED_OUT = "signed-out", _("Signed out.")
-    REFUSED = "refused", _("A sign-in was refused.")
+    # From which network, and how many times since the line before.
+    REFUSED = "refused", _("Sign-in refused:")
+    PASSWORD = "password", _("Password changed.")
+    INVITED = "invited", _("A link to choose a password was sent.")
+    FACTOR = "factor", _("Second factor:")
+    FACTOR_RESET = "factor-reset", _("Second factor removed.")
+    SESSIONS = "sessions", _("Sessions ended.")
     RIGHTS = "rights", _("Rights changed:")
     STATE = "state", _("State changed:")
     PURGED = "purged", _("Former texts removed for good:")
@@ -25,10 +33,12 @@ class Act(models.TextChoices):
 
 
 def log(user, record, act, details=""):
-    """Write a line into the log."""
-    LogEntry.objects.log_actions(
-        user.pk, [record], CHANGE, f"{act.value} {details}".strip()
-    )
+    """Write a line into the log; ``record``: what it is about, if anything."""
+    message = f"{act.value} {details}".strip()
+    if record:
+        LogEntry.objects.log_actions(user.pk, [record], CHANGE, message)
+    else:
+        LogEntry.objects.create(user=user, action_flag=CHANGE, change_message=message)
 
 
 def describe(entry) -> str:
@@ -73,13 +83,56 @@ def log_sign_out(sender, request, user, **kwargs):
         log(user, user, Act.SIGNED_OUT)
 
 
-def log_refused_sign_in(sender, credentials, request=None, **kwargs):
-    """Log it at the account; an unknown name, perhaps a password, is not stored."""
+def log_failed_sign_in(sender, credentials, request=None, **kwargs):
     from accounts.models import User
 
-    name = credentials.get(User.USERNAME_FIELD)
-    if isinstance(name, str) and (user := User.objects.filter(username=name).first()):
-        log(user, user, Act.REFUSED)
+    log_refusal(request, credentials.get(User.USERNAME_FIELD))
+
+
+def log_failed_factor(sender, request, user, **kwargs):
+    log_refusal(request, user.get_username())
+
+
+def log_refusal(request, username):
+    """Log that a sign-in was refused, once an hour for each account and network.
+
+    A name that no account has is not stored: it may be a password.
+    """
+    from accounts.models import RefusedSignIns, User
+
+    user = User.objects.people().filter(username=str(username)).first()
+    address = client_address(request) if request else ""
+    network = network_of(address, v4=24, v6=48)[:50]
+    if number := RefusedSignIns.objects.add(user, network):
+        log_refusals(user, network, number)
+
+
+def log_refusals(user, network, number):
+    from accounts.models import NOBODY, stand_in
+
+    log(stand_in(NOBODY), user, Act.REFUSED, f"{network} × {number}")
+
+
+def log_remaining_refusals():
+    """Log what was refused since the last line; return how many networks that are."""
+    from accounts.models import RefusedSignIns
+
+    rows = RefusedSignIns.objects.over()
+    for row in rows.filter(number__gt=0).select_related("user"):
+        log_refusals(row.user, row.network, row.number)
+    return rows.delete()[0]
+
+
+def log_password(sender, user, **kwargs):
+    log(user, user, Act.PASSWORD)
+
+
+def log_factor_added(sender, user, authenticator, **kwargs):
+    log(user, user, Act.FACTOR, f"+{authenticator.type}")
+
+
+def log_factor_removed(sender, user, authenticator, **kwargs):
+    log(user, user, Act.FACTOR, f"−{authenticator.type}")
 
 
 def rights_of(record) -> dict:

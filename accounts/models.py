@@ -1,27 +1,37 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import models as auth_models
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.client_address import client_address
 
 
 def every_language():
     return [code for code, _name in settings.LANGUAGES]
 
 
-# The username of the account that replaces removed people in the history. No form
-# accepts it, because of the space.
+# Refused sign-ins are logged this often.
+LOG_EVERY = timedelta(hours=1)
+
+# Usernames of the accounts that stand in the history and the log for a removed person,
+# and for somebody who is not signed in. No form accepts them, because of the space.
 REMOVED = "removed person"
+NOBODY = "not signed in"
+STAND_INS = {REMOVED: _("a removed person"), NOBODY: _("somebody not signed in")}
 
 
-def removed_person():
-    """Return the account that replaces removed people in the history."""
+def stand_in(username):
     user, _is_new = User.objects.get_or_create(
-        username=REMOVED,
+        username=username,
         defaults={
             "password": make_password(None),
             "is_active": False,
@@ -29,6 +39,17 @@ def removed_person():
         },
     )
     return user
+
+
+def removed_person():
+    """Return the account that replaces removed people in the history."""
+    return stand_in(REMOVED)
+
+
+class UserManager(auth_models.UserManager):
+    def people(self):
+        """Return all but the accounts that stand in for somebody."""
+        return self.exclude(username__in=[*STAND_INS])
 
 
 class User(AbstractUser):
@@ -49,21 +70,18 @@ class User(AbstractUser):
         help_text=_("The language in which the back office speaks to this person."),
     )
 
+    objects = UserManager()
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("person with access")
         verbose_name_plural = _("people with access")
 
     def __str__(self):
-        return self.get_full_name() if self.is_removed else super().__str__()
-
-    @property
-    def is_removed(self):
-        return self.username == REMOVED
+        return str(STAND_INS.get(self.username) or super().__str__())
 
     def get_full_name(self):
-        return (
-            gettext("a removed person") if self.is_removed else super().get_full_name()
-        )
+        name = STAND_INS.get(self.username)
+        return super().get_full_name() if name is None else str(name)
 
     def delete(self, *args, **kwargs):
         """Delete the person, and the name in the log; the lines themselves stay."""
@@ -75,6 +93,7 @@ class User(AbstractUser):
             )
             lines_about.update(object_repr=REMOVED)
             LogLine.objects.filter(user=self).update(user=removed)
+            UserSession.objects.filter(user=self).end()
             return super().delete(*args, **kwargs)
 
 
@@ -116,6 +135,134 @@ class LogLine(LogEntry):
         default_permissions = ("view",)
 
 
+class RefusedSignInsQuerySet(models.QuerySet):
+    def add(self, user, network):
+        """Count a refused try; return how many are to be logged now, mostly none."""
+        now = timezone.now()
+        with transaction.atomic():
+            row, is_new = self.select_for_update().get_or_create(
+                user=user, network=network, defaults={"logged_at": now}
+            )
+            row.number += 1
+            number = 0
+            if is_new or row.logged_at <= now - LOG_EVERY:
+                number, row.number, row.logged_at = row.number, 0, now
+            row.save()
+        return number
+
+    def over(self):
+        """Return what no later try has logged."""
+        return self.filter(logged_at__lte=timezone.now() - LOG_EVERY)
+
+
+class RefusedSignIns(models.Model):
+    """Refused tries to sign in as somebody from one network, since they were logged.
+
+    ``user``: None where no account has the name that was typed.
+    """
+
+    user = models.ForeignKey(
+        User, related_name="+", null=True, on_delete=models.CASCADE
+    )
+    network = models.CharField(max_length=50)
+    number = models.PositiveIntegerField(default=0)
+    logged_at = models.DateTimeField()
+
+    objects = RefusedSignInsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("refused sign-ins")
+        verbose_name_plural = _("refused sign-ins")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "network"],
+                name="accounts_refusedsignins_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.network}"
+
+
+class UserSessionQuerySet(models.QuerySet):
+    def note(self, key, user, request, began_at):
+        """Store by whom, when and from where a session is used."""
+        self.update_or_create(
+            session_id=key,
+            defaults={
+                "user": user,
+                "began_at": began_at,
+                "active_at": timezone.now(),
+                "address": client_address(request)[:45],
+                "user_agent": request.headers.get("User-Agent", "")[:300],
+            },
+        )
+
+    def open_of(self, user):
+        """Return the sessions that have not ended, the last used first."""
+        return self.filter(user=user, session__expire_date__gt=timezone.now()).order_by(
+            "-active_at", "pk"
+        )
+
+    def end(self):
+        """End these sessions; return how many."""
+        keys = [*self.values_list("session_id", flat=True)]
+        return Session.objects.filter(pk__in=keys).delete()[0]
+
+
+class UserSession(models.Model):
+    """A session in which somebody is signed in: whose it is, and on which device."""
+
+    session = models.OneToOneField(
+        Session, related_name="+", on_delete=models.DB_CASCADE
+    )
+    user = models.ForeignKey(User, related_name="+", on_delete=models.DB_CASCADE)
+    began_at = models.DateTimeField(_("signed in"))
+    active_at = models.DateTimeField(_("last active"))
+    address = models.CharField(_("address"), max_length=45, blank=True)
+    user_agent = models.CharField(_("browser"), max_length=300, blank=True)
+
+    objects = UserSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.user}, {self.browser}"
+
+    @property
+    def browser(self):
+        """Return the names of the browser and its system, as far as they are known."""
+        names = [
+            next((name for name, mark in marks if mark in self.user_agent), "")
+            for marks in [BROWSERS, SYSTEMS]
+        ]
+        return ", ".join(filter(None, names)) or gettext("Unknown browser")
+
+
+# (name, what the User-Agent header then has); the first one counts.
+BROWSERS = [
+    ("Yandex Browser", "YaBrowser/"),
+    ("Opera", "OPR/"),
+    ("Edge", "Edg/"),
+    ("Firefox", "Firefox/"),
+    ("Chrome", "Chrome/"),
+    ("Safari", "Safari/"),
+]
+SYSTEMS = [
+    ("Android", "Android"),
+    ("iOS", "iPhone"),
+    ("iPadOS", "iPad"),
+    ("Windows", "Windows"),
+    ("macOS", "Mac OS"),
+    ("Linux", "Linux"),
+]
+
+
 class RequestCountQuerySet(models.QuerySet):
     def add_request(self, keys, now, ends_at):
         """Count a request under each key; return rows of (key, number, end of period).
@@ -140,15 +287,21 @@ class RequestCountQuerySet(models.QuerySet):
             )
             return cursor.fetchall()
 
+    def take_back(self, keys):
+        """Count a request less under each key."""
+        # A row at a time: nobody who has a lock waits for another.
+        for key in keys:
+            self.filter(key=key, number__gt=0).update(number=models.F("number") - 1)
+
     def forget(self):
         """Delete the counts of former periods; return how many."""
         return self.filter(ends_at__lte=timezone.now()).delete()[0]
 
 
 class RequestCount(models.Model):
-    """Requests of an address, or of a network, for something that has a limit.
+    """Requests of an address, of a network, or for an account, that have a limit.
 
-    ``key``: a hash of both. The table is not logged: a crash of the server empties it,
+    ``key``: a hash. The table is not logged: a crash of the server empties it,
     and a count does not wait for the disk.
     """
 

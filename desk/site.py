@@ -12,6 +12,7 @@ from django.utils.translation import (
 )
 from django.views.decorators.http import require_POST
 
+from accounts import audit, limits, sessions
 from desk import picture_api
 from desk.search import SearchForm, recently_changed, results_at, search
 from text.languages import LANGUAGES, own_name
@@ -62,6 +63,8 @@ class DeskSite(admin.AdminSite):
             "interface_languages": [
                 {"code": code, "name": own_name(code)} for code in LANGUAGES
             ],
+            "session_seconds": request.user.is_authenticated
+            and sessions.seconds_left(request.session)[0],
         }
 
     def get_urls(self):
@@ -76,6 +79,19 @@ class DeskSite(admin.AdminSite):
             ),
             *super().get_urls(),
         ]
+
+    def password_change(self, request, extra_context=None):
+        """Limit the tries to guess the old password, and note a change."""
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        user = request.user
+        tries = limits.Tries(request, limits.PASSWORD, user.get_username())
+        response = super().password_change(request, extra_context)
+        if response.status_code == 302:
+            tries.forgive()
+            audit.log(user, user, audit.Act.PASSWORD)
+            sessions.prolong(request, user)
+        return response
 
     def index(self, request, extra_context=None):
         context = {"recent": recently_changed(request.user), **(extra_context or {})}

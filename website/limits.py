@@ -13,9 +13,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from accounts.client_address import client_address, network_of
+from accounts.limits import key_of
 from accounts.models import RequestCount
 from publishing import locks
 from website.views import errors
@@ -41,6 +41,8 @@ SUGGESTIONS = Limit("suggestions", 600, is_page=False)
 FEEDBACK = Limit("feedback", 30)
 EXPORT = Limit("export", 30, is_page=False)
 CALENDAR = Limit("calendar", 60, is_page=False)
+# What a passkey has to sign is stored in a session.
+PASSKEY = Limit("passkey", 60, is_page=False)
 
 # By the name of the view.
 LIMITS = {
@@ -52,6 +54,7 @@ LIMITS = {
     "glossary:export": EXPORT,
     "events:calendar": CALENDAR,
     "events:topic_calendar": CALENDAR,
+    "mfa_login_webauthn": PASSKEY,
 }
 PERIOD = timedelta(minutes=1)
 # Lengths of the prefixes of what is counted, and how many times the number it may send.
@@ -129,9 +132,3 @@ def count_in_database(shared, now):
             _counted[sender] = number, ends_at
             refused = max(refused or ends_at, ends_at)
     return refused
-
-
-def key_of(sender, now):
-    """Return a hash from which nobody can tell the address, another one each day."""
-    day = timezone.localdate(now)
-    return salted_hmac(f"website.limits {day}", sender, algorithm="sha256").hexdigest()

@@ -5,6 +5,7 @@ README.md has the table of the variables.
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -35,6 +36,15 @@ def env_bool(name, default):
     if value not in {"True", "False", "1", "0"}:
         raise ImproperlyConfigured(f"{name} is {value!r}: it takes True or False.")
     return value in {"True", "1"}
+
+
+def env_choice(name, choices, default):
+    value = env(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it takes {' or '.join(choices)}."
+        )
+    return value
 
 
 def env_number(name, default):
@@ -165,6 +175,7 @@ ROOT_URLCONF = "website.urls"
 WSGI_APPLICATION = "website.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
 
 # Read by website.urls: the path of the back office.
 ADMIN_PATH = env("ADMIN_PATH", "admin").strip("/") + "/"
@@ -182,6 +193,9 @@ INSTALLED_APPS = [
     "imports",
     "publishing",
     "accounts",
+    # Below our templates, which take the place of its own.
+    "allauth.account",
+    "allauth.mfa",
     "desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -222,6 +236,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "website.middleware.language_from_user",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.watch_sessions",
     "website.middleware.redirect_old_addresses",
     # Below the user; no middleware above may read the body.
     "website.middleware.limit_body_size",
@@ -367,9 +383,61 @@ BODY_LIMIT = 1_000_000
 # The same in the back office: a document has up to three files.
 UPLOAD_LIMIT = 200_000_000
 
+# Sign-in
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# Read by accounts.sessions: a session ends after so long without activity, and after
+# so long in any case.
+SESSION_IDLE = timedelta(hours=2)
+SESSION_LONGEST = timedelta(hours=12)
+# Of a sign-in that is not finished.
+SESSION_COOKIE_AGE = 60 * 60
+# Read by accounts.second_factor.
+SECOND_FACTOR = env_choice(
+    "SECOND_FACTOR",
+    ["required", "optional"],
+    "optional" if "demo" in INSTALLED_APPS else "required",
+)
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reauthenticate": "accounts.forms.ReauthenticationForm",
+    "reset_password": "accounts.forms.PasswordMailForm",
+    "reset_password_from_key": "accounts.forms.ChoosePasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+# allauth's own would hold in one process.
+ACCOUNT_RATE_LIMITS = False
+# Seconds.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+)
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.AppForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "authenticate": "accounts.forms.CodeForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
+    "edit_webauthn": "accounts.forms.EditPasskeyForm",
+    "login_webauthn": "accounts.forms.PasskeySignInForm",
+    "reauthenticate": "accounts.forms.ReauthenticationCodeForm",
+    "reauthenticate_webauthn": "accounts.forms.ReauthenticationPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# Codes of the period before and after too, as clocks differ.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+
 # Mail
 
-# Read by glossary.feedback_reply.
+# Read by glossary.feedback_reply and accounts.mail.
 MAILERS = {"default": env_mail("MAIL_URL")}
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("healthz", machines.healthz),
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
+    path(settings.ADMIN_PATH, include("accounts.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", pages.home, name="home"),

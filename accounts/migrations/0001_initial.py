@@ -1,8 +1,8 @@
-import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models
@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
+        ('sessions', '0001_initial'),
     ]
 
     operations = [
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ('objects', accounts.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
@@ -75,5 +76,38 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             'ALTER TABLE accounts_requestcount SET UNLOGGED',
             migrations.RunSQL.noop,
+        ),
+        migrations.CreateModel(
+            name='UserSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('began_at', models.DateTimeField(verbose_name='signed in')),
+                ('active_at', models.DateTimeField(verbose_name='last active')),
+                ('address', models.CharField(blank=True, max_length=45, verbose_name='address')),
+                ('user_agent', models.CharField(blank=True, max_length=300, verbose_name='browser')),
+                ('session', models.OneToOneField(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='sessions.session')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='RefusedSignIns',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('network', models.CharField(max_length=50)),
+                ('number', models.PositiveIntegerField(default=0)),
+                ('logged_at', models.DateTimeField()),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'refused sign-ins',
+                'verbose_name_plural': 'refused sign-ins',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('user', 'network'), name='accounts_refusedsignins_once', nulls_distinct=False)],
+            },
         ),
     ]

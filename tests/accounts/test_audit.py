@@ -1,19 +1,32 @@
 """The log: who signed in, changed rights, published; and nobody can change it."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts import audit
 from accounts.audit import Act
-from accounts.models import REMOVED, removed_person
+from accounts.models import (
+    LOG_EVERY,
+    NOBODY,
+    REMOVED,
+    RefusedSignIns,
+    UserSession,
+    removed_person,
+    stand_in,
+)
 from publishing.models import Link
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
@@ -74,14 +87,69 @@ def test_nobody_named_in_the_log_can_be_deleted(client_of, administrator, editor
 # What it notes
 
 
-def test_signing_in_and_out_and_a_refusal_are_noted(client, editor):
-    sign_in(client, "elena", "wrong")
-    sign_in(client, "nobody", "wrong")
-    assert lines(Act.REFUSED) == [(editor, "refused")]
+def test_signing_in_and_out_is_noted(client, editor):
     sign_in(client, "elena")
     client.post("/admin/logout/")
     assert lines(Act.SIGNED_IN) == [(editor, "signed-in")]
     assert lines(Act.SIGNED_OUT) == [(editor, "signed-out")]
+
+
+def refuse(times, name="elena", network=2):
+    client = Client(REMOTE_ADDR=f"192.0.{network}.7")
+    for _time in range(times):
+        sign_in(client, name, "wrong")
+
+
+def refusals():
+    """Return (whose account, from where and how often) of each line, in order."""
+    nobody = stand_in(NOBODY)
+    lines = LogEntry.objects.filter(user=nobody).order_by("pk")
+    return [(line.object_repr, line.change_message) for line in lines]
+
+
+def test_refused_sign_ins_are_a_line_an_hour_for_each_account_and_network(
+    editor, publisher, monkeypatch
+):
+    refuse(30)
+    refuse(3, network=3)
+    refuse(2, "polina")
+    expected = [
+        ("elena", "refused 192.0.2.0/24 × 1"),
+        ("elena", "refused 192.0.3.0/24 × 1"),
+        ("polina", "refused 192.0.2.0/24 × 1"),
+    ]
+    assert refusals() == expected
+    later = timezone.now() + LOG_EVERY
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    refuse(1)
+    expected.append(("elena", "refused 192.0.2.0/24 × 30"))
+    assert refusals() == expected
+    # Nobody came back from the others.
+    call_command("housekeeping", verbosity=0)
+    expected.append(("elena", "refused 192.0.3.0/24 × 2"))
+    expected.append(("polina", "refused 192.0.2.0/24 × 1"))
+    assert refusals() == expected
+    call_command("housekeeping", verbosity=0)
+    assert refusals() == expected
+
+
+def test_a_name_that_no_account_has_is_not_noted(editor):
+    for name in ["my password", REMOVED, NOBODY, "x" * 5000]:
+        refuse(1, name)
+    assert refusals() == [("", "refused 192.0.2.0/24 × 1")]
+
+
+def test_refusals_are_read_in_words(client_of, administrator):
+    refuse(2, "anna")
+    administrator.interface_language = "en"
+    administrator.save()
+    page = client_of(administrator).get("/admin/accounts/logline/").content.decode()
+    assert "Sign-in refused: 192.0.2.0/24 × 1" in page
+    assert "somebody not signed in" in page
+    assert (
+        "somebody not signed in"
+        not in client_of(administrator).get("/admin/accounts/user/").content.decode()
+    )
 
 
 def test_a_change_of_rights_is_noted_with_what_came_and_went(
@@ -255,8 +323,19 @@ def test_a_kind_that_is_no_more_leaves_its_lines(administrator):
     assert (line.content_type, line.object_repr) == (None, "Old")
 
 
-@pytest.mark.parametrize("username", ["nobody", REMOVED])
+def test_nothing_that_a_removed_person_signs_in_with_stays(editor):
+    client = Client()
+    client.force_login(editor)
+    refuse(2)
+    Authenticator.objects.create(user=editor, type="totp", data={"secret": "x"})
+    call_command("remove_person", "elena", stdout=StringIO())
+    for model in [Authenticator, RefusedSignIns, Session, UserSession]:
+        assert not model.objects.exists(), model
+
+
+@pytest.mark.parametrize("username", ["nobody", REMOVED, NOBODY])
 def test_only_an_account_of_a_person_is_removed(username):
     removed_person()
+    stand_in(NOBODY)
     with pytest.raises(CommandError, match="Nobody has the username"):
         call_command("remove_person", username)

@@ -388,7 +388,8 @@ def preview(page, site, record, language):
 def forge(page, site):
     """Send the form of signing in without its token."""
     page.goto(site.address("/admin/login/"))
-    page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').remove()")
+    token = "#login-form [name=csrfmiddlewaretoken]"
+    page.eval_on_selector(token, "token => token.remove()")
     page.fill("[name=username]", "editor")
     page.fill("[name=password]", "unknown")
     with page.expect_navigation() as navigation:

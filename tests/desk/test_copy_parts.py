@@ -213,7 +213,8 @@ def test_a_translator_says_so_in_a_copy_that_a_publisher_publishes_on_a_date(
     publish(desk, article, ["en"], at=at)
     at_the_date(monkeypatch, at)
     assert not WorkingCopy.objects.exists()
-    assert not is_stale(desk)
+    # The session has ended meanwhile.
+    assert not is_stale(client_of(publisher))
 
 
 def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published(

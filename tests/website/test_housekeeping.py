@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import RequestCount
+from accounts.models import RefusedSignIns, RequestCount
 from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
@@ -16,7 +16,7 @@ from tests.factories import make_feedback
 
 pytestmark = pytest.mark.django_db
 
-ALL = [Feedback, Session, Autosave, Presence, ImportRun, RequestCount]
+ALL = [Feedback, Session, Autosave, Presence, ImportRun, RequestCount, RefusedSignIns]
 
 
 def housekeep(**options):
@@ -57,6 +57,7 @@ def old_and_new(editor):
         RequestCount.objects.create(
             key=name, number=1, ends_at=then + timedelta(hours=1)
         )
+        RefusedSignIns.objects.create(user=editor, network=name, logged_at=then)
 
 
 def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
@@ -69,6 +70,7 @@ def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
     assert [row.place for row in Autosave.objects.all()] == ["new"]
     assert [row.place for row in Presence.objects.all()] == ["new"]
     assert [row.key for row in RequestCount.objects.all()] == ["new"]
+    assert [row.network for row in RefusedSignIns.objects.all()] == ["new"]
     old, new = ImportRun.objects.order_by("created_at")
     assert (old.table, old.report) == (
         None,

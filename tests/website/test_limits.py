@@ -51,6 +51,10 @@ def test_who_asks_too_often_has_to_wait(address):
     assert statuses(address, 4) == [200, 200, 200, 429]
 
 
+def test_what_a_passkey_signs_is_not_asked_for_too_often():
+    assert statuses("/admin/login/passkey/", 4) == [302, 302, 302, 429]
+
+
 def test_head_counts_as_a_request():
     assert statuses(SEARCH, 2, ask="head") == [200, 200]
     assert statuses(SEARCH, 2) == [200, 429]

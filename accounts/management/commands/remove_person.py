@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import REMOVED, User
+from accounts.models import User
 
 
 class Command(BaseCommand):
@@ -12,8 +12,7 @@ class Command(BaseCommand):
         parser.add_argument("username")
 
     def handle(self, *, username, **options):
-        people = User.objects.exclude(username=REMOVED)
-        person = people.filter(username=username).first()
+        person = User.objects.people().filter(username=username).first()
         if person is None:
             raise CommandError(f"Nobody has the username {username}.")
         person.delete()

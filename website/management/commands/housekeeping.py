@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import RequestCount
 from glossary.models import Feedback
 from imports.models import ImportRun
@@ -34,6 +35,7 @@ class Command(BaseCommand):
                 "Forms left open": Presence.objects.forget(),
                 "Files never imported": ImportRun.objects.forget(),
                 "Counts of requests": RequestCount.objects.forget(),
+                "Counts of refused sign-ins": audit.log_remaining_refusals(),
             }
             transaction.set_rollback(dry_run)
         if verbosity:

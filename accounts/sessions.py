@@ -1,0 +1,58 @@
+"""When a session ends: some time after the last activity, and at its longest age."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import UserSession
+
+# Seconds after which the next activity is written down.
+NOTE_EVERY = 60
+
+# What pages send by themselves: no activity of a person.
+BACKGROUND = ("_autosave", "_autosave_new", "account_session")
+
+
+def begin(sender, request, user, **kwargs):
+    """Begin a session for somebody who has just signed in."""
+    session = request.session
+    session["began_at"] = timezone.now().isoformat()
+    if not session.session_key:
+        session.create()
+    prolong(request, user)
+
+
+def prolong(request, user):
+    """Let the session end so much later, but for its longest age."""
+    session, now = request.session, timezone.now()
+    longest = began_at(session) + settings.SESSION_LONGEST
+    session.set_expiry(min(now + settings.SESSION_IDLE, longest))
+    session["active_at"] = now.isoformat()
+    UserSession.objects.note(session.session_key, user, request, began_at(session))
+
+
+def note_activity(request, view_name):
+    """Prolong the session of a request by which a person did something."""
+    if view_name.endswith(BACKGROUND) or not request.user.is_authenticated:
+        return
+    active_at = moment(request.session, "active_at")
+    if (timezone.now() - active_at).total_seconds() >= NOTE_EVERY:
+        prolong(request, request.user)
+
+
+def moment(session, name):
+    return datetime.fromisoformat(session[name])
+
+
+def began_at(session):
+    return moment(session, "began_at")
+
+
+def seconds_left(session):
+    """Return (seconds until the session ends, whether activity would prolong it)."""
+    now = timezone.now()
+    ends_at = session.get_expiry_date()
+    longest = began_at(session) + settings.SESSION_LONGEST
+    left = (ends_at - now).total_seconds()
+    return max(0, int(left)), ends_at < longest

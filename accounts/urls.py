@@ -1,0 +1,146 @@
+"""The addresses of the sign-in, below that of the back office.
+
+Named as allauth names them; what is not wanted of it, as signing up, has none.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
+from django.contrib import admin
+from django.urls import path, re_path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
+
+from accounts.views import at_the_desk, list_sessions, session_state
+
+# (path, view, name, title)
+PAGES = [
+    ("login/", account.login, "account_login", _("Sign-in")),
+    (
+        "login/passkey/",
+        passkeys.login_webauthn,
+        "mfa_login_webauthn",
+        _("Sign-in"),
+    ),
+    (
+        "login/second-factor/",
+        factors.authenticate,
+        "mfa_authenticate",
+        _("Second factor"),
+    ),
+    (
+        "password/forgotten/",
+        account.password_reset,
+        "account_reset_password",
+        _("Forgotten password"),
+    ),
+    (
+        "password/forgotten/sent/",
+        account.password_reset_done,
+        "account_reset_password_done",
+        _("Check your mail"),
+    ),
+    (
+        "password/choose/done/",
+        account.password_reset_from_key_done,
+        "account_reset_password_from_key_done",
+        _("Your password is changed"),
+    ),
+    ("account/", factors.index, "mfa_index", _("Signing in")),
+    (
+        "account/confirm/",
+        account.reauthenticate,
+        "account_reauthenticate",
+        _("Confirm that it is you"),
+    ),
+    (
+        "account/confirm/code/",
+        factors.reauthenticate,
+        "mfa_reauthenticate",
+        _("Confirm that it is you"),
+    ),
+    (
+        "account/confirm/passkey/",
+        passkeys.reauthenticate_webauthn,
+        "mfa_reauthenticate_webauthn",
+        _("Confirm that it is you"),
+    ),
+    (
+        "account/authenticator-app/",
+        app.activate_totp,
+        "mfa_activate_totp",
+        _("Authenticator app"),
+    ),
+    (
+        "account/authenticator-app/remove/",
+        app.deactivate_totp,
+        "mfa_deactivate_totp",
+        _("Remove the authenticator app?"),
+    ),
+    (
+        "account/recovery-codes/",
+        codes.view_recovery_codes,
+        "mfa_view_recovery_codes",
+        _("Recovery codes"),
+    ),
+    (
+        "account/recovery-codes/new/",
+        codes.generate_recovery_codes,
+        "mfa_generate_recovery_codes",
+        _("New recovery codes"),
+    ),
+    (
+        "account/recovery-codes/recovery-codes.txt",
+        codes.download_recovery_codes,
+        "mfa_download_recovery_codes",
+        "",
+    ),
+    (
+        "account/passkeys/add/",
+        passkeys.add_webauthn,
+        "mfa_add_webauthn",
+        _("New passkey"),
+    ),
+    (
+        "account/passkeys/<int:pk>/",
+        passkeys.edit_webauthn,
+        "mfa_edit_webauthn",
+        _("Name of a passkey"),
+    ),
+    (
+        "account/passkeys/<int:pk>/remove/",
+        passkeys.remove_webauthn,
+        "mfa_remove_webauthn",
+        _("Remove the passkey?"),
+    ),
+]
+
+urlpatterns = [
+    *(
+        path(route, at_the_desk(view, title), name=name)
+        for route, view, name, title in PAGES
+    ),
+    re_path(
+        r"^password/choose/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        at_the_desk(account.password_reset_from_key, _("Choose a password")),
+        name="account_reset_password_from_key",
+    ),
+    # Where allauth goes when a passkey was changed.
+    path(
+        "account/passkeys/",
+        RedirectView.as_view(pattern_name="mfa_index"),
+        name="mfa_list_webauthn",
+    ),
+    path(
+        "account/sessions/",
+        admin.site.admin_view(list_sessions),
+        name="account_sessions",
+    ),
+    path(
+        "account/session/",
+        admin.site.admin_view(session_state),
+        name="account_session",
+    ),
+]

@@ -1,0 +1,67 @@
+"""Pages of the sign-in that allauth has not, and what its own need to be shown here."""
+
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from accounts import second_factor, sessions
+from accounts.models import UserSession
+from text.pointers import is_key
+
+
+def at_the_desk(view, title=""):
+    """Give a page of allauth what the templates of the back office need."""
+
+    @never_cache
+    @wraps(view)
+    def framed(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            response.context_data = {
+                **admin.site.each_context(request),
+                "title": title,
+                "is_factor_missing": request.user.is_authenticated
+                and second_factor.is_missing(request.user),
+                **(response.context_data or {}),
+            }
+        return response
+
+    return framed
+
+
+def list_sessions(request):
+    """Show the person's sessions; POST ends one of them, or all but this."""
+    own = UserSession.objects.open_of(request.user)
+    here = request.session.session_key
+    if request.method == "POST":
+        others = own.exclude(session_id=here)
+        pk = request.POST.get("session", "")
+        if pk:
+            others = others.filter(pk=int(pk)) if is_key(pk) else others.none()
+        others.end()
+        messages.success(request, gettext("Signed out."))
+        return HttpResponseRedirect(request.path)
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("Where you are signed in"),
+        "sessions": own,
+        "here": here,
+    }
+    return TemplateResponse(request, "account/sessions.html", context)
+
+
+def session_state(request):
+    """Answer how long the session lasts; POST prolongs it.
+
+    The token of the page may be void, after another sign-in: the new one comes with it.
+    """
+    if request.method == "POST":
+        sessions.prolong(request, request.user)
+    seconds, can_stay = sessions.seconds_left(request.session)
+    state = {"seconds": seconds, "can_stay": can_stay, "token": get_token(request)}
+    return JsonResponse(state)
