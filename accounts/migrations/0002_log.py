@@ -24,6 +24,15 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
+    IF TG_OP = 'DELETE' THEN
+        -- As manage.py forget_log does.
+        IF current_setting('accounts.forget_log', true) = 'on'
+            AND OLD.action_time < now() - interval '180 days'
+            AND pg_has_role((SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE')
+        THEN
+            RETURN OLD;
+        END IF;
+    END IF;
     RAISE EXCEPTION 'The log is only added to.' USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER protect_log BEFORE UPDATE OR DELETE ON django_admin_log
@@ -41,7 +50,8 @@ DROP FUNCTION accounts_protect_log();
 class Migration(migrations.Migration):
     """Triggers by which the log of the back office can only be added to.
 
-    Only the reference to a removed person or a deleted content type can change. Not in
+    Only the reference to a removed person or a deleted content type can change, and the
+    owner of the table can remove what is older than half a year. Not in
     the first migration, on which the migration of Django's own log depends.
     """
 

@@ -333,6 +333,62 @@ def test_nothing_that_a_removed_person_signs_in_with_stays(editor):
         assert not model.objects.exists(), model
 
 
+# How old lines go
+
+
+def make_lines(user, *ages):
+    """Log a line for each age in days."""
+    for age in ages:
+        moment = timezone.now() - timedelta(days=age)
+        LogEntry.objects.create(
+            user=user, action_time=moment, action_flag=2, object_repr=f"{age} days"
+        )
+
+
+def ages():
+    return [*LogEntry.objects.order_by("pk").values_list("object_repr", flat=True)]
+
+
+def test_the_owner_of_the_table_forgets_old_lines(editor):
+    make_lines(editor, 1, 200, 800)
+    output = StringIO()
+    call_command("forget_log", dry_run=True, stdout=output)
+    assert output.getvalue() == "To forget: 1\n"
+    call_command("forget_log", stdout=StringIO())
+    assert ages() == ["1 days", "200 days"]
+    call_command("forget_log", days=190, stdout=StringIO())
+    assert ages() == ["1 days"]
+    with pytest.raises(CommandError, match="180 days"):
+        call_command("forget_log", days=179)
+
+
+@pytest.mark.parametrize(
+    ("role", "switch", "age"),
+    [
+        ("", "on", 1),
+        ("", "off", 200),
+        ("SET LOCAL ROLE another", "on", 200),
+    ],
+)
+def test_nobody_else_forgets_any_and_nobody_a_young_one(editor, role, switch, age):
+    make_lines(editor, age)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE another")
+        cursor.execute("GRANT ALL ON django_admin_log TO another")
+    statements = f"""
+        {role};
+        SET LOCAL accounts.forget_log = '{switch}';
+        DELETE FROM django_admin_log
+    """
+    with (
+        pytest.raises(DatabaseError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statements)
+    assert ages() == [f"{age} days"]
+
+
 @pytest.mark.parametrize("username", ["nobody", REMOVED, NOBODY])
 def test_only_an_account_of_a_person_is_removed(username):
     removed_person()
