@@ -76,7 +76,8 @@ def environment(folder, name, url="http://127.0.0.1"):
     return {
         **os.environ,
         "ADMIN_PATH": "admin",
-        "ALLOWED_HOSTS": "127.0.0.1",
+        # A passkey needs a name.
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "DATABASE_URL": databases.address_of(name),
         "DEBUG": "False",
         "DEMO_PASSWORD": PASSWORD,

@@ -19,6 +19,7 @@ from tests.browser.people import (
     step,
     write,
 )
+from tests.browser.server import PASSWORD
 from tests.browser.watching import OFFLINE
 from tests.browser.writing import begin_article, text, write_text
 
@@ -229,6 +230,25 @@ def test_what_is_typed_after_the_session_ended_is_offered_after_signing_in(
     open_in_the_list(page, site, "Срок вышел")
     expect(text(page)).to_have_text("Набрано после срока.")
     expect(page.get_by_role("button", name=BRING)).to_have_count(0)
+
+
+def test_what_is_sent_after_the_session_ended_is_offered_after_signing_in(
+    at_work, workplace
+):
+    site = workplace
+    page = at_work("editor", expected={403})
+    path = begin_article(page, site, ru=("Поздно", "Сохранено."))
+    page.goto(site.address(path))
+    end_session(page, site)
+    page.get_by_label("Title Русский").fill("Поздно отправлено")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.fill("[name=username]", "editor")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    # The form again, with what was typed at hand.
+    page.wait_for_url(site.address(path))
+    page.get_by_role("button", name=BRING).click()
+    expect(page.get_by_label("Title Русский")).to_have_value("Поздно отправлено")
 
 
 def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, workplace):
