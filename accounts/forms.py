@@ -99,9 +99,8 @@ class PasswordMailForm(forms.Form):
         email = self.cleaned_data["email"]
         limits.Tries(request, limits.MAIL, email)
         people = User.objects.people()
-        mail.send_links_after_answer(
-            people.filter(email__iexact=email, is_active=True, is_staff=True)
-        )
+        for user in people.filter(email__iexact=email, is_active=True, is_staff=True):
+            mail.send_after_answer(mail.send_link, user)
 
 
 # Codes

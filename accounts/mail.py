@@ -1,7 +1,8 @@
-"""Mail by which a person chooses a password: after an invitation, or forgotten."""
+"""Mail to people with access: links to choose a password, and news of their account."""
 
 import logging
 import threading
+from functools import partial
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -14,8 +15,18 @@ from django.utils.translation import gettext, override
 
 logger = logging.getLogger(__name__)
 
-# People to whom the thread still owes a link.
+# What the thread sends when its answer is sent: that takes as long without any mail.
 _waiting = threading.local()
+
+
+def send_after_answer(send, *args):
+    _waiting.calls = [*getattr(_waiting, "calls", []), partial(send, *args)]
+
+
+def send_waiting(**kwargs):
+    calls, _waiting.calls = getattr(_waiting, "calls", []), []
+    for call in calls:
+        call()
 
 
 def link_of(user):
@@ -29,7 +40,7 @@ def link_of(user):
 
 
 def send_link(user) -> bool:
-    """Mail the link; return whether it was sent. A failure is only logged."""
+    """Mail the link; return whether it was sent."""
     is_invitation = user.last_login is None
     with override(user.interface_language):
         subject = (
@@ -38,27 +49,28 @@ def send_link(user) -> bool:
             else gettext("A new password")
         )
         context = {
-            "user": user,
             "link": link_of(user),
             "is_invitation": is_invitation,
             "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
-            "site": settings.SITE_URL,
         }
-        text = render_to_string("account/password_mail.txt", context)
+        return send(user, subject, "account/password_mail.txt", context)
+
+
+def send_notice(user, change) -> bool:
+    """Tell the person of a change of how they sign in, which may not be theirs."""
+    with override(user.interface_language):
+        subject = gettext("Your access to the back office has changed")
+        return send(user, subject, "account/notice_mail.txt", {"change": change})
+
+
+def send(user, subject, template, context) -> bool:
+    """Send it in the active language; a failure is logged, and returned as False."""
+    if not user.email:
+        return False
+    context = {"user": user, "site": settings.SITE_URL, **context}
     try:
-        mail.send_mail(subject, text, None, [user.email])
+        mail.send_mail(subject, render_to_string(template, context), None, [user.email])
     except (OSError, SMTPException):
-        logger.exception("The link for user %s was not sent.", user.pk)
+        logger.exception("The mail to user %s was not sent.", user.pk)
         return False
     return True
-
-
-def send_links_after_answer(users):
-    """Mail the links when the answer is sent, which takes as long without any."""
-    _waiting.users = [*users]
-
-
-def send_waiting(**kwargs):
-    users, _waiting.users = getattr(_waiting, "users", []), []
-    for user in users:
-        send_link(user)

@@ -16,7 +16,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts import audit, mail, second_factor
+from accounts import audit, mail, notices, second_factor
 from accounts.audit import Act
 from accounts.models import STAND_INS, LogLine, User, UserSession
 from accounts.permissions import may_manage, rights_beyond, speaks
@@ -219,6 +219,7 @@ def remove_second_factor(request, person):
     second_factor.remove(person)
     UserSession.objects.filter(user=person).end()
     audit.log(request.user, person, Act.FACTOR_RESET)
+    notices.tell(person, notices.RESET)
     messages.success(request, gettext("The person has no second factor any more."))
 
 

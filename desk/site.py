@@ -12,7 +12,7 @@ from django.utils.translation import (
 )
 from django.views.decorators.http import require_POST
 
-from accounts import audit, limits, sessions
+from accounts import audit, limits, notices, sessions
 from desk import picture_api
 from desk.search import SearchForm, recently_changed, results_at, search
 from text.languages import LANGUAGES, own_name
@@ -90,6 +90,7 @@ class DeskSite(admin.AdminSite):
         if response.status_code == 302:
             tries.forgive()
             audit.log(user, user, audit.Act.PASSWORD)
+            notices.tell(user, notices.PASSWORD)
             sessions.prolong(request, user)
         return response
 
