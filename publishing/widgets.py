@@ -14,6 +14,7 @@ from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
 from text.languages import LANGUAGES, current, own_name
+from text.pointers import is_key
 
 # Spoken by static/publishing/editor.js in the language of the interface.
 LABELS = {
@@ -203,7 +204,7 @@ class Known:
 
     def records(self, keys):
         """Return the records of these keys, in the order of their names."""
-        keys = {str(key) for key in keys if key not in self.empty_values}
+        keys = {str(key) for key in keys if is_key(str(key))}
         records = (
             [self.known[key] for key in keys]
             if keys <= self.known.keys()

@@ -7,8 +7,10 @@ from django.contrib.admin.utils import (
     unquote,
 )
 from django.contrib.messages.storage import default_storage
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.db import OperationalError, connection
+from django.db.models import JSONField
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -270,8 +272,13 @@ class RecordAdmin(admin.ModelAdmin):
             # The parameter of a filter of our own, or one that nobody reads.
             return super().lookup_allowed(lookup, value, request)
         try:
-            get_fields_from_path(self.model, path if last in FILTER_LOOKUPS else lookup)
+            *_parents, field = get_fields_from_path(
+                self.model, path if last in FILTER_LOOKUPS else lookup
+            )
         except (FieldDoesNotExist, NotRelationField):
+            return False
+        if isinstance(field, ArrayField | JSONField):
+            # Not each text is a value of theirs.
             return False
         return super().lookup_allowed(lookup, value, request)
 

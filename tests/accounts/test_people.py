@@ -105,3 +105,8 @@ def test_nobody_gives_a_language_that_they_may_not_write(client_of, olga, editor
     client = client_of(olga)
     response = change(client, editor, languages=["ru", "en"])
     assert list(response.context["adminform"].form.errors) == ["languages"]
+
+
+def test_list_is_not_narrowed_by_what_is_no_list_of_values(client_of, administrator):
+    response = client_of(administrator).get("/admin/accounts/user/?languages=(")
+    assert response.status_code == 400
