@@ -10,6 +10,8 @@ from accounts.models import UserSession
 # Seconds after which the next activity is written down.
 NOTE_EVERY = 60
 
+LONG_AGO = "1970-01-01T00:00:00+00:00"
+
 # What pages send by themselves: no activity of a person.
 BACKGROUND = ("_autosave", "_autosave_new", "account_session")
 
@@ -42,7 +44,8 @@ def note_activity(request, view_name):
 
 
 def moment(session, name):
-    return datetime.fromisoformat(session[name])
+    """Return a moment of a session; one that was begun without it ends at once."""
+    return datetime.fromisoformat(session.get(name, LONG_AGO))
 
 
 def began_at(session):

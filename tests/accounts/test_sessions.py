@@ -208,3 +208,11 @@ def test_a_browser_has_a_name(user_agent, expected):
 def test_a_session_that_is_over_leaves_nothing(inside):
     Session.objects.all().delete()
     assert not UserSession.objects.exists()
+
+
+def test_session_that_was_begun_otherwise_ends_with_the_next_request(inside):
+    session = inside.session
+    del session["began_at"], session["active_at"]
+    session.save()
+    inside.get("/admin/")
+    assert not is_inside(inside)
