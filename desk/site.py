@@ -36,6 +36,9 @@ class DeskSite(admin.AdminSite):
         super().__init__(name)
         # {interface language, app, rights, languages: the apps with their models}
         self._app_lists = {}
+        # What packages above put on the first page: functions of a request that return
+        # HTML, or "".
+        self.panels = []
 
     def get_app_list(self, request, app_label=None):
         """Cache the lists, because each page asks every model for its permissions.
@@ -95,7 +98,11 @@ class DeskSite(admin.AdminSite):
         return response
 
     def index(self, request, extra_context=None):
-        context = {"recent": recently_changed(request.user), **(extra_context or {})}
+        context = {
+            "recent": recently_changed(request.user),
+            "panels": [panel(request) for panel in self.panels],
+            **(extra_context or {}),
+        }
         return super().index(request, context)
 
     def search_view(self, request):

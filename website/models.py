@@ -1,8 +1,10 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
@@ -10,6 +12,86 @@ from institute.models import Page
 from publishing.models import Record
 from text.languages import LANGUAGES
 from website.sections import section_choices
+
+
+class LastRunQuerySet(models.QuerySet):
+    def note(self, name, **facts):
+        """Store that something was done at this moment."""
+        values = {"at": timezone.now(), "facts": facts}
+        self.update_or_create(name=name, defaults=values)
+
+    def by_name(self):
+        return {run.name: run for run in self.all()}
+
+
+class LastRun(models.Model):
+    """When something was done last that is done again and again: a backup, a look."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+
+    objects = LastRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("last run")
+        verbose_name_plural = _("last runs")
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+
+class FindingQuerySet(models.QuerySet):
+    def replace(self, problems):
+        """Store the problems of this moment; forget those that are gone.
+
+        A warning that has become an error is shown again though it was dismissed.
+        """
+        with transaction.atomic():
+            stored = {finding.code: finding for finding in self.select_for_update()}
+            for code, facts, is_error in problems:
+                finding = stored.pop(code, None) or Finding(code=code)
+                if is_error and not finding.is_error:
+                    finding.dismissed_until = None
+                finding.facts, finding.is_error = facts, is_error
+                finding.save()
+            self.filter(code__in=stored).delete()
+
+
+class Finding(models.Model):
+    """A problem of the site that the doctor has found, until it finds it no more.
+
+    ``website.doctor.texts`` has the words for ``code`` and ``facts``.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    facts = models.JSONField(default=dict)
+    is_error = models.BooleanField(default=False)
+    found_at = models.DateTimeField(auto_now_add=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        related_name="+",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+    )
+    dismissed_until = models.DateTimeField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("problem of the site")
+        verbose_name_plural = _("problems of the site")
+        default_permissions = ["change"]
+        ordering = ["-is_error", "found_at", "pk"]
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def is_dismissed(self):
+        return bool(self.dismissed_until) and self.dismissed_until > timezone.now()
 
 
 class MenuItemQuerySet(models.QuerySet):

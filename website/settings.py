@@ -316,6 +316,8 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "media")))
 PAGES_ROOT = env_folder(
     "PAGES_ROOT", "" if DEBUG else str(MEDIA_ROOT.absolute().with_name("pages"))
 )
+# Read by website.mirror: the folder of the static mirror, or None.
+MIRROR_ROOT = env_folder("MIRROR_ROOT", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -9,7 +9,7 @@ from glossary.views.permanent_url import term
 from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from website import sitemaps
-from website.views import errors, machines, pages, search, suggestions, topics
+from website.views import errors, findings, machines, pages, search, suggestions, topics
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -41,6 +41,11 @@ urlpatterns = [
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
     path(settings.ADMIN_PATH, include("accounts.urls")),
+    path(
+        f"{settings.ADMIN_PATH}problems/<int:pk>/",
+        admin.site.admin_view(findings.answer),
+        name="finding",
+    ),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", pages.home, name="home"),

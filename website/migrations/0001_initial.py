@@ -1,4 +1,5 @@
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 import website.sections
@@ -10,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('institute', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +35,37 @@ class Migration(migrations.Migration):
                 'ordering': ['position', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('page', None), ('section', '')), models.Q(('section', ''), ('url', '')), models.Q(('page', None), ('url', '')), _connector='OR'), name='website_menuitem_leads_to_one_place', violation_error_message='Choose one: a section, a page or an address.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LastRun',
+            fields=[
+                ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('facts', models.JSONField(default=dict)),
+            ],
+            options={
+                'verbose_name': 'last run',
+                'verbose_name_plural': 'last runs',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('facts', models.JSONField(default=dict)),
+                ('is_error', models.BooleanField(default=False)),
+                ('found_at', models.DateTimeField(auto_now_add=True)),
+                ('dismissed_until', models.DateTimeField(blank=True, null=True)),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'problem of the site',
+                'verbose_name_plural': 'problems of the site',
+                'ordering': ['-is_error', 'found_at', 'pk'],
+                'default_permissions': ['change'],
             },
         ),
     ]

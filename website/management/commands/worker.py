@@ -9,6 +9,8 @@ from django.db import connection
 from glossary.generated_files import update_files
 from institute.organization.share_picture_updates import update_share_pictures
 from publishing.working_copies import publish_due
+from website.doctor.checks import find_problems, store
+from website.models import LastRun
 
 logger = logging.getLogger(__name__)
 
@@ -20,12 +22,24 @@ def housekeeping():
     call_command("housekeeping", verbosity=0)
 
 
+def heartbeat():
+    LastRun.objects.note("worker")
+
+
+def doctor():
+    # Both jobs begin at once: the doctor shall not miss the worker in which it runs.
+    heartbeat()
+    store(find_problems())
+
+
 # Each with the seconds between its end and its next beginning. There is no queue: a job
 # looks up what is to be done, so it also does what a worker left that was killed.
 JOBS = [
     (publish_due, 0.25),
     (update_files, 5),
     (update_share_pictures, 5),
+    (heartbeat, 60),
+    (doctor, 60 * 60),
     (housekeeping, 24 * 60 * 60),
 ]
 
@@ -35,8 +49,8 @@ class Command(BaseCommand):
 
     help = (
         "Publish what is due, make the files of the glossary and the pictures with "
-        "which pages are shared, and run housekeeping each day, until the process is "
-        "told to stop."
+        "which pages are shared, look for problems of the site, and run housekeeping "
+        "each day, until the process is told to stop."
     )
 
     def handle(self, **options):
