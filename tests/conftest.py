@@ -26,6 +26,7 @@ TOGETHER = (
     "tests/browser/",
     "tests/publishing/test_truth_table",
     "tests/demo/",
+    "tests/website/test_mirror",
     "tests/website/test_outage",
 )
 

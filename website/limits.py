@@ -78,7 +78,9 @@ def limit_requests(get_response):
 
     def process_view(request, view, args, kwargs):
         limit = LIMITS.get(request.resolver_match.view_name)
-        if limit and settings.REQUEST_LIMITS:
+        # The site itself reads pages for its mirror.
+        is_limited = settings.REQUEST_LIMITS and "website.visitor" not in request.META
+        if limit and is_limited:
             ends_at = refused_until(request, limit)
             if ends_at:
                 return errors.too_many_requests(ends_at, is_page=limit.is_page)

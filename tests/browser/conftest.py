@@ -3,7 +3,6 @@ import os
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from xdist import is_xdist_worker
 
 from tests.browser import server
 from tests.browser.opening import WIDE
@@ -24,10 +23,7 @@ FLAGS = [
 @pytest.fixture(scope="package")
 def prepared(request, tmp_path_factory):
     """The folder of the sites' files, and the name of a database to copy."""
-    folder = tmp_path_factory.getbasetemp()
-    if is_xdist_worker(request):
-        # That of all processes of the run.
-        folder = folder.parent
+    folder = server.folder_of_a_run(request, tmp_path_factory)
     return folder, server.prepared(folder)
 
 

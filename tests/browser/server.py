@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from xdist import is_xdist_worker
 
 from tests import databases
 
@@ -91,6 +92,12 @@ def environment(folder, name, url="http://127.0.0.1"):
 
 def media(folder, name):
     return folder / f"media-{name}"
+
+
+def folder_of_a_run(request, tmp_path_factory):
+    """Return the temporary folder of all processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if is_xdist_worker(request) else folder
 
 
 def prepared(folder):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import server
 from tests.factories import PAST, make_article
 from tests.website.stored_pages import forget
 
@@ -18,3 +19,11 @@ def pages_root(settings, tmp_path, monkeypatch):
 def article(pages_root, db):
     """An article whose page is ``stored_pages.ARTICLE``."""
     return make_article(en=PAST, slug_en="article", title_en="Old title")
+
+
+@pytest.fixture
+def demo(request, tmp_path_factory):
+    """A site with the demo content: its database and the folder of its files."""
+    folder = server.folder_of_a_run(request, tmp_path_factory)
+    with server.copy_of(folder, server.prepared(folder), "copy") as name:
+        yield name, server.media(folder, name)

@@ -7,6 +7,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+from contextlib import contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
 
@@ -77,7 +78,8 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def write_configuration(folder, port, backend, pages):
+def write_configuration(folder, port, backend, pages, **folders):
+    """Write the files of nginx; ``folders``: where static, media and mirror lie."""
     (folder / "conf.d" / "institute").mkdir(parents=True)
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
@@ -89,8 +91,9 @@ def write_configuration(folder, port, backend, pages):
         "listen 443 ": f"listen 127.0.0.1:{port} ",
         "127.0.0.1:8000": backend,
         "/srv/institute/pages": str(pages),
-        "/srv/institute/staticfiles": str(settings.STATIC_ROOT),
-        "/srv/institute/media": str(settings.MEDIA_ROOT),
+        "/srv/institute/staticfiles": str(folders.get("static", settings.STATIC_ROOT)),
+        "/srv/institute/media": str(folders.get("media", settings.MEDIA_ROOT)),
+        "/srv/institute/mirror": str(folders.get("mirror", folder / "none")),
         "/etc/letsencrypt/live/institute.example": str(folder),
     }.items():
         assert old in text
@@ -123,15 +126,21 @@ def site(tmp_path):
     ) as backend:
         folder = tmp_path / "nginx"
         write_configuration(folder, port, backend.url.partition("//")[2], pages)
-        command = [NGINX, "-p", folder, "-c", folder / "nginx.conf", "-e", "stderr"]
-        subprocess.run([*command, "-t"], check=True, capture_output=True)
-        process = subprocess.Popen([*command], stderr=subprocess.DEVNULL)
-        try:
-            wait_for(process, port)
+        with nginx(folder, port):
             yield Site(port, pages)
-        finally:
-            process.terminate()
-            process.wait(60)
+
+
+@contextmanager
+def nginx(folder, port):
+    command = [NGINX, "-p", folder, "-c", folder / "nginx.conf", "-e", "stderr"]
+    subprocess.run([*command, "-t"], check=True, capture_output=True)
+    process = subprocess.Popen([*command], stderr=subprocess.DEVNULL)
+    try:
+        wait_for(process, port)
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 def wait_for(process, port):

@@ -2,6 +2,7 @@ import logging
 import signal
 import threading
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -10,6 +11,7 @@ from glossary.generated_files import update_files
 from institute.organization.share_picture_updates import update_share_pictures
 from publishing.working_copies import publish_due
 from website.doctor.checks import find_problems, store
+from website.mirror import refresh
 from website.models import LastRun
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,11 @@ def doctor():
     store(find_problems())
 
 
+def mirror():
+    if settings.MIRROR_ROOT and refresh(settings.MIRROR_ROOT):
+        LastRun.objects.note("mirror")
+
+
 # Each with the seconds between its end and its next beginning. There is no queue: a job
 # looks up what is to be done, so it also does what a worker left that was killed.
 JOBS = [
@@ -39,6 +46,7 @@ JOBS = [
     (update_files, 5),
     (update_share_pictures, 5),
     (heartbeat, 60),
+    (mirror, 60),
     (doctor, 60 * 60),
     (housekeeping, 24 * 60 * 60),
 ]
@@ -49,8 +57,8 @@ class Command(BaseCommand):
 
     help = (
         "Publish what is due, make the files of the glossary and the pictures with "
-        "which pages are shared, look for problems of the site, and run housekeeping "
-        "each day, until the process is told to stop."
+        "which pages are shared, refresh the static mirror, look for problems of the "
+        "site, and run housekeeping each day, until the process is told to stop."
     )
 
     def handle(self, **options):

@@ -1,0 +1,187 @@
+"""Readers read on from the static mirror while all but nginx is down."""
+
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+
+from tests import databases
+from tests.browser import server
+from tests.responses import says
+from tests.website.test_nginx import HOST, Site, free_port, nginx, write_configuration
+from website.mirror import is_mirrored, linked, links_in
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.nginx,
+]
+
+# What two answers with the same page have in common.
+COMMON = ["Content-Type", "Content-Security-Policy", "X-Content-Type-Options"]
+FILE = re.compile(r"\.\w+$")
+
+
+def sites_of(tmp_path, demo):
+    """Return the arguments of a site with the demo content."""
+    name, media = demo
+    return name, {
+        "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "website.settings",
+        "HTTPS": "True",
+        "MEDIA_ROOT": str(media),
+        "MIRROR_ROOT": str(tmp_path / "mirror"),
+        "PAGES_ROOT": str(tmp_path / "pages"),
+        "SITE_URL": f"https://{HOST}",
+    }
+
+
+def addresses_in(site):
+    sitemap = site.ask("/sitemap.xml")[1].decode()
+    return re.findall(rf"<loc>https://{HOST}(/[^<]*)</loc>", sitemap)
+
+
+def test_all_is_read_while_the_site_is_down_and_says_what_is_not_there(tmp_path, demo):
+    name, values = sites_of(tmp_path, demo)
+    port, folder = free_port(), tmp_path / "nginx"
+    folders = dict.fromkeys(["static", "media"], tmp_path / "lost")
+    with ExitStack() as down:
+        backend = down.enter_context(
+            server.running(tmp_path, name, workers=2, **values)
+        )
+        address = backend.url.partition("//")[2]
+        pages, mirror = tmp_path / "pages", tmp_path / "mirror"
+        write_configuration(folder, port, address, pages, mirror=mirror, **folders)
+        with nginx(folder, port):
+            site = Site(port, pages)
+            environment = server.environment(tmp_path, name) | values
+            # manage.py would forget the stored pages.
+            command = [sys.executable, "-m", "django", "mirror", "--verbosity=0"]
+            subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
+            # What readers get from the site itself.
+            addresses = ["/robots.txt", "/sitemap.xml", *addresses_in(site)]
+            answers = {address: site.ask(address) for address in addresses}
+            assert len(answers) > 200
+
+            # The server, the database, the stored pages and all files.
+            down.close()
+            with databases.connect() as postgres:
+                databases.drop(postgres, name)
+            for lost in [pages, demo[1]]:
+                shutil.rmtree(lost)
+                lost.mkdir()
+            for address, (response, body) in answers.items():
+                copy, content = site.ask(address)
+                assert (copy.status, content == body) == (200, True), address
+                assert copy.headers["X-Mirror"] == "true"
+                for header in COMMON if address != "/sitemap.xml" else []:
+                    assert copy.headers[header] == response.headers[header], address
+            walk(site, answers)
+            look_at_the_rest(site)
+
+
+def walk(site, answers):
+    """Follow each link of each page; all that belongs to the mirror is in it."""
+    queue, kinds = [*answers], set()
+    seen = {*queue}
+    for address in queue:
+        response, body = answers.get(address) or site.ask(address)
+        assert response.status == 200, address
+        kind = response.headers["Content-Type"].partition(";")[0]
+        kinds.add(kind)
+        if kind == "text/html":
+            for link in linked(links_in(body), address):
+                if link not in seen:
+                    seen.add(link)
+                    queue.append(link)
+    assert kinds >= {
+        *["text/html", "application/atom+xml", "text/calendar", "text/csv"],
+        *["image/avif", "image/webp", "application/pdf", "application/x-tbx"],
+    }
+    style = re.search(rb"/static/css/site\.\w+\.css", body_of(site, "/en/"))[0].decode()
+    response, _body = site.ask(style)
+    assert (response.status, response.headers["Content-Type"][:8]) == (200, "text/css")
+
+
+def body_of(site, address):
+    return site.ask(address)[1]
+
+
+def look_at_the_rest(site):
+    document = next(
+        link
+        for page in linked(links_in(body_of(site, "/ru/documents/")), "/ru/documents/")
+        if is_mirrored(page) and page.startswith("/ru/documents/")
+        for link in linked(links_in(body_of(site, page)), page)
+        if link.startswith("/ru/documents/") and FILE.search(link)
+    )
+    response, _body = site.ask(document)
+    assert response.headers["Content-Disposition"] == "attachment"
+    for accepted, home in [("en-GB,en;q=0.9", "/en/"), ("ru", "/ru/"), ("", "/ru/")]:
+        response, _body = site.ask("/", Accept_Language=accepted)
+        assert response.status == 302
+        assert response.headers["Location"].endswith(home)
+    for address, language in [
+        ("/en/search/?q=data", "en"),
+        ("/ru/news/?topic=a", "ru"),
+        ("/en/nothing/", "en"),
+        ("/ru/glossary/suggest/", "ru"),
+        ("/admin/", "ru"),
+        ("/readyz", "ru"),
+    ]:
+        response, body = site.ask(address)
+        assert response.status == 503, address
+        assert says("The site is resting", language) in body.decode()
+        assert response.headers["Retry-After"]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+    response, _body = site.ask("/en/glossary/suggest/", "POST", "text=a")
+    assert response.status == 503
+    head, body = site.ask("/en/", "HEAD")
+    assert (head.status, body) == (200, b"")
+
+
+def test_site_that_cannot_reach_its_database_reads_from_the_mirror(tmp_path, demo):
+    """What it has itself to say is heard where the mirror has no page."""
+    name, values = sites_of(tmp_path, demo)
+    port, folder = free_port(), tmp_path / "nginx"
+    values["DATABASE_URL"] = databases.address_of("institute_test_nowhere")
+    mirror = tmp_path / "mirror"
+    page = mirror / "current" / "en" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("a copy")
+    with server.running(tmp_path, name, **values) as backend:
+        address = backend.url.partition("//")[2]
+        write_configuration(folder, port, address, tmp_path / "pages", mirror=mirror)
+        with nginx(folder, port):
+            site = Site(port, tmp_path / "pages")
+            response, body = site.ask("/en/")
+            assert (response.status, body) == (200, b"a copy")
+            response, body = site.ask("/en/news/")
+            assert response.status == 503
+            assert says("The site is resting", "en") in body.decode()
+            assert "X-Mirror" not in response.headers
+            response, _body = site.ask("/en/glossary/suggest/", "POST", "text=a")
+            assert response.status in {403, 503}
+            assert site.ask("/readyz")[0].status == 503
+            assert site.ask("/healthz")[0].status == 200
+
+
+def test_site_without_a_mirror_says_itself_what_is_wrong(tmp_path, demo):
+    name, values = sites_of(tmp_path, demo)
+    port, folder = free_port(), tmp_path / "nginx"
+    values["DATABASE_URL"] = databases.address_of("institute_test_nowhere")
+    with ExitStack() as down:
+        backend = down.enter_context(server.running(tmp_path, name, **values))
+        address = backend.url.partition("//")[2]
+        write_configuration(folder, port, address, tmp_path / "pages")
+        with nginx(folder, port):
+            site = Site(port, tmp_path / "pages")
+            response, body = site.ask("/ru/")
+            assert response.status == 503
+            assert says("The site is resting", "ru") in body.decode()
+            down.close()
+            assert site.ask("/ru/")[0].status in {502, 503}

@@ -1,0 +1,52 @@
+"""Reads pages of the site in this process, as a reader would."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.test import Client
+from lxml import etree
+
+SITEMAP = "/sitemap.xml"
+LOCATIONS = "//*[local-name()='loc']/text()"
+
+
+class PageError(Exception):
+    """Which page the site does not give: a sentence for a person."""
+
+
+class Visitor:
+    def __init__(self):
+        self.client = Client(
+            raise_request_exception=False,
+            headers={
+                "Host": urlsplit(settings.SITE_URL).netloc,
+                # So that it is not counted among the readers.
+                "User-Agent": "crawler of the site itself",
+            },
+        )
+
+    def get(self, address, etag=None):
+        """Return the response, "not modified" if it has this ETag."""
+        return self.client.get(
+            address,
+            secure=settings.HTTPS,
+            headers={"If-None-Match": etag} if etag else {},
+            # No reader can send it: website.limits knows the site by it.
+            **{"website.visitor": True},
+        )
+
+    def addresses(self):
+        """Return the addresses that the sitemap lists, without the name of the site."""
+        return [path for part in self.sitemaps() for path in self.locations(part)]
+
+    def sitemaps(self):
+        """Return the addresses of the sitemap's parts: itself, if it has none."""
+        parts = [path for path in self.locations(SITEMAP) if path.endswith(".xml")]
+        return parts or [SITEMAP]
+
+    def locations(self, sitemap):
+        response = self.get(sitemap)
+        if response.status_code != 200:
+            raise PageError(f"{sitemap} answers {response.status_code}.")
+        root = etree.fromstring(response.content)
+        return [urlsplit(address).path for address in root.xpath(LOCATIONS)]
