@@ -21,7 +21,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from dev_postgres import NAME, Server, ServerError, locked, own_environment
+from dev_postgres import (
+    NAME,
+    Programs,
+    Server,
+    ServerError,
+    locked,
+    own_environment,
+)
 
 ROOT = Path(__file__).resolve().parent
 LOCAL = ROOT / ".local"
@@ -393,6 +400,13 @@ def find_nginx():
     return shutil.which("nginx") or shutil.which("/usr/sbin/nginx") or ""
 
 
+def find_postgres():
+    """Return the folder of PostgreSQL's programs, or ""."""
+    with contextlib.suppress(ServerError):
+        return str(Programs(servers_folder()).folder)
+    return ""
+
+
 def wagtail_python():
     """Return the Python of a virtual environment with Wagtail, or ""."""
     folder, uv = LOCAL / "wagtail", find_uv()
@@ -487,6 +501,8 @@ def site_environment(database_url, port):
         or local_secret("demo-password", 12),
         "HTTPS": "False",
         "MEDIA_ROOT": str(LOCAL / "media"),
+        # For backups.
+        "PGBIN": find_postgres(),
         "SECRET_KEY": local_secret("secret-key"),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "STATIC_ROOT": str(LOCAL / "static"),

@@ -1,0 +1,326 @@
+"""A backup: whole or refused. Its restore is in test_restore."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tests import databases
+from website.backup import BackupError, database as databases_module, restore
+from website.backup.create import create, remove_old
+from website.backup.database import Database, path_of
+from website.backup.folder import Backup, find, name_at
+from website.models import LastRun
+from website.settings import env_database
+
+pytestmark = pytest.mark.django_db
+
+FILES = {"documents/a.pdf": b"a" * 5000, "pictures/b/320.webp": b"b" * 3000}
+
+
+def quiet(step, number=None):
+    """Report nothing."""
+
+
+def write(root, files):
+    for name, content in files.items():
+        path = Path(root, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A backup of a site without contents but two files."""
+    root = tmp_path_factory.mktemp("backup")
+    write(root / "media", FILES)
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(settings, "MEDIA_ROOT", root / "media")
+        return create(root / "backups", report=quiet)
+
+
+@pytest.fixture
+def copied(made, tmp_path):
+    """A copy of it, to damage."""
+    return Backup(shutil.copytree(made.path, tmp_path / made.path.name))
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    write(settings.MEDIA_ROOT, FILES)
+    return settings.MEDIA_ROOT
+
+
+def test_backup_has_what_it_says(made):
+    restore.check(made, quiet)
+    sums = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    subprocess.run(sums, cwd=made.path, check=True)
+    for name, content in FILES.items():
+        assert (made.media / name).read_bytes() == content
+    assert made.manifest["rows"]["public.django_migrations"] > 20
+    assert made.manifest["migrations"]["website"] == ["0001_initial"]
+    # Nobody else may read it.
+    assert made.path.stat().st_mode & 0o777 == 0o700
+
+
+def truncate(backup):
+    dump = backup.path / "database.dump"
+    os.truncate(dump, dump.stat().st_size // 2)
+
+
+def flip_a_bit(backup):
+    content = bytearray((backup.path / "database.dump").read_bytes())
+    content[len(content) // 2] ^= 1
+    (backup.path / "database.dump").write_bytes(content)
+
+
+def flip_a_bit_of_a_file(backup):
+    write(backup.media, {"documents/a.pdf": b"a" * 4999 + b"b"})
+
+
+def lose_a_file(backup):
+    (backup.media / "documents/a.pdf").unlink()
+
+
+def lose_a_line(backup):
+    sums = backup.path / "SHA256SUMS"
+    lines = sums.read_text().splitlines(keepends=True)
+    sums.write_text("".join(lines[:-1]))
+
+
+def garble_the_sums(backup):
+    (backup.path / "SHA256SUMS").write_bytes(b"\xff\xfe")
+
+
+def change_the_manifest(backup):
+    path = backup.path / "manifest.json"
+    path.write_text(path.read_text().replace("public.news_article", "public.article"))
+
+
+def lose_the_sums(backup):
+    (backup.path / "SHA256SUMS").unlink()
+
+
+def rename(backup):
+    backup.path = backup.path.rename(f"{backup.path}.incomplete")
+
+
+def rewrite(backup, **facts):
+    """Change the manifest as another version of the site would have written it."""
+    path, sums = backup.path / "manifest.json", backup.path / "SHA256SUMS"
+    path.write_text(json.dumps(json.loads(path.read_text()) | facts))
+    command = ["sha256sum", path.name]
+    line = subprocess.check_output(command, cwd=backup.path, text=True)
+    others = [old for old in sums.read_text().splitlines() if path.name not in old]
+    sums.write_text("\n".join([line.strip(), *others, ""]))
+
+
+def become_newer(backup):
+    rewrite(backup, migrations={"news": ["0001_initial", "0099_later"]})
+
+
+def have_another_app(backup):
+    rewrite(backup, migrations={"shop": ["0001_initial"]})
+
+
+def have_another_format(backup):
+    rewrite(backup, format=2)
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (truncate, "database.dump: not the bytes that were stored"),
+        (flip_a_bit, "database.dump: not the bytes that were stored"),
+        (flip_a_bit_of_a_file, "media/documents/a.pdf: not the bytes"),
+        (lose_a_file, "media/documents/a.pdf: missing"),
+        (lose_a_line, "SHA256SUMS lacks lines"),
+        (garble_the_sums, "SHA256SUMS of .* cannot be read"),
+        (change_the_manifest, "manifest.json: not the bytes"),
+        (lose_the_sums, "not a whole one"),
+        (rename, "never finished"),
+        (become_newer, "newer version of the site.*news.0099_later"),
+        (have_another_app, "other apps.*shop.0001_initial"),
+        (have_another_format, "format 2"),
+    ],
+)
+def test_damaged_backup_is_refused_with_the_reason(copied, damage, reason):
+    damage(copied)
+    with pytest.raises(BackupError, match=reason):
+        restore.check(find(copied.path), quiet)
+
+
+def test_damaged_backup_is_neither_verified_nor_restored(copied, tmp_path, monkeypatch):
+    truncate(copied)
+    monkeypatch.setattr(restore, "scratch_database", None)
+    with pytest.raises(CommandError, match="is damaged"):
+        call_command("restore", copied.path, verify=True)
+    assert not copied.verified
+    assert not LastRun.objects.exists()
+
+
+def test_file_of_the_last_backup_is_a_link_unless_it_may_differ(media, tmp_path):
+    root = tmp_path / "backups"
+    first = create(root, report=quiet)
+    first.path = first.path.rename(root / "2001-01-01T000000Z")
+    write(media, {"documents/a.pdf": b"c" * 5000, "documents/new.pdf": b"d"})
+    second = create(root, report=quiet)
+    second.path = second.path.rename(root / "2001-01-02T000000Z")
+    shared = {
+        name: (first.media / name).samefile(second.media / name) for name in FILES
+    }
+    assert shared == {"documents/a.pdf": False, "pictures/b/320.webp": True}
+    restore.check(second, quiet)
+    third = create(root, report=quiet, full=True)
+    restore.check(third, quiet)
+    assert not any((second.media / n).samefile(third.media / n) for n in FILES)
+
+
+def test_backup_has_each_file_that_a_row_of_its_moment_may_name(media, tmp_path):
+    """Also one that came while files were copied, or was deleted after the moment."""
+
+    def report(step, number=None):
+        if number == 1:
+            write(media, {"documents/0.pdf": b"new"})
+        if step == "Database":
+            (media / "documents/a.pdf").unlink()
+
+    backup = create(tmp_path / "backups", report=report)
+    restore.check(backup, quiet)
+    names = {"documents/0.pdf", *FILES}
+    assert names == {name.removeprefix("media/") for name in backup.sums} - {
+        "database.dump",
+        "manifest.json",
+    }
+
+
+def test_backup_that_fails_leaves_nothing_and_gives_the_reason(
+    media, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PGBIN", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    root = tmp_path / "backups"
+    with pytest.raises(CommandError, match=r"no pg_dump of PostgreSQL \d+ or later"):
+        call_command("backup", root)
+    assert [path.name for path in root.iterdir()] == [".lock"]
+    assert not LastRun.objects.exists()
+
+
+def test_program_that_is_older_than_the_server_is_not_taken():
+    with pytest.raises(BackupError, match="pg_dump of PostgreSQL 99 or later"):
+        path_of("pg_dump", 99)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_backup_that_is_stopped_is_none(tmp_path, number):
+    root = tmp_path / "backups"
+    name = databases.address_of(connection.settings_dict["NAME"])
+    fifo = tmp_path / "media" / "endless"
+    fifo.parent.mkdir()
+    os.mkfifo(fifo)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "backup", root],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATABASE_URL": name, "MEDIA_ROOT": str(fifo.parent)},
+    )
+    # It has come to the files when somebody reads this one.
+    with open(fifo, "wb"):
+        process.send_signal(number)
+        process.wait(60)
+    left = [path for path in root.iterdir() if path.is_dir()]
+    assert bool(left) == (number == signal.SIGKILL)
+    for path in left:
+        with pytest.raises(BackupError, match="never finished"):
+            restore.check(find(path), quiet)
+    fifo.unlink()
+    create(root, report=quiet)
+    assert not [*root.glob("*.incomplete")]
+
+
+def test_two_backups_are_not_made_at_once(media, tmp_path):
+    root = tmp_path / "backups"
+
+    def report(step, number=None):
+        if step == "Database":
+            with pytest.raises(BackupError, match="Another backup"):
+                create(root, report=quiet)
+
+    create(root, report=report)
+
+
+def test_backups_do_not_lie_among_what_they_copy(media):
+    with pytest.raises(BackupError, match="MEDIA_ROOT"):
+        create(media / "backups", report=quiet)
+
+
+def test_newest_backups_stay_and_the_last_verified_one(tmp_path):
+    for day in range(1, 7):
+        (tmp_path / f"2026-01-0{day}T000000Z").mkdir()
+    (tmp_path / "mine").mkdir()
+    Backup(tmp_path / "2026-01-02T000000Z").note_verified({"at": "2026-01-03"})
+    remove_old(tmp_path, 2)
+    days = sorted(path.name[8:10] for path in tmp_path.iterdir())
+    assert days == ["", "02", "05", "06"]
+
+
+def test_command_notes_when_it_has_made_a_backup(media, tmp_path):
+    out = StringIO()
+    call_command("backup", tmp_path / "backups", keep=3, stdout=out)
+    [path] = [path for path in (tmp_path / "backups").iterdir() if path.is_dir()]
+    assert out.getvalue() == f"{path}\n"
+    run = LastRun.objects.get()
+    assert (run.name, run.facts) == ("backup", {"folder": str(path)})
+    assert name_at(run.at) >= path.name
+
+
+@pytest.mark.parametrize("arguments", [{"keep": 0}])
+def test_command_refuses_to_keep_nothing(arguments, tmp_path):
+    with pytest.raises(CommandError, match="--keep"):
+        call_command("backup", tmp_path, **arguments)
+
+
+def test_site_finds_the_database_at_the_address_of_a_database(monkeypatch):
+    parameters = {
+        "dbname": "новая база/1",
+        "user": "a b",
+        "password": "p@:/?&=%+ ü",
+        "host": "/run/my sql",
+        "port": "5433",
+        "sslmode": "prefer",
+    }
+    monkeypatch.setenv("DATABASE_URL", Database(**parameters).url)
+    read = env_database("DATABASE_URL")
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+    names |= {"host": "HOST", "port": "PORT"}
+    for parameter, name in names.items():
+        assert read[name] == parameters[parameter]
+    assert read["OPTIONS"]["sslmode"] == "prefer"
+
+
+def test_password_is_no_argument_of_a_program(monkeypatch):
+    started = []
+
+    def run(command, **options):
+        started.append((command, options.get("env", {})))
+        return subprocess.CompletedProcess(command, 0, "pg_dump (PostgreSQL) 99", "")
+
+    database = Database.of_the_site()
+    database.parameters["password"] = "secret-0123"
+    monkeypatch.setattr(databases_module.subprocess, "run", run)
+    with suppress(BackupError):
+        database.run("pg_dump")
+    command, environment = started[-1]
+    assert not [part for part in command if "secret-0123" in part]
+    assert environment["PGPASSWORD"] == "secret-0123"

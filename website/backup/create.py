@@ -1,0 +1,208 @@
+"""Makes a backup."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
+
+from website.backup import BackupError
+from website.backup.database import Database, count_rows
+from website.backup.folder import (
+    DUMP,
+    FORMAT,
+    INCOMPLETE,
+    MANIFEST,
+    MEDIA,
+    SUMS,
+    Backup,
+    backups_in,
+    checksum_of,
+    flush,
+    name_at,
+)
+
+CHUNK = 1024 * 1024
+
+
+def create(root, *, report, full=False, keep=None):
+    """Make a backup in a folder of backups; return it.
+
+    ``full``: copy all files, where otherwise those that the last backup has are hard
+    links to it. ``keep``: how many backups stay, besides the last verified one.
+    """
+    root = Path(root).resolve()
+    root.mkdir(parents=True, exist_ok=True)
+    if root.is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise BackupError("The folder of the backups may not lie in MEDIA_ROOT.")
+    with only_one(root):
+        for path in root.glob(f"*{INCOMPLETE}"):
+            shutil.rmtree(path)
+        last = None if full else next(iter(backups_in(root)), None)
+        backup = make(root / name_at(timezone.now()), last, report)
+        if keep:
+            remove_old(root, keep)
+    return backup
+
+
+@contextmanager
+def only_one(root):
+    """Let one process make backups in a folder at a time."""
+    with open(root / ".lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BackupError("Another backup is being made there.") from error
+        yield
+
+
+def make(path, last, report):
+    if path.exists():
+        raise BackupError(f"{path} exists already.")
+    new = path.with_name(path.name + INCOMPLETE)
+    # Nobody else may read it: it has all that is not published.
+    new.mkdir(mode=0o700)
+    try:
+        fill(new, last, report)
+        new.rename(path)
+        flush(path.parent)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    return Backup(path)
+
+
+def fill(folder, last, report):
+    """Write a backup whose rows are of one moment, and whose files those rows name.
+
+    A file never changes under its name. One that a row names is stored before the row,
+    and may be deleted at any time after it. So all files are copied before the moment,
+    which may take long, and right after it those that came meanwhile.
+    """
+    media = MediaCopy(folder, last, report)
+    media.update()
+    database = Database.of_the_site()
+    with database.connect() as server:
+        server.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        snapshot = server.execute("SELECT pg_export_snapshot()").fetchone()[0]
+        made_at = timezone.now()
+        media.update()
+        report("Database")
+        dump = folder / DUMP
+        database.run(
+            "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={dump}"
+        )
+        facts = {**facts_of(server), "made_at": made_at.isoformat()}
+    manifest = folder / MANIFEST
+    manifest.write_text(json.dumps({**facts, "files": len(media.sums) + 2}, indent=1))
+    sums = {path.name: checksum_of(path) for path in [dump, manifest]} | media.sums
+    lines = [f"{checksum}  {name}\n" for name, checksum in sums.items()]
+    (folder / SUMS).write_text("".join(lines))
+    report("Writing to the disk")
+    for parent, _folders, names in os.walk(folder):
+        for name in [*names, "."]:
+            flush(os.path.join(parent, name))
+
+
+def facts_of(server):
+    """Return what a restore must know, as the snapshot has it."""
+    installed = {config.label for config in apps.get_app_configs()}
+    migrations = {}
+    rows = server.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+    for app, name in rows:
+        # Not those of an app that was removed from the site.
+        if app in installed:
+            migrations.setdefault(app, []).append(name)
+    return {
+        "format": FORMAT,
+        "site": settings.SITE_URL,
+        "postgresql": server.info.server_version // 10_000,
+        "django": django.get_version(),
+        "python": sys.version.split()[0],
+        "migrations": migrations,
+        "rows": count_rows(server),
+    }
+
+
+class MediaCopy:
+    """The copy of MEDIA_ROOT; ``sums``: the checksums of what has been copied."""
+
+    def __init__(self, folder, last, report):
+        self.folder, self.last, self.report = folder, last, report
+        self.sums, self.sums_of_last = {}, {}
+        (folder / MEDIA).mkdir()
+        # What the last backup cannot give is copied.
+        with suppress(BackupError):
+            self.sums_of_last = last.sums if last else {}
+
+    def update(self):
+        """Copy what has not been copied yet."""
+        for name in files_in(settings.MEDIA_ROOT):
+            stored = f"{MEDIA}/{name}"
+            if stored in self.sums:
+                continue
+            # It may have been deleted meanwhile.
+            with suppress(FileNotFoundError):
+                self.sums[stored] = self.add(name, stored)
+                self.report("Files", len(self.sums))
+
+    def add(self, name, stored):
+        """Copy a file, or link it to that of the last backup; return its checksum."""
+        source, target = Path(settings.MEDIA_ROOT, name), self.folder / stored
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if checksum := self.link(source, stored, target):
+            return checksum
+        with open(source, "rb") as file:
+            return copy(file, target)
+
+    def link(self, source, stored, target):
+        if stored not in self.sums_of_last:
+            return None
+        last = self.last.path / stored
+        with suppress(OSError):
+            old, new = last.stat(), source.stat()
+            if (old.st_size, old.st_mtime_ns) == (new.st_size, new.st_mtime_ns):
+                os.link(last, target)
+                return self.sums_of_last[stored]
+        return None
+
+
+def files_in(root):
+    """Yield the names of the files in a folder, at any depth.
+
+    Not those that begin with a dot, which the site makes for a moment.
+    """
+    for parent, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield os.path.relpath(os.path.join(parent, name), root)
+
+
+def copy(file, target):
+    """Copy an open file, with its time; return its checksum."""
+    digest = hashlib.sha256()
+    with open(target, "wb") as new:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            new.write(chunk)
+    facts = os.fstat(file.fileno())
+    os.utime(target, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    return digest.hexdigest()
+
+
+def remove_old(root, keep):
+    """Remove all but the newest backups; the last verified one stays."""
+    backups = backups_in(root)
+    verified = next((backup for backup in backups if backup.verified), None)
+    for backup in backups[keep:]:
+        if backup is not verified:
+            shutil.rmtree(backup.path)
