@@ -1,5 +1,6 @@
 import gc
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,7 +10,6 @@ application = get_wsgi_application()
 
 # The registry of models is ready only now.
 from django.conf import settings  # noqa: E402
-from django.urls import get_resolver  # noqa: E402
 
 from website import database, health  # noqa: E402
 from website.page_cache import validity  # noqa: E402
@@ -18,8 +18,8 @@ validity.start()
 database.start_watch()
 if settings.HEALTH_PORT:
     health.start(settings.HEALTH_PORT)
-# All views are imported now, so that no collection looks through them again: a page
+# With all views, so that no collection of garbage looks through them again: a page
 # takes a fifth less.
-assert get_resolver().url_patterns
+import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()
