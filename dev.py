@@ -500,6 +500,7 @@ def site_environment(database_url, port):
         "DEMO_PASSWORD": os.environ.get("DEMO_PASSWORD")
         or local_secret("demo-password", 12),
         "HTTPS": "False",
+        "LOG_FORMAT": "text",
         "MEDIA_ROOT": str(LOCAL / "media"),
         # For backups.
         "PGBIN": find_postgres(),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.signals import request_finished
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,9 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("The site")
 
     def ready(self):
+        from website.logs import forget_request
         from website.roles import update_roles
 
+        # The last of the receivers: what others log still has the number.
+        request_finished.connect(forget_request)
         post_migrate.connect(update_roles, dispatch_uid="website.roles")

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from website import logs
 from website.database import Connection, check_answer
 
 # Paths
@@ -220,6 +221,7 @@ if env("DEMO_PASSWORD", ""):
 MIDDLEWARE = [
     # The first, as it answers most readers by itself.
     "website.page_cache.answers.page_cache",
+    "website.logs.number_requests",
     "website.middleware.add_constant_headers",
     # Above what answers by itself, so that files and redirects have a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -445,10 +447,19 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 
 # Logging
 
+LOG_FORMAT = env_choice("LOG_FORMAT", ["json", "text"], "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"chosen": {"()": logs.FORMATTERS[LOG_FORMAT]}},
+    "filters": {"refusals": {"()": lambda: logs.without_tracebacks_of_refusals}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "chosen",
+            "filters": ["refusals"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Without a line for each task that begins and ends.
     "loggers": {"django.tasks": {"level": "WARNING"}},

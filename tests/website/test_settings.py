@@ -19,6 +19,7 @@ NAME = "SOME_NAME"
         (lambda name: settings.env_number(name, "1"), "-1"),
         (lambda name: settings.env_number(name, "1"), "1,5"),
         (lambda name: settings.env_number(name, "1"), "nan"),
+        (lambda name: settings.env_choice(name, ["json", "text"], "json"), "yaml"),
         (settings.env_url, "institute.example"),
         (settings.env_url, "https://"),
         (settings.env_url, "ftp://institute.example"),

@@ -12,8 +12,9 @@ from website.page_cache import stored_page, validity
 from website.page_cache.compression import SHORTEST, compress, encoding_for, kind_of
 from website.security_headers import security_headers
 
-# These say what the body is, so each answer has its own.
-OF_THE_BODY = {"content-length", "content-encoding", "etag", "last-modified"}
+# What the body is, and the number of the request: each answer has its own.
+OF_THE_ANSWER = {"content-length", "content-encoding", "etag", "last-modified"}
+OF_THE_ANSWER |= {"x-request-id"}
 READ = {"GET", "HEAD"}
 
 
@@ -88,7 +89,7 @@ def stored(response, stamp, name, encoding):
     headers = [
         (name, value)
         for name, value in response.headers.items()
-        if name.lower() not in OF_THE_BODY
+        if name.lower() not in OF_THE_ANSWER
     ]
     kind = kind_of(response)
     if kind == "html" and not has_usual_headers(response):
@@ -102,7 +103,7 @@ def has_usual_headers(response):
     others = {
         name: value
         for name, value in response.headers.items()
-        if name.lower() not in OF_THE_BODY | own
+        if name.lower() not in OF_THE_ANSWER | own
     }
     return (
         others == security_headers()

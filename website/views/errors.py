@@ -15,6 +15,7 @@ from psycopg.errors import ReadOnlySqlTransaction
 
 from publishing.locks import is_lock_failure
 from publishing.seo import Head
+from website.logs import request_id
 
 # Seconds after which a reader may try again.
 RETRY_AFTER = 30
@@ -72,11 +73,17 @@ def server_error(request):
     is_full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
     if is_read_only or is_full or isinstance(error, OperationalError | InterfaceError):
         response = standalone_page(
-            "503.html", 503, {"is_full": is_full, "is_locked": is_lock_failure(error)}
+            "503.html",
+            503,
+            {
+                "is_full": is_full,
+                "is_locked": is_lock_failure(error),
+                "number": request_id(),
+            },
         )
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
-    return standalone_page("500.html", 500)
+    return standalone_page("500.html", 500, {"number": request_id()})
 
 
 def framed_page(request, template, status, context=None):
