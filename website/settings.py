@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from website import logs
+from website import error_reports, logs
 from website.database import Connection, check_answer
 
 # Paths
@@ -464,6 +464,9 @@ LOGGING = {
     # Without a line for each task that begins and ends.
     "loggers": {"django.tasks": {"level": "WARNING"}},
 }
+
+if SENTRY_DSN := env("SENTRY_DSN", ""):
+    error_reports.start(SENTRY_DSN)
 
 # Ours
 
