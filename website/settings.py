@@ -333,7 +333,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Security
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -472,6 +472,9 @@ if SENTRY_DSN := env("SENTRY_DSN", ""):
 
 # Read by website.wsgi: where each process says that it is alive; 0: only at /healthz.
 HEALTH_PORT = int(env_number("HEALTH_PORT", "0"))
+
+# Read by website.views.metrics: who sends it may read the metrics from elsewhere.
+METRICS_TOKEN = env("METRICS_TOKEN", "")
 
 # Read by website.limits: a factor of the numbers there; 0 sets no limits.
 REQUEST_LIMITS = env_number("REQUEST_LIMITS", "1")

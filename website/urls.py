@@ -9,7 +9,16 @@ from glossary.views.permanent_url import term
 from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from website import sitemaps
-from website.views import errors, findings, machines, pages, search, suggestions, topics
+from website.views import (
+    errors,
+    findings,
+    machines,
+    metrics,
+    pages,
+    search,
+    suggestions,
+    topics,
+)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -39,6 +48,7 @@ urlpatterns = [
     path("favicon.ico", favicon),
     path("healthz", machines.healthz),
     path("readyz", machines.readyz),
+    path("metrics", metrics.metrics),
     path("media/", include((media_urlpatterns, "media"))),
     path(settings.ADMIN_PATH, include("accounts.urls")),
     path(
