@@ -32,7 +32,6 @@ def show_form(request):
 @transaction.atomic
 def store(request):
     form = FeedbackForm(request.POST, language=current())
-    Feedback.objects.forget()
     if not form.is_valid():
         return page(request, TITLE, form=form)
     hashes = sender_hashes(request)

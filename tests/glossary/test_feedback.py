@@ -237,13 +237,14 @@ def age(by):
         Feedback.objects.filter(pk=feedback.pk).update(created_at=moment)
 
 
-def test_sender_is_forgotten_after_a_day_at_the_next_post(client):
+def test_sender_is_forgotten_after_a_day(client):
     send(client)
     age(timedelta(hours=23))
     send(client)
+    Feedback.objects.forget()
     assert not Feedback.objects.filter(sender="").exists()
     age(timedelta(hours=2))
-    send(client)
+    Feedback.objects.forget()
     assert Feedback.objects.filter(sender="").count() == 1
 
 
@@ -258,9 +259,7 @@ def test_sender_is_forgotten_after_a_day_at_the_next_post(client):
         (366, 10, False),
     ],
 )
-def test_address_is_forgotten_after_its_time(
-    client, consent, received, replied, is_stored
-):
+def test_address_is_forgotten_after_its_time(consent, received, replied, is_stored):
     now = timezone.now()
     old = make_feedback(
         contact="a@example.org",
@@ -268,7 +267,7 @@ def test_address_is_forgotten_after_its_time(
         replied_at=replied and now - timedelta(days=replied),
     )
     age(timedelta(days=received))
-    send(client)
+    Feedback.objects.forget()
     old.refresh_from_db()
     assert old.contact == ("a@example.org" if is_stored else "")
     assert old.consent == consent

@@ -13,7 +13,8 @@ from publishing.models import Autosave, Presence
 class Command(BaseCommand):
     """Run each day by the worker.
 
-    Some of this is also deleted when a form is saved or opened, but perhaps much later.
+    Some of this is also deleted when a form of the back office is saved or opened, but
+    perhaps much later.
     """
 
     help = "Forget what must not be kept for longer: contacts of readers, old sessions."
