@@ -2,6 +2,7 @@ import atexit
 import functools
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,8 @@ class PublishingConfig(AppConfig):
 
         make_queryset_classes_once()
         after_answer(reader_counts.store_soon)
-        after_answer(working_copies.publish_late)
+        if settings.ROLE != "public":
+            after_answer(working_copies.publish_late)
         atexit.register(reader_counts.store)
         pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)

@@ -103,7 +103,7 @@ def lists_have_urls(app_configs, **kwargs):
                     11,
                     f"No URL is called “{model.list_route}”.",
                     model,
-                    "Include its urls in website/urls.py.",
+                    "Include its urls in website/public_urls.py.",
                 )
             )
     return faults

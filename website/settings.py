@@ -172,7 +172,9 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("ALLOWED_HOSTS", "").replace(" ", "").split(","))
 ] or [urlsplit(SITE_URL).hostname]
 
-ROOT_URLCONF = "website.urls"
+# "public": a process for readers alone. Read by publishing.apps.
+ROLE = env_choice("ROLE", ["all", "public"], "all")
+ROOT_URLCONF = "website.public_urls" if ROLE == "public" else "website.urls"
 WSGI_APPLICATION = "website.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
@@ -246,6 +248,23 @@ MIDDLEWARE = [
     "website.middleware.refuse_unreadable_forms",
     "website.limits.limit_requests",
 ]
+if ROLE == "public":
+    # Nobody is signed in, so there is no table of sessions to read.
+    for_users = {
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "accounts.middleware.watch_sessions",
+    }
+    for_nobody = {
+        "django.contrib.auth.middleware.AuthenticationMiddleware": (
+            "website.middleware.sign_nobody_in"
+        )
+    }
+    MIDDLEWARE = [
+        for_nobody.get(name, name) for name in MIDDLEWARE if name not in for_users
+    ]
+    # The admin asks for these three.
+    SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
 
 # Templates
 

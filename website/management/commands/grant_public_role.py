@@ -1,0 +1,22 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
+
+from website import public_role
+
+
+class Command(BaseCommand):
+    """Run after each ``migrate``, by the owner of the tables."""
+
+    help = (
+        "Let a role of the database read what readers see, and write what they leave, "
+        "and nothing else: for processes with ROLE=public."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("role", help="a role that CREATE ROLE has made")
+
+    def handle(self, role, **options):
+        try:
+            public_role.grant(role)
+        except ProgrammingError as error:
+            raise CommandError(str(error).strip()) from error

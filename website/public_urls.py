@@ -1,0 +1,55 @@
+"""The addresses of readers: all that a process with ``ROLE=public`` answers."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from glossary.views.permanent_url import term
+from library.urls import media_urlpatterns
+from website import sitemaps
+from website.views import errors, machines, pages, search, suggestions, topics
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+
+def favicon(request):
+    return RedirectView.as_view(url=staticfiles_storage.url("img/favicon.ico"))(request)
+
+
+topic_urls = [
+    path("", topics.topic_list, name="list"),
+    path("<slug:slug>/", topics.topic_detail, name="detail"),
+    path("<slug:slug>/feed/", topics.TopicFeed(), name="feed"),
+]
+
+urlpatterns = [
+    path("", pages.entrance, name="entrance"),
+    path("id/term/<slug:code>", term, name="term"),
+    path("id/", include("publishing.urls")),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<str:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
+    path("robots.txt", machines.robots),
+    path(".well-known/security.txt", machines.security),
+    path("favicon.ico", favicon),
+    path("healthz", machines.healthz),
+    path("readyz", machines.readyz),
+    path("media/", include((media_urlpatterns, "media"))),
+    *i18n_patterns(
+        path("", pages.home, name="home"),
+        path("news/", include("news.urls")),
+        path("events/", include("events.urls")),
+        path("glossary/", include("glossary.urls")),
+        path("documents/", include("library.urls")),
+        path("topics/", include((topic_urls, "topics"))),
+        path("search/", search.search, name="search"),
+        path("search/suggestions/", suggestions.suggestions, name="suggestions"),
+        path("site-map/", pages.site_map, name="site-map"),
+        path("site.webmanifest", machines.manifest, name="manifest"),
+        # Last, as its pages may have any other path.
+        path("", include("institute.urls")),
+    ),
+]
