@@ -134,8 +134,11 @@ def topics_of(model):
 
 
 def drop(using):
-    """Drop the triggers: a migration may leave tables that they do not fit."""
-    with connections[using].cursor() as cursor:
+    """Drop the triggers: a migration may leave tables that they do not fit.
+
+    All or none: ``installed`` looks whether there is one.
+    """
+    with transaction.atomic(using), connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
             "WHERE tgname LIKE 'catalogue\\_%' AND NOT tgisinternal"
