@@ -40,14 +40,16 @@ DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 NO_BIOME = "scripts and styles (npm could not fetch Biome)"
 CHROMIUMS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
+# The web servers for which deploy/ has configurations.
+FRONTS = ["nginx", "caddy"]
 # The parts of the test suite: the expression of their marks, and which of their marks
 # need a tool that the machine may lack.
 SUITE = {
     "test": ("not browser and not slow", ["gettext", "nu", "calendar"]),
     "browser": ("browser", ["browser", "nu"]),
-    "slow": ("slow and not browser", ["gettext", "nu", "calendar", "nginx"]),
+    "slow": ("slow and not browser", ["gettext", "nu", "calendar", *FRONTS]),
     # Both in one run, which prepares once what they share.
-    "rest": ("(browser or slow)", ["browser", "gettext", "nu", "calendar", "nginx"]),
+    "rest": ("(browser or slow)", ["browser", "gettext", "nu", "calendar", *FRONTS]),
 }
 # What the site is measured beside.
 WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
@@ -391,6 +393,8 @@ def find_tools():
     nginx = find_nginx()
     if not (nginx and shutil.which("openssl")):
         missing["nginx"] = "pages behind nginx (no nginx or no openssl)"
+    if not shutil.which("caddy"):
+        missing["caddy"] = "pages behind Caddy (no Caddy)"
     tools = {"CHROMIUM": chromium, "VNU_JAR": jar, "ICAL_JS": reader, "NGINX": nginx}
     return missing, tools
 

@@ -69,7 +69,8 @@ def test_tests_whose_tools_the_machine_lacks_are_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     missing, _tools = dev.find_tools()
     assert missing["calendar"] == "calendars read back (no Node)"
-    assert set(missing) == {"browser", "gettext", "nu", "calendar", "nginx"}
+    named = {"browser", "gettext", "nu", "calendar", "nginx", "caddy"}
+    assert set(missing) == named
 
 
 def test_file_that_is_not_the_expected_one_is_not_run(monkeypatch, tmp_path):
