@@ -1,8 +1,9 @@
-"""What the back office asks of each request: activity, and a second factor."""
+"""What the back office asks of each request: activity, a second factor, no copies."""
 
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from accounts import second_factor, sessions
 
@@ -31,4 +32,24 @@ def watch_sessions(get_response):
         return None
 
     middleware.process_view = process_view
+    return middleware
+
+
+def store_nowhere(get_response):
+    """Forbid caches to store what only some may see: others may use the browser next.
+
+    An answer that is public by its own header, such as a picture, is so for everybody.
+    """
+    back_office = f"/{settings.ADMIN_PATH}"
+
+    def middleware(request):
+        response = get_response(request)
+        is_private = (
+            request.path_info.startswith(back_office)
+            or settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
+        if is_private and "public" not in response.headers.get("Cache-Control", ""):
+            add_never_cache_headers(response)
+        return response
+
     return middleware

@@ -225,6 +225,7 @@ MIDDLEWARE = [
     "website.page_cache.answers.page_cache",
     "website.logs.number_requests",
     "website.middleware.add_constant_headers",
+    "accounts.middleware.store_nowhere",
     # Above what answers by itself, so that files and redirects have a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -135,6 +135,12 @@ def test_signing_out_ends_it(inside):
     assert not UserSession.objects.exists()
 
 
+def test_signing_out_clears_the_browsers_cache_and_a_forged_request_does_not(inside):
+    assert "Clear-Site-Data" not in inside.get("/admin/logout/").headers
+    response = inside.post("/admin/logout/")
+    assert response["Clear-Site-Data"] == '"cache"'
+
+
 # Who sees and ends which
 
 

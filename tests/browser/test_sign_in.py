@@ -180,6 +180,19 @@ def test_whose_session_is_over_is_told(arrive, workplace):
     expect(page.get_by_role("button", name="Stay signed in")).to_be_hidden()
 
 
+def test_who_goes_back_after_a_sign_out_sees_nothing_of_the_back_office(
+    arrive, workplace
+):
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, "editor")
+    for path in ["/admin/news/article/add/", "/admin/"]:
+        page.goto(workplace.address(path))
+    sign_out(page)
+    for _time in range(2):
+        page.go_back()
+        expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
 # The pages
 
 ENTRANCE = [

@@ -108,6 +108,10 @@ def is_safe(response):
     return True
 
 
+def is_stored_nowhere(response):
+    return {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
+
+
 @pytest.fixture(scope="module")
 def policy_of_home(_pages, django_db_blocker):
     with django_db_blocker.unblock():
@@ -130,9 +134,18 @@ def test_every_answer_of_the_back_office_is_safe(
 ):
     response = client_of(administrator).get(address)
     assert is_safe(response)
-    assert response.status_code >= 400 or "private" in response["Cache-Control"]
+    assert is_stored_nowhere(response)
     for source in policy_of(response)["script-src"]:
         assert source == "'self'" or source.startswith("'nonce-")
+
+
+def test_no_cache_stores_the_pages_of_who_is_signed_in(client_of, administrator, pages):
+    inside = client_of(administrator)
+    for address in PUBLIC.values():
+        response = inside.get(address)
+        is_for_all = "public" in response.get("Cache-Control", "")
+        assert is_for_all == ("suggestions" in address), address
+        assert is_for_all or is_stored_nowhere(response), address
 
 
 @pytest.mark.parametrize("name", ["css/site.css", "js/language.js", "img/favicon.svg"])
