@@ -6,7 +6,8 @@ next page makes a folder with a new name. The stamp is read before a page is ren
 so a page of old data is never stored under a new stamp.
 
 To remove a link needs neither space nor a database, so it works on a full disk too, and
-for a command that another user runs.
+for a command that another user runs. Machines that share a database count the changes
+in a sequence of it, at which each looks every second (``website.page_cache.validity``).
 """
 
 import logging
@@ -17,6 +18,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,8 @@ GRACE = timedelta(minutes=1)
 
 # So that a full disk is reported once, not at each request.
 _is_failing = False
+# Whether a change could not be counted.
+_is_uncounted = False
 
 
 def current():
@@ -56,8 +60,15 @@ def current():
         return None
 
 
-def renew(stamp=None):
-    """Forget all stored pages; with ``stamp``, only if that is the present one."""
+def renew():
+    """Forget all stored pages, after a change: here at once, elsewhere in a second."""
+    if settings.PAGES_ROOT:
+        forget()
+        count_change()
+
+
+def forget(stamp=None):
+    """Forget the pages of this machine; with ``stamp``, only if it is current."""
     if not settings.PAGES_ROOT:
         return
     link = f"{settings.PAGES_ROOT}/{CURRENT}"
@@ -68,6 +79,32 @@ def renew(stamp=None):
         pass
     except OSError:
         logger.exception("Stored pages could not be forgotten: readers get old ones.")
+
+
+def count_change():
+    """Count a change, by which other machines learn of it."""
+    global _is_uncounted
+    try:
+        with connection.cursor() as cursor:
+            # Before the first migration it is missing, and there are no pages.
+            cursor.execute("SELECT nextval(to_regclass('publishing_page_changes'))")
+        _is_uncounted = False
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("Other machines do not know yet of a change: %s", error)
+        _is_uncounted = True
+
+
+def count_again():
+    """Count a change that could not be counted."""
+    if _is_uncounted:
+        count_change()
+
+
+def changes():
+    """Return how many changes were counted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM publishing_page_changes")
+        return cursor.fetchone()[0]
 
 
 def began_at(stamp):

@@ -3,7 +3,7 @@
 import threading
 from datetime import datetime, time, timedelta
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Min, Q
 from django.utils import timezone
 
@@ -20,11 +20,11 @@ DATES = [
     for name in ["published_at", "published_until"]
     for language in LANGUAGES
 ]
-# Seconds after which the thread looks again at what another process has done.
-LOOK_EVERY = 60
+# Seconds after which the thread looks again at what others have done.
+LOOK_EVERY = 1
 
-# The stamp that this process knows, and until when it is valid.
-_known = (None, None)
+# The stamp that this process knows, until when it is valid, and the changes before it.
+_known = (None, None, None)
 _is_new = threading.Event()
 
 
@@ -38,22 +38,23 @@ def valid_stamp():
             return None
         if timezone.now() < until:
             return stamp
-        page_stamp.renew(stamp)
+        page_stamp.forget(stamp)
     return None
 
 
 def valid_until(stamp):
     """Return until when a stamp is valid; None if the database does not say it."""
     global _known
-    known, until = _known
+    known, until, _changes = _known
     if stamp == known:
         return until
     try:
+        changes = page_stamp.changes()
         until = next_moment(page_stamp.began_at(stamp))
     except (DatabaseError, InterfaceError) as error:
         page_stamp.note_failure(error)
         return None
-    _known = stamp, until
+    _known = stamp, until, changes
     _is_new.set()
     return until
 
@@ -99,19 +100,36 @@ def watch():
     A server in front that reads the files itself asks nobody whether they are valid.
     """
     while True:
-        stamp, until = _known
+        look_at_changes()
+        # Back into the pool.
+        connection.close()
+        stamp, until, _changes = _known
         seconds = LOOK_EVERY
         if until:
             seconds = min(seconds, (until - timezone.now()).total_seconds())
         if seconds <= 0:
-            page_stamp.renew(stamp)
+            page_stamp.forget(stamp)
             seconds = LOOK_EVERY
         page_stamp.remove_old()
         _is_new.wait(seconds)
         _is_new.clear()
 
 
+def look_at_changes():
+    """End the stamp if something has changed since, perhaps on another machine."""
+    stamp, _until, changes = _known
+    if stamp is None:
+        return
+    try:
+        page_stamp.count_again()
+        if page_stamp.changes() != changes:
+            page_stamp.forget(stamp)
+    except (DatabaseError, InterfaceError):
+        # Without the database nothing changes; afterwards the numbers differ.
+        pass
+
+
 def start():
     """Begin anew, as the code may be another, and watch the stamps from now on."""
-    page_stamp.renew()
+    page_stamp.forget()
     threading.Thread(target=watch, name="page stamps", daemon=True).start()
