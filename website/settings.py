@@ -6,6 +6,7 @@ README.md has the table of the variables.
 import os
 import re
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -152,6 +153,42 @@ def env_zone(name, default):
             f"{name} is {value!r}: it takes a zone such as Europe/Moscow."
         ) from error
     return value
+
+
+def env_media(name):
+    """Read https://key:secret@host:port/bucket?region=…; by default a folder is meant.
+
+    Return what Django takes as a storage.
+    """
+    value = env(name, "folder:")
+    if value == "folder:":
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    try:
+        url = urlsplit(value)
+        port = f":{url.port}" if url.port else ""
+    except ValueError:
+        url = urlsplit("")
+    bucket = url.path.strip("/")
+    if (
+        url.scheme not in {"http", "https"}
+        or not (url.hostname and url.username and url.password and bucket)
+        or "/" in bucket
+    ):
+        raise ImproperlyConfigured(
+            f"{name} takes an address such as https://key:secret@store.example/bucket."
+        )
+    if not find_spec("storages") or not find_spec("boto3"):
+        raise ImproperlyConfigured(f"{name} needs the packages of requirements-s3.txt.")
+    return {
+        "BACKEND": "website.media_store.MediaStore",
+        "OPTIONS": {
+            "endpoint_url": f"{url.scheme}://{url.hostname}{port}",
+            "access_key": unquote(url.username),
+            "secret_key": unquote(url.password),
+            "bucket_name": bucket,
+            "region_name": dict(parse_qsl(url.query)).get("region", "us-east-1"),
+        },
+    }
 
 
 def env_folder(name, default):
@@ -341,7 +378,7 @@ PAGES_ROOT = env_folder(
 # Read by website.mirror: the folder of the static mirror, or None.
 MIRROR_ROOT = env_folder("MIRROR_ROOT", "")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env_media("MEDIA_S3"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

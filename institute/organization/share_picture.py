@@ -13,6 +13,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
 
+from publishing.memory import under_stamp
+
 FOLDER = "shared"
 FONT = settings.BASE_DIR / "static" / "fonts" / "literata.woff2"
 SIZE = 1200, 630
@@ -41,7 +43,15 @@ def file_name(title, institute=""):
 def path_of(title, institute=""):
     """Return the path at which readers get the picture of a title, or ""."""
     stored = file_name(title, institute)
-    return default_storage.url(stored) if default_storage.exists(stored) else ""
+
+    def is_stored():
+        # Pages do without it.
+        with suppress(OSError):
+            return default_storage.exists(stored)
+        return False
+
+    is_there = under_stamp(("share picture", stored), is_stored)
+    return default_storage.url(stored) if is_there else ""
 
 
 def store(title, institute=""):

@@ -52,7 +52,8 @@ def texts_of_pages():
 
 
 def stored_names():
-    if not default_storage.exists(FOLDER):
+    try:
+        _folders, files = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
         return set()
-    _folders, files = default_storage.listdir(FOLDER)
     return {f"{FOLDER}/{file}" for file in files}

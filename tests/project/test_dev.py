@@ -138,7 +138,7 @@ def test_it_is_no_failure_if_no_named_test_has_its_tool(
     monkeypatch.setenv("DATABASE_URL", "postgres://nowhere/none")
     monkeypatch.setattr(dev, "LOCAL", tmp_path)
     monkeypatch.setattr(dev, "collect_static", lambda environment: None)
-    monkeypatch.setattr(dev, "find_tools", lambda: (missing, {}))
+    monkeypatch.setattr(dev, "find_tools", lambda **_options: (missing, {}))
     pytest_ends = ["sh", "-c", f"exit {status}"]
     assert dev.run_suite("test", ["tests/news"], pytest_ends) == exit_status
 

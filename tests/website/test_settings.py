@@ -94,6 +94,44 @@ def test_without_a_mail_server_mail_is_written_to_the_log(monkeypatch):
     assert settings.env_mail(NAME)["BACKEND"].endswith(".console.EmailBackend")
 
 
+def test_media_lie_in_a_folder_or_in_a_store(monkeypatch):
+    monkeypatch.delenv(NAME, raising=False)
+    assert settings.env_media(NAME)["BACKEND"].endswith(".FileSystemStorage")
+    monkeypatch.setenv(NAME, "https://key:a%2Fb@store.example:9000/media?region=eu")
+    assert settings.env_media(NAME)["OPTIONS"] == {
+        "endpoint_url": "https://store.example:9000",
+        "access_key": "key",
+        "secret_key": "a/b",
+        "bucket_name": "media",
+        "region_name": "eu",
+    }
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "s3://key:secret@store.example/media",
+        "https://store.example/media",
+        "https://key:secret@store.example/",
+        "https://key:secret@store.example/a/b",
+        "https://key:secret@store.example:port/media",
+        "/srv/media",
+    ],
+)
+def test_wrong_store_is_refused_by_name_without_its_secret(monkeypatch, value):
+    monkeypatch.setenv(NAME, value)
+    with pytest.raises(ImproperlyConfigured, match=NAME) as refusal:
+        settings.env_media(NAME)
+    assert "key:secret@store.example/m" not in str(refusal.value)
+
+
+def test_store_without_its_packages_is_refused(monkeypatch):
+    monkeypatch.setenv(NAME, "https://key:secret@store.example/media")
+    monkeypatch.setattr(settings, "find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"requirements-s3\.txt"):
+        settings.env_media(NAME)
+
+
 def test_folder_of_pages_may_be_none(monkeypatch):
     assert settings.env_folder(NAME, "/pages") == Path("/pages")
     monkeypatch.setenv(NAME, " ")

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
@@ -97,7 +99,7 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """Check database, migrations and media folder: 200 if all work, else 503."""
+    """Check database, migrations and media: 200 if all work, else 503."""
     problems = {**database_problems(), **media_problems()}
     return JsonResponse(
         {"ready": not problems, "faults": problems}, status=503 if problems else 200
@@ -132,11 +134,9 @@ def database_problems():
 
 
 def media_problems():
-    probe = settings.MEDIA_ROOT / f".ready-{os.getpid()}"
     try:
-        settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        probe = default_storage.save(f".ready-{os.getpid()}", ContentFile(b""))
+        default_storage.delete(probe)
     except OSError as error:
         return {"media": error.strerror or "not writable"}
     return {}
