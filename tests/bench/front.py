@@ -19,7 +19,7 @@ from tests.bench import records
 from tests.bench.pages import make_frame
 from tests.bench.table import Line, at_least
 from tests.browser import server
-from tests.website.test_nginx import MAIN, MIME_TYPES, NGINX, free_port, wait_for
+from tests.website.real_nginx import MAIN, MIME_TYPES, NGINX, free_port, wait_for
 
 ROUNDS, SECONDS, CONNECTIONS = 7, 1, 8
 # Of the requests a second of a static file of the same bytes.

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from tests import databases
 from tests.browser import server
-from tests.website.test_nginx import (
+from tests.website.real_nginx import (
     HOST,
     NGINX,
     free_port,

@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from tests.factories import PAST, make_article, make_entry, make_topic
@@ -151,6 +153,16 @@ def test_no_cache_stores_the_pages_of_who_is_signed_in(client_of, administrator,
 @pytest.mark.parametrize("name", ["css/site.css", "js/language.js", "img/favicon.svg"])
 def test_static_file_is_safe_and_stored_for_ever(client, name):
     response = client.get(staticfiles_storage.url(name))
+    assert response.status_code == 200
+    assert is_safe(response)
+    assert "immutable" in response["Cache-Control"]
+    b"".join(response.streaming_content)
+
+
+def test_picture_is_safe_and_stored_for_ever(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    name = default_storage.save(f"pictures/{'a' * 32}/card-240.webp", ContentFile(b"a"))
+    response = client.get(f"/media/{name}")
     assert response.status_code == 200
     assert is_safe(response)
     assert "immutable" in response["Cache-Control"]

@@ -1,31 +1,18 @@
 """deploy/nginx.conf, in a real nginx, before two processes of the site."""
 
 import gzip
-import os
 import re
-import shutil
-import socket
-import ssl
-import subprocess
-from contextlib import contextmanager
 from datetime import timedelta
-from http.client import HTTPConnection
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from tests.browser import server
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
+from tests.website.real_nginx import HOST, behind_nginx
 from tests.website.stored_pages import ARTICLE, rename
 from website.security_headers import security_headers
-
-NGINX = os.environ.get("NGINX", "nginx")
-MIME_TYPES = "/etc/nginx/mime.types"
-HOST = "institute.example"
 
 pytestmark = [
     pytest.mark.slow,
@@ -33,124 +20,12 @@ pytestmark = [
     pytest.mark.nginx,
 ]
 
-MAIN = """
-daemon off;
-{user}
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include mime.types;
-    include conf.d/institute/nginx.conf;
-}}
-"""
-
-
-class Site:
-    """The site behind nginx; ``pages``: the folder of its stored pages."""
-
-    def __init__(self, port, pages):
-        self.port, self.pages = port, pages
-
-    def ask(self, address, method="GET", body=None, **headers):
-        """Return a response and its body."""
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=60)
-        context = ssl._create_unverified_context()
-        http = HTTPConnection(HOST)
-        http.sock = context.wrap_socket(plain, server_hostname=HOST)
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        http.request(method, address, body, headers)
-        response = http.getresponse()
-        body = response.read()
-        http.close()
-        return response, body
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-def write_configuration(folder, port, backend, pages, **folders):
-    """Write the files of nginx; ``folders``: where static, media and mirror lie."""
-    (folder / "conf.d" / "institute").mkdir(parents=True)
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
-    shutil.copy(MIME_TYPES, folder)
-    text = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
-    text = re.sub(r".*listen \[::\].*\n", "", text)
-    for old, new in {
-        "listen 80 ": f"listen 127.0.0.1:{free_port()} ",
-        "listen 443 ": f"listen 127.0.0.1:{port} ",
-        "127.0.0.1:8000": backend,
-        "/srv/institute/pages": str(pages),
-        "/srv/institute/staticfiles": str(folders.get("static", settings.STATIC_ROOT)),
-        "/srv/institute/media": str(folders.get("media", settings.MEDIA_ROOT)),
-        "/srv/institute/mirror": str(folders.get("mirror", folder / "none")),
-        "/etc/letsencrypt/live/institute.example": str(folder),
-    }.items():
-        assert old in text
-        text = text.replace(old, new)
-    (folder / "conf.d/institute/nginx.conf").write_text(text)
-    shutil.copy(
-        settings.BASE_DIR / "deploy" / "security-headers.conf",
-        folder / "conf.d/institute",
-    )
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"]
-    command += ["-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", f"/CN={HOST}"]
-    command += ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"]
-    subprocess.run(command, check=True, capture_output=True)
-
 
 @pytest.fixture
 def site(tmp_path):
     """The site on the database of this test, behind nginx."""
-    pages, port = tmp_path / "pages", free_port()
-    with server.running(
-        tmp_path,
-        connection.settings_dict["NAME"],
-        workers=2,
-        ALLOWED_HOSTS=f"{HOST},127.0.0.1",
-        HTTPS="True",
-        MEDIA_ROOT=str(settings.MEDIA_ROOT),
-        PAGES_ROOT=str(pages),
-        SECRET_KEY=settings.SECRET_KEY,
-        SITE_URL=f"https://{HOST}",
-    ) as backend:
-        folder = tmp_path / "nginx"
-        write_configuration(folder, port, backend.url.partition("//")[2], pages)
-        with nginx(folder, port):
-            yield Site(port, pages)
-
-
-@contextmanager
-def nginx(folder, port):
-    command = [NGINX, "-p", folder, "-c", folder / "nginx.conf", "-e", "stderr"]
-    subprocess.run([*command, "-t"], check=True, capture_output=True)
-    process = subprocess.Popen([*command], stderr=subprocess.DEVNULL)
-    try:
-        wait_for(process, port)
-        yield
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def wait_for(process, port):
-    while process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            continue
-        return
-    raise AssertionError("nginx did not start")
+    with behind_nginx(tmp_path) as site:
+        yield site
 
 
 def is_from_nginx(response):

@@ -12,7 +12,7 @@ from django.conf import settings
 from tests import databases
 from tests.browser import server
 from tests.responses import says
-from tests.website.test_nginx import HOST, Site, free_port, nginx, write_configuration
+from tests.website.real_nginx import HOST, Site, free_port, nginx, write_configuration
 from website.mirror import is_mirrored, linked, links_in
 
 pytestmark = [
