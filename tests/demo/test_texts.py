@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
@@ -10,6 +11,7 @@ import pypdfium2
 import pytest
 from django.conf import settings
 
+from accounts import devices
 from demo.content import FOLDER, TARGETS
 from demo.pdf import ROOT, typeset
 from glossary.models.feedback import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
@@ -377,12 +379,14 @@ def strategy():
 )
 def test_privacy_tells_of_each_cookie_and_how_long_an_address_is_kept(language, form):
     text = (FOLDER / f"pages/privacy/{language}.html").read_text()
-    # Of the language, of forms, of a session.
-    assert len(re.findall('<th scope="row">', text)) == 3
+    # Of the language, of forms, of a session, of a device.
+    assert len(re.findall('<th scope="row">', text)) == 4
     assert text.count(form) >= 2
     assert f" {CONTACT_AFTER_REPLY.days} " in text
     assert CONTACT_WITHOUT_REPLY.days == 365
-    assert settings.SESSION_COOKIE_AGE == 14 * 24 * 60 * 60
+    assert timedelta(hours=2) == settings.SESSION_IDLE
+    assert timedelta(hours=12) == settings.SESSION_LONGEST
+    assert timedelta(days=365) == devices.MAX_AGE
 
 
 def test_pdf_is_tagged_and_says_its_language_and_title(strategy):

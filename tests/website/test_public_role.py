@@ -130,9 +130,9 @@ def test_missing_role_is_named():
 
 
 @pytest.fixture(scope="module")
-def readers_site(tmp_path_factory):
+def readers_site(request, tmp_path_factory):
     """A process for readers, on the demo content, with a role of its own."""
-    folder = tmp_path_factory.mktemp("public")
+    folder = server.folder_of_a_run(request, tmp_path_factory)
     name = server.prepared(folder)
     role = databases.own_name("readers_process")
     with server.copy_of(folder, name, "public") as name:
