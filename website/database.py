@@ -57,7 +57,8 @@ def watch():
     while True:
         time.sleep(1)
         moment = time.monotonic() - PATIENCE
-        late = [late for late, since in [*_waiting.items()] if since < moment]
+        waits = [*_waiting.items()]
+        late = [connection for connection, since in waits if since < moment]
         if late and not accepts_connections():
             for connection in late:
                 end_wait(connection)
