@@ -30,6 +30,7 @@ from tests.factories import (
     make_institute,
     make_person,
 )
+from website import garbage
 from website.models import MenuItem
 from website.sections import SECTIONS
 
@@ -66,6 +67,8 @@ def ratios(wagtail):
         for name, text in SEARCHES.items()
     }
     addresses = make_site() | {name: f"/en{path}" for name, path in searches.items()}
+    # As in production: website.wsgi.
+    garbage.freeze()
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         plain = WSGIHandler()
     cases = {"bare list": lambda: seconds(plain, "/bare/")}
