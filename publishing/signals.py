@@ -1,7 +1,27 @@
 """Signals for the packages above."""
 
+from enum import Enum
+
 from django.dispatch import Signal
 
 # Sent after the commit when rich texts of the record at ``pointer`` changed; ``names``:
 # their fields, with the language. The sender is the model.
 text_saved = Signal()
+
+
+class Work(Enum):
+    """What happened to a scope of an item that concerns other people."""
+
+    ASKED = "asked"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    ASSIGNED = "assigned"
+    NOTED = "noted"
+    STALE = "stale"
+
+
+# Sent after the commit when work on the record at ``pointer`` reaches other people. The
+# sender is a ``Work``; ``scopes``: languages, and ``working_copy.SHARED``; ``user``: who
+# did it; ``reason``: their words; ``people``: keys of those whom it concerns beside who
+# has the right to go on.
+work_moved = Signal()

@@ -11,7 +11,15 @@ from django.utils.translation import gettext, override
 from psycopg.errors import QueryCanceled
 
 from accounts.permissions import has, may_publish, may_write, may_write_shared
-from publishing import changesets, display, locks, page_stamp, restoration, snapshots
+from publishing import (
+    changesets,
+    display,
+    locks,
+    page_stamp,
+    restoration,
+    snapshots,
+    workflow,
+)
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from publishing.models.working_copy import SHARED, scope_of
 from publishing.registry import model_of
@@ -124,6 +132,7 @@ def publish(working_copy, scopes, user) -> list[str]:
             working_copy.save()
         else:
             working_copy.delete()
+        workflow.close(record.pointer, scopes, user, published=True)
     return lost
 
 

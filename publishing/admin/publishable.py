@@ -2,7 +2,7 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing import transitions
+from publishing import transitions, workflow
 from publishing.admin import changelist, working_copies
 from publishing.admin.columns import heads, pair
 from publishing.admin.fields import titles_by_pointer
@@ -161,6 +161,9 @@ class PublishableAdmin(TranslatedAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if form.transition:
+            transition, language = form.transition
+            reason = form.cleaned_data.get("colleague_note") or ""
+            workflow.follow(obj, language, transition, request.user, reason)
             messages.success(request, form.transition_message())
 
     def save_related(self, request, form, formsets, change):

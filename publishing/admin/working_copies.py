@@ -21,6 +21,7 @@ from publishing import (
     locks,
     restoration,
     snapshots,
+    workflow,
     working_copies,
 )
 from publishing.admin import autosave, previews
@@ -301,6 +302,8 @@ def move_scope(request, working_copy, record, step, scope):
         row = working_copy.progress_of(scope)
         row.stage = row.Stage.REVIEW if step == "review" else row.Stage.DRAFT
         row.save()
+        move = workflow.ask if step == "review" else workflow.give_back
+        move(record.pointer, [scope], request.user)
     messages.success(request, f"{scope_name(scope)}: {done}")
 
 

@@ -1,3 +1,4 @@
+from publishing.models.assignment import Assignment
 from publishing.models.autosave import Autosave
 from publishing.models.catalogue_entry import CatalogueEntry
 from publishing.models.demand import Demand
@@ -8,6 +9,7 @@ from publishing.models.presence import Presence
 from publishing.models.publishable import Publishable, PublishableQuerySet
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
+from publishing.models.review_request import ReviewRequest
 from publishing.models.revision import Revision
 from publishing.models.status import visible
 from publishing.models.sync_point import SyncPoint
@@ -16,6 +18,7 @@ from publishing.models.topic import Topic
 from publishing.models.working_copy import ScopeProgress, WorkingCopy
 
 __all__ = [
+    "Assignment",
     "Autosave",
     "CatalogueEntry",
     "Demand",
@@ -27,6 +30,7 @@ __all__ = [
     "PublishableQuerySet",
     "Record",
     "Redirect",
+    "ReviewRequest",
     "Revision",
     "ScopeProgress",
     "SyncPoint",

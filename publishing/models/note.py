@@ -8,12 +8,26 @@ from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 class NoteQuerySet(PointerQuerySet):
     def unresolved(self):
-        return self.filter(resolved_at=None).select_related("user").order_by("pk")
+        """Filter the notes that wait for something, without the answers to them."""
+        notes = self.filter(resolved_at=None, answer_to=None)
+        return notes.select_related("user").order_by("pk")
 
 
 class Note(PointerModel):
-    """A note from one editor to another, about a field or the whole item."""
+    """A note from one editor to another, about a field or the whole item.
 
+    ``quote``: the words of the field that it is about, or "". ``answer_to``: the note
+    that it answers; only a note that answers none is resolved.
+    """
+
+    answer_to = models.ForeignKey(
+        "self",
+        verbose_name=_("answer to"),
+        related_name="answers",
+        on_delete=models.CASCADE,
+        null=True,
+    )
+    quote = models.CharField(_("words"), max_length=300, blank=True)
     field = models.CharField(_("field"), max_length=100, blank=True)
     text = models.TextField(_("note"), max_length=2000)
     user = models.ForeignKey(

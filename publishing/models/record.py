@@ -3,6 +3,8 @@ from copy import copy
 from django.db import models
 
 from publishing import changesets, constraints, locks, snapshots
+from publishing.models.assignment import Assignment
+from publishing.models.review_request import ReviewRequest
 from publishing.models.sync_point import SyncPoint
 from publishing.models.working_copy import WorkingCopy
 from text.languages import LANGUAGES
@@ -78,7 +80,8 @@ class Record(models.Model):
             for working_copy in WorkingCopy.objects.of(self.pointer):
                 working_copy.discard(changeset.user)
             self._track_owners()
-            SyncPoint.objects.of(self.pointer).delete()
+            for model in [SyncPoint, ReviewRequest, Assignment]:
+                model.objects.of(self.pointer).delete()
             deleted = super().delete(*args, **kwargs)
             for parent in parents:
                 changesets.child_changed(parent)

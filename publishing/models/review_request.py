@@ -1,0 +1,62 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import removed_person
+from publishing.models.pointer_model import PointerModel, PointerQuerySet
+
+
+class ReviewRequestQuerySet(PointerQuerySet):
+    def waiting(self):
+        """Filter what a reviewer has not answered yet."""
+        return self.filter(returned_at=None)
+
+    def returned(self):
+        """Filter what came back to whoever asked."""
+        return self.exclude(returned_at=None)
+
+
+class ReviewRequest(PointerModel):
+    """Who asked for the review of a scope of an item, and who returned it.
+
+    ``scope``: a language, or ``working_copy.SHARED``. The row lasts until the scope is
+    published; ``publishing.workflow`` writes it. Whether the scope is in review is told
+    by the state of the item or by its working copy.
+    """
+
+    scope = models.CharField(_("scope"), max_length=10)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        related_name="+",
+        on_delete=models.SET(removed_person),
+        null=True,
+    )
+    returned_at = models.DateTimeField(_("returned"), null=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("returned by"),
+        related_name="+",
+        on_delete=models.SET(removed_person),
+        null=True,
+    )
+    # What is to be done, in the words of whoever returned it.
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+
+    objects = ReviewRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for review")
+        verbose_name_plural = _("requests for review")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "scope"],
+                name="publishing_reviewrequest_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.pointer} {self.scope}"

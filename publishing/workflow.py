@@ -1,0 +1,97 @@
+"""The workflow: who asked for a review, who answered, and to whom work is given.
+
+Each function is called in the transaction of the step itself; ``work_moved`` tells the
+packages above after the commit.
+"""
+
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from publishing.models.assignment import Assignment
+from publishing.models.review_request import ReviewRequest
+from publishing.signals import Work, work_moved
+
+
+def ask(pointer, scopes, user):
+    """Note that these scopes of an item wait for a review."""
+    now = timezone.now()
+    for scope in scopes:
+        ReviewRequest.objects.update_or_create(
+            to_model=pointer.model,
+            to_pk=pointer.pk,
+            scope=scope,
+            defaults={
+                "asked_at": now,
+                "asked_by": user,
+                "returned_at": None,
+                "returned_by": None,
+                "reason": "",
+            },
+        )
+    tell(Work.ASKED, pointer, scopes, user)
+
+
+def give_back(pointer, scopes, user, reason=""):
+    """Note that a reviewer returned these scopes, and why."""
+    requests = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
+    people = {request.asked_by_id for request in requests}
+    requests.update(returned_at=timezone.now(), returned_by=user, reason=reason)
+    tell(Work.RETURNED, pointer, scopes, user, reason, people)
+
+
+def close(pointer, scopes, user, *, published=False):
+    """Forget the requests: the scopes are published, or wait for nobody any more."""
+    requests = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
+    people = {request.asked_by_id for request in requests}
+    requests.delete()
+    if published:
+        Assignment.objects.of(pointer).filter(language__in=scopes).delete()
+        tell(Work.PUBLISHED, pointer, scopes, user, people=people)
+
+
+def follow(record, language, transition, user, reason=""):
+    """Update the requests after a transition of a record; see ``transitions``."""
+    pointer, scopes = record.pointer, [language]
+    if transition.name == "ask_review":
+        ask(pointer, scopes, user)
+    elif transition.name == "return_to_draft":
+        give_back(pointer, scopes, user, reason)
+    elif transition.name == "publish":
+        close(pointer, scopes, user, published=True)
+    elif transition.name == "exclude":
+        close(pointer, scopes, user)
+
+
+def assign(pointer, language, person, user, due_on=None):
+    """Give a language of an item to a person, in place of whoever had it."""
+    Assignment.objects.update_or_create(
+        to_model=pointer.model,
+        to_pk=pointer.pk,
+        language=language,
+        defaults={
+            "person": person,
+            "due_on": due_on,
+            "given_at": timezone.now(),
+            "given_by": user,
+        },
+    )
+    if person != user:
+        tell(Work.ASSIGNED, pointer, [language], user, people=[person.pk])
+
+
+def tell(work, pointer, scopes, user, reason="", people=()):
+    """Send ``work_moved`` after the commit."""
+    transaction.on_commit(
+        # Robust: a receiver that fails is logged, and the step stays taken.
+        partial(
+            work_moved.send_robust,
+            sender=work,
+            pointer=pointer,
+            scopes=[*scopes],
+            user=user,
+            reason=reason,
+            people={*people} - {None},
+        )
+    )
