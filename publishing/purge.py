@@ -62,5 +62,4 @@ def without_former(synced, present):
 def forget_typed(pointer):
     """Delete what was typed into the forms of a record and not saved."""
     place = f"{pointer.model}/{pointer.pk}"
-    # The form of the item, and that of its working copy.
-    Autosave.objects.filter(place__in=[place, f"{place}+working-copy"]).delete()
+    Autosave.objects.filter(place=place).delete()

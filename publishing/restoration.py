@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 
-from accounts.permissions import may_publish
 from publishing import changesets, slugs, snapshots, transitions, translation_status
 from publishing.models import Publishable, Revision
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
@@ -11,6 +10,8 @@ from text.languages import LANGUAGES, language_of
 
 # In place of a language: the whole record.
 ALL = "all"
+# The states of what readers have.
+PUBLIC = {Publishable.State.PUBLISHED, Publishable.State.WITHDRAWN}
 
 
 def contents(model, snapshot) -> dict:
@@ -59,8 +60,8 @@ def restore(record, revision, scope, user, note="") -> list[str]:
 def restore_deleted(model, revision, user) -> tuple:
     """Create a deleted record again, with its old primary key.
 
-    Returns the record and the names of what could not be restored. A language that the
-    user may not publish becomes a draft.
+    Returns the record and the names of what could not be restored. What readers had is a
+    draft that keeps its date and address.
     """
     values = dict(revision.snapshot)
     with changesets.changeset(
@@ -72,9 +73,8 @@ def restore_deleted(model, revision, user) -> tuple:
         record = model(pk=revision.to_pk)
         if issubclass(model, Publishable):
             for language in LANGUAGES:
-                if not may_publish(user, model, language):
+                if values.get(f"state_{language}") in PUBLIC:
                     values[f"state_{language}"] = Publishable.State.DRAFT
-                    values[f"published_at_{language}"] = None
             values |= free_slugs(record, values)
         extras = {name: values.pop(name, ()) for name in [OLD_URLS, CHOSEN_BY]}
         created_at = values.pop("created_at", None)

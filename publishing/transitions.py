@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
+from publishing import changesets, workflow
 from publishing.models.link import lock_references
 from publishing.models.status import State
 from publishing.registry import records_of
@@ -65,7 +66,8 @@ TRANSITIONS = {
         Transition(
             "withdraw",
             _("Withdraw"),
-            frozenset({State.PUBLISHED}),
+            # Again, with another notice.
+            frozenset({State.PUBLISHED, State.WITHDRAWN}),
             State.WITHDRAWN,
             needs_publisher=True,
             seen=True,
@@ -121,15 +123,18 @@ def may(user, record, language, transition) -> bool:
     return may_write(user, record, language, is_public=record.is_public_in(language))
 
 
-def faults(record, language, transition) -> dict:
-    """Return {field: what is missing for the transition}."""
+def faults(record, language, transition, *, lock=True) -> dict:
+    """Return {field: what is missing for the transition}.
+
+    ``lock``: the pictures of the text cannot be deleted until the transaction ends.
+    """
     if transition.target == State.PUBLISHED:
         missing = {
             f"{name}_{language}": gettext("This is needed for publication.")
             for name in record.required
             if not getattr(record, f"{name}_{language}")
         }
-        return {**picture_faults(record, language), **missing}
+        return {**picture_faults(record, language, lock=lock), **missing}
     if transition.target == State.WITHDRAWN:
         reason = f"withdrawal_reason_{language}"
         if not getattr(record, reason):
@@ -137,7 +142,7 @@ def faults(record, language, transition) -> dict:
     return {}
 
 
-def picture_faults(record, language) -> dict:
+def picture_faults(record, language, *, lock=True) -> dict:
     """Return {field: message} for pictures without a text alternative."""
     # {field: {pointer: whether the text has an alternative for the picture}}.
     images_of = {
@@ -150,8 +155,10 @@ def picture_faults(record, language) -> dict:
         }
         for name in record.rich_text_fields()
     }
-    # No picture may be deleted before the text is stored.
-    lock_references({pointer for images in images_of.values() for pointer in images})
+    if lock:
+        pictures = {pointer for images in images_of.values() for pointer in images}
+        # None may be deleted before the text is stored.
+        lock_references(pictures)
     for field, pointer in record.chosen().items():
         images_of[field] = {pointer: False}
     known = records_of({pointer for images in images_of.values() for pointer in images})
@@ -172,11 +179,33 @@ def picture_faults(record, language) -> dict:
     return faults
 
 
-def apply(record, language, transition) -> list:
-    """Move the record; return the names of the fields that this sets."""
+def take(record, language, transition, user, reason="", *, at=None, notice=""):
+    """Move a stored record on, as its form does.
+
+    The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for colleagues;
+    ``at``: a moment to come at which it is to be published; ``notice``: why it is
+    withdrawn, for readers.
+    """
+    with changesets.changeset(user, note=reason[:300]):
+        record = type(record).locked([record.pk]).get()
+        changed = apply(record, language, transition, at)
+        if transition.target == State.WITHDRAWN:
+            changed.append(f"withdrawal_reason_{language}")
+            setattr(record, changed[-1], notice)
+        record.save(update_fields=changed)
+        workflow.follow(record, language, transition, user, reason)
+
+
+def apply(record, language, transition, at=None) -> list:
+    """Move the record; return the names of the fields that this sets.
+
+    ``at``: a moment to come at which it is to be published.
+    """
     changed = {f"state_{language}": transition.target}
     published_at = f"published_at_{language}"
-    if transition.target == State.PUBLISHED and not getattr(record, published_at):
+    if at and transition.name == "publish":
+        changed[published_at] = at
+    elif transition.target == State.PUBLISHED and not getattr(record, published_at):
         changed[published_at] = timezone.now()
     if transition.name == "unschedule":
         changed[published_at] = None

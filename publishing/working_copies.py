@@ -21,9 +21,11 @@ from publishing import (
     workflow,
 )
 from publishing.models import Revision, ScopeProgress, WorkingCopy
+from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.models.working_copy import SHARED, scope_of
 from publishing.registry import model_of
 from publishing.translation_status import Declaration, texts_of
+from text.languages import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,8 @@ logger = logging.getLogger(__name__)
 ASK_EVERY = 5
 # Milliseconds for which what is due waits for another's lock.
 LOCK_WAIT = 10
+# What a working copy never holds: states are changed by steps, the rest by a save.
+APART = {"state", "year", "created_at", OLD_URLS, CHOSEN_BY}
 # When this process has asked last, by a clock that nobody sets.
 _last_check = None
 
@@ -47,22 +51,52 @@ class Conflict(Exception):
 REFUSALS = (PermissionDenied, Conflict, ValidationError, IntegrityError)
 
 
-def begin(record, user) -> WorkingCopy:
-    """Return the record's working copy, a new one if there is none."""
-    snapshot = restoration.contents(
-        type(record), snapshots.take(type(record), record.pk)
-    )
-    working_copy, _is_new = WorkingCopy.objects.get_or_create(
+def contents(model, snapshot) -> dict:
+    """Return what a working copy may change: not the states, which steps change."""
+    return {
+        name: value
+        for name, value in snapshot.items()
+        if name not in APART and snapshots.stem(name) not in APART
+    }
+
+
+def new(record, snapshot, user) -> WorkingCopy:
+    """Return a working copy that changes nothing yet, and is not stored."""
+    base = contents(type(record), snapshot)
+    return WorkingCopy(
         to_model=record.pointer.model,
         to_pk=record.pk,
-        defaults={
-            "base": snapshot,
-            "mine": dict(snapshot),
-            "made_by": user,
-            "changed_by": user,
-        },
+        base=base,
+        mine=dict(base),
+        made_by=user,
+        changed_by=user,
     )
+
+
+def begin(record, user) -> WorkingCopy:
+    """Return the record's working copy, a new one if there is none."""
+    working_copy = WorkingCopy.objects.of(record.pointer).first()
+    if working_copy is None:
+        snapshot = snapshots.take(type(record), record.pk)
+        working_copy = new(record, snapshot, user)
+        working_copy.save()
     return working_copy
+
+
+def is_for(record) -> bool:
+    """Return whether changes of the record wait in a working copy: readers have it."""
+    copies = WorkingCopy.objects.of(record.pointer)
+    return bool(record.public_languages()) or copies.exists()
+
+
+def immediate_scopes(record) -> list[str]:
+    """Return the scopes that a save changes at once: those that readers do not have.
+
+    The others wait in the working copy until they are published.
+    """
+    public = record.public_languages()
+    languages = [code for code in LANGUAGES if code not in public]
+    return languages if public else [*languages, SHARED]
 
 
 def apply_to_row(working_copy, record):
@@ -71,8 +105,8 @@ def apply_to_row(working_copy, record):
     Call it only inside ``changesets.rolled_back``.
     """
     record = type(record).locked([record.pk]).get()
-    values = {name: working_copy.mine[name] for name in working_copy.changed}
-    snapshots.write(record, values)
+    if names := working_copy.changed:
+        snapshots.write(record, {name: working_copy.mine[name] for name in names})
     return record
 
 
@@ -99,41 +133,80 @@ def publish(working_copy, scopes, user) -> list[str]:
     ValidationError if readers would get something incomplete.
     """
     model = model_of(working_copy.to_model)
-    declarations = declarations_of(working_copy, scopes)
-    with changesets.changeset(
-        user,
-        kind=Revision.Kind.PUBLISHED,
-        target=working_copy.pointer,
-        declarations=declarations,
-        seen_versions=seen_versions_of(working_copy, scopes),
-    ):
+    with transaction.atomic():
         record = model.locked([working_copy.to_pk]).get()
         if not all(may_publish_scope(user, record, scope) for scope in scopes):
             raise PermissionDenied
-        names = working_copy.changed_in(scopes)
         live = snapshots.take(model, record.pk)
+        names = working_copy.changed_in(scopes)
         if conflicts := [
             name for name in working_copy.conflicts(live) if name in names
         ]:
             raise Conflict(conflicts)
+        lost = write(working_copy, scopes, user, kind=Revision.Kind.PUBLISHED)
+        keep_rest(working_copy)
+        workflow.close(record.pointer, scopes, user, published=True)
+    return lost
+
+
+def restore(record, revision, scope, user, note="") -> list[str]:
+    """Bring a revision back as changes that readers do not have yet.
+
+    ``scope``: as of ``restoration.restore``. What readers do not have at all is written
+    onto the item. Returns the names that could not be written.
+    """
+    with transaction.atomic():
+        record = type(record).locked([record.pk]).get()
+        live = snapshots.take(type(record), record.pk)
+        working_copy = begin(record, user)
+        values = restoration.to_restore(record, revision, scope)
+        mine = {**working_copy.mine, **values}
+        working_copy.update_from_form(mine, live, {*values}, user)
+        immediate = immediate_scopes(record)
+        lost = write(
+            working_copy, immediate, user, kind=Revision.Kind.RESTORED, note=note
+        )
+        keep_rest(working_copy)
+    return lost
+
+
+def write(working_copy, scopes, user, **changeset) -> list[str]:
+    """Write these scopes onto the item; the working copy then changes the rest.
+
+    ``changeset``: fields of the ``ChangeSet``. Returns the names that could not be
+    written. Raises ValidationError.
+    """
+    model, names = model_of(working_copy.to_model), working_copy.changed_in(scopes)
+    declarations = declarations_of(working_copy, scopes)
+    with changesets.changeset(
+        user,
+        target=working_copy.pointer,
+        declarations=declarations,
+        seen_versions=seen_versions_of(working_copy, scopes),
+        **changeset,
+    ):
+        record = model.locked([working_copy.to_pk]).get()
         values = {name: working_copy.mine[name] for name in names}
         lost = snapshots.write(record, record.prepare_restore(values))
         if SHARED in scopes:
             record.mark_updated()
         restoration.check(record)
-        for name in names:
-            working_copy.base[name] = working_copy.mine[name]
-        for text in declarations.keys() - map(snapshots.stem, working_copy.changed):
-            del working_copy.declarations[text]
-            working_copy.answers.pop(text, None)
-        if working_copy.scopes():
-            working_copy.forget_progress()
-            working_copy.set_languages()
-            working_copy.save()
-        else:
-            working_copy.delete()
-        workflow.close(record.pointer, scopes, user, published=True)
+    for name in names:
+        working_copy.base[name] = working_copy.mine[name]
+    for text in declarations.keys() - map(snapshots.stem, working_copy.changed):
+        del working_copy.declarations[text]
+        working_copy.answers.pop(text, None)
     return lost
+
+
+def keep_rest(working_copy):
+    """Store the working copy, or delete it if it changes nothing any more."""
+    if working_copy.scopes():
+        working_copy.set_languages()
+        working_copy.save()
+        working_copy.forget_progress()
+    elif working_copy.pk:
+        working_copy.delete()
 
 
 def declarations_of(working_copy, scopes) -> dict:

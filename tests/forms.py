@@ -28,6 +28,16 @@ def resend(client, address, values, **changes):
     )
 
 
+def take_off(client, record, way, *languages, **changes):
+    """Unpublish or withdraw languages of a record on the page for it."""
+    name = record._meta.label_lower.replace(".", "/")
+    address = f"/admin/{name}/{record.pk}/take-off/"
+    sent = {"way": way, "languages": languages, **changes}
+    response = client.post(address, sent)
+    record.refresh_from_db()
+    return response
+
+
 def delete(client, address):
     """Open the confirmation of a deletion, and confirm it."""
     page = html.fromstring(client.get(address).content.decode())

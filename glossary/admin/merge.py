@@ -49,7 +49,7 @@ class MergeMixin:
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original")
-        if record and record.pk and not context.get("working_copy"):
+        if record and record.pk:
             context["may_merge"] = self.has_delete_permission(request, record)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -66,8 +66,6 @@ class SimilarTermsMixin:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if form.working_copy is not None:
-            return
         for formset in formsets:
             if formset.model is Term:
                 changed = [term for term, _names in formset.changed_objects]

@@ -25,15 +25,9 @@ NOT_TYPED = {"csrfmiddlewaretoken", "window", "recover", "discard_typed", "typed
 LONGEST = 4_000_000
 
 
-def form_key(model_admin, request, object_id):
-    """Return the name of a form: of a record, of its working copy, of a new one."""
-    suffix = "+working-copy" if is_on_working_copy(request) else ""
-    return f"{model_admin.opts.label_lower}/{object_id or 'new'}{suffix}"
-
-
-def is_on_working_copy(request):
-    is_form = bool(getattr(request, "working_copy", None))
-    return is_form or "working-copy" in request.GET
+def form_key(model_admin, object_id):
+    """Return the name of a form: of a record, or of a new one."""
+    return f"{model_admin.opts.label_lower}/{object_id or 'new'}"
 
 
 def is_recovering(request):
@@ -58,7 +52,7 @@ def autosave(model_admin, request, object_id=None):
     object_id = unquote(object_id) if object_id else None
     if not is_key(object_id or "0"):
         raise Http404
-    key, user = form_key(model_admin, request, object_id), request.user
+    key, user = form_key(model_admin, object_id), request.user
     if request.method != "POST":
         closed_windows = Autosave.objects.closed(user, key)
         return JsonResponse(
@@ -120,7 +114,7 @@ def prepare_form(model_admin, request, object_id):
         return discard(model_admin, request, object_id), {}
     if request.method == "POST" and object_id and not exists(model_admin, object_id):
         return keep_of_deleted(model_admin, request, object_id), {}
-    key, user = form_key(model_admin, request, object_id), request.user
+    key, user = form_key(model_admin, object_id), request.user
     row = find_typed(request, key)
     context = {}
     if request.method == "POST" and "recover" in request.POST:
@@ -135,7 +129,7 @@ def prepare_form(model_admin, request, object_id):
         "window": request.POST.get("window") or secrets.token_hex(10),
         "closed_windows": ",".join(Autosave.objects.closed(user, key)),
         "autosave_key": f"{user.pk} {key}",
-        "autosave_url": autosave_url(model_admin, request, object_id),
+        "autosave_url": autosave_url(model_admin, object_id),
     }
     is_opened = object_id and request.method == "GET"
     if is_opened and model_admin.has_change_permission(request):
@@ -154,7 +148,7 @@ def find_typed(request, key):
 
 def discard(model_admin, request, object_id):
     """Forget what was typed, as the person asks, and show the form again."""
-    key = form_key(model_admin, request, object_id)
+    key = form_key(model_admin, object_id)
     if row := find_typed(request, key):
         Autosave.objects.close(request.user, key, row.window)
         messages.info(request, gettext("What you had typed is discarded."))
@@ -168,7 +162,7 @@ def keep_of_deleted(model_admin, request, object_id):
     data = {
         name: values for name, values in request.POST.lists() if name not in NOT_TYPED
     }
-    key = form_key(model_admin, request, object_id)
+    key = form_key(model_admin, object_id)
     Autosave.objects.store(request.user, key, window_of(request), data)
     messages.warning(
         request,
@@ -182,14 +176,13 @@ def keep_of_deleted(model_admin, request, object_id):
 
 def forget(model_admin, request, object_id):
     """Forget what was stored of a form that is saved now."""
-    key = form_key(model_admin, request, object_id)
+    key = form_key(model_admin, object_id)
     Autosave.objects.close(request.user, key, window_of(request))
 
 
-def autosave_url(model_admin, request, object_id):
+def autosave_url(model_admin, object_id):
     page = ["autosave", object_id] if object_id else ["autosave_new"]
-    url = page_of(model_admin.model, *page)
-    return f"{url}?working-copy" if is_on_working_copy(request) else url
+    return page_of(model_admin.model, *page)
 
 
 # What is sent

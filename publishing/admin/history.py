@@ -12,9 +12,9 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import display, restoration
+from publishing import display, restoration, working_copies
 from publishing.admin.addresses import page_of
-from publishing.models import Revision
+from publishing.models import Publishable, Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
 PAGE_SIZE = 50
@@ -161,7 +161,10 @@ def restore(model_admin, request, object_id, revision):
                 raise ValidationError(
                     gettext("Another person changed this meanwhile: look again.")
                 )
-            lost = restoration.restore(record, revision, scope, request.user, note)
+            has_copy = isinstance(record, Publishable) and working_copies.is_for(record)
+            # Readers keep what they have.
+            bring_back = working_copies.restore if has_copy else restoration.restore
+            lost = bring_back(record, revision, scope, request.user, note)
     except (ValidationError, IntegrityError) as error:
         report_error(request, error)
         return back

@@ -1,9 +1,14 @@
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import transitions, workflow
-from publishing.admin import changelist, working_copies
+from publishing import workflow
+from publishing.admin import autosave, bar, changelist, working_copies
+from publishing.admin.addresses import page_of
 from publishing.admin.columns import heads, pair
 from publishing.admin.fields import titles_by_pointer
 from publishing.admin.filters import language_status_filters
@@ -11,9 +16,10 @@ from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.record import TranslatedAdmin
 from publishing.models import Link
 from publishing.widgets import RelatedWidget
-from text.languages import LANGUAGES, own_name, title_language
+from publishing.working_copies import is_for
+from text.languages import title_language
+from text.pointers import is_key
 
-# The reason comes last: the button that needs it stands below.
 PUBLICATION = (
     _("Publication of each language"),
     {
@@ -23,7 +29,6 @@ PUBLICATION = (
             pair("slug"),
             pair("published_at"),
             pair("published_until"),
-            pair("withdrawal_reason"),
         ],
     },
 )
@@ -67,6 +72,7 @@ class PublishableAdmin(TranslatedAdmin):
     """
 
     form = PublishableForm
+    change_form_template = "admin/publishing/publishable_form.html"
     content = [pair("title"), pair("summary")]
     shared = ["related"]
     template = None
@@ -103,7 +109,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         return [
-            # The state line is the head of these columns.
+            # The bar is the head of these columns.
             (None, {"classes": ["in-columns"], "fields": self.content}),
             (_("For all languages"), {"fields": self.shared}),
             PUBLICATION,
@@ -111,8 +117,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        short = [*pair("summary"), *pair("withdrawal_reason")]
-        if field is not None and db_field.name in short:
+        if field is not None and db_field.name in pair("summary"):
             field.widget.attrs["rows"] = 3
         return field
 
@@ -126,45 +131,57 @@ class PublishableAdmin(TranslatedAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
-        context["duplicate_label"] = self.duplicate_label
-        if record.pk and context.get("errors"):
-            # A form that is refused has left on the record what was typed.
-            record = self.model._base_manager.get(pk=record.pk)
-        if record.pk and "working_copy" not in context:
-            context |= working_copies.item_form_context(self, request, record)
-        context["states"] = [
-            self._state_line(record, language, request.user) for language in LANGUAGES
-        ]
+        context["bar"] = bar.of_form(self, request, record, context["adminform"].form)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _state_line(self, record, language, user):
-        status = record.status_in(language)
-        has_page = record.pk and (
-            record.is_visible_in(language) or record.is_retired_in(language)
-        )
-        may_move = any(
-            user.has_perm(f"{self.opts.app_label}.{action}_{self.opts.model_name}")
-            for action in ["change", "translate"]
-        )
-        return {
-            "language": language,
-            "name": own_name(language),
-            "status": status,
-            "sign": changelist.SIGNS[status],
-            "published_at": getattr(record, f"published_at_{language}"),
-            "url": record.address_in(language) if has_page else None,
-            "transitions": transitions.offered(record, language, user)
-            if may_move
-            else [],
-        }
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Let what readers have be changed in its working copy."""
+        is_decided = getattr(request, "working_copy", None) is not None
+        if object_id is not None and not is_decided and is_key(object_id):
+            record = self.get_queryset(request).filter(pk=object_id).first()
+            if record and is_for(record):
+                if not self.has_view_or_change_permission(request, record):
+                    raise PermissionDenied
+                return working_copies.edit(self, request, record, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if form.transition:
-            transition, language = form.transition
+        if form.step and form.working_copy is None:
+            transition, languages = form.step
             reason = form.cleaned_data.get("colleague_note") or ""
-            workflow.follow(obj, language, transition, request.user, reason)
-            messages.success(request, form.transition_message())
+            for language in languages:
+                workflow.follow(obj, language, transition, request.user, reason)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        autosave.forget(self, request, None)
+        return self._stay(request, obj)
+
+    def response_change(self, request, obj):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        autosave.forget(self, request, obj.pk)
+        return self._stay(request, obj)
+
+    def _stay(self, request, record):
+        """Say what was done, and go on with the same item."""
+        if getattr(request, "working_copy", None) is None:
+            form = request.saved_form
+            for language in form.step[1] if form.step else ():
+                messages.success(request, form.describe_step(record, language))
+            if not form.step:
+                messages.success(request, gettext("Saved."))
+        address = page_of(self.model, "change", record.pk)
+        filters = {
+            "preserved_filters": self.get_preserved_filters(request),
+            "preserved_qsl": self._get_preserved_qsl(
+                request, self.get_preserved_filters(request)
+            ),
+            "opts": self.opts,
+        }
+        return HttpResponseRedirect(add_preserved_filters(filters, address))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

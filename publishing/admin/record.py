@@ -208,7 +208,7 @@ class RecordAdmin(admin.ModelAdmin):
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        if self.has_history and not autosave.is_on_working_copy(request):
+        if self.has_history:
             autosave.forget(self, request, obj.pk)
         return super().response_change(request, obj)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.models import Note, SyncPoint
 from publishing.translation_status import Declaration
+from text.facts import same_facts
 from text.languages import LANGUAGES, language_of_words
 from text.pointers import is_key
 
@@ -128,7 +129,7 @@ class SaveFormMixin:
         None where an answer that a working copy had is taken back. An answer that was
         there before counts again only where this person has changed the text.
         """
-        declarations = {}
+        declarations = dict.fromkeys(self._polished_texts(), Declaration.SMALL)
         if self.cleaned_data.get("small_edit"):
             declarations = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
         answered = super().changed_data
@@ -139,6 +140,31 @@ class SaveFormMixin:
             if name in answered or (answer and columns & self.changed_names):
                 declarations[text] = Declaration(answer) if answer else None
         return declarations
+
+    def _polished_texts(self):
+        """Return the texts in which a translator changed words, but no fact.
+
+        What such a person translates from does not go stale by it.
+        """
+        if not self.instance.pk:
+            return []
+        mine = [code for code in LANGUAGES if self.may_check(code)]
+        return [
+            text
+            for text in self._meta.model.texts
+            if len(mine) == 1
+            and f"{text}_{mine[0]}" in self.changed_names
+            and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
+            and self._was_current(text)
+            and same_facts(
+                self.initial[f"{text}_{mine[0]}"],
+                self.cleaned_data[f"{text}_{mine[0]}"],
+            )
+        ]
+
+    def _was_current(self, text):
+        sync_point = self.sync_points.get(text)
+        return sync_point is None or not sync_point.newer
 
     def describe_save(self, changeset):
         """Hand over, to the revision of this save, what the person said of it."""

@@ -4,7 +4,14 @@ from functools import partial, update_wrapper
 
 from django.urls import path
 
-from publishing.admin import autosave, history, previews, purge, working_copies
+from publishing.admin import (
+    autosave,
+    history,
+    previews,
+    purge,
+    takedown,
+    working_copies,
+)
 from publishing.admin.duplicate import duplicate
 from publishing.models import Publishable, Record
 
@@ -28,17 +35,7 @@ URLS = {
     Publishable: [
         ("<path:object_id>/duplicate/", duplicate, "duplicate"),
         ("add/preview/<str:language>/", previews.preview, "preview_new"),
-        (
-            "<path:object_id>/working-copy/preview/<str:language>/",
-            working_copies.preview,
-            "working_copy_preview",
-        ),
-        ("<path:object_id>/preview/<str:language>/", previews.preview, "preview"),
-        (
-            "<path:object_id>/working-copy/begin/",
-            working_copies.begin,
-            "begin_working_copy",
-        ),
+        ("<path:object_id>/preview/<str:language>/", working_copies.preview, "preview"),
         (
             "<path:object_id>/working-copy/discard/",
             working_copies.discard,
@@ -49,7 +46,7 @@ URLS = {
             working_copies.show_changes,
             "working_copy_changes",
         ),
-        ("<path:object_id>/working-copy/", working_copies.edit, "working_copy"),
+        ("<path:object_id>/take-off/", takedown.take_off, "take_off"),
     ],
 }
 

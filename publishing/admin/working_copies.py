@@ -1,8 +1,9 @@
-"""The working copy of an item: its form, and its way to readers.
+"""The form of an item that readers have: a save goes into its working copy.
 
 The form is that of the item itself. It is shown and saved in a transaction in which the
 working copy is written onto the row, and which is rolled back; what the form made of
-the row is the new working copy.
+the row is the new working copy. What readers do not have, as a language that is still a
+draft, is then written onto the item.
 
 Each view is a function of the admin class: see ``publishing.admin.urls``.
 """
@@ -12,36 +13,32 @@ import json
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing import (
     changesets,
     display,
     locks,
-    restoration,
     snapshots,
+    transitions,
     workflow,
     working_copies,
 )
 from publishing.admin import autosave, previews
 from publishing.admin.addresses import page_of
 from publishing.admin.history import changes_between, report_lost
-from publishing.admin.publish_form import PublishForm, scope_name
-from publishing.models import WorkingCopy
-from publishing.models.working_copy import SCOPES, SHARED, scope_of
+from publishing.models import ScopeProgress, WorkingCopy
+from publishing.models.working_copy import SHARED, scope_of
 from publishing.snapshots import fingerprint
 from publishing.working_copies import may_publish_scope, may_write_scope
 from text.languages import LANGUAGES, own_name
 
 CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
 
-# What a button does with one scope of a working copy: who may, and what is said then.
-STEPS = {
-    "review": (may_write_scope, _("sent for review.")),
-    "return": (may_write_scope, _("sent back to work.")),
-    "unschedule": (may_publish_scope, _("no longer scheduled.")),
-}
+
+def scope_name(scope):
+    return gettext("For all languages") if scope == SHARED else own_name(scope)
 
 
 def find_working_copy(record, **lock):
@@ -56,89 +53,78 @@ def redirect_to(page, record):
     return HttpResponseRedirect(page_of(type(record), page, record.pk))
 
 
-def get_changeable(model_admin, request, object_id):
-    """Return the record that the person asks to change by a button."""
-    record = model_admin.get_record(request, object_id)
-    is_post = request.method == "POST"
-    if not is_post or not model_admin.has_change_permission(request, record):
-        raise PermissionDenied
-    return record
-
-
-def begin(model_admin, request, object_id):
-    record = get_changeable(model_admin, request, object_id)
-    working_copies.begin(record, request.user)
-    return redirect_to("working_copy", record)
-
-
-def discard(model_admin, request, object_id):
-    record = get_changeable(model_admin, request, object_id)
-    with transaction.atomic():
-        model_admin.lock([record.pk])
-        working_copy = find_working_copy(record, of=("self",))
-        if working_copy is None:
-            return redirect_to("change", record)
-        if not may_discard(model_admin, request, record, working_copy):
-            raise PermissionDenied
-        if request.POST.get("version") != fingerprint(working_copy.mine):
-            messages.warning(
-                request, gettext("Another person changed this meanwhile: look again.")
-            )
-            return redirect_to("working_copy", record)
-        working_copy.discard(request.user)
-    messages.success(
-        request, gettext("The working copy is discarded; the history has kept it.")
-    )
-    return redirect_to("change", record)
-
-
-def may_discard(model_admin, request, record, working_copy):
-    """Tell whether the person could have written all that the working copy holds."""
-    request.working_copy, working_copy.live = working_copy, {}
-    form = model_admin.get_form(request, record, change=True)(instance=record)
-    names = [*working_copy.changed, *working_copy.checked]
-    return all(map(form.may_change, names))
-
-
 # The form
 
 
-def edit(model_admin, request, object_id):
-    """Show the form of a working copy, or save it and take the step of its button."""
-    record = model_admin.get_record(request, object_id)
-    if not model_admin.has_change_permission(request, record):
-        raise PermissionDenied
+def edit(model_admin, request, record, extra_context=None):
+    """Show the form of what readers have, or save it and take the step of its button.
+
+    ``record``: as it is stored.
+    """
+    if request.method == "POST":
+        return save(model_admin, request, record, extra_context)
+    working_copy = find_working_copy(record)
+    if working_copy is None:
+        request.working_copy = unsaved_copy(request, record)
+        return model_admin.changeform_view(request, str(record.pk), "", extra_context)
     with transaction.atomic():
-        if request.method != "POST":
-            locks.wait_at_most(locks.LOOK_WAIT)
+        locks.wait_at_most(locks.LOOK_WAIT)
         # As a deletion does: the row first.
         model_admin.lock([record.pk])
         working_copy = find_working_copy(record, of=("self",))
         if working_copy is None:
-            messages.info(request, gettext("There is no working copy any more."))
             return redirect_to("change", record)
+        working_copy.live = snapshots.take(type(record), record.pk)
         request.working_copy = working_copy
-        if request.method == "POST" and "discard_typed" in request.POST:
-            return autosave.discard(model_admin, request, record.pk)
-        working_copy.live = snapshots.take(model_admin.model, record.pk)
-        response, mine = run_form(model_admin, request, record)
+        response, _mine = run_form(model_admin, request, record, extra_context)
+        return response
+
+
+def unsaved_copy(request, record):
+    live = snapshots.take(type(record), record.pk)
+    working_copy = working_copies.new(record, live, request.user)
+    working_copy.live = live
+    return working_copy
+
+
+def save(model_admin, request, record, extra_context):
+    if not model_admin.has_change_permission(request, record):
+        raise PermissionDenied
+    if "discard_typed" in request.POST:
+        return autosave.discard(model_admin, request, record.pk)
+    with transaction.atomic():
+        model_admin.lock([record.pk])
+        record = type(record)._base_manager.get(pk=record.pk)
+        working_copy = find_working_copy(record, of=("self",))
+        if working_copy is None:
+            working_copy = unsaved_copy(request, record)
+        else:
+            working_copy.live = snapshots.take(type(record), record.pk)
+        request.working_copy = working_copy
+        response, mine = run_form(model_admin, request, record, extra_context)
         form = getattr(request, "saved_form", None)
-        if form is None or mine is None or response.status_code != 302:
+        if form is None or mine is None:
             return response
-        store(request, working_copy, record, form, mine)
+        try:
+            with transaction.atomic():
+                store(request, working_copy, record, form, mine)
+        except working_copies.REFUSALS as error:
+            message = working_copies.error_message(error, type(record))
+            messages.error(request, message)
+            return redirect_to("change", record)
         autosave.forget(model_admin, request, record.pk)
-        return take_step(request, working_copy, record)
+        take_step(request, form, working_copy, record)
+        return response
 
 
-def run_form(model_admin, request, record):
+def run_form(model_admin, request, record, extra_context):
     """Return the answer of the form, and the snapshot of what it made of the record."""
     working_copy = request.working_copy
     try:
         with changesets.rolled_back(request.user):
             working_copies.apply_to_row(working_copy, record)
-            context = form_context(request, working_copy, record)
             response = model_admin.changeform_view(
-                request, str(record.pk), extra_context=context
+                request, str(record.pk), "", extra_context
             )
             if hasattr(response, "render"):
                 response.render()
@@ -151,92 +137,59 @@ def refuse_misfit(request, record):
     messages.error(
         request,
         gettext(
-            "The working copy does not fit the item as it is now: look at what "
-            "differs, or discard it."
+            "The changes that are not published do not fit the item as it is now: look "
+            "at what differs, or discard them."
         ),
     )
     return redirect_to("working_copy_changes", record)
-
-
-def form_context(request, working_copy, record):
-    """Return what the form of a working copy shows besides its fields."""
-    sent = request.POST if request.POST.get("step") == "publish" else None
-    form = PublishForm(working_copy, record, request.user, sent)
-    return {
-        "working_copy": working_copy,
-        "publish_form": form if form.fields["scopes"].choices else None,
-        "working_copy_progress": progress_rows(request, record, working_copy),
-        "shared_previews": shared_previews(record, working_copy),
-        "changes_url": page_of(type(record), "working_copy_changes", record.pk),
-        "live_url": page_of(type(record), "change", record.pk),
-        "show_save_and_add_another": False,
-    }
-
-
-def item_form_context(model_admin, request, record):
-    """Return what the form of the item shows of its working copy and of drafts."""
-    working_copy = find_working_copy(record)
-    may_begin = record.public_languages() and model_admin.has_change_permission(
-        request, record
-    )
-    return {
-        "waiting_copy": working_copy,
-        "working_copy_progress": progress_rows(request, record, working_copy)
-        if working_copy
-        else [],
-        "working_copy_url": page_of(type(record), "working_copy", record.pk),
-        "begin_url": page_of(type(record), "begin_working_copy", record.pk)
-        if may_begin
-        else None,
-        "shared_previews": [
-            link for link in shared_previews(record) if not record.is_public_in(link[0])
-        ],
-    }
-
-
-def progress_rows(request, record, working_copy):
-    """Return the progress of each scope, and which steps the person may take."""
-    changed = working_copy.scopes()
-    return [
-        {
-            "code": scope,
-            "name": scope_name(scope),
-            "language": None if scope == SHARED else scope,
-            "is_changed": scope in changed,
-            "row": working_copy.progress_of(scope),
-            "may_write": may_write_scope(request.user, record, scope),
-            "may_publish": may_publish_scope(request.user, record, scope),
-        }
-        for scope in SCOPES
-    ]
-
-
-def shared_previews(record, working_copy=None):
-    return [
-        (
-            language,
-            own_name(language),
-            previews.preview_address(record, language, working_copy),
-        )
-        for language in LANGUAGES
-    ]
 
 
 # Saving it
 
 
 def store(request, working_copy, record, form, mine):
-    """Store what the form made of the record as the working copy."""
+    """Store what the form made of the record: in the working copy, or on the item."""
     live, before = working_copy.live, working_copy.mine
-    mine = restoration.contents(type(record), mine)
-    working_copies.record_declarations(
-        working_copy, mine, live, form.declarations, form.seen_versions()
-    )
+    changed_before = working_copy.scopes()
+    mine = working_copies.contents(type(record), mine)
+    changed = {snapshots.stem(name) for name in snapshots.differing(mine, live)}
+    declarations, seen = form.declarations, form.seen_versions()
+    declare(request.user, record, declarations, seen, but=changed)
+    declarations = {text: declarations[text] for text in declarations.keys() & changed}
+    working_copies.record_declarations(working_copy, mine, live, declarations, seen)
     working_copy.update_from_form(mine, live, seen_live(form, live), request.user)
-    working_copy.save()
-    working_copy.forget_progress()
+    note = form.cleaned_data.get("save_note") or ""
+    immediate = working_copies.immediate_scopes(record)
+    if set(immediate) & {*working_copy.scopes()} or (
+        note and not working_copy.scopes()
+    ):
+        working_copies.write(working_copy, immediate, request.user, note=note)
+    working_copies.keep_rest(working_copy)
+    # Nothing is left there to review.
+    idle = {*changed_before} - {*working_copy.scopes()}
+    workflow.close(record.pointer, idle - {*immediate}, request.user)
     void_dates(request, working_copy, record, before)
     form.save_notes()
+
+
+def declare(user, record, declarations, seen_versions, *, but):
+    """Declare at once what concerns texts that readers have as they are.
+
+    ``but``: the texts that the working copy changes.
+    """
+    of_texts = {
+        text: declaration
+        for text, declaration in declarations.items()
+        if declaration and text not in but
+    }
+    if of_texts:
+        with changesets.changeset(
+            user,
+            target=record.pointer,
+            declarations=of_texts,
+            seen_versions=seen_versions,
+        ):
+            changesets.track(record)
 
 
 def seen_live(form, live):
@@ -256,6 +209,8 @@ def seen_live(form, live):
 
 def void_dates(request, working_copy, record, before):
     """Let nothing be published on its date that its publisher has not seen."""
+    if working_copy.pk is None:
+        return
     scopes = {scope_of(name) for name in snapshots.differing(working_copy.mine, before)}
     rows = working_copy.progress.filter(scope__in=scopes)
     rows.filter(publish_at=None).update(failure="")
@@ -270,74 +225,137 @@ def void_dates(request, working_copy, record, before):
 # Steps
 
 
-def take_step(request, working_copy, record):
-    """Do what the button asks for besides saving; return where to go.
-
-    A button is named ``step`` and carries ``publish``, or ``review:ru``.
-    """
-    name, _colon, scope = request.POST.get("step", "").partition(":")
-    if name == "publish":
-        is_over = publish(request, working_copy, record)
-        return redirect_to("change" if is_over else "working_copy", record)
-    if name in STEPS and scope in SCOPES:
-        move_scope(request, working_copy, record, name, scope)
-    else:
-        messages.success(request, gettext("The working copy is saved."))
-    return redirect_to("working_copy", record)
-
-
-def move_scope(request, working_copy, record, step, scope):
-    """Take a step with one scope of the working copy."""
-    may, done = STEPS[step]
-    if not may(request.user, record, scope):
-        messages.error(request, gettext("You may not do this in this language."))
+def take_step(request, form, working_copy, record):
+    """Do what the button asks for besides saving, and say what was done."""
+    if form.step is None:
+        messages.success(request, saved_message(working_copy))
         return
-    if step == "review" and scope not in working_copy.scopes():
-        nothing = gettext("the working copy changes nothing here.")
-        messages.warning(request, f"{scope_name(scope)}: {nothing}")
-        return
-    if step == "unschedule":
-        working_copy.progress.filter(scope=scope).unschedule()
-    else:
-        row = working_copy.progress_of(scope)
-        row.stage = row.Stage.REVIEW if step == "review" else row.Stage.DRAFT
-        row.save()
-        move = workflow.ask if step == "review" else workflow.give_back
-        move(record.pointer, [scope], request.user)
-    messages.success(request, f"{scope_name(scope)}: {done}")
-
-
-def publish(request, working_copy, record):
-    """Publish parts of the working copy, at once or on a date.
-
-    Return whether nothing is left of it.
-    """
-    form = PublishForm(working_copy, record, request.user, request.POST)
-    if not form.is_valid():
-        for errors in form.errors.values():
-            for error in errors:
-                messages.error(request, error)
-        return False
-    scopes, at = form.cleaned_data["scopes"], form.cleaned_data["at"]
-    if at:
-        for row in map(working_copy.progress_of, scopes):
-            row.publish_at, row.publish_by, row.failure = at, request.user, ""
-            row.save()
-        messages.success(request, gettext("It will be published on its date."))
-        return False
+    transition, languages = form.step
+    on_item = [
+        language
+        for language in languages
+        if not form.is_of_working_copy(language, transition)
+    ]
+    reason = form.cleaned_data.get("colleague_note") or ""
     try:
         with transaction.atomic():
-            lost = working_copies.publish(working_copy, scopes, request.user)
+            if transition.name == "publish" or len(on_item) < len(languages):
+                move_scopes(request, form, working_copy, record, on_item)
+            for language in on_item:
+                transitions.take(
+                    record,
+                    language,
+                    transition,
+                    request.user,
+                    reason,
+                    at=form.publish_at,
+                )
+                record.refresh_from_db()
+                messages.success(request, form.describe_step(record, language))
     except working_copies.REFUSALS as error:
         message = working_copies.error_message(error, type(record))
         messages.error(request, message)
-        return False
-    messages.success(request, gettext("The working copy is published."))
-    report_lost(request, type(record), lost)
-    return working_copy.pk is None
+
+
+def saved_message(working_copy):
+    if working_copy.pk:
+        return gettext("Saved. Readers do not see the changes until you publish them.")
+    return gettext("Saved.")
+
+
+def move_scopes(request, form, working_copy, record, on_item):
+    """Take a step with what the working copy changes.
+
+    What all languages share goes with each. ``on_item``: the languages in which the item
+    itself takes the step too.
+    """
+    transition, languages = form.step
+    name, changed = transition.name, working_copy.scopes()
+    scopes = [scope for scope in [*languages, SHARED] if scope in changed]
+    may = may_publish_scope if transition.needs_publisher else may_write_scope
+    scopes = [scope for scope in scopes if may(request.user, record, scope)]
+    if not scopes:
+        if not on_item:
+            names = ", ".join(map(own_name, languages))
+            nothing = gettext("There is nothing here that readers do not have yet.")
+            messages.warning(request, f"{names}: {nothing}")
+        return
+    names = ", ".join(map(scope_name, scopes))
+    if name == "publish" and form.publish_at:
+        schedule(working_copy, scopes, form.publish_at, request.user)
+        when = display.format_moment(form.publish_at)
+        done = gettext("goes out %(when)s.") % {"when": when}
+    elif name == "publish":
+        lost = working_copies.publish(working_copy, scopes, request.user)
+        report_lost(request, type(record), lost)
+        done = gettext("published.")
+    elif name == "unschedule":
+        working_copy.progress.filter(scope__in=scopes).unschedule()
+        done = gettext("no longer scheduled.")
+    elif name == "ask_review":
+        set_stage(working_copy, scopes, ScopeProgress.Stage.REVIEW)
+        workflow.ask(record.pointer, scopes, request.user)
+        done = gettext("sent for review.")
+    else:
+        set_stage(working_copy, scopes, ScopeProgress.Stage.DRAFT)
+        reason = form.cleaned_data.get("colleague_note") or ""
+        workflow.give_back(record.pointer, scopes, request.user, reason)
+        done = gettext("sent back to work.")
+    messages.success(request, f"{names}: {done}")
+
+
+def set_stage(working_copy, scopes, stage):
+    for scope in scopes:
+        working_copy.progress.update_or_create(scope=scope, defaults={"stage": stage})
+
+
+def schedule(working_copy, scopes, at, user):
+    for scope in scopes:
+        working_copy.progress.update_or_create(
+            scope=scope, defaults={"publish_at": at, "publish_by": user, "failure": ""}
+        )
 
 
 # What differs, and how it looks
+
+
+def get_changeable(model_admin, request, object_id):
+    """Return the record that the person asks to change by a button."""
+    record = model_admin.get_record(request, object_id)
+    is_post = request.method == "POST"
+    if not is_post or not model_admin.has_change_permission(request, record):
+        raise PermissionDenied
+    return record
+
+
+def discard(model_admin, request, object_id):
+    record = get_changeable(model_admin, request, object_id)
+    with transaction.atomic():
+        model_admin.lock([record.pk])
+        working_copy = find_working_copy(record, of=("self",))
+        if working_copy is None:
+            return redirect_to("change", record)
+        if not may_discard(model_admin, request, record, working_copy):
+            raise PermissionDenied
+        if request.POST.get("version") != fingerprint(working_copy.mine):
+            messages.warning(
+                request, gettext("Another person changed this meanwhile: look again.")
+            )
+            return redirect_to("working_copy_changes", record)
+        workflow.close(record.pointer, working_copy.scopes(), request.user)
+        working_copy.discard(request.user)
+    messages.success(
+        request, gettext("The changes are discarded; the history has kept them.")
+    )
+    return redirect_to("change", record)
+
+
+def may_discard(model_admin, request, record, working_copy):
+    """Tell whether the person could have written all that the working copy holds."""
+    request.working_copy, working_copy.live = working_copy, {}
+    form = model_admin.get_form(request, record, change=True)(instance=record)
+    names = [*working_copy.changed, *working_copy.checked]
+    return all(map(form.may_change, names))
 
 
 def show_changes(model_admin, request, object_id):
@@ -351,7 +369,7 @@ def show_changes(model_admin, request, object_id):
     return model_admin.render_page(
         request,
         "working_copy_changes",
-        title=gettext("What the working copy changes"),
+        title=gettext("What is not published yet"),
         subtitle=str(record),
         original=record,
         version=fingerprint(working_copy.mine),
@@ -360,7 +378,7 @@ def show_changes(model_admin, request, object_id):
         conflicts=[
             display.label_of(model, name) for name in working_copy.conflicts(live)
         ],
-        working_copy_url=page_of(model, "working_copy", record.pk),
+        change_url=page_of(model, "change", record.pk),
         discard_url=page_of(model, "discard_working_copy", record.pk)
         if is_discardable
         else None,
@@ -368,13 +386,13 @@ def show_changes(model_admin, request, object_id):
 
 
 def preview(model_admin, request, object_id, language):
-    """Show the unsaved form of a working copy as its readers will see it."""
+    """Show the unsaved form as its readers will see it."""
     record = model_admin.get_record(request, object_id)
-    working_copy = find_working_copy(record)
-    if working_copy is None:
-        raise Http404
-    request.working_copy = working_copy
+    if not working_copies.is_for(record):
+        return previews.preview(model_admin, request, language, object_id)
+    working_copy = find_working_copy(record) or unsaved_copy(request, record)
     working_copy.live = snapshots.take(model_admin.model, record.pk)
+    request.working_copy = working_copy
     try:
         with changesets.rolled_back():
             working_copies.apply_to_row(working_copy, record)
@@ -384,3 +402,16 @@ def preview(model_admin, request, object_id, language):
     except (IntegrityError, ValidationError):
         return refuse_misfit(request, record)
     return response
+
+
+def shared_previews(record, working_copy=None):
+    """Return (language, its name, address) of the links that show what is not public."""
+    return [
+        (
+            language,
+            own_name(language),
+            previews.preview_address(record, language, working_copy),
+        )
+        for language in LANGUAGES
+        if (working_copy and working_copy.pk) or not record.is_public_in(language)
+    ]

@@ -14,7 +14,7 @@ if (here && form?.querySelector("[type=submit]")) autosave();
 
 function autosave() {
   const words = here.dataset;
-  const state = here.querySelector(".autosave-state");
+  const state = document.querySelector(".autosave-state");
   let saved = null;
   let round = 0;
   let isSending = false;
@@ -94,7 +94,7 @@ function autosave() {
       forget(words.place);
     }
     if (changed || "isTrouble" in state.dataset) show(answer.saved ?? "");
-    const list = here.querySelector(".others-here");
+    const list = document.querySelector(".others-here");
     const names = answer.others ?? [];
     if (names.join() !== [...list.children].map((item) => item.textContent).join())
       list.replaceChildren(

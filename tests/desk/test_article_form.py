@@ -7,7 +7,15 @@ from lxml import html
 from news.models import Article
 from publishing.models import Link
 from tests.factories import PAST, State, future, make_article, make_topic
-from tests.forms import delete, delete_selected, errors_of, resend, send, values_of
+from tests.forms import (
+    delete,
+    delete_selected,
+    errors_of,
+    resend,
+    send,
+    take_off,
+    values_of,
+)
 from tests.library.records import make_picture
 
 pytestmark = pytest.mark.django_db
@@ -93,19 +101,15 @@ def test_what_is_published_cannot_be_emptied(client_of, publisher):
     assert article.title_ru
 
 
-def test_withdrawal_needs_a_reason(client_of, publisher):
+def test_withdrawal_needs_a_notice_which_can_be_changed(client_of, publisher):
     article = make_article("Новость", ru=PAST)
-    address = change(article)
-    response = send(client_of(publisher), address, transition="withdraw:ru")
-    assert "withdrawal_reason_ru" in errors_of(response)
-    send(
-        client_of(publisher),
-        address,
-        transition="withdraw:ru",
-        withdrawal_reason_ru="Устарело",
-    )
-    article.refresh_from_db()
-    assert article.state_ru == State.WITHDRAWN
+    client = client_of(publisher)
+    response = take_off(client, article, "withdraw", "ru")
+    assert "notice_ru" in response.context["form"].errors
+    for notice in ["Устарело", "Есть новое"]:
+        take_off(client, article, "withdraw", "ru", notice_ru=notice)
+        assert article.state_ru == State.WITHDRAWN
+        assert article.withdrawal_reason_ru == notice
 
 
 @pytest.mark.parametrize("dates", [{"ru": PAST}, {"published_at_ru": PAST}])
@@ -170,9 +174,9 @@ def test_each_role_is_offered_the_steps_that_it_may_make(
     client = client_of(request.getfixturevalue(actor))
     response = client.get(change(article))
     steps = [
-        f"{step.name}:{line['language']}"
-        for line in response.context.get("states", [])
-        for step in line["transitions"]
+        f"{step.name}:{language.code}"
+        for language in response.context["bar"]["languages"]
+        for step in language.transitions
     ]
     assert steps == offered
     for step in steps:

@@ -110,18 +110,13 @@ def test_it_is_offered_to_its_writer_alone_and_in_its_own_form(
         text = client_of(user).get(address).content.decode()
         assert 'name="recover"' not in text
         assert recover(client_of(user), address).status_code == 302
-    client = client_of(publisher)
-    client.post(f"/admin/news/article/{article.pk}/working-copy/begin/")
-    page = client.get(f"/admin/news/article/{article.pk}/working-copy/")
-    assert 'name="recover"' not in page.content.decode()
 
 
 def test_a_working_copy_keeps_what_is_typed_into_it(client_of, translator):
     article = make_article("Новость", en=PAST)
     client = client_of(translator)
-    address = f"/admin/news/article/{article.pk}/working-copy/"
-    client.post(f"{address}begin/")
-    type_in(client, address, f"{at(article)}?working-copy", title_en="Typed")
+    address = f"/admin/news/article/{article.pk}/change/"
+    type_in(client, address, at(article), title_en="Typed")
     response = recover(client, address)
     assert values_of(response, "article_form")["title_en"] == ["Typed"]
     article.refresh_from_db()
@@ -177,9 +172,8 @@ def test_two_new_items_in_two_windows_are_both_kept(client_of, editor):
 def test_what_was_typed_into_a_copy_can_be_discarded(client_of, translator):
     article = make_article("Новость", en=PAST)
     client = client_of(translator)
-    address = f"/admin/news/article/{article.pk}/working-copy/"
-    client.post(f"{address}begin/")
-    type_in(client, address, f"{at(article)}?working-copy", title_en="Typed")
+    address = f"/admin/news/article/{article.pk}/change/"
+    type_in(client, address, at(article), title_en="Typed")
     client.post(address, {"discard_typed": "1"})
     assert 'name="recover"' not in client.get(address).content.decode()
 
@@ -238,14 +232,10 @@ def test_who_only_reads_is_not_there(client_of, terminologist, publisher):
 def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(
     client_of, editor, publisher
 ):
-    article = make_article("Новость", en=PAST)
     client = client_of(publisher)
-    working_copy_url = f"/admin/news/article/{article.pk}/working-copy/"
-    client.post(f"{working_copy_url}begin/")
-    for address, keep in [
-        (change(article), at(article)),
-        (working_copy_url, f"{at(article)}?working-copy"),
-    ]:
+    # The item itself, and what readers have of it.
+    for article in [make_article("Черновик"), make_article("Новость", en=PAST)]:
+        address, keep = change(article), at(article)
         values = type_in(client, address, keep, title_en="Typed")
         assert client.get(keep).json()["closed_windows"] == []
         resend(client, address, values)

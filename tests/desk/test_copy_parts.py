@@ -7,7 +7,7 @@ from django.utils import timezone
 from lxml import html
 
 from publishing import working_copies
-from publishing.models import Revision, WorkingCopy
+from publishing.models import ReviewRequest, Revision, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.working_copies import begin, copy_url, publish
 from tests.factories import PAST, make_article
@@ -40,15 +40,15 @@ def at_the_date(monkeypatch, at):
 
 
 def schedules_english(desk, article):
-    publish(desk, article, ["en"], at=timezone.now() + timedelta(days=9))
+    publish(desk, article, "en", at=timezone.now() + timedelta(days=9))
 
 
 def publishes_english(desk, article):
-    publish(desk, article, ["en"])
+    publish(desk, article, "en")
 
 
 def unschedules(desk, article):
-    send(desk, copy_url(article), step="unschedule:ru")
+    send(desk, copy_url(article), transition="unschedule:ru")
 
 
 @pytest.mark.parametrize("act", [schedules_english, publishes_english, unschedules])
@@ -58,9 +58,9 @@ def test_who_publishes_one_language_leaves_the_date_of_the_other(
     desk = client_of(rita)
     begin(desk, article)
     at = timezone.now() + timedelta(days=3)
-    publish(desk, article, ["ru"], at=at, title_ru="Позже")
+    publish(desk, article, "ru", at=at, title_ru="Позже")
     desk = client_of(edward)
-    send(desk, copy_url(article), title_en="Better", step="save")
+    send(desk, copy_url(article), title_en="Better")
     act(desk, article)
     at_the_date(monkeypatch, at)
     article.refresh_from_db()
@@ -72,10 +72,10 @@ def test_a_review_of_one_language_outlives_the_publication_of_the_other(
 ):
     desk = client_of(publisher)
     begin(desk, article)
-    send(desk, copy_url(article), title_ru="Лучше", title_en="Better", step="save")
+    send(desk, copy_url(article), title_ru="Лучше", title_en="Better")
     for language in LANGUAGES:
-        send(desk, copy_url(article), step=f"review:{language}")
-    publish(desk, article, ["en"])
+        send(desk, copy_url(article), transition=f"ask_review:{language}")
+    publish(desk, article, "en")
     rows = desk.get("/admin/news/article/?translation_status_ru=review").context["cl"]
     assert list(rows.result_list) == [article]
 
@@ -88,10 +88,10 @@ def progress(scope):
     ("role", "step"),
     [
         ("Publisher", "unschedule:ru"),
-        ("Publisher", "return:ru"),
+        ("Publisher", "return_to_draft:ru"),
         ("Translator", "unschedule:en"),
-        ("Translator", "return:ru"),
-        ("Translator", "return:all"),
+        ("Translator", "return_to_draft:ru"),
+        ("Translator", "publish:en"),
     ],
 )
 def test_no_step_is_taken_with_a_part_by_who_may_not(
@@ -108,7 +108,7 @@ def test_no_step_is_taken_with_a_part_by_who_may_not(
         scope=scope, stage="review", publish_at=at, publish_by=publisher
     )
     desk = client_of(make_user("edward", role, ["en"]))
-    send(desk, copy_url(article), step=step)
+    send(desk, copy_url(article), transition=step)
     assert (progress(scope).publish_at, progress(scope).is_in_review) == (at, True)
 
 
@@ -118,28 +118,27 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
     desk = client_of(publisher)
     begin(desk, article)
     at = timezone.now() + timedelta(days=3)
-    publish(desk, article, ["ru", "en"], at=at, title_ru="Позже", title_en="Later")
-    send(desk, copy_url(article), step="review:ru")
+    publish(desk, article, "all", at=at, title_ru="Позже", title_en="Later")
+    send(desk, copy_url(article), transition="ask_review:ru")
 
     def offered(user):
         page = html.fromstring(client_of(user).get(copy_url(article)).content.decode())
-        steps = page.xpath("//button[@name='step']/@value")
-        return {step for step in steps if ":" in step}
+        return {*page.xpath("//button[@name='transition']/@value")}
 
-    assert offered(publisher) == {
-        *["return:ru", "review:en", "review:all"],
-        *["unschedule:ru", "unschedule:en"],
-    }
-    assert offered(edward) == {"review:en", "review:all", "unschedule:en"}
+    of_english = {"ask_review:en", "publish:en", "unschedule:en"}
+    of_russian = {"return_to_draft:ru", "publish:ru", "unschedule:ru"}
+    assert offered(publisher) == of_english | of_russian | {"publish:all"}
+    assert offered(edward) == of_english
 
 
 def test_nothing_is_reviewed_where_a_copy_changes_nothing(client_of, editor, article):
     desk = client_of(editor)
     begin(desk, article)
-    send(desk, copy_url(article), title_ru="Новое", step="review:ru")
+    send(desk, copy_url(article), title_ru="Новое", transition="ask_review:ru")
     assert progress("ru").is_in_review
-    send(desk, copy_url(article), title_ru="Новость ru", step="review:ru")
-    assert not progress("ru").is_in_review
+    send(desk, copy_url(article), title_ru="Новость ru", transition="ask_review:ru")
+    assert not WorkingCopy.objects.exists()
+    assert not ReviewRequest.objects.waiting().exists()
 
 
 def test_what_was_scheduled_together_is_one_revision(
@@ -148,7 +147,7 @@ def test_what_was_scheduled_together_is_one_revision(
     desk = client_of(publisher)
     begin(desk, article)
     at = timezone.now() + timedelta(days=3)
-    publish(desk, article, ["ru", "en"], at=at, title_ru="Позже", title_en="Later")
+    publish(desk, article, "all", at=at, title_ru="Позже", title_en="Later")
     at_the_date(monkeypatch, at)
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert set(last.changed) == {"title_ru", "title_en"}
@@ -166,7 +165,7 @@ def begin_stale(desk, article):
 def same(desk, article, **changes):
     """Declare in the copy that the English title, which is stale, is right as it is."""
     begin_stale(desk, article)
-    send(desk, copy_url(article), same_title="same", step="save", **changes)
+    send(desk, copy_url(article), same_title="same", **changes)
 
 
 def is_stale(desk):
@@ -192,7 +191,7 @@ def test_that_languages_say_the_same_holds_when_the_copy_is_published(
 ):
     desk = client_of(publisher)
     same(desk, article, **changes)
-    publish(desk, article, ["en"])
+    publish(desk, article, "en")
     assert not is_stale(desk)
     assert not WorkingCopy.objects.exists()
     last = Revision.objects.of(article.pointer).newest_first().first()
@@ -204,13 +203,13 @@ def test_a_translator_says_so_in_a_copy_that_a_publisher_publishes_on_a_date(
 ):
     desk = client_of(translator)
     same(desk, article)
-    send(desk, copy_url(article), step="review:en")
+    send(desk, copy_url(article), transition="ask_review:en")
     assert progress("en").is_in_review
-    publish(desk, article, ["en"])
+    publish(desk, article, "en")
     desk = client_of(publisher)
     assert is_stale(desk) or WorkingCopy.objects.exists()
     at = timezone.now() + timedelta(days=3)
-    publish(desk, article, ["en"], at=at)
+    publish(desk, article, "en", at=at)
     at_the_date(monkeypatch, at)
     assert not WorkingCopy.objects.exists()
     # The session has ended meanwhile.
@@ -227,7 +226,7 @@ def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published
     # It is no answer to that, and saving something else makes it none.
     values = values_of(desk.get(copy_url(article)), "article_form")
     assert values["same_title"] == [""]
-    publish(desk, article, ["en"], summary_en="Another summary.")
+    publish(desk, article, "en", summary_en="Another summary.")
     assert list(is_stale(desk)) == [article]
 
 
@@ -235,8 +234,8 @@ def test_an_answer_is_taken_back_by_who_saw_it_alone(client_of, publisher, artic
     desk = client_of(publisher)
     begin_stale(desk, article)
     opened = values_of(desk.get(copy_url(article)), "article_form")
-    send(desk, copy_url(article), same_title="same", step="save")
-    resend(desk, copy_url(article), opened, summary_en="Another.", step="save")
+    send(desk, copy_url(article), same_title="same")
+    resend(desk, copy_url(article), opened, summary_en="Another.")
     assert WorkingCopy.objects.get().checked == ["title_en"]
-    send(desk, copy_url(article), same_title="", step="save")
+    send(desk, copy_url(article), same_title="")
     assert WorkingCopy.objects.get().checked == []

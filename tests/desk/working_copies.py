@@ -2,35 +2,35 @@
 
 from datetime import timedelta
 
+from django.contrib.auth import SESSION_KEY
 from django.utils import timezone
 
+from accounts.models import User
 from publishing import working_copies
-from publishing.models import WorkingCopy
 from tests.factories import PAST, make_article
 from tests.forms import send
 
 
 def copy_url(article):
-    return f"/admin/news/article/{article.pk}/working-copy/"
+    """Return the address of its form, which edits the working copy of what is public."""
+    return f"/admin/news/article/{article.pk}/change/"
 
 
 def begin(client, article):
-    response = client.post(f"{copy_url(article)}begin/")
-    assert response.url == copy_url(article)
-    return WorkingCopy.objects.get()
+    return working_copies.begin(
+        article, User.objects.get(pk=client.session[SESSION_KEY])
+    )
 
 
-def publish(client, article, scopes, at=None, **changes):
+def publish(client, article, language, at=None, **changes):
+    """Publish a language, or "all"; what the languages share goes with it."""
     moment = timezone.localtime(at) if at else None
     return send(
         client,
         copy_url(article),
-        step="publish",
-        **{
-            "publish-scopes": scopes,
-            "publish-at_0": f"{moment:%Y-%m-%d}" if at else "",
-            "publish-at_1": f"{moment:%H:%M:%S}" if at else "",
-        },
+        transition=f"publish:{language}",
+        schedule_at_0=f"{moment:%Y-%m-%d}" if at else "",
+        schedule_at_1=f"{moment:%H:%M:%S}" if at else "",
         **changes,
     )
 

@@ -107,7 +107,7 @@ def test_who_looks_at_a_copy_that_another_saves_soon_gets_a_message(monkeypatch,
     polina = in_english(make_user("polina", "Publisher"))
     article = make_article("News", ru=PAST, en=PAST)
     working_copy = working_copies.begin(article, polina)
-    address = f"/admin/news/article/{article.pk}/working-copy/"
+    address = f"/admin/news/article/{article.pk}/change/"
     if look == "link":
         address = preview_address(article, "en", working_copy)
     reader = Client(raise_request_exception=False, headers={"accept-language": "en"})

@@ -20,7 +20,7 @@ from publishing.models import Redirect, Revision, SyncPoint, WorkingCopy
 from publishing.translation_status import Declaration, TranslationStatus
 from tests.conftest import make_user
 from tests.factories import PAST, State, make_article
-from tests.forms import resend, send, values_of
+from tests.forms import resend, send, take_off, values_of
 from tests.kinds import of_each
 from tests.publishing.records import make_any, record_models
 from tests.worlds import once, own_client
@@ -45,10 +45,15 @@ class Desk:
         return values_of(self.client.get(self.address), "article_form")
 
     def save(self, **changes):
-        """Send the form as it was opened; the next time it is opened anew."""
+        """Publish the form as it was opened; the next time it is opened anew."""
         values, self.opened = self.opened or self.open(), None
+        changes = {"transition": "publish:all", **changes}
         response = resend(self.client, self.address, values, **changes)
         assert response.status_code == 302, response.context["errors"]
+
+    def withdraw(self, language):
+        notice = {f"notice_{language}": "Outdated"}
+        take_off(self.client, self.article, "withdraw", language, **notice)
 
     def first(self):
         return Revision.objects.of(self.article.pointer).order_by("pk").first()
@@ -76,13 +81,11 @@ class Desk:
         assert not done.report.has_errors, done.report.outcomes
 
     def publish_a_copy(self, **changes):
-        begin = f"/admin/news/article/{self.article.pk}/working-copy/"
-        self.client.post(f"{begin}begin/")
-        response = send(self.client, begin, step="save", **changes)
-        assert response.status_code == 302
-        scopes = WorkingCopy.objects.get(to_pk=self.article.pk).scopes()
-        sent = {"step": "publish", "publish-scopes": scopes}
-        assert send(self.client, begin, **sent).status_code == 302
+        address = f"/admin/news/article/{self.article.pk}/change/"
+        assert send(self.client, address, **changes).status_code == 302
+        assert WorkingCopy.objects.get(to_pk=self.article.pk).scopes()
+        sent = {"transition": "publish:all"}
+        assert send(self.client, address, **sent).status_code == 302
 
     def duplicate(self):
         self.client.post(f"/admin/news/article/{self.article.pk}/duplicate/")
@@ -167,20 +170,14 @@ TABLE = {
     "#1889: withdrawn": (
         [
             ("save", {"title_ru": "Б"}),
-            (
-                "save",
-                {"transition": "withdraw:en", "withdrawal_reason_en": "Outdated"},
-            ),
+            ("withdraw", {"language": "en"}),
         ],
         CURRENT,
         STALE,
     ),
     "#1889: withdrawn and published again": (
         [
-            (
-                "save",
-                {"transition": "withdraw:en", "withdrawal_reason_en": "Outdated"},
-            ),
+            ("withdraw", {"language": "en"}),
             ("save", {"title_ru": "Б"}),
             ("save", {"transition": "publish:en"}),
         ],
@@ -334,6 +331,7 @@ def test_a_translation_answers_what_its_writer_saw_and_no_later_change(
     desk.save(title_ru="В")
     desk.client = client_of(desk.user)
     response = resend(desk.client, desk.address, opened, title_en="B")
+    publish_scopes(desk, "en")
     assert response.status_code == 302
     assert title_of(desk.article) == (CURRENT, STALE)
     sync_point = SyncPoint.objects.of(desk.article.pointer).get(text="title")
@@ -346,7 +344,11 @@ def test_what_is_declared_the_same_is_what_was_seen(desk, client_of, administrat
     desk.client = client_of(administrator)
     desk.save(title_ru="В")
     resend(
-        client_of(desk.user), desk.address, opened, same_title=Declaration.SAME.value
+        client_of(desk.user),
+        desk.address,
+        opened,
+        same_title=Declaration.SAME.value,
+        transition="publish:en",
     )
     assert title_of(desk.article) == (CURRENT, STALE)
 
@@ -362,37 +364,38 @@ def test_nobody_agrees_with_what_is_not_known(declaration):
 
 
 def copy_url(desk):
-    return f"/admin/news/article/{desk.article.pk}/working-copy/"
+    return f"/admin/news/article/{desk.article.pk}/change/"
 
 
 def publish_scopes(desk, *scopes):
-    sent = {"step": "publish", "publish-scopes": list(scopes)}
-    assert send(desk.client, copy_url(desk), **sent).status_code == 302
+    copy = working_copies.WorkingCopy.objects.get()
+    working_copies.publish(copy, scopes, desk.user)
 
 
 def begin(desk, **changes):
-    desk.client.post(f"{copy_url(desk)}begin/")
-    send(desk.client, copy_url(desk), step="save", **changes)
+    send(desk.client, copy_url(desk), **changes)
 
 
 def test_a_working_copy_answers_what_readers_had_when_it_was_written(desk):
     desk.save(title_ru="Б")
     begin(desk, title_en="B")
-    desk.save(title_ru="В")
+    article = Article.objects.get(pk=desk.article.pk)
+    article.title_ru = "В"
+    article.save(update_fields=["title_ru"])
     publish_scopes(desk, "en")
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
 def test_a_rewriting_after_a_small_edit_in_a_copy_is_no_small_edit(desk):
     begin(desk, title_ru="Новости", small_edit="on")
-    send(desk.client, copy_url(desk), step="save", title_ru="Другое")
+    send(desk.client, copy_url(desk), title_ru="Другое")
     publish_scopes(desk, "ru")
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
 def test_a_small_edit_after_a_rewriting_in_a_copy_is_no_small_edit(desk):
     begin(desk, title_ru="Другое")
-    send(desk.client, copy_url(desk), step="save", title_ru="Иное", small_edit="on")
+    send(desk.client, copy_url(desk), title_ru="Иное", small_edit="on")
     publish_scopes(desk, "ru")
     assert title_of(desk.article) == (CURRENT, STALE)
 
@@ -540,7 +543,7 @@ def test_a_translator_may_say_that_a_public_text_needs_no_change(
 ):
     desk.save(title_ru="Б")
     desk.client = client_of(translator)
-    desk.save(same_title=Declaration.SAME.value)
+    desk.save(same_title=Declaration.SAME.value, transition=None)
     assert title_of(desk.article) == (CURRENT, CURRENT)
 
 
@@ -585,3 +588,37 @@ def test_readers_are_not_told_of_a_newer_text_that_they_do_not_have(client):
     with override("en"):
         text = client.get(article.address_in("en")).content.decode()
     assert 'class="translation-status"' not in text
+
+
+# Who only translates
+
+
+@pytest.mark.parametrize(
+    ("title", "russian"),
+    [("Новость, en", CURRENT), ("Новость en 2", STALE)],
+    ids=["a comma", "a number"],
+)
+@pytest.mark.parametrize(
+    "dates", [{}, {"ru": PAST, "en": PAST}], ids=["draft", "public"]
+)
+def test_a_translator_who_polishes_words_leaves_the_original_current(
+    client_of, translator, publisher, dates, title, russian
+):
+    article = make_article("Новость", **dates)
+    address = f"/admin/news/article/{article.pk}/change/"
+    send(client_of(translator), address, title_en=title)
+    if dates:
+        working_copy = working_copies.WorkingCopy.objects.get()
+        working_copies.publish(working_copy, ["en"], publisher)
+    assert title_of(article) == (russian, CURRENT)
+
+
+def test_words_that_a_translator_changes_in_a_stale_text_translate_it(
+    client_of, translator
+):
+    article = make_article("Новость")
+    article.title_ru = "Другая новость"
+    article.save(update_fields=["title_ru"])
+    address = f"/admin/news/article/{article.pk}/change/"
+    send(client_of(translator), address, title_en="another piece of news")
+    assert title_of(article) == (CURRENT, CURRENT)

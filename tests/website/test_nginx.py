@@ -87,7 +87,7 @@ def test_nginx_serves_the_pages_of_readers_and_nothing_older(site):
     assert b"Old title" in site.ask(ARTICLE)[1]
 
     # An edit is read by all as soon as it is acknowledged.
-    form = f"/admin/news/article/{article.pk}/working-copy/"
+    form = f"/admin/news/article/{article.pk}/change/"
     page, body = site.ask(f"/admin/news/article/{article.pk}/history/", Cookie=session)
     token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', body)[1].decode()
     cookie = re.search(r"__Host-csrftoken=\w+", page.headers["Set-Cookie"])[0]

@@ -1,0 +1,231 @@
+"""The bar above the form of what is published: the languages, and what can be done."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext
+
+from publishing import transitions, translation_status
+from publishing.admin import changelist
+from publishing.admin.addresses import page_of
+from publishing.admin.checklist import remarks
+from publishing.admin.publishable_form import (
+    ALL,
+    OF_WORKING_COPIES,
+    ON_THEIR_OWN_PAGE,
+)
+from publishing.admin.working_copies import shared_previews
+from publishing.models import ReviewRequest
+from publishing.models.status import State
+from publishing.models.working_copy import SHARED
+from publishing.working_copies import may_publish_scope
+from text.languages import LANGUAGES, own_name
+
+# What the filled button does, the first that somebody may do.
+NEXT_STEPS = ["publish", "ask_review"]
+
+
+@dataclass
+class Language:
+    """The head of a column of the form."""
+
+    code: str
+    status: object
+    transitions: list
+    translation: object = None
+    # How many fields of it, and of all languages, readers do not have yet.
+    changes: int = 0
+    progress: object = None
+    request: object = None
+    url: str | None = None
+    published_at: object = None
+    remarks: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        return own_name(self.code)
+
+    @property
+    def sign(self):
+        return changelist.SIGNS[self.status]
+
+    @property
+    def translation_sign(self):
+        return changelist.TRANSLATION_SIGNS.get(self.translation)
+
+    def offers(self, name):
+        return name in {transition.name for transition in self.transitions}
+
+
+@dataclass
+class Button:
+    """A button of the form: a transition, and the language or ``ALL``."""
+
+    transition: object
+    language: str
+    languages: list
+
+    @property
+    def value(self):
+        return f"{self.transition.name}:{self.language}"
+
+    @property
+    def names(self):
+        return [(code, own_name(code)) for code in self.languages]
+
+
+def of_form(model_admin, request, record, form):
+    """Return what the bar shows, for the template ``admin/publishing/bar.html``."""
+    if record.pk and form.errors:
+        # A form that is refused has left on the record what was typed.
+        record = type(record)._base_manager.get(pk=record.pk)
+    working_copy = form.working_copy
+    languages = [
+        language_of_bar(record, code, form, working_copy) for code in LANGUAGES
+    ]
+    buttons = buttons_of(languages)
+    next_step = next_button(record, languages, buttons)
+    stored_copy = working_copy if working_copy and working_copy.pk else None
+    return {
+        "languages": languages,
+        "buttons": buttons,
+        "next": next_step,
+        "both": both_button(next_step, buttons),
+        "may_schedule": any(button.transition.name == "publish" for button in buttons),
+        "scheduled_at": form["schedule_at"],
+        "working_copy": stored_copy,
+        "failures": failures(stored_copy),
+        "shared_previews": shared_previews(record, stored_copy) if record.pk else [],
+        "duplicate_label": model_admin.duplicate_label,
+        "take_off_url": take_off_address(record, request.user),
+        "changes_url": page_of(type(record), "working_copy_changes", record.pk)
+        if stored_copy
+        else None,
+    }
+
+
+def language_of_bar(record, code, form, working_copy):
+    language = Language(
+        code,
+        record.status_in(code),
+        steps(record, code, form),
+        published_at=getattr(record, f"published_at_{code}"),
+        remarks=remarks(record, code, form) if record.pk else [],
+    )
+    if not record.pk:
+        return language
+    language.translation = translation_status.of_record(record, code, form.sync_points)
+    language.request = (
+        ReviewRequest.objects.of(record.pointer).filter(scope=code).first()
+    )
+    if record.is_visible_in(code) or record.is_retired_in(code):
+        language.url = record.address_in(code)
+    if working_copy and working_copy.pk:
+        language.changes = len(working_copy.changed_in([code, SHARED]))
+        language.progress = working_copy.progress_of(code)
+    return language
+
+
+def steps(record, language, form):
+    """Return the transitions of a language that the person may make by a button."""
+    user, working_copy = form.user, form.working_copy
+    offered = [
+        transition
+        for transition in transitions.offered(record, language, user)
+        if transition.name not in ON_THEIR_OWN_PAGE
+    ]
+    if working_copy is None or record.state_in(language) != State.PUBLISHED:
+        return offered
+    progress = working_copy.pk and working_copy.progress_of(language)
+    in_review = progress and progress.is_in_review
+    names = {"return_to_draft" if in_review else "ask_review", "publish"}
+    if progress and progress.publish_at:
+        names.add("unschedule")
+    of_copy = [
+        transition
+        for name, transition in transitions.TRANSITIONS.items()
+        if name in names & OF_WORKING_COPIES
+        and (
+            may_publish_scope(user, record, language)
+            if transition.needs_publisher
+            else form.may_check(language)
+        )
+    ]
+    return of_copy + [step for step in offered if step not in of_copy]
+
+
+def buttons_of(languages):
+    """Return a button for each step of each language, and for both at once."""
+    buttons = [
+        Button(transition, language.code, [language.code])
+        for language in languages
+        for transition in language.transitions
+    ]
+    for name in NEXT_STEPS:
+        if all(language.offers(name) for language in languages):
+            transition = transitions.TRANSITIONS[name]
+            codes = [language.code for language in languages]
+            buttons.append(Button(transition, ALL, codes))
+    return buttons
+
+
+def next_button(record, languages, buttons):
+    """Return the button of the step that comes next, or None."""
+    has_news = {
+        language.code
+        for language in languages
+        if (
+            language.changes
+            if record.is_public_in(language.code)
+            else getattr(record, f"title_{language.code}")
+        )
+    }
+    for name in NEXT_STEPS:
+        able = [button for button in buttons if button.transition.name == name]
+        for button in able:
+            if has_news.issuperset(button.languages):
+                return button
+        if able:
+            return able[0]
+    return None
+
+
+def both_button(next_step, buttons):
+    """Return the button that does the next step in both languages, or None."""
+    return next(
+        (
+            button
+            for button in buttons
+            if next_step
+            and button.language == ALL
+            and button.transition == next_step.transition
+        ),
+        None,
+    )
+
+
+def failures(working_copy):
+    """Return (name of the scope, why it was not published on its date)."""
+    if working_copy is None:
+        return []
+    return [
+        (
+            gettext("For all languages")
+            if row.scope == SHARED
+            else own_name(row.scope),
+            row.failure,
+        )
+        for row in working_copy.progress.all()
+        if row.failure
+    ]
+
+
+def take_off_address(record, user):
+    """Return the page that takes the item off the site, if the person may do that."""
+    if not record.pk:
+        return None
+    may = any(
+        transition.name in ON_THEIR_OWN_PAGE
+        for language in LANGUAGES
+        for transition in transitions.offered(record, language, user)
+    )
+    return page_of(type(record), "take_off", record.pk) if may else None

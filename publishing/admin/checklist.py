@@ -1,0 +1,72 @@
+"""What is still missing, or worth a look, before a language is published."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from publishing import display, transitions, translation_status
+from publishing.models import CatalogueEntry, Link
+from publishing.translation_status import TranslationStatus
+
+
+@dataclass(frozen=True)
+class Remark:
+    """``field``: where it is mended; ``is_stop``: it prevents the publication."""
+
+    text: str
+    field: str
+    is_stop: bool = False
+
+
+def remarks(record, language, form):
+    """Return the remarks on a language of a stored record, stops first."""
+    if not getattr(record, f"title_{language}"):
+        return []
+    publish = transitions.TRANSITIONS["publish"]
+    faults = transitions.faults(record, language, publish, lock=False)
+    stops = [
+        Remark(f"{label(record, name)}: {message}", name, is_stop=True)
+        for name, message in faults.items()
+    ]
+    return stops + [
+        *missing_summary(record, language),
+        *links_to_drafts(record, language),
+        *stale_texts(record, language, form.sync_points),
+    ]
+
+
+def label(record, name):
+    return capfirst(display.label_of(type(record), name))
+
+
+def missing_summary(record, language):
+    name = f"summary_{language}"
+    if "summary" in record.texts and not getattr(record, name):
+        text = gettext("No summary: lists and search engines show none.")
+        yield Remark(text, name)
+
+
+def links_to_drafts(record, language):
+    """Return the links of the stored text that readers will see as plain text."""
+    links = Link.objects.from_record(record).in_text().filter(language=language)
+    pointers = {link.target for link in links}
+    if not pointers:
+        return
+    followed = CatalogueEntry.objects.at(pointers).that_may_be_followed()
+    hidden = pointers - {entry.pointer for entry in followed}
+    for entry in CatalogueEntry.objects.at(hidden) if hidden else ():
+        title = getattr(entry, f"title_{language}") or entry.title_ru or entry.title_en
+        text = gettext("“%(title)s” is not on the site: readers see it without a link.")
+        rich = next(iter(record.rich_text_fields()), "title")
+        yield Remark(text % {"title": title}, f"{rich}_{language}")
+
+
+def stale_texts(record, language, sync_points):
+    for text in record.texts:
+        status = translation_status.of_text(
+            record, text, language, sync_points.get(text)
+        )
+        if status in {TranslationStatus.STALE, TranslationStatus.BOTH}:
+            name = f"{text}_{language}"
+            yield Remark(f"{label(record, name)}: {status.label}", name)

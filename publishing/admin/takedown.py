@@ -1,0 +1,126 @@
+"""The page that takes languages of an item off the site.
+
+``unpublish``: the page is gone at once. ``withdraw``: it stays, under a notice.
+"""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext, gettext_lazy as _
+
+from publishing import transitions
+from publishing.admin.addresses import page_of
+from publishing.models import Link
+from text.languages import LANGUAGES, own_name
+
+WAYS = {
+    "unpublish": _("Unpublish"),
+    "withdraw": _("Withdraw with a notice"),
+}
+
+
+class TakeOffForm(forms.Form):
+    """How, in which languages, and why; each language has a notice of its own."""
+
+    way = forms.ChoiceField(
+        label=_("How"),
+        choices=[*WAYS.items()],
+        initial="unpublish",
+        widget=forms.RadioSelect,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("For colleagues, in the history. Readers do not see it."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def __init__(self, record, user, data=None):
+        super().__init__(data)
+        self.record, self.user = record, user
+        self.open = {
+            language: {
+                transition.name
+                for transition in transitions.offered(record, language, user)
+                if transition.name in WAYS
+            }
+            for language in LANGUAGES
+        }
+        languages = [language for language in LANGUAGES if self.open[language]]
+        self.fields["languages"].choices = [
+            (language, own_name(language)) for language in languages
+        ]
+        self.initial["languages"] = languages
+        for language in languages:
+            self.fields[f"notice_{language}"] = forms.CharField(
+                label=_("Notice for readers"),
+                max_length=2000,
+                required=False,
+                initial=getattr(record, f"withdrawal_reason_{language}"),
+                widget=forms.Textarea({"rows": 2, "lang": language}),
+            )
+
+    @property
+    def notices(self):
+        return [self[name] for name in self.fields if name.startswith("notice_")]
+
+    def clean(self):
+        cleaned = super().clean()
+        way = cleaned.get("way")
+        for language in cleaned.get("languages", ()):
+            if way and way not in self.open[language]:
+                message = gettext("%(language)s: this is not possible now.")
+                self.add_error("languages", message % {"language": own_name(language)})
+            elif way == "withdraw" and not cleaned.get(f"notice_{language}"):
+                self.add_error(
+                    f"notice_{language}", gettext("Say why: readers see the reason.")
+                )
+        return cleaned
+
+
+def take_off(model_admin, request, object_id):
+    """Ask how and why; then take the languages off the site, all or none."""
+    record = model_admin.get_record(request, object_id)
+    if not TakeOffForm(record, request.user).fields["languages"].choices:
+        raise PermissionDenied
+    form = TakeOffForm(record, request.user, request.POST or None)
+    if request.method == "POST":
+        with transaction.atomic():
+            model_admin.lock([record.pk])
+            record.refresh_from_db()
+            form = TakeOffForm(record, request.user, request.POST)
+            if form.is_valid():
+                return act(request, record, form.cleaned_data)
+    return model_admin.render_page(
+        request,
+        "take_off",
+        title=gettext("Take off the site"),
+        subtitle=str(record),
+        original=record,
+        form=form,
+        users=Link.objects.to_record(record).not_from(record).in_text().count(),
+        back=page_of(model_admin.model, "change", record.pk),
+    )
+
+
+def act(request, record, cleaned):
+    transition = transitions.TRANSITIONS[cleaned["way"]]
+    for language in cleaned["languages"]:
+        transitions.take(
+            record,
+            language,
+            transition,
+            request.user,
+            cleaned["reason"],
+            notice=cleaned.get(f"notice_{language}", ""),
+        )
+        record.refresh_from_db()
+        status = record.status_in(language).label
+        messages.success(request, f"{own_name(language)}: {status}.")
+    return HttpResponseRedirect(page_of(type(record), "change", record.pk))

@@ -1,0 +1,45 @@
+"""What must be the same in each language of a text, whatever the words."""
+
+import pytest
+
+from text.facts import same_facts
+
+BEFORE = (
+    "<p>In 2017 the WeGO assembly met in Ulyanovsk with 3,450,000 guests, see "
+    '<a href="/id/library.document/1/">the paper</a>.</p>'
+)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        BEFORE.replace("met", "gathered"),
+        BEFORE.replace("In 2017 the", "In 2017, the"),
+        BEFORE.replace("<p>", "<p><em>Note:</em> ").replace(
+            "the paper", "the <b>paper</b>"
+        ),
+        BEFORE.replace("guests", "visitors,\u00a0and more"),
+    ],
+)
+def test_other_words_are_the_same_facts(after):
+    assert same_facts(BEFORE, after.replace("<em>Note:</em> ", ""))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2017", "2018"),
+        ("3,450,000", "3,540,000"),
+        ("Ulyanovsk", "Seoul"),
+        ("WeGO", "WEGO"),
+        ("document/1", "document/2"),
+        (" with 3,450,000 guests", ""),
+    ],
+)
+def test_another_number_name_or_link_is_another_fact(old, new):
+    assert not same_facts(BEFORE, BEFORE.replace(old, new))
+
+
+def test_an_empty_text_has_no_facts():
+    assert same_facts(None, "")
+    assert not same_facts("", "В 2017 году")
