@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts import audit, devices
 from accounts.client_address import client_address, network_of
-from accounts.models import RequestCount
+from accounts.models import SignInCount
 
 
 class Limit(NamedTuple):
@@ -82,7 +82,7 @@ class Tries:
             for sender, number in senders.items()
             if number
         }
-        rows = RequestCount.objects.add_request(
+        rows = SignInCount.objects.add_request(
             most, self.now, self.now + self.limit.period
         )
         self.keys += most
@@ -110,7 +110,7 @@ class Tries:
         return response
 
     def forgive(self):
-        RequestCount.objects.take_back(self.keys)
+        SignInCount.objects.take_back(self.keys)
 
 
 def is_first_use(user, code):
@@ -120,7 +120,7 @@ def is_first_use(user, code):
     """
     now, code = timezone.now(), "".join(filter(str.isalnum, code))
     key = key_of(f"code {user.pk} {code}", now)
-    rows = RequestCount.objects.add_request([key], now, now + CODE_LIFETIME)
+    rows = SignInCount.objects.add_request([key], now, now + CODE_LIFETIME)
     [(_key, number, _ends_at)] = rows
     return number == 1
 

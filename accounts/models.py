@@ -263,7 +263,7 @@ SYSTEMS = [
 ]
 
 
-class RequestCountQuerySet(models.QuerySet):
+class CountQuerySet(models.QuerySet):
     def add_request(self, keys, now, ends_at):
         """Count a request under each key; return rows of (key, number, end of period).
 
@@ -298,10 +298,10 @@ class RequestCountQuerySet(models.QuerySet):
         return self.filter(ends_at__lte=timezone.now()).delete()[0]
 
 
-class RequestCount(models.Model):
-    """Requests of an address, of a network, or for an account, that have a limit.
+class Count(models.Model):
+    """How often something was done that has a limit.
 
-    ``key``: a hash. The table is not logged: a crash of the server empties it,
+    ``key``: a hash. The tables are not logged: a crash of the server empties them,
     and a count does not wait for the disk.
     """
 
@@ -309,12 +309,30 @@ class RequestCount(models.Model):
     number = models.PositiveIntegerField()
     ends_at = models.DateTimeField()
 
-    objects = RequestCountQuerySet.as_manager()
+    objects = CountQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("count of requests")
-        verbose_name_plural = _("counts of requests")
+        abstract = True
         default_permissions = ()
 
     def __str__(self):
         return self.key
+
+
+class RequestCount(Count):
+    """Requests of an address, or of a network, for what costs much."""
+
+    class Meta(Count.Meta):
+        verbose_name = _("count of requests")
+        verbose_name_plural = _("counts of requests")
+
+
+class SignInCount(Count):
+    """Tries to sign in, of a network or for an account, and codes that were used.
+
+    Apart from the requests, which a process for readers may write.
+    """
+
+    class Meta(Count.Meta):
+        verbose_name = _("count of sign-ins")
+        verbose_name_plural = _("counts of sign-ins")

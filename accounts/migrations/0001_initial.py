@@ -78,6 +78,23 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         migrations.CreateModel(
+            name='SignInCount',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('ends_at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'count of sign-ins',
+                'verbose_name_plural': 'counts of sign-ins',
+                'default_permissions': (),
+            },
+        ),
+        migrations.RunSQL(
+            'ALTER TABLE accounts_signincount SET UNLOGGED',
+            migrations.RunSQL.noop,
+        ),
+        migrations.CreateModel(
             name='UserSession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts import limits, urls
-from accounts.models import RequestCount, User
+from accounts.models import SignInCount, User
 from tests.accounts.signing_in import (
     code_of,
     is_inside,
@@ -239,7 +239,7 @@ def test_what_is_refused_from_one_network_does_not_count_for_the_account(
 def test_whoever_succeeds_has_tried_nothing(editor):
     for _time in range(15):
         assert send_password(visitor(), "elena").status_code == 302
-    assert set(RequestCount.objects.values_list("number", flat=True)) == {0}
+    assert set(SignInCount.objects.values_list("number", flat=True)) == {0}
 
 
 def test_the_case_of_a_name_is_no_other_account(editor):
@@ -258,7 +258,7 @@ def test_after_a_quarter_of_an_hour_everybody_may_try_again(editor, monkeypatch)
 
 def test_the_counts_tell_no_name_and_no_address(editor):
     guess(visitor(), 1)
-    keys = [*RequestCount.objects.values_list("key", flat=True)]
+    keys = [*SignInCount.objects.values_list("key", flat=True)]
     assert {len(key) for key in keys} == {64}
 
 

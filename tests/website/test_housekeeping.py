@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import RefusedSignIns, RequestCount
+from accounts.models import RefusedSignIns, RequestCount, SignInCount
 from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
@@ -16,7 +16,8 @@ from tests.factories import make_feedback
 
 pytestmark = pytest.mark.django_db
 
-ALL = [Feedback, Session, Autosave, Presence, ImportRun, RequestCount, RefusedSignIns]
+COUNTS = [RequestCount, SignInCount]
+ALL = [Feedback, Session, Autosave, Presence, ImportRun, *COUNTS, RefusedSignIns]
 
 
 def housekeep(**options):
@@ -54,9 +55,8 @@ def old_and_new(editor):
             row_count=1,
             created_at=then,
         )
-        RequestCount.objects.create(
-            key=name, number=1, ends_at=then + timedelta(hours=1)
-        )
+        for model in COUNTS:
+            model.objects.create(key=name, number=1, ends_at=then + timedelta(hours=1))
         RefusedSignIns.objects.create(user=editor, network=name, logged_at=then)
 
 
@@ -69,7 +69,8 @@ def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
     assert [session.pk for session in Session.objects.all()] == ["new"]
     assert [row.place for row in Autosave.objects.all()] == ["new"]
     assert [row.place for row in Presence.objects.all()] == ["new"]
-    assert [row.key for row in RequestCount.objects.all()] == ["new"]
+    for model in COUNTS:
+        assert [row.key for row in model.objects.all()] == ["new"]
     assert [row.network for row in RefusedSignIns.objects.all()] == ["new"]
     old, new = ImportRun.objects.order_by("created_at")
     assert (old.table, old.report) == (

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import RequestCount
+from accounts.models import RequestCount, SignInCount
 from glossary.models import Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
@@ -36,6 +36,7 @@ class Command(BaseCommand):
                 "Forms left open": Presence.objects.forget(),
                 "Files never imported": ImportRun.objects.forget(),
                 "Counts of requests": RequestCount.objects.forget(),
+                "Counts of sign-ins": SignInCount.objects.forget(),
                 "Counts of refused sign-ins": audit.log_remaining_refusals(),
             }
             transaction.set_rollback(dry_run)
