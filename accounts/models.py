@@ -21,6 +21,9 @@ def every_language():
 
 # Refused sign-ins are logged this often.
 LOG_EVERY = timedelta(hours=1)
+# A period that ends so much later than one that begins now was begun before the clock
+# was set back. The clocks of several machines differ by less.
+CLOCK_DIFFERENCE = timedelta(minutes=1)
 
 # Usernames of the accounts that stand in the history and the log for a removed person,
 # and for somebody who is not signed in. No form accepts them, because of the space.
@@ -145,7 +148,7 @@ class RefusedSignInsQuerySet(models.QuerySet):
             )
             row.number += 1
             number = 0
-            if is_new or row.logged_at <= now - LOG_EVERY:
+            if is_new or not now - LOG_EVERY < row.logged_at <= now:
                 number, row.number, row.logged_at = row.number, 0, now
             row.save()
         return number
@@ -269,6 +272,7 @@ class CountQuerySet(models.QuerySet):
 
         ``ends_at``: that of a period that begins now, where the last one has ended.
         """
+        goes_on = "stored.ends_at > %(now)s AND stored.ends_at <= %(latest)s"
         # An upsert that adds: the ORM has none. In one order, against deadlocks.
         with connection.cursor() as cursor:
             cursor.execute(
@@ -277,13 +281,17 @@ class CountQuerySet(models.QuerySet):
                 SELECT key, 1, %(ends_at)s FROM unnest(%(keys)s::text[]) AS key
                 ORDER BY key
                 ON CONFLICT (key) DO UPDATE SET
-                    number = CASE WHEN stored.ends_at > %(now)s
-                        THEN stored.number + 1 ELSE 1 END,
-                    ends_at = CASE WHEN stored.ends_at > %(now)s
+                    number = CASE WHEN {goes_on} THEN stored.number + 1 ELSE 1 END,
+                    ends_at = CASE WHEN {goes_on}
                         THEN stored.ends_at ELSE excluded.ends_at END
                 RETURNING key, number, ends_at
                 """,
-                {"keys": list(keys), "now": now, "ends_at": ends_at},
+                {
+                    "keys": list(keys),
+                    "now": now,
+                    "ends_at": ends_at,
+                    "latest": ends_at + CLOCK_DIFFERENCE,
+                },
             )
             return cursor.fetchall()
 

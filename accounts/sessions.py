@@ -28,6 +28,9 @@ def begin(sender, request, user, **kwargs):
 def prolong(request, user):
     """Let the session end so much later, but for its longest age."""
     session, now = request.session, timezone.now()
+    if began_at(session) > now:
+        # The clock was set back.
+        session["began_at"] = now.isoformat()
     longest = began_at(session) + settings.SESSION_LONGEST
     session.set_expiry(min(now + settings.SESSION_IDLE, longest))
     session["active_at"] = now.isoformat()
@@ -39,7 +42,7 @@ def note_activity(request, view_name):
     if view_name.endswith(BACKGROUND) or not request.user.is_authenticated:
         return
     active_at = moment(request.session, "active_at")
-    if (timezone.now() - active_at).total_seconds() >= NOTE_EVERY:
+    if abs((timezone.now() - active_at).total_seconds()) >= NOTE_EVERY:
         prolong(request, request.user)
 
 

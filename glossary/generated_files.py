@@ -53,7 +53,7 @@ def update_files(formats=None):
 def is_outdated(row, etag):
     """Return whether a file is lost, was withdrawn, failed, or is of another state."""
     if row.failed_at:
-        return timezone.now() >= row.failed_at + RETRY_AFTER
+        return abs(timezone.now() - row.failed_at) >= RETRY_AFTER
     return row.state != etag or bool(row.file and not row.is_stored)
 
 

@@ -118,13 +118,14 @@ def remove_old():
     if not root:
         return
     with suppress(OSError):
-        present = began_at(os.readlink(f"{root}/{CURRENT}"))
-        if present > timezone.now() - GRACE:
+        present, now = began_at(os.readlink(f"{root}/{CURRENT}")), timezone.now()
+        if present > now - GRACE:
             return
         for name in os.listdir(root):
             # Nothing else that somebody has put there.
             with suppress(ValueError):
-                if began_at(name) < present:
+                # Of the future are those made before the clock was set back.
+                if not present <= began_at(name) <= now:
                     shutil.rmtree(f"{root}/{name}", ignore_errors=True)
 
 

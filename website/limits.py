@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.client_address import client_address, network_of
 from accounts.limits import key_of
-from accounts.models import RequestCount
+from accounts.models import CLOCK_DIFFERENCE, RequestCount
 from publishing import locks
 from website.views import errors
 
@@ -108,7 +108,7 @@ def refused_until(request, limit):
 def count_in_process(sender, now):
     """Count a request in memory; return (number, end of the period)."""
     number, ends_at = _counted.get(sender, (0, now))
-    if ends_at <= now:
+    if not now < ends_at <= now + PERIOD + CLOCK_DIFFERENCE:
         number, ends_at = 0, now + PERIOD
     if len(_counted) > MOST_SENDERS:
         _counted.clear()

@@ -101,7 +101,9 @@ class FeedbackQuerySet(models.QuerySet):
 
     def limit_is_reached(self, senders):
         """Tell whether nothing more is accepted now, from this sender or at all."""
-        recent = self.filter(created_at__gt=timezone.now() - WINDOW)
+        # None of the future, which the clock has made before it was set back.
+        now = timezone.now()
+        recent = self.filter(created_at__gt=now - WINDOW, created_at__lte=now)
         counted = recent.aggregate(
             all=models.Count("pk"),
             own=models.Count("pk", filter=Q(sender__in=senders)),

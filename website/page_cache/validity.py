@@ -29,14 +29,17 @@ _is_new = threading.Event()
 
 
 def valid_stamp():
-    """Return a stamp whose pages are right at this moment, or None."""
+    """Return a stamp whose pages are right at this moment, or None.
+
+    One of the future was made before the clock was set back.
+    """
     # A second one where the first has just ended.
     for _time in range(2):
         stamp = page_stamp.current()
         until = stamp and valid_until(stamp)
         if until is None:
             return None
-        if timezone.now() < until:
+        if page_stamp.began_at(stamp) <= timezone.now() < until:
             return stamp
         page_stamp.forget(stamp)
     return None
@@ -103,16 +106,21 @@ def watch():
         look_at_changes()
         # Back into the pool.
         connection.close()
-        stamp, until, _changes = _known
-        seconds = LOOK_EVERY
-        if until:
-            seconds = min(seconds, (until - timezone.now()).total_seconds())
-        if seconds <= 0:
-            page_stamp.forget(stamp)
-            seconds = LOOK_EVERY
+        seconds = seconds_left()
         page_stamp.remove_old()
         _is_new.wait(seconds)
         _is_new.clear()
+
+
+def seconds_left():
+    """End the stamp at its moment; return after how many seconds to look again."""
+    stamp, until, _changes = _known
+    now, seconds = timezone.now(), LOOK_EVERY
+    if until and not page_stamp.began_at(stamp) <= now < until:
+        page_stamp.forget(stamp)
+    elif until:
+        seconds = min(seconds, (until - now).total_seconds())
+    return seconds
 
 
 def look_at_changes():

@@ -1,0 +1,179 @@
+"""The clock is set forward or back by hours: nothing stays wrong, nobody locked out."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.utils import timezone
+
+from accounts.audit import Act
+from glossary.generated_files import is_outdated
+from glossary.models import Feedback, GeneratedFile
+from glossary.models.feedback import MAX_IN_ALL
+from publishing import page_stamp
+from tests.accounts.signing_in import (
+    code_of,
+    is_inside,
+    send_code,
+    send_password,
+    visitor,
+    with_app,
+)
+from tests.factories import make_article, make_feedback, published
+from tests.website.stored_pages import ARTICLE, shows
+from website import limits
+from website.management.commands.worker import repeat
+from website.page_cache import validity
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def jump(monkeypatch):
+    """Return a function that sets the clock forward, or back, by some hours."""
+    passed = timedelta()
+    now = timezone.now
+
+    def set_clock(hours):
+        nonlocal passed
+        passed += hours * HOUR
+
+    monkeypatch.setattr(timezone, "now", lambda: now() + passed)
+    return set_clock
+
+
+# What readers see
+
+
+def test_scheduled_text_appears_and_ends_at_once(pages_root, client, jump):
+    now = timezone.now()
+    dates = published("en", now + HOUR, until=now + 5 * HOUR)
+    make_article(**dates, slug_en="article", title_en="Scheduled")
+    for hours, is_listed in [
+        (0, False),
+        (3, True),
+        (3, False),
+        (-3, True),
+        (-3, False),
+    ]:
+        jump(hours)
+        for _time in range(2):
+            assert shows(client, "/en/news/", "Scheduled") == is_listed
+
+
+def test_stamp_of_the_future_ends_though_nobody_asks(pages_root, article, client, jump):
+    jump(3)
+    client.get(ARTICLE)
+    stamp = page_stamp.current()
+    jump(-3)
+    assert validity.seconds_left() > 0
+    assert page_stamp.current() != stamp
+    # Its folder does not stay for hours either.
+    jump(1)
+    page_stamp.remove_old()
+    assert not (pages_root / stamp).exists()
+
+
+def test_reader_who_had_to_wait_need_not_wait_for_hours(settings, monkeypatch, jump):
+    settings.REQUEST_LIMITS = 1
+    monkeypatch.setitem(limits.LIMITS, "search", limits.SEARCH._replace(number=2))
+    monkeypatch.setattr(limits, "_counted", {})
+    for hours in [3, -3, 3]:
+        jump(hours)
+        statuses = [visitor().get("/en/search/").status_code for _time in range(3)]
+        assert statuses == [200, 200, 429]
+
+
+def test_feedback_of_the_future_does_not_count(jump):
+    jump(3)
+    for _number in range(MAX_IN_ALL):
+        make_feedback()
+    assert Feedback.objects.limit_is_reached([])
+    jump(-3)
+    assert not Feedback.objects.limit_is_reached([])
+
+
+# Signing in
+
+
+def test_who_had_to_wait_to_sign_in_need_not_wait_for_hours(editor, jump):
+    jump(3)
+    for _time in range(11):
+        response = send_password(visitor(), "elena", "wrong")
+    assert response.status_code == 429
+    jump(-3)
+    assert send_password(visitor(), "elena").status_code == 302
+
+
+def test_codes_that_a_wrong_clock_refused_do_not_lock_out(editor, jump):
+    secret = with_app(editor)
+    jump(3)
+    client = visitor()
+    send_password(client, "elena")
+    wrong = code_of(secret, -3 * 60 * 60)
+    statuses = [send_code(client, wrong).status_code for _time in range(7)]
+    assert statuses == [200] * 6 + [429]
+    jump(-3)
+    assert send_code(client, code_of(secret)).status_code == 302
+    assert is_inside(client)
+
+
+def test_refusals_are_logged_again(editor, jump):
+    jump(3)
+    send_password(visitor(), "elena", "wrong")
+    jump(-3)
+    send_password(visitor(), "elena", "wrong")
+    refused = LogEntry.objects.filter(change_message__startswith=Act.REFUSED)
+    assert refused.count() == 2
+
+
+def test_session_goes_on_and_ends_two_hours_after_the_last_activity(editor, jump):
+    client = visitor()
+    jump(30)
+    send_password(client, "elena")
+    jump(-30)
+    assert is_inside(client)
+    jump(1)
+    assert is_inside(client)
+    jump(2)
+    assert not is_inside(client)
+
+
+def test_session_ends_when_the_clock_leaps_forward(editor, jump):
+    client = visitor()
+    send_password(client, "elena")
+    jump(3)
+    assert not is_inside(client)
+    assert send_password(client, "elena").status_code == 302
+    assert is_inside(client)
+
+
+# The worker
+
+
+def test_worker_goes_on(jump, monkeypatch):
+    # It closes its connection, and this is that of the test.
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+    class Stop:
+        waits = []
+
+        def is_set(self):
+            return len(self.waits) == 3
+
+        def wait(self, seconds):
+            self.waits.append(seconds)
+            jump(-3)
+
+    repeat(lambda: None, 5, Stop())
+    assert Stop.waits == [5, 5, 5]
+
+
+def test_file_of_the_glossary_that_failed_is_made_again(jump):
+    row = GeneratedFile(failed_at=timezone.now(), state="old")
+    assert not is_outdated(row, "new")
+    jump(-3)
+    assert is_outdated(row, "new")
