@@ -30,6 +30,12 @@ def read(request):
     return device, accounts
 
 
+def last_account(request):
+    """Return the hash of the account that signed in last on the device, or None."""
+    _device, accounts = read(request)
+    return accounts[0] if accounts else None
+
+
 def known(request, account):
     """Return the id of the device if the account has signed in on it, else None."""
     device, accounts = read(request)

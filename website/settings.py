@@ -285,6 +285,7 @@ MIDDLEWARE = [
     "website.middleware.limit_body_size",
     "website.middleware.refuse_unreadable_forms",
     "website.limits.limit_requests",
+    "website.ended_sessions.keep_typed",
 ]
 if ROLE == "public":
     # Nobody is signed in, so there is no table of sessions to read.
