@@ -65,9 +65,12 @@ def free_port():
 
 
 def write_configuration(
-    folder, port, backend, pages, *, host=HOST, http_port=None, **folders
+    folder, port, backend, pages, *, host=HOST, http_port=None, changes=(), **folders
 ):
-    """Write the files of nginx; ``folders``: where static, media and mirror lie."""
+    """Write the files of nginx.
+
+    ``changes``: pairs of texts; ``folders``: where static, media and mirror lie.
+    """
     (folder / "conf.d" / "institute").mkdir(parents=True)
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
@@ -85,6 +88,7 @@ def write_configuration(
         "/srv/institute/mirror": str(folders.get("mirror", folder / "none")),
         "/etc/letsencrypt/live/institute.example": str(folder),
         "server_name institute.example": f"server_name {host}",
+        **dict(changes),
     }.items():
         assert old in text
         text = text.replace(old, new)
@@ -101,7 +105,7 @@ def write_configuration(
 
 
 @contextlib.contextmanager
-def behind_nginx(tmp_path, host=HOST):
+def behind_nginx(tmp_path, host=HOST, changes=()):
     """Serve the site on the database of this test."""
     pages, port, http_port = tmp_path / "pages", free_port(), free_port()
     with server.running(
@@ -118,7 +122,13 @@ def behind_nginx(tmp_path, host=HOST):
         folder = tmp_path / "nginx"
         address = backend.url.partition("//")[2]
         write_configuration(
-            folder, port, address, pages, host=host, http_port=http_port
+            folder,
+            port,
+            address,
+            pages,
+            host=host,
+            http_port=http_port,
+            changes=changes,
         )
         with nginx(folder, port):
             yield Site(port, pages, http_port, folder / "fullchain.pem")
