@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import FileSystemStorage
 
 from institute.models import Organization
 from tests.responses import SITE
@@ -110,6 +111,19 @@ def test_not_ready_when_nothing_can_be_stored_as_media(client, settings, tmp_pat
     response = client.get("/readyz")
     assert response.status_code == 503
     assert list(response.json()["faults"]) == ["media"]
+
+
+def test_process_for_readers_is_ready_where_it_may_only_read(
+    client, settings, tmp_path, monkeypatch
+):
+    def refuse(*args):
+        raise PermissionError
+
+    monkeypatch.setattr(FileSystemStorage, "_save", refuse)
+    settings.MEDIA_ROOT, settings.ROLE = tmp_path, "public"
+    assert client.get("/readyz").status_code == 200
+    settings.MEDIA_ROOT = tmp_path / "lost"
+    assert client.get("/readyz").status_code == 503
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/robots.txt"])
