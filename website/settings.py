@@ -122,7 +122,7 @@ def env_mail(name):
     except ValueError:
         url, port = None, None
     if url and value == "console:":
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "website.mail_log.MailLog"}
     if not url or url.scheme not in {"smtp", "smtps"} or not url.hostname:
         raise ImproperlyConfigured(
             f"{name} takes an address such as smtp://user:password@mail.example:587."

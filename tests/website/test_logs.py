@@ -3,16 +3,19 @@
 import json
 import logging
 import re
+from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from tests.responses import says
 from tests.website.test_errors import break_the_database
 from text.languages import LANGUAGES
 from website import logs
+from website.mail_log import MailLog
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +118,12 @@ def test_number_of_a_request_is_forgotten_with_it(client, lines):
 def test_the_site_logs_like_this():
     [handler] = settings.LOGGING["root"]["handlers"]
     assert settings.LOGGING["handlers"][handler]["filters"] == ["refusals"]
+
+
+def test_mail_in_the_log_can_be_read():
+    stream = StringIO()
+    link = f"https://institute.example/{'x' * 100}/"
+    message = EmailMessage("Тема", f"Ссылка: {link}", to=["a@example.org"])
+    MailLog(stream=stream).send_messages([message])
+    for text in ["a@example.org", "Тема", f"Ссылка: {link}\n"]:
+        assert text in stream.getvalue()

@@ -91,7 +91,7 @@ def test_mail_goes_over_the_network_in_secret(
 
 def test_without_a_mail_server_mail_is_written_to_the_log(monkeypatch):
     monkeypatch.delenv(NAME, raising=False)
-    assert settings.env_mail(NAME)["BACKEND"].endswith(".console.EmailBackend")
+    assert settings.env_mail(NAME)["BACKEND"].endswith(".MailLog")
 
 
 def test_media_lie_in_a_folder_or_in_a_store(monkeypatch):
