@@ -122,6 +122,10 @@ class LimitedCode:
 class CodeForm(LimitedCode, PlainFields, AuthenticateForm):
     """A code after the password."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True
+
 
 class ReauthenticationCodeForm(LimitedCode, PlainFields, ReauthenticateByCodeForm):
     """A code before a change of how one signs in."""

@@ -224,6 +224,14 @@ def test_nonsense_in_place_of_a_passkey_is_refused(editor, nonsense):
     assert not is_inside(client)
 
 
+def test_who_has_no_passkey_is_asked_for_none(editor):
+    """Who has one is: tests/browser/test_sign_in.py."""
+    with_app(editor)
+    client = visitor()
+    send_password(client, "elena")
+    assert "data-passkey" not in client.get("/admin/login/second-factor/").text
+
+
 @pytest.mark.parametrize("nonsense", NONSENSE)
 def test_nonsense_is_not_added_as_a_passkey(editor, nonsense):
     client = visitor()
