@@ -143,7 +143,7 @@ def test_nginx_shows_what_appears_and_hides_what_ends_at_their_moment(site):
     assert b"Ends en" not in body
 
 
-def test_searches_wait_in_front_of_the_site_and_nothing_else_does(tmp_path):
+def test_searches_and_files_wait_in_front_of_the_site_and_nothing_else_does(tmp_path):
     few = [("rate=10r/s", "rate=1r/m"), ("burst=60", "burst=1 nodelay")]
     with behind_nginx(tmp_path, changes=few) as site:
 
@@ -151,6 +151,7 @@ def test_searches_wait_in_front_of_the_site_and_nothing_else_does(tmp_path):
             return [site.ask(address)[0].status for _time in range(3)]
 
         assert statuses("/en/search/?q=word") == [200, 200, 503]
-        assert statuses("/ru/glossary/search/?q=word") == [503] * 3
+        for address in ["search/?q=word", "export/glossary.pdf"]:
+            assert statuses(f"/ru/glossary/{address}") == [503] * 3
         for address in ["/en/news/?x=1", "/en/search/suggestions/?q=word"]:
             assert statuses(address) == [200] * 3
