@@ -60,8 +60,8 @@ def restore(record, revision, scope, user, note="") -> list[str]:
 def restore_deleted(model, revision, user) -> tuple:
     """Create a deleted record again, with its old primary key.
 
-    Returns the record and the names of what could not be restored. What readers had is a
-    draft that keeps its date and address.
+    Returns the record and the names of what could not be restored. What readers had is
+    a draft that keeps its date and address.
     """
     values = dict(revision.snapshot)
     with changesets.changeset(

@@ -182,9 +182,9 @@ def picture_faults(record, language, *, lock=True) -> dict:
 def take(record, language, transition, user, reason="", *, at=None, notice=""):
     """Move a stored record on, as its form does.
 
-    The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for colleagues;
-    ``at``: a moment to come at which it is to be published; ``notice``: why it is
-    withdrawn, for readers.
+    The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for
+    colleagues; ``at``: a moment to come at which it is to be published; ``notice``: why
+    it is withdrawn, for readers.
     """
     with changesets.changeset(user, note=reason[:300]):
         record = type(record).locked([record.pk]).get()

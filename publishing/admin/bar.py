@@ -87,6 +87,7 @@ def of_form(model_admin, request, record, form):
     stored_copy = working_copy if working_copy and working_copy.pk else None
     return {
         "languages": languages,
+        "errors": errors_of(form),
         "buttons": buttons,
         "next": next_step,
         "both": both_button(next_step, buttons),
@@ -101,6 +102,16 @@ def of_form(model_admin, request, record, form):
         if stored_copy
         else None,
     }
+
+
+def errors_of(form):
+    """Return (id of the field, its name, what is wrong) of a form that was refused."""
+    return [
+        (form[name].id_for_label, form[name].label, message)
+        for name, messages in form.errors.items()
+        if name in form.fields
+        for message in messages
+    ]
 
 
 def language_of_bar(record, code, form, working_copy):

@@ -29,7 +29,8 @@ def remarks(record, language, form):
         Remark(f"{label(record, name)}: {message}", name, is_stop=True)
         for name, message in faults.items()
     ]
-    return stops + [
+    return [
+        *stops,
         *missing_summary(record, language),
         *links_to_drafts(record, language),
         *stale_texts(record, language, form.sync_points),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 from publishing.display import as_html, text_difference
 from publishing.models import Record, Revision
@@ -21,7 +23,15 @@ REVISIONS_SEARCHED = 50
 
 
 class RecordBoundField(BoundField):
-    """Renders the notes on a field below its widget."""
+    """Renders the notes on a field below its widget, and what it is needed for."""
+
+    def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
+        contents = self.label if contents is None else contents
+        if mark := self.form.needed_for(self.name):
+            contents = format_html(
+                '{} <span class="needed">{}</span>', contents, mark
+            )
+        return super().label_tag(contents, attrs, "", tag)
 
     def as_widget(self, widget=None, attrs=None, only_initial=False):
         html = super().as_widget(widget, attrs, only_initial)
@@ -52,6 +62,10 @@ class ConflictFormMixin:
     # {text: SyncPoint}, and the notes that nobody has resolved.
     sync_points = {}
     open_notes = ()
+
+    def needed_for(self, name):
+        """Say what a field must be filled in for, or return ""."""
+        return gettext("required") if self.fields[name].required else ""
 
     def field_notes(self, bound):
         """Return, as HTML, what is shown below a field."""

@@ -15,6 +15,7 @@ from publishing.admin.fields import RelatedField
 from publishing.admin.forms import RecordForm
 from publishing.admin.permissions import Rights
 from publishing.models import Link, Publishable
+from publishing.snapshots import stem
 from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, language_of, own_name
 
@@ -31,8 +32,8 @@ class PublishableForm(RecordForm):
     """Adds the related items, and the step of a language that a button asks for.
 
     A button is named ``transition`` and carries ``publish:ru``, or ``publish:all``. The
-    state is no field: no POST sets it but by a transition that the person may make. With
-    ``schedule_at``, a publication takes place then. A subject derives::
+    state is no field: no POST sets it but by a transition that the person may make.
+    With ``schedule_at``, a publication takes place then. A subject derives::
 
         class EventForm(PublishableForm):
             class Media:
@@ -70,6 +71,11 @@ class PublishableForm(RecordForm):
         if name.startswith(("published_", "withdrawal_reason")) and language:
             return language in self.rights.publishable
         return name == "schedule_at" or self.rights.may_change(language)
+
+    def needed_for(self, name):
+        if stem(name) in self._meta.model.required and language_of(name):
+            return gettext("for publication")
+        return super().needed_for(name)
 
     def may_check(self, language):
         """Tell whether the person may say that a text, as it is, says the same."""

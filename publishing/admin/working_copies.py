@@ -266,8 +266,8 @@ def saved_message(working_copy):
 def move_scopes(request, form, working_copy, record, on_item):
     """Take a step with what the working copy changes.
 
-    What all languages share goes with each. ``on_item``: the languages in which the item
-    itself takes the step too.
+    What all languages share goes with each. ``on_item``: the languages in which the
+    item itself takes the step too.
     """
     transition, languages = form.step
     name, changed = transition.name, working_copy.scopes()
@@ -405,7 +405,7 @@ def preview(model_admin, request, object_id, language):
 
 
 def shared_previews(record, working_copy=None):
-    """Return (language, its name, address) of the links that show what is not public."""
+    """Return (language, its name, address) of links that show what is not public."""
     return [
         (
             language,

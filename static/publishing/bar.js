@@ -1,8 +1,8 @@
-// The bar of a form: menus that close, keys, and the first focus.
+// The bar of a form: menus that close, keys, folded parts, and the first focus.
 //
 // Ctrl+S saves, Ctrl+Enter presses the filled button, Ctrl+Shift+Enter publishes all
-// languages, F8 and Shift+F8 go through errors and remarks. By the place of a key, so that
-// they work in every layout.
+// languages, F8 and Shift+F8 go through errors and remarks, ? shows the keys. Commands go
+// by the place of a key, so that they work in every layout.
 
 const form = document.querySelector("#content-main > form");
 const bar = form?.querySelector(".bar");
@@ -12,17 +12,26 @@ function start() {
   document.addEventListener("keydown", press);
   document.addEventListener("pointerdown", ({ target }) => closeMenus(target));
   form.addEventListener("focusin", ({ target }) => closeMenus(target));
+  for (const button of bar.querySelectorAll("[data-fold]")) prepareFold(button);
+  form.querySelectorAll("fieldset > details").forEach(rememberOpen);
   focusFirst();
 }
+
+// Keys
 
 function press(event) {
   const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
   if (event.key === "Escape") return closeMenu(event);
   if (event.code === "F8") return goToRemark(event);
+  if (event.key === "?" && !isTyping(event.target)) return showKeys(event);
   if (!isCommand) return;
   if (event.code === "KeyS" && !event.shiftKey) pressButton(event, ".bar-save");
   if (event.code === "Enter" || event.code === "NumpadEnter")
     pressButton(event, event.shiftKey ? '[value="publish:all"]' : ".default");
+}
+
+function isTyping(target) {
+  return target.closest("input, textarea, select, [contenteditable=true]");
 }
 
 function pressButton(event, selector) {
@@ -31,6 +40,14 @@ function pressButton(event, selector) {
   event.preventDefault();
   button.click();
 }
+
+function showKeys(event) {
+  if (document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  document.querySelector("dialog.keys").showModal();
+}
+
+// Menus
 
 function closeMenus(target) {
   for (const menu of bar.querySelectorAll(".menu[open]"))
@@ -45,27 +62,59 @@ function closeMenu(event) {
   menu.querySelector("summary").focus();
 }
 
+// What is folded stays so in this browser.
+
+function prepareFold(button) {
+  const { fold } = button.dataset;
+  const key = `folded ${fold}`;
+  const show = (isFolded) => {
+    form.toggleAttribute(`data-folded-${fold}`, isFolded);
+    button.setAttribute("aria-pressed", isFolded);
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const isFolded = button.getAttribute("aria-pressed") !== "true";
+    if (isFolded) localStorage.setItem(key, "1");
+    else localStorage.removeItem(key);
+    show(isFolded);
+  });
+  show(localStorage.getItem(key) !== null);
+}
+
+function rememberOpen(details) {
+  const title = details.querySelector("summary").textContent.trim();
+  const key = `open ${form.id} ${title}`;
+  const hasErrors = details.querySelector("[aria-invalid=true]");
+  if (hasErrors || localStorage.getItem(key)) details.open = true;
+  details.addEventListener("toggle", () => {
+    if (details.open) localStorage.setItem(key, "1");
+    else localStorage.removeItem(key);
+  });
+}
+
 // Errors first, then the remarks of the checklist.
+
 function remarks() {
   const invalid = [...form.querySelectorAll("[aria-invalid=true]")];
-  const links = form.querySelectorAll(".checklist a[href^='#']");
-  const named = [...links].map((link) => form.querySelector(link.hash));
-  return [...new Set([...invalid, ...named])].filter(
-    (field) => field?.offsetParent !== null,
-  );
+  const links = [...form.querySelectorAll(".checklist a[href^='#']")];
+  const named = links.map((link) => document.getElementById(link.hash.slice(1)));
+  return [...new Set([...invalid, ...named])].filter(Boolean);
 }
 
 function goToRemark(event) {
-  const fields = remarks().filter(Boolean);
+  const fields = remarks();
   if (!fields.length) return;
   event.preventDefault();
-  const here = fields.findIndex((field) => field.contains(document.activeElement));
+  const here = fields.findIndex((field) =>
+    field.parentElement.contains(document.activeElement),
+  );
   const step = event.shiftKey ? -1 : 1;
-  const next = here < 0 ? (event.shiftKey ? -1 : 0) : here + step;
+  const next = here < 0 && step < 0 ? -1 : here + step;
   focus(fields.at(next % fields.length));
 }
 
 function focus(field) {
+  field.closest("details")?.setAttribute("open", "");
   const editor = field.parentElement.querySelector(".ProseMirror");
   (editor ?? field).focus();
 }
@@ -73,7 +122,7 @@ function focus(field) {
 // A new item begins with its title; a refused one with its first error.
 function focusFirst() {
   if (document.activeElement !== document.body) return;
-  const [invalid] = form.querySelectorAll("[aria-invalid=true]");
+  const invalid = form.querySelector("[aria-invalid=true]");
   if (invalid) focus(invalid);
   else if (location.pathname.endsWith("/add/"))
     form.querySelector("[name^=title_]:not([type=hidden])")?.focus();

@@ -12,7 +12,7 @@ from tests.forms import send
 
 
 def copy_url(article):
-    """Return the address of its form, which edits the working copy of what is public."""
+    """Return the address of its form, which edits the working copy."""
     return f"/admin/news/article/{article.pk}/change/"
 
 
