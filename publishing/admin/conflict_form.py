@@ -28,9 +28,7 @@ class RecordBoundField(BoundField):
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
         contents = self.label if contents is None else contents
         if mark := self.form.needed_for(self.name):
-            contents = format_html(
-                '{} <span class="needed">{}</span>', contents, mark
-            )
+            contents = format_html('{} <span class="needed">{}</span>', contents, mark)
         return super().label_tag(contents, attrs, "", tag)
 
     def as_widget(self, widget=None, attrs=None, only_initial=False):
