@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import sandbox
+from tests.sandbox.warm import WarmSandbox
+
 ROOT = Path(__file__).parents[1]
 LIMIT = 300 * 1024
 
@@ -49,9 +52,12 @@ def main(kind, *paths):
         "table": read_table,
         "calendar": lambda file: calendar_file.read(file, {"place": {}, "topics": {}}),
     }
+    # A fork has what the site's process has, and the libraries of other readers too.
+    sandbox.subprocess = WarmSandbox()
     for path in paths:
         with open(path, "rb") as file, contextlib.suppress(ValidationError):
             take[kind](path if kind == "picture" else File(file))
+    sandbox.subprocess.stop()
     sys.stdout.write(json.dumps({"web": web(), "child": child()}))
 
 
