@@ -2,7 +2,8 @@
 
 They are found by its own index: a new subject joins by existing. Each page is opened
 in one language, in turn. What colours and width decide is asked of one list, of one
-form to add, of one to change where there are many alike, and of all others.
+form to add, of one to change, of one import, of one deletion and of one form as a
+translator has it, where there are many alike, and of all others.
 """
 
 import re
@@ -87,7 +88,7 @@ def back_office(site, browser, faults):
             as_person = f"as {name} in {language}"
 
             for path in paths:
-                open_at(page, path, f"{path} {as_person}")
+                open_at(page, path, f"{path} {as_person}", looks=alike(path, name))
             if name == "publisher":
                 # In both, lest one language lack a link.
                 index = open_at(
@@ -302,6 +303,14 @@ def opener(site, openings):
         return opening
 
     return open_at
+
+
+def alike(path, name):
+    """Return the name under which pages that look the same are looked at once."""
+    part = path.rstrip("/").rpartition("/")[2]
+    if part in {"import", "delete"} or (part, name) == ("change", "translator"):
+        return f"{part} as {name}"
+    return None
 
 
 def lead_a_life(page, site):
