@@ -4,6 +4,8 @@ from html import unescape
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 from lxml import html
 
@@ -26,25 +28,36 @@ from library.models import Document
 from news.models import Article
 from publishing import catalogue_triggers
 from publishing.models import Link, Redirect, Revision, SyncPoint, Topic
-from tests.conftest import made_once
-from tests.demo import small_pictures
+from tests.browser import server
+from tests.browser.server import PASSWORD
 from tests.responses import links_in, titles_in
 from text.languages import LANGUAGES
 from website.models import MenuItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-PASSWORD = "demo-password-0123"
 OF_THE_INSTITUTE = [Page, Person, Body, Project, Partner, Inductee]
 
 
 @pytest.fixture(scope="module")
-def _first_load(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Loaded once, under the transactions of the tests, and rolled back at the end."""
-    folder = tmp_path_factory.mktemp("pictures")
-    with made_once(django_db_blocker), small_pictures.of_the_demo(folder):
-        loader.load(PASSWORD)
+def _first_load(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """The connection leads to a copy of the demo site."""
+    folder = server.folder_of_a_run(request, tmp_path_factory)
+    with (
+        django_db_blocker.unblock(),
+        server.copy_of(folder, server.prepared(folder), "loaded") as name,
+        override_settings(MEDIA_ROOT=server.media(folder, name)),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setitem(connection.settings_dict, "NAME", name)
+        connect_anew()
         yield
+        connect_anew()
+
+
+def connect_anew():
+    connection.close()
+    connection.close_pool()
 
 
 @pytest.fixture
