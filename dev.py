@@ -66,7 +66,10 @@ WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
 # The exit status of pytest.
 NOTHING_COLLECTED = 5
 # tests/conftest.py says which tests run in the same process.
-ALL_CORES = ["--numprocesses=auto", "--dist=loadscope", "--no-loadscope-reorder"]
+SHARED = ["--dist=loadscope", "--no-loadscope-reorder"]
+ALL_CORES = ["--numprocesses=auto", *SHARED]
+# For tests that wait half of the time: for Chromium, or for a server that is away.
+TWO_MORE = [f"--numprocesses={(os.cpu_count() or 1) + 2}", *SHARED]
 # Fetched from npm: package, the file of it that is used, its hash.
 VNU = (
     "vnu-jar@26.9.27",
@@ -403,6 +406,7 @@ def choose_tests(suite, arguments, missing):
     Tests that are named by path or mark run whatever part they belong to.
     """
     selected, needed = SUITE[suite]
+    processes = ALL_CORES if suite == "test" else TWO_MORE
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("-m")
     parsed, arguments = parser.parse_known_args(arguments)
@@ -419,7 +423,7 @@ def choose_tests(suite, arguments, missing):
     options = [*arguments, *(["-m", " and ".join(marks)] if marks else [])]
     # A single file is faster without more processes.
     if len(paths) != 1 or Path(ROOT, paths[0]).is_dir():
-        options += ALL_CORES
+        options += processes
     return options, missing, left_out
 
 
