@@ -26,8 +26,10 @@ TOGETHER = (
     "tests/browser/",
     "tests/publishing/test_truth_table",
     "tests/demo/",
+    "tests/faults/test_slow_clients",
     "tests/website/test_mirror",
     "tests/website/test_outage",
+    "tests/website/test_public_role",
 )
 
 
@@ -53,7 +55,8 @@ def scope_of(nodeid):
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the browser, which stays open for its tests; then large modules.
+    """Begin with the browser, which stays open for its tests, and whole copies of the
+    demo, which take long; then large modules.
 
     So all processes end at about the same time.
     """
@@ -61,6 +64,7 @@ def pytest_collection_modifyitems(items):
     items.sort(
         key=lambda item: (
             not item.nodeid.startswith("tests/browser/"),
+            "demo" not in item.fixturenames,
             -sizes[scope_of(item.nodeid)],
         )
     )
