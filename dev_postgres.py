@@ -50,7 +50,10 @@ class Server:
 
     PORT = "5432"
     SETTINGS = ["listen_addresses=''", "port=" + PORT]
-    FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+    FAST = [
+        *["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+        "max_connections=200",
+    ]
 
     def __init__(self, folder, persistent=True):
         self.folder = Path(folder).resolve()

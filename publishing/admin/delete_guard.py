@@ -10,9 +10,16 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import snapshots
 from publishing.admin.addresses import page_of
-from publishing.models import Link, Linkable
+from publishing.models import Link, Linkable, Publishable
 from publishing.registry import records_of
-from text.languages import title_language
+from text.languages import own_name, title_language
+
+def languages_read(record):
+    """Return the names of the languages in which readers have the record."""
+    if not isinstance(record, Publishable):
+        return []
+    return [own_name(language) for language in record.visible_languages()]
+
 
 # Versions
 

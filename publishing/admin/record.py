@@ -291,7 +291,12 @@ class RecordAdmin(admin.ModelAdmin):
             return super().delete_view(request, object_id, extra_context)
         with changesets.changeset(request.user):
             version = delete_guard.check_version(self, request, record.pk)
-            context = {**(extra_context or {}), "version": version}
+            context = {
+                **(extra_context or {}),
+                "version": version,
+                "read_by": delete_guard.languages_read(record),
+                "has_history": self.has_history,
+            }
             return super().delete_view(request, object_id, context)
 
     def get_deleted_objects(self, objs, request):
