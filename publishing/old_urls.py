@@ -13,6 +13,8 @@ from publishing.registry import publishable_models
 from text.languages import LANGUAGES
 
 LONGEST = 500
+# The URLs of a record's feed and files: they move with its page.
+BELOW_A_PAGE = re.compile(r"(?<=/)(feed/|[\w-]+\.[a-z]+)$")
 
 
 def path_of(address: str) -> str:

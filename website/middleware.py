@@ -4,7 +4,6 @@ Django's LocaleMiddleware is not used: it redirects by language, and makes every
 vary on Accept-Language.
 """
 
-import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -35,9 +34,6 @@ UTF8 = {"utf-8", "utf8"}
 
 # Django would answer any other method, such as TRACE, with a page.
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
-
-# The URLs of a record's feed and files: they move with its page.
-BELOW_A_PAGE = re.compile(r"(?<=/)(feed/|[\w-]+\.[a-z]+)$")
 
 
 def add_constant_headers(get_response):
@@ -212,7 +208,7 @@ def redirect_for(request):
     if "\x00" in request.path:
         return None
     query = query_of(request).decode(errors="replace")
-    page = BELOW_A_PAGE.sub("", request.path)
+    page = old_urls.BELOW_A_PAGE.sub("", request.path)
     redirect = Redirect.objects.at(
         [*old_urls.candidate_paths(request.path, query), page]
     )
