@@ -69,6 +69,30 @@ def transliterate(text: str) -> str:
     )
 
 
+# Back to Cyrillic, the longest first. ь and ъ are not written in Latin letters.
+_SOUNDS = {
+    "shch": "щ",
+    **dict(zip(["zh", "kh", "ts", "ch", "sh"], "жхцчш", strict=True)),
+    **dict.fromkeys(["yu", "iu", "ju"], "ю"),
+    **dict.fromkeys(["ya", "ia", "ja"], "я"),
+    **dict.fromkeys(["yo", "jo"], "ё"),
+    "ye": "е",
+    "iy": "ий",
+    "yy": "ый",
+    **dict(zip("abcdefghijklm", "абцдефгхийклм", strict=True)),
+    **dict(zip("nopqrstuvwxyz", "нопкрстуввхыз", strict=True)),
+}
+# After a vowel y is й, unless it begins я, е or ю.
+_SOUND = re.compile("|".join(["(?<=[aeou])(y)(?![aeu])", *_SOUNDS]))
+
+
+def to_cyrillic(text: str) -> str:
+    """Return Russian words that were written in Latin letters as they are spelled."""
+    return _SOUND.sub(
+        lambda match: "й" if match[1] else _SOUNDS[match[0]], text.lower()
+    )
+
+
 def _letter_name(char: str) -> str:
     """Return the last word of a letter's Unicode name, for other scripts: β is beta."""
     if char.isascii() or not char.isalnum():

@@ -3,7 +3,7 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from text.transliteration import slugify, transliterate
+from text.transliteration import slugify, to_cyrillic, transliterate
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,18 @@ def test_an_address_holds_small_latin_letters_digits_and_hyphens(text):
 
 def test_transliteration_keeps_signs_and_spaces():
     assert transliterate("Да, нет!") == "da, net!"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("assambleya", "ассамблея"),
+        ("novyy umnyy gorod", "новый умный город"),
+        ("Khokhlov, Shchukin", "хохлов, щукин"),
+        ("evropeyskiy rayon", "европейский район"),
+        ("zhurnal № 5", "журнал № 5"),
+        ("уже по-русски", "уже по-русски"),
+    ],
+)
+def test_latin_letters_are_spelled_as_russian_words(typed, meant):
+    assert to_cyrillic(typed) == meant
