@@ -68,6 +68,10 @@ class Document(Publishable):
         REPORT = "report", _("report")
         GUIDE = "guide", _("guide")
         GLOSSARY = "glossary", _("glossary")
+        AGENDA = "agenda", _("agenda")
+        SLIDES = "slides", _("presentation")
+        PRESS_RELEASE = "press-release", _("press release")
+        MATERIALS = "materials", _("materials")
 
         @property
         def plural(self):
@@ -242,6 +246,10 @@ PLURALS = {
     Document.Kind.REPORT: _("reports"),
     Document.Kind.GUIDE: _("guides"),
     Document.Kind.GLOSSARY: _("glossaries"),
+    Document.Kind.AGENDA: _("agendas"),
+    Document.Kind.SLIDES: _("presentations"),
+    Document.Kind.PRESS_RELEASE: _("press releases"),
+    Document.Kind.MATERIALS: _("materials"),
 }
 
 
