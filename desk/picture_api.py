@@ -52,9 +52,8 @@ def matching_pictures(request):
     if pointer := parse_or_none(request.GET.get("id", "")):
         is_picture = pointer.model == Picture._meta.label_lower
         return newest.filter(pk=pointer.pk) if is_picture else newest.none()
-    form = SearchForm(request.GET)
     names = [f"{name}_{code}" for name in Picture.texts for code in LANGUAGES]
-    for word in form.cleaned_data["q"].split() if form.is_valid() else []:
+    for word in SearchForm(request.GET).text.split():
         matches_word = Q()
         for name in [*names, "original_name"]:
             matches_word |= Q(**{f"{name}__icontains": word})

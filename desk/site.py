@@ -14,7 +14,14 @@ from django.views.decorators.http import require_POST
 
 from accounts import audit, limits, notices, sessions
 from desk import picture_api
-from desk.search import SearchForm, recently_changed, results_at, search
+from desk.results import Answer
+from desk.search import (
+    SearchForm,
+    drafts_of,
+    recently_changed,
+    results_at,
+    search,
+)
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
@@ -74,6 +81,7 @@ class DeskSite(admin.AdminSite):
         return [
             path("find/", self.admin_view(self.search_view), name="search"),
             path("pick/", self.admin_view(self.pick), name="pick"),
+            path("drafts/", self.admin_view(self.drafts), name="drafts"),
             path("pictures/", self.admin_view(picture_api.answer), name="pictures"),
             path(
                 "interface/",
@@ -118,16 +126,23 @@ class DeskSite(admin.AdminSite):
         return super().index(request, context)
 
     def search_view(self, request):
-        """Search all models at once, whatever the state of their records."""
+        """Search all models at once; an address or a pointer leads to its item."""
         form = SearchForm(request.GET)
-        text = form.cleaned_data["q"] if form.is_valid() else ""
-        context = {
-            **self.each_context(request),
-            "title": gettext("Search"),
-            "search_form": form,
-            "text": text,
-            "results": search(text, request.user) if text else [],
-        }
+        answer = search(form.text, request.user) if form.text else None
+        if answer and answer.is_address:
+            return HttpResponseRedirect(answer.results[0].url)
+        context = {"title": gettext("Search"), "search_form": form, "answer": answer}
+        return self._list_results(request, context)
+
+    def drafts(self, request):
+        """List what the person has changed and readers do not have yet."""
+        answer = drafts_of(request.user)
+        return self._list_results(
+            request, {"title": gettext("My drafts"), "answer": answer}
+        )
+
+    def _list_results(self, request, context):
+        context = {**self.each_context(request), **context}
         return TemplateResponse(request, "admin/search.html", context)
 
     def pick(self, request):
@@ -136,21 +151,15 @@ class DeskSite(admin.AdminSite):
         ``?q=``: words. ``?id=news.article/12``: this record alone.
         """
         if pointer := parse_or_none(request.GET.get("id", "")):
-            results = results_at(pointer, request.user)
+            answer = Answer("", results_at(pointer, request.user))
         else:
-            form = SearchForm(request.GET)
-            text = form.cleaned_data["q"] if form.is_valid() else ""
-            results = search(text, request.user)[:CHOICES]
+            text = SearchForm(request.GET).text
+            answer = search(text, request.user, CHOICES, with_others=False)
         return JsonResponse(
             {
-                "results": [
-                    {
-                        "id": str(result.pointer),
-                        "title": result.title,
-                        "text": f"{result.title} — {result.kind_name}",
-                    }
-                    for result in results
-                ],
+                "results": [result.as_choice() for result in answer.results],
+                "note": answer.note,
+                "is_address": answer.is_address,
                 "pagination": {"more": False},
             }
         )

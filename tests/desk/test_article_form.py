@@ -459,7 +459,7 @@ def test_one_search_box_finds_all_kinds_in_any_state(client_of, editor):
     make_topic("Маяк")
     client = client_of(editor)
     page = client.get(reverse("admin:search"), {"q": "маяк"}).content.decode()
-    assert page.count("Маяк ru") == 2
+    assert page.count("<mark>Маяк</mark> ru") == 2
     picked = client.get(reverse("admin:pick"), {"q": "маяк"}).json()["results"]
     assert len(picked) == 2
     assert {item["id"].split("/")[0] for item in picked} == {
@@ -478,6 +478,10 @@ def test_a_chooser_names_one_item_and_survives_nonsense(client_of, editor):
         "id": str(article.pointer),
         "title": "Маяк ru",
         "text": "Маяк ru — Новость",
+        "kind": "Новость",
+        "language": "ru",
+        "states": "RU: черновик, EN: черновик",
+        "note": item["note"],
     }
     for pointer in ["news.article/0", "auth.user/1", f"news.article/{2**63}", "/", "x"]:
         response = client_of(editor).get(address, {"id": pointer, "q": "нет такого"})

@@ -2,17 +2,25 @@
 
 import pytest
 
+from desk import search
+from news.models import Article
 from publishing import changesets
+from publishing.models import Redirect
 from publishing.registry import publishable_models
 from tests.factories import (
     PAST,
+    future,
     make,
     make_article,
+    make_document,
     make_person,
     make_picture,
+    make_place,
     make_topic,
     published,
 )
+from tests.library.records import in_english
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +32,11 @@ def found(client, text):
 
 def test_every_kind_is_found_in_any_state_and_language(client_of, publisher):
     for model in publishable_models():
-        make(model, summary_ru=f"Черновик {model.__name__}")
+        make(model, summary_ru=f"Черновик вида {model.__name__}X")
     client = client_of(publisher)
     for model in publishable_models():
-        page = client.get("/admin/find/", {"q": f"черновик {model.__name__}"})
-        [result] = page.context["results"]
+        page = client.get("/admin/find/", {"q": f"черновик {model.__name__}x"})
+        [result] = page.context["answer"].results
         assert result.entry.model is model
         assert page.status_code == 200
 
@@ -75,3 +83,212 @@ def test_first_page_lists_what_a_person_changed_last(client_of, publisher):
             article.save()
     recent = client.get("/admin/").context["recent"]
     assert [result.pointer for result in recent] == [first.pointer, second.pointer]
+
+
+# As the search of the site finds
+
+
+def answer(client, text):
+    return client.get("/admin/find/", {"q": text}).context["answer"]
+
+
+@pytest.fixture
+def assembly(db):
+    return make_article(
+        title_ru="Ассамблея умных городов",
+        title_en="Assembly of cities",
+        body_ru="<p>Участники обсудили концепцию региона.</p>",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("ассамблеи города", "ассамблеи города"),
+        ("в концепции", "в концепции"),
+        ("assemblies умный", "assemblies умный"),
+        ("fccfv,ktz", "ассамблея"),
+        ("assambleya", "ассамблея"),
+        ("асамблеи", "ассамблея"),
+        ("асамблею городов", "ассамблея городов"),
+    ],
+    ids=["inflection", "body", "both languages", "layout", "letters", "slip", "slips"],
+)
+def test_words_are_understood_as_on_the_site(
+    client_of, editor, assembly, text, understood
+):
+    make_article("Другая")
+    shown = answer(client_of(editor), text)
+    assert [result.pointer for result in shown.results] == [assembly.pointer]
+    assert shown.query == understood
+    assert (shown.note != "") is (understood != text)
+
+
+def test_what_is_called_so_comes_first_then_what_begins_so(client_of, publisher):
+    in_body = make_article("Отчёт", body_ru="<p>Маяк и снова маяк.</p>")
+    longer = make_article(title_ru="Маяк у моря")
+    exact = make_topic(title_ru="Маяк")
+    make_article("Без него")
+    shown = answer(client_of(publisher), "маяк")
+    expected = [record.pointer for record in [exact, longer, in_body]]
+    assert [result.pointer for result in shown.results] == expected
+
+
+def test_a_result_says_why_it_was_found(client_of, editor, assembly):
+    page = client_of(editor).get("/admin/find/", {"q": "концепции"})
+    assert "обсудили <mark>концепцию</mark> региона" in page.content.decode()
+    make_person(title_ru="Анна", variants=["Anya Baum"])
+    page = client_of(editor).get("/admin/find/", {"q": "baum"})
+    assert "anya <mark>baum</mark>" in page.content.decode()
+
+
+def test_the_states_of_both_languages_are_words(client_of, translator):
+    make_article("Маяк", **published("ru", at=PAST))
+    client = client_of(in_english(translator))
+    page = client.get("/admin/find/", {"q": "маяк"}).content.decode()
+    assert "RU: published" in page
+    assert "EN: draft" in page
+
+
+def test_too_many_results_are_cut_with_a_sentence(client_of, editor, monkeypatch):
+    monkeypatch.setattr(search, "MAX_RESULTS", 2)
+    for number in range(3):
+        make_article(f"Маяк {number}")
+    page = client_of(in_english(editor)).get("/admin/find/", {"q": "маяк"})
+    assert len(page.context["answer"].results) == 2
+    assert "These are the first 2." in page.content.decode()
+
+
+def test_a_search_costs_as_many_statements_for_any_number(client_of, publisher):
+    client = client_of(publisher)
+
+    def costs(number):
+        article = {"title_ru": "Маяк", "body_ru": "<p>Ассамблея</p>"}
+        Article.objects.bulk_create(Article(**article) for _number in range(number))
+        questions = {"find": "маяг", "pick": "маяк"}
+        return [
+            len(statements(client.get, f"/admin/{name}/", {"q": text}))
+            for name, text in questions.items()
+        ]
+
+    costs(2)
+    assert costs(0) == costs(38)
+
+
+def test_a_kind_without_a_page_is_found_by_its_title(client_of, administrator, editor):
+    place = make_place("Белый зал")
+    client = client_of(administrator)
+    [result] = answer(client, "зал").results
+    assert result.url == f"/admin/events/place/{place.pk}/change/"
+    [result] = answer(client, "elena").results
+    assert result.url == f"/admin/accounts/user/{editor.pk}/change/"
+    assert answer(client_of(editor), "elena").results == []
+
+
+# Numbers and addresses
+
+
+@pytest.fixture
+def addressed(db):
+    """An article that was at another address before."""
+    article = make_article(
+        "Assembly",
+        slug_ru="assambleya",
+        slug_en="assembly",
+        **published("ru"),
+        **published("en"),
+    )
+    Redirect.objects.leave("/ru/news/2010/old/", article, "ru")
+    Redirect.objects.leave("/index.php?id=7", article, "ru")
+    return article
+
+
+def test_a_pasted_address_leads_to_the_form(client_of, editor, addressed):
+    client = client_of(editor)
+    year, form = addressed.year, f"/admin/news/article/{addressed.pk}/change/"
+    for text in [
+        f"https://institute.example/ru/news/{year}/assambleya/",
+        f"http://www.institute.example/en/news/{year}/assembly?utm=a#part",
+        f"institute.example/en/news/{year}/assembly/",
+        f"http://testserver/en/news/{year}/assembly/",
+        f" /en/news/{year}/assembly/ ",
+        *["/ru/news/2010/old/", "https://institute.example/index.php?id=7"],
+        f"https://institute.example/id/news.article/{addressed.pk}/",
+        *[f"news.article/{addressed.pk}", f"https://institute.example{form}"],
+    ]:
+        response = client.get("/admin/find/", {"q": text})
+        assert (response.status_code, response.headers.get("Location")) == (302, form)
+
+
+def test_the_address_of_each_kind_leads_to_what_readers_do_not_see_yet(
+    client_of, publisher
+):
+    client = client_of(publisher)
+    for model in publishable_models():
+        record = make(model, slug_ru="vyidet", **published("ru", at=future()))
+        for address in [record.address_in("ru"), record.pointer.address]:
+            response = client.get("/admin/find/", {"q": address})
+            assert response.url.endswith(f"/{record.pk}/change/"), model
+
+
+def test_files_and_feeds_of_a_page_lead_to_its_item(client_of, editor):
+    document = make_document("Strategy", slug_en="strategy")
+    response = client_of(editor).get(
+        "/admin/find/", {"q": "/en/documents/strategy/en.pdf"}
+    )
+    assert response.url == f"/admin/library/document/{document.pk}/change/"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("https://elsewhere.example/ru/", "This address is not of this site."),
+        ("www.elsewhere.example", "This address is not of this site."),
+        ("https://[broken", "This address is not of this site."),
+        ("https://institute.example/ru/nothing/", "Nothing is found."),
+        ("/ru/nothing/\x07", "Nothing is found."),
+    ],
+)
+def test_an_address_without_an_item_is_answered_plainly(
+    client_of, editor, text, sentence
+):
+    page = client_of(in_english(editor)).get("/admin/find/", {"q": text})
+    assert page.context["answer"].results == []
+    assert sentence in page.content.decode()
+
+
+def test_an_address_shows_nothing_that_a_person_may_not_see(client_of, editor):
+    topic = make_topic("Zeta", slug_ru="zeta")
+    [role] = editor.groups.all()
+    role.permissions.remove(*role.permissions.filter(content_type__model="topic"))
+    for text in ["/ru/topics/zeta/", str(topic.pointer), str(topic.pk)]:
+        assert answer(client_of(editor), text).results == []
+
+
+def test_a_number_finds_the_items_that_have_it(client_of, editor):
+    article = make_article("Маяк")
+    assert article.pointer in [
+        result.pointer for result in answer(client_of(editor), str(article.pk)).results
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"',
+        "-",
+        '"a -b',
+        "'\\",
+        ":*",
+        "%",
+        "a " * 240,
+        " ".join(map(str, range(150))),
+        "9" * 30,
+        "https://[::1/",
+    ],
+)
+def test_no_text_is_an_error_of_the_server(client_of, publisher, text):
+    make_article("Маяк")
+    client = client_of(publisher)
+    for address in ["/admin/find/", "/admin/pick/"]:
+        assert client.get(address, {"q": text}).status_code == 200
