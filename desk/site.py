@@ -13,7 +13,7 @@ from django.utils.translation import (
 from django.views.decorators.http import require_POST
 
 from accounts import audit, limits, notices, sessions
-from desk import picture_api
+from desk import palette, picture_api
 from desk.results import Answer
 from desk.search import (
     SearchForm,
@@ -81,6 +81,7 @@ class DeskSite(admin.AdminSite):
         return [
             path("find/", self.admin_view(self.search_view), name="search"),
             path("pick/", self.admin_view(self.pick), name="pick"),
+            path("palette/", self.admin_view(self.palette), name="palette"),
             path("drafts/", self.admin_view(self.drafts), name="drafts"),
             path("pictures/", self.admin_view(picture_api.answer), name="pictures"),
             path(
@@ -144,6 +145,12 @@ class DeskSite(admin.AdminSite):
     def _list_results(self, request, context):
         context = {**self.each_context(request), **context}
         return TemplateResponse(request, "admin/search.html", context)
+
+    def palette(self, request):
+        """Answer the palette with HTML: items, then commands."""
+        form = SearchForm(request.GET)
+        context = palette.context(self, request, form.text)
+        return TemplateResponse(request, "admin/palette_results.html", context)
 
     def pick(self, request):
         """Answer an autocomplete widget as Django's view does, but for all models.

@@ -7,6 +7,7 @@ from news.models import Article
 from publishing import changesets
 from publishing.models import Redirect
 from publishing.registry import publishable_models
+from tests.conftest import make_user
 from tests.factories import (
     PAST,
     future,
@@ -165,7 +166,7 @@ def test_a_search_costs_as_many_statements_for_any_number(client_of, publisher):
     def costs(number):
         article = {"title_ru": "Маяк", "body_ru": "<p>Ассамблея</p>"}
         Article.objects.bulk_create(Article(**article) for _number in range(number))
-        questions = {"find": "маяг", "pick": "маяк"}
+        questions = {"find": "маяг", "palette": "ассамблеи", "pick": "маяк"}
         return [
             len(statements(client.get, f"/admin/{name}/", {"q": text}))
             for name, text in questions.items()
@@ -272,6 +273,53 @@ def test_a_number_finds_the_items_that_have_it(client_of, editor):
     ]
 
 
+# The palette
+
+
+def palette(client, text=""):
+    context = client.get("/admin/palette/", {"q": text}).context
+    return context["answer"], {command.url for command in context["commands"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *[("ru", "новое меропр"), ("ru", "создать мероприятие")],
+        *[("ru", "yjdjt vthjghbz"), ("en", "new ev"), ("en", "туц ум")],
+    ],
+)
+def test_a_command_is_found_by_beginnings_of_its_words(
+    client_of, editor, language, text
+):
+    editor.interface_language = language
+    editor.save()
+    _answer, commands = palette(client_of(editor), text)
+    assert "/admin/events/event/add/" in commands
+
+
+def test_no_command_is_offered_that_a_person_may_not_use(client_of, translator):
+    client = client_of(in_english(translator))
+    assert not any(address.endswith("/add/") for address in palette(client, "new")[1])
+    _answer, commands = palette(client, "translations news")
+    assert commands == {"/admin/news/article/?translation_status_en=stale"}
+    for address in palette(client, "list")[1]:
+        assert client.get(address).status_code == 200
+
+
+def test_the_palette_begins_with_what_a_person_changed(client_of, editor):
+    client = client_of(editor)
+    article = make_article("Маяк")
+    with changesets.changeset(editor):
+        article.title_ru = "Другой маяк"
+        article.save()
+    found, commands = palette(client)
+    assert [result.pointer for result in found.results] == [article.pointer]
+    assert "/admin/drafts/" in commands
+    [draft] = client.get("/admin/drafts/").context["answer"].results
+    assert draft.pointer == article.pointer
+    assert client_of(make_user("nobody")).get("/admin/drafts/").status_code == 200
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -290,5 +338,5 @@ def test_a_number_finds_the_items_that_have_it(client_of, editor):
 def test_no_text_is_an_error_of_the_server(client_of, publisher, text):
     make_article("Маяк")
     client = client_of(publisher)
-    for address in ["/admin/find/", "/admin/pick/"]:
+    for address in ["/admin/find/", "/admin/palette/", "/admin/pick/"]:
         assert client.get(address, {"q": text}).status_code == 200

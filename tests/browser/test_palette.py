@@ -1,0 +1,83 @@
+"""The palette of the back office, by keyboard and by pointer."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.opening import NARROWEST, SIDEWAYS, WCAG, violations
+from tests.browser.people import sign_in
+
+pytestmark = pytest.mark.browser
+
+# Ctrl+K as the Russian layout sends it.
+IN_THE_RUSSIAN_LAYOUT = {
+    "key": "л",
+    "code": "KeyK",
+    "ctrlKey": True,
+    "bubbles": True,
+    "cancelable": True,
+}
+
+
+def test_ctrl_k_leads_anywhere_by_keyboard_alone(arrive, site):
+    page = arrive(site, locale="en-US")
+    sign_in(page, site, "publisher")
+    page.goto(site.address("/admin/"))
+    palette = page.get_by_role("dialog", name="Find or do")
+    field = palette.get_by_role("combobox")
+    chosen = palette.locator("[role=option][aria-selected=true]")
+    link = page.get_by_role("link", name="View site")
+    link.focus()
+
+    page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
+    expect(palette.get_by_role("option", name="create")).not_to_have_count(0)
+    assert violations(page, WCAG) == []
+    page.keyboard.press("Escape")
+    expect(palette).to_be_hidden()
+    expect(link).to_be_focused()
+
+    page.dispatch_event("body", "keydown", IN_THE_RUSSIAN_LAYOUT)
+    page.keyboard.type("асамблеи")
+    expect(palette).to_contain_text("Shown for “ассамблея”")
+    expect(palette.get_by_role("status")).to_contain_text(re.compile("items? found"))
+    expect(chosen).to_contain_text("Ассамблея")
+    expect(chosen.locator("mark")).not_to_have_count(0)
+    first = chosen.get_attribute("id")
+    expect(field).to_have_attribute("aria-activedescendant", first)
+    page.keyboard.press("ArrowDown")
+    expect(field).not_to_have_attribute("aria-activedescendant", first)
+    page.keyboard.press("ArrowUp")
+    assert violations(page, WCAG) == []
+    page.set_viewport_size(NARROWEST)
+    assert page.evaluate(SIDEWAYS) == []
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/admin/\w+/\w+/\d+/change/$"))
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("туц ум")
+    expect(chosen).to_contain_text("Event")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(site.address("/admin/events/event/add/"))
+
+
+def test_the_field_of_the_header_opens_it_and_gives_it_what_is_typed(arrive, site):
+    page = arrive(site, locale="en-US")
+    sign_in(page, site, "publisher")
+    page.goto(site.address("/admin/"))
+    palette = page.get_by_role("dialog", name="Find or do")
+    field = page.get_by_role("searchbox", name="Search all kinds")
+    field.focus()
+    expect(palette).to_be_hidden()
+    page.keyboard.type("w")
+    expect(palette.get_by_role("combobox")).to_have_value("w")
+    palette.get_by_role("button", name="Close").click()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    field.click()
+    address = site.address(f"/id/news.article/{site.demo['article:wego-2017']}/")
+    palette.get_by_role("combobox").fill(address)
+    expect(palette.get_by_role("option")).to_have_count(1)
+    palette.get_by_role("option").click()
+    expect(page).to_have_url(site.address(f"{site.desk('article:wego-2017')}/change/"))
