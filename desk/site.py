@@ -13,7 +13,7 @@ from django.utils.translation import (
 from django.views.decorators.http import require_POST
 
 from accounts import audit, limits, notices, sessions
-from desk import palette, picture_api
+from desk import document_api, palette, picture_api
 from desk.results import Answer
 from desk.search import (
     SearchForm,
@@ -84,6 +84,7 @@ class DeskSite(admin.AdminSite):
             path("palette/", self.admin_view(self.palette), name="palette"),
             path("drafts/", self.admin_view(self.drafts), name="drafts"),
             path("pictures/", self.admin_view(picture_api.answer), name="pictures"),
+            path("documents/", self.admin_view(document_api.answer), name="documents"),
             path(
                 "interface/",
                 self.admin_view(require_POST(self.interface)),

@@ -113,7 +113,8 @@ LABELS = {
     "keyBreak": _("New line in the same paragraph"),
     # Links
     "link": _("Link"),
-    "linkText": _("Words of a title, or a full address"),
+    "onSite": _("On the site, or an address"),
+    "linkText": _("Words of a title or a text, or an address"),
     "linkHelp": _(
         "An item is chosen with the arrow keys and Enter. An address begins with "
         "https:, mailto: or tel:."
@@ -124,6 +125,17 @@ LABELS = {
     "noAnswer": _("The search does not answer: try again."),
     "chooseOrType": _("Choose an item from the list or type a full address."),
     "removeLink": _("Remove the link"),
+    # A document to link to
+    "newDocument": _("New document"),
+    "title": _("Title"),
+    "kind": _("Kind"),
+    "place": _("Language of the file"),
+    "draftLink": _(
+        "The document becomes a draft: readers see plain text until it is on the site."
+    ),
+    "uploadAndLink": _("Send and put the link in"),
+    "documentSending": _("The document is being sent…"),
+    "documentNotSent": _("The document could not be sent: try again."),
     # Dialogs
     "ok": _("Done"),
     "cancel": _("Cancel"),
@@ -157,7 +169,8 @@ class RichTextWidget(forms.Textarea):
 
     ``language`` is that of the text; ``pick_url`` answers ``?q=words`` and
     ``?id=news.article/12`` with items of all kinds, as Django's autocomplete does;
-    ``pictures_url`` answers likewise with pictures, and takes new ones.
+    ``pictures_url`` answers likewise with pictures, and takes new ones;
+    ``documents_url`` takes new documents, and says what may be said of one.
     """
 
     class Media:
@@ -172,10 +185,19 @@ class RichTextWidget(forms.Textarea):
         }
         js = [Script("publishing/editor.js", type="module")]
 
-    def __init__(self, attrs=None, *, language=None, pick_url="", pictures_url=""):
+    def __init__(
+        self,
+        attrs=None,
+        *,
+        language=None,
+        pick_url="",
+        pictures_url="",
+        documents_url="",
+    ):
         super().__init__({"rows": 15, "spellcheck": "true", **(attrs or {})})
         self.pick_url = pick_url
         self.pictures_url = pictures_url
+        self.documents_url = documents_url
         self.language = language
         if language:
             self.attrs["lang"] = language
@@ -186,6 +208,7 @@ class RichTextWidget(forms.Textarea):
             "data-rich-text": spoken_by_scripts(self.language, current()),
             "data-pick-url": self.pick_url,
             "data-pictures-url": self.pictures_url,
+            "data-documents-url": self.documents_url,
         }
         return context
 

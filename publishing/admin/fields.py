@@ -63,6 +63,7 @@ def prepare_field(db_field, field):
             language=language,
             pick_url=reverse("admin:pick"),
             pictures_url=reverse("admin:pictures"),
+            documents_url=reverse("admin:documents"),
         )
     if language:
         name = getattr(db_field, "translated_field", db_field).verbose_name

@@ -16,11 +16,12 @@ const TAKEN = ["aria-invalid", "aria-required", "lang"];
 
 /** Return what the parts of the editor know of the field and of the site. */
 function optionsOf(textarea, notice) {
-  const { richText, pickUrl, picturesUrl = "" } = textarea.dataset;
+  const { richText, pickUrl, picturesUrl = "", documentsUrl } = textarea.dataset;
   const options = {
     ...JSON.parse(richText),
     url: pickUrl,
     picturesUrl,
+    documentsUrl,
     library: libraryAt(picturesUrl),
     language: textarea.lang,
     token: () => textarea.form?.elements.csrfmiddlewaretoken?.value ?? "",

@@ -1,12 +1,17 @@
-// Where a link leads: an item of the site, found by words of it, or a full address.
+// Where a link leads: an item of the site, found by words of it, a document that is new
+// to the library, or a full address.
 import { asAddress, pointerOf } from "./addresses.js";
 import { chain } from "./create.js";
 import { openDialog } from "./dialog.js";
+import { DocumentForm } from "./document.js";
 import { element, uniqueId } from "./elements.js";
 import { asked, Picker } from "./picker.js";
+import { tabList } from "./tabs.js";
 
-export function openLink(editor, { labels, url }) {
+export function openLink(editor, options) {
+  const { labels, url } = options;
   const current = editor.getAttributes("link").href;
+  const words = selectedWords(editor);
   const title = uniqueId();
   const target = element("p", { hidden: !current });
   const error = element("p", {
@@ -17,26 +22,47 @@ export function openLink(editor, { labels, url }) {
   const ask = (query, signal) => asked(url, query, signal);
   const picker = new Picker({
     ask,
-    fill: (item) => [item.text],
+    fill: option,
     name: (item) => item.title ?? item.text,
-    isQuestion: (text) => text && !asAddress(text),
+    isQuestion: (text) => text && !isElsewhere(text),
+    onChoose: (item) => {
+      target.hidden = false;
+      target.replaceChildren(`${labels.leadsTo} `, ...option(item));
+    },
     labels,
     label: labels.linkText,
     hint: labels.linkHelp,
-    value: current && !pointerOf(current) ? current : "",
+    value: current && !pointerOf(current) ? current : words,
     describedBy: [error.id],
   });
-  openDialog({
+  const search = element("div", {}, [target, ...picker.parts, error]);
+  const body = element("div", {}, [search]);
+  const lead = (item) => put(editor, `/id/${item.id}/`, item.title);
+  const upload = new DocumentForm({
+    ...options,
+    onSent: (item) => {
+      dialog.close();
+      lead(item);
+    },
+  });
+  const { dialog, form } = openDialog({
     title: labels.link,
     titleId: title,
-    body: [target, ...picker.parts, error],
+    body: [body],
     labels,
+    className: "rich-text-wide",
     removeLabel: current && labels.removeLink,
     onRemove: () => chain(editor).extendMarkRange("link").unsetMark("link").run(),
     onApply: () => {
-      const { chosen, text } = picker;
-      const href = chosen ? `/id/${chosen.id}/` : asAddress(text);
-      if (href) put(editor, href, text);
+      if (search.hidden) {
+        upload.send();
+        return false;
+      }
+      const { text } = picker;
+      const item = picker.chosen ?? picker.certain;
+      const href = asAddress(text);
+      if (item) lead(item);
+      else if (href) put(editor, href, text);
       else if (text || !current) {
         error.textContent = labels.chooseOrType;
         picker.input.focus();
@@ -51,6 +77,54 @@ export function openLink(editor, { labels, url }) {
   });
   picker.input.select();
   if (current) showTarget(target, current, labels, ask);
+  else if (words) picker.search();
+  if (options.documentsUrl) offerUpload(upload, { body, search, form, words, options });
+}
+
+/** Add the tab of a new document, if this person may add one. */
+async function offerUpload(upload, { body, search, form, words, options }) {
+  const { labels, siteLanguages } = options;
+  if (!(await upload.prepare(siteLanguages, words))) return;
+  const button = form.querySelector("[type=submit]");
+  const tab = (label, panel, action) => ({
+    label,
+    panel,
+    onShow: () => {
+      button.textContent = action;
+      panel.querySelector("input").focus();
+    },
+  });
+  const tabs = tabList(labels.link, [
+    tab(labels.onSite, search, labels.ok),
+    tab(labels.newDocument, upload.dom, labels.uploadAndLink),
+  ]);
+  body.before(tabs);
+  body.append(upload.dom);
+}
+
+function selectedWords(editor) {
+  const { from, to } = editor.state.selection;
+  return editor.state.doc.textBetween(from, to, " ").trim().slice(0, 200);
+}
+
+/** Say whether a text is an address, and not one of this site. */
+function isElsewhere(text) {
+  const address = asAddress(text);
+  return (
+    address && !pointerOf(address) && new URL(address).host !== window.location.host
+  );
+}
+
+/** Return what an option shows: title, kind, states, and what readers will meet. */
+function option({ title, text, kind, language, states, note }) {
+  const facts = [kind, states].filter(Boolean).join(" · ");
+  return [
+    element("span", { className: "rich-text-item", lang: language ?? "" }, [
+      title ?? text,
+    ]),
+    element("span", { className: "rich-text-facts" }, [facts]),
+    ...(note ? [element("span", { className: "rich-text-facts" }, [note])] : []),
+  ];
 }
 
 /** Say where the link leads now, by the title of the item if it is one. */
@@ -60,7 +134,9 @@ async function showTarget(target, href, labels, ask) {
   const id = pointerOf(href);
   const answer = id && (await ask({ id }));
   const item = answer?.results.find((result) => result.id === id);
-  if (item) place.textContent = item.text;
+  if (!item) return;
+  place.textContent = item.text;
+  if (item.note) target.append(` — ${item.note}`);
 }
 
 /** Make a link of the link at the caret, of what is selected, or of new words. */

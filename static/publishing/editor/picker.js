@@ -67,7 +67,7 @@ export class Picker {
 
   wait() {
     this.stop();
-    this.chosen = undefined;
+    this.chosen = this.certain = undefined;
     const { text } = this;
     if (this.isQuestion(text)) this.timer = setTimeout(() => this.search(), PAUSE);
     else this.show([], "");
@@ -84,9 +84,11 @@ export class Picker {
     const items = answer?.results ?? [];
     let status = `${found}: ${items.length}`;
     if (!answer) status = noAnswer;
-    else if (!items.length) status = nothingFound;
+    else if (!items.length) status = answer.note || nothingFound;
+    else if (answer.note) status = `${answer.note} ${status}`;
     else if (answer.more) status = `${status}. ${more}`;
     this.show(items, status);
+    if (answer?.is_address) [this.certain] = items;
   }
 
   stop() {

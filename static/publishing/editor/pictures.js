@@ -1,6 +1,7 @@
 // The library of pictures, as the back office's address for editors answers.
 
 import { pointerOf } from "./addresses.js";
+import { sendForm } from "./fields.js";
 import { asked } from "./picker.js";
 
 class Pictures extends EventTarget {
@@ -31,19 +32,9 @@ class Pictures extends EventTarget {
 
   /** Send a new picture; return the answer with its ``status``, 0 for none. */
   async send(data, token) {
-    try {
-      const response = await fetch(this.url, {
-        method: "POST",
-        headers: { "X-CSRFToken": token },
-        body: data,
-      });
-      const { status } = response;
-      const answer = await response.json().catch(() => ({}));
-      if (answer.picture) this.keep(answer.picture);
-      return { ...answer, status };
-    } catch {
-      return { status: 0 };
-    }
+    const answer = await sendForm(this.url, data, token);
+    if (answer.picture) this.keep(answer.picture);
+    return answer;
   }
 }
 

@@ -1,21 +1,18 @@
 // The part of a dialog in which a new picture is described and sent to the library.
 import { element, uniqueId } from "./elements.js";
+import { Fields } from "./fields.js";
 import { drawn } from "./preview.js";
 
 // Named one by one: a telephone then makes a JPEG of its own format.
 const ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/tiff";
 
-const oneLine = (text) => text.replace(/\s+/g, " ").trim();
-
-export class Upload {
+export class Upload extends Fields {
   /** ``onChoose`` takes the picture that is stored, or was there before. */
   constructor({ labels, siteLanguages, library, token, language, onChoose }) {
-    Object.assign(this, { labels, library, token, language, onChoose });
-    this.fields = new Map();
+    super(labels);
+    Object.assign(this, { library, token, language, onChoose });
     this.shown = element("div", { className: "rich-text-preview", hidden: true });
     this.known = element("div", { className: "rich-text-known", hidden: true });
-    this.error = element("p", { className: "rich-text-error", role: "alert" });
-    this.status = element("p", { className: "rich-text-status", role: "status" });
     this.button = element("button", { type: "submit" }, [labels.uploadAndInsert]);
     const file = this.field("upload", labels.file, {
       type: "file",
@@ -49,32 +46,6 @@ export class Upload {
     ]);
   }
 
-  field(name, text, { tag = "input", type, lang, own, helpId = "", ...properties }) {
-    const id = uniqueId();
-    const error = element("p", { id: `${id}-error`, className: "rich-text-error" });
-    const input = element(tag, {
-      id,
-      name,
-      "aria-describedby": `${error.id} ${helpId}`.trim(),
-      ...properties,
-    });
-    if (type) input.type = type;
-    if (lang) input.lang = lang;
-    if (tag === "textarea") input.rows = 2;
-    const label = element("label", { htmlFor: id }, [text]);
-    if (own) {
-      const language = element("span", { className: "rich-text-language", lang });
-      language.textContent = own;
-      label.append(" ", language);
-    }
-    const isBox = type === "checkbox";
-    if (isBox) label.prepend(input, " ");
-    const parts = isBox ? [label, error] : [label, error, input];
-    const place = element("div", { className: "rich-text-field" }, parts);
-    this.fields.set(name, { input, error, place });
-    return place;
-  }
-
   /** Ask for no words that this person may not write: the library would drop them. */
   speak(languages) {
     for (const { input, place } of this.fields.values())
@@ -82,7 +53,7 @@ export class Upload {
   }
 
   get file() {
-    return this.fields.get("upload").input;
+    return this.input("upload");
   }
 
   /** Take a file that was dropped or pasted, and ask for its description. */
@@ -104,30 +75,10 @@ export class Upload {
     this.shown.hidden = !canvas;
   }
 
-  /** Show the errors beside their fields; the others stay as they are. */
-  complain(errors) {
-    const unplaced = [];
-    for (const [name, messages] of Object.entries(errors)) {
-      const field = this.fields.get(name);
-      if (!field) unplaced.push(...messages);
-      else {
-        const { input, error } = field;
-        error.textContent = messages.join(" ");
-        input.setAttribute("aria-invalid", messages.length > 0);
-      }
-    }
-    this.error.textContent = unplaced.join(" ");
-  }
-
   get data() {
-    const data = new FormData();
+    const data = super.data;
     // The middle, until another point is chosen in the library.
     for (const name of ["focus_x", "focus_y"]) data.append(name, 50);
-    for (const [name, { input }] of this.fields) {
-      if (input.type === "file") data.append(name, input.files[0] ?? "");
-      else if (input.type !== "checkbox") data.append(name, oneLine(input.value));
-      else if (input.checked) data.append(name, "on");
-    }
     return data;
   }
 
@@ -149,16 +100,9 @@ export class Upload {
   }
 
   refused(status, picture, errors) {
-    const { labels } = this;
-    const general = status === 413 ? labels.tooLarge : labels.notSent;
-    const none = [...this.fields.keys()].map((name) => [name, []]);
-    this.complain({
-      ...Object.fromEntries(none),
-      ...(errors ?? { __all__: [general] }),
-    });
+    const faulty = this.refuse(status, errors, this.labels.notSent);
     if (picture) this.offer(picture);
-    const faulty = [...this.fields.values()].find(({ error }) => error.textContent);
-    (picture ? this.known.querySelector("button") : faulty?.input)?.focus();
+    (picture ? this.known.querySelector("button") : faulty)?.focus();
   }
 
   /** Offer the picture that the library has already. */

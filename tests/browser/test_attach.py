@@ -1,0 +1,86 @@
+"""A document that a text links to is sent from the dialog of the link."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.opening import WCAG, violations
+from tests.browser.writing import begin, begin_article, dialog, field, publisher, text
+from tests.library.good_documents import tagged_pdf
+
+pytestmark = pytest.mark.browser
+
+LINK = re.compile(r'<p><a href="/id/library\.document/\d+/">Наша повестка</a></p>')
+
+
+def select_words(page):
+    begin(page, "<p>Наша повестка</p>")
+    text(page).focus()
+    page.keyboard.press("Control+a")
+
+
+def press_link(page):
+    tools = page.get_by_role("toolbar", name="Formatting: Text Русский")
+    tools.get_by_role("button", name=re.compile("^Link")).click()
+
+
+def test_a_document_is_attached_to_the_selected_words_in_five_clicks(arrive, workplace):
+    page = publisher(arrive, workplace, expected=[400])
+    path = begin_article(page, workplace, ru=("С документом", "Наша повестка"))
+    page.goto(workplace.address(path))
+    clicks = []
+    page.expose_function("countClick", lambda number: clicks.append(number))
+    page.evaluate("addEventListener('click', (e) => e.detail && countClick(1), true)")
+    select_words(page)
+    press_link(page)
+    opened = dialog(page, "Link")
+    search = opened.get_by_role("combobox", name="Words of a title")
+    expect(search).to_have_value("Наша повестка")
+    expect(opened.get_by_role("status")).not_to_be_empty()
+
+    opened.get_by_role("tab", name="New document").click()
+    title = opened.get_by_label("Title Русский")
+    expect(title).to_have_value("Наша повестка")
+    title.press("Enter")
+    file = opened.get_by_label("File", exact=True)
+    expect(file).to_have_accessible_description("Choose a file.")
+    expect(file).to_be_focused()
+    expect(title).to_have_value("Наша повестка")
+    assert violations(page, WCAG) == []
+    with page.expect_file_chooser() as chooser:
+        file.click()
+    chooser.value.set_files(
+        {
+            "name": "agenda.pdf",
+            "mimeType": "application/pdf",
+            "buffer": tagged_pdf(),
+        }
+    )
+    opened.get_by_role("button", name="Send and put the link in").click()
+    expect(opened).to_have_count(0)
+    expect(field(page)).to_have_value(LINK)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(workplace.address("/admin/news/article/"))
+    assert len(clicks) <= 5
+
+    # It is found now, with what readers will meet.
+    page.goto(workplace.address(path))
+    select_words(page)
+    press_link(page)
+    [option] = opened.get_by_role("option").filter(has_text="Document").all()
+    expect(option).to_contain_text("RU: draft")
+    expect(option).to_contain_text("readers see plain text")
+    assert violations(page, WCAG) == []
+
+
+def test_an_address_of_this_site_becomes_a_link_to_its_item(arrive, workplace):
+    page = publisher(arrive, workplace)
+    select_words(page)
+    press_link(page)
+    opened = dialog(page, "Link")
+    item = f"/id/news.article/{workplace.demo['article:wego-2017']}/"
+    opened.get_by_role("combobox").fill(workplace.address(item))
+    expect(opened.get_by_role("option")).to_have_count(1)
+    opened.get_by_role("button", name="Done").click()
+    expect(field(page)).to_have_value(f'<p><a href="{item}">Наша повестка</a></p>')
