@@ -34,7 +34,7 @@ from desk.results import Answer, OtherResult, SearchResult
 from publishing.catalogue import COLUMNS, Entries, Entry
 from publishing.models import CatalogueEntry, Publishable, Revision
 from publishing.models.linkable import names_of
-from publishing.models.status import any_language, has_status
+from publishing.models.status import any_language, has_status, has_title
 from publishing.registry import linkable_models, publishable_models
 from publishing.search import has_operators, query, stems_line
 from publishing.site_search import has_lexeme, has_words
@@ -261,7 +261,8 @@ def ranked(text, rows, limit):
     for tier, of_languages in enumerate(zip(*lines, strict=True)):
         condition = Q()
         for language, line in zip(LANGUAGES, of_languages, strict=True):
-            condition |= Q(**{f"names_{language}__contains": line})
+            named = Q(**{f"names_{language}__contains": line})
+            condition |= has_title(language) & named
         tiers.append(When(condition, then=Value(tier)))
     ranks = [
         Coalesce(SearchRank(F(f"search_{language}"), query(text, language)), 0.0)
@@ -283,7 +284,9 @@ def ranked(text, rows, limit):
 
 def is_called(text, language):
     name = Value(fold(text), TextField())
-    return has_lexeme(language, name) | has_lexeme(language, stems_line(name, language))
+    stems = has_lexeme(language, stems_line(name, language))
+    # No title has no stems, and neither has a function word.
+    return has_lexeme(language, name) | has_title(language) & stems
 
 
 # Of kinds that are not in the catalogue

@@ -135,6 +135,11 @@ def test_what_is_called_so_comes_first_then_what_begins_so(client_of, publisher)
     assert [result.pointer for result in shown.results] == expected
 
 
+def test_a_function_word_does_not_find_what_has_no_title(client_of, publisher):
+    make_article(title_ru="Маяк", title_en="")
+    assert answer(client_of(publisher), "the").results == []
+
+
 def test_a_result_says_why_it_was_found(client_of, editor, assembly):
     page = client_of(editor).get("/admin/find/", {"q": "концепции"})
     assert "обсудили <mark>концепцию</mark> региона" in page.content.decode()
