@@ -7,24 +7,15 @@ from django.contrib.admin.views.main import ChangeList
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
-from publishing import translation_status
+from publishing import marks, translation_status
 from publishing.admin.columns import ColumnLabel
 from publishing.models import SyncPoint, WorkingCopy
 from publishing.models.status import LanguageStatus
+from publishing.models.working_copy import SHARED, scope_of
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
-# The sign of each status of a translation, beside its name; a current one has none.
-TRANSLATION_SIGNS = {
-    TranslationStatus.MISSING: "○",
-    TranslationStatus.WORK: "✎",
-    TranslationStatus.REVIEW: "◑",
-    TranslationStatus.STALE: "↻",
-    TranslationStatus.BOTH: "⇄",
-    TranslationStatus.NONE: "–",
-}
-
-# The sign of each status of a language, beside its name for screen readers.
+# The sign of each status of a language in the form, beside its name.
 SIGNS = {
     LanguageStatus.VISIBLE: "●",
     LanguageStatus.SCHEDULED: "◷",
@@ -36,12 +27,8 @@ SIGNS = {
     LanguageStatus.NONE: "–",
 }
 
-# Of what is not written, or waits for review, the status says enough.
-WITHOUT_TRANSLATION_SIGN = {
-    LanguageStatus.MISSING,
-    LanguageStatus.NONE,
-    LanguageStatus.REVIEW,
-}
+# What lists say of a translation; of what is in work the language says enough.
+TOLD = {TranslationStatus.STALE, TranslationStatus.BOTH}
 
 
 class TranslatedChangeList(ChangeList):
@@ -61,10 +48,7 @@ def attach_translations(model, records):
     of_these = {"to_model": label, "to_pk__in": by_pk}
     for sync_point in SyncPoint.objects.filter(**of_these).defer("synced"):
         by_pk[sync_point.to_pk].sync_points[sync_point.text] = sync_point
-    working_copies = WorkingCopy.objects.filter(**of_these)
-    for working_copy in working_copies.prefetch_related("progress").defer(
-        "base", "mine"
-    ):
+    for working_copy in WorkingCopy.objects.filter(**of_these).lean():
         by_pk[working_copy.to_pk].working_copy = working_copy
 
 
@@ -84,56 +68,52 @@ def show_rows_sent(changelist):
 # Columns
 
 
-def translation_sign(record, language):
-    """Return the sign and the name of a translation status that is not current."""
-    status = translation_status.of_record(
+def translation_of(record, language):
+    return translation_status.of_record(
         record, language, record.sync_points, record.working_copy
     )
-    if status not in TRANSLATION_SIGNS:
-        return ""
-    return format_html(
-        ' <span class="translation-status translation-status-{0}" title="{1}: {2}">'
-        '<span aria-hidden="true">{3}</span>'
-        '<span class="visually-hidden">{2}</span></span>',
-        status.value,
-        own_name(language),
-        status.label,
-        TRANSLATION_SIGNS[status],
-    )
 
 
-def translation_signs(record):
+def translation_marks(record):
     """Return the translation status of each language."""
     return format_html_join(
         " ",
-        '<span class="language-status">{}{}</span>',
-        ((code.upper(), translation_sign(record, code) or " ●") for code in LANGUAGES),
-    )
-
-
-def status_signs(record):
-    """Return the status of each language, and that of its translation."""
-    return format_html_join(
-        " ",
-        '<span class="language-status language-status-{}" title="{}: {}">{} '
-        '<span aria-hidden="true">{}</span>'
-        '<span class="visually-hidden">{}</span>{}</span>',
+        '<div class="language-mark"><span lang="{}">{}</span> {}</div>',
         (
-            (
-                status.value,
-                own_name(code),
-                status.label,
-                code.upper(),
-                SIGNS[status],
-                status.label,
-                ""
-                if status in WITHOUT_TRANSLATION_SIGN
-                else translation_sign(record, code),
-            )
+            (code, own_name(code), marks.of_translation(translation_of(record, code)))
             for code in LANGUAGES
-            for status in [record.status_in(code)]
         ),
     )
+
+
+def marks_of(record, language):
+    """Return the marks of a language: its own, and what waits or is out of date."""
+    shown = [marks.of_language(record, language)]
+    working_copy = record.working_copy
+    if working_copy and is_changed_in(working_copy, language):
+        changed = working_copy.changed_names
+        shown.append(marks.of_working_copy(working_copy, language, changed))
+    elif (status := translation_of(record, language)) in TOLD:
+        shown.append(marks.of_translation(status))
+    return shown
+
+
+def is_changed_in(working_copy, language):
+    scopes = {*working_copy.languages, *map(scope_of, working_copy.changed_names)}
+    return bool(scopes & {language, SHARED})
+
+
+def status_column(language):
+    """Return the column of a language: its marks, one below the other."""
+
+    @admin.display(description=own_name(language), ordering=f"state_{language}")
+    def column(record):
+        return format_html_join(
+            "", "<div>{}</div>", ((mark,) for mark in marks_of(record, language))
+        )
+
+    column.__name__ = f"status_{language}"
+    return column
 
 
 def title_cell(record):

@@ -62,7 +62,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     ====================== =========================================================
     ``linked_title``       the title, marked with its language
-    ``statuses``           the status of each language and of its translation
+    ``statuses``           a column for each language, with its status
     ``translation_status`` that of translations alone, where there are no states
     ``changed``            when a text was changed last
     ``used_in``            the records that link to it
@@ -93,12 +93,16 @@ class PublishableAdmin(TranslatedAdmin):
         return [*language_status_filters(), *super().get_list_filter(request)]
 
     def get_list_display(self, request):
-        # Its columns of languages tell of the translation too.
-        return self.list_display
+        # The columns of languages tell of the translation too.
+        languages = [changelist.status_column(language) for language in LANGUAGES]
+        return [
+            column
+            for name in self.list_display
+            for column in (languages if name == "statuses" else [name])
+        ]
 
-    @admin.display(description=_("languages"))
     def statuses(self, record):
-        return changelist.status_signs(record)
+        """Stand for a column of each language in ``list_display``."""
 
     @admin.display(description=_("changed"))
     def changed(self, record):

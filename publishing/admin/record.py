@@ -365,7 +365,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     @admin.display(description=_("translation"))
     def translation_status(self, record):
-        return changelist.translation_signs(record)
+        return changelist.translation_marks(record)
 
     @admin.display(description=_("title"), ordering=f"title_{LANGUAGES[0]}")
     def linked_title(self, record):

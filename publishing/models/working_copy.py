@@ -30,6 +30,19 @@ class WorkingCopyQuerySet(PointerQuerySet):
             progress__scope=language, progress__stage=ScopeProgress.Stage.REVIEW
         )
 
+    def lean(self):
+        """Annotate the names that it changes as ``changed_names``; defer the contents."""
+        names = models.Func(
+            "mine",
+            "base",
+            arg_joiner=") AS now JOIN jsonb_each(",
+            template="ARRAY(SELECT key FROM jsonb_each(%(expressions)s) AS was "
+            "USING (key) WHERE now.value <> was.value)",
+            output_field=ArrayField(models.TextField()),
+        )
+        rows = self.annotate(changed_names=names).defer("base", "mine")
+        return rows.prefetch_related("progress")
+
     def forget_date(self, language):
         """Unschedule ``language``, whose text was unpublished meanwhile."""
         rows = ScopeProgress.objects.filter(working_copy__in=self, scope=language)

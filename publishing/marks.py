@@ -1,0 +1,129 @@
+"""The statuses of a language as people see them: a shape and words, in a colour.
+
+Form, lists and first page show the same, in a template by ``{{ mark }}``::
+
+    marks.of_language(article, "ru")      # a clock, "goes out 1 Dec., 10:00"
+"""
+
+from dataclasses import dataclass
+
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+
+from publishing.models.status import LanguageStatus
+from publishing.models.working_copy import SHARED, scope_of
+from publishing.translation_status import TranslationStatus
+
+
+@dataclass(frozen=True)
+class Mark:
+    """``shape``: a symbol of ``shapes.svg``; ``tone``: a class of ``marks.css``.
+
+    The tones: readers have it (live), somebody should look (look), it was taken off
+    the site (off), there is nothing to do (soft).
+    """
+
+    shape: str
+    tone: str
+    words: str
+
+    def __str__(self):
+        return str(self.words)
+
+    def __html__(self):
+        return format_html(
+            '<span class="mark mark-{}"><svg aria-hidden="true"><use href="{}#{}">'
+            "</use></svg> <span>{}</span></span>",
+            self.tone,
+            static("publishing/shapes.svg"),
+            self.shape,
+            self.words,
+        )
+
+    def saying(self, words):
+        return Mark(self.shape, self.tone, words)
+
+
+LANGUAGE_MARKS = {
+    LanguageStatus.VISIBLE: Mark("disc", "live", pgettext_lazy("status", "published")),
+    LanguageStatus.SCHEDULED: Mark(
+        "clock", "live", pgettext_lazy("status", "scheduled")
+    ),
+    LanguageStatus.REVIEW: Mark(
+        "diamond", "look", pgettext_lazy("status", "in review")
+    ),
+    LanguageStatus.DRAFT: Mark("dashed", "soft", pgettext_lazy("status", "draft")),
+    LanguageStatus.ENDED: Mark(
+        "ring", "off", pgettext_lazy("status", "no longer current")
+    ),
+    LanguageStatus.WITHDRAWN: Mark(
+        "square", "off", pgettext_lazy("status", "withdrawn")
+    ),
+    LanguageStatus.MISSING: Mark("dashes", "soft", pgettext_lazy("status", "missing")),
+    LanguageStatus.NONE: Mark(
+        "struck", "soft", pgettext_lazy("status", "not in this language")
+    ),
+}
+
+TRANSLATION_MARKS = {
+    TranslationStatus.MISSING: LANGUAGE_MARKS[LanguageStatus.MISSING],
+    TranslationStatus.WORK: Mark("pencil", "soft", pgettext_lazy("status", "in work")),
+    TranslationStatus.REVIEW: LANGUAGE_MARKS[LanguageStatus.REVIEW],
+    TranslationStatus.STALE: Mark(
+        "triangle", "look", pgettext_lazy("status", "out of date")
+    ),
+    TranslationStatus.BOTH: Mark(
+        "both", "look", pgettext_lazy("status", "both changed")
+    ),
+    TranslationStatus.CURRENT: Mark("tick", "soft", pgettext_lazy("status", "in step")),
+    TranslationStatus.NONE: LANGUAGE_MARKS[LanguageStatus.NONE],
+}
+
+
+def of_language(record, language) -> Mark:
+    """Return the mark of a language of a record, with the date that it waits for."""
+    status = record.status_in(language)
+    mark = LANGUAGE_MARKS[status]
+    if status == LanguageStatus.SCHEDULED:
+        return mark.saying(goes_out(getattr(record, f"published_at_{language}")))
+    until = getattr(record, f"published_until_{language}")
+    if status == LanguageStatus.VISIBLE and until:
+        day = formats.date_format(timezone.localtime(until), "j N Y")
+        return mark.saying(gettext("until %(day)s") % {"day": day})
+    return mark
+
+
+def of_translation(status) -> Mark:
+    return TRANSLATION_MARKS[status]
+
+
+def of_working_copy(working_copy, language, changed) -> Mark:
+    """Return the mark of what a working copy changes for readers of a language.
+
+    ``changed``: the names that it changes. What all languages share counts in each.
+    """
+    scopes = [language, SHARED]
+    rows = [working_copy.progress_of(scope) for scope in scopes]
+    if dates := [row.publish_at for row in rows if row.publish_at]:
+        words = gettext("changes: %(when)s") % {"when": goes_out(min(dates))}
+        return LANGUAGE_MARKS[LanguageStatus.SCHEDULED].saying(words)
+    if any(row.is_in_review for row in rows):
+        words = gettext("changes in review")
+        return LANGUAGE_MARKS[LanguageStatus.REVIEW].saying(words)
+    mark = TRANSLATION_MARKS[TranslationStatus.WORK]
+    number = sum(scope_of(name) in scopes for name in changed)
+    if not number:
+        return mark
+    words = ngettext(
+        "%(number)d change not published", "%(number)d changes not published", number
+    )
+    return mark.saying(words % {"number": number})
+
+
+def goes_out(moment) -> str:
+    moment = timezone.localtime(moment)
+    this_year = moment.year == timezone.localtime().year
+    when = formats.date_format(moment, "j N, H:i" if this_year else "j N Y, H:i")
+    return gettext("goes out %(when)s") % {"when": when}
