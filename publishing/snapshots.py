@@ -142,6 +142,15 @@ def plain(field, value):
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
+def are_equal(record, other) -> bool:
+    """Return whether the columns of two records of a model hold the same."""
+    return all(
+        plain(field, getattr(record, field.attname))
+        == plain(field, getattr(other, field.attname))
+        for field in columns(type(record))
+    )
+
+
 def fingerprint(value) -> str:
     """Return a short hash that is the same as long as the content is.
 

@@ -3,6 +3,7 @@ import datetime
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
@@ -129,6 +130,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
@@ -282,7 +284,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='concept',
-            index=models.Index(fields=['-created_at', '-id'], name='glossary_concept_created'),
+            index=models.Index(fields=['-changed_at', '-id'], name='glossary_concept_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='concept',
+            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='glossary_concept_dated'),
+        ),
+        migrations.AddIndex(
+            model_name='concept',
+            index=models.Index(fields=['title_ru'], name='glossary_concept_t_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='concept',
+            index=models.Index(fields=['title_en'], name='glossary_concept_t_en'),
         ),
         migrations.AddIndex(
             model_name='concept',

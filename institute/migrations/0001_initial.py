@@ -5,6 +5,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
@@ -90,6 +91,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
@@ -176,6 +178,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
@@ -232,6 +235,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
@@ -279,6 +283,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
@@ -347,6 +352,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
@@ -399,6 +405,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
@@ -456,7 +463,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='body',
-            index=models.Index(fields=['-created_at', '-id'], name='institute_body_created'),
+            index=models.Index(fields=['-changed_at', '-id'], name='institute_body_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='body',
+            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_body_dated'),
+        ),
+        migrations.AddIndex(
+            model_name='body',
+            index=models.Index(fields=['title_ru'], name='institute_body_t_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='body',
+            index=models.Index(fields=['title_en'], name='institute_body_t_en'),
         ),
         migrations.AddIndex(
             model_name='body',
@@ -516,7 +535,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='page',
-            index=models.Index(fields=['-created_at', '-id'], name='institute_page_created'),
+            index=models.Index(fields=['-changed_at', '-id'], name='institute_page_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_page_dated'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(fields=['title_ru'], name='institute_page_t_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(fields=['title_en'], name='institute_page_t_en'),
         ),
         migrations.AddIndex(
             model_name='page',
@@ -580,7 +611,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partner',
-            index=models.Index(fields=['-created_at', '-id'], name='institute_partner_created'),
+            index=models.Index(fields=['-changed_at', '-id'], name='institute_partner_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_partner_dated'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(fields=['title_ru'], name='institute_partner_t_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(fields=['title_en'], name='institute_partner_t_en'),
         ),
         migrations.AddIndex(
             model_name='partner',
@@ -636,7 +679,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['-created_at', '-id'], name='institute_person_created'),
+            index=models.Index(fields=['-changed_at', '-id'], name='institute_person_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_person_dated'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['title_ru'], name='institute_person_t_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['title_en'], name='institute_person_t_en'),
         ),
         migrations.AddIndex(
             model_name='person',
@@ -688,7 +743,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inductee',
-            index=models.Index(fields=['-created_at', '-id'], name='institute_inductee_created'),
+            index=models.Index(fields=['-changed_at', '-id'], name='institute_inductee_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='inductee',
+            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_inductee_dated'),
+        ),
+        migrations.AddIndex(
+            model_name='inductee',
+            index=models.Index(fields=['title_ru'], name='institute_inductee_t_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='inductee',
+            index=models.Index(fields=['title_en'], name='institute_inductee_t_en'),
         ),
         migrations.AddIndex(
             model_name='inductee',
@@ -744,7 +811,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='project',
-            index=models.Index(fields=['-created_at', '-id'], name='institute_project_created'),
+            index=models.Index(fields=['-changed_at', '-id'], name='institute_project_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='project',
+            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_project_dated'),
+        ),
+        migrations.AddIndex(
+            model_name='project',
+            index=models.Index(fields=['title_ru'], name='institute_project_t_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='project',
+            index=models.Index(fields=['title_en'], name='institute_project_t_en'),
         ),
         migrations.AddIndex(
             model_name='project',

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
                 ('has_states', models.BooleanField(default=True)),
                 ('year', models.PositiveSmallIntegerField(null=True)),
                 ('created_at', models.DateTimeField(null=True)),
+                ('changed_at', models.DateTimeField(null=True)),
                 ('valid_until', models.DateField(null=True)),
                 ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
                 ('picture', models.BigIntegerField(null=True)),
@@ -81,7 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'catalogue entry',
                 'verbose_name_plural': 'catalogue entries',
                 'default_permissions': (),
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='publishing_catalogue_topics'), django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='publishing_catalogue_q_ru'), django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='publishing_catalogue_q_en'), django.contrib.postgres.indexes.GinIndex(fields=['names_ru'], name='publishing_catalogue_names_ru', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(fields=['names_en'], name='publishing_catalogue_names_en', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func(models.Func(models.Func(models.F('names_ru'), models.Value('\n'), function='string_to_array', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), models.Value(''), function='array_remove', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), function='array_to_tsvector', output_field=django.contrib.postgres.search.SearchVectorField()), name='publishing_catalogue_lines_ru'), django.contrib.postgres.indexes.GinIndex(models.Func(models.Func(models.Func(models.F('names_en'), models.Value('\n'), function='string_to_array', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), models.Value(''), function='array_remove', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), function='array_to_tsvector', output_field=django.contrib.postgres.search.SearchVectorField()), name='publishing_catalogue_lines_en'), models.Index(condition=models.Q(('state_ru', 'published')), fields=['-published_at_ru'], name='publishing_catalogue_n_ru'), models.Index(condition=models.Q(('state_en', 'published')), fields=['-published_at_en'], name='publishing_catalogue_n_en')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='publishing_catalogue_topics'), models.Index(fields=['-changed_at'], name='publishing_catalogue_changed'), django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='publishing_catalogue_q_ru'), django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='publishing_catalogue_q_en'), django.contrib.postgres.indexes.GinIndex(fields=['names_ru'], name='publishing_catalogue_names_ru', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(fields=['names_en'], name='publishing_catalogue_names_en', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func(models.Func(models.Func(models.F('names_ru'), models.Value('\n'), function='string_to_array', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), models.Value(''), function='array_remove', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), function='array_to_tsvector', output_field=django.contrib.postgres.search.SearchVectorField()), name='publishing_catalogue_lines_ru'), django.contrib.postgres.indexes.GinIndex(models.Func(models.Func(models.Func(models.F('names_en'), models.Value('\n'), function='string_to_array', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), models.Value(''), function='array_remove', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), function='array_to_tsvector', output_field=django.contrib.postgres.search.SearchVectorField()), name='publishing_catalogue_lines_en'), models.Index(condition=models.Q(('state_ru', 'published')), fields=['-published_at_ru'], name='publishing_catalogue_n_ru'), models.Index(condition=models.Q(('state_en', 'published')), fields=['-published_at_en'], name='publishing_catalogue_n_en')],
                 'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk'), name='publishing_catalogue_once')],
             },
         ),
@@ -167,6 +169,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
@@ -178,7 +181,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'topics',
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
-                'indexes': [models.Index(fields=['-created_at', '-id'], name='publishing_topic_created'), models.Index(fields=['state_ru', '-published_at_ru'], name='publishing_topic_n_ru'), models.Index(fields=['state_en', '-published_at_en'], name='publishing_topic_n_en')],
+                'indexes': [models.Index(fields=['-changed_at', '-id'], name='publishing_topic_changed'), models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='publishing_topic_dated'), models.Index(fields=['title_ru'], name='publishing_topic_t_ru'), models.Index(fields=['title_en'], name='publishing_topic_t_en'), models.Index(fields=['state_ru', '-published_at_ru'], name='publishing_topic_n_ru'), models.Index(fields=['state_en', '-published_at_en'], name='publishing_topic_n_en')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state_ru__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), ('slug_ru__isnull', False), models.Q(('slug_ru', ''), _negated=True), ('published_at_ru__isnull', False)), _connector='OR'), name='publishing_topic_ru_is_complete', violation_error_message='What is published needs a title, an address and a date.'), models.CheckConstraint(condition=models.Q(models.Q(('state_en__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True), ('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True), ('published_at_en__isnull', False)), _connector='OR'), name='publishing_topic_en_is_complete', violation_error_message='What is published needs a title, an address and a date.'), models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='publishing_topic_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'), models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='publishing_topic_en_is_dated_soundly', violation_error_message='This year cannot be meant.'), models.CheckConstraint(condition=models.Q(('published_until_ru__isnull', True), ('published_at_ru__isnull', True), ('published_until_ru__gt', models.F('published_at_ru')), _connector='OR'), name='publishing_topic_ru_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'), models.CheckConstraint(condition=models.Q(('published_until_en__isnull', True), ('published_at_en__isnull', True), ('published_until_en__gt', models.F('published_at_en')), _connector='OR'), name='publishing_topic_en_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'), models.CheckConstraint(condition=models.Q(models.Q(('state_ru', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_ru__isnull', False), models.Q(('withdrawal_reason_ru', ''), _negated=True)), _connector='OR'), name='publishing_topic_ru_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'), models.CheckConstraint(condition=models.Q(models.Q(('state_en', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_en__isnull', False), models.Q(('withdrawal_reason_en', ''), _negated=True)), _connector='OR'), name='publishing_topic_en_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'), models.UniqueConstraint(fields=('slug_ru',), name='publishing_topic_slug_ru'), models.UniqueConstraint(fields=('slug_en',), name='publishing_topic_slug_en')],
             },
         ),
@@ -329,7 +332,24 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
-                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
+                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('of', models.CharField(max_length=100, verbose_name='list')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('query', models.CharField(max_length=1000, verbose_name='filters')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'saved filter',
+                'verbose_name_plural': 'saved filters',
+                'ordering': ['name', 'pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('user', 'of', 'name'), name='publishing_savedfilter_once')],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +370,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sync point',
                 'verbose_name_plural': 'sync points',
+                'indexes': [models.Index(condition=models.Q(('newer', []), _negated=True), fields=['to_model', 'to_pk'], name='publishing_syncpoint_newer')],
                 'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'text'), name='publishing_syncpoint_once')],
             },
         ),

@@ -11,6 +11,7 @@ from publishing.models.record import Record
 from publishing.models.redirect import Redirect
 from publishing.models.review_request import ReviewRequest
 from publishing.models.revision import Revision
+from publishing.models.saved_filter import SavedFilter
 from publishing.models.status import visible
 from publishing.models.sync_point import SyncPoint
 from publishing.models.titled import Titled
@@ -32,6 +33,7 @@ __all__ = [
     "Redirect",
     "ReviewRequest",
     "Revision",
+    "SavedFilter",
     "ScopeProgress",
     "SyncPoint",
     "Titled",

@@ -90,6 +90,7 @@ class CatalogueEntry(PointerModel):
     has_states = models.BooleanField(default=True)
     year = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
     # The last day on which it is in force.
     valid_until = models.DateField(null=True)
     # The key of the picture that stands for it.
@@ -111,6 +112,8 @@ class CatalogueEntry(PointerModel):
         ]
         indexes = [
             GinIndex(fields=["topics"], name="publishing_catalogue_topics"),
+            # The list of all kinds in the back office.
+            models.Index(fields=["-changed_at"], name="publishing_catalogue_changed"),
             *(
                 GinIndex(
                     fields=[f"search_{language}"],

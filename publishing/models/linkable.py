@@ -73,6 +73,7 @@ class Linkable(Record):
             "has_states": Value(False),
             "year": nothing(models.IntegerField()),
             "created_at": F("created_at"),
+            "changed_at": nothing(models.DateTimeField()),
             "valid_until": nothing(models.DateField()),
             "picture": nothing(models.BigIntegerField()),
             "topics": Cast(Value([]), ArrayField(models.BigIntegerField())),

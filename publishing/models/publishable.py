@@ -27,6 +27,7 @@ from publishing.models.status import (
     State,
     StatusMixin,
     any_language,
+    first_publication,
     visible,
 )
 from publishing.models.working_copy import WorkingCopy
@@ -150,7 +151,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     texts = ("title", "summary")
     required = ("title",)
-    derived = ("updated_at", "lemmas")
+    derived = ("updated_at", "changed_at", "lemmas")
     search_weights = {"title": "A", "summary": "B"}
     publication = (
         *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
@@ -185,6 +186,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         _("reason for withdrawal"), blank=True, help_text=_("Readers see it.")
     )
     updated_at = models.DateTimeField(_("changed"), null=True, editable=False)
+    # When anything of it changed last, also what readers do not see, as a state.
+    changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
     year = models.PositiveSmallIntegerField(
         _("year of publication"), null=True, editable=False
     )
@@ -197,9 +200,20 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         abstract = True
         default_permissions = PERMISSIONS
         indexes = [
-            # Lists of the back office.
+            # Lists of the back office: by change, date of publication and title.
             models.Index(
-                fields=["-created_at", "-id"], name="%(app_label)s_%(class)s_created"
+                fields=["-changed_at", "-id"], name="%(app_label)s_%(class)s_changed"
+            ),
+            models.Index(
+                first_publication().desc(nulls_last=True),
+                name="%(app_label)s_%(class)s_dated",
+            ),
+            *(
+                models.Index(
+                    fields=[f"title_{language}"],
+                    name=f"%(app_label)s_%(class)s_t_{language}",
+                )
+                for language in LANGUAGES
             ),
             # Lists of the site, newest first.
             *(
@@ -231,7 +245,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     @classmethod
     def catalogue_columns(cls):
-        columns = {"has_states": Value(True), "year": F("year")}
+        columns = {"has_states": Value(True)}
+        columns |= {name: F(name) for name in ["year", "changed_at"]}
         if cls.picture_field:
             columns["picture"] = F(f"{cls.picture_field}_id")
         if hasattr(cls, "topics"):
@@ -280,11 +295,11 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         with changesets.changeset():
             changesets.track(self)
             now = changesets.moment()
-            for language in languages:
-                setattr(self, f"updated_at_{language}", now)
-            type(self)._base_manager.filter(pk=self.pk).update(
-                **{f"updated_at_{language}": now for language in languages}
-            )
+            names = ["changed_at", *(f"updated_at_{code}" for code in languages)]
+            for name in names:
+                setattr(self, name, now)
+            rows = type(self)._base_manager.filter(pk=self.pk)
+            rows.update(**dict.fromkeys(names, now))
 
     def child_changed(self):
         self.mark_updated()
@@ -322,10 +337,12 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     # Saving
 
     def set_derived_fields(self, stored):
-        """Set slugs, year, ``updated_at`` and the lemmas of the search."""
+        """Set slugs, year, the dates of its changes and the lemmas of the search."""
         slugs.assign(self, stored)
         self.set_year(stored)
         self._set_updated_at(stored)
+        if stored is None or not snapshots.are_equal(self, stored):
+            self.changed_at = changesets.moment()
         self._set_lemmas()
 
     def after_save(self, stored):

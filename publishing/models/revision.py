@@ -85,6 +85,10 @@ class Revision(PointerModel):
             models.Index(
                 fields=["to_model", "to_pk", "-id"], name="publishing_revision_of"
             ),
+            # What a person has changed.
+            models.Index(
+                fields=["user", "to_model", "to_pk"], name="publishing_revision_by"
+            ),
             # What was deleted lately.
             models.Index(
                 fields=["to_model", "-id"],

@@ -31,7 +31,7 @@ class WorkingCopyQuerySet(PointerQuerySet):
         )
 
     def lean(self):
-        """Annotate the names that it changes as ``changed_names``; defer the contents."""
+        """Annotate ``changed_names``, the names that it changes; defer the contents."""
         names = models.Func(
             "mine",
             "base",
