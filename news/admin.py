@@ -18,7 +18,14 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "topics",
         "related",
     ]
-    list_display = ["linked_title", "statuses", "kind", "happened_on", "changed"]
+    list_display = [
+        "linked_title",
+        "statuses",
+        "kind",
+        "happened_on",
+        "on_site",
+        "changed",
+    ]
     list_filter = ["kind", "topics", YearFilter]
     autocomplete_fields = ["topics"]
 

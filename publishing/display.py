@@ -4,7 +4,7 @@
 form; ``as_cell(value)`` writes what an import reads again.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -137,6 +137,23 @@ def yes_or_no(value):
 
 def format_moment(moment):
     return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def name_of(person) -> str:
+    return str(person.get_full_name() or person) if person else ""
+
+
+def near_moment(moment):
+    """Return a moment as people say it: today and yesterday by these words."""
+    moment = timezone.localtime(moment)
+    today = timezone.localdate()
+    time = formats.date_format(moment, "TIME_FORMAT")
+    if moment.date() == today:
+        return gettext("today, %(time)s") % {"time": time}
+    if moment.date() == today - timedelta(days=1):
+        return gettext("yesterday, %(time)s") % {"time": time}
+    this_year = moment.year == today.year
+    return formats.date_format(moment, "j N" if this_year else "j N Y")
 
 
 def format_pairs(value):

@@ -1,6 +1,6 @@
 """The statuses of a language as people see them: a shape and words, in a colour.
 
-Form, lists and first page show the same, in a template by ``{{ mark }}``::
+Form, lists and first page show the same, in a template by ``{{ mark.html }}``::
 
     marks.of_language(article, "ru")      # a clock, "goes out 1 Dec., 10:00"
 """
@@ -32,7 +32,8 @@ class Mark:
     def __str__(self):
         return str(self.words)
 
-    def __html__(self):
+    @property
+    def html(self):
         return format_html(
             '<span class="mark mark-{}"><svg aria-hidden="true"><use href="{}#{}">'
             "</use></svg> <span>{}</span></span>",
@@ -41,6 +42,9 @@ class Mark:
             self.shape,
             self.words,
         )
+
+    def __html__(self):
+        return self.html
 
     def saying(self, words):
         return Mark(self.shape, self.tone, words)

@@ -138,7 +138,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
         "topics",
         "related",
     ]
-    list_display = ["linked_title", "statuses", "when", "status", "changed"]
+    list_display = ["linked_title", "statuses", "when", "status", "on_site", "changed"]
     list_filter = ["status", "our_role", "topics"]
     ordering = ["-starts_on"]
     date_hierarchy = "starts_on"

@@ -40,10 +40,10 @@ class ConceptAdmin(
         "same_as",
         "related",
     ]
-    list_display = ["linked_title", "statuses", "code_column", "changed"]
+    list_display = ["linked_title", "statuses", "code_column", "on_site", "changed"]
     list_filter = ["domains", "own_wording"]
     search_fields = [*pair("title"), *pair("names"), *pair("summary"), "code"]
-    ordering = ["code"]
+    ordering = ["title"]
     autocomplete_fields = ["domains", "broader", "confusable", "replaced_by"]
     inlines = [TermInline, CitationInline]
 

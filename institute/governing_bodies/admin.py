@@ -87,7 +87,14 @@ class BodyAdmin(PublishableAdmin):
         ("emails", "phones"),
         "related",
     ]
-    list_display = ["linked_title", "statuses", "kind", "position", "changed"]
+    list_display = [
+        "linked_title",
+        "statuses",
+        "kind",
+        "position",
+        "on_site",
+        "changed",
+    ]
     list_filter = ["kind"]
     ordering = ["kind", "position", "pk"]
     autocomplete_fields = ["parent"]

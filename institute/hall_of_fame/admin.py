@@ -26,7 +26,14 @@ class InducteeAdmin(PublishableAdmin):
         ("country", "is_posthumous"),
         "related",
     ]
-    list_display = ["linked_title", "statuses", "honoured_in", "category", "changed"]
+    list_display = [
+        "linked_title",
+        "statuses",
+        "honoured_in",
+        "category",
+        "on_site",
+        "changed",
+    ]
     list_filter = ["honoured_in", "category", "kind"]
     list_select_related = ["category"]
     ordering = ["-honoured_in", "category", "position", "pk"]

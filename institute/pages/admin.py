@@ -17,7 +17,7 @@ class PageAdmin(PublishableAdmin):
         "attachments",
         "related",
     ]
-    list_display = ["in_tree", "statuses", "position", "changed"]
+    list_display = ["in_tree", "statuses", "position", "on_site", "changed"]
     list_filter = ["section", "is_in_menu"]
     list_per_page = 200
     ordering = ["place"]

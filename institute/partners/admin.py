@@ -15,7 +15,7 @@ class PartnerAdmin(PublishableAdmin):
         ("first_year", "last_year"),
         "related",
     ]
-    list_display = ["linked_title", "statuses", "kind", "country", "changed"]
+    list_display = ["linked_title", "statuses", "kind", "country", "on_site", "changed"]
     list_filter = ["kind", "country"]
 
     def page_context(self, record, cleaned):

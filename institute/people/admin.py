@@ -41,7 +41,7 @@ class PersonAdmin(SpellingsAdminMixin, ImportMixin, PublishableAdmin):
         "links",
         "related",
     ]
-    list_display = ["linked_title", "statuses", "posts_today", "changed"]
+    list_display = ["linked_title", "statuses", "posts_today", "on_site", "changed"]
     ordering = [f"family_{LANGUAGES[0]}", f"title_{LANGUAGES[0]}"]
     search_fields = [*pair("title"), *pair("family"), "variants"]
     readonly_fields = ["posts", "used_in"]

@@ -25,6 +25,7 @@ class ProjectAdmin(PublishableAdmin):
         "first_year",
         "last_year",
         "participation",
+        "on_site",
         "changed",
     ]
     list_filter = ["participation", "topics"]

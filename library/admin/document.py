@@ -27,7 +27,15 @@ class DocumentAdmin(PublishableAdmin):
         "topics",
         "related",
     ]
-    list_display = ["linked_title", "statuses", "kind", "dated_on", "files", "changed"]
+    list_display = [
+        "linked_title",
+        "statuses",
+        "kind",
+        "dated_on",
+        "files",
+        "on_site",
+        "changed",
+    ]
     list_filter = ["kind", "topics"]
     autocomplete_fields = ["topics", "replaced_by"]
     readonly_fields = ["used_in"]

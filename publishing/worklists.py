@@ -1,0 +1,103 @@
+"""What a person looks for in a list, of one kind or, in the catalogue, of all.
+
+Each function returns a condition on rows of ``model``: a ``Publishable``, or
+``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
+"""
+
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+)
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Revision, SyncPoint, WorkingCopy
+from publishing.models.pointer_model import PointerModel
+from publishing.models.status import (
+    LanguageStatus,
+    State,
+    any_language,
+    has_status,
+    visible,
+)
+from publishing.models.working_copy import SHARED, ScopeProgress
+
+# {name of a list: label}
+LISTS = {
+    "mine": _("Mine"),
+    "review": _("In review"),
+    "scheduled": _("Scheduled"),
+    "stale": _("Translation out of date"),
+    "off": _("Not on the site"),
+}
+
+
+def exists(rows, model):
+    """Match the rows of ``model`` that some of ``rows`` belong to."""
+    if issubclass(model, PointerModel):
+        pointer = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
+    else:
+        pointer = {"to_model": model._meta.label_lower, "to_pk": OuterRef("pk")}
+    return Q(Exists(rows.filter(**pointer)))
+
+
+def changed_by(user, model):
+    """Match what a person has created or changed, in a working copy too."""
+    of_copies = WorkingCopy.objects.filter(Q(made_by=user) | Q(changed_by=user))
+    by_revision = exists(Revision.objects.filter(user=user), model)
+    return by_revision | exists(of_copies, model)
+
+
+def in_status(status, language, model):
+    """Match what has a status in a language, or has a working copy that waits so."""
+    condition = has_status(status, language)
+    rows = ScopeProgress.objects.filter(scope__in=[language, SHARED])
+    if status == LanguageStatus.REVIEW:
+        rows = rows.filter(stage=ScopeProgress.Stage.REVIEW)
+    elif status == LanguageStatus.SCHEDULED:
+        rows = rows.exclude(publish_at=None)
+    else:
+        return condition
+    copies = WorkingCopy.objects.filter(pk__in=rows.values("working_copy"))
+    return condition | exists(copies, model)
+
+
+def stale_in(language, model):
+    """Match what lists call out of date: a working copy that mends it is at work."""
+    newer = SyncPoint.objects.exclude(newer=[]).exclude(newer=[language])
+    copies = WorkingCopy.objects.filter(languages__contains=[language])
+    is_wanted = ~Q(**{f"state_{language}": State.NONE})
+    return is_wanted & exists(newer, model) & ~exists(copies, model)
+
+
+def condition(name, user, model):
+    """Return the condition of one of ``LISTS``."""
+    if name == "mine":
+        return changed_by(user, model)
+    if name == "off":
+        return ~any_language(visible)
+    if name == "stale":
+        return any_language(lambda language: stale_in(language, model))
+    status = LanguageStatus(name)
+    return any_language(lambda language: in_status(status, language, model))
+
+
+def counts(user, queryset) -> dict:
+    """Return {name of a list: how many rows it has}, by one statement."""
+    first, *rest = (
+        queryset.order_by()
+        .filter(condition(name, user, queryset.model))
+        .annotate(
+            # Not ``Count``, which would group the rows.
+            number=Func(F("pk"), function="count", output_field=IntegerField()),
+            of=Value(name, output_field=CharField()),
+        )
+        .values_list("of", "number")
+        for name in LISTS
+    )
+    return dict(first.union(*rest, all=True))

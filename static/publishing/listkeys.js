@@ -1,0 +1,40 @@
+/* Keys of a list, by their place on the keyboard: J and K go to the next and the
+   previous row, X ticks it, Enter opens it, / goes to the search. Each can be done
+   without them: by Tab to the boxes and titles. */
+
+const rows = [...document.querySelectorAll("#result_list tbody tr")];
+let current = -1;
+
+const actions = {
+  KeyJ: () => goTo(current + 1),
+  KeyK: () => goTo(current - 1),
+  KeyX: () => rows[current]?.querySelector(".action-select")?.click(),
+  Slash: () => document.getElementById("searchbar")?.focus(),
+};
+
+function goTo(place) {
+  if (!rows[place]) return;
+  rows[current]?.classList.remove("current");
+  current = place;
+  rows[current].classList.add("current");
+  rows[current].querySelector("th a, td a")?.focus();
+}
+
+// Where Tab goes, the keys go on.
+document.addEventListener("focusin", (event) => {
+  const row = rows.indexOf(event.target.closest("#result_list tbody tr"));
+  if (row < 0 || row === current) return;
+  rows[current]?.classList.remove("current");
+  current = row;
+});
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.matches(
+    "input:not([type=checkbox]), textarea, select, [contenteditable]",
+  );
+  const action = actions[event.code];
+  if (!action || isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.shiftKey || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  action();
+});

@@ -1,0 +1,239 @@
+"""The lists of the back office: columns, tabs, filters, saved filters."""
+
+import pytest
+
+from news.models import Article
+from publishing import changesets, translation_status, working_copies, worklists
+from publishing.models import CatalogueEntry, SavedFilter
+from publishing.models.status import LanguageStatus
+from publishing.translation_status import TranslationStatus
+from tests.factories import PAST, State, future, make_article
+from tests.statements import statements
+from text.languages import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/news/article/"
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    client = client_of(publisher)
+    client.get(LIST)
+    return client
+
+
+def titles_in(response):
+    return [record.title_en for record in response.context["cl"].result_list]
+
+
+def written_by(user, title, **fields):
+    with changesets.changeset(user):
+        return make_article(title, **fields)
+
+
+def copy_of(article, user, stage="draft", publish_at=None, **values):
+    working_copy = working_copies.begin(article, user)
+    working_copy.update_from_form(
+        working_copy.mine | values, working_copy.base, set(), user
+    )
+    working_copy.save()
+    working_copy.progress.create(
+        scope="en", stage=stage, publish_at=publish_at, publish_by=user
+    )
+    return working_copy
+
+
+@pytest.fixture
+def articles(editor, publisher):
+    """One article for each list of work, by the name of the list."""
+    made = {
+        "visible": written_by(publisher, "visible", ru=PAST, en=PAST),
+        "draft": written_by(editor, "draft"),
+        "review": written_by(publisher, "review", state_en=State.REVIEW),
+        "copy in review": written_by(publisher, "copy in review", en=PAST),
+        "scheduled": written_by(publisher, "scheduled", ru=future()),
+        "copy scheduled": written_by(publisher, "copy scheduled", en=PAST),
+        "stale": written_by(publisher, "stale", ru=PAST, en=PAST),
+        "mended": written_by(publisher, "mended", ru=PAST, en=PAST),
+        "copied by me": written_by(publisher, "copied by me", en=PAST),
+    }
+    for name in ["stale", "mended"]:
+        made[name].title_ru = "Иначе"
+        made[name].save()
+    copy_of(made["mended"], publisher, title_en="Mended")
+    copy_of(made["copied by me"], editor, title_en="Mine")
+    copy_of(made["copy in review"], publisher, "review", title_en="Better")
+    copy_of(made["copy scheduled"], publisher, publish_at=future(), title_en="Better")
+    return made
+
+
+EXPECTED = {
+    "mine": {"draft", "copied by me"},
+    "review": {"review", "copy in review"},
+    "scheduled": {"scheduled", "copy scheduled"},
+    "stale": {"stale"},
+    "off": {"draft", "review", "scheduled"},
+}
+
+
+@pytest.mark.parametrize("name", worklists.LISTS)
+def test_each_tab_shows_its_records_and_says_how_many(
+    client_of, editor, articles, name
+):
+    response = client_of(editor).get(f"{LIST}?show={name}")
+    expected = {articles[key].pk for key in EXPECTED[name]}
+    assert {row.pk for row in response.context["cl"].result_list} == expected
+    [tab] = [tab for tab in response.context["tabs"] if tab.is_current]
+    assert tab.number == len(expected)
+    # The catalogue, which lists all kinds, has the same.
+    condition = worklists.condition(name, editor, CatalogueEntry)
+    entries = CatalogueEntry.objects.filter(condition, to_model="news.article")
+    assert set(entries.values_list("to_pk", flat=True)) == expected
+
+
+def test_out_of_date_means_the_same_in_a_tab_and_in_the_translation_filter(articles):
+    for language in LANGUAGES:
+        by_filter = Article.objects.none()
+        for status in [TranslationStatus.STALE, TranslationStatus.BOTH]:
+            condition = translation_status.has_status(Article, status, language)
+            by_filter = by_filter | Article.objects.filter(condition)
+        by_tab = Article.objects.filter(worklists.stale_in(language, Article))
+        assert set(by_tab) == set(by_filter)
+
+
+def test_changes_in_review_are_in_review_for_the_filter_of_the_language(desk, articles):
+    response = desk.get(f"{LIST}?status_en={LanguageStatus.REVIEW}")
+    expected = {articles[name].pk for name in EXPECTED["review"]}
+    assert {row.pk for row in response.context["cl"].result_list} == expected
+    page = response.content.decode()
+    assert page.count("#diamond") == len(expected) + 1  # And in the legend.
+
+
+def test_the_last_changed_is_first_and_says_by_whom(desk, editor, publisher):
+    first, second = written_by(editor, "One"), written_by(editor, "Two")
+    assert titles_in(desk.get(LIST)) == ["Two en", "One en"]
+    with changesets.changeset(publisher):
+        first.state_en = State.REVIEW
+        first.save(update_fields=["state_en"])
+    response = desk.get(LIST)
+    assert titles_in(response) == ["One en", "Two en"]
+    people = [row.last_person for row in response.context["cl"].result_list]
+    assert people == ["вы", str(editor)]
+    with changesets.changeset(publisher):
+        second.save()
+    assert titles_in(desk.get(LIST)) == ["One en", "Two en"]
+
+
+def column_of(response, name):
+    names = response.context["cl"].list_display
+    return [getattr(column, "__name__", column) for column in names].index(name)
+
+
+@pytest.mark.parametrize(
+    ("column", "rising"),
+    [
+        ("linked_title", ["A", "B", "C"]),
+        ("on_site", ["B", "C", "A"]),
+        ("changed", ["C", "B", "A"]),
+    ],
+)
+def test_columns_sort_by_what_they_show(desk, column, rising):
+    make_article("C", title_en="C", title_ru="В", en=PAST)
+    make_article("B", title_en="B", title_ru="Б")
+    make_article("A", title_en="A", title_ru="А", en=future())
+    place = column_of(desk.get(LIST), column)
+    assert titles_in(desk.get(f"{LIST}?o={place}")) == rising
+    assert titles_in(desk.get(f"{LIST}?o=-{place}")) == rising[::-1]
+
+
+def test_a_title_sorts_in_the_language_that_is_read(desk, publisher):
+    make_article("A", title_en="A", title_ru="Я")
+    make_article("B", title_en="B", title_ru="А")
+    place = column_of(desk.get(LIST), "linked_title")
+    assert titles_in(desk.get(f"{LIST}?o={place}")) == ["B", "A"]
+    publisher.interface_language = "en"
+    publisher.save()
+    assert titles_in(desk.get(f"{LIST}?o={place}")) == ["A", "B"]
+
+
+def test_a_list_can_be_narrowed_to_what_a_person_changed(desk, editor):
+    written_by(editor, "Hers")
+    make_article("Other")
+    assert titles_in(desk.get(f"{LIST}?by={editor.pk}")) == ["Hers en"]
+    for nobody in ["0", "x", "99999999999999999999"]:
+        assert len(titles_in(desk.get(f"{LIST}?by={nobody}"))) == 2
+
+
+def test_a_list_costs_the_same_for_any_number_of_rows(desk, publisher, editor):
+    counts = []
+    for number in [5, 45]:
+        for index in range(number):
+            article = written_by(editor, f"{number} {index}", ru=PAST, en=PAST)
+            if index < 5:
+                copy_of(article, publisher, title_en="Other")
+        counts.append(len(statements(desk.get, LIST)))
+    assert counts[0] == counts[1]
+
+
+# Saved filters
+
+
+def save_filter(client, query, name="By Friday"):
+    address = f"{LIST}saved-filters/"
+    return client.post(address, {"name": name, "query": query}, follow=True)
+
+
+def test_a_person_saves_a_filter_as_a_tab_and_deletes_it(desk, publisher, client_of):
+    response = save_filter(desk, "show=review&q=one&p=3")
+    saved = SavedFilter.objects.get()
+    assert (saved.user, saved.of, saved.query) == (
+        publisher,
+        "news.article",
+        "q=one&show=review",
+    )
+    [tab] = [tab for tab in response.context["tabs"] if tab.is_current]
+    assert (tab.label, tab.saved) == ("By Friday", saved.pk)
+    desk.post(f"{LIST}saved-filters/", {"delete": saved.pk})
+    assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "nothing=1",
+        "topics__title_ru=x",
+        "lead_picture__id__exact=abc",
+        "q=" + "x" * 1000,
+    ],
+)
+def test_a_query_that_the_list_refuses_is_not_saved(desk, query):
+    assert save_filter(desk, query).status_code == 200
+    assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 61])
+def test_a_saved_filter_needs_a_name(desk, name):
+    assert save_filter(desk, "show=review", name).status_code == 200
+    assert not SavedFilter.objects.exists()
+
+
+def test_nobody_deletes_or_sees_the_saved_filter_of_another(
+    desk, client_of, editor, publisher
+):
+    save_filter(desk, "show=review")
+    saved = SavedFilter.objects.get()
+    other = client_of(editor)
+    other.post(f"{LIST}saved-filters/", {"delete": saved.pk})
+    other.post(f"{LIST}saved-filters/", {"delete": "x"})
+    assert SavedFilter.objects.exists()
+    assert "By Friday" not in other.get(LIST).content.decode()
+
+
+def test_who_sees_no_list_saves_no_filter_of_it(client_of, translator):
+    translator.groups.clear()
+    response = client_of(translator).post(
+        f"{LIST}saved-filters/", {"name": "x", "query": "show=review"}
+    )
+    assert response.status_code == 403
