@@ -4,13 +4,16 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
+from django.db.models.expressions import OrderBy
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
-from publishing import marks, translation_status
+from publishing import display, marks, translation_status
 from publishing.admin.columns import ColumnLabel
-from publishing.models import SyncPoint, WorkingCopy
-from publishing.models.status import LanguageStatus
+from publishing.models import Revision, SyncPoint, WorkingCopy
+from publishing.models.status import LanguageStatus, StatusMixin
 from publishing.models.working_copy import SHARED, scope_of
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -28,7 +31,7 @@ SIGNS = {
 }
 
 # What lists say of a translation; of what is in work the language says enough.
-TOLD = {TranslationStatus.STALE, TranslationStatus.BOTH}
+TOLD = [TranslationStatus.STALE, TranslationStatus.BOTH]
 
 
 class TranslatedChangeList(ChangeList):
@@ -36,7 +39,22 @@ class TranslatedChangeList(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        attach_translations(self.model, self.result_list)
+        attach(self.model, self.result_list, request.user)
+
+    def get_ordering(self, request, queryset):
+        """Put what has no date behind the newest: in that order the index is."""
+        ordering = super().get_ordering(request, queryset)
+        for part in ordering:
+            if isinstance(part, OrderBy):
+                part.nulls_last = part.descending or None
+                part.nulls_first = None if part.descending else True
+        return ordering
+
+
+def attach(model, records, user):
+    """Give each record what the columns show of it, by a few statements."""
+    attach_translations(model, records)
+    attach_last_changes(model, records, user)
 
 
 def attach_translations(model, records):
@@ -52,7 +70,23 @@ def attach_translations(model, records):
         by_pk[working_copy.to_pk].working_copy = working_copy
 
 
-def show_rows_sent(changelist):
+def attach_last_changes(model, records, user):
+    """Give each record the name of who changed it last: ``last_person``."""
+    by_pk = {record.pk: record for record in records}
+    for record in by_pk.values():
+        record.last_person = ""
+    revisions = Revision.objects.filter(
+        to_model=model._meta.label_lower, to_pk__in=by_pk
+    ).without_discarded()
+    revisions = revisions.order_by("to_pk", "-pk").distinct("to_pk")
+    for revision in revisions.lean().select_related("user"):
+        person = revision.user
+        by_pk[revision.to_pk].last_person = (
+            gettext("you") if person == user else display.name_of(person)
+        )
+
+
+def show_rows_sent(changelist, user):
     """Show a refused list again with the rows that were sent, in their order.
 
     Django takes the first row for the first form, whatever record each is of.
@@ -62,7 +96,7 @@ def show_rows_sent(changelist):
         return
     changelist.result_list = [form.instance for form in formset.forms]
     if isinstance(changelist, TranslatedChangeList):
-        attach_translations(changelist.model, changelist.result_list)
+        attach(changelist.model, changelist.result_list, user)
 
 
 # Columns
@@ -106,7 +140,7 @@ def is_changed_in(working_copy, language):
 def status_column(language):
     """Return the column of a language: its marks, one below the other."""
 
-    @admin.display(description=own_name(language), ordering=f"state_{language}")
+    @admin.display(description=own_name(language))
     def column(record):
         return format_html_join(
             "", "<div>{}</div>", ((mark,) for mark in marks_of(record, language))
@@ -116,6 +150,35 @@ def status_column(language):
     return column
 
 
+def change_cell(record):
+    """Return when the record was changed last, and by whom."""
+    if not record.changed_at:
+        return None
+    return format_html(
+        '<time datetime="{}">{}</time><div class="quiet">{}</div>',
+        record.changed_at.isoformat(),
+        display.near_moment(record.changed_at),
+        record.last_person,
+    )
+
+
+def publication_cell(record):
+    """Return the first day on which readers get it."""
+    published_at = record.first_published_at()
+    return published_at and formats.date_format(
+        timezone.localtime(published_at), "j N Y"
+    )
+
+
+def legend_of(model):
+    """Return the marks that the list of a model may show."""
+    translation = marks.TRANSLATION_MARKS
+    if not issubclass(model, StatusMixin):
+        return [*translation.values()]
+    told = [TranslationStatus.WORK, *TOLD]
+    return [*marks.LANGUAGE_MARKS.values(), *(translation[status] for status in told)]
+
+
 def title_cell(record):
     """Return the title in its language, with an id that names the row's checkbox."""
     return format_html(
@@ -123,6 +186,23 @@ def title_cell(record):
         record.pk,
         title_language(record),
         record,
+    )
+
+
+def version_of(record, working_copy):
+    """Return what tells whether a record was changed since a list showed it."""
+    moments = [record.changed_at, working_copy and working_copy.changed_at]
+    return " ".join(moment.isoformat() for moment in moments if moment)
+
+
+def versioned_checkbox(record):
+    """Return the checkbox of a row, and the version of the record in it."""
+    version = version_of(record, record.working_copy)
+    return format_html(
+        '{}<input type="hidden" name="seen-{}" value="{}">',
+        title_checkbox(record),
+        record.pk,
+        version,
     )
 
 

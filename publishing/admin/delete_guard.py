@@ -3,16 +3,20 @@ links to them."""
 
 from django.contrib import admin, messages
 from django.contrib.admin import actions
+from django.db.models import PROTECT, RESTRICT
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import snapshots
+from publishing import changesets, snapshots
+from publishing.admin import many
 from publishing.admin.addresses import page_of
-from publishing.models import Link, Linkable, Publishable
+from publishing.models import Link, Linkable, Publishable, Revision
 from publishing.registry import records_of
-from text.languages import own_name, title_language
+from text.languages import LANGUAGES, own_name, title_language
+from text.pointers import Pointer
+
 
 def languages_read(record):
     """Return the names of the languages in which readers have the record."""
@@ -47,10 +51,21 @@ def check_version(model_admin, request, pk):
 
 
 @admin.action(
-    permissions=["delete"], description=_("Delete selected %(verbose_name_plural)s")
+    permissions=["delete_some"],
+    description=_("Delete selected %(verbose_name_plural)s"),
 )
 def delete_selected(model_admin, request, queryset):
-    """Do as Django's action of this name, if the records are as they were shown."""
+    """Ask as Django's action of this name, and delete what is as it was shown.
+
+    What this person may not delete, or what others need, is left out.
+    """
+    if many.too_many(request, queryset):
+        return None
+    with changesets.changeset(request.user):
+        return ask_or_delete(model_admin, request, queryset)
+
+
+def ask_or_delete(model_admin, request, queryset):
     pks = list(queryset.values_list("pk", flat=True))
     model_admin.lock(pks, no_key=False)
     versions = versions_of(model_admin.model, pks)
@@ -64,10 +79,68 @@ def delete_selected(model_admin, request, queryset):
         warn_of_change(request)
         request.POST = request.POST.copy()
         del request.POST["post"]
-    response = actions.delete_selected(model_admin, request, queryset)
+    left = left_out(model_admin, request, queryset)
+    deletable = queryset.exclude(pk__in=[record.pk for record, _reason in left])
+    if left and (request.POST.get("post") or len(left) == len(pks)):
+        report = many.Report(done=len(pks) - len(left), left=left)
+        if report.done:
+            model_admin.log_deletions(request, deletable)
+            model_admin.delete_queryset(request, deletable)
+        done = gettext("Deleted: %(number)d.")
+        return many.show(model_admin, request, report, done)
+    response = actions.delete_selected(model_admin, request, deletable)
     if response is not None:
-        response.context_data["versions"] = versions.items()
+        response.context_data |= {"versions": versions.items(), "left": left}
     return response
+
+
+def left_out(model_admin, request, queryset):
+    """Return the records that are not to be deleted with the others, and why."""
+    records = {record.pk: record for record in queryset}
+    reasons = {
+        pk: gettext("You may not delete it.")
+        for pk, record in records.items()
+        if not model_admin.has_delete_permission(request, record)
+    }
+    if issubclass(model_admin.model, Linkable):
+        label = model_admin.opts.label_lower
+        links = Link.objects.in_text().filter(to_model=label, to_pk__in=records)
+        ends = {(link.source, link.to_pk) for link in links}
+        # What is left out keeps what it links to.
+        while True:
+            goes = {Pointer(label, pk) for pk in records.keys() - reasons.keys()}
+            kept = {pk for source, pk in ends if source not in goes} - reasons.keys()
+            if not kept:
+                break
+            reasons |= dict.fromkeys(kept, gettext("A text links to it."))
+    for pk in protected_among(model_admin, records.keys() - reasons.keys()):
+        reasons[pk] = gettext("Something else needs it.")
+    return [(records[pk], reason) for pk, reason in reasons.items()]
+
+
+def protected_among(model_admin, pks):
+    """Return those of the records that rows of other kinds do not let go."""
+    protected = set()
+    for relation in model_admin.opts.related_objects:
+        if relation.on_delete in {PROTECT, RESTRICT}:
+            rows = relation.related_model._base_manager.filter(
+                **{f"{relation.field.name}__in": pks}
+            )
+            if relation.related_model is model_admin.model:
+                rows = rows.exclude(pk__in=pks)
+            protected.update(rows.values_list(relation.field.attname, flat=True))
+    return protected
+
+
+def is_own_draft(user, record):
+    """Return whether it is a draft that no reader ever saw, and the person made it."""
+    if not isinstance(record, Publishable) or record.public_languages():
+        return False
+    if any(getattr(record, f"published_at_{language}") for language in LANGUAGES):
+        return False
+    first = Revision.objects.of(record.pointer).order_by("pk").lean().first()
+    made = {Revision.Kind.CREATED, Revision.Kind.DUPLICATED}
+    return first is not None and first.user_id == user.pk and first.kind in made
 
 
 def warn_of_change(request):

@@ -1,12 +1,51 @@
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import translation_status
+from accounts.models import User
+from publishing import display, marks, translation_status, worklists
+from publishing.admin.tabs import SHOW
 from publishing.memory import under_stamp
-from publishing.models import Publishable
-from publishing.models.status import LanguageStatus, has_status
+from publishing.models import Publishable, Revision
+from publishing.models.status import LanguageStatus
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
+
+
+class WorklistFilter(admin.SimpleListFilter):
+    """Narrows a list to a tab."""
+
+    title = _("show")
+    parameter_name = SHOW
+    is_tab = True
+
+    def lookups(self, request, model_admin):
+        self.user = request.user
+        return worklists.LISTS.items()
+
+    def queryset(self, request, queryset):
+        if self.value() not in worklists.LISTS:
+            return queryset
+        condition = worklists.condition(self.value(), self.user, queryset.model)
+        return queryset.filter(condition)
+
+
+class ChangedByFilter(admin.SimpleListFilter):
+    """Narrows a list to what a person has created or changed."""
+
+    title = _("changed by")
+    parameter_name = "by"
+
+    def lookups(self, request, model_admin):
+        label = model_admin.opts.label_lower
+        revisions = Revision.objects.filter(user=OuterRef("pk"), to_model=label)
+        people = User.objects.filter(Exists(revisions)).order_by("last_name", "pk")
+        return [(str(person.pk), display.name_of(person)) for person in people]
+
+    def queryset(self, request, queryset):
+        if self.value() not in {value for value, _label in self.lookup_choices}:
+            return queryset
+        return queryset.filter(worklists.changed_by(self.value(), queryset.model))
 
 
 class LanguageStatusFilter(admin.SimpleListFilter):
@@ -15,12 +54,16 @@ class LanguageStatusFilter(admin.SimpleListFilter):
     language = None
 
     def lookups(self, request, model_admin):
-        return LanguageStatus.choices
+        return [
+            (status.value, mark.words) for status, mark in marks.LANGUAGE_MARKS.items()
+        ]
 
     def queryset(self, request, queryset):
         if self.value() not in LanguageStatus.values:
             return queryset
-        return queryset.filter(has_status(self.value(), self.language))
+        return queryset.filter(
+            worklists.in_status(self.value(), self.language, queryset.model)
+        )
 
 
 class YearFilter(admin.SimpleListFilter):
@@ -49,9 +92,9 @@ class TranslationStatusFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         is_published = issubclass(model_admin.model, Publishable)
         return [
-            choice
-            for choice in TranslationStatus.choices
-            if is_published or choice[0] in TEXT_ALONE
+            (status.value, mark.words)
+            for status, mark in marks.TRANSLATION_MARKS.items()
+            if is_published or status in TEXT_ALONE
         ]
 
     def queryset(self, request, queryset):
@@ -64,7 +107,7 @@ class TranslationStatusFilter(admin.SimpleListFilter):
 
 # The statuses of a translation where there are no states.
 TEXT_ALONE = {
-    status.value
+    status
     for status in TranslationStatus
     if status not in {TranslationStatus.NONE, TranslationStatus.REVIEW}
 }

@@ -6,19 +6,36 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import has
 from publishing import workflow
-from publishing.admin import autosave, bar, changelist, working_copies
+from publishing.admin import (
+    autosave,
+    bar,
+    changelist,
+    delete_guard,
+    list_actions,
+    tabs,
+    working_copies,
+)
 from publishing.admin.addresses import page_of
 from publishing.admin.columns import heads, pair
 from publishing.admin.fields import titles_by_pointer
-from publishing.admin.filters import language_status_filters
+from publishing.admin.filters import (
+    ChangedByFilter,
+    WorklistFilter,
+    language_status_filters,
+)
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.record import TranslatedAdmin
 from publishing.models import Link
+from publishing.models.status import first_publication
 from publishing.widgets import RelatedWidget
 from publishing.working_copies import is_for
-from text.languages import title_language
+from text.languages import LANGUAGES, title_language
 from text.pointers import is_key
+
+# Who has one of these writes some of the texts.
+WRITING = ["change", "translate"]
 
 PUBLICATION = (
     _("Publication of each language"),
@@ -64,7 +81,8 @@ class PublishableAdmin(TranslatedAdmin):
     ``linked_title``       the title, marked with its language
     ``statuses``           a column for each language, with its status
     ``translation_status`` that of translations alone, where there are no states
-    ``changed``            when a text was changed last
+    ``on_site``            the first day on which readers get it
+    ``changed``            when it was changed last, and by whom
     ``used_in``            the records that link to it
     ====================== =========================================================
 
@@ -79,9 +97,9 @@ class PublishableAdmin(TranslatedAdmin):
     duplicate_label = _("Copy as a new draft")
     has_title_cells = True
 
-    list_display = ["linked_title", "statuses", "changed"]
+    list_display = ["linked_title", "statuses", "on_site", "changed"]
     search_fields = [*pair("title"), *pair("summary")]
-    ordering = ["-created_at"]
+    ordering = ["-changed_at"]
 
     def page_context(self, record, cleaned):
         """Return what the page's template asks for; ``cleaned`` is the form's data."""
@@ -89,8 +107,56 @@ class PublishableAdmin(TranslatedAdmin):
 
     # The list
 
+    actions = [
+        list_actions.publish,
+        list_actions.unpublish,
+        list_actions.ask_review,
+        list_actions.add_topic,
+        list_actions.export,
+        delete_guard.delete_selected,
+    ]
+    action_form = list_actions.ListActionForm
+
+    def has_publish_permission(self, request):
+        return has(request.user, "publish", self.model)
+
+    def has_write_permission(self, request):
+        return any(has(request.user, right, self.model) for right in WRITING)
+
+    def has_change_shared_permission(self, request):
+        return hasattr(self.model, "topics") and has(request.user, "change", self.model)
+
+    def has_delete_some_permission(self, request):
+        """Let those in who may delete only drafts of their own."""
+        return self.has_delete_permission(request) or self.has_add_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) or (
+            obj is not None
+            and self.has_add_permission(request)
+            and delete_guard.is_own_draft(request.user, obj)
+        )
+
+    def action_checkbox(self, obj):
+        return changelist.versioned_checkbox(obj)
+
     def get_list_filter(self, request):
-        return [*language_status_filters(), *super().get_list_filter(request)]
+        return [
+            WorklistFilter,
+            *language_status_filters(),
+            *super().get_list_filter(request),
+            ChangedByFilter,
+        ]
+
+    def with_tabs(self, request, response):
+        context = getattr(response, "context_data", None) or {}
+        if (cl := context.get("cl")) and not cl.is_popup:
+            context["tabs"] = tabs.tabs_of(
+                request, self.opts.label_lower, self.model.objects.all()
+            )
+            context["query"] = tabs.query_of(request.GET)
+            context["legend"] = changelist.legend_of(self.model)
+        return response
 
     def get_list_display(self, request):
         # The columns of languages tell of the translation too.
@@ -104,10 +170,13 @@ class PublishableAdmin(TranslatedAdmin):
     def statuses(self, record):
         """Stand for a column of each language in ``list_display``."""
 
-    @admin.display(description=_("changed"))
+    @admin.display(description=_("on the site"), ordering=first_publication())
+    def on_site(self, record):
+        return changelist.publication_cell(record)
+
+    @admin.display(description=_("changed"), ordering="changed_at")
     def changed(self, record):
-        moments = [getattr(record, name) for name in pair("updated_at")]
-        return max(filter(None, moments), default=None)
+        return changelist.change_cell(record)
 
     # The form
 

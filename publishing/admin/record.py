@@ -1,6 +1,7 @@
 """The base classes of all lists and forms of the back office."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import (
     NotRelationField,
     get_fields_from_path,
@@ -9,7 +10,7 @@ from django.contrib.admin.utils import (
 from django.contrib.messages.storage import default_storage
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import JSONField
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -32,6 +33,14 @@ from text.pointers import is_key
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
+
+
+def with_keys_alone(sent):
+    """Return what a list has sent without ticks that are of no row."""
+    sent = sent.copy()
+    ticked = filter(is_key, sent.getlist(ACTION_CHECKBOX_NAME))
+    sent.setlist(ACTION_CHECKBOX_NAME, list(ticked))
+    return sent
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -257,11 +266,19 @@ class RecordAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         context = {"has_history": self.has_history, **(extra_context or {})}
         if request.method != "POST":
-            return super().changelist_view(request, context)
-        with changesets.changeset(request.user):
+            response = super().changelist_view(request, context)
+            return self.with_tabs(request, response)
+        request.POST = with_keys_alone(request.POST)
+        is_table = "_save" in request.POST
+        # An action opens its own.
+        with changesets.changeset(request.user) if is_table else transaction.atomic():
             response = super().changelist_view(request, context)
         if cl := getattr(response, "context_data", {}).get("cl"):
-            changelist.show_rows_sent(cl)
+            changelist.show_rows_sent(cl, request.user)
+        return self.with_tabs(request, response)
+
+    def with_tabs(self, request, response):
+        """Add to a list what ``PublishableAdmin`` shows around it."""
         return response
 
     def lookup_allowed(self, lookup, value, request):
@@ -283,6 +300,9 @@ class RecordAdmin(admin.ModelAdmin):
         return super().lookup_allowed(lookup, value, request)
 
     # Deletion
+
+    def has_delete_some_permission(self, request):
+        return self.has_delete_permission(request)
 
     def delete_view(self, request, object_id, extra_context=None):
         """Delete nothing that was changed after the person had looked at it."""
@@ -367,7 +387,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def translation_status(self, record):
         return changelist.translation_marks(record)
 
-    @admin.display(description=_("title"), ordering=f"title_{LANGUAGES[0]}")
+    # modeltranslation orders by the title in the person's language.
+    @admin.display(description=_("title"), ordering="title")
     def linked_title(self, record):
         return changelist.title_cell(record)
 

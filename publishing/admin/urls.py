@@ -9,6 +9,7 @@ from publishing.admin import (
     history,
     previews,
     purge,
+    saved_filters,
     takedown,
     working_copies,
 )
@@ -19,6 +20,7 @@ from publishing.models import Publishable, Record
 # request; the name follows those of the app and the model, as in Django's own.
 URLS = {
     Record: [
+        ("saved-filters/", saved_filters.change, "saved_filters"),
         ("deleted/", history.list_deleted, "deleted"),
         ("deleted/<pk:revision>/restore/", history.undelete, "undelete"),
         ("<path:object_id>/history/compare/", history.compare, "compare"),

@@ -1,0 +1,156 @@
+"""The buttons above a list that act on the rows that are ticked."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.helpers import ActionForm
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import speaks
+from publishing.admin import many, table_file
+from publishing.models import Topic
+from text.languages import LANGUAGES, own_name
+
+BOTH = "all"
+
+
+class ListActionForm(ActionForm):
+    """Asks for the languages in which to act, beside the action."""
+
+    languages = forms.ChoiceField(
+        label=_("Languages"),
+        choices=[
+            (BOTH, _("Both languages")),
+            *((code, own_name(code)) for code in LANGUAGES),
+        ],
+        required=False,
+    )
+
+
+def languages_of(request):
+    """Return the languages that were chosen, or those that the person writes."""
+    chosen = request.POST.get("languages")
+    if chosen in LANGUAGES:
+        return [chosen]
+    return [code for code in LANGUAGES if speaks(request.user, code)]
+
+
+@admin.action(permissions=["publish"], description=_("Publish"))
+def publish(model_admin, request, queryset):
+    if many.too_many(request, queryset):
+        return None
+    return many.answer(
+        model_admin,
+        request,
+        queryset,
+        many.publish,
+        gettext("Published: %(number)d."),
+        languages=languages_of(request),
+    )
+
+
+@admin.action(permissions=["write"], description=_("Ask for review"))
+def ask_review(model_admin, request, queryset):
+    if many.too_many(request, queryset):
+        return None
+    return many.answer(
+        model_admin,
+        request,
+        queryset,
+        many.ask_review,
+        gettext("Sent for review: %(number)d."),
+        languages=languages_of(request),
+    )
+
+
+class UnpublishForm(forms.Form):
+    note = forms.CharField(
+        label=_("Reason for colleagues"),
+        help_text=_("It may stay empty. Readers do not see it; the history keeps it."),
+        max_length=300,
+        required=False,
+    )
+
+
+@admin.action(permissions=["publish"], description=_("Unpublish…"))
+def unpublish(model_admin, request, queryset):
+    if many.too_many(request, queryset):
+        return None
+    form = form_of(UnpublishForm, request)
+    languages = languages_of(request)
+    if not form.is_valid():
+        names = ", ".join(map(own_name, languages))
+        return ask(
+            model_admin, request, queryset, form, gettext("Unpublish: %s") % names
+        )
+    return many.answer(
+        model_admin,
+        request,
+        queryset,
+        many.unpublish,
+        gettext("Unpublished: %(number)d."),
+        languages=languages,
+        note=form.cleaned_data["note"],
+    )
+
+
+class TopicForm(forms.Form):
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topic"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.without_texts()
+
+
+@admin.action(permissions=["change_shared"], description=_("Add a topic…"))
+def add_topic(model_admin, request, queryset):
+    if many.too_many(request, queryset):
+        return None
+    form = form_of(TopicForm, request)
+    if not form.is_valid():
+        return ask(model_admin, request, queryset, form, gettext("Add a topic"))
+    return many.answer(
+        model_admin,
+        request,
+        queryset,
+        many.add_topic(form.cleaned_data["topic"]),
+        gettext("They have the topic now: %(number)d."),
+    )
+
+
+@admin.action(permissions=["view"], description=_("XLSX"))
+def export(model_admin, request, queryset):
+    if many.too_many(request, queryset, table_file.MOST):
+        return None
+    return table_file.answer(model_admin, request, queryset)
+
+
+def form_of(form_class, request):
+    """Return the form of the question before an action; bound, if it was answered."""
+    return form_class(request.POST if "post" in request.POST else None)
+
+
+def ask(model_admin, request, queryset, form, title):
+    """Show the question before an action."""
+    records = queryset.without_texts()[:MOST_NAMED]
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name in {"action", "languages"} or name.startswith("seen-")
+        for value in values
+    ]
+    pks = queryset.values_list("pk", flat=True)
+    return model_admin.render_page(
+        request,
+        "action",
+        title=title,
+        form=form,
+        records=records,
+        number=len(pks),
+        more=len(pks) - len(records),
+        sent=[*sent, *((admin.helpers.ACTION_CHECKBOX_NAME, pk) for pk in pks)],
+        back=request.get_full_path(),
+    )
+
+
+# How many records the question names.
+MOST_NAMED = 20

@@ -1,0 +1,258 @@
+"""What is done to many rows of a list at once: each record whole, or not at all.
+
+A step is a function of the user, a record, its working copy and the languages. It does
+what the buttons of the form do, by the same functions, or raises ``Refused``.
+"""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, transaction
+from django.db.models import ProtectedError
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext, ngettext
+
+from accounts.permissions import may_write_shared
+from publishing import changesets, restoration, transitions, working_copies
+from publishing.admin.changelist import version_of
+from publishing.locks import is_lock_failure
+from publishing.models import WorkingCopy
+from publishing.models.status import LanguageStatus, State
+from publishing.models.working_copy import SHARED
+from publishing.working_copies import may_write_scope
+from text.languages import LANGUAGES
+
+# How many rows at once.
+MOST = 1000
+
+
+class Refused(Exception):
+    """Why a step leaves a record as it is."""
+
+
+@dataclass
+class Report:
+    """``left``: the records that were left out, each with the reason."""
+
+    done: int = 0
+    left: list = field(default_factory=list)
+
+
+def too_many(request, queryset, most=MOST):
+    """Refuse, with a message, more rows than are done at once."""
+    number = queryset.count()
+    if number <= most:
+        return False
+    text = gettext(
+        "%(number)d rows are chosen; at most %(most)d at once. Filter the list first."
+    )
+    messages.error(request, text % {"number": number, "most": most})
+    return True
+
+
+def take_step(model_admin, request, queryset, step, languages=(), note="") -> Report:
+    """Take a step with each record, all of them in one change set.
+
+    What a working copy publishes has a change set of its own, which knows what it
+    declares of translations.
+    """
+    report = Report()
+    changeset = changesets.ChangeSet(request.user, note=note)
+    with transaction.atomic():
+        pks = list(queryset.order_by("pk").values_list("pk", flat=True))
+        with changesets.resume(changeset):
+            model_admin.lock(pks)
+        records = model_admin.model.objects.filter(pk__in=pks).order_by("pk")
+        copies = working_copies_of(model_admin.model, pks)
+        for record in records:
+            working_copy = copies.get(record.pk)
+            try:
+                check_seen(request, record, working_copy)
+                with transaction.atomic():
+                    step(changeset, request.user, record, working_copy, languages)
+            except REFUSALS as error:
+                # Nothing that it noted is true any more.
+                changeset.tracked.pop(record.pointer, None)
+                report.left.append((record, reason_of(error, type(record))))
+            else:
+                report.done += 1
+        with changesets.resume(changeset):
+            changeset.close()
+    return report
+
+
+REFUSALS = (Refused, ProtectedError, *working_copies.REFUSALS)
+
+
+def reason_of(error, model):
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, ProtectedError):
+        return gettext("Something else needs it.")
+    return working_copies.error_message(error, model)
+
+
+def working_copies_of(model, pks):
+    rows = WorkingCopy.objects.filter(to_model=model._meta.label_lower, to_pk__in=pks)
+    rows = rows.order_by("pk").select_for_update(of=("self",))
+    return {row.to_pk: row for row in rows.prefetch_related("progress")}
+
+
+def check_seen(request, record, working_copy):
+    """Refuse what another has changed since the list was shown.
+
+    Rows of pages that were never shown are taken as the filter finds them.
+    """
+    seen = request.POST.get(f"seen-{record.pk}")
+    if seen is not None and seen != version_of(record, working_copy):
+        raise Refused(gettext("Another person changed it meanwhile: look again."))
+
+
+# Steps
+
+
+def publish(changeset, user, record, working_copy, languages):
+    """Publish drafts, and what working copies change of what is published."""
+    moves = [
+        language
+        for language in languages
+        if record.state_in(language) in {State.DRAFT, State.REVIEW}
+        and (record.status_in(language) != LanguageStatus.MISSING)
+    ]
+    scopes = scopes_of(record, working_copy, languages)
+    if not moves and not scopes:
+        raise Refused(gettext("There is nothing to publish."))
+    if scopes:
+        working_copies.publish(working_copy, scopes, user)
+        record = type(record).objects.get(pk=record.pk)
+    move(changeset, user, record, [(code, "publish") for code in moves])
+
+
+def unpublish(changeset, user, record, _working_copy, languages):
+    """Take languages off the site, or off the schedule."""
+    moves = [
+        (code, "unpublish" if record.was_seen_in(code) else "unschedule")
+        for code in languages
+        if record.state_in(code) == State.PUBLISHED
+    ]
+    if not moves:
+        raise Refused(gettext("It is not published."))
+    move(changeset, user, record, moves)
+
+
+def ask_review(changeset, user, record, working_copy, languages):
+    """Send drafts and changes of what is published for review."""
+    moves = [
+        (code, "ask_review")
+        for code in languages
+        if record.status_in(code) == LanguageStatus.DRAFT
+    ]
+    rows = [
+        row
+        for scope in scopes_of(record, working_copy, languages)
+        if not (row := working_copy.progress_of(scope)).is_in_review
+    ]
+    if not moves and not rows:
+        raise Refused(gettext("There is nothing to review."))
+    for row in rows:
+        if not may_write_scope(user, record, row.scope):
+            raise PermissionDenied
+        row.stage = row.Stage.REVIEW
+        row.save()
+    move(changeset, user, record, moves)
+
+
+def scopes_of(record, working_copy, languages):
+    """Return what a working copy changes of what these languages show.
+
+    What they share goes with all of them.
+    """
+    if working_copy is None:
+        return []
+    wanted = [code for code in languages if record.state_in(code) == State.PUBLISHED]
+    if len(languages) == len(LANGUAGES):
+        wanted.append(SHARED)
+    return [scope for scope in working_copy.scopes() if scope in wanted]
+
+
+def move(changeset, user, record, moves):
+    """Make transitions: (language, name) of each."""
+    names = []
+    for language, name in moves:
+        transition = transitions.TRANSITIONS[name]
+        if not transitions.may(user, record, language, transition):
+            raise PermissionDenied
+        if faults := transitions.faults(record, language, transition):
+            raise Refused(in_words(type(record), faults))
+        names += transitions.apply(record, language, transition)
+    if names:
+        restoration.check(record)
+        with changesets.resume(changeset):
+            record.save(update_fields=names)
+
+
+def in_words(model, faults):
+    labels = {name: restoration.label(model, name) for name in faults}
+    return " ".join(f"{labels[name]}: {message}" for name, message in faults.items())
+
+
+def add_topic(topic):
+    """Return the step that gives records a topic."""
+
+    def step(changeset, user, record, _working_copy, _languages):
+        public = record.public_languages()
+        if not may_write_shared(user, type(record), public_languages=public):
+            raise PermissionDenied
+        with changesets.resume(changeset):
+            if record.topics.contains(topic):
+                raise Refused(gettext("It has this topic already."))
+            record.mark_updated()
+            record.topics.add(topic)
+
+    return step
+
+
+# The answer
+
+
+def answer(model_admin, request, queryset, step, done, **options):
+    """Take a step with the chosen rows, and say what was done and what was left out.
+
+    ``done`` takes the number of records.
+    """
+    try:
+        report = take_step(model_admin, request, queryset, step, **options)
+    except OperationalError as error:
+        if not is_lock_failure(error):
+            raise
+        messages.warning(
+            request,
+            gettext(
+                "Somebody else is saving one of these at the moment. Nothing is "
+                "changed: try again shortly."
+            ),
+        )
+        return None
+    return show(model_admin, request, report, done)
+
+
+def show(model_admin, request, report, done):
+    """Lead back to the list, or show which records were left out and why."""
+    if report.done:
+        messages.success(request, done % {"number": report.done})
+    if not report.left:
+        return HttpResponseRedirect(request.get_full_path())
+    return model_admin.render_page(
+        request,
+        "left_out",
+        title=gettext("What was left out"),
+        summary=ngettext(
+            "%(number)d record was left as it was.",
+            "%(number)d records were left as they were.",
+            len(report.left),
+        )
+        % {"number": len(report.left)},
+        left=report.left,
+        back=request.get_full_path(),
+    )

@@ -1,0 +1,308 @@
+"""What is done to many rows of a list at once: each whole, or left out and why."""
+
+import io
+
+import pytest
+from lxml import html
+from openpyxl import load_workbook
+
+from news.models import Article
+from publishing import changesets, working_copies
+from publishing.admin import many, table_file
+from publishing.models import Revision, WorkingCopy
+from tests.factories import PAST, State, future, make_article, make_event, make_topic
+from tests.forms import answer_of, delete, values_of
+from tests.statements import statements
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/news/article/"
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    return client_of(publisher)
+
+
+def act(client, action, *records, languages="all", address=LIST, **sent):
+    """Tick rows of the list and press a button above it."""
+    values = values_of(client.get(address), "changelist-form")
+    sent |= {"action": action, "_selected_action": [record.pk for record in records]}
+    return client.post(address, values | sent | {"languages": languages})
+
+
+def confirm(client, response, address=LIST, **sent):
+    """Answer the question before an action."""
+    values = values_of(response, "action-form")
+    return client.post(address, values | sent)
+
+
+def left_out(response):
+    """Return {title: reason} of what the report names."""
+    assert response.status_code == 200
+    return {str(record): str(reason) for record, reason in response.context["left"]}
+
+
+def states(record):
+    record.refresh_from_db()
+    return record.state_ru, record.state_en
+
+
+def with_copy(title, user, **values):
+    article = make_article(title, ru=PAST, en=PAST)
+    working_copy = working_copies.begin(article, user)
+    working_copy.update_from_form(
+        working_copy.mine | values, working_copy.base, set(), user
+    )
+    working_copy.save()
+    return article
+
+
+def test_drafts_are_published_in_one_change_set(desk, publisher):
+    articles = [make_article(f"{number}", body_ru="<p>Т</p>") for number in range(3)]
+    for article in articles:
+        article.body_en = "<p>T</p>"
+        article.save()
+    response = act(desk, "publish", *articles)
+    assert response.status_code == 302
+    assert {states(article) for article in articles} == {("published", "published")}
+    last = [Revision.objects.of(each.pointer).newest_first()[0] for each in articles]
+    assert len({revision.made_at for revision in last}) == 1
+    assert {revision.user for revision in last} == {publisher}
+
+
+def test_what_cannot_be_published_is_left_out_whole_with_the_reason(desk):
+    good = make_article("Good", body_ru="<p>Т</p>", body_en="<p>T</p>")
+    empty = make_article("Empty", body_ru="<p>Т</p>", body_en="")
+    done = make_article("Done", ru=PAST, en=PAST)
+    response = act(desk, "publish", good, empty, done)
+    assert left_out(response).keys() == {"Empty ru", "Done ru"}
+    assert "публикации" in left_out(response)["Empty ru"]
+    assert states(empty) == ("draft", "draft")
+    assert states(good) == ("published", "published")
+
+
+def test_one_language_is_published_alone(desk):
+    article = make_article("One", body_ru="<p>Т</p>", body_en="<p>T</p>")
+    act(desk, "publish", article, languages="en")
+    assert states(article) == ("draft", "published")
+
+
+def test_working_copies_are_published_too(desk, publisher):
+    one = with_copy("One", publisher, title_en="Other", title_ru="Иначе")
+    two = with_copy("Two", publisher, title_en="Other", title_ru="Иначе")
+    act(desk, "publish", one)
+    one.refresh_from_db()
+    assert (one.title_ru, one.title_en) == ("Иначе", "Other")
+    act(desk, "publish", two, languages="en")
+    two.refresh_from_db()
+    assert (two.title_ru, two.title_en) == ("Two ru", "Other")
+    assert WorkingCopy.objects.get().scopes() == ["ru"]
+
+
+def test_a_copy_goes_out_with_a_draft_or_both_stay(desk, publisher):
+    article = with_copy("One", publisher, title_ru="Иначе")
+    Article.objects.filter(pk=article.pk).update(state_en=State.DRAFT, body_en="")
+    assert left_out(act(desk, "publish", article)).keys() == {"One ru"}
+    article.refresh_from_db()
+    assert (article.title_ru, article.state_en) == ("One ru", "draft")
+    assert Revision.objects.of(article.pointer).count() <= 1
+    assert WorkingCopy.objects.exists()
+
+
+def test_what_another_has_changed_since_the_list_was_shown_is_left_out(desk):
+    article = make_article("One", body_ru="<p>Т</p>", body_en="<p>T</p>")
+    values = values_of(desk.get(LIST), "changelist-form")
+    article.title_en = "Changed"
+    article.save()
+    sent = {"action": "publish", "_selected_action": article.pk, "languages": "all"}
+    assert left_out(desk.post(LIST, values | sent))
+    assert states(article) == ("draft", "draft")
+
+
+def test_texts_are_unpublished_with_a_reason_for_colleagues(desk):
+    seen = make_article("Seen", ru=PAST, en=PAST)
+    waiting = make_article("Waiting", ru=future())
+    draft = make_article("Draft")
+    question = act(desk, "unpublish", seen, waiting, draft)
+    assert states(seen) == ("published", "published")
+    response = confirm(desk, question, note="Wrong figures")
+    assert left_out(response).keys() == {"Draft ru"}
+    assert states(seen) == states(waiting) == ("draft", "draft")
+    waiting.refresh_from_db()
+    assert waiting.published_at_ru is None
+    assert Revision.objects.of(seen.pointer).newest_first()[0].note == "Wrong figures"
+
+
+def test_an_editor_asks_for_review_in_the_languages_of_her_own(client_of, editor):
+    article = make_article("One")
+    copied = with_copy("Two", editor, title_ru="Иначе", title_en="Other")
+    act(client_of(editor), "ask_review", article, copied)
+    assert states(article) == ("review", "draft")
+    copy = WorkingCopy.objects.get()
+    assert [copy.progress_of(code).is_in_review for code in ["ru", "en"]] == [
+        True,
+        False,
+    ]
+    response = act(client_of(editor), "ask_review", article, languages="en")
+    assert left_out(response)
+    assert states(article) == ("review", "draft")
+
+
+OFFERED = {
+    "publisher": {
+        *["publish", "unpublish", "ask_review", "add_topic", "export"],
+        "delete_selected",
+    },
+    "editor": {"ask_review", "add_topic", "export", "delete_selected"},
+    "translator": {"ask_review", "export"},
+    "terminologist": {"export"},
+}
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_each_is_offered_what_they_may_do(request, client_of, name):
+    make_article("One")
+    response = client_of(request.getfixturevalue(name)).get(LIST)
+    choices = response.context["action_form"].fields["action"].choices
+    assert {action for action, _label in choices if action} == OFFERED[name]
+
+
+def test_nobody_publishes_by_a_forged_action(client_of, editor):
+    article = make_article("One", body_ru="<p>Т</p>", body_en="<p>T</p>")
+    act(client_of(editor), "publish", article)
+    assert states(article) == ("draft", "draft")
+
+
+def test_a_topic_is_added_and_what_readers_see_needs_a_publisher(
+    client_of, editor, publisher
+):
+    topic, draft = make_topic("Topic"), make_article("Draft")
+    public = make_article("Public", ru=PAST)
+    client = client_of(editor)
+    question = act(client, "add_topic", draft, public)
+    assert left_out(confirm(client, question, topic=topic.pk)).keys() == {"Public ru"}
+    assert [*draft.topics.all()] == [topic]
+    assert not public.topics.exists()
+    last = Revision.objects.of(draft.pointer).newest_first()[0]
+    assert last.changed == ["topics"]
+    client = client_of(publisher)
+    question = act(client, "add_topic", public)
+    assert confirm(client, question, topic=topic.pk).status_code == 302
+    assert confirm(client, question, topic="x").status_code == 200
+
+
+# Deletion
+
+
+def test_what_a_text_links_to_stays_and_the_rest_is_deleted(desk):
+    kept, gone = make_article("Kept"), make_article("Gone")
+    link = f'<p><a href="/id/{kept.pointer}/">x</a></p>'
+    make_article("Linking", body_ru=link)
+    page = act(desk, "delete_selected", kept, gone)
+    assert left_out(page).keys() == {"Kept ru"}
+    response = desk.post(LIST, answer_of(html.fromstring(page.content.decode())))
+    assert left_out(response).keys() == {"Kept ru"}
+    assert Article.objects.filter(pk=kept.pk).exists()
+    assert not Article.objects.filter(pk=gone.pk).exists()
+
+
+@pytest.fixture
+def own_draft(editor):
+    with changesets.changeset(editor):
+        return make_article("Mine")
+
+
+def test_an_editor_deletes_a_draft_of_her_own(client_of, editor, own_draft):
+    client = client_of(editor)
+    address = f"{LIST}{own_draft.pk}/"
+    assert "/delete/" in client.get(f"{address}change/").content.decode()
+    delete(client, f"{address}delete/")
+    assert not Article.objects.filter(pk=own_draft.pk).exists()
+
+
+def test_an_editor_deletes_nothing_else(client_of, editor, publisher, own_draft):
+    with changesets.changeset(publisher):
+        others = make_article("Other")
+    with changesets.changeset(editor):
+        public = make_article("Public", en=PAST)
+        seen = make_article("Seen", published_at_en=PAST)
+    client = client_of(editor)
+    for article in [others, public, seen]:
+        assert client.get(f"{LIST}{article.pk}/delete/").status_code == 403
+    page = act(client, "delete_selected", others, public, seen, own_draft)
+    assert len(left_out(page)) == 3
+    client.post(LIST, answer_of(html.fromstring(page.content.decode())))
+    assert set(Article.objects.all()) == {others, public, seen}
+
+
+# How many
+
+
+def test_more_than_are_done_at_once_are_refused_with_a_reason(desk, monkeypatch):
+    monkeypatch.setattr(many, "MOST", 2)
+    monkeypatch.setattr(many.too_many, "__defaults__", (2,))
+    articles = [make_article(str(number)) for number in range(3)]
+    for action in [
+        "publish",
+        "unpublish",
+        "ask_review",
+        "add_topic",
+        "delete_selected",
+    ]:
+        response = act(desk, action, articles[0], select_across="1")
+        response = desk.get(response.url)
+        assert "3" in str(next(iter(response.context["messages"])))
+    assert Article.objects.count() == 3
+
+
+@pytest.mark.parametrize("ticked", [["x"], ["999999999999999999999"], [], ["1", "'"]])
+def test_ticks_of_no_row_do_nothing(desk, ticked):
+    make_article("One")
+    sent = {"action": "publish", "index": "0", "_selected_action": ticked}
+    assert desk.post(LIST, sent).status_code == 302
+
+
+def test_a_record_more_costs_few_statements(desk):
+    counts = []
+    for number in [2, 12]:
+        articles = [
+            make_article(f"{number} {index}", body_ru="<p>Т</p>", body_en="<p>T</p>")
+            for index in range(number)
+        ]
+        counts.append(len(statements(act, desk, "publish", *articles)))
+    assert (counts[1] - counts[0]) / 10 <= 22
+
+
+# XLSX
+
+
+def rows_in(response):
+    content = b"".join(response.streaming_content)
+    [sheet] = load_workbook(io.BytesIO(content)).worksheets
+    return [list(row) for row in sheet.iter_rows()]
+
+
+def test_the_rows_go_out_as_a_table_of_texts(desk, publisher):
+    publisher.interface_language = "en"
+    publisher.save()
+    make_article("x", title_en="=1+1", summary_en="\x07Short", ru=PAST)
+    head, row = rows_in(act(desk, "export", *Article.objects.all()))
+    cells = {name.value: cell for name, cell in zip(head, row, strict=True)}
+    assert {"Русский", "English", "Title (English)"} <= cells.keys()
+    assert cells["Русский"].value == "published"
+    assert cells["Title (English)"].value == "=1+1"
+    assert {cell.data_type for cell in row if cell.value} == {"s"}
+    assert cells["Summary (English)"].value == "Short"
+
+
+def test_each_list_can_go_out(desk):
+    event = make_event("Event", en=PAST)
+    response = act(desk, "export", event, address="/admin/events/event/")
+    assert len(rows_in(response)) == 2
+
+
+def test_no_larger_table_is_made_than_a_person_waits_for(desk, monkeypatch):
+    monkeypatch.setattr(table_file, "MOST", 1)
+    articles = [make_article("1"), make_article("2")]
+    assert act(desk, "export", *articles).status_code == 302
