@@ -78,8 +78,17 @@ class DeskSite(admin.AdminSite):
         }
 
     def get_urls(self):
+        # Its columns are those of admin classes, which need this site first.
+        from desk import all_items
+
         return [
             path("find/", self.admin_view(self.search_view), name="search"),
+            path("all/", self.admin_view(all_items.show), name="all"),
+            path(
+                "all/saved-filters/",
+                self.admin_view(all_items.change_saved_filters),
+                name="all_saved_filters",
+            ),
             path("pick/", self.admin_view(self.pick), name="pick"),
             path("palette/", self.admin_view(self.palette), name="palette"),
             path("drafts/", self.admin_view(self.drafts), name="drafts"),

@@ -282,6 +282,18 @@ def of_record(record, language, sync_points, working_copy=None) -> TranslationSt
     )
 
 
+def out_of_date(record, language, sync_points) -> TranslationStatus | None:
+    """Return BOTH or STALE if ``of_record`` is so without a working copy, else None.
+
+    It asks the sync points alone, so the record may be an entry of the catalogue.
+    """
+    if getattr(record, f"state_{language}", None) == "none":
+        return None
+    statuses = {status_of(row, language) for row in sync_points.values()}
+    worse = [TranslationStatus.BOTH, TranslationStatus.STALE]
+    return next((status for status in worse if status in statuses), None)
+
+
 # Of a queryset: the same rules in SQL
 
 

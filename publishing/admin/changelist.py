@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from publishing import display, marks, translation_status
 from publishing.admin.columns import ColumnLabel
 from publishing.models import Revision, SyncPoint, WorkingCopy
-from publishing.models.status import LanguageStatus, StatusMixin
+from publishing.models.status import LanguageStatus
 from publishing.models.working_copy import SHARED, scope_of
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -30,16 +30,13 @@ SIGNS = {
     LanguageStatus.NONE: "–",
 }
 
-# What lists say of a translation; of what is in work the language says enough.
-TOLD = [TranslationStatus.STALE, TranslationStatus.BOTH]
-
 
 class TranslatedChangeList(ChangeList):
     """Reads the translation status of all rows of a page by a few statements."""
 
     def get_results(self, request):
         super().get_results(request)
-        attach(self.model, self.result_list, request.user)
+        attach(self.result_list, request.user)
 
     def get_ordering(self, request, queryset):
         """Put what has no date behind the newest: in that order the index is."""
@@ -51,39 +48,44 @@ class TranslatedChangeList(ChangeList):
         return ordering
 
 
-def attach(model, records, user):
+def attach(records, user):
     """Give each record what the columns show of it, by a few statements."""
-    attach_translations(model, records)
-    attach_last_changes(model, records, user)
+    attach_translations(records)
+    attach_last_changes(records, user)
 
 
-def attach_translations(model, records):
+def attach_translations(records):
     """Give each record its ``sync_points`` and its ``working_copy``."""
-    label = model._meta.label_lower
-    by_pk = {record.pk: record for record in records}
-    for record in by_pk.values():
+    by_pointer = {record.pointer: record for record in records}
+    for record in by_pointer.values():
         record.sync_points, record.working_copy = {}, None
-    of_these = {"to_model": label, "to_pk__in": by_pk}
-    for sync_point in SyncPoint.objects.filter(**of_these).defer("synced"):
-        by_pk[sync_point.to_pk].sync_points[sync_point.text] = sync_point
-    for working_copy in WorkingCopy.objects.filter(**of_these).lean():
-        by_pk[working_copy.to_pk].working_copy = working_copy
+    for sync_point in rows_about(by_pointer, SyncPoint.objects.defer("synced")):
+        by_pointer[sync_point.pointer].sync_points[sync_point.text] = sync_point
+    for working_copy in rows_about(by_pointer, WorkingCopy.objects.lean()):
+        by_pointer[working_copy.pointer].working_copy = working_copy
 
 
-def attach_last_changes(model, records, user):
+def attach_last_changes(records, user):
     """Give each record the name of who changed it last: ``last_person``."""
-    by_pk = {record.pk: record for record in records}
-    for record in by_pk.values():
+    by_pointer = {record.pointer: record for record in records}
+    for record in by_pointer.values():
         record.last_person = ""
-    revisions = Revision.objects.filter(
-        to_model=model._meta.label_lower, to_pk__in=by_pk
-    ).without_discarded()
-    revisions = revisions.order_by("to_pk", "-pk").distinct("to_pk")
-    for revision in revisions.lean().select_related("user"):
+    revisions = Revision.objects.without_discarded().lean().select_related("user")
+    revisions = revisions.order_by("to_model", "to_pk", "-pk")
+    for revision in rows_about(by_pointer, revisions.distinct("to_model", "to_pk")):
         person = revision.user
-        by_pk[revision.to_pk].last_person = (
+        by_pointer[revision.pointer].last_person = (
             gettext("you") if person == user else display.name_of(person)
         )
+
+
+def rows_about(pointers, rows):
+    """Return those rows that belong to some of the records."""
+    if not pointers:
+        return []
+    models, pks = map(set, zip(*pointers, strict=True))
+    rows = rows.filter(to_model__in=models, to_pk__in=pks)
+    return [row for row in rows if row.pointer in pointers]
 
 
 def show_rows_sent(changelist, user):
@@ -96,7 +98,7 @@ def show_rows_sent(changelist, user):
         return
     changelist.result_list = [form.instance for form in formset.forms]
     if isinstance(changelist, TranslatedChangeList):
-        attach(changelist.model, changelist.result_list, user)
+        attach(changelist.result_list, user)
 
 
 # Columns
@@ -127,7 +129,7 @@ def marks_of(record, language):
     if working_copy and is_changed_in(working_copy, language):
         changed = working_copy.changed_names
         shown.append(marks.of_working_copy(working_copy, language, changed))
-    elif (status := translation_of(record, language)) in TOLD:
+    elif status := translation_status.out_of_date(record, language, record.sync_points):
         shown.append(marks.of_translation(status))
     return shown
 
@@ -170,13 +172,11 @@ def publication_cell(record):
     )
 
 
-def legend_of(model):
-    """Return the marks that the list of a model may show."""
-    translation = marks.TRANSLATION_MARKS
-    if not issubclass(model, StatusMixin):
-        return [*translation.values()]
-    told = [TranslationStatus.WORK, *TOLD]
-    return [*marks.LANGUAGE_MARKS.values(), *(translation[status] for status in told)]
+def legend():
+    """Return the marks that columns of languages may show."""
+    told = [TranslationStatus.WORK, TranslationStatus.STALE, TranslationStatus.BOTH]
+    translation = (marks.of_translation(status) for status in told)
+    return [*marks.LANGUAGE_MARKS.values(), *translation]
 
 
 def title_cell(record):

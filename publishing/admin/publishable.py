@@ -155,7 +155,7 @@ class PublishableAdmin(TranslatedAdmin):
                 request, self.opts.label_lower, self.model.objects.all()
             )
             context["query"] = tabs.query_of(request.GET)
-            context["legend"] = changelist.legend_of(self.model)
+            context["legend"] = changelist.legend()
         return response
 
     def get_list_display(self, request):

@@ -45,7 +45,7 @@ def write(file, model_admin, request, queryset):
     sheet.append([text_cell(sheet, label, bold=True) for label, _column in columns])
     for page in Paginator(queryset, AT_ONCE):
         records = list(page.object_list)
-        changelist.attach(model_admin.model, records, request.user)
+        changelist.attach(records, request.user)
         for record in records:
             cells = (column(record) for _label, column in columns)
             sheet.append([text_cell(sheet, text) for text in cells])

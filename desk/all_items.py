@@ -1,0 +1,153 @@
+"""The list of all kinds at once, from the catalogue."""
+
+from django import forms
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _
+
+from desk.search import SearchResult, entries_for, may_see
+from publishing import marks, worklists
+from publishing.admin import changelist, saved_filters
+from publishing.admin.tabs import query_of, tabs_of
+from publishing.catalogue import Entries
+from publishing.models.status import LanguageStatus
+from publishing.registry import publishable_models
+from text.fold import fold
+from text.languages import LANGUAGES, current, own_name
+
+# What saved filters of this list are kept for.
+ALL = "all"
+PAGE = 50
+
+STATUSES = [
+    (status.value, marks.LANGUAGE_MARKS[status].words) for status in LanguageStatus
+]
+
+
+class AllItemsForm(forms.Form):
+    """What the list can be narrowed by."""
+
+    q = forms.CharField(label=_("Search"), max_length=200, required=False)
+    show = forms.ChoiceField(choices=[*worklists.LISTS.items()], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    p = forms.IntegerField(min_value=1, required=False)
+
+    def __init__(self, data, user):
+        super().__init__(data)
+        self.user = user
+        self.fields["kind"].choices = [
+            (model._meta.label_lower, capfirst(model._meta.verbose_name_plural))
+            for model in publishable_models()
+            if may_see(user, model)
+        ]
+        for language in LANGUAGES:
+            self.fields[f"status_{language}"] = forms.ChoiceField(
+                label=own_name(language), choices=STATUSES, required=False
+            )
+
+    def narrow(self, entries):
+        """Return the entries that fit, or all of them if the query is no good."""
+        if not self.is_valid():
+            return entries
+        chosen, model = self.cleaned_data, entries.model
+        if chosen["show"]:
+            condition = worklists.condition(chosen["show"], self.user, model)
+            entries = entries.filter(condition)
+        if chosen["kind"]:
+            entries = entries.filter(to_model=chosen["kind"])
+        for language in LANGUAGES:
+            if status := chosen[f"status_{language}"]:
+                entries = entries.filter(worklists.in_status(status, language, model))
+        for word in chosen["q"].split():
+            has_word = Q()
+            for language in LANGUAGES:
+                has_word |= Q(**{f"names_{language}__contains": fold(word)})
+            entries = entries.filter(has_word)
+        return entries
+
+    @property
+    def page(self):
+        return (self.is_valid() and self.cleaned_data["p"]) or 1
+
+    def filters(self):
+        """Return the drop-downs, as those of the lists of one kind."""
+        names = ["kind", *(f"status_{language}" for language in LANGUAGES)]
+        return [
+            {
+                "title": self.fields[name].label,
+                "choices": self._choices(name, [("", gettext("All"))]),
+            }
+            for name in names
+        ]
+
+    def _choices(self, name, choices):
+        return [
+            {
+                "display": label,
+                "selected": self.data.get(name, "") == value,
+                "query_string": f"?{self._query(**{name: value})}",
+            }
+            for value, label in [*choices, *self.fields[name].choices]
+        ]
+
+    def _query(self, **changes):
+        query = self.data.copy()
+        for name, value in {"p": "", **changes}.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        return query.urlencode()
+
+    def page_query(self):
+        """Return what the links to pages go on with."""
+        return self._query()
+
+
+def show(request):
+    """List the records of all kinds that the person may see, last changed first."""
+    form = AllItemsForm(request.GET, request.user)
+    everything = entries_for(request.user, publishable_models())
+    rows = form.narrow(everything).order_by("-changed_at", "to_model", "-to_pk")
+    page = Paginator(Entries(rows, current()), PAGE).get_page(form.page)
+    changelist.attach(page.object_list, request.user)
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("All items"),
+        "form": form,
+        "page": page,
+        "rows": [row_of(entry) for entry in page.object_list],
+        "languages": [own_name(language) for language in LANGUAGES],
+        "tabs": tabs_of(request, ALL, everything),
+        "query": query_of(request.GET),
+        "legend": changelist.legend(),
+    }
+    return TemplateResponse(request, "admin/desk/all_items.html", context)
+
+
+def row_of(entry):
+    return {
+        "result": SearchResult(entry),
+        "marks": [changelist.marks_of(entry, language) for language in LANGUAGES],
+        "on_site": changelist.publication_cell(entry),
+        "changed": changelist.change_cell(entry),
+    }
+
+
+def change_saved_filters(request):
+    """Save the query that is sent under a name, or delete a saved filter."""
+    return saved_filters.answer(
+        request,
+        ALL,
+        reverse("admin:all"),
+        lambda query: accepts(query, request.user),
+    )
+
+
+def accepts(query, user):
+    form = AllItemsForm(QueryDict(query), user)
+    return form.is_valid() and not form.data.keys() - form.fields.keys()
