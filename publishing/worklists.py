@@ -4,16 +4,7 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 ``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
 """
 
-from django.db.models import (
-    CharField,
-    Exists,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    Value,
-)
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Revision, SyncPoint, WorkingCopy
@@ -41,9 +32,9 @@ def exists(rows, model):
     """Match the rows of ``model`` that some of ``rows`` belong to."""
     if issubclass(model, PointerModel):
         pointer = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
-    else:
-        pointer = {"to_model": model._meta.label_lower, "to_pk": OuterRef("pk")}
-    return Q(Exists(rows.filter(**pointer)))
+        return Q(Exists(rows.filter(**pointer)))
+    # The keys are gathered once, which PostgreSQL also expects.
+    return Q(pk__in=rows.filter(to_model=model._meta.label_lower).values("to_pk"))
 
 
 def changed_by(user, model):
@@ -88,16 +79,10 @@ def condition(name, user, model):
 
 
 def counts(user, queryset) -> dict:
-    """Return {name of a list: how many rows it has}, by one statement."""
-    first, *rest = (
-        queryset.order_by()
-        .filter(condition(name, user, queryset.model))
-        .annotate(
-            # Not ``Count``, which would group the rows.
-            number=Func(F("pk"), function="count", output_field=IntegerField()),
-            of=Value(name, output_field=CharField()),
-        )
-        .values_list("of", "number")
-        for name in LISTS
+    """Return {name of a list: how many rows it has}, by one look at each row."""
+    return queryset.order_by().aggregate(
+        **{
+            name: Count("pk", filter=condition(name, user, queryset.model))
+            for name in LISTS
+        }
     )
-    return dict(first.union(*rest, all=True))
