@@ -153,7 +153,7 @@ def near_moment(moment):
     if moment.date() == today - timedelta(days=1):
         return gettext("yesterday, %(time)s") % {"time": time}
     this_year = moment.year == today.year
-    return formats.date_format(moment, "j N" if this_year else "j N Y")
+    return formats.date_format(moment, "j E" if this_year else "j E Y")
 
 
 def format_pairs(value):

@@ -2,7 +2,7 @@
 
 Form, lists and first page show the same, in a template by ``{{ mark.html }}``::
 
-    marks.of_language(article, "ru")      # a clock, "goes out 1 Dec., 10:00"
+    marks.of_language(article, "ru")      # a clock, "goes out 1 December, 10:00"
 """
 
 from dataclasses import dataclass
@@ -94,7 +94,7 @@ def of_language(record, language) -> Mark:
         return mark.saying(goes_out(getattr(record, f"published_at_{language}")))
     until = getattr(record, f"published_until_{language}")
     if status == LanguageStatus.VISIBLE and until:
-        day = formats.date_format(timezone.localtime(until), "j N Y")
+        day = formats.date_format(timezone.localtime(until), "j E Y")
         return mark.saying(gettext("until %(day)s") % {"day": day})
     return mark
 
@@ -129,5 +129,5 @@ def of_working_copy(working_copy, language, changed) -> Mark:
 def goes_out(moment) -> str:
     moment = timezone.localtime(moment)
     this_year = moment.year == timezone.localtime().year
-    when = formats.date_format(moment, "j N, H:i" if this_year else "j N Y, H:i")
+    when = formats.date_format(moment, "j E, H:i" if this_year else "j E Y, H:i")
     return gettext("goes out %(when)s") % {"when": when}

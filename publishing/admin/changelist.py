@@ -168,7 +168,7 @@ def publication_cell(record):
     """Return the first day on which readers get it."""
     published_at = record.first_published_at()
     return published_at and formats.date_format(
-        timezone.localtime(published_at), "j N Y"
+        timezone.localtime(published_at), "j E Y"
     )
 
 

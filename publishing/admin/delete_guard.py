@@ -52,7 +52,7 @@ def check_version(model_admin, request, pk):
 
 @admin.action(
     permissions=["delete_some"],
-    description=_("Delete selected %(verbose_name_plural)s"),
+    description=_("Delete…"),
 )
 def delete_selected(model_admin, request, queryset):
     """Ask as Django's action of this name, and delete what is as it was shown.

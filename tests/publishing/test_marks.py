@@ -34,7 +34,7 @@ def test_a_date_to_come_is_said():
     ending = make_article("Two", **published("en", until=at))
     with override("en"):
         words = [str(marks.of_language(item, "en")) for item in [waiting, ending]]
-    assert words == ["goes out 1 Dec. 2150, 10:00", "until 1 Dec. 2150"]
+    assert words == ["goes out 1 December 2150, 10:00", "until 1 December 2150"]
 
 
 def change(article, user, **values):
