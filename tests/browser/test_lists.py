@@ -1,0 +1,51 @@
+"""The list of the news, as a publisher works through it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import sign_in
+
+pytestmark = pytest.mark.browser
+
+KEY = "article:infodonor-2010"
+COPIES = "SELECT count(*) FROM news_article WHERE title_en = %s AND state_en = %s"
+
+
+@pytest.fixture
+def publisher(arrive, workplace):
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, "publisher")
+    return page
+
+
+def copy(page, site, key, number):
+    """Make drafts with the texts of an article."""
+    page.goto(site.address("/admin/news/article/"))
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    address = site.address(f"{site.desk(key)}/duplicate/")
+    for _time in range(number):
+        answer = page.request.post(
+            address,
+            form={"csrfmiddlewaretoken": token},
+            headers={"Referer": page.url},
+            max_redirects=0,
+        )
+        assert answer.status == 302
+
+
+def test_ten_drafts_are_ticked_by_keys_and_published_at_once(publisher, workplace):
+    copy(publisher, workplace, KEY, 10)
+    [[title]] = workplace.ask(
+        "SELECT title_en FROM news_article WHERE id = %s", workplace.demo[KEY]
+    )
+    publisher.goto(workplace.address(f"/admin/news/article/?show=off&q={title}"))
+    for number in range(1, 11):
+        publisher.keyboard.press("j")
+        publisher.keyboard.press("x")
+        expect(publisher.get_by_text(f"{number} of 10 selected")).to_be_visible()
+    publisher.get_by_role("button", name="Publish", exact=True).click()
+    expect(publisher.get_by_text("Published: 10.")).to_be_visible()
+    [[number]] = workplace.ask(COPIES, title, "published")
+    assert number == 11
+    publisher.keyboard.press("/")
+    expect(publisher.get_by_role("searchbox", name="Search news")).to_be_focused()
