@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
-from publishing import transitions, translation_status
-from publishing.admin import changelist
+from publishing import marks, transitions, translation_status
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks
 from publishing.admin.publishable_form import (
@@ -17,9 +16,12 @@ from publishing.admin.working_copies import shared_previews
 from publishing.models import ReviewRequest
 from publishing.models.status import State
 from publishing.models.working_copy import SHARED
+from publishing.translation_status import TranslationStatus
 from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, own_name
 
+# What the head of a column says of a translation.
+TOLD = {TranslationStatus.STALE, TranslationStatus.BOTH}
 # What the filled button does, the first that somebody may do.
 NEXT_STEPS = ["publish", "ask_review"]
 
@@ -31,10 +33,10 @@ class Language:
     code: str
     status: object
     transitions: list
+    mark: object = None
     translation: object = None
-    # How many fields of it, and of all languages, readers do not have yet.
-    changes: int = 0
-    progress: object = None
+    # The mark of what the working copy changes of it; None: nothing.
+    copy_mark: object = None
     request: object = None
     url: str | None = None
     published_at: object = None
@@ -45,12 +47,11 @@ class Language:
         return own_name(self.code)
 
     @property
-    def sign(self):
-        return changelist.SIGNS[self.status]
-
-    @property
-    def translation_sign(self):
-        return changelist.TRANSLATION_SIGNS.get(self.translation)
+    def translation_mark(self):
+        """What is said of the translation, where the status does not say enough."""
+        if self.translation in TOLD:
+            return marks.of_translation(self.translation)
+        return None
 
     def offers(self, name):
         return name in {transition.name for transition in self.transitions}
@@ -119,6 +120,7 @@ def language_of_bar(record, code, form, working_copy):
         code,
         record.status_in(code),
         steps(record, code, form),
+        mark=marks.of_language(record, code),
         published_at=getattr(record, f"published_at_{code}"),
         remarks=remarks(record, code, form) if record.pk else [],
     )
@@ -130,9 +132,9 @@ def language_of_bar(record, code, form, working_copy):
     )
     if record.is_visible_in(code) or record.is_retired_in(code):
         language.url = record.address_in(code)
-    if working_copy and working_copy.pk:
-        language.changes = len(working_copy.changed_in([code, SHARED]))
-        language.progress = working_copy.progress_of(code)
+    if working_copy and working_copy.pk and {code, SHARED} & {*working_copy.scopes()}:
+        changed = working_copy.changed
+        language.copy_mark = marks.of_working_copy(working_copy, code, changed)
     return language
 
 
@@ -185,7 +187,7 @@ def next_button(record, languages, buttons):
         language.code
         for language in languages
         if (
-            language.changes
+            language.copy_mark
             if record.is_public_in(language.code)
             else getattr(record, f"title_{language.code}")
         )

@@ -13,22 +13,9 @@ from django.utils.translation import gettext
 from publishing import display, marks, translation_status
 from publishing.admin.columns import ColumnLabel
 from publishing.models import Revision, SyncPoint, WorkingCopy
-from publishing.models.status import LanguageStatus
 from publishing.models.working_copy import SHARED, scope_of
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, language_of, own_name, title_language
-
-# The sign of each status of a language in the form, beside its name.
-SIGNS = {
-    LanguageStatus.VISIBLE: "●",
-    LanguageStatus.SCHEDULED: "◷",
-    LanguageStatus.ENDED: "◌",
-    LanguageStatus.WITHDRAWN: "✕",
-    LanguageStatus.REVIEW: "◑",
-    LanguageStatus.DRAFT: "◐",
-    LanguageStatus.MISSING: "○",
-    LanguageStatus.NONE: "–",
-}
 
 
 class TranslatedChangeList(ChangeList):

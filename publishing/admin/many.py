@@ -14,7 +14,13 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import may_write_shared
-from publishing import changesets, restoration, transitions, working_copies
+from publishing import (
+    changesets,
+    restoration,
+    transitions,
+    workflow,
+    working_copies,
+)
 from publishing.admin.changelist import version_of
 from publishing.locks import is_lock_failure
 from publishing.models import WorkingCopy
@@ -160,6 +166,8 @@ def ask_review(changeset, user, record, working_copy, languages):
             raise PermissionDenied
         row.stage = row.Stage.REVIEW
         row.save()
+    if rows:
+        workflow.ask(record.pointer, [row.scope for row in rows], user)
     move(changeset, user, record, moves)
 
 
@@ -190,6 +198,9 @@ def move(changeset, user, record, moves):
         restoration.check(record)
         with changesets.resume(changeset):
             record.save(update_fields=names)
+        for language, name in moves:
+            transition = transitions.TRANSITIONS[name]
+            workflow.follow(record, language, transition, user, changeset.note)
 
 
 def in_words(model, faults):
