@@ -17,7 +17,7 @@ from publishing.models import Autosave
 from text.pointers import is_key
 
 # The last part of the names of views whose forms are autosaved.
-FORMS = {"add", "change", "working_copy"}
+FORMS = {"add", "change"}
 
 
 def keep_typed(get_response):
@@ -43,8 +43,7 @@ def key_of_form(request):
     if not is_autosaved or "window" not in request.POST:
         return None
     model_admin = admin.site.get_model_admin(apps.get_model(app, model))
-    key = autosave.form_key(model_admin, request, pk)
-    return f"{key}+working-copy" if action == "working_copy" else key
+    return autosave.form_key(model_admin, pk)
 
 
 def last_user(request):

@@ -247,7 +247,7 @@ def with_history(workplace, browser, faults):
             f"{record}/change/",
             f"{record}/history/",
             f"{record}/history/compare/?new={newest(workplace, record)}",
-            f"{record}/working-copy/",
+            f"{record}/take-off/",
             f"{record}/working-copy/changes/",
             f"{record}/delete/",
             "/admin/news/article/deleted/",

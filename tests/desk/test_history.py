@@ -390,7 +390,6 @@ def test_no_get_restores(client_of, publisher):
     for address in [
         f"{history(article)}{first.pk}/restore/",
         f"{LIST}deleted/{first.pk}/restore/",
-        f"{LIST}{article.pk}/working-copy/begin/",
         f"{LIST}{article.pk}/working-copy/discard/",
     ]:
         assert client.get(address).status_code in {403, 404}

@@ -108,7 +108,7 @@ def test_they_never_conflict_on_one_working_copy_either(editor, translator, mode
     record = make_published(model)
     editor = let_write(editor, model)
     begin_working_copy(Person(editor), record)
-    address = address_of(record, "working_copy")
+    address = address_of(record, "change")
     opened = [Person(user).open(address) for user in [editor, translator]]
     [text, *_rest] = own_texts(model)
     assert opened[0].save(**{f"{text}_ru": "elena"}) is None

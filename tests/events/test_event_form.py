@@ -189,7 +189,7 @@ def test_what_is_moved_in_a_working_copy_keeps_it_too(editor, publisher, event):
     elena = Person(editor)
     elena.client.post(address_of(event, "begin_working_copy"))
     moved = {"starts_on": "2027-07-01", "status": "moved"}
-    assert elena.open(address_of(event, "working_copy")).save(**moved) is None
+    assert elena.open(address_of(event, "change")).save(**moved) is None
     event.refresh_from_db()
     assert (event.starts_on, event.previous_on) == (DAY, None)
     working_copies.publish(WorkingCopy.objects.get(), [*LANGUAGES, "all"], publisher)

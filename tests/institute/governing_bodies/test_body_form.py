@@ -103,7 +103,7 @@ def test_a_working_copy_that_would_make_a_circle_is_not_published(client_of, pub
     two.parent = first
     two.save()
     desk = client_of(publisher)
-    assert desk.get(address_of(first, "working_copy")).status_code == 200
+    assert desk.get(address_of(first, "change")).status_code == 200
     with pytest.raises(ValidationError) as refused:
         working_copies.publish(copy, ["all"], publisher)
     assert refused.value.messages == [says(PART, "ru")]

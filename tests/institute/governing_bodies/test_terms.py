@@ -708,7 +708,7 @@ def test_an_old_revision_with_a_second_head_is_not_restored(
 
 
 def copy_form(desk, body, **sent):
-    return send(desk, address_of(body, "working_copy"), FORM, **sent)
+    return send(desk, address_of(body, "change"), FORM, **sent)
 
 
 def test_terms_change_in_a_working_copy_and_readers_see_it_when_it_is_published(
@@ -716,12 +716,11 @@ def test_terms_change_in_a_working_copy_and_readers_see_it_when_it_is_published(
 ):
     appoint(person, body, head, "2010")
     desk = client_of(publisher)
-    desk.post(address_of(body, "begin_working_copy"))
     sent = rows({"person": other, "role": head, "starts": "01.01.2016"}, at=1)
     sent["appointments-0-ends"] = "31.12.2015"
     assert copy_form(desk, body, **sent).status_code == 302
     assert status(client, body) == (["Anna en"], [])
-    opened = desk.get(address_of(body, "working_copy")).content.decode()
+    opened = desk.get(address_of(body, "change")).content.decode()
     assert 'value="31.12.2015"' in opened
     assert copy_form(desk, body, transition="publish:ru").status_code == 302
     end_transaction()
@@ -733,7 +732,6 @@ def test_a_second_head_is_refused_in_a_working_copy_too(
 ):
     appoint(person, body, head, "2010")
     desk = client_of(publisher)
-    desk.post(address_of(body, "begin_working_copy"))
     sent = rows({"person": other, "role": head, "starts": "2012"}, at=1)
     response = copy_form(desk, body, **sent)
     message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
@@ -771,7 +769,7 @@ def test_a_copy_with_a_person_who_is_no_more_is_shown_and_tells_what_is_lost(
     sent = rows({"person": person, "role": member, "starts": "2012"})
     assert copy_form(desk, body, **sent).status_code == 302
     person.delete()
-    assert desk.get(address_of(body, "working_copy")).status_code == 200
+    assert desk.get(address_of(body, "change")).status_code == 200
     response = desk.get(address_of(body, "working_copy_changes"))
     assert response.status_code == 200
     [copy] = type(working_copies.begin(body, publisher)).objects.all()

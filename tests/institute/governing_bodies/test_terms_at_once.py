@@ -96,7 +96,7 @@ def publish_copy(client, body, first, second):
 
 def save_copy(client, body, first, second):
     working_copies.begin(body, make_user("polina", "Publisher"))
-    address = address_of(body, "working_copy")
+    address = address_of(body, "change")
     values = values_of(client.get(address), "body_form")
     return lambda: resend(client, address, values, title_en="Board")
 

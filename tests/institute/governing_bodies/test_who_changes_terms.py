@@ -117,9 +117,8 @@ def test_an_editor_changes_terms_of_a_published_body_in_a_working_copy(
 ):
     term = make_term(person, member, ru=PAST, en=PAST)
     desk = client_of(editor)
-    desk.post(address_of(term.body, "begin_working_copy"))
     sent = everything() | rows({"person": person, "role": member}, at=1)
-    answer = send(desk, address_of(term.body, "working_copy"), FORM, **sent)
+    answer = send(desk, address_of(term.body, "change"), FORM, **sent)
     assert answer.status_code == 302
     assert stands(term) == set()
     first, second = WorkingCopy.objects.get().mine["appointments"]
@@ -133,9 +132,8 @@ def test_a_translator_writes_the_note_of_a_term_in_a_working_copy_and_no_more(
 ):
     term = make_term(person, member, ru=PAST, en=PAST)
     desk = client_of(translator)
-    desk.post(address_of(term.body, "begin_working_copy"))
     sent = everything() | rows({"person": person, "role": member}, at=1)
-    send(desk, address_of(term.body, "working_copy"), FORM, **sent)
+    send(desk, address_of(term.body, "change"), FORM, **sent)
     copy = WorkingCopy.objects.get()
     [now], [before] = copy.mine["appointments"], copy.base["appointments"]
     assert now == before | {"note_en": "Is"}
