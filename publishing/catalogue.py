@@ -18,11 +18,11 @@ from publishing.registry import model_of
 from text.languages import current, others
 from text.pointers import Pointer
 
-# What an Entry is made of: all but what only the search reads.
+# What an Entry is made of: all but what the search and the back office alone read.
 COLUMNS = [
     field.attname
     for field in CatalogueEntry._meta.concrete_fields
-    if not field.name.startswith(("search_", "names_"))
+    if not field.name.startswith(("search_", "names_", "words_", "filled_"))
 ]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models.revision import Revision
@@ -306,9 +306,7 @@ def sync_points_of(model):
 def with_translation_status(queryset, language):
     """Annotate ``stale_since``, and when stale texts were synced: ``current_until``."""
     stale = (
-        sync_points_of(queryset.model)
-        .exclude(newer=[])
-        .exclude(newer__contains=[language])
+        sync_points_of(queryset.model).out_of_sync().exclude(newer__contains=[language])
     )
     return queryset.annotate(
         stale_since=Subquery(stale.order_by("-newer_at").values("newer_at")[:1]),
@@ -335,33 +333,73 @@ def has_status(model, status, language):
     for text in model.texts:
         nothing &= ~is_filled(text, language)
         some_missing |= is_missing(text, language)
-    on_purpose, in_review = Q(pk__in=[]), Q(pk__in=[])
-    if hasattr(model, "State"):
-        on_purpose = Q(**{f"state_{language}": "none"})
-        in_review = Q(**{f"state_{language}": "review"})
-    # By its label: the module of WorkingCopy imports this one.
-    working_copies = apps.get_model("publishing.WorkingCopy").objects.filter(
-        to_model=model._meta.label_lower,
-        to_pk=OuterRef("pk"),
-        languages__contains=[language],
+    steps = steps_of(
+        language,
+        record={"to_model": model._meta.label_lower, "to_pk": OuterRef("pk")},
+        sync_points=SyncPoint.objects.filter(text__in=model.texts),
+        has_states=Q() if hasattr(model, "State") else None,
+        nothing=nothing,
+        some_missing=some_missing,
     )
-    sync_points = sync_points_of(model).filter(newer__len__gt=0)
-    both = Exists(sync_points.filter(newer__len__gt=1))
-    stale = Exists(sync_points.exclude(newer__contains=[language]))
-    steps = [
-        (TranslationStatus.NONE, on_purpose),
-        (TranslationStatus.MISSING, nothing),
-        (TranslationStatus.REVIEW, Q(Exists(working_copies.in_review_in(language)))),
-        (TranslationStatus.WORK, Q(Exists(working_copies))),
-        (TranslationStatus.BOTH, Q(both)),
-        (TranslationStatus.STALE, Q(stale)),
-        (TranslationStatus.REVIEW, in_review),
-        (TranslationStatus.WORK, some_missing),
-        (TranslationStatus.CURRENT, Q()),
-    ]
     wanted, so_far = Q(pk__in=[]), Q()
     for step, condition in steps:
         if step == status:
             wanted |= so_far & condition
         so_far &= ~condition
-    return wanted
+    return so_far if status == TranslationStatus.CURRENT else wanted
+
+
+def status_of_entries(language):
+    """Return the same as an expression over ``CatalogueEntry``."""
+    filled = f"filled_{language}"
+    some_missing = Q()
+    for code in others(language):
+        some_missing |= ~Q(**{f"{filled}__contains": F(f"filled_{code}")})
+    steps = steps_of(
+        language,
+        record={"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")},
+        sync_points=SyncPoint.objects.all(),
+        has_states=Q(has_states=True),
+        nothing=Q(**{filled: []}),
+        some_missing=some_missing,
+    )
+    cases = [When(condition, then=Value(status.value)) for status, condition in steps]
+    return Case(
+        *cases,
+        default=Value(TranslationStatus.CURRENT.value),
+        output_field=models.CharField(),
+    )
+
+
+def steps_of(language, record, sync_points, has_states, nothing, some_missing):
+    """Return each status but ``CURRENT`` with its condition: the first one counts.
+
+    ``record``: what a row of another table that belongs to the record is found by;
+    ``has_states``: matches a record with states, None where no record has any.
+    """
+    never = Q(pk__in=[])
+
+    def in_state(state):
+        return (
+            never
+            if has_states is None
+            else has_states & Q(**{f"state_{language}": state})
+        )
+
+    # By its label: the module of WorkingCopy imports this one.
+    working_copies = apps.get_model("publishing.WorkingCopy").objects.filter(
+        **record, languages__contains=[language]
+    )
+    changed = sync_points.filter(**record).out_of_sync()
+    both = changed.filter(newer__len__gt=1)
+    stale = changed.exclude(newer__contains=[language])
+    return [
+        (TranslationStatus.NONE, in_state("none")),
+        (TranslationStatus.MISSING, nothing),
+        (TranslationStatus.REVIEW, Q(Exists(working_copies.in_review_in(language)))),
+        (TranslationStatus.WORK, Q(Exists(working_copies))),
+        (TranslationStatus.BOTH, Q(Exists(both))),
+        (TranslationStatus.STALE, Q(Exists(stale))),
+        (TranslationStatus.REVIEW, in_state("review")),
+        (TranslationStatus.WORK, some_missing),
+    ]

@@ -69,6 +69,8 @@ class Migration(migrations.Migration):
                 ('published_until_ru', models.DateTimeField(null=True)),
                 ('updated_at_ru', models.DateTimeField(null=True)),
                 ('search_ru', django.contrib.postgres.search.SearchVectorField(null=True)),
+                ('words_ru', models.IntegerField(default=0)),
+                ('filled_ru', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),
                 ('title_en', models.TextField(default='')),
                 ('summary_en', models.TextField(default='')),
                 ('names_en', models.TextField(default='')),
@@ -78,6 +80,8 @@ class Migration(migrations.Migration):
                 ('published_until_en', models.DateTimeField(null=True)),
                 ('updated_at_en', models.DateTimeField(null=True)),
                 ('search_en', django.contrib.postgres.search.SearchVectorField(null=True)),
+                ('words_en', models.IntegerField(default=0)),
+                ('filled_en', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),
             ],
             options={
                 'verbose_name': 'catalogue entry',
@@ -332,7 +336,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
-                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
+                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(fields=['user', '-id'], name='publishing_revision_lately'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
             },
         ),
         migrations.CreateModel(

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from publishing.models.status import State, any_language, visible
 from publishing.search import query
+from publishing.translation_status import status_of_entries
 from text.languages import LANGUAGES
 
 
@@ -71,6 +72,15 @@ class CatalogueQuerySet(PointerQuerySet):
         matches = self.visible_in(language).filter(**{field: words})
         return matches.annotate(rank=SearchRank(F(field), words))
 
+    def with_translation_status(self):
+        """Annotate the ``TranslationStatus`` of each language, as of records."""
+        return self.annotate(
+            **{
+                f"translation_status_{language}": status_of_entries(language)
+                for language in LANGUAGES
+            }
+        )
+
     def newest_first(self, language):
         return self.order_by(f"-published_at_{language}", "to_model", "-to_pk")
 
@@ -82,8 +92,8 @@ class CatalogueEntry(PointerModel):
     """What lists over several kinds need of a record, whether readers see it or not.
 
     A row for each ``Linkable``, with a column of each language for its title, summary,
-    slug, state, dates and search vector. The database writes it with the record: see
-    ``publishing.catalogue_triggers``. Nothing else does.
+    slug, state, dates, search vector and what its texts hold. The database writes it
+    with the record: see ``publishing.catalogue_triggers``. Nothing else does.
     """
 
     # False of a kind that is public as it is, such as a picture.
@@ -163,6 +173,9 @@ PER_LANGUAGE = {
     "published_until": lambda: models.DateTimeField(null=True),
     "updated_at": lambda: models.DateTimeField(null=True),
     "search": lambda: SearchVectorField(null=True),
+    # How many words its texts have, without markup, and which texts are not empty.
+    "words": lambda: models.IntegerField(default=0),
+    "filled": lambda: ArrayField(models.TextField(), default=list),
 }
 
 for _language in LANGUAGES:

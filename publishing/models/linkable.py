@@ -2,7 +2,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, JSONField, Value
+from django.db.models import Case, F, Func, JSONField, Value, When
 from django.db.models.functions import Cast, Coalesce, JSONObject, Lower
 from django.utils.translation import gettext
 
@@ -14,10 +14,14 @@ from publishing.models.redirect import Redirect
 from publishing.models.status import State
 from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
+from text.richtext import RichTextField
 
 # Names in the snapshot of a deleted record: its old URLs, and the items that had it
 # among their related items.
 OLD_URLS, CHOSEN_BY = "old_urls", "chosen_by"
+# Of a rich text, what no reader reads; of a text, a word with what hangs on it.
+MARKUP, WORD = r"<[^>]*>|&\w+;", r"\w[^\s\u00a0\u2009\u202f]*"
+ARRAY_OF_TEXTS = ArrayField(models.TextField())
 
 
 def nothing(output_field):
@@ -40,6 +44,45 @@ def names_of(*expressions):
     signs = Value('ё\u00a0\u2011’«»„“”"'), Value("е -'")
     return Func(
         Lower(lines), *signs, function="translate", output_field=models.TextField()
+    )
+
+
+def words_in(model, language):
+    """Count the words of a record's texts in a language, without their markup."""
+    names = [f"{name}_{language}" for name in model.texts]
+    texts = [
+        without_markup(name)
+        if isinstance(model._meta.get_field(name), RichTextField)
+        else F(name)
+        for name in names
+    ]
+    return Func(
+        Func(Value(" "), *texts, function="concat_ws", output_field=models.TextField()),
+        Value(WORD),
+        function="regexp_count",
+        output_field=models.IntegerField(),
+    )
+
+
+def without_markup(name):
+    return Func(
+        *[F(name), Value(MARKUP), Value(" "), Value("g")],
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
+
+
+def filled_in(model, language):
+    """Return the names of a record's texts that are not empty in a language."""
+    names = [
+        Case(When(**{f"{name}_{language}__gt": ""}, then=Value(name)))
+        for name in model.texts
+    ]
+    return Func(
+        Cast(Func(*names, template="ARRAY[%(expressions)s]"), ARRAY_OF_TEXTS),
+        nothing(models.TextField()),
+        function="array_remove",
+        output_field=ARRAY_OF_TEXTS,
     )
 
 
@@ -97,6 +140,8 @@ class Linkable(Record):
             "published_until": nothing(models.DateTimeField()),
             "updated_at": nothing(models.DateTimeField()),
             "search": nothing(SearchVectorField()),
+            "words": words_in(cls, language),
+            "filled": filled_in(cls, language),
         }
 
     @classmethod

@@ -263,6 +263,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         }
         others = ["state", "published_at", "published_until", "updated_at"]
         return {
+            **super().catalogue_columns_in(language),
             **texts,
             "names": names_of(
                 *cls.catalogue_names(language),

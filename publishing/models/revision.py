@@ -89,6 +89,8 @@ class Revision(PointerModel):
             models.Index(
                 fields=["user", "to_model", "to_pk"], name="publishing_revision_by"
             ),
+            # What a person did lately.
+            models.Index(fields=["user", "-id"], name="publishing_revision_lately"),
             # What was deleted lately.
             models.Index(
                 fields=["to_model", "-id"],

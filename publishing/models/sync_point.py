@@ -7,6 +7,11 @@ from accounts.models import removed_person
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
+class SyncPointQuerySet(PointerQuerySet):
+    def out_of_sync(self):
+        return self.exclude(newer=[])
+
+
 class SyncPoint(PointerModel):
     """The versions of one text that were last declared to say the same.
 
@@ -42,7 +47,7 @@ class SyncPoint(PointerModel):
         null=True,
     )
 
-    objects = PointerQuerySet.as_manager()
+    objects = SyncPointQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sync point")
@@ -58,6 +63,14 @@ class SyncPoint(PointerModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["to_model", "to_pk", "text"], name="publishing_syncpoint_once"
+            )
+        ]
+        indexes = [
+            # The few that are out of sync.
+            models.Index(
+                fields=["to_model", "to_pk"],
+                condition=~models.Q(newer=[]),
+                name="publishing_syncpoint_newer",
             )
         ]
 

@@ -59,6 +59,19 @@ def test_entry_follows_the_record_whoever_writes_it(model):
     assert catalogue_triggers.differences() == []
 
 
+def test_entry_counts_the_words_of_all_texts_without_markup():
+    article = make_article(
+        title_en="A well-known word",
+        summary_en="",
+        body_en='<p>See <a href="/id/a.b/1/">two\u00a0words</a> &amp; three.</p>',
+    )
+    entry = entry_of(article)
+    assert entry.words_en == 3 + 4
+    assert entry.filled_en == ["title", "body"]
+    Article.objects.filter(pk=article.pk).update(title_en=None, body_en="")
+    assert (entry_of(article).words_en, entry_of(article).filled_en) == (0, [])
+
+
 @pytest.mark.parametrize("model", models_with_topics(), ids=named)
 def test_entry_has_the_topics_of_the_record(model):
     record, topic = make_any(model), make_topic()

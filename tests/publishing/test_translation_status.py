@@ -16,7 +16,14 @@ from imports.tables import Row, Table
 from news.imports import ArticleSubject
 from news.models import Article
 from publishing import changesets, restoration, translation_status, working_copies
-from publishing.models import Redirect, Revision, SyncPoint, WorkingCopy
+from publishing.models import (
+    CatalogueEntry,
+    Linkable,
+    Redirect,
+    Revision,
+    SyncPoint,
+    WorkingCopy,
+)
 from publishing.translation_status import Declaration, TranslationStatus
 from tests.conftest import make_user
 from tests.factories import PAST, State, make_article
@@ -441,6 +448,9 @@ def assert_database_agrees(record):
                 wanted,
                 state,
             )
+        entries = CatalogueEntry.objects.of(record.pointer).with_translation_status()
+        annotated = entries.values_list(f"translation_status_{language}", flat=True)
+        assert list(annotated) == [state] * isinstance(record, Linkable)
 
 
 @of_each("model", record_models())
