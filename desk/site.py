@@ -13,15 +13,10 @@ from django.utils.translation import (
 from django.views.decorators.http import require_POST
 
 from accounts import audit, limits, notices, sessions
-from desk import document_api, palette, picture_api
+from desk import document_api, menu, palette, picture_api
+from desk.dashboard import page
 from desk.results import Answer
-from desk.search import (
-    SearchForm,
-    drafts_of,
-    recently_changed,
-    results_at,
-    search,
-)
+from desk.search import SearchForm, drafts_of, results_at, search
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
@@ -37,7 +32,7 @@ class DeskSite(admin.AdminSite):
 
     site_header = _("Back office")
     site_title = _("Back office")
-    index_title = _("What to work on")
+    index_title = _("Today")
 
     def __init__(self, name="admin"):
         super().__init__(name)
@@ -46,6 +41,8 @@ class DeskSite(admin.AdminSite):
         # What packages above put on the first page: functions of a request that return
         # HTML, or "".
         self.panels = []
+        # What subjects put there: see ``publishing.first_page``.
+        self.waits, self.dates, self.cares = [], [], []
 
     def get_app_list(self, request, app_label=None):
         """Cache the lists, because each page asks every model for its permissions.
@@ -67,8 +64,10 @@ class DeskSite(admin.AdminSite):
         return app_list
 
     def each_context(self, request):
+        context = super().each_context(request)
         return {
-            **super().each_context(request),
+            **context,
+            "menu": menu.groups(request, context["available_apps"]),
             "search_form": SearchForm(),
             "interface_languages": [
                 {"code": code, "name": own_name(code)} for code in LANGUAGES
@@ -99,6 +98,7 @@ class DeskSite(admin.AdminSite):
                 self.admin_view(require_POST(self.interface)),
                 name="interface",
             ),
+            *page.urls(self),
             *super().get_urls(),
         ]
 
@@ -129,8 +129,9 @@ class DeskSite(admin.AdminSite):
         return response
 
     def index(self, request, extra_context=None):
+        app_list = self.get_app_list(request)
         context = {
-            "recent": recently_changed(request.user),
+            **page.context_of(request, self, app_list),
             "panels": [panel(request) for panel in self.panels],
             **(extra_context or {}),
         }

@@ -1,10 +1,16 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _, ngettext
 
+from accounts.permissions import has
 from imports.views import ImportMixin
 from news.imports import ArticleSubject
 from news.models import Article
 from news.views import article_context
 from publishing.admin import PublishableAdmin, YearFilter, pair
+from publishing.admin.addresses import page_of
+from publishing.compiled import Parameter, compiled
+from publishing.first_page import Dated, DateKind
+from text.languages import title_language
 
 
 @admin.register(Article)
@@ -35,3 +41,41 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             topics=[topic.pk for topic in cleaned["topics"]],
             chosen=cleaned["related"],
         )
+
+
+# How many pins the first page shows.
+MOST_PINS = 20
+PIN_ENDS = DateKind(
+    _("leaves the top of the home page"),
+    lambda number: ngettext(
+        "news item leaves the top of the home page",
+        "news items leave the top of the home page",
+        number,
+    ),
+)
+
+
+def ends_of_pins(user, until):
+    """Return the news that lead the home page until a day."""
+    if not has(user, "view", Article):
+        return []
+    return [
+        Dated(
+            article.pinned_until,
+            PIN_ENDS,
+            str(article),
+            title_language(article),
+            page_of(Article, "change", article.pk),
+        )
+        for article in pinned_articles(until=until)
+    ]
+
+
+@compiled
+def pinned_articles():
+    pinned = Article.objects.pinned().filter(pinned_until__lte=Parameter("until"))
+    titles = pinned.only(*pair("title"), "pinned_until")
+    return titles.order_by("pinned_until", "pk")[:MOST_PINS]
+
+
+admin.site.dates.append(ends_of_pins)

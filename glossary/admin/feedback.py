@@ -5,9 +5,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import has
 from glossary.feedback_reply import send_reply
 from glossary.models import ConsentText, Feedback
 from publishing.admin import RecordAdmin, RecordForm, TranslatedAdmin, pair
+from publishing.admin.addresses import page_of
+from publishing.compiled import compiled
+from publishing.display import format_moment
+from publishing.first_page import Waiting
 from text.languages import language_of_words
 
 
@@ -117,3 +122,39 @@ def with_language(text):
         mark_safe("<br>"), "{}", ((line,) for line in text.splitlines())
     )
     return format_html('<span lang="{}">{}</span>', language_of_words(text), lines)
+
+
+# How many the first page shows: the oldest.
+MOST_WAITING = 20
+
+
+def unanswered(user):
+    """Return what readers wrote and nobody has answered, for who may."""
+    if not has(user, "change", Feedback):
+        return []
+    return [
+        Waiting(
+            kind=gettext("Glossary"),
+            title=str(feedback),
+            language=language_of_words(feedback.text),
+            url=page_of(Feedback, "change", feedback.pk),
+            action=gettext("Reply"),
+            at=feedback.created_at,
+            facts=(
+                gettext("a reader writes: %(kind)s")
+                % {"kind": feedback.get_kind_display()},
+                format_moment(feedback.created_at),
+            ),
+            shape="feedback",
+        )
+        for feedback in open_feedback()
+    ]
+
+
+@compiled
+def open_feedback():
+    is_open = Feedback.objects.filter(status=Feedback.Status.OPEN)
+    return is_open.order_by("pk")[:MOST_WAITING]
+
+
+admin.site.waits.append(unanswered)

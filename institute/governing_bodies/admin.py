@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from accounts.permissions import has
 from imports.views import ImportMixin
@@ -20,6 +20,9 @@ from publishing.admin import (
 )
 from publishing.admin.addresses import page_of
 from publishing.admin.formsets import InlineRows
+from publishing.compiled import Parameter, compiled, today
+from publishing.first_page import Dated, DateKind
+from text.languages import title_language
 
 
 class AppointmentForm(ChildForm):
@@ -161,3 +164,39 @@ class AppointmentAdmin(ImportMixin, RecordAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+# How many the first page shows.
+MOST_ENDS = 100
+TERM_ENDS = DateKind(
+    _("term of office ends"),
+    lambda number: ngettext("term of office ends", "terms of office end", number),
+)
+
+
+def ends_of_terms(user, until):
+    """Return the terms of office that end until a day."""
+    if not (has(user, "view", Appointment) or has(user, "view", Body)):
+        return []
+    return [
+        Dated(
+            term.last_day,
+            TERM_ENDS,
+            str(term.person),
+            title_language(term.person),
+            page_of(Body, "change", term.body_id),
+            (str(term.role),),
+        )
+        for term in ending_terms(until=until)
+    ]
+
+
+@compiled
+def ending_terms():
+    ending = Appointment.objects.filter(last_day__range=(today(), Parameter("until")))
+    ending = ending.select_related("person", "role").order_by("last_day", "pk")
+    names = [f"{of}__{name}" for of in ["person", "role"] for name in pair("title")]
+    return ending.only("last_day", "body", *names)[:MOST_ENDS]
+
+
+admin.site.dates.append(ends_of_terms)

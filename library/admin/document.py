@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.utils.html import format_html_join
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from library.admin.document_form import DocumentForm
 from library.downloads import Download, preferred_order
@@ -9,7 +9,21 @@ from library.models import Document
 from library.models.document import COMMON
 from library.views import document_context
 from publishing.admin import PublishableAdmin, pair
+from publishing.first_page import Care
 from text.languages import current
+
+
+class FileTextFilter(admin.SimpleListFilter):
+    """Finds the documents of which neither search nor screen reader has the text."""
+
+    title = _("text of the file")
+    parameter_name = "file_text"
+
+    def lookups(self, request, model_admin):
+        return [("none", _("without text"))]
+
+    def queryset(self, request, queryset):
+        return queryset.without_file_text() if self.value() == "none" else queryset
 
 
 @admin.register(Document)
@@ -36,7 +50,7 @@ class DocumentAdmin(PublishableAdmin):
         "on_site",
         "changed",
     ]
-    list_filter = ["kind", "topics"]
+    list_filter = ["kind", "topics", FileTextFilter]
     autocomplete_fields = ["topics", "replaced_by"]
     readonly_fields = ["used_in"]
 
@@ -66,3 +80,33 @@ class DocumentAdmin(PublishableAdmin):
             topics=[topic.pk for topic in cleaned["topics"]],
             chosen=cleaned["related"],
         )
+
+
+def without_topics():
+    return Document.objects.filter(topics=None)
+
+
+def without_file_text():
+    return Document.objects.without_file_text()
+
+
+admin.site.cares += [
+    Care(
+        Document,
+        without_topics,
+        lambda number: ngettext(
+            "document without topics", "documents without topics", number
+        ),
+        "topics__isnull=True",
+    ),
+    Care(
+        Document,
+        without_file_text,
+        lambda number: ngettext(
+            "document without searchable text",
+            "documents without searchable text",
+            number,
+        ),
+        "file_text=none",
+    ),
+]

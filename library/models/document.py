@@ -41,6 +41,15 @@ class DocumentQuerySet(PublishableQuerySet):
             )
         )
 
+    def without_file_text(self):
+        """Filter those with a file of which no text could be read."""
+        has_file = Q(common_file__isnull=False)
+        has_text = Q()
+        for language in LANGUAGES:
+            has_file |= Q(**{f"file_{language}__isnull": False})
+            has_text |= Q(**{f"file_text_{language}__gt": ""})
+        return self.filter(has_file).exclude(has_text)
+
     def kinds_and_years(self, language):
         """Return (kind, year of its date, whether visible in ``language``) of all."""
         is_here = ExpressionWrapper(visible(language), models.BooleanField())

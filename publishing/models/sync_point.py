@@ -52,14 +52,6 @@ class SyncPoint(PointerModel):
     class Meta:
         verbose_name = _("sync point")
         verbose_name_plural = _("sync points")
-        indexes = [
-            # What is out of date.
-            models.Index(
-                fields=["to_model", "to_pk"],
-                name="publishing_syncpoint_newer",
-                condition=~models.Q(newer=[]),
-            )
-        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["to_model", "to_pk", "text"], name="publishing_syncpoint_once"

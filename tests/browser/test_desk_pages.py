@@ -77,6 +77,9 @@ def back_office(site, browser, faults):
                 "/admin/institute/appointment/import/",
                 "/admin/events/event/import/",
                 "/admin/find/?q=WeGO",
+                "/admin/institute/",
+                "/admin/broken-links/",
+                "/admin/wanted-translations/",
             ],
         ),
         ("translator", forms),
@@ -379,7 +382,7 @@ def meet(page, site, record, title):
 
 def rooms(index):
     """Return the paths of the lists that the index offers, and of their add forms."""
-    hrefs = sorted(set(index.hrefs("//main//a[@href]")))
+    hrefs = sorted(set(index.hrefs("//a[@href]")))
     return [
         [href for href in hrefs if re.fullmatch(rf"/admin/\w+/\w+/{end}", href)]
         for end in ["", "add/"]

@@ -1,0 +1,154 @@
+from django.contrib import admin
+from django.db.models import Sum
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from accounts.permissions import may_publish
+from desk.dashboard import dates, figures, reads, sections
+from desk.search import may_see
+from publishing.models import CatalogueEntry
+from publishing.registry import linkable_models, models_with_texts
+from text.languages import LANGUAGES, own_name
+from text.pointers import Pointer
+
+# How many rows of what waits are shown.
+SHOWN = 50
+# How many kinds have a button of their own.
+BUTTONS = 3
+# How many rows a list of what the site needs shows.
+ROWS = 200
+
+
+def context_of(request, site, app_list):
+    """Return what the template of the first page asks for."""
+    user, today = request.user, timezone.localdate()
+    kinds = kinds_of(user)
+    until = dates.last_day(today)
+    desk = desk_of(user, kinds, until)
+    days = dates.coming(desk, site, today, until)
+    written = reads.most_written(user, timezone.now() - reads.HABIT)
+    if request.session.get("written") != written[:BUTTONS]:
+        # For the menu of the other pages.
+        request.session["written"] = written[:BUTTONS]
+    waits = sections.waits(desk, site)
+    return {
+        "today": date_format(today, "MONTH_DAY_FORMAT"),
+        "waits": waits[:SHOWN],
+        "waits_number": len(waits),
+        "waits_more": len(waits[SHOWN:]),
+        "mine": sections.mine(desk)[: sections.LINES],
+        "done": sections.done(desk),
+        "days": days,
+        "calendars": dates.calendars(today, days) if days else [],
+        "figures": figures.figures(desk, kinds, days, site),
+        **new_buttons(app_list, written),
+    }
+
+
+def kinds_of(user):
+    """Return {label: model} of the kinds with texts that the person may see."""
+    models = {*linkable_models(), *models_with_texts()}
+    return {model._meta.label_lower: model for model in models if may_see(user, model)}
+
+
+def desk_of(user, kinds, until):
+    desk = sections.Desk(
+        user, reads.messages(user), reads.working_copies(user), reads.acts(user)
+    )
+    publishable = {
+        language: [
+            label
+            for label, model in kinds.items()
+            if may_publish(user, model, language)
+        ]
+        for language in LANGUAGES
+    }
+    desk.items = reads.items(desk.pointers(), kinds, publishable, until)
+    return desk
+
+
+def new_buttons(app_list, written):
+    """Return the addresses of forms to add: of what is written most, and of others."""
+    addable = {
+        model["model"]._meta.label_lower: {
+            "name": capfirst(model["model"]._meta.verbose_name),
+            "url": model["add_url"],
+        }
+        for app in app_list
+        for model in app["models"]
+        if model["add_url"]
+    }
+    often = [label for label in written if label in addable][:BUTTONS]
+    return {
+        "new_often": [addable[label] for label in often],
+        "new_others": [form for label, form in addable.items() if label not in often],
+    }
+
+
+# Lists of what the site needs, over all kinds
+
+
+def broken_links(request):
+    """List the links of ``figures.broken_links`` by the texts that have them."""
+    kinds = kinds_of(request.user)
+    links = figures.broken_links().filter(from_model__in=kinds)
+    links = links.order_by("from_model", "from_pk", "pk")[:ROWS]
+    rows = [(link.source, link.language, str(link.target)) for link in links]
+    return list_page(
+        request,
+        gettext("Links that lead to what readers do not see"),
+        gettext("leads to"),
+        rows,
+        kinds,
+    )
+
+
+def wanted_translations(request):
+    """List what readers wanted in a language that it lacks, the most wanted first."""
+    kinds = kinds_of(request.user)
+    wanted = figures.wanted(timezone.localdate() - figures.WANTED)
+    wanted = wanted.filter(to_model__in=kinds).values("to_model", "to_pk", "language")
+    wanted = wanted.annotate(readers_of_all=Sum("readers"))
+    rows = [
+        (Pointer(row["to_model"], row["to_pk"]), row["language"], row["readers_of_all"])
+        for row in wanted.order_by("-readers_of_all", "to_model", "to_pk")[:ROWS]
+    ]
+    return list_page(
+        request,
+        gettext("What readers wanted in the other language"),
+        gettext("readers in 30 days"),
+        rows,
+        kinds,
+    )
+
+
+def list_page(request, title, heading, rows, kinds):
+    entries = CatalogueEntry.objects.at({pointer for pointer, *_ in rows})
+    entries = entries.with_translation_status().values_list(*reads.COLUMNS)
+    items = {item.pointer: item for item in map(reads.Item, entries)}
+    context = {
+        **admin.site.each_context(request),
+        "title": title,
+        "heading": heading,
+        "rows": [
+            {"item": items[pointer], "language": own_name(language), "value": value}
+            for pointer, language, value in rows
+            if pointer in items
+        ],
+    }
+    return TemplateResponse(request, "admin/desk/needs.html", context)
+
+
+def urls(site):
+    pages = {
+        "broken_links": ("broken-links/", broken_links),
+        "wanted_translations": ("wanted-translations/", wanted_translations),
+    }
+    return [
+        path(address, site.admin_view(view), name=name)
+        for name, (address, view) in pages.items()
+    ]

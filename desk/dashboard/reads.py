@@ -1,0 +1,378 @@
+"""What the first page reads: each function takes one statement for any number of rows.
+
+What they return may name records that the person may not see: titles come from
+``entries`` alone.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from accounts.models import User
+from publishing.compiled import Parameter, compiled, now, today
+from publishing.models import (
+    Assignment,
+    Autosave,
+    CatalogueEntry,
+    Note,
+    ReviewRequest,
+    Revision,
+    ScopeProgress,
+    WorkingCopy,
+)
+from publishing.models.catalogue_entry import columns_of
+from publishing.models.status import State, StatusMixin
+from publishing.registry import model_of
+from text.languages import LANGUAGES, current, others
+from text.pointers import Pointer, parse_or_none
+
+# How many rows of a sort are looked at.
+MOST = 200
+# How many revisions a person's last acts are taken from.
+LATEST = 30
+# For how long it counts what somebody has written.
+HABIT = timedelta(days=90)
+
+# How the place of an autosave names the form of a new record, and of a working copy.
+NEW, OF_WORKING_COPY = "new", "+working-copy"
+
+
+# Messages
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody did or asked for: ``what`` is one of the names in ``messages``."""
+
+    what: str
+    model: str
+    pk: int
+    scope: str
+    text: str
+    at: datetime
+    day: date
+    place: str
+    username: str
+    first_name: str
+    last_name: str
+
+    @property
+    def pointer(self):
+        return Pointer(self.model, self.pk) if self.model else parse_or_none(self.key)
+
+    @property
+    def key(self):
+        return self.place.removesuffix(OF_WORKING_COPY)
+
+    @property
+    def who(self):
+        names = {"first_name": self.first_name, "last_name": self.last_name}
+        return User(username=self.username, **names).get_full_name() or self.username
+
+
+def messages(user):
+    """Return requests for review, assignments, notes and unsaved texts, oldest first.
+
+    Of the requests all that wait, and those of the person that were returned.
+    """
+    rows = [Message(*row) for row in message_rows(user=user.pk)]
+    return sorted(rows, key=lambda message: message.at)
+
+
+@compiled
+def message_rows():
+    me = Parameter("user")
+    requests = ReviewRequest.objects
+    mine = requests.filter(asked_by=me)
+    answered = Note.objects.filter(user=me, pk__gt=OuterRef("pk"))
+    waiting = Note.objects.filter(resolved_at=None)
+    answers = Note.objects.filter(answer_to__user=me, answer_to__resolved_at=None)
+    about_mine = Exists(
+        mine.filter(to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"))
+    )
+    first, *rest = [
+        rows_of("asked", requests.waiting(), "asked_by", "asked_at", scope="scope"),
+        rows_of(
+            *["returned", mine.returned(), "returned_by", "returned_at"],
+            scope="scope",
+            text="reason",
+        ),
+        rows_of(
+            *["given", Assignment.objects.filter(person=me), "given_by", "given_at"],
+            scope="language",
+            day=F("due_on"),
+        ),
+        rows_of(
+            "answer",
+            answers.exclude(user=me).exclude(
+                Exists(answered.filter(answer_to=OuterRef("answer_to")))
+            ),
+            *["user", "made_at"],
+            text="text",
+        ),
+        rows_of(
+            "note",
+            waiting.filter(about_mine, answer_to=None)
+            .exclude(user=me)
+            .exclude(Exists(answered.filter(answer_to=OuterRef("pk")))),
+            *["user", "made_at"],
+            text="text",
+        ),
+        rows_of(
+            "unsaved",
+            Autosave.objects.filter(user=me, is_closed=False).exclude(data={}),
+            *["user", "saved_at"],
+            pointer=[Value(""), Value(0)],
+            place="place",
+        ),
+    ]
+    return first.union(*rest, all=True)
+
+
+def rows_of(what, queryset, who, at, pointer=("to_model", "to_pk"), **columns):
+    """Return the newest rows of a queryset with the columns of a ``Message``."""
+    texts = [
+        Cast(columns.get(name, Value("")), TextField()) for name in ["scope", "text"]
+    ]
+    people = [F(f"{who}__{name}") for name in ["username", "first_name", "last_name"]]
+    model, pk = pointer
+    values = [
+        Value(what, TextField()),
+        Cast(model, TextField()),
+        Cast(pk, Assignment._meta.get_field("to_pk")),
+        *texts,
+        F(at),
+        columns.get("day", Cast(Value(None), DateField())),
+        Cast(columns.get("place", Value("")), TextField()),
+        *(
+            Func(name, Value(""), function="coalesce", output_field=CharField())
+            for name in people
+        ),
+    ]
+    names = [field.name for field in fields(Message)]
+    columns = {
+        f"message_{name}": value for name, value in zip(names, values, strict=True)
+    }
+    return queryset.order_by(f"-{at}").annotate(**columns).values_list(*columns)[:MOST]
+
+
+# Working copies
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A working copy; ``stages``: {scope: its stage and date}."""
+
+    pointer: Pointer
+    changed_at: datetime
+    is_mine: bool
+    stages: dict
+
+    @property
+    def in_review(self):
+        return [
+            scope
+            for scope, progress in self.stages.items()
+            if progress["stage"] == ScopeProgress.Stage.REVIEW
+        ]
+
+    @property
+    def url(self):
+        return form_of(self.pointer, "working_copy")
+
+
+def working_copies(user):
+    """Return {pointer: Copy} of those in review or scheduled, and of the person's."""
+    copies = [
+        Copy(
+            Pointer(model, pk),
+            changed_at,
+            changed_by == user.pk,
+            {stage["scope"]: stage for stage in stages},
+        )
+        for model, pk, changed_at, changed_by, stages in copy_rows(user=user.pk)
+    ]
+    return {copy.pointer: copy for copy in copies}
+
+
+@compiled
+def copy_rows():
+    progress = ScopeProgress.objects.filter(working_copy=OuterRef("pk"))
+    moves = progress.filter(
+        Q(stage=ScopeProgress.Stage.REVIEW) | Q(publish_at__isnull=False)
+    )
+    stages = JSONObject(scope="scope", stage="stage", publish_at="publish_at")
+    copies = WorkingCopy.objects.filter(
+        Q(changed_by=Parameter("user")) | Q(Exists(moves))
+    )
+    return copies.order_by("-changed_at").values_list(
+        *["to_model", "to_pk", "changed_at", "changed_by"],
+        ArraySubquery(progress.values_list(stages)),
+    )[:MOST]
+
+
+# What a person did
+
+
+@dataclass(frozen=True)
+class Act:
+    """A revision of the person; ``states``: what the languages had after it."""
+
+    pointer: Pointer
+    kind: Revision.Kind
+    changed: list
+    at: datetime
+    states: dict
+
+
+def acts(user):
+    """Return what the person did lately, newest first."""
+    return [
+        Act(
+            Pointer(model, pk),
+            Revision.Kind(kind),
+            changed,
+            at,
+            dict(zip(LANGUAGES, states, strict=True)),
+        )
+        for model, pk, kind, changed, at, *states in act_rows(user=user.pk)
+    ]
+
+
+@compiled
+def act_rows():
+    mine = Revision.objects.filter(user=Parameter("user")).newest_first()
+    states = [KT(f"snapshot__state_{language}") for language in LANGUAGES]
+    columns = ["to_model", "to_pk", "kind", "changed", "made_at"]
+    return mine.values_list(*columns, *states)[:LATEST]
+
+
+def most_written(user, since):
+    """Return the labels of the kinds of which the person wrote most items."""
+    return [label for label, _items in written_rows(user=user.pk, since=since)]
+
+
+@compiled
+def written_rows():
+    mine = Revision.objects.filter(
+        user=Parameter("user"), made_at__gte=Parameter("since")
+    )
+    counted = (
+        mine.order_by().values("to_model").annotate(n=Count("to_pk", distinct=True))
+    )
+    return counted.order_by("-n", "to_model").values_list("to_model", "n")
+
+
+# The catalogue
+
+COLUMNS = [
+    *["to_model", "to_pk", "has_states", "valid_until"],
+    *(
+        f"{name}_{language}"
+        for name in [
+            *["title", "state", "published_at", "published_until", "words"],
+            "translation_status",
+        ]
+        for language in LANGUAGES
+    ),
+]
+
+
+class Item(StatusMixin):
+    """An entry of the catalogue as the first page shows it, by its title."""
+
+    def __init__(self, row):
+        self.__dict__.update(zip(COLUMNS, row, strict=True))
+        self.model = model_of(self.to_model)
+        codes = [current(), *others(current())]
+        self.language = next(
+            (code for code in codes if getattr(self, f"title_{code}")), current()
+        )
+
+    @property
+    def pointer(self):
+        return Pointer(self.to_model, self.to_pk)
+
+    @property
+    def kind(self):
+        return self.model._meta.verbose_name
+
+    @property
+    def title(self):
+        return getattr(self, f"title_{self.language}") or gettext("(untitled)")
+
+    @property
+    def url(self):
+        return form_of(self.pointer)
+
+
+def form_of(pointer, page="change"):
+    return page_of(pointer.model, page, pointer.pk)
+
+
+def page_of(label, page, *args):
+    """Return the address of a page of a kind; ``publishing.admin`` needs the site."""
+    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
+
+
+def items(pointers, kinds, publishable, until):
+    """Return {pointer: Item} of what the first page may show.
+
+    ``pointers``; what is in review, of the kinds that the person publishes in a
+    language: ``publishable``; and what goes out or ends ``until`` a day. Only of
+    ``kinds``, labels.
+    """
+    labels, pks = columns_of(pointers)
+    reviewed = {f"publishable_{code}": [*publishable[code]] for code in LANGUAGES}
+    rows = item_rows(labels=labels, pks=pks, kinds=[*kinds], until=until, **reviewed)
+    return {item.pointer: item for item in map(Item, rows)}
+
+
+@compiled
+def item_rows():
+    entries = CatalogueEntry.objects
+    named = entries.among(Parameter("labels"), Parameter("pks")).values("pk")
+    wanted = Q(valid_until__range=(today(), Parameter("until")))
+    for language in LANGUAGES:
+        state, end = f"state_{language}", f"published_until_{language}"
+        wanted |= Q(**{state: State.REVIEW}) & Q(of_kinds(f"publishable_{language}"))
+        wanted |= Q(**{state: State.PUBLISHED, f"published_at_{language}__gt": now()})
+        wanted |= Q(**{state: State.PUBLISHED, f"{end}__gt": now()}) & Q(
+            **{f"{end}__date__lte": Parameter("until")}
+        )
+    rows = entries.filter(of_kinds("kinds")).alias(
+        # What is named is never left out.
+        place=Case(When(pk__in=named, then=0), default=1)
+    )
+    rows = rows.filter(Q(place=0) | wanted).with_translation_status()
+    return rows.order_by("place", "created_at").values_list(*COLUMNS)[: 5 * MOST]
+
+
+def of_kinds(name):
+    """Match entries of the kinds whose labels a parameter holds."""
+    return Func(
+        *[F("to_model"), Parameter(name)],
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )

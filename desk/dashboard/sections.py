@@ -1,0 +1,374 @@
+"""What the first page shows of what ``reads`` has found: lists of ``Waiting``."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+
+from accounts.permissions import has, may_publish, may_publish_all, may_write
+from desk.dashboard import reads
+from publishing.display import format_moment
+from publishing.first_page import Waiting
+from publishing.models import Linkable, Revision
+from publishing.models.status import State
+from publishing.models.working_copy import SHARED
+from publishing.translation_status import TranslationStatus
+from text.languages import LANGUAGES, current, language_of, others, own_name
+from text.pointers import is_key
+
+# How many rows a section shows that is no queue.
+LINES = 8
+
+
+@dataclass
+class Desk:
+    """What lies on the desk of a person; ``items``: only what they may see."""
+
+    user: object
+    messages: list
+    copies: dict
+    acts: list
+    items: dict = field(default_factory=dict)
+
+    def pointers(self):
+        named = [*self.messages, *self.acts]
+        pointers = {thing.pointer for thing in named} | self.copies.keys()
+        return {pointer for pointer in pointers if pointer and pointer.pk}
+
+    def of(self, what):
+        """Yield the messages of a sort with the item that they are about."""
+        for message in self.messages:
+            if message.what == what and message.pointer in self.items:
+                yield message, self.items[message.pointer]
+
+    def url_of(self, item):
+        """Return the form in which an item is worked on."""
+        copy = self.copies.get(item.pointer)
+        return copy.url if copy else item.url
+
+    def in_review(self, item):
+        """Return the scopes of an item that wait for a review."""
+        copy = self.copies.get(item.pointer)
+        states = [code for code in LANGUAGES if item.state_in(code) == State.REVIEW]
+        return [*states, *(copy.in_review if copy else ())]
+
+    def may_publish(self, item, scope):
+        if scope != SHARED:
+            return may_publish(self.user, item.model, scope)
+        public = item.public_languages()
+        return (
+            has(self.user, "change", item.model)
+            and has(self.user, "publish", item.model)
+            and may_publish_all(self.user, item.model, public)
+        )
+
+    def asked(self):
+        """Return {(pointer, scope): the request for its review}."""
+        return {
+            (message.pointer, message.scope): message for message, _ in self.of("asked")
+        }
+
+
+def row(item, action, at, facts=(), **more):
+    return Waiting(
+        kind=capfirst(item.kind),
+        title=item.title,
+        language=item.language,
+        action=action,
+        at=at,
+        facts=tuple(filter(None, facts)),
+        **{"url": item.url, **more},
+    )
+
+
+def names_of(scopes):
+    """Return scopes in words."""
+    names = [own_name(scope) for scope in scopes if scope != SHARED]
+    return ", ".join(names + [gettext("for all languages")] * (SHARED in scopes))
+
+
+def words_of(item, languages):
+    words = sum(getattr(item, f"words_{code}") for code in languages if code != SHARED)
+    return count_of_words(words) if words else ""
+
+
+def count_of_words(words):
+    return ngettext("%(words)s word", "%(words)s words", words) % {"words": words}
+
+
+def by(who, moment):
+    return f"{who}, {format_moment(moment)}"
+
+
+# What waits for the person
+
+
+def waits(desk, site):
+    """Return what waits for the person: what was returned, then the oldest first."""
+    waiting = [
+        *reviews(desk),
+        *given(desk),
+        *notes(desk),
+        *unsaved(desk, site),
+        *(entry for hook in site.waits for entry in hook(desk.user)),
+    ]
+    return [*returned(desk), *sorted(waiting, key=lambda waiting: waiting.at)]
+
+
+def reviews(desk):
+    """Yield what the person may publish and somebody else wants to be looked at."""
+    asked = desk.asked()
+    for item in desk.items.values():
+        scopes = [
+            scope for scope in desk.in_review(item) if desk.may_publish(item, scope)
+        ]
+        requests = [asked.get((item.pointer, scope)) for scope in scopes]
+        others_asked = [
+            request is None or request.username != desk.user.username
+            for request in requests
+        ]
+        if not any(others_asked):
+            continue
+        known = [request for request in requests if request]
+        first = min(known, key=lambda request: request.at, default=None)
+        yield row(
+            item,
+            gettext("Review"),
+            first.at if first else since(desk, item),
+            [
+                gettext("%(languages)s: in review") % {"languages": names_of(scopes)},
+                first and by(first.who, first.at),
+                words_of(item, scopes),
+            ],
+            url=desk.url_of(item),
+            shape="review",
+        )
+
+
+def since(desk, item):
+    copy = desk.copies.get(item.pointer)
+    return copy.changed_at if copy else timezone.now()
+
+
+def returned(desk):
+    """Yield what a reviewer returned to the person, with the reason."""
+    for message, item in desk.of("returned"):
+        yield row(
+            item,
+            gettext("Correct"),
+            message.at,
+            [
+                gettext("%(languages)s: returned")
+                % {"languages": names_of([message.scope])},
+                by(message.who, message.at),
+            ],
+            url=desk.url_of(item),
+            quote=message.text,
+            shape="returned",
+        )
+
+
+def given(desk):
+    """Yield what the person is to write, with the day."""
+    for message, item in desk.of("given"):
+        language = message.scope
+        status = TranslationStatus(getattr(item, f"translation_status_{language}"))
+        due = message.day and gettext("by %(day)s") % {
+            "day": date_format(message.day, "DATE_FORMAT")
+        }
+        yield row(
+            item,
+            gettext("Open"),
+            message.at,
+            [
+                f"{own_name(language)}: {status.label}",
+                words_of(item, others(language)),
+                due,
+                gettext("given by %(who)s") % {"who": by(message.who, message.at)},
+            ],
+            url=desk.url_of(item),
+            shape=status.value,
+        )
+
+
+def notes(desk):
+    """Yield answers to notes of the person, and notes on what they asked to review."""
+    facts = {
+        "answer": gettext("answer to your note"),
+        "note": gettext("note on your text"),
+    }
+    for what, fact in facts.items():
+        for message, item in desk.of(what):
+            yield row(
+                item,
+                gettext("To the note"),
+                message.at,
+                [fact, by(message.who, message.at)],
+                url=desk.url_of(item),
+                quote=message.text,
+                shape="note",
+            )
+
+
+def unsaved(desk, site):
+    """Yield what the person typed and did not save."""
+    for message in desk.messages:
+        if message.what != "unsaved":
+            continue
+        fact = gettext("typed until %(moment)s, not saved") % {
+            "moment": format_moment(message.at)
+        }
+        restore = gettext("Open and restore")
+        if item := desk.items.get(message.pointer):
+            of_copy = message.place.endswith(reads.OF_WORKING_COPY)
+            url = reads.form_of(item.pointer, "working_copy") if of_copy else item.url
+            yield row(item, restore, message.at, [fact], url=url, shape="unsaved")
+        elif form := form_beside(message, desk.user, site):
+            model, url = form
+            yield Waiting(
+                kind=capfirst(model._meta.verbose_name),
+                title=capfirst(model._meta.verbose_name),
+                language=current(),
+                url=url,
+                action=restore,
+                at=message.at,
+                facts=(fact,),
+                shape="unsaved",
+            )
+
+
+def form_beside(message, user, site):
+    """Return the model and the address of a form that the catalogue does not know.
+
+    That of a new record, or of a kind without entries; None if the person may not.
+    """
+    label, _slash, key = message.key.partition("/")
+    model = models_in_admin(site).get(label)
+    if model is None:
+        return None
+    if key == reads.NEW:
+        return has(user, "add", model) and (model, reads.page_of(label, "add"))
+    if issubclass(model, Linkable) or not is_key(key):
+        return None
+    may = has(user, "change", model) or has(user, "translate", model)
+    return may and (model, reads.page_of(label, "change", key))
+
+
+def models_in_admin(site):
+    return {model._meta.label_lower: model for model in site._registry}
+
+
+# What the person is working on
+
+
+def mine(desk):
+    """Return what the person writes, and what they asked to be reviewed."""
+    asked = [
+        row(
+            item,
+            gettext("Open"),
+            message.at,
+            [
+                gettext("%(languages)s: in review since %(moment)s")
+                % {
+                    "languages": names_of([message.scope]),
+                    "moment": format_moment(message.at),
+                }
+            ],
+            url=desk.url_of(item),
+            shape="review",
+        )
+        for message, item in desk.of("asked")
+        if message.username == desk.user.username
+        and message.scope in desk.in_review(item)
+    ]
+    rows = [*asked, *copies(desk), *drafts(desk)]
+    busy = {message.pointer for message in desk.messages if message.what == "returned"}
+    urls = {desk.items[pointer].url for pointer in busy & desk.items.keys()}
+    unique = {
+        row.url: row
+        for row in sorted(rows, key=lambda row: row.at)
+        if row.url not in urls
+    }
+    return [*reversed(unique.values())]
+
+
+def copies(desk):
+    for copy in desk.copies.values():
+        item = desk.items.get(copy.pointer)
+        if item and copy.is_mine and not copy.in_review:
+            yield row(
+                item,
+                gettext("Continue"),
+                copy.changed_at,
+                [
+                    gettext("working copy"),
+                    gettext("changed %(moment)s")
+                    % {"moment": format_moment(copy.changed_at)},
+                ],
+                url=copy.url,
+                shape="work",
+            )
+
+
+def drafts(desk):
+    """Yield the items that the person changed and has not published yet."""
+    latest = {act.pointer: act for act in reversed(desk.acts)}
+    for pointer, act in latest.items():
+        item = desk.items.get(pointer)
+        if item is None or not item.has_states or pointer in desk.copies:
+            continue
+        languages = [
+            code
+            for code in LANGUAGES
+            if item.state_in(code) == State.DRAFT
+            and getattr(item, f"title_{code}")
+            and may_write(desk.user, item.model, code)
+        ]
+        if languages:
+            yield row(
+                item,
+                gettext("Continue"),
+                act.at,
+                [
+                    gettext("%(languages)s: draft")
+                    % {"languages": names_of(languages)},
+                    gettext("changed %(moment)s") % {"moment": format_moment(act.at)},
+                ],
+                shape="draft",
+            )
+
+
+# What the person did
+
+
+def done(desk):
+    """Return the last acts of the person, each with its item."""
+    last = {}
+    for act in desk.acts:
+        last.setdefault(act.pointer, act)
+    return [
+        {"item": desk.items[pointer], "what": what_was_done(act), "at": act.at}
+        for pointer, act in last.items()
+        if pointer in desk.items
+    ][:LINES]
+
+
+def what_was_done(act):
+    """Return an act in words, with the languages."""
+    moved = {
+        code: act.states[code] for code in LANGUAGES if f"state_{code}" in act.changed
+    }
+    if moved and act.kind == Revision.Kind.CHANGED:
+        labels = [
+            f"{own_name(code)}: {State(state).label}"
+            for code, state in moved.items()
+            if state
+        ]
+        return "; ".join(labels)
+    languages = {language_of(name) for name in act.changed}
+    names = names_of([code for code in LANGUAGES if code in languages])
+    label = capfirst(act.kind.label)
+    return f"{label}: {names}" if names else label

@@ -1,0 +1,64 @@
+"""What a subject puts on the first page of the back office.
+
+::
+
+    admin.site.waits.append(unanswered_feedback)  # (user): a list of Waiting
+    admin.site.dates.append(ends_of_terms)  # (user, last day): a list of Dated
+    admin.site.cares.append(Care(Document, without_topics, …))
+
+Each takes at most one statement, and shows nobody what they may not see.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person, with the action that answers it."""
+
+    kind: str
+    title: str
+    language: str
+    url: str
+    action: str
+    at: datetime
+    facts: tuple = ()
+    quote: str = ""
+    # The name of its shape and colour in ``dashboard.css``.
+    shape: str = ""
+
+
+@dataclass(frozen=True)
+class DateKind:
+    """What happens on a day. ``words``: what a figure of so many says, if it ends."""
+
+    label: str
+    words: Callable[[int], str] | None = None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An item on the day on which it goes out or ends."""
+
+    day: date
+    kind: DateKind
+    title: str
+    language: str
+    url: str
+    facts: tuple = ()
+
+
+@dataclass(frozen=True)
+class Care:
+    """Records of a kind that lack something.
+
+    ``find``: returns them all; ``words``: what a figure of so many says; ``query``: by
+    which the list of the kind shows them.
+    """
+
+    model: type
+    find: Callable
+    words: Callable[[int], str]
+    query: str
