@@ -21,7 +21,8 @@ def panel(request):
     """Return the problems as HTML for who may mend them, "" for others."""
     if not request.user.has_perm(PERMISSION):
         return ""
-    findings = [*Finding.objects.select_related("owner"), *problems_of_worker()]
+    findings = [*Finding.objects.select_related("owner")]
+    findings += problems_of_worker({finding.code for finding in findings})
     for finding in findings:
         finding.problem, finding.remedy = describe(finding.code, finding.facts)
     context = {
@@ -32,9 +33,11 @@ def panel(request):
     return render_to_string("website/findings.html", context, request)
 
 
-def problems_of_worker():
-    """Return what only this page can say: that nobody looks for problems any more."""
-    stored = {*Finding.objects.values_list("code", flat=True)}
+def problems_of_worker(stored):
+    """Return what only this page can say: that nobody looks for problems any more.
+
+    But for the codes that are ``stored``.
+    """
     return [
         Finding(**problem._asdict())
         for problem in check_runs()
