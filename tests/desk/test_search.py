@@ -75,17 +75,6 @@ def test_a_record_is_picked_by_its_pointer(client_of, publisher):
     assert client.get("/admin/pick/?id=news.article/999").json()["results"] == []
 
 
-def test_first_page_lists_what_a_person_changed_last(client_of, publisher):
-    client = client_of(publisher)
-    first, second = make_article("First"), make_article("Second")
-    for article in [first, second, first]:
-        article.summary_en += "."
-        with changesets.changeset(publisher):
-            article.save()
-    recent = client.get("/admin/").context["recent"]
-    assert [result.pointer for result in recent] == [first.pointer, second.pointer]
-
-
 # As the search of the site finds
 
 
