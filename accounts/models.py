@@ -58,6 +58,12 @@ class UserManager(auth_models.UserManager):
 class User(AbstractUser):
     """A person who works in the back office."""
 
+    class WorkMail(models.TextChoices):
+        EVERYTHING = "everything", _("at once, also what many others may answer")
+        AT_ONCE = "at_once", _("at once; what many others may answer, once a day")
+        DAILY = "daily", _("one mail a day")
+        NONE = "none", _("no mail")
+
     languages = ArrayField(
         models.CharField(max_length=10, choices=settings.LANGUAGES),
         verbose_name=_("languages"),
@@ -71,6 +77,9 @@ class User(AbstractUser):
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
         help_text=_("The language in which the back office speaks to this person."),
+    )
+    work_mail = models.CharField(
+        _("mail about work"), max_length=10, choices=WorkMail, default=WorkMail.AT_ONCE
     )
 
     objects = UserManager()

@@ -3,7 +3,7 @@
 The answer is a permission of the model *and* a language of the person.
 """
 
-from django.contrib.auth import get_permission_codename
+from django.contrib.auth import get_permission_codename, get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
@@ -15,6 +15,18 @@ def has(user, action: str, model) -> bool:
     """Tell whether the person has the permission of the model, in whatever language."""
     codename = get_permission_codename(action, model._meta)
     return user.has_perm(f"{model._meta.app_label}.{codename}")
+
+
+def people_who_may(action: str, model):
+    """Return the active people with the permission, in whatever language: ``has``."""
+    codename = get_permission_codename(action, model._meta)
+    people = get_user_model().objects
+    return people.with_perm(f"{model._meta.app_label}.{codename}").filter(is_staff=True)
+
+
+def people_who_see(model):
+    """Return the active people who may see the records of the model."""
+    return people_who_may("view", model) | people_who_may("change", model)
 
 
 def speaks(user, language: str) -> bool:

@@ -8,6 +8,12 @@ class DeskConfig(AppConfig):
     name = "desk"
     verbose_name = _("Desk")
 
+    def ready(self):
+        from desk.notifications import notify
+        from publishing.signals import work_moved
+
+        work_moved.connect(notify, dispatch_uid="desk notify")
+
 
 class DeskAdminConfig(admin_apps.AdminConfig):
     """Django's admin with ``DeskSite`` as its site."""

@@ -20,8 +20,8 @@ class Work(Enum):
     STALE = "stale"
 
 
-# Sent after the commit when work on the record at ``pointer`` reaches other people. The
-# sender is a ``Work``; ``scopes``: languages, and ``working_copy.SHARED``; ``user``:
-# who did it; ``reason``: their words; ``people``: keys of those whom it concerns beside
-# who has the right to go on.
+# Sent after the commit when work on the record at ``pointer`` reaches other people.
+# The sender is a ``Work``; ``scopes``: languages, and ``working_copy.SHARED``;
+# ``user``: who did it; ``reason``: their words; ``people``: keys of those whom it
+# concerns beside who has the right to go on.
 work_moved = Signal()

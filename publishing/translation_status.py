@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from publishing import workflow
 from publishing.models.revision import Revision
 from publishing.models.sync_point import SyncPoint
 from text.languages import LANGUAGES, others
@@ -131,6 +132,7 @@ def update_sync_points(
     sync_points = [] if before is None else SyncPoint.objects.of(pointer)
     stored = {sync_point.text: sync_point for sync_point in sync_points}
     rows_to_save, checked = [], []
+    became_stale, checkers = set(), set()
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
         row = stored.get(text)
@@ -146,6 +148,9 @@ def update_sync_points(
             newer,
         ) and not synced.is_declared:
             continue
+        if stale := stale_beside(newer) - stale_beside(row.newer):
+            became_stale |= stale
+            checkers.add(row.synced_by_id)
         if synced.is_declared:
             row.how, row.synced_at, row.synced_by = (
                 synced.how,
@@ -173,8 +178,16 @@ def update_sync_points(
             *["newer", "newer_at", "newer_by"],
         ],
     )
+    if became_stale:
+        languages = sorted(became_stale)
+        workflow.tell_of_stale(pointer, languages, changeset.user, checkers)
     rows = {**stored, **{row.text: row for row in rows_to_save}}
     return checked, {text: row.synced for text, row in rows.items() if row.newer}
+
+
+def stale_beside(newer):
+    """Return the languages that are stale where these are newer."""
+    return {*LANGUAGES} - {*newer} if newer else set()
 
 
 def last_change(pointer, name, now):

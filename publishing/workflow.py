@@ -12,11 +12,21 @@ from django.utils import timezone
 from publishing.models.assignment import Assignment
 from publishing.models.review_request import ReviewRequest
 from publishing.signals import Work, work_moved
+from text.languages import language_of
 
 
 def ask(pointer, scopes, user):
-    """Note that these scopes of an item wait for a review."""
+    """Note that these scopes of an item wait for a review.
+
+    ``people``: who returned them before, or has a language of them.
+    """
     now = timezone.now()
+    people = {
+        *ReviewRequest.objects.of(pointer)
+        .filter(scope__in=scopes)
+        .values_list("returned_by", flat=True),
+        *assigned(pointer, scopes),
+    }
     for scope in scopes:
         ReviewRequest.objects.update_or_create(
             to_model=pointer.model,
@@ -30,7 +40,7 @@ def ask(pointer, scopes, user):
                 "reason": "",
             },
         )
-    tell(Work.ASKED, pointer, scopes, user)
+    tell(Work.ASKED, pointer, scopes, user, people=people)
 
 
 def give_back(pointer, scopes, user, reason=""):
@@ -79,6 +89,40 @@ def assign(pointer, language, person, user, due_on=None):
     )
     if person != user:
         tell(Work.ASSIGNED, pointer, [language], user, people=[person.pk])
+
+
+def assigned(pointer, languages):
+    """Return the keys of the people who have these languages of an item."""
+    assignments = Assignment.objects.of(pointer).filter(language__in=languages)
+    return {*assignments.values_list("person", flat=True)}
+
+
+def tell_of_note(note):
+    """Tell who takes part: in the thread of the note, in a review, by assignment."""
+    pointer, language = note.pointer, language_of(note.field)
+    scopes = [language] if language else []
+    requests = ReviewRequest.objects.of(pointer)
+    assignments = Assignment.objects.of(pointer)
+    if language:
+        requests = requests.filter(scope=language)
+        assignments = assignments.filter(language=language)
+    people = {
+        *requests.values_list("asked_by", flat=True),
+        *assignments.values_list("person", flat=True),
+    }
+    if note.answer_to:
+        answers = note.answer_to.answers.values_list("user", flat=True)
+        people |= {note.answer_to.user_id, *answers}
+    tell(Work.NOTED, pointer, scopes, note.user, note.text, people)
+
+
+def tell_of_stale(pointer, languages, user, people):
+    """Tell that texts of these languages have become stale.
+
+    ``people``: who said last that they are not.
+    """
+    people = people | assigned(pointer, languages)
+    tell(Work.STALE, pointer, languages, user, people=people)
 
 
 def tell(work, pointer, scopes, user, reason="", people=()):

@@ -1,0 +1,118 @@
+"""Whom work reaches: each person gets a row, which the worker mails."""
+
+from datetime import datetime, time, timedelta
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import people_who_may, people_who_see
+from desk.models import Notification
+from publishing.models.working_copy import SHARED
+from publishing.signals import Work
+
+WorkMail = User.WorkMail
+
+# Of more people who may answer a request, only those are mailed at once who want it.
+FEW = 5
+# When the mail of the day is sent, by the institute's clock.
+DAILY_AT = time(8)
+# What has the same words is told once, within this time.
+SAME_STEP = timedelta(minutes=1)
+
+
+def notify(sender, pointer, scopes, user, reason, people, **kwargs):
+    """Store what has happened, for everybody whom it reaches; see ``work_moved``."""
+    if sender in {Work.RETURNED, Work.PUBLISHED}:
+        Notification.objects.settle(pointer, scopes)
+    reached = people_reached(sender, pointer, scopes, people).distinct()
+    if user:
+        reached = reached.exclude(pk=user.pk)
+    if sender in {Work.NOTED, Work.RETURNED} and reason:
+        reached = without_doubles(reached, sender, pointer, user, reason)
+    reached = list(reached)
+    is_anybodys = sender is Work.ASKED and len(reached) > FEW
+    Notification.objects.bulk_create(
+        Notification(
+            person=person,
+            to_model=pointer.model,
+            to_pk=pointer.pk,
+            work=sender.value,
+            scopes=scopes,
+            user=user,
+            reason=reason,
+            mail_at=when_to_mail(person, is_anybodys and person.pk not in people),
+        )
+        for person in reached
+    )
+
+
+def people_reached(work, pointer, scopes, people):
+    """Return the people who can do something about it, and may see the item."""
+    model = apps.get_model(pointer.model)
+    reached = people_who_see(model)
+    if work is Work.ASKED:
+        reached &= people_who_may("publish", model)
+    else:
+        reached = reached.filter(pk__in=people)
+    if work in {Work.ASKED, Work.STALE}:
+        reached = reached.filter(writes_one_of(scopes, model, pointer.pk))
+    return reached
+
+
+def writes_one_of(scopes, model, pk):
+    """Match who may write in a language of the scopes; for ``SHARED``, in all of them
+    in which readers see the record."""
+    writes = Q(is_superuser=True) | Q(languages__overlap=[*scopes])
+    if SHARED in scopes:
+        for record in model._base_manager.filter(pk=pk):
+            writes |= Q(languages__contains=[*record.public_languages()])
+    return writes
+
+
+def without_doubles(reached, work, pointer, user, reason):
+    """Leave out whom the same words reach twice: as a note, and as why it came back."""
+    since = timezone.now() - SAME_STEP
+    same = Notification.objects.of(pointer).filter(
+        user=user, reason=reason, made_at__gt=since
+    )
+    if work is Work.RETURNED:
+        same.unread().filter(work=Work.NOTED.value, mailed_at=None).delete()
+        return reached
+    told = same.filter(work=Work.RETURNED.value).values("person")
+    return reached.exclude(pk__in=told)
+
+
+def when_to_mail(person, is_anybodys):
+    """Return when the person wants to be mailed; None: not at all.
+
+    ``is_anybodys``: many others may do it just as well.
+    """
+    choice = person.work_mail
+    if choice == WorkMail.NONE or not person.email:
+        return None
+    if choice == WorkMail.DAILY or (is_anybodys and choice != WorkMail.EVERYTHING):
+        return next_daily_mail()
+    return timezone.now()
+
+
+def next_daily_mail():
+    now = timezone.localtime()
+    today = timezone.make_aware(datetime.combine(now.date(), DAILY_AT))
+    if now < today:
+        return today
+    tomorrow = now.date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, DAILY_AT))
+
+
+def change_work_mail(person, choice):
+    """Let the person have mail as they choose, also of what already waits."""
+    person.work_mail = choice
+    person.save(update_fields=["work_mail"])
+    waiting = Notification.objects.unread().filter(person=person)
+    waiting = waiting.exclude(mail_at=None)
+    if choice == WorkMail.NONE:
+        waiting.update(mail_at=None, attempts=0)
+    elif choice == WorkMail.DAILY:
+        waiting.filter(attempts=0).update(mail_at=next_daily_mail())
