@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponseRedirect, JsonResponse
@@ -13,7 +15,14 @@ from django.utils.translation import (
 from django.views.decorators.http import require_POST
 
 from accounts import audit, limits, notices, sessions
-from desk import document_api, menu, palette, picture_api
+from desk import (
+    document_api,
+    menu,
+    notification_pages,
+    outbox,
+    palette,
+    picture_api,
+)
 from desk.dashboard import page
 from desk.results import Answer
 from desk.search import SearchForm, drafts_of, results_at, search
@@ -72,6 +81,10 @@ class DeskSite(admin.AdminSite):
             "interface_languages": [
                 {"code": code, "name": own_name(code)} for code in LANGUAGES
             ],
+            # Called where the header is shown.
+            "unread_notifications": partial(
+                notification_pages.count_unread, request.user
+            ),
             "session_seconds": request.user.is_authenticated
             and sessions.seconds_left(request.session)[0],
         }
@@ -99,6 +112,8 @@ class DeskSite(admin.AdminSite):
                 name="interface",
             ),
             *page.urls(self),
+            *notification_pages.urls_of(self),
+            path("mail/", self.admin_view(outbox.show), name="mail"),
             *super().get_urls(),
         ]
 

@@ -113,7 +113,7 @@ def env_database(name):
 def env_mail(name):
     """Read smtp://user:password@host:587 (STARTTLS), or smtps://… (TLS from the start).
 
-    By default mail is written to the log.
+    By default mail is written to the log, with file:///folder to files there.
     """
     value = env(name, "console:")
     try:
@@ -123,6 +123,11 @@ def env_mail(name):
         url, port = None, None
     if url and value == "console:":
         return {"BACKEND": "website.mail_log.MailLog"}
+    if url and url.scheme == "file" and not url.netloc and len(url.path) > 1:
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": unquote(url.path)},
+        }
     if not url or url.scheme not in {"smtp", "smtps"} or not url.hostname:
         raise ImproperlyConfigured(
             f"{name} takes an address such as smtp://user:password@mail.example:587."

@@ -80,6 +80,7 @@ def back_office(site, browser, faults):
                 "/admin/institute/",
                 "/admin/broken-links/",
                 "/admin/wanted-translations/",
+                "/admin/notifications/",
             ],
         ),
         ("translator", forms),

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http.request import validate_host
 from django.utils import timezone
 
+from desk.models import Notification
 from glossary.models import GeneratedFile
 from institute.models import Organization
 from library.models import Document, Picture
@@ -41,6 +42,8 @@ LONGEST_PAUSES = {
 LOW = 2_000_000_000
 # Seconds by which the clocks may differ.
 CLOCK_DIFFERENCE = 5
+# Endings of what takes mail and sends none.
+UNSENT = (".console.EmailBackend", ".filebased.EmailBackend")
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -63,7 +66,7 @@ def find_problems():
         of_database = run(
             [
                 *[check_runs, check_contact, check_catalogue, check_files],
-                *[check_working_copies, check_generated_files],
+                *[check_working_copies, check_generated_files, check_mail],
             ]
         )
     return problems + of_database
@@ -95,7 +98,7 @@ def check_settings():
         yield problem("settings.debug")
     if not settings.HTTPS or not settings.SITE_URL.startswith("https:"):
         yield problem("settings.https")
-    if settings.MAILERS["default"]["BACKEND"].endswith(".console.EmailBackend"):
+    if settings.MAILERS["default"]["BACKEND"].endswith(UNSENT):
         yield problem("settings.mail")
     if apps.is_installed("demo"):
         yield problem("settings.demo")
@@ -245,6 +248,12 @@ def check_generated_files():
     failed = GeneratedFile.objects.filter(failed_at__isnull=False)
     if names := [f"{file.format} ({file.language})" for file in failed]:
         yield problem("generated_files", names=names)
+
+
+def check_mail():
+    undelivered = Notification.objects.undelivered().select_related("person")
+    if names := sorted({str(notification.person) for notification in undelivered}):
+        yield problem("mail", number=len(names), names=names)
 
 
 def store(problems):

@@ -122,6 +122,14 @@ TEXTS = {
         _("Files of the glossary could not be made: %(names)s"),
         _("The log of the worker says why; it tries again every ten minutes."),
     ),
+    "mail": Text(
+        False,
+        _("People could not be mailed what waits for them (%(number)s): %(names)s"),
+        _(
+            "Check MAIL_URL and their addresses; the log of the worker says why. They "
+            "find it in the back office."
+        ),
+    ),
     "settings.debug": Text(
         True,
         _("DEBUG is on: errors show the settings of the site to everybody."),
@@ -139,7 +147,7 @@ TEXTS = {
     ),
     "settings.mail": Text(
         False,
-        _("Mail is not sent, but written to the log."),
+        _("Mail is not sent, but written to the log or to files."),
         _("Set MAIL_URL."),
     ),
     "settings.contact": Text(

@@ -1,0 +1,286 @@
+"""Whom work on an item reaches in the back office, and how it is read there."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from desk.models import Notification
+from desk.notifications import FEW
+from publishing import changesets, notes, workflow
+from publishing.models import Note
+from publishing.models.working_copy import SHARED
+from publishing.translation_status import Declaration
+from tests.conftest import make_user
+from tests.factories import PAST, make_article
+from tests.forms import send
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/notifications/"
+
+
+@pytest.fixture(autouse=True)
+def _after_commit(monkeypatch):
+    """What is told after the commit is told at once."""
+    at_once = SimpleNamespace(on_commit=lambda function: function())
+    monkeypatch.setattr(workflow, "transaction", at_once)
+
+
+@pytest.fixture
+def article():
+    return make_article("Речь", title_en="A speech")
+
+
+def reached(work):
+    rows = Notification.objects.filter(work=work)
+    return sorted(row.person.username for row in rows.select_related("person"))
+
+
+def form_of(article):
+    return f"/admin/news/article/{article.pk}/change/"
+
+
+# Whom
+
+
+def test_a_request_reaches_who_may_publish_the_language(article, editor, publisher):
+    make_user("in English only", "Publisher", ["en"])
+    make_user("gone", "Publisher", is_active=False)
+    make_user("no staff", "Publisher")
+    make_user("chief", is_superuser=True, languages=[])
+    type(editor).objects.filter(username="no staff").update(is_staff=False)
+    workflow.ask(article.pointer, ["ru"], editor)
+    assert reached("asked") == ["chief", "polina"]
+
+
+def test_who_asks_is_not_told_of_it(article, publisher):
+    workflow.ask(article.pointer, ["ru"], publisher)
+    assert not Notification.objects.exists()
+
+
+def test_shared_fields_reach_who_publishes_in_all_languages_that_readers_have(editor):
+    make_user("russian", "Publisher", ["ru"])
+    make_user("english", "Publisher", ["en"])
+    article = make_article("Речь", ru=PAST)
+    workflow.ask(article.pointer, [SHARED], editor)
+    assert reached("asked") == ["russian"]
+
+
+def test_who_returned_it_or_has_it_is_mailed_at_once_among_many(article, editor):
+    people = [
+        make_user(f"p{number}", "Publisher", email="p@example.org")
+        for number in range(FEW + 1)
+    ]
+    people[1].work_mail = "everything"
+    people[1].save()
+    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.give_back(article.pointer, ["ru"], people[0])
+    Notification.objects.all().delete()
+    workflow.assign(article.pointer, "ru", people[2], editor)
+    workflow.ask(article.pointer, ["ru"], editor)
+    assert len(reached("asked")) == FEW + 1
+    due = Notification.objects.due().filter(work="asked")
+    at_once = sorted(row.person.username for row in due)
+    assert at_once == ["p0", "p1", "p2"]
+
+
+def test_among_few_a_request_is_mailed_at_once(article, editor):
+    make_user("p", "Publisher", email="p@example.org")
+    workflow.ask(article.pointer, ["ru"], editor)
+    assert Notification.objects.due().count() == 1
+
+
+def test_an_answer_of_the_review_reaches_who_asked(article, editor, publisher):
+    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.give_back(article.pointer, ["ru"], publisher, "Which year?")
+    [row] = Notification.objects.filter(work="returned")
+    assert (row.person, row.user, row.reason) == (editor, publisher, "Which year?")
+    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.close(article.pointer, ["ru"], publisher, published=True)
+    assert reached("published") == ["elena"]
+
+
+def test_an_answered_request_waits_for_nobody(article, editor, publisher):
+    make_user("pavel", "Publisher")
+    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.ask(article.pointer, ["en"], editor)
+    workflow.give_back(article.pointer, ["ru"], publisher)
+    unread = Notification.objects.unread().filter(work="asked")
+    assert {(*row.scopes,) for row in unread} == {("en",)}
+
+
+def test_an_assignment_reaches_the_person(article, translator, publisher):
+    workflow.assign(article.pointer, "en", translator, publisher)
+    assert reached("assigned") == ["thomas"]
+
+
+def test_nothing_reaches_who_may_not_see_the_item(article, publisher):
+    outsider = make_user("outsider")
+    workflow.assign(article.pointer, "en", outsider, publisher)
+    assert not Notification.objects.exists()
+
+
+def test_a_note_reaches_the_thread_and_who_works_on_the_item(
+    article, editor, publisher, translator, terminologist
+):
+    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.assign(article.pointer, "en", translator, publisher)
+    Notification.objects.all().delete()
+    note = notes.write(article.pointer, publisher, "Which year?", field="title_ru")
+    assert reached("noted") == ["elena"]
+    notes.answer(note, terminologist, "2017.")
+    assert reached("noted") == ["elena", "elena", "polina"]
+    notes.answer(note, editor, "Thanks.")
+    assert reached("noted") == ["elena", "elena", "polina", "polina", "timur"]
+
+
+def test_a_reason_that_is_also_a_note_is_told_once(article, editor, publisher):
+    for note_first in [True, False]:
+        Notification.objects.all().delete()
+        workflow.ask(article.pointer, ["ru"], editor)
+        steps = [
+            lambda: notes.write(article.pointer, publisher, "Which year?"),
+            lambda: workflow.give_back(
+                article.pointer, ["ru"], publisher, "Which year?"
+            ),
+        ]
+        for step in steps if note_first else steps[::-1]:
+            step()
+        assert reached("noted") == []
+        assert reached("returned") == ["elena"]
+
+
+# Stale
+
+
+def change_russian(article, user, words, **declarations):
+    article.title_ru = words
+    target = article.pointer
+    with changesets.changeset(user, target=target, declarations=declarations):
+        article.save(update_fields=["title_ru"])
+
+
+def test_a_stale_text_reaches_who_last_said_it_was_right_once(
+    editor, translator, publisher
+):
+    article = make_article(title_ru="Речь", title_en="")
+    article.title_en = "A speech"
+    with changesets.changeset(translator):
+        article.save(update_fields=["title_en"])
+    workflow.assign(article.pointer, "en", publisher, editor)
+    change_russian(article, editor, "Речи")
+    assert reached("stale") == ["polina", "thomas"]
+    change_russian(article, editor, "Речь")
+    change_russian(article, editor, "Речи")
+    twice = ["polina", "polina", "thomas", "thomas"]
+    assert reached("stale") == twice
+    change_russian(article, editor, "Три речи")
+    change_russian(article, editor, "Три речи!", title=Declaration.SMALL)
+    assert reached("stale") == twice
+
+
+def test_nobody_is_told_of_a_stale_text_that_they_may_not_write(editor):
+    other = make_user("other", "Editor", ["ru"])
+    article = make_article("Речь", title_en="A speech")
+    with changesets.changeset(other):
+        article.title_ru, article.title_en = "Речи", "Speeches"
+        article.save(update_fields=["title_ru", "title_en"])
+    change_russian(article, editor, "Три речи")
+    assert reached("stale") == []
+
+
+# In the back office
+
+
+def test_header_tells_how_many_are_unread_by_one_statement(
+    client_of, article, editor, publisher
+):
+    client = client_of(publisher)
+    with CaptureQueriesContext(connection) as before:
+        assert 'class="unread"' not in client.get("/admin/").content.decode()
+    workflow.ask(article.pointer, ["ru"], editor)
+    with CaptureQueriesContext(connection) as after:
+        assert '<span class="unread">1' in client.get("/admin/").content.decode()
+    mine = [query for query in after if "desk_notification" in query["sql"]]
+    assert len(mine) == 1
+    assert len(before) == len(after)
+
+
+def test_a_notification_leads_to_the_item_and_is_read_by_that(
+    client_of, article, editor, publisher
+):
+    workflow.ask(article.pointer, ["ru"], editor)
+    notes.write(article.pointer, editor, "At last")
+    workflow.ask(make_article("Другая").pointer, ["ru"], editor)
+    client = client_of(publisher)
+    row = Notification.objects.get(person=publisher, to_pk=article.pk)
+    page = client.get(PAGE).content.decode()
+    assert f'href="{PAGE}{row.pk}/"' in page
+    response = client.get(f"{PAGE}{row.pk}/")
+    assert response.url == form_of(article)
+    [unread] = Notification.objects.unread().filter(person=publisher)
+    assert unread.to_pk != article.pk
+    client.post(f"{PAGE}read/")
+    assert not Notification.objects.unread().filter(person=publisher).exists()
+
+
+def test_nobody_reads_the_notifications_of_another(client_of, article, editor):
+    polina, pavel = (make_user(name, "Publisher") for name in ["polina", "pavel"])
+    workflow.ask(article.pointer, ["ru"], editor)
+    row = Notification.objects.get(person=pavel)
+    client = client_of(polina)
+    assert client.get(f"{PAGE}{row.pk}/").status_code == 404
+    client.post(f"{PAGE}read/")
+    row.refresh_from_db()
+    assert row.read_at is None
+    assert client.get(f"{PAGE}read/").status_code == 405
+
+
+def test_what_was_deleted_meanwhile_is_said(client_of, article, editor, publisher):
+    publisher.interface_language = "en"
+    publisher.save()
+    workflow.ask(article.pointer, ["ru"], editor)
+    row = Notification.objects.get()
+    article.delete()
+    client = client_of(publisher)
+    assert "(deleted)" in client.get(PAGE).content.decode()
+    page = client.get(f"{PAGE}{row.pk}/", follow=True).content.decode()
+    assert "It was deleted meanwhile." in page
+
+
+def test_the_list_costs_the_same_for_many(client_of, article, editor, publisher):
+    client, numbers = client_of(publisher), []
+    client.get(PAGE)
+    for title in ["Первая", "Вторая", "Третья"]:
+        workflow.ask(make_article(title).pointer, ["ru"], editor)
+        with CaptureQueriesContext(connection) as queries:
+            assert title in client.get(PAGE).content.decode()
+        numbers.append(len(queries))
+    assert len({*numbers}) == 1
+
+
+@pytest.mark.parametrize("page", ["0", "x", "99", ""])
+def test_an_odd_page_of_the_list_is_no_error(client_of, publisher, page):
+    response = client_of(publisher).get(PAGE, {"page": page})
+    assert response.status_code == 404
+
+
+def test_who_lost_the_right_reads_no_title(client_of, article, editor, publisher):
+    workflow.ask(article.pointer, ["ru"], editor)
+    publisher.groups.clear()
+    assert "Речь" not in client_of(publisher).get(PAGE).content.decode()
+
+
+# Returned in the form
+
+
+def test_a_text_is_returned_with_the_reason(client_of, editor, publisher):
+    article = make_article("Речь", state_ru="review")
+    workflow.ask(article.pointer, ["ru"], editor)
+    reason = {"colleague_note": "Which year?", "transition": "return_to_draft:ru"}
+    assert send(client_of(publisher), form_of(article), **reason).status_code == 302
+    [row] = Notification.objects.filter(person=editor)
+    assert (row.work, row.reason) == ("returned", "Which year?")
+    assert Note.objects.get().text == "Which year?"
