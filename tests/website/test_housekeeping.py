@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import RefusedSignIns, RequestCount, SignInCount
+from desk.models import Notification
 from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
@@ -17,7 +18,10 @@ from tests.factories import make_feedback
 pytestmark = pytest.mark.django_db
 
 COUNTS = [RequestCount, SignInCount]
-ALL = [Feedback, Session, Autosave, Presence, ImportRun, *COUNTS, RefusedSignIns]
+ALL = [
+    *[Feedback, Session, Autosave, Presence, ImportRun, *COUNTS, RefusedSignIns],
+    Notification,
+]
 
 
 def housekeep(**options):
@@ -58,6 +62,9 @@ def old_and_new(editor):
         for model in COUNTS:
             model.objects.create(key=name, number=1, ends_at=then + timedelta(hours=1))
         RefusedSignIns.objects.create(user=editor, network=name, logged_at=then)
+        Notification.objects.create(
+            person=editor, to_model="news.article", to_pk=1, reason=name, made_at=then
+        )
 
 
 def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
@@ -72,6 +79,7 @@ def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
     for model in COUNTS:
         assert [row.key for row in model.objects.all()] == ["new"]
     assert [row.network for row in RefusedSignIns.objects.all()] == ["new"]
+    assert [row.reason for row in Notification.objects.all()] == ["new"]
     old, new = ImportRun.objects.order_by("created_at")
     assert (old.table, old.report) == (
         None,

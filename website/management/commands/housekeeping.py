@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import RequestCount, SignInCount
+from desk.models import Notification
 from glossary.models import Feedback
 from imports.models import ImportRun
 from publishing.models import Autosave, Presence
@@ -33,6 +34,7 @@ class Command(BaseCommand):
                 "Addresses of readers": contacts,
                 "Sessions": expired.delete()[0],
                 "Texts typed and not saved": Autosave.objects.forget(),
+                "Notifications": Notification.objects.forget(),
                 "Forms left open": Presence.objects.forget(),
                 "Files never imported": ImportRun.objects.forget(),
                 "Counts of requests": RequestCount.objects.forget(),

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from desk.notification_mail import mail_notifications
 from glossary.generated_files import update_files
 from institute.organization.share_picture_updates import update_share_pictures
 from publishing.working_copies import publish_due
@@ -45,6 +46,7 @@ JOBS = [
     (publish_due, 0.25),
     (update_files, 5),
     (update_share_pictures, 5),
+    (mail_notifications, 5),
     (heartbeat, 60),
     (mirror, 60),
     (doctor, 60 * 60),
@@ -57,8 +59,9 @@ class Command(BaseCommand):
 
     help = (
         "Publish what is due, make the files of the glossary and the pictures with "
-        "which pages are shared, refresh the static mirror, look for problems of the "
-        "site, and run housekeeping each day, until the process is told to stop."
+        "which pages are shared, mail notifications, refresh the static mirror, look "
+        "for problems of the site, and run housekeeping each day, until the process is "
+        "told to stop."
     )
 
     def handle(self, **options):
