@@ -39,6 +39,7 @@ LABELS = {
     "undo": _("Undo"),
     "redo": _("Redo"),
     "foreign": _("In the other language"),
+    "colleagueNote": _("Note for colleagues"),
     # Footnotes
     "footnote": _("Footnote"),
     "removeFootnote": _("Remove the footnote"),

@@ -73,9 +73,9 @@ class ConflictFormMixin:
             "language": language_of(name),
             "conflict": self._conflict_context(name),
             "stale": self._stale_context(name),
-            "notes": [note for note in self.open_notes if note.field == name],
+            "threads": self.threads_of(name),
         }
-        if not any(context[key] for key in ["conflict", "stale", "notes"]):
+        if not any(context[key] for key in ["conflict", "stale", "threads"]):
             return ""
         return render_to_string("admin/publishing/field_notes.html", context)
 

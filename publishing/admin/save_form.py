@@ -5,28 +5,17 @@ colleagues on what is left to do.
 """
 
 from django import forms
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
+from publishing import notes
+from publishing.admin.note_form import answered_keys, note_fields, thread
 from publishing.models import Note, SyncPoint
 from publishing.translation_status import Declaration
 from text.facts import same_facts
-from text.languages import LANGUAGES, language_of_words
-from text.pointers import is_key
+from text.languages import LANGUAGES
 
 SAVE_FIELDS = ["save_note", "small_edit"]
-NOTE_FIELDS = ["colleague_field", "colleague_note", "resolved_notes"]
-
-
-class NotesField(forms.MultipleChoiceField):
-    """Notes to resolve; what another person has resolved meanwhile is no error."""
-
-    def validate(self, value):
-        """Take what can be keys: those of other notes than this item's do nothing."""
-
-    def clean(self, value):
-        return [key for key in super().clean(value) if is_key(key)]
+NOTE_FIELDS = ["colleague_field", "colleague_note"]
 
 
 class SaveFormMixin:
@@ -50,7 +39,8 @@ class SaveFormMixin:
             sync_point.text: sync_point
             for sync_point in sync_points.select_related("newer_by", "synced_by")
         }
-        self.open_notes = list(Note.objects.of(pointer).unresolved())
+        answered = answered_keys(self.data)
+        self.open_notes = list(Note.objects.of(pointer).threads(also=answered))
         self._add_translation_fields()
         self._add_note_fields()
 
@@ -94,15 +84,8 @@ class SaveFormMixin:
             max_length=2000,
             required=False,
         )
-        if self.open_notes:
-            self.fields["resolved_notes"] = NotesField(
-                label=_("Resolved"),
-                choices=[
-                    (str(note.pk), mark_language(note.text)) for note in self.open_notes
-                ],
-                widget=forms.CheckboxSelectMultiple,
-                required=False,
-            )
+        for note in self.open_notes:
+            self.fields |= note_fields(note)
 
     def _texts(self, text):
         return {code: self.stored(f"{text}_{code}") for code in LANGUAGES}
@@ -175,21 +158,31 @@ class SaveFormMixin:
             changeset.seen_versions = self.seen_versions()
 
     def save_notes(self):
-        """Store the note for colleagues, and resolve those that were ticked."""
-        record = self.instance
-        resolved = self.cleaned_data.get("resolved_notes") or []
+        """Store answers and the note for colleagues; resolve what was ticked."""
+        answers = self.cleaned_data
+        for note in self.open_notes:
+            if text := answers.get(f"answer-{note.pk}"):
+                notes.answer(note, self.user, text)
+        resolved = [
+            note.pk for note in self.open_notes if answers.get(f"resolve-{note.pk}")
+        ]
         if resolved:
-            Note.objects.of(record.pointer).filter(
-                pk__in=resolved, resolved_at=None
-            ).update(resolved_at=timezone.now(), resolved_by=self.user)
-        if text := self.cleaned_data.get("colleague_note"):
-            Note.objects.create(
-                to_model=record.pointer.model,
-                to_pk=record.pk,
-                field=self.cleaned_data.get("colleague_field") or "",
-                text=text,
-                user=self.user,
-            )
+            notes.resolve(Note.objects.filter(pk__in=resolved), self.user)
+        if text := answers.get("colleague_note"):
+            field = answers.get("colleague_field") or ""
+            notes.write(self.instance.pointer, self.user, text, field=field)
+
+    def threads_of(self, name):
+        """Return the notes on a field, with their controls."""
+        return [thread(note, self) for note in self.open_notes if note.field == name]
+
+    def item_threads(self):
+        """Return the notes on the whole item, or on what this form does not show."""
+        return [
+            thread(note, self)
+            for note in self.open_notes
+            if note.field not in self.fields
+        ]
 
     def save_field_groups(self):
         """Return these fields in groups, as they stand at the end of the form."""
@@ -204,8 +197,3 @@ class SaveFormMixin:
             ]
             if any(name in self.fields for name in names)
         ]
-
-
-def mark_language(text):
-    language = language_of_words(text)
-    return format_html('<span lang="{}">{}</span>', language, text)

@@ -7,6 +7,7 @@ from django.urls import path
 from publishing.admin import (
     autosave,
     history,
+    notes,
     previews,
     purge,
     saved_filters,
@@ -33,6 +34,7 @@ URLS = {
         ("<path:object_id>/history/purge/", purge.purge_history, "purge"),
         ("add/autosave/", autosave.autosave, "autosave_new"),
         ("<path:object_id>/autosave/", autosave.autosave, "autosave"),
+        ("<path:object_id>/notes/", notes.store_note, "notes"),
     ],
     Publishable: [
         ("<path:object_id>/duplicate/", duplicate, "duplicate"),

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import removed_person
@@ -11,6 +12,17 @@ class NoteQuerySet(PointerQuerySet):
         """Filter the notes that wait for something, without the answers to them."""
         notes = self.filter(resolved_at=None, answer_to=None)
         return notes.select_related("user").order_by("pk")
+
+    def threads(self, *, also=()):
+        """Return what waits, and the notes with these keys, each with its answers."""
+        is_asked_for = Q(resolved_at=None) | Q(pk__in=also)
+        answers = Note.objects.select_related("user").order_by("pk")
+        return (
+            self.filter(is_asked_for, answer_to=None)
+            .select_related("user", "resolved_by")
+            .prefetch_related(Prefetch("answers", answers))
+            .order_by("pk")
+        )
 
 
 class Note(PointerModel):

@@ -467,10 +467,9 @@ def test_a_note_that_another_person_resolved_is_no_error(client_of, publisher, e
     send(client, change(article), colleague_note="Проверить")
     note = Note.objects.get()
     opened = values_of(client.get(change(article)), "article_form")
-    send(client_of(editor), change(article), resolved_notes=[str(note.pk)])
-    response = resend(
-        client_of(publisher), change(article), opened, resolved_notes=[str(note.pk)]
-    )
+    resolved = {f"resolve-{note.pk}": "on"}
+    send(client_of(editor), change(article), **resolved)
+    response = resend(client_of(publisher), change(article), opened, **resolved)
     assert response.status_code == 302
     note.refresh_from_db()
     assert note.resolved_by == editor

@@ -160,7 +160,7 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
         copy_url(article),
         title_en="Better",
         transition="ask_review:en",
-        resolved_notes=[str(note.pk)],
+        **{f"resolve-{note.pk}": "on"},
     )
     note.refresh_from_db()
     assert note.resolved_by == translator

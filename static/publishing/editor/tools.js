@@ -65,6 +65,15 @@ const picture = (options) => ({
   isActive: isInFigure,
 });
 
+// Opened by ../notes.js.
+const colleagueNote = {
+  name: "colleagueNote",
+  icon: "comment",
+  keys: "Mod+Alt+M",
+  run: (editor) =>
+    editor.view.dom.dispatchEvent(new CustomEvent("colleague-note", { bubbles: true })),
+};
+
 const help = (options) => ({
   name: "keys",
   text: "?",
@@ -105,7 +114,7 @@ export const textTools = (options) => ({
       },
     ],
     history,
-    [help(options)],
+    [colleagueNote, help(options)],
   ],
 });
 

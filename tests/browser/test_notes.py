@@ -1,0 +1,39 @@
+"""Notes that a script stores, while what is typed in the form stays there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import sign_in
+from tests.browser.writing import begin_article, text
+
+pytestmark = pytest.mark.browser
+
+
+def test_notes_are_written_answered_and_resolved_at_once(arrive, workplace):
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, "publisher")
+    path = begin_article(
+        page, workplace, ru=("Заметки", "Первый текст."), en=("Notes", "First text.")
+    )
+    page.goto(workplace.address(path))
+    page.fill("#id_summary_ru", "Набрано и не сохранено.")
+
+    text(page).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+Alt+m")
+    dialog = page.get_by_role("dialog", name="Note for colleagues")
+    expect(dialog.locator("blockquote")).to_have_text("Первый текст.")
+    dialog.get_by_role("textbox").fill("Which text is the first?")
+    dialog.get_by_role("button", name="Save the note").click()
+    note = page.locator("[data-note]")
+    expect(note).to_contain_text("Which text is the first?")
+
+    note.get_by_label("Answer").fill("This one.")
+    note.get_by_role("button", name="Send the answer").click()
+    expect(note.locator(".note-answer")).to_contain_text("This one.")
+    note.get_by_label("Resolved").check()
+    expect(note).to_contain_text("Resolved: publisher")
+
+    expect(page.locator("#id_summary_ru")).to_have_value("Набрано и не сохранено.")
+    page.goto(workplace.address(path))
+    expect(note).to_have_count(0)
