@@ -89,6 +89,7 @@ def with_prepared(kind, sources):
 def make_account(name, role, languages, password):
     user = User.objects.create_user(
         name,
+        f"{name}@institute.example",
         password=password,
         languages=list(languages),
         is_staff=True,

@@ -19,8 +19,10 @@ pytestmark = pytest.mark.browser
 NEW_ACCOUNT = """
 WITH person AS (
     INSERT INTO accounts_user (username, password, is_superuser, first_name, last_name,
-        email, is_staff, is_active, date_joined, languages, interface_language)
-    SELECT %s, password, is_superuser, '', '', '', true, true, now(), languages, 'en'
+        email, is_staff, is_active, date_joined, languages, interface_language,
+        work_mail)
+    SELECT %s, password, is_superuser, '', '', '', true, true, now(), languages, 'en',
+        'none'
     FROM accounts_user WHERE username = 'editor'
     RETURNING id
 )
