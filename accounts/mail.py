@@ -39,37 +39,54 @@ def link_of(user):
     return settings.SITE_URL + path
 
 
-def send_link(user) -> bool:
-    """Mail the link; return whether it was sent."""
-    is_invitation = user.last_login is None
+def send_link(user, **invitation) -> bool:
+    """Mail the link; return whether it was sent. ``invitation``: see ``link_mail``."""
     with override(user.interface_language):
-        subject = (
-            gettext("Your access to the back office")
-            if is_invitation
-            else gettext("A new password")
-        )
-        context = {
-            "link": link_of(user),
-            "is_invitation": is_invitation,
-            "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
-        }
-        return send(user, subject, "account/password_mail.txt", context)
+        return send(user, *link_mail(user, link_of(user), **invitation))
+
+
+def link_mail(user, link, *, inviter=None, duties=(), words=""):
+    """Return subject and body, in the active language.
+
+    Of an invitation, where the person has never signed in: ``inviter``, who invites;
+    ``duties``, the person's roles in words; ``words`` of whoever invites.
+    """
+    is_invitation = user.last_login is None
+    context = {
+        "link": link,
+        "is_invitation": is_invitation,
+        "inviter": inviter and (inviter.get_full_name() or inviter.get_username()),
+        "duties": duties,
+        "words": words.strip(),
+        "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
+    }
+    subject = (
+        gettext("Your access to the back office")
+        if is_invitation
+        else gettext("A new password")
+    )
+    return subject, render("account/password_mail.txt", user, context)
 
 
 def send_notice(user, change) -> bool:
     """Tell the person of a change of how they sign in, which may not be theirs."""
     with override(user.interface_language):
         subject = gettext("Your access to the back office has changed")
-        return send(user, subject, "account/notice_mail.txt", {"change": change})
+        body = render("account/notice_mail.txt", user, {"change": change})
+        return send(user, subject, body)
 
 
-def send(user, subject, template, context) -> bool:
-    """Send it in the active language; a failure is logged, and returned as False."""
+def render(template, user, context):
+    context = {"user": user, "site": settings.SITE_URL, **context}
+    return render_to_string(template, context)
+
+
+def send(user, subject, body) -> bool:
+    """Send it; a failure is logged, and returned as False."""
     if not user.email:
         return False
-    context = {"user": user, "site": settings.SITE_URL, **context}
     try:
-        mail.send_mail(subject, render_to_string(template, context), None, [user.email])
+        mail.send_mail(subject, body, None, [user.email])
     except (OSError, SMTPException):
         logger.exception("The mail to user %s was not sent.", user.pk)
         return False

@@ -1,4 +1,6 @@
+import re
 from datetime import timedelta
+from itertools import chain, count
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -53,6 +55,18 @@ class UserManager(auth_models.UserManager):
     def people(self):
         """Return all but the accounts that stand in for somebody."""
         return self.exclude(username__in=[*STAND_INS])
+
+    def free_username(self, email):
+        """Return a username that nobody has, made of an e-mail address."""
+        wish = re.sub(r"[^\w.+-]", "", email.partition("@")[0].lower())[:100] or "user"
+        taken = {
+            name.lower()
+            for name in self.filter(username__istartswith=wish).values_list(
+                "username", flat=True
+            )
+        }
+        numbered = (f"{wish}{number}" for number in count(2))
+        return next(name for name in chain([wish], numbered) if name not in taken)
 
 
 class User(AbstractUser):

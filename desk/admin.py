@@ -10,18 +10,21 @@ from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts import audit, mail, notices, second_factor
 from accounts.audit import Act
 from accounts.models import STAND_INS, LogLine, User, UserSession
 from accounts.permissions import may_manage, rights_beyond, speaks
+from desk import role_words
 from publishing.admin import RecordAdmin, RecordForm
-from text.languages import language_of_words
+from text.languages import LANGUAGES, language_of_words
+from text.pointers import is_key
 
 # allauth's own, of which nobody changes anything here, are imported to be taken away.
 admin.site.unregister([Group, Authenticator, EmailAddress])
@@ -37,24 +40,68 @@ class LanguagesField(forms.MultipleChoiceField):
         )
 
 
+class RoleField(forms.ModelChoiceField):
+    """A role, with what it may do in words."""
+
+    def __init__(self, **kwargs):
+        groups = Group.objects.order_by("pk")
+        groups = groups.prefetch_related("permissions__content_type")
+        super().__init__(
+            groups, widget=forms.RadioSelect, empty_label=None, blank=False, **kwargs
+        )
+
+    def label_from_instance(self, group):
+        return format_html(
+            '<strong>{}</strong> <span class="role-words">{}</span>',
+            role_words.name_of(group),
+            role_words.words_of(group),
+        )
+
+
 class RightsForm(RecordForm):
     """The form of an account; nobody can give permissions that they lack."""
 
-    def may_change(self, name):
-        return name != "is_superuser" or self.user.is_superuser
+    role = RoleField(label=_("What the person does"))
+    languages = LanguagesField(
+        label=_("Languages"), help_text=_("The languages this person may write.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("role", self.stored_role)
+
+    @cached_property
+    def stored_roles(self):
+        return list(self.instance.groups.all()) if self.instance.pk else []
+
+    @property
+    def stored_role(self):
+        """The person's role; None for somebody with several, or with none."""
+        return self.stored_roles[0] if len(self.stored_roles) == 1 else None
+
+    def stored(self, name):
+        return self.stored_role if name == "role" else super().stored(name)
+
+    def clean_role(self):
+        role = self.cleaned_data["role"]
+        self._refuse_beyond({role} - {None})
+        return role
 
     def clean_groups(self):
         groups = self.cleaned_data["groups"]
-        stored = self.instance.groups.all() if self.instance.pk else []
+        self._refuse_beyond(set(groups))
+        return groups
+
+    def _refuse_beyond(self, groups):
+        """Refuse roles that the person lacks and the user may not give."""
         beyond = [
-            str(group)
-            for group in set(groups).difference(stored)
+            role_words.name_of(group)
+            for group in groups.difference(self.stored_roles)
             if rights_beyond(self.user, group.permissions.all())
         ]
         if beyond:
             message = gettext("These roles have rights that you lack: %(names)s.")
             raise forms.ValidationError(message % {"names": ", ".join(beyond)})
-        return groups
 
     def clean_languages(self):
         languages = self.cleaned_data["languages"]
@@ -66,17 +113,29 @@ class RightsForm(RecordForm):
             raise forms.ValidationError(message)
         return languages
 
+    def _save_m2m(self):
+        super()._save_m2m()
+        role = self.cleaned_data["role"]
+        if role and "role" in self.changed_names:
+            self.instance.groups.set([role])
+
 
 class PersonForm(RightsForm, UserChangeForm):
-    languages = LanguagesField(
-        label=_("Languages"), help_text=_("The languages this person may write.")
+    is_active = forms.TypedChoiceField(
+        label=_("At the institute"),
+        choices=[(True, _("works here")), (False, _("has left, and cannot sign in"))],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields.get("is_superuser")
-        if field and field.disabled:
-            field.help_text = gettext("Only a superuser can change this.")
+        # Whoever has several roles, or none, keeps them until one is chosen.
+        self.fields["role"].required = bool(self.stored_role)
+        if len(self.stored_roles) > 1:
+            names = ", ".join(map(role_words.name_of, self.stored_roles))
+            text = gettext("Now: %(names)s. The one that you choose replaces them.")
+            self.fields["role"].help_text = text % {"names": names}
 
     def read_only_reason(self):
         if may_manage(self.user, self.instance):
@@ -87,16 +146,30 @@ class PersonForm(RightsForm, UserChangeForm):
 class InvitationForm(RightsForm):
     """A new account, whose owner chooses the password by a link that is mailed."""
 
-    languages = LanguagesField(
-        label=_("Languages"), help_text=_("The languages this person may write.")
+    words = forms.CharField(
+        label=_("A few words from you"),
+        help_text=_("They stand in the mail."),
+        widget=forms.Textarea({"rows": 2}),
+        max_length=1000,
+        required=False,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = True
+        self.fields["username"].required = False
+        self.fields["username"].help_text = gettext(
+            "To sign in with. Left empty, it is made of the e-mail address."
+        )
         self.initial["languages"] = [
             code for code in self.instance.languages if speaks(self.user, code)
         ]
+
+    def clean(self):
+        email = self.cleaned_data.get("email")
+        if email and self.cleaned_data.get("username") == "":
+            self.cleaned_data["username"] = User.objects.free_username(email)
+        return super().clean()
 
     def save(self, commit=True):
         self.instance.is_staff = True
@@ -137,40 +210,48 @@ class LoggedRights:
 class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     form = PersonForm
     add_form = InvitationForm
-    add_form_template = None
+    add_form_template = "admin/desk/invitation_form.html"
     change_form_template = "admin/desk/user_form.html"
     list_display = ["username", "first_name", "last_name", "languages", "is_active"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
-        (_("Languages"), {"fields": ["languages", "interface_language"]}),
+        (None, {"fields": [("first_name", "last_name"), "email", "username"]}),
+        (None, {"fields": ["role", "languages"]}),
+        (None, {"fields": ["interface_language", "work_mail", "is_active"]}),
+    ]
+    superuser_fieldsets = [
         (
-            _("Roles"),
-            {"fields": ["is_active", "is_staff", "is_superuser", "groups"]},
+            _("Rights beyond the role"),
+            {
+                "classes": ["collapse"],
+                "fields": ["groups", "is_staff", "is_superuser"],
+            },
         ),
     ]
     add_fieldsets = [
-        (
-            None,
-            {
-                "fields": ["username", "first_name", "last_name", "email"],
-                "description": _(
-                    "The person gets a link by mail, and chooses a password there."
-                ),
-            },
-        ),
-        (_("Languages"), {"fields": ["languages", "interface_language"]}),
-        (_("Roles"), {"fields": ["groups"]}),
+        (None, {"fields": ["email", ("first_name", "last_name"), "username"]}),
+        (None, {"fields": ["role", "languages", "interface_language", "words"]}),
     ]
+    radio_fields = {
+        "interface_language": admin.HORIZONTAL,
+        "work_mail": admin.VERTICAL,
+    }
     filter_horizontal = ["groups"]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and request.user.is_superuser:
+            return [*fieldsets, *self.superuser_fieldsets]
+        return fieldsets
 
     def get_queryset(self, request):
         return super().get_queryset(request).exclude(username__in=[*STAND_INS])
 
     def get_urls(self):
         sign_in = self.admin_site.admin_view(partial(show_sign_in, self))
+        show_mail = self.admin_site.admin_view(partial(preview_mail, self))
         return [
             path("<id>/sign-in/", sign_in, name="accounts_user_sign_in"),
+            path("add/mail/", show_mail, name="accounts_user_mail"),
             *super().get_urls(),
         ]
 
@@ -182,9 +263,20 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
         super().save_related(request, form, formsets, change)
         person = form.instance
         if not change:
-            transaction.on_commit(partial(invite, request, person))
+            words = form.cleaned_data["words"]
+            transaction.on_commit(partial(invite, request, person, words))
         elif not person.is_active:
             UserSession.objects.filter(user=person).end()
+
+    def add_view(self, request, form_url="", extra_context=None):
+        context = {
+            "title": gettext("Invite a colleague"),
+            "mail": partial(mail_as_typed, request),
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+            **(extra_context or {}),
+        }
+        return super().add_view(request, form_url, context)
 
     def response_add(self, request, obj, post_url_continue=None):
         """Go to the list: there is no password to be set."""
@@ -195,9 +287,11 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
         return False
 
 
-def invite(request, person):
+def invite(request, person, words=""):
     """Mail a person the link, and tell who asked for it whether that went well."""
-    if mail.send_link(person):
+    with override(person.interface_language):
+        duties = duties_of(person.groups.prefetch_related("permissions__content_type"))
+    if mail.send_link(person, inviter=request.user, duties=duties, words=words):
         audit.log(request.user, person, Act.INVITED)
         message = gettext("A link to choose a password is sent to %(email)s.")
         messages.success(request, message % {"email": person.email})
@@ -207,6 +301,46 @@ def invite(request, person):
             "“Signing in” of this person."
         )
         messages.error(request, message % {"email": person.email})
+
+
+def duties_of(groups):
+    """Return the roles in words, in the active language."""
+    return [
+        f"{role_words.name_of(group)}. {role_words.words_of(group)}" for group in groups
+    ]
+
+
+def mail_as_typed(request):
+    """Return an invitation as far as its form is filled in."""
+    sent = request.POST
+    person = User(
+        first_name=sent.get("first_name", ""),
+        last_name=sent.get("last_name", ""),
+        email=sent.get("email", ""),
+        username=sent.get("username", ""),
+    )
+    if sent.get("interface_language") in LANGUAGES:
+        person.interface_language = sent["interface_language"]
+    if not person.username and person.email:
+        person.username = User.objects.free_username(person.email)
+    role = sent.get("role", "")
+    groups = Group.objects.filter(pk=role if is_key(role) else None)
+    with override(person.interface_language):
+        subject, body = mail.link_mail(
+            person,
+            gettext("(a link for this person alone)"),
+            inviter=request.user,
+            duties=duties_of(groups.prefetch_related("permissions__content_type")),
+            words=sent.get("words", ""),
+        )
+    return {"subject": subject, "body": body, "language": person.interface_language}
+
+
+def preview_mail(model_admin, request):
+    """Answer a script that shows the mail while the form is filled in."""
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    return JsonResponse(mail_as_typed(request))
 
 
 def end_sessions(request, person):

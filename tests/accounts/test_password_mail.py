@@ -170,7 +170,8 @@ def test_mail_is_not_asked_for_too_often(email):
 def invitation(client, **fields):
     page = client.get("/admin/accounts/user/add/")
     values = values_of(page, "user_form")
-    sent = {"username": "oleg", "email": "oleg@example.org", **fields}
+    role = Group.objects.get(name="Editor").pk
+    sent = {"username": "oleg", "email": "oleg@example.org", "role": role, **fields}
     return client.post("/admin/accounts/user/add/", values | sent)
 
 
@@ -188,7 +189,7 @@ def test_an_administrator_invites_and_sets_no_password(
 ):
     role = Group.objects.get(name="Editor")
     client = client_of(administrator)
-    response = invite(client, groups=[role.pk], interface_language="en")
+    response = invite(client, role=role.pk, interface_language="en")
     assert response.status_code == 302
     user = User.objects.get(username="oleg")
     assert [*user.groups.all()] == [role]
@@ -232,8 +233,72 @@ def test_nobody_invites_into_a_role_beyond_their_rights(client_of, invite):
     olga = make_user("olga", "Administrator", ["ru"], interface_language="en")
     keys = Group.objects.create(name="Keys")
     keys.permissions.add(Permission.objects.get(codename="delete_session"))
-    response = invite(client_of(olga), groups=[keys.pk], languages=["ru", "en"])
+    response = invite(client_of(olga), role=keys.pk, languages=["ru", "en"])
     errors = response.context["adminform"].form.errors
-    assert set(errors) == {"groups", "languages"}
+    assert set(errors) == {"role", "languages"}
     invite(client_of(olga), languages=["ru"])
     assert User.objects.get(username="oleg").languages == ["ru"]
+
+
+def test_a_username_is_made_of_the_address(client_of, administrator, invite):
+    client = client_of(administrator)
+    make_user("OLEG.p")
+    for email in ["Oleg.P@example.org", "o!leg.p@example.org", "?@example.org"]:
+        invite(client, username="", email=email)
+    names = User.objects.exclude(email="").values_list("username", flat=True)
+    assert {*names} - {"elena"} == {"oleg.p2", "oleg.p3", "user"}
+
+
+def test_an_invitation_needs_a_role(client_of, administrator, invite):
+    response = invite(client_of(administrator), role="")
+    assert list(response.context["adminform"].form.errors) == ["role"]
+
+
+@pytest.mark.parametrize(
+    ("language", "role", "greeting"),
+    [
+        ("en", "Translator", "Dear Oleg Petrov,"),
+        ("ru", "Переводчик", "Здравствуйте, Oleg Petrov!"),
+    ],
+)
+def test_the_mail_is_shown_as_it_goes_out(
+    client_of, administrator, invite, language, role, greeting
+):
+    client = client_of(administrator)
+    fields = {
+        "username": "",
+        "first_name": "Oleg",
+        "last_name": "Petrov",
+        "email": "oleg@example.org",
+        "role": Group.objects.get(name="Translator").pk,
+        "interface_language": language,
+        "words": "Begin with the readings.",
+    }
+    shown = client.post("/admin/accounts/user/add/mail/", fields).json()
+    invite(client, **fields)
+    [message] = mail.outbox
+    assert message.subject == shown["subject"]
+    sent, typed = message.body.splitlines(), shown["body"].splitlines()
+    differing = [pair for pair in zip(sent, typed, strict=True) if pair[0] != pair[1]]
+    [(link, place)] = differing
+    assert link.startswith("https://institute.example/admin/password/choose/")
+    assert place.startswith("(")
+    assert greeting in sent
+    assert "Begin with the readings." in sent
+    assert f"{role}. " in message.body
+    assert "anna" in message.body
+    assert "\n\n\n" not in message.body
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"role": "x"}, {"role": "9" * 18}, {"interface_language": "xx"}],
+)
+def test_a_half_filled_form_shows_a_mail_too(client_of, administrator, sent):
+    response = client_of(administrator).post("/admin/accounts/user/add/mail/", sent)
+    assert response.json()["subject"]
+
+
+def test_who_invites_nobody_sees_no_mail(client_of, editor):
+    response = client_of(editor).post("/admin/accounts/user/add/mail/")
+    assert response.status_code == 403

@@ -2,10 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.test import Client
 
 from accounts.models import User
 from tests.conftest import make_user
-from tests.forms import send
+from tests.forms import send, values_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +36,14 @@ def change(client, user, **fields):
 
 def test_only_a_superuser_makes_a_superuser(client_of, olga, editor, administrator):
     for user in [olga, editor]:
-        page = client_of(olga).get(address_of(user)).content.decode()
-        assert "Only a superuser can change this." in page
-        assert change(client_of(olga), user, is_superuser="on").status_code == 302
+        opened = values_of(client_of(olga).get(address_of(user)), "user_form")
+        assert not {"is_superuser", "is_staff", "groups"} & opened.keys()
+        rights = {"is_superuser": "on", "is_staff": "", "groups": []}
+        sent = opened | rights
+        assert client_of(olga).post(address_of(user), sent).status_code == 302
         user.refresh_from_db()
-        assert not user.is_superuser
+        assert (user.is_superuser, user.is_staff) == (False, True)
+        assert user.groups.exists()
     change(client_of(administrator), editor, is_superuser="on")
     editor.refresh_from_db()
     assert editor.is_superuser
@@ -76,16 +80,54 @@ def test_nobody_sets_the_password_of_a_person_with_more_rights(
 def test_an_administrator_gives_the_roles_of_the_house_and_no_more(
     client_of, olga, editor, keys
 ):
-    roles = Group.objects.exclude(pk=keys.pk)
     client = client_of(olga)
-    assert change(
-        client, editor, groups=[str(role.pk) for role in roles]
-    ).status_code == (302)
-    assert set(editor.groups.all()) == set(roles)
-    response = change(client, editor, groups=[str(keys.pk)])
+    role = Group.objects.get(name="Administrator")
+    assert change(client, editor, role=str(role.pk)).status_code == 302
+    assert [*editor.groups.all()] == [role]
+    response = change(client, editor, role=str(keys.pk))
     errors = response.context["adminform"].form.errors
-    assert errors == {"groups": ["These roles have rights that you lack: Keys."]}
-    assert set(editor.groups.all()) == set(roles)
+    assert errors == {"role": ["These roles have rights that you lack: Keys."]}
+    assert [*editor.groups.all()] == [role]
+
+
+def test_several_roles_stay_until_another_is_chosen(client_of, administrator, editor):
+    editor.groups.add(Group.objects.get(name="Translator"))
+    administrator.interface_language = "en"
+    administrator.save()
+    client = client_of(administrator)
+    page = client.get(address_of(editor)).content.decode()
+    assert "Now: Editor, Translator." in page
+    assert change(client, editor, first_name="Elena").status_code == 302
+    assert editor.groups.count() == 2
+    publisher = Group.objects.get(name="Publisher")
+    change(client, editor, role=str(publisher.pk))
+    assert [*editor.groups.all()] == [publisher]
+
+
+def test_a_form_without_a_role_takes_none_of_several(client_of, administrator, editor):
+    client = client_of(administrator)
+    opened = values_of(client.get(address_of(editor)), "user_form")
+    editor.groups.add(Group.objects.get(name="Translator"))
+    response = client.post(address_of(editor), opened | {"role": ""})
+    assert response.status_code == 302
+    assert editor.groups.count() == 2
+
+
+def test_who_has_left_is_signed_out(client_of, administrator, editor):
+    client = Client()
+    client.force_login(editor)
+    assert change(client_of(administrator), editor, is_active="False").status_code == (
+        302
+    )
+    editor.refresh_from_db()
+    assert not editor.is_active
+    assert client.get("/admin/").status_code == 302
+
+
+def test_the_page_of_a_person_shows_no_hash(client_of, administrator, editor):
+    page = client_of(administrator).get(address_of(editor)).content.decode()
+    assert "md5" not in page.lower()
+    assert editor.password not in page
 
 
 def test_nobody_gives_a_role_rights_that_they_lack(client_of, olga, keys):

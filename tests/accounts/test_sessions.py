@@ -105,9 +105,9 @@ def test_activity_is_written_down_once_a_minute(
 
 def test_who_is_disabled_is_out_and_stays_out(client_of, inside, administrator, editor):
     address = f"/admin/accounts/user/{editor.pk}/change/"
-    send(client_of(administrator), address, "user_form", is_active="")
+    send(client_of(administrator), address, "user_form", is_active="False")
     assert not is_inside(inside)
-    send(client_of(administrator), address, "user_form", is_active="on")
+    send(client_of(administrator), address, "user_form", is_active="True")
     assert not is_inside(inside)
 
 

@@ -1,0 +1,92 @@
+"""What a role may do, in words that follow from its permissions."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext, gettext_lazy as _
+
+
+class Claim(NamedTuple):
+    """A sentence that is true of whoever has and lacks these permissions."""
+
+    words: str
+    has: set
+    lacks: frozenset = frozenset()
+
+
+def each(action, *models):
+    """Return the names of the permissions for an action on each of the models."""
+    return {
+        f"{app}.{action}_{model}" for app, model in (name.split(".") for name in models)
+    }
+
+
+TEXTS = ["news.article", "events.event", "institute.page", "library.document"]
+GLOSSARY = ["glossary.concept", "glossary.term", "glossary.source"]
+
+CLAIMS = [
+    Claim(
+        _("Writes and changes news, events, the institute’s pages and documents."),
+        each("add", *TEXTS) | each("change", *TEXTS),
+    ),
+    Claim(
+        _("Translates texts, and changes nothing of the other language."),
+        each("translate", *TEXTS),
+        each("change", *TEXTS),
+    ),
+    Claim(
+        _("Asks others to review and publish it."),
+        {"news.change_article"},
+        each("publish", *TEXTS),
+    ),
+    Claim(
+        _("Reviews and publishes texts, and takes them off the site."),
+        each("publish", *TEXTS),
+    ),
+    Claim(
+        _("Deletes items, and brings deleted ones back."),
+        each("delete", *TEXTS) | each("add", *TEXTS),
+    ),
+    Claim(
+        _("Keeps the glossary: concepts, terms, sources, suggestions of readers."),
+        each("add", *GLOSSARY)
+        | each("change", *GLOSSARY, "glossary.feedback")
+        | each("publish", "glossary.concept"),
+    ),
+    Claim(
+        _("Only reads everything but the glossary."),
+        each("view", *TEXTS) | {"glossary.change_concept"},
+        each("change", *TEXTS) | each("translate", *TEXTS),
+    ),
+    Claim(
+        _("Invites people, and changes their roles."),
+        {"accounts.add_user", "accounts.change_user"},
+    ),
+    Claim(_("Reads the log."), {"accounts.view_logline"}),
+]
+
+# The roles that ``website.roles`` makes; others have the name that they were given.
+NAMES = {
+    "Editor": _("Editor"),
+    "Translator": _("Translator"),
+    "Publisher": _("Publisher"),
+    "Terminologist": _("Terminologist"),
+    "Administrator": _("Administrator"),
+}
+
+
+def name_of(group):
+    return str(NAMES.get(group.name, group.name))
+
+
+def words_of(group):
+    """Return what people of the role may do; its permissions may be prefetched."""
+    permissions = {
+        f"{permission.content_type.app_label}.{permission.codename}"
+        for permission in group.permissions.all()
+    }
+    sentences = [
+        str(claim.words)
+        for claim in CLAIMS
+        if claim.has <= permissions and not claim.lacks & permissions
+    ]
+    return " ".join(sentences) or gettext("Has no rights to speak of.")
