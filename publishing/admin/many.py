@@ -30,7 +30,7 @@ from publishing.working_copies import may_write_scope
 from text.languages import LANGUAGES
 
 # How many rows at once.
-MOST = 1000
+MOST = 200
 
 
 class Refused(Exception):
