@@ -193,7 +193,7 @@ def take(record, language, transition, user, reason="", *, at=None, notice=""):
             changed.append(f"withdrawal_reason_{language}")
             setattr(record, changed[-1], notice)
         record.save(update_fields=changed)
-        workflow.follow(record, language, transition, user, reason)
+        workflow.follow(record, [language], transition, user, reason)
 
 
 def apply(record, language, transition, at=None) -> list:

@@ -54,16 +54,16 @@ def give_back(pointer, scopes, user, reason=""):
 def close(pointer, scopes, user, *, published=False):
     """Forget the requests: the scopes are published, or wait for nobody any more."""
     requests = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
-    people = {request.asked_by_id for request in requests}
-    requests.delete()
+    if people := {request.asked_by_id for request in requests}:
+        requests.delete()
     if published:
         Assignment.objects.of(pointer).filter(language__in=scopes).delete()
         tell(Work.PUBLISHED, pointer, scopes, user, people=people)
 
 
-def follow(record, language, transition, user, reason=""):
-    """Update the requests after a transition of a record; see ``transitions``."""
-    pointer, scopes = record.pointer, [language]
+def follow(record, scopes, transition, user, reason=""):
+    """Update the requests after a transition of these languages of a record."""
+    pointer = record.pointer
     if transition.name == "ask_review":
         ask(pointer, scopes, user)
     elif transition.name == "return_to_draft":

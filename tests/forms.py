@@ -32,7 +32,10 @@ def take_off(client, record, way, *languages, **changes):
     """Unpublish or withdraw languages of a record on the page for it."""
     name = record._meta.label_lower.replace(".", "/")
     address = f"/admin/{name}/{record.pk}/take-off/"
-    sent = {"way": way, "languages": languages, **changes}
+    page = client.get(address)
+    form = page.context["form"] if page.status_code == 200 else None
+    version = form.initial["version"] if form else ""
+    sent = {"version": version, "way": way, "languages": languages, **changes}
     response = client.post(address, sent)
     record.refresh_from_db()
     return response

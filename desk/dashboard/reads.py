@@ -53,8 +53,8 @@ LATEST = 30
 # For how long it counts what somebody has written.
 HABIT = timedelta(days=90)
 
-# How the place of an autosave names the form of a new record, and of a working copy.
-NEW, OF_WORKING_COPY = "new", "+working-copy"
+# How the place of an autosave names the form of a new record.
+NEW = "new"
 
 
 # Messages
@@ -82,7 +82,7 @@ class Message:
 
     @property
     def key(self):
-        return self.place.removesuffix(OF_WORKING_COPY)
+        return self.place
 
     @property
     def who(self):
@@ -198,7 +198,7 @@ class Copy:
 
     @property
     def url(self):
-        return form_of(self.pointer, "working_copy")
+        return form_of(self.pointer, "change")
 
 
 def working_copies(user):

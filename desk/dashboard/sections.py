@@ -222,9 +222,7 @@ def unsaved(desk, site):
         }
         restore = gettext("Open and restore")
         if item := desk.items.get(message.pointer):
-            of_copy = message.place.endswith(reads.OF_WORKING_COPY)
-            url = reads.form_of(item.pointer, "working_copy") if of_copy else item.url
-            yield row(item, restore, message.at, [fact], url=url, shape="unsaved")
+            yield row(item, restore, message.at, [fact], shape="unsaved")
         elif form := form_beside(message, desk.user, site):
             model, url = form
             yield Waiting(

@@ -126,6 +126,10 @@ def restorable_scopes(model_admin, request, record, revision):
     """Return [(scope, label)] of what this person may restore of a revision."""
     if not model_admin.has_change_permission(request, record):
         return []
+    if isinstance(record, Publishable) and working_copies.is_for(record):
+        # Readers keep what they have, so that whoever writes may bring back a text.
+        request.working_copy = working_copies.new(record, {}, request.user)
+        request.working_copy.live = {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
     scopes = [(restoration.ALL, gettext("the whole item"))]
     scopes += [(code, own_name(code)) for code in LANGUAGES]

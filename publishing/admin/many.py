@@ -198,9 +198,10 @@ def move(changeset, user, record, moves):
         restoration.check(record)
         with changesets.resume(changeset):
             record.save(update_fields=names)
-        for language, name in moves:
+        for name in {name for _language, name in moves}:
+            languages = [language for language, move in moves if move == name]
             transition = transitions.TRANSITIONS[name]
-            workflow.follow(record, language, transition, user, changeset.note)
+            workflow.follow(record, languages, transition, user, changeset.note)
 
 
 def in_words(model, faults):

@@ -223,8 +223,7 @@ class PublishableAdmin(TranslatedAdmin):
         if form.step and form.working_copy is None:
             transition, languages = form.step
             reason = form.cleaned_data.get("colleague_note") or ""
-            for language in languages:
-                workflow.follow(obj, language, transition, request.user, reason)
+            workflow.follow(obj, languages, transition, request.user, reason)
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import transitions
+from publishing import snapshots, transitions
 from publishing.admin.addresses import page_of
 from publishing.models import Link
 from text.languages import LANGUAGES, own_name
@@ -41,9 +41,14 @@ class TakeOffForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
+    # What the person knew when they chose: a notice is about that text.
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, record, user, data=None):
         super().__init__(data)
         self.record, self.user = record, user
+        live = snapshots.take(type(record), record.pk)
+        self.initial["version"] = snapshots.fingerprint(live)
         self.open = {
             language: {
                 transition.name
@@ -73,6 +78,10 @@ class TakeOffForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         way = cleaned.get("way")
+        if way == "withdraw" and cleaned.get("version") != self.initial["version"]:
+            self.data = self.data | {"version": self.initial["version"]}
+            message = gettext("Another person changed this meanwhile: look again.")
+            self.add_error(None, message)
         for language in cleaned.get("languages", ()):
             if way and way not in self.open[language]:
                 message = gettext("%(language)s: this is not possible now.")

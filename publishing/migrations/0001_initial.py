@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                 ('to_pk', models.BigIntegerField(verbose_name='item')),
                 ('scope', models.CharField(max_length=10, verbose_name='scope')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked')),
-                ('returned_at', models.DateTimeField(null=True, verbose_name='returned')),
+                ('returned_at', models.DateTimeField(null=True, verbose_name='returned at')),
                 ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
                 ('asked_by', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
                 ('returned_by', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),

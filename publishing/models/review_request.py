@@ -34,7 +34,7 @@ class ReviewRequest(PointerModel):
         on_delete=models.SET(removed_person),
         null=True,
     )
-    returned_at = models.DateTimeField(_("returned"), null=True)
+    returned_at = models.DateTimeField(_("returned at"), null=True)
     returned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("returned by"),

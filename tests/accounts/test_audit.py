@@ -30,7 +30,7 @@ from accounts.models import (
 from publishing.models import Link
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
-from tests.forms import send
+from tests.forms import send, take_off
 
 pytestmark = pytest.mark.django_db
 
@@ -204,12 +204,7 @@ def test_publication_is_noted_language_by_language(client_of, publisher):
     address = f"/admin/news/article/{article.pk}/change/"
     client = client_of(publisher)
     send(client, address, transition="publish:ru")
-    send(
-        client,
-        address,
-        transition="withdraw:en",
-        withdrawal_reason_en="Outdated",
-    )
+    take_off(client, article, "withdraw", "en", notice_en="Outdated")
     [first, second] = lines(Act.STATE)
     assert first[0] == publisher
     assert first[1].startswith("state ru: draft → published, ")

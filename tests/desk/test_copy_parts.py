@@ -180,7 +180,7 @@ def test_that_languages_say_the_same_is_shown_again_in_the_copy(
     client_of, translator, article
 ):
     desk = client_of(translator)
-    same(desk, article)
+    same(desk, article, title_en="Better")
     values = values_of(desk.get(copy_url(article)), "article_form")
     assert values["same_title"] == ["same"]
 
@@ -202,7 +202,7 @@ def test_a_translator_says_so_in_a_copy_that_a_publisher_publishes_on_a_date(
     client_of, translator, publisher, article, monkeypatch
 ):
     desk = client_of(translator)
-    same(desk, article)
+    same(desk, article, title_en="Better")
     send(desk, copy_url(article), transition="ask_review:en")
     assert progress("en").is_in_review
     publish(desk, article, "en")
@@ -234,8 +234,16 @@ def test_an_answer_is_taken_back_by_who_saw_it_alone(client_of, publisher, artic
     desk = client_of(publisher)
     begin_stale(desk, article)
     opened = values_of(desk.get(copy_url(article)), "article_form")
-    send(desk, copy_url(article), same_title="same")
+    send(desk, copy_url(article), same_title="same", title_en="Better")
     resend(desk, copy_url(article), opened, summary_en="Another.")
-    assert WorkingCopy.objects.get().checked == ["title_en"]
+    assert WorkingCopy.objects.get().declarations == {"title": "same"}
     send(desk, copy_url(article), same_title="")
-    assert WorkingCopy.objects.get().checked == []
+    assert WorkingCopy.objects.get().declarations == {}
+
+
+def test_that_what_readers_have_says_the_same_holds_at_once(
+    client_of, translator, publisher, article
+):
+    same(client_of(translator), article)
+    assert not WorkingCopy.objects.exists()
+    assert not is_stale(client_of(publisher))

@@ -213,8 +213,11 @@ def test_restoring_moves_no_state_and_no_address(client_of, publisher):
     before = article.slug_ru, article.published_at_ru
     restore(client, article, revisions_of(article)[0])
     article.refresh_from_db()
+    # Readers keep what they have until it is published.
+    assert (article.title_ru, article.state_ru) == ("Б", State.PUBLISHED)
+    send(client, change(article), transition="publish:ru")
+    article.refresh_from_db()
     assert article.title_ru == "Новость ru"
-    assert article.state_ru == State.PUBLISHED
     assert (article.slug_ru, article.published_at_ru) == before
 
 
@@ -234,13 +237,16 @@ def test_what_readers_have_is_not_restored_to_something_incomplete(
 def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher):
     article = make_article("Новость", ru=PAST)
     client = client_of(publisher)
-    send(client, change(article), title_ru="Б", title_en="B")
+    new = {"title_ru": "Б", "title_en": "B", "transition": "publish:all"}
+    send(client, change(article), **new)
     first = revisions_of(article)[0]
     client = client_of(editor)
-    for scope in ["ru", "en", "all", "x"]:
+    for scope in ["en", "all", "x"]:
         assert restore(client, article, first, scope).status_code == 403
+    assert restore(client, article, first, "ru").status_code == 200
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Б", "B")
+    assert WorkingCopy.objects.get().mine["title_ru"] == "Новость ru"
 
 
 def test_what_is_no_longer_there_is_left_out_and_named(client_of, publisher):
@@ -290,6 +296,7 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, pub
         topics=[str(topic.pk)],
         related=[str(chosen.pointer)],
         slug_ru="drugoi-adres",
+        transition="publish:ru",
     )
     Link.objects.relate(chooser, [article.pointer])
     old_path = "/ru/news/2017/novost-ru/"
@@ -302,12 +309,17 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, pub
     page = desk.get(f"{LIST}deleted/").content.decode()
     assert "Новость" in page
     undelete(desk, article, pk)
+    # As a draft: nothing is published by itself.
+    as_draft = {"state_ru": State.DRAFT, "year": None}
+    assert snapshots.take(Article, pk) == before | as_draft
+    send(desk, change(article), transition="publish:ru")
     assert snapshots.take(Article, pk) == before
     assert Link.objects.from_record(chooser).related().get().target == article.pointer
     desk.logout()
     assert client.get(old_path).status_code == 301
     assert client.get(f"/id/news.article/{pk}/").status_code == 303
-    assert latest(article).kind == "restored"
+    kinds = [revision.kind for revision in revisions_of(article)[-2:]]
+    assert kinds == ["restored", "changed"]
 
 
 def test_a_deleted_record_that_is_stale_comes_back_stale(client_of, publisher):
@@ -344,7 +356,7 @@ def test_who_may_not_publish_gets_it_back_as_a_draft(client_of, editor, publishe
     delete(client_of(publisher), f"{LIST}{pk}/delete/")
     undelete(client_of(editor), article, pk)
     back = Article.objects.get(pk=pk)
-    assert (back.state_ru, back.published_at_ru) == (State.DRAFT, None)
+    assert (back.state_ru, back.published_at_ru) == (State.DRAFT, PAST)
 
 
 def test_an_address_that_is_taken_meanwhile_is_made_anew(client_of, publisher):
@@ -425,7 +437,7 @@ def test_what_is_deleted_with_its_record_comes_back_too(client_of, publisher):
     assert not WorkingCopy.objects.exists()
     undelete(client, article, pk)
     [discarded] = Revision.objects.filter(kind="discarded")
-    assert discarded.snapshot["title_ru"] == "В работе"
+    assert discarded.snapshot["title_ru"] == "В\xa0работе"
     assert "Проверить даты" in client.get(change(article)).content.decode()
 
 

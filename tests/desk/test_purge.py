@@ -40,13 +40,12 @@ def article(publisher):
     with changesets.changeset(publisher, note=f"{SECRET} asked for it"):
         article.body_en = "<p>A colleague</p>"
         article.save()
-    for place in ["", "+working-copy"]:
-        Autosave.objects.create(
-            user=publisher,
-            place=f"news.article/{article.pk}{place}",
-            window="a",
-            data={"body_en": [SECRET]},
-        )
+    Autosave.objects.create(
+        user=publisher,
+        place=f"news.article/{article.pk}",
+        window="a",
+        data={"body_en": [SECRET]},
+    )
     return article
 
 

@@ -44,7 +44,7 @@ from tests.factories import (
     make_picture,
     make_topic,
 )
-from tests.forms import answer_of
+from tests.forms import answer_of, resend, values_of
 from tests.kinds import named, of_each
 from tests.library.records import store_picture
 from text.languages import LANGUAGES
@@ -169,18 +169,14 @@ def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, lan
 @of_each(("model", "language"), in_turn(1))
 def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, language):
     record = make_published(model)
-    address = change_of(record)
-    reason = {f"withdrawal_reason_{language}": "Out of date"}
-    hers, his = open_both(anna, boris, address)
-    # What comes back to him each time is what he has seen the next time.
-    for name in changed_in_turn(model, language):
-        theirs = {name: hers.texts()[name]}
-        assert hers.save(**theirs) is None
-        his = his.save(transition=f"withdraw:{language}", **reason)
-        record.refresh_from_db()
-        assert record.is_visible_in(language), name
-        assert_shown(his, theirs)
-    assert his.save(transition=f"withdraw:{language}", **reason) is None
+    address = address_of(record, "take_off")
+    his = values_of(boris.client.get(address), "take-off-form")
+    write_live(record, **{f"{own_texts(model)[0]}_{language}": "anna"})
+    answer = {"way": "withdraw", "languages": language, f"notice_{language}": "Old"}
+    back = resend(boris.client, address, his, **answer)
+    record.refresh_from_db()
+    assert record.is_visible_in(language)
+    resend(boris.client, address, values_of(back, "take-off-form"))
     record.refresh_from_db()
     assert record.state_in(language) == State.WITHDRAWN
 
