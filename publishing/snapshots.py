@@ -69,18 +69,23 @@ def take_all(model, pks) -> dict:
         chosen = [(pk, str(Pointer(*end))) for pk, *end in ends]
         gather(by_pk, RELATED, chosen)
     for name in getattr(model, "child_relations", ()):
-        relation = model._meta.get_field(name)
-        parent = relation.field.attname
-        rows = rows_of(
-            relation.related_model,
-            child_columns(model, name),
-            parent=parent,
-            **{f"{parent}__in": pks},
-        )
-        children = {pk: {"pk": pk, **row} for pk, _parent, row in rows}
-        gather_relations(children, relation.related_model)
-        gather(by_pk, name, [(above, children[pk]) for pk, above, _row in rows])
+        gather(by_pk, name, take_children(model, name, pks))
     return by_pk
+
+
+def take_children(model, name, pks) -> list:
+    """Return (primary key of its parent, snapshot) of each child of the parents."""
+    relation = model._meta.get_field(name)
+    parent = relation.field.attname
+    rows = rows_of(
+        relation.related_model,
+        child_columns(model, name),
+        parent=parent,
+        **{f"{parent}__in": pks},
+    )
+    children = {pk: {"pk": pk, **row} for pk, _parent, row in rows}
+    gather_relations(children, relation.related_model)
+    return [(above, children[pk]) for pk, above, _row in rows]
 
 
 def gather_relations(by_pk, model):
@@ -270,7 +275,7 @@ def set_relations(record, values):
 
 
 def write_children(record, name, rows):
-    """Write the children; return whether all of their references exist.
+    """Write the children that differ; return whether all of their references exist.
 
     A child with a required reference to a deleted record stays as stored, or is not
     created.
@@ -279,9 +284,13 @@ def write_children(record, name, rows):
     model, fields = relation.related_model, child_columns(type(record), name)
     stored = model._base_manager.filter(**{relation.field.name: record.pk})
     by_pk = {child.pk: child for child in stored}
+    taken = take_children(type(record), name, [record.pk])
+    before = {row["pk"]: row for _parent, row in taken}
     is_complete = True
     for row in rows:
         child = by_pk.pop(row["pk"], None)
+        if child and not differing(row, before[child.pk]):
+            continue
         if child is None:
             # A deleted child gets its primary key back, unless another row has it.
             child = model(**{relation.field.name: record})

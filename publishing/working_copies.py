@@ -160,12 +160,14 @@ def restore(record, revision, scope, user, note="") -> list[str]:
         live = snapshots.take(type(record), record.pk)
         working_copy = begin(record, user)
         values = restoration.to_restore(record, revision, scope)
+        with changesets.rolled_back():
+            # The form shows it without what is lost: it is told now or never.
+            tried = type(record)._base_manager.get(pk=record.pk)
+            lost = snapshots.write(tried, tried.prepare_restore(values))
         mine = {**working_copy.mine, **values}
         working_copy.update_from_form(mine, live, {*values}, user)
         immediate = immediate_scopes(record)
-        lost = write(
-            working_copy, immediate, user, kind=Revision.Kind.RESTORED, note=note
-        )
+        write(working_copy, immediate, user, kind=Revision.Kind.RESTORED, note=note)
         keep_rest(working_copy)
     return lost
 

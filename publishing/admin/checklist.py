@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import display, transitions, translation_status
+from publishing import display, marks, transitions, translation_status
 from publishing.models import CatalogueEntry, Link
 from publishing.translation_status import TranslationStatus
 
@@ -70,4 +70,5 @@ def stale_texts(record, language, sync_points):
         )
         if status in {TranslationStatus.STALE, TranslationStatus.BOTH}:
             name = f"{text}_{language}"
-            yield Remark(f"{label(record, name)}: {status.label}", name)
+            words = marks.of_translation(status).words
+            yield Remark(f"{label(record, name)}: {words}", name)

@@ -106,8 +106,17 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
         )
         if self.has_history:
             self.add_save_fields()
+            self._focus_first()
         if self.working_copy:
             self._show_live()
+
+    def _focus_first(self):
+        """Let a new record begin with its first field."""
+        if self.instance.pk is None and not self.is_bound:
+            for name, field in self.fields.items():
+                if self.is_stored(name) and not field.disabled:
+                    field.widget.attrs["autofocus"] = True
+                    break
 
     @property
     def has_history(self):

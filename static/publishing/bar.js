@@ -119,11 +119,8 @@ function focus(field) {
   (editor ?? field).focus();
 }
 
-// A new item begins with its title; a refused one with its first error.
+// A form that was refused begins with its first error.
 function focusFirst() {
-  if (document.activeElement !== document.body) return;
   const invalid = form.querySelector("[aria-invalid=true]");
-  if (invalid) focus(invalid);
-  else if (location.pathname.endsWith("/add/"))
-    form.querySelector("[name^=title_]:not([type=hidden])")?.focus();
+  if (invalid && document.activeElement === document.body) focus(invalid);
 }
