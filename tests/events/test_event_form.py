@@ -10,7 +10,7 @@ from events.models import Event, ProgrammeItem
 from publishing import working_copies
 from publishing.models import WorkingCopy
 from tests.conftest import make_user
-from tests.desk.two_people import Person, address_of, change_of
+from tests.desk.two_people import Person, change_of
 from tests.factories import PAST, make_event, make_line, make_person
 from tests.forms import errors_of, resend, send, values_of
 from tests.statements import statements
@@ -89,6 +89,11 @@ def save(desk, event, **changes):
     return errors_of(response)
 
 
+def publish(desk, event, **changes):
+    """Send the form, and bring before readers what it changes."""
+    return save(desk, event, transition="publish:all", **changes)
+
+
 # Days and times
 
 
@@ -158,38 +163,38 @@ def test_browser_asks_for_days_and_times_in_its_own_way(desk, conference):
 
 def test_what_is_moved_keeps_the_day_that_readers_had(desk, conference):
     moved = {"starts_on": "2027-07-01", "ends_on": "2027-07-02", "status": "moved"}
-    assert save(desk, conference, **moved, starts_time="11:00") is None
+    assert publish(desk, conference, **moved, starts_time="11:00") is None
     was = (DAY, time(10))
     assert (conference.previous_on, conference.previous_time) == was
     # Moved once more, it was still to begin then.
     again = {"starts_on": "2027-08-01", "ends_on": "2027-08-02"}
-    assert save(desk, conference, **again) is None
+    assert publish(desk, conference, **again) is None
+    assert conference.starts_on == date(2027, 8, 1)
     assert (conference.previous_on, conference.previous_time) == was
 
 
 def test_day_that_a_person_writes_stays_instead(desk, event):
     changes = {"starts_on": "2027-07-01", "status": "moved"}
-    assert save(desk, event, **changes, previous_on="2027-05-01") is None
+    assert publish(desk, event, **changes, previous_on="2027-05-01") is None
     assert event.previous_on == date(2027, 5, 1)
 
 
 def test_what_was_not_moved_from_any_day_is_not_moved(desk, event):
     faults = {"previous_on": ["When was it to begin?"]}
     assert save(desk, event, status="moved") == faults
-    assert save(desk, event, status="moved", previous_on="2027-05-01") is None
+    assert publish(desk, event, status="moved", previous_on="2027-05-01") is None
 
 
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
 def test_what_is_off_needs_no_other_day(desk, event, status):
-    assert save(desk, event, status=status) is None
-    assert event.previous_on is None
+    assert publish(desk, event, status=status) is None
+    assert (event.status, event.previous_on) == (status, None)
 
 
 def test_what_is_moved_in_a_working_copy_keeps_it_too(editor, publisher, event):
     elena = Person(editor)
-    elena.client.post(address_of(event, "begin_working_copy"))
     moved = {"starts_on": "2027-07-01", "status": "moved"}
-    assert elena.open(address_of(event, "change")).save(**moved) is None
+    assert elena.open(change_of(event)).save(**moved) is None
     event.refresh_from_db()
     assert (event.starts_on, event.previous_on) == (DAY, None)
     working_copies.publish(WorkingCopy.objects.get(), [*LANGUAGES, "all"], publisher)
@@ -295,6 +300,7 @@ def test_programme_is_written_in_the_form_of_its_event(desk, conference):
         {"title_en": "Some time", "position": 2},
         {"title_en": "Next day", "day": 2, "starts": "09:00"},
     )
+    sent["transition"] = "publish:all"
     assert save_rows(desk, conference, **sent) is None
     lines = conference.programme.in_order()
     expected = ["First", "Second", "Some time", "Next day"]
@@ -334,8 +340,11 @@ def test_form_costs_the_same_for_any_number_of_lines(desk, event):
         values = desk.open(event)
         sent = {"status_note_en": f"Note {number}"}
         saving = statements(resend, desk.client, change_of(event), values, **sent)
+        opening_again = statements(desk.client.get, change_of(event))
+        values, step = desk.open(event), {"transition": "publish:all"}
+        publishing = statements(resend, desk.client, change_of(event), values, **step)
         event.refresh_from_db()
         assert event.status_note_en == sent["status_note_en"]
-        costs.append([len(opening), len(saving)])
+        costs.append([*map(len, [opening, saving, opening_again, publishing])])
     # The first fills what stays for all requests.
     assert costs[1] == costs[2]

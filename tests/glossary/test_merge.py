@@ -256,7 +256,7 @@ def test_a_working_copy_that_would_be_rewritten_forbids_a_merge(
     if of == "a relation":
         record = make_entry(ru="предел", en="limit")
         record.confusable.add(source)
-    anna.client.post(address_of(record, "begin_working_copy"))
+    assert anna.open(change_of(record)).save(summary_ru="Иначе") is None
     _address, page, sent = merge_page(anna, source, target)
     assert sent is None
     obstacle = says(

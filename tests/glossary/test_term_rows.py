@@ -55,7 +55,9 @@ def test_translator_deletes_no_term_of_another_language(translator, concept):
 def test_terms_that_readers_have_are_changed_by_who_publishes(translator):
     concept = make_entry(ru="термин", en="term")
     opened = Person(translator).open(change_of(concept))
-    assert opened.save(**{f"{row_of(opened, 'term')}-text": "word"}) is None
+    sent = {f"{row_of(opened, 'term')}-text": "word"}
+    assert opened.save(**sent, transition="publish:en") is not None
+    assert opened.save(**sent) is None
     assert texts_of(concept)["en"] == ["term"]
 
 
@@ -194,7 +196,8 @@ def test_another_preferred_term_is_the_title_and_the_address_stays(anna):
     concept = make_entry(ru="термин", en="term")
     address = concept.address_in("en")
     opened = anna.open(change_of(concept))
-    assert opened.save(**{f"{row_of(opened, 'term')}-text": "designation"}) is None
+    sent = {f"{row_of(opened, 'term')}-text": "designation"}
+    assert opened.save(**sent, transition="publish:en") is None
     concept.refresh_from_db()
     assert concept.title_en == "designation"
     assert concept.address_in("en") == address

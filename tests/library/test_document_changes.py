@@ -193,11 +193,12 @@ def test_search_reads_the_file_for_all_where_a_language_has_none(client_of, publ
     change(client, document, transition="publish:ru")
     assert titles_found(client, "болотом") == []
     assert titles_found(client, "орнитологией") == ["Стратегия"]
-    response = change(client, document, **{"upload_ru-clear": "on"})
+    step = {"transition": "publish:ru"}
+    response = change(client, document, **{"upload_ru-clear": "on"}, **step)
     assert response.status_code == 302
     assert titles_found(client, "болотом") == ["Стратегия"]
     assert titles_found(client, "орнитологией") == []
-    change(client, document, **{"upload_all-clear": "on"})
+    change(client, document, **{"upload_all-clear": "on"}, **step)
     assert titles_found(client, "болотом") == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from library.models import Document
 from tests.conftest import make_user
 from tests.factories import State, future, published
-from tests.forms import send
+from tests.forms import send, take_off
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
@@ -101,6 +101,7 @@ def test_a_replaced_file_keeps_its_address(client, client_of, publisher, documen
         change_document(document),
         "document_form",
         upload_ru=upload(changed),
+        transition="publish:ru",
     )
     client.logout()
     response = client.get(address, headers={"if-none-match": tag})
@@ -138,13 +139,8 @@ def test_what_waits_for_its_day_cannot_be_withdrawn_before_readers_had_it(
     client, client_of, publisher
 ):
     document = make_document(file_ru=store_file(), **published("ru", future()))
-    send(
-        client_of(publisher),
-        change_document(document),
-        "document_form",
-        withdrawal_reason_ru="x",
-        transition="withdraw:ru",
-    )
+    take_off(client_of(publisher), document, "withdraw", "ru", notice_ru="x")
+    assert document.state_ru == State.PUBLISHED
     client.logout()
     assert status(client, document, "ru.pdf") == 404
 
@@ -160,13 +156,8 @@ def test_the_file_for_all_is_there_as_soon_as_one_language_is(client):
 def test_after_the_withdrawal_the_page_says_so_and_keeps_its_file(
     client, client_of, publisher, document
 ):
-    send(
-        client_of(publisher),
-        change_document(document),
-        "document_form",
-        withdrawal_reason_ru="Отменена приказом",
-        transition="withdraw:ru",
-    )
+    notice = {"notice_ru": "Отменена приказом"}
+    take_off(client_of(publisher), document, "withdraw", "ru", **notice)
     client.logout()
     page = client.get(address_of(document, "ru", "")).content.decode()
     assert "Отменена приказом" in page

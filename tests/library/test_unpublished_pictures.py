@@ -8,9 +8,8 @@ from django.db.models import ProtectedError
 from library.pictures import file_names
 from publishing.models.status import State
 from tests.conftest import make_user
-from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
-from tests.forms import send
+from tests.forms import take_off
 from tests.library.records import article_with, make_picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -101,5 +100,5 @@ def test_address_of_its_files_goes_when_the_form_has_stored_its_text(client, pic
     article = make_article(ru=PAST, lead_picture=picture)
     address = picture.address_in("ru")
     client.force_login(make_user("anna", is_superuser=True))
-    send(client, change_of(article), transition="unpublish:ru")
+    take_off(client, article, "unpublish", "ru")
     assert status(client, address) == 404

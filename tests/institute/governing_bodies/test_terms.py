@@ -373,12 +373,17 @@ def desk(client_of, publisher):
     return client_of(publisher)
 
 
+def publish(desk, body, **sent):
+    """Send the form of a body, and bring before readers what it changes."""
+    return send(desk, change_of(body), FORM, transition="publish:all", **sent)
+
+
 def test_terms_are_written_in_the_form_of_the_body(desk, body, person, other, member):
     sent = rows(
         {"person": person, "role": member, "starts": "27.06.2017", "note_en": "Ex"},
         {"person": other, "role": member, "starts": "6.2017", "ends": "2019"},
     )
-    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    assert publish(desk, body, **sent).status_code == 302
     terms = Appointment.objects.order_by("pk").values_list("person", "starts", "ends")
     assert list(terms) == [
         (person.pk, "2017-06-27", ""),
@@ -386,7 +391,7 @@ def test_terms_are_written_in_the_form_of_the_body(desk, body, person, other, me
     ]
     end_transaction()
     sent = {"appointments-0-DELETE": "on", "appointments-1-ends": "05.2019"}
-    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    assert publish(desk, body, **sent).status_code == 302
     [term] = Appointment.objects.all()
     assert (term.person, term.ends) == (other, "2019-05")
 
@@ -430,6 +435,7 @@ def test_one_that_another_has_added_meanwhile_excludes_it_too(
     # Beside it there is room.
     sent["appointments-0-ends"], sent["appointments-0-starts"] = "2009", "2008"
     assert resend(desk, change_of(body), values, **sent).status_code == 302
+    assert publish(desk, body).status_code == 302
     end_transaction()
     assert Appointment.objects.count() == 2
 
@@ -438,7 +444,7 @@ def test_one_form_ends_a_term_and_begins_the_next(desk, body, person, other, hea
     appoint(person, body, head, "2010")
     sent = rows({"person": other, "role": head, "starts": "01.06.2015"}, at=1)
     sent["appointments-0-ends"] = "31.05.2015"
-    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    assert publish(desk, body, **sent).status_code == 302
     end_transaction()
     terms = Appointment.objects.order_by("first_day").values_list("starts", "ends")
     assert list(terms) == [("2010", "2015-05-31"), ("2015-06-01", "")]
@@ -449,7 +455,7 @@ def test_one_form_lets_two_heads_change_places(desk, body, person, other, head):
     appoint(other, body, head, "2015")
     sent = {"appointments-0-person": str(other.pk)}
     sent["appointments-1-person"] = str(person.pk)
-    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    assert publish(desk, body, **sent).status_code == 302
     end_transaction()
     heads = Appointment.objects.order_by("first_day").values_list("person", flat=True)
     assert list(heads) == [other.pk, person.pk]
@@ -459,7 +465,7 @@ def test_a_row_that_is_deleted_makes_room(desk, body, person, other, head):
     appoint(person, body, head, "2010")
     sent = rows({"person": other, "role": head, "starts": "2012"}, at=1)
     sent["appointments-0-DELETE"] = "on"
-    assert send(desk, change_of(body), FORM, **sent).status_code == 302
+    assert publish(desk, body, **sent).status_code == 302
     end_transaction()
     assert Appointment.objects.get().person == other
 
@@ -626,14 +632,14 @@ def revisions_of(record):
 
 def test_the_history_of_a_body_tells_of_its_terms(desk, body, person, member):
     sent = rows({"person": person, "role": member, "starts": "27.06.2017"})
-    send(desk, change_of(body), FORM, **sent)
+    publish(desk, body, **sent)
     last = revisions_of(body)[-1]
     assert last.changed == ["appointments"]
     compare = desk.get(address_of(body, "compare"), {"new": last.pk}).content.decode()
     for words in ["Anna ru", "Member ru", "27 июня 2017"]:
         assert words in compare
     term = Appointment.objects.get()
-    assert [revision.kind for revision in revisions_of(term)] == ["created"]
+    assert [revision.kind for revision in revisions_of(term)] == ["published"]
 
 
 def test_a_body_is_changed_for_readers_when_its_terms_are(desk, body, person):
@@ -674,6 +680,7 @@ def test_a_term_whose_person_or_role_was_deleted_is_reported_as_lost(
     assert warning == in_russian(
         "No longer there, and left out: %(names)s.", names=TERMS
     )
+    assert publish(desk, body).status_code == 302
     assert list(Appointment.objects.all()) == [stays]
 
 

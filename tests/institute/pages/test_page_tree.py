@@ -256,7 +256,7 @@ def test_a_working_copy_that_would_make_a_circle_can_be_looked_at(client_of, pub
     copy.save()
     move(other, page)
     client = client_of(publisher)
-    for route, more in [("working_copy", []), ("working_copy_preview", ["ru"])]:
+    for route, more in [("change", []), ("preview", ["ru"])]:
         address = address_of(page, route, *more)
         answer = client.post(address) if more else client.get(address)
         assert answer.status_code == 302

@@ -105,7 +105,8 @@ def test_an_address_is_stored_as_the_number_and_shown_to_readers(
 ):
     person = make_person(en=PAST)
     address = "https://orcid.org/0000-0002-1825-0097"
-    send(client_of(publisher), change_of(person), "person_form", orcid=address)
+    sent = {"orcid": address, "transition": "publish:en"}
+    send(client_of(publisher), change_of(person), "person_form", **sent)
     person.refresh_from_db()
     assert person.orcid == "0000-0002-1825-0097"
     client.logout()

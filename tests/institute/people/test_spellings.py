@@ -299,7 +299,7 @@ def cells_of(response):
             [" ".join(cell.text_content().split()) for cell in row]
             for row in heading.xpath("following-sibling::div[1]//tbody/tr")
         ]
-        for heading in page.xpath("//h2[@id]")
+        for heading in page.xpath("//main//h2[@id]")
     }
 
 

@@ -275,6 +275,7 @@ def test_form_keeps_who_took_part(client_of, publisher):
         "partners": [str(union.pk)],
         "first_year": "2010",
         "participation": "part",
+        "transition": "publish:all",
     }
     assert (
         send(client_of(publisher), change_of(record), FORM, **sent).status_code == 302
