@@ -389,6 +389,7 @@ def preview(page, site, record, language):
     page.goto(site.address(f"{record}/change/"))
     button = f"[formaction$='/preview/{language}/']"
     page.eval_on_selector(button, "one => one.removeAttribute('formtarget')")
+    page.click(".bar-preview > summary")
     return press(page, button)
 
 

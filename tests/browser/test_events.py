@@ -92,8 +92,7 @@ def test_an_event_in_another_zone_is_planned_moved_and_kept_in_calendars(
     publisher.fill("#id_starts_on", later.isoformat())
     publisher.select_option("#id_status", "moved")
     publisher.fill("#id_status_note_en", "The hall was taken.")
-    publisher.get_by_role("button", name="Save", exact=True).click()
-    expect(publisher.get_by_text("was changed successfully")).to_be_visible()
+    step(publisher, "Publish: English", "published")
 
     reader.goto(site.address(path))
     note = reader.get_by_role("note")

@@ -161,6 +161,7 @@ def test_a_preview_shows_what_is_not_saved_as_readers_will_see_it(at_work, workp
     write(editor, "Русский", "Ещё не сохранено", "Кратко о том, чего ещё нет.")
     editor.get_by_role("textbox", name="Text Русский").click()
     editor.keyboard.type("Только что набрано")
+    editor.get_by_text("Preview", exact=True).click()
     with editor.expect_popup() as opened:
         editor.get_by_role("button", name=re.compile("Preview.*Русский")).click()
     preview = opened.value

@@ -46,7 +46,7 @@ def at_work(arrive, workplace):
 
 def save(page):
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    expect(page.get_by_text("Saved.")).to_be_visible()
 
 
 def revisions(page):
@@ -110,6 +110,7 @@ def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, workpl
 
     open_in_the_list(publisher, site, "Спор редактора и издателя")
     expect(text(publisher)).to_have_text("Было начало, середина и конец.")
+    publisher.get_by_text("More", exact=True).click()
     publisher.get_by_role("link", name="History").click()
     rows = revisions(publisher)
     expect(rows.nth(0)).to_contain_text("publisher")
@@ -351,6 +352,7 @@ def test_one_language_alone_is_restored_from_the_history(at_work, workplace):
     save(page)
 
     page.goto(site.address(path))
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="History").click()
     expect(revisions(page).first).to_contain_text("Both languages anew")
     page.get_by_role("button", name="Compare").click()
@@ -436,7 +438,9 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     when.locator("input").first.fill(f"{to_come:%Y-%m-%d}")
     when.locator("input").last.fill("10:00")
     publisher.get_by_role("button", name="Publish: English").last.click()
-    expect(publisher.get_by_text(re.compile(r"English: goes out .*10:00"))).to_be_visible()
+    expect(
+        publisher.get_by_text(re.compile(r"English: goes out .*10:00"))
+    ).to_be_visible()
     expect(publisher.locator(".bar").get_by_text("goes out")).to_be_visible()
     assert readers_read("Old text.")
     assert not readers_read("shorter")

@@ -82,8 +82,8 @@ def new_row(page):
 
 
 def save(page):
-    press(page, page.get_by_role("button", name="Save and continue editing"))
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    press(page, page.get_by_role("button", name="Save", exact=True))
+    expect(page.get_by_text("Saved.")).to_be_visible()
 
 
 # What readers find
@@ -168,7 +168,7 @@ def test_a_second_chair_is_refused_at_its_row_and_nothing_typed_is_lost(
     press(editor, new_row(editor).get_by_text("More"))
     tab_to(editor, new_row(editor).get_by_label("Note English"))
     editor.keyboard.type("elected by all")
-    press(editor, editor.get_by_role("button", name="Save and continue editing"))
+    press(editor, editor.get_by_role("button", name="Save", exact=True))
 
     errors = new_row(editor).locator(".errorlist")
     expect(errors).to_have_text(
