@@ -145,7 +145,7 @@ def change_cell(record):
         return None
     return format_html(
         '<time datetime="{}">{}</time><div class="quiet">{}</div>',
-        record.changed_at.isoformat(),
+        f"{timezone.localtime(record.changed_at):%Y-%m-%dT%H:%M%z}",
         display.near_moment(record.changed_at),
         record.last_person,
     )

@@ -19,10 +19,10 @@ from text.pointers import Pointer
 
 
 def languages_read(record):
-    """Return the names of the languages in which readers have the record."""
+    """Return the languages in which readers have the record: (code, own name)."""
     if not isinstance(record, Publishable):
         return []
-    return [own_name(language) for language in record.visible_languages()]
+    return [(code, own_name(code)) for code in record.visible_languages()]
 
 
 # Versions

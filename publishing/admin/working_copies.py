@@ -280,7 +280,14 @@ def move_scopes(request, form, working_copy, record, on_item):
             nothing = gettext("There is nothing here that readers do not have yet.")
             messages.warning(request, f"{names}: {nothing}")
         return
-    names = ", ".join(map(scope_name, scopes))
+    names = ", ".join(map(own_name, languages))
+    if SHARED in changed and SHARED not in scopes:
+        messages.warning(
+            request,
+            gettext(
+                "What all languages share stays as it was: you may not do this with it."
+            ),
+        )
     if name == "publish" and form.publish_at:
         schedule(working_copy, scopes, form.publish_at, request.user)
         when = display.format_moment(form.publish_at)

@@ -152,7 +152,8 @@ function autosave() {
 // Offers the draft that only this browser has.
 function offer(words) {
   const draft = stored(words.place);
-  if (!draft) return;
+  // What the server has of it is offered first.
+  if (!draft || document.querySelector("form.unsaved")) return;
   const isClosed = words.closedWindows.split(",").includes(draft.windowId);
   if (isClosed || draft.windowId === words.window) {
     forget(words.place);

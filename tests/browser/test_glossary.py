@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.crawling import permanent
 from tests.browser.keyboard import press, tab_to
 from tests.browser.opening import NARROW
-from tests.browser.people import sign_in
+from tests.browser.people import sign_in, step
 
 pytestmark = pytest.mark.browser
 
@@ -89,8 +89,7 @@ def test_the_articles_follow_a_renamed_term(arrive, workplace):
     page.goto(workplace.address(f"{workplace.desk('concept:digital-divide')}/change/"))
     row = page.locator("input[name^='terms-'][value='digital divide']")
     row.fill("divide")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    step(page, "Publish: English", "published")
     expect(page.get_by_role("heading", level=1)).to_contain_text("concept")
 
     reader.reload()

@@ -420,7 +420,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     publisher.goto(site.address(path))
     expect(publisher.get_by_label("Title English")).to_have_value("A better title")
     publisher.get_by_label("About").select_option("Title English")
-    publisher.get_by_label("Note for colleagues").fill("Say what is better.")
+    publisher.locator("#id_colleague_note").fill("Say what is better.")
     step(publisher, "Return to draft: English", "sent back to work")
 
     translator.goto(site.address(path))

@@ -82,8 +82,8 @@ def new_row(page):
 
 
 def save(page):
-    press(page, page.get_by_role("button", name="Save", exact=True))
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    press(page, page.get_by_role("button", name="Publish: both"))
+    expect(page.get_by_text("Русский, English: published.")).to_be_visible()
 
 
 # What readers find

@@ -31,6 +31,8 @@ def test_the_old_address_of_a_page_that_moved_leads_to_the_new_one(editor, workp
     before = {code: permanent(workplace, key, code) for code in LANGUAGES}
     put_under(editor, workplace, key, "The journal “Information Society”")
     expect(editor.get_by_text("Saved.")).to_be_visible()
+    press(editor, editor.get_by_role("button", name="Publish: both"))
+    expect(editor.get_by_text("Русский, English: published.")).to_be_visible()
     for language, path in before.items():
         now = permanent(workplace, key, language)
         assert now.startswith(permanent(workplace, "page:journal", language))

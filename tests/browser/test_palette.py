@@ -54,6 +54,8 @@ def test_ctrl_k_leads_anywhere_by_keyboard_alone(arrive, site):
     assert page.evaluate(SIDEWAYS) == []
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/admin/\w+/\w+/\d+/change/$"))
+    # Its scripts come last.
+    page.wait_for_load_state()
 
     page.keyboard.press("Control+k")
     page.keyboard.type("туц ум")
