@@ -75,7 +75,7 @@ class Button:
 
 
 def of_form(model_admin, request, record, form):
-    """Return what the bar shows, for the template ``admin/publishing/bar.html``."""
+    """Return what the bar shows, for ``admin/publishing/publishable_form.html``."""
     if record.pk and form.errors:
         # A form that is refused has left on the record what was typed.
         record = type(record)._base_manager.get(pk=record.pk)

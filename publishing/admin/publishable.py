@@ -2,6 +2,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
@@ -27,6 +28,7 @@ from publishing.admin.filters import (
 )
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.record import TranslatedAdmin
+from publishing.locks import is_lock_failure
 from publishing.models import Link
 from publishing.models.status import first_publication
 from publishing.widgets import RelatedWidget
@@ -215,8 +217,17 @@ class PublishableAdmin(TranslatedAdmin):
             if record and is_for(record):
                 if not self.has_view_or_change_permission(request, record):
                     raise PermissionDenied
-                return working_copies.edit(self, request, record, extra_context)
+                return self._edit_working_copy(request, record, form_url, extra_context)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _edit_working_copy(self, request, record, form_url, extra_context):
+        try:
+            return working_copies.edit(self, request, record, extra_context)
+        except OperationalError as error:
+            if request.method != "POST" or not is_lock_failure(error):
+                raise
+        request.working_copy = working_copies.unsaved_copy(request, record)
+        return self.show_again(request, str(record.pk), form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -174,6 +174,10 @@ class RecordAdmin(admin.ModelAdmin):
         except OperationalError as error:
             if not is_lock_failure(error):
                 raise
+        return self.show_again(*arguments)
+
+    def show_again(self, request, object_id, form_url, extra_context):
+        """Show a form with what was sent, because what it saves is locked."""
         # Without what the failed save had to say.
         request._messages = default_storage(request)
         messages.warning(
@@ -187,7 +191,9 @@ class RecordAdmin(admin.ModelAdmin):
         request.is_recovering = True
         # A file that was read once would not be read again; no browser keeps it.
         request.FILES.clear()
-        return self._changeform_with_autosave(*arguments)
+        return self._changeform_with_autosave(
+            request, object_id, form_url, extra_context
+        )
 
     def _changeform_with_autosave(self, request, object_id, form_url, extra_context):
         if self.has_history and is_key(object_id or "0"):

@@ -8,6 +8,7 @@ from news.models import Article
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
+    PAST,
     make_article,
     make_body,
     make_concept,
@@ -46,8 +47,9 @@ def desk():
     return client
 
 
-def test_a_form_comes_again_with_what_was_typed_and_is_saved_the_next_time(desk):
-    article = make_article("Text")
+@pytest.mark.parametrize("dates", [{}, {"en": PAST}], ids=["draft", "public"])
+def test_a_form_comes_again_with_what_was_typed_and_is_saved_the_next_time(desk, dates):
+    article = make_article("Text", **dates)
     values = values_of(desk.get(change_of(article)), "article_form")
     answer = meanwhile(
         lambda: resend(desk, change_of(article), values, summary_en="What I typed."),
@@ -57,7 +59,8 @@ def test_a_form_comes_again_with_what_was_typed_and_is_saved_the_next_time(desk)
     assert BUSY in answer.content.decode()
     typed = values_of(answer, "article_form")
     assert typed["summary_en"] == ["What I typed."]
-    assert resend(desk, change_of(article), typed).status_code == 302
+    button = {"transition": "publish:en"} if dates else {}
+    assert resend(desk, change_of(article), typed, **button).status_code == 302
     assert Article.objects.get().summary_en == "What I typed."
 
 
