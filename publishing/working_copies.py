@@ -125,10 +125,11 @@ def may_publish_scope(user, record, scope) -> bool:
     return may_publish(user, type(record), scope)
 
 
-def publish(working_copy, scopes, user) -> list[str]:
+def publish(working_copy, scopes, user, note="") -> list[str]:
     """Publish these scopes of a working copy, all of them or none.
 
-    ``scopes``: languages, and ``SHARED`` for the fields that they share. Returns the
+    ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
+    was changed and why, for the history. Returns the
     names that could not be written. Raises PermissionDenied, Conflict, or
     ValidationError if readers would get something incomplete.
     """
@@ -143,7 +144,8 @@ def publish(working_copy, scopes, user) -> list[str]:
             name for name in working_copy.conflicts(live) if name in names
         ]:
             raise Conflict(conflicts)
-        lost = write(working_copy, scopes, user, kind=Revision.Kind.PUBLISHED)
+        kind = Revision.Kind.PUBLISHED
+        lost = write(working_copy, scopes, user, kind=kind, note=note)
         keep_rest(working_copy)
         workflow.close(record.pointer, scopes, user, published=True)
     return lost

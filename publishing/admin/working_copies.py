@@ -293,7 +293,8 @@ def move_scopes(request, form, working_copy, record, on_item):
         when = display.format_moment(form.publish_at)
         done = gettext("goes out %(when)s.") % {"when": when}
     elif name == "publish":
-        lost = working_copies.publish(working_copy, scopes, request.user)
+        note = form.cleaned_data.get("save_note") or ""
+        lost = working_copies.publish(working_copy, scopes, request.user, note)
         report_lost(request, type(record), lost)
         done = gettext("published.")
     elif name == "unschedule":

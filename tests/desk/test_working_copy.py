@@ -174,12 +174,14 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
 def test_both_languages_are_published_in_one_revision(client_of, publisher, article):
     desk = client_of(publisher)
     begin(desk, article)
-    response = publish(desk, article, "all", title_ru="Лучше", title_en="Better")
+    texts = {"title_ru": "Лучше", "title_en": "Better"}
+    response = publish(desk, article, "all", save_note="Shorter", **texts)
     assert response.url == change(article)
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Лучше", "Better")
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert (last.kind, set(last.changed)) == ("published", {"title_ru", "title_en"})
+    assert last.note == "Shorter"
     assert not WorkingCopy.objects.exists()
 
 
