@@ -102,6 +102,11 @@ def make_concept_with_terms():
     return make_entry(public=False, ru="термин", en="term")
 
 
+def make_draft_topic():
+    """Make a topic that readers do not have: a save of theirs waits in a copy."""
+    return make_topic(state_ru=State.DRAFT, state_en=State.DRAFT)
+
+
 # For what no two may have alike.
 NUMBERS = count(1)
 
@@ -130,7 +135,7 @@ MAKERS = {
     institute.Role: make_role,
     Source: make_source,
     Feedback: make_feedback,
-    Topic: make_topic,
+    Topic: make_draft_topic,
     User: lambda: make_user("clara", first_name="Clara"),
 }
 
