@@ -51,6 +51,17 @@ def removed_person():
     return stand_in(REMOVED)
 
 
+def person_field(verbose_name=None):
+    """Return a foreign key to whoever did something, which outlives their account."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=verbose_name,
+        related_name="+",
+        on_delete=models.SET(removed_person),
+        null=True,
+    )
+
+
 class UserManager(auth_models.UserManager):
     def people(self):
         """Return all but the accounts that stand in for somebody."""

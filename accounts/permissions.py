@@ -65,6 +65,13 @@ def may_write_shared(user, model, *, public_languages=()) -> bool:
     return has(user, "change", model) and may_publish_all(user, model, public_languages)
 
 
+def may_publish_shared(user, model, *, public_languages=()) -> bool:
+    """Tell whether the person may give readers what all languages share."""
+    return has(user, "publish", model) and may_write_shared(
+        user, model, public_languages=public_languages
+    )
+
+
 def rights_beyond(user, permissions) -> set:
     """Return those of the permissions that the person lacks."""
     if user.is_superuser:

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.models import removed_person
+from accounts.models import person_field
+from publishing import display
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
-from publishing.models.working_copy import SHARED
 from publishing.signals import Work
 
 # After which a notification is forgotten: one that was read, and any.
@@ -67,12 +67,7 @@ class Notification(PointerModel):
     work = models.CharField(max_length=10)
     scopes = ArrayField(models.CharField(max_length=10), default=list)
     # Who did it.
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    user = person_field()
     reason = models.TextField(blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
@@ -108,7 +103,7 @@ class Notification(PointerModel):
     def step(self):
         """What happened, in which language, by whom."""
         step = str(WHAT[Work(self.work)])
-        if names := ", ".join(map(scope_name, self.scopes)):
+        if names := ", ".join(map(display.scope_name, self.scopes)):
             step = f"{names}: {step}"
         if self.user:
             step = f"{step} — {self.user.get_full_name() or self.user}"
@@ -120,9 +115,3 @@ class Notification(PointerModel):
         words = " ".join(self.reason.split())
         reason = gettext(": “%(words)s”") % {"words": words} if words else ""
         return self.step + reason
-
-
-def scope_name(scope):
-    if scope == SHARED:
-        return gettext("for all languages")
-    return str(dict(settings.LANGUAGES)[scope])

@@ -17,10 +17,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
+from publishing.models.working_copy import SHARED
 from publishing.registry import titles_of
 from publishing.snapshots import RELATED, stem
 from text.differences import difference
-from text.languages import LANGUAGES, language_of
+from text.languages import LANGUAGES, language_of, own_name
 from text.pointers import parse_or_none
 from text.richtext import RichTextField, text_of
 
@@ -154,6 +155,11 @@ def near_moment(moment):
         return gettext("yesterday, %(time)s") % {"time": time}
     this_year = moment.year == today.year
     return formats.date_format(moment, "j E" if this_year else "j E Y")
+
+
+def scope_name(scope) -> str:
+    """Return a language, or what all languages share, by its name."""
+    return gettext("for all languages") if scope == SHARED else own_name(scope)
 
 
 def format_pairs(value):

@@ -179,21 +179,24 @@ def picture_faults(record, language, *, lock=True) -> dict:
     return faults
 
 
-def take(record, language, transition, user, reason="", *, at=None, notice=""):
-    """Move a stored record on, as its form does.
+def take(record, languages, transition, user, reason="", *, at=None, notices=None):
+    """Move languages of a stored record on, as its form does; one revision.
 
     The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for
-    colleagues; ``at``: a moment to come at which it is to be published; ``notice``: why
-    it is withdrawn, for readers.
+    colleagues; ``at``: a moment to come at which they are to be published;
+    ``notices``: {language: why it is withdrawn, for readers}.
     """
     with changesets.changeset(user, note=reason[:300]):
         record = type(record).locked([record.pk]).get()
-        changed = apply(record, language, transition, at)
-        if transition.target == State.WITHDRAWN:
-            changed.append(f"withdrawal_reason_{language}")
-            setattr(record, changed[-1], notice)
+        changed = []
+        for language in languages:
+            changed += apply(record, language, transition, at)
+            if transition.target == State.WITHDRAWN:
+                changed.append(f"withdrawal_reason_{language}")
+                setattr(record, changed[-1], notices[language])
         record.save(update_fields=changed)
-        workflow.follow(record, [language], transition, user, reason)
+        workflow.follow(record, languages, transition, user, reason)
+    return record
 
 
 def apply(record, language, transition, at=None) -> list:

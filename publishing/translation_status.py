@@ -14,6 +14,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from publishing import workflow
+from publishing.models.pointer_model import exists
 from publishing.models.revision import Revision
 from publishing.models.sync_point import SyncPoint
 from text.languages import LANGUAGES, others
@@ -416,3 +417,16 @@ def steps_of(language, record, sync_points, has_states, nothing, some_missing):
         (TranslationStatus.REVIEW, in_state("review")),
         (TranslationStatus.WORK, some_missing),
     ]
+
+
+def out_of_date_in(language, model):
+    """Match what is STALE or BOTH in a language, unless a working copy mends it.
+
+    Of ``model``, a ``Publishable`` or the catalogue: it asks the sync points alone.
+    """
+    newer = SyncPoint.objects.out_of_sync().exclude(newer=[language])
+    # By its label: the module of WorkingCopy imports this one.
+    copies = apps.get_model("publishing.WorkingCopy").objects
+    copies = copies.filter(languages__contains=[language])
+    is_wanted = ~Q(**{f"state_{language}": "none"})
+    return is_wanted & exists(newer, model) & ~exists(copies, model)

@@ -10,7 +10,12 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.utils.translation import gettext, override
 from psycopg.errors import QueryCanceled
 
-from accounts.permissions import has, may_publish, may_write, may_write_shared
+from accounts.permissions import (
+    may_publish,
+    may_publish_shared,
+    may_write,
+    may_write_shared,
+)
 from publishing import (
     changesets,
     display,
@@ -119,19 +124,56 @@ def may_write_scope(user, record, scope) -> bool:
 def may_publish_scope(user, record, scope) -> bool:
     if scope == SHARED:
         public = record.public_languages()
-        return may_write_shared(user, type(record), public_languages=public) and has(
-            user, "publish", type(record)
-        )
+        return may_publish_shared(user, type(record), public_languages=public)
     return may_publish(user, type(record), scope)
+
+
+# Steps
+
+
+def scopes_of(working_copy, languages, record, user, transition) -> list[str]:
+    """Return what the person may move of what it changes for readers of languages.
+
+    What all languages share goes with each.
+    """
+    may = may_publish_scope if transition.needs_publisher else may_write_scope
+    return [
+        scope
+        for scope in working_copy.scopes()
+        if scope in {*languages, SHARED} and may(user, record, scope)
+    ]
+
+
+def ask_review(working_copy, scopes, user):
+    set_stage(working_copy, scopes, ScopeProgress.Stage.REVIEW)
+    workflow.ask(working_copy.pointer, scopes, user)
+
+
+def give_back(working_copy, scopes, user, reason=""):
+    set_stage(working_copy, scopes, ScopeProgress.Stage.DRAFT)
+    workflow.give_back(working_copy.pointer, scopes, user, reason)
+
+
+def set_stage(working_copy, scopes, stage):
+    for scope in scopes:
+        working_copy.progress.update_or_create(scope=scope, defaults={"stage": stage})
+
+
+def schedule(working_copy, scopes, at, user):
+    """Let these scopes be published at a moment to come, in the name of a person."""
+    for scope in scopes:
+        working_copy.progress.update_or_create(
+            scope=scope, defaults={"publish_at": at, "publish_by": user, "failure": ""}
+        )
 
 
 def publish(working_copy, scopes, user, note="") -> list[str]:
     """Publish these scopes of a working copy, all of them or none.
 
     ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
-    was changed and why, for the history. Returns the
-    names that could not be written. Raises PermissionDenied, Conflict, or
-    ValidationError if readers would get something incomplete.
+    was changed and why, for the history. Returns the names that could not be written.
+    Raises PermissionDenied, Conflict, or ValidationError if readers would get something
+    incomplete.
     """
     model = model_of(working_copy.to_model)
     with transaction.atomic():

@@ -4,19 +4,19 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 ``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
 """
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Revision, SyncPoint, WorkingCopy
-from publishing.models.pointer_model import PointerModel
+from publishing.models import Revision, WorkingCopy
+from publishing.models.pointer_model import exists
 from publishing.models.status import (
     LanguageStatus,
-    State,
     any_language,
     has_status,
     visible,
 )
 from publishing.models.working_copy import SHARED, ScopeProgress
+from publishing.translation_status import out_of_date_in
 
 # {name of a list: label}
 LISTS = {
@@ -26,15 +26,6 @@ LISTS = {
     "stale": _("Translation out of date"),
     "off": _("Not on the site"),
 }
-
-
-def exists(rows, model):
-    """Match the rows of ``model`` that some of ``rows`` belong to."""
-    if issubclass(model, PointerModel):
-        pointer = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
-        return Q(Exists(rows.filter(**pointer)))
-    # The keys are gathered once, which PostgreSQL also expects.
-    return Q(pk__in=rows.filter(to_model=model._meta.label_lower).values("to_pk"))
 
 
 def changed_by(user, model):
@@ -58,14 +49,6 @@ def in_status(status, language, model):
     return condition | exists(copies, model)
 
 
-def stale_in(language, model):
-    """Match what lists call out of date: a working copy that mends it is at work."""
-    newer = SyncPoint.objects.exclude(newer=[]).exclude(newer=[language])
-    copies = WorkingCopy.objects.filter(languages__contains=[language])
-    is_wanted = ~Q(**{f"state_{language}": State.NONE})
-    return is_wanted & exists(newer, model) & ~exists(copies, model)
-
-
 def condition(name, user, model):
     """Return the condition of one of ``LISTS``."""
     if name == "mine":
@@ -73,7 +56,7 @@ def condition(name, user, model):
     if name == "off":
         return ~any_language(visible)
     if name == "stale":
-        return any_language(lambda language: stale_in(language, model))
+        return any_language(lambda language: out_of_date_in(language, model))
     status = LanguageStatus(name)
     return any_language(lambda language: in_status(status, language, model))
 

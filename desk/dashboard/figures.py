@@ -17,10 +17,9 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import speaks
@@ -60,10 +59,8 @@ class Figure:
 
     number: int
     words: str
-    url: str = ""
+    url: str
     detail: str = ""
-    # The kinds with their numbers, where no list has them all.
-    lists: tuple = ()
 
 
 def figures(desk, kinds, days, site):
@@ -203,8 +200,8 @@ def translations(user, counts, kinds):
                 yield Figure(
                     number,
                     words(number) % {"language": own_name(language)},
-                    detail=missing and count_of_words(missing),
-                    **leads_to(items, kinds, f"translation_status_{language}={status}"),
+                    list_of_items(items, f"translation_status_{language}={status}"),
+                    missing and count_of_words(missing),
                 )
 
 
@@ -229,18 +226,11 @@ def status_beside(newer, language):
     return None if language in codes else TranslationStatus.STALE
 
 
-def leads_to(items, kinds, query):
-    """Return where a list of these items is: of one kind, of all, or of each."""
-    lists = [
-        (number, capfirst(kinds[kind]._meta.verbose_name_plural), list_of(kind, query))
-        for kind, number in items.most_common()
-    ]
-    if len(lists) == 1:
-        return {"url": lists[0][2]}
-    try:
-        return {"url": f"{reverse('admin:all')}?{query}"}
-    except NoReverseMatch:
-        return {"lists": tuple(lists)}
+def list_of_items(items, query):
+    """Return where a list of these items is: of one kind, or of all."""
+    if len(items) == 1:
+        return list_of(*items, query)
+    return f"{reverse('admin:all')}?{query}"
 
 
 def list_of(kind, query):

@@ -78,11 +78,9 @@ class Message:
 
     @property
     def pointer(self):
-        return Pointer(self.model, self.pk) if self.model else parse_or_none(self.key)
-
-    @property
-    def key(self):
-        return self.place
+        if self.model:
+            return Pointer(self.model, self.pk)
+        return parse_or_none(self.place)
 
     @property
     def who(self):
@@ -195,10 +193,6 @@ class Copy:
             for scope, progress in self.stages.items()
             if progress["stage"] == ScopeProgress.Stage.REVIEW
         ]
-
-    @property
-    def url(self):
-        return form_of(self.pointer, "change")
 
 
 def working_copies(user):
@@ -323,11 +317,7 @@ class Item(StatusMixin):
 
     @property
     def url(self):
-        return form_of(self.pointer)
-
-
-def form_of(pointer, page="change"):
-    return page_of(pointer.model, page, pointer.pk)
+        return page_of(self.to_model, "change", self.to_pk)
 
 
 def page_of(label, page, *args):

@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from accounts.permissions import has, may_publish, may_publish_all, may_write
+from accounts.permissions import has, may_publish, may_publish_shared, may_write
 from desk.dashboard import reads
-from publishing.display import format_moment
+from publishing.display import format_moment, scope_name
 from publishing.first_page import Waiting
 from publishing.models import Linkable, Revision
 from publishing.models.status import State
@@ -43,11 +43,6 @@ class Desk:
             if message.what == what and message.pointer in self.items:
                 yield message, self.items[message.pointer]
 
-    def url_of(self, item):
-        """Return the form in which an item is worked on."""
-        copy = self.copies.get(item.pointer)
-        return copy.url if copy else item.url
-
     def in_review(self, item):
         """Return the scopes of an item that wait for a review."""
         copy = self.copies.get(item.pointer)
@@ -58,11 +53,7 @@ class Desk:
         if scope != SHARED:
             return may_publish(self.user, item.model, scope)
         public = item.public_languages()
-        return (
-            has(self.user, "change", item.model)
-            and has(self.user, "publish", item.model)
-            and may_publish_all(self.user, item.model, public)
-        )
+        return may_publish_shared(self.user, item.model, public_languages=public)
 
     def asked(self):
         """Return {(pointer, scope): the request for its review}."""
@@ -79,14 +70,14 @@ def row(item, action, at, facts=(), **more):
         action=action,
         at=at,
         facts=tuple(filter(None, facts)),
-        **{"url": item.url, **more},
+        url=item.url,
+        **more,
     )
 
 
 def names_of(scopes):
     """Return scopes in words."""
-    names = [own_name(scope) for scope in scopes if scope != SHARED]
-    return ", ".join(names + [gettext("for all languages")] * (SHARED in scopes))
+    return ", ".join(map(scope_name, scopes))
 
 
 def words_of(item, languages):
@@ -142,7 +133,6 @@ def reviews(desk):
                 first and by(first.who, first.at),
                 words_of(item, scopes),
             ],
-            url=desk.url_of(item),
             shape="review",
         )
 
@@ -164,7 +154,6 @@ def returned(desk):
                 % {"languages": names_of([message.scope])},
                 by(message.who, message.at),
             ],
-            url=desk.url_of(item),
             quote=message.text,
             shape="returned",
         )
@@ -188,7 +177,6 @@ def given(desk):
                 due,
                 gettext("given by %(who)s") % {"who": by(message.who, message.at)},
             ],
-            url=desk.url_of(item),
             shape=status.value,
         )
 
@@ -206,7 +194,6 @@ def notes(desk):
                 gettext("To the note"),
                 message.at,
                 [fact, by(message.who, message.at)],
-                url=desk.url_of(item),
                 quote=message.text,
                 shape="note",
             )
@@ -242,7 +229,7 @@ def form_beside(message, user, site):
 
     That of a new record, or of a kind without entries; None if the person may not.
     """
-    label, _slash, key = message.key.partition("/")
+    label, _slash, key = message.place.partition("/")
     model = models_in_admin(site).get(label)
     if model is None:
         return None
@@ -275,7 +262,6 @@ def mine(desk):
                     "moment": format_moment(message.at),
                 }
             ],
-            url=desk.url_of(item),
             shape="review",
         )
         for message, item in desk.of("asked")
@@ -306,7 +292,6 @@ def copies(desk):
                     gettext("changed %(moment)s")
                     % {"moment": format_moment(copy.changed_at)},
                 ],
-                url=copy.url,
                 shape="work",
             )
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
+from django.utils.text import capfirst
 
-from publishing import marks, transitions, translation_status
+from publishing import display, marks, transitions, translation_status
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks
 from publishing.admin.publishable_form import (
@@ -20,8 +20,8 @@ from publishing.translation_status import TranslationStatus
 from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, own_name
 
-# What the head of a column says of a translation.
-TOLD = {TranslationStatus.STALE, TranslationStatus.BOTH}
+# Of a translation the head of a column names these; else the status says enough.
+OUT_OF_DATE = {TranslationStatus.STALE, TranslationStatus.BOTH}
 # What the filled button does, the first that somebody may do.
 NEXT_STEPS = ["publish", "ask_review"]
 
@@ -49,7 +49,7 @@ class Language:
     @property
     def translation_mark(self):
         """What is said of the translation, where the status does not say enough."""
-        if self.translation in TOLD:
+        if self.translation in OUT_OF_DATE:
             return marks.of_translation(self.translation)
         return None
 
@@ -80,8 +80,11 @@ def of_form(model_admin, request, record, form):
         # A form that is refused has left on the record what was typed.
         record = type(record)._base_manager.get(pk=record.pk)
     working_copy = form.working_copy
+    requests = ReviewRequest.objects.of(record.pointer) if record.pk else ()
+    requests = {request.scope: request for request in requests}
     languages = [
-        language_of_bar(record, code, form, working_copy) for code in LANGUAGES
+        language_of_bar(record, code, form, working_copy, requests.get(code))
+        for code in LANGUAGES
     ]
     buttons = buttons_of(languages)
     next_step = next_button(record, languages, buttons)
@@ -115,7 +118,7 @@ def errors_of(form):
     ]
 
 
-def language_of_bar(record, code, form, working_copy):
+def language_of_bar(record, code, form, working_copy, request):
     language = Language(
         code,
         record.status_in(code),
@@ -127,9 +130,7 @@ def language_of_bar(record, code, form, working_copy):
     if not record.pk:
         return language
     language.translation = translation_status.of_record(record, code, form.sync_points)
-    language.request = (
-        ReviewRequest.objects.of(record.pointer).filter(scope=code).first()
-    )
+    language.request = request
     if record.is_visible_in(code) or record.is_retired_in(code):
         language.url = record.address_in(code)
     if working_copy and working_copy.pk and {code, SHARED} & {*working_copy.scopes()}:
@@ -218,16 +219,10 @@ def both_button(next_step, buttons):
 
 def failures(working_copy):
     """Return (name of the scope, why it was not published on its date)."""
-    if working_copy is None:
-        return []
+    rows = working_copy.progress.all() if working_copy else ()
     return [
-        (
-            gettext("For all languages")
-            if row.scope == SHARED
-            else own_name(row.scope),
-            row.failure,
-        )
-        for row in working_copy.progress.all()
+        (capfirst(display.scope_name(row.scope)), row.failure)
+        for row in rows
         if row.failure
     ]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from publishing import display, marks, transitions, translation_status
 from publishing.models import CatalogueEntry, Link
 from publishing.translation_status import TranslationStatus
+from text.languages import others
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,15 @@ def links_to_drafts(record, language):
     pointers = {link.target for link in links}
     if not pointers:
         return
-    followed = CatalogueEntry.objects.at(pointers).that_may_be_followed()
-    hidden = pointers - {entry.pointer for entry in followed}
-    for entry in CatalogueEntry.objects.at(hidden) if hidden else ():
-        title = getattr(entry, f"title_{language}") or entry.title_ru or entry.title_en
+    entries = CatalogueEntry.objects.at(pointers)
+    followed = entries.that_may_be_followed().values("pk")
+    [field, *_others] = record.rich_text_fields()
+    for entry in entries.exclude(pk__in=followed):
+        codes = [language, *others(language)]
+        titles = [getattr(entry, f"title_{code}") for code in codes]
         text = gettext("“%(title)s” is not on the site: readers see it without a link.")
-        rich = next(iter(record.rich_text_fields()), "title")
-        yield Remark(text % {"title": title}, f"{rich}_{language}")
+        title = next(filter(None, titles), "")
+        yield Remark(text % {"title": title}, f"{field}_{language}")
 
 
 def stale_texts(record, language, sync_points):

@@ -18,16 +18,12 @@ from publishing import (
     changesets,
     restoration,
     transitions,
-    workflow,
     working_copies,
 )
 from publishing.admin.changelist import version_of
 from publishing.locks import is_lock_failure
 from publishing.models import WorkingCopy
 from publishing.models.status import LanguageStatus, State
-from publishing.models.working_copy import SHARED
-from publishing.working_copies import may_write_scope
-from text.languages import LANGUAGES
 
 # How many rows at once.
 MOST = 200
@@ -126,7 +122,7 @@ def publish(changeset, user, record, working_copy, languages):
         if record.state_in(language) in {State.DRAFT, State.REVIEW}
         and (record.status_in(language) != LanguageStatus.MISSING)
     ]
-    scopes = scopes_of(record, working_copy, languages)
+    scopes = scopes_of(working_copy, languages, record, user, "publish")
     if not moves and not scopes:
         raise Refused(gettext("There is nothing to publish."))
     if scopes:
@@ -154,54 +150,43 @@ def ask_review(changeset, user, record, working_copy, languages):
         for code in languages
         if record.status_in(code) == LanguageStatus.DRAFT
     ]
-    rows = [
-        row
-        for scope in scopes_of(record, working_copy, languages)
-        if not (row := working_copy.progress_of(scope)).is_in_review
+    scopes = [
+        scope
+        for scope in scopes_of(working_copy, languages, record, user, "ask_review")
+        if not working_copy.progress_of(scope).is_in_review
     ]
-    if not moves and not rows:
+    if not moves and not scopes:
         raise Refused(gettext("There is nothing to review."))
-    for row in rows:
-        if not may_write_scope(user, record, row.scope):
-            raise PermissionDenied
-        row.stage = row.Stage.REVIEW
-        row.save()
-    if rows:
-        workflow.ask(record.pointer, [row.scope for row in rows], user)
+    if scopes:
+        working_copies.ask_review(working_copy, scopes, user)
     move(changeset, user, record, moves)
 
 
-def scopes_of(record, working_copy, languages):
-    """Return what a working copy changes of what these languages show.
-
-    What they share goes with all of them.
-    """
+def scopes_of(working_copy, languages, record, user, name):
+    """Return what the step moves of a working copy, if there is one."""
     if working_copy is None:
         return []
-    wanted = [code for code in languages if record.state_in(code) == State.PUBLISHED]
-    if len(languages) == len(LANGUAGES):
-        wanted.append(SHARED)
-    return [scope for scope in working_copy.scopes() if scope in wanted]
+    transition = transitions.TRANSITIONS[name]
+    return working_copies.scopes_of(working_copy, languages, record, user, transition)
 
 
 def move(changeset, user, record, moves):
     """Make transitions: (language, name) of each."""
-    names = []
+    by_name = {}
     for language, name in moves:
+        by_name.setdefault(name, []).append(language)
         transition = transitions.TRANSITIONS[name]
         if not transitions.may(user, record, language, transition):
             raise PermissionDenied
         if faults := transitions.faults(record, language, transition):
             raise Refused(in_words(type(record), faults))
-        names += transitions.apply(record, language, transition)
-    if names:
-        restoration.check(record)
-        with changesets.resume(changeset):
-            record.save(update_fields=names)
-        for name in {name for _language, name in moves}:
-            languages = [language for language, move in moves if move == name]
+    with changesets.resume(changeset):
+        for name, languages in by_name.items():
             transition = transitions.TRANSITIONS[name]
-            workflow.follow(record, languages, transition, user, changeset.note)
+            record = transitions.take(
+                record, languages, transition, user, changeset.note
+            )
+            restoration.check(record)
 
 
 def in_words(model, faults):

@@ -96,9 +96,9 @@ class TakeOffForm(forms.Form):
 def take_off(model_admin, request, object_id):
     """Ask how and why; then take the languages off the site, all or none."""
     record = model_admin.get_record(request, object_id)
-    if not TakeOffForm(record, request.user).fields["languages"].choices:
+    form = TakeOffForm(record, request.user)
+    if not form.fields["languages"].choices:
         raise PermissionDenied
-    form = TakeOffForm(record, request.user, request.POST or None)
     if request.method == "POST":
         with transaction.atomic():
             model_admin.lock([record.pk])
@@ -120,16 +120,16 @@ def take_off(model_admin, request, object_id):
 
 def act(request, record, cleaned):
     transition = transitions.TRANSITIONS[cleaned["way"]]
-    for language in cleaned["languages"]:
-        transitions.take(
-            record,
-            language,
-            transition,
-            request.user,
-            cleaned["reason"],
-            notice=cleaned.get(f"notice_{language}", ""),
-        )
-        record.refresh_from_db()
-        status = record.status_in(language).label
-        messages.success(request, f"{own_name(language)}: {status}.")
+    languages = cleaned["languages"]
+    record = transitions.take(
+        record,
+        languages,
+        transition,
+        request.user,
+        cleaned["reason"],
+        notices={code: cleaned[f"notice_{code}"] for code in languages},
+    )
+    for code in languages:
+        status = record.status_in(code).label
+        messages.success(request, f"{own_name(code)}: {status}.")
     return HttpResponseRedirect(page_of(type(record), "change", record.pk))

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing import (
@@ -28,17 +29,13 @@ from publishing import (
 from publishing.admin import autosave, previews
 from publishing.admin.addresses import page_of
 from publishing.admin.history import changes_between, report_lost
-from publishing.models import ScopeProgress, WorkingCopy
+from publishing.models import WorkingCopy
 from publishing.models.working_copy import SHARED, scope_of
 from publishing.snapshots import fingerprint
-from publishing.working_copies import may_publish_scope, may_write_scope
+from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, own_name
 
 CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
-
-
-def scope_name(scope):
-    return gettext("For all languages") if scope == SHARED else own_name(scope)
 
 
 def find_working_copy(record, **lock):
@@ -219,7 +216,8 @@ def void_dates(request, working_copy, record, before):
             # Its publisher reads it in the form, where the date was set.
             with override(working_copies.language_of_person(row.publish_by)):
                 rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
-            messages.warning(request, f"{scope_name(row.scope)}: {CHANGED_SINCE}")
+            name = capfirst(display.scope_name(row.scope))
+            messages.warning(request, f"{name}: {CHANGED_SINCE}")
 
 
 # Steps
@@ -241,16 +239,16 @@ def take_step(request, form, working_copy, record):
         with transaction.atomic():
             if transition.name == "publish" or len(on_item) < len(languages):
                 move_scopes(request, form, working_copy, record, on_item)
-            for language in on_item:
-                transitions.take(
+            if on_item:
+                record = transitions.take(
                     record,
-                    language,
+                    on_item,
                     transition,
                     request.user,
                     reason,
                     at=form.publish_at,
                 )
-                record.refresh_from_db()
+            for language in on_item:
                 messages.success(request, form.describe_step(record, language))
     except working_copies.REFUSALS as error:
         message = working_copies.error_message(error, type(record))
@@ -270,10 +268,8 @@ def move_scopes(request, form, working_copy, record, on_item):
     item itself takes the step too.
     """
     transition, languages = form.step
-    name, changed = transition.name, working_copy.scopes()
-    scopes = [scope for scope in [*languages, SHARED] if scope in changed]
-    may = may_publish_scope if transition.needs_publisher else may_write_scope
-    scopes = [scope for scope in scopes if may(request.user, record, scope)]
+    name, user = transition.name, request.user
+    scopes = working_copies.scopes_of(working_copy, languages, record, user, transition)
     if not scopes:
         if not on_item:
             names = ", ".join(map(own_name, languages))
@@ -281,7 +277,7 @@ def move_scopes(request, form, working_copy, record, on_item):
             messages.warning(request, f"{names}: {nothing}")
         return
     names = ", ".join(map(own_name, languages))
-    if SHARED in changed and SHARED not in scopes:
+    if SHARED in working_copy.scopes() and SHARED not in scopes:
         messages.warning(
             request,
             gettext(
@@ -289,39 +285,25 @@ def move_scopes(request, form, working_copy, record, on_item):
             ),
         )
     if name == "publish" and form.publish_at:
-        schedule(working_copy, scopes, form.publish_at, request.user)
+        working_copies.schedule(working_copy, scopes, form.publish_at, user)
         when = display.format_moment(form.publish_at)
         done = gettext("goes out %(when)s.") % {"when": when}
     elif name == "publish":
         note = form.cleaned_data.get("save_note") or ""
-        lost = working_copies.publish(working_copy, scopes, request.user, note)
+        lost = working_copies.publish(working_copy, scopes, user, note)
         report_lost(request, type(record), lost)
         done = gettext("published.")
     elif name == "unschedule":
         working_copy.progress.filter(scope__in=scopes).unschedule()
         done = gettext("no longer scheduled.")
     elif name == "ask_review":
-        set_stage(working_copy, scopes, ScopeProgress.Stage.REVIEW)
-        workflow.ask(record.pointer, scopes, request.user)
+        working_copies.ask_review(working_copy, scopes, user)
         done = gettext("sent for review.")
     else:
-        set_stage(working_copy, scopes, ScopeProgress.Stage.DRAFT)
         reason = form.cleaned_data.get("colleague_note") or ""
-        workflow.give_back(record.pointer, scopes, request.user, reason)
+        working_copies.give_back(working_copy, scopes, user, reason)
         done = gettext("sent back to work.")
     messages.success(request, f"{names}: {done}")
-
-
-def set_stage(working_copy, scopes, stage):
-    for scope in scopes:
-        working_copy.progress.update_or_create(scope=scope, defaults={"stage": stage})
-
-
-def schedule(working_copy, scopes, at, user):
-    for scope in scopes:
-        working_copy.progress.update_or_create(
-            scope=scope, defaults={"publish_at": at, "publish_by": user, "failure": ""}
-        )
 
 
 # What differs, and how it looks

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import removed_person
+from accounts.models import person_field
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
@@ -22,13 +22,7 @@ class Assignment(PointerModel):
     )
     due_on = models.DateField(_("by the day"), null=True, blank=True)
     given_at = models.DateTimeField(_("given"), default=timezone.now)
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("given by"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    given_by = person_field(_("given by"))
 
     objects = PointerQuerySet.as_manager()
 

@@ -1,9 +1,8 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import removed_person
+from accounts.models import person_field
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
@@ -42,22 +41,10 @@ class Note(PointerModel):
     quote = models.CharField(_("words"), max_length=300, blank=True)
     field = models.CharField(_("field"), max_length=100, blank=True)
     text = models.TextField(_("note"), max_length=2000)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    user = person_field(_("who"))
     made_at = models.DateTimeField(_("when"), auto_now_add=True)
     resolved_at = models.DateTimeField(_("resolved at"), null=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("resolved by"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    resolved_by = person_field(_("resolved by"))
 
     objects = NoteQuerySet.as_manager()
 

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from text.pointers import Pointer
@@ -27,3 +28,12 @@ class PointerModel(models.Model):
     @property
     def pointer(self):
         return Pointer(self.to_model, self.to_pk)
+
+
+def exists(rows, model):
+    """Match the rows of ``model`` that some of ``rows`` belong to."""
+    if issubclass(model, PointerModel):
+        pointer = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
+        return Q(Exists(rows.filter(**pointer)))
+    # The keys are gathered once, which PostgreSQL also expects.
+    return Q(pk__in=rows.filter(to_model=model._meta.label_lower).values("to_pk"))

@@ -1,9 +1,8 @@
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import removed_person
+from accounts.models import person_field
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
@@ -27,21 +26,9 @@ class ReviewRequest(PointerModel):
 
     scope = models.CharField(_("scope"), max_length=10)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("asked by"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    asked_by = person_field(_("asked by"))
     returned_at = models.DateTimeField(_("returned at"), null=True)
-    returned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("returned by"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    returned_by = person_field(_("returned by"))
     # What is to be done, in the words of whoever returned it.
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
 

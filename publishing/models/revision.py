@@ -1,11 +1,10 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import removed_person
+from accounts.models import person_field
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from text.languages import LANGUAGES, language_of
 
@@ -62,13 +61,7 @@ class Revision(PointerModel):
         DELETED = "deleted", _("deleted")
 
     made_at = models.DateTimeField(_("when"), default=timezone.now)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    user = person_field(_("who"))
     kind = models.CharField(_("how"), max_length=10, choices=Kind, default=Kind.CHANGED)
     changed = ArrayField(models.CharField(max_length=100), default=list)
     note = models.CharField(_("note"), max_length=300, blank=True)

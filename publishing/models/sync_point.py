@@ -1,9 +1,8 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import removed_person
+from accounts.models import person_field
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
@@ -29,23 +28,11 @@ class SyncPoint(PointerModel):
     text = models.CharField(_("text"), max_length=100)
     synced = models.JSONField(default=dict)
     synced_at = models.DateTimeField(_("synced at"), null=True)
-    synced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("synced by"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    synced_by = person_field(_("synced by"))
     how = models.CharField(_("how"), max_length=10, choices=How, default=How.TYPED)
     newer = ArrayField(models.CharField(max_length=10), default=list)
     newer_at = models.DateTimeField(_("changed at"), null=True)
-    newer_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("changed by"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    newer_by = person_field(_("changed by"))
 
     objects = SyncPointQuerySet.as_manager()
 

@@ -1,11 +1,10 @@
 from django.apps import apps
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.models import removed_person
+from accounts.models import person_field
 from publishing import snapshots
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from publishing.models.revision import Revision
@@ -69,21 +68,9 @@ class WorkingCopy(PointerModel):
     answers = models.JSONField(default=dict)
     languages = ArrayField(models.CharField(max_length=10), default=list)
     made_at = models.DateTimeField(_("begun"), auto_now_add=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("begun by"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    made_by = person_field(_("begun by"))
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("changed by"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    changed_by = person_field(_("changed by"))
 
     objects = WorkingCopyQuerySet.as_manager()
 
@@ -222,13 +209,7 @@ class ScopeProgress(models.Model):
         _("stage"), max_length=10, choices=Stage, default=Stage.DRAFT
     )
     publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
-    publish_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("to be published by"),
-        related_name="+",
-        on_delete=models.SET(removed_person),
-        null=True,
-    )
+    publish_by = person_field(_("to be published by"))
     # Why nothing was published on the date.
     failure = models.TextField(blank=True)
 

@@ -98,7 +98,9 @@ def test_out_of_date_means_the_same_in_a_tab_and_in_the_translation_filter(artic
         for status in [TranslationStatus.STALE, TranslationStatus.BOTH]:
             condition = translation_status.has_status(Article, status, language)
             by_filter = by_filter | Article.objects.filter(condition)
-        by_tab = Article.objects.filter(worklists.stale_in(language, Article))
+        by_tab = Article.objects.filter(
+            translation_status.out_of_date_in(language, Article)
+        )
         assert set(by_tab) == set(by_filter)
 
 

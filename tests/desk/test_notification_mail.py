@@ -72,7 +72,7 @@ def test_a_mail_says_what_happened_by_whom_and_why_in_the_persons_language(
     person.save()
     notify(person, article, "returned", user=editor)
     mail_notifications()
-    assert mail.outbox[1].subject == "Речь: Английский: возвращено — elena"
+    assert mail.outbox[1].subject == "Речь: English: возвращено — elena"
 
 
 def test_what_waits_is_one_mail_with_one_line_for_an_item(person, article):
