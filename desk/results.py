@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from publishing import marks
 from publishing.catalogue import Entry
 from text.languages import LANGUAGES, current, others
 
@@ -46,10 +47,10 @@ class SearchResult:
         return form_of(self.entry.kind, self.entry.pk)
 
     @property
-    def statuses(self):
+    def marks(self):
         if not self.entry.has_states:
             return []
-        return [(code, self.entry.status_in(code)) for code in LANGUAGES]
+        return [(code, marks.of_language(self.entry, code)) for code in LANGUAGES]
 
     @property
     def note(self):
@@ -66,9 +67,7 @@ class SearchResult:
             "text": f"{self.title} — {self.kind_name}",
             "kind": self.kind_name,
             "language": self.language,
-            "states": ", ".join(
-                f"{code.upper()}: {status.label}" for code, status in self.statuses
-            ),
+            "states": ", ".join(f"{code.upper()}: {mark}" for code, mark in self.marks),
             "note": self.note,
         }
 
@@ -81,7 +80,7 @@ class OtherResult:
     pk: int
     titles: dict
     passage = note = ""
-    statuses = ()
+    marks = ()
 
     @property
     def language(self):
