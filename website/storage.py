@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -14,6 +16,16 @@ class ManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+
+    @cached_property
+    def _urls(self):
+        return {}
+
+    def url(self, name, force=False):
+        # A page of the back office names some thirty files, which are always the same.
+        if name not in self._urls:
+            self._urls[name] = super().url(name, force)
+        return self._urls[name]
 
     def post_process(self, paths, *args, **kwargs):
         if SITE_SHEET in paths:
