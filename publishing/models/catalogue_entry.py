@@ -157,6 +157,26 @@ class CatalogueEntry(PointerModel):
                 )
                 for language in LANGUAGES
             ),
+            # What the first page of the back office shows, which is little of all.
+            *(
+                models.Index(
+                    fields=["to_model"],
+                    condition=Q(**{f"state_{language}": State.REVIEW}),
+                    name=f"publishing_catalogue_r_{language}",
+                )
+                for language in LANGUAGES
+            ),
+            *(
+                models.Index(
+                    fields=[end],
+                    condition=Q(**{f"{end}__isnull": False}),
+                    name=f"publishing_catalogue_{name}",
+                )
+                for end, name in [
+                    ("valid_until", "end"),
+                    *((f"published_until_{code}", f"end_{code}") for code in LANGUAGES),
+                ]
+            ),
         ]
 
 
