@@ -189,8 +189,8 @@ def missing_columns():
 # What runs by itself
 
 
-def check_runs():
-    runs = LastRun.objects.by_name()
+def check_runs(runs=None):
+    runs = LastRun.objects.by_name() if runs is None else runs
     for name, pause in LONGEST_PAUSES.items():
         if name == "mirror" and not settings.MIRROR_ROOT:
             continue

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from publishing.compiled import compiled
 from website.doctor.checks import check_runs
 from website.doctor.texts import describe
 from website.models import Finding, LastRun
@@ -21,26 +22,31 @@ def panel(request):
     """Return the problems as HTML for who may mend them, "" for others."""
     if not request.user.has_perm(PERMISSION):
         return ""
-    findings = [*Finding.objects.select_related("owner")]
-    findings += problems_of_worker({finding.code for finding in findings})
+    findings, runs = stored_findings(), LastRun.objects.by_name()
+    findings += problems_of_worker({finding.code for finding in findings}, runs)
     for finding in findings:
         finding.problem, finding.remedy = describe(finding.code, finding.facts)
     context = {
         "findings": [finding for finding in findings if not finding.is_dismissed],
         "dismissed": [finding for finding in findings if finding.is_dismissed],
-        "runs": LastRun.objects.by_name(),
+        "runs": runs,
     }
     return render_to_string("website/findings.html", context, request)
 
 
-def problems_of_worker(stored):
+@compiled
+def stored_findings():
+    return Finding.objects.select_related("owner")
+
+
+def problems_of_worker(stored, runs):
     """Return what only this page can say: that nobody looks for problems any more.
 
     But for the codes that are ``stored``.
     """
     return [
         Finding(**problem._asdict())
-        for problem in check_runs()
+        for problem in check_runs(runs)
         if problem.code.startswith("worker.") and problem.code not in stored
     ]
 
