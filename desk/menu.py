@@ -15,8 +15,9 @@ def groups(request, app_list):
     An app with few sections has them in the groups of all small ones. In each, the
     order is that of the names in the language of the interface.
     """
+    first = reverse("admin:index")
     sections = {
-        model["model"]._meta.label_lower: {
+        model["label"]: {
             "name": model["name"],
             "url": model["admin_url"],
             "app": app["name"],
@@ -36,7 +37,7 @@ def groups(request, app_list):
     published = [section for section in small if section["is_published"]]
     shared = [section for section in small if not section["is_published"]]
     named = [
-        ("", [{"name": gettext("Today"), "url": reverse("admin:index")}]),
+        ("", [{"name": gettext("Today"), "url": first}]),
         (gettext("What I write most"), often),
         (gettext("Content"), published),
         *large.items(),
@@ -46,7 +47,7 @@ def groups(request, app_list):
         {
             "name": name,
             "sections": [
-                section | {"current": current_of(request.path, section["url"])}
+                section | {"current": current_of(request.path, section["url"], first)}
                 for section in by_name(members)
             ],
         }
@@ -59,8 +60,11 @@ def by_name(sections):
     return sorted(sections, key=lambda section: section["name"].casefold())
 
 
-def current_of(path, url):
-    """Return how ``aria-current`` marks a section: its page, or a page below it."""
+def current_of(path, url, first):
+    """Return how ``aria-current`` marks a section: its page, or a page below it.
+
+    Below the ``first`` page lie all others.
+    """
     if path == url:
         return "page"
-    return "true" if path.startswith(url) and url != reverse("admin:index") else ""
+    return "true" if path.startswith(url) and url != first else ""

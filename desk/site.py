@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import (
     get_language,
     gettext,
@@ -34,6 +35,20 @@ MAX_APP_LISTS = 100
 
 # How many results an autocomplete widget gets.
 CHOICES = 20
+
+
+def translated(app):
+    """Return an app of ``get_app_list`` whose names are in the current language."""
+    models = [
+        model
+        | {
+            "name": str(model["name"]),
+            "name_of_one": str(capfirst(model["model"]._meta.verbose_name)),
+            "label": model["model"]._meta.label_lower,
+        }
+        for model in app["models"]
+    ]
+    return app | {"name": str(app["name"]), "models": models}
 
 
 class DeskSite(admin.AdminSite):
@@ -66,7 +81,7 @@ class DeskSite(admin.AdminSite):
         key = get_language(), app_label, rights, languages
         app_list = self._app_lists.get(key)
         if app_list is None:
-            app_list = super().get_app_list(request, app_label)
+            app_list = [*map(translated, super().get_app_list(request, app_label))]
             if len(self._app_lists) >= MAX_APP_LISTS:
                 self._app_lists.clear()
             self._app_lists[key] = app_list

@@ -4,7 +4,6 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.permissions import may_publish
@@ -74,10 +73,7 @@ def desk_of(user, kinds, until):
 def new_buttons(app_list, written):
     """Return the addresses of forms to add: of what is written most, and of others."""
     addable = {
-        model["model"]._meta.label_lower: {
-            "name": capfirst(model["model"]._meta.verbose_name),
-            "url": model["add_url"],
-        }
+        model["label"]: {"name": model["name_of_one"], "url": model["add_url"]}
         for app in app_list
         for model in app["models"]
         if model["add_url"]
