@@ -10,6 +10,7 @@ from tests.bench.table import Line, at_most
 from tests.conftest import make_user
 from tests.factories import make_article
 from tests.forms import values_of
+from website import garbage
 
 REQUESTS = 3
 # Of the dashboard, in × a bare list.
@@ -24,6 +25,8 @@ def desk():
     user = administrator()
     article = make_article("Article", body_en="<p>A text.</p>", body_ru="<p>Текст.</p>")
     form = f"{LIST}{article.pk}/change/"
+    # As in production: website.wsgi.
+    garbage.freeze()
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         plain = WSGIHandler()
     with stored_pages():
