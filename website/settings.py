@@ -539,6 +539,11 @@ HEALTH_PORT = int(env_number("HEALTH_PORT", "0"))
 # Read by website.views.metrics: who sends it may read the metrics from elsewhere.
 METRICS_TOKEN = env("METRICS_TOKEN", "")
 
+# Read by publishing.external_links: the worker asks what texts link to.
+CHECK_EXTERNAL_LINKS = env_bool(
+    "CHECK_EXTERNAL_LINKS", not (DEBUG or env("DEMO_PASSWORD", ""))
+)
+
 # Read by website.limits: a factor of the numbers there; 0 sets no limits.
 REQUEST_LIMITS = env_number("REQUEST_LIMITS", "1")
 

@@ -27,7 +27,8 @@ from desk.dashboard.reads import page_of
 from desk.dashboard.sections import count_of_words
 from publishing.compiled import Parameter, compiled
 from publishing.memory import under_stamp
-from publishing.models import CatalogueEntry, Demand, Link, SyncPoint
+from publishing.models import CatalogueEntry, Demand, ExternalLink, Link, SyncPoint
+from publishing.models.external_link import PATIENCE
 from publishing.models.status import visible
 from publishing.registry import linkable_models, models_with_texts
 from publishing.translation_status import TranslationStatus
@@ -90,7 +91,10 @@ def counted_now(cares):
     day = timezone.localdate()
     querysets = tuple(cares)
     rows = under_stamp(
-        ("figures", day), lambda: count_rows(querysets, since=day - WANTED)
+        ("figures", day),
+        lambda: count_rows(
+            querysets, since=day - WANTED, failing_since=timezone.now() - PATIENCE
+        ),
     )
     counts = {}
     for name, kind, first, second, *numbers in rows:
@@ -104,6 +108,10 @@ def count_rows(cares):
         statuses(),
         statuses_beside(),
         grouped(broken_links(), "links", "from_model"),
+        grouped(
+            ExternalLink.objects.broken(Parameter("failing_since")),
+            *["external", "from_model"],
+        ),
         grouped(
             *[wanted(Parameter("since")), "demand", "to_model", F("language")],
             numbers=[Sum("readers"), Count("to_pk", distinct=True)],
@@ -238,12 +246,7 @@ def list_of(kind, query):
 
 
 def links(counts, kinds):
-    number = sum(
-        numbers[0]
-        for (kind, *_), numbers in counts.get("links", {}).items()
-        if kind in kinds
-    )
-    if number:
+    if number := number_of("links", counts, kinds):
         yield Figure(
             number,
             ngettext(
@@ -253,6 +256,21 @@ def links(counts, kinds):
             ),
             reverse("admin:broken_links"),
         )
+    if number := number_of("external", counts, kinds):
+        yield Figure(
+            number,
+            ngettext(
+                "link to another site leads nowhere",
+                "links to other sites lead nowhere",
+                number,
+            ),
+            reverse("admin:broken_external_links"),
+        )
+
+
+def number_of(name, counts, kinds):
+    rows = counts.get(name, {}).items()
+    return sum(numbers[0] for (kind, *_), numbers in rows if kind in kinds)
 
 
 def endings(days):

@@ -4,12 +4,15 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from accounts.permissions import may_publish
 from desk.dashboard import dates, figures, reads, sections
 from desk.search import may_see
-from publishing.models import CatalogueEntry
+from publishing.external_links.answers import words_of
+from publishing.models import CatalogueEntry, ExternalAddress, ExternalLink
+from publishing.models.external_link import PATIENCE
 from publishing.registry import linkable_models, models_with_texts
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
@@ -103,6 +106,33 @@ def broken_links(request):
     )
 
 
+def broken_external_links(request):
+    """List the links to addresses of other sites that have failed for some days."""
+    kinds = kinds_of(request.user)
+    links = ExternalLink.objects.broken(timezone.now() - PATIENCE)
+    links = links.filter(from_model__in=kinds).order_by("from_model", "from_pk", "pk")
+    links = [*links[:ROWS]]
+    addresses = ExternalAddress.objects.in_bulk({link.url for link in links})
+    rows = [
+        (link.source, link.language, failure_of(addresses[link.url])) for link in links
+    ]
+    return list_page(
+        request,
+        gettext("Links to other sites that lead nowhere"),
+        gettext("address"),
+        rows,
+        kinds,
+    )
+
+
+def failure_of(address):
+    since = gettext("since %(day)s") % {"day": date_format(address.failing_since)}
+    return format_html(
+        '<a href="{}" rel="noreferrer">{}</a><br>{}, {}',
+        *[address.url, address.url, words_of(address.answer), since],
+    )
+
+
 def wanted_translations(request):
     """List what readers wanted in a language that it lacks, the most wanted first."""
     kinds = kinds_of(request.user)
@@ -126,12 +156,17 @@ def list_page(request, title, heading, rows, kinds):
     entries = CatalogueEntry.objects.at({pointer for pointer, *_ in rows})
     entries = entries.with_translation_status().values_list(*reads.COLUMNS)
     items = {item.pointer: item for item in map(reads.Item, entries)}
+    items |= reads.items_beside({pointer for pointer, *_ in rows} - items.keys())
     context = {
         **admin.site.each_context(request),
         "title": title,
         "heading": heading,
         "rows": [
-            {"item": items[pointer], "language": own_name(language), "value": value}
+            {
+                "item": items[pointer],
+                "language": language and own_name(language),
+                "value": value,
+            }
             for pointer, language, value in rows
             if pointer in items
         ],
@@ -142,6 +177,7 @@ def list_page(request, title, heading, rows, kinds):
 def urls(site):
     pages = {
         "broken_links": ("broken-links/", broken_links),
+        "broken_external_links": ("broken-external-links/", broken_external_links),
         "wanted_translations": ("wanted-translations/", wanted_translations),
     }
     return [

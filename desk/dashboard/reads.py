@@ -7,6 +7,7 @@ What they return may name records that the person may not see: titles come from
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
@@ -318,6 +319,21 @@ class Item(StatusMixin):
     @property
     def url(self):
         return page_of(self.to_model, "change", self.to_pk)
+
+
+def items_beside(pointers):
+    """Return {pointer: record} of kinds outside the catalogue, as the lists show it."""
+    records = {}
+    for label in {pointer.model for pointer in pointers}:
+        pks = [pointer.pk for pointer in pointers if pointer.model == label]
+        for pk, record in apps.get_model(label)._base_manager.in_bulk(pks).items():
+            records[Pointer(label, pk)] = {
+                "kind": record._meta.verbose_name,
+                "title": str(record),
+                "language": current(),
+                "url": page_of(label, "change", pk),
+            }
+    return records
 
 
 def page_of(label, page, *args):

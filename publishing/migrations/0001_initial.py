@@ -390,6 +390,36 @@ class Migration(migrations.Migration):
             model_name='scopeprogress',
             constraint=models.UniqueConstraint(fields=('working_copy', 'scope'), name='publishing_scopeprogress_once'),
         ),
+        migrations.CreateModel(
+            name='ExternalAddress',
+            fields=[
+                ('url', models.TextField(primary_key=True, serialize=False, verbose_name='address')),
+                ('checked_at', models.DateTimeField()),
+                ('failing_since', models.DateTimeField(null=True)),
+                ('answer', models.CharField(max_length=20)),
+            ],
+            options={
+                'verbose_name': 'address of another site',
+                'verbose_name_plural': 'addresses of other sites',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='ExternalLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_model', models.CharField(max_length=100, verbose_name='from kind')),
+                ('from_pk', models.BigIntegerField(verbose_name='from item')),
+                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
+                ('url', models.TextField(verbose_name='address')),
+            ],
+            options={
+                'verbose_name': 'link to another site',
+                'verbose_name_plural': 'links to other sites',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('from_model', 'from_pk', 'language', 'url'), name='publishing_external_link_once')],
+            },
+        ),
         migrations.RunSQL(LOCK_SLUGS, UNLOCK_SLUGS),
         # Of publishing.page_stamp. A sequence that nobody has asked has the value that
         # it gives first.

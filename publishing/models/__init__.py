@@ -2,6 +2,7 @@ from publishing.models.assignment import Assignment
 from publishing.models.autosave import Autosave
 from publishing.models.catalogue_entry import CatalogueEntry
 from publishing.models.demand import Demand
+from publishing.models.external_link import ExternalAddress, ExternalLink
 from publishing.models.link import Link
 from publishing.models.linkable import Linkable, nothing, text_or_empty
 from publishing.models.note import Note
@@ -23,6 +24,8 @@ __all__ = [
     "Autosave",
     "CatalogueEntry",
     "Demand",
+    "ExternalAddress",
+    "ExternalLink",
     "Link",
     "Linkable",
     "Note",

@@ -10,6 +10,7 @@ from django.db import connection
 from desk.notification_mail import mail_notifications
 from glossary.generated_files import update_files
 from institute.organization.share_picture_updates import update_share_pictures
+from publishing.external_links.check import check_external_links, index_external_links
 from publishing.working_copies import publish_due
 from website.doctor.checks import find_problems, store
 from website.mirror import refresh
@@ -47,7 +48,9 @@ JOBS = [
     (update_files, 5),
     (update_share_pictures, 5),
     (mail_notifications, 5),
+    (check_external_links, 15),
     (heartbeat, 60),
+    (index_external_links, 10 * 60),
     (mirror, 60),
     (doctor, 60 * 60),
     (housekeeping, 24 * 60 * 60),
@@ -59,9 +62,9 @@ class Command(BaseCommand):
 
     help = (
         "Publish what is due, make the files of the glossary and the pictures with "
-        "which pages are shared, mail notifications, refresh the static mirror, look "
-        "for problems of the site, and run housekeeping each day, until the process is "
-        "told to stop."
+        "which pages are shared, mail notifications, ask the addresses that texts link "
+        "to, refresh the static mirror, look for problems of the site, and run "
+        "housekeeping each day, until the process is told to stop."
     )
 
     def handle(self, **options):

@@ -1,0 +1,154 @@
+"""What an address of another site answers.
+
+No address of this machine or of its network is asked, neither by a link nor by a
+redirect or a name that leads there.
+"""
+
+import ipaddress
+import socket
+import ssl
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit, urlunsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    Request,
+    UnknownHandler,
+)
+
+from django.conf import settings
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext, gettext_lazy as _
+
+# Seconds for each of two requests.
+TIMEOUT = 8
+CONTEXT = ssl.create_default_context()
+
+# Other answers than a status.
+ANSWERS = {
+    "unreadable": _("the address is misspelt"),
+    "private": _("the address is not on the public internet"),
+    "unknown-host": _("there is no site of this name"),
+    "certificate": _("its certificate is not valid"),
+    "silent": _("the site does not answer"),
+}
+# Of sites that are there, and refuse programs or want people to sign in.
+FINE = {401, 403, 405, 406, 429, 451, 999}
+
+
+class PrivateAddressError(OSError):
+    """Readers elsewhere cannot reach it, and we shall not."""
+
+
+def answer_of(url):
+    """Return what an address answers: the number of a status, or one of ANSWERS.
+
+    The second value tells whether it leads readers somewhere.
+    """
+    try:
+        address = ascii_of(url)
+        # Many sites refuse HEAD, or answer it wrongly.
+        status = status_of(address, "HEAD")
+        if status >= 300:
+            status = status_of(address, "GET")
+    except (UnicodeError, ValueError):
+        return "unreadable", False
+    except (OSError, HTTPException) as error:
+        return reason_of(error), False
+    return str(status), status < 300 or status in FINE
+
+
+def words_of(answer):
+    """Say an answer of ``answer_of`` in the current language."""
+    if answer in ANSWERS:
+        return str(ANSWERS[answer])
+    if answer in {"404", "410"}:
+        return gettext("there is no such page (%(status)s)") % {"status": answer}
+    return gettext("the site answers with an error (%(status)s)") % {"status": answer}
+
+
+def ascii_of(url):
+    parts = urlsplit(url)
+    if not parts.hostname:
+        raise ValueError("An address without a host.")
+    host = parts.hostname.encode("idna").decode()
+    port = f":{parts.port}" if parts.port else ""
+    return iri_to_uri(
+        urlunsplit((parts.scheme, host + port, parts.path or "/", parts.query, ""))
+    )
+
+
+def status_of(address, method):
+    headers = {"User-Agent": f"link checker of {settings.SITE_URL}", "Accept": "*/*"}
+    request = Request(address, headers=headers, method=method)
+    try:
+        with opener().open(request, timeout=TIMEOUT) as response:
+            return response.status
+    except HTTPError as error:
+        with error:
+            return error.code
+
+
+def opener():
+    """Return what opens http and https alone, and without a proxy."""
+    director = OpenerDirector()
+    for handler in [
+        *[PublicHTTPHandler(), PublicHTTPSHandler(), UnknownHandler()],
+        *[HTTPRedirectHandler(), HTTPDefaultErrorHandler(), HTTPErrorProcessor()],
+    ]:
+        director.add_handler(handler)
+    return director
+
+
+def reason_of(error):
+    cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(cause, PrivateAddressError):
+        return "private"
+    if isinstance(cause, socket.gaierror):
+        return "unknown-host"
+    if isinstance(cause, ssl.SSLError):
+        return "certificate"
+    return "silent"
+
+
+class PublicHTTPConnection(HTTPConnection):
+    def connect(self):
+        self.sock = connect(self.host, self.port, self.timeout)
+
+
+class PublicHTTPSConnection(HTTPSConnection):
+    def connect(self):
+        plain = connect(self.host, self.port, self.timeout)
+        self.sock = CONTEXT.wrap_socket(plain, server_hostname=self.host)
+
+
+class PublicHTTPHandler(HTTPHandler):
+    def http_open(self, request):
+        return self.do_open(PublicHTTPConnection, request)
+
+
+class PublicHTTPSHandler(HTTPSHandler):
+    def https_open(self, request):
+        return self.do_open(PublicHTTPSConnection, request)
+
+
+def connect(host, port, timeout):
+    """Connect to the address that was looked at, not to what the name means next."""
+    error = None
+    for *_kind, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if not is_public(address[0]):
+            raise PrivateAddressError(host)
+        try:
+            return socket.create_connection(address[:2], timeout)
+        except OSError as failure:
+            error = failure
+    raise error
+
+
+def is_public(address):
+    return ipaddress.ip_address(address).is_global

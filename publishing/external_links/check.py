@@ -1,0 +1,47 @@
+"""Asks the addresses of other sites, a few at a time, for the worker."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from publishing.external_links.answers import answer_of
+from publishing.external_links.index import Index
+from publishing.models import ExternalAddress, ExternalLink
+
+# How many addresses are asked in a row: whoever stops the worker waits for them.
+BATCH = 3
+
+index = Index()
+
+
+def index_external_links():
+    if settings.CHECK_EXTERNAL_LINKS:
+        index.update()
+
+
+def check_external_links():
+    """Ask the addresses whose turn it is."""
+    if settings.CHECK_EXTERNAL_LINKS:
+        for url in due()[:BATCH]:
+            check(url)
+
+
+def due():
+    """Return the addresses that readers meet, but for those asked lately."""
+    rested = ExternalAddress.objects.rested().values("url")
+    links = ExternalLink.objects.seen_by_readers().exclude(url__in=rested)
+    return links.order_by("url").values_list("url", flat=True).distinct()
+
+
+def check(url):
+    answer, leads_somewhere = answer_of(url)
+    now = timezone.now()
+    address = ExternalAddress.objects.filter(url=url).first()
+    failing_since = address and address.failing_since
+    ExternalAddress.objects.update_or_create(
+        url=url,
+        defaults={
+            "answer": answer,
+            "checked_at": now,
+            "failing_since": None if leads_somewhere else failing_since or now,
+        },
+    )

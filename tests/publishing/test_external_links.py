@@ -1,0 +1,235 @@
+"""Links to other sites: which are asked, what counts as an answer, who is told."""
+
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.utils import timezone
+
+from publishing.external_links import answers, check
+from publishing.external_links.index import Index
+from publishing.models import ExternalAddress, ExternalLink
+from tests.factories import (
+    PAST,
+    make_article,
+    make_partner,
+    make_person,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_HEAD(self):
+        self.answer()
+
+    def do_GET(self):
+        self.answer()
+
+    def answer(self):
+        self.server.asked.append((self.command, self.path))
+        status, headers = self.server.answers.get((self.command, self.path), (404, {}))
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def other_site():
+    """A site on this machine, with what it answers and what it was asked."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.answers, server.asked = {}, []
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def public(monkeypatch):
+    """Take this machine for a public one."""
+    monkeypatch.setattr(answers, "is_public", lambda address: True)
+
+
+def answering(site, path, **statuses):
+    for method, status in statuses.items():
+        site.answers[method, path] = (status, {})
+    return answers.answer_of(site.url + path)
+
+
+class TestAnswers:
+    @pytest.mark.parametrize("status", [200, 204, 401, 403, 429])
+    def test_who_answers_or_refuses_programs_is_there(self, other_site, public, status):
+        answer = answering(other_site, "/page", HEAD=status, GET=status)
+        assert answer == (str(status), True)
+
+    @pytest.mark.parametrize("status", [400, 404, 410, 500, 503])
+    def test_an_error_leads_nowhere(self, other_site, public, status):
+        answer = answering(other_site, "/page", HEAD=status, GET=status)
+        assert answer == (str(status), False)
+
+    def test_who_answers_head_wrongly_is_asked_as_readers_ask(self, other_site, public):
+        assert answering(other_site, "/page", HEAD=404, GET=200) == ("200", True)
+        assert other_site.asked == [("HEAD", "/page"), ("GET", "/page")]
+
+    def test_a_redirect_is_followed(self, other_site, public):
+        other_site.answers["HEAD", "/old"] = (301, {"Location": "/new"})
+        assert answering(other_site, "/new", HEAD=200) == ("200", True)
+        assert answers.answer_of(f"{other_site.url}/old") == ("200", True)
+
+    def test_nothing_inside_is_asked(self, other_site):
+        assert answers.answer_of(other_site.url) == ("private", False)
+        named = other_site.url.replace("127.0.0.1", "localhost")
+        assert answers.answer_of(named) == ("private", False)
+        assert other_site.asked == []
+
+    def test_a_redirect_leads_nowhere_inside(self, other_site, monkeypatch):
+        monkeypatch.setattr(answers, "is_public", lambda ip: ip == "127.0.0.1")
+        inside = other_site.url.replace("127.0.0.1", "127.0.0.2")
+        other_site.answers["HEAD", "/old"] = (302, {"Location": f"{inside}/secret"})
+        assert answers.answer_of(f"{other_site.url}/old") == ("private", False)
+        other_site.answers["HEAD", "/file"] = (302, {"Location": "file:///etc/hosts"})
+        other_site.answers["GET", "/file"] = (302, {"Location": "file:///etc/hosts"})
+        assert answers.answer_of(f"{other_site.url}/file")[1] is False
+
+    def test_what_is_no_site_is_named(self, public):
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as closed:
+            port = closed.server_port
+        assert answers.answer_of(f"http://127.0.0.1:{port}/") == ("silent", False)
+        assert answers.answer_of("http://nothing.invalid/") == ("unknown-host", False)
+        for url in ["http://[/", "http://a:b/", "https://", f"http://{'а' * 80}.рф/"]:
+            assert answers.answer_of(url) == ("unreadable", False), url
+
+    def test_an_address_in_cyrillic_is_asked(self, other_site, public):
+        path = "/%D0%BE%20%D0%BD%D0%B0%D1%81?%D0%B3%D0%BE%D0%B4=1"
+        other_site.answers["HEAD", path] = (200, {})
+        assert answers.answer_of(f"{other_site.url}/о нас?год=1") == ("200", True)
+
+
+def text(url):
+    return f'<p>See <a href="{url}">it</a>.</p>'
+
+
+def index():
+    Index().update()
+    links = ExternalLink.objects.values_list("from_model", "language", "url")
+    return {*links}
+
+
+class TestIndex:
+    def test_links_of_texts_and_fields_are_found(self):
+        make_article(en=PAST, body_en=text("https://a.example/?x=1&amp;y=2"))
+        make_partner(url="https://partner.example/")
+        make_person(links=["https://one.example/", "https://two.example/"])
+        make_source(url="https://source.example/")
+        assert index() == {
+            ("news.article", "en", "https://a.example/?x=1&y=2"),
+            ("institute.partner", "", "https://partner.example/"),
+            ("institute.person", "", "https://one.example/"),
+            ("institute.person", "", "https://two.example/"),
+            ("glossary.source", "", "https://source.example/"),
+        }
+
+    def test_a_link_that_was_taken_out_is_forgotten(self):
+        article = make_article(en=PAST, body_en=text("https://a.example/"))
+        kept = Index()
+        kept.update()
+        article.body_en = text("https://b.example/")
+        article.save()
+        kept.update()
+        assert [link.url for link in ExternalLink.objects.all()] == [
+            "https://b.example/"
+        ]
+        article.delete()
+        kept.update()
+        assert not ExternalLink.objects.exists()
+
+    def test_an_address_too_long_for_the_index_is_left_out(self):
+        make_article(en=PAST, body_en=text(f"https://a.example/{'a' * 3000}"))
+        assert index() == set()
+
+
+def due():
+    Index().update()
+    return [*check.due()]
+
+
+class TestDue:
+    def test_only_what_readers_see_is_asked(self):
+        make_article(ru=PAST, body_ru=text("https://a.example/"))
+        make_article(body_ru=text("https://draft.example/"))
+        make_partner(url="https://draft-partner.example/")
+        make_partner(en=PAST, url="https://partner.example/")
+        make_article(ru=PAST, body_ru="<p>Да.</p>", body_en=text("https://en.example/"))
+        assert due() == ["https://a.example/", "https://partner.example/"]
+
+    def test_an_address_rests_a_week_and_one_that_failed_a_day(self):
+        make_article(ru=PAST, body_ru=text("https://a.example/"))
+        now = timezone.now()
+        address = ExternalAddress(url="https://a.example/", answer="200")
+        for days, failing_since, is_due in [
+            (6, None, False),
+            (8, None, True),
+            (2, now, True),
+            (0.5, now, False),
+        ]:
+            address.checked_at = now - timedelta(days=days)
+            address.failing_since = failing_since
+            address.save()
+            assert bool(due()) == is_due, (days, failing_since)
+
+
+class TestTelling:
+    def test_an_address_that_fails_for_days_is_told_until_it_answers(
+        self, client, publisher, other_site, public
+    ):
+        url = f"{other_site.url}/page"
+        article = make_article(en=PAST, title_en="Article", body_en=text(url))
+        Index().update()
+        check.check(url)
+        client.force_login(publisher)
+        assert told(client) == ""
+        address = ExternalAddress.objects.get()
+        address.failing_since -= timedelta(days=3)
+        address.save()
+        assert "(404)" in told(client)
+        assert f"/admin/news/article/{article.pk}/change/" in told(client)
+        # Still since then.
+        check.check(url)
+        assert "(404)" in told(client)
+        other_site.answers["HEAD", "/page"] = (200, {})
+        check.check(url)
+        assert told(client) == ""
+
+    def test_what_has_no_entry_in_the_catalogue_is_told_by_its_name(
+        self, client, publisher
+    ):
+        source = make_source(title_ru="Handbook", url="https://gone.example/")
+        Index().update()
+        long_ago = timezone.now() - timedelta(days=9)
+        ExternalAddress.objects.create(
+            url=source.url,
+            answer="unknown-host",
+            checked_at=long_ago,
+            failing_since=long_ago,
+        )
+        client.force_login(publisher)
+        assert "Handbook" in told(client)
+
+
+def told(client):
+    """Return the list of what leads nowhere, "" where the first page has no figure."""
+    address = "/admin/broken-external-links/"
+    if address not in client.get("/admin/").content.decode():
+        return ""
+    return client.get(address).content.decode()
