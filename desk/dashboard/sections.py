@@ -143,7 +143,10 @@ def since(desk, item):
 
 
 def returned(desk):
-    """Yield what a reviewer returned to the person, with the reason."""
+    """Yield what a reviewer returned to the person, with the reason or the notes."""
+    written = {}
+    for note, item in desk.of("note"):
+        written.setdefault(item.pointer, []).append(note.text)
     for message, item in desk.of("returned"):
         yield row(
             item,
@@ -154,7 +157,7 @@ def returned(desk):
                 % {"languages": names_of([message.scope])},
                 by(message.who, message.at),
             ],
-            quote=message.text,
+            quote=message.text or "\n".join(written.get(item.pointer, ())),
             shape="returned",
         )
 
@@ -182,13 +185,19 @@ def given(desk):
 
 
 def notes(desk):
-    """Yield answers to notes of the person, and notes on what they asked to review."""
+    """Yield answers to notes of the person, and notes on what they asked to review.
+
+    But for notes on what was returned, which ``returned`` quotes.
+    """
+    came_back = {message.pointer for message, _item in desk.of("returned")}
     facts = {
         "answer": gettext("answer to your note"),
         "note": gettext("note on your text"),
     }
     for what, fact in facts.items():
         for message, item in desk.of(what):
+            if what == "note" and item.pointer in came_back:
+                continue
             yield row(
                 item,
                 gettext("To the note"),

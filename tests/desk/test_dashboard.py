@@ -138,6 +138,19 @@ def test_what_was_returned_waits_for_who_asked_with_the_reason(
     assert "year" not in Page(client, publisher).section("waits")
 
 
+def test_what_was_returned_without_a_reason_stands_once_with_its_notes(
+    client, editor, publisher
+):
+    article = in_review("Speech", by=editor)
+    Article.objects.filter(pk=article.pk).update(state_ru=State.DRAFT)
+    note = {"text": "Which year is it?", "user": publisher}
+    Note.objects.create(to_model="news.article", to_pk=article.pk, **note)
+    workflow.give_back(article.pointer, ["ru"], publisher, "")
+    page = Page(client, editor)
+    assert page.section("waits").count("Which year is it?") == 1
+    assert page.links("waits") == [form_of(article)]
+
+
 def test_what_is_given_waits_for_that_person_with_its_day(
     client, translator, publisher
 ):
