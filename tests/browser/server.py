@@ -84,6 +84,8 @@ def environment(folder, name, url="http://127.0.0.1"):
         "DEMO_PASSWORD": PASSWORD,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "HTTPS": "False",
+        # Of which the back office shows what it would send.
+        "MAIL_URL": (folder / f"mail-{name}").as_uri(),
         "MEDIA_ROOT": str(media(folder, name)),
         "SECRET_KEY": "a key for the tests alone, as long as a key has to be",
         "SITE_URL": url,

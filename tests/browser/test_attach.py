@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.clicks import Clicks
 from tests.browser.opening import WCAG, violations
 from tests.browser.writing import begin, begin_article, dialog, field, publisher, text
 from tests.library.good_documents import tagged_pdf
@@ -29,9 +30,7 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(arrive, wor
     page = publisher(arrive, workplace, expected=[400])
     path = begin_article(page, workplace, ru=("С документом", "Наша повестка"))
     page.goto(workplace.address(path))
-    clicks = []
-    page.expose_function("countClick", lambda number: clicks.append(number))
-    page.evaluate("addEventListener('click', (e) => e.detail && countClick(1), true)")
+    clicks = Clicks(page)
     select_words(page)
     press_link(page)
     opened = dialog(page, "Link")
@@ -62,7 +61,7 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(arrive, wor
     expect(field(page)).to_have_value(LINK)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    assert len(clicks) <= 5
+    assert clicks.number <= 5
 
     # It is found now, with what readers will meet.
     page.goto(workplace.address(path))

@@ -1,0 +1,129 @@
+"""What people do each day takes few clicks, and finds whom it concerns."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import databases
+from tests.browser import server
+from tests.browser.clicks import Clicks
+from tests.browser.people import (
+    press_step,
+    sign_in,
+    sign_in_by_the_form,
+    speak,
+    write,
+)
+from tests.browser.writing import ADD, begin_article, write_text
+
+pytestmark = pytest.mark.browser
+
+
+def states(page, state):
+    """Return the languages in a state, at the head of the form."""
+    return page.locator(".bar-language").filter(has_text=state)
+
+
+def test_both_languages_are_published_by_one_click_and_taken_off_by_three(
+    arrive, workplace
+):
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, "publisher")
+    page.goto(workplace.address(ADD))
+    write(page, "Русский", "Два языка сразу", "Кратко.")
+    write(page, "English", "Two languages at once", "In brief.")
+    write_text(page, "ru", "Текст.")
+    write_text(page, "en", "A text.")
+    clicks = Clicks(page)
+    with clicks.at_most(1):
+        page.get_by_role("button", name="Publish: both", exact=True).click()
+        expect(states(page, "published")).to_have_count(2)
+    address = page.get_by_role("link", name=re.compile("Open the page.*English"))
+    public = address.get_attribute("href")
+    assert page.request.get(workplace.address(public)).status == 200
+
+    with clicks.at_most(3):
+        page.locator(".bar").get_by_text("More", exact=True).click()
+        page.get_by_role("link", name="Take off the site…").click()
+        page.get_by_role("button", name="Take off the site").click()
+        expect(states(page, "draft")).to_have_count(2)
+    assert page.request.get(workplace.address(public)).status == 404
+
+
+def send_mail(site):
+    """Do what the worker does every five seconds."""
+    job = (
+        "import django; django.setup();"
+        "from desk.notification_mail import mail_notifications; mail_notifications()"
+    )
+    subprocess.run(
+        [sys.executable, "-c", job],
+        cwd=databases.ROOT,
+        env=server.environment(site.log.parent, site.database, site.url),
+        check=True,
+    )
+
+
+def last_mail(page, site, to):
+    """Return the newest mail to somebody, which the page of all mail shows."""
+    page.goto(site.address("/admin/mail/"))
+    return page.locator(".outbox-mail").filter(has_text=f"{to}@").first
+
+
+def come_in(arrive, site, name):
+    """Sign in as people do; return the window and what waits there."""
+    page = arrive(site, locale="en-US")
+    speak(site, name, "en")
+    sign_in_by_the_form(page, site, name)
+    return page, page.get_by_role("region", name=re.compile("Waits for me"))
+
+
+def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
+    arrive, workplace
+):
+    site, title = workplace, "Через почту"
+    editor = arrive(site, locale="en-US")
+    sign_in(editor, site, "editor")
+    path = begin_article(editor, site, ru=(title, "Первый текст."))
+    editor.goto(site.address(path))
+    editor.get_by_role("button", name="Ask for review: Русский").first.click()
+    expect(states(editor, "in review")).to_be_visible()
+    send_mail(site)
+
+    publisher, waits = come_in(arrive, site, "publisher")
+    row = waits.get_by_role("listitem").filter(has_text=title)
+    with Clicks(publisher).at_most(1):
+        row.get_by_role("link").click()
+        publisher.wait_for_url(f"**{path}")
+    mail = last_mail(publisher, site, "publisher")
+    expect(mail).to_contain_text(title)
+    mail.get_by_role("link").first.click()
+    publisher.wait_for_url(f"**{path}")
+    publisher.locator("#id_colleague_note").fill("Назовите город.")
+    press_step(publisher, "Return to draft: Русский")
+    expect(states(publisher, "in review")).to_have_count(0)
+    send_mail(site)
+
+    editor, waits = come_in(arrive, site, "editor")
+    row = waits.get_by_role("listitem").filter(has_text=title)
+    expect(row).to_contain_text("Назовите город.")
+    with Clicks(editor).at_most(1):
+        row.get_by_role("link").click()
+        editor.wait_for_url(f"**{path}")
+    note = editor.get_by_text("Назовите город.")
+    expect(note.first).to_be_visible()
+    editor.get_by_label("Resolved").first.check()
+    write_text(editor, "ru", "Второй текст, в Москве.")
+    editor.get_by_role("button", name="Ask for review: Русский").first.click()
+    expect(states(editor, "in review")).to_be_visible()
+    expect(note).to_have_count(0)
+    expect(last_mail(editor, site, "editor")).to_contain_text("Назовите город.")
+
+    publisher.goto(site.address(path))
+    publisher.get_by_role("button", name="Publish: Русский").first.click()
+    expect(states(publisher, "published")).to_be_visible()
+    row = come_in(arrive, site, "publisher")[1].get_by_role("listitem")
+    expect(row.filter(has_text=title)).to_have_count(0)
