@@ -11,7 +11,6 @@ from institute.sections import Section
 from publishing.facets import Choice, Facet, Facets
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
-from text import alphabet
 from text.languages import current
 from text.pointers import Pointer
 
@@ -51,10 +50,10 @@ def facets_of(request, partners):
         for kind in Partner.Kind
     ]
     here = {partner.country for partner in partners}
-    named = sorted(
-        countries.choices(), key=lambda country: alphabet.sort_key(country[1])
-    )
-    named = [Choice(code, name, is_offered=code in here) for code, name in named]
+    named = [
+        Choice(code, name, is_offered=code in here)
+        for code, name in countries.choices()
+    ]
     return Facets(
         Facet(request, "kind", _("By kind"), kinds, lookup="kind"),
         Facet(request, "country", _("By country"), named, lookup="country"),

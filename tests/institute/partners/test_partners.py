@@ -321,15 +321,24 @@ def test_country_that_does_not_exist_is_refused_at_its_field(
     assert not Partner.objects.exists()
 
 
-def test_form_offers_the_countries_in_the_language_of_the_editor(client_of, editor):
-    for language, name in [("ru", "Германия"), ("en", "Germany")]:
-        editor.interface_language = language
-        editor.save()
-        response = client_of(editor).get(address_to(Partner, "add"))
-        page = html.fromstring(response.content.decode())
-        options = page.xpath("//select[@name='country']/option")
-        assert name in [option.text for option in options]
-        assert len(options) > 240
+@pytest.mark.parametrize(
+    ("language", "neighbours"),
+    [
+        ("ru", [("Либерия", "Ливан"), ("Суринам", "США"), ("Зимбабве", "Израиль")]),
+        ("en", [("Afghanistan", "Åland Islands"), ("United Kingdom", "United States")]),
+    ],
+)
+def test_form_offers_the_countries_in_the_language_and_order_of_the_editor(
+    client_of, editor, language, neighbours
+):
+    editor.interface_language = language
+    editor.save()
+    response = client_of(editor).get(address_to(Partner, "add"))
+    page = html.fromstring(response.content.decode())
+    options = page.xpath("//select[@name='country']/option/text()")
+    assert len(options) > 240
+    for before, after in neighbours:
+        assert options[options.index(before) + 1].startswith(after)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
