@@ -4,9 +4,9 @@ It holds sign-ins, changes of permissions and publications; the texts themselves
 the revisions.
 """
 
+from enum import StrEnum
+
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import models
-from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.client_address import client_address, network_of
 
@@ -14,22 +14,22 @@ from accounts.client_address import client_address, network_of
 PUBLIC = {"published", "withdrawn"}
 
 
-class Act(models.TextChoices):
+class Act(StrEnum):
     """What was done; ``change_message`` is this code, then a space and details."""
 
-    SIGNED_IN = "signed-in", _("Signed in.")
-    SIGNED_OUT = "signed-out", _("Signed out.")
+    SIGNED_IN = "signed-in"
+    SIGNED_OUT = "signed-out"
     # From which network, and how many times since the line before.
-    REFUSED = "refused", _("Sign-in refused:")
-    PASSWORD = "password", _("Password changed.")
-    INVITED = "invited", _("A link to choose a password was sent.")
-    FACTOR = "factor", _("Second factor:")
-    FACTOR_RESET = "factor-reset", _("Second factor removed.")
-    SESSIONS = "sessions", _("Sessions ended.")
-    RIGHTS = "rights", _("Rights changed:")
-    STATE = "state", _("State changed:")
-    PURGED = "purged", _("Former texts removed for good:")
-    IMPORTED = "imported", _("From a table.")
+    REFUSED = "refused"
+    PASSWORD = "password"
+    INVITED = "invited"
+    FACTOR = "factor"
+    FACTOR_RESET = "factor-reset"
+    SESSIONS = "sessions"
+    RIGHTS = "rights"
+    STATE = "state"
+    PURGED = "purged"
+    IMPORTED = "imported"
 
 
 def log(user, record, act, details=""):
@@ -39,14 +39,6 @@ def log(user, record, act, details=""):
         LogEntry.objects.log_actions(user.pk, [record], CHANGE, message)
     else:
         LogEntry.objects.create(user=user, action_flag=CHANGE, change_message=message)
-
-
-def describe(entry) -> str:
-    """Return a line of the log as text, in the active language."""
-    code, _space, details = entry.change_message.partition(" ")
-    if code in Act.values:
-        return f"{Act(code).label} {details}".strip()
-    return entry.get_change_message() or gettext("Deleted.")
 
 
 def log_state_change(user, record, before, now, reason=""):

@@ -171,6 +171,9 @@ class LogLine(LogEntry):
         verbose_name_plural = _("log")
         default_permissions = ("view",)
 
+    def __str__(self):
+        return self.object_repr or str(self.user)
+
 
 class RefusedSignInsQuerySet(models.QuerySet):
     def add(self, user, network):

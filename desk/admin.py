@@ -22,6 +22,7 @@ from accounts.audit import Act
 from accounts.models import STAND_INS, LogLine, User, UserSession
 from accounts.permissions import may_manage, rights_beyond, speaks
 from desk import role_words
+from desk.log_lines import sentence_of
 from publishing.admin import RecordAdmin, RecordForm
 from text.languages import LANGUAGES, language_of_words
 from text.pointers import is_key
@@ -392,8 +393,9 @@ class GroupAdmin(LoggedRights, auth_admin.GroupAdmin, RecordAdmin):
 class LogAdmin(RecordAdmin):
     """The log is read-only."""
 
-    list_display = ["action_time", "user", "about", "what"]
+    list_display = ["action_time", "what", "about"]
     list_display_links = None
+    fields = list_display
     list_filter = ["action_time", "user"]
     search_fields = ["object_repr", "change_message", "user__username"]
     list_select_related = ["user", "content_type"]
@@ -409,9 +411,9 @@ class LogAdmin(RecordAdmin):
         )
         return format_html("{} ({})", name, kind) if kind else name
 
-    @admin.display(description=_("what"))
+    @admin.display(description=_("what was done"))
     def what(self, line):
-        return audit.describe(line)
+        return sentence_of(line)
 
     def has_add_permission(self, request):
         return False

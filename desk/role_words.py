@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext, gettext_lazy as _
+from django.apps import apps
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 
 class Claim(NamedTuple):
@@ -74,8 +76,33 @@ NAMES = {
 }
 
 
+ACTIONS = {
+    "view": pgettext_lazy("a right", "view"),
+    "add": pgettext_lazy("a right", "add"),
+    "change": pgettext_lazy("a right", "change"),
+    "delete": pgettext_lazy("a right", "delete"),
+    "publish": pgettext_lazy("a right", "publish"),
+    "translate": pgettext_lazy("a right", "translate"),
+}
+
+
 def name_of(group):
-    return str(NAMES.get(group.name, group.name))
+    return name_of_role(group.name)
+
+
+def name_of_role(name):
+    return str(NAMES.get(name, name))
+
+
+def name_of_permission(name):
+    """Return a permission in words: "News: publish"; ``name``: with its app."""
+    app, _dot, codename = name.partition(".")
+    action, _underscore, model = codename.partition("_")
+    try:
+        kind = apps.get_model(app, model)._meta.verbose_name_plural
+        return f"{capfirst(kind)}: {ACTIONS[action]}"
+    except LookupError:
+        return name
 
 
 def words_of(group):

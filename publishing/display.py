@@ -39,14 +39,19 @@ def field_of(model, name):
 
 def label_of(model, name) -> str:
     """Return the label of a snapshot's name, without its language."""
+    return capfirst(name_of_field(model, name))
+
+
+def name_of_field(model, name) -> str:
+    """Return the same as it stands within a sentence."""
     if name == RELATED:
-        return gettext("Related items")
+        return gettext("related items")
     field = field_of(model, name)
     if field is None:
         return name
     if field.one_to_many:
-        return str(capfirst(field.related_model._meta.verbose_name_plural))
-    return str(capfirst(getattr(field, "translated_field", field).verbose_name))
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(getattr(field, "translated_field", field).verbose_name)
 
 
 def as_text(field, value) -> str:

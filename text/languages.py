@@ -2,6 +2,7 @@
 
 import re
 
+from babel.lists import format_list
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 
@@ -25,6 +26,12 @@ def others(language: str) -> list[str]:
 def own_name(language: str) -> str:
     """Return the language's name in itself: «Русский», "English"."""
     return get_language_info(language)["name_local"].capitalize()
+
+
+def text_languages(codes) -> str:
+    """Return which texts these are, within a sentence: "Russian and English"."""
+    names = [str(settings.LANGUAGE_OF_TEXT[code]) for code in codes]
+    return format_list(names, locale=current())
 
 
 def title_language(record) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from website import error_reports, logs
 from website.database import Connection, check_answer
@@ -348,7 +348,12 @@ DATABASES = {"default": env_database("DATABASE_URL")}
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
-# Read by text.languages: how a list marks what is not in the reader's language.
+# Read by text.languages: which text it is, within a sentence.
+LANGUAGE_OF_TEXT = {
+    "ru": pgettext_lazy("text", "Russian"),
+    "en": pgettext_lazy("text", "English"),
+}
+# Read by publishing.templatetags: how a list marks what is in the other language.
 IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
 # Read by text.languages: the letters by which the language of a text is guessed.
 LETTERS = {"ru": "а-яё", "en": "a-z"}

@@ -24,7 +24,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -231,13 +230,14 @@ def copy_rows():
 
 @dataclass(frozen=True)
 class Act:
-    """A revision of the person; ``states``: what the languages had after it."""
+    """A revision of the person, with the states and dates after it."""
 
     pointer: Pointer
     kind: Revision.Kind
     changed: list
-    at: datetime
+    made_at: datetime
     states: dict
+    dates: dict
 
 
 def acts(user):
@@ -247,19 +247,21 @@ def acts(user):
             Pointer(model, pk),
             Revision.Kind(kind),
             changed,
-            at,
-            dict(zip(LANGUAGES, states, strict=True)),
+            made_at,
+            states=dict(zip(LANGUAGES, values, strict=False)),
+            dates=dict(zip(LANGUAGES, values[len(LANGUAGES) :], strict=True)),
         )
-        for model, pk, kind, changed, at, *states in act_rows(user=user.pk)
+        for model, pk, kind, changed, made_at, *values in act_rows(user=user.pk)
     ]
 
 
 @compiled
 def act_rows():
     mine = Revision.objects.filter(user=Parameter("user")).newest_first()
-    states = [KT(f"snapshot__state_{language}") for language in LANGUAGES]
     columns = ["to_model", "to_pk", "kind", "changed", "made_at"]
-    return mine.values_list(*columns, *states)[:LATEST]
+    columns += [f"state_{language}" for language in LANGUAGES]
+    columns += [f"published_at_{language}" for language in LANGUAGES]
+    return mine.with_states().values_list(*columns)[:LATEST]
 
 
 def most_written(user, since):

@@ -11,11 +11,12 @@ from accounts.permissions import has, may_publish, may_publish_shared, may_write
 from desk.dashboard import reads
 from publishing.display import format_moment, scope_name
 from publishing.first_page import Waiting
-from publishing.models import Linkable, Revision
+from publishing.history_lines import phrases_of, sentence
+from publishing.models import Linkable
 from publishing.models.status import State
 from publishing.models.working_copy import SHARED
 from publishing.translation_status import TranslationStatus
-from text.languages import LANGUAGES, current, language_of, others, own_name
+from text.languages import LANGUAGES, current, others, own_name
 from text.pointers import is_key
 
 # How many rows a section shows that is no queue.
@@ -323,11 +324,12 @@ def drafts(desk):
             yield row(
                 item,
                 gettext("Continue"),
-                act.at,
+                act.made_at,
                 [
                     gettext("%(languages)s: draft")
                     % {"languages": names_of(languages)},
-                    gettext("changed %(moment)s") % {"moment": format_moment(act.at)},
+                    gettext("changed %(moment)s")
+                    % {"moment": format_moment(act.made_at)},
                 ],
                 shape="draft",
             )
@@ -342,25 +344,11 @@ def done(desk):
     for act in desk.acts:
         last.setdefault(act.pointer, act)
     return [
-        {"item": desk.items[pointer], "what": what_was_done(act), "at": act.at}
+        {
+            "item": desk.items[pointer],
+            "what": sentence(None, phrases_of(desk.items[pointer].model, act)),
+            "at": act.made_at,
+        }
         for pointer, act in last.items()
         if pointer in desk.items
     ][:LINES]
-
-
-def what_was_done(act):
-    """Return an act in words, with the languages."""
-    moved = {
-        code: act.states[code] for code in LANGUAGES if f"state_{code}" in act.changed
-    }
-    if moved and act.kind == Revision.Kind.CHANGED:
-        labels = [
-            f"{own_name(code)}: {State(state).label}"
-            for code, state in moved.items()
-            if state
-        ]
-        return "; ".join(labels)
-    languages = {language_of(name) for name in act.changed}
-    names = names_of([code for code in LANGUAGES if code in languages])
-    label = capfirst(act.kind.label)
-    return f"{label}: {names}" if names else label

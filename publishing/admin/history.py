@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import display, restoration, working_copies
+from publishing import display, history_lines, restoration, working_copies
 from publishing.admin.addresses import page_of
 from publishing.models import Publishable, Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -33,7 +33,7 @@ class RevisionsForm(forms.Form):
 
 def list_revisions(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
-    revisions = Revision.objects.of(record.pointer).newest_first()
+    revisions = Revision.objects.of(record.pointer).newest_first().with_states()
     page = page_of_revisions(request, revisions.select_related("user").lean())
     return model_admin.render_page(
         request,
@@ -42,7 +42,7 @@ def list_revisions(model_admin, request, object_id):
         subtitle=str(record),
         original=record,
         page=page,
-        rows=[revision_row(model_admin.model, revision) for revision in page],
+        rows=rows_of(model_admin.model, list(page), revisions),
     )
 
 
@@ -52,15 +52,22 @@ def page_of_revisions(request, revisions):
     return Paginator(revisions, PAGE_SIZE).get_page(number or 1)
 
 
-def revision_row(model, revision):
-    names = display.in_order(model, revision.changed)
-    labels = dict.fromkeys(display.label_of(model, name) for name in names)
-    is_of_record = revision.kind in {Revision.Kind.CREATED, Revision.Kind.DELETED}
-    return {
-        "revision": revision,
-        "languages": [(code, own_name(code)) for code in revision.languages],
-        "changed": [] if is_of_record else list(labels),
-    }
+def rows_of(model, page, revisions):
+    """Return the revisions of a page, each with a sentence about it."""
+    rows = []
+    # From the oldest on, because a step is told by the states before and after it.
+    oldest = page[-1].pk if page else None
+    before = revisions.without_discarded().lean().filter(pk__lt=oldest).first()
+    states = before.states if before else {}
+    for revision in reversed(page):
+        phrases = history_lines.phrases_of(model, revision, states)
+        sentence = history_lines.sentence(revision.user, phrases)
+        rows.insert(0, {"revision": revision, "sentence": sentence})
+        if revision.kind == Revision.Kind.DELETED:
+            states = {}
+        elif revision.kind != Revision.Kind.DISCARDED:
+            states = revision.states
+    return rows
 
 
 # Two revisions

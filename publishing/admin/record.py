@@ -115,7 +115,14 @@ class RecordAdmin(admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         if self.has_history:
             return history.list_revisions(self, request, object_id)
-        return super().history_view(request, object_id, extra_context)
+        record = self.get_record(request, object_id)
+        context = {
+            "title": gettext("History"),
+            "subtitle": str(record),
+            "original": record,
+            **(extra_context or {}),
+        }
+        return super().history_view(request, object_id, context)
 
     # The form
 

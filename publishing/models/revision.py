@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,15 @@ class RevisionQuerySet(PointerQuerySet):
     def lean(self):
         """Defer the snapshot, which a list does not show."""
         return self.defer("snapshot", "unequal")
+
+    def with_states(self):
+        """Annotate what ``states`` and ``dates`` return, without the whole snapshot."""
+        names = [
+            f"{name}_{language}"
+            for name in ["state", "published_at"]
+            for language in LANGUAGES
+        ]
+        return self.annotate(**{name: KT(f"snapshot__{name}") for name in names})
 
     def deletions(self, model):
         """Return the last revision of each deleted record of ``model``."""
@@ -100,3 +110,13 @@ class Revision(PointerModel):
         """The languages that this save changed."""
         changed = {language_of(name) for name in self.changed}
         return [language for language in LANGUAGES if language in changed]
+
+    @property
+    def states(self):
+        """The state of each language after this save; see ``with_states``."""
+        return {code: getattr(self, f"state_{code}") for code in LANGUAGES}
+
+    @property
+    def dates(self):
+        """The date of publication of each language, as text or None."""
+        return {code: getattr(self, f"published_at_{code}") for code in LANGUAGES}

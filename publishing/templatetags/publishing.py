@@ -9,6 +9,7 @@ from django.utils.html import _json_script_escapes
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from publishing.display import name_of
 from publishing.seo import Head, absolute, without_gaps
 from text.highlight import highlight as highlighted
 from text.languages import LANGUAGES, current, language_of_words, own_name
@@ -17,6 +18,7 @@ from text.typography import typeset
 
 register = template.Library()
 register.filter("language_of_words", language_of_words)
+register.filter("person_name", name_of)
 
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)

@@ -27,6 +27,7 @@ from accounts.models import (
     removed_person,
     stand_in,
 )
+from desk.log_lines import phrase_of, sentence_of
 from publishing.models import Link
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
@@ -144,8 +145,7 @@ def test_refusals_are_read_in_words(client_of, administrator):
     administrator.interface_language = "en"
     administrator.save()
     page = client_of(administrator).get("/admin/accounts/logline/").content.decode()
-    assert "Sign-in refused: 192.0.2.0/24 × 1" in page
-    assert "somebody not signed in" in page
+    assert "Sign-in refused, 1×, from 192.0.2.0/24" in page
     assert (
         "somebody not signed in"
         not in client_of(administrator).get("/admin/accounts/user/").content.decode()
@@ -232,7 +232,7 @@ def test_administrators_read_it_in_words_and_nobody_writes_it(
     administrator.save()
     client = client_of(administrator)
     page = client.get("/admin/accounts/logline/").content.decode()
-    assert "State changed: ru: draft → published" in page
+    assert "<strong>polina</strong> published the Russian text" in page
     assert client.get("/admin/accounts/logline/add/").status_code == 403
     line = LogEntry.objects.first()
     for way in ["change", "delete"]:
@@ -247,9 +247,57 @@ def test_it_names_fields_in_the_language_of_who_reads_it(client_of, publisher):
     send(client_of(publisher), path, title_ru="Новый", title_en="New")
     line = LogEntry.objects.get(object_id=str(article.pk))
     with override("ru"):
-        assert "заголовок" in audit.describe(line)
+        assert phrase_of(line) == "изменено: заголовок"
     with override("en"):
-        assert audit.describe(line) == "Changed title."
+        assert phrase_of(line) == "changed title"
+
+
+@pytest.mark.parametrize(
+    ("act", "details", "english", "russian"),
+    [
+        (Act.SIGNED_IN, "", "<strong>polina</strong> signed in", "Вход"),
+        (
+            Act.STATE,
+            "en: published → draft, 2026-11-26 07:36 UTC: too early",
+            "unpublished the English text: too early",
+            "Снят с сайта английский текст: too early",
+        ),
+        (
+            Act.STATE,
+            "ru: draft → published, 2100-11-26 07:36 UTC",
+            "scheduled the Russian text for",
+            "Назначен выход на 26 ноября 2100",
+        ),
+        (
+            Act.RIGHTS,
+            "groups: +Translator, −Editor",
+            "gave the role: Translator; took away the role: Editor",
+            "Дана роль: Переводчик; снята роль: Редактор",
+        ),
+        (
+            Act.RIGHTS,
+            "permissions: +news.publish_article",
+            "gave the rights: News: publish",
+            "Даны права: Новости: публиковать",
+        ),
+        (
+            Act.RIGHTS,
+            "is_staff: False → True",
+            "opened the back office",
+            "Вход в редакцию открыт",
+        ),
+        (Act.RIGHTS, "of an older release", "of an older release", "Of an older"),
+        (Act.FACTOR, "+totp", "set up the authenticator app", "Подключено"),
+    ],
+)
+def test_a_line_is_a_sentence(publisher, act, details, english, russian):
+    audit.log(publisher, publisher, act, details)
+    line = LogEntry.objects.latest("pk")
+    with override("en"):
+        assert english in sentence_of(line)
+    with override("ru"):
+        assert sentence_of(line).startswith(russian)
+        assert sentence_of(line).endswith(" — <strong>polina</strong>")
 
 
 def test_a_save_is_noted_with_what_it_changed_and_nothing_else(client_of, publisher):

@@ -262,7 +262,7 @@ def test_last_acts_are_in_words_with_the_newest_first(client, publisher):
         first.save()
     page = Page(client, publisher)
     assert page.links("done") == [form_of(first), form_of(second)]
-    assert "English: опубликовано" in page.section("done")
+    assert "Опубликован английский текст" in page.section("done")
 
 
 def test_what_a_person_writes_most_has_buttons_and_a_group(client, publisher):

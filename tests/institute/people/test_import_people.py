@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
-from accounts import audit
+from desk.log_lines import phrase_of
 from institute.models import Person
 from institute.people.imports import PersonSubject
 from publishing.models import Redirect, Revision
@@ -318,6 +318,6 @@ def test_the_log_tells_of_an_import_in_the_language_of_who_reads_it(publisher):
         bring(publisher, [row(1)])
     line = LogEntry.objects.get(user=publisher, action_flag=ADDITION)
     with override("ru"):
-        assert audit.describe(line) == "Из таблицы."
+        assert phrase_of(line) == "импортировано из таблицы"
     with override("en"):
-        assert audit.describe(line) == "From a table."
+        assert phrase_of(line) == "imported it from a table"

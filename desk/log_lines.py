@@ -1,0 +1,142 @@
+"""The lines of the log in words, for whoever reads it."""
+
+import re
+
+from django.contrib.admin.models import ADDITION, DELETION
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.audit import Act
+from accounts.models import NOBODY
+from desk import role_words
+from publishing.history_lines import phrase_of_step, sentence, step_of
+from text.languages import LANGUAGES, text_languages
+
+# What happened, without details.
+PHRASES = {
+    Act.SIGNED_IN: _("signed in"),
+    Act.SIGNED_OUT: _("signed out"),
+    Act.PASSWORD: _("changed the password"),
+    Act.INVITED: _("sent a link to choose a password"),
+    Act.FACTOR_RESET: _("removed the second factor"),
+    Act.SESSIONS: _("ended the sessions"),
+    Act.IMPORTED: _("imported it from a table"),
+}
+
+# What differs in the rights of an account: {name: (given, taken away)}.
+RIGHTS = {
+    "groups": (_("gave the role: %(names)s"), _("took away the role: %(names)s")),
+    "languages": (
+        _("allowed texts in: %(names)s"),
+        _("no longer allowed texts in: %(names)s"),
+    ),
+    "permissions": (
+        _("gave the rights: %(names)s"),
+        _("took away the rights: %(names)s"),
+    ),
+    "is_active": (_("opened the account"), _("closed the account")),
+    "is_staff": (
+        _("opened the back office"),
+        _("closed the back office"),
+    ),
+    "is_superuser": (_("gave all rights"), _("took away all rights")),
+}
+
+FACTORS = {
+    "+totp": _("set up the authenticator app"),
+    "−totp": _("removed the authenticator app"),
+    "+webauthn": _("added a passkey"),
+    "−webauthn": _("removed a passkey"),
+    "+recovery_codes": _("made recovery codes"),
+    "−recovery_codes": _("removed the recovery codes"),
+}
+
+STATE = re.compile(
+    r"(?P<language>\w+): (?P<before>\w+) → (?P<now>\w+)"
+    r"(, (?P<moment>[\d-]+ [\d:]+) UTC)?(: (?P<reason>.*))?",
+    re.DOTALL,
+)
+REFUSED = re.compile(r"(?P<network>.*) × (?P<number>\d+)")
+
+
+def sentence_of(line):
+    """Return a line of the log as a sentence, as HTML."""
+    somebody = None if line.user.username == NOBODY else line.user
+    return sentence(somebody, [phrase_of(line)])
+
+
+def phrase_of(line) -> str:
+    """Return what a line of the log says, without its person."""
+    code, _space, details = line.change_message.partition(" ")
+    if code not in Act:
+        return phrase_of_save(line)
+    act = Act(code)
+    describe = DETAILED.get(act)
+    return describe(line, details) if describe else str(PHRASES[act])
+
+
+def phrase_of_save(line):
+    if line.action_flag == ADDITION:
+        return gettext("created the item")
+    if line.action_flag == DELETION:
+        return gettext("deleted the item")
+    message = line.get_change_message()
+    return message[:1].lower() + message[1:].removesuffix(".")
+
+
+def phrase_of_state(line, details):
+    match = STATE.fullmatch(details)
+    if match is None or match["language"] not in LANGUAGES:
+        return details
+    moment = match["moment"] and f"{match['moment']}+00:00"
+    if match["before"] == match["now"]:
+        phrase = gettext("changed the dates of the %(languages)s text")
+        phrase %= {"languages": text_languages([match["language"]])}
+    else:
+        step = step_of(match["before"], match["now"], moment, line.action_time)
+        phrase = phrase_of_step(step, [match["language"]], moment)
+    return f"{phrase}: {match['reason']}" if match["reason"] else phrase
+
+
+def phrase_of_rights(line, details):
+    name, _colon, change = details.partition(": ")
+    if name not in RIGHTS:
+        return details
+    given, taken = RIGHTS[name]
+    if " → " in change:
+        return str(given if change.endswith("True") else taken)
+    phrases = []
+    for sign, phrase in [("+", given), ("−", taken)]:
+        if names := [part[1:] for part in change.split(", ") if part[:1] == sign]:
+            names = ", ".join(word_of_right(name, part) for part in names)
+            phrases.append(phrase % {"names": names})
+    return "; ".join(phrases)
+
+
+def word_of_right(name, value):
+    """Return a role, a language or a permission as people call it."""
+    if name == "groups":
+        return role_words.name_of_role(value)
+    if name == "languages":
+        return text_languages([value]) if value in LANGUAGES else value
+    return role_words.name_of_permission(value)
+
+
+def phrase_of_refusal(line, details):
+    match = REFUSED.fullmatch(details)
+    if match is None:
+        return details
+    text = gettext("sign-in refused, %(number)s×, from %(network)s")
+    return text % match.groupdict()
+
+
+def phrase_of_purge(line, details):
+    return gettext("removed former texts for good: %(details)s") % {"details": details}
+
+
+DETAILED = {
+    Act.STATE: phrase_of_state,
+    Act.RIGHTS: phrase_of_rights,
+    Act.REFUSED: phrase_of_refusal,
+    Act.PURGED: phrase_of_purge,
+    Act.FACTOR: lambda line, details: str(FACTORS.get(details, details)),
+}
