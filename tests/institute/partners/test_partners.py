@@ -304,7 +304,7 @@ def test_draft_has_no_page(client):
 @pytest.mark.parametrize(
     ("language", "message"),
     [
-        ("ru", "Выберите корректный вариант. XX нет среди допустимых значений."),
+        ("ru", "Такого варианта нет: XX."),
         ("en", "Select a valid choice. XX is not one of the available choices."),
     ],
 )
