@@ -6,8 +6,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
-from django.contrib.auth.forms import UserChangeForm
-from django.contrib.auth.models import Group
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect, JsonResponse
@@ -62,7 +62,7 @@ class RoleField(forms.ModelChoiceField):
 class RightsForm(RecordForm):
     """The form of an account; nobody can give permissions that they lack."""
 
-    role = RoleField(label=_("What the person does"))
+    role = RoleField(label=_("Role"))
     languages = LanguagesField(
         label=_("Languages"), help_text=_("The languages this person may write.")
     )
@@ -123,7 +123,7 @@ class RightsForm(RecordForm):
 
 class PersonForm(RightsForm, UserChangeForm):
     is_active = forms.TypedChoiceField(
-        label=_("At the institute"),
+        label=_("At the Institute"),
         choices=[(True, _("works here")), (False, _("has left, and cannot sign in"))],
         coerce=lambda value: value == "True",
         widget=forms.RadioSelect,
@@ -149,7 +149,7 @@ class InvitationForm(RightsForm):
 
     words = forms.CharField(
         label=_("A few words from you"),
-        help_text=_("They stand in the mail."),
+        help_text=_("Included in the mail."),
         widget=forms.Textarea({"rows": 2}),
         max_length=1000,
         required=False,
@@ -160,7 +160,7 @@ class InvitationForm(RightsForm):
         self.fields["email"].required = True
         self.fields["username"].required = False
         self.fields["username"].help_text = gettext(
-            "To sign in with. Left empty, it is made of the e-mail address."
+            "To sign in with. If empty, it is made from the e-mail address."
         )
         self.initial["languages"] = [
             code for code in self.instance.languages if speaks(self.user, code)
@@ -178,6 +178,28 @@ class InvitationForm(RightsForm):
         return super().save(commit)
 
 
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """Permissions in words."""
+
+    def label_from_instance(self, permission):
+        return role_words.words_of_permission(permission)
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """The form in which an administrator sets a password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            # Django's is in the language in which the site was started.
+            self.fields["usable_password"].help_text = format_html(
+                '{}<ul id="id_unusable_warning" class="messagelist">'
+                '<li class="warning">{}</li></ul>',
+                gettext("Without a password the person signs in with a passkey."),
+                gettext("The present password is then lost."),
+            )
+
+
 class GroupForm(RecordForm):
     """The form of a role; nobody can give permissions that they lack."""
 
@@ -189,9 +211,23 @@ class GroupForm(RecordForm):
             message = gettext(
                 "You lack these rights, so you cannot give them: %(names)s."
             )
-            names = ", ".join(sorted(map(str, beyond)))
+            names = ", ".join(sorted(map(role_words.words_of_permission, beyond)))
             raise forms.ValidationError(message % {"names": names})
         return permissions
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        groups = Group.objects.order_by("pk")
+        return [(str(group.pk), role_words.name_of(group)) for group in groups]
+
+    def queryset(self, request, queryset):
+        if self.value() not in {value for value, _label in self.lookup_choices}:
+            return queryset
+        return queryset.filter(groups=self.value())
 
 
 class LoggedRights:
@@ -211,9 +247,11 @@ class LoggedRights:
 class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     form = PersonForm
     add_form = InvitationForm
+    change_password_form = PasswordForm
     add_form_template = "admin/desk/invitation_form.html"
     change_form_template = "admin/desk/user_form.html"
     list_display = ["username", "first_name", "last_name", "languages", "is_active"]
+    list_filter = [RoleFilter, "is_active"]
     fieldsets = [
         (None, {"fields": [("first_name", "last_name"), "email", "username"]}),
         (None, {"fields": ["role", "languages"]}),
@@ -387,6 +425,27 @@ def show_sign_in(model_admin, request, id):
 @admin.register(Group)
 class GroupAdmin(LoggedRights, auth_admin.GroupAdmin, RecordAdmin):
     form = GroupForm
+    list_display = ["role", "words"]
+
+    @admin.display(description=_("role"), ordering="name")
+    def role(self, group):
+        return role_words.name_of(group)
+
+    @admin.display(description=_("what the person does"))
+    def words(self, group):
+        return role_words.words_of(group)
+
+    def get_queryset(self, request):
+        groups = super().get_queryset(request)
+        return groups.prefetch_related("permissions__content_type")
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.name == "permissions":
+            # Those of other apps are for nothing that the back office has.
+            apps = {model._meta.app_label for model in self.admin_site._registry}
+            permissions = Permission.objects.filter(content_type__app_label__in=apps)
+            kwargs |= {"form_class": PermissionsField, "queryset": permissions}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(LogLine)

@@ -94,6 +94,11 @@ def name_of_role(name):
     return str(NAMES.get(name, name))
 
 
+def words_of_permission(permission):
+    app = permission.content_type.app_label
+    return name_of_permission(f"{app}.{permission.codename}")
+
+
 def name_of_permission(name):
     """Return a permission in words: "News: publish"; ``name``: with its app."""
     app, _dot, codename = name.partition(".")
@@ -116,4 +121,4 @@ def words_of(group):
         for claim in CLAIMS
         if claim.has <= permissions and not claim.lacks & permissions
     ]
-    return " ".join(sentences) or gettext("Has no rights to speak of.")
+    return " ".join(sentences) or gettext("No rights of its own.")

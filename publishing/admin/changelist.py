@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import BooleanField
 from django.db.models.expressions import OrderBy
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
@@ -198,6 +199,22 @@ def title_checkbox(record):
     attrs = {"class": "action-select", "aria-labelledby": f"title-{record.pk}"}
     checkbox = forms.CheckboxInput(attrs, lambda value: False)
     return checkbox.render(ACTION_CHECKBOX_NAME, str(record.pk))
+
+
+def yes_no_column(options, name):
+    """Return, for a column of ticks, one that says yes or no, else ``name``."""
+    if not isinstance(name, str) or name not in {f.name for f in options.fields}:
+        return name
+    field = options.get_field(name)
+    if not isinstance(field, BooleanField):
+        return name
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def column(record):
+        return display.yes_or_no(getattr(record, name))
+
+    column.__name__ = name
+    return column
 
 
 def language_column(options, name):

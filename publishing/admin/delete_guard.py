@@ -1,6 +1,7 @@
 """What a deletion asks: that nobody changed the records since, and that nothing else
 links to them."""
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin import actions
 from django.db.models import PROTECT, RESTRICT
@@ -166,15 +167,15 @@ def review_deletion(model_admin, records, deletion):
         if getattr(model, "parent_field", None)
     }
     perms_needed = perms_needed - children
-    if not issubclass(model_admin.model, Linkable):
-        return to_delete, model_count, perms_needed, protected
-    users = linking_records(model_admin.model, {record.pointer for record in records})
-    protected = list(dict.fromkeys([*protected, *map(describe, users)]))
+    if issubclass(model_admin.model, Linkable):
+        pointers = {record.pointer for record in records}
+        users = linking_records(model_admin.model, pointers)
+        protected = list(dict.fromkeys([*protected, *map(describe, users)]))
     # Which topics an article had is no loss of its own.
     tables = [
-        field.remote_field.through._meta
-        for field in model_admin.opts.many_to_many
-        if field.remote_field.through._meta.auto_created
+        model._meta
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.auto_created
     ]
     names = [table.verbose_name_plural for table in tables]
     model_count = {

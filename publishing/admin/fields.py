@@ -57,6 +57,8 @@ def prepare_field(db_field, field):
         return None
     # What a form has shown comes back by RecordForm's own means.
     field.show_hidden_initial = False
+    # A browser cuts what is pasted, and does not say so; the form does.
+    field.widget.attrs.pop("maxlength", None)
     language = getattr(db_field, "language", None)
     if isinstance(db_field, RichTextField):
         field.widget = RichTextWidget(

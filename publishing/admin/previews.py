@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from publishing import changesets, locks, slugs, working_copies
 from publishing.models import Link, WorkingCopy
@@ -62,8 +62,8 @@ def refuse(model_admin, request, form, formsets):
         "admin/publishing/no_preview.html",
         {
             **model_admin.admin_site.each_context(request),
-            "form": form,
-            "rows": [row for formset in formsets for row in formset if row.errors],
+            "title": gettext("No preview yet"),
+            "forms": [form, *(row for rows in formsets for row in rows if row.errors)],
         },
         status=400,
     )

@@ -136,6 +136,9 @@ class RecordAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         kwargs = {**chooser_options(self, db_field, request), **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if hasattr(field, "widget"):
+            # From a form that chooses it, nobody means to delete it everywhere.
+            field.widget.can_delete_related = False
         return prepare_field(db_field, field)
 
     def get_changeform_initial_data(self, request):
@@ -258,6 +261,15 @@ class RecordAdmin(admin.ModelAdmin):
         return str(getattr(field, "translated_field", field).verbose_name)
 
     # The list
+
+    def get_list_display(self, request):
+        """Say yes and no in words, but not where one ticks the row itself."""
+        return [
+            name
+            if name in self.list_editable
+            else changelist.yes_no_column(self.opts, name)
+            for name in super().get_list_display(request)
+        ]
 
     def get_changelist_form(self, request, **kwargs):
         """Let a list that is edited in place lose no save either."""
