@@ -94,12 +94,6 @@ REPLACED = [
     gettext_noop("Enabled"),
     gettext_noop("Disabled"),
     gettext_noop(
-        "Whether the user will be able to authenticate using a password or not. "
-        "If disabled, they may still be able to authenticate using other "
-        "backends, such as Single Sign-On or LDAP."
-    ),
-    gettext_noop("If disabled, the current password for this user will be lost."),
-    gettext_noop(
         "Raw passwords are not stored, so there is no way to see the user’s password."
     ),
     gettext_noop(

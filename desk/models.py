@@ -22,7 +22,7 @@ WHAT = {
     Work.PUBLISHED: _("published"),
     Work.ASSIGNED: _("given to you"),
     Work.NOTED: _("a note"),
-    Work.STALE: _("stale"),
+    Work.STALE: _("out of date"),
 }
 
 

@@ -105,8 +105,8 @@ def subject_and_body(rows):
         subject = f"{lines[0].title}: {lines[0].what}"
     else:
         subject = ngettext(
-            "Back office: news of %(number)s item",
-            "Back office: news of %(number)s items",
+            "Back office: updates on %(number)s item",
+            "Back office: updates on %(number)s items",
             len(lines),
         ) % {"number": len(lines)}
     context = {

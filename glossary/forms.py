@@ -52,7 +52,7 @@ class FeedbackForm(forms.ModelForm):
     class Meta:
         model = Feedback
         fields = ["kind", "text", "contact"]
-        labels = {"kind": _("What is it?")}
+        labels = {"kind": _("What is it about?")}
         help_texts = {"contact": _("Only if you wish to be answered.")}
         widgets = {
             "kind": forms.RadioSelect,

@@ -82,9 +82,7 @@ class Article(Publishable):
     correction = models.TextField(
         _("correction note"),
         blank=True,
-        help_text=_(
-            "What was wrong before, and since when it is right. Readers see it."
-        ),
+        help_text=_("What was wrong, and when it was corrected. Readers see it."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
     topics = models.ManyToManyField(
@@ -102,13 +100,13 @@ class Article(Publishable):
         _("happened on"),
         null=True,
         blank=True,
-        help_text=_("The day of what is told, where it is not that of publication."),
+        help_text=_("The day of the event, if it is not the day of publication."),
     )
     pinned_until = models.DateField(
         _("pinned until"),
         null=True,
         blank=True,
-        help_text=_("Up to this day it leads the home page."),
+        help_text=_("Until this day it comes first on the home page."),
     )
 
     search_weights = {"title": "A", "summary": "B", "body": "C", "correction": "D"}

@@ -73,7 +73,9 @@ LANGUAGE_MARKS = {
 
 TRANSLATION_MARKS = {
     TranslationStatus.MISSING: LANGUAGE_MARKS[LanguageStatus.MISSING],
-    TranslationStatus.WORK: Mark("pencil", "soft", pgettext_lazy("status", "in work")),
+    TranslationStatus.WORK: Mark(
+        "pencil", "soft", pgettext_lazy("status", "in progress")
+    ),
     TranslationStatus.REVIEW: LANGUAGE_MARKS[LanguageStatus.REVIEW],
     TranslationStatus.STALE: Mark(
         "triangle", "look", pgettext_lazy("status", "out of date")

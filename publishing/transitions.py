@@ -44,7 +44,7 @@ TRANSITIONS = {
         ),
         Transition(
             "return_to_draft",
-            _("Return to draft"),
+            _("Return to the author"),
             frozenset({State.REVIEW}),
             State.DRAFT,
         ),
@@ -57,7 +57,7 @@ TRANSITIONS = {
         ),
         Transition(
             "unschedule",
-            _("Back to draft"),
+            _("Unschedule"),
             frozenset({State.PUBLISHED}),
             State.DRAFT,
             needs_publisher=True,
@@ -87,7 +87,7 @@ TRANSITIONS = {
         ),
         Transition(
             "exclude",
-            _("Not in this language"),
+            _("Not in this language, on purpose"),
             frozenset({State.DRAFT, State.REVIEW}),
             State.NONE,
         ),

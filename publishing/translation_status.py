@@ -26,12 +26,12 @@ class TranslationStatus(models.TextChoices):
     """How a language of a record, or one text, stands to its translation."""
 
     MISSING = "missing", _("missing")
-    WORK = "work", _("in work")
+    WORK = "work", _("in progress")
     REVIEW = "review", _("in review")
-    STALE = "stale", _("stale")
+    STALE = "stale", _("out of date")
     BOTH = "both", _("both changed")
     CURRENT = "current", _("current")
-    NONE = "none", _("not in this language, on purpose")
+    NONE = "none", _("missing on purpose")
 
 
 class Declaration(models.TextChoices):

@@ -156,7 +156,7 @@ class MenuItem(Record):
     is_at_the_foot = models.BooleanField(
         _("at the foot of the page"),
         default=False,
-        help_text=_("It then stands among the links there, not in the menu."),
+        help_text=_("Then it is among the links there, not in the menu."),
     )
 
     objects = MenuItemQuerySet.as_manager()

@@ -39,7 +39,9 @@ WANTED = timedelta(days=30)
 
 WORDS = {
     TranslationStatus.STALE: lambda number: ngettext(
-        "stale translation: %(language)s", "stale translations: %(language)s", number
+        "translation out of date: %(language)s",
+        "translations out of date: %(language)s",
+        number,
     ),
     TranslationStatus.BOTH: lambda number: ngettext(
         "text of which both languages changed: %(language)s",

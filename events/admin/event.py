@@ -83,7 +83,7 @@ class ProgrammeInline(ChildInline):
     fieldsets = [
         (None, {"fields": [("day", "starts", "ends", *pair("title"))]}),
         (
-            _("Kind, room, speakers, materials, order"),
+            _("kind, room, speakers, materials, order"),
             {
                 "fields": [
                     ("kind", "position"),
@@ -153,7 +153,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
         return [
             content,
             (_("When and where"), {"fields": self.when_and_where}),
-            (_("What is told of it"), {**columns, "fields": self.description_fields}),
+            (_("Description"), {**columns, "fields": self.description_fields}),
             *rest,
         ]
 
@@ -165,7 +165,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
             field.widget.attrs["rows"] = 3
         return with_native_input(db_field, field)
 
-    @admin.display(description=_("by the clock of the institute"))
+    @admin.display(description=_("by the Institute’s clock"))
     def by_our_clock(self, event):
         """Show its time where the institute is; a script updates it while one types."""
         if not event.starts_on or event.is_whole_days:

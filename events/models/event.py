@@ -113,9 +113,9 @@ class Event(Publishable):
         MIXED = "mixed", _("on site and online")
 
     class OurRole(models.TextChoices):
-        ORGANISER = "organiser", _("organised by the institute")
-        CO_ORGANISER = "co_organiser", _("co-organised by the institute")
-        PARTICIPANT = "participant", _("with the institute's participation")
+        ORGANISER = "organiser", _("organised by the Institute")
+        CO_ORGANISER = "co_organiser", _("co-organised by the Institute")
+        PARTICIPANT = "participant", _("with the Institute’s participation")
 
     texts = ("title", "summary", "body", "status_note", "organisers")
     required = ("title", "summary")
@@ -150,15 +150,17 @@ class Event(Publishable):
         default=Status.SCHEDULED,
     )
     status_note = models.TextField(
-        _("what has become of it"),
+        _("explanation"),
         blank=True,
         help_text=_("Why it is cancelled, postponed or moved. Readers see it."),
     )
     previous_on = models.DateField(
-        _("was to begin on"),
+        _("original date"),
         null=True,
         blank=True,
-        help_text=_("Of what was moved; by itself it is the day that readers had."),
+        help_text=_(
+            "Of a moved event: the day that readers knew. Filled in by itself."
+        ),
     )
     previous_time = models.TimeField(_("at"), null=True, blank=True)
     attendance = models.CharField(
@@ -179,7 +181,7 @@ class Event(Publishable):
     organisers = models.TextField(
         _("other organisers"),
         blank=True,
-        help_text=_("Who has no page here: a line each."),
+        help_text=_("Those without a page here, one per line."),
     )
     bodies = models.ManyToManyField(
         Body, verbose_name=_("organised by"), related_name="events", blank=True

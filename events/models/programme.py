@@ -34,7 +34,7 @@ class ProgrammeItem(Record):
     class Kind(models.TextChoices):
         TALK = "talk", _("talk")
         KEYNOTE = "keynote", _("keynote")
-        SESSION = "session", _("session")
+        SESSION = "session", pgettext_lazy("of a programme", "session")
         PANEL = "panel", _("panel discussion")
         WORKSHOP = "workshop", _("workshop")
         CEREMONY = "ceremony", _("ceremony")
@@ -70,7 +70,7 @@ class ProgrammeItem(Record):
     guests = models.TextField(
         _("other speakers"),
         blank=True,
-        help_text=_("Who has no page here: a line each, “Name, affiliation”."),
+        help_text=_("Those without a page here, one per line: “Name, affiliation”."),
     )
     documents = models.ManyToManyField(
         Document, verbose_name=_("materials"), related_name="+", blank=True

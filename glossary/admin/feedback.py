@@ -62,7 +62,7 @@ class FeedbackAdmin(RecordAdmin):
             {"fields": ["words", ("kind", "language", "created_at"), "contact"]},
         ),
         (
-            _("What became of it"),
+            _("Decision"),
             {"fields": ["concept", ("status", "replied_at"), "reply"]},
         ),
     ]

@@ -191,7 +191,7 @@ class TermInline(ChildInline):
     fieldsets = [
         (None, {"fields": [("text", "status", "type", "language")]}),
         (
-            _("Grammar, usage, links in texts"),
+            _("grammar, usage, links in texts"),
             {
                 "fields": [
                     ("part_of_speech", "gender", "region", "position"),

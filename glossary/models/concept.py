@@ -171,7 +171,7 @@ class Concept(Publishable):
     same_as = models.TextField(
         _("the same elsewhere"),
         blank=True,
-        help_text=_("Addresses in other vocabularies, such as Wikidata: a line each."),
+        help_text=_("Addresses in other vocabularies, such as Wikidata, one per line."),
     )
     own_wording = models.BooleanField(
         _("editors’ wording"),
@@ -206,7 +206,7 @@ class Concept(Publishable):
         self.code = self.code or self._free_code()
         stored = self.pk and type(self)._base_manager.filter(pk=self.pk).first()
         if stored and stored.code != self.code and stored.was_seen():
-            message = gettext("Readers have had this code: it stays.")
+            message = gettext("This code has been published and can no longer change.")
             raise ValidationError({"code": message})
         if fault := next(filter(None, map(address_fault, self.same_as_lines)), None):
             raise ValidationError({"same_as": fault})

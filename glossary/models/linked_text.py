@@ -1,16 +1,21 @@
 from hashlib import blake2b
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, OuterRef
 from django.db.models.functions import JSONObject
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models.concept import Concept
+from publishing import display
 from publishing.compiled import Parameter, compiled
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
+from publishing.registry import model_of
+from text.languages import own_name
 from text.pointers import Pointer
 
 
@@ -63,7 +68,9 @@ class LinkedText(PointerModel):
     """
 
     field = models.CharField(max_length=60)
-    language = models.CharField(max_length=10)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES
+    )
     digest = models.CharField(max_length=32)
     # The ``glossary_version()`` by which it was linked.
     glossary = models.BigIntegerField(default=0)
@@ -73,7 +80,7 @@ class LinkedText(PointerModel):
     is_off = models.BooleanField(
         _("without links to the glossary"),
         default=False,
-        help_text=_("Its terms are not linked, whatever the glossary holds."),
+        help_text=_("Terms in this text are not linked to the glossary."),
     )
     linked_at = models.DateTimeField(_("linked"), auto_now=True)
 
@@ -81,7 +88,7 @@ class LinkedText(PointerModel):
 
     class Meta:
         verbose_name = _("text with terms")
-        verbose_name_plural = _("texts with terms")
+        verbose_name_plural = _("terms in texts")
         default_permissions = ("view", "change")
         indexes = [GinIndex(fields=["concepts"], name="glossary_linkedtext_concepts")]
         constraints = [
@@ -92,7 +99,12 @@ class LinkedText(PointerModel):
         ]
 
     def __str__(self):
-        return f"{self.to_model}/{self.to_pk} {self.field} {self.language}"
+        model = model_of(self.to_model)
+        if model is None:
+            return super().__str__()
+        label = display.name_of_field(model, f"{self.field}_{self.language}")
+        kind = capfirst(model._meta.verbose_name)
+        return f"{kind} № {self.to_pk}: {label}, {own_name(self.language)}"
 
 
 def linked_text_of(record, name, language, html):

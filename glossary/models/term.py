@@ -164,12 +164,12 @@ class Term(Record):
     forms = models.TextField(
         _("further written forms"),
         blank=True,
-        help_text=_("That no dictionary would find: a line each."),
+        help_text=_("Forms that no dictionary has, one per line."),
     )
     not_when = models.TextField(
         _("not linked in"),
         blank=True,
-        help_text=_("Phrases in which the word means something else: a line each."),
+        help_text=_("Phrases in which the word means something else, one per line."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     folded = models.CharField(max_length=200, editable=False)

@@ -46,8 +46,8 @@ class TitlePage(Titled):
     objects = TitlePageQuerySet.as_manager()
 
     class Meta(Titled.Meta):
-        verbose_name = _("title page")
-        verbose_name_plural = _("title page")
+        verbose_name = _("title page of the glossary")
+        verbose_name_plural = _("title page of the glossary")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_only=True), name="glossary_titlepage_is_only"

@@ -15,7 +15,7 @@ def domain_list(request):
         request,
         "glossary/domain_list.html",
         {
-            "head": head_of_list(gettext("Domains of knowledge"), "glossary:domains"),
+            "head": head_of_list(gettext("Subject fields"), "glossary:domains"),
             "domains": Domain.objects.with_concepts_in(current()),
             "here": "domains",
         },

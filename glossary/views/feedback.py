@@ -37,7 +37,12 @@ def store(request):
     hashes = sender_hashes(request)
     Feedback.objects.lock_counting()
     if Feedback.objects.limit_is_reached(hashes):
-        form.add_error(None, gettext("Too much came in. Send it again in an hour."))
+        form.add_error(
+            None,
+            gettext(
+                "We have received too many suggestions. Please try again in an hour."
+            ),
+        )
         response = page(request, TITLE, form=form, status=429)
         response.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
         return response

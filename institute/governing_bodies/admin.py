@@ -67,7 +67,7 @@ class AppointmentInline(ChildInline):
     fieldsets = [
         (None, {"fields": [("person", "role", "starts", "ends")]}),
         (
-            _("Note, decision, order"),
+            _("addition, decision, order"),
             {
                 "fields": [
                     pair("note"),

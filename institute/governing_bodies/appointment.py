@@ -90,16 +90,16 @@ class Appointment(Record):
         on_delete=models.PROTECT,
     )
     note = models.CharField(
-        _("note"),
+        _("addition to the role"),
         max_length=200,
         blank=True,
         help_text=_("What the role does not say: “for research”, “from the Academy”."),
     )
     starts = PartialDateField(
-        _("from"), help_text=_("A day, a month or a year; empty where it is unknown.")
+        _("from"), help_text=_("A day, a month or a year; leave empty if unknown.")
     )
     ends = PartialDateField(
-        _("until"), help_text=_("The last day, month or year; empty while it lasts.")
+        _("until"), help_text=_("The last day, month or year; leave empty if ongoing.")
     )
     is_acting = models.BooleanField(_("acting"), default=False)
     is_ex_officio = models.BooleanField(_("ex officio"), default=False)

@@ -104,6 +104,7 @@ class Body(ContactDetails, Publishable):
     address_fields = ("section", "slug")
     advisory_lock = ADVISORY_LOCK
 
+    title = models.CharField(_("name"), max_length=200, blank=True)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     body = RichTextField(_("mandate"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -199,7 +200,9 @@ class Role(Titled):
 
     title = models.CharField(_("name"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(
-        _("rank"), default=100, help_text=_("The lower, the higher in a list.")
+        _("rank"),
+        default=100,
+        help_text=_("The lower the number, the higher in the list."),
     )
     is_head = models.BooleanField(
         _("heads the body"),
@@ -208,8 +211,8 @@ class Role(Titled):
     )
 
     class Meta(Titled.Meta):
-        verbose_name = _("role")
-        verbose_name_plural = _("roles")
+        verbose_name = _("role in a body")
+        verbose_name_plural = _("roles in bodies")
         ordering = ["position", "pk"]
 
     def clean(self):

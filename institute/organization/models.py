@@ -34,7 +34,7 @@ class Organization(ContactDetails, Record):
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     links = ArrayField(
         models.URLField(max_length=500),
-        verbose_name=_("pages elsewhere"),
+        verbose_name=_("pages on other sites"),
         default=list,
         blank=True,
         help_text=_("Addresses of the institute on other sites, for search engines."),
@@ -44,8 +44,8 @@ class Organization(ContactDetails, Record):
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("institute")
-        verbose_name_plural = _("institute")
+        verbose_name = _("details of the Institute")
+        verbose_name_plural = _("details of the Institute")
         default_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(

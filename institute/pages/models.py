@@ -89,7 +89,7 @@ class Page(Publishable):
         max_length=20,
         choices=Section,
         blank=True,
-        help_text=_("Its texts then stand at the head of that section's list."),
+        help_text=_("Its texts then introduce the list of that section."),
     )
     attachments = models.ManyToManyField(
         Document, verbose_name=_("attached documents"), related_name="+", blank=True
@@ -118,12 +118,14 @@ class Page(Publishable):
                 "section",
                 Q(section="") | Q(parent__isnull=True),
                 name="institute_page_section_or_parent",
-                message=_("What introduces a section stands under no page."),
+                message=_(
+                    "A page that introduces a section cannot be under another one."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
                 name="institute_page_is_not_its_own_parent",
-                violation_error_message=_("A page cannot stand under itself."),
+                violation_error_message=_("A page cannot be placed under itself."),
             ),
         ]
 
@@ -131,7 +133,7 @@ class Page(Publishable):
         super().clean()
         self._check_place()
         if self.section and self.pk and self.children.exists():
-            message = gettext("Pages stand under this one: it needs an address.")
+            message = gettext("There are pages under this one, so it needs an address.")
             raise ValidationError({"section": message})
 
     def become_new_draft(self):
@@ -155,13 +157,17 @@ class Page(Publishable):
         """Raise ValidationError where it would be below itself, or too deep."""
         above = self.ancestors()
         if self.pk and self.pk in [page.pk for page in above]:
-            message = gettext("A page cannot stand under itself or a page below it.")
+            message = gettext(
+                "A page cannot be placed under itself or a page below it."
+            )
             raise ValidationError({"parent": message})
         if any(page.section for page in above):
             message = gettext("A page that introduces a section has none below it.")
             raise ValidationError({"parent": message})
         if len(above) + self._depth() > DEEPEST:
-            message = gettext("Pages stand at most %(most)d deep.") % {"most": DEEPEST}
+            message = gettext("Pages can be nested at most %(most)d deep.") % {
+                "most": DEEPEST
+            }
             raise ValidationError({"parent": message})
 
     def _depth(self):

@@ -49,13 +49,14 @@ class Partner(Publishable):
     list_route = "institute:partners"
     is_dated = False
 
+    title = models.CharField(_("name"), max_length=200, blank=True)
     kind = models.CharField(
         _("kind"), max_length=20, choices=Kind, default=Kind.PARTNER
     )
     country = CountryField(
         _("country"), help_text=_("Empty for an international organisation.")
     )
-    url = models.URLField(_("address of its site"), max_length=500, blank=True)
+    url = models.URLField(_("website"), max_length=500, blank=True)
     logo = models.ForeignKey(
         Picture,
         verbose_name=_("logo"),

@@ -63,7 +63,9 @@ class PersonAdmin(SpellingsAdminMixin, ImportMixin, PublishableAdmin):
             kwargs["form_class"] = ListField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in pair("title"):
-            field.help_text = _("As readers see it; empty: made of the parts.")
+            field.help_text = _(
+                "As readers see it. If empty, it is made from the parts."
+            )
         if field is not None and db_field.name in LISTS:
             divided = gettext("Divided by semicolons.")
             field.help_text = f"{field.help_text} {divided}".strip()

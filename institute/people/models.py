@@ -132,6 +132,7 @@ class Person(Publishable):
     list_route = "institute:people"
     is_dated = False
 
+    title = models.CharField(_("full name"), max_length=200, blank=True)
     family = models.CharField(_("family name"), max_length=80, blank=True)
     given = models.CharField(_("given name"), max_length=80, blank=True)
     patronymic = models.CharField(
@@ -145,7 +146,7 @@ class Person(Publishable):
         _("post"),
         max_length=200,
         blank=True,
-        help_text=_("Elsewhere; posts in bodies of the institute follow from these."),
+        help_text=_("Elsewhere; posts in bodies of the Institute follow from those."),
     )
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
     body = RichTextField(_("biography"), blank=True)
@@ -163,15 +164,15 @@ class Person(Publishable):
         default=list,
         blank=True,
         help_text=_(
-            "As they are met elsewhere. The list of people names the texts here that "
-            "use one of them."
+            "Spellings found elsewhere. The list of people names the texts here"
+            " that use one of them."
         ),
     )
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Readers see it."))
     orcid = OrcidField("ORCID")
     links = ArrayField(
         models.URLField(max_length=500),
-        verbose_name=_("pages elsewhere"),
+        verbose_name=_("pages on other sites"),
         default=list,
         blank=True,
     )

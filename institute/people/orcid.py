@@ -24,7 +24,7 @@ def read(text: str) -> str:
         )
     if signs[-1] != check_character(signs[:-1]):
         raise ValidationError(
-            gettext("Its last sign does not fit the others: look for a slip.")
+            gettext("The check digit is wrong: look for a typing error.")
         )
     return "-".join(signs[place : place + 4] for place in range(0, 16, 4))
 

@@ -38,8 +38,8 @@ class Project(Publishable):
     """A work of the institute, or one in which it took part."""
 
     class Participation(models.TextChoices):
-        LEAD = "lead", _("led by the institute")
-        PART = "part", _("with the institute's participation")
+        LEAD = "lead", _("led by the Institute")
+        PART = "part", _("with the Institute’s participation")
 
     texts = ("title", "summary", "body", "result", "commissioned_by")
     detail_route = "institute:project"
@@ -51,7 +51,7 @@ class Project(Publishable):
     commissioned_by = models.CharField(_("commissioned by"), max_length=300, blank=True)
     first_year = years.YearField(_("from the year"))
     last_year = years.YearField(
-        _("until the year"), help_text=_("Empty while it lasts, or where unknown.")
+        _("until the year"), help_text=_("Leave empty if ongoing or unknown.")
     )
     participation = models.CharField(
         _("participation"),

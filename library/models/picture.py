@@ -71,7 +71,7 @@ class Picture(Linkable):
     is_decorative = models.BooleanField(
         _("decorative"),
         default=False,
-        help_text=_("It tells nothing that the text does not say: no alternative."),
+        help_text=_("It adds nothing to the text, so it needs no text alternative."),
     )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)

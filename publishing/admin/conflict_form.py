@@ -5,7 +5,6 @@ It is rendered as part of the field's widget, so that no template has to ask for
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -16,7 +15,7 @@ from publishing.display import as_html, text_difference
 from publishing.models import Record, Revision
 from publishing.snapshots import fingerprint, stem
 from publishing.translation_status import TranslationStatus, status_of
-from text.languages import language_of, others
+from text.languages import language_of, others, text_languages
 
 # How many revisions are searched for what a form had shown.
 REVISIONS_SEARCHED = 50
@@ -145,7 +144,7 @@ class ConflictFormMixin:
             "state": state,
             "is_stale": state == TranslationStatus.STALE,
             "other": other,
-            "other_name": dict(settings.LANGUAGES)[other],
+            "other_name": text_languages([other]),
             "sync_point": sync_point,
             "pieces": text_difference(
                 sync_point.synced[other],

@@ -113,7 +113,7 @@ def add_topic(model_admin, request, queryset):
         request,
         queryset,
         many.add_topic(form.cleaned_data["topic"]),
-        gettext("They have the topic now: %(number)d."),
+        gettext("Topic added: %(number)d."),
     )
 
 

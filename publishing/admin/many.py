@@ -245,8 +245,8 @@ def show(model_admin, request, report, done):
         "left_out",
         title=gettext("What was left out"),
         summary=ngettext(
-            "%(number)d record was left as it was.",
-            "%(number)d records were left as they were.",
+            "%(number)d item was left as it was.",
+            "%(number)d items were left as they were.",
             len(report.left),
         )
         % {"number": len(report.left)},

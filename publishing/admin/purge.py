@@ -19,7 +19,7 @@ from publishing.models import Revision
 class PurgeForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("It stands in the log. Do not repeat what is to be forgotten."),
+        help_text=_("Kept in the log. Do not repeat what is to be forgotten."),
         max_length=200,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )

@@ -109,7 +109,7 @@ def take_off(model_admin, request, object_id):
     return model_admin.render_page(
         request,
         "take_off",
-        title=gettext("Take off the site"),
+        title=gettext("Unpublish or withdraw"),
         subtitle=str(record),
         original=record,
         form=form,

@@ -180,8 +180,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT
     )
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    published_until = models.DateTimeField(_("published until"), null=True, blank=True)
+    published_at = models.DateTimeField(_("publication date"), null=True, blank=True)
+    published_until = models.DateTimeField(
+        _("on the site until"), null=True, blank=True
+    )
     withdrawal_reason = models.TextField(
         _("reason for withdrawal"), blank=True, help_text=_("Readers see it.")
     )

@@ -21,7 +21,7 @@ class State(models.TextChoices):
     REVIEW = "review", _("in review")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
-    NONE = "none", _("not in this language, on purpose")
+    NONE = "none", _("missing on purpose")
 
 
 class LanguageStatus(models.TextChoices):
@@ -34,7 +34,7 @@ class LanguageStatus(models.TextChoices):
     REVIEW = "review", _("in review")
     DRAFT = "draft", _("draft")
     MISSING = "missing", _("not yet written")
-    NONE = "none", _("not in this language, on purpose")
+    NONE = "none", _("missing on purpose")
 
 
 def has_title(language):

@@ -20,7 +20,7 @@ class SyncPoint(PointerModel):
 
     class How(models.TextChoices):
         INITIAL = "initial", _("as it was found")
-        TYPED = "typed", _("typed")
+        TYPED = "typed", _("translation edited")
         IMPORTED = "imported", _("imported")
         CHECKED = "checked", _("checked, no change needed")
         SMALL = "small", _("small edit")

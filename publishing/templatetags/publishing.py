@@ -18,6 +18,7 @@ from text.typography import typeset
 
 register = template.Library()
 register.filter("language_of_words", language_of_words)
+register.filter("own_name", own_name)
 register.filter("person_name", name_of)
 
 

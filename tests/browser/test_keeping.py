@@ -421,7 +421,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     expect(publisher.get_by_label("Title English")).to_have_value("A better title")
     publisher.get_by_label("About").select_option("Title English")
     publisher.locator("#id_colleague_note").fill("Say what is better.")
-    step(publisher, "Return to draft: English", "sent back to work")
+    step(publisher, "Return to the author: English", "sent back to work")
 
     translator.goto(site.address(path))
     expect(beside(translator, "title_en")).to_contain_text("Say what is better.")

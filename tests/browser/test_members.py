@@ -22,7 +22,7 @@ MEMBER = {"ru": "Член совета", "en": "Member"}
 
 MEMBERS = {"ru": "Состав", "en": "Members"}
 FORMER_MEMBERS = {"ru": "Прежние члены", "en": "Former members"}
-POSTS = {"ru": "В институте", "en": "In the institute"}
+POSTS = {"ru": "В институте", "en": "In the Institute"}
 FORMER_POSTS = {"ru": "Прежде", "en": "Formerly"}
 
 

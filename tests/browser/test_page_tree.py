@@ -47,5 +47,7 @@ def test_a_page_under_its_own_child_is_refused_at_the_field(editor, workplace):
         editor, workplace, "page:about", "A chronicle of the Institute, 1998–2017"
     )
     errors = editor.locator(".field-parent .errorlist")
-    expect(errors).to_have_text("A page cannot stand under itself or a page below it.")
+    expect(errors).to_have_text(
+        "A page cannot be placed under itself or a page below it."
+    )
     assert permanent(workplace, "page:about", "en") == before

@@ -106,12 +106,12 @@ def test_the_parts_of_an_article_stand_in_the_order_they_are_read(
 def test_what_narrows_a_list_is_at_hand_before_it(arrive, site, path):
     page = arrive(site, locale="en-US", viewport=NARROW)
     page.goto(site.address(path))
-    narrowing = page.get_by_role("navigation", name="Narrow the list")
+    narrowing = page.get_by_role("navigation", name="Filters")
     assert narrowing.evaluate("one => one.getBoundingClientRect().top > innerHeight")
-    page.get_by_role("link", name="Narrow the list").click()
+    page.get_by_role("link", name="Filters").click()
     assert narrowing.evaluate("one => one.getBoundingClientRect().top < innerHeight")
     page.set_viewport_size(WIDE)
-    assert not page.get_by_role("link", name="Narrow the list").is_visible()
+    assert not page.get_by_role("link", name="Filters").is_visible()
     page.goto(site.address(path))
     assert narrowing.evaluate("one => one.getBoundingClientRect().top < innerHeight")
 
@@ -153,7 +153,7 @@ def test_reading_needs_no_script(arrive, site):
     page.get_by_role("link", name="Search").click()
     page.get_by_label("Search the site").fill("strategies")
     page.get_by_role("button", name="Find").click()
-    page.get_by_label("Narrow the list").get_by_role("link", name="News").click()
+    page.get_by_label("Filters").get_by_role("link", name="News").click()
     page.get_by_label("What was found").get_by_role("link").first.click()
     assert page.url.startswith(site.address("/en/news/2017/"))
 

@@ -77,7 +77,7 @@ def test_what_cannot_be_published_is_left_out_whole_with_the_reason(desk):
     done = make_article("Done", ru=PAST, en=PAST)
     response = act(desk, "publish", good, empty, done)
     assert left_out(response).keys() == {"Empty ru", "Done ru"}
-    assert "публикации" in left_out(response)["Empty ru"]
+    assert "опубликовать" in left_out(response)["Empty ru"]
     assert states(empty) == ("draft", "draft")
     assert states(good) == ("published", "published")
 

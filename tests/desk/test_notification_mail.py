@@ -82,7 +82,7 @@ def test_what_waits_is_one_mail_with_one_line_for_an_item(person, article):
     notify(person, other)
     mail_notifications()
     [message] = mail.outbox
-    assert message.subject == "Back office: news of 2 items"
+    assert message.subject == "Back office: updates on 2 items"
     assert message.body.count("https://") == 3
     assert "English: a note; English: a review is asked for" in message.body
 

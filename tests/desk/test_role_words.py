@@ -61,4 +61,4 @@ def test_what_is_taken_from_a_role_is_no_longer_said_of_it():
     publishers.permissions.remove(publishers.permissions.get(codename="delete_event"))
     with override("en"):
         assert words_of(publishers) == " ".join([WRITES, PUBLISHES, KEEPS])
-        assert words_of(Group.objects.create()) == "Has no rights to speak of."
+        assert words_of(Group.objects.create()) == "No rights of its own."

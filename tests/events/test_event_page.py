@@ -157,7 +157,7 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
     assert fact(page, "Registration") == ["Register", "until 10 June 2027"]
     expected = ["Council en", "Union en", "Club, Elsewhere", "Other club"]
     assert fact(page, "Organisers") == expected
-    assert "Co-organised by the institute" in " ".join(words(page, "//main"))
+    assert "Co-organised by the Institute" in " ".join(words(page, "//main"))
 
 
 def test_place_without_a_name_here_goes_by_that_of_the_other_language(client):

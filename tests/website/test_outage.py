@@ -49,7 +49,7 @@ def is_resting(answer, language):
     assert status == 503
     assert int(headers["Retry-After"]) > 0
     assert f'<html lang="{language}">' in text
-    assert f"<h1>{says('The site is resting', language)}</h1>" in text
+    assert f"<h1>{says('The site is temporarily unavailable', language)}</h1>" in text
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     return True

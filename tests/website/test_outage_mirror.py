@@ -135,7 +135,7 @@ def look_at_the_rest(site):
     ]:
         response, body = site.ask(address)
         assert response.status == 503, address
-        assert says("The site is resting", language) in body.decode()
+        assert says("The site is temporarily unavailable", language) in body.decode()
         assert response.headers["Retry-After"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
     response, _body = site.ask("/en/glossary/suggest/", "POST", "text=a")
@@ -162,7 +162,7 @@ def test_site_that_cannot_reach_its_database_reads_from_the_mirror(tmp_path, dem
             assert (response.status, body) == (200, b"a copy")
             response, body = site.ask("/en/news/")
             assert response.status == 503
-            assert says("The site is resting", "en") in body.decode()
+            assert says("The site is temporarily unavailable", "en") in body.decode()
             assert "X-Mirror" not in response.headers
             response, _body = site.ask("/en/glossary/suggest/", "POST", "text=a")
             assert response.status in {403, 503}
@@ -182,6 +182,6 @@ def test_site_without_a_mirror_says_itself_what_is_wrong(tmp_path, demo):
             site = Site(port, tmp_path / "pages")
             response, body = site.ask("/ru/")
             assert response.status == 503
-            assert says("The site is resting", "ru") in body.decode()
+            assert says("The site is temporarily unavailable", "ru") in body.decode()
             down.close()
             assert site.ask("/ru/")[0].status in {502, 503}

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('section', models.CharField(blank=True, choices=website.sections.section_choices, max_length=40, verbose_name='section of the site')),
                 ('url', models.URLField(blank=True, help_text='A full address, for what is not a section of this site.', max_length=500, verbose_name='address elsewhere')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_at_the_foot', models.BooleanField(default=False, help_text='It then stands among the links there, not in the menu.', verbose_name='at the foot of the page')),
+                ('is_at_the_foot', models.BooleanField(default=False, help_text='Then it is among the links there, not in the menu.', verbose_name='at the foot of the page')),
                 ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institute.page', verbose_name='page')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='website.menuitem', verbose_name='under')),
             ],

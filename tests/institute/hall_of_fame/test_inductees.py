@@ -151,7 +151,7 @@ def test_year_in_which_nobody_is_of_the_category_says_so(
     response = client.get(f"/{language}/hall-of-fame/?{query}")
     assert response.status_code == 200
     assert groups_in(response) == {}
-    message = says("Nobody was received in this year in this category.", language)
+    message = says("No one was inducted in this year in this category.", language)
     assert message in response.content.decode()
 
 

@@ -32,7 +32,7 @@ FORM = "page_form"
 CRUMBS = "//nav[@class='crumbs']"
 MENU = "//nav[contains(@class, 'local-menu')]"
 
-ITSELF = "A page cannot stand under itself or a page below it."
+ITSELF = "A page cannot be placed under itself or a page below it."
 
 
 def make_branch(*titles, **fields):
@@ -269,7 +269,7 @@ def test_a_working_copy_that_would_make_a_circle_can_be_looked_at(client_of, pub
 def test_pages_stand_five_deep_and_no_deeper(client_of, publisher):
     branch = make_branch(*(f"Level {number}" for number in range(DEEPEST)))
     assert DEEPEST == 5
-    too_deep = says("Pages stand at most %(most)d deep.", "ru") % {"most": 5}
+    too_deep = says("Pages can be nested at most %(most)d deep.", "ru") % {"most": 5}
     with pytest.raises(ValidationError, match=too_deep):
         make_page(parent=branch[-1])
     pair = make_branch("Pair", "Below")
@@ -466,13 +466,13 @@ def test_what_introduces_a_section_stands_outside_the_tree(client_of, publisher)
             root,
             {"section": "people"},
             "section",
-            "Pages stand under this one: it needs an address.",
+            "There are pages under this one, so it needs an address.",
         ),
         (
             below,
             {"section": "people"},
             "section",
-            "What introduces a section stands under no page.",
+            "A page that introduces a section cannot be under another one.",
         ),
         (
             below,

@@ -19,7 +19,7 @@ from tests.threads import Other, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ITSELF = "A page cannot stand under itself or a page below it."
+ITSELF = "A page cannot be placed under itself or a page below it."
 
 
 def move(page, parent):

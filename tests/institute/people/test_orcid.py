@@ -19,8 +19,8 @@ SIXTEEN = {
     "en": "An ORCID has 16 digits: 0000-0002-1825-0097; the last may be X.",
 }
 SLIP = {
-    "ru": "Последний знак не подходит к остальным: где-то опечатка.",
-    "en": "Its last sign does not fit the others: look for a slip.",
+    "ru": "Контрольная цифра не сходится: где-то опечатка.",
+    "en": "The check digit is wrong: look for a typing error.",
 }
 
 
