@@ -174,6 +174,12 @@ class LogLine(LogEntry):
     def __str__(self):
         return self.object_repr or str(self.user)
 
+    @property
+    def is_about_its_user(self):
+        """Whether a person did it to their own account, as a sign-in is."""
+        kind = ContentType.objects.get_for_model(User)
+        return (self.content_type_id, self.object_id) == (kind.pk, str(self.user_id))
+
 
 class RefusedSignInsQuerySet(models.QuerySet):
     def add(self, user, network):

@@ -463,6 +463,8 @@ class LogAdmin(RecordAdmin):
     @admin.display(description=_("item"))
     def about(self, line):
         kind = line.content_type and line.content_type.name
+        if line.is_about_its_user:
+            return None
         name = format_html(
             '<span lang="{}">{}</span>',
             language_of_words(line.object_repr),

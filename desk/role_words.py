@@ -27,7 +27,7 @@ GLOSSARY = ["glossary.concept", "glossary.term", "glossary.source"]
 
 CLAIMS = [
     Claim(
-        _("Writes and changes news, events, the institute’s pages and documents."),
+        _("Writes and changes news, events, the Institute’s pages and documents."),
         each("add", *TEXTS) | each("change", *TEXTS),
     ),
     Claim(

@@ -57,6 +57,7 @@ class DeskSite(admin.AdminSite):
     site_header = _("Back office")
     site_title = _("Back office")
     index_title = _("Today")
+    empty_value_display = "—"
 
     def __init__(self, name="admin"):
         super().__init__(name)

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class InstituteConfig(AppConfig):
     name = "institute"
-    verbose_name = _("The institute")
+    verbose_name = _("The Institute")

@@ -37,7 +37,7 @@ class Organization(ContactDetails, Record):
         verbose_name=_("pages on other sites"),
         default=list,
         blank=True,
-        help_text=_("Addresses of the institute on other sites, for search engines."),
+        help_text=_("Addresses of the Institute on other sites, for search engines."),
     )
     is_only = models.BooleanField(default=True, editable=False, unique=True)
 

@@ -21,11 +21,11 @@ class InstituteWordsValidator:
         for word in sorted(words_of_the_institute(), key=len, reverse=True):
             rest = rest.replace(word, "")
         if len(rest) < min(OTHERS, len(password)):
-            message = gettext("This password consists of the institute’s name.")
+            message = gettext("This password consists of the Institute’s name.")
             raise ValidationError(message, code="password_institute")
 
     def get_help_text(self):
-        return gettext("Your password can’t be made of the institute’s name.")
+        return gettext("Your password can’t be made of the Institute’s name.")
 
 
 def words_of_the_institute():

@@ -9,7 +9,7 @@ from website.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 
-WRITES = "Writes and changes news, events, the institute’s pages and documents."
+WRITES = "Writes and changes news, events, the Institute’s pages and documents."
 DELETES = "Deletes items, and brings deleted ones back."
 PUBLISHES = "Reviews and publishes texts, and takes them off the site."
 KEEPS = "Keeps the glossary: concepts, terms, sources, suggestions of readers."

@@ -153,7 +153,7 @@ TEXTS = {
     "settings.contact": Text(
         False,
         _("security.txt names no address for who finds a security hole."),
-        _("Set SECURITY_CONTACT, or give the institute an e-mail address."),
+        _("Set SECURITY_CONTACT, or give the Institute an e-mail address."),
     ),
     "settings.demo": Text(
         False,
