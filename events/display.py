@@ -88,4 +88,4 @@ def clock_of_the_institute(event):
         return begin
     if first.date() == last.date():
         return f"{begin}–{spans.clock(last.time())}"
-    return f"{begin}{spans.TO}{end}"
+    return spans.between(begin, end)

@@ -1,4 +1,4 @@
-"""Days and times as people write them: «27–30 июня 2017 г.», "10:00–17:30"."""
+"""Days and times as people write them: «27–30 июня 2017», "10:00–17:30"."""
 
 from datetime import date, time
 
@@ -7,8 +7,11 @@ from django.utils.translation import pgettext
 
 from institute.governing_bodies import partial_dates
 
-# Between two dates of several words; a line may end with it.
-TO = "\N{NBSP}– "
+
+def between(first: str, last: str) -> str:
+    """Return a span of dates of several words; a line may end with the dash."""
+    dash = pgettext("between two dates", "–")
+    return f"{first}\N{NBSP}{dash} {last}"
 
 
 def days(first: date, last: date) -> str:
@@ -18,13 +21,12 @@ def days(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return in_year(f"{first.day}–{day_and_month(last)}", first)
     if first.year == last.year:
-        return in_year(f"{day_and_month(first)}{TO}{day_and_month(last)}", first)
-    return f"{days(first, first)}{TO}{days(last, last)}"
+        return in_year(between(day_and_month(first), day_and_month(last)), first)
+    return between(days(first, first), days(last, last))
 
 
 def in_year(text: str, day: date) -> str:
-    year = pgettext("the year behind a date", "%(year)s") % {"year": day.year}
-    return f"{text} {year}"
+    return f"{text} {day.year}"
 
 
 def day_and_month(day: date) -> str:

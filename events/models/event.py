@@ -469,7 +469,7 @@ class Event(Publishable):
                 (self.last_on, self.ends_time),
             ]
         )
-        return f"{first}{spans.TO}{last}"
+        return spans.between(first, last)
 
     @property
     def timezone_display(self):
