@@ -23,21 +23,26 @@ def label_in(language):
 
 class SubItemInline(RecordInline):
     model = MenuItem
-    fields = [*pair("label"), "section", "page", "url", "position"]
+    fields = [*pair("label"), "section", "page", "url"]
     autocomplete_fields = ["page"]
 
 
 @admin.register(MenuItem)
 class MenuItemAdmin(TranslatedAdmin):
-    list_display = [*map(label_in, LANGUAGES), "section", "page", "url", "position"]
+    list_display = [
+        *map(label_in, LANGUAGES),
+        "section",
+        "page",
+        "url",
+        "is_at_the_foot",
+    ]
     list_select_related = ["page"]
     autocomplete_fields = ["page"]
-    list_editable = ["position"]
     fieldsets = [
         (None, {"fields": [pair("label")]}),
         (
             _("For all languages"),
-            {"fields": [("section", "page", "url"), ("position", "is_at_the_foot")]},
+            {"fields": [("section", "page", "url"), "is_at_the_foot"]},
         ),
     ]
     inlines = [SubItemInline]

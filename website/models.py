@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
 from institute.models import Page
-from publishing.models import Record
+from publishing.models import Ordered, Record
 from text.languages import LANGUAGES
 from website.sections import section_choices
 
@@ -114,12 +114,16 @@ class MenuItemQuerySet(models.QuerySet):
         )
 
 
-class MenuItem(Record):
+class MenuItem(Ordered, Record):
     """An item of the site's menu, or of the links in the footer."""
 
     texts = ("label",)
     child_relations = ("children",)
     is_public_when_new = True
+    order_within = ("parent", "is_at_the_foot")
+    order_tree = "parent"
+    deepest = 2
+    order_lists = ("is_at_the_foot",)
 
     parent = models.ForeignKey(
         "self",
@@ -152,7 +156,6 @@ class MenuItem(Record):
         blank=True,
         help_text=_("A full address, for what is not a section of this site."),
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_at_the_foot = models.BooleanField(
         _("at the foot of the page"),
         default=False,
@@ -180,6 +183,9 @@ class MenuItem(Record):
 
     def __str__(self):
         return self.label or self.section or self.url or "—"
+
+    def order_heading(self):
+        return gettext("At the foot of the page") if self.is_at_the_foot else ""
 
     def clean(self):
         super().clean()

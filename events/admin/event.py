@@ -83,10 +83,10 @@ class ProgrammeInline(ChildInline):
     fieldsets = [
         (None, {"fields": [("day", "starts", "ends", *pair("title"))]}),
         (
-            _("kind, room, speakers, materials, order"),
+            _("kind, room, speakers, materials"),
             {
                 "fields": [
-                    ("kind", "position"),
+                    "kind",
                     pair("room"),
                     pair("abstract"),
                     pair("guests"),

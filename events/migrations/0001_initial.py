@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('day', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='day no.')),
                 ('starts', models.TimeField(blank=True, null=True, verbose_name='from')),
                 ('ends', models.TimeField(blank=True, null=True, verbose_name='until')),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='Among those of the same time.', verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
                 ('kind', models.CharField(choices=[('talk', 'talk'), ('keynote', 'keynote'), ('session', 'session'), ('panel', 'panel discussion'), ('workshop', 'workshop'), ('ceremony', 'ceremony'), ('break', 'break'), ('social', 'social programme')], default='talk', max_length=20, verbose_name='kind')),
                 ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
                 ('title_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='title')),

@@ -9,7 +9,7 @@ from events.models.event import Event
 from institute.models import Person
 from library.models import Document
 from publishing.constraints import FieldCheck, in_order
-from publishing.models import Record
+from publishing.models import Ordered, Record
 from text.languages import current
 
 
@@ -28,7 +28,7 @@ class ProgrammeItemQuerySet(models.QuerySet):
         return self.annotate(**keys)
 
 
-class ProgrammeItem(Record):
+class ProgrammeItem(Ordered, Record):
     """A line of an event's programme, by the clock of the event's place."""
 
     class Kind(models.TextChoices):
@@ -43,6 +43,7 @@ class ProgrammeItem(Record):
 
     texts = ("title", "abstract", "room", "guests")
     parent_field = "event"
+    order_within = ("event", "day", "starts")
 
     event = models.ForeignKey(
         Event,
@@ -57,9 +58,6 @@ class ProgrammeItem(Record):
     )
     starts = models.TimeField(_("from"), null=True, blank=True)
     ends = models.TimeField(_("until"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Among those of the same time.")
-    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TALK)
     title = models.CharField(_("title"), max_length=300, blank=True)
     abstract = models.TextField(_("abstract"), blank=True)

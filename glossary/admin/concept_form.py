@@ -100,4 +100,6 @@ class ConceptForm(PublishableForm):
 
 def place_in_entry(term):
     """Return a sort key: the order of an entry, new terms after stored ones."""
-    return ORDER.index(term.status), term.position, term.pk or float("inf")
+    last = float("inf")
+    position = last if term.position is None else term.position
+    return ORDER.index(term.status), position, term.pk or last

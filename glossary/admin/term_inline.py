@@ -194,7 +194,7 @@ class TermInline(ChildInline):
             _("grammar, usage, links in texts"),
             {
                 "fields": [
-                    ("part_of_speech", "gender", "region", "position"),
+                    ("part_of_speech", "gender", "region"),
                     "note",
                     ("example", "example_source"),
                     ("is_linked", "is_case_sensitive"),
@@ -255,9 +255,6 @@ class TermInline(ChildInline):
 
 class CitationInline(ChildInline):
     model = Citation
-    fieldsets = [
-        (None, {"fields": [("source", "supports", *pair("locator"))]}),
-        (_("Order"), {"fields": ["position"]}),
-    ]
+    fieldsets = [(None, {"fields": [("source", "supports", *pair("locator"))]})]
     autocomplete_fields = ["source"]
     ordering = ["position", "pk"]

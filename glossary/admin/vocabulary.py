@@ -16,12 +16,11 @@ class CodeColumnMixin:
 
 @admin.register(Domain)
 class DomainAdmin(CodeColumnMixin, TranslatedAdmin):
-    list_display = [*pair("title"), "code_column", "position"]
-    list_editable = ["position"]
+    list_display = [*pair("title"), "code_column"]
     search_fields = [*pair("title"), "code"]
     fieldsets = [
         (None, {"fields": [pair("title")]}),
-        (_("For all languages"), {"fields": [("code", "position")]}),
+        (_("For all languages"), {"fields": ["code"]}),
     ]
 
 

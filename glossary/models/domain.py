@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Titled
+from publishing.models import Ordered, Titled
 from text.languages import LANGUAGES, current
 
 
@@ -24,7 +24,7 @@ class DomainQuerySet(models.QuerySet):
         return self.with_numbers().filter(**{f"number_{language}__gt": 0})
 
 
-class Domain(Titled):
+class Domain(Ordered, Titled):
     """A field of special knowledge to which concepts belong (ISO 1087)."""
 
     texts = ("title",)
@@ -36,7 +36,6 @@ class Domain(Titled):
         unique=True,
         help_text=_("Latin letters; it stands in addresses and in files."),
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = DomainQuerySet.as_manager()
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models.concept import LOCK, Concept
-from publishing.models import Record, Titled
+from publishing.models import Ordered, Record, Titled
 
 
 class Source(Titled):
@@ -33,7 +33,7 @@ class Source(Titled):
         verbose_name_plural = _("sources")
 
 
-class Citation(Record):
+class Citation(Ordered, Record):
     """A source of a definition or a note, and the place in that source."""
 
     class Supports(models.TextChoices):
@@ -42,6 +42,7 @@ class Citation(Record):
 
     texts = ("locator",)
     parent_field = "concept"
+    order_within = ("concept",)
     advisory_lock = LOCK
 
     concept = models.ForeignKey(
@@ -65,7 +66,6 @@ class Citation(Record):
     supports = models.CharField(
         _("for"), max_length=10, choices=Supports, default=Supports.DEFINITION
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
         verbose_name = _("source cited")

@@ -8,7 +8,7 @@ from glossary import letters
 from glossary.models.concept import LOCK, Concept
 from glossary.models.source import Source
 from publishing.compiled import Parameter, compiled
-from publishing.models import Record
+from publishing.models import Ordered, Record
 from text.fold import first_letter, fold
 from text.languages import LANGUAGES, own_name
 from text.lemmas import lemmas
@@ -81,7 +81,7 @@ class TermQuerySet(models.QuerySet):
         return self.filter(letter=name)
 
 
-class Term(Record):
+class Term(Ordered, Record):
     """A word or phrase by which a language designates a concept (ISO 1087, TBX)."""
 
     Status = Status
@@ -108,6 +108,7 @@ class Term(Record):
         OTHER = "other", pgettext_lazy("gender", "plural or other")
 
     parent_field = "concept"
+    order_within = ("concept", "language", "status")
     advisory_lock = LOCK
     derived = ("folded", "letter", "lemmas")
 
@@ -171,7 +172,6 @@ class Term(Record):
         blank=True,
         help_text=_("Phrases in which the word means something else, one per line."),
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
     folded = models.CharField(max_length=200, editable=False)
     letter = models.CharField(max_length=1, editable=False, blank=True)
     lemmas = ArrayField(models.CharField(max_length=64), default=list, editable=False)
@@ -218,6 +218,7 @@ class Term(Record):
         return self.text or "—"
 
     def set_derived_fields(self, stored):
+        super().set_derived_fields(stored)
         # As the title of its concept is typeset, so that the two are equal.
         self.text = typeset(" ".join(self.text.split()), self.language)
         for name in PROSE:

@@ -67,11 +67,11 @@ class AppointmentInline(ChildInline):
     fieldsets = [
         (None, {"fields": [("person", "role", "starts", "ends")]}),
         (
-            _("addition, decision, order"),
+            _("addition, decision"),
             {
                 "fields": [
                     pair("note"),
-                    ("basis", "position", "is_acting", "is_ex_officio"),
+                    ("basis", "is_acting", "is_ex_officio"),
                 ],
             },
         ),
@@ -85,7 +85,7 @@ class BodyAdmin(PublishableAdmin):
     template = "institute/body_detail.html"
     content = [pair(name) for name in ["title", "short_name", "summary", "body"]]
     shared = [
-        ("kind", "parent", "position"),
+        ("kind", "parent"),
         ("founded_on", "dissolved_on"),
         ("emails", "phones"),
         "related",
@@ -94,7 +94,6 @@ class BodyAdmin(PublishableAdmin):
         "linked_title",
         "statuses",
         "kind",
-        "position",
         "on_site",
         "changed",
     ]
@@ -118,12 +117,11 @@ class RoleForm(RecordForm):
 @admin.register(Role)
 class RoleAdmin(TranslatedAdmin):
     form = RoleForm
-    list_display = [*pair("title"), "position", "is_head"]
-    list_editable = ["position"]
+    list_display = [*pair("title"), "is_head"]
     search_fields = pair("title")
     fieldsets = [
         (None, {"fields": [pair("title")]}),
-        (_("For all languages"), {"fields": [("position", "is_head")]}),
+        (_("For all languages"), {"fields": ["is_head"]}),
     ]
 
 

@@ -16,7 +16,7 @@ from institute.people.models import Person, by_name
 from library.models import Document
 from publishing.compiled import today
 from publishing.constraints import in_order
-from publishing.models import Record
+from publishing.models import Ordered, Record
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -57,7 +57,7 @@ class AppointmentQuerySet(models.QuerySet):
         )
 
 
-class Appointment(Record):
+class Appointment(Ordered, Record):
     """That a person is something in a body, for a term of office.
 
     ``first_day`` and ``last_day`` span the longest period that the partial dates
@@ -69,6 +69,7 @@ class Appointment(Record):
     texts = ("note",)
     derived = ("first_day", "last_day", "term", "is_head")
     parent_field = "body"
+    order_within = ("body", "role")
     advisory_lock = ADVISORY_LOCK
 
     body = models.ForeignKey(
@@ -110,9 +111,6 @@ class Appointment(Record):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-    )
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Among those of the same role.")
     )
     first_day = models.DateField(null=True, editable=False)
     last_day = models.DateField(null=True, editable=False)
@@ -180,6 +178,7 @@ class Appointment(Record):
         super().validate_constraints(exclude=exclude)
 
     def set_derived_fields(self, stored):
+        super().set_derived_fields(stored)
         self._set_days()
         self.last_day = self.last_day_in(self.body)
         # As it is now: another may have changed it since it was read.

@@ -9,7 +9,7 @@ from institute.projects import years
 from institute.sections import Section
 from publishing.compiled import today
 from publishing.constraints import in_order, refuse_cycle
-from publishing.models import Publishable, PublishableQuerySet, Titled
+from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.richtext import RichTextField
 
 # A lock that Body, Role and Appointment share: the rules about heads and about the tree
@@ -88,7 +88,7 @@ class BodyQuerySet(PublishableQuerySet):
         )
 
 
-class Body(ContactDetails, Publishable):
+class Body(ContactDetails, Ordered, Publishable):
     """A body of the institute, or a directorate: what it is for, and who belongs to it.
 
     Its members are ``Appointment``.
@@ -116,7 +116,6 @@ class Body(ContactDetails, Publishable):
         null=True,
         blank=True,
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
 
@@ -166,6 +165,9 @@ class Body(ContactDetails, Publishable):
     def section(self):
         return section_of(self.kind)
 
+    def order_heading(self):
+        return str(self.section.label)
+
     def list_link(self):
         return self.section.label.lower(), self.section.route
 
@@ -192,18 +194,13 @@ class Body(ContactDetails, Publishable):
         return {"body_kind": F("kind"), "dissolved_on": F("dissolved_on")}
 
 
-class Role(Titled):
+class Role(Ordered, Titled):
     """What a person is in a body: chair, member, head."""
 
     texts = ("title",)
     advisory_lock = ADVISORY_LOCK
 
     title = models.CharField(_("name"), max_length=120, blank=True)
-    position = models.PositiveSmallIntegerField(
-        _("rank"),
-        default=100,
-        help_text=_("The lower the number, the higher in the list."),
-    )
     is_head = models.BooleanField(
         _("heads the body"),
         default=False,

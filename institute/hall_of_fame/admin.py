@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from institute.hall_of_fame.models import HonourCategory, Inductee
 from institute.hall_of_fame.views import inductee_context
@@ -20,7 +19,7 @@ class InducteeAdmin(PublishableAdmin):
     template = "institute/inductee_detail.html"
     content = [pair(name) for name in ["title", "summary", "body"]]
     shared = [
-        ("category", "honoured_in", "position"),
+        ("category", "honoured_in"),
         ("kind", "person"),
         "picture",
         ("country", "is_posthumous"),
@@ -45,9 +44,5 @@ class InducteeAdmin(PublishableAdmin):
 
 @admin.register(HonourCategory)
 class HonourCategoryAdmin(TranslatedAdmin):
-    list_display = [*pair("title"), "position"]
-    list_editable = ["position"]
-    fieldsets = [
-        (None, {"fields": [pair("title"), pair("criteria")]}),
-        (_("For all languages"), {"fields": ["position"]}),
-    ]
+    list_display = pair("title")
+    fieldsets = [(None, {"fields": [pair("title"), pair("criteria")]})]

@@ -7,20 +7,19 @@ from institute.people.models import Person
 from institute.projects import years
 from library.models import Picture
 from publishing.constraints import FieldCheck
-from publishing.models import Publishable, PublishableQuerySet, Titled
+from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text import alphabet
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
 
-class HonourCategory(Titled):
+class HonourCategory(Ordered, Titled):
     """A category of the Hall of Fame."""
 
     texts = ("title", "criteria")
 
     title = models.CharField(_("name"), max_length=120, blank=True)
     criteria = models.TextField(_("criteria"), blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta(Titled.Meta):
         verbose_name = _("category of the Hall of Fame")
@@ -44,7 +43,7 @@ class InducteeQuerySet(PublishableQuerySet):
         )
 
 
-class Inductee(Publishable):
+class Inductee(Ordered, Publishable):
     """A person or organisation in the Hall of Fame."""
 
     class Kind(models.TextChoices):
@@ -54,6 +53,8 @@ class Inductee(Publishable):
     texts = ("title", "summary", "body")
     required = ("title", "summary")
     picture_field = "picture"
+    order_within = ("honoured_in", "category")
+    order_lists = ("-honoured_in", "category__position", "category")
     detail_route = "institute:inductee"
     list_route = "institute:hall_of_fame"
     is_dated = False
@@ -86,9 +87,6 @@ class Inductee(Publishable):
     )
     country = CountryField(_("country"))
     is_posthumous = models.BooleanField(_("posthumously"), default=False)
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Within its year and category.")
-    )
 
     search_weights = {"title": "A", "summary": "B", "body": "C"}
 
@@ -128,6 +126,9 @@ class Inductee(Publishable):
             if self.person and not getattr(self, f"title_{language}"):
                 name = getattr(self.person, f"title_{language}")
                 setattr(self, f"title_{language}", name)
+
+    def order_heading(self):
+        return f"{self.honoured_in}: {self.category}"
 
     @property
     def portrait(self):

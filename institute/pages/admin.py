@@ -12,12 +12,12 @@ class PageAdmin(PublishableAdmin):
     template = "institute/page_detail.html"
     content = [pair(name) for name in ["title", "menu_title", "summary", "body"]]
     shared = [
-        ("parent", "position", "is_in_menu"),
+        ("parent", "is_in_menu"),
         "section",
         "attachments",
         "related",
     ]
-    list_display = ["in_tree", "statuses", "position", "on_site", "changed"]
+    list_display = ["in_tree", "statuses", "on_site", "changed"]
     list_filter = ["section", "is_in_menu"]
     list_per_page = 200
     ordering = ["place"]

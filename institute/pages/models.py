@@ -9,6 +9,7 @@ from institute.sections import Section
 from library.models import Document
 from publishing.constraints import FieldCheck
 from publishing.models import (
+    Ordered,
     Publishable,
     PublishableQuerySet,
     Redirect,
@@ -48,7 +49,7 @@ class PageQuerySet(PublishableQuerySet):
         return self.visible_in(language).filter(near).order_by("position", "pk")
 
 
-class Page(Publishable):
+class Page(Ordered, Publishable):
     """A page of the institute, in a tree; its address is the path of slugs.
 
     One with a ``section`` has no address of its own: it introduces the list of that
@@ -63,6 +64,9 @@ class Page(Publishable):
     address_fields = ("path",)
     # Nobody else moves a page meanwhile.
     advisory_lock = "institute.page"
+    order_within = ("parent",)
+    order_tree = "parent"
+    deepest = DEEPEST
 
     menu_title = models.CharField(
         _("title in menus"),
@@ -79,9 +83,6 @@ class Page(Publishable):
         null=True,
         blank=True,
         help_text=_("When it moves, its former address leads to the new one."),
-    )
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Among the pages beside it.")
     )
     is_in_menu = models.BooleanField(_("in the local menu"), default=True)
     section = models.CharField(
@@ -141,6 +142,9 @@ class Page(Publishable):
         self.section = ""
 
     # Its place in the tree
+
+    def stands_alone(self):
+        return bool(self.section)
 
     def ancestors(self):
         """Return the pages above it, the highest first, whoever may read them."""

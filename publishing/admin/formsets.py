@@ -150,7 +150,8 @@ class RowsMixin:
         form = self.form(self.data, self.files, prefix=self.add_prefix(number))
         form.full_clean()
         is_deleted = f"{form.prefix}-DELETE" in self.data
-        return bool(form.written_names or form.errors) and not is_deleted
+        written = form.written_names - {"position"}
+        return bool(written or form.errors) and not is_deleted
 
     def _moved(self, data, order):
         """Return the data with the rows in this order, from 0 on."""

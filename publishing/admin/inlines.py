@@ -1,7 +1,9 @@
 """The bases of all inlines of the back office."""
 
+from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.forms.widgets import Media, Script
+from django.utils.translation import gettext
 from modeltranslation.admin import TranslationTabularInline
 
 from accounts.permissions import has, may_publish_all, may_write_shared
@@ -11,6 +13,7 @@ from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.forms import RecordForm
 from publishing.admin.formsets import InlineRows
 from publishing.admin.permissions import Rights
+from publishing.models import Ordered
 from publishing.snapshots import stem
 from text.languages import LANGUAGES, current, language_of, title_language
 
@@ -59,6 +62,23 @@ class ChildForm(RecordForm):
     # Names of the fields that the row shows only when asked.
     folded = ()
 
+    @property
+    def changed_data(self):
+        """Take a new row that has but a position for an empty one."""
+        names = super().changed_data
+        return [] if self.instance._state.adding and names == ["position"] else names
+
+    @property
+    def may_move(self):
+        return "position" in self.fields and not self.fields["position"].disabled
+
+    def changed_by_another(self, name):
+        if name == "position":
+            return gettext(
+                "Another person changed the order meanwhile: save again to have yours."
+            )
+        return super().changed_by_another(name)
+
     def may_change(self, name):
         return self.rights.may_change(language_of(name))
 
@@ -92,17 +112,28 @@ class ChildForm(RecordForm):
         return (str(value), title_language(value)) if hasattr(value, "texts") else None
 
 
+class PositionField(forms.IntegerField):
+    """A position that a script sets; without a number the row comes last."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
 class ChildInline(RecordInline):
     """The base of the inlines of what is published in each language on its own.
 
     Whoever may change the parent may change its rows. The first of its fieldsets is the
-    line of a row, the others are folded away::
+    line of a row, the others are folded away. Rows of an ``Ordered`` model can be
+    dragged::
 
         class AppointmentInline(ChildInline):
             model = Appointment
             fieldsets = [
                 (None, {"fields": [("person", "role", "starts", "ends")]}),
-                (_("Note, order"), {"fields": [pair("note"), "position"]}),
+                (_("Note"), {"fields": [pair("note")]}),
             ]
     """
 
@@ -112,13 +143,26 @@ class ChildInline(RecordInline):
     @property
     def media(self):
         return super().media + Media(
-            js=[Script("publishing/children.js", type="module")]
+            js=[
+                Script(f"publishing/{name}.js", type="module")
+                for name in ["children", "ordering"]
+            ]
         )
+
+    @property
+    def order_fields(self):
+        """Name the fields of a row that decide before its position; None: no order."""
+        if not issubclass(self.model, Ordered):
+            return None
+        parent = self.model.parent_field
+        return " ".join(name for name in self.model.order_within if name != parent)
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "position":
+            kwargs |= {"form_class": PositionField, "widget": forms.HiddenInput}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         for action in ["change", "delete", "view"]:
             # Of four signs beside each chooser of each row, three are too many.
@@ -128,12 +172,14 @@ class ChildInline(RecordInline):
         return field
 
     def get_formset(self, request, obj=None, **kwargs):
+        fieldsets = self.get_fieldsets(request, obj)
+        if self.order_fields is not None:
+            kwargs["fields"] = [*flatten_fieldsets(fieldsets), "position"]
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.rights = Rights(
             request.user, self.parent_model, self.public_languages(request, obj)
         )
-        folded = self.get_fieldsets(request, obj)[1:]
-        formset.form.folded = flatten_fieldsets(folded)
+        formset.form.folded = flatten_fieldsets(fieldsets[1:])
         return formset
 
     def public_languages(self, request, parent):

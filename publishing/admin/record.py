@@ -19,7 +19,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from accounts.permissions import has, may_publish_all
 from publishing import changesets, display
-from publishing.admin import autosave, changelist, delete_guard, history
+from publishing.admin import autosave, changelist, delete_guard, history, ordering
 from publishing.admin.columns import heads, in_columns
 from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.filters import translation_status_filters
@@ -289,7 +289,11 @@ class RecordAdmin(admin.ModelAdmin):
         return queryset
 
     def changelist_view(self, request, extra_context=None):
-        context = {"has_history": self.has_history, **(extra_context or {})}
+        context = {
+            "has_history": self.has_history,
+            "may_order": ordering.may_order(self, request),
+            **(extra_context or {}),
+        }
         if request.method != "POST":
             response = super().changelist_view(request, context)
             return self.with_tabs(request, response)
@@ -367,7 +371,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
         @admin.register(Role)
         class RoleAdmin(TranslatedAdmin):
-            list_display = [*pair("title"), "position"]
+            list_display = [*pair("title"), "is_head"]
             search_fields = pair("title")
             fieldsets = [(None, {"fields": [pair("title")]})]
     """

@@ -8,6 +8,7 @@ from publishing.admin import (
     autosave,
     history,
     notes,
+    ordering,
     previews,
     purge,
     saved_filters,
@@ -15,7 +16,7 @@ from publishing.admin import (
     working_copies,
 )
 from publishing.admin.duplicate import duplicate
-from publishing.models import Publishable, Record
+from publishing.models import Ordered, Publishable, Record
 
 # {kind of record: (path, view, name)}. A view is a function of the admin class and the
 # request; the name follows those of the app and the model, as in Django's own.
@@ -36,6 +37,7 @@ URLS = {
         ("<path:object_id>/autosave/", autosave.autosave, "autosave"),
         ("<path:object_id>/notes/", notes.store_note, "notes"),
     ],
+    Ordered: [("order/", ordering.order, "order")],
     Publishable: [
         ("<path:object_id>/duplicate/", duplicate, "duplicate"),
         ("add/preview/<str:language>/", previews.preview, "preview_new"),

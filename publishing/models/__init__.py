@@ -6,6 +6,7 @@ from publishing.models.external_link import ExternalAddress, ExternalLink
 from publishing.models.link import Link
 from publishing.models.linkable import Linkable, nothing, text_or_empty
 from publishing.models.note import Note
+from publishing.models.ordered import Ordered
 from publishing.models.presence import Presence
 from publishing.models.publishable import Publishable, PublishableQuerySet
 from publishing.models.record import Record
@@ -29,6 +30,7 @@ __all__ = [
     "Link",
     "Linkable",
     "Note",
+    "Ordered",
     "Presence",
     "Publishable",
     "PublishableQuerySet",

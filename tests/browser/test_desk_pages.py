@@ -255,6 +255,7 @@ def with_history(workplace, browser, faults):
             f"{record}/working-copy/changes/",
             f"{record}/delete/",
             "/admin/news/article/deleted/",
+            "/admin/institute/page/order/",
             "/admin/news/article/",
         ]:
             open_at(page, path, f"{path} with a past in {language}")

@@ -4,14 +4,12 @@ Anna saves first; Boris had opened the same before, and sends it after her.
 """
 
 import pytest
-from lxml import html
 
 from institute.models import Organization
 from publishing.models import WorkingCopy
 from publishing.registry import publishable_models
 from tests.desk.two_people import (
     CHOSEN_IN_ROWS,
-    EDITED_IN_LISTS,
     INLINES,
     RECORDS,
     WITH_FORMS,
@@ -24,7 +22,6 @@ from tests.desk.two_people import (
     beside,
     change_of,
     let_write,
-    list_of,
     make_draft,
     make_published,
     make_record,
@@ -274,94 +271,3 @@ def test_a_refused_form_shows_each_row_beside_its_own_name(
     pairs = [(row.form.instance, row.original) for row in inline if row.original]
     assert len(pairs) == 2
     assert all(instance == original for instance, original in pairs)
-
-
-# Lists
-
-
-def open_list(person, model, record, name):
-    """Open the list; return it and the name of a record's field in it."""
-    opened = person.open(list_of(model))
-    formset = opened.response.context["cl"].formset
-    [form] = [form for form in formset.forms if form.instance.pk == record.pk]
-    return opened, f"{form.prefix}-{name}"
-
-
-@of_each(("model", "name"), EDITED_IN_LISTS)
-def test_a_stale_list_shows_both_values_and_may_be_saved_again(
-    anna, boris, model, name
-):
-    record = make_record(model)
-    hers, field = open_list(anna, model, record, name)
-    his = hers.seen_by(boris)
-    assert hers.save(**{field: "71", "_save": "1"}) is None
-
-    back = his.save(**{field: "83", "_save": "1"})
-    assert back.values[field] == ["83"]
-    assert cell_of(back, field).text_content().count("71")
-    record.refresh_from_db()
-    assert getattr(record, name) == 71
-
-    assert back.save(_save="1") is None
-    record.refresh_from_db()
-    assert getattr(record, name) == 83
-
-
-def cell_of(opened, field):
-    [control] = html.fromstring(opened.page).xpath(f'//*[@name="{field}"]')
-    return next(control.iterancestors("td"))
-
-
-@of_each(("model", "name"), EDITED_IN_LISTS)
-def test_two_who_edit_two_rows_of_a_list_lose_nothing(anna, boris, model, name):
-    first, second = make_record(model), make_record(model)
-    hers, first_field = open_list(anna, model, first, name)
-    his, second_field = open_list(boris, model, second, name)
-    assert hers.save(**{first_field: "71", "_save": "1"}) is None
-    assert his.save(**{second_field: "83", "_save": "1"}) is None
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (getattr(first, name), getattr(second, name)) == (71, 83)
-
-
-@of_each(("model", "name"), EDITED_IN_LISTS)
-def test_a_refused_list_shows_each_value_beside_its_own_name(anna, boris, model, name):
-    records = [make_record(model) for _number in range(3)]
-    for number, record in enumerate(records):
-        name_ru = f"{model.texts[0]}_ru"
-        model.objects.filter(pk=record.pk).update(**{name_ru: f"Line {number}"})
-    hers, field = open_list(anna, model, records[0], name)
-    his = hers.seen_by(boris)
-    hers.save(**{field: "71", "_save": "1"})
-
-    back = his.save(**{field: "83", "_save": "1"})
-    row = next(cell_of(back, field).iterancestors("tr"))
-    assert "Line 0" in row.text_content()
-    assert [f"Line {number}" in back.page for number in range(3)] == [True] * 3
-
-
-@of_each(("model", "name"), EDITED_IN_LISTS)
-def test_a_record_that_another_deleted_does_not_keep_a_list_from_being_saved(
-    anna, boris, model, name
-):
-    deleted, other = make_record(model), make_record(model)
-    his, field = open_list(boris, model, other, name)
-    deleted.delete()
-    assert his.save(**{field: "83", "_save": "1"}) is None
-    other.refresh_from_db()
-    assert getattr(other, name) == 83
-
-
-@of_each(("model", "name"), EDITED_IN_LISTS)
-def test_who_changed_a_row_that_another_deleted_is_told_and_may_save_the_rest(
-    anna, boris, model, name
-):
-    deleted, other = make_record(model), make_record(model)
-    his, field = open_list(boris, model, other, name)
-    _same, lost = open_list(boris, model, deleted, name)
-    deleted.delete()
-    back = his.save(**{field: "83", lost: "84", "_save": "1"})
-    assert back.response.context["cl"].formset.non_form_errors()
-    assert back.save(_save="1") is None
-    other.refresh_from_db()
-    assert getattr(other, name) == 83

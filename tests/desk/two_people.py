@@ -8,7 +8,6 @@ from itertools import count
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import BooleanField
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
@@ -193,13 +192,6 @@ INLINES = [
     (model, inline.model)
     for model in MODELS
     for inline in admin.site._registry[model].inlines
-]
-EDITED_IN_LISTS = [
-    (model, name)
-    for model in MODELS
-    for name in admin.site._registry[model].list_editable
-    # A box has no value that two could write otherwise.
-    if not isinstance(model._meta.get_field(name), BooleanField)
 ]
 OFFERED = [
     (model, action)

@@ -78,6 +78,7 @@ def term(concept, language, text, status):
         language=language,
         text=text,
         status=status,
+        position=0,
         folded=fold(text),
         letter=first_letter(text),
     )

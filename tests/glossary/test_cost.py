@@ -58,7 +58,8 @@ class Plenty:
             self.concept, [concept.pointer for concept in concepts[1::3]]
         )
         Citation.objects.bulk_create(
-            Citation(concept=concept, source=self.source) for concept in concepts
+            Citation(concept=concept, source=self.source, position=0)
+            for concept in concepts
         )
         for place in range(number // 10):
             article = make_article(f"A{place}", ru=PAST, en=PAST)
@@ -95,6 +96,7 @@ class Plenty:
                     language=language,
                     text=text,
                     status=status,
+                    position=0,
                     folded=fold(text),
                     letter=first_letter(text),
                 )

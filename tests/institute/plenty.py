@@ -14,7 +14,7 @@ from institute.models import (
     Project,
 )
 from library.models import Picture
-from publishing.models import Link
+from publishing.models import Link, Ordered
 from tests.factories import (
     PAST,
     State,
@@ -158,6 +158,7 @@ def some(model, number, **fields):
                 **published("ru"),
                 **(published("en") if place % 3 else {"state_en": State.DRAFT}),
                 **dict.fromkeys(["updated_at_ru", "updated_at_en"], timezone.now()),
+                **({"position": 0} if issubclass(model, Ordered) else {}),
                 **values,
             )
         )

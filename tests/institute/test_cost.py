@@ -69,7 +69,8 @@ def make_terms(number):
     """Make a body with so many terms of office, all changed by its last save."""
     body = make_body(f"Council of {number}", ru=PAST)
     roles = Role.objects.bulk_create(
-        Role(title_en=f"Role {place} of {number}") for place in range(number)
+        Role(title_en=f"Role {place} of {number}", position=place)
+        for place in range(number)
     )
     terms = [
         Appointment(body=body, person=person, role=role, starts="2001")

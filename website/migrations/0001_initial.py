@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('label_en', models.CharField(blank=True, help_text='An item without a label in a language is absent from that menu.', max_length=60, null=True, verbose_name='label')),
                 ('section', models.CharField(blank=True, choices=website.sections.section_choices, max_length=40, verbose_name='section of the site')),
                 ('url', models.URLField(blank=True, help_text='A full address, for what is not a section of this site.', max_length=500, verbose_name='address elsewhere')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
                 ('is_at_the_foot', models.BooleanField(default=False, help_text='Then it is among the links there, not in the menu.', verbose_name='at the foot of the page')),
                 ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institute.page', verbose_name='page')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='website.menuitem', verbose_name='under')),

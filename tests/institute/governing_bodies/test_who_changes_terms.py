@@ -4,7 +4,7 @@ import pytest
 
 from institute.models import Appointment, Role
 from publishing.models import WorkingCopy
-from tests.desk.two_people import address_of, change_of, list_of
+from tests.desk.two_people import address_of, change_of
 from tests.factories import PAST, appoint, make_body, make_person, make_role
 from tests.forms import send
 from tests.institute.governing_bodies.terms import FORM, rows
@@ -16,7 +16,7 @@ ALL = {
     *["note_ru", "note_en"],
 }
 
-ROLE = {"title_ru": "Стало", "title_en": "Is", "position": "3", "is_head": "on"}
+ROLE = {"title_ru": "Стало", "title_en": "Is", "is_head": "on"}
 
 
 @pytest.fixture
@@ -182,15 +182,3 @@ def test_a_role_that_people_have_is_changed_by_who_may_publish_it(
     assert {name for name in ROLE if getattr(now, name) != getattr(member, name)} == (
         changed
     )
-
-
-@pytest.mark.parametrize("who", ["translator", "editor", "publisher"])
-def test_the_ranks_of_roles_are_set_in_the_list_by_who_may_publish(
-    request, client_of, member, who
-):
-    desk = client_of(request.getfixturevalue(who))
-    sent = {"form-0-position": "3", "form-0-title_ru": "Стало", "_save": "1"}
-    send(desk, list_of(Role), "changelist-form", **sent)
-    now = Role.objects.get()
-    assert now.position == (3 if who == "publisher" else 7)
-    assert now.title_ru == member.title_ru

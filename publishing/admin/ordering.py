@@ -1,0 +1,380 @@
+"""The page on which the records of a kind are put into their order.
+
+What it sends is the whole order, a ``key:level`` for each row, and the version of the
+order that it showed. Its buttons work by POST; a script does the same at once, and
+drags.
+"""
+
+import re
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext
+
+from accounts.permissions import has, may_write_shared
+from publishing import changesets, working_copies
+from publishing.admin.addresses import page_of
+from publishing.locks import is_lock_failure
+from publishing.models import Ordered
+from publishing.models.ordered import STEP
+from publishing.snapshots import fingerprint
+from text.languages import title_language
+
+LARGEST = 32_767
+
+
+class Refused(Exception):
+    """Why the order stays as it is."""
+
+
+class Row:
+    """A record in the order: how many are above it, and the key of the nearest."""
+
+    def __init__(self, record, level, parent):
+        self.record = record
+        self.level = level
+        self.parent = parent
+
+    def __str__(self):
+        return f"{self.record.pk}:{self.level}"
+
+    @property
+    def language(self):
+        named = hasattr(self.record, "language_of_title")
+        return title_language(self.record) if named else None
+
+
+def order(model_admin, request):
+    """Show the records in their order, or store the order that was sent."""
+    model = model_admin.model
+    if not may_order(model_admin, request):
+        raise PermissionDenied
+    if request.method != "POST":
+        return show(model_admin, request, stored_rows(model))
+    try:
+        rows = rows_sent(request, model)
+    except Refused as error:
+        messages.error(request, str(error))
+        return show(model_admin, request, stored_rows(model))
+    if "move" in request.POST:
+        rows = moved(rows, request.POST["move"], model)
+        return show(model_admin, request, rows, request.POST["version"])
+    try:
+        save(model_admin, request)
+    except Refused as error:
+        messages.error(request, str(error))
+    except OperationalError as error:
+        if not is_lock_failure(error):
+            raise
+        messages.warning(
+            request,
+            gettext("Somebody else is saving one of these: try again shortly."),
+        )
+    else:
+        messages.success(request, gettext("The order is saved."))
+        return HttpResponseRedirect(page_of(model, "order"))
+    return show(model_admin, request, rows, request.POST["version"])
+
+
+def show(model_admin, request, rows, version=""):
+    """Show rows; ``version``: of the stored order, where they are not it."""
+    model = model_admin.model
+    return model_admin.render_page(
+        request,
+        "order",
+        title=gettext("Order: %(kind)s") % {"kind": model._meta.verbose_name_plural},
+        version=version or version_of(rows),
+        rows=rows,
+        lists=[
+            (heading, list(group))
+            for heading, group in groupby(rows, heading_of_root(rows))
+        ],
+        is_moved=bool(version),
+        is_tree=bool(model.order_tree),
+        deepest=model.deepest,
+    )
+
+
+def may_order(model_admin, request):
+    """Tell whether there is an order of this kind, and this person may change it.
+
+    What has a parent is put in order in the form of the parent.
+    """
+    model = model_admin.model
+    if not issubclass(model, Ordered) or model.parent_field:
+        return False
+    return has(request.user, "change", model)
+
+
+# Rows
+
+
+def stored_rows(model):
+    """Return the rows of all records, each behind the one that is above it."""
+    related = [
+        name
+        for name in model.order_within
+        if name != model.order_tree and model._meta.get_field(name).is_relation
+    ]
+    records = model._base_manager.prefetch_related(*related).order_by(
+        *model.order_lists, "position", "pk"
+    )
+    children = {}
+    for record in records:
+        children.setdefault(parent_of(record), []).append(record)
+    roots = children.get(None, [])
+    roots.sort(key=place_of_heading(roots))
+
+    def walk(records, level, parent):
+        for record in records:
+            yield Row(record, level, parent)
+            yield from walk(children.get(record.pk, []), level + 1, record.pk)
+
+    return [*walk(roots, 0, None)]
+
+
+def place_of_heading(records):
+    headings = list(dict.fromkeys(record.order_heading() for record in records))
+    return lambda record: headings.index(record.order_heading())
+
+
+def heading_of_root(rows):
+    """Return a function that names the list in which a row stands: that of its root."""
+    headings, heading = {}, ""
+    for row in rows:
+        if row.level == 0:
+            heading = row.record.order_heading()
+        headings[row.record.pk] = heading
+    return lambda row: headings[row.record.pk]
+
+
+def parent_of(record):
+    tree = type(record).order_tree
+    return getattr(record, f"{tree}_id") if tree else None
+
+
+def version_of(rows):
+    return fingerprint([[str(row), row.record.position] for row in rows])
+
+
+def rows_sent(request, model):
+    """Return the rows in the order that was sent; raise Refused if it is another's."""
+    rows = stored_rows(model)
+    sent = re.findall(r"\b(\d+):(\d+)\b", request.POST.get("order", ""))
+    records = {str(row.record.pk): row.record for row in rows}
+    is_same = request.POST.get("version") == version_of(rows)
+    if not is_same or sorted(records) != sorted(pk for pk, _level in sent):
+        raise Refused(
+            gettext("Another person changed this meanwhile: look at the order again.")
+        )
+    return placed([(records[pk], int(level)) for pk, level in sent], model)
+
+
+def placed(levels, model):
+    """Return the rows of (record, level), each under the last one a level above it."""
+    rows, above = [], []
+    for record, level in levels:
+        if level > len(above) or level >= model.deepest:
+            raise Refused(gettext("Something stands too deep there."))
+        del above[level:]
+        rows.append(Row(record, level, above[-1] if above else None))
+        above.append(record.pk)
+    return rows
+
+
+# A step of a button
+
+
+def moved(rows, step, model):
+    """Return the rows after a step, as "up 12"; unchanged where it leads nowhere."""
+    direction, _space, pk = step.partition(" ")
+    start = next((n for n, row in enumerate(rows) if str(row.record.pk) == pk), None)
+    if start is None or direction not in STEPS:
+        return rows
+    levels = STEPS[direction](rows, start)
+    return rows if levels is None else placed(levels, model)
+
+
+def end_of(rows, start):
+    """Return where the rows end that stand under one."""
+    level = rows[start].level
+    below = (n for n, row in enumerate(rows[start + 1 :], start + 1))
+    return next((n for n in below if rows[n].level <= level), len(rows))
+
+
+def levels_of(rows, more=0):
+    return [(row.record, row.level + more) for row in rows]
+
+
+def up(rows, start):
+    before = previous_of(rows, start)
+    return None if before is None else down(rows, before)
+
+
+def down(rows, start):
+    middle = end_of(rows, start)
+    if middle == len(rows) or not are_siblings(rows[start], rows[middle]):
+        return None
+    end = end_of(rows, middle)
+    return levels_of(
+        [*rows[:start], *rows[middle:end], *rows[start:middle], *rows[end:]]
+    )
+
+
+def inwards(rows, start):
+    before, end = previous_of(rows, start), end_of(rows, start)
+    if before is None or any(rows[n].record.stands_alone() for n in (before, start)):
+        return None
+    inner = levels_of(rows[start:end], 1)
+    return [*levels_of(rows[:start]), *inner, *levels_of(rows[end:])]
+
+
+def outwards(rows, start):
+    if rows[start].level == 0:
+        return None
+    end = end_of(rows, start)
+    parent = next(n for n in range(start) if rows[n].record.pk == rows[start].parent)
+    behind = end_of(rows, parent)
+    return [
+        *levels_of([*rows[:start], *rows[end:behind]]),
+        *levels_of(rows[start:end], -1),
+        *levels_of(rows[behind:]),
+    ]
+
+
+def previous_of(rows, start):
+    """Return where the sibling before a row is, or None."""
+    before = (n for n in reversed(range(start)) if rows[n].level <= rows[start].level)
+    number = next(before, None)
+    if number is None or not are_siblings(rows[number], rows[start]):
+        return None
+    return number
+
+
+def are_siblings(row, other):
+    return siblings_of(row) == siblings_of(other)
+
+
+def siblings_of(row):
+    """Return what rows share that stand in one order."""
+    return row.parent, row.record.order_heading() if row.level == 0 else ""
+
+
+STEPS = {"up": up, "down": down, "in": inwards, "out": outwards}
+
+
+# Saving
+
+
+def save(model_admin, request):
+    """Store the order that was sent, whole or not at all."""
+    model = model_admin.model
+    with changesets.changeset(request.user):
+        model_admin.lock(model._base_manager.values_list("pk", flat=True))
+        stored = stored_rows(model)
+        ranks = {row.record.pk: n for n, row in enumerate(stored)}
+        rows = rows_sent(request, model)
+        groups = {}
+        for row in rows:
+            groups.setdefault(siblings_of(row), []).append(row)
+        may_move = {row.record.pk: may_change(request.user, row.record) for row in rows}
+        positions, is_moved = {}, set()
+        for siblings in groups.values():
+            numbers, kept = renumbered(siblings, ranks, may_move)
+            positions |= zip([row.record.pk for row in siblings], numbers, strict=True)
+            is_moved |= {row.record.pk for row in siblings} - kept
+        # From above: what a page stands under is in its place when it moves.
+        for row in rows:
+            pk = row.record.pk
+            if pk in is_moved and not may_move[pk]:
+                reason = gettext(
+                    "readers see it, so only people who may publish can move it."
+                )
+                raise Refused(refusal(row, reason))
+            store(row, positions[pk])
+
+
+def may_change(user, record):
+    public = record.public_languages()
+    return may_write_shared(user, type(record), public_languages=public)
+
+
+def store(row, position):
+    record, tree = row.record, type(row.record).order_tree
+    changed = ["position"] if record.position != position else []
+    if parent_of(record) != row.parent:
+        changed.append(tree)
+        setattr(record, f"{tree}_id", row.parent)
+    if not changed:
+        return
+    record.position = position
+    try:
+        if tree in changed:
+            record.clean()
+            record.validate_constraints()
+        record.save(update_fields=changed)
+    except working_copies.REFUSALS as error:
+        message = working_copies.error_message(error, type(record))
+        raise Refused(refusal(row, message)) from error
+
+
+def refusal(row, message):
+    return gettext("“%(title)s”: %(reason)s") % {
+        "title": row.record,
+        "reason": message,
+    }
+
+
+def renumbered(rows, ranks, may_move):
+    """Return the positions of siblings in a new order, and the keys of those that stay.
+
+    ``ranks``: {key: its place in the stored order}. As few rows move as can, and rather
+    those that this person may move. The others get a new number only where there is no
+    room between two of them, which readers do not notice.
+    """
+    old = [
+        ranks[row.record.pk] if parent_of(row.record) == row.parent else None
+        for row in rows
+    ]
+    weights = [1 if may_move[row.record.pk] else len(rows) for row in rows]
+    chain = heaviest_chain(old, weights)
+    positions = [row.record.position for row in rows]
+    if len(chain) < len(rows):
+        everywhere = range(STEP, STEP * len(rows) + 1, STEP)
+        positions = filled(positions, chain) or everywhere
+    return positions, {rows[n].record.pk for n in chain}
+
+
+def heaviest_chain(numbers, weights):
+    """Return the places of the rising numbers that weigh the most together."""
+    best = []
+    for place, number in enumerate(numbers):
+        before = (
+            (best[n] for n in range(place) if best[n] and numbers[n] < number)
+            if number is not None
+            else ()
+        )
+        weight, chain = max(before, default=(0, []), key=lambda pair: pair[0])
+        best.append(
+            (weight + weights[place], [*chain, place]) if number is not None else None
+        )
+    return max(filter(None, best), default=(0, []), key=lambda pair: pair[0])[1]
+
+
+def filled(old, chain):
+    """Return the numbers, with new ones between those of the chain; None: no room."""
+    new, start, lowest = [], 0, -1
+    for end in [*chain, len(old)]:
+        missing = end - start
+        highest = old[end] if end < len(old) else lowest + STEP * (missing + 1)
+        step = (highest - lowest) // (missing + 1)
+        if step < 1 or highest > LARGEST:
+            return None
+        new += [lowest + step * (n + 1) for n in range(missing)]
+        if end < len(old):
+            new.append(old[end])
+            lowest, start = old[end], end + 1
+    return new

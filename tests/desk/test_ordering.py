@@ -1,0 +1,333 @@
+"""The page on which people put records into their order."""
+
+import pytest
+from lxml import html
+
+from institute.models import Page
+from publishing import changesets
+from publishing.models import Redirect, Revision
+from tests.factories import (
+    PAST,
+    appoint,
+    in_both,
+    make_body,
+    make_event,
+    make_inductee,
+    make_line,
+    make_page,
+    make_person,
+    make_role,
+)
+from tests.forms import row_errors, send, values_of
+from tests.statements import statements
+from website.models import MenuItem
+
+pytestmark = pytest.mark.django_db
+
+PAGES = "/admin/institute/page/order/"
+MENU = "/admin/website/menuitem/order/"
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    return client_of(publisher)
+
+
+def make_pages(*titles, **fields):
+    return [make_page(title, ru=PAST, en=PAST, **fields) for title in titles]
+
+
+def form_of(response):
+    [form] = html.fromstring(response.content.decode()).xpath(
+        "//form[@data-order-page]"
+    )
+    return dict(form.form_values())
+
+
+def in_words(*rows):
+    """Return what the form sends of (record, level)."""
+    return " ".join(f"{record.pk}:{level}" for record, level in rows)
+
+
+def put(client, *rows, address=PAGES, follow=False):
+    sent = form_of(client.get(address)) | {"order": in_words(*rows)}
+    return client.post(address, sent, follow=follow)
+
+
+def titles(model=Page, **narrowed):
+    rows = model.objects.filter(**narrowed).order_by("position")
+    return [row.title_en.removesuffix(" en") for row in rows]
+
+
+def message(response):
+    return " ".join(map(str, response.context["messages"]))
+
+
+def test_an_order_is_stored_with_one_revision_of_what_moved(desk):
+    one, two, three, four = make_pages("One", "Two", "Three", "Four")
+    put(desk, (two, 0), (three, 0), (four, 0), (one, 0))
+    before = Revision.objects.count()
+    put(desk, (two, 0), (one, 0), (three, 0), (four, 0))
+    assert titles() == ["Two", "One", "Three", "Four"]
+    [revision] = Revision.objects.order_by("pk")[before:]
+    assert (revision.to_pk, revision.user.username) == (one.pk, "polina")
+    assert revision.changed == ["position"]
+
+
+def test_an_order_that_is_sent_as_it_was_changes_nothing(desk):
+    one, two = make_pages("One", "Two")
+    before = Revision.objects.count()
+    put(desk, (one, 0), (two, 0))
+    assert Revision.objects.count() == before
+
+
+def test_a_new_record_comes_last_once_there_is_an_order(desk):
+    one, two = make_pages("One", "Two")
+    assert [one.position, two.position] == [0, 0]
+    put(desk, (two, 0), (one, 0))
+    make_pages("Three")
+    assert titles() == ["Two", "One", "Three"]
+
+
+def test_readers_get_the_menu_in_the_new_order(client, desk):
+    items = [
+        MenuItem.objects.create(
+            **in_both(label, "label"), url=f"https://{label.lower()}.example/"
+        )
+        for label in ["One", "Two", "Three"]
+    ]
+    one, two, three = items
+    put(desk, (three, 0), (one, 0), (two, 1), address=MENU)
+    page = html.fromstring(client.get("/en/").content.decode())
+    links = page.xpath("//nav//a[contains(@href, '.example/')]/@href")
+    assert links == [f"https://{name}.example/" for name in ["three", "one", "two"]]
+    two.refresh_from_db()
+    assert two.parent == one
+
+
+def test_the_foot_of_the_page_stands_apart_in_the_menu(desk):
+    for label, is_at_the_foot in [("Foot", True), ("Top", False)]:
+        MenuItem.objects.create(
+            **in_both(label, "label"), is_at_the_foot=is_at_the_foot
+        )
+    page = html.fromstring(desk.get(MENU).content.decode())
+    first, second = page.xpath("//ol[@data-order]")
+    assert "Top" in first.text_content()
+    assert second.getprevious().tag == "h2"
+    assert "Foot" in second.text_content()
+
+
+def test_a_page_that_is_put_under_another_leaves_a_redirect(client, desk):
+    one, two, three = make_pages("One", "Two", "Three")
+    put(desk, (one, 0), (three, 1), (two, 0))
+    three.refresh_from_db()
+    assert three.parent == one
+    assert three.path_en == "one-en/three-en"
+    assert client.get("/en/three-en/").headers["Location"] == "/en/one-en/three-en/"
+    assert Redirect.objects.filter(path="/ru/three-ru/").exists()
+
+
+def test_pages_change_places_with_those_above_them(desk):
+    [one] = make_pages("One")
+    [two] = make_pages("Two", parent=one)
+    put(desk, (two, 0), (one, 1))
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.parent, two.parent) == (two, None)
+    assert one.path_en == "two-en/one-en"
+
+
+@pytest.mark.parametrize("case", ["section", "deep", "same address"])
+def test_a_page_is_put_only_where_it_may_stand(desk, case):
+    one, two = make_pages("One", "Two")
+    rows = [(one, 0), (two, 1)]
+    if case == "section":
+        one.section = "people"
+        one.save(update_fields=["section"])
+    elif case == "deep":
+        below = make_pages("A", "B", "C", "D")
+        rows = [(one, 0), *((page, n) for n, page in enumerate(below, 1)), (two, 5)]
+    else:
+        [other] = make_pages("Other", parent=one, slug_en="two-en", slug_ru="other")
+        rows = [(one, 0), (other, 1), (two, 1)]
+    before = Revision.objects.count()
+    response = put(desk, *rows)
+    assert message(response)
+    assert Revision.objects.count() == before
+    assert not Page.objects.filter(pk=two.pk, parent=one).exists()
+
+
+def test_what_another_person_has_moved_meanwhile_is_not_overwritten(desk):
+    one, two = make_pages("One", "Two")
+    sent = form_of(desk.get(PAGES)) | {"order": in_words((two, 0), (one, 0))}
+    make_pages("Three")
+    response = desk.post(PAGES, sent)
+    assert "Three" in response.content.decode()
+    assert message(response)
+    assert titles() == ["One", "Two", "Three"]
+
+
+@pytest.mark.parametrize(
+    "order",
+    ["", "1:0", "x", "{0}:0 {0}:0", "{0}:0 {1}:9", "{0}:1 {1}:0", f"{'9' * 40}:0"],
+)
+@pytest.mark.parametrize("step", [{}, {"move": "up {1}"}, {"move": "x"}, {"move": ""}])
+def test_a_forged_order_changes_nothing(desk, order, step):
+    one, two = make_pages("One", "Two")
+    sent = form_of(desk.get(PAGES)) | {
+        name: text.format(one.pk, two.pk)
+        for name, text in {"order": order, **step}.items()
+    }
+    before = Revision.objects.count()
+    assert desk.post(PAGES, sent).status_code == 200
+    assert desk.post(PAGES, {}).status_code == 200
+    assert Revision.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("up", "b:0 c:1 a:0 d:0"),
+        ("down", "a:0 d:0 b:0 c:1"),
+        ("in", "a:0 b:1 c:2 d:0"),
+        ("out", "a:0 b:0 c:1 d:0"),
+    ],
+)
+def test_a_button_moves_a_row_with_what_is_below_it(desk, step, expected):
+    a, b, d = make_pages("A", "B", "D")
+    c = make_page("C", parent=b)
+    put(desk, (a, 0), (b, 0), (c, 1), (d, 0))
+    page = desk.post(PAGES, form_of(desk.get(PAGES)) | {"move": f"{step} {b.pk}"})
+    keys = {str(record.pk): record.title_en[0].lower() for record in [a, b, c, d]}
+    shown = form_of(page)["order"].split()
+    pairs = [row.split(":") for row in shown]
+    assert " ".join(f"{keys[pk]}:{level}" for pk, level in pairs) == expected
+    # Nothing is stored before the button that says so.
+    assert titles(parent=None) == ["A", "B", "D"]
+    desk.post(PAGES, form_of(page))
+    roots = [row.split(":")[0] for row in expected.split() if row.endswith(":0")]
+    assert titles(parent=None) == [root.upper() for root in roots]
+
+
+def test_an_editor_moves_drafts_but_not_what_readers_have(client_of, editor):
+    one, two = make_pages("One", "Two")
+    draft = make_page("Draft")
+    desk = client_of(editor)
+    put(desk, (one, 0), (draft, 0), (two, 0))
+    assert titles() == ["One", "Draft", "Two"]
+    response = put(desk, (two, 0), (one, 0), (draft, 0))
+    assert "Two" in message(response) or "One" in message(response)
+    assert titles() == ["One", "Draft", "Two"]
+
+
+def test_who_may_not_write_what_languages_share_has_no_order(client_of, translator):
+    make_pages("One")
+    desk = client_of(translator)
+    assert desk.get(PAGES).status_code == 403
+    assert desk.post(PAGES).status_code == 403
+    assert PAGES not in desk.get("/admin/institute/page/").content.decode()
+
+
+def test_only_who_may_publish_orders_what_has_no_states(client_of, editor, publisher):
+    address = "/admin/institute/role/order/"
+    member, chair = make_role("Member"), make_role("Chair")
+    assert message(put(client_of(editor), (chair, 0), (member, 0), address=address))
+    assert titles(type(chair), position__gt=0) == []
+    put(client_of(publisher), (chair, 0), (member, 0), address=address)
+    assert titles(type(chair)) == ["Chair", "Member"]
+
+
+def test_members_of_the_hall_of_fame_are_ordered_within_year_and_category(desk):
+    old = make_inductee("Old", honoured_in=2014)
+    one, two = (
+        make_inductee(title, honoured_in=2015, category=old.category)
+        for title in ["One", "Two"]
+    )
+    address = "/admin/institute/inductee/order/"
+    assert len(desk.get(address).context["lists"]) == 2
+    put(desk, (two, 0), (one, 0), (old, 0), address=address)
+    assert titles(type(one), honoured_in=2015) == ["Two", "One"]
+    old.refresh_from_db()
+    assert old.position == 0
+
+
+def test_two_hundred_siblings_are_ordered_with_few_statements(desk, publisher):
+    with changesets.changeset(publisher):
+        pages = [make_page(f"Page {number}") for number in range(200)]
+    put(desk, *((page, 0) for page in [*pages[1:], pages[0]]))
+    rows = [(page, 0) for page in [*pages[1:100], pages[0], *pages[100:]]]
+    assert len(statements(put, desk, *rows)) < 60
+    pages[0].refresh_from_db()
+    assert titles().index("Page 0") == 99
+
+
+# Rows of a form
+
+EVENT = "/admin/events/event/{}/change/"
+
+
+def test_rows_of_a_form_have_a_handle_in_place_of_a_number(desk):
+    line = make_line(make_event(), starts="10:00")
+    page = html.fromstring(desk.get(EVENT.format(line.event_id)).content.decode())
+    [position] = page.xpath("//input[@name='programme-0-position']")
+    assert position.get("type") == "hidden"
+    [rows] = page.xpath("//fieldset[@data-order]")
+    assert rows.get("data-order") == "day starts"
+    assert len(rows.xpath("div[@data-order-row]//button[@data-move='up']")) == 2
+
+
+def test_a_translator_has_no_handles(client_of, translator):
+    line = make_line(make_event())
+    page = client_of(translator).get(EVENT.format(line.event_id)).content.decode()
+    assert "data-order-handle" not in page
+
+
+def test_an_order_of_rows_is_saved_with_the_form(desk):
+    event = make_event()
+    for title in ["One", "Two"]:
+        make_line(event, title)
+    send(
+        desk,
+        EVENT.format(event.pk),
+        "event_form",
+        **{"programme-0-position": "1", "programme-1-position": "0"},
+    )
+    assert titles(event.programme.model, event=event) == ["Two", "One"]
+
+
+def test_two_people_who_order_rows_learn_of_each_other(desk):
+    event = make_event()
+    line = make_line(event, "One")
+    values = values_of(desk.get(EVENT.format(event.pk)), "event_form")
+    line.position = 7
+    line.save(update_fields=["position"])
+    values["programme-0-position"] = "3"
+    response = desk.post(EVENT.format(event.pk), values)
+    assert row_errors(response)[0].keys() == {"position"}
+    line.refresh_from_db()
+    assert line.position == 7
+
+
+def test_a_forged_position_is_the_last_one(desk):
+    event = make_event()
+    line = make_line(event, "One")
+    make_line(event, "Two", position=5)
+    send(
+        desk, EVENT.format(event.pk), "event_form", **{"programme-0-position": "first"}
+    )
+    line.refresh_from_db()
+    assert line.position == 15
+
+
+def test_a_row_with_nothing_but_a_position_is_no_row(desk):
+    body, role = make_body(), make_role()
+    appoint(make_person(), body, role)
+    address = f"/admin/institute/body/{body.pk}/change/"
+    response = send(
+        desk,
+        address,
+        "body_form",
+        **{"appointments-TOTAL_FORMS": "2", "appointments-1-position": "10"},
+    )
+    assert response.status_code == 302
+    assert body.appointments.count() == 1
