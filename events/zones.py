@@ -6,12 +6,13 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_timezone_location
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
-from text.languages import current
+from text.languages import LANGUAGES, current
 
 
 @cache
@@ -21,6 +22,26 @@ def names() -> list[str]:
     return sorted(["UTC", *(name for name in places if not name.startswith("Etc/"))])
 
 
+@cache
+def by_city(language: str) -> dict[str, str]:
+    """Return {city in a language: name of its zone}."""
+    with override("en"):
+        # Of several names of a zone, that of the city.
+        last = {n for n in names() if n.endswith(f"/{city(n).replace(' ', '_')}")}
+    with override(language):
+        return {city(name): name for name in [*reversed(names()), *sorted(last)]}
+
+
+@cache
+def by_any_city() -> dict[str, str]:
+    """Return {city, without capitals: name of its zone} in all languages."""
+    return {
+        typed.casefold(): name
+        for language in LANGUAGES
+        for typed, name in [*by_city(language).items(), *((n, n) for n in names())]
+    }
+
+
 def is_known(name: str) -> bool:
     return name in names()
 
@@ -28,9 +49,27 @@ def is_known(name: str) -> bool:
 def check(name: str) -> None:
     if not is_known(name):
         raise ValidationError(
-            gettext("There is no time zone “%(zone)s”: it is like Europe/Moscow.")
+            gettext(
+                "There is no time zone “%(zone)s”: write a city, as Vladivostok, or a "
+                "name, as Asia/Vladivostok."
+            )
             % {"zone": name}
         )
+
+
+class ZoneFormField(forms.CharField):
+    """A time zone by its city, in any language, or by its name."""
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        return by_any_city().get(typed.casefold(), typed)
+
+    def prepare_value(self, value):
+        """Show the city, where no other zone goes by it."""
+        if not is_known(value):
+            return value
+        shown = city(value)
+        return shown if by_any_city().get(shown.casefold()) == value else value
 
 
 def of_the_institute() -> str:
@@ -46,6 +85,9 @@ class ZoneField(models.CharField):
         super().__init__(
             *args, **{"max_length": 40, "default": of_the_institute, **kwargs}
         )
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": ZoneFormField, **kwargs})
 
 
 def moment(day: date, clock: time, zone: str) -> datetime:

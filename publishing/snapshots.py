@@ -170,8 +170,8 @@ def comparable(value) -> str:
     if isinstance(value, models.Manager):
         value = value.all()
     if isinstance(value, datetime):
-        # The fields of a form know no fractions of a second.
-        return f"{value.replace(microsecond=0).timestamp():.0f}"
+        # The fields of a form know no seconds.
+        return f"{value.replace(second=0, microsecond=0).timestamp():.0f}"
     if isinstance(value, dict):
         return json.dumps(value, sort_keys=True, ensure_ascii=False)
     if hasattr(value, "comparable"):

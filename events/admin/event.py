@@ -19,24 +19,23 @@ from publishing.admin import (
     pair,
 )
 from publishing.admin.formsets import InlineRows
-
-DAYS = ["starts_on", "ends_on", "previous_on", "registration_until"]
-CLOCKS = ["starts_time", "ends_time", "previous_time", "starts", "ends"]
+from text.languages import current
 
 
 class ZoneInput(forms.TextInput):
-    """A text input that completes the names of time zones."""
+    """A text input that completes the cities of time zones."""
 
     template_name = "admin/events/zone.html"
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        listed = f"{context['widget']['attrs'].get('id', name)}_names"
+        listed = f"{context['widget']['attrs'].get('id', name)}_cities"
         context["widget"]["attrs"] |= {
             "list": listed,
             "data-our-zone": zones.of_the_institute(),
         }
-        return context | {"listed": listed, "names": zones.names()}
+        cities = sorted(zones.by_city(current()).items())
+        return context | {"listed": listed, "cities": cities}
 
 
 class EventForm(PublishableForm):
@@ -98,20 +97,6 @@ class ProgrammeInline(ChildInline):
     autocomplete_fields = ["speakers", "documents"]
     ordering = ["day", "starts", "position", "pk"]
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return with_native_input(
-            db_field, super().formfield_for_dbfield(db_field, request, **kwargs)
-        )
-
-
-def with_native_input(db_field, field):
-    """Give a field of a day or a time the browser's own input."""
-    if field is not None and db_field.name in CLOCKS:
-        field.widget = forms.TimeInput({"type": "time"}, format="%H:%M")
-    if field is not None and db_field.name in DAYS:
-        field.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return field
-
 
 @admin.register(Event)
 class EventAdmin(ImportMixin, PublishableAdmin):
@@ -163,7 +148,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
             field.widget = ZoneInput()
         if field is not None and db_field.name in pair("organisers"):
             field.widget.attrs["rows"] = 3
-        return with_native_input(db_field, field)
+        return field
 
     @admin.display(description=_("by the Institute’s clock"))
     def by_our_clock(self, event):

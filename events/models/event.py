@@ -141,7 +141,7 @@ class Event(Publishable):
     )
     ends_time = models.TimeField(_("at"), null=True, blank=True)
     zone = zones.ZoneField(
-        _("time zone"), help_text=_("Of the place, such as Europe/Ulyanovsk.")
+        _("time zone"), help_text=_("The city of the place, such as Ulyanovsk.")
     )
     status = models.CharField(
         _("state of the event"),

@@ -9,6 +9,7 @@ from modeltranslation.admin import TranslationTabularInline
 from accounts.permissions import has, may_publish_all, may_write_shared
 from publishing import display
 from publishing.admin.autosave import is_recovering
+from publishing.admin.dates import OVERRIDES
 from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.forms import RecordForm
 from publishing.admin.formsets import InlineRows
@@ -30,6 +31,7 @@ class RecordInline(TranslationTabularInline):
     extra = 0
     form = RecordForm
     formset = InlineRows
+    formfield_overrides = OVERRIDES
 
     def has_add_permission(self, request, obj=None):
         may_add = super().has_add_permission(request, obj)

@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_write
 from publishing import display, transitions
 from publishing.admin.columns import pair
+from publishing.admin.dates import MomentField
 from publishing.admin.fields import RelatedField
 from publishing.admin.forms import RecordForm
 from publishing.admin.permissions import Rights
@@ -45,9 +45,7 @@ class PublishableForm(RecordForm):
     checked = [*pair("slug"), *pair("published_at"), *pair("published_until")]
 
     related = RelatedField(label=_("Related items"), required=False)
-    schedule_at = forms.SplitDateTimeField(
-        label=_("On the site from"), widget=AdminSplitDateTime, required=False
-    )
+    schedule_at = MomentField(label=_("On the site from"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -21,6 +21,7 @@ from accounts.permissions import has, may_publish_all
 from publishing import changesets, display
 from publishing.admin import autosave, changelist, delete_guard, history, ordering
 from publishing.admin.columns import heads, in_columns
+from publishing.admin.dates import OVERRIDES
 from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.filters import translation_status_filters
 from publishing.admin.forms import RecordForm
@@ -59,6 +60,7 @@ class RecordAdmin(admin.ModelAdmin):
     """
 
     form = RecordForm
+    formfield_overrides = OVERRIDES
     list_per_page = 50
     # Where a record has a page for readers, its form links to it by itself.
     view_on_site = False

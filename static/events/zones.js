@@ -1,11 +1,22 @@
 // Says, while day, time and zone are typed, what the clock of the institute shows then.
+import { isoDay } from "../publishing/dates.js";
+
 const form = document.querySelector("#event_form");
 const output = form?.querySelector(".field-by_our_clock .readonly");
 const here = form?.querySelector("[data-our-zone]")?.dataset.ourZone;
+const cities = document.querySelector("#id_zone_cities");
 const language = document.documentElement.lang;
 
 function field(name) {
   return form.elements[name]?.value ?? "";
+}
+
+// The name of the zone of a city that is typed; anything else as it is.
+function zoneOf(typed) {
+  const wanted = typed.trim().toLowerCase();
+  const options = [...(cities?.options ?? [])];
+  const option = options.find(({ value }) => value.toLowerCase() === wanted);
+  return option?.textContent ?? typed.trim();
 }
 
 // The minutes by which a zone's clock is ahead of Greenwich at a moment.
@@ -36,10 +47,16 @@ function momentOf(day, clock, zone) {
   return new Date(shown - ahead(zone, near) * 60000);
 }
 
+// The time that people type, 9.30 too, as 09:30.
+function clockOf(text) {
+  const [, hour, minute] = /^\s*(\d{1,2})(?:[:.](\d\d))?/.exec(text) ?? [];
+  return hour && `${hour.padStart(2, "0")}:${minute ?? "00"}`;
+}
+
 function tell() {
-  const zone = field("zone");
-  const first = field("starts_on");
-  const begin = field("starts_time");
+  const zone = zoneOf(field("zone"));
+  const first = isoDay(field("starts_on"));
+  const begin = clockOf(field("starts_time"));
   if (!first || !begin) return;
   const format = new Intl.DateTimeFormat(language, {
     timeZone: here,
@@ -51,8 +68,8 @@ function tell() {
   });
   try {
     const from = momentOf(first, begin, zone);
-    const end = field("ends_time");
-    const until = end && momentOf(field("ends_on") || first, end, zone);
+    const end = clockOf(field("ends_time"));
+    const until = end && momentOf(isoDay(field("ends_on")) || first, end, zone);
     output.textContent = until ? format.formatRange(from, until) : format.format(from);
   } catch (error) {
     // A zone that is typed halfway; the form refuses a wrong one.

@@ -207,7 +207,7 @@ def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
         "kind": ["issue"],
         "happened_on": ["01.02.2017"],
         "published_until_ru_0": ["01.02.2050"],
-        "published_until_ru_1": ["10:00:00"],
+        "published_until_ru_1": ["10:00"],
         "body_ru": ["<p>anna</p>"],
     }
     his = boris.open(address)
