@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from publishing.models.status import LanguageStatus
 from publishing.models.working_copy import SHARED, scope_of
@@ -71,6 +71,12 @@ LANGUAGE_MARKS = {
     ),
 }
 
+# What is said with the day on which it ends.
+UNTIL = {
+    LanguageStatus.VISIBLE: gettext_lazy("until %(day)s"),
+    LanguageStatus.ENDED: gettext_lazy("no longer current since %(day)s"),
+}
+
 TRANSLATION_MARKS = {
     TranslationStatus.MISSING: LANGUAGE_MARKS[LanguageStatus.MISSING],
     TranslationStatus.WORK: Mark(
@@ -95,9 +101,9 @@ def of_language(record, language) -> Mark:
     if status == LanguageStatus.SCHEDULED:
         return mark.saying(goes_out(getattr(record, f"published_at_{language}")))
     until = getattr(record, f"published_until_{language}")
-    if status == LanguageStatus.VISIBLE and until:
+    if until and status in UNTIL:
         day = formats.date_format(timezone.localtime(until), "j E Y")
-        return mark.saying(gettext("until %(day)s") % {"day": day})
+        return mark.saying(UNTIL[status] % {"day": day})
     return mark
 
 

@@ -14,7 +14,7 @@ from publishing.admin.publishable_form import (
 )
 from publishing.admin.working_copies import shared_previews
 from publishing.models import ReviewRequest
-from publishing.models.status import State
+from publishing.models.status import LanguageStatus, State
 from publishing.models.working_copy import SHARED
 from publishing.translation_status import TranslationStatus
 from publishing.working_copies import may_publish_scope
@@ -119,12 +119,16 @@ def errors_of(form):
 
 
 def language_of_bar(record, code, form, working_copy, request):
+    status = record.status_in(code)
     language = Language(
         code,
-        record.status_in(code),
+        status,
         steps(record, code, form),
         mark=marks.of_language(record, code),
-        published_at=getattr(record, f"published_at_{code}"),
+        # Of what has ended, the other date is told.
+        published_at=getattr(record, f"published_at_{code}")
+        if status != LanguageStatus.ENDED
+        else None,
         remarks=remarks(record, code, form) if record.pk else [],
     )
     if not record.pk:
