@@ -6,6 +6,7 @@ drags.
 """
 
 import re
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib import messages
@@ -30,13 +31,13 @@ class Refused(Exception):
     """Why the order stays as it is."""
 
 
+@dataclass
 class Row:
     """A record in the order: how many are above it, and the key of the nearest."""
 
-    def __init__(self, record, level, parent):
-        self.record = record
-        self.level = level
-        self.parent = parent
+    record: Ordered
+    level: int
+    parent: int | None
 
     def __str__(self):
         return f"{self.record.pk}:{self.level}"
@@ -163,7 +164,7 @@ def version_of(rows):
 def rows_sent(request, model):
     """Return the rows in the order that was sent; raise Refused if it is another's."""
     rows = stored_rows(model)
-    sent = re.findall(r"\b(\d+):(\d+)\b", request.POST.get("order", ""))
+    sent = re.findall(r"\b(\d+):(\d)\b", request.POST.get("order", ""))
     records = {str(row.record.pk): row.record for row in rows}
     is_same = request.POST.get("version") == version_of(rows)
     if not is_same or sorted(records) != sorted(pk for pk, _level in sent):
@@ -195,7 +196,10 @@ def moved(rows, step, model):
     if start is None or direction not in STEPS:
         return rows
     levels = STEPS[direction](rows, start)
-    return rows if levels is None else placed(levels, model)
+    try:
+        return rows if levels is None else placed(levels, model)
+    except Refused:
+        return rows
 
 
 def end_of(rows, start):

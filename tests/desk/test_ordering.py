@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from institute.models import Page
-from publishing import changesets
+from publishing import changesets, working_copies
 from publishing.models import Redirect, Revision
 from tests.factories import (
     PAST,
@@ -169,7 +169,16 @@ def test_what_another_person_has_moved_meanwhile_is_not_overwritten(desk):
 
 @pytest.mark.parametrize(
     "order",
-    ["", "1:0", "x", "{0}:0 {0}:0", "{0}:0 {1}:9", "{0}:1 {1}:0", f"{'9' * 40}:0"],
+    [
+        "",
+        "1:0",
+        "x",
+        "{0}:0 {0}:0",
+        "{0}:0 {1}:9",
+        "{0}:1 {1}:0",
+        f"{'9' * 40}:0",
+        "{0}:99 {1}:0",
+    ],
 )
 @pytest.mark.parametrize("step", [{}, {"move": "up {1}"}, {"move": "x"}, {"move": ""}])
 def test_a_forged_order_changes_nothing(desk, order, step):
@@ -209,6 +218,16 @@ def test_a_button_moves_a_row_with_what_is_below_it(desk, step, expected):
     assert titles(parent=None) == [root.upper() for root in roots]
 
 
+def test_a_button_that_would_lead_too_deep_leads_nowhere(desk):
+    one, two, three = (
+        MenuItem.objects.create(**in_both(label, "label"))
+        for label in ["One", "Two", "Three"]
+    )
+    put(desk, (one, 0), (two, 1), (three, 1), address=MENU)
+    page = desk.post(MENU, form_of(desk.get(MENU)) | {"move": f"in {three.pk}"})
+    assert form_of(page)["order"].strip() == in_words((one, 0), (two, 1), (three, 1))
+
+
 def test_an_editor_moves_drafts_but_not_what_readers_have(client_of, editor):
     one, two = make_pages("One", "Two")
     draft = make_page("Draft")
@@ -226,6 +245,17 @@ def test_who_may_not_write_what_languages_share_has_no_order(client_of, translat
     assert desk.get(PAGES).status_code == 403
     assert desk.post(PAGES).status_code == 403
     assert PAGES not in desk.get("/admin/institute/page/").content.decode()
+
+
+def test_a_working_copy_does_not_put_the_former_order_back(desk, publisher):
+    one, two = make_pages("One", "Two")
+    copy = working_copies.begin(one, publisher)
+    changed = copy.mine | {"title_en": "New"}
+    copy.update_from_form(changed, copy.base, set(), publisher)
+    copy.save()
+    put(desk, (two, 0), (one, 0))
+    working_copies.publish(copy, copy.scopes(), publisher)
+    assert titles() == ["Two", "New"]
 
 
 def test_only_who_may_publish_orders_what_has_no_states(client_of, editor, publisher):
