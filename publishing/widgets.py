@@ -40,6 +40,7 @@ LABELS = {
     "redo": _("Redo"),
     "foreign": _("In the other language"),
     "colleagueNote": _("Note for colleagues"),
+    "fullScreen": _("Full screen; Escape leaves it"),
     # Footnotes
     "footnote": _("Footnote"),
     "removeFootnote": _("Remove the footnote"),

@@ -41,6 +41,8 @@ class Language:
     url: str | None = None
     published_at: object = None
     remarks: list = field(default_factory=list)
+    # Whether the person reads it to write the others.
+    is_source: bool = False
 
     @property
     def name(self):
@@ -130,6 +132,7 @@ def language_of_bar(record, code, form, working_copy, request):
         if status != LanguageStatus.ENDED
         else None,
         remarks=remarks(record, code, form) if record.pk else [],
+        is_source=not form.may_check(code) and any(map(form.may_check, LANGUAGES)),
     )
     if not record.pk:
         return language

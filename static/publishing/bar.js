@@ -1,8 +1,10 @@
-// The bar of a form: menus that close, keys, folded parts, and the first focus.
+// The bar of a form: menus that close, keys, parts that stay open, and the first focus.
 //
 // Ctrl+S saves, Ctrl+Enter presses the filled button, Ctrl+Shift+Enter publishes all
 // languages, F8 and Shift+F8 go through errors and remarks, ? shows the keys. Commands go
 // by the place of a key, so that they work in every layout.
+
+import { reveal } from "./columns.js";
 
 const form = document.querySelector("#content-main > form");
 const bar = form?.querySelector(".bar");
@@ -12,7 +14,6 @@ function start() {
   document.addEventListener("keydown", press);
   document.addEventListener("pointerdown", ({ target }) => closeMenus(target));
   form.addEventListener("focusin", ({ target }) => closeMenus(target));
-  for (const button of bar.querySelectorAll("[data-fold]")) prepareFold(button);
   form.querySelectorAll("fieldset > details").forEach(rememberOpen);
   focusFirst();
 }
@@ -62,24 +63,7 @@ function closeMenu(event) {
   menu.querySelector("summary").focus();
 }
 
-// What is folded stays so in this browser.
-
-function prepareFold(button) {
-  const { fold } = button.dataset;
-  const key = `folded ${fold}`;
-  const show = (isFolded) => {
-    form.toggleAttribute(`data-folded-${fold}`, isFolded);
-    button.setAttribute("aria-pressed", isFolded);
-  };
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const isFolded = button.getAttribute("aria-pressed") !== "true";
-    if (isFolded) localStorage.setItem(key, "1");
-    else localStorage.removeItem(key);
-    show(isFolded);
-  });
-  show(localStorage.getItem(key) !== null);
-}
+// What is open stays so in this browser.
 
 function rememberOpen(details) {
   const title = details.querySelector("summary").textContent.trim();
@@ -114,6 +98,7 @@ function goToRemark(event) {
 }
 
 function focus(field) {
+  reveal(field);
   field.closest("details")?.setAttribute("open", "");
   const editor = field.parentElement.querySelector(".ProseMirror");
   (editor ?? field).focus();

@@ -4,6 +4,7 @@ import { createEditor } from "./editor/create.js";
 import { element, uniqueId } from "./editor/elements.js";
 import { extensions } from "./editor/extensions.js";
 import { addFiles, openFigure } from "./editor/figuredialog.js";
+import { fullScreen } from "./editor/fullscreen.js";
 import { keepWritten } from "./editor/html.js";
 import { openNote } from "./editor/note.js";
 import { libraryAt } from "./editor/pictures.js";
@@ -81,7 +82,13 @@ function start(textarea) {
     attributes,
     props: { scrollMargin: margin, scrollThreshold: margin },
   });
-  if (editor.isEditable) {
+  // A column to be read has the same text, locked for a while.
+  new MutationObserver(() =>
+    editor.setEditable(!textarea.disabled && !textarea.readOnly, false),
+  ).observe(textarea, { attributeFilter: ["readonly"] });
+  if (!textarea.disabled) {
+    options.fillScreen = fullScreen(frame, editor);
+    options.isFull = () => frame.matches(":popover-open");
     const name = label?.textContent.trim() ?? "";
     const bars = [
       new Toolbar(editor, textTools(options), `${labels.toolbar}: ${name}`),

@@ -41,6 +41,7 @@ export class Toolbar {
     dom.addEventListener("click", () => {
       this.rest(dom);
       if (dom.ariaDisabled !== "true") tool.run(this.editor);
+      this.refresh();
     });
     dom.addEventListener("focus", () => this.rest(dom));
     this.buttons.push({ ...tool, dom });

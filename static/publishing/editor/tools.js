@@ -74,6 +74,14 @@ const colleagueNote = {
     editor.view.dom.dispatchEvent(new CustomEvent("colleague-note", { bubbles: true })),
 };
 
+const fullScreen = (options) => ({
+  name: "fullScreen",
+  icon: "fullscreen",
+  keys: "Mod+Alt+Enter",
+  run: options.fillScreen,
+  isActive: options.isFull,
+});
+
 const help = (options) => ({
   name: "keys",
   text: "?",
@@ -114,7 +122,7 @@ export const textTools = (options) => ({
       },
     ],
     history,
-    [colleagueNote, help(options)],
+    [colleagueNote, fullScreen(options), help(options)],
   ],
 });
 

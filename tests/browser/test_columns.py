@@ -1,0 +1,78 @@
+"""The columns of a form: folded, to be read, and the editor alone on the screen."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import sign_in
+from tests.browser.writing import begin_article, field, publisher, text
+
+pytestmark = pytest.mark.browser
+
+TEXTS = {"ru": ("Столбец", "Текст. " * 400), "en": ("A column", "Text. " * 900)}
+
+
+@pytest.fixture
+def form(arrive, workplace):
+    page = publisher(arrive, workplace)
+    path = begin_article(page, workplace, **TEXTS)
+    page.goto(workplace.address(path))
+    return page
+
+
+def test_a_folded_language_stays_so_until_a_remark_leads_to_it(form):
+    form.get_by_role("button", name="Fold: English").click()
+    expect(form.locator("#id_title_en")).to_be_hidden()
+    form.reload()
+    expect(form.locator("#id_title_en")).to_be_hidden()
+    expect(form.locator("#id_title_ru")).to_be_visible()
+    form.evaluate(
+        "document.getElementById('id_title_en').setAttribute('aria-invalid', 'true')"
+    )
+    form.keyboard.press("F8")
+    expect(form.locator("#id_title_en")).to_be_focused()
+
+
+def test_a_language_to_be_read_is_not_written_and_is_sent_as_it_is(form):
+    before = field(form, "ru").input_value()
+    form.get_by_role("button", name="To read: Русский").click()
+    expect(form.get_by_text("Столбец", exact=True).last).to_be_visible()
+    expect(form.locator("#id_title_ru")).to_be_hidden()
+    expect(text(form)).to_have_attribute("contenteditable", "false")
+    # It follows what is written beside it.
+    source = text(form).locator("xpath=ancestor::*[@class='rich-text']")
+    form.get_by_label("What was changed, and why").scroll_into_view_if_needed()
+    assert source.evaluate("one => one.scrollTop") > 0
+    form.fill("#id_title_en", "Another column")
+    with form.expect_navigation():
+        form.keyboard.press("Control+s")
+    expect(form.locator("#id_title_ru")).to_have_value("Столбец")
+    expect(field(form, "ru")).to_have_value(before)
+    form.get_by_role("button", name="To read: Русский").click()
+    expect(text(form)).to_have_attribute("contenteditable", "true")
+
+
+def test_who_writes_one_language_has_the_other_to_read(form, arrive, workplace):
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, "translator")
+    page.goto(form.url)
+    expect(page.get_by_role("button", name="To read: Русский")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    source = page.locator(".fieldBox.field-title_ru .displayed")
+    assert source.bounding_box()["width"] <= 300
+
+
+def test_the_editor_fills_the_screen_and_escape_leaves_it(form):
+    text(form).click()
+    form.keyboard.press("Control+Alt+Enter")
+    editor = form.locator(".rich-text:popover-open")
+    assert editor.bounding_box() == {"x": 0, "y": 0, **form.viewport_size}
+    form.keyboard.type("Слово ")
+    form.keyboard.press("Alt+F10")
+    form.keyboard.press("Escape")
+    expect(text(form)).to_be_focused()
+    form.keyboard.press("Escape")
+    expect(editor).to_have_count(0)
+    expect(text(form)).to_be_focused()
+    form.get_by_role("button", name="Full screen").first.click()
+    expect(editor).to_have_count(1)
