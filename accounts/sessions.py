@@ -13,7 +13,10 @@ NOTE_EVERY = 60
 LONG_AGO = "1970-01-01T00:00:00+00:00"
 
 # What pages send by themselves: no activity of a person.
-BACKGROUND = ("_autosave", "_autosave_new", "account_session")
+BACKGROUND = (
+    *["_autosave", "_autosave_new", "_preview", "_preview_new"],
+    "account_session",
+)
 
 
 def begin(sender, request, user, **kwargs):

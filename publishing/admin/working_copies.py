@@ -385,6 +385,7 @@ def preview(model_admin, request, object_id, language):
     request.working_copy = working_copy
     try:
         with changesets.rolled_back():
+            locks.wait_at_most(locks.LOOK_WAIT)
             working_copies.apply_to_row(working_copy, record)
             response = previews.preview(model_admin, request, language, object_id)
             if hasattr(response, "render"):

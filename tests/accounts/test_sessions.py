@@ -71,6 +71,8 @@ def test_what_a_page_sends_by_itself_is_no_activity(inside, later):
         later(minutes=29)
         assert inside.post(address, {"window": "w", "fields": "{}"}).status_code == 200
         assert inside.get(STATE).status_code == 200
+        preview = address.replace("autosave", "preview/ru")
+        assert inside.post(preview).status_code == 400
     later(minutes=4)
     assert inside.get(address).status_code == 302
     assert not is_inside(inside)

@@ -78,13 +78,17 @@ def test_form_of_a_reader_and_an_attempt_to_sign_in_forget_nothing(article, clie
     assert shows(client, ARTICLE, "Old title")
 
 
-def test_autosave_forgets_nothing(article, client, publisher):
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [("autosave/", {"window": "one"}), ("preview/en/", {"title_en": "Looked at"})],
+)
+def test_autosave_and_preview_forget_nothing(article, client, publisher, page, sent):
     client.get(ARTICLE)
     rename(article)
     desk = Client()
     desk.force_login(publisher)
-    address = f"/admin/news/article/{article.pk}/autosave/"
-    assert desk.post(address, {"window": "one"}).status_code == 200
+    address = f"/admin/news/article/{article.pk}/{page}"
+    assert desk.post(address, sent).status_code in {200, 400}
     assert shows(client, ARTICLE, "Old title")
 
 

@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
 from publishing import page_stamp
+from text.languages import LANGUAGES
 from website.page_cache import stored_page, validity
 from website.page_cache.compression import SHORTEST, compress, encoding_for, kind_of
 from website.security_headers import security_headers
@@ -16,6 +17,8 @@ from website.security_headers import security_headers
 OF_THE_ANSWER = {"content-length", "content-encoding", "etag", "last-modified"}
 OF_THE_ANSWER |= {"x-request-id"}
 READ = {"GET", "HEAD"}
+# What the back office sends to be stored for its writer alone, or only to be looked at.
+UNCHANGING = ("/autosave/", *(f"/preview/{code}/" for code in LANGUAGES))
 
 
 def page_cache(get_response):
@@ -169,9 +172,9 @@ def forget_pages(request, response):
     """Forget the stored pages after a request that may have changed something.
 
     Only who is signed in changes what readers see: nobody else can have the pages made
-    anew by sending forms. An autosave changes nothing.
+    anew by sending forms. An autosave and a preview change nothing.
     """
-    if not is_signed_in(request) or is_autosave(request):
+    if not is_signed_in(request) or changes_nothing(request):
         return response
     page_stamp.renew()
     if response.streaming:
@@ -188,9 +191,9 @@ def is_signed_in(request):
         return True
 
 
-def is_autosave(request):
+def changes_nothing(request):
     return request.path_info.startswith(f"/{settings.ADMIN_PATH}") and (
-        request.path_info.endswith("/autosave/")
+        request.path_info.endswith(UNCHANGING)
     )
 
 

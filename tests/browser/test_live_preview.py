@@ -1,0 +1,116 @@
+"""The preview that stands beside the form on a wide screen."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.opening import WCAG, structure
+from tests.browser.people import sign_in
+from tests.browser.writing import begin_article
+
+pytestmark = pytest.mark.browser
+
+BESIDE = {"viewport": {"width": 1600, "height": 900}}
+# What the tests themselves run in each frame is refused there.
+REFUSED = {
+    f"Blocked script execution in '{frame}' because the document's frame is sandboxed "
+    "and the 'allow-scripts' permission is not set."
+    for frame in ["about:blank", "about:srcdoc"]
+}
+# Milliseconds: longer than the pause after which it is asked for.
+LATER = 2_000
+
+
+@pytest.fixture
+def form(arrive, workplace):
+    """Return a function that opens the form of a new article."""
+
+    def come(expected=(), **options):
+        expected = REFUSED | {*expected}
+        page = arrive(workplace, locale="en-US", expected=expected, **options)
+        sign_in(page, workplace, "publisher")
+        texts = {"ru": ("Смотр", "Текст. " * 900), "en": ("A look", "Text. " * 900)}
+        path = begin_article(page, workplace, **texts)
+        page.goto(workplace.address(path))
+        return page
+
+    return come
+
+
+def shown(page):
+    return page.frame_locator(".live-preview iframe")
+
+
+def heading(page, name):
+    return shown(page).get_by_role("heading", level=1, name=name, exact=True)
+
+
+def test_it_shows_what_is_typed_where_one_was_reading(form):
+    page = form(**BESIDE)
+    page.keyboard.press("Alt+p")
+    expect(heading(page, "Смотр")).to_be_visible()
+    shown(page).locator("html").evaluate("() => scrollTo(0, 1000)")
+    page.fill("#id_title_ru", "Смотр, каким его увидят")
+    expect(heading(page, "Смотр, каким его увидят")).to_have_count(1)
+    assert shown(page).locator("html").evaluate("() => scrollY") == 1000
+    expect(page.locator("#id_title_en")).to_be_hidden()
+    page.get_by_role("button", name="Fold: English").click()
+    expect(heading(page, "A look")).to_have_count(1)
+    expect(page.locator("#id_title_en")).to_be_visible()
+    page.get_by_role("button", name="Tablet 768").click()
+    width = shown(page).locator("html").evaluate("() => innerWidth")
+    assert width == 768
+    assert structure(page, WCAG) == []
+
+
+def test_it_stays_as_chosen_and_asks_nothing_while_it_is_hidden(form):
+    page = form(**BESIDE)
+    page.keyboard.press("Alt+p")
+    expect(heading(page, "Смотр")).to_be_visible()
+    page.reload()
+    expect(heading(page, "Смотр")).to_be_visible()
+    page.keyboard.press("Alt+p")
+    expect(page.locator(".live-preview")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".bar-beside")).to_have_attribute("aria-pressed", "false")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.install()
+    page.fill("#id_title_ru", "Никто не смотрит")
+    page.clock.run_for(LATER)
+    page.keyboard.press("Alt+p")
+    expect(heading(page, "Никто не смотрит")).to_be_visible()
+    assert len([url for url in asked if "/preview/" in url]) == 1
+
+
+def test_what_cannot_be_shown_is_said_and_the_last_page_stays(form):
+    page = form(expected={400}, **BESIDE)
+    page.keyboard.press("Alt+p")
+    expect(heading(page, "Смотр")).to_be_visible()
+    for language in ["ru", "en"]:
+        page.locator(f"#id_title_{language}").evaluate("field => { field.value = '' }")
+    page.fill("#id_title_ru", "")
+    said = page.locator(".live-preview [role=status]")
+    expect(said).to_contain_text("cannot be saved")
+    expect(heading(page, "Смотр")).to_be_visible()
+    page.fill("#id_title_ru", "Снова")
+    expect(heading(page, "Снова")).to_be_visible()
+    expect(said).to_have_text("")
+
+
+def test_a_link_in_it_opens_a_window_of_its_own(form, workplace):
+    page = form(**BESIDE)
+    page.keyboard.press("Alt+p")
+    with page.expect_popup() as window:
+        shown(page).get_by_role("link", name="English", exact=True).click()
+    assert window.value.url.startswith(workplace.url)
+    expect(heading(page, "Смотр")).to_be_visible()
+
+
+def test_on_a_narrower_screen_there_is_only_the_button(form):
+    page = form()
+    page.evaluate("localStorage.setItem('preview shown', '1')")
+    page.reload()
+    expect(page.locator(".bar-beside")).to_be_hidden()
+    page.keyboard.press("Alt+p")
+    expect(page.locator(".live-preview")).to_be_hidden()
+    expect(page.locator(".bar-preview")).to_be_visible()
