@@ -68,6 +68,10 @@ class DeskSite(admin.AdminSite):
         self.panels = []
         # What subjects put there: see ``publishing.first_page``.
         self.waits, self.dates, self.cares = [], [], []
+        # Through which a form leads on: see ``publishing.admin.queue``.
+        self.queues = {
+            name: partial(page.queue, site=self, section=name) for name in page.QUEUES
+        }
 
     def get_app_list(self, request, app_label=None):
         """Cache the lists, because each page asks every model for its permissions.

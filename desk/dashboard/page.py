@@ -88,6 +88,17 @@ def new_buttons(app_list, written):
     }
 
 
+# The sections through which a form leads on.
+QUEUES = {"waits": sections.waits, "mine": lambda desk, site: sections.mine(desk)}
+
+
+def queue(request, site, section):
+    """Return a section of the first page as a queue."""
+    kinds = kinds_of(request.user)
+    desk = desk_of(request.user, kinds, dates.last_day(timezone.localdate()))
+    return QUEUES[section](desk, site)
+
+
 # Lists of what the site needs, over all kinds
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 
 from publishing import display, marks, transitions, translation_status
+from publishing.admin import queue
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks
 from publishing.admin.publishable_form import (
@@ -101,6 +102,7 @@ def of_form(model_admin, request, record, form):
         "scheduled_at": form["schedule_at"],
         "working_copy": stored_copy,
         "failures": failures(stored_copy),
+        "queue": queue.of_form(model_admin, request, record),
         "shared_previews": shared_previews(record, stored_copy) if record.pk else [],
         "duplicate_label": model_admin.duplicate_label,
         "take_off_url": take_off_address(record, request.user),

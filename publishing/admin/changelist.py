@@ -23,6 +23,9 @@ class TranslatedChangeList(ChangeList):
     """Reads the translation status of all rows of a page by a few statements."""
 
     def get_results(self, request):
+        if getattr(request, "is_queue", False):
+            # Only its queryset is asked for: see ``publishing.admin.queue``.
+            return
         super().get_results(request)
         attach(self.result_list, request.user)
 

@@ -1,6 +1,5 @@
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpResponseRedirect
@@ -15,6 +14,7 @@ from publishing.admin import (
     changelist,
     delete_guard,
     list_actions,
+    queue,
     tabs,
     working_copies,
 )
@@ -257,14 +257,7 @@ class PublishableAdmin(TranslatedAdmin):
             if not form.step:
                 messages.success(request, gettext("Saved."))
         address = page_of(self.model, "change", record.pk)
-        filters = {
-            "preserved_filters": self.get_preserved_filters(request),
-            "preserved_qsl": self._get_preserved_qsl(
-                request, self.get_preserved_filters(request)
-            ),
-            "opts": self.opts,
-        }
-        return HttpResponseRedirect(add_preserved_filters(filters, address))
+        return HttpResponseRedirect(queue.after_save(request, address))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

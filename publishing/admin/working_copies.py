@@ -26,7 +26,7 @@ from publishing import (
     workflow,
     working_copies,
 )
-from publishing.admin import autosave, previews
+from publishing.admin import autosave, previews, queue
 from publishing.admin.addresses import page_of
 from publishing.admin.history import changes_between, report_lost
 from publishing.models import WorkingCopy
@@ -108,7 +108,8 @@ def save(model_admin, request, record, extra_context):
         except working_copies.REFUSALS as error:
             message = working_copies.error_message(error, type(record))
             messages.error(request, message)
-            return redirect_to("change", record)
+            address = page_of(type(record), "change", record.pk)
+            return HttpResponseRedirect(queue.after_save(request, address))
         autosave.forget(model_admin, request, record.pk)
         take_step(request, form, working_copy, record)
         return response

@@ -1,8 +1,8 @@
 // The bar of a form: menus that close, keys, parts that stay open, and the first focus.
 //
 // Ctrl+S saves, Ctrl+Enter presses the filled button, Ctrl+Shift+Enter publishes all
-// languages, F8 and Shift+F8 go through errors and remarks, ? shows the keys. Commands go
-// by the place of a key, so that they work in every layout.
+// languages, F8 and Shift+F8 go through errors and remarks, N opens what waits next, ?
+// shows the keys. Commands go by the place of a key, so that they work in every layout.
 
 import { reveal } from "./columns.js";
 
@@ -25,10 +25,16 @@ function press(event) {
   if (event.key === "Escape") return closeMenu(event);
   if (event.code === "F8") return goToRemark(event);
   if (event.key === "?" && !isTyping(event.target)) return showKeys(event);
+  if (event.code === "KeyN" && isAlone(event)) return pressButton(event, ".bar-next");
   if (!isCommand) return;
   if (event.code === "KeyS" && !event.shiftKey) pressButton(event, ".bar-save");
   if (event.code === "Enter" || event.code === "NumpadEnter")
     pressButton(event, event.shiftKey ? '[value="publish:all"]' : ".default");
+}
+
+/** Tell whether a letter is a command: outside fields, and with no other key. */
+function isAlone({ target, ctrlKey, metaKey, altKey, shiftKey }) {
+  return !(ctrlKey || metaKey || altKey || shiftKey || isTyping(target));
 }
 
 function isTyping(target) {

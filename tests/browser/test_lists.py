@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import sign_in
+from tests.browser.writing import begin_article
 
 pytestmark = pytest.mark.browser
 
@@ -50,3 +51,18 @@ def test_ten_drafts_are_ticked_by_keys_and_published_at_once(publisher, workplac
     assert number == 10
     publisher.keyboard.press("/")
     expect(publisher.get_by_role("searchbox", name="Search news")).to_be_focused()
+
+
+def test_n_leads_from_one_item_of_a_narrowed_list_to_the_next(publisher, workplace):
+    for text in ["Раз.", "Два."]:
+        begin_article(publisher, workplace, ru=("Очередь на букву", text))
+    publisher.goto(workplace.address("/admin/news/article/?q=Очередь+на+букву"))
+    publisher.get_by_role("link", name="Очередь на букву").first.click()
+    first = publisher.url
+    publisher.locator("#id_title_en").press("n")
+    expect(publisher.locator("#id_title_en")).to_have_value("n")
+    publisher.get_by_role("button", name="Save", exact=True).focus()
+    publisher.keyboard.press("n")
+    expect(publisher.locator("#id_title_en")).to_have_value("")
+    assert publisher.url != first
+    expect(publisher.locator(".bar-next")).to_have_text("Очередь на букву")

@@ -54,7 +54,8 @@ class Page:
         return " ".join(" ".join(part.text_content() for part in sections).split())
 
     def links(self, name):
-        return self.tree.xpath(f"//section[@aria-labelledby='{name}']//a/@href")
+        hrefs = self.tree.xpath(f"//section[@aria-labelledby='{name}']//a/@href")
+        return [href.removesuffix(f"?queue={name}") for href in hrefs]
 
 
 def form_of(record):

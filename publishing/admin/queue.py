@@ -1,0 +1,113 @@
+"""The queue that a form was opened from: a list that is narrowed, or part of a page.
+
+The address of the form names it, so it is looked up anew each time::
+
+    /admin/news/article/12/change/?_changelist_filters=show%3Dreview
+    /admin/news/article/12/change/?queue=waits
+
+The second is one of ``queues`` of the admin site: {name: function of a request that
+returns rows with ``url``, ``title`` and ``language``}.
+"""
+
+from copy import copy
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.http import QueryDict
+
+from publishing.admin.addresses import page_of
+from publishing.admin.tabs import query_of
+from text.languages import title_language
+
+QUEUE = "queue"
+FILTERS = "_changelist_filters"
+# The address of what came next when the form was opened.
+FOLLOWING = "following"
+# How many entries of a list are looked at.
+MOST = 1000
+
+
+@dataclass
+class Entry:
+    """A row of a list; its title is read where it is shown."""
+
+    url: str
+    pk: int
+    title: str = ""
+    language: str = ""
+
+
+def of_form(model_admin, request, record):
+    """Return {"next": the next entry or None}; None if the form is of no queue."""
+    name = request.GET.get(QUEUE)
+    queues = getattr(model_admin.admin_site, "queues", {})
+    if record.pk is None:
+        return None
+    if name in queues:
+        entries = queues[name](request)
+    elif narrowing(request):
+        entries = entries_of_list(model_admin, request)
+    else:
+        return None
+    here = page_of(type(record), "change", record.pk)
+    entry = next_entry(entries, here, request.GET.get(FOLLOWING))
+    if isinstance(entry, Entry):
+        entry = named(model_admin, entry)
+    return {"next": entry, "url": entry and keep(request, entry.url)}
+
+
+def narrowing(request):
+    """Return by what the list was narrowed, "" if it was whole."""
+    filters = QueryDict(request.GET.get(FILTERS, ""), mutable=True)
+    # The order narrows nothing.
+    filters.pop("o", None)
+    return query_of(filters)
+
+
+def entries_of_list(model_admin, request):
+    asked = copy(request)
+    asked.GET = QueryDict(request.GET[FILTERS])
+    asked.is_queue = True
+    try:
+        rows = model_admin.get_changelist_instance(asked).queryset
+    except IncorrectLookupParameters:
+        return []
+    pks = rows.values_list("pk", flat=True)[:MOST]
+    return [Entry(page_of(model_admin.model, "change", pk), pk) for pk in pks]
+
+
+def named(model_admin, entry):
+    """Return an entry with its title, or None if it was just deleted."""
+    record = model_admin.model._base_manager.filter(pk=entry.pk).first()
+    if record is None:
+        return None
+    entry.title, entry.language = str(record), title_language(record)
+    return entry
+
+
+def next_entry(entries, here, following):
+    """Return the entry after that of the form, at the end the first of the others.
+
+    An item that has left the queue has none after it: ``following`` came next before.
+    """
+    urls = [entry.url for entry in entries]
+    if here in urls:
+        place = urls.index(here)
+        entries = entries[place + 1 :] + entries[:place]
+    elif following in urls:
+        return entries[urls.index(following)]
+    return entries[0] if entries else None
+
+
+def keep(request, url, **more):
+    """Return the address of a form with the queue of the present one."""
+    kept = {name: request.GET[name] for name in [QUEUE, FILTERS] if name in request.GET}
+    query = urlencode(kept | more)
+    return f"{url}?{query}" if query else url
+
+
+def after_save(request, url):
+    """Return the address of the form that was saved, in its queue."""
+    following = request.POST.get(FOLLOWING)
+    return keep(request, url, **({FOLLOWING: following} if following else {}))

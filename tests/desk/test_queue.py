@@ -1,0 +1,88 @@
+"""A form that was opened from a list, or from the first page, leads to what is next."""
+
+import pytest
+from lxml import html
+
+from publishing import workflow
+from publishing.models.status import State
+from tests.factories import make_article
+from tests.forms import send
+
+pytestmark = pytest.mark.django_db
+
+IN_REVIEW = "_changelist_filters=show%3Dreview%26o%3D1"
+
+
+def form_of(article, query=IN_REVIEW):
+    return f"/admin/news/article/{article.pk}/change/?{query}"
+
+
+def in_review(title):
+    return make_article(title, title_ru=title, state_ru=State.REVIEW)
+
+
+def next_in(response):
+    """Return (title, address) of what is next, None if nothing else waits."""
+    page = html.fromstring(response.content.decode())
+    [line] = page.find_class("bar-queue")
+    links = line.find_class("bar-next")
+    return [(link.text, link.get("href")) for link in links]
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    return client_of(publisher)
+
+
+def test_a_list_leads_from_each_item_to_the_next_and_on_to_the_first(desk):
+    articles = [in_review(title) for title in ["А", "Б", "В"]]
+    make_article("Черновик")
+    following = [*articles[1:], articles[0]]
+    for article, other in zip(articles, following, strict=True):
+        [(title, address)] = next_in(desk.get(form_of(article)))
+        assert title == other.title_ru
+        assert desk.get(address).context["original"] == other
+
+
+def test_after_a_step_it_leads_to_what_came_next_before(desk):
+    first, second, third = [in_review(title) for title in ["А", "Б", "В"]]
+    response = send(desk, form_of(second), transition="return_to_draft:ru")
+    [(title, _address)] = next_in(desk.get(response.url))
+    assert title == "В"
+    for article in [third, first]:
+        response = send(desk, form_of(article), transition="return_to_draft:ru")
+    assert next_in(desk.get(response.url)) == []
+
+
+def test_the_first_page_leads_through_what_waits_and_what_is_mine(
+    desk, editor, publisher
+):
+    articles = [in_review(title) for title in ["А", "Б"]]
+    for article in articles:
+        workflow.ask(article.pointer, ["ru"], editor)
+    page = html.fromstring(desk.get("/admin/").content.decode())
+    hrefs = page.xpath("//section[@aria-labelledby='waits']//a/@href")
+    [(title, _address)] = next_in(desk.get(hrefs[0]))
+    assert title == "Б"
+    response = send(desk, hrefs[0], transition="return_to_draft:ru")
+    assert next_in(desk.get(response.url))[0][0] == "Б"
+    response = send(desk, hrefs[1], transition="return_to_draft:ru")
+    assert next_in(desk.get(response.url)) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *["", "queue=other", "_changelist_filters=o%3D1", "_changelist_filters="],
+        "following=1",
+    ],
+)
+def test_a_form_of_no_queue_says_nothing(desk, query):
+    page = desk.get(form_of(in_review("А"), query)).content.decode()
+    assert "bar-queue" not in page
+
+
+@pytest.mark.parametrize("filters", ["e%3D1%26show%3Dx", "pk__in%3Dx", "show%3D%00"])
+def test_filters_that_a_list_refuses_break_no_form(desk, filters):
+    response = desk.get(form_of(in_review("А"), f"_changelist_filters={filters}"))
+    assert response.status_code in {200, 400}
