@@ -171,8 +171,8 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
     """Publish these scopes of a working copy, all of them or none.
 
     ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
-    was changed and why, for the history. Returns the names that could not be written.
-    Raises PermissionDenied, Conflict, or ValidationError if readers would get something
+    was changed and why, for the history, beside what its saves say. Returns the names
+    that could not be written. Raises PermissionDenied, Conflict, or ValidationError if readers would get something
     incomplete.
     """
     model = model_of(working_copy.to_model)
@@ -187,6 +187,7 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
         ]:
             raise Conflict(conflicts)
         kind = Revision.Kind.PUBLISHED
+        note = working_copy.take_notes(scopes, note)
         lost = write(working_copy, scopes, user, kind=kind, note=note)
         keep_rest(working_copy)
         workflow.close(record.pointer, scopes, user, published=True)
@@ -247,7 +248,9 @@ def write(working_copy, scopes, user, **changeset) -> list[str]:
 
 def keep_rest(working_copy):
     """Store the working copy, or delete it if it changes nothing any more."""
-    if working_copy.scopes():
+    if scopes := working_copy.scopes():
+        notes = working_copy.notes.items()
+        working_copy.notes = {scope: note for scope, note in notes if scope in scopes}
         working_copy.set_languages()
         working_copy.save()
         working_copy.forget_progress()

@@ -162,6 +162,11 @@ def store(request, working_copy, record, form, mine):
         note and not working_copy.scopes()
     ):
         working_copies.write(working_copy, immediate, request.user, note=note)
+    if note:
+        scopes = [*map(scope_of, snapshots.differing(mine, before))]
+        # That of a step without a change goes with the step alone.
+        of_all = [] if form.step else working_copy.scopes()
+        working_copy.add_note(note, scopes or of_all)
     working_copies.keep_rest(working_copy)
     # Nothing is left there to review.
     idle = {*changed_before} - {*working_copy.scopes()}
@@ -366,6 +371,10 @@ def show_changes(model_admin, request, object_id):
         version=fingerprint(working_copy.mine),
         changes=changes_between(model, live, working_copy.over(live)),
         checked=[display.label_of(model, name) for name in working_copy.checked],
+        notes=[
+            (capfirst(display.scope_name(scope)), "; ".join(notes))
+            for scope, notes in working_copy.notes.items()
+        ],
         conflicts=[
             display.label_of(model, name) for name in working_copy.conflicts(live)
         ],

@@ -199,6 +199,7 @@ class Migration(migrations.Migration):
                 ('mine', models.JSONField()),
                 ('declarations', models.JSONField(default=dict)),
                 ('answers', models.JSONField(default=dict)),
+                ('notes', models.JSONField(default=dict)),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list)),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed')),

@@ -2,6 +2,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import person_field
@@ -12,6 +13,7 @@ from publishing.models.sync_point import SyncPoint
 from publishing.translation_status import (
     Declaration,
     TranslationStatus,
+    decide,
     status_of,
     texts_of,
     unequal_in,
@@ -58,6 +60,7 @@ class WorkingCopy(PointerModel):
     ``base``: the snapshot of the item when the edit of each name began; ``mine``: the
     snapshot that the item will have. ``declarations``: {text: Declaration}, and
     ``answers``: {text: {language: version}}, the texts that each was declared about.
+    ``notes``: {scope: [what was changed in it, and why]}, for the revision it becomes.
     Its scopes, the languages and ``SHARED``, are reviewed, scheduled and published one
     by one: see ``ScopeProgress``.
     """
@@ -66,6 +69,7 @@ class WorkingCopy(PointerModel):
     mine = models.JSONField()
     declarations = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
+    notes = models.JSONField(default=dict)
     languages = ArrayField(models.CharField(max_length=10), default=list)
     made_at = models.DateTimeField(_("begun"), auto_now_add=True)
     made_by = person_field(_("begun by"))
@@ -121,6 +125,18 @@ class WorkingCopy(PointerModel):
         is_of_now = self.answers.get(text) == texts_of(self.over(live), text)
         return self.declarations.get(text, "") if is_of_now else ""
 
+    def newer(self, text, live, sync_point) -> list[str]:
+        """Return the languages of a text that will be newer once all is published."""
+        answer = self.declarations.get(text)
+        now = texts_of(self.over(live), text)
+        synced = decide(
+            texts_of(live, text),
+            now,
+            sync_point.synced if sync_point else None,
+            Declaration(answer) if answer else None,
+        )
+        return synced.newer(now)
+
     def scopes(self) -> list[str]:
         """Return the languages that it changes, and ``SHARED``."""
         scopes = {scope_of(name) for name in [*self.changed, *self.checked]}
@@ -160,6 +176,18 @@ class WorkingCopy(PointerModel):
         self.changed_at, self.changed_by = timezone.now(), user
         self.set_languages()
 
+    def add_note(self, note, scopes):
+        """Keep what a save says of these scopes, if they are changed."""
+        for scope in {*scopes} & {*self.scopes()}:
+            self.notes.setdefault(scope, []).append(note)
+
+    def take_notes(self, scopes, *more) -> str:
+        """Return what was said of these scopes and ``more``, and forget it."""
+        notes = [note for scope in scopes for note in self.notes.pop(scope, [])]
+        longest = Revision._meta.get_field("note").max_length
+        said = "; ".join(dict.fromkeys(filter(None, [*notes, *more])))
+        return Truncator(said).chars(longest)
+
     def discard(self, user):
         """Delete the working copy; a revision keeps it, and can be restored."""
         model = apps.get_model(self.to_model)
@@ -170,6 +198,7 @@ class WorkingCopy(PointerModel):
                 to_model=self.to_model,
                 to_pk=self.to_pk,
                 user=user,
+                note=self.take_notes(SCOPES),
                 kind=Revision.Kind.DISCARDED,
                 changed=changed,
                 snapshot=snapshot,
