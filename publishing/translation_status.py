@@ -164,8 +164,8 @@ def update_sync_points(
             row.how = How.INITIAL
         if any(was[code] != is_now[code] for code in newer):
             row.newer_at, row.newer_by = changeset.moment, changeset.user
-        elif newer and was != is_now:
-            # It was newer before, too: an older translation is back.
+        elif newer and (was != is_now or not row.newer):
+            # An older translation is back, or a small edit was none.
             name = f"{text}_{newer[0]}"
             row.newer_at, row.newer_by = last_change(pointer, name, changeset.moment)
         row.synced, row.newer = synced.synced, newer
@@ -207,7 +207,27 @@ def decided(about, text, was, now, row, imported):
         # A restored revision brings its sync points back.
         return SyncedVersions(about.restored_versions.get(text, now), is_declared=True)
     declaration, seen = about.declarations.get(text), about.seen_versions.get(text)
+    if declaration == Declaration.DIFFER and was == now and is_small_edit(row):
+        return SyncedVersions(before_small_edit(row))
     return decide(was, now, synced, declaration, seen=seen, imported=imported)
+
+
+def is_small_edit(sync_point):
+    return bool(sync_point) and sync_point.how == How.SMALL and not sync_point.newer
+
+
+def before_small_edit(sync_point) -> dict:
+    """Return the versions that were in sync before the last small edit of a text."""
+    versions = dict(sync_point.synced)
+    history = Revision.objects.of(sync_point.pointer).without_discarded()
+    for language in LANGUAGES:
+        name = f"{sync_point.text}_{language}"
+        edit = history.that_changed(name).filter(made_at=sync_point.synced_at).first()
+        if edit:
+            before = history.newest_first().filter(pk__lt=edit.pk)
+            version = before.values_list(f"snapshot__{name}", flat=True).first()
+            versions[language] = version or versions[language]
+    return versions
 
 
 def synced_versions_in(revision, model) -> dict:

@@ -172,8 +172,8 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
 
     ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
     was changed and why, for the history, beside what its saves say. Returns the names
-    that could not be written. Raises PermissionDenied, Conflict, or ValidationError if readers would get something
-    incomplete.
+    that could not be written. Raises PermissionDenied, Conflict, or ValidationError if
+    readers would get something incomplete.
     """
     model = model_of(working_copy.to_model)
     with transaction.atomic():

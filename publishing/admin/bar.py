@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.text import capfirst
 
 from publishing import display, marks, transitions, translation_status
@@ -19,10 +20,12 @@ from publishing.models.status import LanguageStatus, State
 from publishing.models.working_copy import SHARED
 from publishing.translation_status import TranslationStatus
 from publishing.working_copies import may_publish_scope
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, others, own_name
 
 # Of a translation the head of a column names these; else the status says enough.
 OUT_OF_DATE = {TranslationStatus.STALE, TranslationStatus.BOTH}
+# The parameter of a form that names the texts to ask about.
+ASKED = "asked"
 # What the filled button does, the first that somebody may do.
 NEXT_STEPS = ["publish", "ask_review"]
 
@@ -103,12 +106,40 @@ def of_form(model_admin, request, record, form):
         "working_copy": stored_copy,
         "failures": failures(stored_copy),
         "queue": queue.of_form(model_admin, request, record),
+        "question": question(request, record, form) if record.pk else None,
         "shared_previews": shared_previews(record, stored_copy) if record.pk else [],
         "duplicate_label": model_admin.duplicate_label,
         "take_off_url": take_off_address(record, request.user),
         "changes_url": page_of(type(record), "working_copy_changes", record.pk)
         if stored_copy
         else None,
+    }
+
+
+def question(request, record, form):
+    """Return what is asked of the texts that were saved last, or None.
+
+    Whether the other language still says the same; where that was taken for granted,
+    it is told, and can be answered otherwise.
+    """
+    if not any(map(form.may_check, LANGUAGES)):
+        return None
+    asked = request.GET.get(ASKED, "").split(",")
+    texts = [text for text in record.texts if text in asked]
+    stale = [text for text in texts if len(form.newer(text)) == 1]
+    kept = [text for text in texts if not form.newer(text) and form.is_small_edit(text)]
+    if not stale and not kept:
+        return None
+    texts = stale or kept
+    [changed] = form.newer(texts[0]) if stale else [form.first_checked(texts[0])]
+    [other] = others(changed)
+    names = dict(settings.LANGUAGES)
+    return {
+        "is_open": bool(stale),
+        "texts": ",".join(texts),
+        "fields": [display.label_of(type(record), text) for text in texts],
+        "changed": capfirst(names[changed]),
+        "other": capfirst(names[other]),
     }
 
 

@@ -257,7 +257,9 @@ class PublishableAdmin(TranslatedAdmin):
             if not form.step:
                 messages.success(request, gettext("Saved."))
         address = page_of(self.model, "change", record.pk)
-        return HttpResponseRedirect(queue.after_save(request, address))
+        asked = ",".join(request.saved_form.texts_to_ask())
+        more = {bar.ASKED: asked} if asked else {}
+        return HttpResponseRedirect(queue.after_save(request, address, **more))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

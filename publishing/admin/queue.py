@@ -107,7 +107,8 @@ def keep(request, url, **more):
     return f"{url}?{query}" if query else url
 
 
-def after_save(request, url):
+def after_save(request, url, **more):
     """Return the address of the form that was saved, in its queue."""
-    following = request.POST.get(FOLLOWING)
-    return keep(request, url, **({FOLLOWING: following} if following else {}))
+    if following := request.POST.get(FOLLOWING):
+        more[FOLLOWING] = following
+    return keep(request, url, **more)

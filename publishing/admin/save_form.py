@@ -15,6 +15,8 @@ from text.facts import same_facts
 from text.languages import LANGUAGES
 
 SAVE_FIELDS = ["save_note", "small_edit"]
+# What the question in the bar is answered with.
+ANSWERS = {Declaration.SAME.value, Declaration.DIFFER.value}
 NOTE_FIELDS = ["colleague_field", "colleague_note"]
 
 
@@ -116,6 +118,7 @@ class SaveFormMixin:
         if self.cleaned_data.get("small_edit"):
             declarations = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
         answered = super().changed_data
+        declarations |= self._answer_of_bar()
         for text in self._meta.model.texts:
             name = f"same_{text}"
             answer = self.cleaned_data.get(name)
@@ -123,6 +126,51 @@ class SaveFormMixin:
             if name in answered or (answer and columns & self.changed_names):
                 declarations[text] = Declaration(answer) if answer else None
         return declarations
+
+    def _answer_of_bar(self):
+        """Return {text: Declaration} as the question in the bar was answered."""
+        answer = self.data.get("answer")
+        if answer not in ANSWERS or not any(map(self.may_check, LANGUAGES)):
+            return {}
+        asked = self.data.get("asked", "").split(",")
+        texts = [text for text in self._meta.model.texts if text in asked]
+        return dict.fromkeys(texts, Declaration(answer))
+
+    def texts_to_ask(self):
+        """Return the texts of which this save leaves open whether they say the same.
+
+        One language of them was changed, they were in sync, and nobody has said.
+        """
+        if not any(map(self.may_check, LANGUAGES)):
+            return []
+        said = self._answer_of_bar().keys() | {
+            text for text in self._meta.model.texts if self.data.get(f"same_{text}")
+        }
+        if self.cleaned_data.get("small_edit"):
+            said = {*self._meta.model.texts}
+        return [
+            text
+            for text in self._meta.model.texts
+            if text not in said
+            and len({f"{text}_{code}" for code in LANGUAGES} & self.changed_names) == 1
+            and all(getattr(self.instance, f"{text}_{code}") for code in LANGUAGES)
+            and not self.newer(text)
+        ]
+
+    def newer(self, text):
+        """Return the languages of a text that are newer, or will be once published."""
+        sync_point = self.sync_points.get(text)
+        if self.working_copy:
+            live = self.working_copy.live
+            return self.working_copy.newer(text, live, sync_point)
+        return sync_point.newer if sync_point else []
+
+    def is_small_edit(self, text):
+        """Tell whether what was changed last counts as a small edit."""
+        sync_point, copy = self.sync_points.get(text), self.working_copy
+        if copy and text in copy.declarations:
+            return copy.declarations[text] == Declaration.SMALL
+        return sync_point is not None and sync_point.how == SyncPoint.How.SMALL
 
     def _polished_texts(self):
         """Return the texts in which a translator changed words, but no fact.

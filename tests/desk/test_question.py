@@ -1,0 +1,108 @@
+"""After a save the bar asks whether the other language still says the same."""
+
+import pytest
+from lxml import html
+
+from publishing.models import SyncPoint, WorkingCopy
+from tests.factories import PAST, make_article
+from tests.forms import resend, send, values_of
+from text.languages import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["draft", "public"])
+def article(request):
+    dates = {"ru": PAST, "en": PAST} if request.param == "public" else {}
+    texts = {"title_ru": "В зале 110 мест", "title_en": "The hall has 110 seats"}
+    return make_article("Зал", **texts, **dates)
+
+
+def address(article):
+    return f"/admin/news/article/{article.pk}/change/"
+
+
+def asked(response):
+    """Return the answers that the bar offers, "" if it asks nothing."""
+    page = html.fromstring(response.content.decode())
+    return ",".join(page.xpath("//*[@class[contains(., 'bar-question')]]//@value"))
+
+
+def answer(desk, url, how):
+    values = values_of(desk.get(url), "article_form")
+    return resend(desk, url, values, answer=how)
+
+
+def is_out_of_date(article):
+    """Tell whether the title is, or will be once its working copy is published."""
+    working_copy = WorkingCopy.objects.of(article.pointer).first()
+    sync_point = SyncPoint.objects.of(article.pointer).filter(text="title").first()
+    if working_copy:
+        names = [f"title_{code}" for code in LANGUAGES]
+        live = {name: getattr(article, name) for name in names}
+        return bool(working_copy.newer("title", live, sync_point))
+    return bool(sync_point and sync_point.newer)
+
+
+@pytest.mark.parametrize(("how", "is_stale"), [("same", False), ("differ", True)])
+def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answered(
+    client_of, publisher, article, how, is_stale
+):
+    desk = client_of(publisher)
+    saved = send(desk, address(article), title_ru="В зале 120 мест")
+    assert asked(desk.get(saved.url)) == "title,differ,same"
+    assert is_out_of_date(article)
+    answered = answer(desk, saved.url, how)
+    assert is_out_of_date(article) == is_stale
+    assert asked(desk.get(answered.url)) == ""
+
+
+def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
+    client_of, translator, article
+):
+    desk = client_of(translator)
+    saved = send(desk, address(article), title_en="The room has 110 seats")
+    assert asked(desk.get(saved.url)) == "title,differ"
+    assert not is_out_of_date(article)
+    answer(desk, saved.url, "differ")
+    assert is_out_of_date(article)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title_ru": "Зал", "title_en": "Hall"},
+        {"title_ru": "Залы", "small_edit": "on"},
+        {"kind": "announcement"},
+    ],
+)
+def test_nothing_is_asked_where_it_is_clear(client_of, publisher, article, changes):
+    desk = client_of(publisher)
+    assert asked(desk.get(send(desk, address(article), **changes).url)) == ""
+
+
+def test_a_text_that_was_stale_before_is_not_asked_about_again(
+    client_of, publisher, article
+):
+    desk = client_of(publisher)
+    send(desk, address(article), title_ru="В зале 120 мест")
+    saved = send(desk, address(article), title_ru="В зале 130 мест")
+    assert asked(desk.get(saved.url)) == ""
+
+
+def test_who_may_write_neither_language_is_asked_and_answers_nothing(
+    client_of, publisher, editor, terminologist, article
+):
+    send(client_of(publisher), address(article), title_ru="В зале 120 мест")
+    desk = client_of(terminologist)
+    assert asked(desk.get(f"{address(article)}?asked=title")) == ""
+    desk.post(address(article), {"answer": "same", "asked": "title"})
+    assert is_out_of_date(article)
+
+
+@pytest.mark.parametrize("sent", ["x", "title,x", "title_ru", ","])
+def test_nonsense_asks_and_answers_nothing(client_of, publisher, article, sent):
+    desk = client_of(publisher)
+    assert desk.get(f"{address(article)}?asked={sent}").status_code == 200
+    response = send(desk, address(article), answer=sent, asked=sent)
+    assert response.status_code == 302
