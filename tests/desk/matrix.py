@@ -1,0 +1,154 @@
+"""Who may do what in the back office: a line for each kind, and for each address.
+
+People are letters:
+
+E  an editor of Russian               M  a terminologist, of both languages
+T  a translator into English          A  an administrator, by their role
+R  a publisher of Russian             S  one of the staff without a role
+P  a publisher of both languages
+
+A cell says who gets in: letters, ``staff``, ``-`` for nobody, or those who have the
+right of that name to the kind. ``405/staff``: they get 405 instead. Others of the staff
+get 403; 404 where the cell ends in ``|404``. Who is not of the staff, or not signed in,
+is led to the sign-in, if the cell does not say ``everyone``.
+"""
+
+# What people may do with the records of a kind. They are new ones; where there are
+# states, readers have the Russian text, and a working copy changes it. ``restores``: an
+# earlier Russian text.
+KINDS = """
+kind                      sees    adds  changes  restores  takes_off  deletes  imports
+accounts.logline          A       -     -        -         -          -        -
+accounts.user             A       A     A        -         -          -        -
+auth.group                A       A     A        -         -          A        -
+events.event              ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
+events.place              ETRPMA  ERPA  ETRPA    RPA       -          PA       -
+glossary.concept          ETRPMA  RPMA  TRPMA    RPMA      RPMA       RPMA     RPMA
+glossary.consenttext      ETRPMA  PMA   TRPMA    RPMA      -          PMA      -
+glossary.domain           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
+glossary.feedback         RPMA    -     RPMA     -         -          RPMA     -
+glossary.linkedtext       ETRPMA  -     RPMA     -         -          -        -
+glossary.source           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
+glossary.titlepage        ETRPMA  -     TRPMA    RPMA      -          -        -
+imports.importrun         ERPMA   -     -        -         -          -        -
+institute.appointment     ETRPMA  -     -        -         -          -        ERPA
+institute.body            ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+institute.honourcategory  ETRPMA  ERPA  ETRPA    RPA       -          PA       -
+institute.inductee        ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+institute.organization    ETRPMA  -     TRPA     RPA       -          -        -
+institute.page            ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+institute.partner         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+institute.person          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
+institute.project         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+institute.role            ETRPMA  ERPA  ETRPA    RPA       -          PA       -
+library.document          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
+news.article              ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
+publishing.redirect       ERPA    RPA   RPA      -         -          RPA      -
+publishing.topic          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+website.menuitem          ETRPA   PA    RPA      RPA       -          PA       -
+"""
+
+# The pages of a kind, without the names of app and model; ``-`` is its former address.
+PAGES = """
+page                       GET              POST
+-                          staff            staff
+add                        adds             adds
+auth_user_password_change  changes          changes
+autosave                   staff            changes
+autosave_new               staff            adds
+change                     sees             changes
+changelist                 sees             sees
+compare                    sees             404/sees
+delete                     deletes          deletes
+deleted                    sees             sees
+discard_working_copy       -                restores
+duplicate                  404/staff        adds
+export                     sees             405/staff
+find_terms                 sees             sees
+history                    sees             sees
+import                     imports          imports
+import_report              imports          imports
+import_template            imports          imports
+import_undo                405/staff        imports
+imports_importrun_change   ERPA|404         ERPA|404
+imports_importrun_history  staff            staff
+link_anew                  404/staff        changes
+mail                       adds             adds
+merge                      deletes          deletes
+notes                      405/sees         sees
+preview                    404/sees         sees
+preview_new                404/staff        adds
+purge                      A                A
+purge_deleted              A                A
+remarks                    sees             sees
+restore                    404/staff        restores
+saved_filters              405/sees         sees
+several                    adds             adds
+sign_in                    changes          changes
+similar_terms              sees             sees
+spellings                  sees             sees
+take_off                   takes_off        takes_off
+undelete                   404/staff        adds
+working_copy_changes       sees             sees
+"""
+
+# All others. Nobody there has a notification, a passkey or another second factor.
+SITE = """
+page                                  GET        POST
+-                                     404/staff  404/staff
+account_login                         everyone   everyone
+account_reauthenticate                staff      staff
+account_reset_password                everyone   everyone
+account_reset_password_done           everyone   405/everyone
+account_reset_password_from_key       everyone   everyone
+account_reset_password_from_key_done  everyone   405/everyone
+account_session                       staff      staff
+account_sessions                      staff      staff
+all                                   staff      staff
+all_saved_filters                     405/staff  staff
+app_list                              ETRPMA|404 ETRPMA|404
+autocomplete                          ETRPMA     405/staff
+broken_links                          staff      staff
+documents                             ETRPMA     ERPA
+drafts                                staff      staff
+finding                               405/staff  404/A
+index                                 staff      staff
+interface                             405/staff  staff
+jsi18n                                staff      405/staff
+login                                 everyone   everyone
+logout                                405/staff  staff
+mail                                  404/staff  404/staff
+mfa_activate_totp                     staff      staff
+mfa_add_webauthn                      staff      staff
+mfa_authenticate                      staff      staff
+mfa_deactivate_totp                   404/staff  404/staff
+mfa_download_recovery_codes           404/staff  404/staff
+mfa_edit_webauthn                     404/staff  404/staff
+mfa_generate_recovery_codes           staff      staff
+mfa_index                             staff      405/staff
+mfa_list_webauthn                     staff      staff
+mfa_login_webauthn                    staff      staff
+mfa_reauthenticate                    staff      staff
+mfa_reauthenticate_webauthn           staff      staff
+mfa_remove_webauthn                   404/staff  404/staff
+mfa_view_recovery_codes               404/staff  405/staff
+notification                          404/staff  404/staff
+notifications                         staff      staff
+notifications_mail                    staff      staff
+notifications_read                    405/staff  staff
+palette                               staff      staff
+password_change                       staff      staff
+password_change_done                  staff      405/staff
+pick                                  staff      staff
+pictures                              ETRPMA     ERPA
+search                                staff      staff
+view_on_site                          404/staff  404/staff
+wanted_translations                   staff      staff
+"""
+
+
+def lines_of(table):
+    """Return {first cell: {head of a column: cell}} of a table."""
+    (_first, *heads), *lines = map(str.split, table.strip().splitlines())
+    return {name: dict(zip(heads, cells, strict=True)) for name, *cells in lines}
