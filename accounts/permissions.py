@@ -29,6 +29,12 @@ def people_who_see(model):
     return people_who_may("view", model) | people_who_may("change", model)
 
 
+def people_who_write(model, languages):
+    """Return the active people who may write texts of one of the languages."""
+    people = people_who_may("change", model) | people_who_may("translate", model)
+    return people.filter(Q(is_superuser=True) | Q(languages__overlap=[*languages]))
+
+
 def speaks(user, language: str) -> bool:
     """Tell whether ``language`` is one that the person may write."""
     return user.is_superuser or language in user.languages

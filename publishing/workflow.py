@@ -57,7 +57,7 @@ def close(pointer, scopes, user, *, published=False):
     if people := {request.asked_by_id for request in requests}:
         requests.delete()
     if published:
-        Assignment.objects.of(pointer).filter(language__in=scopes).delete()
+        unassign(pointer, scopes)
         tell(Work.PUBLISHED, pointer, scopes, user, people=people)
 
 
@@ -72,6 +72,7 @@ def follow(record, scopes, transition, user, reason=""):
         close(pointer, scopes, user, published=True)
     elif transition.name == "exclude":
         close(pointer, scopes, user)
+        unassign(pointer, scopes)
 
 
 def assign(pointer, language, person, user, due_on=None):
@@ -89,6 +90,10 @@ def assign(pointer, language, person, user, due_on=None):
     )
     if person != user:
         tell(Work.ASSIGNED, pointer, [language], user, people=[person.pk])
+
+
+def unassign(pointer, languages):
+    Assignment.objects.of(pointer).filter(language__in=languages).delete()
 
 
 def assigned(pointer, languages):

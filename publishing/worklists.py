@@ -7,7 +7,7 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Revision, WorkingCopy
+from publishing.models import Assignment, Revision, WorkingCopy
 from publishing.models.pointer_model import exists
 from publishing.models.status import (
     LanguageStatus,
@@ -52,7 +52,8 @@ def in_status(status, language, model):
 def condition(name, user, model):
     """Return the condition of one of ``LISTS``."""
     if name == "mine":
-        return changed_by(user, model)
+        given = Assignment.objects.filter(person=user)
+        return changed_by(user, model) | exists(given, model)
     if name == "off":
         return ~any_language(visible)
     if name == "stale":

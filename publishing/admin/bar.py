@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 
 from publishing import display, marks, transitions, translation_status
-from publishing.admin import queue
+from publishing.admin import assignments, queue
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks
 from publishing.admin.publishable_form import (
@@ -15,7 +15,7 @@ from publishing.admin.publishable_form import (
     ON_THEIR_OWN_PAGE,
 )
 from publishing.admin.working_copies import shared_previews
-from publishing.models import ReviewRequest
+from publishing.models import Assignment, ReviewRequest
 from publishing.models.status import LanguageStatus, State
 from publishing.models.working_copy import SHARED
 from publishing.translation_status import TranslationStatus
@@ -42,6 +42,8 @@ class Language:
     # The mark of what the working copy changes of it; None: nothing.
     copy_mark: object = None
     request: object = None
+    assignment: object = None
+    may_take: bool = False
     url: str | None = None
     published_at: object = None
     remarks: list = field(default_factory=list)
@@ -51,6 +53,11 @@ class Language:
     @property
     def name(self):
         return own_name(self.code)
+
+    @property
+    def given(self):
+        """What is said of whose work it is."""
+        return self.assignment and assignments.in_words(self.assignment)
 
     @property
     def translation_mark(self):
@@ -92,6 +99,8 @@ def of_form(model_admin, request, record, form):
         language_of_bar(record, code, form, working_copy, requests.get(code))
         for code in LANGUAGES
     ]
+    if record.pk:
+        add_assignments(record, languages, request.user)
     buttons = buttons_of(languages)
     next_step = next_button(record, languages, buttons)
     stored_copy = working_copy if working_copy and working_copy.pk else None
@@ -109,6 +118,9 @@ def of_form(model_admin, request, record, form):
         "question": question(request, record, form) if record.pk else None,
         "shared_previews": shared_previews(record, stored_copy) if record.pk else [],
         "duplicate_label": model_admin.duplicate_label,
+        "assign_url": page_of(type(record), "assign", record.pk)
+        if record.pk and model_admin.has_write_permission(request)
+        else None,
         "take_off_url": take_off_address(record, request.user),
         "changes_url": page_of(type(record), "working_copy_changes", record.pk)
         if stored_copy
@@ -177,6 +189,16 @@ def language_of_bar(record, code, form, working_copy, request):
         changed = working_copy.changed
         language.copy_mark = marks.of_working_copy(working_copy, code, changed)
     return language
+
+
+def add_assignments(record, languages, user):
+    rows = Assignment.objects.to_record(record).select_related("person")
+    given = {assignment.language: assignment for assignment in rows}
+    for language in languages:
+        language.assignment = given.get(language.code)
+        language.may_take = not language.assignment and assignments.may_take(
+            user, record, language.code
+        )
 
 
 def steps(record, language, form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import speaks
 from publishing.admin import many, table_file
+from publishing.admin.assignments import AssignForm
 from publishing.models import Topic
 from text.languages import LANGUAGES, own_name
 
@@ -90,6 +91,29 @@ def unpublish(model_admin, request, queryset):
         gettext("Unpublished: %(number)d."),
         languages=languages,
         note=form.cleaned_data["note"],
+    )
+
+
+@admin.action(permissions=["write"], description=_("Assign…"))
+def assign(model_admin, request, queryset):
+    if many.too_many(request, queryset):
+        return None
+    languages = languages_of(request)
+    form = AssignForm(
+        model_admin.model,
+        request.POST if "post" in request.POST else None,
+        initial={"language": languages[0] if len(languages) == 1 else None},
+    )
+    if not form.is_valid():
+        return ask(model_admin, request, queryset, form, gettext("Assign"))
+    chosen = form.cleaned_data
+    return many.answer(
+        model_admin,
+        request,
+        queryset,
+        many.give(chosen["person"], chosen["due_on"]),
+        gettext("Assigned: %(number)d."),
+        languages=[chosen["language"]],
     )
 
 

@@ -18,8 +18,10 @@ from publishing import (
     changesets,
     restoration,
     transitions,
+    workflow,
     working_copies,
 )
+from publishing.admin import assignments
 from publishing.admin.changelist import version_of
 from publishing.locks import is_lock_failure
 from publishing.models import WorkingCopy
@@ -192,6 +194,18 @@ def move(changeset, user, record, moves):
 def in_words(model, faults):
     labels = {name: restoration.label(model, name) for name in faults}
     return " ".join(f"{labels[name]}: {message}" for name, message in faults.items())
+
+
+def give(person, due_on):
+    """Return the step that gives a language of records to a person."""
+
+    def step(_changeset, user, record, _working_copy, languages):
+        if not {*languages} <= {*assignments.languages_of(record)}:
+            raise Refused(gettext("It is not to be in this language."))
+        for language in languages:
+            workflow.assign(record.pointer, language, person, user, due_on)
+
+    return step
 
 
 def add_topic(topic):

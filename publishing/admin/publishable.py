@@ -113,6 +113,7 @@ class PublishableAdmin(TranslatedAdmin):
         list_actions.publish,
         list_actions.unpublish,
         list_actions.ask_review,
+        list_actions.assign,
         list_actions.add_topic,
         list_actions.export,
         delete_guard.delete_selected,

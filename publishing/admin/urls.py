@@ -5,6 +5,7 @@ from functools import partial, update_wrapper
 from django.urls import path
 
 from publishing.admin import (
+    assignments,
     autosave,
     history,
     notes,
@@ -53,6 +54,7 @@ URLS = {
             "working_copy_changes",
         ),
         ("<path:object_id>/take-off/", takedown.take_off, "take_off"),
+        ("<path:object_id>/assign/", assignments.assign, "assign"),
     ],
 }
 

@@ -54,6 +54,7 @@ PAGES = """
 page                       GET              POST
 -                          staff            staff
 add                        adds             adds
+assign                     changes          changes
 auth_user_password_change  changes          changes
 autosave                   staff            changes
 autosave_new               staff            adds

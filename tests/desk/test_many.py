@@ -151,11 +151,11 @@ def test_an_editor_asks_for_review_in_the_languages_of_her_own(client_of, editor
 
 OFFERED = {
     "publisher": {
-        *["publish", "unpublish", "ask_review", "add_topic", "export"],
+        *["publish", "unpublish", "ask_review", "assign", "add_topic", "export"],
         "delete_selected",
     },
-    "editor": {"ask_review", "add_topic", "export", "delete_selected"},
-    "translator": {"ask_review", "export"},
+    "editor": {"ask_review", "assign", "add_topic", "export", "delete_selected"},
+    "translator": {"ask_review", "assign", "export"},
     "terminologist": {"export"},
 }
 
@@ -247,6 +247,7 @@ def test_more_than_are_done_at_once_are_refused_with_a_reason(desk, monkeypatch)
         "publish",
         "unpublish",
         "ask_review",
+        "assign",
         "add_topic",
         "delete_selected",
     ]:

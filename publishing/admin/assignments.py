@@ -1,0 +1,144 @@
+"""The page that gives a language of an item to a person; the list asks the same."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import may_write, people_who_write
+from publishing import display, workflow
+from publishing.admin.addresses import page_of
+from publishing.models import Assignment
+from publishing.models.status import State
+from text.languages import LANGUAGES, own_name
+
+
+class PersonField(forms.ModelChoiceField):
+    """A person, with the languages that they write."""
+
+    def label_from_instance(self, person):
+        languages = ", ".join(map(own_name, person.languages))
+        return f"{display.name_of(person)} ({languages})"
+
+
+class AssignForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), widget=forms.RadioSelect)
+    person = PersonField(User.objects.none(), label=_("To whom"))
+    due_on = forms.DateField(
+        label=_("By the day"),
+        help_text=_("It may stay empty."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+    )
+
+    def __init__(self, model, *args, languages=LANGUAGES, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.model = model
+        self.fields["language"].choices = [(code, own_name(code)) for code in languages]
+        people = people_who_write(model, languages)
+        self.fields["person"].queryset = people.order_by("last_name", "username")
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(gettext("This day is past."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        language, person = cleaned.get("language"), cleaned.get("person")
+        if language and person and not may_write(person, self.model, language):
+            message = gettext("%(who)s does not write %(language)s here.") % {
+                "who": display.name_of(person),
+                "language": own_name(language),
+            }
+            self.add_error("person", message)
+        return cleaned
+
+
+def languages_of(record):
+    """Return the languages that can be given to somebody."""
+    return [code for code in LANGUAGES if record.state_in(code) != State.NONE]
+
+
+def may_take(user, record, language) -> bool:
+    return language in languages_of(record) and may_write(user, type(record), language)
+
+
+def in_words(assignment):
+    """Say to whom a language is given, and by what day."""
+    names = {"who": display.name_of(assignment.person)}
+    if not assignment.due_on:
+        return gettext("assigned to %(who)s") % names
+    day = date_format(assignment.due_on, "DATE_FORMAT")
+    return gettext("assigned to %(who)s, by %(day)s") % {**names, "day": day}
+
+
+def assign(model_admin, request, object_id):
+    """Give a language to a person; take it for oneself, or take it back."""
+    record = model_admin.get_record(request, object_id)
+    if not model_admin.has_write_permission(request):
+        raise PermissionDenied
+    languages = languages_of(record)
+    form = AssignForm(model_admin.model, request.POST or None, languages=languages)
+    if request.method == "POST":
+        with transaction.atomic():
+            model_admin.lock([record.pk])
+            record.refresh_from_db()
+            if act(request, record, form):
+                address = page_of(model_admin.model, "change", record.pk)
+                return HttpResponseRedirect(address)
+    return model_admin.render_page(
+        request,
+        "assign",
+        title=gettext("Assign"),
+        subtitle=str(record),
+        original=record,
+        form=form,
+        given=[
+            (assignment.language, own_name(assignment.language), in_words(assignment))
+            for assignment in Assignment.objects.to_record(record)
+            .select_related("person")
+            .order_by("-language")
+        ],
+        back=page_of(model_admin.model, "change", record.pk),
+    )
+
+
+def act(request, record, form):
+    """Do what the button asks for; return False if the form has errors."""
+    pointer, user = record.pointer, request.user
+    if language := request.POST.get("take"):
+        take(request, record, language)
+    elif language := request.POST.get("clear"):
+        workflow.unassign(pointer, [language])
+        messages.success(request, gettext("It is assigned to nobody any more."))
+    elif form.is_valid():
+        chosen = form.cleaned_data
+        workflow.assign(
+            pointer, chosen["language"], chosen["person"], user, chosen["due_on"]
+        )
+        say_given(request, pointer, chosen["language"])
+    else:
+        return False
+    return True
+
+
+def take(request, record, language):
+    """Give a language to the person who asks, unless another has it."""
+    if not may_take(request.user, record, language):
+        raise PermissionDenied
+    if not Assignment.objects.to_record(record).filter(language=language).exists():
+        workflow.assign(record.pointer, language, request.user, request.user)
+    say_given(request, record.pointer, language)
+
+
+def say_given(request, pointer, language):
+    given = Assignment.objects.of(pointer).select_related("person")
+    words = in_words(given.get(language=language))
+    messages.success(request, f"{own_name(language)}: {words}.")
