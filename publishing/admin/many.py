@@ -126,6 +126,8 @@ def publish(changeset, user, record, working_copy, languages):
     ]
     scopes = scopes_of(working_copy, languages, record, user, "publish")
     if not moves and not scopes:
+        if any(record.is_retired_in(language) for language in languages):
+            raise Refused(gettext("It was withdrawn: publish it again in its form."))
         raise Refused(gettext("There is nothing to publish."))
     if scopes:
         working_copies.publish(working_copy, scopes, user)

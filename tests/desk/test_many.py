@@ -12,6 +12,7 @@ from publishing.admin import many, table_file
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, State, future, make_article, make_event, make_topic
 from tests.forms import answer_of, delete, values_of
+from tests.responses import says
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,13 @@ def test_what_cannot_be_published_is_left_out_whole_with_the_reason(desk):
     assert "опубликовать" in left_out(response)["Empty ru"]
     assert states(empty) == ("draft", "draft")
     assert states(good) == ("published", "published")
+
+
+def test_what_was_withdrawn_is_left_out_with_the_reason(desk):
+    article = make_article("Withdrawn", ru=PAST, withdrawal_reason_ru="Old")
+    Article.objects.update(state_ru=State.WITHDRAWN)
+    reason = left_out(act(desk, "publish", article, languages="ru"))["Withdrawn ru"]
+    assert reason == says("It was withdrawn: publish it again in its form.", "ru")
 
 
 def test_one_language_is_published_alone(desk):
