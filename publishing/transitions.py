@@ -7,9 +7,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
 from publishing import changesets, workflow
-from publishing.models.link import lock_references
+from publishing.models.link import Link, lock_references
 from publishing.models.status import State
-from publishing.registry import records_of
+from publishing.registry import publishable_models, records_of
 from text.pointers import parse_or_none
 from text.richtext import images_in
 
@@ -184,10 +184,13 @@ def take(record, languages, transition, user, reason="", *, at=None, notices=Non
 
     The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for
     colleagues; ``at``: a moment to come at which they are to be published;
-    ``notices``: {language: why it is withdrawn, for readers}.
+    ``notices``: {language: why it is withdrawn, for readers}. What was published with
+    it is ``attached`` to the record.
     """
     with changesets.changeset(user, note=reason[:300]):
         record = type(record).locked([record.pk]).get()
+        if transition.name == "unschedule":
+            unschedule_attached(record, languages, user)
         changed = []
         for language in languages:
             changed += apply(record, language, transition, at)
@@ -196,7 +199,70 @@ def take(record, languages, transition, user, reason="", *, at=None, notices=Non
                 setattr(record, changed[-1], notices[language])
         record.save(update_fields=changed)
         workflow.follow(record, languages, transition, user, reason)
+        if transition.name == "publish":
+            record.attached = publish_attached(record, languages, user)
     return record
+
+
+# What is published with the text that links to it
+
+
+def attached(record, languages):
+    """Return (language, record) of what the stored texts link to and may take along."""
+    labels = [
+        model._meta.label_lower
+        for model in publishable_models()
+        if model.goes_out_with_texts
+    ]
+    links = Link.objects.from_record(record).in_text()
+    links = links.filter(language__in=languages, to_model__in=labels)
+    records = records_of({link.target for link in links})
+    return [
+        (link.language, records[link.target])
+        for link in links
+        if link.target in records
+    ]
+
+
+def attached_drafts(record, languages, user):
+    """Return (language, record) of what is published with languages of a record.
+
+    The text links to it, it is complete in this language and was never published in it,
+    and the person may publish it.
+    """
+    publish = TRANSITIONS["publish"]
+    return [
+        (language, draft)
+        for language, draft in attached(record, languages)
+        if getattr(draft, f"published_at_{language}") is None
+        and is_open(draft, language, publish, was_seen=False)
+        and may(user, draft, language, publish)
+        and not faults(draft, language, publish, lock=False)
+    ]
+
+
+def publish_attached(record, languages, user):
+    """Publish the drafts, at the moment to come of the text if it has one."""
+    published = {}
+    for language, draft in attached_drafts(record, languages, user):
+        at = getattr(record, f"published_at_{language}")
+        at = at if at > timezone.now() else None
+        draft = take(draft, [language], TRANSITIONS["publish"], user, at=at)
+        published[draft.pointer] = draft
+    return [*published.values()]
+
+
+def unschedule_attached(record, languages, user):
+    """Take off the schedule what was to be published at the same moment."""
+    unschedule = TRANSITIONS["unschedule"]
+    for language, other in attached(record, languages):
+        name = f"published_at_{language}"
+        if (
+            getattr(other, name) == getattr(record, name)
+            and is_open(other, language, unschedule, other.was_seen_in(language))
+            and may(user, other, language, unschedule)
+        ):
+            take(other, [language], unschedule, user)
 
 
 def apply(record, language, transition, at=None) -> list:

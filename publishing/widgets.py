@@ -133,7 +133,8 @@ LABELS = {
     "kind": _("Kind"),
     "place": _("Language of the file"),
     "draftLink": _(
-        "The document becomes a draft: readers see plain text until it is on the site."
+        "The document becomes a draft. It is published with this text, if whoever "
+        "publishes the text may publish documents; until then readers see plain text."
     ),
     "uploadAndLink": _("Send and put the link in"),
     "documentSending": _("The document is being sent…"),

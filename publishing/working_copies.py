@@ -23,6 +23,7 @@ from publishing import (
     page_stamp,
     restoration,
     snapshots,
+    transitions,
     workflow,
 )
 from publishing.models import Revision, ScopeProgress, WorkingCopy
@@ -173,7 +174,8 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
     ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
     was changed and why, for the history, beside what its saves say. Returns the names
     that could not be written. Raises PermissionDenied, Conflict, or ValidationError if
-    readers would get something incomplete.
+    readers would get something incomplete. What was published with it is ``attached``
+    to the working copy.
     """
     model = model_of(working_copy.to_model)
     with transaction.atomic():
@@ -191,6 +193,8 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
         lost = write(working_copy, scopes, user, kind=kind, note=note)
         keep_rest(working_copy)
         workflow.close(record.pointer, scopes, user, published=True)
+        languages = [scope for scope in scopes if scope != SHARED]
+        working_copy.attached = transitions.publish_attached(record, languages, user)
     return lost
 
 

@@ -88,10 +88,10 @@ class Document(Publishable):
             return PLURALS[self]
 
     texts = ("title", "summary", "body", "issuer")
-    required = ("title", "summary")
     unrecorded = ("file_text",)
     translated_files = ("file",)
     can_report = True
+    goes_out_with_texts = True
     detail_route = "documents:detail"
     list_route = "documents:list"
 

@@ -13,11 +13,15 @@ from text.languages import others
 
 @dataclass(frozen=True)
 class Remark:
-    """``field``: where it is mended; ``is_stop``: it prevents the publication."""
+    """``field``: where it is mended; ``is_stop``: it prevents the publication.
+
+    ``is_note``: nothing is to be done about it.
+    """
 
     text: str
     field: str
     is_stop: bool = False
+    is_note: bool = False
 
 
 def remarks(record, language, form):
@@ -33,7 +37,7 @@ def remarks(record, language, form):
     return [
         *stops,
         *missing_summary(record, language),
-        *links_to_drafts(record, language),
+        *links_to_drafts(record, language, form.user),
         *stale_texts(record, language, form.sync_points),
     ]
 
@@ -49,8 +53,11 @@ def missing_summary(record, language):
         yield Remark(text, name)
 
 
-def links_to_drafts(record, language):
-    """Return the links of the stored text that readers will see as plain text."""
+def links_to_drafts(record, language, user):
+    """Return the links of the stored text to what is not on the site.
+
+    Readers will see them as plain text, but for what goes out with the text.
+    """
     links = Link.objects.from_record(record).in_text().filter(language=language)
     pointers = {link.target for link in links}
     if not pointers:
@@ -58,12 +65,21 @@ def links_to_drafts(record, language):
     entries = CatalogueEntry.objects.at(pointers)
     followed = entries.that_may_be_followed().values("pk")
     [field, *_others] = record.rich_text_fields()
+    drafts = transitions.attached_drafts(record, [language], user)
+    with_it = {draft.pointer for _language, draft in drafts}
     for entry in entries.exclude(pk__in=followed):
         codes = [language, *others(language)]
         titles = [getattr(entry, f"title_{code}") for code in codes]
-        text = gettext("“%(title)s” is not on the site: readers see it without a link.")
+        is_note = entry.pointer in with_it
+        text = (
+            gettext("“%(title)s” is not on the site yet: it is published with this.")
+            if is_note
+            else gettext(
+                "“%(title)s” is not on the site: readers see it without a link."
+            )
+        )
         title = next(filter(None, titles), "")
-        yield Remark(text % {"title": title}, f"{field}_{language}")
+        yield Remark(text % {"title": title}, f"{field}_{language}", is_note=is_note)
 
 
 def stale_texts(record, language, sync_points):

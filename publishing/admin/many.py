@@ -1,7 +1,8 @@
 """What is done to many rows of a list at once: each record whole, or not at all.
 
 A step is a function of the user, a record, its working copy and the languages. It does
-what the buttons of the form do, by the same functions, or raises ``Refused``.
+what the buttons of the form do, by the same functions, or raises ``Refused``. It may
+return what was published with the record.
 """
 
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from publishing import (
     working_copies,
 )
 from publishing.admin import assignments
+from publishing.admin.attached import say_attached
 from publishing.admin.changelist import version_of
 from publishing.locks import is_lock_failure
 from publishing.models import WorkingCopy
@@ -37,9 +39,13 @@ class Refused(Exception):
 
 @dataclass
 class Report:
-    """``left``: the records that were left out, each with the reason."""
+    """``left``: the records that were left out, each with the reason.
+
+    ``attached``: the drafts that went out with others.
+    """
 
     done: int = 0
+    attached: list = field(default_factory=list)
     left: list = field(default_factory=list)
 
 
@@ -74,13 +80,16 @@ def take_step(model_admin, request, queryset, step, languages=(), note="") -> Re
             try:
                 check_seen(request, record, working_copy)
                 with transaction.atomic():
-                    step(changeset, request.user, record, working_copy, languages)
+                    attached = step(
+                        changeset, request.user, record, working_copy, languages
+                    )
             except REFUSALS as error:
                 # Nothing that it noted is true any more.
                 changeset.tracked.pop(record.pointer, None)
                 report.left.append((record, reason_of(error, type(record))))
             else:
                 report.done += 1
+                report.attached += attached or []
         with changesets.resume(changeset):
             changeset.close()
     return report
@@ -129,10 +138,15 @@ def publish(changeset, user, record, working_copy, languages):
         if any(record.is_retired_in(language) for language in languages):
             raise Refused(gettext("It was withdrawn: publish it again in its form."))
         raise Refused(gettext("There is nothing to publish."))
+    attached = ()
     if scopes:
         working_copies.publish(working_copy, scopes, user)
+        attached = working_copy.attached
         record = type(record).objects.get(pk=record.pk)
-    move(changeset, user, record, [(code, "publish") for code in moves])
+    return [
+        *attached,
+        *move(changeset, user, record, [(code, "publish") for code in moves]),
+    ]
 
 
 def unpublish(changeset, user, record, _working_copy, languages):
@@ -175,8 +189,8 @@ def scopes_of(working_copy, languages, record, user, name):
 
 
 def move(changeset, user, record, moves):
-    """Make transitions: (language, name) of each."""
-    by_name = {}
+    """Make transitions, (language, name) of each; return what went out with them."""
+    by_name, attached = {}, []
     for language, name in moves:
         by_name.setdefault(name, []).append(language)
         transition = transitions.TRANSITIONS[name]
@@ -191,6 +205,8 @@ def move(changeset, user, record, moves):
                 record, languages, transition, user, changeset.note
             )
             restoration.check(record)
+            attached += record.attached
+    return attached
 
 
 def in_words(model, faults):
@@ -254,6 +270,7 @@ def show(model_admin, request, report, done):
     """Lead back to the list, or show which records were left out and why."""
     if report.done:
         messages.success(request, done % {"number": report.done})
+    say_attached(request, report.attached)
     if not report.left:
         return HttpResponseRedirect(request.get_full_path())
     return model_admin.render_page(

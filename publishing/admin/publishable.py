@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from publishing import workflow
+from publishing import transitions, workflow
 from publishing.admin import (
     autosave,
     bar,
@@ -19,6 +19,7 @@ from publishing.admin import (
     working_copies,
 )
 from publishing.admin.addresses import page_of
+from publishing.admin.attached import say_attached
 from publishing.admin.columns import heads, pair
 from publishing.admin.fields import titles_by_pointer
 from publishing.admin.filters import (
@@ -236,6 +237,10 @@ class PublishableAdmin(TranslatedAdmin):
             transition, languages = form.step
             reason = form.cleaned_data.get("colleague_note") or ""
             workflow.follow(obj, languages, transition, request.user, reason)
+            if transition.name == "publish":
+                obj.attached = transitions.publish_attached(
+                    obj, languages, request.user
+                )
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:
@@ -255,6 +260,7 @@ class PublishableAdmin(TranslatedAdmin):
             form = request.saved_form
             for language in form.step[1] if form.step else ():
                 messages.success(request, form.describe_step(record, language))
+            say_attached(request, record.attached)
             if not form.step:
                 messages.success(request, gettext("Saved."))
         address = page_of(self.model, "change", record.pk)

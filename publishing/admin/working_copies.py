@@ -28,6 +28,7 @@ from publishing import (
 )
 from publishing.admin import autosave, previews, queue
 from publishing.admin.addresses import page_of
+from publishing.admin.attached import say_attached
 from publishing.admin.history import changes_between, report_lost
 from publishing.models import WorkingCopy
 from publishing.models.working_copy import SHARED, scope_of
@@ -256,6 +257,8 @@ def take_step(request, form, working_copy, record):
                 )
             for language in on_item:
                 messages.success(request, form.describe_step(record, language))
+            if on_item:
+                say_attached(request, record.attached)
     except working_copies.REFUSALS as error:
         message = working_copies.error_message(error, type(record))
         messages.error(request, message)
@@ -282,7 +285,7 @@ def move_scopes(request, form, working_copy, record, on_item):
             nothing = gettext("There is nothing here that readers do not have yet.")
             messages.warning(request, f"{names}: {nothing}")
         return
-    names = ", ".join(map(own_name, languages))
+    names, attached = ", ".join(map(own_name, languages)), []
     if SHARED in working_copy.scopes() and SHARED not in scopes:
         messages.warning(
             request,
@@ -298,6 +301,7 @@ def move_scopes(request, form, working_copy, record, on_item):
         note = form.cleaned_data.get("save_note") or ""
         lost = working_copies.publish(working_copy, scopes, user, note)
         report_lost(request, type(record), lost)
+        attached = working_copy.attached
         done = gettext("published.")
     elif name == "unschedule":
         working_copy.progress.filter(scope__in=scopes).unschedule()
@@ -310,6 +314,7 @@ def move_scopes(request, form, working_copy, record, on_item):
         working_copies.give_back(working_copy, scopes, user, reason)
         done = gettext("sent back to work.")
     messages.success(request, f"{names}: {done}")
+    say_attached(request, attached)
 
 
 # What differs, and how it looks

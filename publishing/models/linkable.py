@@ -96,6 +96,7 @@ class Linkable(Record):
     picture_field = None
     is_dated = True
     can_report = False
+    goes_out_with_texts = False
 
     class Meta:
         abstract = True

@@ -111,6 +111,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     is_dated               False: lists show no date of publication
     picture_field          foreign key to the picture that stands for it
     can_report             True: it can report what happened, as news can
+    goes_out_with_texts    True: a draft is published with the text that links to it
     image_of               of a picture: draws it in a text
     is_public_when_new     of a kind without states: public before it is used
     =====================  ========================================================
@@ -159,6 +160,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     )
     translated_files = ()
 
+    # What was published with it: see ``publishing.transitions``.
+    attached = ()
     # The record is shown and never saved, so no slug is reserved for it.
     is_preview = False
 

@@ -76,6 +76,9 @@ class WorkingCopy(PointerModel):
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
     changed_by = person_field(_("changed by"))
 
+    # What was published with it: see ``publishing.transitions``.
+    attached = ()
+
     objects = WorkingCopyQuerySet.as_manager()
 
     class Meta:

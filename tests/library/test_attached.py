@@ -1,0 +1,136 @@
+"""A draft document is published with the text that links to it."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from publishing import working_copies
+from tests.factories import PAST, State, make_article, make_document
+from tests.forms import send
+from tests.responses import says
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/news/article/"
+
+
+@pytest.fixture
+def document():
+    return make_document("Agenda", files=["ru"], title_en="", summary_ru="")
+
+
+def linking(*records, **fields):
+    links = "".join(f'<a href="/id/{record.pointer}/">x</a>' for record in records)
+    return make_article("Meeting", body_ru=f"<p>{links}</p>", **fields)
+
+
+def form_of(article):
+    return f"{LIST}{article.pk}/change/"
+
+
+def states(record):
+    record.refresh_from_db()
+    return record.state_ru, record.state_en
+
+
+AND_IT = says("And the %(kind)s “%(title)s”.", "ru") % {
+    "kind": "документ",
+    "title": "Agenda ru",
+}
+
+
+def said(client):
+    page = client.get(LIST)
+    return [str(message) for message in page.context["messages"]]
+
+
+def test_it_is_published_in_the_language_of_the_text_and_said(
+    client_of, publisher, document
+):
+    client = client_of(publisher)
+    send(client, form_of(linking(document)), transition="publish:ru")
+    assert states(document) == ("published", "draft")
+    assert document.is_visible_in("ru")
+    assert AND_IT in said(client)
+
+
+def test_it_waits_for_the_moment_of_the_text_and_not_without_it(
+    client_of, publisher, document
+):
+    article, client = linking(document), client_of(publisher)
+    later = {"schedule_at_0": "01.02.2050", "schedule_at_1": "10:00"}
+    send(client, form_of(article), transition="publish:ru", **later)
+    article.refresh_from_db()
+    assert states(document) == ("published", "draft")
+    assert document.published_at_ru == article.published_at_ru > timezone.now()
+    send(client, form_of(article), transition="unschedule:ru")
+    assert states(document) == ("draft", "draft")
+    assert document.published_at_ru is None
+
+
+def test_it_is_published_with_a_working_copy(client_of, publisher, document):
+    article, client = make_article("Meeting", ru=PAST), client_of(publisher)
+    body = f'<p><a href="/id/{document.pointer}/">x</a></p>'
+    send(client, form_of(article), body_ru=body)
+    assert states(document) == ("draft", "draft")
+    send(client, form_of(article), transition="publish:ru")
+    assert states(document) == ("published", "draft")
+    assert document.published_at_ru.date() == timezone.now().date()
+    assert AND_IT in said(client)
+
+
+def test_it_is_published_with_a_copy_on_its_date(publisher, document):
+    article = make_article("Meeting", ru=PAST)
+    working_copy = working_copies.begin(article, publisher)
+    working_copy.mine["body_ru"] = f'<p><a href="/id/{document.pointer}/">x</a></p>'
+    working_copy.save()
+    working_copies.schedule(working_copy, ["ru"], timezone.now(), publisher)
+    working_copies.publish_due()
+    assert states(document) == ("published", "draft")
+
+
+def test_it_is_published_with_many(client_of, publisher, document):
+    article, client = linking(document), client_of(publisher)
+    sent = {"action": "publish", "_selected_action": article.pk, "languages": "ru"}
+    client.post(LIST, sent)
+    assert states(document) == ("published", "draft")
+    assert AND_IT in said(client)
+
+
+def test_what_readers_had_and_what_is_no_document_stays(client_of, publisher):
+    taken_off = make_document("Old", published_at_ru=PAST)
+    nothing_yet = make_document("Nothing", title_ru="")
+    withdrawn = make_document(
+        "Withdrawn",
+        ru=PAST,
+        state_ru=State.WITHDRAWN,
+        withdrawal_reason_ru="Old",
+    )
+    draft = make_article("Draft")
+    before = [states(record) for record in [taken_off, nothing_yet, withdrawn, draft]]
+    article = linking(taken_off, nothing_yet, withdrawn, draft)
+    send(client_of(publisher), form_of(article), transition="publish:ru")
+    article.refresh_from_db()
+    assert article.is_visible_in("ru")
+    after = [states(record) for record in [taken_off, nothing_yet, withdrawn, draft]]
+    assert before == after
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_the_checklist_tells_whether_it_goes_out_too(
+    client_of, publisher, document, may
+):
+    article, client = linking(document), client_of(publisher)
+    if not may:
+        [role] = publisher.groups.all()
+        role.permissions.remove(Permission.objects.get(codename="publish_document"))
+    text = (
+        "“%(title)s” is not on the site yet: it is published with this."
+        if may
+        else "“%(title)s” is not on the site: readers see it without a link."
+    )
+    [russian, _english] = client.get(form_of(article)).context["bar"]["languages"]
+    remarks = {remark.text: remark.is_note for remark in russian.remarks}
+    assert remarks[says(text, "ru") % {"title": "Agenda ru"}] is may
+    send(client, form_of(article), transition="publish:ru")
+    assert states(document) == ("published" if may else "draft", "draft")
