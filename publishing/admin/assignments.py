@@ -85,7 +85,13 @@ def assign(model_admin, request, object_id):
     if not model_admin.has_write_permission(request):
         raise PermissionDenied
     languages = languages_of(record)
-    form = AssignForm(model_admin.model, request.POST or None, languages=languages)
+    unseen = [code for code in languages if not record.is_visible_in(code)]
+    form = AssignForm(
+        model_admin.model,
+        request.POST or None,
+        languages=languages,
+        initial={"language": unseen[0] if unseen else None},
+    )
     if request.method == "POST":
         with transaction.atomic():
             model_admin.lock([record.pk])
@@ -141,4 +147,5 @@ def take(request, record, language):
 def say_given(request, pointer, language):
     given = Assignment.objects.of(pointer).select_related("person")
     words = in_words(given.get(language=language))
-    messages.success(request, f"{own_name(language)}: {words}.")
+    names = {"language": own_name(language), "words": words}
+    messages.success(request, gettext("%(language)s: %(words)s.") % names)

@@ -62,6 +62,7 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(arrive, wor
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert clicks.number <= 5
+    expect(page.get_by_text("it is published with this")).to_be_visible()
 
     # It is found now, with what readers will meet.
     page.goto(workplace.address(path))

@@ -252,6 +252,7 @@ def with_history(workplace, browser, faults):
             f"{record}/history/",
             f"{record}/history/compare/?new={newest(workplace, record)}",
             f"{record}/take-off/",
+            f"{record}/assign/",
             f"{record}/working-copy/changes/",
             f"{record}/delete/",
             "/admin/news/article/deleted/",
