@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from publishing import notes
 from publishing.admin.note_form import answered_keys, note_fields, thread
 from publishing.models import Note, SyncPoint
+from publishing.models.status import State
 from publishing.translation_status import Declaration
 from text.facts import same_facts
 from text.languages import LANGUAGES
@@ -141,7 +142,11 @@ class SaveFormMixin:
 
         One language of them was changed, they were in sync, and nobody has said.
         """
-        if not any(map(self.may_check, LANGUAGES)):
+        is_wanted = all(
+            getattr(self.instance, f"state_{code}", "") != State.NONE
+            for code in LANGUAGES
+        )
+        if not is_wanted or not any(map(self.may_check, LANGUAGES)):
             return []
         said = self._answer_of_bar().keys() | {
             text for text in self._meta.model.texts if self.data.get(f"same_{text}")

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from publishing.models import SyncPoint, WorkingCopy
-from tests.factories import PAST, make_article
+from tests.factories import PAST, State, make_article
 from tests.forms import resend, send, values_of
 from text.languages import LANGUAGES
 
@@ -79,6 +79,12 @@ def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
 def test_nothing_is_asked_where_it_is_clear(client_of, publisher, article, changes):
     desk = client_of(publisher)
     assert asked(desk.get(send(desk, address(article), **changes).url)) == ""
+
+
+def test_a_language_that_is_not_wanted_is_not_asked_about(client_of, publisher):
+    desk, article = client_of(publisher), make_article("Зал", state_en=State.NONE)
+    saved = send(desk, address(article), title_ru="Залы")
+    assert asked(desk.get(saved.url)) == ""
 
 
 def test_a_text_that_was_stale_before_is_not_asked_about_again(
