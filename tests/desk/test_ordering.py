@@ -158,13 +158,16 @@ def test_a_page_is_put_only_where_it_may_stand(desk, case):
 
 
 def test_what_another_person_has_moved_meanwhile_is_not_overwritten(desk):
-    one, two = make_pages("One", "Two")
-    sent = form_of(desk.get(PAGES)) | {"order": in_words((two, 0), (one, 0))}
-    make_pages("Three")
-    response = desk.post(PAGES, sent)
-    assert "Three" in response.content.decode()
-    assert message(response)
-    assert titles() == ["One", "Two", "Three"]
+    one, two, three = make_pages("One", "Two", "Three")
+    sent = form_of(desk.get(PAGES))
+    put(desk, (three, 0), (one, 0), (two, 0))
+    order = in_words((two, 0), (one, 0), (three, 0))
+    response = desk.post(PAGES, sent | {"order": order})
+    assert "Тем временем" in message(response)
+    assert titles() == ["Three", "One", "Two"]
+    # What it shows can be sent.
+    desk.post(PAGES, form_of(response) | {"order": order})
+    assert titles() == ["Two", "One", "Three"]
 
 
 @pytest.mark.parametrize(
