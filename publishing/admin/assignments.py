@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from publishing import display, workflow
 from publishing.admin.addresses import page_of
+from publishing.admin.dates import DayField
 from publishing.models import Assignment
 from publishing.models.status import State
 from text.languages import LANGUAGES, own_name
@@ -29,15 +30,12 @@ class PersonField(forms.ModelChoiceField):
 class AssignForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), widget=forms.RadioSelect)
     person = PersonField(User.objects.none(), label=_("To whom"))
-    due_on = forms.DateField(
-        label=_("By the day"),
-        help_text=_("It may stay empty."),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        required=False,
+    due_on = DayField(
+        label=_("By the day"), help_text=_("It may stay empty."), required=False
     )
 
     def __init__(self, model, *args, languages=LANGUAGES, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.model = model
         self.fields["language"].choices = [(code, own_name(code)) for code in languages]
         people = people_who_write(model, languages)
