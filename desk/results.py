@@ -129,7 +129,7 @@ class Answer:
     @property
     def cut(self):
         sentence = gettext(
-            "These are the first %(number)d. One more word finds the others."
+            "These are the first %(number)d. Add a word to find the others."
         )
         return sentence % {"number": len(self.results)} if self.is_cut else ""
 

@@ -80,7 +80,7 @@ class FeedbackForm(forms.ModelForm):
 
     def clean_website(self):
         if self.cleaned_data["website"]:
-            message = gettext("This field is no field for people: leave it empty.")
+            message = gettext("This field is not for people: leave it empty.")
             raise forms.ValidationError(message)
         return ""
 

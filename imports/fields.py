@@ -17,7 +17,7 @@ MOMENTS = [f"{day}{time}" for day in DAYS for time in ["", " %H:%M", " %H:%M:%S"
 
 class DayField(forms.DateField):
     default_error_messages = {
-        "invalid": _("A day is written 2017-06-27 or 27.06.2017."),
+        "invalid": _("Write a day as 2017-06-27 or 27.06.2017."),
     }
 
     def __init__(self, *, earliest=None, **kwargs):
@@ -34,7 +34,7 @@ class DayField(forms.DateField):
 class MomentField(forms.DateTimeField):
     default_error_messages = {
         "invalid": _(
-            "A date is written 2017-06-27 or 27.06.2017, and with its time "
+            "Write a date as 2017-06-27 or 27.06.2017, with its time as "
             "2017-06-27 14:30."
         ),
     }

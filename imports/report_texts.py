@@ -39,7 +39,8 @@ def outcome_of(report) -> str:
         return gettext("Nothing is stored.")
     if report.has_errors:
         return gettext(
-            "Nothing is stored yet: this was a dry run. Rows with errors stay out."
+            "Nothing is stored yet: this was a dry run. Rows with errors will "
+            "not be imported."
         )
     return gettext("Nothing is stored yet: this was a dry run.")
 

@@ -11,8 +11,8 @@ from imports.reader import LARGEST, LONGEST_CELL, LONGEST_NAME, letter
 from sandbox import MEGABYTE
 
 ACCEPTED = _(
-    "Accepted are CSV files (UTF-8 or Windows-1251; comma, semicolon or tab between "
-    "the cells) and Excel workbooks (.xlsx)."
+    "Accepted: CSV files (UTF-8 or Windows-1251; comma, semicolon or tab "
+    "between the cells) and Excel workbooks (.xlsx)."
 )
 
 # Of files that are no tables: what is accepted is said with them.
@@ -20,15 +20,15 @@ OTHER_FILES = {
     "empty": _("The file is empty."),
     "pdf": _("This is a PDF, not a table."),
     "html": _("This is a web page, not a table: save it as CSV or as .xlsx."),
-    "binary": _("This is not a text file, so it is no CSV."),
+    "binary": _("This is not a text file, so it is not CSV."),
     "encoding": _(
         "The encoding of the text is not known, or a letter in it is damaged: save the "
         "table as “CSV UTF-8”."
     ),
     "encrypted": _("The workbook has a password: save it without one."),
     "old_office": _("This is an old Excel file (.xls): save it as .xlsx."),
-    "other_archive": _("This is an archive, but no Excel workbook (.xlsx)."),
-    "damaged": _("The table is damaged and cannot be read: save it anew."),
+    "other_archive": _("This is an archive, not an Excel workbook (.xlsx)."),
+    "damaged": _("The table is damaged and cannot be read: save it again."),
     "bomb": _(
         "The workbook holds too much. Unpacked it may have at most 50 MB, a hundred "
         "times its size, and 1000 parts: divide it."
@@ -39,8 +39,8 @@ OTHER_FILES = {
 # What keeps a single row out; in the row of column names, the whole table.
 IN_ROWS = {
     "control": _(
-        "The cell holds a sign that is no text (a control character). Delete it, or "
-        "type the cell anew."
+        "The cell has a character that is not text (a control character). "
+        "Delete it, or type the cell again."
     ),
     "cell": _("The cell has more than %(longest)d characters."),
     "unnamed": _("Column %(column)s has no name in the first row."),

@@ -28,7 +28,7 @@ def path_of(address: str) -> str:
     try:
         parts = urlsplit(address)
     except ValueError as error:
-        raise ValidationError(gettext("This is no address.")) from error
+        raise ValidationError(gettext("This is not an address.")) from error
     is_full = parts.scheme in {"http", "https"} and parts.netloc
     if not is_full and (parts.scheme or parts.netloc or not address.startswith("/")):
         raise ValidationError(
@@ -36,7 +36,7 @@ def path_of(address: str) -> str:
         )
     path = "?".join(unquoted(part) for part in [parts.path or "/", parts.query] if part)
     if re.search(r"[\x00-\x20\x7f]", path.replace(" ", "")):
-        raise ValidationError(gettext("This is no address."))
+        raise ValidationError(gettext("This is not an address."))
     if len(path) > LONGEST:
         raise ValidationError(
             gettext("An address may have at most %(most)d characters.")

@@ -36,7 +36,7 @@ class DayOrNoneField(ClearedByDash, DayField):
 
 
 class ClockField(ClearedByDash, forms.TimeField):
-    default_error_messages = {"invalid": _("A time is written 10:00.")}
+    default_error_messages = {"invalid": _("Write a time as 10:00.")}
 
     def __init__(self, **kwargs):
         formats = ["%H:%M", "%H.%M", "%H:%M:%S"]

@@ -75,11 +75,11 @@ class EventSubject(PublishableSubject):
             ("place", _("Place by its name in either language, or by its number.")),
             ("online_url", _("Address at which one takes part online.")),
             ("our_role", help_of_choices(Event.OurRole)),
-            ("bodies", _("Bodies by title or address, divided by semicolons.")),
-            ("partners", _("Partners by title or address, divided by semicolons.")),
+            ("bodies", _("Bodies by title or address, separated by semicolons.")),
+            ("partners", _("Partners by title or address, separated by semicolons.")),
             ("registration_url", _("Address for registration.")),
             ("registration_until", _("Last day of registration. A dash: none.")),
-            ("topics", _("Topics by title or address, divided by semicolons.")),
+            ("topics", _("Topics by title or address, separated by semicolons.")),
             (
                 "source_uid",
                 _(
@@ -96,7 +96,7 @@ class EventSubject(PublishableSubject):
             **dict(super().text_columns()),
             "body": _("Text: HTML, or plain with an empty line between paragraphs."),
             "status_note": _("Why it is cancelled, postponed or moved."),
-            "organisers": _("Other organisers, divided by semicolons."),
+            "organisers": _("Other organisers, separated by semicolons."),
         }
         return [(name, helps[name]) for name in TEXTS]
 

@@ -56,7 +56,7 @@ class LinkedTextAdmin(RecordAdmin):
         if not has(request.user, "change", Concept):
             raise PermissionDenied
         update_all_texts.enqueue()
-        messages.success(request, gettext("All texts are being linked anew."))
+        messages.success(request, gettext("All texts are being linked again."))
         return HttpResponseRedirect(reverse("admin:glossary_linkedtext_changelist"))
 
     def get_changelist_instance(self, request):

@@ -125,7 +125,7 @@ class MergeMixin:
         needed = {term.language for term, _status in plan.terms}
         needed |= {language_of(name) for name in plan.taken_over}
         return [
-            gettext("%(language)s: you do not write this language.")
+            gettext("%(language)s: you may not write in this language.")
             % {"language": own_name(code)}
             for code in LANGUAGES
             if code in needed

@@ -6,7 +6,7 @@ from glossary.interchange.tables.columns import NAMES
 from imports.engine import Column
 from text.languages import LANGUAGES
 
-CODES = _("Codes of concepts, a line each.")
+CODES = _("Codes of concepts, one per line.")
 YES_OR_NO = _("yes or no")
 
 HELP = {
@@ -26,24 +26,24 @@ HELP = {
     "example_source": _("From where the sentence is: a source by its title."),
     "case_sensitive": YES_OR_NO,
     "linked": _("yes or no: whether texts lead to it."),
-    "forms": _("Further written forms, a line each."),
-    "not_linked_in": _("Phrases in which the word means something else, a line each."),
-    "domains": _("Codes of domains, a line each."),
+    "forms": _("Further written forms, one per line."),
+    "not_linked_in": _("Phrases in which the word means something else, one per line."),
+    "domains": _("Codes of domains, one per line."),
     "broader": CODES,
-    "related": _("Codes of concepts, a line each. A file adds to them only."),
+    "related": _("Codes of concepts, one per line. A file adds to them only."),
     "not_to_be_confused_with": _(
-        "Codes of concepts, a line each. A file adds to them only."
+        "Codes of concepts, one per line. A file adds to them only."
     ),
     "replaced_by": _("Code of the concept to be used instead."),
-    "same_as": _("Addresses in other vocabularies, a line each."),
+    "same_as": _("Addresses in other vocabularies, one per line."),
     "editors_wording": _("yes if no document defines it so, else no."),
 }
 OF_TEXTS = {
-    "domain_names": _("Names of the domains, a line each; new ones get them."),
+    "domain_names": _("Names of the domains, one per line; new ones get them."),
     "definition": _("Definition."),
-    "definition_sources": _("On what it rests, a line each: “title, place in it”."),
+    "definition_sources": _("On what it rests, one per line: “title, place in it”."),
     "note": _("Note on scope and usage."),
-    "note_sources": _("On what the note rests, a line each."),
+    "note_sources": _("On what the note rests, one per line."),
 }
 HELP |= {
     f"{name}_{language}": text

@@ -29,9 +29,9 @@ class ConceptSubject(Subject):
     is_one_changeset = True
     suffixes = ".tbx,.xml,.csv,.xlsx"
     accepted = _(
-        "Accepted are TBX files (TBX-Basic of version 3 or 2), CSV files and Excel "
-        "workbooks (.xlsx). A concept is found by its code; a new one comes in as a "
-        "draft. What the file does not say stays as it is."
+        "Accepted: TBX files (TBX-Basic of version 3 or 2), CSV files and Excel"
+        " workbooks (.xlsx). A concept is found by its code; a new one comes in"
+        " as a draft. What the file does not say stays as it is."
     )
     max_outcomes = 2000
 

@@ -132,7 +132,7 @@ class Concept(Publishable):
     note = models.TextField(
         pgettext_lazy("of a concept", "note"),
         blank=True,
-        help_text=_("Scope and usage: what is no definition."),
+        help_text=_("Scope and usage: what does not belong in the definition."),
     )
     code = models.SlugField(
         _("code"),
@@ -140,8 +140,8 @@ class Concept(Publishable):
         unique=True,
         blank=True,
         help_text=_(
-            "Its permanent name in files and addresses; made of the English term if "
-            "empty. It never changes once readers have had it."
+            "Its permanent name in files and addresses; made from the English "
+            "term if empty. It never changes once published."
         ),
     )
     merged_codes = ArrayField(
@@ -325,4 +325,4 @@ def address_fault(line):
     """Return the error if a line is no URL, or None."""
     if line.startswith(("http://", "https://")) and " " not in line:
         return None
-    return gettext("“%(line)s” is no full address.") % {"line": line}
+    return gettext("“%(line)s” is not a full address.") % {"line": line}

@@ -67,7 +67,7 @@ class PersonAdmin(SpellingsAdminMixin, ImportMixin, PublishableAdmin):
                 "As readers see it. If empty, it is made from the parts."
             )
         if field is not None and db_field.name in LISTS:
-            divided = gettext("Divided by semicolons.")
+            divided = gettext("Separated by semicolons.")
             field.help_text = f"{field.help_text} {divided}".strip()
         return field
 

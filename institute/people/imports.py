@@ -62,7 +62,7 @@ class PersonSubject(PublishableSubject):
         return [
             (
                 "variants",
-                _("Other spellings of the name, divided by semicolons."),
+                _("Other spellings of the name, separated by semicolons."),
             ),
             ("email", _("E-mail address; readers see it.")),
             (
@@ -72,7 +72,7 @@ class PersonSubject(PublishableSubject):
                     "whom it changes."
                 ),
             ),
-            ("links", _("Addresses of pages elsewhere, divided by semicolons.")),
+            ("links", _("Addresses of pages elsewhere, separated by semicolons.")),
             ("died_on", _("Day of death: 2017-06-27 or 27.06.2017.")),
         ]
 

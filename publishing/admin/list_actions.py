@@ -66,7 +66,7 @@ def ask_review(model_admin, request, queryset):
 class UnpublishForm(forms.Form):
     note = forms.CharField(
         label=_("Reason for colleagues"),
-        help_text=_("It may stay empty. Readers do not see it; the history keeps it."),
+        help_text=_("Optional. Kept in the history; readers do not see it."),
         max_length=300,
         required=False,
     )

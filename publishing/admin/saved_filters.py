@@ -62,7 +62,7 @@ def fault_of(name, query, own, is_accepted):
             "number": LONGEST_NAME
         }
     if not query or len(query) > LONGEST_QUERY or not is_accepted(query):
-        return gettext("The list cannot be filtered so.")
+        return gettext("The list cannot be filtered like this.")
     if own.exclude(name=name).count() >= MOST:
         return gettext("%(number)d filters are saved already: delete one first.") % {
             "number": MOST

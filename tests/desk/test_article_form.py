@@ -46,6 +46,21 @@ def test_a_draft_without_any_title_is_refused_and_nothing_is_lost(client_of, edi
     assert not Article.objects.exists()
 
 
+def test_a_title_that_is_too_long_is_refused_and_not_cut(client_of, editor):
+    client = client_of(editor)
+    page = html.fromstring(client.get(ADD).content.decode())
+    assert page.xpath("//input[@name='title_ru'][not(@maxlength)]")
+    response = send(client, ADD, title_ru="А" * 201)
+    assert "title_ru" in errors_of(response)
+    assert "А" * 201 in response.content.decode()
+
+
+def test_the_form_offers_to_delete_nothing_that_it_chooses(client_of, administrator):
+    page = html.fromstring(client_of(administrator).get(ADD).content.decode())
+    assert page.xpath("//a[@id='add_id_lead_picture']")
+    assert not page.xpath("//a[starts-with(@id, 'delete_id_')]")
+
+
 def test_rich_text_is_stored_clean_from_the_form(client_of, editor):
     body = '<p onclick="x()">Текст<script>alert(1)</script></p>'
     send(client_of(editor), ADD, title_ru="Новость", body_ru=body)

@@ -84,4 +84,8 @@ def test_preview_shows_members_as_the_form_has_them(client_of, administrator):
     sent["appointments-0-starts"] = "soon"
     refused = client.post(address_to(Body, "preview", body.pk, "ru"), sent)
     assert refused.status_code == 400
-    assert "27.06.2017" in refused.content.decode()
+    assert "С: Укажите день" in refused.content.decode()
+    sent |= {"appointments-0-starts": "2016", "title_ru": "", "title_en": ""}
+    refused = client.post(address_to(Body, "preview", body.pk, "ru"), sent)
+    assert "Укажите заголовок" in refused.content.decode()
+    assert "__all__" not in refused.content.decode()

@@ -144,7 +144,7 @@ def test_domain_of_the_other_language_alone_leads_there(client, language):
     [other] = others(language)
     make_domain("Alone", "alone").concepts.add(make_entry(**{other: "x"}))
     response = client.get(f"/{language}/glossary/domains/alone/")
-    assertContains(response, says("Nothing of this is in English yet.", language))
+    assertContains(response, says("None of this is in English yet.", language))
     assertContains(response, 'content="noindex"')
     assert f"/{other}/glossary/domains/alone/" in dict(links_in(response)).values()
 

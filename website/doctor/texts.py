@@ -152,7 +152,7 @@ TEXTS = {
     ),
     "settings.contact": Text(
         False,
-        _("security.txt names no address for who finds a security hole."),
+        _("security.txt has no address for reporting a security hole."),
         _("Set SECURITY_CONTACT, or give the Institute an e-mail address."),
     ),
     "settings.demo": Text(

@@ -66,7 +66,10 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if way.report.has_errors:
             raise CommandError(
-                gettext("Rows with errors stay out: mend them and send them again.")
+                gettext(
+                    "Rows with errors are not imported: correct them and send "
+                    "them again."
+                )
             )
 
     def _show_progress(self, done, total):

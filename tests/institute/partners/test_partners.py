@@ -129,7 +129,7 @@ def test_kind_and_country_in_which_there_is_nobody_say_so(client, language):
         response = client.get(f"/{language}/collaboration/?{query}")
         assert response.status_code == 200
         assert groups_in(response) == {}
-        message = says("No partner here is of this kind and country.", language)
+        message = says("No partners of this kind from this country.", language)
         assert message in response.content.decode()
 
 
