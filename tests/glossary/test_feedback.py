@@ -185,7 +185,7 @@ def test_sixth_of_a_sender_within_an_hour_is_refused_and_stays_in_the_form(clien
     assert response.status_code == 429
     assert response["Retry-After"] == "3600"
     assertContains(response, "The sixth that I write.", status_code=429)
-    assertContains(response, "Send it again in an hour", status_code=429)
+    assertContains(response, "try again in an hour", status_code=429)
     assert Feedback.objects.count() == 5
     assert is_accepted(send(client, address="192.0.2.2"))
 

@@ -192,7 +192,7 @@ BAD_ROWS = {
     ),
     "a bell in a cell": (
         lambda: b"a,b\nx,y\x07z\nx,y\n",
-        *(2, "b", "a sign that is no text"),
+        *(2, "b", "a character that is not text"),
     ),
     "a cell beyond the head": (
         lambda: b"a,b\n1,2,3\nx,y\n",

@@ -447,11 +447,11 @@ def test_a_table_with_bad_rows_is_imported_without_them(client_of, publisher):
     broken = io.BytesIO(table.encode())
     address = tables.send_table(client, UPLOAD, broken)["Location"]
     page = client.get(address)
-    assertContains(page, "Rows with errors stay out.")
-    assertContains(page, "a sign that is no text")
+    assertContains(page, "Rows with errors will not be imported.")
+    assertContains(page, "a character that is not text")
     page = client.post(address, follow=True)
     assertContains(page, "The file is imported, but for the rows with errors.")
-    assertContains(page, "a sign that is no text")
+    assertContains(page, "a character that is not text")
     assert page.context["report"].counts["error"] == 1
     assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
 

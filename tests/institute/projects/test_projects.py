@@ -80,7 +80,7 @@ def test_projects_that_last_stand_first_and_then_the_latest(client):
     ],
 )
 def test_list_and_page_tell_its_years_and_whose_it_was(client, years, ru, en):
-    led = {"ru": "Под руководством института", "en": "Led by the institute"}
+    led = {"ru": "Под руководством института", "en": "Led by the Institute"}
     record = project("Project", *years)
     for language, expected in [("ru", ru), ("en", en)]:
         for address in [f"/{language}/projects/", record.address_in(language)]:
@@ -94,7 +94,7 @@ def test_project_in_which_the_institute_took_part_says_so(client):
     record = project("Project", participation=Participation.PART)
     for address in ["/en/projects/", record.address_in("en")]:
         assert beside(client.get(address))[0][0] == (
-            "With the institute's participation"
+            "With the Institute’s participation"
         )
 
 
