@@ -9,6 +9,7 @@ from accounts.audit import Act
 from accounts.models import NOBODY
 from desk import role_words
 from publishing.history_lines import phrase_of_step, sentence, step_of
+from publishing.models.status import State
 from text.languages import LANGUAGES, text_languages
 
 # What happened, without details.
@@ -85,7 +86,8 @@ def phrase_of_save(line):
 
 def phrase_of_state(line, details):
     match = STATE.fullmatch(details)
-    if match is None or match["language"] not in LANGUAGES:
+    if match is None or match["language"] not in LANGUAGES or match["now"] not in State:
+        # Of another version of the site.
         return details
     moment = match["moment"] and f"{match['moment']}+00:00"
     if match["before"] == match["now"]:

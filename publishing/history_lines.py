@@ -136,9 +136,9 @@ def phrases_of(model, save, before=None) -> list[str]:
     if whole:
         return [str(whole)]
     if kind == Kind.CHECKED:
-        names = {stem(name): name for name in display.in_order(model, save.changed)}
+        fields = fields_of(model, display.in_order(model, save.changed))
         text = gettext("confirmed that the languages say the same: %(fields)s")
-        return [text % {"fields": fields_of(model, names.values())}]
+        return [text % {"fields": fields}]
     steps = steps_of(save, before or {})
     phrases = [
         *phrases_of_steps(save, steps),

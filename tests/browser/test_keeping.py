@@ -366,7 +366,7 @@ def test_one_language_alone_is_restored_from_the_history(at_work, workplace):
     expect(page.get_by_text("The text is restored.")).to_be_visible()
     last = revisions(page).first
     expect(last).to_contain_text("The first English was better")
-    expect(last).to_contain_text("Restored")
+    expect(last).to_contain_text("restored in the English text")
     page.goto(site.address(path))
     expect(page.get_by_label("Title English")).to_have_value("The past")
     expect(text(page, "English")).to_have_text("First text.")

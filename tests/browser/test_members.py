@@ -166,7 +166,7 @@ def test_a_second_chair_is_refused_at_its_row_and_nothing_typed_is_lost(
 ):
     add_chair(editor, workplace)
     press(editor, new_row(editor).get_by_text("More"))
-    tab_to(editor, new_row(editor).get_by_label("Note English"))
+    tab_to(editor, new_row(editor).get_by_label("Addition to the role English"))
     editor.keyboard.type("elected by all")
     press(editor, editor.get_by_role("button", name="Save", exact=True))
 
@@ -177,7 +177,8 @@ def test_a_second_chair_is_refused_at_its_row_and_nothing_typed_is_lost(
     chosen = new_row(editor).get_by_role("combobox")
     expect(chosen).to_contain_text(["Tatiana V. Ershova", "Chair"])
     expect(new_row(editor).get_by_label("From")).to_have_value("01.2020")
-    expect(new_row(editor).get_by_label("Note English")).to_have_value("elected by all")
+    addition = new_row(editor).get_by_label("Addition to the role English")
+    expect(addition).to_have_value("elected by all")
 
 
 def test_one_save_ends_the_term_of_a_chair_and_begins_the_next(
