@@ -374,7 +374,7 @@ def test_one_language_alone_is_restored_from_the_history(at_work, workplace):
     expect(text(page)).to_have_text("Второй текст.")
     # It answers an older Russian text, and the form says so.
     stale = page.locator(".field-title_en .stale").first
-    expect(stale).to_contain_text("Stale: Russian was changed")
+    expect(stale).to_contain_text("Out of date: the Russian text was changed")
 
 
 # A working copy
