@@ -9,8 +9,8 @@ from django.forms.widgets import Media, Script
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-NO_DAY = _("A day is written 2017-06-27 or 27.06.2017.")
-NO_CLOCK = _("A time is written 10:00.")
+NO_DAY = _("Write a day as 2017-06-27 or 27.06.2017.")
+NO_CLOCK = _("Write a time as 10:00.")
 
 
 class DayInput(forms.DateInput):
