@@ -122,7 +122,7 @@ def read_table(file) -> Table:
     if is_text and is_named_workbook:
         raise ValidationError(
             gettext(
-                "This is a text file and no Excel workbook, though its name ends in "
+                "This is a text file, not an Excel workbook, though its name ends in "
                 ".xlsx. If it is CSV, let its name end in .csv."
             )
         )

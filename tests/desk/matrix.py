@@ -73,11 +73,12 @@ import_report              imports          imports
 import_template            imports          imports
 import_undo                405/staff        imports
 imports_importrun_change   ERPA|404         ERPA|404
-imports_importrun_history  staff            staff
+imports_importrun_history  ERPA|404         ERPA|404
 link_anew                  404/staff        changes
 mail                       adds             adds
 merge                      deletes          deletes
 notes                      405/sees         sees
+order                      adds             adds
 preview                    404/sees         sees
 preview_new                404/staff        adds
 purge                      A                A
@@ -91,6 +92,7 @@ similar_terms              sees             sees
 spellings                  sees             sees
 take_off                   takes_off        takes_off
 undelete                   404/staff        adds
+website_menuitem_order     RPA              RPA
 working_copy_changes       sees             sees
 """
 
@@ -110,6 +112,7 @@ all                                   staff      staff
 all_saved_filters                     405/staff  staff
 app_list                              ETRPMA|404 ETRPMA|404
 autocomplete                          ETRPMA     405/staff
+broken_external_links                 staff      staff
 broken_links                          staff      staff
 documents                             ETRPMA     ERPA
 drafts                                staff      staff

@@ -161,7 +161,7 @@ def test_what_is_given_waits_for_that_person_with_its_day(
     page = Page(client, translator)
     assert page.links("waits") == [form_of(article)]
     assert str(due.year) in page.section("waits")
-    assert "English: отсутствует" in page.section("waits")
+    assert "English: нет" in page.section("waits")
     assert Page(client, publisher).links("waits") == []
 
 

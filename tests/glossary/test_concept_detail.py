@@ -180,7 +180,10 @@ def test_related_concepts_are_listed_by_relation(client, society, language):
         for row in page.xpath("//dl[@class='relations']/div")
     }
     assert list(relations.values()) == [[f"{name} {language}"] for name in names]
-    labels = {"ru": ["шире", "уже", "рядом"], "en": ["broader", "narrower", "related"]}
+    labels = {
+        "ru": ["более широкое", "более узкие", "связанные"],
+        "en": ["broader", "narrower", "related"],
+    }
     assert list(relations)[:3] == labels[language]
 
 

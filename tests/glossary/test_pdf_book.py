@@ -106,8 +106,8 @@ def test_synonym_leads_to_the_term_that_is_preferred(files):
 
 def test_relations_sources_and_index_stand_in_the_words_of_the_book(files):
     russian, english = (books.text_of(files[code]) for code in ["ru", "en"])
-    assert "шире: данные" in russian
-    assert "уже: открытые данные" in russian
+    assert "более широкое: данные" in russian
+    assert "более узкие: открытые данные" in russian
     assert "broader: data" in english
     assert "1. Guide ru example.org/g 2. Law ru" in russian
     index = russian.partition("Указатель английских терминов")[2]

@@ -106,8 +106,8 @@ HOSTILE = {
     ),
     "a web page named .csv": (lambda: b"\n<!DOCTYPE html><table><tr><td>a", "web page"),
     "a PDF": (lambda: b"%PDF-1.7\n", "PDF"),
-    "NUL": (lambda: b"a,b\n1,\0\n", "no CSV"),
-    "a picture": (lambda: b"\x89PNG\r\n\x1a\n", "no CSV"),
+    "NUL": (lambda: b"a,b\n1,\0\n", "not CSV"),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n", "not CSV"),
     "KOI8-R": (lambda: RUSSIAN.encode("koi8-r"), "CSV UTF-8"),
     "CP866": (
         lambda: table().replace("«", '""').replace("»", '""').encode("cp866"),
@@ -142,7 +142,7 @@ HOSTILE = {
     "a column twice": (lambda: b"a,b,A\n1,2,3\n", "twice: a"),
     "a damaged workbook": (lambda: xlsx()[:-300], "damaged"),
     "a workbook of no XML": (lambda: with_part(SHEET, lambda octets: b"<x"), "damaged"),
-    "another archive": (lambda: archive_of(mimetype="x"), "no Excel workbook"),
+    "another archive": (lambda: archive_of(mimetype="x"), "not an Excel workbook"),
     "a bomb": (
         lambda: with_part(SHEET, lambda octets: octets + bytes(300_000_000)),
         "holds too much",

@@ -138,7 +138,7 @@ def test_a_sheet_that_claims_to_be_endless_is_read_as_far_as_it_goes():
 
 @pytest.mark.parametrize("content", [b"A letter", b"a,b\n1,2\n", b'a\n"1'])
 def test_a_text_named_as_a_workbook_is_called_one(content):
-    with override("en"), pytest.raises(ValidationError, match="no Excel workbook"):
+    with override("en"), pytest.raises(ValidationError, match="not an Excel workbook"):
         read_table(SimpleUploadedFile("table.xlsx", content))
 
 
