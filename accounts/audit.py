@@ -28,6 +28,7 @@ class Act(StrEnum):
     SESSIONS = "sessions"
     RIGHTS = "rights"
     STATE = "state"
+    PUBLISHED = "published"
     PURGED = "purged"
     IMPORTED = "imported"
 
@@ -64,6 +65,16 @@ def log_state_change(user, record, before, now, reason=""):
             if reason:
                 details += f": {reason}"
             log(user, record, Act.STATE, details)
+
+
+def log_published_changes(user, record, scopes):
+    """Log that changes of what readers have were published.
+
+    ``scopes``: languages, and "all" for what they share. Without a user nothing is
+    logged.
+    """
+    if user is not None:
+        log(user, record, Act.PUBLISHED, " ".join(scopes))
 
 
 def log_sign_in(sender, request, user, **kwargs):

@@ -452,13 +452,17 @@ class GroupAdmin(LoggedRights, auth_admin.GroupAdmin, RecordAdmin):
 class LogAdmin(RecordAdmin):
     """The log is read-only."""
 
-    list_display = ["action_time", "what", "about"]
+    list_display = ["when", "what", "about"]
     list_display_links = None
     fields = list_display
     list_filter = ["action_time", "user"]
     search_fields = ["object_repr", "change_message", "user__username"]
     list_select_related = ["user", "content_type"]
     ordering = ["-action_time", "-pk"]
+
+    @admin.display(description=_("when"), ordering="action_time")
+    def when(self, line):
+        return line.action_time
 
     @admin.display(description=_("item"))
     def about(self, line):

@@ -84,6 +84,14 @@ def phrase_of_save(line):
     return message[:1].lower() + message[1:].removesuffix(".")
 
 
+def phrase_of_published_changes(line, details):
+    languages = [code for code in details.split() if code in LANGUAGES]
+    if not languages:
+        return gettext("published changes for all languages")
+    phrase = gettext("published changes of the %(languages)s text")
+    return phrase % {"languages": text_languages(languages)}
+
+
 def phrase_of_state(line, details):
     match = STATE.fullmatch(details)
     if match is None or match["language"] not in LANGUAGES or match["now"] not in State:
@@ -137,6 +145,7 @@ def phrase_of_purge(line, details):
 
 DETAILED = {
     Act.STATE: phrase_of_state,
+    Act.PUBLISHED: phrase_of_published_changes,
     Act.RIGHTS: phrase_of_rights,
     Act.REFUSED: phrase_of_refusal,
     Act.PURGED: phrase_of_purge,

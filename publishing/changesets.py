@@ -24,7 +24,9 @@ from accounts import audit
 from publishing import snapshots, translation_status
 from publishing.models.link import rich_text_fields
 from publishing.models.revision import Revision
+from publishing.models.working_copy import SHARED
 from publishing.signals import text_saved
+from text.languages import language_of
 from text.pointers import Pointer
 
 Kind = Revision.Kind
@@ -138,6 +140,9 @@ class ChangeSet:
             unequal=unequal,
         )
         audit.log_state_change(self.user, tracked.record, before or {}, now, self.note)
+        if kind == Kind.PUBLISHED:
+            scopes = {language_of(name) or SHARED for name in changed}
+            audit.log_published_changes(self.user, tracked.record, sorted(scopes))
 
     def _store(self, pointer, snapshot, **fields):
         Revision.objects.create(

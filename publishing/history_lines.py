@@ -134,7 +134,10 @@ def phrases_of(model, save, before=None) -> list[str]:
     kind = Kind(save.kind)
     whole = WHOLE.get(kind) or (before == {} and WHOLE_WHEN_NEW.get(kind))
     if whole:
-        return [str(whole)]
+        # A new item may have been published at once.
+        steps = steps_of(save, {}) if kind == Kind.CREATED else {}
+        steps = {code: step for code, step in steps.items() if step != "draft"}
+        return [str(whole), *phrases_of_steps(save, steps)]
     if kind == Kind.CHECKED:
         fields = fields_of(model, display.in_order(model, save.changed))
         text = gettext("confirmed that the languages say the same: %(fields)s")

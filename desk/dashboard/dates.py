@@ -1,6 +1,7 @@
 """What goes out and what ends, in a calendar of two months."""
 
 import calendar
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -92,8 +93,16 @@ def coming(desk, site, today, until):
     by_day = {}
     for entry in everything:
         entries = by_day.setdefault(entry.day, {})
-        entries.setdefault((entry.kind, entry.title, entry.url), entry)
+        # Of both languages once.
+        key = (entry.kind, entry.title, entry.url)
+        other = entries.get(key)
+        entries[key] = joined(other, entry) if other else entry
     return [(day, [*by_day[day].values()]) for day in sorted(by_day) if day <= until]
+
+
+def joined(entry, other):
+    """Return an entry with the facts that another adds."""
+    return replace(entry, facts=tuple(dict.fromkeys([*entry.facts, *other.facts])))
 
 
 def calendars(today, days):

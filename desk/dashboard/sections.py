@@ -164,9 +164,11 @@ def returned(desk):
 
 
 def given(desk):
-    """Yield what the person is to write, with the day."""
+    """Yield what the person is to write, with the day, until it is in review."""
     for message, item in desk.of("given"):
         language = message.scope
+        if language in desk.in_review(item):
+            continue
         status = TranslationStatus(getattr(item, f"translation_status_{language}"))
         due = message.day and gettext("by %(day)s") % {
             "day": date_format(message.day, "DATE_FORMAT")
@@ -179,7 +181,7 @@ def given(desk):
                 f"{own_name(language)}: {status.label}",
                 words_of(item, others(language)),
                 due,
-                gettext("given by %(who)s") % {"who": by(message.who, message.at)},
+                gettext("assigned by %(who)s") % {"who": by(message.who, message.at)},
             ],
             shape=status.value,
         )

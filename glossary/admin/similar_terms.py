@@ -88,5 +88,5 @@ class SimilarTermsMixin:
                 for other in terms
             ),
         )
-        message = gettext("“{term}” stands already in: {links}")
+        message = gettext("“{term}” is already in: {links}")
         messages.warning(request, format_html(message, term=term.text, links=links))

@@ -125,8 +125,8 @@ class Concept(Publishable):
         _("definition"),
         blank=True,
         help_text=_(
-            "The nearest broader concept, and what sets this one apart; the term "
-            "itself does not stand in it."
+            "The nearest broader concept, and what sets this one apart; without the "
+            "term itself."
         ),
     )
     note = models.TextField(

@@ -30,9 +30,7 @@ class PersonField(forms.ModelChoiceField):
 class AssignForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), widget=forms.RadioSelect)
     person = PersonField(User.objects.none(), label=_("To whom"))
-    due_on = DayField(
-        label=_("By the day"), help_text=_("It may stay empty."), required=False
-    )
+    due_on = DayField(label=_("Due"), help_text=_("Optional."), required=False)
 
     def __init__(self, model, *args, languages=LANGUAGES, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -51,7 +49,7 @@ class AssignForm(forms.Form):
         cleaned = super().clean()
         language, person = cleaned.get("language"), cleaned.get("person")
         if language and person and not may_write(person, self.model, language):
-            message = gettext("%(who)s does not write %(language)s here.") % {
+            message = gettext("%(who)s may not write this in %(language)s.") % {
                 "who": display.name_of(person),
                 "language": own_name(language),
             }

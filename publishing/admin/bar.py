@@ -150,8 +150,8 @@ def question(request, record, form):
         "is_open": bool(stale),
         "texts": ",".join(texts),
         "fields": [display.label_of(type(record), text) for text in texts],
-        "changed": capfirst(names[changed]),
-        "other": capfirst(names[other]),
+        "changed": names[changed],
+        "other": names[other],
     }
 
 

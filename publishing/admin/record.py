@@ -256,6 +256,12 @@ class RecordAdmin(admin.ModelAdmin):
                 entries.append(entry)
         return entries
 
+    def log_change(self, request, obj, message):
+        """Log a save of something; what a step does is logged by itself."""
+        if message:
+            return super().log_change(request, obj, message)
+        return None
+
     def _label_in_log(self, form, name):
         field = display.field_of(self.model, name)
         if field is None:

@@ -266,7 +266,9 @@ def take_step(request, form, working_copy, record):
 
 def saved_message(working_copy):
     if working_copy.pk:
-        return gettext("Saved. Readers do not see the changes until you publish them.")
+        return gettext(
+            "Saved. Readers do not see the changes until they are published."
+        )
     return gettext("Saved.")
 
 

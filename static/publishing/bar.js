@@ -15,6 +15,10 @@ function start() {
   document.addEventListener("pointerdown", ({ target }) => closeMenus(target));
   form.addEventListener("focusin", ({ target }) => closeMenus(target));
   form.querySelectorAll("fieldset > details").forEach(rememberOpen);
+  // What sticks below the bar, as the tools of a text, begins where it ends.
+  new ResizeObserver(() =>
+    form.style.setProperty("--bar-size", `${bar.offsetHeight}px`),
+  ).observe(bar);
   focusFirst();
 }
 

@@ -220,6 +220,25 @@ def test_a_text_alone_is_in_the_history_and_not_noted_as_publication(
     assert lines(Act.STATE) == []
 
 
+def test_changes_of_what_readers_have_are_noted_when_they_are_published(
+    client_of, publisher
+):
+    article = make_article("Новость", ru=PAST, en=PAST)
+    address = f"/admin/news/article/{article.pk}/change/"
+    client = client_of(publisher)
+    send(client, address, title_en="Better")
+    assert lines(Act.PUBLISHED) == []
+    send(client, address, transition="publish:en")
+    assert lines(Act.PUBLISHED) == [(publisher, "published en")]
+
+
+def test_a_step_without_a_change_is_noted_as_no_change(client_of, editor):
+    article = make_article("Новость")
+    address = f"/admin/news/article/{article.pk}/change/"
+    send(client_of(editor), address, transition="ask_review:ru")
+    assert not LogEntry.objects.filter(object_id=str(article.pk)).exists()
+
+
 # It is read
 
 
@@ -285,6 +304,12 @@ def test_it_names_fields_in_the_language_of_who_reads_it(client_of, publisher):
             "is_staff: False → True",
             "opened the back office",
             "Вход в редакцию открыт",
+        ),
+        (
+            Act.PUBLISHED,
+            "all en",
+            "published changes of the English text",
+            "Опубликованы правки: английский текст",
         ),
         (Act.RIGHTS, "of an older release", "of an older release", "Of an older"),
         (Act.FACTOR, "+totp", "set up the authenticator app", "Подключено"),

@@ -1,5 +1,6 @@
 """The first page of the back office: what waits for whom, and what the site needs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -163,6 +164,11 @@ def test_what_is_given_waits_for_that_person_with_its_day(
     assert str(due.year) in page.section("waits")
     assert "English: нет" in page.section("waits")
     assert Page(client, publisher).links("waits") == []
+    Article.objects.filter(pk=article.pk).update(state_en=State.REVIEW)
+    workflow.ask(article.pointer, ["en"], translator)
+    page = Page(client, translator)
+    assert page.links("waits") == []
+    assert page.links("mine") == [form_of(article)]
 
 
 def test_answers_to_notes_wait_until_they_are_answered(client, editor, publisher):
@@ -335,6 +341,13 @@ def test_a_working_copy_with_a_date_stands_in_the_calendar(client, publisher):
     working_copy = working_copies.begin(article, publisher)
     working_copy.progress.create(scope="ru", publish_at=future())
     assert form_of(article) in Page(client, publisher).links("scheduled")
+
+
+def test_what_goes_out_in_both_languages_stands_there_once_with_both(client, publisher):
+    article = make_article("Speech", ru=future(), en=future())
+    page = Page(client, publisher)
+    assert page.links("scheduled").count(form_of(article)) == 1
+    assert {"Русский", "English"} <= {*re.split(r"[ ·,]+", page.section("scheduled"))}
 
 
 # What the site needs

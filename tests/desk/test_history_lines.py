@@ -3,9 +3,9 @@
 import pytest
 from lxml import html
 
-from publishing import restoration
+from publishing import changesets, restoration
 from publishing.models import Revision
-from tests.factories import future, make_article, make_topic
+from tests.factories import PAST, future, make_article, make_topic
 from tests.forms import delete, send, take_off, undelete
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,14 @@ def test_each_step_of_a_language_is_a_sentence(client_of, publisher):
         "Отправлены на проверку русский и английский тексты — polina",
         "Возвращён английский текст — polina",
         "Опубликованы русский и английский тексты — polina",
+    ]
+
+
+def test_an_item_that_is_published_at_once_says_so(client_of, publisher):
+    with changesets.changeset(publisher):
+        article = make_article("Новость", ru=PAST, en=PAST)
+    assert sentences(client_of(publisher), article, "en") == [
+        "polina created the item; published the Russian and English texts"
     ]
 
 
