@@ -255,11 +255,15 @@ def next_button(record, languages, buttons):
             else getattr(record, f"title_{language.code}")
         )
     }
+    in_review = {
+        language.code for language in languages if language.offers("return_to_draft")
+    }
     for name in NEXT_STEPS:
         able = [button for button in buttons if button.transition.name == name]
-        for button in able:
-            if has_news.issuperset(button.languages):
-                return button
+        for wanted in [in_review, has_news]:
+            for button in able:
+                if wanted.issuperset(button.languages):
+                    return button
         if able:
             return able[0]
     return None

@@ -14,6 +14,7 @@ from publishing.admin.dates import MomentField
 from publishing.admin.fields import RelatedField
 from publishing.admin.forms import RecordForm
 from publishing.admin.permissions import Rights
+from publishing.history_lines import phrase_of_step
 from publishing.models import Link, Publishable
 from publishing.snapshots import stem
 from publishing.working_copies import may_publish_scope
@@ -24,6 +25,8 @@ ALL = "all"
 CODES = {*LANGUAGES, ALL}
 # The steps that have a page of their own.
 ON_THEIR_OWN_PAGE = {"withdraw", "unpublish"}
+# {step: what the history calls it}, of those after which the state says too little.
+BACK_TO_DRAFT = {"return_to_draft": "return", "unschedule": "unschedule"}
 # The steps of a language that readers have which its working copy takes.
 OF_WORKING_COPIES = {"ask_review", "return_to_draft", "publish", "unschedule"}
 
@@ -281,4 +284,8 @@ class PublishableForm(RecordForm):
 
     def describe_step(self, record, language):
         """Say what the step has done, in the words of the person's interface."""
+        transition, _languages = self.step
+        if transition.name in BACK_TO_DRAFT:
+            done = phrase_of_step(BACK_TO_DRAFT[transition.name], [language])
+            return f"{capfirst(done)}."
         return f"{own_name(language)}: {record.status_in(language).label}."

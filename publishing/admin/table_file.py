@@ -1,5 +1,6 @@
 """The rows of a list as XLSX: its columns, and the titles and summaries."""
 
+import re
 from html import unescape
 from tempfile import TemporaryFile
 
@@ -22,6 +23,8 @@ from text.languages import own_name
 
 # How many rows a file has at most, and how many are read at once.
 MOST, AT_ONCE = 10_000, 500
+# Its words say "today".
+MOMENT = re.compile(r'<time datetime="([\d-]+)T([\d:]+)[^"]*">.*?</time>')
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -70,10 +73,11 @@ def cell_of(name, model_admin):
     def text(record):
         field, _attribute, value = lookup_field(name, record, model_admin)
         if hasattr(value, "__html__"):
+            html = MOMENT.sub(r"\1 \2", str(value))
             # What stands in blocks of its own is divided.
-            return " ".join(
-                unescape(strip_tags(str(value).replace("</div>", "; "))).split()
-            ).strip("; ")
+            html = html.replace("<div", "; <div").replace("</div>", "; ")
+            parts = unescape(strip_tags(html)).split(";")
+            return "; ".join(filter(None, (" ".join(part.split()) for part in parts)))
         return display.as_text(field, value)
 
     return text

@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import snapshots, transitions
 from publishing.admin.addresses import page_of
+from publishing.history_lines import phrase_of_step
 from publishing.models import Link
 from text.languages import LANGUAGES, own_name
 
@@ -82,6 +84,13 @@ class TakeOffForm(forms.Form):
             self.data = self.data | {"version": self.initial["version"]}
             message = gettext("Another person changed this meanwhile: look again.")
             self.add_error(None, message)
+        written = {name for name in self.changed_data if name.startswith("notice_")}
+        if way == "unpublish" and any(cleaned.get(name) for name in written):
+            message = gettext(
+                "A notice for readers is written, but unpublishing shows none: choose "
+                "to withdraw, or delete the notice."
+            )
+            self.add_error("way", message)
         for language in cleaned.get("languages", ()):
             if way and way not in self.open[language]:
                 message = gettext("%(language)s: this is not possible now.")
@@ -129,7 +138,6 @@ def act(request, record, cleaned):
         cleaned["reason"],
         notices={code: cleaned[f"notice_{code}"] for code in languages},
     )
-    for code in languages:
-        status = record.status_in(code).label
-        messages.success(request, f"{own_name(code)}: {status}.")
+    done = capfirst(phrase_of_step(transition.name, languages))
+    messages.success(request, f"{done}.")
     return HttpResponseRedirect(page_of(type(record), "change", record.pk))

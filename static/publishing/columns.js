@@ -93,7 +93,8 @@ function boxes(number) {
 }
 
 function setReadOnly(box, isReadOnly) {
-  for (const field of box.querySelectorAll("textarea")) field.readOnly = isReadOnly;
+  for (const field of box.querySelectorAll("textarea:not(.field-notes *)"))
+    field.readOnly = isReadOnly;
   for (const lines of box.querySelectorAll(".column-text")) lines.remove();
   for (const field of box.querySelectorAll("input.vTextField")) {
     field.hidden = isReadOnly;

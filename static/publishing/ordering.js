@@ -150,10 +150,13 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   event.preventDefault();
   const row = button.closest("[data-order-row]");
-  if (STEPS[button.dataset.move](row)) note(row);
+  const isMoved = STEPS[button.dataset.move](row);
+  if (isMoved) note(row);
   // A row that is moved loses the focus.
   button.focus();
-  tell(row);
+  status.classList.toggle("visually-hidden", isMoved);
+  if (isMoved) tell(row);
+  else status.textContent = status.dataset.refused.replace("{title}", titleOf(row));
 });
 
 // Dragging
