@@ -34,7 +34,9 @@ def choose(page, name):
     page.keyboard.type(name)
     option = page.get_by_role("option", name=name, exact=True)
     expect(option).to_be_visible()
-    while "highlighted" not in option.get_attribute("class"):
+    for _stop in range(MOST_STOPS):
+        if "highlighted" in option.get_attribute("class"):
+            break
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(option).to_have_count(0)

@@ -123,7 +123,7 @@ def test_a_save_that_is_killed_has_saved_nothing_and_what_was_typed_is_offered(
 
         # No lock is left: it would keep this save waiting until it fails.
         again["transition"] = ["publish:all"]
-        assert person.send(path, again)[0] == path
+        assert person.send(path, again)[0].partition("?")[0] == path
         stored = site.ask(
             "SELECT title_en, body_en FROM news_article WHERE id = %s",
             site.demo["article:wego-2017"],

@@ -11,6 +11,9 @@ ANSWER = "Failed to load resource: the server responded with a status of"
 # Its word on a request while a test has taken the connection away.
 OFFLINE = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 
+# Its word on ``REPORT`` in an empty frame that has no scripts.
+SANDBOXED = "Blocked script execution in 'about:blank'"
+
 LOCAL = ("data:", "blob:", "about:")
 
 
@@ -40,7 +43,10 @@ class Watch:
         self.faults.append(f"{page.url if page else 'before a page'}: {text}")
 
     def _console(self, message):
-        is_known = message.text.startswith(ANSWER) or message.text in self.expected
+        is_known = (
+            message.text.startswith((ANSWER, SANDBOXED))
+            or message.text in self.expected
+        )
         if message.type == "error" and not is_known:
             self._note(message.page, message.text)
 
