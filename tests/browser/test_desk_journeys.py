@@ -103,7 +103,7 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
     mail.get_by_role("link").first.click()
     publisher.wait_for_url(f"**{path}*")
     publisher.locator("#id_colleague_note").fill("Назовите город.")
-    press_step(publisher, "Return to draft: Русский")
+    press_step(publisher, "Return to the author: Русский")
     expect(states(publisher, "in review")).to_have_count(0)
     send_mail(site)
 
