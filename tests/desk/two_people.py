@@ -344,7 +344,8 @@ def words_for(field, name, who):
     if name == "path":
         return f"/{who}.html"
     if name == "zone":
-        return zones.names()[ord(who[0])]
+        # As the form shows it again.
+        return [*zones.by_city("ru")][ord(who[0])]
     if name.startswith("slug") or name in {"code", "username"}:
         return f"{who}-{name.replace('_', '-')}"
     if name.startswith("body"):

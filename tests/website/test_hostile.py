@@ -101,6 +101,13 @@ def hostile_strings():
         )
 
 
+def is_preview(element):
+    """Tell whether it is the frame of the live preview, which is empty and inert."""
+    names = {"title", "sandbox"}
+    is_inert = "allow-scripts" not in element.get("sandbox", "allow-scripts")
+    return element.tag == "iframe" and {*element.keys()} == names and is_inert
+
+
 def what_runs(response):
     """Return what of an HTML page a browser would run though we did not write it."""
     if not response.get("Content-Type", "").startswith("text/html"):
@@ -109,7 +116,7 @@ def what_runs(response):
         return []
     found = []
     for element in html.fromstring(response.content.decode()).iter("*"):
-        if element.tag in EMBEDDED:
+        if element.tag in EMBEDDED and not is_preview(element):
             found.append(element.tag)
         if element.tag == "script" and "alert(1)" in (element.text or ""):
             is_data = element.get("type", "").endswith("json")
