@@ -37,6 +37,7 @@ class Language:
     code: str
     status: object
     transitions: list
+    preview_url: str
     mark: object = None
     translation: object = None
     # The mark of what the working copy changes of it; None: nothing.
@@ -171,6 +172,7 @@ def language_of_bar(record, code, form, working_copy, request):
         code,
         status,
         steps(record, code, form),
+        preview_of(record, code),
         mark=marks.of_language(record, code),
         # Of what has ended, the other date is told.
         published_at=getattr(record, f"published_at_{code}")
@@ -189,6 +191,13 @@ def language_of_bar(record, code, form, working_copy, request):
         changed = working_copy.changed
         language.copy_mark = marks.of_working_copy(working_copy, code, changed)
     return language
+
+
+def preview_of(record, language):
+    """Return the address that shows the form, as it is sent, as readers will see it."""
+    if record.pk:
+        return page_of(type(record), "preview", record.pk, language)
+    return page_of(type(record), "preview_new", language)
 
 
 def add_assignments(record, languages, user):

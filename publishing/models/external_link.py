@@ -17,9 +17,6 @@ PATIENCE = timedelta(days=2)
 
 
 class ExternalLinkQuerySet(models.QuerySet):
-    def from_pointer(self, pointer):
-        return self.filter(from_model=pointer.model, from_pk=pointer.pk)
-
     def seen_by_readers(self):
         """Match those in what readers see at this moment."""
         entries = CatalogueEntry.objects.filter(
