@@ -2,9 +2,11 @@
 
 ``clean`` turns any HTML, or plain text, into the HTML that is stored; ``RichTextField``
 calls it whenever a value is saved. ``render`` turns stored HTML into that of a page.
+``blocks_of`` divides stored HTML, and ``pair_blocks`` finds what belongs together.
 ``text_of``, ``pointers_in``, ``likely_pointers`` and ``images_in`` read stored HTML.
 """
 
+from .blocks import blocks_of, pair_blocks, pair_versions
 from .cleaner import clean
 from .field import RichTextField
 from .renderer import (
@@ -19,9 +21,12 @@ from .renderer import (
 __all__ = [
     "Rendered",
     "RichTextField",
+    "blocks_of",
     "clean",
     "images_in",
     "likely_pointers",
+    "pair_blocks",
+    "pair_versions",
     "pointers_in",
     "render",
     "text_of",
