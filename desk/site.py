@@ -68,6 +68,8 @@ class DeskSite(admin.AdminSite):
         self.panels = []
         # What subjects put there: see ``publishing.first_page``.
         self.waits, self.dates, self.cares = [], [], []
+        # Beside a block that is translated: {name: route}.
+        self.translation_tools = {}
         # Through which a form leads on: see ``publishing.admin.queue``.
         self.queues = {
             name: partial(page.queue, site=self, section=name) for name in page.QUEUES

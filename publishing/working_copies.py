@@ -290,6 +290,7 @@ def seen_versions_of(working_copy, scopes) -> dict:
             language: version
             for language, version in working_copy.answers[text].items()
             if f"{text}_{language}" not in names
+            or version != working_copy.mine[f"{text}_{language}"]
         }
         for text in texts & working_copy.answers.keys()
     }

@@ -17,7 +17,7 @@ from publishing.models import Autosave
 from text.pointers import is_key
 
 # The last part of the names of views whose forms are autosaved.
-FORMS = {"add", "change"}
+FORMS = {"add", "change", "translate"}
 
 
 def keep_typed(get_response):

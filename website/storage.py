@@ -16,6 +16,8 @@ class ManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+    # A script takes the name of what it imports, one import after another.
+    max_post_process_passes = 10
 
     @cached_property
     def _urls(self):

@@ -21,6 +21,8 @@ from text.pointers import is_key
 
 # What belongs to one sending of a form, not to what was typed.
 NOT_TYPED = {"csrfmiddlewaretoken", "window", "recover", "discard_typed", "typed"}
+# The field and attribute that name the language into which a form translates.
+LAYOUT = "translates_into"
 # The most characters that are stored of all fields of a form.
 LONGEST = 4_000_000
 
@@ -117,6 +119,11 @@ def prepare_form(model_admin, request, object_id):
     key, user = form_key(model_admin, object_id), request.user
     row = find_typed(request, key)
     context = {}
+    if row and (other := other_layout(model_admin, request, object_id, row)):
+        if request.method == "POST" and "recover" in request.POST:
+            # There it is offered again.
+            return HttpResponseRedirect(other), {}
+        context["typed_url"] = other
     if request.method == "POST" and "recover" in request.POST:
         if row is None:
             return HttpResponseRedirect(request.get_full_path()), {}
@@ -136,6 +143,18 @@ def prepare_form(model_admin, request, object_id):
         Presence.objects.heartbeat(user, key)
         context["others_here"] = others_here(user, key)
     return None, context
+
+
+def other_layout(model_admin, request, object_id, row):
+    """Return the address of the form in which a text was typed, "" if it is this one.
+
+    The form of an item may be laid out for translating it.
+    """
+    language = "".join(row.data.get(LAYOUT, []))
+    if language == (getattr(request, LAYOUT, None) or "") or not object_id:
+        return ""
+    page = ["translate", object_id, language] if language else ["change", object_id]
+    return page_of(model_admin.model, *page)
 
 
 def find_typed(request, key):

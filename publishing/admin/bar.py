@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 
 from publishing import display, marks, transitions, translation_status
-from publishing.admin import assignments, queue
+from publishing.admin import assignments, queue, translate
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks
 from publishing.admin.publishable_form import (
@@ -50,6 +50,8 @@ class Language:
     remarks: list = field(default_factory=list)
     # Whether the person reads it to write the others.
     is_source: bool = False
+    # Where it is translated block by block.
+    translate_url: str | None = None
 
     @property
     def name(self):
@@ -98,11 +100,13 @@ def of_form(model_admin, request, record, form):
     requests = {request.scope: request for request in requests}
     languages = [
         language_of_bar(record, code, form, working_copy, requests.get(code))
-        for code in LANGUAGES
+        for code in form.languages_in_order()
     ]
     if record.pk:
         add_assignments(record, languages, request.user)
-    buttons = buttons_of(languages)
+    buttons = buttons_of(
+        [language for language in languages if form.is_written(language.code)]
+    )
     next_step = next_button(record, languages, buttons)
     stored_copy = working_copy if working_copy and working_copy.pk else None
     return {
@@ -185,6 +189,8 @@ def language_of_bar(record, code, form, working_copy, request):
         return language
     language.translation = translation_status.of_record(record, code, form.sync_points)
     language.request = request
+    if translate.is_offered(record, code, form):
+        language.translate_url = page_of(type(record), "translate", record.pk, code)
     if record.is_visible_in(code) or record.is_retired_in(code):
         language.url = record.address_in(code)
     if working_copy and working_copy.pk and {code, SHARED} & {*working_copy.scopes()}:

@@ -105,7 +105,7 @@ class ConflictFormMixin:
                 versions.setdefault(text, {})[language] = find_version(
                     history.newest_first(), name, self.opened_with.get(name)
                 )
-        return versions
+        return versions | self.block_versions()
 
     def _conflict_context(self, name):
         conflict = self.conflicts.get(name)

@@ -12,6 +12,7 @@ from publishing import display
 from publishing.admin.conflict_form import ConflictFormMixin, RecordBoundField
 from publishing.admin.fields import DisplayedField
 from publishing.admin.save_form import SaveFormMixin
+from publishing.admin.translation_form import TranslationFormMixin
 from publishing.models import Linkable, Record
 from publishing.models.link import lock_references
 from publishing.snapshots import fingerprint
@@ -48,7 +49,9 @@ def is_prefetched(record, field):
     return field.is_cached(record)
 
 
-class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
+class RecordForm(
+    SaveFormMixin, TranslationFormMixin, ConflictFormMixin, forms.ModelForm
+):
     """Writes only what this person changed, onto the row as it is now.
 
     What the form showed when it was opened comes back with it, as fingerprints. A
@@ -93,7 +96,9 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
         for name, field in list(self.fields.items()):
             if isinstance(field, Known):
                 field.known = {str(record.pk): record for record in self._chosen(name)}
-            if name != "opened" and not self.may_change(name):
+            if name != "opened" and not (
+                self.is_translated(name) and self.may_change(name)
+            ):
                 self.fields[name] = DisplayedField(
                     field, language_of(name), is_rich=self.is_rich(name)
                 )
@@ -109,6 +114,9 @@ class RecordForm(SaveFormMixin, ConflictFormMixin, forms.ModelForm):
             self._focus_first()
         if self.working_copy:
             self._show_live()
+        if self.translates_into and self.has_history:
+            # Before the form writes what was sent onto the record.
+            _ = self.stored_blocks
 
     def _focus_first(self):
         """Let a new record begin with its first field."""

@@ -8,7 +8,9 @@ from modeltranslation.admin import TranslationTabularInline
 
 from accounts.permissions import has, may_publish_all, may_write_shared
 from publishing import display
+from publishing.admin import translate
 from publishing.admin.autosave import is_recovering
+from publishing.admin.columns import pair
 from publishing.admin.dates import OVERRIDES
 from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.forms import RecordForm
@@ -52,6 +54,7 @@ class RecordInline(TranslationTabularInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
+        formset.form.translates_into = translate.language_of(request)
         formset.form.asks = False
         formset.form.is_recovering = is_recovering(request)
         return formset
@@ -160,6 +163,8 @@ class ChildInline(RecordInline):
         return " ".join(name for name in self.model.order_within if name != parent)
 
     def get_fieldsets(self, request, obj=None):
+        if translate.language_of(request):
+            return [(None, {"fields": [*map(pair, self.model.texts)]})]
         return self.fieldsets
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -175,7 +180,7 @@ class ChildInline(RecordInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         fieldsets = self.get_fieldsets(request, obj)
-        if self.order_fields is not None:
+        if self.order_fields is not None and not translate.language_of(request):
             kwargs["fields"] = [*flatten_fieldsets(fieldsets), "position"]
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.rights = Rights(
@@ -190,7 +195,7 @@ class ChildInline(RecordInline):
         return [] if parent is None or is_on_working_copy else parent.public_languages()
 
     def _may_write_shared(self, request, parent):
-        return may_write_shared(
+        return not translate.language_of(request) and may_write_shared(
             request.user,
             self.parent_model,
             public_languages=self.public_languages(request, parent),

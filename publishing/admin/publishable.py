@@ -16,9 +16,9 @@ from publishing.admin import (
     list_actions,
     queue,
     tabs,
+    translate,
     working_copies,
 )
-from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached
 from publishing.admin.columns import heads, pair
 from publishing.admin.fields import titles_by_pointer
@@ -209,7 +209,14 @@ class PublishableAdmin(TranslatedAdmin):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
         context["bar"] = bar.of_form(self, request, record, context["adminform"].form)
-        return super().render_change_form(request, context, *args, **kwargs)
+        if translate.language_of(request):
+            context["translation"] = translate.context_of(
+                self, request, record, context["adminform"].form
+            )
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if translate.language_of(request):
+            response.template_name = translate.TEMPLATE
+        return response
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Let what readers have be changed in its working copy."""
@@ -263,7 +270,7 @@ class PublishableAdmin(TranslatedAdmin):
             say_attached(request, record.attached)
             if not form.step:
                 messages.success(request, gettext("Saved."))
-        address = page_of(self.model, "change", record.pk)
+        address = translate.address_of(request, record)
         asked = ",".join(request.saved_form.texts_to_ask())
         more = {bar.ASKED: asked} if asked else {}
         return HttpResponseRedirect(queue.after_save(request, address, **more))

@@ -19,13 +19,21 @@ from modeltranslation.admin import TranslationAdmin
 
 from accounts.permissions import has, may_publish_all
 from publishing import changesets, display
-from publishing.admin import autosave, changelist, delete_guard, history, ordering
+from publishing.admin import (
+    autosave,
+    changelist,
+    delete_guard,
+    history,
+    ordering,
+    translate,
+)
 from publishing.admin.columns import heads, in_columns
 from publishing.admin.dates import OVERRIDES
 from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.filters import translation_status_filters
 from publishing.admin.forms import RecordForm
 from publishing.admin.formsets import ListForm, ListRows
+from publishing.admin.inlines import ChildInline
 from publishing.admin.urls import urls_of
 from publishing.locks import is_lock_failure
 from publishing.models import Linkable, Record
@@ -129,8 +137,11 @@ class RecordAdmin(admin.ModelAdmin):
     # The form
 
     def get_form(self, request, obj=None, change=False, **kwargs):
+        if translate.language_of(request):
+            kwargs["fields"] = translate.fields(self.model)
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
+        form.translates_into = translate.language_of(request)
         form.working_copy = getattr(request, "working_copy", None)
         form.is_recovering = autosave.is_recovering(request)
         return form
@@ -403,6 +414,17 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
             obj is None
             or may_publish_all(request.user, self.model, obj.public_languages())
         )
+
+    def get_inline_instances(self, request, obj=None):
+        """Show only children with texts to translate, where these are laid out."""
+        inlines = super().get_inline_instances(request, obj)
+        if not translate.language_of(request):
+            return inlines
+        return [
+            inline
+            for inline in inlines
+            if isinstance(inline, ChildInline) and inline.model.texts
+        ]
 
     def get_changelist(self, request, **kwargs):
         if self.has_history:

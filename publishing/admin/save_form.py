@@ -126,7 +126,7 @@ class SaveFormMixin:
             columns = {f"{text}_{code}" for code in LANGUAGES}
             if name in answered or (answer and columns & self.changed_names):
                 declarations[text] = Declaration(answer) if answer else None
-        return declarations
+        return declarations | self.block_declarations()
 
     def _answer_of_bar(self):
         """Return {text: Declaration} as the question in the bar was answered."""
@@ -153,6 +153,7 @@ class SaveFormMixin:
         }
         if self.cleaned_data.get("small_edit"):
             said = {*self._meta.model.texts}
+        said |= self.block_declarations().keys()
         return [
             text
             for text in self._meta.model.texts

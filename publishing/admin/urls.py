@@ -14,6 +14,7 @@ from publishing.admin import (
     purge,
     saved_filters,
     takedown,
+    translate,
     working_copies,
 )
 from publishing.admin.duplicate import duplicate
@@ -54,6 +55,16 @@ URLS = {
             "working_copy_changes",
         ),
         ("<path:object_id>/take-off/", takedown.take_off, "take_off"),
+        (
+            "<path:object_id>/translate/<str:language>/",
+            translate.translate,
+            "translate",
+        ),
+        (
+            "<path:object_id>/translate/<str:language>/source/",
+            translate.source,
+            "translation_source",
+        ),
         ("<path:object_id>/assign/", assignments.assign, "assign"),
     ],
 }

@@ -137,6 +137,7 @@ class WorkingCopy(PointerModel):
             now,
             sync_point.synced if sync_point else None,
             Declaration(answer) if answer else None,
+            seen=self.answers.get(text) if answer == Declaration.SAME else None,
         )
         return synced.newer(now)
 

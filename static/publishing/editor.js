@@ -13,7 +13,7 @@ import { Toolbar } from "./editor/toolbar.js";
 import { figureTools, tableTools, textTools } from "./editor/tools.js";
 import { wordCount } from "./editor/words.js";
 
-const TAKEN = ["aria-invalid", "aria-required", "lang"];
+const TAKEN = ["aria-invalid", "aria-label", "aria-required", "lang"];
 
 /** Return what the parts of the editor know of the field and of the site. */
 function optionsOf(textarea, notice) {
@@ -23,6 +23,7 @@ function optionsOf(textarea, notice) {
     url: pickUrl,
     picturesUrl,
     documentsUrl,
+    isBlock: "block" in textarea.dataset,
     library: libraryAt(picturesUrl),
     language: textarea.lang,
     token: () => textarea.form?.elements.csrfmiddlewaretoken?.value ?? "",
@@ -37,7 +38,8 @@ function optionsOf(textarea, notice) {
   return options;
 }
 
-function start(textarea) {
+/** Put an editor in the place of a textarea, which it keeps up to date; return it. */
+export function start(textarea) {
   const notice = element("p", { className: "rich-text-notice", role: "status" });
   const options = optionsOf(textarea, notice);
   const { labels } = options;
@@ -108,6 +110,8 @@ function start(textarea) {
   frame.append(wordCount(editor, labels));
   keepWritten(editor, textarea);
   label?.addEventListener("click", () => editor.view.focus());
+  return editor;
 }
 
-initializeEditors(start, "textarea[data-rich-text]");
+// Where a text is translated, each of its blocks gets an editor in its turn.
+initializeEditors(start, "textarea[data-rich-text]:not(.translation-field *)");

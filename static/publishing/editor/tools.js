@@ -88,7 +88,21 @@ const help = (options) => ({
   run: (editor) => openHelp(editor, options, textTools(options)),
 });
 
-export const textTools = (options) => ({
+// Where a block is translated: what its source is stays what it is.
+const blockTools = (options) => ({
+  labels: options.labels,
+  groups: [
+    marks,
+    [link(options), footnote(options), ...languages(options)],
+    history,
+    [help(options)],
+  ],
+});
+
+export const textTools = (options) =>
+  options.isBlock ? blockTools(options) : wholeTools(options);
+
+const wholeTools = (options) => ({
   labels: options.labels,
   groups: [
     [paragraph, heading(2), heading(3), heading(4)],

@@ -1,0 +1,152 @@
+"""A text and its translation, block by block, and which blocks are in step.
+
+A sync point holds whole versions. Where it is a source of which only some blocks were
+translated, the version that is declared to be in sync has those blocks as they are now,
+and the others as they were: see ``synced_source``. So a translation in progress needs
+no table of its own, and a block goes stale as a text does.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from publishing.display import text_difference
+from publishing.snapshots import fingerprint
+from text.richtext import blocks_of, pair_blocks, pair_versions, text_of
+
+
+@dataclass
+class Block:
+    """A block of a text beside its translation, each as HTML; "" where there is none.
+
+    ``synced_source`` and ``synced_target``: what both were when they last said the
+    same; None where that was not so.
+    """
+
+    source: str = ""
+    target: str = ""
+    synced_source: str | None = None
+    synced_target: str | None = None
+
+    @property
+    def is_in_step(self):
+        """Tell whether the translation needs no work."""
+        if self.source:
+            # Without a translation, too: the one above may say it.
+            return self.source == self.synced_source
+        # The source of a translation that is still there was deleted, if it had one.
+        return not (self.target and self.synced_source)
+
+    @property
+    def state(self):
+        if self.is_in_step:
+            return "current"
+        if not self.source:
+            return "deleted"
+        return "stale" if self.target else "missing"
+
+    @cached_property
+    def mark(self):
+        """What names the block where a form says that it is in step."""
+        return fingerprint(self.source or f"deleted {self.synced_source}")
+
+    @property
+    def changes(self):
+        """Return the difference of the source since both said the same, in words."""
+        if self.is_in_step or self.synced_source is None:
+            return []
+        return text_difference(self.synced_source, self.source, is_rich=True)
+
+    @property
+    def words(self):
+        return len(text_of(self.source).split())
+
+
+def blocks_beside(source, target, synced=None, *, is_rich) -> list[Block]:
+    """Return the blocks of two texts, in order.
+
+    ``synced``: (source, target) when they last said the same; None if nothing has
+    changed since.
+    """
+    divide = blocks_of if is_rich else whole
+    sources, targets = divide(source), divide(target)
+    if synced is None:
+        pairs = pair_blocks(sources, targets)
+        texts = [(at(sources, left), at(targets, right)) for left, right in pairs]
+        return [Block(*pair, *pair) for pair in texts]
+    return blocks_since(sources, targets, *map(divide, synced))
+
+
+def blocks_since(sources, targets, old_sources, old_targets):
+    """Return the blocks of two texts by way of what both were when in sync."""
+    was_source = {
+        new: old for old, new in pair_versions(old_sources, sources) if new is not None
+    }
+    was_target = {
+        new: old for old, new in pair_versions(old_targets, targets) if new is not None
+    }
+    partners = dict(pair_blocks(old_sources, old_targets))
+    now_of = {old: new for new, old in was_target.items() if old is not None}
+    # {place of a source: place of its translation}, where the versions say it.
+    known = {
+        new: now_of[partners[old]]
+        for new, old in was_source.items()
+        if old is not None and partners.get(old) in now_of
+    }
+    sources_of = {target: source for source, target in partners.items()}
+    kept = {*was_source.values()}
+    blocks = []
+    for left, right in in_order(known, sources, targets):
+        old = was_source.get(left) if left is not None else None
+        was = was_target.get(right) if right is not None else None
+        if old is None and was is not None:
+            # Of a source that was deleted, or written anew.
+            gone = sources_of.get(was)
+            old = gone if gone is not None and gone not in kept else None
+        blocks.append(
+            Block(
+                at(sources, left),
+                at(targets, right),
+                None if old is None else old_sources[old],
+                None if was is None else old_targets[was],
+            )
+        )
+    return blocks
+
+
+def in_order(known, sources, targets):
+    """Return all places as pairs in order; between the known ones others may pair."""
+    pairs, left, right = [], 0, 0
+    anchors = [*sorted(known.items()), (len(sources), len(targets))]
+    for source, target in anchors:
+        if target < right:
+            # It has moved: it pairs by its look.
+            continue
+        run = pair_blocks(sources[left:source], targets[right:target])
+        pairs += [
+            (None if i is None else left + i, None if j is None else right + j)
+            for i, j in run
+        ]
+        if source < len(sources):
+            pairs.append((source, target))
+        left, right = source + 1, target + 1
+    return pairs
+
+
+def at(blocks, place):
+    return "" if place is None else blocks[place]
+
+
+def whole(text):
+    """Return plain text as its only block."""
+    return [text] if text else []
+
+
+def synced_source(blocks, marks) -> str:
+    """Return the version of the source that the translation is in step with.
+
+    ``marks``: of the blocks that say the same, as a person declares it.
+    """
+    return "".join(
+        block.source if block.mark in marks else block.synced_source or ""
+        for block in blocks
+    )

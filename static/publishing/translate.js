@@ -1,0 +1,61 @@
+// The form of an item laid out for translating it: block beside block, one of which is
+// written at a time.
+//
+// Alt+Up and Alt+Down go from block to block, F8 to the next that is not in step,
+// Alt+Enter says that it says the same and goes on, Alt+C copies the source, Alt+digit
+// or Ctrl+; and a digit inserts a term, Alt+M what the memory has.
+
+import { Blocks } from "./translation/blocks.js";
+import { Checks } from "./translation/checks.js";
+import { watchSource } from "./translation/news.js";
+import { Pane } from "./translation/pane.js";
+
+const root = document.querySelector(".translation");
+if (root) start();
+
+function start() {
+  const blocks = new Blocks(root);
+  const pane = new Pane(root, blocks);
+  const checks = new Checks(root);
+  blocks.addEventListener("open", ({ detail: block }) => pane.show(block));
+  blocks.addEventListener("leave", ({ detail: block }) => checks.ask(block));
+  root.addEventListener("click", ({ target }) => checks.press(target, blocks));
+  // Before the keys of the bar.
+  document.addEventListener("keydown", (event) => press(event, blocks, pane), {
+    capture: true,
+  });
+  watchSource(root, blocks);
+}
+
+let waitsForDigit = false;
+
+function press(event, blocks, pane) {
+  if (document.querySelector("dialog[open]")) return;
+  const command = commandOf(event, blocks, pane);
+  if (!command) return;
+  event.preventDefault();
+  event.stopPropagation();
+  command();
+}
+
+function commandOf(event, blocks, pane) {
+  const { code, altKey, ctrlKey, shiftKey } = event;
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
+  const isSecond = waitsForDigit;
+  waitsForDigit = ctrlKey && !altKey && code === "Semicolon";
+  if (waitsForDigit) return () => {};
+  if (digit && (isSecond || (altKey && !ctrlKey)))
+    return () => pane.insert(Number(digit));
+  if (code === "F8" && !document.querySelector("#content-main [aria-invalid=true]"))
+    return () => blocks.goToOpen(shiftKey ? -1 : 1);
+  if (ctrlKey && shiftKey && code === "KeyF") return pane.search;
+  if (!altKey || ctrlKey || shiftKey) return null;
+  const current = blocks.current;
+  return {
+    ArrowUp: () => blocks.go(-1),
+    ArrowDown: () => blocks.go(1),
+    Enter: current && (() => blocks.saySame(current)),
+    KeyC: current && (() => current.copySource()),
+    KeyM: () => pane.insertMemory(),
+  }[code];
+}

@@ -1,0 +1,238 @@
+// The blocks of all texts, and what the form sends of them.
+
+import { chain } from "../editor/create.js";
+import { written } from "../editor/html.js";
+import { libraryAt } from "../editor/pictures.js";
+import { start } from "../editor.js";
+
+/** A block: its source, its translation, and whether both say the same. */
+export class Block {
+  constructor(dom, text) {
+    this.dom = dom;
+    this.text = text;
+    this.box = dom.querySelector(".segment-same");
+    this.shown = dom.querySelector(".segment-target > .segment-text");
+    this.plain = this.shown ? null : dom.querySelector(".segment-target [name]");
+    // As they are stored: what is shown has other addresses of pictures.
+    this.html = this.shown?.innerHTML.trim() ?? "";
+    this.source = dom.querySelector(".segment-source > .segment-text").innerHTML.trim();
+    this.editor = null;
+    this.isWritten = false;
+  }
+
+  get mark() {
+    return this.dom.dataset.mark;
+  }
+
+  get target() {
+    return this.plain ? this.plain.value : this.html;
+  }
+
+  get saysSame() {
+    return this.box.checked;
+  }
+
+  /** Make it the one that is written. */
+  open() {
+    this.dom.classList.add("is-current");
+    if (!this.shown) return this.plain?.focus();
+    const textarea = this.text.field.cloneNode();
+    for (const name of ["id", "name", "hidden", "aria-describedby"])
+      textarea.removeAttribute(name);
+    textarea.dataset.block = "";
+    textarea.setAttribute("aria-label", this.shown.getAttribute("aria-label"));
+    textarea.value = this.html;
+    this.shown.hidden = true;
+    this.shown.after(textarea);
+    this.editor = start(textarea);
+    this.frame = textarea.closest(".rich-text");
+    textarea.addEventListener("input", () => this.write(textarea.value));
+    this.editor.view.focus();
+  }
+
+  close() {
+    this.dom.classList.remove("is-current");
+    if (!this.editor) return;
+    this.editor.destroy();
+    this.frame.remove();
+    this.shown.innerHTML = this.html;
+    this.shown.hidden = false;
+    this.editor = null;
+  }
+
+  write(html) {
+    this.html = html;
+    this.text.write();
+    this.noteWritten();
+  }
+
+  /** What was written counts as saying the same, unless the person says otherwise. */
+  noteWritten() {
+    if (!this.isWritten) this.box.checked = Boolean(this.target.trim());
+    this.isWritten = Boolean(this.target.trim());
+    this.text.writeMarks();
+  }
+
+  insert(words) {
+    if (this.editor) chain(this.editor).insertContent(words).run();
+    else if (this.plain) {
+      const { selectionStart, selectionEnd } = this.plain;
+      this.plain.focus();
+      this.plain.setRangeText(words, selectionStart, selectionEnd, "end");
+      this.plain.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  replace(words, others) {
+    if (this.plain) {
+      this.plain.value = this.plain.value.replace(words, () => others);
+      this.plain.dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (this.editor) {
+      const html = written(this.editor).replace(words, () => others);
+      this.editor.commands.setContent(html);
+    }
+  }
+
+  copySource() {
+    if (this.editor) this.editor.commands.setContent(this.source);
+    else if (this.plain) {
+      this.plain.value = this.dom.querySelector("[data-plain]").dataset.plain;
+      this.plain.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+}
+
+/** A text: its field in the form, and its blocks. */
+class Text {
+  constructor(dom) {
+    this.dom = dom;
+    this.name = dom.dataset.text;
+    this.field = dom.querySelector(".translation-field textarea");
+    this.marks = dom.querySelector(":scope > input[type=hidden]");
+    this.read();
+    if (this.field) this.field.hidden = true;
+    // Brought back, it is read anew.
+    addEventListener("pageshow", () => this.writeMarks());
+  }
+
+  read() {
+    const known = new Map((this.blocks ?? []).map((block) => [block.dom, block]));
+    this.blocks = [...this.dom.querySelectorAll(".segment")].map(
+      (dom) => known.get(dom) ?? new Block(dom, this),
+    );
+  }
+
+  write() {
+    if (!this.field) return;
+    this.field.value = this.blocks.map(({ html }) => html).join("");
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  writeMarks() {
+    const same = this.blocks.filter((block) => block.saysSame);
+    this.marks.value = same.map((block) => block.mark).join(" ");
+  }
+}
+
+export class Blocks extends EventTarget {
+  constructor(root) {
+    super();
+    this.texts = [...root.querySelectorAll(".translation-text")].map(
+      (dom) => new Text(dom),
+    );
+    this.current = null;
+    this.count = root.querySelector(".translation-count");
+    root.addEventListener("focusin", ({ target }) => this.focused(target));
+    root.addEventListener("change", ({ target }) => this.changed(target));
+    root.addEventListener("input", ({ target }) => this.typed(target));
+    root.addEventListener("click", ({ target }) => this.pressed(target));
+    this.findPictures(root);
+  }
+
+  get all() {
+    return this.texts.flatMap(({ blocks }) => blocks);
+  }
+
+  at(target) {
+    const dom = target.closest(".segment");
+    return dom && this.all.find((block) => block.dom === dom);
+  }
+
+  focused(target) {
+    const block = this.at(target);
+    if (block && block !== this.current && !target.closest(".segment-tools, summary"))
+      this.open(block);
+  }
+
+  open(block) {
+    if (block === this.current) return;
+    this.leave();
+    this.current = block;
+    block.open();
+    block.dom.scrollIntoView({ block: "nearest" });
+    this.dispatchEvent(new CustomEvent("open", { detail: block }));
+  }
+
+  leave() {
+    const left = this.current;
+    if (!left) return;
+    this.current = null;
+    left.close();
+    this.showPictures?.();
+    this.dispatchEvent(new CustomEvent("leave", { detail: left }));
+  }
+
+  changed(target) {
+    if (target.matches(".segment-same")) this.at(target).text.writeMarks();
+  }
+
+  typed(target) {
+    const block = this.at(target);
+    if (block?.plain === target) block.noteWritten();
+  }
+
+  pressed(target) {
+    const button = target.closest(".segment-copy");
+    if (!button) return;
+    const block = this.at(button);
+    this.open(block);
+    block.copySource();
+  }
+
+  go(step) {
+    const { all } = this;
+    const place = this.current ? all.indexOf(this.current) + step : 0;
+    if (all[place]) this.open(all[place]);
+  }
+
+  /** Go to the next block that is not in step, after the last to the first. */
+  goToOpen(step) {
+    const { all } = this;
+    const here = all.indexOf(this.current);
+    const rest = [...all.slice(here + 1), ...all.slice(0, Math.max(here, 0))];
+    const open = rest.filter((block) => !block.saysSame);
+    const next = open.at(step < 0 ? -1 : 0);
+    if (next) this.open(next);
+  }
+
+  saySame(block) {
+    block.box.checked = true;
+    block.text.writeMarks();
+    this.goToOpen(1);
+  }
+
+  /** Show the pictures of the library that blocks name by their addresses. */
+  findPictures(root) {
+    const url = root.querySelector("[data-pictures-url]")?.dataset.picturesUrl;
+    if (!url) return;
+    const library = libraryAt(url);
+    this.showPictures = () => {
+      for (const image of root.querySelectorAll('.segment-text img[src^="/id/"]')) {
+        const picture = library.at(image.getAttribute("src"));
+        if (picture) image.src = picture.src;
+      }
+    };
+    library.addEventListener("known", this.showPictures);
+    this.showPictures();
+  }
+}

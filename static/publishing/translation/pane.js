@@ -1,0 +1,89 @@
+// What stands beside the block that is written: terms, names, memory, translations.
+
+import { ask, dataOf, nodesOf } from "./fragments.js";
+
+// Milliseconds for which a block is looked at before its pane is asked for.
+const PAUSE = 150;
+
+export class Pane {
+  constructor(root, blocks) {
+    Object.assign(this, { root, blocks });
+    this.dom = root.querySelector(".translation-pane");
+    this.answer = this.dom.querySelector(".translation-terms");
+    this.input = this.dom.querySelector("#concordance");
+    this.dom.addEventListener("click", (event) => this.press(event));
+    this.input?.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.find();
+    });
+  }
+
+  show(block) {
+    const { paneUrl } = this.root.dataset;
+    clearTimeout(this.timer);
+    this.request?.abort();
+    this.answer.replaceChildren();
+    if (!paneUrl) return;
+    this.request = new AbortController();
+    const { signal } = this.request;
+    this.timer = setTimeout(async () => {
+      const data = { ...dataOf(this.root, block), html: block.source };
+      const nodes = await ask(paneUrl, data, signal);
+      if (!signal.aborted) this.answer.replaceChildren(...nodes);
+    }, PAUSE);
+  }
+
+  get insertable() {
+    return [...this.answer.querySelectorAll("[data-insert]")];
+  }
+
+  insert(number) {
+    this.insertable[number - 1]?.click();
+  }
+
+  insertMemory() {
+    this.answer.querySelector("[data-memory]")?.click();
+  }
+
+  press(event) {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const { insert } = button.dataset;
+    if (insert !== undefined) this.blocks.current?.insert(insert);
+    if ("suggest" in button.dataset) this.suggest(button);
+  }
+
+  /** Ask for the suggestion of a machine, and show it where its button was. */
+  async suggest(button) {
+    const block = this.blocks.current;
+    if (!block) return;
+    button.disabled = true;
+    const data = { ...dataOf(this.root, block), html: block.source };
+    const nodes = await ask(this.root.dataset.suggestionUrl, data);
+    button.replaceWith(...nodes);
+  }
+
+  /** Look for the selected words, or those in the field, in all translations. */
+  search = () => {
+    const words = getSelection().toString().trim();
+    if (!this.input) return;
+    if (words) this.input.value = words;
+    this.input.focus();
+    this.input.select();
+    if (words) this.find();
+  };
+
+  async find() {
+    const { concordanceUrl, source, target } = this.root.dataset;
+    const query = new URLSearchParams({ q: this.input.value, source, target });
+    const answer = this.dom.querySelector(".concordance-answer");
+    try {
+      answer.replaceChildren(
+        ...(await nodesOf(await fetch(`${concordanceUrl}?${query}`))),
+      );
+    } catch {
+      answer.replaceChildren();
+    }
+  }
+}

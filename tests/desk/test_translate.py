@@ -1,0 +1,241 @@
+"""The form of an item laid out for translating it, block by block."""
+
+import json
+
+import pytest
+from lxml import html
+
+from publishing.models import Revision, SyncPoint, WorkingCopy
+from tests.factories import PAST, make_article
+from tests.forms import resend, values_of
+
+pytestmark = pytest.mark.django_db
+
+RU = ["<p>Один</p>", "<p>В зале 110 мест</p>", "<p>Три</p>"]
+EN = ["<p>One</p>", "<p>The hall has 110 seats</p>", "<p>Three</p>"]
+
+
+@pytest.fixture(params=["draft", "public"])
+def article(request):
+    """An article whose texts say the same."""
+    dates = {"ru": PAST, "en": PAST} if request.param == "public" else {}
+    return make_article(
+        "Зал", **dates, title_en="Hall", body_ru="".join(RU), body_en="".join(EN)
+    )
+
+
+def address(article, language="en"):
+    return f"/admin/news/article/{article.pk}/translate/{language}/"
+
+
+def change_source(article, place=1, block="<p>В зале 120 мест</p>"):
+    blocks = [*RU]
+    blocks[place] = block
+    article.body_ru = "".join(blocks)
+    article.save(update_fields=["body_ru"])
+
+
+def segments(response, text="body"):
+    """Return {block: its state and mark} of a text."""
+    page = html.fromstring(response.content.decode())
+    rows = page.xpath(f"//*[@data-text='{text}']//*[contains(@class, 'segment ')]")
+    rows = rows or page.xpath(f"//*[@data-text='{text}']//*[@class='segment']")
+    return [(row.get("data-state"), row.get("data-mark")) for row in rows]
+
+
+def states(client, article):
+    return [state for state, _mark in segments(client.get(address(article)))]
+
+
+def translate(client, article, **changes):
+    """Send the form as it stands, with changes; ``same``: marks that say the same."""
+    url = address(article)
+    values = values_of(client.get(url), "article_form")
+    if "same" in changes:
+        changes["in-step-body"] = " ".join(changes.pop("same"))
+    return resend(client, url, values, **changes)
+
+
+def is_stale(article):
+    """Tell whether the text is stale, or will be once its working copy is published."""
+    article.refresh_from_db()
+    working_copy = WorkingCopy.objects.of(article.pointer).first()
+    sync_point = SyncPoint.objects.of(article.pointer).filter(text="body").first()
+    if working_copy:
+        live = {"body_ru": article.body_ru, "body_en": article.body_en}
+        return bool(working_copy.newer("body", live, sync_point))
+    return bool(sync_point and sync_point.newer)
+
+
+def marks(client, article, *places):
+    found = segments(client.get(address(article)))
+    return [found[place][1] for place in places]
+
+
+def test_only_the_block_whose_source_changed_is_stale(client_of, translator, article):
+    change_source(article)
+    assert states(client_of(translator), article) == ["current", "stale", "current"]
+
+
+def test_a_translation_of_the_changed_block_is_in_step(client_of, translator, article):
+    desk = client_of(translator)
+    change_source(article)
+    body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
+    same = marks(desk, article, 0, 1, 2)
+    assert translate(desk, article, body_en=body, same=same).status_code == 302
+    assert states(desk, article) == ["current"] * 3
+    assert not is_stale(article)
+
+
+def test_a_tick_alone_says_the_same(client_of, translator, article):
+    desk = client_of(translator)
+    change_source(article)
+    translate(desk, article, same=marks(desk, article, 0, 1, 2))
+    assert not is_stale(article)
+    assert states(desk, article) == ["current"] * 3
+
+
+def test_what_was_not_said_of_a_block_stays_open(client_of, translator, article):
+    """Two blocks changed; one is translated, and the work goes on later."""
+    desk = client_of(translator)
+    article.body_ru = "<p>Один из трёх</p><p>В зале 120 мест</p><p>Три</p>"
+    article.save(update_fields=["body_ru"])
+    body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
+    translate(desk, article, body_en=body, same=marks(desk, article, 1, 2))
+    assert is_stale(article)
+    assert states(desk, article) == ["stale", "current", "current"]
+    translate(desk, article, same=marks(desk, article, 0, 1, 2))
+    assert not is_stale(article)
+
+
+def test_a_translation_is_begun_anywhere(client_of, translator):
+    desk = client_of(translator)
+    article = make_article("Зал", title_en="", body_ru="".join(RU), body_en="")
+    assert states(desk, article) == ["missing"] * 3
+    last = marks(desk, article, 2)
+    translate(desk, article, title_en="Hall", body_en=EN[2], same=last)
+    assert states(desk, article) == ["missing", "missing", "current"]
+    assert is_stale(article)
+
+
+def test_what_is_published_of_a_part_is_in_step_with_that_part(
+    client_of, translator, publisher, article
+):
+    desk = client_of(publisher)
+    article.body_ru = "<p>Один из трёх</p><p>В зале 120 мест</p><p>Три</p>"
+    article.save(update_fields=["body_ru"])
+    body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
+    same = marks(desk, article, 1, 2)
+    translate(desk, article, body_en=body, same=same, transition="publish:en")
+    article.refresh_from_db()
+    assert article.body_en == body
+    assert not WorkingCopy.objects.of(article.pointer).exists()
+    assert states(desk, article) == ["stale", "current", "current"]
+
+
+def test_the_source_is_only_read(client_of, publisher, article):
+    desk = client_of(publisher)
+    before = article.title_ru, article.body_ru, article.kind
+    sent = {"title_ru": "Чужое", "body_ru": "<p>Чужое</p>", "kind": "announcement"}
+    translate(desk, article, **sent, title_en="Room")
+    article.refresh_from_db()
+    assert (article.title_ru, article.body_ru, article.kind) == before
+    copy = WorkingCopy.objects.of(article.pointer).first()
+    assert (copy.mine["title_en"] if copy else article.title_en) == "Room"
+    if copy:
+        assert copy.changed == ["title_en"]
+
+
+def test_a_translation_of_a_source_that_changed_meanwhile_answers_the_old_one(
+    client_of, translator, article
+):
+    desk = client_of(translator)
+    url, same = address(article), marks(desk, article, 0, 1, 2)
+    values = values_of(desk.get(url), "article_form")
+    change_source(article)
+    body = EN[0] + "<p>The room has 110 seats</p>" + EN[2]
+    resend(desk, url, values, body_en=body, **{"in-step-body": " ".join(same)})
+    assert states(desk, article) == ["current", "stale", "current"]
+
+
+def test_a_change_of_the_source_is_told_block_by_block(client_of, translator, article):
+    desk = client_of(translator)
+    page = html.fromstring(desk.get(address(article)).content.decode())
+    versions = {
+        text.get("data-text"): text.get("data-version")
+        for text in page.xpath("//*[@data-version]")
+    }
+    url = f"{address(article)}source/"
+    assert json.loads(desk.get(url, versions).content)["texts"] == {}
+    change_source(article)
+    answer = json.loads(desk.get(url, versions).content)["texts"]
+    assert answer.keys() == {"body"}
+    shown = dict(map(reversed, segments(desk.get(address(article)))))
+    blocks = answer["body"]["blocks"]
+    assert "120" in blocks[1]["html"]
+    assert [block["mark"] for block in blocks] == [*shown]
+    assert "<del>110" in blocks[1]["changes"]
+
+
+def test_who_may_not_write_the_language_is_refused(client_of, translator, article):
+    desk, before = client_of(translator), article.title_ru
+    for language, status in [("ru", 403), ("de", 404)]:
+        url = address(article, language)
+        assert desk.get(url).status_code == status
+        assert desk.post(url, {"title_ru": "Чужое"}).status_code == status
+        assert desk.get(f"{url}source/").status_code == status
+    article.refresh_from_db()
+    assert article.title_ru == before
+
+
+def test_a_language_that_is_left_out_on_purpose_is_not_translated(client_of, publisher):
+    article = make_article("Зал", state_en="none")
+    assert client_of(publisher).get(address(article)).status_code == 404
+
+
+def test_a_text_that_is_refused_is_shown_again_with_its_ticks(
+    client_of, translator, article
+):
+    desk = client_of(translator)
+    change_source(article)
+    same = marks(desk, article, 1)
+    again = translate(desk, article, title_en="", body_en=EN[1], same=same)
+    if again.status_code == 302:
+        # A draft may be without a title.
+        return
+    assert [mark for state, mark in segments(again)]
+    page = html.fromstring(again.content.decode())
+    assert page.xpath("//input[@name='in-step-body']/@value") == same
+
+
+def test_what_was_typed_here_comes_back_here(client_of, translator, article):
+    desk = client_of(translator)
+    page = desk.get(address(article))
+    values = values_of(page, "article_form")
+    values["body_en"] = "<p>Typed and lost</p>"
+    fields = {
+        name: value if isinstance(value, list) else [value]
+        for name, value in values.items()
+    }
+    desk.post(
+        f"/admin/news/article/{article.pk}/autosave/",
+        {"window": "w", "fields": json.dumps(fields)},
+    )
+    # The whole form offers it, and leads here: it knows nothing of the rest.
+    form = html.fromstring(
+        desk.get(f"/admin/news/article/{article.pk}/change/").content.decode()
+    ).xpath("//form[@class='unsaved']")[0]
+    assert form.get("action") == address(article)
+    back = desk.post(address(article), {"recover": "1", "typed": "w"})
+    assert "Typed and lost" in back.content.decode()
+
+
+def test_the_revision_says_what_was_declared(client_of, translator):
+    desk = client_of(translator)
+    article = make_article("Зал", title_en="Hall", body_ru=RU[1], body_en=EN[1])
+    change_source(article)
+    article.refresh_from_db()
+    translate(desk, article, same=marks(desk, article, *range(3)))
+    last = Revision.objects.of(article.pointer).newest_first().first()
+    assert last.kind == Revision.Kind.CHECKED
+    assert last.user == translator
