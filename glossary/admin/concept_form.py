@@ -23,7 +23,7 @@ class ConceptForm(PublishableForm):
         if self.seen:
             # Readers have seen it: it must not change.
             read_only.append("code")
-        for name in read_only:
+        for name in self.fields.keys() & read_only:
             if not self.fields[name].disabled:
                 self.fields[name] = DisplayedField(self.fields[name], language_of(name))
 

@@ -11,6 +11,7 @@ from glossary.models import Citation, Concept, Term
 from glossary.models.term import PROSE
 from publishing.admin import ChildForm, ChildInline, heads, pair
 from publishing.admin.formsets import InlineRows
+from publishing.admin.translate import language_of
 from text.languages import LANGUAGES, current, own_name
 from text.typography import typeset
 
@@ -43,8 +44,16 @@ class TermForm(ChildForm):
         languages = [self.instance.language] if self.instance.pk else LANGUAGES
         return any(map(self.may_write_in, languages))
 
+    def is_translated(self, name):
+        languages = [self.instance.language] if self.instance.pk else LANGUAGES
+        return any(map(self.is_written, languages))
+
     def may_write_in(self, language):
-        return language in self.rights.writable
+        return language in self.rights.writable and self.is_written(language)
+
+    @property
+    def may_be_deleted(self):
+        return self.may_change("text") and self.is_translated("text")
 
     def has_changed(self):
         """Treat a new row without text as empty, whatever is chosen in it."""
@@ -121,7 +130,7 @@ class TermFormSet(InlineRows):
         ]
 
     def _should_delete_form(self, form):
-        return super()._should_delete_form(form) and form.may_change("text")
+        return super()._should_delete_form(form) and form.may_be_deleted
 
     def validate_unique(self):
         """Leave it to ``clean``, which puts the error at the row."""
@@ -204,6 +213,7 @@ class TermInline(ChildInline):
         ),
     ]
     autocomplete_fields = ["example_source"]
+    is_translated = True
 
     @property
     def media(self):
@@ -219,6 +229,9 @@ class TermInline(ChildInline):
         }:
             field.widget.attrs["rows"] = 2
         return field
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).in_order()
@@ -244,6 +257,7 @@ class TermInline(ChildInline):
             code
             for code in LANGUAGES
             if may_write(request.user, Concept, code, is_public=code in public)
+            and language_of(request) in (None, code)
         ]
 
     def has_add_permission(self, request, obj=None):

@@ -251,7 +251,7 @@ def buttons_of(languages):
         for language in languages
         for transition in language.transitions
     ]
-    for name in NEXT_STEPS:
+    for name in NEXT_STEPS if len(languages) > 1 else ():
         if all(language.offers(name) for language in languages):
             transition = transitions.TRANSITIONS[name]
             codes = [language.code for language in languages]

@@ -87,6 +87,10 @@ class ChildForm(RecordForm):
     def may_change(self, name):
         return self.rights.may_change(language_of(name))
 
+    @property
+    def may_be_deleted(self):
+        return True
+
     def has_folded_errors(self):
         # An error of the whole row may be about what is folded away.
         of_row = bool(self.non_field_errors())
@@ -144,6 +148,11 @@ class ChildInline(RecordInline):
 
     form = ChildForm
     template = "admin/publishing/child_rows.html"
+
+    @property
+    def is_translated(self):
+        """Tell whether its rows have texts to translate."""
+        return bool(self.model.texts)
 
     @property
     def media(self):

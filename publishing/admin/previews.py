@@ -15,6 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, override
 
 from publishing import changesets, locks, slugs, working_copies
+from publishing.admin import translate
 from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
 from publishing.seo import Head
@@ -38,6 +39,8 @@ def preview(model_admin, request, language, object_id=None):
         record = model_admin.get_record(request, object_id)
     elif not model_admin.has_add_permission(request):
         raise PermissionDenied
+    if record is not None:
+        translate.take_layout(request)
     form_class = model_admin.get_form(request, record, change=record is not None)
     form = form_class(request.POST, request.FILES, instance=record)
     form.is_preview = form.instance.is_preview = True
@@ -80,7 +83,11 @@ def render_form(model_admin, request, form, language):
     for name in record.rich_text_fields():
         field = f"{name}_{language}"
         setattr(record, field, clean(getattr(record, field), language))
-    return render_record(model_admin, request, record, language, form.cleaned_data)
+    cleaned = form.cleaned_data
+    if form.translates_into:
+        # It shows the texts alone.
+        cleaned = stored_relations(model_admin, record) | cleaned
+    return render_record(model_admin, request, record, language, cleaned)
 
 
 def render_record(model_admin, request, record, language, cleaned):
@@ -159,10 +166,15 @@ def render_shared(request, record, language, working_copy):
         locks.wait_at_most(locks.LOOK_WAIT)
         if working_copy:
             record = working_copies.apply_to_row(working_copy, record)
-        links = Link.objects.from_record(record).related().order_by("position")
-        cleaned = {
-            field.name: list(getattr(record, field.name).all())
-            for field in model_admin.opts.many_to_many
-        }
-        cleaned["related"] = [link.target for link in links]
+        cleaned = stored_relations(model_admin, record)
         return render_record(model_admin, request, record, language, cleaned)
+
+
+def stored_relations(model_admin, record):
+    """Return what a record is related to, as a form has it."""
+    links = Link.objects.from_record(record).related().order_by("position")
+    related = {"related": [link.target for link in links]}
+    return related | {
+        field.name: list(getattr(record, field.name).all())
+        for field in model_admin.opts.many_to_many
+    }

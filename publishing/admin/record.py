@@ -423,7 +423,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return [
             inline
             for inline in inlines
-            if isinstance(inline, ChildInline) and inline.model.texts
+            if isinstance(inline, ChildInline) and inline.is_translated
         ]
 
     def get_changelist(self, request, **kwargs):

@@ -7,7 +7,7 @@ one language. So what a save, a step, a conflict or an autosave does there it do
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, linebreaks
@@ -18,12 +18,14 @@ from accounts.permissions import may_write
 from publishing import display, marks
 from publishing.admin import queue
 from publishing.admin.addresses import page_of
+from publishing.admin.autosave import LAYOUT
 from publishing.admin.columns import pair
 from publishing.admin.translation_form import IN_STEP
 from publishing.models import Revision, WorkingCopy
 from publishing.models.status import State
 from publishing.snapshots import fingerprint
 from publishing.translation_status import TranslationStatus
+from publishing.working_copies import is_for
 from text.languages import LANGUAGES, others, own_name
 from text.richtext import clean
 
@@ -54,7 +56,13 @@ class Text:
 
 def language_of(request):
     """Return the language into which the form of the request translates, or None."""
-    return getattr(request, "translates_into", None)
+    return getattr(request, LAYOUT, None)
+
+
+def take_layout(request):
+    """Let the request have the layout of the form that it sends."""
+    language = request.POST.get(LAYOUT)
+    request.translates_into = language if language in LANGUAGES else None
 
 
 def address_of(request, record):
@@ -164,13 +172,10 @@ def source(model_admin, request, object_id, language):
 
     ``?title=…&body=…``: the versions of the texts in the form.
     """
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET"])
     record = begin(model_admin, request, object_id, language)
-    working_copy = WorkingCopy.objects.of(record.pointer).first()
-    if working_copy:
-        working_copy.live = {}
-        for name in {*working_copy.changed} & {*fields(model_admin.model)}:
-            setattr(record, name, working_copy.mine[name])
-    request.working_copy = working_copy
+    working_copy = request.working_copy = copy_of(record)
     form_class = model_admin.get_form(request, record, change=True)
     texts = [
         text_of(form, name)
@@ -188,6 +193,22 @@ def source(model_admin, request, object_id, language):
             "texts": {text.name: answer_of(text, language) for text in changed},
         }
     )
+
+
+def copy_of(record):
+    """Return the working copy that the form edits, after writing it onto the record."""
+    names = fields(type(record))
+    live = {name: getattr(record, name) or "" for name in names}
+    working_copy = WorkingCopy.objects.of(record.pointer).first()
+    if working_copy:
+        for name in {*working_copy.changed} & {*names}:
+            setattr(record, name, working_copy.mine[name])
+    elif is_for(record):
+        working_copy = WorkingCopy(base=live, mine=live)
+        working_copy.to_model, working_copy.to_pk = record.pointer
+    if working_copy:
+        working_copy.live = live
+    return working_copy
 
 
 def answer_of(text, language):
@@ -212,6 +233,7 @@ def who_changed(record, working_copy):
     """Return who changed the item last."""
     last = Revision.objects.of(record.pointer).without_discarded().newest_first()
     last = last.select_related("user").lean().first()
-    if working_copy and (last is None or working_copy.changed_at > last.made_at):
+    is_saved = working_copy and working_copy.pk
+    if is_saved and (last is None or working_copy.changed_at > last.made_at):
         return display.name_of(working_copy.changed_by)
     return display.name_of(last.user) if last else ""

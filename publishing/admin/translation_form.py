@@ -36,11 +36,12 @@ class TranslationFormMixin:
         return not self.is_stored(name) or self.is_written(language_of(name))
 
     def translated_texts(self):
-        """Return the texts that the form shows in both languages."""
+        """Return the texts that the form shows in both languages, and writes."""
         return [
             text
             for text in self._meta.model.texts
             if all(f"{text}_{code}" in self.fields for code in LANGUAGES)
+            and not self.fields[f"{text}_{self.translates_into}"].disabled
         ]
 
     @cached_property

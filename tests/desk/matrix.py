@@ -8,7 +8,8 @@ R  a publisher of Russian             S  one of the staff without a role
 P  a publisher of both languages
 
 A cell says who gets in: letters, ``staff``, ``-`` for nobody, or those who have the
-right of that name to the kind. ``405/staff``: they get 405 instead. Others of the staff
+right of that name to the kind; ``writes`` is for those of ``changes`` who write the
+language of the address, which is Russian. ``405/staff``: they get 405 instead. Others of the staff
 get 403; 404 where the cell ends in ``|404``. Who is not of the staff, or not signed in,
 is led to the sign-in, if the cell does not say ``everyone``.
 """
@@ -91,6 +92,8 @@ sign_in                    changes          changes
 similar_terms              sees             sees
 spellings                  sees             sees
 take_off                   takes_off        takes_off
+translate                  writes           writes
+translation_source         writes           405/staff
 undelete                   404/staff        adds
 website_menuitem_order     RPA              RPA
 working_copy_changes       sees             sees

@@ -308,6 +308,7 @@ def test_each_page_of_a_kind_lets_in_whom_the_table_names(people, model):
     lines = lines_of(PAGES)
     lines = {page: lines[key] for page, key in keys_of(model).items()}
     rights = lines_of(KINDS)[model._meta.label_lower]
+    rights["writes"] = rights["changes"].replace("T", "")
     assert mismatches(clients, pages_of(model), lines, rights, values) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from publishing.models import Revision, SyncPoint, WorkingCopy
-from tests.factories import PAST, make_article
+from tests.factories import PAST, make_article, make_entry, make_topic
 from tests.forms import resend, values_of
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +239,31 @@ def test_the_revision_says_what_was_declared(client_of, translator):
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert last.kind == Revision.Kind.CHECKED
     assert last.user == translator
+
+
+def test_the_terms_of_a_concept_are_translated_with_it(client_of, terminologist):
+    desk = client_of(terminologist)
+    concept = make_entry(public=False, ru="цифровой разрыв", en="digital gap")
+    url = f"/admin/glossary/concept/{concept.pk}/translate/en/"
+    values = values_of(desk.get(url), "concept_form")
+    rows = {values[f"terms-{row}-id"][0]: f"terms-{row}-text" for row in range(2)}
+    names = {term.language: rows[str(term.pk)] for term in concept.terms.all()}
+    sent = {names["en"]: "digital divide", names["ru"]: "чужое"}
+    assert resend(desk, url, values, **sent).status_code == 302
+    texts = {term.language: term.text for term in concept.terms.all()}
+    assert texts["ru"].replace("\u00a0", " ") == "цифровой разрыв"
+    concept.refresh_from_db()
+    assert (texts["en"], concept.title_en) == ("digital divide", "digital divide")
+
+
+def test_a_form_that_shows_texts_alone_is_previewed_with_all_the_rest(
+    client_of, translator, article
+):
+    desk, topic = client_of(translator), make_topic("Связь")
+    article.topics.add(topic)
+    values = values_of(desk.get(address(article)), "article_form")
+    values |= {"title_en": "A better title"}
+    page = desk.post(f"/admin/news/article/{article.pk}/preview/en/", values)
+    assert page.status_code == 200
+    assert "A better title" in page.content.decode()
+    assert article.topics.count() == 1
