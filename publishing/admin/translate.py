@@ -116,6 +116,7 @@ def context_of(model_admin, request, record, form):
         "source": {"code": source, "name": own_name(source)},
         "target": {"code": target, "name": own_name(target)},
         "texts": [text for text in texts if text.blocks],
+        "count": len(blocks),
         "model": record._meta.label_lower,
         "form_url": queue.keep(request, page_of(type(record), "change", record.pk)),
         "source_url": page_of(type(record), "translation_source", record.pk, target),

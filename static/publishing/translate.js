@@ -25,6 +25,8 @@ function start() {
     capture: true,
   });
   watchSource(root, blocks);
+  // What is to be done first, if the form has nothing to say.
+  if (document.activeElement === document.body) blocks.goToOpen(1);
 }
 
 let waitsForDigit = false;

@@ -11,6 +11,7 @@ export class Block {
     this.dom = dom;
     this.text = text;
     this.box = dom.querySelector(".segment-same");
+    this.box.checked = this.box.defaultChecked;
     this.shown = dom.querySelector(".segment-target > .segment-text");
     this.plain = this.shown ? null : dom.querySelector(".segment-target [name]");
     // As they are stored: what is shown has other addresses of pictures.
@@ -109,10 +110,11 @@ class Text {
     this.name = dom.dataset.text;
     this.field = dom.querySelector(".translation-field textarea");
     this.marks = dom.querySelector(":scope > input[type=hidden]");
+    // As the blocks show it: a browser may have put back what stood there before.
+    for (const input of [this.marks, this.field].filter(Boolean))
+      input.value = input.defaultValue;
     this.read();
     if (this.field) this.field.hidden = true;
-    // Brought back, it is read anew.
-    addEventListener("pageshow", () => this.writeMarks());
   }
 
   read() {
@@ -141,12 +143,23 @@ export class Blocks extends EventTarget {
       (dom) => new Text(dom),
     );
     this.current = null;
-    this.count = root.querySelector(".translation-count");
+    this.number = root.querySelector(".translation-open");
     root.addEventListener("focusin", ({ target }) => this.focused(target));
     root.addEventListener("change", ({ target }) => this.changed(target));
     root.addEventListener("input", ({ target }) => this.typed(target));
     root.addEventListener("click", ({ target }) => this.pressed(target));
+    for (const event of ["input", "change"])
+      root.addEventListener(event, () => this.count());
     this.findPictures(root);
+    root
+      .querySelector(".translation-next")
+      .addEventListener("click", () => this.goToOpen(1));
+    this.count();
+  }
+
+  count() {
+    const open = this.all.filter((block) => !block.saysSame);
+    this.number.textContent = open.length;
   }
 
   get all() {
@@ -218,6 +231,7 @@ export class Blocks extends EventTarget {
   saySame(block) {
     block.box.checked = true;
     block.text.writeMarks();
+    this.count();
     this.goToOpen(1);
   }
 

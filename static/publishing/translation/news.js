@@ -22,6 +22,7 @@ async function look(root, blocks) {
   }
   for (const text of blocks.texts)
     if (text.name in answer.texts) update(text, answer.texts[text.name], answer.who);
+  blocks.count();
 }
 
 /** Bring the sources of a text up to date; what changed is no longer in step. */

@@ -1,0 +1,170 @@
+"""The form of an item laid out for translating it, as a translator uses it."""
+
+import pytest
+from lxml.html import document_fromstring
+from playwright.sync_api import expect
+
+from tests.browser.opening import WCAG, violations
+from tests.browser.people import sign_in
+from tests.browser.writing import begin_article
+
+pytestmark = pytest.mark.browser
+
+# Milliseconds within which a change of the source is told.
+SOON = 10_000
+
+TEXTS = {
+    "ru": ["Сначала.", "В зале 110 мест.", "Потом.", "Под конец."],
+    "en": ["At first.", "The hall has 110 seats.", "Then.", "At last."],
+}
+NEWER = {"ru": "В зале 120 мест.", "en": "The hall has 120 seats."}
+# Who writes one language alone.
+TRANSLATORS = {"en": "translator", "ru": "editor"}
+
+
+def paragraphs(texts):
+    """Return what ``begin_article`` puts between the tags of a paragraph."""
+    return "</p><p>".join(texts)
+
+
+def resave(page, site, path, **fields):
+    """Save a form with some fields changed."""
+    address = site.address(path)
+    answer = page.request.get(address)
+    form = document_fromstring(answer.text()).get_element_by_id("article_form")
+    for name, value in fields.items():
+        form.fields[name] = value
+    answer = page.request.post(
+        address,
+        form={**dict(form.form_values()), "_save": "1"},
+        headers={"Referer": address},
+        max_redirects=0,
+    )
+    assert answer.status == 302, answer.text()
+
+
+def change_source(page, site, path, source, last=None):
+    first, _seats, third, fourth = TEXTS[source]
+    texts = [first, NEWER[source], third, last or fourth]
+    html = f"<p>{paragraphs(texts)}</p>"
+    resave(page, site, path, **{f"body_{source}": html})
+
+
+@pytest.fixture(params=["en", "ru"])
+def target(request):
+    return request.param
+
+
+@pytest.fixture
+def source(target):
+    [source] = {*TEXTS} - {target}
+    return source
+
+
+@pytest.fixture
+def begin(arrive, workplace):
+    """Return a function that makes an article, and opens it for a translator."""
+
+    def open_page(source, target, **options):
+        author = arrive(workplace, locale="en-US")
+        sign_in(author, workplace, "publisher")
+        path = begin_article(
+            author,
+            workplace,
+            **{code: ("Зал" * 2, paragraphs(TEXTS[code])) for code in TEXTS},
+        )
+        change_source(author, workplace, path, source)
+        page = arrive(workplace, locale="en-US", **options)
+        sign_in(page, workplace, TRANSLATORS[target])
+        page.goto(workplace.address(path.replace("change", f"translate/{target}")))
+        return author, path, page
+
+    return open_page
+
+
+def block(page, words):
+    return page.locator(".segment").filter(has_text=words)
+
+
+def current(page):
+    return page.locator(".segment.is-current")
+
+
+def written(page, language):
+    """Return the text that is sent."""
+    return page.locator(f"[name=body_{language}]").input_value()
+
+
+def test_a_stale_text_is_translated_and_handed_over_by_keys(begin, source, target):
+    _author, _path, page = begin(source, target)
+    # The first that is not in step is open.
+    expect(current(page)).to_contain_text(NEWER[source])
+    expect(page.locator(".translation-open")).to_have_text("1")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(NEWER[target])
+    expect(current(page).get_by_label("Says the same")).to_be_checked()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(current(page)).to_contain_text(TEXTS[source][2])
+    page.keyboard.press("Alt+c")
+    expect(current(page).locator(".ProseMirror")).to_have_text(TEXTS[source][2])
+    page.keyboard.press("Control+z")
+    expect(current(page).locator(".ProseMirror")).to_have_text(TEXTS[target][2])
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(page.locator(".translation-open")).to_have_text("0")
+    assert NEWER[target] in written(page, target).replace("&nbsp;", " ")
+    for words in [TEXTS[target][0], TEXTS[target][2]]:
+        assert words in written(page, target)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".bar-language").filter(has_text="in review")).to_be_visible()
+
+
+def test_a_text_is_translated_from_nothing_and_in_any_order(begin, arrive, workplace):
+    author = arrive(workplace, locale="en-US")
+    sign_in(author, workplace, "publisher")
+    path = begin_article(author, workplace, ru=("Новое", paragraphs(TEXTS["ru"])))
+    page = arrive(workplace, locale="en-US")
+    sign_in(page, workplace, "translator")
+    page.goto(workplace.address(path.replace("change", "translate/en")))
+    page.fill("[name=title_en]", "New")
+    third = block(page, TEXTS["ru"][2])
+    third.get_by_role("textbox").click()
+    page.keyboard.type(TEXTS["en"][2])
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(block(page, TEXTS["ru"][2])).to_contain_text(TEXTS["en"][2])
+    expect(block(page, TEXTS["ru"][0])).not_to_contain_text(TEXTS["en"][2])
+    # The summary and three paragraphs.
+    expect(page.locator(".translation-open")).to_have_text("4")
+
+
+def test_a_change_of_the_source_is_told_at_its_paragraph_and_nothing_is_lost(
+    begin, workplace, source, target
+):
+    author, path, page = begin(source, target)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(NEWER[target])
+    change_source(author, workplace, path, source, last="Совсем другое.")
+    changed = block(page, "Совсем другое.")
+    expect(changed).to_contain_text("The source was changed just now", timeout=SOON)
+    expect(changed.get_by_label("Says the same")).not_to_be_checked()
+    # What is being translated says the same.
+    expect(page.locator(".translation-open")).to_have_text("1")
+    page.keyboard.type(" more")
+    assert " more" in written(page, target)
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(current(page)).to_contain_text("Совсем другое.")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"viewport": {"width": 1280, "height": 900}},
+        {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+    ],
+)
+def test_it_is_fit_for_everybody(begin, options):
+    _author, _path, page = begin("ru", "en", **options)
+    expect(current(page).locator(".ProseMirror")).to_be_visible()
+    assert violations(page, WCAG) == []
