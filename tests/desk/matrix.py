@@ -9,9 +9,9 @@ P  a publisher of both languages
 
 A cell says who gets in: letters, ``staff``, ``-`` for nobody, or those who have the
 right of that name to the kind; ``writes`` is for those of ``changes`` who write the
-language of the address, which is Russian. ``405/staff``: they get 405 instead. Others of the staff
-get 403; 404 where the cell ends in ``|404``. Who is not of the staff, or not signed in,
-is led to the sign-in, if the cell does not say ``everyone``.
+language of the address, which is Russian. ``405/staff``: they get 405 instead. Others
+of the staff get 403; 404 where the cell ends in ``|404``. Who is not of the staff, or
+not signed in, is led to the sign-in, if the cell does not say ``everyone``.
 """
 
 # What people may do with the records of a kind. They are new ones; where there are
