@@ -12,6 +12,7 @@
 Django takes longer to build the statement of a page than PostgreSQL to answer it.
 """
 
+import re
 from contextvars import ContextVar
 from copy import copy
 from datetime import date
@@ -23,6 +24,8 @@ from django.utils import timezone
 
 # Statements of one function that are kept: one for each combination of its arguments.
 KEPT = 100
+# Where a value stands in a statement, or a percent sign.
+PLACES = re.compile("%[s%]")
 
 _is_compiling = ContextVar("is_compiling", default=False)
 
@@ -94,6 +97,8 @@ class Statement:
         self.compiler.connection = None
         if any(isinstance(value, date) for value in self.params):
             raise TypeError("Use compiled.now() and today() in a compiled statement.")
+        self.sql = with_constants(self.sql, self.params, connections[queryset.db])
+        self.params = [value for value in self.params if isinstance(value, Parameter)]
         if queryset._prefetch_related_lookups:
             raise TypeError("Prefetch for the rows of a compiled statement.")
 
@@ -101,10 +106,7 @@ class Statement:
         """Execute it with these values of its parameters; return a list."""
         moment = timezone.now()
         values = {"now": moment, "today": timezone.localdate(moment), **values}
-        params = [
-            values[value.name] if isinstance(value, Parameter) else value
-            for value in self.params
-        ]
+        params = [values[parameter.name] for parameter in self.params]
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         compiler.connection = connections[self.queryset.db]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
@@ -114,3 +116,17 @@ class Statement:
         queryset = object.__new__(type(self.queryset))
         vars(queryset).update(vars(self.queryset), _query=query)
         return list(queryset)
+
+
+def with_constants(sql, params, connection):
+    """Return a statement with its constants in place, so that only parameters are left.
+
+    psycopg would quote each constant anew at each execution.
+    """
+    places = iter(
+        "%s"
+        if isinstance(value, Parameter)
+        else connection.ops.compose_sql("%s", [value]).replace("%", "%%")
+        for value in params
+    )
+    return PLACES.sub(lambda match: next(places) if match[0] == "%s" else "%%", sql)

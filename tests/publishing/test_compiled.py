@@ -79,6 +79,16 @@ def test_a_prefetch_whose_moments_would_stand_still_is_refused():
         compiled(lambda: Article.objects.prefetch_related("topics"))()
 
 
+def test_constants_are_found_as_they_are_written():
+    article = make_article(title_ru="""100% of %s isn't \\ %d""")
+    title = article.title_ru
+    written = compiled(
+        lambda: Article.objects.filter(title_ru=title, pk=Parameter("pk"))
+    )
+    assert written(pk=article.pk) == [article]
+    assert written(pk=0) == []
+
+
 def test_outside_of_a_compiled_statement_now_is_a_moment():
     assert now() <= timezone.now()
     assert today() == timezone.localdate()
