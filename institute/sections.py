@@ -1,8 +1,9 @@
 """The sections of the site that are about the institute."""
 
 from django.db import models
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models.addresses import path_to
 
 
 class Section(models.TextChoices):
@@ -16,8 +17,7 @@ class Section(models.TextChoices):
     HALL_OF_FAME = "hall-of-fame", _("Hall of Fame")
 
     def address_in(self, language):
-        with override(language):
-            return reverse(self.route)
+        return path_to(self.route, language)
 
     @property
     def route(self):

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
+from publishing.models.addresses import path_to
 from text.languages import LANGUAGES, current
 
 
@@ -20,11 +20,7 @@ def absolute(path):
 
 def addresses_of(route, **kwargs):
     """Return {language: path} of a page that stands in every language."""
-    addresses = {}
-    for language in LANGUAGES:
-        with override(language):
-            addresses[language] = reverse(route, kwargs=kwargs)
-    return addresses
+    return {language: path_to(route, language, **kwargs) for language in LANGUAGES}
 
 
 def x_default(addresses):

@@ -2,7 +2,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.sections import Section
@@ -15,6 +15,7 @@ from publishing.models import (
     Redirect,
     text_or_empty,
 )
+from publishing.models.addresses import path_to
 from publishing.models.publication_rules import rules_of_publication, unique_slugs
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
@@ -222,9 +223,8 @@ class Page(Ordered, Publishable):
     def address(cls, language, *, path, section=""):
         if section:
             return Section(section).address_in(language)
-        with override(language):
-            # One that is only tried has no path yet.
-            return reverse(cls.detail_route, kwargs={"path": path or "-"})
+        # One that is only tried has no path yet.
+        return path_to(cls.detail_route, language, path=path or "-")
 
     def address_in(self, language):
         return self.address(

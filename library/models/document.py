@@ -3,13 +3,13 @@ from datetime import date
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import ExpressionWrapper, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
 from publishing.constraints import in_order, refuse_cycle
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
+from publishing.models.addresses import path_to
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
@@ -237,15 +237,13 @@ class Document(Publishable):
 
     def file_address(self, language, which):
         """Return the URL of a file, which stays when the file is replaced."""
-        with override(language):
-            return reverse(
-                "documents:file",
-                kwargs={
-                    "slug": getattr(self, f"slug_{language}"),
-                    "which": which,
-                    "suffix": self.file_of(which)["type"],
-                },
-            )
+        return path_to(
+            "documents:file",
+            language,
+            slug=getattr(self, f"slug_{language}"),
+            which=which,
+            suffix=self.file_of(which)["type"],
+        )
 
 
 PLURALS = {

@@ -1,5 +1,7 @@
 """Where a record stands in each language: its path, its list, its old URLs."""
 
+from functools import lru_cache
+
 from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +9,16 @@ from django.utils.translation import override
 
 from publishing.models.redirect import LastPart, Redirect
 from text.languages import LANGUAGES, current
+
+# Paths that a process keeps: they follow from routes and arguments alone.
+KEPT = 10_000
+
+
+@lru_cache(KEPT)
+def path_to(route, language, **arguments):
+    """Return the path of a page in ``language``."""
+    with override(language):
+        return reverse(route, kwargs=arguments)
 
 
 class AddressMixin:
@@ -24,11 +36,8 @@ class AddressMixin:
     @classmethod
     def address(cls, language, **parts):
         """Return the path in ``language`` of the record with these address fields."""
-        with override(language):
-            return reverse(
-                cls.detail_route,
-                kwargs={name: parts[name] for name in cls.address_fields},
-            )
+        arguments = {name: parts[name] for name in cls.address_fields}
+        return path_to(cls.detail_route, language, **arguments)
 
     def address_in(self, language):
         return self.address(

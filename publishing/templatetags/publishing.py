@@ -4,12 +4,11 @@ from html import escape
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import _json_script_escapes
 from django.utils.safestring import mark_safe
-from django.utils.translation import override
 
 from publishing.display import name_of
+from publishing.models.addresses import path_to
 from publishing.seo import Head, absolute, without_gaps
 from text.highlight import highlight as highlighted
 from text.languages import LANGUAGES, current, language_of_words, own_name
@@ -32,17 +31,12 @@ def language_switch(context):
             {
                 "code": language,
                 "name": own_name(language),
-                "url": addresses.get(language) or home_in(language),
+                "url": addresses.get(language) or path_to("home", language),
                 "is_current": language == current(),
             }
             for language in LANGUAGES
         ]
     }
-
-
-def home_in(language):
-    with override(language):
-        return reverse("home")
 
 
 @register.simple_tag
