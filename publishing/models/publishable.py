@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Value
 from django.utils.translation import gettext, gettext_lazy as _
+from modeltranslation.translator import translator
 
 from accounts.permissions import PERMISSIONS
 from publishing import changesets, slugs, snapshots
@@ -58,11 +59,12 @@ class PublishableQuerySet(models.QuerySet):
         )
 
     def without_texts(self):
-        """Defer the rich texts and the lemmas."""
+        """Defer the rich texts, the lemmas, and the columns that nobody reads."""
         names = [*self.model.rich_text_fields(), "lemmas"]
-        return self.defer(
-            *(f"{name}_{language}" for name in names for language in LANGUAGES)
-        )
+        texts = [f"{name}_{language}" for name in names for language in LANGUAGES]
+        unsuffixed = translator.get_options_for_model(self.model).all_fields
+        # Not by modeltranslation, which would defer the columns of all languages.
+        return models.QuerySet.defer(self, *texts, *unsuffixed)
 
     def with_related(self):
         """Annotate the related items: ``related_ends``, by ``Link.objects.ends_of``."""

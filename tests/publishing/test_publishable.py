@@ -2,8 +2,9 @@ import pickle
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 from lxml import html
@@ -208,6 +209,16 @@ def test_nothing_points_to_what_was_deleted(client):
 
 
 # Demand
+
+
+def test_a_list_reads_no_long_text_whatever_its_column():
+    make_article()
+    article = Article.objects.without_texts().get()
+    long_texts = {"body", *(f"body_{language}" for language in LANGUAGES)}
+    assert long_texts | {"title"} <= article.get_deferred_fields()
+    with CaptureQueriesContext(connection) as queries:
+        assert [article.title, article.summary]
+    assert not queries
 
 
 def test_the_page_of_the_other_language_counts_its_readers_by_day(client):
