@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models import Picture
 from publishing.compiled import today
 from publishing.models import Publishable, PublishableQuerySet, Topic
-from text.languages import LANGUAGES, current
+from text.languages import current
 from text.richtext import RichTextField
 
 
@@ -22,8 +22,7 @@ class ArticleQuerySet(PublishableQuerySet):
     def with_topics(self, language):
         """Annotate the topics that are visible in ``language``, as JSON."""
         topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
-        names = [f"{name}_{code}" for name in ["title", "slug"] for code in LANGUAGES]
-        row = JSONObject(id=F("pk"), **{name: F(name) for name in names})
+        row = JSONObject(title=F(f"title_{language}"), slug=F(f"slug_{language}"))
         here = topics.filter(articles=OuterRef("pk"))
         return self.annotate(topic_rows=ArraySubquery(here.values_list(row)))
 
@@ -125,7 +124,15 @@ class Article(Publishable):
             ),
         ]
 
+    def get_kind_display(self):
+        # Django's own translates the names of all kinds.
+        return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind
+
     @property
     def visible_topics(self):
-        """Return the topics that ``with_topics`` has brought along."""
-        return [Topic(**row) for row in self.topic_rows]
+        """Return title and URL of the topics that ``with_topics`` has brought."""
+        language = current()
+        return [
+            {"title": row["title"], "url": Topic.address(language, slug=row["slug"])}
+            for row in self.topic_rows
+        ]

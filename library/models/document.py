@@ -163,6 +163,10 @@ class Document(Publishable):
         message = gettext("This document is itself replaced by that one.")
         refuse_cycle(self, "replaced_by", message)
 
+    def get_kind_display(self):
+        # Django's own translates the names of all kinds.
+        return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind
+
     @property
     def is_in_force(self):
         return is_today_or_later(self.in_force_until)
