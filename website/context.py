@@ -18,10 +18,11 @@ def frame(request):
     surroundings = SimpleLazyObject(present_frame)
 
     def current_urls():
+        language, path = current(), request.path_info
         return frozenset(
             url
-            for url in surroundings.urls(current())
-            if is_current(url, request.path_info, current())
+            for url in surroundings.urls(language)
+            if is_current(url, path, language)
         )
 
     return {
