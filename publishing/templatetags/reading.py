@@ -1,6 +1,7 @@
 from django import template
 
 from publishing.seo import html_date
+from text.languages import current
 
 register = template.Library()
 register.filter("moment", html_date)
@@ -8,6 +9,38 @@ register.filter("moment", html_date)
 WORDS_A_MINUTE = 200
 # Above this a text is long; a list of fewer parts than that tells nothing.
 LONG, FEWEST_PARTS = 600, 3
+
+
+@register.inclusion_tag("components/entry.html")
+def list_entry(
+    title,
+    url,
+    *,
+    level,
+    date=None,
+    summary="",
+    kind="",
+    is_past=False,
+    badge="",
+    picture=None,
+    language="",
+):
+    """Show an item of a list, with a heading of this level.
+
+    ``language``: that of the title, perhaps another than the reader's.
+    """
+    return {
+        "title": title,
+        "url": url,
+        "heading": f"h{level}",
+        "date": date,
+        "summary": summary,
+        "kind": kind,
+        "is_past": is_past,
+        "badge": badge,
+        "picture": picture,
+        "foreign": "" if language == current() else language,
+    }
 
 
 @register.filter
