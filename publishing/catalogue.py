@@ -33,6 +33,9 @@ class Entry(StatusMixin):
     than ``reader`` where the item is visible in another language only.
     """
 
+    # Of its text: set by publishing.passages.
+    passage = ""
+
     def __init__(self, row, reader):
         self.__dict__.update(row)
         self.model = model_of(self.to_model)

@@ -163,9 +163,12 @@ class Facets:
             for facet in self.facets
             if chosen.get(facet.name) and not facet.is_in_path
         }
-        values = {**self.fixed, **values}
-        query = urlencode({name: value for name, value in values.items() if value})
+        query = "&".join(filter(None, [self.fixed_query, query_of(values)]))
         return f"?{query}" if query else ""
+
+    @cached_property
+    def fixed_query(self):
+        return query_of(self.fixed)
 
     @property
     def query(self):
@@ -186,6 +189,10 @@ class Facets:
             address = facet.path_of(choice) + query
             links.append((label, address or "?", choice == facet.chosen))
         return links
+
+
+def query_of(values):
+    return urlencode({name: value for name, value in values.items() if value})
 
 
 # The choices of several facets, read by one statement

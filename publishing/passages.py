@@ -8,7 +8,7 @@ from django.db.models.functions import Left
 
 from publishing.compiled import compiled
 from publishing.models import visible
-from publishing.site_search import with_keys
+from publishing.site_search import array_of, with_keys
 from text.highlight import passage, words_missing
 from text.languages import others
 from text.richtext import text_of
@@ -29,7 +29,7 @@ def add_passages(entries, query, reader):
             lacking.setdefault(entry.model, {})[entry.pk] = entry, words
     for model, by_pk in lacking.items():
         rich = model.rich_text_fields()
-        for pk, *texts in texts_of(model, reader, pks=[*by_pk]):
+        for pk, *texts in texts_of(model, reader, pks=array_of(by_pk)):
             entry, words = by_pk[pk]
             for name, text in zip(model.passage_fields(), texts, strict=True):
                 plain = text_of(text) if name in rich else text or ""

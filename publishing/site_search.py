@@ -10,6 +10,7 @@ records have, only the newest are candidates: to rank all would take seconds.
 
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -67,7 +68,7 @@ class Answer:
     @property
     def is_cut(self):
         """Tell whether there may be more than was looked at."""
-        here = sum(candidate.is_here for candidate in self.candidates)
+        here = number_here(self.candidates)
         longest = max(here, len(self.candidates) - here)
         return longest >= (GUESSES if self.is_guess else CANDIDATES)
 
@@ -78,13 +79,18 @@ class Answer:
     def _ranked(self, pks, start, stop):
         if not pks:
             return []
-        arguments = self.reader, start, stop
+        arguments, pks = (self.reader, start, stop), array_of(pks)
         if self.is_guess:
             rows = page_of_guesses(*arguments, pks=pks, name=fold(self.query))
         else:
             is_exact = has_operators(self.query)
             rows = page(*arguments, is_exact, pks=pks, **parameters(self.query))
         return [Entry(row, self.reader) for row in rows]
+
+
+def number_here(candidates):
+    """Return how many of them readers have in their own language."""
+    return sum(map(attrgetter("is_here"), candidates))
 
 
 def search(text, reader) -> Answer:
@@ -95,7 +101,7 @@ def search(text, reader) -> Answer:
                 return Answer(candidates, typed, reader)
         if not has_operators(text):
             rows = lookalikes(reader, name=fold(text))
-            return Answer([Candidate(*row) for row in rows], text, reader, True)
+            return Answer([*map(Candidate._make, rows)], text, reader, True)
     return Answer([], text, reader)
 
 
@@ -106,7 +112,7 @@ def has_words(text):
 def candidates_for(text, reader):
     is_short = len(fold(text)) < SHORTEST_NAME
     rows = matching(reader, has_operators(text), is_short, **parameters(text))
-    return [Candidate(*row) for row in rows]
+    return [*map(Candidate._make, rows)]
 
 
 def parameters(text):
@@ -225,8 +231,13 @@ def has_lexeme(language, line, ending="'"):
     )
 
 
+def array_of(keys):
+    """Return keys as PostgreSQL writes an array: psycopg would quote each by itself."""
+    return f"{{{','.join(map(str, keys))}}}"
+
+
 def with_keys(rows):
-    """Filter by the parameter ``pks``."""
+    """Filter by the parameter ``pks``, which is an ``array_of`` keys."""
     keys = Cast(Parameter("pks"), ArrayField(models.BigIntegerField()))
     return rows.filter(
         Func(

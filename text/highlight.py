@@ -14,6 +14,8 @@ from text.typography import NBSP
 # Characters of a passage, and of those before its first hit.
 PASSAGE = 200
 LEAD = 60
+# Queries whose words are remembered.
+QUERIES = 100
 # So many hits are compared for the best passage.
 MOST_HITS = 200
 
@@ -71,6 +73,7 @@ def passage(text: str, query: str, language: str) -> str:
     return f"{before}{text[start:end]}{after}"
 
 
+@lru_cache(QUERIES)
 def forms_of(query, language):
     """Return {word of a query: its lemmas}, without function words."""
     forms = {word: {*lemmas(word, language).split()} for word in fold(query).split()}

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
 
 from django import forms
 from django.shortcuts import render
@@ -102,7 +104,7 @@ def search(request):
             "page": page,
             "results": Results(
                 page,
-                sum(not candidate.is_here for candidate in chosen),
+                len(chosen) - site_search.number_here(chosen),
                 card_of(page) if is_first and not answer.is_guess else None,
             ),
             "other_languages": others(current()),
@@ -136,7 +138,7 @@ def facets_of(request, candidates, text):
     for narrowing in facets:
         left = narrow(candidates, chosen, but=narrowing.name)
         keys = KEYS[narrowing.name]
-        numbers = Counter(key for candidate in left for key in keys(candidate))
+        numbers = Counter(chain.from_iterable(map(keys, left)))
         narrowing.choices = [
             replace(choice, label=f"{choice.label}, {number}", is_offered=number > 0)
             for choice in narrowing.choices
@@ -191,15 +193,18 @@ def sections_named(text):
         (label, addresses_of(route)[current()])
         for route, label in SECTIONS.items()
         if route not in NOT_FOUND_BY_NAME
-        and any(beginning in f" {name}" for name in names_of_section(label))
+        and any(beginning in f" {name}" for name in names_of_section(route))
     ]
 
 
-def names_of_section(label):
-    """Yield the folded name of a section in each language."""
+@cache
+def names_of_section(route):
+    """Return the folded name of a section in each language."""
+    names = []
     for language in LANGUAGES:
         with override(language):
-            yield fold(str(label))
+            names.append(fold(str(SECTIONS[route])))
+    return names
 
 
 @dataclass
