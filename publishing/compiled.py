@@ -14,7 +14,6 @@ Django takes longer to build the statement of a page than PostgreSQL to answer i
 
 import re
 from contextvars import ContextVar
-from copy import copy
 from datetime import date
 from functools import lru_cache, wraps
 
@@ -88,8 +87,8 @@ class Statement:
     """A compiled queryset. Raises TypeError if a moment would stand still in it."""
 
     def __init__(self, queryset):
-        self.queryset = queryset
-        self.compiler = queryset.query.get_compiler(queryset.db)
+        self.queryset, self.db = queryset, queryset.db
+        self.compiler = queryset.query.get_compiler(self.db)
         self.sql, self.params = self.compiler.as_sql()
         columns = [column for column, *_more in self.compiler.select]
         self.converters = self.compiler.get_converters(columns)
@@ -97,25 +96,38 @@ class Statement:
         self.compiler.connection = None
         if any(isinstance(value, date) for value in self.params):
             raise TypeError("Use compiled.now() and today() in a compiled statement.")
-        self.sql = with_constants(self.sql, self.params, connections[queryset.db])
+        self.sql = with_constants(self.sql, self.params, connections[self.db])
         self.params = [value for value in self.params if isinstance(value, Parameter)]
+        self.asks_for_day = any(value.name == "today" for value in self.params)
         if queryset._prefetch_related_lookups:
             raise TypeError("Prefetch for the rows of a compiled statement.")
 
     def rows(self, values):
         """Execute it with these values of its parameters; return a list."""
         moment = timezone.now()
-        values = {"now": moment, "today": timezone.localdate(moment), **values}
+        values = {"now": moment, **values}
+        if self.asks_for_day:
+            values["today"] = timezone.localdate(moment)
         params = [values[parameter.name] for parameter in self.params]
-        compiler, query = copy(self.compiler), copy(self.queryset.query)
-        compiler.connection = connections[self.queryset.db]
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
-        compiler.get_converters = lambda columns: self.converters
-        query.get_compiler = lambda *args, **kwargs: compiler
-        # copy() would execute it.
-        queryset = object.__new__(type(self.queryset))
-        vars(queryset).update(vars(self.queryset), _query=query)
-        return list(queryset)
+        connection = connections[self.db]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            rows = cursor.fetchall()
+        compiler = like(
+            self.compiler,
+            connection=connection,
+            execute_sql=lambda *args, **kwargs: [rows],
+            get_converters=lambda columns: self.converters,
+        )
+        query = like(self.queryset.query, get_compiler=lambda *args, **kwargs: compiler)
+        return list(like(self.queryset, _query=query))
+
+
+def like(thing, **attributes):
+    """Return a copy with other attributes; copy() would execute a queryset."""
+    twin = object.__new__(type(thing))
+    vars(twin).update(vars(thing), **attributes)
+    return twin
 
 
 def with_constants(sql, params, connection):
