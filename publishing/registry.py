@@ -7,12 +7,14 @@ from django.apps import apps
 from publishing.models import Linkable, Publishable, Record
 
 
+@cache
 def publishable_models():
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+    return models_of(Publishable)
 
 
+@cache
 def linkable_models():
-    return [model for model in apps.get_models() if issubclass(model, Linkable)]
+    return models_of(Linkable)
 
 
 def model_of(label):
@@ -25,10 +27,14 @@ def models_by_label():
     return {model._meta.label_lower: model for model in linkable_models()}
 
 
+@cache
 def models_with_texts():
     """Return the models that have something to translate."""
-    models = [model for model in apps.get_models() if issubclass(model, Record)]
-    return [model for model in models if model.texts]
+    return tuple(model for model in models_of(Record) if model.texts)
+
+
+def models_of(base):
+    return tuple(model for model in apps.get_models() if issubclass(model, base))
 
 
 def models_with_topics():
