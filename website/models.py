@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
 from institute.models import Page
+from publishing.compiled import compiled
 from publishing.models import Ordered, Record
 from text.languages import LANGUAGES
 from website.sections import section_choices
@@ -21,7 +22,12 @@ class LastRunQuerySet(models.QuerySet):
         self.update_or_create(name=name, defaults=values)
 
     def by_name(self):
-        return {run.name: run for run in self.all()}
+        return {run.name: run for run in last_runs()}
+
+
+@compiled
+def last_runs():
+    return LastRun.objects.all()
 
 
 class LastRun(models.Model):
