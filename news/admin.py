@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from accounts.permissions import has
@@ -10,6 +13,7 @@ from publishing.admin import PublishableAdmin, YearFilter, pair
 from publishing.admin.addresses import page_of
 from publishing.compiled import Parameter, compiled
 from publishing.first_page import Dated, DateKind
+from publishing.memory import under_stamp
 from text.languages import title_language
 
 
@@ -67,7 +71,10 @@ def ends_of_pins(user, until):
             title_language(article),
             page_of(Article, "change", article.pk),
         )
-        for article in pinned_articles(until=until)
+        for article in under_stamp(
+            ("ends of pins", timezone.localdate(), until),
+            partial(pinned_articles, until=until),
+        )
     ]
 
 

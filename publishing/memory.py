@@ -14,8 +14,9 @@ _kept = (None, {})
 def under_stamp(key, compute, find_stamp=page_stamp.current):
     """Return ``compute()``, or what it has returned for this key under this stamp.
 
-    It may depend on what readers see, and on nothing else. A transaction may see what
-    others do not, or not any more, as that of a preview: there it is always computed.
+    It may depend on what readers see and on what people save, each change of which
+    renews the stamp, and on nothing else. A transaction may see what others do not, or
+    not any more, as that of a preview: there it is always computed.
     """
     global _kept
     # It is read first, as before a page is rendered.

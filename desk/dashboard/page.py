@@ -32,7 +32,7 @@ def context_of(request, site, app_list):
     until = dates.last_day(today)
     desk = desk_of(user, kinds, until)
     days = dates.coming(desk, site, today, until)
-    written = reads.most_written(user, timezone.now() - reads.HABIT)
+    written = reads.most_written(user, today - reads.HABIT)
     if request.session.get("written") != written[:BUTTONS]:
         # For the menu of the other pages.
         request.session["written"] = written[:BUTTONS]

@@ -30,6 +30,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from publishing.compiled import Parameter, compiled, now, today
+from publishing.memory import under_stamp
 from publishing.models import (
     Assignment,
     Autosave,
@@ -265,8 +266,14 @@ def act_rows():
 
 
 def most_written(user, since):
-    """Return the labels of the kinds of which the person wrote most items."""
-    return [label for label, _items in written_rows(user=user.pk, since=since)]
+    """Return the labels of the kinds of which the person wrote most items.
+
+    They are kept as long as nothing changes.
+    """
+    rows = under_stamp(
+        ("written", user.pk, since), lambda: written_rows(user=user.pk, since=since)
+    )
+    return [label for label, _items in rows]
 
 
 @compiled

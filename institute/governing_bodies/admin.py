@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _, ngettext
 
@@ -22,6 +25,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.formsets import InlineRows
 from publishing.compiled import Parameter, compiled, today
 from publishing.first_page import Dated, DateKind
+from publishing.memory import under_stamp
 from text.languages import title_language
 
 
@@ -185,7 +189,10 @@ def ends_of_terms(user, until):
             page_of(Body, "change", term.body_id),
             (str(term.role),),
         )
-        for term in ending_terms(until=until)
+        for term in under_stamp(
+            ("ends of terms", timezone.localdate(), until),
+            partial(ending_terms, until=until),
+        )
     ]
 
 
