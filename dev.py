@@ -391,6 +391,8 @@ def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
         media = stack.enter_context(tempfile.TemporaryDirectory(prefix=NAME + "-"))
         environment = {**site_environment(url, 8000), **tools, "DEBUG": "False"}
         environment |= {"MEDIA_ROOT": media, "PAGES_ROOT": "", "REQUEST_LIMITS": "0"}
+        # pytest takes longer to compile the tests than to run many of them.
+        environment["PYTHONDONTWRITEBYTECODE"] = ""
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
         with child(*pytest, *options, env=environment) as process:
