@@ -80,6 +80,13 @@ def serve(prepared):
         yield serve
 
 
+@pytest.fixture(scope="module")
+def site(serve):
+    """The site by a server that lives on."""
+    with serve() as site:
+        yield site
+
+
 def rows_of_tables(site):
     return {
         table: sorted(row[0] for row in site.ask(f"SELECT t::text FROM {table} t"))
@@ -89,46 +96,47 @@ def rows_of_tables(site):
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_save_that_is_killed_has_saved_nothing_and_what_was_typed_is_offered(
-    serve, point
+    serve, site, point
 ):
-    with serve("tests.browser.dying", DIES=POINTS[point]) as site:
-        path = f"{site.desk('article:wego-2017')}/change/"
-        person = Person(site)
-        person.sign_in("publisher")
-        form = person.form(path)
-        typed = form | {
-            "title_en": [f"Killed {point}"],
-            "body_en": [f"<p>This was typed and killed {point}.</p>"],
-            "topics": [],
-            "save_note": ["Never saved"],
-        }
-        autosaved = form | {"fields": json.dumps(typed)}
-        typed["transition"] = ["publish:all"]
-        answer = person.send(path.replace("change", "autosave"), autosaved)[1]
-        assert "saved" in json.loads(answer)
+    path = f"{site.desk('article:wego-2017')}/change/"
+    person = Person(site)
+    person.sign_in("publisher")
+    form = person.form(path)
+    typed = form | {
+        "title_en": [f"Killed {point}"],
+        "body_en": [f"<p>This was typed and killed {point}.</p>"],
+        "topics": [],
+        "save_note": ["Never saved"],
+    }
+    autosaved = form | {"fields": json.dumps(typed)}
+    typed["transition"] = ["publish:all"]
+    answer = person.send(path.replace("change", "autosave"), autosaved)[1]
+    assert "saved" in json.loads(answer)
 
-        before = rows_of_tables(site)
-        with pytest.raises(ConnectionError):
-            person.send(path, typed)
+    before = rows_of_tables(site)
+    with (
+        serve("tests.browser.dying", DIES=POINTS[point]) as person.site,
+        pytest.raises(ConnectionError),
+    ):
+        person.send(path, typed)
     assert rows_of_tables(site) == before
 
-    with serve() as site:
-        person.site = site
-        _path, text = person.send(path)
-        assert OFFER in text
-        token = person.form(path)["csrfmiddlewaretoken"]
-        again = person.form(path, {"csrfmiddlewaretoken": token, "recover": "1"})
-        assert again["title_en"] == typed["title_en"]
-        assert again["body_en"] == typed["body_en"]
+    person.site = site
+    _path, text = person.send(path)
+    assert OFFER in text
+    token = person.form(path)["csrfmiddlewaretoken"]
+    again = person.form(path, {"csrfmiddlewaretoken": token, "recover": "1"})
+    assert again["title_en"] == typed["title_en"]
+    assert again["body_en"] == typed["body_en"]
 
-        # No lock is left: it would keep this save waiting until it fails.
-        again["transition"] = ["publish:all"]
-        assert person.send(path, again)[0].partition("?")[0] == path
-        stored = site.ask(
-            "SELECT title_en, body_en FROM news_article WHERE id = %s",
-            site.demo["article:wego-2017"],
-        )
-        assert stored == [(*typed["title_en"], *typed["body_en"])]
-        revisions = "publishing_revision"
-        assert len(rows_of_tables(site)[revisions]) == len(before[revisions]) + 1
-        assert OFFER not in person.send(path)[1]
+    # No lock is left: it would keep this save waiting until it fails.
+    again["transition"] = ["publish:all"]
+    assert person.send(path, again)[0].partition("?")[0] == path
+    stored = site.ask(
+        "SELECT title_en, body_en FROM news_article WHERE id = %s",
+        site.demo["article:wego-2017"],
+    )
+    assert stored == [(*typed["title_en"], *typed["body_en"])]
+    revisions = "publishing_revision"
+    assert len(rows_of_tables(site)[revisions]) == len(before[revisions]) + 1
+    assert OFFER not in person.send(path)[1]
