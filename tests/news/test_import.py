@@ -104,16 +104,17 @@ def rows_up_to(total):
 
 
 @pytest.mark.slow
-def test_the_errors_in_two_thousand_rows_are_found_and_nothing_is_stored(publisher):
-    faulty, expected = with_errors(rows_up_to(2000))
+def test_the_errors_in_many_rows_are_found_and_nothing_is_stored(publisher):
+    total = 4 * CHUNK
+    faulty, expected = with_errors(rows_up_to(total))
     report = bring(publisher, faulty, is_dry=True)
     assert errors_of(report) == expected
     assert report.counts == {
-        "new": 1980,
+        "new": total - len(BAD),
         "changed": 0,
         "same": 0,
         "conflict": 0,
-        "error": 20,
+        "error": len(BAD),
     }
     assert not Article.objects.exists()
 

@@ -38,7 +38,7 @@ def append(pk, word):
 
 
 @pytest.mark.parametrize(
-    ("savers", "saves"), [(AT_ONCE, 10), pytest.param(20, 50, marks=pytest.mark.slow)]
+    ("savers", "saves"), [(AT_ONCE, 10), pytest.param(20, 10, marks=pytest.mark.slow)]
 )
 def test_as_many_saves_of_one_item_are_as_many_revisions_and_lose_no_word(
     savers, saves
