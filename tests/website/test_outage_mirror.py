@@ -23,13 +23,13 @@ pytestmark = [
 
 # What two answers with the same page have in common.
 COMMON = ["Content-Type", "Content-Security-Policy", "X-Content-Type-Options"]
+# A database that does not exist.
+NOWHERE = "institute_test_nowhere"
 FILE = re.compile(r"\.\w+$")
 
 
-def sites_of(tmp_path, demo):
-    """Return the arguments of a site with the demo content."""
-    name, media = demo
-    return name, {
+def settings_of(tmp_path, media):
+    return {
         "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
         "DJANGO_SETTINGS_MODULE": "website.settings",
         "HTTPS": "True",
@@ -46,7 +46,8 @@ def addresses_in(site):
 
 
 def test_all_is_read_while_the_site_is_down_and_says_what_is_not_there(tmp_path, demo):
-    name, values = sites_of(tmp_path, demo)
+    name, media = demo
+    values = settings_of(tmp_path, media)
     port, folder = free_port(), tmp_path / "nginx"
     folders = dict.fromkeys(["static", "media"], tmp_path / "lost")
     with ExitStack() as down:
@@ -71,7 +72,7 @@ def test_all_is_read_while_the_site_is_down_and_says_what_is_not_there(tmp_path,
             down.close()
             with databases.connect() as postgres:
                 databases.drop(postgres, name)
-            for lost in [pages, demo[1]]:
+            for lost in [pages, media]:
                 shutil.rmtree(lost)
                 lost.mkdir()
             for address, (response, body) in answers.items():
@@ -144,16 +145,15 @@ def look_at_the_rest(site):
     assert (head.status, body) == (200, b"")
 
 
-def test_site_that_cannot_reach_its_database_reads_from_the_mirror(tmp_path, demo):
+def test_site_that_cannot_reach_its_database_reads_from_the_mirror(tmp_path):
     """What it has itself to say is heard where the mirror has no page."""
-    name, values = sites_of(tmp_path, demo)
+    values = settings_of(tmp_path, tmp_path / "media")
     port, folder = free_port(), tmp_path / "nginx"
-    values["DATABASE_URL"] = databases.address_of("institute_test_nowhere")
     mirror = tmp_path / "mirror"
     page = mirror / "current" / "en" / "index.html"
     page.parent.mkdir(parents=True)
     page.write_text("a copy")
-    with server.running(tmp_path, name, **values) as backend:
+    with server.running(tmp_path, NOWHERE, **values) as backend:
         address = backend.url.partition("//")[2]
         write_configuration(folder, port, address, tmp_path / "pages", mirror=mirror)
         with nginx(folder, port):
@@ -170,12 +170,11 @@ def test_site_that_cannot_reach_its_database_reads_from_the_mirror(tmp_path, dem
             assert site.ask("/healthz")[0].status == 200
 
 
-def test_site_without_a_mirror_says_itself_what_is_wrong(tmp_path, demo):
-    name, values = sites_of(tmp_path, demo)
+def test_site_without_a_mirror_says_itself_what_is_wrong(tmp_path):
+    values = settings_of(tmp_path, tmp_path / "media")
     port, folder = free_port(), tmp_path / "nginx"
-    values["DATABASE_URL"] = databases.address_of("institute_test_nowhere")
     with ExitStack() as down:
-        backend = down.enter_context(server.running(tmp_path, name, **values))
+        backend = down.enter_context(server.running(tmp_path, NOWHERE, **values))
         address = backend.url.partition("//")[2]
         write_configuration(folder, port, address, tmp_path / "pages")
         with nginx(folder, port):
