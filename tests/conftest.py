@@ -19,6 +19,7 @@ import sandbox
 from accounts.models import User
 from publishing import reader_counts, working_copies
 from tests import databases
+from tests.browser import server
 from tests.sandbox.warm import WarmSandbox
 
 # Modules whose tests share expensive records: each runs in one process.
@@ -26,12 +27,15 @@ TOGETHER = (
     "tests/browser/",
     "tests/publishing/test_truth_table",
     "tests/demo/",
-    "tests/faults/test_slow_clients",
+    "tests/faults/",
     "tests/website/test_mirror",
-    "tests/website/test_outage",
+    "tests/website/test_outage.py",
     "tests/website/test_public_role",
 )
 
+
+# Fixtures with the content of the demo.
+NEED_THE_DEMO = {"demo", "prepared", "_first_load", "readers_site"}
 
 # No deadlines, which a busy machine would miss; in CI the same examples each time.
 hypothesis.settings.register_profile(
@@ -41,6 +45,25 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("suite")
+
+
+# What takes longest begins first, lest one process work on alone at the end. The first
+# of it does without the demo, which is made meanwhile.
+LONG = (
+    "tests/website/test_hostile",
+    "tests/desk/test_matrix",
+    "tests/browser/test_desk_pages",
+    "tests/browser/test_public_pages",
+    "tests/browser/test_keeping",
+    "tests/browser/test_sign_in",
+    "tests/browser/test_editor",
+    "tests/browser/test_members",
+    "tests/browser/test_killed",
+    "tests/browser/",
+    "tests/faults/test_restarts",
+    "tests/website/test_outage_mirror",
+    "tests/website/test_restore",
+)
 
 
 class Spread(LoadScopeScheduling):
@@ -55,19 +78,23 @@ def scope_of(nodeid):
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the browser, which stays open for its tests, and whole copies of the
-    demo, which take long; then large modules.
+    """Begin with what takes longest, so that all processes end at about the same time.
 
-    So all processes end at about the same time.
+    The browser stays open for its tests, which follow one another.
     """
     sizes = Counter(scope_of(item.nodeid) for item in items)
     items.sort(
         key=lambda item: (
-            not item.nodeid.startswith("tests/browser/"),
-            "demo" not in item.fixturenames,
+            place_of(item.nodeid),
+            not NEED_THE_DEMO & {*item.fixturenames},
             -sizes[scope_of(item.nodeid)],
         )
     )
+
+
+def place_of(nodeid):
+    places = enumerate(LONG)
+    return next((place for place, name in places if nodeid.startswith(name)), len(LONG))
 
 
 # The hook exists only where xdist is active.
@@ -145,6 +172,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _demo_is_made_meanwhile(request, tmp_path_factory):
+    """Make the copy of the demo that some of the tests need, while others run."""
+    if any(NEED_THE_DEMO & {*item.fixturenames} for item in request.session.items):
+        folder = server.folder_of_a_run(request, tmp_path_factory)
+        thread = Thread(target=server.prepared, args=[folder])
+        thread.start()
+        yield
+        thread.join()
+    else:
         yield
 
 
