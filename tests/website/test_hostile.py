@@ -25,7 +25,7 @@ from text.languages import LANGUAGES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "800"))
+REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "400"))
 ROLES = ["editor", "translator", "publisher", "terminologist", "administrator"]
 # What a page runs that shows it as it is.
 HARMFUL = [
