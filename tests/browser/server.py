@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -164,7 +165,8 @@ def running(folder, name, application="website.wsgi", demo=None, workers=1, **se
 
 
 def stop(server):
-    server.terminate()
+    # Without the patience for connections that a browser keeps open.
+    server.send_signal(signal.SIGINT)
     try:
         server.wait(10)
     except subprocess.TimeoutExpired:
