@@ -100,7 +100,7 @@ def of_language(record, language) -> Mark:
     mark = LANGUAGE_MARKS[status]
     if status == LanguageStatus.SCHEDULED:
         return mark.saying(goes_out(getattr(record, f"published_at_{language}")))
-    until = getattr(record, f"published_until_{language}")
+    until = getattr(record, f"published_until_{language}", None)
     if until and status in UNTIL:
         day = formats.date_format(timezone.localtime(until), "j E Y")
         return mark.saying(UNTIL[status] % {"day": day})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_publish, may_write
 from publishing import changesets, workflow
 from publishing.models.link import Link, lock_references
-from publishing.models.status import State
+from publishing.models.status import State, StatusMixin
 from publishing.registry import publishable_models, records_of
 from text.pointers import parse_or_none
 from text.richtext import images_in
@@ -99,7 +99,9 @@ TRANSITIONS = {
 
 
 def offered(record, language, user):
-    """Return the transitions that the person may make now."""
+    """Return the transitions that the person may make now; without states, none."""
+    if not isinstance(record, StatusMixin):
+        return []
     return [
         transition
         for transition in TRANSITIONS.values()
@@ -128,6 +130,8 @@ def faults(record, language, transition, *, lock=True) -> dict:
 
     ``lock``: the pictures of the text cannot be deleted until the transaction ends.
     """
+    if not isinstance(record, StatusMixin):
+        return {}
     if transition.target == State.PUBLISHED:
         missing = {
             f"{name}_{language}": gettext("This is needed for publication.")

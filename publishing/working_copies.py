@@ -29,7 +29,6 @@ from publishing import (
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.models.working_copy import SHARED, scope_of
-from publishing.registry import model_of
 from publishing.translation_status import Declaration, texts_of
 from text.languages import LANGUAGES
 
@@ -59,10 +58,11 @@ REFUSALS = (PermissionDenied, Conflict, ValidationError, IntegrityError)
 
 def contents(model, snapshot) -> dict:
     """Return what a working copy may change: not the states, which steps change."""
+    apart = {*APART, *model.immediate}
     return {
         name: value
         for name, value in snapshot.items()
-        if name not in APART and snapshots.stem(name) not in APART
+        if name not in apart and snapshots.stem(name) not in apart
     }
 
 
@@ -87,6 +87,15 @@ def begin(record, user) -> WorkingCopy:
         working_copy = new(record, snapshot, user)
         working_copy.save()
     return working_copy
+
+
+def immediate_values(model, snapshot) -> dict:
+    """Return what of a snapshot no working copy holds, as a picture's file."""
+    return {
+        name: value
+        for name, value in snapshot.items()
+        if snapshots.stem(name) in model.immediate
+    }
 
 
 def is_for(record) -> bool:
@@ -177,7 +186,7 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
     readers would get something incomplete. What was published with it is ``attached``
     to the working copy.
     """
-    model = model_of(working_copy.to_model)
+    model = working_copy.model
     with transaction.atomic():
         record = model.locked([working_copy.to_pk]).get()
         if not all(may_publish_scope(user, record, scope) for scope in scopes):
@@ -209,25 +218,33 @@ def restore(record, revision, scope, user, note="") -> list[str]:
         live = snapshots.take(type(record), record.pk)
         working_copy = begin(record, user)
         values = restoration.to_restore(record, revision, scope)
+        at_once = immediate_values(type(record), values)
+        values = contents(type(record), values)
         with changesets.rolled_back():
             # The form shows it without what is lost: it is told now or never.
             tried = type(record)._base_manager.get(pk=record.pk)
             lost = snapshots.write(tried, tried.prepare_restore(values))
         mine = {**working_copy.mine, **values}
         working_copy.update_from_form(mine, live, {*values}, user)
-        immediate = immediate_scopes(record)
-        write(working_copy, immediate, user, kind=Revision.Kind.RESTORED, note=note)
+        write(
+            working_copy,
+            immediate_scopes(record),
+            user,
+            record.prepare_restore(at_once),
+            kind=Revision.Kind.RESTORED,
+            note=note,
+        )
         keep_rest(working_copy)
     return lost
 
 
-def write(working_copy, scopes, user, **changeset) -> list[str]:
+def write(working_copy, scopes, user, besides=None, **changeset) -> list[str]:
     """Write these scopes onto the item; the working copy then changes the rest.
 
-    ``changeset``: fields of the ``ChangeSet``. Returns the names that could not be
-    written. Raises ValidationError.
+    ``besides``: {name: value} to be written with them; ``changeset``: fields of the
+    ``ChangeSet``. Returns the names that could not be written. Raises ValidationError.
     """
-    model, names = model_of(working_copy.to_model), working_copy.changed_in(scopes)
+    model, names = working_copy.model, working_copy.changed_in(scopes)
     declarations = declarations_of(working_copy, scopes)
     with changesets.changeset(
         user,
@@ -238,7 +255,8 @@ def write(working_copy, scopes, user, **changeset) -> list[str]:
     ):
         record = model.locked([working_copy.to_pk]).get()
         values = {name: working_copy.mine[name] for name in names}
-        lost = snapshots.write(record, record.prepare_restore(values))
+        values = record.prepare_restore(values) | (besides or {})
+        lost = snapshots.write(record, values)
         if SHARED in scopes:
             record.mark_updated()
         restoration.check(record)
@@ -303,7 +321,7 @@ def record_declarations(working_copy, mine, live, declarations, seen_versions):
     declaration. A small edit counts as none of a text that was rewritten here before.
     """
     as_shown = working_copy.over(live)
-    for text in model_of(working_copy.to_model).texts:
+    for text in working_copy.model.texts:
         was, now = texts_of(as_shown, text), texts_of(mine, text)
         answer = declarations.get(text)
         if was == now and (text not in declarations or answer == Declaration.SMALL):
@@ -361,7 +379,7 @@ def publish_together(pk, at, by):
         except Exception as error:
             if is_temporary(error):
                 raise
-            failure = reason(error, model_of(working_copy.to_model))
+            failure = reason(error, working_copy.model)
             ScopeProgress.objects.filter(pk__in=[row.pk for row in rows]).unschedule(
                 failure
             )

@@ -69,7 +69,9 @@ def desk_of(user, kinds, until):
         ]
         for language in LANGUAGES
     }
-    desk.items = reads.items(desk.pointers(), kinds, publishable, until)
+    pointers = desk.pointers()
+    desk.items = reads.items(pointers, kinds, publishable, until)
+    desk.items |= reads.other_items(pointers - desk.items.keys(), kinds)
     return desk
 
 

@@ -20,11 +20,12 @@ from django.db.models import (
     Func,
     OuterRef,
     Q,
+    QuerySet,
     TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject, Left
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -35,6 +36,7 @@ from publishing.models import (
     Assignment,
     Autosave,
     CatalogueEntry,
+    Linkable,
     Note,
     ReviewRequest,
     Revision,
@@ -42,13 +44,16 @@ from publishing.models import (
     WorkingCopy,
 )
 from publishing.models.catalogue_entry import columns_of
+from publishing.models.linkable import words_in
 from publishing.models.status import State, StatusMixin
-from publishing.registry import model_of
+from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer, parse_or_none
 
 # How many rows of a sort are looked at.
 MOST = 200
+# What is shown of a title, which may be a whole text.
+LONGEST_TITLE = 100
 # How many revisions a person's last acts are taken from.
 LATEST = 30
 # For how long it counts what somebody has written.
@@ -307,7 +312,7 @@ class Item(StatusMixin):
 
     def __init__(self, row):
         self.__dict__.update(zip(COLUMNS, row, strict=True))
-        self.model = model_of(self.to_model)
+        self.model = apps.get_model(self.to_model)
         codes = [current(), *others(current())]
         self.language = next(
             (code for code in codes if getattr(self, f"title_{code}")), current()
@@ -328,6 +333,49 @@ class Item(StatusMixin):
     @property
     def url(self):
         return page_of(self.to_model, "change", self.to_pk)
+
+
+class OtherItem(Item):
+    """A record of a kind that has no entries, and no states: readers have it."""
+
+    def public_languages(self):
+        return [*LANGUAGES]
+
+
+def other_items(pointers, kinds):
+    """Return {pointer: Item} of records of ``kinds`` that are not in the catalogue."""
+    pks = {}
+    for pointer in pointers:
+        if pointer.model in kinds and not issubclass(kinds[pointer.model], Linkable):
+            pks.setdefault(pointer.model, []).append(pointer.pk)
+    parts = [other_rows(kinds[label], pks[label]) for label in pks]
+    if not parts:
+        return {}
+    first, *more = parts
+    rows = first.union(*more, all=True) if more else first
+    return {item.pointer: item for item in map(OtherItem, rows)}
+
+
+def other_rows(model, pks):
+    """Return these records of a kind as rows of ``COLUMNS``."""
+    values = {
+        "to_model": Value(model._meta.label_lower, TextField()),
+        "to_pk": F("pk"),
+        "has_states": Value(False),
+    }
+    for code in LANGUAGES:
+        title = F(f"{model.texts[0]}_{code}")
+        values |= {
+            f"title_{code}": Left(Coalesce(title, Value("")), LONGEST_TITLE),
+            f"state_{code}": Value(State.NONE.value, TextField()),
+            f"words_{code}": words_in(model, code),
+            f"translation_status_{code}": Value(TranslationStatus.WORK.value),
+        }
+    nothing = Cast(Value(None), DateField())
+    columns = {f"row_{name}": values.get(name, nothing) for name in COLUMNS}
+    # Not a manager, in which modeltranslation would order the columns anew.
+    rows = QuerySet(model).filter(pk__in=pks).order_by()
+    return rows.annotate(**columns).values_list(*columns)
 
 
 def items_beside(pointers):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from glossary.feedback_reply import send_reply
 from glossary.models import ConsentText, Feedback
-from publishing.admin import RecordAdmin, RecordForm, TranslatedAdmin, pair
+from publishing.admin import RecordAdmin, TranslatedAdmin, TranslatedForm, pair
 from publishing.admin.addresses import page_of
 from publishing.compiled import compiled
 from publishing.display import format_moment
@@ -16,7 +16,7 @@ from publishing.first_page import Waiting
 from text.languages import language_of_words
 
 
-class ConsentTextForm(RecordForm):
+class ConsentTextForm(TranslatedForm):
     """The form of a consent text: read-only once a reader agreed to it."""
 
     @cached_property
@@ -26,9 +26,16 @@ class ConsentTextForm(RecordForm):
     def may_change(self, name):
         return not self.is_agreed_to and super().may_change(name)
 
+    def may_check(self, language):
+        return not self.is_agreed_to and super().may_check(language)
+
+    def may_discard(self, names):
+        """Let go what waited when a reader agreed: it cannot be published any more."""
+        return all(map(super().may_change, names))
+
     def read_only_reason(self):
         if not self.is_agreed_to:
-            return super().read_only_reason()
+            return ""
         return gettext(
             "A reader has agreed to this text, so it can no longer be changed. Add a "
             "new consent text instead: readers are shown the newest one."

@@ -16,8 +16,8 @@ from publishing.admin import (
     ChildInline,
     PublishableAdmin,
     RecordAdmin,
-    RecordForm,
     TranslatedAdmin,
+    TranslatedForm,
     named,
     pair,
 )
@@ -110,7 +110,7 @@ class BodyAdmin(PublishableAdmin):
         return body_context(record, chosen=cleaned["related"])
 
 
-class RoleForm(RecordForm):
+class RoleForm(TranslatedForm):
     """The form of a role; ``is_head`` is for those who may publish bodies."""
 
     def may_change(self, name):

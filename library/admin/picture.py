@@ -52,9 +52,13 @@ class PictureAdmin(TranslatedAdmin):
             file["fields"].remove("upload")
             if public:
                 file["description"] = _(
-                    "Texts that readers have show this picture: only those change it "
-                    "who may publish them."
+                    "Texts that readers have show this picture: only those replace its "
+                    "file who may publish them."
                 )
+        elif public:
+            file["description"] = _(
+                "Readers get another file, or another focal point, as soon as you save."
+            )
         return [
             (None, file),
             (

@@ -4,21 +4,19 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import pictures
 from library.models import Picture
-from publishing.admin import RecordForm
+from library.models.picture import FILE_FACTS
+from publishing.admin import TranslatedForm
+from publishing.admin.permissions import Rights
 from text.languages import LANGUAGES, language_of
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/tiff"
-# Columns that follow from the file.
-FILE_COLUMNS = [
-    *["token", "width", "height", "sizes", "digest"],
-    *["original_name", "bytes"],
-]
 
 
 def duplicate_error(picture):
@@ -34,8 +32,11 @@ def duplicate_error(picture):
     )
 
 
-class PictureForm(RecordForm):
-    """Stores a new file, or makes new renditions around another focal point."""
+class PictureForm(TranslatedForm):
+    """Stores a new file, or makes new renditions around another focal point.
+
+    Both change at once for readers; the texts wait in the working copy.
+    """
 
     upload = forms.FileField(
         label=_("File"),
@@ -54,6 +55,15 @@ class PictureForm(RecordForm):
         if is_stored and not self.fields["upload"].disabled:
             self.fields["upload"].required = False
             self.fields["upload"].label = gettext("Replace the file")
+
+    @cached_property
+    def rights_to_file(self):
+        return Rights(self.user, Picture, self.instance.public_languages())
+
+    def may_change(self, name):
+        if name in {"upload", *Picture.immediate}:
+            return self.rights_to_file.may_write_shared
+        return super().may_change(name)
 
     def as_stored(self, name, value):
         if value and language_of(name):
@@ -121,7 +131,7 @@ class PictureForm(RecordForm):
                 self.instance.store_renditions(self.prepared)
         except ValidationError as error:
             self.add_error("upload", error)
-        self.changed_names.update(FILE_COLUMNS)
+        self.changed_names.update(FILE_FACTS)
 
 
 class SeveralFilesInput(forms.FileInput):

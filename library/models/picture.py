@@ -5,6 +5,7 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
@@ -18,6 +19,11 @@ from text.languages import LANGUAGES, current, others
 logger = logging.getLogger(__name__)
 
 FOCUS = ["focus_x", "focus_y"]
+# What is stored of the file.
+FILE_FACTS = [
+    *["token", "width", "height", "sizes", "digest"],
+    *["original_name", "bytes"],
+]
 # What an image is drawn from, besides its texts.
 IMAGE_FACTS = ["token", "sizes", "licence", "source_url", "is_decorative"]
 
@@ -57,6 +63,8 @@ class Picture(Linkable):
     texts = ("alt", "caption", "credit")
     derived = ("updated_at",)
     publication = ("created_at",)
+    # A token that waited would name files that a later change of the file removes.
+    immediate = (*FILE_FACTS, *FOCUS)
 
     alt = models.CharField(
         _("text alternative"),
@@ -208,8 +216,11 @@ class Picture(Linkable):
 
     def public_languages(self):
         """Return the languages in which a text that uses it was, is or will be seen."""
-        if self._state.adding:
-            return []
+        return [] if self._state.adding else self._public_languages
+
+    @cached_property
+    def _public_languages(self):
+        # A form asks often, and changes nothing about it.
         return self._languages_where(lambda record, code: record.is_public_in(code))
 
     def has_a_page_in(self, language):

@@ -7,10 +7,12 @@ from publishing.admin.forms import RecordForm
 from publishing.admin.inlines import ChildForm, ChildInline, RecordInline
 from publishing.admin.publishable import PublishableAdmin
 from publishing.admin.publishable_form import PublishableForm
-from publishing.admin.record import RecordAdmin, TranslatedAdmin
+from publishing.admin.record import RecordAdmin
 from publishing.admin.redirect import RedirectAdmin
 from publishing.admin.single_row import SingleRowMixin
 from publishing.admin.topic import TopicAdmin
+from publishing.admin.translated import TranslatedAdmin
+from publishing.admin.translated_form import TranslatedForm
 
 __all__ = [
     "ChildForm",
@@ -25,6 +27,7 @@ __all__ = [
     "SingleRowMixin",
     "TopicAdmin",
     "TranslatedAdmin",
+    "TranslatedForm",
     "YearFilter",
     "heads",
     "named",

@@ -15,7 +15,7 @@ from publishing import display, workflow
 from publishing.admin.addresses import page_of
 from publishing.admin.dates import DayField
 from publishing.models import Assignment
-from publishing.models.status import State
+from publishing.models.status import LanguageStatus, State
 from text.languages import LANGUAGES, own_name
 
 
@@ -81,7 +81,8 @@ def assign(model_admin, request, object_id):
     if not model_admin.has_write_permission(request):
         raise PermissionDenied
     languages = languages_of(record)
-    unseen = [code for code in languages if not record.is_visible_in(code)]
+    visible = LanguageStatus.VISIBLE
+    unseen = [code for code in languages if record.status_in(code) != visible]
     form = AssignForm(
         model_admin.model,
         request.POST or None,

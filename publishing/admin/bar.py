@@ -9,17 +9,16 @@ from publishing import display, marks, transitions, translation_status
 from publishing.admin import assignments, queue, translate
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks
-from publishing.admin.publishable_form import (
+from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
     ON_THEIR_OWN_PAGE,
 )
 from publishing.admin.working_copies import shared_previews
-from publishing.models import Assignment, ReviewRequest
+from publishing.models import Assignment, Publishable, ReviewRequest
 from publishing.models.status import LanguageStatus, State
 from publishing.models.working_copy import SHARED
 from publishing.translation_status import TranslationStatus
-from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, others, own_name
 
 # Of a translation the head of a column names these; else the status says enough.
@@ -37,7 +36,8 @@ class Language:
     code: str
     status: object
     transitions: list
-    preview_url: str
+    # Where there is a page for readers.
+    preview_url: str | None = None
     mark: object = None
     translation: object = None
     # The mark of what the working copy changes of it; None: nothing.
@@ -102,6 +102,9 @@ def of_form(model_admin, request, record, form):
         language_of_bar(record, code, form, working_copy, requests.get(code))
         for code in form.languages_in_order()
     ]
+    if has_page := model_admin.template is not None:
+        for language in languages:
+            language.preview_url = preview_of(record, language.code)
     if record.pk:
         add_assignments(record, languages, request.user)
     buttons = buttons_of(
@@ -121,7 +124,10 @@ def of_form(model_admin, request, record, form):
         "failures": failures(stored_copy),
         "queue": queue.of_form(model_admin, request, record),
         "question": question(request, record, form) if record.pk else None,
-        "shared_previews": shared_previews(record, stored_copy) if record.pk else [],
+        "has_page": has_page,
+        "shared_previews": shared_previews(record, stored_copy)
+        if record.pk and has_page
+        else [],
         "duplicate_label": model_admin.duplicate_label,
         "assign_url": page_of(type(record), "assign", record.pk)
         if record.pk and model_admin.has_write_permission(request)
@@ -176,23 +182,23 @@ def language_of_bar(record, code, form, working_copy, request):
         code,
         status,
         steps(record, code, form),
-        preview_of(record, code),
         mark=marks.of_language(record, code),
-        # Of what has ended, the other date is told.
-        published_at=getattr(record, f"published_at_{code}")
-        if status != LanguageStatus.ENDED
-        else None,
-        remarks=remarks(record, code, form) if record.pk else [],
         is_source=not form.may_check(code) and any(map(form.may_check, LANGUAGES)),
     )
+    if isinstance(record, Publishable):
+        # Of what has ended, the other date is told.
+        if status != LanguageStatus.ENDED:
+            language.published_at = getattr(record, f"published_at_{code}")
+        if record.pk:
+            language.remarks = remarks(record, code, form)
+        if record.pk and (record.is_visible_in(code) or record.is_retired_in(code)):
+            language.url = record.address_in(code)
     if not record.pk:
         return language
     language.translation = translation_status.of_record(record, code, form.sync_points)
     language.request = request
     if translate.is_offered(record, code, form):
         language.translate_url = page_of(type(record), "translate", record.pk, code)
-    if record.is_visible_in(code) or record.is_retired_in(code):
-        language.url = record.address_in(code)
     if working_copy and working_copy.pk and {code, SHARED} & {*working_copy.scopes()}:
         changed = working_copy.changed
         language.copy_mark = marks.of_working_copy(working_copy, code, changed)
@@ -218,13 +224,14 @@ def add_assignments(record, languages, user):
 
 def steps(record, language, form):
     """Return the transitions of a language that the person may make by a button."""
-    user, working_copy = form.user, form.working_copy
+    working_copy = form.working_copy
     offered = [
         transition
-        for transition in transitions.offered(record, language, user)
+        for transition in transitions.offered(record, language, form.user)
         if transition.name not in ON_THEIR_OWN_PAGE
     ]
-    if working_copy is None or record.state_in(language) != State.PUBLISHED:
+    is_closed = working_copy is None or form.read_only_reason()
+    if is_closed or record.state_in(language) != State.PUBLISHED:
         return offered
     progress = working_copy.pk and working_copy.progress_of(language)
     in_review = progress and progress.is_in_review
@@ -235,11 +242,7 @@ def steps(record, language, form):
         transition
         for name, transition in transitions.TRANSITIONS.items()
         if name in names & OF_WORKING_COPIES
-        and (
-            may_publish_scope(user, record, language)
-            if transition.needs_publisher
-            else form.may_check(language)
-        )
+        and form.may_move_copy(language, transition)
     ]
     return of_copy + [step for step in offered if step not in of_copy]
 
@@ -267,7 +270,7 @@ def next_button(record, languages, buttons):
         if (
             language.copy_mark
             if record.is_public_in(language.code)
-            else getattr(record, f"title_{language.code}")
+            else getattr(record, f"title_{language.code}", "")
         )
     }
     in_review = {
@@ -275,6 +278,9 @@ def next_button(record, languages, buttons):
     }
     for name in NEXT_STEPS:
         able = [button for button in buttons if button.transition.name == name]
+        if not isinstance(record, Publishable):
+            # Both at once: what is not changed is not concerned.
+            able.reverse()
         for wanted in [in_review, has_news]:
             for button in able:
                 if wanted.issuperset(button.languages):
@@ -293,6 +299,7 @@ def both_button(next_step, buttons):
             if next_step
             and button.language == ALL
             and button.transition == next_step.transition
+            and button is not next_step
         ),
         None,
     )

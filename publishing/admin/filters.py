@@ -107,9 +107,7 @@ class TranslationStatusFilter(admin.SimpleListFilter):
 
 # The statuses of a translation where there are no states.
 TEXT_ALONE = {
-    status
-    for status in TranslationStatus
-    if status not in {TranslationStatus.NONE, TranslationStatus.REVIEW}
+    status for status in TranslationStatus if status != TranslationStatus.NONE
 }
 
 

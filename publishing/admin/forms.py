@@ -7,10 +7,10 @@ from django.db.models import Manager, Prefetch, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from accounts.permissions import may_publish_all, may_write, may_write_shared
 from publishing import display
 from publishing.admin.conflict_form import ConflictFormMixin, RecordBoundField
 from publishing.admin.fields import DisplayedField
+from publishing.admin.permissions import Rights
 from publishing.admin.save_form import SaveFormMixin
 from publishing.admin.translation_form import TranslationFormMixin
 from publishing.models import Linkable, Record
@@ -56,14 +56,7 @@ class RecordForm(
 
     What the form showed when it was opened comes back with it, as fingerprints. A
     field that this person left alone keeps what another person saved meanwhile; one
-    that both changed is shown again with both texts. A subject derives its form::
-
-        class RoleForm(RecordForm):
-            def may_change(self, name):
-                return name != "is_head" and super().may_change(name)
-
-        class RoleAdmin(TranslatedAdmin):
-            form = RoleForm
+    that both changed is shown again with both texts.
 
     ``user`` and ``working_copy``, the one that is edited or None, are set by the admin
     on the class that it makes for each request.
@@ -72,6 +65,8 @@ class RecordForm(
     bound_field_class = RecordBoundField
     user = None
     working_copy = None
+    # Of a row in the form of a working copy.
+    is_of_copy = False
     # What is sent is only going to be looked at.
     is_preview = False
     # It was typed before, and is shown again to go on with.
@@ -137,33 +132,20 @@ class RecordForm(
         return [name for name in super().changed_data if self.is_stored(name)]
 
     @cached_property
-    def public_languages(self):
-        return self.instance.public_languages()
+    def rights(self):
+        is_of_copy = self.working_copy or self.is_of_copy
+        public = [] if is_of_copy else self.instance.public_languages()
+        return Rights(self.user, self._meta.model, public)
 
     def may_change(self, name):
-        language, model = language_of(name), self._meta.model
-        if not issubclass(model, Record):
+        if not issubclass(self._meta.model, Record):
             # Django's own permissions say it all.
             return True
-        if language is None:
-            return may_write_shared(
-                self.user, model, public_languages=self.public_languages
-            )
-        is_public = language in self.public_languages
-        return may_write(self.user, model, language, is_public=is_public)
+        return self.rights.may_change(language_of(name))
 
     def read_only_reason(self):
-        """Say why a record without states cannot be changed, or nothing if it can."""
-        model = self._meta.model
-        has_no_states = issubclass(model, Record) and not issubclass(model, Linkable)
-        if not has_no_states or may_publish_all(
-            self.user, model, self.public_languages
-        ):
-            return ""
-        return gettext(
-            "Readers see this already, so only people who may publish can change it. "
-            "You can leave them a note at the end of the form."
-        )
+        """Say why nobody can change the record, or nothing if somebody can."""
+        return ""
 
     def stored(self, name):
         """Return the value as the row holds it now."""

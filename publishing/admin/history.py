@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from publishing import display, history_lines, restoration, working_copies
 from publishing.admin.addresses import page_of
-from publishing.models import Publishable, Revision
+from publishing.models import Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
 PAGE_SIZE = 50
@@ -133,7 +133,7 @@ def restorable_scopes(model_admin, request, record, revision):
     """Return [(scope, label)] of what this person may restore of a revision."""
     if not model_admin.has_change_permission(request, record):
         return []
-    if isinstance(record, Publishable) and working_copies.is_for(record):
+    if working_copies.is_for(record):
         # Readers keep what they have, so that whoever writes may bring back a text.
         request.working_copy = working_copies.new(record, {}, request.user)
         request.working_copy.live = {}
@@ -172,7 +172,7 @@ def restore(model_admin, request, object_id, revision):
                 raise ValidationError(
                     gettext("Another person changed this meanwhile: look again.")
                 )
-            has_copy = isinstance(record, Publishable) and working_copies.is_for(record)
+            has_copy = working_copies.is_for(record)
             # Readers keep what they have.
             bring_back = working_copies.restore if has_copy else restoration.restore
             lost = bring_back(record, revision, scope, request.user, note)

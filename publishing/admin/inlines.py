@@ -21,6 +21,11 @@ from publishing.snapshots import stem
 from text.languages import LANGUAGES, current, language_of, title_language
 
 
+def is_of_copy(request):
+    """Return whether the form of the request is that of a working copy."""
+    return getattr(request, "working_copy", None) is not None
+
+
 class RecordInline(TranslationTabularInline):
     """The base of every inline: translated fields in two columns, no lost save::
 
@@ -37,11 +42,16 @@ class RecordInline(TranslationTabularInline):
 
     def has_add_permission(self, request, obj=None):
         may_add = super().has_add_permission(request, obj)
-        return may_add and may_publish_all(request.user, self.model, LANGUAGES)
+        return may_add and self._may_change_public(request)
 
     def has_delete_permission(self, request, obj=None):
         may_delete = super().has_delete_permission(request, obj)
-        return may_delete and may_publish_all(request.user, self.model, LANGUAGES)
+        return may_delete and self._may_change_public(request)
+
+    def _may_change_public(self, request):
+        return is_of_copy(request) or may_publish_all(
+            request.user, self.model, LANGUAGES
+        )
 
     def get_fields(self, request, obj=None):
         return [*super().get_fields(request, obj), "opened"]
@@ -56,6 +66,7 @@ class RecordInline(TranslationTabularInline):
         formset.form.user = request.user
         formset.form.translates_into = translate.language_of(request)
         formset.form.asks = False
+        formset.form.is_of_copy = is_of_copy(request)
         formset.form.is_recovering = is_recovering(request)
         return formset
 
@@ -200,8 +211,9 @@ class ChildInline(RecordInline):
 
     def public_languages(self, request, parent):
         """Return the languages in which the form shows what readers see."""
-        is_on_working_copy = getattr(request, "working_copy", None) is not None
-        return [] if parent is None or is_on_working_copy else parent.public_languages()
+        return (
+            [] if parent is None or is_of_copy(request) else parent.public_languages()
+        )
 
     def _may_write_shared(self, request, parent):
         return not translate.language_of(request) and may_write_shared(

@@ -1,25 +1,10 @@
-from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
-from django.http import HttpResponseRedirect
+from django.contrib import admin
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing import transitions, workflow
-from publishing.admin import (
-    autosave,
-    bar,
-    changelist,
-    delete_guard,
-    list_actions,
-    queue,
-    tabs,
-    translate,
-    working_copies,
-)
-from publishing.admin.attached import say_attached
+from publishing.admin import changelist, delete_guard, list_actions, tabs
 from publishing.admin.columns import heads, pair
 from publishing.admin.fields import titles_by_pointer
 from publishing.admin.filters import (
@@ -28,17 +13,11 @@ from publishing.admin.filters import (
     language_status_filters,
 )
 from publishing.admin.publishable_form import PublishableForm
-from publishing.admin.record import TranslatedAdmin
-from publishing.locks import is_lock_failure
+from publishing.admin.translated import TranslatedAdmin
 from publishing.models import Link
 from publishing.models.status import first_publication
 from publishing.widgets import RelatedWidget
-from publishing.working_copies import is_for
-from text.languages import LANGUAGES, title_language
-from text.pointers import is_key
-
-# Who has one of these writes some of the texts.
-WRITING = ["change", "translate"]
+from text.languages import LANGUAGES
 
 PUBLICATION = (
     _("Publication of each language"),
@@ -93,7 +72,6 @@ class PublishableAdmin(TranslatedAdmin):
     """
 
     form = PublishableForm
-    change_form_template = "admin/publishing/publishable_form.html"
     content = [pair("title"), pair("summary")]
     shared = ["related"]
     template = None
@@ -123,9 +101,6 @@ class PublishableAdmin(TranslatedAdmin):
 
     def has_publish_permission(self, request):
         return has(request.user, "publish", self.model)
-
-    def has_write_permission(self, request):
-        return any(has(request.user, right, self.model) for right in WRITING)
 
     def has_change_shared_permission(self, request):
         return hasattr(self.model, "topics") and has(request.user, "change", self.model)
@@ -205,39 +180,6 @@ class PublishableAdmin(TranslatedAdmin):
         )
         return form
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        record = context.get("original") or self.model()
-        context["title_language"] = title_language(record)
-        context["bar"] = bar.of_form(self, request, record, context["adminform"].form)
-        if translate.language_of(request):
-            context["translation"] = translate.context_of(
-                self, request, record, context["adminform"].form
-            )
-        response = super().render_change_form(request, context, *args, **kwargs)
-        if translate.language_of(request):
-            response.template_name = translate.TEMPLATE
-        return response
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Let what readers have be changed in its working copy."""
-        is_decided = getattr(request, "working_copy", None) is not None
-        if object_id is not None and not is_decided and is_key(object_id):
-            record = self.get_queryset(request).filter(pk=object_id).first()
-            if record and is_for(record):
-                if not self.has_view_or_change_permission(request, record):
-                    raise PermissionDenied
-                return self._edit_working_copy(request, record, form_url, extra_context)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def _edit_working_copy(self, request, record, form_url, extra_context):
-        try:
-            return working_copies.edit(self, request, record, extra_context)
-        except OperationalError as error:
-            if request.method != "POST" or not is_lock_failure(error):
-                raise
-        request.working_copy = working_copies.unsaved_copy(request, record)
-        return self.show_again(request, str(record.pk), form_url, extra_context)
-
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if form.step and form.working_copy is None:
@@ -248,32 +190,6 @@ class PublishableAdmin(TranslatedAdmin):
                 obj.attached = transitions.publish_attached(
                     obj, languages, request.user
                 )
-
-    def response_add(self, request, obj, post_url_continue=None):
-        if IS_POPUP_VAR in request.POST:
-            return super().response_add(request, obj, post_url_continue)
-        autosave.forget(self, request, None)
-        return self._stay(request, obj)
-
-    def response_change(self, request, obj):
-        if IS_POPUP_VAR in request.POST:
-            return super().response_change(request, obj)
-        autosave.forget(self, request, obj.pk)
-        return self._stay(request, obj)
-
-    def _stay(self, request, record):
-        """Say what was done, and go on with the same item."""
-        if getattr(request, "working_copy", None) is None:
-            form = request.saved_form
-            for language in form.step[1] if form.step else ():
-                messages.success(request, form.describe_step(record, language))
-            say_attached(request, record.attached)
-            if not form.step:
-                messages.success(request, gettext("Saved."))
-        address = translate.address_of(request, record)
-        asked = ",".join(request.saved_form.texts_to_ask())
-        more = {bar.ASKED: asked} if asked else {}
-        return HttpResponseRedirect(queue.after_save(request, address, **more))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -2,41 +2,28 @@
 
 from functools import cached_property
 
-from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_write
-from publishing import display, transitions
+from publishing import transitions
 from publishing.admin.columns import pair
-from publishing.admin.dates import MomentField
 from publishing.admin.fields import RelatedField
-from publishing.admin.forms import RecordForm
-from publishing.admin.permissions import Rights
+from publishing.admin.translated_form import TranslatedForm
 from publishing.history_lines import phrase_of_step
 from publishing.models import Link, Publishable
 from publishing.snapshots import stem
-from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, language_of, own_name
 
-# What a button may name: a language, or all of them.
-ALL = "all"
-CODES = {*LANGUAGES, ALL}
-# The steps that have a page of their own.
-ON_THEIR_OWN_PAGE = {"withdraw", "unpublish"}
 # {step: what the history calls it}, of those after which the state says too little.
 BACK_TO_DRAFT = {"return_to_draft": "return", "unschedule": "unschedule"}
-# The steps of a language that readers have which its working copy takes.
-OF_WORKING_COPIES = {"ask_review", "return_to_draft", "publish", "unschedule"}
 
 
-class PublishableForm(RecordForm):
-    """Adds the related items, and the step of a language that a button asks for.
+class PublishableForm(TranslatedForm):
+    """Adds the related items, and what its states ask for.
 
-    A button is named ``transition`` and carries ``publish:ru``, or ``publish:all``. The
-    state is no field: no POST sets it but by a transition that the person may make.
-    With ``schedule_at``, a publication takes place then. A subject derives::
+    The state is no field: no POST sets it but by a transition that the person may make.
+    A subject derives::
 
         class EventForm(PublishableForm):
             class Media:
@@ -48,13 +35,10 @@ class PublishableForm(RecordForm):
     checked = [*pair("slug"), *pair("published_at"), *pair("published_until")]
 
     related = RelatedField(label=_("Related items"), required=False)
-    schedule_at = MomentField(label=_("On the site from"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["related"] = self.stored("related")
-        # The transition that the button asks for, and its languages; None without one.
-        self.step = None
         # Asked before the form writes its dates onto the record.
         self.seen = {
             language
@@ -62,25 +46,16 @@ class PublishableForm(RecordForm):
             if self.instance.was_seen_in(language)
         }
 
-    @cached_property
-    def rights(self):
-        public = [] if self.working_copy else self.instance.public_languages()
-        return Rights(self.user, self._meta.model, public)
-
     def may_change(self, name):
         language = language_of(name)
         if name.startswith(("published_", "withdrawal_reason")) and language:
             return language in self.rights.publishable
-        return name == "schedule_at" or self.rights.may_change(language)
+        return super().may_change(name)
 
     def needed_for(self, name):
         if stem(name) in self._meta.model.required and language_of(name):
             return gettext("for publication")
         return super().needed_for(name)
-
-    def may_check(self, language):
-        """Tell whether the person may say that a text, as it is, says the same."""
-        return may_write(self.user, self._meta.model, language)
 
     def stored(self, name):
         return self.stored_related if name == "related" else super().stored(name)
@@ -91,17 +66,6 @@ class PublishableForm(RecordForm):
             return []
         links = Link.objects.from_record(self.instance).related().order_by("position")
         return [link.target for link in links]
-
-    @property
-    def publish_at(self):
-        """The moment to come at which a publication is to take place, or None."""
-        return self.cleaned_data.get("schedule_at")
-
-    def clean_schedule_at(self):
-        at = self.cleaned_data["schedule_at"]
-        if at and at <= timezone.now():
-            raise forms.ValidationError(gettext("This moment is past: leave it empty."))
-        return at
 
     def clean(self):
         cleaned = super().clean()
@@ -117,8 +81,6 @@ class PublishableForm(RecordForm):
         super()._post_clean()
         if self.is_recovering:
             return
-        if button := self.data.get("transition"):
-            self._prepare_step(button)
         self._check_dates()
         if self.working_copy:
             self._check_titles()
@@ -127,72 +89,23 @@ class PublishableForm(RecordForm):
             self._move()
         self._check_published()
 
-    # The step that the button asks for
-
-    def _prepare_step(self, button):
-        """Set ``step``, or say why it cannot be taken."""
-        name, _colon, code = button.partition(":")
-        transition = transitions.TRANSITIONS.get(name)
-        if name in ON_THEIR_OWN_PAGE or transition is None or code not in CODES:
-            self.add_error(None, gettext("There is no such step."))
-            return
-        languages = [
-            language
-            for language in LANGUAGES
-            if code == language
-            or (code == ALL and self._takes_part(language, transition))
-        ]
-        if not languages:
-            self.add_error(None, gettext("There is nothing here to do this with."))
-            return
-        for language in languages:
-            if refusal := self._refusal(language, transition):
-                self.add_error(None, refusal)
-                return
-        is_for_readers = transition.is_for_readers
-        if is_for_readers and any([*map(self._changed_unseen, languages)]):
-            return
-        for language in languages:
-            faults = transitions.faults(self.instance, language, transition)
-            for field, message in faults.items():
-                self._add_at(field, message)
-        self.step = transition, languages
-
     def _takes_part(self, language, transition):
-        """Return whether a step of all languages moves this one."""
-        return bool(self._title(self.cleaned_data, language)) and not self._refusal(
-            language, transition
-        )
+        has_title = bool(self._title(self.cleaned_data, language))
+        return has_title and super()._takes_part(language, transition)
 
-    def _refusal(self, language, transition):
-        """Return why the person cannot take the step, or None."""
-        record = self.instance
-        is_of_copy = self.is_of_working_copy(language, transition)
-        if is_of_copy and transition.needs_publisher:
-            may = may_publish_scope(self.user, record, language)
-        elif is_of_copy:
-            may = self.may_check(language)
-        else:
-            may = transitions.may(self.user, record, language, transition)
-        if not may:
-            return gettext("You may not do this in this language.")
-        is_open = is_of_copy or transitions.is_open(
-            record, language, transition, language in self.seen
+    def _may_move(self, language, transition):
+        was_seen = language in self.seen
+        return (
+            transitions.may(self.user, self.instance, language, transition),
+            transitions.is_open(self.instance, language, transition, was_seen),
         )
-        if not is_open:
-            return gettext("Another person has moved this text meanwhile: look again.")
-        return None
 
     def is_of_working_copy(self, language, transition):
-        """Return whether the working copy takes the step, not the item itself."""
-        if self.working_copy is None or transition.name not in OF_WORKING_COPIES:
+        if not super().is_of_working_copy(language, transition):
             return False
-        record = self.instance
         if transition.name == "publish":
-            return record.state_in(language) == Publishable.State.PUBLISHED
-        if transition.name == "unschedule" and language not in self.seen:
-            return False
-        return record.is_public_in(language)
+            return self.instance.state_in(language) == Publishable.State.PUBLISHED
+        return transition.name != "unschedule" or language in self.seen
 
     def _move(self):
         """Take the step on the record itself, which is saved with the form."""
@@ -201,23 +114,6 @@ class PublishableForm(RecordForm):
             self.changed_names.update(
                 transitions.apply(self.instance, language, transition, self.publish_at)
             )
-
-    def _changed_unseen(self, language):
-        """Refuse to publish a text that was changed after it was shown; show it."""
-        unseen = [
-            name for name in self.unseen() if language_of(name) in (language, None)
-        ]
-        if not unseen:
-            return False
-        self.show_as_stored(unseen)
-        self.add_error(
-            None,
-            gettext(
-                "Another person changed the text meanwhile. Here it is as it stands "
-                "now: read it and press the button again."
-            ),
-        )
-        return True
 
     # What readers have stays complete
 
@@ -271,16 +167,6 @@ class PublishableForm(RecordForm):
     def _add_once(self, field, message):
         if field not in self.errors:
             self._add_at(field, message)
-
-    def _add_at(self, field, message):
-        """Add an error at its field, or above the form where the field is not shown."""
-        if field in self.fields and not self.fields[field].disabled:
-            self.add_error(field, message)
-        elif field in self.fields:
-            self.add_error(None, f"{self.fields[field].label}: {message}")
-        else:
-            label = capfirst(display.label_of(self._meta.model, field))
-            self.add_error(None, f"{label}: {message}")
 
     def describe_step(self, record, language):
         """Say what the step has done, in the words of the person's interface."""

@@ -14,10 +14,8 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import JSONField
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext, gettext_lazy as _, override
-from modeltranslation.admin import TranslationAdmin
+from django.utils.translation import gettext, override
 
-from accounts.permissions import has, may_publish_all
 from publishing import changesets, display
 from publishing.admin import (
     autosave,
@@ -27,17 +25,13 @@ from publishing.admin import (
     ordering,
     translate,
 )
-from publishing.admin.columns import heads, in_columns
 from publishing.admin.dates import OVERRIDES
 from publishing.admin.fields import chooser_options, prepare_field
-from publishing.admin.filters import translation_status_filters
 from publishing.admin.forms import RecordForm
 from publishing.admin.formsets import ListForm, ListRows
-from publishing.admin.inlines import ChildInline
 from publishing.admin.urls import urls_of
 from publishing.locks import is_lock_failure
 from publishing.models import Linkable, Record
-from text.languages import LANGUAGES
 from text.pointers import is_key
 
 # What the filters of a list ask of a field.
@@ -380,95 +374,3 @@ class RecordAdmin(admin.ModelAdmin):
             return
         for record in queryset:
             record.delete()
-
-
-class TranslatedAdmin(RecordAdmin, TranslationAdmin):
-    """The base of what has translated fields.
-
-    Fieldsets of pairs stand in columns under the names of the languages; the list shows
-    which translation is stale, and can be narrowed to it::
-
-        @admin.register(Role)
-        class RoleAdmin(TranslatedAdmin):
-            list_display = [*pair("title"), "is_head"]
-            search_fields = pair("title")
-            fieldsets = [(None, {"fields": [pair("title")]})]
-    """
-
-    # Whether the column ``linked_title``, or one made with it, names each row.
-    has_title_cells = False
-
-    def has_change_permission(self, request, obj=None):
-        """Let those in who translate, too: the form knows what they may write."""
-        may_change = super().has_change_permission(request, obj)
-        return may_change or has(request.user, "translate", self.model)
-
-    def has_add_permission(self, request):
-        public = LANGUAGES if self.model.is_public_when_new else ()
-        return super().has_add_permission(request) and may_publish_all(
-            request.user, self.model, public
-        )
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (
-            obj is None
-            or may_publish_all(request.user, self.model, obj.public_languages())
-        )
-
-    def get_inline_instances(self, request, obj=None):
-        """Show only children with texts to translate, where these are laid out."""
-        inlines = super().get_inline_instances(request, obj)
-        if not translate.language_of(request):
-            return inlines
-        return [
-            inline
-            for inline in inlines
-            if isinstance(inline, ChildInline) and inline.is_translated
-        ]
-
-    def get_changelist(self, request, **kwargs):
-        if self.has_history:
-            return changelist.TranslatedChangeList
-        return super().get_changelist(request)
-
-    def get_list_filter(self, request):
-        filters = super().get_list_filter(request)
-        return (
-            [*filters, *translation_status_filters()] if self.has_history else filters
-        )
-
-    def get_list_display(self, request):
-        names = super().get_list_display(request)
-        columns = [changelist.language_column(self.opts, name) for name in names]
-        return [*columns, "translation_status"]
-
-    @admin.display(description=_("translation"))
-    def translation_status(self, record):
-        return changelist.translation_marks(record)
-
-    # modeltranslation orders by the title in the person's language.
-    @admin.display(description=_("title"), ordering="title")
-    def linked_title(self, record):
-        return changelist.title_cell(record)
-
-    def action_checkbox(self, obj):
-        """Name the checkbox of a row by the title in it, in that title's language."""
-        if self.has_title_cells:
-            return changelist.title_checkbox(obj)
-        return super().action_checkbox(obj)
-
-    @admin.display(description=_("used in"))
-    def used_in(self, record):
-        """Link to the forms of what uses the record, which has a permanent URL."""
-        return delete_guard.list_users(record)
-
-    def get_fieldsets(self, request, obj=None):
-        return [
-            (
-                name,
-                {"classes": ["in-columns"], "description": heads(), **options}
-                if in_columns(options["fields"])
-                else options,
-            )
-            for name, options in super().get_fieldsets(request, obj)
-        ]

@@ -95,8 +95,12 @@ def begin(model_admin, request, object_id, language):
 def is_offered(record, language, form):
     """Tell whether the person may translate the item into a language, from another."""
     is_planned = getattr(record, f"state_{language}", None) != State.NONE
-    sources = [getattr(record, f"title_{code}") for code in others(language)]
-    return is_planned and any(sources) and form.may_check(language)
+    has_source = any(
+        getattr(record, f"{text}_{code}")
+        for text in record.texts
+        for code in others(language)
+    )
+    return is_planned and has_source and form.may_check(language)
 
 
 def fields(model):

@@ -3,6 +3,7 @@
 from functools import partial, update_wrapper
 
 from django.urls import path
+from modeltranslation.admin import TranslationAdmin
 
 from publishing.admin import (
     assignments,
@@ -20,8 +21,9 @@ from publishing.admin import (
 from publishing.admin.duplicate import duplicate
 from publishing.models import Ordered, Publishable, Record
 
-# {kind of record: (path, view, name)}. A view is a function of the admin class and the
-# request; the name follows those of the app and the model, as in Django's own.
+# {kind of record, or of admin class: (path, view, name)}. A view is a function of the
+# admin class and the request; the name follows those of the app and the model, as in
+# Django's own.
 URLS = {
     Record: [
         ("saved-filters/", saved_filters.change, "saved_filters"),
@@ -40,10 +42,7 @@ URLS = {
         ("<path:object_id>/notes/", notes.store_note, "notes"),
     ],
     Ordered: [("order/", ordering.order, "order")],
-    Publishable: [
-        ("<path:object_id>/duplicate/", duplicate, "duplicate"),
-        ("add/preview/<str:language>/", previews.preview, "preview_new"),
-        ("<path:object_id>/preview/<str:language>/", working_copies.preview, "preview"),
+    TranslationAdmin: [
         (
             "<path:object_id>/working-copy/discard/",
             working_copies.discard,
@@ -54,7 +53,6 @@ URLS = {
             working_copies.show_changes,
             "working_copy_changes",
         ),
-        ("<path:object_id>/take-off/", takedown.take_off, "take_off"),
         (
             "<path:object_id>/translate/<str:language>/",
             translate.translate,
@@ -66,6 +64,12 @@ URLS = {
             "translation_source",
         ),
         ("<path:object_id>/assign/", assignments.assign, "assign"),
+    ],
+    Publishable: [
+        ("<path:object_id>/duplicate/", duplicate, "duplicate"),
+        ("add/preview/<str:language>/", previews.preview, "preview_new"),
+        ("<path:object_id>/preview/<str:language>/", working_copies.preview, "preview"),
+        ("<path:object_id>/take-off/", takedown.take_off, "take_off"),
     ],
 }
 
@@ -81,6 +85,6 @@ def urls_of(model_admin):
             name=f"{options.app_label}_{options.model_name}_{name}",
         )
         for kind, urls in URLS.items()
-        if issubclass(model_admin.model, kind)
+        if issubclass(model_admin.model, kind) or isinstance(model_admin, kind)
         for route, view, name in urls
     ]

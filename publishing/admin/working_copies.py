@@ -150,6 +150,8 @@ def store(request, working_copy, record, form, mine):
     """Store what the form made of the record: in the working copy, or on the item."""
     live, before = working_copy.live, working_copy.mine
     changed_before = working_copy.scopes()
+    at_once = working_copies.immediate_values(type(record), mine)
+    at_once = {name: at_once[name] for name in snapshots.differing(at_once, live)}
     mine = working_copies.contents(type(record), mine)
     changed = {snapshots.stem(name) for name in snapshots.differing(mine, live)}
     declarations, seen = form.declarations, form.seen_versions()
@@ -159,10 +161,12 @@ def store(request, working_copy, record, form, mine):
     working_copy.update_from_form(mine, live, seen_live(form, live), request.user)
     note = form.cleaned_data.get("save_note") or ""
     immediate = working_copies.immediate_scopes(record)
-    if set(immediate) & {*working_copy.scopes()} or (
-        note and not working_copy.scopes()
+    if (
+        at_once
+        or set(immediate) & {*working_copy.scopes()}
+        or (note and not working_copy.scopes())
     ):
-        working_copies.write(working_copy, immediate, request.user, note=note)
+        working_copies.write(working_copy, immediate, request.user, at_once, note=note)
     if note:
         scopes = [*map(scope_of, snapshots.differing(mine, before))]
         # That of a step without a change goes with the step alone.
@@ -357,8 +361,7 @@ def may_discard(model_admin, request, record, working_copy):
     """Tell whether the person could have written all that the working copy holds."""
     request.working_copy, working_copy.live = working_copy, {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
-    names = [*working_copy.changed, *working_copy.checked]
-    return all(map(form.may_change, names))
+    return form.may_discard([*working_copy.changed, *working_copy.checked])
 
 
 def show_changes(model_admin, request, object_id):

@@ -110,6 +110,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     advisory_lock          lock that everybody acquires before its row
     derived                fields that each save computes
     unrecorded             fields that are in no revision
+    immediate              fields that no working copy holds, as a file
     is_dated               False: lists show no date of publication
     picture_field          foreign key to the picture that stands for it
     can_report             True: it can report what happened, as news can
@@ -162,8 +163,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     )
     translated_files = ()
 
-    # What was published with it: see ``publishing.transitions``.
-    attached = ()
     # The record is shown and never saved, so no slug is reserved for it.
     is_preview = False
 

@@ -5,6 +5,7 @@ from django.db import models
 from publishing import changesets, constraints, locks, snapshots
 from publishing.models.assignment import Assignment
 from publishing.models.review_request import ReviewRequest
+from publishing.models.status import LanguageStatus, State
 from publishing.models.sync_point import SyncPoint
 from publishing.models.working_copy import WorkingCopy
 from text.languages import LANGUAGES
@@ -43,10 +44,15 @@ class Record(models.Model):
     unrecorded = ()
     # Fields, without a language, of publication: a restore leaves them as they are.
     publication = ()
+    # Fields, without a language, that a save changes for readers at once: no working
+    # copy holds them.
+    immediate = ()
     # Of a kind without states: readers see a new record at once, not only when
     # something that they see refers to it.
     is_public_when_new = False
 
+    # What was published with it: see ``publishing.transitions``.
+    attached = ()
     # The row as it was read under its lock, for the next save.
     _row = None
 
@@ -112,13 +118,25 @@ class Record(models.Model):
     def pointer(self):
         return Pointer.to(self)
 
-    def public_languages(self):
-        """Return the languages that only a person with the right to publish may change.
+    # What readers have: of a kind without states all that is stored
 
-        A stored record of a kind without states is public in all.
-        """
+    def public_languages(self):
+        """Return the languages in which readers have the record: its working copy
+        changes them, and whoever may publish does so."""
         is_public = self.is_public_when_new or not self._state.adding
         return [*LANGUAGES] if is_public else []
+
+    def is_public_in(self, language):
+        return language in self.public_languages()
+
+    def state_in(self, language):
+        return State.PUBLISHED if self.is_public_in(language) else State.DRAFT
+
+    def status_in(self, language):
+        if not any(getattr(self, f"{text}_{language}") for text in self.texts):
+            return LanguageStatus.MISSING
+        is_public = self.is_public_in(language)
+        return LanguageStatus.VISIBLE if is_public else LanguageStatus.DRAFT
 
     def prepare_delete(self):
         """Lock the row, and note the snapshot that a restore brings back; only once."""
@@ -146,6 +164,9 @@ class Record(models.Model):
 
     def child_changed(self):
         """Called once in a change set in which a child was saved or deleted."""
+
+    def mark_updated(self):
+        """Date a change of what other tables hold, if the record has such dates."""
 
     # What a kind of record adds
 

@@ -94,6 +94,10 @@ class WorkingCopy(PointerModel):
         return f"{self.to_model}/{self.to_pk}"
 
     @property
+    def model(self):
+        return apps.get_model(self.to_model)
+
+    @property
     def changed(self) -> list[str]:
         """The names that the working copy changes."""
         return snapshots.differing(self.mine, self.base)
@@ -194,7 +198,7 @@ class WorkingCopy(PointerModel):
 
     def discard(self, user):
         """Delete the working copy; a revision keeps it, and can be restored."""
-        model = apps.get_model(self.to_model)
+        model = self.model
         live, changed = snapshots.take(model, self.to_pk), self.changed
         if live is not None and changed:
             snapshot = self.over(live)

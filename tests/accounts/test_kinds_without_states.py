@@ -1,29 +1,36 @@
-"""What has no states stands before readers as it is: who may publish it changes it."""
+"""What has no states stands before readers as it is: its working copy changes it."""
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from lxml import html
 
 from accounts.permissions import PERMISSIONS
+from desk.models import Notification
 from events.models import Place
-from glossary.models import ConsentText, Domain, Source, TitlePage
+from glossary.models import ConsentText, Domain, Feedback, Source, TitlePage
 from institute.models import HonourCategory, Organization, Role
 from library.models import Picture
 from publishing import changesets, snapshots
-from publishing.models import Note, Publishable, Revision
+from publishing.models import Note, Publishable, Revision, WorkingCopy
 from publishing.registry import models_with_texts
 from tests.factories import (
+    PAST,
     in_both,
+    make_article,
     make_category,
     make_domain,
     make_institute,
+    make_picture,
     make_place,
     make_role,
     make_source,
     make_title_page,
 )
-from tests.forms import delete, delete_selected, resend, send, values_of
+from tests.forms import delete, delete_selected, send
+from tests.kinds import of_each
+from text.languages import language_of
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +54,6 @@ PUBLISHERS = {
     "publisher": {*MAKERS},
     "terminologist": {ConsentText, Domain, TitlePage, Source},
 }
-REASON = "only people who may publish can change it"
 
 
 def address_of(model, page, *args):
@@ -83,31 +89,144 @@ def test_the_kinds_without_states_are_these():
     assert {model._meta.default_permissions for model in parents} == {PERMISSIONS}
 
 
-@pytest.mark.parametrize("model", MAKERS)
-def test_only_who_may_publish_changes_what_readers_see(client_of, people, model):
-    record = MAKERS[model]()
-    name = model.texts[0]
+def make_public_picture():
+    picture = make_picture()
+    make_article(ru=PAST, en=PAST, lead_picture=picture)
+    return picture
+
+
+PUBLIC = MAKERS | {Picture: make_public_picture}
+
+
+def allow(user, model, action):
+    codename = f"{action}_{model._meta.model_name}"
+    user.user_permissions.add(Permission.objects.get(codename=codename))
+
+
+def change(user_client, record, **changes):
+    model = type(record)
     address = address_of(model, "change", record.pk)
-    for role, user in people.items():
-        client, may = client_of(user), model in PUBLISHERS.get(role, ())
-        before = snapshots.take(model, record.pk)
-        changes = {f"{name}_{code}": f"{role} {code}" for code in ["ru", "en"]}
-        page = client.get(address)
-        if has_form := b"_save" in page.content:
-            values = values_of(page, form_of(model))
-            resend(client, address, values, **changes, position="7")
-        else:
-            client.post(address, changes)
-        after = snapshots.take(model, record.pk)
-        assert (after != before) == may, role
-        if has_form:
-            assert (REASON in page.content.decode()) == (not may), role
+    return send(user_client, address, form_of(model), **changes)
+
+
+@pytest.mark.parametrize("model", PUBLIC)
+def test_a_translators_word_reaches_readers_when_it_is_published(
+    client_of, people, model
+):
+    record, name = PUBLIC[model](), f"{model.texts[0]}_en"
+    allow(people["translator"], model, "translate")
+    before = snapshots.take(model, record.pk)
+    desk = client_of(people["translator"])
+    change(desk, record, **{name: "Better"}, transition="ask_review:en")
+    assert snapshots.take(model, record.pk) == before
+    working_copy = WorkingCopy.objects.of(record.pointer).get()
+    assert working_copy.changed == [name]
+    assert working_copy.progress_of("en").is_in_review
+    change(desk, record, transition="publish:en")
+    assert snapshots.take(model, record.pk) == before
+    change(client_of(people["publisher"]), record, transition="publish:en")
+    after = snapshots.take(model, record.pk)
+    assert snapshots.differing(after, before) == [name]
+    assert after[name] == "Better"
+    assert not WorkingCopy.objects.exists()
+
+
+@of_each("model", PUBLIC)
+def test_who_may_publish_saves_without_readers_and_publishes_by_one_press(
+    client_of, people, model
+):
+    record, name = PUBLIC[model](), f"{model.texts[0]}_ru"
+    before = snapshots.take(model, record.pk)
+    desk = client_of(people["publisher"])
+    change(desk, record, **{name: "Начато"})
+    assert snapshots.take(model, record.pk) == before
+    change(desk, record, **{name: "Готово"}, transition="publish:all")
+    assert snapshots.take(model, record.pk)[name] == "Готово"
+
+
+@of_each("model", PUBLIC)
+def test_a_translator_of_one_language_writes_nothing_else(client_of, people, model):
+    record, text = PUBLIC[model](), model.texts[0]
+    translator = people["translator"]
+    allow(translator, model, "translate")
+    translator.languages = ["en"]
+    translator.save()
+    shared = {
+        name: "7" for name in snapshots.take(model, record.pk) if not language_of(name)
+    }
+    texts = {f"{text}_ru": "Чужое", f"{text}_en": "Mine"}
+    change(client_of(translator), record, **shared, **texts, transition="ask_review:en")
+    assert WorkingCopy.objects.get().changed == [f"{text}_en"]
+
+
+@of_each("model", PUBLIC)
+def test_who_only_reads_changes_nothing(client_of, people, model):
+    record, name = PUBLIC[model](), f"{model.texts[0]}_en"
+    address = address_of(model, "change", record.pk)
+    reader = people["editor"]
+    reader.groups.clear()
+    allow(reader, model, "view")
+    assert client_of(reader).get(address).status_code == 200
+    assert client_of(reader).post(address, {name: "Mine"}).status_code == 403
+    assert not WorkingCopy.objects.exists()
+
+
+@pytest.mark.parametrize("model", [Role, TitlePage, Picture])
+def test_a_review_of_it_waits_on_the_first_page_of_who_may_publish(
+    client_of, people, model, django_capture_on_commit_callbacks
+):
+    record, text = PUBLIC[model](), model.texts[0]
+    translator = people["translator"]
+    sent = {f"{text}_en": "Better", "transition": "ask_review:en"}
+    with django_capture_on_commit_callbacks(execute=True):
+        change(client_of(translator), record, **sent)
+    [work] = client_of(people["publisher"]).get("/admin/").context["waits"]
+    assert work.url == address_of(model, "change", record.pk)
+    [notification] = Notification.objects.filter(person=people["publisher"])
+    assert (notification.pointer, notification.work) == (record.pointer, "asked")
+    [mine] = client_of(translator).get("/admin/").context["mine"]
+    assert mine.url == work.url
+
+
+@pytest.mark.parametrize(
+    ("who", "languages", "pressed"),
+    [
+        ("publisher", ["ru", "en"], "publish:all"),
+        ("publisher", ["en"], "publish:en"),
+        ("translator", ["en"], "ask_review:en"),
+    ],
+)
+def test_the_filled_button_takes_all_that_the_person_may(
+    client_of, people, who, languages, pressed
+):
+    people[who].languages = languages
+    people[who].save()
+    address = address_of(Role, "change", make_role().pk)
+    page = html.fromstring(client_of(people[who]).get(address).content.decode())
+    [button] = page.xpath("//button[contains(@class, 'default')]/@value")
+    assert button == pressed
+
+
+def test_a_list_is_narrowed_to_what_is_in_review(client_of, people):
+    roles = [make_role("Chair"), make_role("Member")]
+    desk = client_of(people["translator"])
+    change(desk, roles[1], title_en="Fellow", transition="ask_review:en")
+    rows = address_of(Role, "changelist")
+    narrowed = desk.get(rows, {"translation_status_en": "review"}).context["cl"]
+    assert list(narrowed.result_list) == [roles[1]]
+
+
+def test_what_readers_do_not_have_yet_is_saved_at_once(client_of, people):
+    picture = make_picture()
+    change(client_of(people["translator"]), picture, alt_en="A yard")
+    picture.refresh_from_db()
+    assert picture.alt_en == "A yard"
+    assert not WorkingCopy.objects.exists()
 
 
 @pytest.mark.parametrize("model", [ConsentText, TitlePage, MenuItem])
 def test_only_who_may_publish_adds_what_readers_see_at_once(rf, people, model):
-    adds = Permission.objects.get(codename=f"add_{model._meta.model_name}")
-    people["editor"].user_permissions.add(adds)
+    allow(people["editor"], model, "add")
     request = rf.get("/")
     for role in ["editor", "publisher"]:
         request.user = people[role]
@@ -118,8 +237,7 @@ def test_only_who_may_publish_adds_what_readers_see_at_once(rf, people, model):
 @pytest.mark.parametrize("model", [Role, Source])
 def test_only_who_may_publish_deletes_it(client_of, people, model):
     record = MAKERS[model]()
-    deletes = Permission.objects.get(codename=f"delete_{model._meta.model_name}")
-    people["editor"].user_permissions.add(deletes)
+    allow(people["editor"], model, "delete")
     address = address_of(model, "delete", record.pk)
     assert client_of(people["editor"]).get(address).status_code == 403
     rows = address_of(model, "changelist")
@@ -129,7 +247,7 @@ def test_only_who_may_publish_deletes_it(client_of, people, model):
     assert not model.objects.filter(pk=record.pk).exists()
 
 
-def test_an_old_version_comes_back_by_who_may_publish_alone(client_of, people):
+def test_an_old_version_comes_back_as_changes_that_wait(client_of, people):
     role = make_role("Chair")
     with changesets.changeset(people["publisher"]):
         role.title_en = "Chairperson"
@@ -137,35 +255,68 @@ def test_an_old_version_comes_back_by_who_may_publish_alone(client_of, people):
     first = Revision.objects.of(role.pointer).earliest("pk")
     newest = Revision.objects.of(role.pointer).latest("pk")
     address = address_of(Role, "restore", role.pk, first.pk)
-    for who, title in [("editor", "Chairperson"), ("publisher", "Chair en")]:
-        client_of(people[who]).post(address, {"scope": "all", "newest": newest.pk})
-        role.refresh_from_db()
-        assert role.title_en == title
+    sent = {"scope": "all", "newest": newest.pk}
+    client_of(people["translator"]).post(address, sent)
+    role.refresh_from_db()
+    assert role.title_en == "Chairperson"
+    change(client_of(people["publisher"]), role, transition="publish:en")
+    role.refresh_from_db()
+    assert role.title_en == "Chair en"
 
 
-def test_an_item_of_the_menu_below_another_is_changed_by_who_may_publish(
-    client_of, people
-):
+def test_an_item_of_the_menu_below_another_waits_too(client_of, people):
     heading = MAKERS[MenuItem]()
     child = MenuItem.objects.create(parent=heading, **in_both("Below", "label"))
+    gone = MenuItem.objects.create(parent=heading, **in_both("Gone", "label"))
     for action in ["change", "delete", "add"]:
-        name = f"{action}_menuitem"
-        people["editor"].user_permissions.add(Permission.objects.get(codename=name))
-    address = address_of(MenuItem, "change", heading.pk)
-    values = values_of(client_of(people["editor"]).get(address), "menuitem_form")
-    sent = {"children-0-label_en": "Mine", "children-0-DELETE": "on"}
-    resend(client_of(people["editor"]), address, values, **sent)
+        allow(people["editor"], MenuItem, action)
+    desk = client_of(people["editor"])
+    sent = {"children-0-label_en": "Mine", "children-1-DELETE": "on"}
+    change(desk, heading, **sent, transition="ask_review:en")
     child.refresh_from_db()
     assert child.label_en == "Below en"
+    change(client_of(people["publisher"]), heading, transition="publish:en")
+    child.refresh_from_db()
+    assert child.label_en == "Mine"
+    assert not MenuItem.objects.filter(pk=gone.pk).exists()
 
 
-def test_who_may_not_publish_still_leaves_a_note(client_of, people):
+def agree_to(consent):
+    return Feedback.objects.create(text="A term", language="en", consent=consent)
+
+
+def test_a_consent_text_to_which_a_reader_agreed_takes_no_changes(client_of, people):
+    consent = MAKERS[ConsentText]()
+    agree_to(consent)
+    desk = client_of(people["publisher"])
+    change(desk, consent, text_en="Other", transition="publish:all")
+    assert not WorkingCopy.objects.exists()
+    consent.refresh_from_db()
+    assert consent.text_en == "Text en"
+    page = desk.get(address_of(ConsentText, "change", consent.pk)).content.decode()
+    assert "Add a new consent text instead" in page
+    assert 'name="transition"' not in page
+
+
+def test_what_waited_when_a_reader_agreed_is_only_discarded(client_of, people):
+    consent = MAKERS[ConsentText]()
+    desk = client_of(people["publisher"])
+    change(desk, consent, text_en="Other")
+    agree_to(consent)
+    address = address_of(ConsentText, "change", consent.pk)
+    changes = address_of(ConsentText, "working_copy_changes", consent.pk)
+    assert desk.get(address).url == changes
+    version = desk.get(changes).context["version"]
+    assert version
+    desk.post(desk.get(changes).context["discard_url"], {"version": version})
+    assert not WorkingCopy.objects.exists()
+    assert desk.get(address).status_code == 200
+
+
+def test_a_note_of_a_translator_is_kept(client_of, people):
     role = make_role()
-    client, address = (
-        client_of(people["translator"]),
-        address_of(Role, "change", role.pk),
-    )
-    send(client, address, "role_form", colleague_note="“Chairperson” is better.")
+    note = "“Chairperson” is better."
+    change(client_of(people["translator"]), role, colleague_note=note)
     assert [note.text for note in Note.objects.of(role.pointer)] == [
         "“Chairperson” is better."
     ]

@@ -49,4 +49,4 @@ def test_the_focal_point_is_chosen_with_mouse_keys_and_numbers(arrive, workplace
     expect(page.locator("canvas.focal-picture")).to_be_visible()
     expect(page.locator("#id_alt_ru")).to_have_value("Томатный лист")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    expect(page.get_by_text("Saved.")).to_be_visible()

@@ -71,8 +71,8 @@ def put_the_focal_point_on_the_spot(page, site):
 
 
 def save(page):
-    page.get_by_role("button", name="Save and continue editing").click()
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
 
 
 def address_of_picture(reader):
@@ -150,6 +150,7 @@ def test_a_photo_is_dropped_described_published_replaced_and_kept(arrive, workpl
     page.goto(form)
     users = page.locator(".field-used_in")
     expect(users.get_by_role("link", name=TITLES["en"])).to_be_visible()
-    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("link", name="Delete…").click()
     expect(page.get_by_text(TITLES["en"])).to_be_visible()
     expect(page.get_by_role("button", name="Yes, I’m sure")).to_have_count(0)

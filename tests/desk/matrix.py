@@ -14,16 +14,15 @@ of the staff get 403; 404 where the cell ends in ``|404``. Who is not of the sta
 not signed in, is led to the sign-in, if the cell does not say ``everyone``.
 """
 
-# What people may do with the records of a kind. They are new ones; where there are
-# states, readers have the Russian text, and a working copy changes it. ``restores``: an
-# earlier Russian text.
+# What people may do with the records of a kind. They are new ones; readers have the
+# Russian text, and a working copy changes it. ``restores``: an earlier Russian text.
 KINDS = """
 kind                      sees    adds  changes  restores  takes_off  deletes  imports
 accounts.logline          A       -     -        -         -          -        -
 accounts.user             A       A     A        -         -          -        -
 auth.group                A       A     A        -         -          A        -
 events.event              ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
-events.place              ETRPMA  ERPA  ETRPA    RPA       -          PA       -
+events.place              ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
 glossary.concept          ETRPMA  RPMA  TRPMA    RPMA      RPMA       RPMA     RPMA
 glossary.consenttext      ETRPMA  PMA   TRPMA    RPMA      -          PMA      -
 glossary.domain           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
@@ -34,14 +33,14 @@ glossary.titlepage        ETRPMA  -     TRPMA    RPMA      -          -        -
 imports.importrun         ERPMA   -     -        -         -          -        -
 institute.appointment     ETRPMA  -     -        -         -          -        ERPA
 institute.body            ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
-institute.honourcategory  ETRPMA  ERPA  ETRPA    RPA       -          PA       -
+institute.honourcategory  ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
 institute.inductee        ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.organization    ETRPMA  -     TRPA     RPA       -          -        -
 institute.page            ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.partner         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.person          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 institute.project         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
-institute.role            ETRPMA  ERPA  ETRPA    RPA       -          PA       -
+institute.role            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
 library.document          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
 news.article              ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA

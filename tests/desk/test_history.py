@@ -121,6 +121,7 @@ def test_inlines_are_part_of_the_history(client_of, administrator):
         client_of(administrator),
         revising_address,
         "menuitem_form",
+        transition="publish:all",
         **{"children-0-label_ru": "Другая"},
     )
     last = latest(group)

@@ -218,10 +218,12 @@ def make_history(model, user):
 
 def publish_and_change(record, user):
     """Publish a record in Russian, with a change that readers do not have yet."""
-    type(record)._base_manager.filter(pk=record.pk).update(**published("ru"))
-    record.refresh_from_db()
+    model = type(record)
+    if issubclass(model, Publishable):
+        model._base_manager.filter(pk=record.pk).update(**published("ru"))
+        record.refresh_from_db()
     working_copy = working_copies.begin(record, user)
-    working_copy.mine["summary_ru"] = "Other"
+    working_copy.mine[f"{model.texts[-1]}_ru"] = "Other"
     working_copy.save()
 
 
@@ -232,7 +234,7 @@ def values_of(model, user):
         record, values = make_history(model, user)
     else:
         record = make_record(model, user)
-    if issubclass(model, Publishable):
+    if getattr(model, "texts", ()) and not model.parent_field:
         publish_and_change(record, user)
     run = make_run(user, model._meta.label_lower)
     return (

@@ -228,7 +228,8 @@ def test_a_stale_menu_keeps_what_others_saved_in_its_lines(client_of, administra
     opened = values_of(client.get(address), "menuitem_form")
     assert json.loads(opened["children-0-opened"][0])
     MenuItem.objects.filter(pk=child.pk).update(label_ru="Иначе", section="search")
-    response = resend(client, address, opened, label_en="Together")
+    sent = {"label_en": "Together", "transition": "publish:all"}
+    response = resend(client, address, opened, **sent)
     assert response.status_code == 302
     child.refresh_from_db()
     parent.refresh_from_db()

@@ -32,8 +32,8 @@ from institute.governing_bodies.partial_dates import TypedDateField
 from institute.people import orcid
 from library.models import Document, Picture
 from news.models import Article
-from publishing import changesets, working_copies
-from publishing.models import Redirect, Topic
+from publishing import changesets, snapshots, working_copies
+from publishing.models import Record, Redirect, Topic, WorkingCopy
 from tests.conftest import make_user
 from tests.factories import (
     State,
@@ -379,7 +379,7 @@ def assert_shown(opened, values):
 
 def assert_stored(opened, record, values):
     """Check what a record has come to hold, written as its form writes it."""
-    record = type(record)._base_manager.get(pk=record.pk)
+    record = as_saved(record)
     stored = {}
     for name in values:
         field = opened.form.fields[name]
@@ -463,9 +463,19 @@ def change_something(person, record):
     assert opened.save(**{name: opened.texts()[name]}) is None
 
 
+def as_saved(record):
+    """Return a record as its form shows it, with what readers do not have yet."""
+    record = type(record)._base_manager.get(pk=record.pk)
+    if isinstance(record, Record):
+        for working_copy in WorkingCopy.objects.of(record.pointer):
+            for name in working_copy.changed:
+                snapshots.give(record, name, working_copy.mine[name])
+    return record
+
+
 def stored_texts(record, names):
     """Return {name: what a record holds now}."""
-    record = type(record)._base_manager.get(pk=record.pk)
+    record = as_saved(record)
     return {name: getattr(record, name) for name in names}
 
 

@@ -11,6 +11,8 @@ from lxml import html
 
 from library.models import Picture
 from library.pictures import master_name
+from publishing import changesets
+from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, future, make_article
 from tests.forms import (
     delete as confirm,
@@ -99,20 +101,27 @@ def test_what_readers_see_is_changed_only_by_who_publishes_there(
 ):
     picture = make_picture()
     article_with(picture, **published)
-    response = send(
-        client_of(editor), change_picture(picture), FORM, alt_ru="x", licence="CC0 1.0"
-    )
+    sent = {"alt_ru": "Двор", "licence": "CC0 1.0", "transition": "ask_review:ru"}
+    response = send(client_of(editor), change_picture(picture), FORM, **sent)
+    assert response.status_code == 302
     picture.refresh_from_db()
     assert (picture.alt_ru, picture.licence) == ("Зал", "")
-    assert send(
-        client_of(publisher), change_picture(picture), FORM, alt_ru="Двор"
-    ).status_code == (302)
+    send(client_of(publisher), change_picture(picture), FORM, transition="publish:ru")
     picture.refresh_from_db()
-    assert picture.alt_ru == "Двор"
-    assert response.status_code == 302
+    assert (picture.alt_ru, picture.licence) == ("Двор", "CC0 1.0")
 
 
-def test_a_lead_picture_of_what_readers_have_is_read_only_too(client_of, editor):
+def test_a_language_that_no_reader_has_with_it_is_saved_at_once(client_of, publisher):
+    picture = make_picture()
+    article_with(picture, ru=PAST)
+    sent = {"alt_ru": "Двор", "alt_en": "A yard"}
+    send(client_of(publisher), change_picture(picture), FORM, **sent)
+    picture.refresh_from_db()
+    assert (picture.alt_ru, picture.alt_en) == ("Зал", "A yard")
+    assert WorkingCopy.objects.get().changed == ["alt_ru"]
+
+
+def test_a_lead_picture_of_what_readers_have_waits_too(client_of, editor):
     picture = make_picture()
     make_article(ru=PAST, lead_picture=picture)
     send(client_of(editor), change_picture(picture), FORM, alt_ru="x")
@@ -154,7 +163,7 @@ def test_who_may_not_change_it_reads_whether_a_picture_is_decorative(
         assert status.text_content().strip() == word
 
 
-def test_who_cannot_change_a_picture_that_readers_see_reads_why(
+def test_who_cannot_replace_a_file_that_readers_see_reads_why(
     client_of, editor, publisher
 ):
     picture = make_picture()
@@ -219,6 +228,43 @@ def test_another_file_keeps_the_record_and_its_permanent_address(
     client.logout()
     assert client.get(permanent).url == f"/media/pictures/{now.token}/400.webp"
     assert client.get(old_path).status_code == 404
+
+
+def test_another_file_is_there_at_once_while_its_texts_wait(
+    media, client_of, publisher, django_capture_on_commit_callbacks
+):
+    picture = store_picture()
+    article_with(picture, ru=PAST)
+    sent = {"upload": upload(photo(400)), "alt_ru": "Двор"}
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client_of(publisher), change_picture(picture), FORM, **sent)
+    now = Picture.objects.get()
+    assert (now.width, now.alt_ru) == (400, "Зал")
+    send(client_of(publisher), change_picture(picture), FORM, transition="publish:ru")
+    now = Picture.objects.get()
+    assert (now.width, now.alt_ru) == (400, "Двор")
+    assert stored_files(media) == files_of(now) | {master_of(picture)}
+
+
+def test_an_earlier_file_is_back_at_once_and_earlier_texts_wait(
+    media, client_of, publisher, django_capture_on_commit_callbacks
+):
+    with changesets.changeset(publisher):
+        picture = store_picture(photo(400))
+    article_with(picture, ru=PAST)
+    first = Revision.objects.of(picture.pointer).get()
+    sent = {"upload": upload(photo()), "alt_ru": "Двор", "transition": "publish:ru"}
+    desk, form = client_of(publisher), change_picture(picture)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(desk, form, FORM, **sent)
+    newest = Revision.objects.of(picture.pointer).latest("pk")
+    address = form.replace("change", f"history/{first.pk}/restore")
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(address, {"scope": "all", "newest": newest.pk})
+    now = Picture.objects.get()
+    assert (now.width, now.alt_ru) == (400, "Двор")
+    assert WorkingCopy.objects.get().mine["alt_ru"] == "Зал"
+    assert files_of(now) <= stored_files(media)
 
 
 @pytest.mark.parametrize("kind", ["hostile", "full"])

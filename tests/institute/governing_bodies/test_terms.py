@@ -505,13 +505,13 @@ def test_a_role_becomes_that_of_a_head_where_no_body_gets_two(
 ):
     appoint(person, body, head, "2010", "2014")
     term = appoint(other, body, member, "2014")
-    sent = {"is_head": "on"}
-    response = send(desk, change_of(member), "role_form", **sent)
+    publish = {"transition": "publish:all"}
+    response = send(desk, change_of(member), "role_form", is_head="on", **publish)
     assert response.status_code == 302
     term.refresh_from_db()
     assert term.is_head
     end_transaction()
-    send(desk, change_of(member), "role_form", is_head=None)
+    send(desk, change_of(member), "role_form", is_head=None, **publish)
     term.refresh_from_db()
     assert not term.is_head
 

@@ -1,0 +1,198 @@
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext, gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from accounts.permissions import has, may_publish_all
+from publishing.admin import (
+    autosave,
+    bar,
+    changelist,
+    delete_guard,
+    queue,
+    translate,
+    working_copies,
+)
+from publishing.admin.attached import say_attached
+from publishing.admin.columns import heads, in_columns
+from publishing.admin.filters import translation_status_filters
+from publishing.admin.inlines import ChildInline
+from publishing.admin.record import RecordAdmin
+from publishing.admin.translated_form import TranslatedForm
+from publishing.locks import is_lock_failure
+from publishing.working_copies import is_for
+from text.languages import LANGUAGES, title_language
+from text.pointers import is_key
+
+# Who has one of these writes some of the texts.
+WRITING = ["change", "translate"]
+
+
+def columns_of(options, *, has_head):
+    """Return the options of a fieldset, in columns if it has the texts of languages."""
+    if not in_columns(options["fields"]):
+        return options
+    head = {"description": heads()} if has_head else {}
+    return {"classes": ["in-columns"], **head, **options}
+
+
+class TranslatedAdmin(RecordAdmin, TranslationAdmin):
+    """The base of what has translated fields.
+
+    What readers have is changed in its working copy. Fieldsets of pairs stand in
+    columns under the names of the languages; the list shows which translation is stale,
+    and can be narrowed to it::
+
+        @admin.register(Role)
+        class RoleAdmin(TranslatedAdmin):
+            list_display = [*pair("title"), "is_head"]
+            search_fields = pair("title")
+            fieldsets = [(None, {"fields": [pair("title")]})]
+    """
+
+    form = TranslatedForm
+    change_form_template = "admin/publishing/publishable_form.html"
+    # Whether the column ``linked_title``, or one made with it, names each row.
+    has_title_cells = False
+    # The template of the public page, and the button that makes a new draft.
+    template = duplicate_label = None
+
+    def has_change_permission(self, request, obj=None):
+        """Let those in who translate, too: the form knows what they may write."""
+        may_change = super().has_change_permission(request, obj)
+        return may_change or has(request.user, "translate", self.model)
+
+    def has_write_permission(self, request):
+        return any(has(request.user, right, self.model) for right in WRITING)
+
+    def has_add_permission(self, request):
+        public = LANGUAGES if self.model.is_public_when_new else ()
+        return super().has_add_permission(request) and may_publish_all(
+            request.user, self.model, public
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (
+            obj is None
+            or may_publish_all(request.user, self.model, obj.public_languages())
+        )
+
+    def get_changelist(self, request, **kwargs):
+        if self.has_history:
+            return changelist.TranslatedChangeList
+        return super().get_changelist(request)
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return (
+            [*filters, *translation_status_filters()] if self.has_history else filters
+        )
+
+    def get_list_display(self, request):
+        names = super().get_list_display(request)
+        columns = [changelist.language_column(self.opts, name) for name in names]
+        return [*columns, "translation_status"]
+
+    @admin.display(description=_("translation"))
+    def translation_status(self, record):
+        return changelist.translation_marks(record)
+
+    # modeltranslation orders by the title in the person's language.
+    @admin.display(description=_("title"), ordering="title")
+    def linked_title(self, record):
+        return changelist.title_cell(record)
+
+    def action_checkbox(self, obj):
+        """Name the checkbox of a row by the title in it, in that title's language."""
+        if self.has_title_cells:
+            return changelist.title_checkbox(obj)
+        return super().action_checkbox(obj)
+
+    @admin.display(description=_("used in"))
+    def used_in(self, record):
+        """Link to the forms of what uses the record, which has a permanent URL."""
+        return delete_guard.list_users(record)
+
+    # The form
+
+    def get_inline_instances(self, request, obj=None):
+        """Show only children with texts to translate, where these are laid out."""
+        inlines = super().get_inline_instances(request, obj)
+        if not translate.language_of(request):
+            return inlines
+        return [
+            inline
+            for inline in inlines
+            if isinstance(inline, ChildInline) and inline.is_translated
+        ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Put pairs in columns; the bar is the head of the first ones."""
+        return [
+            (name, columns_of(options, has_head=number > 0))
+            for number, (name, options) in enumerate(
+                super().get_fieldsets(request, obj)
+            )
+        ]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        record = context.get("original") or self.model()
+        context["title_language"] = title_language(record)
+        context["bar"] = bar.of_form(self, request, record, context["adminform"].form)
+        if translate.language_of(request):
+            context["translation"] = translate.context_of(
+                self, request, record, context["adminform"].form
+            )
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if translate.language_of(request):
+            response.template_name = translate.TEMPLATE
+        return response
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Let what readers have be changed in its working copy."""
+        is_decided = getattr(request, "working_copy", None) is not None
+        if object_id is not None and not is_decided and is_key(object_id):
+            record = self.get_queryset(request).filter(pk=object_id).first()
+            if record and is_for(record):
+                if not self.has_view_or_change_permission(request, record):
+                    raise PermissionDenied
+                return self._edit_working_copy(request, record, form_url, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _edit_working_copy(self, request, record, form_url, extra_context):
+        try:
+            return working_copies.edit(self, request, record, extra_context)
+        except OperationalError as error:
+            if request.method != "POST" or not is_lock_failure(error):
+                raise
+        request.working_copy = working_copies.unsaved_copy(request, record)
+        return self.show_again(request, str(record.pk), form_url, extra_context)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        autosave.forget(self, request, None)
+        return self._stay(request, obj)
+
+    def response_change(self, request, obj):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        autosave.forget(self, request, obj.pk)
+        return self._stay(request, obj)
+
+    def _stay(self, request, record):
+        """Say what was done, and go on with the same item."""
+        if getattr(request, "working_copy", None) is None:
+            form = request.saved_form
+            for language in form.step[1] if form.step else ():
+                messages.success(request, form.describe_step(record, language))
+            say_attached(request, record.attached)
+            if not form.step:
+                messages.success(request, gettext("Saved."))
+        address = translate.address_of(request, record)
+        asked = ",".join(request.saved_form.texts_to_ask())
+        more = {bar.ASKED: asked} if asked else {}
+        return HttpResponseRedirect(queue.after_save(request, address, **more))
