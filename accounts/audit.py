@@ -67,14 +67,15 @@ def log_state_change(user, record, before, now, reason=""):
             log(user, record, Act.STATE, details)
 
 
-def log_published_changes(user, record, scopes):
+def log_published_changes(user, record, scopes, authors=()):
     """Log that changes of what readers have were published.
 
-    ``scopes``: languages, and "all" for what they share. Without a user nothing is
-    logged.
+    ``scopes``: languages, and "all" for what they share; ``authors``: keys of the
+    others who wrote them. Without a user nothing is logged.
     """
     if user is not None:
-        log(user, record, Act.PUBLISHED, " ".join(scopes))
+        by = ["by", *authors] if authors else []
+        log(user, record, Act.PUBLISHED, " ".join([*scopes, *by]))
 
 
 def log_sign_in(sender, request, user, **kwargs):

@@ -1,16 +1,20 @@
 """The lines of the log in words, for whoever reads it."""
 
 import re
+from functools import partial
 
 from django.contrib.admin.models import ADDITION, DELETION
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.audit import Act
-from accounts.models import NOBODY
+from accounts.models import NOBODY, REMOVED, STAND_INS, User
 from desk import role_words
+from publishing.display import name_of
 from publishing.history_lines import phrase_of_step, sentence, step_of
+from publishing.memory import under_stamp
 from publishing.models.status import State
 from text.languages import LANGUAGES, text_languages
+from text.pointers import is_key
 
 # What happened, without details.
 PHRASES = {
@@ -62,7 +66,7 @@ REFUSED = re.compile(r"(?P<network>.*) × (?P<number>\d+)")
 def sentence_of(line):
     """Return a line of the log as a sentence, as HTML."""
     somebody = None if line.user.username == NOBODY else line.user
-    return sentence(somebody, [phrase_of(line)])
+    return sentence(somebody, [phrase_of(line)], phrases_of_authors(line))
 
 
 def phrase_of(line) -> str:
@@ -85,11 +89,30 @@ def phrase_of_save(line):
 
 
 def phrase_of_published_changes(line, details):
-    languages = [code for code in details.split() if code in LANGUAGES]
+    scopes, _by, _authors = details.partition(" by ")
+    languages = [code for code in scopes.split() if code in LANGUAGES]
     if not languages:
         return gettext("published changes for all languages")
     phrase = gettext("published changes of the %(languages)s text")
     return phrase % {"languages": text_languages(languages)}
+
+
+def phrases_of_authors(line):
+    """Return who wrote what the person of the line has published."""
+    code, _space, details = line.change_message.partition(" ")
+    _scopes, _by, authors = details.partition(" by ")
+    if code != Act.PUBLISHED or not authors:
+        return []
+    names = [
+        # Many lines of a page name the same few.
+        under_stamp(("author", key), partial(name_of_author, key))
+        for key in filter(is_key, authors.split())
+    ]
+    return [gettext("text by %(who)s") % {"who": ", ".join(map(str, names))}]
+
+
+def name_of_author(key):
+    return name_of(User.objects.filter(pk=key).first()) or STAND_INS[REMOVED]
 
 
 def phrase_of_state(line, details):

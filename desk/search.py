@@ -96,9 +96,7 @@ def results_at(pointer, user):
 
 def recently_changed(user):
     """Return the records that the person changed last, each once."""
-    revisions = (
-        Revision.objects.filter(user=user).newest_first().lean()[:RECENT_REVISIONS]
-    )
+    revisions = Revision.objects.by(user).newest_first().lean()[:RECENT_REVISIONS]
     pointers = list(dict.fromkeys(revision.pointer for revision in revisions))
     existing = results(CatalogueEntry.objects.at(pointers))
     return sorted(existing, key=lambda result: pointers.index(result.pointer))[

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from publishing import snapshots, translation_status
+from publishing import authors, snapshots, translation_status
 from publishing.models.link import rich_text_fields
 from publishing.models.revision import Revision
 from publishing.models.working_copy import SHARED
@@ -55,7 +55,7 @@ class ChangeSet:
     """The user, the reason and the records of one group of saves.
 
     ``declarations``, ``seen_versions`` and ``restored_versions`` are about the texts of
-    one record, ``target``; see ``translation_status``.
+    one record, ``target``; see ``translation_status``. So are its ``authors``.
     """
 
     user: object = None
@@ -70,6 +70,8 @@ class ChangeSet:
     # {text: {language: version}} of what the person saw where it has changed since;
     # None where that is not known.
     seen_versions: dict = field(default_factory=dict)
+    # Who wrote what of ``target``: see ``publishing.authors``.
+    authors: dict = field(default_factory=dict)
     # {text: {language: version}} that were in sync in the revision that is restored.
     restored_versions: dict | None = None
     # {pointer: Tracked} of the records that were saved.
@@ -132,17 +134,30 @@ class ChangeSet:
             return
         if before is None:
             changed = [name for name, value in now.items() if value]
+        written = authors.among(self.authors_of(pointer), changed)
+        written = authors.beside(written, self.user)
         self._store(
             pointer,
             now,
             kind=kind,
             changed=changed,
+            authors=written,
             unequal=unequal,
         )
         audit.log_state_change(self.user, tracked.record, before or {}, now, self.note)
         if kind == Kind.PUBLISHED:
             scopes = {language_of(name) or SHARED for name in changed}
-            audit.log_published_changes(self.user, tracked.record, sorted(scopes))
+            audit.log_published_changes(
+                self.user, tracked.record, sorted(scopes), written
+            )
+
+    def authors_of(self, pointer):
+        return self.authors if pointer == self.target else {}
+
+    def author_of(self, pointer, *names):
+        """Return the key of who wrote the first of these names, as far as is known."""
+        key = authors.key_of(self.authors_of(pointer), *names)
+        return key or (self.user and self.user.pk)
 
     def _store(self, pointer, snapshot, **fields):
         Revision.objects.create(

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
 
+from accounts.models import REMOVED, STAND_INS
 from publishing import display
 from publishing.models import Revision
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
@@ -115,13 +116,16 @@ MINUTE = timedelta(minutes=1)
 BESIDE_STATE = {"state", "published_at", "withdrawal_reason"}
 
 
-def sentence(person, phrases) -> str:
-    """Return what a person did, or the site without one, as HTML."""
+def sentence(person, phrases, authors=()) -> str:
+    """Return what a person did, or the site without one, as HTML.
+
+    ``authors``: phrases that say who else has written it.
+    """
     what = conditional_escape("; ".join(map(str, phrases)))
     if person:
         who = format_html("<strong>{}</strong>", display.name_of(person))
         what = gettext("%(who)s %(what)s") % {"who": who, "what": what}
-    return mark_safe(capfirst(what))
+    return mark_safe("; ".join([capfirst(what), *map(conditional_escape, authors)]))
 
 
 def phrases_of(model, save, before=None) -> list[str]:
@@ -148,6 +152,33 @@ def phrases_of(model, save, before=None) -> list[str]:
         *phrases_of_changes(model, kind, changes_of(model, save, steps)),
     ]
     return phrases or [gettext("saved without changes")]
+
+
+def phrases_of_authors(save, people):
+    """Return who wrote what a person published: "text by Anna Kim".
+
+    ``people``: {key: person}, without those who were removed.
+    """
+    of_save = languages_in(save.changed)
+    phrases = []
+    for key, names in save.authors.items():
+        values = {"who": display.name_of(people.get(key)) or STAND_INS[REMOVED]}
+        languages = languages_in(names)
+        values["languages"] = text_languages(languages)
+        if not languages:
+            phrase = gettext("what all languages share by %(who)s")
+        elif languages == of_save:
+            phrase = gettext("text by %(who)s")
+        else:
+            phrase = gettext("%(languages)s text by %(who)s")
+        phrases.append(phrase % values)
+    return phrases
+
+
+def languages_in(names):
+    """Return the languages of which there are texts among the names."""
+    found = {language_of(name) for name in names}
+    return [code for code in LANGUAGES if code in found]
 
 
 def steps_of(save, before):

@@ -152,18 +152,20 @@ def update_sync_points(
         if stale := stale_beside(newer) - stale_beside(row.newer):
             became_stale |= stale
             checkers.add(row.synced_by_id)
+        changed = [code for code in LANGUAGES if was[code] != is_now[code]]
         if synced.is_declared:
-            row.how, row.synced_at, row.synced_by = (
-                synced.how,
-                changeset.moment,
-                changeset.user,
-            )
+            # The translation before what it follows.
+            changed.sort(key=row.newer.__contains__)
+            names = [*(f"{text}_{code}" for code in changed), text]
+            row.how, row.synced_at = synced.how, changeset.moment
+            row.synced_by_id = changeset.author_of(pointer, *names)
             if was == is_now:
                 checked += [f"{text}_{code}" for code in LANGUAGES]
         elif row.pk is None:
             row.how = How.INITIAL
-        if any(was[code] != is_now[code] for code in newer):
-            row.newer_at, row.newer_by = changeset.moment, changeset.user
+        if changed_newer := [f"{text}_{code}" for code in newer if code in changed]:
+            row.newer_at = changeset.moment
+            row.newer_by_id = changeset.author_of(pointer, *changed_newer)
         elif newer and (was != is_now or not row.newer):
             # An older translation is back, or a small edit was none.
             name = f"{text}_{newer[0]}"
@@ -195,7 +197,7 @@ def last_change(pointer, name, now):
     """Return when, and by whom, a column was last changed; ``now`` if nobody knows."""
     revisions = Revision.objects.of(pointer).without_discarded().that_changed(name)
     last = revisions.newest_first().lean().first()
-    return (last.made_at, last.user) if last else (now, None)
+    return (last.made_at, last.author_of(name)) if last else (now, None)
 
 
 def decided(about, text, was, now, row, imported):

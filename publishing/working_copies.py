@@ -17,6 +17,7 @@ from accounts.permissions import (
     may_write_shared,
 )
 from publishing import (
+    authors,
     changesets,
     display,
     locks,
@@ -251,6 +252,7 @@ def write(working_copy, scopes, user, besides=None, **changeset) -> list[str]:
         target=working_copy.pointer,
         declarations=declarations,
         seen_versions=seen_versions_of(working_copy, scopes),
+        authors=working_copy.authors_of([*names, *declarations], user),
         **changeset,
     ):
         record = model.locked([working_copy.to_pk]).get()
@@ -314,7 +316,7 @@ def seen_versions_of(working_copy, scopes) -> dict:
     }
 
 
-def record_declarations(working_copy, mine, live, declarations, seen_versions):
+def record_declarations(working_copy, mine, live, declarations, seen_versions, user):
     """Store the declarations of a submitted form in the working copy.
 
     ``declarations``, ``seen_versions``: as in ``ChangeSet``; None withdraws a
@@ -333,6 +335,7 @@ def record_declarations(working_copy, mine, live, declarations, seen_versions):
             working_copy.declarations.pop(text, None)
         else:
             working_copy.declarations[text] = answer.value
+            authors.add(working_copy.authors, user, [text])
         working_copy.answers[text] = now | seen_versions.get(text, {})
 
 

@@ -7,6 +7,7 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from publishing.authors import is_author
 from publishing.models import Assignment, Revision, WorkingCopy
 from publishing.models.pointer_model import exists
 from publishing.models.status import (
@@ -30,8 +31,11 @@ LISTS = {
 
 def changed_by(user, model):
     """Match what a person has created or changed, in a working copy too."""
-    of_copies = WorkingCopy.objects.filter(Q(made_by=user) | Q(changed_by=user))
-    by_revision = exists(Revision.objects.filter(user=user), model)
+    pk = getattr(user, "pk", user)
+    of_copies = WorkingCopy.objects.filter(
+        Q(made_by=pk) | Q(changed_by=pk) | Q(is_author(pk))
+    )
+    by_revision = exists(Revision.objects.by(pk), model)
     return by_revision | exists(of_copies, model)
 
 

@@ -30,6 +30,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import User
+from publishing.authors import is_author
 from publishing.compiled import Parameter, compiled, now, today
 from publishing.memory import under_stamp
 from publishing.models import (
@@ -54,6 +55,8 @@ from text.pointers import Pointer, parse_or_none
 MOST = 200
 # What is shown of a title, which may be a whole text.
 LONGEST_TITLE = 100
+# What a person is named by.
+NAMES = ["username", "first_name", "last_name"]
 # How many revisions a person's last acts are taken from.
 LATEST = 30
 # For how long it counts what somebody has written.
@@ -158,7 +161,7 @@ def rows_of(what, queryset, who, at, pointer=("to_model", "to_pk"), **columns):
     texts = [
         Cast(columns.get(name, Value("")), TextField()) for name in ["scope", "text"]
     ]
-    people = [F(f"{who}__{name}") for name in ["username", "first_name", "last_name"]]
+    people = [F(f"{who}__{name}") for name in NAMES]
     model, pk = pointer
     values = [
         Value(what, TextField()),
@@ -207,10 +210,10 @@ def working_copies(user):
         Copy(
             Pointer(model, pk),
             changed_at,
-            changed_by == user.pk,
+            is_mine,
             {stage["scope"]: stage for stage in stages},
         )
-        for model, pk, changed_at, changed_by, stages in copy_rows(user=user.pk)
+        for model, pk, changed_at, is_mine, stages in copy_rows(user=user.pk)
     ]
     return {copy.pointer: copy for copy in copies}
 
@@ -222,11 +225,12 @@ def copy_rows():
         Q(stage=ScopeProgress.Stage.REVIEW) | Q(publish_at__isnull=False)
     )
     stages = JSONObject(scope="scope", stage="stage", publish_at="publish_at")
-    copies = WorkingCopy.objects.filter(
-        Q(changed_by=Parameter("user")) | Q(Exists(moves))
-    )
+    me = Parameter("user")
+    copies = WorkingCopy.objects.annotate(
+        is_mine=Case(When(Q(changed_by=me) | is_author(me), then=True), default=False)
+    ).filter(Q(is_mine=True) | Q(Exists(moves)))
     return copies.order_by("-changed_at").values_list(
-        *["to_model", "to_pk", "changed_at", "changed_by"],
+        *["to_model", "to_pk", "changed_at", "is_mine"],
         ArraySubquery(progress.values_list(stages)),
     )[:MOST]
 
@@ -236,7 +240,10 @@ def copy_rows():
 
 @dataclass(frozen=True)
 class Act:
-    """A revision of the person, with the states and dates after it."""
+    """A revision of the person, with the states and dates after it.
+
+    ``publisher``: who has published what the person wrote; None: the person.
+    """
 
     pointer: Pointer
     kind: Revision.Kind
@@ -244,30 +251,45 @@ class Act:
     made_at: datetime
     states: dict
     dates: dict
+    publisher: User | None
 
 
 def acts(user):
     """Return what the person did lately, newest first."""
-    return [
-        Act(
-            Pointer(model, pk),
-            Revision.Kind(kind),
-            changed,
-            made_at,
-            states=dict(zip(LANGUAGES, values, strict=False)),
-            dates=dict(zip(LANGUAGES, values[len(LANGUAGES) :], strict=True)),
-        )
-        for model, pk, kind, changed, made_at, *values in act_rows(user=user.pk)
-    ]
+    rows = sorted(act_rows(user=user.pk), reverse=True)[:LATEST]
+    return [act_of(user, *row) for row in rows]
+
+
+def act_of(user, _pk, by, model, pk, kind, changed, made_at, *values):
+    names, values = values[: len(NAMES)], values[len(NAMES) :]
+    return Act(
+        Pointer(model, pk),
+        Revision.Kind(kind),
+        changed,
+        made_at,
+        states=dict(zip(LANGUAGES, values, strict=False)),
+        dates=dict(zip(LANGUAGES, values[len(LANGUAGES) :], strict=True)),
+        publisher=None
+        if by == user.pk
+        else User(**dict(zip(NAMES, names, strict=True))),
+    )
 
 
 @compiled
 def act_rows():
-    mine = Revision.objects.filter(user=Parameter("user")).newest_first()
-    columns = ["to_model", "to_pk", "kind", "changed", "made_at"]
+    me = Parameter("user")
+    # Each by its own index.
+    own = Revision.objects.filter(user=me)
+    written = Revision.objects.filter(is_author(me))
+    columns = ["pk", "user", "to_model", "to_pk", "kind", "changed", "made_at"]
+    columns += [f"user__{name}" for name in NAMES]
     columns += [f"state_{language}" for language in LANGUAGES]
     columns += [f"published_at_{language}" for language in LANGUAGES]
-    return mine.with_states().values_list(*columns)[:LATEST]
+    first, second = [
+        rows.newest_first().with_states().values_list(*columns)[:LATEST]
+        for rows in [own, written]
+    ]
+    return first.union(second, all=True)
 
 
 def most_written(user, since):

@@ -348,7 +348,7 @@ def done(desk):
     return [
         {
             "item": desk.items[pointer],
-            "what": sentence(None, phrases_of(desk.items[pointer].model, act)),
+            "what": sentence(act.publisher, phrases_of(desk.items[pointer].model, act)),
             "at": act.made_at,
         }
         for pointer, act in last.items()

@@ -90,7 +90,7 @@ class ConflictFormMixin:
         history = history.newest_first()
         changes = history.that_changed(name).select_related("user")
         if last := changes.lean().first():
-            conflict.user, conflict.made_at = last.user, last.made_at
+            conflict.user, conflict.made_at = last.author_of(name), last.made_at
         conflict.base = find_version(history, name, opened)
         return conflict
 

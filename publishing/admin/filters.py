@@ -38,7 +38,7 @@ class ChangedByFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         label = model_admin.opts.label_lower
-        revisions = Revision.objects.filter(user=OuterRef("pk"), to_model=label)
+        revisions = Revision.objects.by(OuterRef("pk")).filter(to_model=label)
         people = User.objects.filter(Exists(revisions)).order_by("last_name", "pk")
         return [(str(person.pk), display.name_of(person)) for person in people]
 

@@ -12,7 +12,13 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import display, history_lines, restoration, working_copies
+from publishing import (
+    authors,
+    display,
+    history_lines,
+    restoration,
+    working_copies,
+)
 from publishing.admin.addresses import page_of
 from publishing.models import Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -58,10 +64,11 @@ def rows_of(model, page, revisions):
     # From the oldest on, because a step is told by the states before and after it.
     oldest = page[-1].pk if page else None
     before = revisions.without_discarded().lean().filter(pk__lt=oldest).first()
-    states = before.states if before else {}
+    states, people = before.states if before else {}, authors.people_of(page)
     for revision in reversed(page):
         phrases = history_lines.phrases_of(model, revision, states)
-        sentence = history_lines.sentence(revision.user, phrases)
+        written = history_lines.phrases_of_authors(revision, people)
+        sentence = history_lines.sentence(revision.user, phrases, written)
         rows.insert(0, {"revision": revision, "sentence": sentence})
         if revision.kind == Revision.Kind.DELETED:
             states = {}

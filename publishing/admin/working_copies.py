@@ -157,7 +157,9 @@ def store(request, working_copy, record, form, mine):
     declarations, seen = form.declarations, form.seen_versions()
     declare(request.user, record, declarations, seen, but=changed)
     declarations = {text: declarations[text] for text in declarations.keys() & changed}
-    working_copies.record_declarations(working_copy, mine, live, declarations, seen)
+    working_copies.record_declarations(
+        working_copy, mine, live, declarations, seen, request.user
+    )
     working_copy.update_from_form(mine, live, seen_live(form, live), request.user)
     note = form.cleaned_data.get("save_note") or ""
     immediate = working_copies.immediate_scopes(record)

@@ -200,6 +200,7 @@ class Migration(migrations.Migration):
                 ('declarations', models.JSONField(default=dict)),
                 ('answers', models.JSONField(default=dict)),
                 ('notes', models.JSONField(default=dict)),
+                ('authors', models.JSONField(default=dict)),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list)),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed')),
@@ -329,6 +330,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('kind', models.CharField(choices=[('initial', 'as it was found'), ('created', 'created'), ('changed', 'changed'), ('checked', 'translation checked'), ('duplicated', 'copied from another item'), ('imported', 'from a table'), ('restored', 'restored'), ('published', 'working copy published'), ('discarded', 'working copy discarded'), ('deleted', 'deleted')], default='changed', max_length=10, verbose_name='how')),
                 ('changed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list)),
+                ('authors', models.JSONField(default=dict)),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('snapshot', models.JSONField()),
                 ('unequal', models.JSONField(default=dict)),
@@ -337,7 +339,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
-                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(fields=['user', '-id'], name='publishing_revision_lately'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
+                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(fields=['user', '-id'], name='publishing_revision_lately'), django.contrib.postgres.indexes.GinIndex(fields=['authors'], name='publishing_revision_authors'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
             },
         ),
         migrations.CreateModel(

@@ -1,11 +1,14 @@
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
+from publishing.authors import is_author, key_of
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from text.languages import LANGUAGES, language_of
 
@@ -14,6 +17,14 @@ class RevisionQuerySet(PointerQuerySet):
     def without_discarded(self):
         """Exclude discarded working copies, whose contents the record never had."""
         return self.exclude(kind=Revision.Kind.DISCARDED)
+
+    def by(self, user):
+        """Filter what a person has changed, even if another published it.
+
+        ``user``: a person or a key.
+        """
+        pk = getattr(user, "pk", user)
+        return self.filter(Q(user=pk) | Q(is_author(pk)))
 
     def newest_first(self):
         return self.order_by("-pk")
@@ -53,9 +64,11 @@ class RevisionQuerySet(PointerQuerySet):
 class Revision(PointerModel):
     """The contents of a record after one change set: languages, relations, children.
 
-    ``snapshot``: see ``publishing.snapshots``. ``changed``: the names in it that the
-    save changed. ``unequal``: {text: {language: version}}, the synced versions of each
-    text whose languages did not say the same then.
+    ``authors``: who else wrote what of a working copy that ``user`` has published or
+    discarded, see ``publishing.authors``. ``snapshot``: see ``publishing.snapshots``.
+    ``changed``: the names in it that the save changed. ``unequal``: {text: {language:
+    version}}, the synced versions of each text whose languages did not say the same
+    then.
     """
 
     class Kind(models.TextChoices):
@@ -74,6 +87,7 @@ class Revision(PointerModel):
     user = person_field(_("who"))
     kind = models.CharField(_("how"), max_length=10, choices=Kind, default=Kind.CHANGED)
     changed = ArrayField(models.CharField(max_length=100), default=list)
+    authors = models.JSONField(default=dict)
     note = models.CharField(_("note"), max_length=300, blank=True)
     snapshot = models.JSONField()
     unequal = models.JSONField(default=dict)
@@ -94,6 +108,8 @@ class Revision(PointerModel):
             ),
             # What a person did lately.
             models.Index(fields=["user", "-id"], name="publishing_revision_lately"),
+            # What a person wrote and another published.
+            GinIndex(fields=["authors"], name="publishing_revision_authors"),
             # What was deleted lately.
             models.Index(
                 fields=["to_model", "-id"],
@@ -104,6 +120,11 @@ class Revision(PointerModel):
 
     def __str__(self):
         return f"{self.to_model}/{self.to_pk} {self.made_at:%Y-%m-%d %H:%M}"
+
+    def author_of(self, name):
+        """Return who wrote what the revision has under a name."""
+        key = key_of(self.authors, name)
+        return get_user_model().objects.filter(pk=key).first() if key else self.user
 
     @property
     def languages(self):

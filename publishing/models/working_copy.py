@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import person_field
-from publishing import snapshots
+from publishing import authors, snapshots
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from publishing.models.revision import Revision
 from publishing.models.sync_point import SyncPoint
@@ -61,6 +61,7 @@ class WorkingCopy(PointerModel):
     snapshot that the item will have. ``declarations``: {text: Declaration}, and
     ``answers``: {text: {language: version}}, the texts that each was declared about.
     ``notes``: {scope: [what was changed in it, and why]}, for the revision it becomes.
+    ``authors``: who wrote what of it last, see ``publishing.authors``.
     Its scopes, the languages and ``SHARED``, are reviewed, scheduled and published one
     by one: see ``ScopeProgress``.
     """
@@ -70,6 +71,7 @@ class WorkingCopy(PointerModel):
     declarations = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     notes = models.JSONField(default=dict)
+    authors = models.JSONField(default=dict)
     languages = ArrayField(models.CharField(max_length=10), default=list)
     made_at = models.DateTimeField(_("begun"), auto_now_add=True)
     made_by = person_field(_("begun by"))
@@ -95,7 +97,9 @@ class WorkingCopy(PointerModel):
 
     @property
     def model(self):
-        return apps.get_model(self.to_model)
+        """The model of the item; None if there is no such kind any more."""
+        app_label, _dot, name = self.to_model.partition(".")
+        return apps.all_models[app_label].get(name)
 
     @property
     def changed(self) -> list[str]:
@@ -180,7 +184,11 @@ class WorkingCopy(PointerModel):
             is_untouched = self.mine.get(name) == self.base.get(name)
             if name not in self.base or is_untouched or name in seen:
                 self.base[name] = live.get(name)
+        written = snapshots.differing(mine, self.mine)
         self.mine = mine
+        authors.add(self.authors, user, written)
+        kept = {*self.changed, *self.declarations}
+        self.authors = authors.among(self.authors, kept)
         self.changed_at, self.changed_by = timezone.now(), user
         self.set_languages()
 
@@ -209,10 +217,15 @@ class WorkingCopy(PointerModel):
                 note=self.take_notes(SCOPES),
                 kind=Revision.Kind.DISCARDED,
                 changed=changed,
+                authors=authors.beside(self.authors_of(changed, user), user),
                 snapshot=snapshot,
                 unequal=unequal_in(snapshot, self.pointer, model),
             )
         self.delete()
+
+    def authors_of(self, names, user):
+        """Return who wrote what of these names, and is still there, as ``user`` is."""
+        return authors.existing(authors.among(self.authors, names), user)
 
     def set_languages(self):
         self.languages = [scope for scope in self.scopes() if scope != SHARED]

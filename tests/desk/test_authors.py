@@ -1,0 +1,165 @@
+"""Who wrote a text stays its author when another person publishes it."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils.translation import override
+
+from accounts.models import LogLine
+from desk.log_lines import sentence_of
+from publishing import working_copies
+from publishing.models import Revision, SyncPoint, WorkingCopy
+from tests.desk.working_copies import copy_url, make_due, publish
+from tests.factories import PAST, make_article
+from tests.forms import send
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "published changes of the English text"
+
+
+@pytest.fixture
+def article():
+    """An article whose Russian title was changed since it was translated."""
+    article = make_article("Новость", ru=PAST, en=PAST)
+    article.title_ru = "Новость, исправленная"
+    article.save(update_fields=["title_ru"])
+    return article
+
+
+@pytest.fixture(autouse=True)
+def _people(translator, publisher, editor):
+    for person, name in [(translator, "Kim"), (publisher, "Guseva"), (editor, "Orlov")]:
+        person.last_name, person.interface_language = name, "en"
+        person.save()
+
+
+def translate(client_of, translator, article, title="Better"):
+    changes = {"title_en": title, "transition": "ask_review:en"}
+    send(client_of(translator), copy_url(article), **changes)
+
+
+def newest(article):
+    return Revision.objects.of(article.pointer).newest_first().first()
+
+
+def title_of(article):
+    return SyncPoint.objects.of(article.pointer).get(text="title")
+
+
+def history(desk, article):
+    page = desk.get(f"/admin/news/article/{article.pk}/history/")
+    return page.context["rows"][0]["sentence"]
+
+
+def log():
+    with override("en"):
+        return sentence_of(LogLine.objects.latest("pk"))
+
+
+def test_who_translated_is_the_author_of_what_another_publishes(
+    client_of, translator, publisher, article
+):
+    translate(client_of, translator, article)
+    desk = client_of(publisher)
+    publish(desk, article, "en")
+    revision = newest(article)
+    assert revision.user == publisher
+    assert revision.authors == {str(translator.pk): ["title_en"]}
+    assert title_of(article).synced_by == translator
+    who = "<strong>Guseva</strong>"
+    assert history(desk, article) == f"{who} {TEXT}: title; text by Kim"
+    assert log() == f"{who} {TEXT}; text by Kim"
+
+
+def test_who_wrote_it_last_is_the_author(client_of, translator, publisher, article):
+    changes = {"title_en": "Better", "same_title": "same"}
+    send(client_of(translator), copy_url(article), **changes)
+    publish(client_of(publisher), article, "en", title_en="Best")
+    assert newest(article).authors == {}
+    assert title_of(article).synced_by == publisher
+
+
+def test_each_language_has_its_author(
+    client_of, translator, editor, publisher, article
+):
+    translate(client_of, translator, article)
+    send(client_of(editor), copy_url(article), title_ru="Иначе", kind="issue")
+    desk = client_of(publisher)
+    publish(desk, article, "all")
+    sentence = history(desk, article)
+    assert "English text by Kim" in sentence
+    assert "Russian text by Orlov" in sentence
+    assert title_of(article).synced_by == translator
+
+
+def test_what_a_translator_changed_makes_the_other_text_stale_in_their_name(
+    client_of, translator, publisher
+):
+    article = make_article("Новость", ru=PAST, en=PAST)
+    translate(client_of, translator, article, "News of 12 items")
+    publish(client_of(publisher), article, "en")
+    sync_point = title_of(article)
+    assert (sync_point.newer, sync_point.newer_by) == (["en"], translator)
+
+
+def test_who_said_that_a_text_is_right_as_it_is_said_so(
+    client_of, translator, publisher, article
+):
+    send(client_of(translator), copy_url(article), summary_ru="x", summary_en="Other.")
+    send(client_of(translator), copy_url(article), title_en="Mine", same_title="same")
+    send(client_of(translator), copy_url(article), title_en="Новость en")
+    publish(client_of(publisher), article, "en")
+    assert title_of(article).synced_by == translator
+
+
+def test_the_author_finds_it_among_what_they_changed(
+    client_of, translator, publisher, article
+):
+    translate(client_of, translator, article)
+    send(client_of(publisher), copy_url(article), title_ru="Иначе")
+    [mine] = client_of(translator).get("/admin/").context["mine"]
+    assert mine.url == copy_url(article)
+    publish(client_of(publisher), article, "en")
+    desk = client_of(translator)
+    narrowed = f"/admin/news/article/?by={translator.pk}"
+    assert list(desk.get(narrowed).context["cl"].result_list) == [article]
+    assert list(desk.get("/admin/news/article/?show=mine").context["cl"].result_list)
+    [act] = desk.get("/admin/").context["done"]
+    assert act["what"] == f"<strong>Guseva</strong> {TEXT}: title"
+
+
+def test_what_goes_out_on_its_date_has_its_author(translator, publisher):
+    article = make_due("Новость", publisher, title_en="Better")
+    working_copy = WorkingCopy.objects.get()
+    working_copy.authors = {str(translator.pk): ["title_en"]}
+    working_copy.save()
+    working_copies.publish_due()
+    assert newest(article).authors == {str(translator.pk): ["title_en"]}
+
+
+def test_discarded_changes_keep_their_author(client_of, translator, publisher, article):
+    translate(client_of, translator, article)
+    desk = client_of(publisher)
+    changes = f"/admin/news/article/{article.pk}/working-copy/changes/"
+    page = desk.get(changes).context
+    desk.post(page["discard_url"], {"version": page["version"]})
+    assert newest(article).authors == {str(translator.pk): ["title_en"]}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_removed_author_leaves_no_name(
+    client_of, translator, publisher, article, when
+):
+    translate(client_of, translator, article)
+    desk = client_of(publisher)
+    if when == "after":
+        publish(desk, article, "en")
+    call_command("remove_person", translator.username, stdout=StringIO())
+    if when == "before":
+        publish(desk, article, "en")
+        assert title_of(article).synced_by == publisher
+    for sentence in [history(desk, article), log()]:
+        assert ("text by a removed person" in sentence) == (when == "after")
+        assert "Kim" not in sentence
