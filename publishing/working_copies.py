@@ -278,6 +278,7 @@ def keep_rest(working_copy):
         working_copy.set_languages()
         working_copy.save()
         working_copy.forget_progress()
+        working_copy.model.date_changes(working_copy.to_pk, working_copy.changed_at)
     elif working_copy.pk:
         working_copy.delete()
 

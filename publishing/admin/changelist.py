@@ -52,22 +52,30 @@ def attach_translations(records):
         record.sync_points, record.working_copy = {}, None
     for sync_point in rows_about(by_pointer, SyncPoint.objects.defer("synced")):
         by_pointer[sync_point.pointer].sync_points[sync_point.text] = sync_point
-    for working_copy in rows_about(by_pointer, WorkingCopy.objects.lean()):
+    copies = WorkingCopy.objects.lean().select_related("changed_by")
+    for working_copy in rows_about(by_pointer, copies):
         by_pointer[working_copy.pointer].working_copy = working_copy
 
 
 def attach_last_changes(records, user):
     """Give each record the name of who changed it last: ``last_person``."""
     by_pointer = {record.pointer: record for record in records}
-    for record in by_pointer.values():
-        record.last_person = ""
     revisions = Revision.objects.without_discarded().lean().select_related("user")
     revisions = revisions.order_by("to_model", "to_pk", "-pk")
-    for revision in rows_about(by_pointer, revisions.distinct("to_model", "to_pk")):
-        person = revision.user
-        by_pointer[revision.pointer].last_person = (
+    last = rows_about(by_pointer, revisions.distinct("to_model", "to_pk"))
+    last = {revision.pointer: revision for revision in last}
+    for pointer, record in by_pointer.items():
+        person = last_person(last.get(pointer), record.working_copy)
+        record.last_person = (
             gettext("you") if person == user else display.name_of(person)
         )
+
+
+def last_person(revision, working_copy):
+    """Return who changed a record last, or its working copy; either may be None."""
+    if working_copy and (not revision or working_copy.changed_at > revision.made_at):
+        return working_copy.changed_by
+    return revision and revision.user
 
 
 def rows_about(pointers, rows):

@@ -308,6 +308,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             rows = type(self)._base_manager.filter(pk=self.pk)
             rows.update(**dict.fromkeys(names, now))
 
+    @classmethod
+    def date_changes(cls, pk, moment):
+        cls._base_manager.filter(pk=pk, changed_at__lt=moment).update(changed_at=moment)
+
     def child_changed(self):
         self.mark_updated()
 

@@ -168,6 +168,10 @@ class Record(models.Model):
     def mark_updated(self):
         """Date a change of what other tables hold, if the record has such dates."""
 
+    @classmethod
+    def date_changes(cls, pk, moment):
+        """Date changes that wait in a working copy, if the lists show such a date."""
+
     # What a kind of record adds
 
     def set_derived_fields(self, stored):

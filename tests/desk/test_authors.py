@@ -163,3 +163,20 @@ def test_a_removed_author_leaves_no_name(
     for sentence in [history(desk, article), log()]:
         assert ("text by a removed person" in sentence) == (when == "after")
         assert "Kim" not in sentence
+
+
+# The list
+
+
+def test_changes_that_wait_count_as_the_last_change(client_of, translator, publisher):
+    old = make_article("Раньше", ru=PAST, en=PAST)
+    make_article("Позже")
+    translate(client_of, translator, old)
+    desk = client_of(publisher)
+    listed = desk.get("/admin/news/article/").context["cl"].result_list
+    working_copy = WorkingCopy.objects.get()
+    assert (listed[0], listed[0].last_person) == (old, "Kim")
+    assert listed[0].changed_at == working_copy.changed_at
+    publish(desk, old, "en")
+    [first, _other] = desk.get("/admin/news/article/").context["cl"].result_list
+    assert (first, first.last_person) == (old, "you")
