@@ -126,7 +126,7 @@ def test_a_text_that_nobody_agreed_to_is_mended_by_who_may_publish(
     client_of, terminologist
 ):
     text = ConsentText.objects.create(version="1", text_ru="Сагласен")
-    sent = {"text_ru": "Согласен"}
+    sent = {"text_ru": "Согласен", "transition": "publish:ru"}
     send(client_of(terminologist), change_of(text), "consenttext_form", **sent)
     text.refresh_from_db()
     assert text.text_ru == "Согласен"
