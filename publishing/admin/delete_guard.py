@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from publishing import changesets, snapshots
 from publishing.admin import many
 from publishing.admin.addresses import page_of
-from publishing.models import Link, Linkable, Publishable, Revision
+from publishing.models import Link, Linkable, Publishable, Revision, WorkingCopy
 from publishing.registry import records_of
 from text.languages import LANGUAGES, own_name, title_language
 from text.pointers import Pointer
@@ -30,9 +30,11 @@ def languages_read(record):
 
 
 def versions_of(model, pks) -> dict:
-    """Return {pk: fingerprint of all that the record holds}."""
+    """Return {pk: fingerprint of all that the record and its working copy hold}."""
+    copies = WorkingCopy.objects.filter(to_model=model._meta.label_lower, to_pk__in=pks)
+    changed = dict(copies.values_list("to_pk", "changed_at"))
     return {
-        pk: snapshots.fingerprint(snapshot)
+        pk: snapshots.fingerprint(snapshot | {"working_copy": str(changed.get(pk))})
         for pk, snapshot in snapshots.take_all(model, pks).items()
     }
 

@@ -20,7 +20,7 @@ from publishing import (
     working_copies,
 )
 from publishing.admin.addresses import page_of
-from publishing.models import Revision
+from publishing.models import Revision, WorkingCopy
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
 PAGE_SIZE = 50
@@ -192,9 +192,14 @@ def restore(model_admin, request, object_id, revision):
 
 
 def newest_revision(pointer):
-    """Return the key of the newest revision, which a restore would replace."""
+    """Return the key of the newest revision, which a restore would replace.
+
+    With the moment of the working copy, into which it may be written.
+    """
     newest = Revision.objects.of(pointer).newest_first()
-    return str(newest.values_list("pk", flat=True).first())
+    key = newest.values_list("pk", flat=True).first()
+    moments = WorkingCopy.objects.of(pointer).values_list("changed_at", flat=True)
+    return " ".join([str(key), *(moment.isoformat() for moment in moments)])
 
 
 def report_error(request, error):
