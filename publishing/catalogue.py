@@ -18,11 +18,13 @@ from publishing.registry import model_of
 from text.languages import current, others
 from text.pointers import Pointer
 
-# What an Entry is made of: all but what the search and the back office alone read.
+# What the search and the back office alone read.
+UNREAD = ("search_", "names_", "words_", "missing_words_", "filled_")
+# What an Entry is made of.
 COLUMNS = [
     field.attname
     for field in CatalogueEntry._meta.concrete_fields
-    if not field.name.startswith(("search_", "names_", "words_", "filled_"))
+    if not field.name.startswith(UNREAD)
 ]
 
 

@@ -30,6 +30,8 @@ from text.languages import language_of
 from text.pointers import Pointer
 
 Kind = Revision.Kind
+# What nobody has written in the back office.
+COPIED = {Kind.DUPLICATED, Kind.IMPORTED, Kind.RESTORED}
 
 _open = ContextVar("open change set", default=None)
 
@@ -119,7 +121,7 @@ class ChangeSet:
             initial.to_model, initial.to_pk = pointer
             initial.save()
         changed = snapshots.differing(now, before or {})
-        synced, unequal = translation_status.update_sync_points(
+        synced, unequal, words = translation_status.update_sync_points(
             pointer, tracked.model, before, now, self
         )
         if before is None:
@@ -143,6 +145,7 @@ class ChangeSet:
             changed=changed,
             authors=written,
             unequal=unequal,
+            words={} if kind in COPIED else words,
         )
         audit.log_state_change(self.user, tracked.record, before or {}, now, self.note)
         if kind == Kind.PUBLISHED:

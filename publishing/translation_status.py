@@ -6,6 +6,7 @@ where both differ, they must be compared. So a text that is changed back is curr
 again, and neither dates nor states matter.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -17,6 +18,7 @@ from publishing import workflow
 from publishing.models.pointer_model import exists
 from publishing.models.revision import Revision
 from publishing.models.sync_point import SyncPoint
+from publishing.translation_words import change_of
 from text.languages import LANGUAGES, others
 
 How = SyncPoint.How
@@ -121,14 +123,16 @@ def texts_of(snapshot, text):
 
 def update_sync_points(
     pointer, model, before, now, changeset
-) -> tuple[list[str], dict]:
+) -> tuple[list[str], dict, Counter]:
     """Update the sync points of a record after a save.
 
     ``before``, ``now``: snapshots. Returns the columns of the texts that were declared
-    to say the same without a change, and {text: synced versions} of those out of sync.
+    to say the same without a change, {text: synced versions} of those out of sync, and
+    {language: how many words were written or declared}.
     """
+    words = Counter()
     if not model.texts:
-        return [], {}
+        return [], {}, words
     # A new record has none.
     sync_points = [] if before is None else SyncPoint.objects.of(pointer)
     stored = {sync_point.text: sync_point for sync_point in sync_points}
@@ -136,10 +140,14 @@ def update_sync_points(
     became_stale, checkers = set(), set()
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
+        for code in LANGUAGES:
+            if was[code] != is_now[code]:
+                words[code] += change_of(model, text, was, is_now, [code]).words
         row = stored.get(text)
         about = changeset if changeset.target == pointer else None
         synced = decided(about, text, was, is_now, row, changeset.kind == "imported")
         newer = synced.newer(is_now)
+        change = change_of(model, text, synced.synced, is_now, newer)
         if row is None and not synced.is_declared and not newer:
             continue
         if row is None:
@@ -148,6 +156,9 @@ def update_sync_points(
             synced.synced,
             newer,
         ) and not synced.is_declared:
+            if row.change != change:
+                row.change = change
+                rows_to_save.append(row)
             continue
         if stale := stale_beside(newer) - stale_beside(row.newer):
             became_stale |= stale
@@ -161,6 +172,8 @@ def update_sync_points(
             row.synced_by_id = changeset.author_of(pointer, *names)
             if was == is_now:
                 checked += [f"{text}_{code}" for code in LANGUAGES]
+                for code in stale_beside(row.newer):
+                    words[code] += row.changed_words
         elif row.pk is None:
             row.how = How.INITIAL
         if changed_newer := [f"{text}_{code}" for code in newer if code in changed]:
@@ -170,7 +183,7 @@ def update_sync_points(
             # An older translation is back, or a small edit was none.
             name = f"{text}_{newer[0]}"
             row.newer_at, row.newer_by = last_change(pointer, name, changeset.moment)
-        row.synced, row.newer = synced.synced, newer
+        row.synced, row.newer, row.change = synced.synced, newer, change
         rows_to_save.append(row)
     SyncPoint.objects.bulk_create(
         rows_to_save,
@@ -179,13 +192,15 @@ def update_sync_points(
         update_fields=[
             *["synced", "synced_at", "synced_by", "how"],
             *["newer", "newer_at", "newer_by"],
+            *["changed_words", "changed_blocks", "blocks", "has_changed_number"],
         ],
     )
     if became_stale:
         languages = sorted(became_stale)
         workflow.tell_of_stale(pointer, languages, changeset.user, checkers)
     rows = {**stored, **{row.text: row for row in rows_to_save}}
-    return checked, {text: row.synced for text, row in rows.items() if row.newer}
+    unequal = {text: row.synced for text, row in rows.items() if row.newer}
+    return checked, unequal, words
 
 
 def stale_beside(newer):

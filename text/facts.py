@@ -24,5 +24,11 @@ def facts_of(value) -> Counter:
     return Counter([*links, *NUMBER.findall(text), *NAME.findall(text)])
 
 
+def numbers_of(value) -> Counter:
+    """Return how often each number is in a text or in the HTML of one."""
+    facts = facts_of(value)
+    return Counter({fact: facts[fact] for fact in facts if fact[0].isdigit()})
+
+
 def same_facts(before, after) -> bool:
     return facts_of(before) == facts_of(after)

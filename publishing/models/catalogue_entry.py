@@ -166,6 +166,15 @@ class CatalogueEntry(PointerModel):
                 )
                 for language in LANGUAGES
             ),
+            # What the translation desk shows.
+            *(
+                models.Index(
+                    fields=["to_model"],
+                    condition=Q(**{f"missing_words_{language}__gt": 0}),
+                    name=f"publishing_catalogue_m_{language}",
+                )
+                for language in LANGUAGES
+            ),
             *(
                 models.Index(
                     fields=[end],
@@ -195,6 +204,8 @@ PER_LANGUAGE = {
     "search": lambda: SearchVectorField(null=True),
     # How many words its texts have, without markup, and which texts are not empty.
     "words": lambda: models.IntegerField(default=0),
+    # … and how many those have that only another language has.
+    "missing_words": lambda: models.IntegerField(default=0),
     "filled": lambda: ArrayField(models.TextField(), default=list),
 }
 

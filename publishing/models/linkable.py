@@ -12,15 +12,14 @@ from publishing.models.link import Link
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
 from publishing.models.status import State
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, others
 from text.pointers import Pointer, parse_or_none
 from text.richtext import RichTextField
+from text.words import MARKUP, WORD
 
 # Names in the snapshot of a deleted record: its old URLs, and the items that had it
 # among their related items.
 OLD_URLS, CHOSEN_BY = "old_urls", "chosen_by"
-# Of a rich text, what no reader reads; of a text, a word with what hangs on it.
-MARKUP, WORD = r"<[^>]*>|&\w+;", r"\w[^\s\u00a0\u2009\u202f]*"
 ARRAY_OF_TEXTS = ArrayField(models.TextField())
 
 
@@ -49,13 +48,28 @@ def names_of(*expressions):
 
 def words_in(model, language):
     """Count the words of a record's texts in a language, without their markup."""
-    names = [f"{name}_{language}" for name in model.texts]
-    texts = [
-        without_markup(name)
-        if isinstance(model._meta.get_field(name), RichTextField)
-        else F(name)
-        for name in names
-    ]
+    return count_words(readable(model, f"{name}_{language}") for name in model.texts)
+
+
+def missing_words_in(model, language):
+    """Count the words of texts that other languages have and this one has not."""
+    return count_words(
+        Case(
+            When(**{f"{name}_{language}__gt": ""}, then=nothing(models.TextField())),
+            default=readable(model, f"{name}_{code}"),
+            output_field=models.TextField(),
+        )
+        for name in model.texts
+        for code in others(language)
+    )
+
+
+def readable(model, name):
+    is_rich = isinstance(model._meta.get_field(name), RichTextField)
+    return without_markup(name) if is_rich else F(name)
+
+
+def count_words(texts):
     return Func(
         Func(Value(" "), *texts, function="concat_ws", output_field=models.TextField()),
         Value(WORD),
@@ -142,6 +156,7 @@ class Linkable(Record):
             "updated_at": nothing(models.DateTimeField()),
             "search": nothing(SearchVectorField()),
             "words": words_in(cls, language),
+            "missing_words": missing_words_in(cls, language),
             "filled": filled_in(cls, language),
         }
 

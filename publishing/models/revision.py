@@ -68,7 +68,8 @@ class Revision(PointerModel):
     discarded, see ``publishing.authors``. ``snapshot``: see ``publishing.snapshots``.
     ``changed``: the names in it that the save changed. ``unequal``: {text: {language:
     version}}, the synced versions of each text whose languages did not say the same
-    then.
+    then. ``words``: {language: how many words of it the person wrote or declared to be
+    right}.
     """
 
     class Kind(models.TextChoices):
@@ -91,6 +92,7 @@ class Revision(PointerModel):
     note = models.CharField(_("note"), max_length=300, blank=True)
     snapshot = models.JSONField()
     unequal = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -110,6 +112,12 @@ class Revision(PointerModel):
             models.Index(fields=["user", "-id"], name="publishing_revision_lately"),
             # What a person wrote and another published.
             GinIndex(fields=["authors"], name="publishing_revision_authors"),
+            # How much people write a day.
+            models.Index(
+                fields=["made_at"],
+                name="publishing_revision_words",
+                condition=~models.Q(words={}),
+            ),
             # What was deleted lately.
             models.Index(
                 fields=["to_model", "-id"],

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
+from publishing.translation_words import Change
 
 
 class SyncPointQuerySet(PointerQuerySet):
@@ -15,7 +16,8 @@ class SyncPoint(PointerModel):
     """The versions of one text that were last declared to say the same.
 
     ``synced``: {language: version}. ``newer``: the languages whose text differs from
-    its version now; empty while all say the same.
+    its version now; empty while all say the same. The numbers say how much of these
+    was changed: see ``publishing.translation_words``.
     """
 
     class How(models.TextChoices):
@@ -33,6 +35,10 @@ class SyncPoint(PointerModel):
     newer = ArrayField(models.CharField(max_length=10), default=list)
     newer_at = models.DateTimeField(_("changed at"), null=True)
     newer_by = person_field(_("changed by"))
+    changed_words = models.PositiveIntegerField(default=0)
+    changed_blocks = models.PositiveIntegerField(default=0)
+    blocks = models.PositiveIntegerField(default=0)
+    has_changed_number = models.BooleanField(default=False)
 
     objects = SyncPointQuerySet.as_manager()
 
@@ -55,3 +61,20 @@ class SyncPoint(PointerModel):
 
     def __str__(self):
         return f"{self.to_model}/{self.to_pk} {self.text}"
+
+    @property
+    def change(self):
+        return Change(
+            self.changed_words,
+            self.changed_blocks,
+            self.blocks,
+            self.has_changed_number,
+        )
+
+    @change.setter
+    def change(self, change):
+        self.changed_words, self.changed_blocks = change.words, change.blocks
+        self.blocks, self.has_changed_number = (
+            change.all_blocks,
+            change.has_changed_number,
+        )
