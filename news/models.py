@@ -128,6 +128,10 @@ class Article(Publishable):
         # Django's own translates the names of all kinds.
         return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind
 
+    @classmethod
+    def catalogue_details(cls):
+        return {"pinned_until": F("pinned_until")}
+
     @property
     def visible_topics(self):
         """Return title and URL of the topics that ``with_topics`` has brought."""
