@@ -3,7 +3,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast
 
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from publishing.models.status import State, any_language, visible
@@ -35,22 +34,6 @@ class CatalogueQuerySet(PointerQuerySet):
         """Filter by pointers."""
         labels, pks = columns_of(pointers)
         return self.among(Value(labels), Value(pks))
-
-    def among(self, labels, pks):
-        """Filter by pointers: an array of their models, and one of their keys."""
-        arrays = [
-            Cast(labels, ArrayField(models.TextField())),
-            Cast(pks, ArrayField(models.BigIntegerField())),
-        ]
-        return self.filter(
-            Func(
-                Func("to_model", "to_pk", function="ROW"),
-                Func(*arrays, function="unnest"),
-                template="%(expressions)s)",
-                arg_joiner=" IN (SELECT * FROM ",
-                output_field=models.BooleanField(),
-            )
-        )
 
     def visible_in(self, language):
         """Filter what visitors may read in ``language``."""

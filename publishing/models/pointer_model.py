@@ -1,5 +1,7 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from text.pointers import Pointer
@@ -11,6 +13,22 @@ class PointerQuerySet(models.QuerySet):
 
     def to_record(self, record):
         return self.of(Pointer.to(record))
+
+    def among(self, labels, pks):
+        """Filter by pointers: an array of their models, and one of their keys."""
+        arrays = [
+            Cast(labels, ArrayField(models.TextField())),
+            Cast(pks, ArrayField(models.BigIntegerField())),
+        ]
+        return self.filter(
+            Func(
+                Func("to_model", "to_pk", function="ROW"),
+                Func(*arrays, function="unnest"),
+                template="%(expressions)s)",
+                arg_joiner=" IN (SELECT * FROM ",
+                output_field=models.BooleanField(),
+            )
+        )
 
 
 class PointerModel(models.Model):
