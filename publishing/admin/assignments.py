@@ -27,10 +27,20 @@ class PersonField(forms.ModelChoiceField):
         return f"{display.name_of(person)} ({languages})"
 
 
-class AssignForm(forms.Form):
+class DueForm(forms.Form):
+    due_on = DayField(label=_("Due"), help_text=_("Optional."), required=False)
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(gettext("This day is past."))
+        return day
+
+
+class AssignForm(DueForm):
     language = forms.ChoiceField(label=_("Language"), widget=forms.RadioSelect)
     person = PersonField(User.objects.none(), label=_("To whom"))
-    due_on = DayField(label=_("Due"), help_text=_("Optional."), required=False)
+    field_order = ["language", "person", "due_on"]
 
     def __init__(self, model, *args, languages=LANGUAGES, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -38,12 +48,6 @@ class AssignForm(forms.Form):
         self.fields["language"].choices = [(code, own_name(code)) for code in languages]
         people = people_who_write(model, languages)
         self.fields["person"].queryset = people.order_by("last_name", "username")
-
-    def clean_due_on(self):
-        day = self.cleaned_data["due_on"]
-        if day and day < timezone.localdate():
-            raise forms.ValidationError(gettext("This day is past."))
-        return day
 
     def clean(self):
         cleaned = super().clean()
@@ -59,6 +63,8 @@ class AssignForm(forms.Form):
 
 def languages_of(record):
     """Return the languages that can be given to somebody."""
+    if not hasattr(record, "state_in"):
+        return LANGUAGES
     return [code for code in LANGUAGES if record.state_in(code) != State.NONE]
 
 

@@ -255,15 +255,19 @@ def answer(model_admin, request, queryset, step, done, **options):
     except OperationalError as error:
         if not is_lock_failure(error):
             raise
-        messages.warning(
-            request,
-            gettext(
-                "Somebody else is saving one of these at the moment. Nothing is "
-                "changed: try again shortly."
-            ),
-        )
+        say_locked(request)
         return None
     return show(model_admin, request, report, done)
+
+
+def say_locked(request):
+    messages.warning(
+        request,
+        gettext(
+            "Somebody else is saving one of these at the moment. Nothing is "
+            "changed: try again shortly."
+        ),
+    )
 
 
 def show(model_admin, request, report, done):
