@@ -4,9 +4,11 @@ The address of the form names it, so it is looked up anew each time::
 
     /admin/news/article/12/change/?_changelist_filters=show%3Dreview
     /admin/news/article/12/change/?queue=waits
+    /admin/news/article/12/change/?queue=translations&part=to%3Den
 
-The second is one of ``queues`` of the admin site: {name: function of a request that
-returns rows with ``url``, ``title`` and ``language``}.
+The others are of ``queues`` of the admin site: {name: function of a request that
+returns rows with ``url``, ``title`` and ``language``}. ``part`` is the query by which
+the page of the queue was narrowed.
 """
 
 from copy import copy
@@ -21,6 +23,7 @@ from publishing.admin.tabs import query_of
 from text.languages import title_language
 
 QUEUE = "queue"
+PART = "part"
 FILTERS = "_changelist_filters"
 # The address of what came next when the form was opened.
 FOLLOWING = "following"
@@ -50,8 +53,7 @@ def of_form(model_admin, request, record):
         entries = entries_of_list(model_admin, request)
     else:
         return None
-    here = page_of(type(record), "change", record.pk)
-    entry = next_entry(entries, here, request.GET.get(FOLLOWING))
+    entry = next_entry(entries, request.path, request.GET.get(FOLLOWING))
     if isinstance(entry, Entry):
         entry = named(model_admin, entry)
     return {"next": entry, "url": entry and keep(request, entry.url)}
@@ -102,7 +104,8 @@ def next_entry(entries, here, following):
 
 def keep(request, url, **more):
     """Return the address of a form with the queue of the present one."""
-    kept = {name: request.GET[name] for name in [QUEUE, FILTERS] if name in request.GET}
+    names = [QUEUE, PART, FILTERS]
+    kept = {name: request.GET[name] for name in names if name in request.GET}
     query = urlencode(kept | more)
     return f"{url}?{query}" if query else url
 
