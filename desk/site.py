@@ -51,6 +51,13 @@ def translated(app):
     return app | {"name": str(app["name"]), "models": models}
 
 
+def translations(request):
+    """Return the queue of the translation desk."""
+    from desk.translation_desk import page as translation_desk
+
+    return translation_desk.entries(request)
+
+
 class DeskSite(admin.AdminSite):
     """The back office."""
 
@@ -74,6 +81,7 @@ class DeskSite(admin.AdminSite):
         self.queues = {
             name: partial(page.queue, site=self, section=name) for name in page.QUEUES
         }
+        self.queues["translations"] = translations
 
     def get_app_list(self, request, app_label=None):
         """Cache the lists, because each page asks every model for its permissions.
@@ -112,8 +120,9 @@ class DeskSite(admin.AdminSite):
         }
 
     def get_urls(self):
-        # Its columns are those of admin classes, which need this site first.
+        # They use admin classes, which need this site first.
         from desk import all_items
+        from desk.translation_desk import page as translation_desk
 
         return [
             path("find/", self.admin_view(self.search_view), name="search"),
@@ -134,6 +143,7 @@ class DeskSite(admin.AdminSite):
                 name="interface",
             ),
             *page.urls(self),
+            *translation_desk.urls(self),
             *notification_pages.urls_of(self),
             path("mail/", self.admin_view(outbox.show), name="mail"),
             *super().get_urls(),

@@ -93,6 +93,9 @@ TRANSLATION_MARKS = {
     TranslationStatus.NONE: LANGUAGE_MARKS[LanguageStatus.NONE],
 }
 
+# Of what a reviewer sent back, which is no status of its own.
+RETURNED = Mark("arrow", "off", pgettext_lazy("status", "returned"))
+
 
 def of_language(record, language) -> Mark:
     """Return the mark of a language of a record, with the date that it waits for."""

@@ -402,23 +402,29 @@ def has_status(model, status, language):
 
 def status_of_entries(language):
     """Return the same as an expression over ``CatalogueEntry``."""
+    return Case(
+        *(
+            When(condition, then=Value(status.value))
+            for status, condition in steps_of_entries(language)
+        ),
+        default=Value(TranslationStatus.CURRENT.value),
+        output_field=models.CharField(),
+    )
+
+
+def steps_of_entries(language):
+    """Return the same as ``steps_of``, of ``CatalogueEntry``."""
     filled = f"filled_{language}"
     some_missing = Q()
     for code in others(language):
         some_missing |= ~Q(**{f"{filled}__contains": F(f"filled_{code}")})
-    steps = steps_of(
+    return steps_of(
         language,
         record={"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")},
         sync_points=SyncPoint.objects.all(),
         has_states=Q(has_states=True),
         nothing=Q(**{filled: []}),
         some_missing=some_missing,
-    )
-    cases = [When(condition, then=Value(status.value)) for status, condition in steps]
-    return Case(
-        *cases,
-        default=Value(TranslationStatus.CURRENT.value),
-        output_field=models.CharField(),
     )
 
 

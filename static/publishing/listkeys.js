@@ -1,6 +1,7 @@
 /* Keys of a list, by their place on the keyboard: J and K go to the next and the
-   previous row, X ticks it, Enter opens it, / goes to the search. Each can be done
-   without them: by Tab to the boxes and titles. */
+   previous row, X ticks it, Enter opens it, / goes to the search. Of a queue N opens the
+   next item, and A assigns what is ticked, or the row. Each can be done without them: by
+   Tab to the boxes, titles and buttons. */
 
 const rows = [...document.querySelectorAll("#result_list tbody tr")];
 let current = -1;
@@ -9,8 +10,16 @@ const actions = {
   KeyJ: () => goTo(current + 1),
   KeyK: () => goTo(current - 1),
   KeyX: () => rows[current]?.querySelector(".action-select")?.click(),
+  KeyN: () => document.querySelector(".queue-next")?.click(),
+  KeyA: () => assignButton()?.click(),
   Slash: () => document.getElementById("searchbar")?.focus(),
 };
+
+function assignButton() {
+  const isTicked = document.querySelector("#result_list .action-select:checked");
+  const ofRow = isTicked ? null : rows[current]?.querySelector("[data-assign]");
+  return ofRow ?? document.querySelector("#changelist [aria-keyshortcuts='A']");
+}
 
 function goTo(place) {
   if (!rows[place]) return;

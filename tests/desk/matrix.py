@@ -116,6 +116,9 @@ app_list                              ETRPMA|404 ETRPMA|404
 autocomplete                          ETRPMA     405/staff
 broken_external_links                 staff      staff
 broken_links                          staff      staff
+desk                                  staff      staff
+desk_assign                           405/staff  staff
+desk_take                             405/staff  staff
 documents                             ETRPMA     ERPA
 drafts                                staff      staff
 finding                               405/staff  404/A

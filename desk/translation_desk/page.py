@@ -1,0 +1,249 @@
+"""The translation desk: one page for all kinds and both directions."""
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import speaks
+from desk.dashboard.page import kinds_of
+from desk.translation_desk import assign, pace, queue, workload
+from desk.translation_desk.reads import PAGE
+from publishing.admin.queue import PART, QUEUE
+from publishing.compiled import Slices
+from publishing.views import Counted
+from text.languages import LANGUAGES, others, own_name
+from text.pointers import is_key
+
+# The name of the queue.
+NAME = "translations"
+ME, NOBODY = "me", "nobody"
+
+
+class SelectionForm(forms.Form):
+    """What of the desk is shown. A value that is no choice counts as none.
+
+    ``to``: the language into which one translates, or what is given to the person.
+    """
+
+    to = forms.ChoiceField(choices=[(code, code) for code in [*LANGUAGES, ME]])
+    kind = forms.ChoiceField(label=_("Kind"))
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[(status, workload.mark_of(status)) for status in workload.COLUMNS],
+    )
+    assigned = forms.CharField(label=_("Assigned"))
+    p = forms.IntegerField(min_value=1, max_value=10_000)
+
+    def __init__(self, data, user):
+        super().__init__(data)
+        self.user = user
+        self.kinds = kinds_of(user)
+        self.fields["kind"].choices = [
+            (label, workload.name_of(model)) for label, model in self.kinds.items()
+        ]
+        self.full_clean()
+
+    def clean_assigned(self):
+        value = self.cleaned_data["assigned"]
+        if value in {ME, NOBODY} or is_key(value):
+            return value
+        raise forms.ValidationError("")
+
+    def chosen(self, name):
+        return self.cleaned_data.get(name, "")
+
+    @cached_property
+    def groups(self):
+        return workload.groups_of(self.kinds)
+
+    def groups_in(self, language):
+        return [group for group in self.groups if group.language == language]
+
+    @cached_property
+    def to_language(self):
+        """The language of the tab; None: of what is given to the person."""
+        chosen = self.chosen("to")
+        if chosen:
+            return None if chosen == ME else chosen
+        # The one with most to do, of those that the person writes.
+        codes = [code for code in LANGUAGES if speaks(self.user, code)] or LANGUAGES
+        return max(codes, key=lambda code: workload.amount(self.groups_in(code)).items)
+
+    @property
+    def selection(self):
+        kind, status = self.chosen("kind"), self.chosen("status")
+        assigned = self.chosen("assigned") if self.to_language else ME
+        person = self.user.pk if assigned == ME else assigned
+        is_person = assigned not in {"", NOBODY}
+        return queue.Selection(
+            languages=(self.to_language,) if self.to_language else tuple(LANGUAGES),
+            kinds={kind: self.kinds[kind]} if kind else self.kinds,
+            statuses=[status] if status else workload.COLUMNS,
+            to_whom="person" if is_person else assigned,
+            person=int(person) if is_person else None,
+        )
+
+    def query(self, **changes):
+        """Return the query of the page with these changes; it begins with page 1."""
+        chosen = {
+            "to": self.to_language or ME,
+            **{name: self.chosen(name) for name in ["kind", "status", "assigned"]},
+            **changes,
+        }
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+    # What the page shows
+
+    def tabs(self):
+        every = [(code, direction_to(code), self.groups_in(code)) for code in LANGUAGES]
+        mine = [group for group in self.groups if group.person == self.user.pk]
+        every = [*reversed(every), (ME, gettext("Given to me"), mine)]
+        return [
+            {
+                "label": label,
+                "amount": workload.amount(groups),
+                "query": urlencode({"to": name}),
+                "is_current": name == (self.to_language or ME),
+            }
+            for name, label, groups in every
+        ]
+
+    def matrix(self):
+        """Return the heads, rows and sums of the table of kinds and statuses."""
+        groups = [group for group in self.groups if self.is_of_tab(group)]
+        rows, sums = workload.matrix(groups, self.kinds)
+        return {
+            "heads": [workload.mark_of(status) for status in workload.COLUMNS],
+            "rows": [
+                (name, self.cells(cells, kind=kind)) for kind, name, cells in rows
+            ],
+            "sums": self.cells(sums, kind=""),
+        }
+
+    def is_of_tab(self, group):
+        if self.to_language is None:
+            return group.person == self.user.pk
+        return group.language == self.to_language
+
+    def cells(self, cells, kind):
+        return [
+            {
+                "mark": workload.mark_of(status),
+                "amount": amount,
+                "query": self.query(kind=kind, status=status),
+                "is_current": (kind, status)
+                == (self.chosen("kind"), self.chosen("status")),
+            }
+            for status, amount in cells
+        ]
+
+    def filters(self, people):
+        """Return the drop-downs, as those of the lists."""
+        names = {group.kind for group in self.groups if self.is_of_tab(group)}
+        kinds = [
+            (label, name)
+            for label, name in self.fields["kind"].choices
+            if label in names or label == self.chosen("kind")
+        ]
+        assigned = [(NOBODY, gettext("to nobody")), (ME, gettext("to me"))]
+        assigned += [
+            (str(worker.pk), worker.name)
+            for worker in people
+            if worker.load and worker.pk != self.user.pk
+        ]
+        filters = {"kind": kinds, "status": self.fields["status"].choices}
+        if self.to_language:
+            filters["assigned"] = assigned
+        return [
+            {
+                "title": self.fields[name].label,
+                "choices": [
+                    {
+                        "display": label,
+                        "selected": self.chosen(name) == value,
+                        "query_string": f"?{self.query(**{name: value})}",
+                    }
+                    for value, label in [("", gettext("All")), *choices]
+                ],
+            }
+            for name, choices in filters.items()
+        ]
+
+
+def direction_to(language):
+    """Return how a tab names what is translated into a language."""
+    codes = [*others(language), language]
+    names = ((code, own_name(code)) for code in codes)
+    return format_html_join(" → ", '<span lang="{}">{}</span>', names)
+
+
+def show(request):
+    """Show how much is to be translated, and the queue of it."""
+    form = SelectionForm(request.GET, request.user)
+    selection = form.selection
+    groups = [group for group in form.groups if selection.has(group)]
+    amount = workload.amount(groups)
+    read = Slices(lambda start, _stop: queue.rows(selection, request.user, start))
+    pages = Paginator(Counted(read, amount.items), PAGE)
+    page = pages.get_page(form.chosen("p") or 1)
+    narrowed, whole = form.query(), form.query(kind="", status="", assigned="")
+    query = form.query(p=page.number if page.number > 1 else "")
+    people = workers_of(form, groups)
+    workload.remember(request, form.kinds)
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("Translation desk"),
+        "form": form,
+        "page": page,
+        "tabs": form.tabs(),
+        "matrix": form.matrix(),
+        "filters": form.filters(people),
+        "narrowed": narrowed,
+        "whole": whole,
+        "is_narrowed": narrowed != whole,
+        "amount": amount,
+        "forecast": pace.forecast(groups, people, timezone.localdate()),
+        "here": query,
+        "in_queue": urlencode({QUEUE: NAME, PART: query}),
+    }
+    return TemplateResponse(request, "admin/desk/translation_desk.html", context)
+
+
+def workers_of(form, groups):
+    """Return whose pace counts: of what is given to a person, it is theirs alone."""
+    if form.to_language:
+        return pace.workers(form.groups, form.kinds, form.to_language)
+    languages = {group.language for group in groups}
+    if len(languages) != 1:
+        return []
+    people = pace.workers(form.groups, form.kinds, *languages)
+    return [worker for worker in people if worker.pk == form.user.pk]
+
+
+def entries(request):
+    """Return a page of the queue and the next one, for the form that was opened."""
+    form = SelectionForm(QueryDict(request.GET.get(PART, "")), request.user)
+    start = PAGE * ((form.chosen("p") or 1) - 1)
+    keys = queue.keys(form.selection, start, 2 * PAGE)
+    return [queue.Upcoming(key, form.kinds[key.kind], request.user) for key in keys]
+
+
+def urls(site):
+    pages = {
+        "desk": ("desk/", show),
+        "desk_assign": ("desk/assign/", assign.assign),
+        "desk_take": ("desk/take/", assign.take),
+    }
+    return [
+        path(address, site.admin_view(view), name=name)
+        for name, (address, view) in pages.items()
+    ]

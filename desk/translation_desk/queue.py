@@ -1,0 +1,349 @@
+"""The queue of the translation desk: what is to be done next, and why, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.urls import NoReverseMatch
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format, number_format, time_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+
+from accounts.models import User
+from accounts.permissions import has, may_write
+from desk.dashboard.dates import AHEAD
+from desk.dashboard.figures import WANTED
+from desk.dashboard.reads import items_beside, page_of
+from desk.translation_desk import reads
+from desk.translation_desk.reads import PLACE, RETURNED, STATUSES
+from desk.translation_desk.workload import (
+    is_read_whole,
+    mark_of,
+    top_models_beside,
+)
+from publishing.display import name_of, name_of_field
+from publishing.models.catalogue_entry import columns_of
+from publishing.translation_status import TranslationStatus
+from text.languages import current, language_of, others
+from text.pointers import Pointer
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What of the queue is shown. ``to_whom``: "nobody", "person" or ""."""
+
+    languages: tuple
+    kinds: dict
+    statuses: list
+    to_whom: str = ""
+    person: int | None = None
+
+    def has(self, group):
+        """Tell whether a group of the workload belongs to it."""
+        return (
+            group.language in self.languages
+            and group.kind in self.kinds
+            and group.status in self.statuses
+            and (self.to_whom != "nobody" or group.person is None)
+            and (self.to_whom != "person" or group.person == self.person)
+        )
+
+
+@dataclass(frozen=True)
+class Key:
+    """A row of the queue, as it is ordered: see ``reads.KEYS``."""
+
+    language: str
+    soon: object
+    unpinned: int
+    minus_readers: int
+    place: int
+    unnumbered: int
+    to_do: int
+    kind: str
+    pk: int
+    in_all: int
+
+    @property
+    def status(self):
+        return STATUSES[self.place]
+
+    @property
+    def pointer(self):
+        return Pointer(self.kind, self.pk)
+
+    @property
+    def words(self):
+        return self.in_all if is_read_whole(self.status) else self.to_do
+
+    @property
+    def url(self):
+        """Return the address of the translation editor, or else of the form."""
+        try:
+            return page_of(self.kind, "translate", self.pk, self.language)
+        except NoReverseMatch:
+            return page_of(self.kind, "change", self.pk)
+
+
+def keys(selection, start=0, length=reads.PAGE):
+    """Return a part of the queue, those in need first."""
+    today = timezone.localdate()
+    last = today + timedelta(days=AHEAD)
+    midnight = datetime.combine(last, datetime.min.time()) + timedelta(days=1)
+    kinds = selection.kinds
+    beside = {model._meta.label_lower for model in top_models_beside()}
+    rows = reads.queue_rows(
+        *[selection.languages, selection.to_whom, start, length],
+        kinds=[kind for kind in kinds if kind not in beside],
+        beside=[kind for kind in kinds if kind in beside],
+        places=[PLACE[status] for status in selection.statuses],
+        person=selection.person,
+        since=today - WANTED,
+        first=today.isoformat(),
+        last=last.isoformat(),
+        until=timezone.make_aware(midnight),
+    )
+    return [Key(*row) for row in rows]
+
+
+# What the page shows of it
+
+
+def rows(selection, user, start=0):
+    """Return the rows of a page."""
+    page = keys(selection, start)
+    if not page:
+        return []
+    about = About({key.pointer for key in page})
+    every = [Row(key, about, selection.kinds[key.kind], user) for key in page]
+    return [row for row in every if row.item]
+
+
+class About:
+    """What is known of the records of a page, by a statement for each table."""
+
+    def __init__(self, pointers):
+        labels, pks = columns_of(pointers)
+        named = {"labels": labels, "pks": pks}
+        self.items = {pointer_of(row): row for row in reads.details(**named)}
+        if beside := pointers - self.items.keys():
+            self.items |= items_beside(beside)
+        self.stale = by_pointer(reads.sync_points(**named))
+        self.given = by_pointer(reads.assignments(**named))
+        self.notes = [
+            (Pointer(kind, pk), language_of(field), number)
+            for kind, pk, field, number in reads.note_counts(**named)
+        ]
+
+    def notes_on(self, pointer, language):
+        """Count the notes on a language of a record, or on the whole of it."""
+        return sum(
+            number
+            for noted, code, number in self.notes
+            if noted == pointer and code in {language, None}
+        )
+
+
+def pointer_of(row):
+    return Pointer(row["to_model"], row["to_pk"])
+
+
+def by_pointer(rows):
+    found = {}
+    for row in rows:
+        found.setdefault(pointer_of(row), []).append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class Row:
+    """A language of an item in the queue, as the page shows it."""
+
+    key: Key
+    about: About
+    model: type
+    user: object
+
+    @property
+    def item(self):
+        return self.about.items.get(self.key.pointer)
+
+    @property
+    def name(self):
+        """What names it in a form: "news.article/12/en"."""
+        return f"{self.key.pointer}/{self.key.language}"
+
+    @property
+    def kind(self):
+        return capfirst(self.model._meta.verbose_name)
+
+    @cached_property
+    def language(self):
+        """The language of its title."""
+        if "language" in self.item:
+            return self.item["language"]
+        codes = [current(), *others(current())]
+        return next((code for code in codes if self.item[f"title_{code}"]), codes[0])
+
+    @property
+    def title(self):
+        title = self.item.get("title") or self.item.get(f"title_{self.language}")
+        return title or gettext("(untitled)")
+
+    @property
+    def words(self):
+        return number_format(self.key.words, force_grouping=True)
+
+    @property
+    def may_give(self):
+        return has(self.user, "change", self.model) or has(
+            self.user, "translate", self.model
+        )
+
+    @property
+    def may_take(self):
+        return may_write(self.user, self.model, self.key.language)
+
+    # What is to be done
+
+    @property
+    def mark(self):
+        return mark_of(self.key.status).saying(self.task)
+
+    @property
+    def task(self):
+        status = self.key.status
+        if status == RETURNED:
+            return self.notes or gettext("correct")
+        if status == TranslationStatus.STALE:
+            return self.changes
+        return {
+            TranslationStatus.BOTH: gettext("compare both"),
+            TranslationStatus.MISSING: gettext("translate"),
+            TranslationStatus.WORK: gettext("go on"),
+            TranslationStatus.REVIEW: gettext("review"),
+        }[status]
+
+    @property
+    def notes(self):
+        number = self.about.notes_on(self.key.pointer, self.key.language)
+        words = ngettext("%(number)d note", "%(number)d notes", number)
+        return number and words % {"number": number}
+
+    @property
+    def changes(self):
+        """Say what changed: so many paragraphs of a text, or the names of texts."""
+        stale = [
+            row
+            for row in self.about.stale.get(self.key.pointer, ())
+            if row["newer"] != [self.key.language]
+        ]
+        if len(stale) == 1 and stale[0]["blocks"] > 1 and stale[0]["changed_blocks"]:
+            number, of = stale[0]["changed_blocks"], stale[0]["blocks"]
+            words = ngettext(
+                "%(number)d paragraph of %(all)d",
+                "%(number)d paragraphs of %(all)d",
+                number,
+            )
+            return words % {"number": number, "all": of}
+        names = [
+            name_of_field(self.model, f"{row['text']}_{self.key.language}")
+            for row in stale
+        ]
+        return ", ".join(names) or gettext("compare both")
+
+    # Why now
+
+    @property
+    def reasons(self):
+        """Return why it comes before others, in words."""
+        readers = -self.key.minus_readers
+        wanted = ngettext(
+            "%(number)d reader asked for it",
+            "%(number)d readers asked for it",
+            readers,
+        )
+        return [
+            *filter(None, [self.goes_out, self.event]),
+            *([gettext("a number changed")] if not self.key.unnumbered else []),
+            *([gettext("pinned on the home page")] if not self.key.unpinned else []),
+            *([wanted % {"number": readers}] if readers else []),
+        ]
+
+    @property
+    def is_urgent(self):
+        """Tell whether it is due today or tomorrow."""
+        soon = self.key.soon
+        return soon is not None and soon <= timezone.localdate() + timedelta(days=1)
+
+    @property
+    def goes_out(self):
+        moment = self.item.get("goes_out")
+        if not moment or not self.key.soon:
+            return ""
+        moment = timezone.localtime(moment)
+        days = (moment.date() - timezone.localdate()).days
+        time = {"time": time_format(moment.time())}
+        if days == 0:
+            return gettext("goes out today, %(time)s") % time
+        if days == 1:
+            return gettext("goes out tomorrow, %(time)s") % time
+        day = date_format(moment, "j E")
+        return gettext("goes out %(day)s, %(time)s") % {"day": day, **time}
+
+    @property
+    def event(self):
+        day = parse_date((self.item.get("details") or {}).get("starts_on") or "")
+        days = (day - timezone.localdate()).days if day else -1
+        if not 0 <= days <= AHEAD:
+            return ""
+        if days == 0:
+            return gettext("event today")
+        return ngettext("event in %(number)d day", "event in %(number)d days", days) % {
+            "number": days
+        }
+
+    # To whom
+
+    @cached_property
+    def assignment(self):
+        """Return to whom it is given, and by what day; "" if to nobody."""
+        for row in self.about.given.get(self.key.pointer, ()):
+            if row["language"] == self.key.language:
+                names = ["username", "first_name", "last_name"]
+                person = User(**{name: row[f"person__{name}"] for name in names})
+                due = row["due_on"]
+                if not due:
+                    return name_of(person)
+                return gettext("%(person)s, by %(day)s") % {
+                    "person": name_of(person),
+                    "day": date_format(due, "j E"),
+                }
+        return ""
+
+
+@dataclass
+class Upcoming:
+    """A row of the queue for the form before it: its title is read if it is shown."""
+
+    key: Key
+    model: type
+    user: object
+
+    @property
+    def url(self):
+        return self.key.url
+
+    @cached_property
+    def row(self):
+        return Row(self.key, About({self.key.pointer}), self.model, self.user)
+
+    @property
+    def title(self):
+        return self.row.title if self.row.item else gettext("(untitled)")
+
+    @property
+    def language(self):
+        return self.row.language if self.row.item else current()

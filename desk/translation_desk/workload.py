@@ -1,0 +1,144 @@
+"""How much is to be translated, in items and words, by kind, status and person."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+from accounts.permissions import speaks
+from desk.dashboard.figures import Figure, models_beside
+from desk.translation_desk.reads import (
+    RETURNED,
+    STATUSES,
+    workload_beside,
+    workload_rows,
+)
+from publishing import marks
+from publishing.marks import Mark
+from publishing.memory import under_stamp
+from publishing.translation_status import TranslationStatus
+
+# Under which name a session keeps how many texts the menu tells.
+IN_SESSION = "translations"
+# In the order of the columns.
+COLUMNS = [
+    *[TranslationStatus.MISSING, RETURNED, TranslationStatus.STALE],
+    *[TranslationStatus.BOTH, TranslationStatus.WORK, TranslationStatus.REVIEW],
+]
+
+
+@dataclass(frozen=True)
+class Group:
+    """So many items of a kind that stand alike; ``person``: the key of who has them."""
+
+    language: str
+    kind: str
+    status: str
+    person: int | None
+    items: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Amount:
+    items: int
+    words: int
+
+    def in_words(self):
+        return count_of_words(self.words)
+
+
+def groups_of(kinds):
+    """Return the groups of kinds, their labels. What is kept holds all kinds."""
+    every = under_stamp(("workload",), read)
+    return [group for group in every if group.kind in kinds]
+
+
+def read():
+    groups = [
+        group_of(language, kind, place, person, items, to_do, in_all)
+        for language, kind, place, person, items, to_do, in_all in workload_rows()
+    ]
+    beside = workload_beside([model._meta.label_lower for model in top_models_beside()])
+    groups += [
+        group_of(language, kind, place, person, 1, to_do, to_do)
+        for language, kind, place, person, to_do in beside
+    ]
+    return groups
+
+
+def group_of(language, kind, place, person, items, to_do, in_all):
+    status = STATUSES[place]
+    words = in_all if is_read_whole(status) else to_do
+    return Group(language, kind, status, person, items, words)
+
+
+def is_read_whole(status):
+    """Tell whether all words of the text are to be read, as in a review."""
+    return status in {RETURNED, TranslationStatus.REVIEW}
+
+
+def top_models_beside():
+    """Return the models outside the catalogue that have a form of their own."""
+    return [model for model in models_beside() if not model.parent_field]
+
+
+def amount(groups):
+    return Amount(
+        sum(group.items for group in groups), sum(group.words for group in groups)
+    )
+
+
+def remember(request, kinds):
+    """Return what is to be done in the person's languages; the menu tells it too."""
+    groups = groups_of(kinds)
+    mine = amount([group for group in groups if speaks(request.user, group.language)])
+    if request.session.get(IN_SESSION) != mine.items:
+        request.session[IN_SESSION] = mine.items
+    return mine
+
+
+def figure(request, kinds):
+    """Return what the first page says of it: a list of one figure, or of none."""
+    mine = remember(request, kinds)
+    words = ngettext("text to translate", "texts to translate", mine.items)
+    url = reverse("admin:desk")
+    return [Figure(mine.items, words, url, mine.in_words())] if mine.items else []
+
+
+def mark_of(status) -> Mark:
+    return marks.RETURNED if status == RETURNED else marks.of_translation(status)
+
+
+def matrix(groups, kinds):
+    """Return the rows of kinds, {label: model}, that have work, and that of the sums.
+
+    Each is (label, name, [(status, amount)]).
+    """
+    by_kind = {}
+    for group in groups:
+        by_kind.setdefault(group.kind, []).append(group)
+    rows = [
+        (label, name_of(kinds[label]), cells(by_kind[label]))
+        for label in kinds
+        if label in by_kind
+    ]
+    return sorted(rows, key=lambda row: row[1].casefold()), cells(groups)
+
+
+def cells(groups):
+    return [
+        (status, amount([group for group in groups if group.status == status]))
+        for status in COLUMNS
+    ]
+
+
+def name_of(model):
+    return str(capfirst(model._meta.verbose_name_plural))
+
+
+def count_of_words(words):
+    number = number_format(words, force_grouping=True)
+    return ngettext("%(words)s word", "%(words)s words", words) % {"words": number}
