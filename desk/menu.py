@@ -36,8 +36,13 @@ def groups(request, app_list):
     small = [section for app in by_app if app not in large for section in by_app[app]]
     published = [section for section in small if section["is_published"]]
     shared = [section for section in small if not section["is_published"]]
+    always = [{"name": gettext("Today"), "url": first}]
+    if any(section["is_published"] for section in [*often, *sections.values()]):
+        number = request.session.get("translations")
+        desk = {"name": gettext("Translations"), "url": reverse("admin:desk")}
+        always.append({**desk, "number": number})
     named = [
-        ("", [{"name": gettext("Today"), "url": first}]),
+        ("", always),
         (gettext("What I write most"), often),
         (gettext("Content"), published),
         *large.items(),
@@ -48,7 +53,7 @@ def groups(request, app_list):
             "name": name,
             "sections": [
                 section | {"current": current_of(request.path, section["url"], first)}
-                for section in by_name(members)
+                for section in (by_name(members) if name else members)
             ],
         }
         for name, members in named

@@ -80,6 +80,12 @@ def commands_for(site, request):
             for kind in kinds
             if kind["admin_url"]
         ),
+        Command(
+            go,
+            gettext("Translation desk"),
+            reverse("admin:desk"),
+            gettext("translations stale missing queue"),
+        ),
         *translations(kinds, request.user, go),
         Command(go, gettext("What to work on"), reverse("admin:index")),
         Command(

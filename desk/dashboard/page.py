@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from accounts.permissions import may_publish
 from desk.dashboard import dates, figures, reads, sections
 from desk.search import may_see
+from desk.translation_desk import workload
 from publishing.external_links.answers import words_of
 from publishing.models import CatalogueEntry, ExternalAddress, ExternalLink
 from publishing.models.external_link import PATIENCE
@@ -46,7 +47,10 @@ def context_of(request, site, app_list):
         "done": sections.done(desk),
         "days": days,
         "calendars": dates.calendars(today, days) if days else [],
-        "figures": figures.figures(desk, kinds, days, site),
+        "figures": [
+            *workload.figure(request, kinds),
+            *figures.figures(desk, kinds, days, site),
+        ],
         **new_buttons(app_list, written),
     }
 
