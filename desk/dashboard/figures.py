@@ -1,6 +1,5 @@
 """What the site needs: figures with words, each leading to its list."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,36 +23,16 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import speaks
 from desk.dashboard.reads import page_of
-from desk.dashboard.sections import count_of_words
 from publishing.compiled import Parameter, compiled
 from publishing.memory import under_stamp
-from publishing.models import CatalogueEntry, Demand, ExternalLink, Link, SyncPoint
+from publishing.models import CatalogueEntry, Demand, ExternalLink, Link
 from publishing.models.external_link import PATIENCE
 from publishing.models.status import visible
 from publishing.registry import linkable_models, models_with_texts
-from publishing.translation_status import TranslationStatus
-from text.languages import LANGUAGES, others, own_name
+from text.languages import LANGUAGES, own_name
 
 # For how many days it counts what readers asked for.
 WANTED = timedelta(days=30)
-
-WORDS = {
-    TranslationStatus.STALE: lambda number: ngettext(
-        "translation out of date: %(language)s",
-        "translations out of date: %(language)s",
-        number,
-    ),
-    TranslationStatus.BOTH: lambda number: ngettext(
-        "text of which both languages changed: %(language)s",
-        "texts of which both languages changed: %(language)s",
-        number,
-    ),
-    TranslationStatus.MISSING: lambda number: ngettext(
-        "missing translation: %(language)s",
-        "missing translations: %(language)s",
-        number,
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -73,7 +52,6 @@ def figures(desk, kinds, days, site):
     """
     counts = counted_now(site.cares)
     return [
-        *translations(desk.user, counts, kinds),
         *links(counts, kinds),
         *endings(days),
         *lacks(counts, kinds, site.cares),
@@ -107,8 +85,6 @@ def counted_now(cares):
 @compiled
 def count_rows(cares):
     first, *rest = [
-        statuses(),
-        statuses_beside(),
         grouped(broken_links(), "links", "from_model"),
         grouped(
             ExternalLink.objects.broken(Parameter("failing_since")),
@@ -147,33 +123,6 @@ def grouped(queryset, name, kind, first=None, second=None, numbers=()):
     return groups.annotate(**numbers).values_list(*keys, *numbers)
 
 
-def statuses():
-    """Count the entries and their words by the status of both translations."""
-    first, second = [F(f"translation_status_{code}") for code in LANGUAGES]
-    words = [Sum(f"words_{code}") for code in LANGUAGES]
-    entries = CatalogueEntry.objects.with_translation_status()
-    # Where no language has a text, nothing is to be translated.
-    written = Q()
-    for language in LANGUAGES:
-        written |= Q(**{f"words_{language}__gt": 0})
-    return grouped(
-        entries.filter(written),
-        *["status", "to_model", first, second],
-        numbers=[Count("pk"), *words],
-    )
-
-
-def statuses_beside():
-    """Count the stale records of kinds that are not in the catalogue."""
-    labels = [model._meta.label_lower for model in models_beside()]
-    changed = SyncPoint.objects.filter(to_model__in=labels).out_of_sync()
-    return grouped(
-        changed,
-        *["beside", "to_model", Cast("newer", TextField())],
-        numbers=[Count("to_pk", distinct=True)],
-    )
-
-
 def models_beside():
     in_catalogue = linkable_models()
     return [model for model in models_with_texts() if model not in in_catalogue]
@@ -197,50 +146,6 @@ def wanted(since):
 
 
 # Words
-
-
-def translations(user, counts, kinds):
-    for language in LANGUAGES:
-        if not speaks(user, language):
-            continue
-        for status, words in WORDS.items():
-            items, missing = of_status(counts, kinds, language, status)
-            number = items.total()
-            if number:
-                yield Figure(
-                    number,
-                    words(number) % {"language": own_name(language)},
-                    list_of_items(items, f"translation_status_{language}={status}"),
-                    missing and count_of_words(missing),
-                )
-
-
-def of_status(counts, kinds, language, status):
-    """Return {kind: items} with this status, and their words in other languages."""
-    place = LANGUAGES.index(language)
-    items, words = Counter(), 0
-    for (kind, *keys), [number, *numbers] in counts.get("status", {}).items():
-        if kind in kinds and keys[place] == status:
-            items[kind] += number
-            words += sum(numbers[LANGUAGES.index(code)] for code in others(language))
-    for (kind, newer, _), [number, *_numbers] in counts.get("beside", {}).items():
-        if kind in kinds and status_beside(newer, language) == status:
-            items[kind] += number
-    return items, words
-
-
-def status_beside(newer, language):
-    codes = newer.strip("{}").split(",")
-    if len(codes) > 1:
-        return TranslationStatus.BOTH
-    return None if language in codes else TranslationStatus.STALE
-
-
-def list_of_items(items, query):
-    """Return where a list of these items is: of one kind, or of all."""
-    if len(items) == 1:
-        return list_of(*items, query)
-    return f"{reverse('admin:all')}?{query}"
 
 
 def list_of(kind, query):

@@ -48,7 +48,7 @@ def context_of(request, site, app_list):
         "days": days,
         "calendars": dates.calendars(today, days) if days else [],
         "figures": [
-            *workload.figure(request, kinds),
+            *workload.figures(request, kinds),
             *figures.figures(desk, kinds, days, site),
         ],
         **new_buttons(app_list, written),

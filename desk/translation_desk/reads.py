@@ -3,6 +3,7 @@
 What is to be translated is found by partial indexes: it is little of all.
 """
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Case,
@@ -27,6 +28,7 @@ from django.db.models.functions import (
     Cast,
     Coalesce,
     Concat,
+    JSONObject,
     Least,
     TruncDate,
 )
@@ -61,9 +63,7 @@ STATUSES = [
 ]
 PLACE = {status: place for place, status in enumerate(STATUSES)}
 
-PAGE = 50
-# Rows outside the catalogue that are looked at.
-MOST = 2000
+PAGE = 25
 
 OF_ENTRY = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
 A_NUMBER = IntegerField()
@@ -164,49 +164,38 @@ def person_of(language):
 # The workload
 
 
-def workload():
-    """Return (language, kind, place, person, items, words to do, words in all)."""
-    return workload_rows()
-
-
 @compiled
 def workload_rows():
+    """Return (language, kind, place, person, items, words to do, words in all).
+
+    Parameters: ``beside``, the labels of kinds outside the catalogue.
+    """
     columns = ["code", "to_model", "place", "person"]
-    first, *rest = [
-        entries_in(language)
-        .filter(place__isnull=False)
-        .order_by()
-        .annotate(code=code_of(language), person=person_of(language))
-        .values(*columns)
-        .annotate(
-            items=Count("pk"),
-            sum_to_do=Sum("to_do"),
-            sum_in_all=Sum("in_all"),
-        )
-        .values_list(*columns, "items", "sum_to_do", "sum_in_all")
-        for language in LANGUAGES
-    ]
+    sums = ["items", "sum_to_do", "sum_in_all"]
+    parts = []
+    for language in LANGUAGES:
+        entries, beside = [
+            rows.order_by().annotate(code=code_of(language), person=person_of(language))
+            for rows in [entries_in(language), groups_beside(language)]
+        ]
+        groups = entries.filter(place__isnull=False).values(*columns)
+        parts += [
+            groups.annotate(
+                items=Count("pk"),
+                sum_to_do=Sum("to_do"),
+                sum_in_all=Sum("in_all"),
+            ),
+            # A row for each record.
+            beside.annotate(
+                items=Value(1), sum_to_do=F("to_do"), sum_in_all=F("to_do")
+            ),
+        ]
+    first, *rest = [rows.values_list(*columns, *sums) for rows in parts]
     return first.union(*rest, all=True)
 
 
 def code_of(language):
     return Cast(Value(language), TextField())
-
-
-def workload_beside(kinds):
-    """Return the same of kinds outside the catalogue, a row for each record."""
-    return beside_rows(beside=kinds)
-
-
-@compiled
-def beside_rows():
-    first, *rest = [
-        groups_beside(language)
-        .annotate(code=code_of(language), person=person_of(language))
-        .values_list("code", "to_model", "place", "person", "to_do")[:MOST]
-        for language in LANGUAGES
-    ]
-    return first.union(*rest, all=True)
 
 
 # The queue
@@ -336,40 +325,45 @@ def given(to_whom, language):
 # What the rows of a page show
 
 NAMED = [Parameter("labels"), Parameter("pks")]
+# Of each record: its stale texts, to whom its languages are given, and its notes.
+ABOUT = ["stale", "given", "notes"]
 COLUMNS = [
-    *["to_model", "to_pk", "details", "goes_out"],
-    *(f"{name}_{code}" for name in ["title", "filled"] for code in LANGUAGES),
+    *["to_model", "to_pk", "details", "goes_out", *ABOUT],
+    *(f"title_{code}" for code in LANGUAGES),
 ]
 
 
 @compiled
 def details():
     """Return the columns of some entries. Parameters: their ``labels`` and ``pks``."""
-    entries = CatalogueEntry.objects.annotate(goes_out=goes_out()).among(*NAMED)
-    return entries.order_by().values(*COLUMNS)
+    entries = with_about(CatalogueEntry.objects.annotate(goes_out=goes_out()))
+    return entries.among(*NAMED).order_by().values(*COLUMNS)
 
 
 @compiled
-def sync_points():
-    """Return the stale texts of some records."""
-    rows = SyncPoint.objects.out_of_sync().among(*NAMED).order_by("pk")
-    return rows.values(
-        *["to_model", "to_pk", "text", "newer"],
-        *["changed_blocks", "blocks", "has_changed_number"],
+def details_beside():
+    """Return the same of records outside the catalogue."""
+    rows = with_about(SyncPoint.objects.out_of_sync().among(*NAMED))
+    rows = rows.order_by("to_model", "to_pk").distinct("to_model", "to_pk")
+    return rows.values("to_model", "to_pk", *ABOUT)
+
+
+def with_about(rows):
+    stale = SyncPoint.objects.out_of_sync().filter(**OF_ENTRY).order_by("pk")
+    given = Assignment.objects.filter(**OF_ENTRY).order_by()
+    notes = Note.objects.filter(**OF_ENTRY, resolved_at=None, answer_to=None)
+    texts = ["text", "newer", "changed_blocks", "blocks"]
+    people = ["username", "first_name", "last_name"]
+    return rows.annotate(
+        stale=ArraySubquery(stale.values_list(JSONObject(**{n: n for n in texts}))),
+        given=ArraySubquery(
+            given.values_list(
+                JSONObject(
+                    language="language",
+                    due_on="due_on",
+                    **{name: f"person__{name}" for name in people},
+                )
+            )
+        ),
+        notes=ArraySubquery(notes.order_by().values_list("field")),
     )
-
-
-@compiled
-def assignments():
-    """Return to whom the languages of some records are given."""
-    rows = Assignment.objects.among(*NAMED).order_by()
-    names = [f"person__{name}" for name in ["username", "first_name", "last_name"]]
-    return rows.values("to_model", "to_pk", "language", "person", "due_on", *names)
-
-
-@compiled
-def note_counts():
-    """Return how many notes wait on some records: (kind, key, field, number)."""
-    rows = Note.objects.filter(resolved_at=None, answer_to=None).among(*NAMED)
-    rows = rows.order_by().values("to_model", "to_pk", "field")
-    return rows.annotate(n=Count("pk")).values_list("to_model", "to_pk", "field", "n")

@@ -12,13 +12,13 @@ from desk.dashboard.figures import Figure, models_beside
 from desk.translation_desk.reads import (
     RETURNED,
     STATUSES,
-    workload_beside,
     workload_rows,
 )
 from publishing import marks
 from publishing.marks import Mark
 from publishing.memory import under_stamp
 from publishing.translation_status import TranslationStatus
+from text.languages import LANGUAGES, own_name
 
 # Under which name a session keeps how many texts the menu tells.
 IN_SESSION = "translations"
@@ -27,6 +27,25 @@ COLUMNS = [
     *[TranslationStatus.MISSING, RETURNED, TranslationStatus.STALE],
     *[TranslationStatus.BOTH, TranslationStatus.WORK, TranslationStatus.REVIEW],
 ]
+
+
+WORDS = {
+    TranslationStatus.STALE: lambda number: ngettext(
+        "translation out of date: %(language)s",
+        "translations out of date: %(language)s",
+        number,
+    ),
+    TranslationStatus.BOTH: lambda number: ngettext(
+        "text of which both languages changed: %(language)s",
+        "texts of which both languages changed: %(language)s",
+        number,
+    ),
+    TranslationStatus.MISSING: lambda number: ngettext(
+        "missing translation: %(language)s",
+        "missing translations: %(language)s",
+        number,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -57,16 +76,8 @@ def groups_of(kinds):
 
 
 def read():
-    groups = [
-        group_of(language, kind, place, person, items, to_do, in_all)
-        for language, kind, place, person, items, to_do, in_all in workload_rows()
-    ]
-    beside = workload_beside([model._meta.label_lower for model in top_models_beside()])
-    groups += [
-        group_of(language, kind, place, person, 1, to_do, to_do)
-        for language, kind, place, person, to_do in beside
-    ]
-    return groups
+    beside = [model._meta.label_lower for model in top_models_beside()]
+    return [group_of(*row) for row in workload_rows(beside=beside)]
 
 
 def group_of(language, kind, place, person, items, to_do, in_all):
@@ -86,26 +97,42 @@ def top_models_beside():
 
 
 def amount(groups):
+    groups = [*groups]
     return Amount(
         sum(group.items for group in groups), sum(group.words for group in groups)
     )
 
 
-def remember(request, kinds):
+def remember(request, groups):
     """Return what is to be done in the person's languages; the menu tells it too."""
-    groups = groups_of(kinds)
-    mine = amount([group for group in groups if speaks(request.user, group.language)])
+    mine = amount(group for group in groups if speaks(request.user, group.language))
     if request.session.get(IN_SESSION) != mine.items:
         request.session[IN_SESSION] = mine.items
     return mine
 
 
-def figure(request, kinds):
-    """Return what the first page says of it: a list of one figure, or of none."""
-    mine = remember(request, kinds)
+def figures(request, kinds):
+    """Yield what the first page says of it: the sum, then what is stale or missing."""
+    groups = groups_of(kinds)
+    mine = remember(request, groups)
+    if not mine.items:
+        return
     words = ngettext("text to translate", "texts to translate", mine.items)
-    url = reverse("admin:desk")
-    return [Figure(mine.items, words, url, mine.in_words())] if mine.items else []
+    desk = reverse("admin:desk")
+    yield Figure(mine.items, words, desk, mine.in_words())
+    for language in LANGUAGES:
+        if not speaks(request.user, language):
+            continue
+        for status, in_words in WORDS.items():
+            some = amount(
+                group
+                for group in groups
+                if (group.language, group.status) == (language, status)
+            )
+            if some.items:
+                words = in_words(some.items) % {"language": own_name(language)}
+                url = f"{desk}?to={language}&status={status}"
+                yield Figure(some.items, words, url, some.words and some.in_words())
 
 
 def mark_of(status) -> Mark:
@@ -130,7 +157,7 @@ def matrix(groups, kinds):
 
 def cells(groups):
     return [
-        (status, amount([group for group in groups if group.status == status]))
+        (status, amount(group for group in groups if group.status == status))
         for status in COLUMNS
     ]
 

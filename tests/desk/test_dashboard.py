@@ -368,15 +368,18 @@ def test_translations_are_counted_in_the_languages_of_the_person(
     stale.title_ru = "Иначе"
     stale.save()
     make_article("One", title_en="", summary_en="", body_en="")
-    address = "/admin/news/article/?translation_status_{}={}"
+    address = "/admin/desk/?to=en&status="
     for user in [publisher, translator]:
-        assert figures(Page(client, user)) == {
-            address.format("en", "stale"): 1,
-            address.format("en", "missing"): 1,
+        page = Page(client, user)
+        assert figures(page) == {
+            "/admin/desk/": 2,
+            f"{address}stale": 1,
+            f"{address}missing": 1,
         }
+        menu = page.tree.get_element_by_id("sections").text_content().split()
+        assert menu[menu.index("Переводы") + 1] == "2"
     russian = make_user("rita", "Translator", ["ru"])
     assert figures(Page(client, russian)) == {}
-    assert client.get(address.format("en", "stale")).status_code == 200
 
 
 def test_stale_texts_of_kinds_outside_the_catalogue_are_counted(client, publisher):
@@ -384,7 +387,8 @@ def test_stale_texts_of_kinds_outside_the_catalogue_are_counted(client, publishe
     role.title_ru = "Председатель"
     role.save()
     assert figures(Page(client, publisher)) == {
-        "/admin/institute/role/?translation_status_en=stale": 1
+        "/admin/desk/": 1,
+        "/admin/desk/?to=en&status=stale": 1,
     }
 
 
@@ -453,6 +457,8 @@ def test_the_page_takes_as_many_statements_with_many_items_as_with_few(
     Page(client, publisher)
     few = Page(client, publisher)
     fill(20, 2000)
+    # The menu learns how much is to be translated.
+    Page(client, publisher)
     many = Page(client, publisher)
     assert [len(page.links("waits")) for page in [few, many]] == [40, 50]
     assert many.statements == few.statements <= 15
