@@ -111,11 +111,22 @@ def workers(groups, kinds, language):
     for group in groups:
         if group.language == language:
             load[group.person] += group.words
-    rights = [name for kind in kinds for name in rights_to_write(kind)]
     return [
-        Worker(user.pk, display.name_of(user), known.get(user.pk), load[user.pk])
-        for user in writer_rows(language, rights=rights)
+        Worker(pk, name, known.get(pk), load[pk])
+        for pk, name in writers(language, tuple(kinds))
     ]
+
+
+def writers(language, kinds):
+    """Return the key and the name of each person who may write one of the kinds."""
+    rights = [name for kind in kinds for name in rights_to_write(kind)]
+    return under_stamp(
+        ("writers", language, kinds),
+        lambda: [
+            (user.pk, display.name_of(user))
+            for user in writer_rows(language, rights=rights)
+        ],
+    )
 
 
 def rights_to_write(kind):

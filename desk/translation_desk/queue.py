@@ -2,25 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format, number_format, time_format
+from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import User
-from accounts.permissions import has, may_write
 from desk.dashboard.dates import AHEAD
 from desk.dashboard.figures import WANTED
 from desk.dashboard.reads import items_beside, page_of
 from desk.translation_desk import reads
 from desk.translation_desk.reads import PLACE, RETURNED, STATUSES
 from desk.translation_desk.workload import (
+    count_of_words,
     is_read_whole,
-    mark_of,
     top_models_beside,
 )
 from publishing.display import name_of, name_of_field
@@ -28,6 +27,13 @@ from publishing.models.catalogue_entry import columns_of
 from publishing.translation_status import TranslationStatus
 from text.languages import current, language_of, others
 from text.pointers import Pointer
+
+TASKS = {
+    TranslationStatus.BOTH: _("compare both"),
+    TranslationStatus.MISSING: _("translate"),
+    TranslationStatus.WORK: _("go on"),
+    TranslationStatus.REVIEW: _("review"),
+}
 
 
 @dataclass(frozen=True)
@@ -80,11 +86,16 @@ class Key:
 
     @property
     def url(self):
-        """Return the address of the translation editor, or else of the form."""
-        try:
-            return page_of(self.kind, "translate", self.pk, self.language)
-        except NoReverseMatch:
-            return page_of(self.kind, "change", self.pk)
+        return address(self.kind, self.language).replace("/0/", f"/{self.pk}/", 1)
+
+
+@cache
+def address(kind, language):
+    """Return the address of the translation editor, or else of the form, of no item."""
+    try:
+        return page_of(kind, "translate", 0, language)
+    except NoReverseMatch:
+        return page_of(kind, "change", 0)
 
 
 def keys(selection, start=0, length=reads.PAGE):
@@ -111,50 +122,34 @@ def keys(selection, start=0, length=reads.PAGE):
 # What the page shows of it
 
 
-def rows(selection, user, start=0):
+def rows(selection, start=0):
     """Return the rows of a page."""
     page = keys(selection, start)
     if not page:
         return []
-    about = About({key.pointer for key in page})
-    every = [Row(key, about, selection.kinds[key.kind], user) for key in page]
-    return [row for row in every if row.item]
+    items = items_of({key.pointer for key in page})
+    return [
+        Row(key, items[key.pointer], selection.kinds[key.kind])
+        for key in page
+        if key.pointer in items
+    ]
 
 
-class About:
-    """What is known of the records of a page, by a statement for each table."""
-
-    def __init__(self, pointers):
-        labels, pks = columns_of(pointers)
-        named = {"labels": labels, "pks": pks}
-        self.items = {pointer_of(row): row for row in reads.details(**named)}
-        if beside := pointers - self.items.keys():
-            self.items |= items_beside(beside)
-        self.stale = by_pointer(reads.sync_points(**named))
-        self.given = by_pointer(reads.assignments(**named))
-        self.notes = [
-            (Pointer(kind, pk), language_of(field), number)
-            for kind, pk, field, number in reads.note_counts(**named)
-        ]
-
-    def notes_on(self, pointer, language):
-        """Count the notes on a language of a record, or on the whole of it."""
-        return sum(
-            number
-            for noted, code, number in self.notes
-            if noted == pointer and code in {language, None}
-        )
+def items_of(pointers):
+    """Return {pointer: what is known of the record}."""
+    labels, pks = columns_of(pointers)
+    items = {pointer_of(row): row for row in reads.details(labels=labels, pks=pks)}
+    if beside := pointers - items.keys():
+        labels, pks = columns_of(beside)
+        titles = items_beside(beside)
+        for row in reads.details_beside(labels=labels, pks=pks):
+            if pointer_of(row) in titles:
+                items[pointer_of(row)] = row | titles[pointer_of(row)]
+    return items
 
 
 def pointer_of(row):
     return Pointer(row["to_model"], row["to_pk"])
-
-
-def by_pointer(rows):
-    found = {}
-    for row in rows:
-        found.setdefault(pointer_of(row), []).append(row)
-    return found
 
 
 @dataclass(frozen=True)
@@ -162,13 +157,8 @@ class Row:
     """A language of an item in the queue, as the page shows it."""
 
     key: Key
-    about: About
+    item: dict
     model: type
-    user: object
-
-    @property
-    def item(self):
-        return self.about.items.get(self.key.pointer)
 
     @property
     def name(self):
@@ -194,23 +184,9 @@ class Row:
 
     @property
     def words(self):
-        return number_format(self.key.words, force_grouping=True)
-
-    @property
-    def may_give(self):
-        return has(self.user, "change", self.model) or has(
-            self.user, "translate", self.model
-        )
-
-    @property
-    def may_take(self):
-        return may_write(self.user, self.model, self.key.language)
+        return count_of_words(self.key.words)
 
     # What is to be done
-
-    @property
-    def mark(self):
-        return mark_of(self.key.status).saying(self.task)
 
     @property
     def task(self):
@@ -219,16 +195,12 @@ class Row:
             return self.notes or gettext("correct")
         if status == TranslationStatus.STALE:
             return self.changes
-        return {
-            TranslationStatus.BOTH: gettext("compare both"),
-            TranslationStatus.MISSING: gettext("translate"),
-            TranslationStatus.WORK: gettext("go on"),
-            TranslationStatus.REVIEW: gettext("review"),
-        }[status]
+        return TASKS[status]
 
     @property
     def notes(self):
-        number = self.about.notes_on(self.key.pointer, self.key.language)
+        codes = {self.key.language, None}
+        number = sum(language_of(field) in codes for field in self.item["notes"])
         words = ngettext("%(number)d note", "%(number)d notes", number)
         return number and words % {"number": number}
 
@@ -236,9 +208,7 @@ class Row:
     def changes(self):
         """Say what changed: so many paragraphs of a text, or the names of texts."""
         stale = [
-            row
-            for row in self.about.stale.get(self.key.pointer, ())
-            if row["newer"] != [self.key.language]
+            row for row in self.item["stale"] if row["newer"] != [self.key.language]
         ]
         if len(stale) == 1 and stale[0]["blocks"] > 1 and stale[0]["changed_blocks"]:
             number, of = stale[0]["changed_blocks"], stale[0]["blocks"]
@@ -259,18 +229,19 @@ class Row:
     @property
     def reasons(self):
         """Return why it comes before others, in words."""
-        readers = -self.key.minus_readers
-        wanted = ngettext(
-            "%(number)d reader asked for it",
-            "%(number)d readers asked for it",
-            readers,
-        )
-        return [
-            *filter(None, [self.goes_out, self.event]),
-            *([gettext("a number changed")] if not self.key.unnumbered else []),
-            *([gettext("pinned on the home page")] if not self.key.unpinned else []),
-            *([wanted % {"number": readers}] if readers else []),
-        ]
+        reasons = [self.goes_out, self.event]
+        if not self.key.unnumbered:
+            reasons.append(gettext("a number changed"))
+        if not self.key.unpinned:
+            reasons.append(gettext("pinned on the home page"))
+        if readers := -self.key.minus_readers:
+            wanted = ngettext(
+                "%(number)d reader asked for it",
+                "%(number)d readers asked for it",
+                readers,
+            )
+            reasons.append(wanted % {"number": readers})
+        return [*filter(None, reasons)]
 
     @property
     def is_urgent(self):
@@ -281,7 +252,7 @@ class Row:
     @property
     def goes_out(self):
         moment = self.item.get("goes_out")
-        if not moment or not self.key.soon:
+        if not (moment and self.key.soon):
             return ""
         moment = timezone.localtime(moment)
         days = (moment.date() - timezone.localdate()).days
@@ -295,8 +266,10 @@ class Row:
 
     @property
     def event(self):
-        day = parse_date((self.item.get("details") or {}).get("starts_on") or "")
-        days = (day - timezone.localdate()).days if day else -1
+        day = self.key.soon and self.item["details"].get("starts_on")
+        if not day:
+            return ""
+        days = (parse_date(day) - timezone.localdate()).days
         if not 0 <= days <= AHEAD:
             return ""
         if days == 0:
@@ -310,16 +283,15 @@ class Row:
     @cached_property
     def assignment(self):
         """Return to whom it is given, and by what day; "" if to nobody."""
-        for row in self.about.given.get(self.key.pointer, ()):
+        for row in self.item["given"]:
             if row["language"] == self.key.language:
                 names = ["username", "first_name", "last_name"]
-                person = User(**{name: row[f"person__{name}"] for name in names})
-                due = row["due_on"]
-                if not due:
+                person = User(**{name: row[name] for name in names})
+                if not row["due_on"]:
                     return name_of(person)
                 return gettext("%(person)s, by %(day)s") % {
                     "person": name_of(person),
-                    "day": date_format(due, "j E"),
+                    "day": date_format(parse_date(row["due_on"]), "j E"),
                 }
         return ""
 
@@ -330,7 +302,6 @@ class Upcoming:
 
     key: Key
     model: type
-    user: object
 
     @property
     def url(self):
@@ -338,12 +309,13 @@ class Upcoming:
 
     @cached_property
     def row(self):
-        return Row(self.key, About({self.key.pointer}), self.model, self.user)
+        item = items_of({self.key.pointer}).get(self.key.pointer)
+        return item and Row(self.key, item, self.model)
 
     @property
     def title(self):
-        return self.row.title if self.row.item else gettext("(untitled)")
+        return self.row.title if self.row else gettext("(untitled)")
 
     @property
     def language(self):
-        return self.row.language if self.row.item else current()
+        return self.row.language if self.row else current()
