@@ -66,3 +66,22 @@ def test_n_leads_from_one_item_of_a_narrowed_list_to_the_next(publisher, workpla
     expect(publisher.locator("#id_title_en")).to_have_value("")
     assert publisher.url != first
     expect(publisher.locator(".bar-next")).to_have_text("Очередь на букву")
+
+
+def test_keys_lead_through_the_queue_of_translations(publisher, workplace):
+    publisher.goto(workplace.address("/admin/desk/?to=en"))
+    titles = publisher.locator("#result_list tbody th a")
+    second = titles.nth(1).inner_text()
+    publisher.keyboard.press("j")
+    publisher.keyboard.press("j")
+    expect(titles.nth(1)).to_be_focused()
+    publisher.keyboard.press("a")
+    expect(publisher.get_by_role("heading", name="Assign", level=1)).to_be_visible()
+    expect(publisher.get_by_role("listitem").filter(has_text=second)).to_be_visible()
+    publisher.get_by_role("radio", name="translator").check()
+    publisher.get_by_role("button", name="Assign", exact=True).click()
+    expect(publisher.get_by_role("row").filter(has_text=second)).to_contain_text(
+        "translator"
+    )
+    publisher.keyboard.press("n")
+    expect(publisher.locator(".bar-next")).to_have_text(second)
