@@ -239,6 +239,17 @@ def test_a_row_says_what_to_do(desk, publisher):
     assert Page(desk).rows()[0][1] == "2 заметки"
 
 
+def test_what_people_wrote_is_shown_as_they_wrote_it(desk, publisher):
+    title = '<b>"Раз" & <script>'
+    publisher.first_name = title
+    publisher.save()
+    article = titled(title, title_en=title, body_en="")
+    workflow.assign(article.pointer, "en", publisher, publisher)
+    [row] = Page(desk).rows()
+    assert row[0] == title
+    assert row[4].startswith(title)
+
+
 def test_a_row_leads_through_the_queue_as_it_was_narrowed(desk):
     titles = ["Раз", "Раз два", "Раз два три"]
     for title in titles:
