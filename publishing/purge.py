@@ -35,7 +35,9 @@ def purge(record, user, reason):
             for point in SyncPoint.objects.of(record.pointer):
                 present = texts_of(newest.snapshot, point.text)
                 point.synced = without_former(point.synced, present)
-                point.save(update_fields=["synced"])
+                point.has_segments = False
+                point.save(update_fields=["synced", "has_segments"])
+                point.segments.all().delete()
         forget_typed(record.pointer)
         audit.log(user, record, audit.Act.PURGED, f"{number}: {reason}")
 

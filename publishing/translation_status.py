@@ -183,6 +183,7 @@ def update_sync_points(
             # An older translation is back, or a small edit was none.
             name = f"{text}_{newer[0]}"
             row.newer_at, row.newer_by = last_change(pointer, name, changeset.moment)
+        row.has_segments &= row.synced == synced.synced
         row.synced, row.newer, row.change = synced.synced, newer, change
         rows_to_save.append(row)
     SyncPoint.objects.bulk_create(
@@ -191,7 +192,7 @@ def update_sync_points(
         unique_fields=["to_model", "to_pk", "text"],
         update_fields=[
             *["synced", "synced_at", "synced_by", "how"],
-            *["newer", "newer_at", "newer_by"],
+            *["newer", "newer_at", "newer_by", "has_segments"],
             *["changed_words", "changed_blocks", "blocks", "has_changed_number"],
         ],
     )

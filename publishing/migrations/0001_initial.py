@@ -5,6 +5,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
@@ -380,13 +381,50 @@ class Migration(migrations.Migration):
                 ('has_changed_number', models.BooleanField(default=False)),
                 ('synced_by', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='synced by')),
                 ('newer_by', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                ('has_segments', models.BooleanField(default=False)),
             ],
             options={
                 'verbose_name': 'sync point',
                 'verbose_name_plural': 'sync points',
-                'indexes': [models.Index(condition=models.Q(('newer', []), _negated=True), fields=['to_model', 'to_pk'], name='publishing_syncpoint_newer')],
+                'indexes': [models.Index(condition=models.Q(('newer', []), _negated=True), fields=['to_model', 'to_pk'], name='publishing_syncpoint_newer'), models.Index(condition=models.Q(('has_segments', False)), fields=['id'], name='publishing_syncpoint_uncut')],
                 'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'text'), name='publishing_syncpoint_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='TranslationSegment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
+                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('sentence_ru', models.TextField()),
+                ('lemmas_ru', models.TextField()),
+                ('search_ru', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('sentence_ru', models.Value('')), 300000), config='russian', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_ru', models.Value('')), 300000), config='russian', weight='D'), django.contrib.postgres.search.SearchConfig('russian')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('sentence_en', models.TextField()),
+                ('lemmas_en', models.TextField()),
+                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('sentence_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('sync_point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='publishing.syncpoint')),
+            ],
+            options={
+                'verbose_name': 'translation segment',
+                'verbose_name_plural': 'translation segments',
+                'default_permissions': (),
+            },
+        ),
+        migrations.AddIndex(
+            model_name='translationsegment',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['sentence_ru'], name='publishing_segment_like_ru', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='translationsegment',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['sentence_en'], name='publishing_segment_like_en', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='translationsegment',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='publishing_segment_q_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='translationsegment',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='publishing_segment_q_en'),
         ),
         migrations.AddConstraint(
             model_name='workingcopy',

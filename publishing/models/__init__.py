@@ -18,6 +18,7 @@ from publishing.models.status import visible
 from publishing.models.sync_point import SyncPoint
 from publishing.models.titled import Titled
 from publishing.models.topic import Topic
+from publishing.models.translation_segment import TranslationSegment
 from publishing.models.working_copy import ScopeProgress, WorkingCopy
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "SyncPoint",
     "Titled",
     "Topic",
+    "TranslationSegment",
     "WorkingCopy",
     "nothing",
     "text_or_empty",

@@ -39,6 +39,8 @@ class SyncPoint(PointerModel):
     changed_blocks = models.PositiveIntegerField(default=0)
     blocks = models.PositiveIntegerField(default=0)
     has_changed_number = models.BooleanField(default=False)
+    # Whether the translation memory has the sentences of these versions.
+    has_segments = models.BooleanField(default=False)
 
     objects = SyncPointQuerySet.as_manager()
 
@@ -56,7 +58,13 @@ class SyncPoint(PointerModel):
                 fields=["to_model", "to_pk"],
                 condition=~models.Q(newer=[]),
                 name="publishing_syncpoint_newer",
-            )
+            ),
+            # What the worker has to cut into segments.
+            models.Index(
+                fields=["id"],
+                condition=models.Q(has_segments=False),
+                name="publishing_syncpoint_uncut",
+            ),
         ]
 
     def __str__(self):

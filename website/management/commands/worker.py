@@ -11,6 +11,7 @@ from desk.notification_mail import mail_notifications
 from glossary.generated_files import update_files
 from institute.organization.share_picture_updates import update_share_pictures
 from publishing.external_links.check import check_external_links, index_external_links
+from publishing.translation_memory.storage import update_translation_memory
 from publishing.working_copies import publish_due
 from website.doctor.checks import find_problems, store
 from website.mirror import refresh
@@ -48,6 +49,7 @@ JOBS = [
     (update_files, 5),
     (update_share_pictures, 5),
     (mail_notifications, 5),
+    (update_translation_memory, 5),
     (heartbeat, 60),
     (check_external_links, 60),
     (index_external_links, 10 * 60),
@@ -62,9 +64,10 @@ class Command(BaseCommand):
 
     help = (
         "Publish what is due, make the files of the glossary and the pictures with "
-        "which pages are shared, mail notifications, ask the addresses that texts link "
-        "to, refresh the static mirror, look for problems of the site, and run "
-        "housekeeping each day, until the process is told to stop."
+        "which pages are shared, mail notifications, keep the translation memory, ask "
+        "the addresses that texts link to, refresh the static mirror, look for "
+        "problems of the site, and run housekeeping each day, until the process is "
+        "told to stop."
     )
 
     def handle(self, **options):
