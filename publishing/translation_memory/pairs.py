@@ -28,10 +28,7 @@ VARIANCE = 6.8
 
 def sentence_pairs(versions: dict[str, str], is_rich: bool) -> list[dict[str, str]]:
     """Return {language: sentence} of each pair, in the order of the text."""
-    lines = [
-        lines_of(versions[code]) if is_rich else plain_lines(versions[code])
-        for code in LANGUAGES
-    ]
+    lines = [lines_in(versions[code], is_rich) for code in LANGUAGES]
     pairs = []
     for line in align(*lines, OF_LINES):
         cut = [
@@ -41,7 +38,15 @@ def sentence_pairs(versions: dict[str, str], is_rich: bool) -> list[dict[str, st
     return [dict(zip(LANGUAGES, pair, strict=True)) for pair in pairs if is_worth(pair)]
 
 
-def plain_lines(text):
+def sentences_in(text: str, is_rich: bool, language: str) -> list[str]:
+    """Return the sentences of a text, cut as those of the memory are."""
+    lines = lines_in(text, is_rich)
+    return [sentence for line in lines for sentence in sentences(line, language)]
+
+
+def lines_in(text, is_rich):
+    if is_rich:
+        return lines_of(text)
     return [*filter(None, map(str.strip, text.splitlines()))]
 
 

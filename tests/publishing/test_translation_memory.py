@@ -5,13 +5,14 @@ from django.core.management import call_command
 
 from accounts.models import User
 from events.models import ProgrammeItem
+from institute.models import Role
 from news.models import Article
 from publishing import changesets, purge
 from publishing.models import SyncPoint, TranslationSegment
-from publishing.translation_memory import storage
+from publishing.translation_memory import search, storage
 from publishing.translation_memory.storage import update_translation_memory
 from publishing.translation_status import Declaration
-from tests.factories import make, make_article, make_event
+from tests.factories import PAST, future, make, make_article, make_event
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +120,129 @@ def test_a_rebuild_takes_in_texts_without_history():
     call_command("rebuild_translation_memory", verbosity=0)
     assert sorted(stored()) == [("Итоги", "Results"), ("Опрос", "A survey")]
     assert not SyncPoint.objects.out_of_sync().exists()
+
+
+# Likeness
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "likeness"),
+    [
+        ("Опрос прошёл в 2017 году.", "Опрос прошёл в\u00a02017 году.", 100),
+        ("Опрос прошёл в 2017 году.", "Опрос прошел в 2017 году", 99),
+        ("Опрос прошёл в 2017 году.", "Опрос прошёл в 2018 году.", 75),
+        ("Опрос прошёл в том году.", "Опрос прошёл в этом году.", 80),
+        ("Опрос", "Собрание", 0),
+        ("12", "13 14 15", 0),
+    ],
+)
+def test_words_make_two_sentences_alike_and_numbers_count_more(left, right, likeness):
+    assert search.likeness_of(left, right) == likeness
+    assert search.likeness_of(right, left) == likeness
+
+
+def store(*pairs, **published_in):
+    article = make_article(**published_in, **BLANK)
+    sync_point = SyncPoint.objects.of(article.pointer).first()
+    for ru, en in pairs:
+        segment = storage.segment_of(sync_point, article.pointer, {"ru": ru, "en": en})
+        segment.save()
+    return article
+
+
+def found(*sentences, source="ru", target="en"):
+    segments = TranslationSegment.objects.all()
+    return [
+        (match.likeness, match.target)
+        for match in search.similar(sentences, source, target, segments)
+    ]
+
+
+def test_the_best_three_of_each_sentence_are_found_in_both_directions():
+    store(
+        ("Члены сети провели опрос в 2020 году.", "They held a survey in 2020."),
+        ("Члены сети провели опрос в 2021 году.", "They held a survey in 2021."),
+        ("Члены сети провели большой опрос в 2021 году.", "They held a large one."),
+        ("Члены сети провели опрос в Москве в 2021 году.", "They held it in Moscow."),
+        ("Совсем другое.", "Another thing."),
+    )
+    assert found("Члены сети провели опрос в 2021 году.", "Совсем другое.") == [
+        (100, "They held a survey in 2021."),
+        (93, "They held a large one."),
+        (88, "They held it in Moscow."),
+        (100, "Another thing."),
+    ]
+    assert found("They held a survey in 2021.", source="en", target="ru")[0] == (
+        100,
+        "Члены сети провели опрос в 2021 году.",
+    )
+
+
+def test_a_pair_that_is_used_often_is_shown_once():
+    store(*[("Открытие", "Opening")] * 30, ("Открытие", "Opening session"))
+    assert sorted(found("Открытие")) == [(100, "Opening"), (100, "Opening session")]
+
+
+def test_a_match_shows_what_is_different_and_where_it_comes_from():
+    article = store(("Опрос прошёл в том году.", "It was held that year."))
+    segments = TranslationSegment.objects.all()
+    [match] = search.similar(["Опрос прошёл в этом году."], "ru", "en", segments)
+    assert match.pointer == article.pointer
+    assert ("del", "том ") in match.pieces
+    assert ("ins", "этом ") in match.pieces
+
+
+def test_so_many_sentences_are_looked_for_by_two_statements(django_assert_num_queries):
+    store(("Открытие", "Opening"))
+    with django_assert_num_queries(2):
+        assert found("Открытие", *(f"Фраза {number}" for number in range(1000)))
+
+
+@pytest.mark.parametrize("text", ["", "12", "word " * 1000, "\x27%_\\"])
+def test_what_cannot_be_alike_is_not_looked_for(text):
+    assert found(text) == []
+
+
+# Concordance
+
+
+def concordance(text, source="ru", target="en"):
+    segments = TranslationSegment.objects.all()
+    count, matches = search.concordance(text, source, target, segments)
+    return count, [match.target for match in matches]
+
+
+def test_a_concordance_finds_words_in_any_form_and_phrases_in_both_directions():
+    store(
+        ("Рынок данных вырос.", "The data market has grown."),
+        ("Данные о рынках.", "Data on markets."),
+        ("Совсем другое.", "Another thing."),
+        ru=PAST,
+        en=PAST,
+    )
+    assert concordance("рынки данных")[0] == 2
+    assert concordance('"рынок данных"') == (1, ["The data market has grown."])
+    assert concordance("markets", source="en", target="ru")[0] == 2
+    assert concordance("рынок -вырос") == (1, ["Data on markets."])
+
+
+def test_what_is_used_most_often_comes_first_and_is_counted():
+    store(("Рынок", "Bazaar"), *[("Рынок", "Market")] * 3, ru=PAST, en=PAST)
+    assert concordance("рынок") == (4, ["Market", "Bazaar"])
+
+
+def test_only_what_readers_have_in_both_languages_is_in_a_concordance():
+    store(("Рынок", "Market"), ru=PAST)
+    store(("Рынок", "Market"), ru=PAST, en=future())
+    assert concordance("рынок") == (0, [])
+
+
+def test_kinds_without_pages_are_in_a_concordance():
+    make(Role, title_ru="Председатель", title_en="Chair")
+    update_translation_memory()
+    assert concordance("председателя") == (1, ["Chair"])
+
+
+@pytest.mark.parametrize("text", ["", "и", '"', "-", '"" -', "\x27%_\\", "a" * 500])
+def test_what_has_no_words_finds_nothing(text):
+    assert concordance(text) == (0, [])
