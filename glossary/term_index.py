@@ -30,6 +30,17 @@ def _term_index(language, version):
     return TermIndex(map(pattern, linked_terms(language)), language)
 
 
+def index_of_all_terms(language: str) -> TermIndex:
+    """Return the same of all terms, also those of drafts or not linked."""
+    return _index_of_all_terms(language, glossary_version())
+
+
+@lru_cache(4)
+def _index_of_all_terms(language, version):
+    terms = Term.objects.without_lookup_terms().filter(language=language)
+    return TermIndex(map(pattern, terms.in_order()), language)
+
+
 def linked_terms(language):
     published = Q(**{f"concept__state_{language}": State.PUBLISHED})
     terms = Term.objects.without_lookup_terms().filter(

@@ -9,9 +9,9 @@ from django.urls import path
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.linker import TermIndex, match_terms
+from glossary.linker import match_terms
 from glossary.models import Concept, Term
-from glossary.term_index import pattern
+from glossary.term_index import index_of_all_terms
 from publishing.admin.addresses import page_of
 from text.languages import LANGUAGES, current, others, own_name
 
@@ -78,12 +78,6 @@ class FindTermsMixin:
         )
         add_never_cache_headers(response)
         return response
-
-
-def index_of_all_terms(language):
-    """Return the index of all terms, also those of drafts or not linked."""
-    terms = Term.objects.without_lookup_terms().filter(language=language).in_order()
-    return TermIndex(map(pattern, terms), language)
 
 
 def pieces(text, matches):
