@@ -47,7 +47,7 @@ class Match:
     @property
     def pieces(self):
         """What is different in the sentence that was looked for."""
-        return difference(self.source, self.sentence)
+        return difference(plain(self.source), plain(self.sentence))
 
 
 def likeness_of(left: str, right: str) -> int:
@@ -55,13 +55,18 @@ def likeness_of(left: str, right: str) -> int:
 
     100 are the same letter for letter; each number that differs counts more.
     """
-    if left.split() == right.split():
+    if plain(left) == plain(right):
         return 100
     words, others = WORD.findall(fold(left)), WORD.findall(fold(right))
     ratio = SequenceMatcher(None, words, others, autojunk=False).ratio()
     differing = max((numbers(words) - numbers(others)).total(), 0)
     differing = max(differing, (numbers(others) - numbers(words)).total())
     return max(0, min(99, round(100 * ratio) - OTHER_NUMBER * differing))
+
+
+def plain(text):
+    """Return a text with plain spaces: what typography sets makes no difference."""
+    return " ".join(text.split())
 
 
 def numbers(words):
