@@ -122,6 +122,7 @@ class DeskSite(admin.AdminSite):
     def get_urls(self):
         # They use admin classes, which need this site first.
         from desk import all_items
+        from desk.translation import urls as translation
         from desk.translation_desk import page as translation_desk
 
         return [
@@ -145,6 +146,7 @@ class DeskSite(admin.AdminSite):
             *page.urls(self),
             *translation_desk.urls(self),
             *notification_pages.urls_of(self),
+            *translation.urls_of(self),
             path("mail/", self.admin_view(outbox.show), name="mail"),
             *super().get_urls(),
         ]

@@ -116,6 +116,7 @@ app_list                              ETRPMA|404 ETRPMA|404
 autocomplete                          ETRPMA     405/staff
 broken_external_links                 staff      staff
 broken_links                          staff      staff
+concordance                           staff      405/staff
 desk                                  staff      staff
 desk_assign                           405/staff  staff
 desk_take                             405/staff  staff
@@ -152,6 +153,7 @@ password_change_done                  staff      405/staff
 pick                                  staff      staff
 pictures                              ETRPMA     ERPA
 search                                staff      staff
+translation_pane                      405/staff  staff
 view_on_site                          404/staff  404/staff
 wanted_translations                   staff      staff
 """

@@ -80,14 +80,18 @@ def test_form_of_a_reader_and_an_attempt_to_sign_in_forget_nothing(article, clie
 
 @pytest.mark.parametrize(
     ("page", "sent"),
-    [("autosave/", {"window": "one"}), ("preview/en/", {"title_en": "Looked at"})],
+    [
+        ("news/article/{}/autosave/", {"window": "one"}),
+        ("news/article/{}/preview/en/", {"title_en": "Looked at"}),
+        ("desk/pane/", {"html": "Looked at"}),
+    ],
 )
-def test_autosave_and_preview_forget_nothing(article, client, publisher, page, sent):
+def test_what_is_only_looked_at_forgets_nothing(article, client, publisher, page, sent):
     client.get(ARTICLE)
     rename(article)
     desk = Client()
     desk.force_login(publisher)
-    address = f"/admin/news/article/{article.pk}/{page}"
+    address = f"/admin/{page.format(article.pk)}"
     assert desk.post(address, sent).status_code in {200, 400}
     assert shows(client, ARTICLE, "Old title")
 

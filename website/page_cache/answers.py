@@ -18,7 +18,10 @@ OF_THE_ANSWER = {"content-length", "content-encoding", "etag", "last-modified"}
 OF_THE_ANSWER |= {"x-request-id"}
 READ = {"GET", "HEAD"}
 # What the back office sends to be stored for its writer alone, or only to be looked at.
-UNCHANGING = ("/autosave/", *(f"/preview/{code}/" for code in LANGUAGES))
+UNCHANGING = (
+    *["/autosave/", "/desk/pane/"],
+    *(f"/preview/{code}/" for code in LANGUAGES),
+)
 
 
 def page_cache(get_response):

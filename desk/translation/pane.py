@@ -1,0 +1,79 @@
+"""The terms, sentences and names that are known of a block."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
+
+from desk.search import may_see
+from desk.translation.forms import BlockForm
+from desk.translation.items import Item, items_of, segments_for
+from desk.translation.refusals import refuse
+from desk.translation.terms import terms_in
+from glossary.models import Concept
+from institute.models import Person
+from institute.people.mentions import people_in
+from publishing.admin.addresses import page_of
+from publishing.translation_memory import search
+from publishing.translation_memory.pairs import sentences_in
+from text.pointers import Pointer
+
+TEMPLATE = "admin/desk/translation_pane.html"
+
+
+@require_POST
+def show(request):
+    form = BlockForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, TEMPLATE, form)
+    if not may_see(request.user, form.model_of_item):
+        raise PermissionDenied
+    return TemplateResponse(request, TEMPLATE, context_of(request.user, form))
+
+
+def context_of(user, form):
+    source, target = form.cleaned_data["source"], form.cleaned_data["target"]
+    text = form.plain_text
+    return {
+        "source": source,
+        "target": target,
+        "terms": terms_in(text, source, target) if may_see(user, Concept) else [],
+        "memory": memory_of(user, form),
+        "names": names_in(text, target) if may_see(user, Person) else [],
+    }
+
+
+@dataclass
+class Remembered:
+    """What the memory has; ``item``: where it stands."""
+
+    match: search.Match
+    item: Item | None
+    is_of_this_item: bool
+
+
+def memory_of(user, form):
+    source, target = form.cleaned_data["source"], form.cleaned_data["target"]
+    sentences = sentences_in(form.cleaned_data["html"], form.is_rich, source)
+    matches = search.similar(sentences, source, target, segments_for(user))
+    items = items_of(match.pointer for match in matches)
+    here = Pointer(
+        form.cleaned_data["model"]._meta.label_lower, form.cleaned_data["pk"]
+    )
+    return [
+        Remembered(match, items.get(match.pointer), match.pointer == here)
+        for match in matches
+    ]
+
+
+def names_in(text, target):
+    """Return the people whom a text names, with the chosen name in ``target``."""
+    return [
+        {
+            "words": mention.words,
+            "name": mention.names[target],
+            "url": page_of(Person, "change", mention.person),
+        }
+        for mention in people_in(text)
+    ]

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from desk.translation import concordance, pane
+
+
+def urls_of(site):
+    pages = [
+        ("pane", pane.show, "translation_pane"),
+        ("concordance", concordance.show, "concordance"),
+    ]
+    return [
+        path(f"desk/{route}/", site.admin_view(view), name=name)
+        for route, view, name in pages
+    ]

@@ -1,0 +1,260 @@
+"""What stands beside a paragraph that is translated."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from lxml import html
+
+from glossary.models import Term
+from institute.models import Person
+from publishing.translation_memory.storage import update_translation_memory
+from tests.conftest import make_user
+from tests.factories import make, make_article, make_concept, make_term, published
+from tests.statements import statements
+
+pytestmark = pytest.mark.django_db
+
+VISIBLE = published("ru") | published("en")
+PANE, CONCORDANCE = "/admin/desk/pane/", "/admin/desk/concordance/"
+Status = Term.Status
+
+
+@pytest.fixture
+def translator(client):
+    """Thomas translates into English, and works in English."""
+    user = make_user("thomas", "Translator", ["en"], interface_language="en")
+    client.force_login(user)
+    return client
+
+
+def sent(**changed):
+    return {
+        "model": "news.article",
+        "pk": 0,
+        "text": "body",
+        "source": "ru",
+        "target": "en",
+        "html": "<p>Текст.</p>",
+    } | changed
+
+
+def ask(client, **changed):
+    response = client.post(PANE, sent(**changed))
+    assert response.status_code == 200
+    return html.fromstring(f"<div>{response.content.decode()}</div>")
+
+
+def section(tree, name):
+    return next(iter(tree.find_class(f"pane-{name}")), None)
+
+
+def inserted(tree, name):
+    return [button.get("data-insert") for button in section(tree, name).iter("button")]
+
+
+def words_of(element):
+    return " ".join(element.text_content().split())
+
+
+# Terms
+
+
+def make_terms():
+    concept = make_concept()
+    for language, text, status in [
+        ("ru", "электронное правительство", Status.PREFERRED),
+        ("ru", "э-правительство", Status.DEPRECATED),
+        ("en", "e-government", Status.PREFERRED),
+        ("en", "electronic government", Status.ADMITTED),
+        ("en", "electronic administration", Status.DEPRECATED),
+        ("en", "online government", Status.SUPERSEDED),
+        ("en", "egov", Status.LOOKUP),
+    ]:
+        make_term(concept, text, language, status=status)
+    return concept
+
+
+def test_a_term_is_shown_with_what_to_write_and_what_not(translator):
+    make_terms()
+    tree = ask(translator, html="<p>О <em>электронных</em> правительствах.</p>")
+    assert inserted(tree, "terms") == ["e-government", "electronic government"]
+    avoided = [words_of(line) for line in tree.find_class("pane-avoided")]
+    assert avoided == [
+        "not recommended: electronic administration",
+        "superseded: online government",
+    ]
+    [link] = section(tree, "terms").iter("a")
+    assert link.text == "электронных правительствах"
+
+
+def test_what_the_glossary_says_against_a_term_itself_is_shown(translator):
+    make_terms()
+    terms = section(ask(translator, html="<p>Наше э-правительство.</p>"), "terms")
+    assert "(deprecated)" in words_of(terms)
+    terms = section(ask(translator, html="<p>Электронное правительство</p>"), "terms")
+    assert "(" not in words_of(terms)
+
+
+def test_a_digit_inserts_the_first_equivalent_of_a_term(translator):
+    without = make_concept()
+    make_term(without, "ведомство", "ru", status=Status.PREFERRED)
+    make_terms()
+    tree = ask(translator, html="<p>Ведомство и электронное правительство.</p>")
+    assert [key.text for key in tree.iter("kbd")] == ["1"]
+    digits = {
+        button.get("data-insert"): button.get("data-digit")
+        for button in section(tree, "terms").iter("button")
+    }
+    assert digits == {"e-government": "1", "electronic government": None}
+    assert "no equivalent yet" in words_of(section(tree, "terms"))
+
+
+def test_terms_cost_the_same_for_any_number(translator):
+    make_terms()
+    ask(translator, html="<p>Электронное правительство</p>")
+    ask(translator)
+    few = statements(ask, translator, html="<p>Электронное правительство</p>")
+    for number in range(5):
+        concept = make_concept()
+        make_term(concept, f"понятие{number}", "ru", status=Status.PREFERRED)
+    text = " ".join(f"понятие{number}" for number in range(5))
+    many = f"<p>Электронное правительство, {text}</p>"
+    ask(translator)
+    assert len(statements(ask, translator, html=many)) == len(few)
+
+
+# Memory
+
+
+def make_pair(ru, en, **fields):
+    blank = {"summary_ru": "", "summary_en": "", "body_ru": "", "body_en": ""}
+    article = make_article(title_ru=ru, title_en=en, **blank, **fields)
+    update_translation_memory()
+    return article
+
+
+def test_the_memory_shows_likeness_difference_and_item(translator):
+    article = make_pair("Опрос прошёл в том году", "The survey was held that year")
+    memory = section(ask(translator, html="<p>Опрос прошёл в этом году</p>"), "memory")
+    assert words_of(memory.find(".//b")) == "80%"
+    assert [button.get("data-insert") for button in memory.iter("button")] == [
+        "The survey was held that year"
+    ]
+    assert [part.text.strip() for part in memory.iter("del")] == ["том"]
+    [link] = memory.iter("a")
+    assert link.get("href") == f"/admin/news/article/{article.pk}/change/"
+
+
+def test_a_sentence_of_the_item_itself_is_named_so(translator):
+    article = make_pair("Опрос", "A survey")
+    memory = section(ask(translator, pk=article.pk, html="<p>Опрос</p>"), "memory")
+    assert "this item" in words_of(memory)
+
+
+def test_a_plain_text_is_no_markup(translator):
+    make_pair("Опрос <b>", "A survey <b>")
+    memory = section(ask(translator, text="title", html="Опрос <b>"), "memory")
+    assert words_of(memory.find(".//b")) == "100%"
+
+
+def test_nobody_is_shown_texts_of_kinds_that_they_may_not_see(client):
+    make_pair("Опрос", "A survey", **VISIBLE)
+    user = make_user("sergey")
+    user.user_permissions.add(Permission.objects.get(codename="view_page"))
+    client.force_login(user)
+    assert client.post(PANE, sent(html="Опрос")).status_code == 403
+    tree = ask(client, model="institute.page", html="<p>Опрос</p>")
+    assert section(tree, "memory") is None
+    assert not list(find(client, q="опрос")[1].iter("button"))
+
+
+# Names
+
+
+def test_a_person_is_shown_with_the_chosen_name(translator):
+    make(
+        Person,
+        title_ru="Юрий Хохлов",
+        title_en="Yuri Hohlov",
+        family_ru="Хохлов",
+        given_ru="Юрий",
+    )
+    make(Person, title_ru="Анна Ершова", title_en="")
+    tree = ask(translator, html="<p>Слова Ю. Хохлова и Анны Ершовой.</p>")
+    assert inserted(tree, "names") == ["Yuri Hohlov"]
+    assert "no spelling is chosen yet" in words_of(section(tree, "names"))
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"model": "accounts.user"},
+        {"model": "x"},
+        {"model": ""},
+        {"text": "slug"},
+        {"text": "title_ru"},
+        {"pk": "x"},
+        {"pk": 10**30},
+        {"source": "de"},
+        {"source": "en"},
+        {"html": "а" * 60_000},
+        {"html": "\x00"},
+    ],
+)
+def test_a_forged_or_endless_block_is_refused_in_words(translator, changed):
+    response = translator.post(PANE, sent(**changed))
+    assert response.status_code == 400
+    tree = html.fromstring(response.content.decode())
+    assert len(words_of(tree)) > 10
+
+
+def test_a_block_of_a_row_needs_the_rights_to_its_item(client):
+    client.force_login(make_user("thomas", "Translator", ["en"]))
+    row = {"model": "events.programmeitem", "text": "title", "html": "Открытие"}
+    assert client.post(PANE, sent(**row)).status_code == 200
+    client.force_login(make_user("sergey"))
+    assert client.post(PANE, sent(**row)).status_code == 403
+
+
+@pytest.mark.parametrize("text", ["", "<p", "<script>alert(1)</script>", "&#0;"])
+def test_odd_markup_is_a_text_like_any(translator, text):
+    tree = ask(translator, html=text)
+    assert not list(tree.iter("script"))
+
+
+# Concordance
+
+
+def find(client, **query):
+    response = client.get(CONCORDANCE, {"source": "ru", "target": "en", **query})
+    tree = html.fromstring(f"<div>{response.content.decode()}</div>")
+    return response.status_code, tree
+
+
+def test_a_concordance_marks_the_words_and_leads_to_the_item(translator):
+    article = make_pair("Рынки данных выросли", "Data markets grew", **VISIBLE)
+    status, tree = find(translator, q="рынок")
+    assert status == 200
+    assert [mark.text for mark in tree.iter("mark")] == ["Рынки"]
+    assert [link.get("href") for link in tree.iter("a")] == [
+        f"/admin/news/article/{article.pk}/change/"
+    ]
+    assert "1 published pair of sentences" in words_of(tree)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"q": ""}, 200),
+        ({"q": "а" * 600}, 400),
+        ({"q": "а", "source": "de"}, 400),
+        ({"q": "а", "target": "ru"}, 400),
+        ({"q": '"'}, 200),
+    ],
+)
+def test_an_odd_query_is_answered_in_words(translator, query, status):
+    answered, tree = find(translator, **query)
+    assert answered == status
+    assert words_of(tree)
