@@ -68,6 +68,18 @@ def env_url(name, default=None):
     return value
 
 
+def env_endpoint(name):
+    """Return an http(s) URL with whatever path; "" where none is set."""
+    value = env(name, "")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it takes an address such as "
+            "https://api.example.org/v2/translate."
+        )
+    return value
+
+
 def env_database(name):
     """Read postgres://user:password@host:port/name?option=value."""
     try:
@@ -548,6 +560,17 @@ METRICS_TOKEN = env("METRICS_TOKEN", "")
 CHECK_EXTERNAL_LINKS = env_bool(
     "CHECK_EXTERNAL_LINKS", not (DEBUG or env("DEMO_PASSWORD", ""))
 )
+
+# Read by desk.translation: who suggests translations, in the form of DeepL's API.
+TRANSLATE_URL = env_endpoint("TRANSLATE_URL")
+TRANSLATE_KEY = env("TRANSLATE_KEY", "")
+# Seconds.
+TRANSLATE_TIMEOUT = 10
+# What the API calls each language that it translates from, and into.
+TRANSLATE_LANGUAGES = {
+    "ru": {"source": "RU", "target": "RU"},
+    "en": {"source": "EN", "target": "EN-GB"},
+}
 
 # Read by website.limits: a factor of the numbers there; 0 sets no limits.
 REQUEST_LIMITS = env_number("REQUEST_LIMITS", "1")

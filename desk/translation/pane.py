@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import may_write
 from desk.search import may_see
 from desk.translation.forms import BlockForm
 from desk.translation.items import Item, items_of, segments_for
@@ -41,6 +43,8 @@ def context_of(user, form):
         "terms": terms_in(text, source, target) if may_see(user, Concept) else [],
         "memory": memory_of(user, form),
         "names": names_in(text, target) if may_see(user, Person) else [],
+        "has_suggestion": bool(settings.TRANSLATE_URL)
+        and may_write(user, form.model_of_item, target),
     }
 
 

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from desk.translation import concordance, pane
+from desk.translation import concordance, pane, suggestion
 
 
 def urls_of(site):
     pages = [
         ("pane", pane.show, "translation_pane"),
         ("concordance", concordance.show, "concordance"),
+        ("suggestion", suggestion.show, "translation_suggestion"),
     ]
     return [
         path(f"desk/{route}/", site.admin_view(view), name=name)

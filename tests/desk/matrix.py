@@ -154,6 +154,7 @@ pick                                  staff      staff
 pictures                              ETRPMA     ERPA
 search                                staff      staff
 translation_pane                      405/staff  staff
+translation_suggestion                404/staff  404/staff
 view_on_site                          404/staff  404/staff
 wanted_translations                   staff      staff
 """

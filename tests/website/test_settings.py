@@ -24,6 +24,8 @@ NAME = "SOME_NAME"
         (settings.env_url, "https://"),
         (settings.env_url, "ftp://institute.example"),
         (settings.env_url, "https://institute.example/ru/"),
+        (settings.env_endpoint, "api.example/v2/translate"),
+        (settings.env_endpoint, "file:///etc/passwd"),
         (settings.env_database, ""),
         (settings.env_database, "mysql://localhost/site"),
         (settings.env_database, "postgres://localhost"),

@@ -19,7 +19,7 @@ OF_THE_ANSWER |= {"x-request-id"}
 READ = {"GET", "HEAD"}
 # What the back office sends to be stored for its writer alone, or only to be looked at.
 UNCHANGING = (
-    *["/autosave/", "/desk/pane/"],
+    *["/autosave/", "/desk/pane/", "/desk/suggestion/"],
     *(f"/preview/{code}/" for code in LANGUAGES),
 )
 

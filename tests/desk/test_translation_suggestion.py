@@ -1,0 +1,207 @@
+"""What a machine suggests: only where a site has a service, and whatever it answers."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from lxml import html
+
+from desk.translation import service
+from glossary.models import Term
+from publishing.models import Revision
+from tests.conftest import make_user
+from tests.factories import make_article, make_concept, make_term
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/admin/desk/suggestion/"
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append((self.headers["Authorization"], json.loads(body)))
+        status, answer = self.server.answer
+        if answer is None:
+            # It hangs until the test is over.
+            self.server.released.wait()
+            answer = ""
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(answer.encode())))
+        if 300 <= status < 400:
+            self.send_header("Location", "/elsewhere")
+        self.end_headers()
+        self.wfile.write(answer.encode())
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def machine(settings):
+    """A service on this machine, with what it answers and what it was asked."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.asked, server.released = [], threading.Event()
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
+    thread.start()
+    settings.TRANSLATE_URL = f"http://127.0.0.1:{server.server_port}/v2/translate"
+    settings.TRANSLATE_KEY = "a-key"
+    settings.TRANSLATE_TIMEOUT = 5
+    yield server
+    server.released.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def saying(text):
+    translation = {"detected_source_language": "RU", "text": text}
+    return 200, json.dumps({"translations": [translation]})
+
+
+@pytest.fixture
+def translator(client):
+    """Thomas translates into English, and works in English."""
+    user = make_user("thomas", "Translator", ["en"], interface_language="en")
+    client.force_login(user)
+    return client
+
+
+def sent(**changed):
+    return {
+        "model": "news.article",
+        "pk": 0,
+        "text": "body",
+        "source": "ru",
+        "target": "en",
+        "html": "<p>Текст о данных.</p>",
+    } | changed
+
+
+def ask(client, **changed):
+    response = client.post(ADDRESS, sent(**changed))
+    assert response.status_code == 200
+    tree = html.fromstring(f"<div>{response.content.decode()}</div>")
+    return tree, " ".join(tree.text_content().split())
+
+
+def test_without_a_service_there_is_no_suggestion(translator):
+    assert translator.post(ADDRESS, sent()).status_code == 404
+    pane = translator.post("/admin/desk/pane/", sent()).content.decode()
+    assert "data-suggest" not in pane
+
+
+def test_a_suggestion_is_clean_and_marked_as_a_machines(translator, machine):
+    machine.answer = saying(
+        '<p onclick="x()">A text <b>on</b> data.<script>alert(1)</script></p>'
+    )
+    tree, words = ask(translator)
+    assert "A machine’s suggestion, which nobody has read yet" in words
+    [button] = tree.iter("button")
+    suggested = button.get("data-insert-html")
+    assert suggested == "<p>A text <strong>on</strong> data.</p>"
+    assert (
+        "data-suggest" in translator.post("/admin/desk/pane/", sent()).content.decode()
+    )
+
+
+def test_a_plain_text_is_suggested_as_plain_text(translator, machine):
+    machine.answer = saying("Texts & <data>")
+    tree, _words = ask(translator, text="title", html="Тексты и данные")
+    [button] = tree.iter("button")
+    assert button.get("data-insert") == "Texts & <data>"
+    assert "tag_handling" not in machine.asked[0][1]
+
+
+def test_the_service_gets_the_key_the_title_and_the_terms(translator, machine):
+    concept = make_concept()
+    for text, language in [("открытые данные", "ru"), ("open data", "en")]:
+        make_term(concept, text, language, status=Term.Status.PREFERRED)
+    article = make_article(title_ru="Заголовок")
+    machine.answer = saying("<p>On open data.</p>")
+    ask(translator, pk=article.pk, html="<p>Об открытых данных.</p>")
+    [(key, body)] = machine.asked
+    assert key == "DeepL-Auth-Key a-key"
+    assert body == {
+        "text": ["<p>Об открытых данных.</p>"],
+        "source_lang": "RU",
+        "target_lang": "EN-GB",
+        "context": "Заголовок\nоткрытых данных = open data",
+        "tag_handling": "html",
+    }
+
+
+def test_nothing_of_an_answer_is_stored(translator, machine):
+    article = make_article()
+    before = Revision.objects.count()
+    machine.answer = saying("<p>On data.</p>")
+    ask(translator, pk=article.pk)
+    assert Revision.objects.count() == before
+    body = article.body_en
+    article.refresh_from_db()
+    assert article.body_en == body
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ((500, "<h1>Sorry</h1>"), "answers with an error (500)"),
+        ((403, ""), "refuses the key of this site"),
+        ((429, ""), "is asked too often"),
+        ((456, ""), "has no quota left"),
+        ((302, ""), "answers with an error (302)"),
+        ((200, "<!doctype html><p>Hello</p>"), "cannot be read"),
+        ((200, "[]"), "cannot be read"),
+        ((200, '{"translations": []}'), "cannot be read"),
+        ((200, '{"translations": [{"text": 5}]}'), "cannot be read"),
+        ((200, " " * 600_000), "does not answer"),
+        (saying("<p>Текст о данных.</p>"), "answered in another language"),
+        (saying("<p></p>"), "cannot be read"),
+        (saying("<p>\ud800</p>"), "cannot be read"),
+        ((200, "[" * 100_000), "cannot be read"),
+    ],
+)
+def test_whatever_the_service_answers_is_told_in_words(
+    translator, machine, answer, words
+):
+    machine.answer = answer
+    tree, told = ask(translator)
+    assert words in told
+    assert not list(tree.iter("button"))
+    assert len(machine.asked) == 1
+
+
+def test_a_service_that_hangs_is_waited_for_no_longer_than_the_setting(
+    translator, machine, settings
+):
+    settings.TRANSLATE_TIMEOUT = 0.1
+    machine.answer = 200, None
+    assert "does not answer" in ask(translator)[1]
+
+
+def test_a_service_that_is_down_is_told(translator, machine, settings):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as closed:
+        settings.TRANSLATE_URL = f"http://127.0.0.1:{closed.server_port}/"
+    assert "does not answer" in ask(translator)[1]
+
+
+def test_a_slow_service_takes_few_threads_of_a_process(translator, machine):
+    with service._places, service._places:
+        assert "Others are waiting" in ask(translator)[1]
+    assert machine.asked == []
+
+
+def test_a_long_paragraph_is_held_back(translator, machine):
+    words = ask(translator, html=f"<p>{'слово ' * 5000}</p>")[1]
+    assert "too long" in words
+    assert machine.asked == []
+
+
+def test_only_who_may_write_the_language_is_answered(translator, machine):
+    machine.answer = saying("<p>Текст.</p>")
+    response = translator.post(ADDRESS, sent(source="en", target="ru", html="A text"))
+    assert response.status_code == 403
+    pane = translator.post("/admin/desk/pane/", sent(source="en", target="ru"))
+    assert "data-suggest" not in pane.content.decode()
+    assert machine.asked == []
