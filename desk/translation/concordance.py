@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from desk.translation.forms import DirectionForm
-from desk.translation.items import items_of, segments_for
+from desk.translation.items import items_of, labels_for
 from desk.translation.refusals import refuse
 from publishing.translation_memory.search import concordance
 
@@ -24,8 +24,8 @@ def show(request):
         return refuse(request, TEMPLATE, form)
     names = ["q", "source", "target"]
     query, source, target = (form.cleaned_data[name] for name in names)
-    count, matches = concordance(query, source, target, segments_for(request.user))
-    items = items_of(match.pointer for match in matches)
+    count, matches = concordance(query, source, target, labels_for(request.user))
+    items = items_of(matches)
     return TemplateResponse(
         request,
         TEMPLATE,

@@ -6,33 +6,45 @@ from django.apps import apps
 
 from desk.results import form_of
 from desk.search import may_see
-from publishing.models import Linkable, TranslationSegment
 from publishing.registry import models_with_texts
+from text.languages import LANGUAGES, current, others
 
 
 @dataclass
 class Item:
     title: str
+    language: str
     url: str
 
 
-def segments_for(user):
-    """Return the segments of the kinds that a person may see."""
-    kinds = [model for model in models_with_texts() if may_see(user, model)]
-    return TranslationSegment.objects.of_kinds(kinds)
+def labels_for(user):
+    """Return the labels of the kinds that a person may see."""
+    models = (model for model in models_with_texts() if may_see(user, model))
+    return tuple(model._meta.label_lower for model in models)
 
 
-def items_of(pointers):
-    """Return {pointer: Item} of those that exist, by a statement for each kind."""
-    by_kind = {}
-    for pointer in pointers:
-        by_kind.setdefault(pointer.model, set()).add(pointer.pk)
-    return {
-        record.pointer: Item(str(record), form_of(label, record.pk))
-        for label, pks in by_kind.items()
-        for record in records_of(apps.get_model(label)).filter(pk__in=pks)
-    }
+def items_of(matches):
+    """Return {pointer: Item}; of kinds with a title alone by a statement for each."""
+    items, titles_of_others = {}, {}
+    for match in matches:
+        if match.titles and any(match.titles.values()):
+            items[match.pointer] = item_at(match.pointer, match.titles)
+        elif match.pointer:
+            titles_of_others.setdefault(match.pointer.model, set()).add(match.pointer)
+    for label, pointers in titles_of_others.items():
+        model = apps.get_model(label)
+        columns = [f"{model.texts[0]}_{language}" for language in LANGUAGES]
+        by_pk = {pointer.pk: pointer for pointer in pointers}
+        rows = model._base_manager.filter(pk__in=by_pk).values_list("pk", *columns)
+        for pk, *titles in rows:
+            named = dict(zip(LANGUAGES, titles, strict=True))
+            items[by_pk[pk]] = item_at(by_pk[pk], named)
+    return items
 
 
-def records_of(model):
-    return model.lean() if issubclass(model, Linkable) else model._base_manager.all()
+def item_at(pointer, titles):
+    """Return an item by its title in the person's language, or in another."""
+    languages = [current(), *others(current())]
+    language = next((code for code in languages if titles[code]), current())
+    title = titles[language] or str(pointer)
+    return Item(title, language, form_of(pointer.model, pointer.pk))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import may_write
 from desk.search import may_see
 from desk.translation.forms import BlockForm
-from desk.translation.items import Item, items_of, segments_for
+from desk.translation.items import Item, items_of, labels_for
 from desk.translation.refusals import refuse
 from desk.translation.terms import terms_in
 from glossary.models import Concept
@@ -60,8 +60,8 @@ class Remembered:
 def memory_of(user, form):
     source, target = form.cleaned_data["source"], form.cleaned_data["target"]
     sentences = sentences_in(form.cleaned_data["html"], form.is_rich, source)
-    matches = search.similar(sentences, source, target, segments_for(user))
-    items = items_of(match.pointer for match in matches)
+    matches = search.similar(sentences, source, target, labels_for(user))
+    items = items_of(matches)
     here = Pointer(
         form.cleaned_data["model"]._meta.label_lower, form.cleaned_data["pk"]
     )

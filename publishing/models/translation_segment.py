@@ -7,15 +7,11 @@ from publishing.models.catalogue_entry import CatalogueEntry
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from publishing.models.status import visible
 from publishing.models.sync_point import SyncPoint
-from publishing.search import query, vector
+from publishing.search import query_for, vector
 from text.languages import LANGUAGES
 
 
 class TranslationSegmentQuerySet(PointerQuerySet):
-    def of_kinds(self, kinds):
-        """Filter by models."""
-        return self.filter(to_model__in=[model._meta.label_lower for model in kinds])
-
     def published(self):
         """Match those that readers see in all languages, or of kinds without states."""
         entries = CatalogueEntry.objects.filter(
@@ -28,9 +24,9 @@ class TranslationSegmentQuerySet(PointerQuerySet):
             Exists(entries.filter(in_all | Q(has_states=False))) | ~Exists(entries)
         )
 
-    def with_words(self, text, language):
-        """Match sentences with each word of a text in any form, or with its phrases."""
-        return self.filter(**{f"search_{language}": query(text, language)})
+    def with_words(self, text, words, language):
+        """Match sentences with the words or phrases of a text: see ``query_for``."""
+        return self.filter(**{f"search_{language}": query_for(text, words, language)})
 
 
 class TranslationSegment(PointerModel):

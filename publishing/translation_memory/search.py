@@ -1,6 +1,6 @@
 """Finds sentences in the translation memory: those that are alike, or with words.
 
-``segments`` are those that the person may see.
+``labels`` are those of the kinds that the person may see, as a tuple.
 """
 
 import re
@@ -9,11 +9,26 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Count, F, IntegerField, Max, Value
+from django.db.models import (
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Subquery,
+    TextField,
+    Value,
+)
 
-from publishing.models import TranslationSegment
+from publishing.compiled import Parameter, compiled
+from publishing.models import CatalogueEntry, TranslationSegment
+from publishing.search import has_operators
+from publishing.site_search import with_keys
 from text.differences import difference
 from text.fold import fold
+from text.languages import LANGUAGES
+from text.lemmas import lemmas
 from text.pointers import Pointer
 
 # Sentences of a block that are looked for, and their longest, in characters.
@@ -30,16 +45,17 @@ WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 @dataclass
 class Match:
-    """A sentence with its translation; ``pointer``: of the newest item that has them.
+    """A sentence with its translation, in the newest item that has both.
 
-    ``likeness``: in %, to ``sentence``, which was looked for. ``times``: how often both
-    stand in texts.
+    ``titles``: of the item, where it is in the catalogue. ``likeness``: in %, to
+    ``sentence``, which was looked for. ``times``: how often both stand in texts.
     """
 
     source: str
     target: str
     pk: int
     pointer: Pointer | None = None
+    titles: dict | None = None
     sentence: str = ""
     likeness: int = 0
     times: int = 1
@@ -73,18 +89,16 @@ def numbers(words):
     return Counter(word for word in words if word[0].isdigit())
 
 
-def similar(sentences, source, target, segments) -> list[Match]:
+def similar(sentences, source, target, labels) -> list[Match]:
     """Return the pairs that are most like each of the sentences, by two statements."""
     wanted = [text for text in dict.fromkeys(sentences) if is_searched(text)]
     wanted = wanted[:MOST_SENTENCES]
     if not wanted:
         return []
-    first, *more = (
-        candidates(number, text, source, target, segments)
-        for number, text in enumerate(wanted)
-    )
     matches = {}
-    for number, source_text, target_text, pk in first.union(*more, all=True):
+    values = {f"sentence_{number}": text for number, text in enumerate(wanted)}
+    rows = candidates(source, target, labels, len(wanted), **values)
+    for number, source_text, target_text, pk in rows:
         likeness = likeness_of(source_text, wanted[number])
         if likeness >= LEAST:
             match = Match(
@@ -100,19 +114,25 @@ def similar(sentences, source, target, segments) -> list[Match]:
         for number in sorted(matches)
         for match in sorted(matches[number], key=lambda match: -match.likeness)[:SHOWN]
     ]
-    return with_pointers(best)
+    return with_items(best)
 
 
 def is_searched(text):
     return len(text) <= LONGEST and re.search(r"[^\W\d_]", text)
 
 
-def candidates(number, text, source, target, segments):
+@compiled
+def candidates(source, target, labels, count):
+    first, *more = (alike(source, target, labels, number) for number in range(count))
+    return first.union(*more, all=True) if more else first
+
+
+def alike(source, target, labels, number):
     """Select (number, source, target, key) of pairs whose trigrams are most alike."""
-    column = f"sentence_{source}"
+    column, text = f"sentence_{source}", Parameter(f"sentence_{number}", TextField())
     return (
-        segments.filter(**{f"{column}__trigram_similar": text})
-        .order_by()
+        TranslationSegment.objects.filter(to_model__in=labels)
+        .filter(**{f"{column}__trigram_similar": text})
         .values(
             number=Value(number, IntegerField()),
             source=F(column),
@@ -124,25 +144,55 @@ def candidates(number, text, source, target, segments):
     )
 
 
-def concordance(text, source, target, segments) -> tuple[int, list[Match]]:
+def concordance(text, source, target, labels) -> tuple[int, list[Match]]:
     """Return how many published pairs have the words, and those used most often."""
-    rows = segments.published().with_words(text, source).order_by()
-    pairs = rows.values_list(f"sentence_{source}", f"sentence_{target}")
-    pairs = pairs.annotate(newest=Max("pk"), times=Count("pk"))
-    pairs = pairs.order_by("-times", "-newest")[:PAGE]
+    rows = pairs_with_words(
+        *[source, target, labels, has_operators(text)],
+        text=text,
+        lemmas=lemmas(text, source),
+    )
     matches = [
         Match(source_text, target_text, pk, times=times)
-        for source_text, target_text, pk, times in pairs
+        for source_text, target_text, pk, times, _total in rows
     ]
-    return rows.count(), with_pointers(matches)
+    return rows[0][-1] if rows else 0, with_items(matches)
 
 
-def with_pointers(matches):
-    """Set the pointers of the matches."""
-    rows = TranslationSegment.objects.filter(pk__in=[match.pk for match in matches])
-    ends = {
-        pk: Pointer(*end) for pk, *end in rows.values_list("pk", "to_model", "to_pk")
+@compiled
+def pairs_with_words(source, target, labels, has_operators):
+    words = None if has_operators else Parameter("lemmas")
+    rows = TranslationSegment.objects.filter(to_model__in=labels).published()
+    rows = rows.with_words(Parameter("text"), words, source)
+    rows = rows.values(source=F(f"sentence_{source}"), target=F(f"sentence_{target}"))
+    rows = rows.annotate(newest=Max("pk"), times=Count("pk"), total=sum_of(Count("pk")))
+    rows = rows.order_by("-times", "-newest")
+    return rows.values_list("source", "target", "newest", "times", "total")[:PAGE]
+
+
+def sum_of(count):
+    """Return the sum of a count of all groups: Django's Window takes no aggregate."""
+    return Func(
+        count, template="sum(%(expressions)s) OVER ()", output_field=IntegerField()
+    )
+
+
+def with_items(matches):
+    """Set the pointers and titles of the items of the matches."""
+    rows = items_of_segments(pks=[match.pk for match in matches]) if matches else []
+    items = {
+        pk: (Pointer(model, item), dict(zip(LANGUAGES, titles, strict=True)))
+        for pk, model, item, *titles in rows
     }
     for match in matches:
-        match.pointer = ends.get(match.pk)
+        match.pointer, match.titles = items.get(match.pk, (None, None))
     return matches
+
+
+@compiled
+def items_of_segments():
+    entries = CatalogueEntry.objects.filter(
+        to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk")
+    )
+    titles = [Subquery(entries.values(f"title_{code}")) for code in LANGUAGES]
+    segments = with_keys(TranslationSegment.objects)
+    return segments.values_list("pk", "to_model", "to_pk", *titles)

@@ -9,6 +9,7 @@ from institute.models import Role
 from news.models import Article
 from publishing import changesets, purge
 from publishing.models import SyncPoint, TranslationSegment
+from publishing.registry import models_with_texts
 from publishing.translation_memory import search, storage
 from publishing.translation_memory.storage import update_translation_memory
 from publishing.translation_status import Declaration
@@ -23,6 +24,7 @@ def stored():
     return [(segment.sentence_ru, segment.sentence_en) for segment in segments]
 
 
+ALL = tuple(model._meta.label_lower for model in models_with_texts())
 # What the factories would fill in.
 BLANK = {f"{name}_{code}": "" for name in ["summary", "body"] for code in ["ru", "en"]}
 
@@ -151,10 +153,9 @@ def store(*pairs, **published_in):
 
 
 def found(*sentences, source="ru", target="en"):
-    segments = TranslationSegment.objects.all()
     return [
         (match.likeness, match.target)
-        for match in search.similar(sentences, source, target, segments)
+        for match in search.similar(sentences, source, target, ALL)
     ]
 
 
@@ -185,8 +186,7 @@ def test_a_pair_that_is_used_often_is_shown_once():
 
 def test_a_match_shows_what_is_different_and_where_it_comes_from():
     article = store(("Опрос прошёл в том году.", "It was held that year."))
-    segments = TranslationSegment.objects.all()
-    [match] = search.similar(["Опрос прошёл в этом году."], "ru", "en", segments)
+    [match] = search.similar(["Опрос прошёл в этом году."], "ru", "en", ALL)
     assert match.pointer == article.pointer
     assert ("del", "том ") in match.pieces
     assert ("ins", "этом ") in match.pieces
@@ -207,8 +207,7 @@ def test_what_cannot_be_alike_is_not_looked_for(text):
 
 
 def concordance(text, source="ru", target="en"):
-    segments = TranslationSegment.objects.all()
-    count, matches = search.concordance(text, source, target, segments)
+    count, matches = search.concordance(text, source, target, ALL)
     return count, [match.target for match in matches]
 
 
