@@ -32,7 +32,7 @@ from text.lemmas import lemmas
 from text.pointers import Pointer
 
 # Sentences of a block that are looked for, and their longest, in characters.
-MOST_SENTENCES, LONGEST = 20, 1000
+MOST_SENTENCES, LONGEST = 12, 1000
 # Pairs that are compared with a sentence, and of these the best are shown.
 CANDIDATES, SHOWN = 10, 3
 # Of how many % a likeness is shown, and what each other number takes from it.
