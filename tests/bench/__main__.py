@@ -49,6 +49,7 @@ def steps():
         reading,
         site_search,
         table_import,
+        translation,
     )
 
     growing = growth.Growth()
@@ -61,6 +62,7 @@ def steps():
         ("glossary", reading.glossary),
         ("nginx", front.nginx),
         ("desk", desk.desk),
+        ("translation", translation.translation),
         ("import", table_import.table_import),
         ("growth", growing.end),
         ("search", site_search.site_search),
