@@ -93,7 +93,7 @@ def similar(sentences, source, target, labels) -> list[Match]:
     """Return the pairs that are most like each of the sentences, by two statements."""
     wanted = [text for text in dict.fromkeys(sentences) if is_searched(text)]
     wanted = wanted[:MOST_SENTENCES]
-    if not wanted:
+    if not (wanted and labels):
         return []
     matches = {}
     values = {f"sentence_{number}": text for number, text in enumerate(wanted)}
@@ -146,6 +146,8 @@ def alike(source, target, labels, number):
 
 def concordance(text, source, target, labels) -> tuple[int, list[Match]]:
     """Return how many published pairs have the words, and those used most often."""
+    if not labels:
+        return 0, []
     rows = pairs_with_words(
         *[source, target, labels, has_operators(text)],
         text=text,

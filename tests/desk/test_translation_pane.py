@@ -165,6 +165,10 @@ def test_nobody_is_shown_texts_of_kinds_that_they_may_not_see(client):
     tree = ask(client, model="institute.page", html="<p>Опрос</p>")
     assert section(tree, "memory") is None
     assert not list(find(client, q="опрос")[1].iter("button"))
+    user.user_permissions.clear()
+    status, tree = find(client, q="опрос")
+    assert status == 200
+    assert not list(tree.iter("button"))
 
 
 # Names
