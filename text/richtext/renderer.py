@@ -48,8 +48,11 @@ def text_of(html: str | None) -> str:
 
     Footnotes are in square brackets at their marks.
     """
-    if not html:
-        return ""
+    return text_of_tree(parse(html, STRICT)) if html else ""
+
+
+def text_of_tree(root) -> str:
+    """Return the plain text of a parsed text: ``text_of``."""
     texts = []
 
     def walk(element):
@@ -71,7 +74,7 @@ def text_of(html: str | None) -> str:
         elif note:
             texts.append("]")
 
-    walk(parse(html, STRICT))
+    walk(root)
     return re.sub(r" *\n\s*", "\n", "".join(texts)).strip()
 
 

@@ -1,0 +1,221 @@
+"""What a text and its translation must both say: ``text.parity``.
+
+A line is a Russian text, an English one, and what of them differs. Both directions are
+the same comparison.
+"""
+
+import pytest
+
+from text.parity import Kind, differences, rewritten
+
+ALIKE = [
+    ("В 2017 году — 115 городов.", "In 2017 there were 115 cities."),
+    ("3 450 000 жителей", "3,450,000 people"),
+    ("19 тысяч студентов", "19,000 students"),
+    ("3,5 млн рублей", "3.5 million roubles"),
+    ("3,5 млн рублей", "3,500,000 roubles"),
+    ("2–3 млн рублей", "2–3 million roubles"),
+    ("Полтора миллиона читателей", "1.5 million readers"),
+    ("миллион читателей", "a million readers"),
+    ("семнадцать стран", "17 countries"),
+    ("более двухсот участников", "more than 200 people took part"),
+    ("более двухсот участников", "more than two hundred people took part"),
+    ("двадцать пять лет", "twenty-five years"),
+    ("сто двадцать три", "a hundred and twenty-three"),
+    ("две тысячи семнадцатый год", "the year 2017"),
+    ("тысяча девятьсот девяносто восьмого года", "of 1998"),
+    ("12 %", "12 per cent"),
+    ("40,5%", "40.5%"),
+    ("XX век", "the 20th century"),
+    ("ХХ век, набрано кириллицей", "the twentieth century, typed in Cyrillic"),
+    ("XIX–XX веков", "of the 19th and 20th centuries"),
+    ("20-й съезд", "the 20th congress"),
+    ("двадцать первый век", "the 21st century"),
+    ("90-е годы", "the 1990s"),
+    ("зимой 2020/21 года", "in the winter of 2020–21"),
+    ("2017—2018", "2017–18"),
+    ("двухлетняя работа", "two years of work"),
+    ("оба института", "the 2 institutes"),
+    ("две стороны", "the sides"),
+    ("один из них", "one of them"),
+    ("ещё дюжина", "a dozen more"),
+    ("27 июня 2017 года", "27 June 2017"),
+    ("27 июня 2017 года", "June 27, 2017"),
+    ("27.06.2017", "27 June 2017"),
+    ("27.06.2017", "2017-06-27"),
+    ("26–28 июня", "26–28 June"),
+    ("с 26 по 28 июня", "26–28 June"),
+    ("9 мая", "9 May"),
+    ("Майские указы", "The decrees of May"),
+    ("Возможно, это так.", "It may be so."),
+    ("в 10:00", "at 10 a.m."),
+    ("в 18:30", "at 6.30 p.m."),
+    ("с 9.30 до 18.00", "from 9:30 to 18:00"),
+    ("в 10 часов", "at 10:00"),
+    ("ISSN 1605-9921", "ISSN 1605-9921"),
+    ("ГОСТ Р ИСО/МЭК 20546-2021", "GOST R ISO/IEC 20546-2021"),
+    ("версия 2.0", "version 2.0"),
+    ("раздел 1.2.3", "section 1.2.3"),
+    ("тел. +7 (495) 123-45-67", "phone 8 495 123 45 67"),
+    ("пишите: info@iis.ru.", "write to info@iis.ru"),
+    ("doi:10.1234/abc.5", "https://doi.org/10.1234/ABC.5"),
+    ("сайт https://www.un.org/ru/about", "website https://www.un.org/en/about/"),
+    ("Сеть WeGO и формат PDF", "The WeGO network and PDF"),
+    ("Лицензия Creative Commons Attribution", "A Creative Commons licence"),
+    ("TechSoup Global", "TechSoup Global"),
+    ("Почта: info@data.example.org", "Mail: info@data.example.org"),
+    ("", "Not translated yet, of 2017"),
+]
+
+DIFFERENT = [
+    ("В 2021 году", "In 2020", Kind.NUMBER, "2021", "2020"),
+    ("115 городов", "cities", Kind.NUMBER, "115", ""),
+    ("городов", "115 cities", Kind.NUMBER, "", "115"),
+    ("3 450 000 жителей", "3,540,000 people", Kind.NUMBER, "3 450 000", "3,540,000"),
+    ("3,5 млн", "3.5 billion", Kind.NUMBER, "3,5 млн", "3.5 billion"),
+    ("3,5 млн", "35 million", Kind.NUMBER, "3,5 млн", "35 million"),
+    ("семнадцать стран", "71 countries", Kind.NUMBER, "семнадцать", "71"),
+    ("семнадцать стран", "seventy countries", Kind.NUMBER, "семнадцать", "seventy"),
+    ("двухсот", "three hundred", Kind.NUMBER, "двухсот", "three hundred"),
+    ("пять стран", "six countries", Kind.NUMBER, "пять", "six"),
+    ("XX век", "the 19th century", Kind.NUMBER, "XX", "19"),
+    ("XX век", "the XIX century", Kind.NUMBER, "XX", "XIX"),
+    ("12 %", "21 %", Kind.NUMBER, "12", "21"),
+    ("17, 17 и 71", "17, 71 and 71", Kind.NUMBER, "17", "71"),
+    ("27 июня", "17 June", Kind.DATE, "27 июня", "17 June"),
+    ("27 июня", "27 July", Kind.DATE, "27 июня", "27 July"),
+    ("27.06.2017", "27 June 2016", Kind.DATE, "27.06.2017", "27 June 2016"),
+    ("в 10:00", "at 11 a.m.", Kind.TIME, "10:00", "11 a.m."),
+    ("в 18:30", "at 6:30 a.m.", Kind.TIME, "18:30", "6:30 a.m."),
+    (
+        "+7 495 123-45-67",
+        "+7 495 123-45-76",
+        Kind.PHONE,
+        *["+7 495 123-45-67", "+7 495 123-45-76"],
+    ),
+    ("info@iis.ru", "inf@iis.ru", Kind.EMAIL, "info@iis.ru", "inf@iis.ru"),
+    ("10.1234/abc", "10.1234/abd", Kind.DOI, "10.1234/abc", "10.1234/abd"),
+    (
+        "https://un.org/a",
+        "https://un.org/b",
+        Kind.LINK,
+        *["https://un.org/a", "https://un.org/b"],
+    ),
+]
+
+
+def compare(russian, english, **options):
+    return differences({"ru": russian, "en": english}, **options)
+
+
+@pytest.mark.parametrize(("russian", "english"), ALIKE)
+def test_texts_that_say_the_same_differ_in_nothing(russian, english):
+    assert compare(russian, english) == []
+    assert differences({"en": english, "ru": russian}) == []
+
+
+@pytest.mark.parametrize(("russian", "english", "kind", "of_ru", "of_en"), DIFFERENT)
+def test_what_one_text_says_otherwise_is_named(russian, english, kind, of_ru, of_en):
+    [difference] = compare(russian, english)
+    assert difference.kind == kind
+    assert difference.words == (("ru", of_ru), ("en", of_en))
+
+
+@pytest.mark.parametrize(
+    ("digits", "source", "as_written"),
+    [
+        ("2021", "ru", "2021"),
+        ("3 450 000", "ru", "3,450,000"),
+        ("3,5", "ru", "3.5"),
+        ("3,450,000", "en", "3\u00a0450\u00a0000"),
+        ("3.5", "en", "3,5"),
+        ("3,5 млн", "ru", ""),
+        ("1.2.3", "ru", ""),
+    ],
+)
+def test_a_number_is_rewritten_as_the_other_language_does(digits, source, as_written):
+    target = {"ru": "en", "en": "ru"}[source]
+    assert rewritten(digits, source, target) == as_written
+
+
+LIST = "<ul><li>Один</li><li>Два</li></ul>"
+TABLE = "<table><tr><td>Да</td><td>{}</td></tr></table>"
+STRUCTURES = [
+    (LIST, "<ul><li>One, two</li></ul>", Kind.LIST, "2", "1"),
+    (TABLE.format("Нет"), TABLE.format("").replace("Да", "Yes"), Kind.TABLE, "2", "1"),
+    ("<h2>Итоги</h2><p>Да</p>", "<p>Outcome</p><p>Yes</p>", Kind.HEADING, "h2", ""),
+    ("<h2>Итоги</h2>", "<h3>Outcome</h3>", Kind.HEADING, "h2", "h3"),
+    (
+        '<p>Да<span class="footnote">Нет</span></p>',
+        *("<p>Yes</p>", Kind.FOOTNOTE, "1", ""),
+    ),
+    (
+        '<p><a href="/id/news.article/1/">Да</a></p>',
+        '<p><a href="/id/news.article/2/">Yes</a></p>',
+        *(Kind.LINK, "/id/news.article/1/", "/id/news.article/2/"),
+    ),
+    (
+        '<p>Да</p><figure><img src="/id/library.picture/1/"></figure>',
+        *("<p>Yes</p>", Kind.PICTURE, "/id/library.picture/1/", ""),
+    ),
+]
+
+
+@pytest.mark.parametrize(("russian", "english", "kind", "of_ru", "of_en"), STRUCTURES)
+def test_parts_of_a_rich_text_are_counted(russian, english, kind, of_ru, of_en):
+    found = [d for d in compare(russian, english, is_rich=True) if d.kind == kind]
+    assert [d.words for d in found] == [(("ru", of_ru), ("en", of_en))]
+
+
+def test_the_original_beside_its_translation_may_be_left_out():
+    russian = "<p>Стратегия под номером Пр-212</p>"
+    english = '<p>The strategy <span lang="ru">№ Пр-212</span> (Pr-212)</p>'
+    assert compare(russian, english, is_rich=True) == []
+
+
+def alphabets(russian, english, **options):
+    found = compare(russian, english, **options)
+    return [d.words for d in found if d.kind == Kind.ALPHABET]
+
+
+def test_a_russian_heading_in_an_english_text_is_named():
+    found = alphabets("<h2>Итоги</h2>", "<h2>Итоги</h2>", is_rich=True)
+    assert found == [(("en", "Итоги"),)]
+    assert alphabets("Итоги", "Итоги", is_title=True) == [(("en", "Итоги"),)]
+
+
+@pytest.mark.parametrize(
+    ("english", "found"),
+    [
+        ("<p>The word «слово»</p>", []),
+        ("<p>It says два слова.</p>", [(("en", "два слова"),)]),
+        ('<p>It says <span lang="ru">два слова</span>.</p>', []),
+        ("<p>See <code>два слова</code>.</p>", []),
+    ],
+)
+def test_two_russian_words_in_an_english_text_need_a_mark(english, found):
+    assert alphabets("<p>Текст</p>", english, is_rich=True) == found
+
+
+def test_english_words_in_a_russian_text_are_named_unless_they_are_names():
+    assert alphabets("Сеть умных городов WeGO", "WeGO") == []
+    found = alphabets("Это the information society", "It is")
+    assert found == [(("ru", "the information society"),)]
+
+
+def test_a_text_that_is_not_translated_is_named():
+    text = "the whole text"
+    assert Kind.SAME in {difference.kind for difference in compare(text, text)}
+
+
+def test_a_translation_of_a_quarter_of_the_length_is_named():
+    [difference] = compare("слово " * 40, "word " * 10)
+    assert (difference.kind, difference.words) == (
+        *(Kind.LENGTH, (("ru", "40"), ("en", "10"))),
+    )
+
+
+def test_any_text_has_an_answer():
+    for odd in ["\x00", "<p", "١٢٣ ²³ ½", "1" * 5000, "1 " * 5000, "IVXL", "00:00"]:
+        compare(odd, "text", is_rich=True)
+        compare("текст", odd)

@@ -1,0 +1,11 @@
+"""Whether a text and its translation say the same, as far as a machine can tell.
+
+``differences`` compares numbers, dates, addresses, lists, tables, headings, letters and
+length. It knows nothing of what the words mean, and what it finds may be right.
+"""
+
+from .comparison import differences
+from .difference import Difference, Kind
+from .numbers import rewritten
+
+__all__ = ["Difference", "Kind", "differences", "rewritten"]

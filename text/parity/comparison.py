@@ -1,0 +1,118 @@
+"""Compares a text, or a block of one, with its translation."""
+
+import re
+from dataclasses import replace
+
+from text.richtext.grammar import STRICT, parse
+from text.richtext.renderer import text_of_tree
+
+from .addresses import addresses_in
+from .dates import dates_in
+from .difference import Difference, Fact, Kind, unmatched
+from .letters import differences_of_letters
+from .numbers import numbers_in
+from .structure import differences_of_structure, pictures_of
+
+# A translation of at least so many words is as long as this of its source, or odd.
+LEAST_WORDS = 20
+SHORTEST, LONGEST = 0.4, 2.5
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class Text:
+    """One of the texts: its plain text, its facts, and its tree if it is rich text."""
+
+    def __init__(self, language, value, is_rich):
+        self.language, self.tree = language, parse(value, STRICT) if is_rich else None
+        self.plain = text_of_tree(self.tree) if is_rich else value
+
+    def facts(self):
+        if self.tree is None:
+            return facts_of(self.plain, self.language)
+        links = [link.get("href") for link in self.tree.iter("a") if link.get("href")]
+        marked = [*self.take_marked()]
+        facts = facts_of(text_of_tree(self.tree), self.language, links)
+        return [*facts, *pictures_of(self.tree), *marked]
+
+    def take_marked(self):
+        """Remove the words that are marked as of another language; yield their facts.
+
+        A translation may name the original beside itself.
+        """
+        for span in self.tree.iter("span"):
+            code = span.get("lang", self.language)
+            if code != self.language:
+                words, tail = "".join(span.itertext()), span.tail
+                span.clear()
+                span.text, span.tail = " ", tail
+                for fact in facts_of(words, code):
+                    yield replace(fact, is_loose=True)
+
+
+def differences(texts, *, is_rich=False, is_title=False):
+    """Return how a text and its translation differ in what both should say.
+
+    ``texts``: {language: text}, of two languages. A text that is not written differs
+    from nothing.
+    """
+    if not all(text.strip() for text in texts.values()):
+        return []
+    first, second = (Text(code, value, is_rich) for code, value in texts.items())
+    result = [*differences_of_structure(first, second)] if is_rich else []
+    result += differences_of_facts(first, second)
+    for text in [first, second]:
+        result += differences_of_letters(text, is_title=is_title)
+    result += [*untranslated(first, second), *odd_length(first, second)]
+    return list(dict.fromkeys(result))
+
+
+def differences_of_facts(first, second):
+    """Yield the facts that one text gives and the other does not, in pairs."""
+    for pair in unmatched(first.facts(), second.facts()):
+        kind = next(fact.kind for fact in pair if fact)
+        words = [fact.words if fact else "" for fact in pair]
+        yield difference(kind, first, second, words)
+
+
+def difference(kind, first, second, words):
+    codes = [first.language, second.language]
+    return Difference(kind, tuple(zip(codes, words, strict=True)))
+
+
+def facts_of(text, language, links=()):
+    addresses, text = addresses_in(text, links)
+    dates, text, spans = dates_in(text, language)
+    numbers = [
+        as_date(fact, begin, spans, text) for begin, fact in numbers_in(text, language)
+    ]
+    return addresses + dates + numbers
+
+
+def as_date(fact, begin, spans, text):
+    """Let a number that stands in a date be known by the whole date."""
+    for start, end in spans:
+        if start <= begin < end:
+            return Fact(Kind.DATE, fact.values, text[start:end])
+    return fact
+
+
+def untranslated(first, second):
+    """Yield a difference if both are the same words, and not only names."""
+    words = [text.plain.strip() for text in [first, second]]
+    if (
+        words[0] == words[1]
+        and re.search(r"\b[^\W\d_]{3,}", words[0])
+        and not is_name(words[0])
+    ):
+        yield difference(Kind.SAME, first, second, words)
+
+
+def is_name(text):
+    return all(word[0].isupper() for word in WORD.findall(text))
+
+
+def odd_length(first, second):
+    counts = [len(WORD.findall(text.plain)) for text in [first, second]]
+    is_odd = not SHORTEST <= counts[0] / max(counts[1], 1) <= LONGEST
+    if max(counts) >= LEAST_WORDS and is_odd:
+        yield difference(Kind.LENGTH, first, second, map(str, counts))

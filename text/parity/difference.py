@@ -1,0 +1,124 @@
+"""What a text and its translation do not have in common."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import zip_longest
+
+
+class Kind(StrEnum):
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    LINK = "link"
+    EMAIL = "email"
+    PHONE = "phone"
+    DOI = "doi"
+    LIST = "list"
+    TABLE = "table"
+    HEADING = "heading"
+    FOOTNOTE = "footnote"
+    PICTURE = "picture"
+    ALPHABET = "alphabet"
+    LENGTH = "length"
+    SAME = "same"
+
+
+# What may stand in the place of one another: a date written as a time, say.
+KINDS_OF_A_PAIR = [
+    {Kind.NUMBER, Kind.DATE, Kind.TIME},
+    *({kind} for kind in [Kind.LINK, Kind.EMAIL, Kind.PHONE, Kind.DOI, Kind.PICTURE]),
+]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """``words``: (language, what its text has) of each, in the order of the languages.
+
+    ``""`` where a text lacks it. Of one language alone where the text itself is at
+    fault.
+    """
+
+    kind: Kind
+    words: tuple
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that both texts should give.
+
+    ``values``: any of them is the same fact, the first above all. A loose one need not
+    be in the other text, as "first" or "both", but is what a digit there may say. A
+    weak one need not be either, unless the other text has something else in its place.
+    """
+
+    kind: Kind
+    values: tuple
+    words: str
+    is_loose: bool = False
+    is_weak: bool = False
+
+
+def unmatched(first, second):
+    """Return pairs of what one list gives and the other does not, or None there."""
+    values = [{fact.values[0] for fact in facts} for facts in [first, second]]
+    first, second = remove_alike(*remove_equal(first, second))
+    pairs = []
+    for kinds in KINDS_OF_A_PAIR:
+        sides = [
+            by_strength(facts, kinds, there)
+            for facts, there in zip([first, second], reversed(values), strict=True)
+        ]
+        pairs += pairs_of(*sides)
+    return pairs
+
+
+def by_strength(facts, kinds, values_there):
+    """Return the strong facts of these kinds, then the weak ones.
+
+    What the other text gives less often is weak: a name in its place is as good.
+    """
+    facts = [fact for fact in facts if fact.kind in kinds and not fact.is_loose]
+    weak = [f for f in facts if f.is_weak or f.values[0] in values_there]
+    return [fact for fact in facts if fact not in weak], weak
+
+
+def pairs_of(first, second):
+    """Return the pairs: a strong fact for itself, a weak one only with another."""
+    sides = [strong + weak for strong, weak in [first, second]]
+    count = max(len(first[0]), len(second[0]), min(map(len, sides)))
+    return [*zip_longest(*(side[:count] for side in sides))]
+
+
+def remove_equal(first, second):
+    """Remove the facts that both give, as often as both give them."""
+    by_value = {}
+    for fact in sorted(second, key=lambda fact: fact.is_loose):
+        by_value.setdefault(fact.values[0], []).append(fact)
+    left, used = set(), set()
+    for fact in sorted(first, key=lambda fact: fact.is_loose):
+        if same := by_value.get(fact.values[0]):
+            used.add(id(same.pop(0)))
+        else:
+            left.add(id(fact))
+    return (
+        [fact for fact in first if id(fact) in left],
+        [fact for fact in second if id(fact) not in used],
+    )
+
+
+def remove_alike(first, second):
+    """Remove those that have one of the other values in common."""
+    second = list(second)
+    left = []
+    for fact in first:
+        values = {*fact.values}
+        alike = (
+            other
+            for other in second
+            if not (fact.is_loose and other.is_loose) and values & {*other.values}
+        )
+        if other := next(alike, None):
+            second = [rest for rest in second if rest is not other]
+        else:
+            left.append(fact)
+    return left, second
