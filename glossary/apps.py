@@ -7,6 +7,8 @@ class GlossaryConfig(AppConfig):
     verbose_name = _("Glossary")
 
     def ready(self):
-        from glossary import link_updates
+        from glossary import language_check, link_updates
+        from publishing import language_checks
 
         link_updates.connect()
+        language_checks.register(language_check.prepare)

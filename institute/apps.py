@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class InstituteConfig(AppConfig):
     name = "institute"
     verbose_name = _("The Institute")
+
+    def ready(self):
+        from institute.people import language_check
+        from publishing import language_checks
+
+        language_checks.register(language_check.prepare)

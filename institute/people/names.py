@@ -95,13 +95,7 @@ class Use:
 
 def uses_of_variants(people=None, models=None):
     """Yield each ``Use``, by one statement for the people and one for each model."""
-    people = Person.objects.all() if people is None else people
-    titles = [f"title_{language}" for language in LANGUAGES]
-    people = people.exclude(variants=[]).only("variants", *titles)
-    by_word = {}
-    for spellings in map(Spellings, people.order_by("pk")):
-        for word in spellings.words:
-            by_word.setdefault(word, []).append(spellings)
+    by_word = spellings_by_word(Person.objects.all() if people is None else people)
     if not by_word:
         return
     for model in models_with_texts() if models is None else models:
@@ -109,6 +103,17 @@ def uses_of_variants(people=None, models=None):
             for name in model.texts:
                 for language in LANGUAGES:
                     yield from uses_in(record, name, language, by_word)
+
+
+def spellings_by_word(people):
+    """Return {word: ``Spellings`` of the people whose variants it stands for}."""
+    titles = [f"title_{language}" for language in LANGUAGES]
+    people = people.exclude(variants=[]).only("variants", *titles)
+    by_word = {}
+    for spellings in map(Spellings, people.order_by("pk")):
+        for word in spellings.words:
+            by_word.setdefault(word, []).append(spellings)
+    return by_word
 
 
 def with_any_word(model, words):
@@ -146,22 +151,21 @@ def uses_in(record, name, language, by_word):
     text = getattr(record, f"{name}_{language}") or ""
     if isinstance(record._meta.get_field(name), RichTextField):
         text = text_of(text)
+    for person, variant, begin, end in variants_in(text, by_word):
+        if isinstance(record, Person) and record == person and name in PARTS_OF_NAME:
+            continue
+        around = excerpt(text, begin, end)
+        yield Use(person, variant, record, name, language, *around)
+
+
+def variants_in(text, by_word):
+    """Yield (person, variant, begin, end) of each variant in a plain text."""
     folded = text.translate(ONE_SPELLING)
     words = by_word.keys() & set(WORD.findall(folded))
     matches = {id(match): match for word in sorted(words) for match in by_word[word]}
     for spellings in matches.values():
-        person = spellings.person
-        if isinstance(record, Person) and record == person and name in PARTS_OF_NAME:
-            continue
         for variant, begin, end in spellings.variants_in(folded):
-            yield Use(
-                person,
-                variant,
-                record,
-                name,
-                language,
-                *excerpt(text, begin, end),
-            )
+            yield spellings.person, variant, begin, end
 
 
 class Spellings:

@@ -364,6 +364,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LanguageFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
+                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('text', models.CharField(blank=True, max_length=100)),
+                ('kind', models.CharField(max_length=20)),
+                ('words', models.JSONField(default=list)),
+                ('fingerprint', models.CharField(max_length=32)),
+                ('address', models.TextField(blank=True)),
+            ],
+            options={
+                'verbose_name': 'finding in the languages',
+                'verbose_name_plural': 'findings in the languages',
+                'ordering': ['kind', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='CheckAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
+                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('text', models.CharField(max_length=100, verbose_name='text')),
+                ('kind', models.CharField(max_length=20, verbose_name='check')),
+                ('fingerprint', models.CharField(max_length=32)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('user', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+            ],
+            options={
+                'verbose_name': 'answer to a check',
+                'verbose_name_plural': 'answers to checks',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'text', 'kind', 'fingerprint'), name='publishing_checkanswer_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LanguageRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('revision', models.BigIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': 'check of the languages',
+                'verbose_name_plural': 'checks of the languages',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='SyncPoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,8 +1,10 @@
 from publishing.models.assignment import Assignment
 from publishing.models.autosave import Autosave
 from publishing.models.catalogue_entry import CatalogueEntry
+from publishing.models.check_answer import CheckAnswer
 from publishing.models.demand import Demand
 from publishing.models.external_link import ExternalAddress, ExternalLink
+from publishing.models.language_finding import LanguageFinding, LanguageRun
 from publishing.models.link import Link
 from publishing.models.linkable import Linkable, nothing, text_or_empty
 from publishing.models.note import Note
@@ -25,9 +27,12 @@ __all__ = [
     "Assignment",
     "Autosave",
     "CatalogueEntry",
+    "CheckAnswer",
     "Demand",
     "ExternalAddress",
     "ExternalLink",
+    "LanguageFinding",
+    "LanguageRun",
     "Link",
     "Linkable",
     "Note",

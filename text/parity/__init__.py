@@ -6,6 +6,7 @@ length. It knows nothing of what the words mean, and what it finds may be right.
 
 from .comparison import differences
 from .difference import Difference, Kind
+from .letters import foreign_words
 from .numbers import rewritten
 
-__all__ = ["Difference", "Kind", "differences", "rewritten"]
+__all__ = ["Difference", "Kind", "differences", "foreign_words", "rewritten"]

@@ -23,17 +23,21 @@ RUN = {
 
 
 def differences_of_letters(text, *, is_title=False):
-    """Yield the runs of words of the other language.
+    for part, is_heading in parts_of(text, is_title):
+        for run in foreign_words(part, text.language, is_title=is_heading):
+            yield Difference(Kind.ALPHABET, ((text.language, run),))
+
+
+def foreign_words(text, language, *, is_title=False):
+    """Yield the runs of words of the other language in a plain text.
 
     One word of them is too much in an English heading; two are elsewhere.
     """
-    language = text.language
-    for part, is_heading in parts_of(text, is_title):
-        least = 1 if is_heading and language == "en" else 2
-        for run in RUN[language].findall(ADDRESS.sub(" ", part)):
-            counts = [len(re.findall(pattern, run)) for pattern in WORD[language]]
-            if min(counts) >= least:
-                yield Difference(Kind.ALPHABET, ((language, run),))
+    least = 1 if is_title and language == "en" else 2
+    for run in RUN[language].findall(ADDRESS.sub(" ", text)):
+        counts = [len(re.findall(pattern, run)) for pattern in WORD[language]]
+        if min(counts) >= least:
+            yield run
 
 
 def parts_of(text, is_title):

@@ -1,0 +1,73 @@
+"""What the checks find, and by what a finding is known again."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from publishing.language_checks.pairs import pairs_of, with_children
+from text.parity import differences
+from text.pointers import Pointer
+
+# Functions that prepare a check of the packages above.
+_CHECKS = []
+
+
+def register(prepare):
+    _CHECKS.append(prepare)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What two languages of a text do not have in common; ``words`` as of a difference.
+
+    ``replacement``: (language, words that stand there, those that could).
+    """
+
+    pointer: Pointer
+    text: str
+    kind: str
+    words: tuple
+    replacement: tuple = ()
+
+    @property
+    def fingerprint(self):
+        """What is the same in the whole text and in the block, whatever the source."""
+        facts = json.dumps([self.kind, sorted(self.words)], ensure_ascii=False)
+        return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()
+
+    @property
+    def answer(self):
+        """By which a button of a page names the finding."""
+        return f"{self.kind}:{self.fingerprint}"
+
+    @property
+    def key(self):
+        return self.pointer, self.text, self.kind, self.fingerprint
+
+
+def prepared():
+    """Return the checks of the packages above, ready for any number of pairs."""
+    return [prepare() for prepare in _CHECKS]
+
+
+def findings_in(pair, checks=()):
+    """Return the findings of one text, answered or not."""
+    found = [
+        Finding(pair.pointer, pair.text, difference.kind.value, difference.words)
+        for difference in differences(
+            pair.values, is_rich=pair.is_rich, is_title=pair.is_title
+        )
+    ]
+    for check in checks:
+        found += check(pair)
+    return list(dict.fromkeys(found))
+
+
+def findings_of(record, checks=()):
+    """Return the findings of all texts of a record and its children."""
+    return [
+        finding
+        for each in with_children(record)
+        for pair in pairs_of(each)
+        for finding in findings_in(pair, checks)
+    ]

@@ -1,0 +1,61 @@
+"""A text in its languages, as it is stored or as somebody types it."""
+
+from dataclasses import dataclass
+
+from text.languages import LANGUAGES
+from text.pointers import Pointer
+from text.richtext import RichTextField, text_of
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A text of the record at ``pointer``; ``values``: {language: text}.
+
+    ``is_typed``: somebody works on it, and may be asked what else would be too much.
+    """
+
+    pointer: Pointer
+    text: str
+    values: dict
+    is_rich: bool = False
+    is_title: bool = False
+    is_typed: bool = False
+
+    @classmethod
+    def of(cls, model, pk, text, values, *, is_typed=False):
+        return cls(
+            Pointer(model._meta.label_lower, pk),
+            text,
+            values,
+            isinstance(model._meta.get_field(text), RichTextField),
+            text == model.texts[0],
+            is_typed,
+        )
+
+    @property
+    def is_complete(self):
+        return all(value and value.strip() for value in self.values.values())
+
+    def plain(self, language):
+        value = self.values[language]
+        return text_of(value) if self.is_rich else value
+
+
+def pairs_of(record, languages=LANGUAGES):
+    """Yield the texts of a record that are written in all these languages."""
+    for text in record.texts:
+        values = {code: getattr(record, f"{text}_{code}") or "" for code in languages}
+        pair = Pair.of(type(record), record.pk, text, values)
+        if pair.is_complete:
+            yield pair
+
+
+def with_children(record):
+    """Return the record and those of its children that have texts."""
+    children = [
+        child
+        for relation in record.child_relations
+        if type(record)._meta.get_field(relation).related_model.texts
+        for child in getattr(record, relation).all()
+    ]
+    return [record, *children]

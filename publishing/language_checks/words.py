@@ -1,0 +1,124 @@
+"""The words of findings, for editors."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from publishing.registry import titles_of
+from text.languages import own_name
+from text.parity import Kind, rewritten
+from text.pointers import parse_or_none
+from text.richtext import likely_pointers
+
+LABELS = {
+    Kind.NUMBER: _("Number"),
+    Kind.DATE: pgettext_lazy("check", "Date"),
+    Kind.TIME: _("Time"),
+    Kind.LINK: pgettext_lazy("check", "Link"),
+    Kind.EMAIL: _("E-mail"),
+    Kind.PHONE: _("Telephone"),
+    Kind.DOI: _("DOI"),
+    Kind.LIST: _("Items of lists"),
+    Kind.TABLE: _("Filled cells of table rows"),
+    Kind.HEADING: _("Headings"),
+    Kind.FOOTNOTE: _("Footnotes"),
+    Kind.PICTURE: pgettext_lazy("check", "Picture"),
+    Kind.ALPHABET: _("Letters of the other language"),
+    Kind.LENGTH: _("Length in words"),
+    Kind.SAME: _("Not translated"),
+    "name": pgettext_lazy("check", "Name"),
+    "term": pgettext_lazy("check", "Term"),
+    "page": _("Letters of the other language on a page"),
+    "interface": _("Interface in the other language"),
+    "hreflang": _("Links between the languages"),
+    "catalogue": _("Texts of the interface without a translation"),
+}
+# What one text has and the other lacks can be put in its place as it is.
+SAME_IN_BOTH = {Kind.LINK, Kind.EMAIL, Kind.PHONE, Kind.DOI}
+# Longer words are cut.
+LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one language says; ``words`` is "" where it says nothing of it."""
+
+    language: str
+    words: str
+
+    @property
+    def name(self):
+        return own_name(self.language)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A finding in words; ``old`` could be replaced by ``new`` in the text written."""
+
+    finding: object
+    label: str
+    sides: list
+    old: str = ""
+    new: str = ""
+    answer: object = None
+
+
+def remarks(findings, *, target=None, answers=None):
+    """Return a ``Remark`` of each; ``target``: the language that somebody writes."""
+    titles = titles_in(findings)
+    return [
+        Remark(
+            finding,
+            label_of(finding.kind),
+            [
+                Side(code, shortened(titles.get(words, words)))
+                for code, words in finding.words
+            ],
+            *replacement(finding, target),
+            answer=(answers or {}).get(finding.key),
+        )
+        for finding in findings
+    ]
+
+
+def label_of(kind):
+    return str(LABELS.get(kind, kind))
+
+
+def titles_in(findings):
+    """Return {permanent URL: title} of what findings name."""
+    urls = {
+        words
+        for finding in findings
+        for _code, words in finding.words
+        if words.startswith("/id/")
+    }
+    pointers = {url: parse_or_none(*likely_pointers(url)) for url in urls}
+    titles = titles_of(filter(None, pointers.values())) if urls else {}
+    return {url: titles.get(pointer, url) for url, pointer in pointers.items()}
+
+
+def shortened(words):
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+def replacement(finding, target):
+    """Return what of the text in ``target`` could be replaced, and by what."""
+    if finding.replacement:
+        code, old, new = finding.replacement
+        return (old, new) if code == target else ("", "")
+    words = dict(finding.words)
+    if target not in words or len(words) < 2 or not all(words.values()):
+        return "", ""
+    [source] = words.keys() - {target}
+    if finding.kind == Kind.NUMBER:
+        new = rewritten(words[source], source, target)
+    else:
+        new = words[source] if finding.kind in SAME_IN_BOTH else ""
+    return (words[target], new) if new else ("", "")
+
+
+def in_a_line(remark):
+    """Return a remark as one line: "Number: Русский 2021, English 2020"."""
+    sides = (f"{side.name} {side.words or '—'}" for side in remark.sides)
+    return f"{remark.label}: {', '.join(sides)}"

@@ -1,0 +1,159 @@
+"""What a machine remarks on the two languages of a record, and what people answer."""
+
+import pytest
+
+from publishing.language_checks import Pair, findings_in, findings_of, prepared
+from publishing.language_checks.answers import answer, open_findings, take_back
+from publishing.language_checks.words import in_a_line, remarks
+from publishing.models import CheckAnswer
+from tests.factories import (
+    make_article,
+    make_concept,
+    make_entry,
+    make_event,
+    make_line,
+    make_person,
+    make_term,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    bodies = {"body_ru": "<p>В 2021 году</p>", "body_en": "<p>In 2020</p>"}
+    return make_article("Речь", title_en="Speech", **bodies)
+
+
+def lines(findings, **options):
+    return [in_a_line(remark) for remark in remarks(findings, **options)]
+
+
+def test_each_text_of_a_record_is_compared(article):
+    [finding] = findings_of(article)
+    assert (finding.pointer, finding.text) == (article.pointer, "body")
+    assert (finding.kind, finding.words) == ("number", (("ru", "2021"), ("en", "2020")))
+
+
+def test_the_texts_of_children_are_compared():
+    event = make_event("Событие", title_en="Event")
+    line = make_line(event, title_ru="Зал 5", title_en="Hall 6")
+    [finding] = findings_of(event)
+    assert (finding.pointer, finding.text) == (line.pointer, "title")
+
+
+def test_a_finding_has_its_words_and_what_could_stand_there(article):
+    [remark] = remarks(findings_of(article), target="en")
+    assert in_a_line(remark).endswith(": Русский 2021, English 2020")
+    assert (remark.old, remark.new) == ("2020", "2021")
+
+
+def test_what_a_link_leads_to_is_called_by_its_title(article):
+    other = make_article(title_ru="Другая")
+    article.body_ru = f'<p><a href="{other.pointer.address}">туда</a></p>'
+    article.body_en = "<p>there</p>"
+    [remark] = remarks(findings_of(article))
+    assert [side.words for side in remark.sides] == ["Другая", ""]
+
+
+def give_answer(finding, user):
+    return answer(
+        finding.pointer, finding.text, finding.kind, finding.fingerprint, user
+    )
+
+
+def test_an_answered_finding_stays_answered(article, translator):
+    [finding] = findings_of(article)
+    give_answer(finding, translator)
+    give_answer(finding, translator)
+    article.body_en = "<p>In the year 2020, as it seems</p>"
+    assert open_findings(findings_of(article)) == []
+    assert CheckAnswer.objects.get().user == translator
+
+
+def test_other_words_are_asked_about_again(article, translator):
+    [finding] = findings_of(article)
+    give_answer(finding, translator)
+    article.body_en = "<p>In 2019</p>"
+    assert len(open_findings(findings_of(article))) == 1
+
+
+def test_an_answer_is_about_one_text_alone(article, translator):
+    [finding] = findings_of(article)
+    give_answer(finding, translator)
+    article.summary_ru, article.summary_en = "В 2021 году", "In 2020"
+    [still_open] = open_findings(findings_of(article))
+    assert still_open.text == "summary"
+
+
+def test_an_answer_can_be_taken_back(article, translator):
+    [finding] = findings_of(article)
+    give_answer(finding, translator)
+    take_back(finding.pointer, finding.text, finding.kind, finding.fingerprint)
+    assert open_findings(findings_of(article)) == [finding]
+
+
+def test_a_block_and_its_text_have_the_same_finding(article):
+    [whole] = findings_of(article)
+    values = {"en": "<p>Only in 2020</p>", "ru": "<p>Лишь в 2021 году</p>"}
+    [of_block] = findings_in(Pair.of(type(article), article.pk, "body", values))
+    assert of_block.key == whole.key
+
+
+# The checks of the packages above
+
+
+def test_another_spelling_of_a_name_is_named(article):
+    make_person("Юрий Хохлов", title_en="Yuri Hohlov", variants=["Yury Khokhlov"])
+    article.body_ru, article.body_en = "<p>Юрий Хохлов</p>", "<p>Yury Khokhlov</p>"
+    [finding] = findings_of(article, prepared())
+    assert (finding.kind, finding.words) == ("name", (("en", "Yury Khokhlov"),))
+    [remark] = remarks([finding], target="en")
+    assert (remark.old, remark.new) == ("Yury Khokhlov", "Yuri Hohlov")
+
+
+def make_government():
+    concept = make_entry(ru="электронное правительство", en="e-government")
+    status = "deprecated"
+    make_term(concept, "electronic administration", "en", status=status)
+
+
+def typed(article, russian, english):
+    values = {"ru": f"<p>{russian}</p>", "en": f"<p>{english}</p>"}
+    return Pair.of(type(article), article.pk, "body", values, is_typed=True)
+
+
+def test_a_deprecated_term_is_named(article):
+    make_government()
+    article.body_ru = "<p>Об электронном правительстве</p>"
+    article.body_en = "<p>On the electronic administration</p>"
+    [finding] = findings_of(article, prepared())
+    words = (("en", "electronic administration"),)
+    assert (finding.kind, finding.words) == ("term", words)
+    [remark] = remarks([finding], target="en")
+    assert remark.new == "e-government"
+
+
+def test_who_writes_is_asked_about_a_term_without_an_equivalent(article):
+    make_government()
+    pair = typed(article, "Об электронном правительстве", "On something else")
+    [finding] = findings_in(pair, prepared())
+    assert finding.words == (("ru", "электронном правительстве"), ("en", ""))
+    for english in ["On e-government", "The E-Government Index of 7"]:
+        pair = typed(article, "Об электронном правительстве", english)
+        kinds = {found.kind for found in findings_in(pair, prepared())}
+        assert "term" not in kinds
+
+
+def test_a_stored_text_may_say_it_without_the_term(article):
+    make_government()
+    article.body_ru = "<p>Об электронном правительстве</p>"
+    article.body_en = "<p>On something else</p>"
+    assert findings_of(article, prepared()) == []
+
+
+def test_a_concept_that_readers_do_not_see_is_no_rule(article):
+    concept = make_concept(title_ru="", title_en="")
+    make_term(concept, "цифра", "ru")
+    make_term(concept, "digit", "en")
+    assert findings_in(typed(article, "Одна цифра", "One number"), prepared()) == []
