@@ -90,6 +90,12 @@ def commands_for(site, request):
         Command(go, gettext("What to work on"), reverse("admin:index")),
         Command(
             go,
+            gettext("Truth of both languages"),
+            reverse("admin:languages"),
+            gettext("checks numbers names translations"),
+        ),
+        Command(
+            go,
             gettext("Signing in"),
             reverse("mfa_index"),
             gettext("password passkey second factor sessions"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit, limits, notices, sessions
 from desk import (
     document_api,
+    language_checks,
     menu,
     notification_pages,
     outbox,
@@ -147,6 +148,7 @@ class DeskSite(admin.AdminSite):
             *translation_desk.urls(self),
             *notification_pages.urls_of(self),
             *translation.urls_of(self),
+            *language_checks.urls_of(self),
             path("mail/", self.admin_view(outbox.show), name="mail"),
             *super().get_urls(),
         ]

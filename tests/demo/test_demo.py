@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
@@ -78,6 +79,11 @@ def only_in_russian(model):
 
 def article(slug_en):
     return Article.objects.get(slug_en__startswith=slug_en)
+
+
+def test_both_languages_say_the_same(loaded, settings):
+    settings.ALLOWED_HOSTS = ["institute.example"]
+    call_command("check_languages", fail=True)
 
 
 def test_second_load_adds_nothing(loaded):

@@ -116,6 +116,8 @@ app_list                              ETRPMA|404 ETRPMA|404
 autocomplete                          ETRPMA     405/staff
 broken_external_links                 staff      staff
 broken_links                          staff      staff
+checks                                405/staff  staff
+checks_answer                         405/staff  staff
 concordance                           staff      405/staff
 desk                                  staff      staff
 desk_assign                           405/staff  staff
@@ -126,6 +128,7 @@ finding                               405/staff  404/A
 index                                 staff      staff
 interface                             405/staff  staff
 jsi18n                                staff      405/staff
+languages                             staff      staff
 login                                 everyone   everyone
 logout                                405/staff  staff
 mail                                  404/staff  404/staff

@@ -19,7 +19,8 @@ OF_THE_ANSWER |= {"x-request-id"}
 READ = {"GET", "HEAD"}
 # What the back office sends to be stored for its writer alone, or only to be looked at.
 UNCHANGING = (
-    *["/autosave/", "/desk/pane/", "/desk/suggestion/"],
+    "/autosave/",
+    *["/desk/pane/", "/desk/suggestion/", "/desk/checks/", "/desk/checks/answer/"],
     *(f"/preview/{code}/" for code in LANGUAGES),
 )
 

@@ -14,6 +14,7 @@ from publishing.external_links.check import check_external_links, index_external
 from publishing.translation_memory.storage import update_translation_memory
 from publishing.working_copies import publish_due
 from website.doctor.checks import find_problems, store
+from website.language_check.run import check_languages_at_night
 from website.mirror import refresh
 from website.models import LastRun
 
@@ -53,6 +54,7 @@ JOBS = [
     (heartbeat, 60),
     (check_external_links, 60),
     (index_external_links, 10 * 60),
+    (check_languages_at_night, 10 * 60),
     (mirror, 60),
     (doctor, 60 * 60),
     (housekeeping, 24 * 60 * 60),
@@ -66,8 +68,9 @@ class Command(BaseCommand):
         "Publish what is due, make the files of the glossary and the pictures with "
         "which pages are shared, mail notifications, keep the translation memory, ask "
         "the addresses that texts link to, refresh the static mirror, look for "
-        "problems of the site, and run housekeeping each day, until the process is "
-        "told to stop."
+        "problems of the site, compare both languages of all texts and pages each "
+        "night in which something has changed, and run housekeeping each day, until "
+        "the process is told to stop."
     )
 
     def handle(self, **options):

@@ -1,0 +1,180 @@
+"""The checks as people meet them: of a block that is typed, and of the site."""
+
+import pytest
+from lxml import html
+from pytest_django.asserts import assertContains, assertNotContains
+
+from publishing.models import CheckAnswer, LanguageFinding
+from tests.conftest import make_user
+from tests.factories import PAST, make_article, make_event, make_line
+from website.language_check import texts
+from website.language_check.run import row
+
+pytestmark = pytest.mark.django_db
+
+CHECKS, ANSWER = "/admin/desk/checks/", "/admin/desk/checks/answer/"
+PAGE = "/admin/desk/languages/"
+
+
+@pytest.fixture
+def article():
+    return make_article("Речь", title_en="Speech", ru=PAST, en=PAST)
+
+
+@pytest.fixture
+def signed_in(client, translator):
+    """A translator into English."""
+    client.force_login(translator)
+    return client
+
+
+def block(article, russian="<p>В 2021 году</p>", english="<p>In 2020</p>", **other):
+    return {
+        "model": "news.article",
+        "pk": article.pk,
+        "text": "body",
+        "source": "ru",
+        "target": "en",
+        "source_html": russian,
+        "target_html": english,
+        "block": 9,
+        **other,
+    }
+
+
+def buttons(response, name):
+    return [
+        button.get(name)
+        for button in html.fromstring(response.content).iter("button")
+        if button.get(name)
+    ]
+
+
+def test_a_block_gets_its_remarks(signed_in, article):
+    response = signed_in.post(CHECKS, block(article))
+    assert buttons(response, "data-replace") == ["2020"]
+    assert buttons(response, "data-with") == ["2021"]
+    assert len(buttons(response, "data-answer")) == 1
+
+
+def test_a_block_without_faults_has_none(signed_in, article):
+    response = signed_in.post(CHECKS, block(article, english="<p>In 2021</p>"))
+    assertContains(response, 'data-open="0"')
+    response = signed_in.post(CHECKS, block(article, english=""))
+    assertContains(response, 'data-open="0"')
+
+
+def test_what_the_source_alone_lacks_is_no_remark(signed_in, article):
+    sent = block(article, "<p>the whole text of it</p>", "<p>Text</p>")
+    assert buttons(signed_in.post(CHECKS, sent), "data-answer") == []
+
+
+def test_an_answer_stays_until_it_is_taken_back(signed_in, article):
+    [name] = buttons(signed_in.post(CHECKS, block(article)), "data-answer")
+    answered = signed_in.post(ANSWER, block(article, answer=name))
+    assert buttons(answered, "data-take-back") == [name]
+    response = signed_in.post(CHECKS, block(article))
+    assert buttons(response, "data-answer") == []
+    assert buttons(response, "data-take-back") == [name]
+    back = signed_in.post(ANSWER, block(article, take_back=name))
+    assert buttons(back, "data-answer") == [name]
+    assert not CheckAnswer.objects.exists()
+
+
+def test_only_who_writes_the_language_answers(client, article):
+    client.force_login(make_user("elena", "Editor", ["ru"]))
+    response = client.post(CHECKS, block(article))
+    assert buttons(response, "data-answer") == []
+    sent = block(article, answer=f"number:{'0' * 32}")
+    assert client.post(ANSWER, sent).status_code == 403
+    assert not CheckAnswer.objects.exists()
+
+
+def test_who_may_not_see_a_kind_is_refused(client, article):
+    client.force_login(make_user("sergey"))
+    assert client.post(CHECKS, block(article)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"model": "accounts.user"},
+        {"model": "news"},
+        {"text": "state"},
+        {"text": ""},
+        {"pk": "0"},
+        {"pk": "1' OR"},
+        {"pk": "9" * 40},
+        {"source": "de"},
+        {"source": "en"},
+        {"target": ""},
+        {"block": "-1"},
+        {"source_html": "a" * 300_001},
+    ],
+)
+def test_what_is_forged_is_refused_in_words(signed_in, article, forged):
+    response = signed_in.post(CHECKS, block(article, **forged))
+    assert response.status_code == 400
+    assert b'role="alert"' in response.content
+
+
+@pytest.mark.parametrize("name", ["", "number", "number:1", f"{'a' * 21}:{'0' * 32}"])
+def test_an_answer_to_nothing_is_refused(signed_in, article, name):
+    assert signed_in.post(ANSWER, block(article, answer=name)).status_code == 404
+
+
+def test_any_html_is_compared(signed_in, article):
+    sent = block(article, "<p><b><svg", "</div>]]> &#0; <a href='x")
+    assert signed_in.post(CHECKS, sent).status_code == 200
+
+
+# The whole site
+
+
+def look():
+    LanguageFinding.objects.replace(map(row, texts.findings()), 0)
+
+
+def test_the_page_leads_to_the_fields(signed_in, article):
+    article.body_ru, article.body_en = "<p>В 2021 году</p>", "<p>In 2020</p>"
+    article.save()
+    look()
+    response = signed_in.get(PAGE)
+    form = f"/admin/news/article/{article.pk}/change/"
+    for language in ["ru", "en"]:
+        assertContains(response, f'href="{form}#id_body_{language}"')
+
+
+def test_a_text_of_a_child_is_found_in_the_form_of_its_parent(signed_in):
+    event = make_event("Событие", title_en="Event", ru=PAST, en=PAST)
+    make_line(event, title_ru="Открытие", title_en="Opening")
+    make_line(event, title_ru="Зал 5", title_en="Hall 6")
+    look()
+    form = f"/admin/events/event/{event.pk}/change/"
+    assertContains(signed_in.get(PAGE), f'href="{form}#id_programme-1-title_en"')
+
+
+def test_what_is_answered_leaves_the_page(signed_in, article):
+    article.body_ru, article.body_en = "<p>В 2021 году</p>", "<p>In 2020</p>"
+    article.save()
+    look()
+    [finding] = LanguageFinding.objects.all()
+    name = f"{finding.kind}:{finding.fingerprint}"
+    sent = block(article, answer=name, back="languages")
+    assertNotContains(signed_in.post(ANSWER, sent, follow=True), "#id_body_en")
+
+
+def test_nobody_is_shown_what_they_may_not_see(client, article):
+    article.body_ru, article.body_en = "<p>В 2021 году</p>", "<p>In 2020</p>"
+    article.save()
+    look()
+    client.force_login(make_user("sergey"))
+    assertNotContains(client.get(PAGE), "#id_body_en")
+
+
+def test_an_item_that_was_deleted_meanwhile_is_left_out(signed_in, article):
+    article.body_ru, article.body_en = "<p>В 2021 году</p>", "<p>In 2020</p>"
+    article.save()
+    look()
+    article.delete()
+    assertNotContains(signed_in.get(PAGE), "#id_body_en")

@@ -1,0 +1,183 @@
+"""The look at both languages of the whole site: its texts, pages and interface."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from lxml import html
+
+from publishing.models import LanguageFinding, LanguageRun
+from tests.factories import PAST, make_article, make_person
+from website.language_check import catalogue, pages, run, texts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _host(settings):
+    """The site is asked by its public name."""
+    settings.ALLOWED_HOSTS = ["institute.example"]
+
+
+def both(**fields):
+    return make_article("Речь", title_en="Speech", ru=PAST, en=PAST, **fields)
+
+
+def words_of(findings):
+    return [(found.kind, [words for _code, words in found.words]) for found in findings]
+
+
+# Texts
+
+PLANTED = [
+    ("В 2021 году", "In 2020", "number"),
+    ("двухсот человек", "three hundred people", "number"),
+    ("3,5 млн рублей", "3.5 billion roubles", "number"),
+    ("27 июня 2017 года", "27 July 2017", "date"),
+    ('<a href="https://un.org/a">Да</a>', '<a href="https://un.org/b">Yes</a>', "link"),
+    ('<a href="mailto:a@un.org">Да</a>', '<a href="mailto:b@un.org">Yes</a>', "email"),
+    ("<ul><li>Да</li><li>Нет</li></ul>", "<ul><li>Yes</li></ul>", "list"),
+    (
+        "<table><tr><td>Да</td><td>Нет</td></tr></table>",
+        "<table><tr><td>Yes</td></tr></table>",
+        "table",
+    ),
+    ("<h2>Итоги</h2>", "<h2>Итоги</h2>", "alphabet"),
+    ("Юрий Хохлов", "Yury Khokhlov", "name"),
+]
+
+
+def test_each_planted_fault_is_found():
+    make_person("Юрий Хохлов", title_en="Yuri Hohlov", variants=["Yury Khokhlov"])
+    articles = {
+        both(body_ru=f"<p>{ru}</p>", body_en=f"<p>{en}</p>").pk: kind
+        for ru, en, kind in PLANTED
+    }
+    found = {(finding.pointer.pk, finding.kind) for finding in texts.findings()}
+    assert articles.items() <= found
+    assert {pk for pk, _kind in found} == articles.keys()
+
+
+def test_a_text_that_readers_have_in_one_language_is_not_compared():
+    make_article("Речь", title_en="Speech", ru=PAST, summary_ru="1", summary_en="2")
+    assert [*texts.findings()] == []
+
+
+# Pages
+
+
+def test_words_of_the_other_language_on_a_page_are_found_unless_marked():
+    article = both(slug_ru="rech", slug_en="speech")
+    article.body_en = '<p>He said слово, <span lang="ru">ещё слово</span>.</p>'
+    article.save()
+    found = [(f.words, address) for f, address in pages.findings() if f.kind == "page"]
+    year = article.year
+    assert found == [((("en", "слово"),), f"/en/news/{year}/speech/")]
+
+
+def test_pages_of_a_site_without_faults_have_no_finding():
+    both(body_ru="<p>Речь о WeGO и PDF</p>", body_en="<p>A speech on WeGO</p>")
+    assert [found for found, _address in pages.findings()] == []
+
+
+def test_the_interface_in_the_other_language_is_found():
+    page = html.fromstring(
+        '<html lang="ru"><body><a title="Search">Да</a></body></html>'
+    )
+    interface = {"ru": catalogue.untranslated("ru"), "en": set()}
+    found = pages.findings_on(page, "/ru/news/", interface)
+    assert words_of(found) == [("interface", ["Search"])]
+
+
+def test_a_page_that_the_other_language_does_not_lead_back_to_is_found():
+    links = {
+        "/ru/a/": pages.Links("ru", {"ru": "/ru/a/", "en": "/en/a/"}),
+        "/en/a/": pages.Links("en", {"en": "/en/a/"}),
+        "/en/b/": pages.Links("ru", {}),
+    }
+    found = [(address, f.words) for f, address in pages.one_sided(links)]
+    assert found == [
+        ("/ru/a/", (("ru", "/en/a/"),)),
+        ("/en/b/", (("en", 'lang="ru"'),)),
+    ]
+
+
+# The interface
+
+
+def test_the_catalogue_is_complete():
+    assert words_of(catalogue.findings()) == []
+
+
+def test_a_message_without_a_translation_is_found(settings, tmp_path):
+    folder = tmp_path / "locale/ru/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Search"\nmsgstr ""\n\nmsgid "Find"\nmsgstr "Найти"\n'
+    )
+    settings.BASE_DIR = tmp_path
+    assert words_of(catalogue.findings()) == [("catalogue", ["Search", ""])]
+
+
+# The command, and the worker
+
+
+@pytest.fixture
+def _texts_alone(monkeypatch):
+    """Pages and catalogue have tests of their own."""
+    monkeypatch.setattr(pages, "findings", list)
+    monkeypatch.setattr(catalogue, "findings", list)
+
+
+@pytest.mark.usefixtures("_texts_alone")
+def test_the_command_lists_what_it_finds_and_fails_if_asked_to(capsys):
+    article = both(summary_ru="В 2021 году", summary_en="In 2020")
+    call_command("check_languages")
+    listed = capsys.readouterr().out
+    assert f"{article.pointer} summary" in listed
+    assert "2021" in listed
+    with pytest.raises(CommandError):
+        call_command("check_languages", fail=True)
+    assert LanguageFinding.objects.count() == 1
+    article.summary_en = "In 2021"
+    article.save()
+    call_command("check_languages", fail=True)
+    assert not LanguageFinding.objects.exists()
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """The looks that the worker takes, at a clock that the test sets."""
+    looks = []
+
+    def look():
+        looks.append(run.timezone.now())
+        LanguageFinding.objects.replace([], run.newest_revision())
+        LanguageRun.objects.update(made_at=run.timezone.now())
+
+    monkeypatch.setattr(run, "check_languages", look)
+    return looks
+
+
+def at(monkeypatch, day, hour):
+    # The institute's clock is three hours ahead.
+    moment = datetime(2026, 11, day, hour - 3, 30, tzinfo=UTC)
+    monkeypatch.setattr(run.timezone, "now", lambda: moment)
+    run.check_languages_at_night()
+
+
+def test_the_worker_looks_once_in_a_night_in_which_something_has_changed(
+    looks, monkeypatch
+):
+    at(monkeypatch, 1, 12)
+    assert len(looks) == 0
+    at(monkeypatch, 2, 3)
+    at(monkeypatch, 2, 3)
+    assert len(looks) == 1
+    at(monkeypatch, 3, 3)
+    assert len(looks) == 1
+    both()
+    at(monkeypatch, 3, 12)
+    at(monkeypatch, 4, 3)
+    assert len(looks) == 2

@@ -1,0 +1,52 @@
+"""The look at the whole site: by a command, and by the worker each night."""
+
+from datetime import timedelta
+
+from django.utils import timezone, translation
+
+from publishing.models import LanguageFinding, LanguageRun, Revision
+from website.language_check import catalogue, pages, texts
+
+# The hour of the institute's clock in which the worker does it.
+NIGHT = 3
+# So that a night has only one.
+PAUSE = timedelta(hours=12)
+
+
+def check_languages():
+    """Look through the site, and store what is found; return what nobody answered."""
+    revision = newest_revision()
+    rows = [row(finding) for finding in [*texts.findings(), *catalogue.findings()]]
+    # Pages are rendered in their languages.
+    with translation.override(translation.get_language()):
+        rows += [row(finding, address) for finding, address in pages.findings()]
+    LanguageFinding.objects.replace(rows, revision)
+    return LanguageFinding.objects.unanswered()
+
+
+def row(finding, address=""):
+    return LanguageFinding(
+        to_model=finding.pointer.model,
+        to_pk=finding.pointer.pk,
+        text=finding.text,
+        kind=finding.kind,
+        words=finding.words,
+        fingerprint=finding.fingerprint,
+        address=address,
+    )
+
+
+def newest_revision():
+    newest = Revision.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+def check_languages_at_night():
+    """Look through the site if it is night, and anything was saved meanwhile."""
+    now = timezone.now()
+    if timezone.localtime(now).hour != NIGHT:
+        return
+    last = LanguageRun.objects.first()
+    if last and (now - last.made_at < PAUSE or last.revision == newest_revision()):
+        return
+    check_languages()

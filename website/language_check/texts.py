@@ -1,0 +1,27 @@
+"""The findings in all texts that readers have in both languages."""
+
+from publishing.language_checks import findings_in, pairs_of, prepared
+from publishing.registry import models_with_texts
+from text.languages import LANGUAGES
+
+# How many records are in memory at a time.
+CHUNK = 200
+
+
+def findings():
+    checks = prepared()
+    for model in models_with_texts():
+        for record in records_of(model):
+            for pair in pairs_of(record):
+                yield from findings_in(pair, checks)
+
+
+def records_of(model):
+    """Yield the records of which readers have both languages."""
+    records = model._base_manager.order_by("pk")
+    if model.parent_field:
+        records = records.select_related(model.parent_field)
+    for record in records.iterator(chunk_size=CHUNK):
+        whole = getattr(record, model.parent_field) if model.parent_field else record
+        if {*whole.public_languages()} == {*LANGUAGES}:
+            yield record
