@@ -58,6 +58,12 @@ AT = re.compile(
 )
 
 
+NOON = {
+    "ru": re.compile(r"\b(?:(?P<noon>полдень|полудня)|полночь|полуночи)\b", re.I),
+    "en": re.compile(r"\b(?:(?P<noon>noon|midday)|midnight)\b", re.I),
+}
+
+
 def dates_in(text, language):
     """Return facts, the text with what they are blanked, and spans of dates in words.
 
@@ -93,6 +99,9 @@ def dates_in(text, language):
         facts.append(month_fact(month, text[begin:end], is_loose))
         if is_dated:
             spans.append((begin, end))
+    for match in NOON[language].finditer(text):
+        values = ("12:00", "12") if match["noon"] else ("00:00", "24:00", "0")
+        facts.append(Fact(Kind.TIME, values, match[0], True))
     if language == "ru":
         for match in ADJECTIVES.finditer(text):
             facts.append(month_fact(int(match.lastgroup[1:]), match[0], True))

@@ -6,6 +6,7 @@
 """
 
 import re
+from functools import lru_cache
 
 YO = str.maketrans("ё", "е")
 
@@ -17,6 +18,8 @@ _RU_UNITS = {
     40: "сорок сорока",
     90: "девяносто девяноста",
     100: "сто ста",
+    500_000: "полмиллиона",
+    500_000_000: "полмиллиарда",
     200: "двести двухсот двумстам двумястами двухстах",
     300: "триста трехсот тремстам тремястами трехстах",
     400: "четыреста четырехсот четыремстам четырьмястами четырехстах",
@@ -83,10 +86,12 @@ _RU_LOOSE = {
     3: "третий третья третье третьего третьему третьим третьем третьи третьих третью "
     "третьей трое троих трижды втрое треть трети",
     4: "четверо четверых четверть четверти вчетверо",
-    5: "пятеро пятерых впятеро",
+    5: "пятеро пятерых впятеро пятерка пятерки",
     6: "шестеро шестерых",
-    7: "семеро семерых семью",
-    8: "восьмеро",
+    7: "семеро семерых семью семерка семерки",
+    8: "восьмеро восьмерка восьмерки",
+    12: "дюжина дюжины дюжину",
+    20: "двадцатка двадцатки двадцатке двадцатку",
     10: "десятеро десятилетие десятилетия десятилетий десятилетиях вдесятеро",
     100: "век века веков веке столетие столетия столетий сотня сотни сотню",
 }
@@ -143,6 +148,7 @@ _EN_LOOSE = {
     3: "thrice triple threefold trilateral thirds",
     4: "quarter quarters fourfold",
     10: "decade decades",
+    12: "dozen",
     100: "century centuries centenary",
     200: "bicentenary",
     1000: "thousandth millennium",
@@ -198,10 +204,20 @@ def _english():
 WORDS = {"ru": _russian(), "en": _english()}
 
 
+@lru_cache(20_000)
 def word_value(word, language):
     """Return (value, sort) of a word, or None."""
     word = word.lower().translate(YO)
     if value := WORDS[language].get(word):
         return value
-    match = language == "ru" and len(word) > 6 and _RU_COMPOUND.match(word)
-    return (int(match.lastgroup[1:]), "loose") if match else None
+    value = language == "ru" and len(word) > 6 and compound(word)
+    return (value, "loose") if value else None
+
+
+def compound(word):
+    """Return the number with which a Russian word begins, or 0."""
+    match = _RU_COMPOUND.match(word)
+    value = int(match.lastgroup[1:]) if match else 0
+    if 20 <= value < 100:
+        value += compound(word[match.end() :])
+    return value

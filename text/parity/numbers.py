@@ -12,7 +12,7 @@ from .number_words import word_value
 # How numbers are written. Spaces group digits in Russian, commas in English.
 DIGITS = {
     "ru": r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?![.,]?\d)",
-    "en": r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)",
+    "en": r"\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)",
 }
 DOTTED = r"\d+(?:\.\d+)+|\d+"
 SCALE = {
@@ -31,11 +31,18 @@ PATTERN = {
     )
     for language in SCALE
 }
+LAST_OF_RANGE = {
+    language: re.compile(
+        rf"[ \u00a0](?:до|to)[ \u00a0](?:{DIGITS[language]}|{DOTTED})"
+        rf"[ \u00a0]({scale})\b"
+    )
+    for language, scale in SCALE.items()
+}
 DECADE = re.compile(r"-?(?:е|х|ые|ых|s)\b")
 ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 # What stands between the words of one number.
-BETWEEN = re.compile(r"[ \u00a0-]|[ \u00a0]and[ \u00a0]")
+BETWEEN = re.compile(r"[ \u00a0-]|[ \u00a0](?:and|a)[ \u00a0]")
 
 
 def numbers_in(text, language):
@@ -49,7 +56,7 @@ def numbers_in(text, language):
                 words = []
             if word:
                 words.append((match, *word))
-            elif match["word"].lower() != "and":
+            elif match["word"].lower() not in {"a", "and"}:
                 facts += facts_of_words(words, text)
                 words = []
             continue
@@ -94,7 +101,7 @@ def facts_of_digits(match, language):
         values = [values[0], whole_year(*values)]
     for name, value in zip(["digits", "last"], values, strict=False):
         words = match[name] if scale == 1 else f"{match[name]} {match['scale']}"
-        also = other_values(match, value) if scale == 1 else ()
+        also = other_values(match, value, language) if scale == 1 else ()
         fact = number(value * scale, words, also=also)
         yield match.start(name), fact
 
@@ -103,7 +110,7 @@ def read(digits, language):
     if language == "ru":
         digits = re.sub(r"[ \u00a0\u202f]", "", digits).replace(",", ".")
     else:
-        digits = re.sub(r"[,\u00a0\u202f]", "", digits)
+        digits = re.sub(r"[ ,\u00a0\u202f]", "", digits)
     return Decimal(digits)
 
 
@@ -113,12 +120,13 @@ def whole_year(first, last):
     return first - first % 100 + last if is_short else last
 
 
-def other_values(match, value):
-    """Return what a number may mean beside itself: 1990, for «90-е»."""
+def other_values(match, value, language):
+    """Return what a number may mean beside itself: «90-е», «5 до 7 млн»."""
     is_decade = value < 100 and value % 10 == 0
     if is_decade and DECADE.match(match.string, match.end()):
         return [1900 + value]
-    return []
+    end = LAST_OF_RANGE[language].match(match.string, match.end())
+    return [value * scale_of(end[1], language)] if end else []
 
 
 def scale_of(word, language):
