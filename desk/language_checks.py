@@ -25,7 +25,13 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import may_write
 from desk.search import may_see
 from publishing import display
-from publishing.language_checks import Finding, Pair, findings_in, prepared
+from publishing.language_checks import (
+    Finding,
+    Pair,
+    findings_in,
+    prepared,
+    with_children,
+)
 from publishing.language_checks.answers import answer, answers_to, take_back
 from publishing.language_checks.words import label_of, remarks
 from publishing.models import LanguageFinding, LanguageRun
@@ -259,7 +265,7 @@ def row_of(remark, stored, record, user):
     model = type(record)
     whole = getattr(record, model.parent_field) if model.parent_field else record
     form = form_of(whole)
-    prefix = prefix_of(record, whole)
+    prefix = "" if record is whole else with_children(whole).get(record, "")
     text = remark.finding.text
     sides = [
         (side, f"{form}#id_{prefix}{text}_{side.language}") for side in remark.sides
@@ -284,13 +290,3 @@ def row_of(remark, stored, record, user):
 def form_of(whole):
     name = whole._meta.label_lower.replace(".", "_")
     return reverse(f"admin:{name}_change", args=[whole.pk])
-
-
-def prefix_of(record, whole):
-    """Return how the names of the fields of a child begin in the form of its parent."""
-    if record is whole:
-        return ""
-    name = type(record)._meta.get_field(type(record).parent_field).remote_field.name
-    order = getattr(whole, name).values_list("pk", flat=True)
-    places = [place for place, pk in enumerate(order) if pk == record.pk]
-    return f"{name}-{places[0]}-" if places else ""

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from publishing import display, marks, transitions, translation_status
 from publishing.admin import assignments, queue, translate
 from publishing.admin.addresses import page_of
-from publishing.admin.checklist import remarks
+from publishing.admin.checklist import remarks, unlike_texts
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
@@ -107,6 +107,7 @@ def of_form(model_admin, request, record, form):
             language.preview_url = preview_of(record, language.code)
     if record.pk:
         add_assignments(record, languages, request.user)
+        add_unlike_texts(record, languages, form)
     buttons = buttons_of(
         [language for language in languages if form.is_written(language.code)]
     )
@@ -220,6 +221,12 @@ def add_assignments(record, languages, user):
         language.may_take = not language.assignment and assignments.may_take(
             user, record, language.code
         )
+
+
+def add_unlike_texts(record, languages, form):
+    unlike = unlike_texts(record, form)
+    for language in languages:
+        language.remarks += unlike.get(language.code, [])
 
 
 def steps(record, language, form):

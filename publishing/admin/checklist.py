@@ -6,9 +6,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing import display, marks, transitions, translation_status
+from publishing.language_checks import findings_of, with_children
+from publishing.language_checks.answers import open_findings
+from publishing.language_checks.words import in_a_line, remarks as in_words
 from publishing.models import CatalogueEntry, Link
 from publishing.translation_status import TranslationStatus
 from text.languages import others
+
+# Of characters: a longer text is compared by the editor of translations alone.
+LONGEST = 100_000
 
 
 @dataclass(frozen=True)
@@ -91,3 +97,25 @@ def stale_texts(record, language, sync_points):
             name = f"{text}_{language}"
             words = marks.of_translation(status).words
             yield Remark(f"{label(record, name)}: {words}", name)
+
+
+def unlike_texts(record, form):
+    """Return {language: remarks on what its texts say otherwise than the other}.
+
+    Each stands where the person can mend it, if possible where readers have it not yet.
+    """
+    found = open_findings(findings_of(record, longest=LONGEST))
+    places = {each.pointer: (each, at) for each, at in with_children(record).items()}
+    unlike = {}
+    for remark in in_words(found):
+        each, prefix = places[remark.finding.pointer]
+        codes = [
+            side.language for side in remark.sides if form.may_check(side.language)
+        ]
+        if not codes:
+            continue
+        code = next((c for c in codes if not record.is_public_in(c)), codes[-1])
+        name = f"{remark.finding.text}_{code}"
+        text = f"{label(each, name)} — {in_a_line(remark)}"
+        unlike.setdefault(code, []).append(Remark(text, prefix + name))
+    return unlike

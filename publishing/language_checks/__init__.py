@@ -10,7 +10,7 @@ What is called once prepares the check, by as many statements as it takes.
 """
 
 from .findings import Finding, findings_in, findings_of, prepared, register
-from .pairs import Pair, pairs_of
+from .pairs import Pair, pairs_of, with_children
 
 __all__ = [
     "Finding",
@@ -20,4 +20,5 @@ __all__ = [
     "pairs_of",
     "prepared",
     "register",
+    "with_children",
 ]

@@ -63,11 +63,15 @@ def findings_in(pair, checks=()):
     return list(dict.fromkeys(found))
 
 
-def findings_of(record, checks=()):
-    """Return the findings of all texts of a record and its children."""
+def findings_of(record, checks=(), *, longest=None):
+    """Return the findings of all texts of a record and its children.
+
+    ``longest``: of characters; longer texts are left out.
+    """
     return [
         finding
         for each in with_children(record)
         for pair in pairs_of(each)
+        if longest is None or max(map(len, pair.values.values())) <= longest
         for finding in findings_in(pair, checks)
     ]

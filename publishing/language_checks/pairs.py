@@ -51,11 +51,10 @@ def pairs_of(record, languages=LANGUAGES):
 
 
 def with_children(record):
-    """Return the record and those of its children that have texts."""
-    children = [
-        child
-        for relation in record.child_relations
-        if type(record)._meta.get_field(relation).related_model.texts
-        for child in getattr(record, relation).all()
-    ]
-    return [record, *children]
+    """Return {record: prefix of its fields in the form}: of it, and of its children."""
+    prefixes = {record: ""}
+    for relation in record.child_relations:
+        if type(record)._meta.get_field(relation).related_model.texts:
+            for place, child in enumerate(getattr(record, relation).all()):
+                prefixes[child] = f"{relation}-{place}-"
+    return prefixes

@@ -4,9 +4,11 @@ import pytest
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
+from publishing.language_checks import findings_of
 from publishing.models import CheckAnswer, LanguageFinding
 from tests.conftest import make_user
 from tests.factories import PAST, make_article, make_event, make_line
+from tests.forms import send
 from website.language_check import texts
 from website.language_check.run import row
 
@@ -178,3 +180,43 @@ def test_an_item_that_was_deleted_meanwhile_is_left_out(signed_in, article):
     look()
     article.delete()
     assertNotContains(signed_in.get(PAGE), "#id_body_en")
+
+
+# The form
+
+
+def remarks_beside(response):
+    return {
+        language.code: [
+            remark.field for remark in language.remarks if not remark.is_stop
+        ]
+        for language in response.context["bar"]["languages"]
+    }
+
+
+def test_the_form_warns_of_what_the_texts_say_otherwise(signed_in):
+    texts = {"summary_ru": "В 2021 году", "summary_en": "In 2020"}
+    article = make_article("Речь", title_en="Speech", **texts)
+    form = f"/admin/news/article/{article.pk}/change/"
+    assert remarks_beside(signed_in.get(form)) == {"ru": [], "en": ["summary_en"]}
+    name = findings_of(article)[0].answer
+    signed_in.post(ANSWER, block(article, text="summary", answer=name))
+    assert remarks_beside(signed_in.get(form)) == {"ru": [], "en": []}
+
+
+def test_the_warning_is_of_the_text_in_the_working_copy(signed_in, article):
+    form = f"/admin/news/article/{article.pk}/change/"
+    article.summary_ru = article.summary_en = "2021"
+    article.save()
+    send(signed_in, form, summary_en="2020")
+    assert remarks_beside(signed_in.get(form))["en"] == ["summary_en"]
+
+
+def test_the_warning_of_a_child_leads_to_its_field(signed_in):
+    event = make_event("Событие", title_en="Event", summary_ru="Да", summary_en="Yes")
+    make_line(event, title_ru="Открытие", title_en="Opening")
+    make_line(event, title_ru="Зал 5", title_en="Hall 6")
+    response = signed_in.get(f"/admin/events/event/{event.pk}/change/")
+    [field] = remarks_beside(response)["en"]
+    [control] = html.fromstring(response.content).xpath(f'//*[@id="id_{field}"]')
+    assert control.text_content().strip() + (control.get("value") or "") == "Hall 6"
