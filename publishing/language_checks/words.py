@@ -11,7 +11,7 @@ from text.pointers import parse_or_none
 from text.richtext import likely_pointers
 
 LABELS = {
-    Kind.NUMBER: _("Number"),
+    Kind.NUMBER: pgettext_lazy("check", "Number"),
     Kind.DATE: pgettext_lazy("check", "Date"),
     Kind.TIME: _("Time"),
     Kind.LINK: pgettext_lazy("check", "Link"),
