@@ -82,6 +82,7 @@ def back_office(site, browser, faults):
                 "/admin/wanted-translations/",
                 "/admin/notifications/",
                 "/admin/desk/?to=en",
+                "/admin/desk/languages/",
             ],
         ),
         ("translator", forms),
