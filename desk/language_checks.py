@@ -266,6 +266,7 @@ def row_of(remark, stored, record, user):
     whole = getattr(record, model.parent_field) if model.parent_field else record
     form = form_of(whole)
     prefix = "" if record is whole else with_children(whole).get(record, "")
+    own_kind = [] if record is whole else [str(model._meta.verbose_name)]
     text = remark.finding.text
     sides = [
         (side, f"{form}#id_{prefix}{text}_{side.language}") for side in remark.sides
@@ -280,7 +281,7 @@ def row_of(remark, stored, record, user):
         title=str(whole),
         language=title_language(whole),
         kind=type(whole)._meta.verbose_name,
-        field=display.label_of(model, text),
+        field=" · ".join([*own_kind, display.label_of(model, text)]),
         address=sides[-1][1],
         sides=sides,
         target=writable[-1] if writable else "",

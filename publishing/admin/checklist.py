@@ -105,6 +105,8 @@ def unlike_texts(record, form):
     Each stands where the person can mend it, if possible where readers have it not yet.
     """
     found = open_findings(findings_of(record, longest=LONGEST))
+    if not found:
+        return {}
     places = {each.pointer: (each, at) for each, at in with_children(record).items()}
     unlike = {}
     for remark in in_words(found):
