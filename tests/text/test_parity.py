@@ -230,6 +230,12 @@ def test_a_translation_of_a_quarter_of_the_length_is_named():
     )
 
 
+def test_of_other_texts_no_more_is_named_than_a_person_reads():
+    russian = " ".join(map(str, range(1000, 2000)))
+    english = " ".join(map(str, range(3000, 4000)))
+    assert len(compare(russian, english)) == 100
+
+
 def test_any_text_has_an_answer():
     for odd in ["\x00", "<p", "١٢٣ ²³ ½", "1" * 5000, "1 " * 5000, "IVXL", "00:00"]:
         compare(odd, "text", is_rich=True)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from .difference import Fact, Kind
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/)?\b(10\.\d{4,9}/[^\s<>\"«»]+)", re.IGNORECASE
 )

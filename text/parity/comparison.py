@@ -1,6 +1,7 @@
 """Compares a text, or a block of one, with its translation."""
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from text.richtext.grammar import STRICT, parse
@@ -16,6 +17,8 @@ from .structure import differences_of_structure, pictures_of
 # A translation of at least so many words is as long as this of its source, or odd.
 LEAST_WORDS = 20
 SHORTEST, LONGEST = 0.4, 2.5
+# How many differences are named: with more, the texts are not the same.
+MOST = 100
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -63,7 +66,7 @@ def differences(texts, *, is_rich=False, is_title=False):
     for text in [first, second]:
         result += differences_of_letters(text, is_title=is_title)
     result += [*untranslated(first, second), *odd_length(first, second)]
-    return list(dict.fromkeys(result))
+    return list(dict.fromkeys(result))[:MOST]
 
 
 def differences_of_facts(first, second):
@@ -90,9 +93,9 @@ def facts_of(text, language, links=()):
 
 def as_date(fact, begin, spans, text):
     """Let a number that stands in a date be known by the whole date."""
-    for start, end in spans:
-        if start <= begin < end:
-            return Fact(Kind.DATE, fact.values, text[start:end])
+    place = bisect_right(spans, (begin, len(text))) - 1
+    if place >= 0 and begin < spans[place][1]:
+        return Fact(Kind.DATE, fact.values, text[slice(*spans[place])])
     return fact
 
 

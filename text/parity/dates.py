@@ -130,7 +130,8 @@ def time_fact(match):
     if half:
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
     elif match["sign"] != ":" and not (
-        match["sign"] and AT.search(match.string, 0, match.start())
+        match["sign"]
+        and AT.search(match.string[max(0, match.start() - 10) : match.start()])
     ):
         return None
     values = (f"{hour:02}:{minute}",)

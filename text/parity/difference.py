@@ -77,9 +77,12 @@ def by_strength(facts, kinds, values_there):
 
     What the other text gives less often is weak: a name in its place is as good.
     """
-    facts = [fact for fact in facts if fact.kind in kinds and not fact.is_loose]
-    weak = [f for f in facts if f.is_weak or f.values[0] in values_there]
-    return [fact for fact in facts if fact not in weak], weak
+    strong, weak = [], []
+    for fact in facts:
+        if fact.kind in kinds and not fact.is_loose:
+            is_weak = fact.is_weak or fact.values[0] in values_there
+            (weak if is_weak else strong).append(fact)
+    return strong, weak
 
 
 def pairs_of(first, second):
@@ -91,13 +94,12 @@ def pairs_of(first, second):
 
 def remove_equal(first, second):
     """Remove the facts that both give, as often as both give them."""
-    by_value = {}
-    for fact in sorted(second, key=lambda fact: fact.is_loose):
+    by_value, left, used = {}, set(), set()
+    for fact in reversed(strict_first(second)):
         by_value.setdefault(fact.values[0], []).append(fact)
-    left, used = set(), set()
-    for fact in sorted(first, key=lambda fact: fact.is_loose):
+    for fact in strict_first(first):
         if same := by_value.get(fact.values[0]):
-            used.add(id(same.pop(0)))
+            used.add(id(same.pop()))
         else:
             left.add(id(fact))
     return (
@@ -106,19 +108,33 @@ def remove_equal(first, second):
     )
 
 
+def strict_first(facts):
+    return sorted(facts, key=lambda fact: fact.is_loose)
+
+
 def remove_alike(first, second):
     """Remove those that have one of the other values in common."""
-    second = list(second)
-    left = []
-    for fact in first:
-        values = {*fact.values}
-        alike = (
-            other
-            for other in second
-            if not (fact.is_loose and other.is_loose) and values & {*other.values}
-        )
-        if other := next(alike, None):
-            second = [rest for rest in second if rest is not other]
-        else:
-            left.append(fact)
-    return left, second
+    indexes = {True: {}, False: {}}
+    for fact in reversed(second):
+        for value in fact.values:
+            indexes[fact.is_loose].setdefault(value, []).append(fact)
+    used = set()
+
+    def take(fact, index):
+        for value in fact.values:
+            others = index.get(value, [])
+            while others:
+                other = others.pop()
+                if id(other) not in used:
+                    used.add(id(other))
+                    return True
+        return False
+
+    # Two loose ones need no other.
+    left = [
+        fact
+        for fact in first
+        if not take(fact, indexes[False])
+        and (fact.is_loose or not take(fact, indexes[True]))
+    ]
+    return left, [fact for fact in second if id(fact) not in used]

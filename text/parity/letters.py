@@ -9,7 +9,9 @@ from .difference import Difference, Kind
 HEADINGS = {"h2", "h3", "h4", "caption"}
 BETWEEN = r"[\s,;:«»“”\"'’()/–—-]+"
 # Addresses are in Latin letters everywhere.
-ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)+\b/?\S*")
+ADDRESS = re.compile(
+    r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|(?<![\w-])[\w-]+(?:\.[\w-]+)+\b/?\S*"
+)
 # {language: (a word in letters that it does not have, one that is no name)}. Russian
 # texts name what has no other name in Latin letters: WeGO, PDF, Creative Commons.
 WORD = {

@@ -41,6 +41,8 @@ LAST_OF_RANGE = {
 DECADE = re.compile(r"-?(?:е|х|ые|ых|s)\b")
 ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+# How many words a number has at most.
+LONGEST = 20
 # What stands between the words of one number.
 BETWEEN = re.compile(r"[ \u00a0-]|[ \u00a0](?:and|a)[ \u00a0]")
 
@@ -151,15 +153,16 @@ def rewritten(digits, source, target):
 
 def facts_of_words(words, text):
     """Return (begin, fact) of the numbers that a row of number words makes."""
-    facts = []
-    while words:
-        count, value, is_loose = longest(words)
-        begin, end = words[0][0].start(), words[count - 1][0].end()
+    facts, place = [], 0
+    while place < len(words):
+        count, value, is_loose = longest(words[place : place + LONGEST])
+        begin = words[place][0].start()
+        place += count
+        end = words[place - 1][0].end()
         # "two sides" are «стороны».
         is_weak = value < 10
         fact = number(value, text[begin:end], is_loose=is_loose, is_weak=is_weak)
         facts.append((begin, fact))
-        words = words[count:]
     return facts
 
 
