@@ -121,10 +121,12 @@ def take(request):
 
 
 def take_step(changeset, user, record, working_copy, languages):
-    given = Assignment.objects.to_record(record).exclude(person=user)
-    for assignment in given.filter(language__in=languages).select_related("person"):
-        raise many.Refused(f"{capfirst(assignments.in_words(assignment))}.")
-    many.give(user, None)(changeset, user, record, working_copy, languages)
+    given = Assignment.objects.to_record(record).filter(language__in=languages)
+    given = given.select_related("person").first()
+    if given is None:
+        many.give(user, None)(changeset, user, record, working_copy, languages)
+    elif given.person != user:
+        raise many.Refused(f"{capfirst(assignments.in_words(given))}.")
 
 
 def people_for(groups):

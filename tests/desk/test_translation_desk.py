@@ -240,10 +240,10 @@ def test_a_row_says_what_to_do(desk, publisher):
 
 
 def test_what_people_wrote_is_shown_as_they_wrote_it(desk, publisher):
-    title = '<b>"Раз" & <script>'
+    title = "<b>Раз & <script>"
     publisher.first_name = title
     publisher.save()
-    article = titled(title, title_en=title, body_en="")
+    article = titled(title, title_en=title, body_ru="<p>Два.</p>", body_en="")
     workflow.assign(article.pointer, "en", publisher, publisher)
     [row] = Page(desk).rows()
     assert row[0] == title
@@ -363,12 +363,16 @@ def test_only_who_may_write_all_of_the_rows_can_be_chosen(desk, translator, edit
 def test_a_row_is_taken_unless_somebody_else_has_it(client_of, translator, publisher):
     mine, theirs = titled("Раз", **NO_ENGLISH), titled("Два", **NO_ENGLISH)
     workflow.assign(theirs.pointer, "en", publisher, publisher)
+    due = titled("Три", **NO_ENGLISH)
+    day = timezone.localdate()
+    workflow.assign(due.pointer, "en", translator, publisher, day)
     client = client_of(translator)
-    post(client, "take", row=[name_of(mine), name_of(theirs)])
+    post(client, "take", row=[name_of(mine), name_of(theirs), name_of(due)])
     assert given_to(mine) == (translator.username, None)
+    assert given_to(due) == (translator.username, day)
     assert given_to(theirs)[0] == publisher.username
     page = Page(client, "to=me")
-    assert page.titles() == ["Раз"]
+    assert page.titles() == ["Раз", "Три"]
     assert "Два" in page.text("messagelist")
 
 
