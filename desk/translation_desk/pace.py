@@ -73,8 +73,8 @@ class Worker:
 
 def paces():
     """Return {language: {key of a person: words a day}} of those that are known."""
-    today = timezone.localdate()
-    return under_stamp(("paces", today), lambda: measure(today - MEASURED))
+    since = timezone.now() - MEASURED
+    return under_stamp(("paces", timezone.localdate()), lambda: measure(since))
 
 
 def measure(since):
@@ -96,7 +96,7 @@ def measure(since):
 @compiled
 def written_rows():
     revisions = Revision.objects.exclude(words={}).exclude(user=None)
-    revisions = revisions.filter(made_at__date__gte=Parameter("since"))
+    revisions = revisions.filter(made_at__gte=Parameter("since"))
     sums = {
         f"sum_{code}": Sum(Cast(KT(f"words__{code}"), IntegerField()))
         for code in LANGUAGES
