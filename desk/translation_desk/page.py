@@ -151,8 +151,9 @@ class SelectionForm(forms.Form):
 
     def filters(self, people):
         """Return the drop-downs, as those of the lists."""
-        kinds = {group.kind for group in self.groups if self.is_of_tab(group)}
-        kinds |= {self.chosen("kind")} & self.kinds.keys()
+        groups = [group for group in self.groups if self.is_of_tab(group)]
+        kinds = {group.kind for group in groups} | {self.chosen("kind")} - {""}
+        statuses = {group.status for group in groups} | {self.chosen("status")}
         names = [(kind, workload.name_of(self.kinds[kind])) for kind in kinds]
         names.sort(key=lambda choice: choice[1])
         assigned = [(NOBODY, gettext("to nobody")), (ME, gettext("to me"))]
@@ -161,7 +162,14 @@ class SelectionForm(forms.Form):
             for worker in people
             if worker.load and worker.pk != self.user.pk
         ]
-        filters = {"kind": names, "status": self.fields["status"].choices}
+        filters = {
+            "kind": names,
+            "status": [
+                (status, mark)
+                for status, mark in self.fields["status"].choices
+                if status in statuses
+            ],
+        }
         if self.to_language:
             filters["assigned"] = assigned
         return [

@@ -20,7 +20,7 @@ from desk.translation_desk.reads import PLACE, RETURNED, STATUSES
 from desk.translation_desk.workload import (
     count_of_words,
     is_read_whole,
-    top_models_beside,
+    kinds_beside,
 )
 from publishing.display import name_of, name_of_field
 from publishing.models.catalogue_entry import columns_of
@@ -104,7 +104,7 @@ def keys(selection, start=0, length=reads.PAGE):
     last = today + timedelta(days=AHEAD)
     midnight = datetime.combine(last, datetime.min.time()) + timedelta(days=1)
     kinds = selection.kinds
-    beside = {model._meta.label_lower for model in top_models_beside()}
+    beside = kinds_beside()
     rows = reads.queue_rows(
         *[selection.languages, selection.to_whom, start, length],
         kinds=[kind for kind in kinds if kind not in beside],

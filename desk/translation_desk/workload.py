@@ -1,6 +1,7 @@
 """How much is to be translated, in items and words, by kind, status and person."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -76,8 +77,7 @@ def groups_of(kinds):
 
 
 def read():
-    beside = [model._meta.label_lower for model in top_models_beside()]
-    return [group_of(*row) for row in workload_rows(beside=beside)]
+    return [group_of(*row) for row in workload_rows(beside=[*kinds_beside()])]
 
 
 def group_of(language, kind, place, person, items, to_do, in_all):
@@ -91,9 +91,11 @@ def is_read_whole(status):
     return status in {RETURNED, TranslationStatus.REVIEW}
 
 
-def top_models_beside():
-    """Return the models outside the catalogue that have a form of their own."""
-    return [model for model in models_beside() if not model.parent_field]
+@cache
+def kinds_beside():
+    """Return the labels of models outside the catalogue with a form of their own."""
+    models = [model for model in models_beside() if not model.parent_field]
+    return frozenset(model._meta.label_lower for model in models)
 
 
 def amount(groups):
