@@ -77,7 +77,12 @@ class DeskSite(admin.AdminSite):
         # What subjects put there: see ``publishing.first_page``.
         self.waits, self.dates, self.cares = [], [], []
         # Beside a block that is translated: {name: route}.
-        self.translation_tools = {}
+        self.translation_tools = {
+            "pane": "admin:translation_pane",
+            "concordance": "admin:concordance",
+            "checks": "admin:checks",
+            "checks-answer": "admin:checks_answer",
+        }
         # Through which a form leads on: see ``publishing.admin.queue``.
         self.queues = {
             name: partial(page.queue, site=self, section=name) for name in page.QUEUES

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from publishing.display import text_difference
 from publishing.snapshots import fingerprint
-from text.richtext import blocks_of, pair_blocks, pair_versions, text_of
+from text.richtext import blocks_of, pair_blocks, pair_versions
 
 
 @dataclass
@@ -55,10 +55,6 @@ class Block:
         if self.is_in_step or self.synced_source is None:
             return []
         return text_difference(self.synced_source, self.source, is_rich=True)
-
-    @property
-    def words(self):
-        return len(text_of(self.source).split())
 
 
 def blocks_beside(source, target, synced=None, *, is_rich) -> list[Block]:

@@ -23,6 +23,7 @@ from accounts.models import User
 from desk.translation_desk.reads import one_of
 from desk.translation_desk.workload import count_of_words
 from publishing import display
+from publishing.authors import first_author
 from publishing.compiled import Parameter, compiled
 from publishing.memory import under_stamp
 from publishing.models import Revision
@@ -95,14 +96,15 @@ def measure(since):
 
 @compiled
 def written_rows():
-    revisions = Revision.objects.exclude(words={}).exclude(user=None)
-    revisions = revisions.filter(made_at__gte=Parameter("since"))
+    revisions = Revision.objects.exclude(words={}).annotate(writer=first_author())
+    revisions = revisions.filter(writer__isnull=False, made_at__gte=Parameter("since"))
     sums = {
         f"sum_{code}": Sum(Cast(KT(f"words__{code}"), IntegerField()))
         for code in LANGUAGES
     }
     days = revisions.order_by().annotate(day=TruncDate("made_at"))
-    return days.values("user", "day").annotate(**sums).values_list("user", "day", *sums)
+    groups = days.values("writer", "day").annotate(**sums)
+    return groups.values_list("writer", "day", *sums)
 
 
 def workers(groups, kinds, language):

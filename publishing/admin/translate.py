@@ -222,6 +222,7 @@ def answer_of(text, language):
         "blocks": [
             {
                 "mark": block.mark,
+                "text": block.source,
                 "html": block.source_html,
                 "changes": render_to_string(
                     "admin/publishing/translation_changes.html",

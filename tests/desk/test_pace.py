@@ -93,15 +93,17 @@ def test_a_pace_is_the_median_of_the_days_on_which_a_person_wrote(translator):
     boris = make_user("boris", languages=["en"])
     now = timezone.now()
 
-    def write(user, days_ago, **words):
+    def write(user, days_ago, author=None, **words):
         made_at = now - timedelta(days=days_ago)
+        authors = {str(author.pk): ["title_en"]} if author else {}
         row = {"to_model": "news.article", "to_pk": 1, "snapshot": {}}
+        row["authors"] = authors
         Revision.objects.create(**row, user=user, made_at=made_at, words=words)
 
     for day, number in enumerate([100, 900, 300, 500, 200]):
         write(translator, day, en=number, ru=1)
-    # Of one day, together.
-    write(translator, 0, en=300)
+    # Of one day, together; boris published what the other wrote.
+    write(boris, 0, author=translator, en=300)
     write(translator, 91, en=100_000)
     for day in range(4):
         write(boris, day, en=700)

@@ -16,7 +16,8 @@ export class Block {
     this.plain = this.shown ? null : dom.querySelector(".segment-target [name]");
     // As they are stored: what is shown has other addresses of pictures.
     this.html = this.shown?.innerHTML.trim() ?? "";
-    this.source = dom.querySelector(".segment-source > .segment-text").innerHTML.trim();
+    const source = dom.querySelector(".segment-source > .segment-text");
+    this.source = source.dataset.plain ?? source.innerHTML.trim();
     this.editor = null;
     this.isWritten = false;
   }
@@ -95,9 +96,14 @@ export class Block {
   }
 
   copySource() {
-    if (this.editor) this.editor.commands.setContent(this.source);
+    this.put(this.source);
+  }
+
+  /** Put a whole text, or HTML, in the place of what stands there. */
+  put(text) {
+    if (this.editor) this.editor.commands.setContent(text);
     else if (this.plain) {
-      this.plain.value = this.dom.querySelector("[data-plain]").dataset.plain;
+      this.plain.value = text;
       this.plain.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }

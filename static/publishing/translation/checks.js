@@ -19,16 +19,19 @@ export class Checks {
     const button = target.closest(".segment-checks button");
     const block = button && blocks.at(button);
     if (!block) return;
-    const { answer, replace, with: other } = button.dataset;
-    if (replace !== undefined) {
+    const { answer, takeBack, replace, with: other, insert } = button.dataset;
+    if (replace !== undefined || insert !== undefined) {
       blocks.open(block);
-      block.replace(replace, other);
-      this.ask(block);
-    } else if (answer !== undefined) {
-      const data = { ...dataOf(this.root, block), ...textsOf(block), answer };
-      await ask(this.root.dataset.checksAnswerUrl, data);
-      this.ask(block);
+      if (insert !== undefined) block.insert(insert);
+      else block.replace(replace, other);
+    } else {
+      const said = answer === undefined ? { take_back: takeBack } : { answer };
+      await ask(this.root.dataset.checksAnswerUrl, {
+        ...dataOf(this.root, block),
+        ...said,
+      });
     }
+    this.ask(block);
   }
 }
 

@@ -18,7 +18,9 @@ export async function ask(url, data, signal) {
 }
 
 export async function nodesOf(response) {
-  if (!response.ok || response.redirected) return [];
+  // What is refused says why.
+  const isRefused = response.status === 400;
+  if ((!response.ok && !isRefused) || response.redirected) return [];
   const html = await response.text();
   return [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
 }

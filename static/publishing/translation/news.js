@@ -54,7 +54,7 @@ function settle(text, after, before, news, who) {
   const between = blocks.slice(from, to).filter(({ source }) => source);
   between.forEach((block, place) => {
     if (news[place]) change(block, news[place], who);
-    else change(block, { mark: block.mark, html: "", changes: "" }, who);
+    else change(block, { mark: block.mark, text: "", html: "", changes: "" }, who);
   });
   let last = between.at(-1) ?? after;
   for (const more of news.slice(between.length)) {
@@ -63,12 +63,14 @@ function settle(text, after, before, news, who) {
   }
 }
 
-function change(block, { mark, html, changes }, who) {
+function change(block, { mark, text, html, changes }, who) {
   const cell = block.dom.querySelector(".segment-source");
   const [shown, former] = cell.children;
   block.dom.dataset.mark = mark;
   block.dom.dataset.state = "stale";
-  block.source = html;
+  // Of a plain text what it says, not how that is shown.
+  block.source = block.plain ? text : html;
+  if (block.plain) shown.dataset.plain = text;
   shown.innerHTML = html;
   const page = new DOMParser().parseFromString(changes, "text/html");
   former.replaceChildren(...(page.body.firstElementChild?.childNodes ?? []));

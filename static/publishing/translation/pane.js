@@ -34,34 +34,33 @@ export class Pane {
     }, PAUSE);
   }
 
-  get insertable() {
-    return [...this.answer.querySelectorAll("[data-insert]")];
-  }
-
   insert(number) {
-    this.insertable[number - 1]?.click();
+    this.answer.querySelector(`[data-digit="${number}"]`)?.click();
   }
 
   insertMemory() {
-    this.answer.querySelector("[data-memory]")?.click();
+    this.answer.querySelector(".pane-memory [data-insert]")?.click();
   }
 
   press(event) {
     const button = event.target.closest("button");
     if (!button) return;
-    const { insert } = button.dataset;
+    const { insert, insertHtml, suggest } = button.dataset;
     if (insert !== undefined) this.blocks.current?.insert(insert);
-    if ("suggest" in button.dataset) this.suggest(button);
+    if (insertHtml !== undefined) this.blocks.current?.put(insertHtml);
+    if (suggest !== undefined) this.suggest(button);
   }
 
-  /** Ask for the suggestion of a machine, and show it where its button was. */
+  /** Ask for the suggestion of a machine, and show it below its button. */
   async suggest(button) {
     const block = this.blocks.current;
     if (!block) return;
     button.disabled = true;
     const data = { ...dataOf(this.root, block), html: block.source };
-    const nodes = await ask(this.root.dataset.suggestionUrl, data);
-    button.replaceWith(...nodes);
+    const nodes = await ask(button.dataset.suggest, data);
+    button.disabled = false;
+    if (block !== this.blocks.current) return;
+    this.answer.querySelector("[data-suggestion]")?.replaceChildren(...nodes);
   }
 
   /** Look for the selected words, or those in the field, in all translations. */
