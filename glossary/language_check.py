@@ -1,6 +1,5 @@
 """The check of both languages for terms that the glossary has otherwise."""
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,7 +7,7 @@ from django.db.models import Q
 
 from glossary.linker import TermIndex, match_terms
 from glossary.models import Concept, Term
-from glossary.term_index import glossary_version, pattern
+from glossary.term_index import glossary_version, term_index
 from publishing.language_checks import Finding
 from publishing.models.status import State
 from text.languages import others
@@ -22,12 +21,14 @@ OWN = f"{Concept._meta.app_label}."
 
 
 class Terms(NamedTuple):
-    """The terms of a language; all dictionaries are by the key of the concept."""
+    """The terms of a language; all dictionaries are by the key of the concept.
 
-    # Matches have (key, status).
+    A term is the set of its lemmas in ``outdated`` and in ``equivalents``.
+    """
+
     index: TermIndex
     preferred: dict
-    # The words of each equivalent, as lemmas.
+    outdated: dict
     equivalents: dict
 
 
@@ -40,22 +41,20 @@ def prepare():
 @lru_cache(4)
 def terms_of(language, version):
     is_published = Q(**{f"concept__state_{language}": State.PUBLISHED})
-    terms = list(Term.objects.filter(is_published, language=language).in_order())
-    patterns = [
-        replace(pattern(term), key=(term.concept_id, term.status))
-        for term in terms
-        if term.is_linked and term.status != Status.LOOKUP
-    ]
-    preferred, equivalents = {}, {}
-    for term in terms:
-        if term.status in OUTDATED:
-            continue
+    terms = Term.objects.filter(is_published, language=language).in_order()
+    preferred, outdated, equivalents = {}, {}, {}
+    for term in terms.only("concept", "text", "status", "forms", "lemmas"):
         if term.status == Status.PREFERRED:
             preferred[term.concept_id] = term.text
-        for text in [term.text, *term.form_lines]:
-            words = frozenset(lemmas(text, language).split())
-            equivalents.setdefault(term.concept_id, set()).add(words)
-    return Terms(TermIndex(patterns, language), preferred, equivalents)
+        named = outdated if term.status in OUTDATED else equivalents
+        own = named.setdefault(term.concept_id, set())
+        own.add(frozenset(term.lemmas))
+        own.update(words_of(form, language) for form in term.form_lines)
+    return Terms(term_index(language), preferred, outdated, equivalents)
+
+
+def words_of(text, language):
+    return frozenset(lemmas(text, language).split())
 
 
 def findings(pair, version):
@@ -63,24 +62,30 @@ def findings(pair, version):
         return
     terms = {code: terms_of(code, version) for code in pair.values}
     texts = {code: pair.plain(code) for code in pair.values}
-    matches = {code: matches_in(text, terms[code]) for code, text in texts.items()}
+    matches = {code: matches_in(texts[code], terms[code], code) for code in texts}
+    is_asked = pair.is_typed and not pair.is_title
     for language, found in matches.items():
         [other] = others(language)
-        for (concept, status), words in found.items():
-            is_in_both = any(key == concept for key, _status in matches[other])
-            if status in OUTDATED and is_in_both:
+        there = words_of(texts[other], other) if is_asked else frozenset()
+        in_other = {concept for concept, _is_outdated in matches[other]}
+        for (concept, is_outdated), words in found.items():
+            is_in_both = concept in in_other
+            if is_outdated and is_in_both:
                 yield outdated(pair, language, words, terms[language], concept)
             # A text without a term may say the same: that is asked of who writes it.
-            if pair.is_typed and not pair.is_title and not is_in_both:
-                yield from missing(pair, words, texts, terms[other], other, concept)
+            if is_asked and not is_in_both and has_none(terms[other], concept, there):
+                yield missing(pair, language, words, terms[other], concept)
 
 
-def matches_in(text, terms):
-    """Return {(key of a concept, status of the term): its first words in the text}."""
-    words = {}
+def matches_in(text, terms, language):
+    """Return {(key of a concept, whether by an outdated term): its first words}."""
+    matches = {}
     for match in match_terms(text, terms.index):
-        words.setdefault(match.key, text[match.start : match.end])
-    return words
+        words = text[match.start : match.end]
+        outdated = terms.outdated.get(match.key, ())
+        is_outdated = bool(outdated) and words_of(words, language) in outdated
+        matches.setdefault((match.key, is_outdated), words)
+    return matches
 
 
 def outdated(pair, language, words, terms, concept):
@@ -89,17 +94,15 @@ def outdated(pair, language, words, terms, concept):
     return Finding(pair.pointer, pair.text, "term", ((language, words),), replacement)
 
 
-def missing(pair, words, texts, terms, other, concept):
-    """Yield that a text has none of the equivalents, not even within a name."""
+def has_none(terms, concept, words):
+    """Tell whether a text has no equivalent of a term, not even within a name."""
     equivalents = terms.equivalents.get(concept, ())
-    [language] = others(other)
-    there = {*lemmas(texts[other], other).split()}
-    if equivalents and not any(each <= there for each in equivalents):
-        new = terms.preferred.get(concept)
-        yield Finding(
-            pair.pointer,
-            pair.text,
-            "term",
-            ((language, words), (other, "")),
-            (other, "", new) if new else (),
-        )
+    return bool(equivalents) and not any(each <= words for each in equivalents)
+
+
+def missing(pair, language, words, terms, concept):
+    [other] = others(language)
+    new = terms.preferred.get(concept)
+    replacement = (other, "", new) if new else ()
+    sides = ((language, words), (other, ""))
+    return Finding(pair.pointer, pair.text, "term", sides, replacement)
