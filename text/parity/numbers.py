@@ -1,6 +1,6 @@
 """The numbers of a text, in digits, words and Roman numerals.
 
-«3,5 млн», "3.5 million" and "three and a half" apart, each is one value.
+«3,5 млн», "3.5 million" and "3,500,000" are one value.
 """
 
 import re
@@ -48,7 +48,7 @@ BETWEEN = re.compile(r"[ \u00a0-]|[ \u00a0](?:and|a)[ \u00a0]")
 
 
 def numbers_in(text, language):
-    """Return (begin, fact) of each number; what is none is blanked in the text."""
+    """Return (begin, fact) of each number of a text without dates and addresses."""
     facts, words = [], []
     for match in PATTERN[language].finditer(text):
         if match["word"]:
