@@ -146,6 +146,11 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
             context["translation"] = translate.context_of(
                 self, request, record, context["adminform"].form
             )
+            context["translation"]["written"] = [
+                language
+                for language in context["bar"]["languages"]
+                if language.code == translate.language_of(request)
+            ]
         response = super().render_change_form(request, context, *args, **kwargs)
         if translate.language_of(request):
             response.template_name = translate.TEMPLATE

@@ -23,5 +23,7 @@ export function wordCount(editor, labels) {
       told.textContent = count();
     }, REST);
   });
+  // Where it is one of several, it ends before the page does.
+  editor.on("destroy", () => clearTimeout(timer));
   return element("p", { className: "rich-text-foot" }, [shown, link, told]);
 }
