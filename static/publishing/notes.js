@@ -58,7 +58,7 @@ function complain(thread, error) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-answer]");
+  const button = event.target.closest("[data-note] [data-answer]");
   if (button) answer(button.closest("[data-note]"));
 });
 
@@ -76,8 +76,10 @@ let place = null;
 function placeOf(target) {
   const editor = target.closest?.(".rich-text");
   if (editor) {
-    const area = editor.querySelector("textarea[name]");
-    return area && { frame: editor, field: area.name, quote: `${getSelection()}` };
+    // That of a block is about the text that the block is of.
+    const area = editor.querySelector("textarea[name], textarea[data-field]");
+    const field = area?.name || area?.dataset.field;
+    return field ? { frame: editor, field, quote: `${getSelection()}` } : null;
   }
   if (!target.matches?.("input[name][type=text], textarea[name]")) return null;
   const { value, selectionStart, selectionEnd, name } = target;

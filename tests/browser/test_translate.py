@@ -1,11 +1,16 @@
 """The form of an item laid out for translating it, as a translator uses it."""
 
+import subprocess
+import sys
+
 import pytest
 from lxml.html import document_fromstring
 from playwright.sync_api import expect
 
+from tests import databases
+from tests.browser import server
 from tests.browser.opening import WCAG, violations
-from tests.browser.people import sign_in
+from tests.browser.people import press_step, sign_in
 from tests.browser.writing import begin_article
 
 pytestmark = pytest.mark.browser
@@ -27,8 +32,8 @@ def paragraphs(texts):
     return "</p><p>".join(texts)
 
 
-def resave(page, site, path, **fields):
-    """Save a form with some fields changed."""
+def resave(page, site, path, *, step="", **fields):
+    """Save a form with some fields changed, and take a step."""
     address = site.address(path)
     answer = page.request.get(address)
     form = document_fromstring(answer.text()).get_element_by_id("article_form")
@@ -36,7 +41,8 @@ def resave(page, site, path, **fields):
         form.fields[name] = value
     answer = page.request.post(
         address,
-        form={**dict(form.form_values()), "_save": "1"},
+        form={**dict(form.form_values()), "_save": "1"}
+        | ({"transition": step} if step else {}),
         headers={"Referer": address},
         max_redirects=0,
     )
@@ -168,3 +174,124 @@ def test_it_is_fit_for_everybody(begin, options):
     _author, _path, page = begin("ru", "en", **options)
     expect(current(page).locator(".ProseMirror")).to_be_visible()
     assert violations(page, WCAG) == []
+
+
+# A sentence that another item has in both languages, and two terms of the demo.
+MEMORY = {
+    "ru": "Заседание прошло в Москве и было открытым для всех.",
+    "en": "The meeting took place in Moscow and was open to everybody.",
+}
+TERMS = {
+    "ru": ["Электронное правительство", "большие данные"],
+    "en": ["E-government", "big data"],
+}
+NOTE = "Добавьте слово."
+
+
+def fill_memory(site):
+    """Do what the worker does every minute."""
+    job = (
+        "import django; django.setup();"
+        "from publishing.translation_memory.storage import update_translation_memory;"
+        "update_translation_memory()"
+    )
+    subprocess.run(
+        [sys.executable, "-c", job],
+        cwd=databases.ROOT,
+        env=server.environment(site.log.parent, site.database, site.url),
+        check=True,
+    )
+
+
+def test_a_translator_writes_with_terms_and_memory_and_stays_the_author(
+    arrive, workplace, source, target
+):
+    """From what is published to what is published again, by keys alone."""
+    site, author = workplace, arrive(workplace, locale="en-US")
+    sign_in(author, site, "publisher")
+    path = begin_article(
+        author,
+        site,
+        **{code: (f"Память {code}", paragraphs([MEMORY[code]])) for code in TEXTS},
+    )
+    resave(author, site, path, step="publish:all")
+    path = begin_article(
+        author,
+        site,
+        **{code: (f"Заново {code}", paragraphs(TEXTS[code])) for code in TEXTS},
+    )
+    resave(author, site, path, step="publish:all")
+    fill_memory(site)
+    first, _seats, *rest = TEXTS[source]
+    words = f"{MEMORY[source]} {' — '.join(TERMS[source])}."
+    html = f"<p>{paragraphs([first, words, *rest])}</p>"
+    step = f"publish:{source}"
+    resave(author, site, path, step=step, **{f"body_{source}": html})
+
+    page = arrive(site, locale="en-US")
+    sign_in(page, site, TRANSLATORS[target])
+    here = site.address(path.replace("change", f"translate/{target}"))
+    page.goto(here)
+    expect(current(page)).to_contain_text(MEMORY[source])
+    pane = page.locator(".translation-terms")
+    inserted = pane.locator("[data-digit]")
+    expect(inserted).to_have_count(2)
+    terms = [button.get_attribute("data-insert") for button in inserted.all()]
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Alt+m")
+    page.keyboard.type(" ")
+    page.keyboard.press("Alt+1")
+    page.keyboard.type(" — ")
+    page.keyboard.press("Control+;")
+    page.keyboard.press("2")
+    page.keyboard.type(".")
+    expected = f"{MEMORY[target]} {' — '.join(terms)}."
+    expect(current(page).locator(".ProseMirror")).to_have_text(expected)
+    page.keyboard.press("Control+Enter")
+    changed = page.locator(".bar-language").filter(has_text="changes in review")
+    expect(changed).to_be_visible()
+
+    author.goto(site.address(path))
+    author.locator("#id_colleague_note").fill(NOTE)
+    name = {"en": "English", "ru": "Русский"}[target]
+    press_step(author, f"Return to the author: {name}")
+    page.goto(here)
+    expect(page.get_by_text(NOTE).first).to_be_visible()
+    page.get_by_label("Resolved").first.check()
+    block(page, MEMORY[source]).get_by_role("textbox").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" More.")
+    page.keyboard.press("Control+Enter")
+    expect(changed).to_be_visible()
+    expect(page.get_by_text(NOTE)).to_have_count(0)
+
+    author.goto(site.address(path))
+    press_step(author, f"Publish: {name}")
+    author.goto(site.address(path.replace("change", "history")))
+    last = author.locator("#content-main li, #content-main tr").filter(
+        has_text="text by"
+    )
+    expect(last.first).to_contain_text(TRANSLATORS[target])
+
+
+def test_what_a_paragraph_says_otherwise_is_remarked_when_one_leaves_it(
+    begin, workplace, source, target
+):
+    _author, _path, page = begin(source, target)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(NEWER[target].replace("120", "130"))
+    page.keyboard.press("Alt+ArrowDown")
+    changed = block(page, NEWER[source])
+    open_remarks = changed.locator(".segment-checks > ul > li")
+    expect(open_remarks).to_have_count(1)
+    expect(open_remarks).to_contain_text("120")
+    changed.get_by_role("button", name="It is right").click()
+    expect(open_remarks).to_have_count(0)
+    # It was asked once.
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    changed.get_by_role("textbox").click()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(changed.get_by_text("1 answered")).to_be_visible()
+    expect(open_remarks).to_have_count(0)

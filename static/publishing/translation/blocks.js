@@ -42,6 +42,7 @@ export class Block {
     for (const name of ["id", "name", "hidden", "aria-describedby"])
       textarea.removeAttribute(name);
     textarea.dataset.block = "";
+    textarea.dataset.field = this.text.field.name;
     textarea.setAttribute("aria-label", this.shown.getAttribute("aria-label"));
     textarea.value = this.html;
     this.shown.hidden = true;
@@ -178,9 +179,10 @@ export class Blocks extends EventTarget {
   }
 
   focused(target) {
+    // An editor that opens would move a button away from under the pointer.
+    if (target.closest(".segment-tools, .segment-checks, summary")) return;
     const block = this.at(target);
-    if (block && block !== this.current && !target.closest(".segment-tools, summary"))
-      this.open(block);
+    if (block && block !== this.current) this.open(block);
   }
 
   open(block) {

@@ -11,7 +11,7 @@ export async function ask(url, data, signal) {
   const { value } = document.querySelector("[name=csrfmiddlewaretoken]");
   const body = new URLSearchParams({ ...data, csrfmiddlewaretoken: value });
   try {
-    return nodesOf(await fetch(url, { method: "POST", body, signal }));
+    return await nodesOf(await fetch(url, { method: "POST", body, signal }));
   } catch {
     return [];
   }
