@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy as _, override
 from psycopg.errors import QueryCanceled
 
 from accounts.permissions import (
@@ -41,6 +41,7 @@ ASK_EVERY = 5
 LOCK_WAIT = 10
 # What a working copy never holds: states are changed by steps, the rest by a save.
 APART = {"state", "year", "created_at", OLD_URLS, CHOSEN_BY}
+CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
 # When this process has asked last, by a clock that nobody sets.
 _last_check = None
 
@@ -168,6 +169,28 @@ def give_back(working_copy, scopes, user, reason=""):
 def set_stage(working_copy, scopes, stage):
     for scope in scopes:
         working_copy.progress.update_or_create(scope=scope, defaults={"stage": stage})
+
+
+def void_dates(working_copy, record, before, user) -> list[str]:
+    """Let nothing be published on its date that its publisher has not seen.
+
+    ``before``: the contents before ``user`` changed them. Returns the scopes.
+    """
+    if working_copy.pk is None:
+        return []
+    scopes = {scope_of(name) for name in snapshots.differing(working_copy.mine, before)}
+    rows = working_copy.progress.filter(scope__in=scopes)
+    rows.filter(publish_at=None).update(failure="")
+    void = [
+        row
+        for row in rows.exclude(publish_at=None).select_related("publish_by")
+        if not may_publish_scope(user, record, row.scope)
+    ]
+    for row in void:
+        # Its publisher reads it in the form, where the date was set.
+        with override(language_of_person(row.publish_by)):
+            rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
+    return [row.scope for row in void]
 
 
 def schedule(working_copy, scopes, at, user):

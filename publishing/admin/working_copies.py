@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext
 
 from publishing import (
     changesets,
@@ -33,10 +33,7 @@ from publishing.admin.history import changes_between, report_lost
 from publishing.models import WorkingCopy
 from publishing.models.working_copy import SHARED, scope_of
 from publishing.snapshots import fingerprint
-from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, own_name
-
-CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
 
 
 def find_working_copy(record, **lock):
@@ -219,18 +216,9 @@ def seen_live(form, live):
 
 def void_dates(request, working_copy, record, before):
     """Let nothing be published on its date that its publisher has not seen."""
-    if working_copy.pk is None:
-        return
-    scopes = {scope_of(name) for name in snapshots.differing(working_copy.mine, before)}
-    rows = working_copy.progress.filter(scope__in=scopes)
-    rows.filter(publish_at=None).update(failure="")
-    for row in rows.exclude(publish_at=None).select_related("publish_by"):
-        if not may_publish_scope(request.user, record, row.scope):
-            # Its publisher reads it in the form, where the date was set.
-            with override(working_copies.language_of_person(row.publish_by)):
-                rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
-            name = capfirst(display.scope_name(row.scope))
-            messages.warning(request, f"{name}: {CHANGED_SINCE}")
+    for scope in working_copies.void_dates(working_copy, record, before, request.user):
+        name = capfirst(display.scope_name(scope))
+        messages.warning(request, f"{name}: {working_copies.CHANGED_SINCE}")
 
 
 # Steps
