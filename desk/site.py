@@ -83,6 +83,8 @@ class DeskSite(admin.AdminSite):
             "checks": "admin:checks",
             "checks-answer": "admin:checks_answer",
         }
+        # Pages that import what no admin class does: see ``imports.runs``.
+        self.importers = []
         # Through which a form leads on: see ``publishing.admin.queue``.
         self.queues = {
             name: partial(page.queue, site=self, section=name) for name in page.QUEUES

@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.contrib import admin
 from django.http import Http404, HttpResponseRedirect
 from django.utils.html import format_html
@@ -6,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.models import ImportRun
-from imports.runs import importable_by, importing_admins
+from imports.runs import importable_by, importers
 from publishing.admin import RecordAdmin
 
 
@@ -83,8 +82,8 @@ class ImportRunAdmin(RecordAdmin):
 
 
 def name_of(label):
-    return capfirst(apps.get_model(label)._meta.verbose_name_plural)
+    return capfirst(importers()[label].subject.name())
 
 
 def report_address(run):
-    return importing_admins()[run.model].import_address("report", run.pk)
+    return importers()[run.model].import_address("report", run.pk)

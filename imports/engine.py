@@ -21,6 +21,7 @@ from imports.undo import revisions_of
 from publishing import changesets, locks
 from publishing.models import Revision
 from text.languages import LANGUAGES
+from text.pointers import Pointer
 
 # Rows whose records are read by one statement.
 CHUNK = 100
@@ -47,7 +48,7 @@ class Column:
 
 
 class Subject:
-    """How files of one model are imported; an instance serves one import.
+    """How files of one model, or of several, are imported; an instance serves one.
 
     ::
 
@@ -64,6 +65,7 @@ class Subject:
     children of one record; all are stored in one change set.
     """
 
+    # None: each row finds a record of any kind, and there is a ``label``.
     model = None
     form = None
     required = ()
@@ -75,6 +77,17 @@ class Subject:
 
     def __init__(self, user):
         self.user = user
+        # What the undo needs of working copies: see ``imports.undo``.
+        self.copies = {}
+
+    @classmethod
+    def label(cls) -> str:
+        """Return what names the subject in runs, locks and commands."""
+        return cls.model._meta.label_lower
+
+    @classmethod
+    def name(cls) -> str:
+        return cls.model._meta.verbose_name_plural
 
     @classmethod
     def columns(cls) -> list[Column]:
@@ -113,6 +126,14 @@ class Subject:
     def finish(self) -> None:
         """Store what needs all of the records."""
 
+    def changeset(self, form):
+        """Return the change set in which the form of one row is stored."""
+        return changesets.changeset(self.user, kind=Revision.Kind.IMPORTED)
+
+    def revised(self, pointers) -> set:
+        """Return those of the stored records that got a revision."""
+        return pointers
+
     def fingerprint(self, record) -> str:
         """Return what is the same as long as nobody changes the record."""
         return fingerprint(record)
@@ -145,7 +166,8 @@ class Import:
         self.fingerprints = {}
         # {number of a row: Outcome} of those with errors.
         self.bad = {}
-        self.stored_pks = set()
+        # Pointers of the records that it changed or made.
+        self.stored = set()
         self.report = self._new_report()
 
     def _new_report(self):
@@ -165,14 +187,13 @@ class Import:
         with transaction.atomic():
             self._lock_out_other_imports()
             yield from self._check_and_store()
-            model = self.subject.model
-            self.report.stored = revisions_of(model, self.stored_pks)
-        self.report.is_stored = bool(self.stored_pks) or not self.report.has_errors
+            self.report.stored = revisions_of(self.subject.revised(self.stored))
+            self.report.copies = self.subject.copies
+        self.report.is_stored = bool(self.stored) or not self.report.has_errors
 
     def _lock_out_other_imports(self):
         """Two imports at once would both find that a record is new."""
-        label = self.subject.model._meta.label_lower
-        if not locks.try_acquire(f"import {label}"):
+        if not locks.try_acquire(f"import {self.subject.label()}"):
             raise ValidationError(under_way())
 
     def _check_and_store(self):
@@ -203,7 +224,7 @@ class Import:
             self.subject = type(self.subject)(self.subject.user)
             self.subject.check(self.table)
         self.report = self._new_report()
-        self.stored_pks, self.fingerprints = set(), {}
+        self.stored, self.fingerprints = set(), {}
         # Of all rows, where they are stored together.
         self.changeset = changesets.ChangeSet(
             self.subject.user, kind=Revision.Kind.IMPORTED
@@ -237,7 +258,7 @@ class Import:
             if saved:
                 self.subject.after_save(saved)
                 self._log(saved)
-                self.stored_pks |= {form.instance.pk for form in saved}
+                self.stored |= {Pointer.to(form.instance) for form in saved}
         if self.subject.is_one_changeset:
             # What is only wrong beside a bad row may be right without it.
             if len(follow) < len(bad):
@@ -261,7 +282,7 @@ class Import:
         for row in rows:
             record, number = records.get(row.number), str(row.number)
             # What an earlier row of the file has changed is as that left it.
-            is_ours = record and record.pk in self.stored_pks
+            is_ours = record and Pointer.to(record) in self.stored
             same = self.fingerprints.get(number) == self.expected.get(number)
             if not (is_ours or same):
                 changed.add(row.number)
@@ -269,17 +290,20 @@ class Import:
 
     def _store(self, form, outcome):
         try:
-            with self._changeset():
+            with self._changeset(form):
                 form.store()
         except IntegrityError:
             outcome.kind = "error"
             message = gettext("Another item already has a value that must be unique.")
             outcome.errors = [("", message)]
+        except ValidationError as error:
+            outcome.kind = "error"
+            outcome.errors = [("", cut(message)) for message in error.messages]
 
-    def _changeset(self):
+    def _changeset(self, form):
         if self.subject.is_one_changeset:
             return changesets.resume(self.changeset)
-        return changesets.changeset(self.subject.user, kind=Revision.Kind.IMPORTED)
+        return self.subject.changeset(form)
 
     def _outcome(self, row, form, *, has_changed):
         """Return what becomes of a row; and, if that is bad, whether by itself."""

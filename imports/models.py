@@ -26,7 +26,7 @@ class ImportRunQuerySet(models.QuerySet):
         self.forget()
         run = self.model(
             user=way.subject.user,
-            model=way.subject.model._meta.label_lower,
+            model=way.subject.label(),
             file_name=file_name[:LONGEST_FILE_NAME],
         )
         run.take_outcome(way)
@@ -72,7 +72,7 @@ class ImportRun(models.Model):
         related_name="+",
         on_delete=models.SET(removed_person),
     )
-    # As ``Subject.model`` names it: news.article.
+    # As ``Subject.label`` names it: news.article.
     model = models.CharField(_("what"), max_length=100)
     file_name = models.CharField(_("file"), max_length=LONGEST_FILE_NAME)
     state = models.CharField(
@@ -123,9 +123,14 @@ class ImportRun(models.Model):
     @property
     def may_be_undone(self):
         """Return whether it stored something whose revisions it can restore."""
-        has_revisions = issubclass(apps.get_model(self.model), Publishable)
         is_stored = self.state == self.State.IMPORTED and self.stored_count > 0
-        return is_stored and has_revisions
+        return is_stored and self.has_revisions
+
+    @property
+    def has_revisions(self):
+        # The label of a subject of several kinds is that of no model.
+        is_of_one_kind = "." in self.model
+        return not is_of_one_kind or issubclass(apps.get_model(self.model), Publishable)
 
     def read_table(self):
         """Return the table of the dry run, and the fingerprints of what it found."""

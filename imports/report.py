@@ -30,8 +30,10 @@ class Report:
     is_dry: bool
     total: int
     is_stored: bool = False
-    # {key: revision} of what it stored and can take back.
+    # {pointer: revision} of what it stored and can take back; and what the undo needs
+    # of the working copies, {pointer: {"before": …, "after": …}}.
     stored: dict = field(default_factory=dict)
+    copies: dict = field(default_factory=dict)
     is_undone: bool = False
     # {title, language, reason} of what stayed when it was undone.
     left: list = field(default_factory=list)

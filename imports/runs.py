@@ -1,6 +1,5 @@
 """The import of a file that was checked, and its undo: each of them once."""
 
-from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
@@ -12,21 +11,18 @@ from imports.undo import Undo
 from publishing.locks import is_lock_failure
 
 
-def importing_admins() -> dict:
-    """Return {model label: the admin class whose ``subject`` imports it}."""
+def importers() -> dict:
+    """Return {label: the ``ImportPages`` whose ``subject`` it is}."""
+    pages = [*admin.site._registry.values(), *admin.site.importers]
     return {
-        subject.model._meta.label_lower: model_admin
-        for model_admin in admin.site._registry.values()
-        if (subject := getattr(model_admin, "subject", None))
+        each.subject.label(): each for each in pages if getattr(each, "subject", None)
     }
 
 
 def importable_by(user) -> list:
-    """Return the labels of the models that the person may import."""
+    """Return the labels of what the person may import."""
     return [
-        label
-        for label, model_admin in importing_admins().items()
-        if model_admin.subject.may_import(user)
+        label for label, pages in importers().items() if pages.subject.may_import(user)
     ]
 
 
@@ -59,7 +55,7 @@ def undo_run(run, user):
         run = locked(run)
         if not run.may_be_undone:
             return
-        undo = Undo(apps.get_model(run.model), run.report["stored"], user)
+        undo = Undo(run.report["stored"], run.report["copies"], user)
         yield from undo
         run.report |= {"is_undone": True, "left": undo.left}
         run.state, run.undone_at = run.State.UNDONE, timezone.now()

@@ -50,32 +50,28 @@ class TableForm(forms.Form):
         return table
 
 
-class ImportMixin:
-    """Adds the import to an admin class. ``subject``: a ``Subject`` of its model."""
+class ImportPages:
+    """The pages of an import. ``subject``: a ``Subject``; ``admin_site``: their site.
+
+    ``import_name``: the name of the first address, from which the others begin.
+    """
 
     subject = None
-    change_list_template = "admin/imports/importable_list.html"
+    import_title = _("Import from a file")
 
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_import"
-        view = self.admin_site.admin_view
+    def import_urls(self, prefix="import/"):
+        name, view = self.import_name, self.admin_site.admin_view
         return [
-            path("import/", view(self.import_upload), name=name),
+            path(prefix, view(self.import_upload), name=name),
+            path(f"{prefix}<pk:run>/", view(self.import_report), name=f"{name}_report"),
             path(
-                "import/columns.csv",
-                view(self.import_template),
-                name=f"{name}_template",
+                f"{prefix}<pk:run>/undo/", view(self.import_undo), name=f"{name}_undo"
             ),
-            path("import/<pk:run>/", view(self.import_report), name=f"{name}_report"),
-            path("import/<pk:run>/undo/", view(self.import_undo), name=f"{name}_undo"),
-            *super().get_urls(),
         ]
 
-    def changelist_view(self, request, extra_context=None):
-        address = self.import_address() if self._may_import(request) else None
-        return super().changelist_view(
-            request, {"import_address": address, **(extra_context or {})}
-        )
+    def import_place(self):
+        """Return what the trail of the pages needs."""
+        return {"list_address": reverse("admin:index"), "list_name": gettext("Home")}
 
     def import_upload(self, request):
         """Take a file and check it."""
@@ -99,23 +95,14 @@ class ImportMixin:
         return self._import_page(
             request,
             "admin/imports/upload.html",
-            title=gettext("Import from a file"),
+            title=self.import_title,
             form=form,
-            columns=subject.columns(),
-            template_address=self.import_address("template"),
+            **self.import_help(subject),
         )
 
-    def import_template(self, request):
-        """Give an empty table to fill."""
-        subject = self._import_subject(request)
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = (
-            f'attachment; filename="{self.opts.model_name}-import.csv"'
-        )
-        # By this mark Excel knows that the text is UTF-8.
-        response.write("\ufeff")
-        csv.writer(response).writerow([column.name for column in subject.columns()])
-        return response
+    def import_help(self, subject):
+        """Return what the first page says of the files."""
+        return {}
 
     def import_report(self, request, run):
         """Show what a file would do or did; POST imports it."""
@@ -140,7 +127,7 @@ class ImportMixin:
         return self._import_page(
             request,
             "admin/imports/report.html",
-            title=gettext("Import from a file"),
+            title=self.import_title,
             run=run,
             report=report,
             summary=summary_of(report),
@@ -165,8 +152,8 @@ class ImportMixin:
         )
 
     def import_address(self, step="", *args):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_import"
-        return reverse(f"admin:{name}_{step}" if step else f"admin:{name}", args=args)
+        name = "_".join(filter(None, [self.import_name, step]))
+        return reverse(f"admin:{name}", args=args)
 
     # Parts of these
 
@@ -179,8 +166,8 @@ class ImportMixin:
         return self.subject(request.user)
 
     def _import_run(self, pk):
-        label = self.subject.model._meta.label_lower
-        runs = ImportRun.objects.select_related("user").filter(model=label)
+        runs = ImportRun.objects.select_related("user")
+        runs = runs.filter(model=self.subject.label())
         if run := runs.filter(pk=pk).first():
             return run
         raise Http404
@@ -205,19 +192,62 @@ class ImportMixin:
             template,
             {
                 **self.admin_site.each_context(request),
-                "opts": self.opts,
                 "runs_address": reverse(
                     "admin:imports_importrun_changelist",
-                    query={"model": self.subject.model._meta.label_lower},
+                    query={"model": self.subject.label()},
                 ),
-                "list_address": reverse(
-                    f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
-                ),
+                **self.import_place(),
                 **context,
             },
         )
         add_never_cache_headers(response)
         return response
+
+
+class ImportMixin(ImportPages):
+    """Adds the import to an admin class. ``subject``: a ``Subject`` of its model."""
+
+    change_list_template = "admin/imports/importable_list.html"
+
+    @property
+    def import_name(self):
+        return f"{self.opts.app_label}_{self.opts.model_name}_import"
+
+    def get_urls(self):
+        template = path(
+            "import/columns.csv",
+            self.admin_site.admin_view(self.import_template),
+            name=f"{self.import_name}_template",
+        )
+        return [*self.import_urls(), template, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        address = self.import_address() if self._may_import(request) else None
+        return super().changelist_view(
+            request, {"import_address": address, **(extra_context or {})}
+        )
+
+    def import_template(self, request):
+        """Give an empty table to fill."""
+        subject = self._import_subject(request)
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = (
+            f'attachment; filename="{self.opts.model_name}-import.csv"'
+        )
+        # By this mark Excel knows that the text is UTF-8.
+        response.write("\ufeff")
+        csv.writer(response).writerow([column.name for column in subject.columns()])
+        return response
+
+    def import_help(self, subject):
+        return {
+            "columns": subject.columns(),
+            "template_address": self.import_address("template"),
+        }
+
+    def import_place(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_changelist"
+        return {"opts": self.opts, "list_address": reverse(f"admin:{name}")}
 
 
 def choice_in(data):

@@ -9,7 +9,7 @@ from accounts.models import User
 from imports.engine import Import
 from imports.models import ImportRun
 from imports.report_texts import lines_of
-from imports.runs import importing_admins
+from imports.runs import importers
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "kind", choices=sorted(importing_admins()), help="what is imported"
+            "kind", choices=sorted(importers()), help="what is imported"
         )
         parser.add_argument("file", type=Path, help="the table")
         parser.add_argument(
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
             raise CommandError(f"There is no active person named {username!r}.")
-        subject = importing_admins()[kind].subject
+        subject = importers()[kind].subject
         if not subject.may_import(user):
             raise CommandError(f"{username} may not import {kind}.")
         with override(user.interface_language):
