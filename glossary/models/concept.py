@@ -111,6 +111,7 @@ class Concept(Publishable):
     """
 
     texts = ("title", "summary", "note")
+    copied_texts = ("title",)
     required = ("title", "summary")
     child_relations = ("terms", "citations")
     duplicated_relations = ("terms", "citations")

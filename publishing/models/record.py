@@ -30,6 +30,8 @@ class Record(models.Model):
 
     # Names of the fields that a translator translates, without a language.
     texts = ()
+    # Those of ``texts`` that a save copies from elsewhere: nobody writes them.
+    copied_texts = ()
     # Reverse relations to the record's children, which its form edits as inlines.
     child_relations = ()
     # Those of ``child_relations`` that a duplicate of the record gets too.

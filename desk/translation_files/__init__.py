@@ -1,0 +1,1 @@
+"""Files for translators who work elsewhere: they go out, and come back translated."""

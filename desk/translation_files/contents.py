@@ -1,0 +1,215 @@
+"""What an item holds of a language: its texts and those of its rows, block by block."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from publishing import display, snapshots
+from publishing.models import Record, SyncPoint, WorkingCopy
+from publishing.models.link import rich_text_fields
+from publishing.registry import models_with_texts
+from publishing.snapshots import fingerprint
+from publishing.translation_blocks import blocks_beside
+from publishing.translation_status import Declaration
+from text.languages import LANGUAGES, others
+from text.pointers import Pointer
+
+# Where a source has no translation.
+NOTHING = "0"
+
+
+@dataclass
+class State:
+    """An item as its form shows it: with its working copy, if there is one."""
+
+    record: Record
+    live: dict
+    working_copy: WorkingCopy | None
+    # {(label, key, text): SyncPoint} of the item and its rows.
+    sync_points: dict = field(default_factory=dict)
+
+    @cached_property
+    def contents(self):
+        return self.working_copy.over(self.live) if self.working_copy else self.live
+
+    def texts_of(self, language):
+        """Return the texts of the item to translate into a language, and its rows'."""
+        model = type(self.record)
+        texts = [Text(self, (name,), model, language) for name in texts_of(model)]
+        for relation, child in children_of(model).items():
+            texts += [
+                Text(self, (relation, str(row["pk"]), name), child, language)
+                for row in self.contents[relation]
+                if row["pk"]
+                for name in child.texts
+            ]
+        return [text for text in texts if text.source]
+
+
+@dataclass(eq=False)
+class Text:
+    """A text of an item. ``place``: its name, or (relation, key of the row, name)."""
+
+    state: State
+    place: tuple
+    model: type[Record]
+    language: str
+
+    @property
+    def name(self):
+        return self.place[-1]
+
+    @property
+    def column(self):
+        return f"{'.'.join(self.place)}_{self.language}"
+
+    @property
+    def label(self):
+        return display.label_of(self.model, f"{self.name}_{self.language}")
+
+    @property
+    def field(self):
+        return self.model._meta.get_field(f"{self.name}_{self.language}")
+
+    @property
+    def source_language(self):
+        [source] = others(self.language)
+        return source
+
+    @cached_property
+    def is_rich(self):
+        return self.name in rich_text_fields(self.model)
+
+    def version(self, language, contents=None):
+        """Return the text in a language; ``contents``: of what snapshot."""
+        row = self._row(self.state.contents if contents is None else contents)
+        return row.get(f"{self.name}_{language}") or ""
+
+    def _row(self, contents):
+        if len(self.place) == 1:
+            return contents
+        relation, key, _name = self.place
+        rows = contents[relation]
+        return next((row for row in rows if str(row["pk"]) == key), {})
+
+    @property
+    def source(self):
+        return self.version(self.source_language)
+
+    @property
+    def target(self):
+        return self.version(self.language)
+
+    @cached_property
+    def blocks(self):
+        return blocks_beside(
+            self.source, self.target, self._synced(), is_rich=self.is_rich
+        )
+
+    @cached_property
+    def by_key(self):
+        """Return {key: block} of the blocks of the source."""
+        times, keys = Counter(), {}
+        for block in self.blocks:
+            if block.source:
+                times[block.mark] += 1
+                keys[f"{block.mark}.{times[block.mark]}"] = block
+        return keys
+
+    def _synced(self):
+        """Return (source, target) when they last said the same, None if they do."""
+        languages = [self.source_language, self.language]
+        if not self.target:
+            return "", ""
+        versions = self._synced_versions()
+        return versions and tuple(versions.get(code) or "" for code in languages)
+
+    def _synced_versions(self):
+        copy, live = self.state.working_copy, self.state.live
+        sync_point = self.state.sync_points.get((*self._pointer(), self.name))
+        if len(self.place) > 1:
+            was_translated = self.target != self.version(self.language, live)
+            is_stale = sync_point and sync_point.newer and not was_translated
+            return sync_point.synced if is_stale else None
+        newer = sync_point.newer if sync_point else []
+        if copy:
+            newer = copy.newer(self.name, live, sync_point)
+        if not newer:
+            return None
+        if copy and copy.declarations.get(self.name) == Declaration.SAME:
+            return copy.answers[self.name]
+        return sync_point.synced if sync_point else {}
+
+    def _pointer(self):
+        if len(self.place) == 1:
+            return self.state.record.pointer
+        return Pointer(self.model._meta.label_lower, int(self.place[1]))
+
+
+def target_mark(block):
+    return fingerprint(block.target) if block.target else NOTHING
+
+
+def texts_of(model):
+    """Return the texts of a model that people write."""
+    return [name for name in model.texts if name not in model.copied_texts]
+
+
+def children_of(model):
+    """Return {relation: model} of the rows with texts, which its form edits."""
+    related = {
+        name: model._meta.get_field(name).related_model
+        for name in model.child_relations
+    }
+    return {
+        name: child
+        for name, child in related.items()
+        if issubclass(child, Record) and child.texts and child.parent_field
+    }
+
+
+def kinds():
+    """Return {label: model} of the kinds whose texts go into files."""
+    models = [model for model in models_with_texts() if not model.parent_field]
+    return {model._meta.label_lower: model for model in models}
+
+
+def states_of(pointers, *, lock=False):
+    """Return {pointer: State} of the items that exist; ``lock`` their copies."""
+    by_model, states = {}, {}
+    for pointer in pointers:
+        if model := kinds().get(pointer.model):
+            by_model.setdefault(model, set()).add(pointer.pk)
+    for model, pks in by_model.items():
+        label = model._meta.label_lower
+        copies = WorkingCopy.objects.filter(to_model=label, to_pk__in=pks)
+        if lock:
+            copies = copies.order_by("pk").select_for_update(of=("self",))
+        copies = {copy.to_pk: copy for copy in copies}
+        live = snapshots.take_all(model, pks)
+        points = sync_points_of(model, live)
+        for record in model._base_manager.filter(pk__in=pks):
+            states[record.pointer] = State(
+                record, live[record.pk], copies.get(record.pk), points
+            )
+    return states
+
+
+def sync_points_of(model, live):
+    """Return {(label, key, text): SyncPoint} of records and their rows."""
+    keys = {model: [*live]}
+    for relation, child in children_of(model).items():
+        rows = [row for snapshot in live.values() for row in snapshot[relation]]
+        keys[child] = [row["pk"] for row in rows]
+    return {
+        (point.to_model, point.to_pk, point.text): point
+        for kind, pks in keys.items()
+        for point in SyncPoint.objects.filter(
+            to_model=kind._meta.label_lower, to_pk__in=pks
+        )
+    }
+
+
+def is_planned(record, language):
+    """Tell whether the item is to be in a language."""
+    return language in LANGUAGES and getattr(record, f"state_{language}", "") != "none"

@@ -1,0 +1,73 @@
+"""Reads a page that a translator has filled in. Imports nothing of Django.
+
+It prints what ``xliff_reader`` prints; the line of a unit is its number on the page.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from lxml import html
+
+from desk.translation_files.limits import (
+    LARGEST,
+    LONGEST,
+    LONGEST_ID,
+    MOST_UNITS,
+    Fault,
+)
+from desk.translation_files.placeholders import to_pieces
+from text.xml_characters import strip_invalid_xml
+
+
+def main(path, write):
+    languages, fault = {"source": "", "target": ""}, None
+    try:
+        with Path(path).open("rb") as file:
+            octets = file.read(LARGEST + 1)
+        for unit in units_of(octets, languages):
+            write(json.dumps(unit, ensure_ascii=False) + "\n")
+    except Fault as error:
+        fault = [error.code, error.values]
+    write(json.dumps({**languages, "fault": fault}) + "\n")
+
+
+def units_of(octets, languages):
+    if len(octets) > LARGEST:
+        raise Fault("size")
+    root = parsed(octets)
+    forms = root.xpath("//form[@data-source and @data-target]")
+    if not forms:
+        raise Fault("not_page")
+    languages |= {key: language_in(forms[0], key) for key in languages}
+    boxes = forms[0].xpath(".//textarea[@name]")
+    if len(boxes) > MOST_UNITS:
+        raise Fault("units")
+    done = {
+        box.get("value")
+        for box in forms[0].xpath(".//input[@name='done' and @checked]")
+    }
+    for number, box in enumerate(boxes, start=1):
+        text = strip_invalid_xml(box.text or "").replace("\r\n", "\n").strip()
+        if len(text) > LONGEST:
+            raise Fault("long")
+        identity = strip_invalid_xml(box.get("name"))[:LONGEST_ID]
+        yield [identity, to_pieces(text) or None, identity in done, number]
+
+
+def language_in(form, key):
+    return strip_invalid_xml(form.get(f"data-{key}"))[:20]
+
+
+def parsed(octets):
+    try:
+        text = octets.decode("utf-8-sig")
+        return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
+    except UnicodeDecodeError as error:
+        raise Fault("encoding") from error
+    except (ValueError, html.etree.ParserError) as error:
+        raise Fault("not_page") from error
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:], sys.stdout.write)

@@ -1,0 +1,293 @@
+"""Files for translators: what they hold, and that they are read as written."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+from lxml import etree, html
+from openpyxl import load_workbook
+from translate.storage.xliff import xlifffile
+
+from desk.translation_files import files, placeholders
+from tests.conftest import make_user
+from tests.desk.translation_files import (
+    BODY_EN,
+    BODY_RU,
+    export,
+    fill_in,
+    units_read,
+)
+from tests.factories import (
+    PAST,
+    make_article,
+    make_concept,
+    make_event,
+    make_line,
+    make_term,
+)
+from tests.statements import statements
+from text.richtext.segments import Code
+from text.typography import with_plain_spaces as spaced
+
+pytestmark = pytest.mark.django_db
+
+FORMATS = [*files.FORMATS]
+SCHEMAS = os.environ.get("SCHEMAS")
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with override("en"):
+        yield
+
+
+@pytest.fixture
+def article(db):
+    return make_article(
+        title_ru="Новость",
+        title_en="News",
+        summary_ru="Кратко {1} и {{",
+        summary_en="",
+        body_ru=BODY_RU,
+        body_en=BODY_EN,
+    )
+
+
+@pytest.fixture
+def event(db):
+    event = make_event(title_ru="Событие", title_en="")
+    make_line(event, title_ru="Доклад", title_en="", abstract_ru="Строка\nи другая")
+    return event
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_is_read_as_it_was_written(name, article, event, publisher):
+    octets = export(publisher, name, article, event)
+    units, rows = units_read(octets, name)
+    assert [row.cells["item"] for row in rows] == [
+        str(article.pointer),
+        str(event.pointer),
+    ]
+    is_xliff = name.startswith("xliff")
+    assert [(spaced(text), is_done) for text, is_done in units.values()] == [
+        ("News", is_xliff),
+        ("", False),
+        ("On the {1}news{/1} and {2}that{/2}.", is_xliff),
+        ("First", is_xliff),
+        ("Second", is_xliff),
+        ("End & stop.", is_xliff),
+        ("", False),
+        ("summary en", is_xliff),
+        ("", False),
+        ("", False),
+    ]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_was_filled_in_is_read(name, article, event, publisher):
+    translations = {
+        "Новость": "Novelty <&>",
+        "Кратко": "In short {{1} and {{{",
+        "Второй": "Another",
+        "Доклад": "Talk",
+    }
+    if name.startswith("xliff"):
+        translations["Кратко"] = "In short {1} and {{"
+    octets = fill_in(export(publisher, name, article, event), name, translations)
+    units, _rows = units_read(octets, name)
+    words = [text for text, _is_done in units.values()]
+    assert (words[0], words[4], words[8]) == ("Novelty <&>", "Another", "Talk")
+    assert placeholders.to_pieces(words[1]) == ["In short {1} and {{"]
+
+
+def test_both_directions_go_out(article, publisher):
+    units, [row] = units_read(
+        export(publisher, "xliff21", article, language="ru"), "xliff21"
+    )
+    assert (row.cells["source"], row.cells["target"]) == ("en", "ru")
+    assert next(iter(units.values()))[0] == "Новость"
+
+
+def test_a_translation_tool_sees_no_tag(article, publisher):
+    for name in ["xliff12", "xliff21"]:
+        root = etree.fromstring(export(publisher, name, article))
+        sources = [*root.iter("{*}source")]
+        texts = [spaced("".join(source.itertext())) for source in sources]
+        assert texts[2:5] == ["О новости и том.", "Первый", "Второй"]
+        tags = {
+            etree.QName(tag).localname
+            for source in root.iter("{*}source")
+            for tag in source
+        }
+        assert tags <= {"g", "x", "pc", "ph"}
+
+
+def test_translate_toolkit_reads_xliff_1_2(article, publisher):
+    store = xlifffile.parsestring(export(publisher, "xliff12", article))
+    assert (store.sourcelanguage, store.targetlanguage) == ("ru", "en")
+    [title, summary, first, *_rest] = store.units
+    assert (title.source, title.target, title.isapproved()) == ("Новость", "News", True)
+    assert not summary.istranslated()
+    assert first.rich_source[0].__class__.__name__ == "StringElem"
+    title.target = "Otherwise"
+    units, _rows = units_read(bytes(store), "xliff12")
+    assert next(iter(units.values()))[0] == "Otherwise"
+
+
+@pytest.mark.skipif(not SCHEMAS, reason="SCHEMAS names no folder")
+def test_xliff_2_1_is_valid(article, event, publisher):
+    schema = etree.XMLSchema(
+        etree.parse(Path(SCHEMAS) / "xliff" / "xliff_core_2.0.xsd")
+    )
+    article.body_en = BODY_EN.replace("/id/news.article/1/", "https://x.example/")
+    article.save()
+    root = etree.fromstring(export(publisher, "xliff21", article, event))
+    schema.assertValid(root)
+
+
+def test_the_state_of_a_block_is_that_of_its_segments(article, publisher):
+    article.body_ru = BODY_RU.replace("Второй", "Третий")
+    article.save(update_fields=["body_ru"])
+    root = etree.fromstring(export(publisher, "xliff12", article))
+    units = list(root.iter("{*}trans-unit"))
+    states = [
+        [target.get("state") for target in unit.iter("{*}target")] for unit in units
+    ]
+    assert states == [
+        *[["final"], [], ["final"]],
+        *[["needs-review-translation"], ["needs-review-translation"], ["final"]],
+    ]
+    notes = [note.text for note in units[3].iter("{*}note")]
+    assert notes == ["The source was: Первый\nВторой"]
+
+
+def test_a_translation_that_is_built_otherwise_is_a_note(article, publisher):
+    article.body_en = BODY_EN.replace("<li>Second</li>", "")
+    article.save(update_fields=["body_en"])
+    units = etree.fromstring(export(publisher, "xliff12", article)).iter(
+        "{*}trans-unit"
+    )
+    units = [*units]
+    assert [note.text for note in units[3].iter("{*}note")] == [
+        "The translation so far: First"
+    ]
+    assert units[3].find("{*}target") is None
+
+
+def test_texts_that_nobody_writes_stay_out(publisher):
+    concept = make_concept("Термин", title_en="", summary_ru="Определение")
+    units, _rows = units_read(export(publisher, "xliff12", concept), "xliff12")
+    assert [identity.split(":")[2] for identity in units] == ["summary"]
+
+
+def test_a_person_exports_what_they_may_translate(article, translator):
+    assert export(translator, "xlsx", article)
+    for user, language, name in [
+        (translator, "ru", "xlsx"),
+        (translator, "en", "doc"),
+        (make_user("s"), "en", "xlsx"),
+    ]:
+        with pytest.raises(ValidationError):
+            export(user, name, article, language=language)
+    article.state_en = "none"
+    article.save()
+    with pytest.raises(ValidationError):
+        export(translator, "xlsx", article)
+
+
+def test_a_paragraph_too_long_for_excel_goes_into_another_format(publisher):
+    article = make_article(body_ru=f"<p>{'слово ' * 50_000}</p>", body_en="")
+    with pytest.raises(ValidationError, match="too long for a cell"):
+        export(publisher, "xlsx", article)
+    for name in ["xliff12", "xliff21", "html"]:
+        octets = fill_in(
+            export(publisher, name, article), name, {"слово": "word " * 50_000}
+        )
+        units, _rows = units_read(octets, name)
+        assert len([*units.values()][-1][0].split()) == 50_000
+
+
+def test_a_table_has_two_columns_of_text(article, publisher):
+    article.title_ru = "=1+1"
+    article.save()
+    sheet = load_workbook(BytesIO(export(publisher, "xlsx", article))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0] == ["id", "ru", "en"]
+    assert rows[1][1:] == ["=1+1", "News"]
+    assert sheet["B2"].data_type == "s"
+    assert rows[3][1:] == [
+        "О\u00a0{1}новости{/1} и\u00a0{2}том{/2}.",
+        "On the {1}news{/1} and {2}that{/2}.",
+    ]
+
+
+def test_the_page_needs_nothing_else_and_says_what_is_to_be_done(article, publisher):
+    article.body_ru = BODY_RU.replace("Второй", "Третий")
+    article.save(update_fields=["body_ru"])
+    with override("ru"):
+        octets = export(publisher, "html", article)
+    root = html.document_fromstring(octets.decode())
+    assert root.get("lang") == "ru"
+    assert not root.xpath("//*[@src] | //link | //form[@action]")
+    [words] = root.xpath("//b[@data-words]")
+    assert words.text == "6"
+    assert root.xpath("//*[@class='note']//ins")[0].text == "Третий"
+    assert len(root.xpath("//input[@name='done']")) == 2
+    langs = {box.get("lang") for box in root.xpath("//textarea")}
+    assert langs == {"en"}
+
+
+def test_the_page_names_the_terms_of_the_source(publisher):
+    concept = make_concept(state_ru="published", published_at_ru=PAST)
+    make_term(concept, "цифровой разрыв", "ru", status="preferred")
+    make_term(concept, "digital divide", "en", status="preferred")
+    make_term(concept, "digital gap", "en", status="admitted")
+    article = make_article(title_ru="О цифровых разрывах", title_en="")
+    root = html.document_fromstring(export(publisher, "html", article).decode())
+    assert [line.text_content() for line in root.xpath("//details//li")] == [
+        "цифровой разрыв → digital divide"
+    ]
+
+
+def test_what_a_text_says_is_no_markup_of_the_page(publisher):
+    article = make_article(
+        title_ru='</textarea><script>x</script>"', title_en="</textarea><b>"
+    )
+    root = html.document_fromstring(export(publisher, "html", article).decode())
+    assert len(root.xpath("//script")) == 1
+    assert root.xpath("//textarea")[0].text_content().strip() == "</textarea><b>"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["a"],
+        [
+            "{1}",
+            Code("open", "1"),
+            "{",
+            Code("close", "1"),
+            "{{{2/}",
+            Code("alone", "2"),
+        ],
+        ["{{1}}", Code("open", "t3"), Code("close", "t3"), "}"],
+    ],
+)
+def test_codes_in_braces_are_told_from_braces(pieces):
+    text = placeholders.to_text(pieces)
+    read = placeholders.to_pieces(text)
+    assert read == [piece if isinstance(piece, str) else [*piece] for piece in pieces]
+
+
+def test_a_file_needs_the_same_statements_for_any_number_of_items(publisher):
+    articles = [make_article(str(number), body_ru=BODY_RU) for number in range(4)]
+    # The permissions of the person are read once.
+    export(publisher, "html", *articles)
+    few, many = (
+        len(statements(export, publisher, "html", *some))
+        for some in [articles[:1], articles]
+    )
+    assert few == many <= 10
