@@ -87,6 +87,7 @@ def commands_for(site, request):
             gettext("translations stale missing queue"),
         ),
         *translations(kinds, request.user, go),
+        *files_of_translators(site, request.user, go),
         Command(go, gettext("What to work on"), reverse("admin:index")),
         Command(
             go,
@@ -102,6 +103,14 @@ def commands_for(site, request):
         ),
         Command(go, gettext("View site"), site.site_url, gettext("open public pages")),
     ]
+
+
+def files_of_translators(site, user, group):
+    files = site.translation_files
+    if files.subject.may_import(user):
+        words = gettext("import XLIFF Excel agency")
+        label = gettext("Bring in translations")
+        yield Command(group, label, files.import_address(), words)
 
 
 def translations(kinds, user, group):

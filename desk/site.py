@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import (
@@ -83,13 +84,24 @@ class DeskSite(admin.AdminSite):
             "checks": "admin:checks",
             "checks-answer": "admin:checks_answer",
         }
-        # Pages that import what no admin class does: see ``imports.runs``.
-        self.importers = []
         # Through which a form leads on: see ``publishing.admin.queue``.
         self.queues = {
             name: partial(page.queue, site=self, section=name) for name in page.QUEUES
         }
         self.queues["translations"] = translations
+
+    @cached_property
+    def translation_files(self):
+        """The pages of files for translators."""
+        # It needs admin classes, which need this site first.
+        from desk.translation_files.views import TranslationFiles
+
+        return TranslationFiles(self)
+
+    @property
+    def importers(self):
+        """What is imported besides by admin classes: see ``imports.runs``."""
+        return [self.translation_files]
 
     def get_app_list(self, request, app_label=None):
         """Cache the lists, because each page asks every model for its permissions.
@@ -156,6 +168,7 @@ class DeskSite(admin.AdminSite):
             *notification_pages.urls_of(self),
             *translation.urls_of(self),
             *language_checks.urls_of(self),
+            *self.translation_files.urls(),
             path("mail/", self.admin_view(outbox.show), name="mail"),
             *super().get_urls(),
         ]

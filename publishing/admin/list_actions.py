@@ -148,6 +148,14 @@ def export(model_admin, request, queryset):
     return table_file.answer(model_admin, request, queryset)
 
 
+@admin.action(permissions=["write"], description=_("Export for translation…"))
+def export_for_translation(model_admin, request, queryset):
+    if many.too_many(request, queryset):
+        return None
+    files = model_admin.admin_site.translation_files
+    return files.export_list(model_admin, request, queryset)
+
+
 def form_of(form_class, request):
     """Return the form of the question before an action; bound, if it was answered."""
     return form_class(request.POST if "post" in request.POST else None)

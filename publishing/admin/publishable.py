@@ -95,6 +95,7 @@ class PublishableAdmin(TranslatedAdmin):
         list_actions.assign,
         list_actions.add_topic,
         list_actions.export,
+        list_actions.export_for_translation,
         delete_guard.delete_selected,
     ]
     action_form = list_actions.ListActionForm

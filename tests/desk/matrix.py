@@ -30,7 +30,7 @@ glossary.feedback         RPMA    -     RPMA     -         -          RPMA     -
 glossary.linkedtext       ETRPMA  -     RPMA     -         -          -        -
 glossary.source           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
 glossary.titlepage        ETRPMA  -     TRPMA    RPMA      -          -        -
-imports.importrun         ERPMA   -     -        -         -          -        -
+imports.importrun         ETRPMA  -     -        -         -          -        -
 institute.appointment     ETRPMA  -     -        -         -          -        ERPA
 institute.body            ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.honourcategory  ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
@@ -158,6 +158,10 @@ pictures                              ETRPMA     ERPA
 search                                staff      staff
 translation_pane                      405/staff  staff
 translation_suggestion                404/staff  404/staff
+translation_files                     405/staff  staff
+translation_import                    ETRPMA     ETRPMA
+translation_import_report             404/ETRPMA 404/ETRPMA
+translation_import_undo               405/staff  404/ETRPMA
 view_on_site                          404/staff  404/staff
 wanted_translations                   staff      staff
 """

@@ -157,13 +157,11 @@ def test_an_editor_asks_for_review_in_the_languages_of_her_own(client_of, editor
     assert states(article) == ("review", "draft")
 
 
+WRITERS = {"ask_review", "assign", "export", "export_for_translation"}
 OFFERED = {
-    "publisher": {
-        *["publish", "unpublish", "ask_review", "assign", "add_topic", "export"],
-        "delete_selected",
-    },
-    "editor": {"ask_review", "assign", "add_topic", "export", "delete_selected"},
-    "translator": {"ask_review", "assign", "export"},
+    "publisher": {*WRITERS, "publish", "unpublish", "add_topic", "delete_selected"},
+    "editor": {*WRITERS, "add_topic", "delete_selected"},
+    "translator": WRITERS,
     "terminologist": {"export"},
 }
 

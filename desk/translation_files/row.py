@@ -1,0 +1,253 @@
+"""What a file says of an item in a language, compared with the item as it is now."""
+
+from collections import defaultdict
+from copy import deepcopy
+
+from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+
+from accounts.permissions import may_write
+from desk.translation_files.contents import NOTHING, is_planned, target_mark
+from desk.translation_files.units import from_json, in_words, place_of, segments
+from imports.rows import refusal
+from imports.undo import contents_of
+from publishing import snapshots, workflow, working_copies
+from publishing.admin.working_copies import declare
+from publishing.models import Revision, WorkingCopy
+from publishing.snapshots import fingerprint
+from publishing.translation_blocks import synced_source
+from publishing.translation_status import Declaration
+from text.differences import difference
+from text.languages import title_language
+from text.richtext import clean
+from text.richtext.segments import Misfit, plain, with_segments
+from text.typography import typeset
+
+# Characters of a translation that is held back, by which a person finds it in the file.
+EXCERPT = 60
+# Remarks on an item: a file may name any number of blocks.
+MOST_REMARKS = 100
+
+
+class ItemRow:
+    """The row of an item, as ``imports.engine`` expects the form of a row.
+
+    ``state``: the ``contents.State`` of the item, None if there is none.
+    """
+
+    is_new = False
+
+    def __init__(self, cells, *, state, subject):
+        self.subject, self.user, self.state = subject, subject.user, state
+        self.item, self.language = cells["item"], cells["target"]
+        self.source_language, self.units = cells["source"], cells["units"]
+        self.instance = state.record if state else None
+        self.record_pk = state.record.pk if state else None
+        self.errors, self.remarks = [], []
+        self.is_in_conflict = False
+        # {text: its new translation}, and {text: marks of blocks that say the same}.
+        self.texts, self.in_step = {}, {}
+
+    def add_error(self, column, message):
+        self.errors.append((column or "", str(message)))
+
+    def messages(self):
+        return self.errors
+
+    def remark(self, column, message):
+        if len(self.remarks) < MOST_REMARKS:
+            self.remarks.append((column, message))
+
+    def title(self):
+        if self.instance is None:
+            return self.item, ""
+        return str(self.instance), title_language(self.instance)
+
+    # Comparing
+
+    def full_clean(self):
+        if self.instance is None:
+            self.add_error("", gettext("There is no such item, or not any more."))
+            return
+        if not may_write(self.user, type(self.instance), self.language):
+            self.add_error("", refusal(self.user, self.language))
+            return
+        if not is_planned(self.instance, self.language):
+            self.add_error("", gettext("It is not to be in this language."))
+            return
+        texts = {text.place: text for text in self.state.texts_of(self.language)}
+        for place, blocks in self._sent().items():
+            if text := texts.get(place):
+                self._take(text, blocks)
+            else:
+                message = gettext("Held back: the item has no such text any more.")
+                self.remark(".".join(place), message)
+
+    def _sent(self):
+        """Return {place of a text: {(key, mark of the translation): segments}}."""
+        sent = defaultdict(lambda: defaultdict(dict))
+        for identity, pieces, is_done in self.units:
+            place = place_of(identity)
+            of_block = sent[place.place][place.key, place.target_mark]
+            pieces = from_json(pieces or [])
+            if not plain(pieces).strip():
+                pieces = None
+            of_block[place.number] = pieces, is_done
+        return sent
+
+    def _take(self, text, sent):
+        targets, accepted = {}, set()
+        for (key, mark), parts in sent.items():
+            block = text.by_key.get(key)
+            if not any(pieces for pieces, _is_done in parts.values()):
+                continue
+            if block is None:
+                self._hold_back(text, parts, gettext("the source has changed"))
+                continue
+            try:
+                new = self._built(text, block, parts)
+            except Misfit as error:
+                self._hold_back(text, parts, self._fault(error))
+                continue
+            if fingerprint(new) == mark:
+                # Left as it was: whether it says the same the file has to declare.
+                is_done = all(is_done for _pieces, is_done in parts.values())
+                if is_done and target_mark(block) == mark:
+                    accepted.add(block.mark)
+                continue
+            accepted.add(block.mark)
+            if new != block.target:
+                self.is_in_conflict |= target_mark(block) not in (mark, NOTHING)
+                targets[key] = new
+        self._put(text, targets, accepted)
+
+    def _built(self, text, block, parts):
+        sources = segments(block.source, is_rich=text.is_rich)
+        pieces = [
+            parts.get(number, (None,))[0] for number in range(1, len(sources) + 1)
+        ]
+        if not all(pieces) or len(parts) != len(sources):
+            raise Misfit("parts")
+        if text.is_rich:
+            return with_segments(block.source, pieces, block.target, self.language)
+        if any(not isinstance(piece, str) for piece in pieces[0]):
+            raise Misfit("codes")
+        return typeset(plain(pieces[0]).strip(), self.language)
+
+    def _fault(self, error):
+        return {
+            "codes": gettext("its codes are not those of the source"),
+            "nesting": gettext("its codes do not close as they were opened"),
+            "parts": gettext("a part of it is not translated"),
+        }[str(error)]
+
+    def _hold_back(self, text, parts, reason):
+        words = " ".join(plain(pieces) for pieces, _is_done in parts.values() if pieces)
+        message = gettext("Held back, because %(reason)s: “%(words)s”") % {
+            "reason": reason,
+            "words": Truncator(words).chars(EXCERPT),
+        }
+        self.remark(text.column, message)
+
+    def _put(self, text, targets, accepted):
+        if targets:
+            self._take_wordless(text, targets, accepted)
+        keys = {id(block): key for key, block in text.by_key.items()}
+        blocks = [
+            targets.get(keys.get(id(block)), block.target) for block in text.blocks
+        ]
+        new = "".join(blocks)
+        if text.is_rich:
+            new = clean(new, self.language)
+        if new != text.target:
+            self.texts[text] = new
+            self._check(text, new)
+        were = {block.mark for block in text.blocks if block.is_in_step}
+        if new and len(text.place) == 1 and (targets or accepted - were):
+            self.in_step[text] = were | accepted
+
+    def _take_wordless(self, text, targets, accepted):
+        """Let a rule or a picture without words come with the words around it."""
+        for key, block in text.by_key.items():
+            if not block.target and not segments(block.source, is_rich=text.is_rich):
+                targets[key] = block.source
+                accepted.add(block.mark)
+
+    def _check(self, text, new):
+        try:
+            text.field.clean(new, None)
+        except ValidationError as error:
+            for message in error.messages:
+                self.add_error(text.column, message)
+
+    # The report
+
+    @property
+    def changed_names(self):
+        return [text.column for text in {**self.texts, **self.in_step}]
+
+    def changes(self):
+        for text, new in self.texts.items():
+            old, new = (in_words(each, text.is_rich) for each in [text.target, new])
+            only_markup = [("same", gettext("Only the markup differs."))]
+            yield text.column, only_markup if old == new else difference(old, new)
+        for text in self.in_step.keys() - self.texts.keys():
+            yield text.column, [("same", gettext("Declared: they say the same."))]
+
+    # Storing
+
+    def store(self):
+        """Write it as the editor of translations does: what readers have stays."""
+        record, live = self.instance, self.state.live
+        working_copy = self.state.working_copy
+        undo = {"before": deepcopy(contents_of(working_copy))}
+        if working_copy is None:
+            working_copy = working_copies.new(record, live, self.user)
+        last = self._last_revision()
+        before, scopes_before = working_copy.mine, working_copy.scopes()
+        mine = working_copies.contents(type(record), self._contents())
+        changed = {snapshots.stem(name) for name in snapshots.differing(mine, live)}
+        declarations = {text.name: Declaration.SAME for text in self.in_step}
+        seen = {
+            text.name: {self.source_language: synced_source(text.blocks, marks)}
+            for text, marks in self.in_step.items()
+        }
+        declare(self.user, record, declarations, seen, but=changed)
+        declarations = {
+            name: declarations[name] for name in declarations.keys() & changed
+        }
+        working_copies.record_declarations(
+            working_copy, mine, live, declarations, seen, self.user
+        )
+        working_copy.update_from_form(mine, live, set(), self.user)
+        immediate = working_copies.immediate_scopes(record)
+        if {*immediate} & {*working_copy.scopes()}:
+            working_copies.write(
+                working_copy, immediate, self.user, kind=Revision.Kind.IMPORTED
+            )
+        working_copies.keep_rest(working_copy)
+        idle = {*scopes_before} - {*working_copy.scopes()} - {*immediate}
+        workflow.close(record.pointer, idle, self.user)
+        working_copies.void_dates(working_copy, record, before, self.user)
+        after = contents_of(WorkingCopy.objects.of(record.pointer).first())
+        if after != undo["before"]:
+            undo["after"] = fingerprint(after or {})
+            self.subject.copies[str(record.pointer)] = undo
+        if self._last_revision() != last:
+            self.subject.with_revision.add(record.pointer)
+
+    def _contents(self):
+        """Return the snapshot of the item with the new translations."""
+        contents = deepcopy(self.state.contents)
+        for text, new in self.texts.items():
+            row = contents
+            if len(text.place) > 1:
+                relation, key, _name = text.place
+                [row] = [each for each in contents[relation] if str(each["pk"]) == key]
+            row[f"{text.name}_{self.language}"] = new
+        return contents
+
+    def _last_revision(self):
+        revisions = Revision.objects.of(self.instance.pointer).without_discarded()
+        return revisions.newest_first().values_list("pk", flat=True).first()

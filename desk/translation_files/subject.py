@@ -1,0 +1,88 @@
+"""Files of translators as a subject of imports: a row is an item in one language."""
+
+from contextlib import nullcontext
+
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import may_write
+from desk.translation_files import files
+from desk.translation_files.contents import kinds, states_of
+from desk.translation_files.row import ItemRow
+from imports.engine import Subject
+from publishing.snapshots import fingerprint
+from text.languages import LANGUAGES
+from text.pointers import parse_or_none
+
+
+class TranslationSubject(Subject):
+    """A row finds its item by the pointer in the ids of its segments."""
+
+    suffixes = ".xlf,.xliff,.xlsx,.html,.htm"
+    accepted = _(
+        "Accepted: what was exported here for translation, as XLIFF (1.2, 2.0 or 2.1), "
+        "Excel workbook (.xlsx) or page (.html)."
+    )
+
+    def __init__(self, user):
+        super().__init__(user)
+        # {pointer: State} of the rows at hand, and pointers of what got a revision.
+        self.states, self.with_revision = {}, set()
+
+    @classmethod
+    def label(cls):
+        return "translations"
+
+    @classmethod
+    def name(cls):
+        return gettext("translations")
+
+    @classmethod
+    def columns(cls):
+        return []
+
+    @classmethod
+    def may_import(cls, user):
+        return user.is_authenticated and any(
+            may_write(user, model, language)
+            for model in kinds().values()
+            for language in LANGUAGES
+        )
+
+    def table_in(self, file):
+        return files.read(file)
+
+    def check(self, table):
+        """The file was checked when it was read."""
+
+    def begin(self, rows, *, lock):
+        """Lock all items at once: chunk by chunk they would not be in their order."""
+        if not lock:
+            return
+        pointers = [*filter(None, (parse_or_none(row.cells["item"]) for row in rows))]
+        for label, model in sorted(kinds().items()):
+            pks = [pointer.pk for pointer in pointers if pointer.model == label]
+            if pks:
+                list(model.locked(pks).values_list("pk"))
+
+    def find(self, rows, *, lock):
+        pointers = {row.number: parse_or_none(row.cells["item"]) for row in rows}
+        self.states = states_of(filter(None, pointers.values()), lock=lock)
+        return {
+            number: self.states[pointer].record
+            for number, pointer in pointers.items()
+            if pointer in self.states
+        }
+
+    def form_of(self, row, record):
+        state = self.states[record.pointer] if record else None
+        return ItemRow(row.cells, state=state, subject=self)
+
+    def fingerprint(self, record):
+        return fingerprint(self.states[record.pointer].contents)
+
+    def changeset(self, form):
+        """Let the form open those that know what it declares."""
+        return nullcontext()
+
+    def revised(self, pointers):
+        return pointers & self.with_revision

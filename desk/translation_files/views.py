@@ -1,0 +1,132 @@
+"""Files for translators in the back office: a selection goes out, a file comes back."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import speaks
+from desk.translation_files import files
+from desk.translation_files.subject import TranslationSubject
+from imports.views import ImportPages
+from publishing.admin import list_actions
+from text.languages import LANGUAGES, own_name
+from text.pointers import Pointer, parse_or_none
+
+
+class ExportForm(forms.Form):
+    """Asks into which language, and in which format."""
+
+    language = forms.ChoiceField(label=_("Translate into"))
+    format = forms.ChoiceField(
+        label=_("Format"),
+        choices=[(name, each.label) for name, each in files.FORMATS.items()],
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [
+            (code, own_name(code)) for code in LANGUAGES if speaks(user, code)
+        ]
+
+
+class TranslationFiles(ImportPages):
+    """The pages of these files; the import has its dry run, report and undo."""
+
+    subject = TranslationSubject
+    import_name = "translation_import"
+    import_title = _("Bring in translations")
+
+    def __init__(self, admin_site):
+        self.admin_site = admin_site
+
+    def urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("desk/files/", view(self.export), name="translation_files"),
+            *self.import_urls("desk/files/import/"),
+        ]
+
+    @method_decorator(require_POST)
+    def export(self, request):
+        """Answer with a file: ``item=news.article/12`` of each, language, format.
+
+        ``row=news.article/12/en``, as the queue of translations sends it: ask first.
+        """
+        pointers, language = chosen(request)
+        if pointers and "format" not in request.POST:
+            return self.ask(request, pointers, language)
+        language, name = request.POST.get("language"), request.POST.get("format")
+        try:
+            return answer(files.export(pointers, language, name, request.user))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return HttpResponseRedirect(back(request))
+
+    def ask(self, request, pointers, language):
+        states = files.states_of(pointers)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Export for translation"),
+            "form": ExportForm(user=request.user, initial={"language": language}),
+            "items": pointers,
+            "titles": [states[each].record for each in pointers if each in states],
+            "back": back(request),
+        }
+        return TemplateResponse(request, "admin/desk/translation_export.html", context)
+
+    def export_list(self, model_admin, request, queryset):
+        """Answer an action of a list: ask for language and format, then with the file.
+
+        The file goes out from the page of the question, where a fault is said too.
+        """
+        data = request.POST if "post" in request.POST else None
+        form = ExportForm(data, user=request.user)
+        if form.is_valid():
+            label = model_admin.opts.label_lower
+            pks = queryset.order_by("pk").values_list("pk", flat=True)
+            pointers = [Pointer(label, pk) for pk in pks]
+            chosen = form.cleaned_data
+            try:
+                return answer(
+                    files.export(
+                        pointers, chosen["language"], chosen["format"], request.user
+                    )
+                )
+            except ValidationError as error:
+                form.add_error(None, error)
+        title = gettext("Export for translation")
+        return list_actions.ask(model_admin, request, queryset, form, title)
+
+
+def chosen(request):
+    """Return the pointers of the items that were sent, and the language of a row."""
+    rows = [row.rpartition("/") for row in request.POST.getlist("row")]
+    names = [*request.POST.getlist("item"), *(name for name, _slash, _code in rows)]
+    pointers = dict.fromkeys(filter(None, map(parse_or_none, names)))
+    languages = {language for _name, _slash, language in rows}
+    language = languages.pop() if len(languages) == 1 else None
+    return [*pointers][: files.MOST_ITEMS + 1], language
+
+
+def back(request):
+    """Return where the person came from: the queue, or ``next``."""
+    if "here" in request.POST:
+        return f"{reverse('admin:desk')}?{request.POST['here']}"
+    address = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()})
+    return address if is_ours else reverse("admin:index")
+
+
+def answer(file):
+    response = HttpResponse(file.octets, content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    add_never_cache_headers(response)
+    return response

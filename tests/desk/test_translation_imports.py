@@ -1,0 +1,514 @@
+"""Files of translators come back: what is taken, held back, in conflict, and undone."""
+
+from copy import deepcopy
+
+import pytest
+
+from imports.models import ImportRun
+from publishing import working_copies
+from publishing.models import Revision, SyncPoint, WorkingCopy
+from tests.conftest import make_user
+from tests.desk.translation_files import (
+    BODY_EN,
+    BODY_RU,
+    IMPORT,
+    counts,
+    export,
+    fill_in,
+    import_,
+    lines_of,
+    refused,
+    send,
+)
+from tests.factories import (
+    PAST,
+    future,
+    make_article,
+    make_event,
+    make_line,
+    make_role,
+)
+from tests.forms import values_of
+from tests.library.records import in_english
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    return client_of(in_english(publisher))
+
+
+@pytest.fixture
+def article(db):
+    """A draft whose English text is missing but for its title."""
+    return make_article(
+        title_ru="Новость",
+        title_en="News",
+        summary_ru="Кратко",
+        summary_en="",
+        body_ru=BODY_RU,
+        body_en="",
+    )
+
+
+@pytest.fixture
+def published(db):
+    """Readers have both languages; the Russian list has changed since."""
+    article = make_article(
+        title_ru="Новость",
+        title_en="News",
+        ru=PAST,
+        en=PAST,
+        body_ru=BODY_RU,
+        body_en=BODY_EN,
+    )
+    article.body_ru = BODY_RU.replace("Второй", "Третий")
+    article.save(update_fields=["body_ru"])
+    return article
+
+
+ALL = {
+    "Кратко": "In short",
+    "О": "About the",
+    "Первый": "First",
+    "Второй": "Second",
+    "Третий": "Third",
+    "Конец": "The end",
+}
+
+
+def copy_of(record):
+    return WorkingCopy.objects.of(record.pointer).first()
+
+
+def newer(record, text):
+    point = SyncPoint.objects.of(record.pointer).filter(text=text).first()
+    return point.newer if point else []
+
+
+@pytest.mark.parametrize("name", ["xliff12", "xliff21", "xlsx", "html"])
+def test_a_translation_comes_onto_what_readers_do_not_have(
+    name, desk, article, publisher
+):
+    octets = fill_in(export(publisher, name, article), name, ALL)
+    address = send(desk, octets, name)
+    article.refresh_from_db()
+    assert article.summary_en == ""
+    assert counts(desk, address)["changed"] == 1
+    changes = dict(lines_of(desk, address, "changed"))
+    assert changes.keys() == {"summary_en", "body_en"}
+    desk.post(address)
+    article.refresh_from_db()
+    assert article.summary_en == "In short"
+    assert article.body_en == (
+        '<p>About the<a href="/id/news.article/1/"> 1</a><em> 2</em></p>'
+        "<ul><li>First</li><li>Second</li></ul><p>The end</p>"
+    )
+    assert (newer(article, "body"), copy_of(article)) == ([], None)
+    last = Revision.objects.of(article.pointer).newest_first()[0]
+    assert (last.kind, last.user) == (Revision.Kind.IMPORTED, publisher)
+
+
+def test_what_readers_have_goes_into_the_working_copy(desk, published, publisher):
+    octets = fill_in(export(publisher, "xliff21", published), "xliff21", ALL)
+    import_(desk, octets, "xliff21")
+    published.refresh_from_db()
+    assert published.body_en == BODY_EN
+    working_copy = copy_of(published)
+    assert working_copy.changed == ["body_en"]
+    assert "<li>Third</li>" in working_copy.mine["body_en"]
+    assert working_copy.declarations == {"body": "same"}
+    assert working_copy.languages == ["en"]
+    working_copies.publish(working_copy, ["en"], publisher)
+    assert newer(published, "body") == []
+
+
+def test_blocks_that_are_not_translated_stay_to_be_translated(desk, article, publisher):
+    octets = fill_in(
+        export(publisher, "xliff12", article), "xliff12", {"Конец": "The end"}
+    )
+    import_(desk, octets)
+    article.refresh_from_db()
+    assert article.body_en == "<p>The end</p>"
+    assert newer(article, "body") == ["ru"]
+    # The next file asks for the others alone.
+    again = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    import_(desk, again)
+    article.refresh_from_db()
+    assert article.body_en.startswith("<p>About the")
+    assert newer(article, "body") == []
+
+
+def test_what_has_no_words_comes_with_the_words_around_it(desk, publisher):
+    figure = '<figure><img src="/id/library.picture/1/" alt=""></figure>'
+    body = f"<p>Первый</p>{figure}<hr><p>Второй</p>"
+    article = make_article(body_ru=body, body_en="")
+    octets = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    import_(desk, octets)
+    article.refresh_from_db()
+    assert article.body_en == f"<p>First</p>{figure}<hr><p>Second</p>"
+    assert newer(article, "body") == []
+
+
+def test_a_block_whose_source_has_changed_is_held_back(desk, published, publisher):
+    octets = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    published.body_ru = published.body_ru.replace("Первый", "Самый первый")
+    published.save(update_fields=["body_ru"])
+    address = import_(desk, octets)
+    [remark] = lines_of(desk, address, "remark")
+    assert remark == (
+        "body_en",
+        "Held back, because the source has changed: “First Third”",
+    )
+    # The rest came in.
+    mine = copy_of(published).mine["body_en"]
+    assert "<li>First</li><li>Second</li>" in mine
+    assert "<p>The end</p>" in mine
+    working_copy = copy_of(published)
+    assert working_copy.newer(
+        "body",
+        {"body_ru": published.body_ru, "body_en": published.body_en},
+        SyncPoint.objects.of(published.pointer).get(text="body"),
+    ) == ["ru"]
+
+
+def test_a_block_that_somebody_else_translated_meanwhile_is_a_conflict(
+    desk, article, publisher
+):
+    octets = export(publisher, "xliff12", article)
+    article.title_en = "Novelty"
+    article.save(update_fields=["title_en"])
+    # Left as it was in the file: no conflict.
+    assert counts(desk, send(desk, octets))["conflict"] == 0
+    octets = fill_in(octets, "xliff12", {"Новость": "Tidings", "Кратко": "In short"})
+    address = import_(desk, octets)
+    assert counts(desk, address)["conflict"] == 1
+    article.refresh_from_db()
+    assert (article.title_en, article.summary_en) == ("Novelty", "")
+    import_(desk, octets, taken=["1"])
+    article.refresh_from_db()
+    assert (article.title_en, article.summary_en) == ("Tidings", "In short")
+
+
+def test_what_changes_between_dry_run_and_import_is_not_overwritten(
+    desk, article, publisher
+):
+    octets = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    address = send(desk, octets)
+    article.summary_en = "Meanwhile"
+    article.save(update_fields=["summary_en"])
+    desk.post(address)
+    article.refresh_from_db()
+    assert article.summary_en == "Meanwhile"
+    [(_column, message)] = lines_of(desk, address, "error")
+    assert "Another person changed this item" in message
+
+
+def test_a_state_declares_what_is_left_as_it_was(desk, published, publisher):
+    octets = export(publisher, "xliff12", published)
+    assert counts(desk, send(desk, octets))["same"] == 1
+    octets = octets.replace(b"needs-review-translation", b"translated")
+    import_(desk, octets)
+    assert newer(published, "body") == []
+    assert copy_of(published) is None
+
+
+def test_rows_of_an_item_are_translated_with_it(desk, publisher):
+    event = make_event(title_ru="Событие", title_en="", ru=PAST, summary_en="")
+    line = make_line(event, title_ru="Доклад", title_en="", room_ru="Зал")
+    octets = fill_in(
+        export(publisher, "xliff12", event),
+        "xliff12",
+        {"Событие": "Event", "Доклад": "Talk", "Зал": "Hall"},
+    )
+    address = import_(desk, octets)
+    event.refresh_from_db()
+    line.refresh_from_db()
+    # The Russian page has its programme: what it shares waits for who publishes.
+    assert (event.title_en, line.title_en) == ("Event", "")
+    [row] = copy_of(event).mine["programme"]
+    assert (row["title_en"], row["room_en"]) == ("Talk", "Hall")
+    desk.post(f"{address}undo/")
+    event.refresh_from_db()
+    assert (event.title_en, copy_of(event)) == ("", None)
+
+
+def test_an_import_is_undone_on_the_item(desk, article, publisher):
+    octets = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    address = import_(desk, octets)
+    desk.post(f"{address}undo/")
+    article.refresh_from_db()
+    assert (article.summary_en, article.body_en) == ("", "")
+    assert ImportRun.objects.get().state == ImportRun.State.UNDONE
+
+
+def test_an_import_is_undone_in_the_working_copy(desk, published, publisher):
+    octets = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    address = import_(desk, octets)
+    desk.post(f"{address}undo/")
+    assert copy_of(published) is None
+    address = import_(desk, octets)
+    before = deepcopy(copy_of(published).mine)
+    other = fill_in(
+        export(publisher, "xliff12", published), "xliff12", {"Новость": "Tidings"}
+    )
+    later = import_(desk, other)
+    assert copy_of(published).mine["title_en"] == "Tidings"
+    desk.post(f"{later}undo/")
+    assert copy_of(published).mine == before
+
+
+def test_what_somebody_changed_since_is_not_undone(desk, published, publisher):
+    octets = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    address = import_(desk, octets)
+    working_copy = copy_of(published)
+    mine = {**working_copy.mine, "title_en": "Theirs"}
+    working_copy.update_from_form(mine, working_copy.base, set(), publisher)
+    working_copy.save()
+    page = desk.post(f"{address}undo/", follow=True)
+    assert copy_of(published).mine["title_en"] == "Theirs"
+    [left] = page.context["report"].left
+    assert left["reason"] == "It was changed since the import."
+
+
+def test_a_date_of_another_does_not_publish_what_an_import_brings(
+    client_of, published, publisher, translator
+):
+    first = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    import_(client_of(publisher), first)
+    working_copies.schedule(copy_of(published), ["en"], future(), publisher)
+    other = fill_in(
+        export(translator, "xliff12", published), "xliff12", {"Новость": "Tidings"}
+    )
+    import_(client_of(translator), other)
+    assert copy_of(published).progress_of("en").publish_at is None
+
+
+def test_each_language_needs_its_right(client_of, article, publisher, translator):
+    octets = fill_in(
+        export(publisher, "xliff12", article, language="ru"),
+        "xliff12",
+        {"News": "Новость дня"},
+    )
+    client = client_of(in_english(translator))
+    address = import_(client, octets)
+    assert counts(client, address)["error"] == 1
+    article.refresh_from_db()
+    assert article.title_ru == "Новость"
+    editor = make_user("e", "Editor", ["ru"], interface_language="en")
+    import_(client_of(editor), octets)
+    article.refresh_from_db()
+    assert article.title_ru == "Новость дня"
+
+
+def test_who_translates_nothing_sends_nothing(client_of):
+    client = client_of(make_user("s"))
+    assert client.get(IMPORT).status_code == 403
+
+
+def test_an_item_that_is_gone_or_not_planned_is_an_error(desk, article, publisher):
+    gone = make_article("Gone", title_en="")
+    octets = export(publisher, "xliff12", article, gone)
+    article.state_en = "none"
+    article.save()
+    gone.delete()
+    address = import_(desk, octets)
+    assert [message for _column, message in lines_of(desk, address, "error")] == [
+        "It is not to be in this language.",
+        "There is no such item, or not any more.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b'<g id="1"', b'<g id="7"', "its codes are not those of the source"),
+        (b"<target>Second</target>", b"<target/>", "a part of it is not translated"),
+    ],
+)
+def test_a_block_with_other_markup_is_held_back(
+    old, new, reason, desk, article, publisher
+):
+    octets = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    start, mark, rest = octets.partition(b"<target>About")
+    octets = start + mark + rest.replace(old, new, 1)
+    address = import_(desk, octets)
+    [(column, message)] = lines_of(desk, address, "remark")
+    assert column == "body_en"
+    assert reason in message
+    article.refresh_from_db()
+    assert article.summary_en == "In short"
+
+
+def test_ids_of_another_item_change_nothing_here(desk, article, publisher):
+    other = make_article("Other", title_en="")
+    octets = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    octets = octets.replace(
+        f"news.article:{article.pk}:".encode(), f"news.article:{other.pk}:".encode()
+    )
+    address = import_(desk, octets)
+    assert counts(desk, address)["changed"] == 0
+    assert {column for column, _message in lines_of(desk, address, "remark")} == {
+        "title_en",
+        "summary_en",
+        "body_en",
+    }
+    strange = octets.replace(b"news.article:", b"news.nothing:")
+    [(_column, message)] = lines_of(desk, send(desk, strange), "error")
+    assert "There is no such item" in message
+    strange = octets.replace(b'id="news.article:', b'id="x')
+    [(_column, message)] = lines_of(desk, send(desk, strange), "error")
+    assert "Segments that are not of this site" in message
+
+
+def test_a_title_that_is_too_long_is_an_error_at_its_text(desk, article, publisher):
+    octets = fill_in(
+        export(publisher, "xliff12", article), "xliff12", {"Новость": "x" * 300}
+    )
+    [(column, message)] = lines_of(desk, send(desk, octets), "error")
+    assert column == "title_en"
+    assert "200" in message
+
+
+XLIFF = (
+    '<?xml version="1.0"?><xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" '
+    'version="1.2"><file original="x" source-language="ru" target-language="en" '
+    'datatype="html"><body>{}</body></file></xliff>'
+)
+
+
+@pytest.mark.parametrize(
+    ("octets", "suffix", "reason"),
+    [
+        (b"", "xlf", "empty"),
+        (b"<?xml version='1.0'?><xliff>", "xlf", "not an XLIFF file"),
+        (XLIFF.format("<trans-unit").encode(), "xlf", "not well-formed"),
+        (b"<?xml version='1.0'?><tbx/>", "xlf", "not an XLIFF file"),
+        (
+            b"<?xml version='1.0'?><!DOCTYPE xliff [<!ENTITY a 'b'>]>"
+            + XLIFF.format("&a;").partition("?>")[2].encode(),
+            "xlf",
+            "DTD",
+        ),
+        (
+            XLIFF.replace('"en"', '"de"').format("").encode(),
+            "xlf",
+            "languages of this site",
+        ),
+        (
+            XLIFF.format("<trans-unit id='a'/>" * 50_001).encode(),
+            "xlf",
+            "more than 50000 segments",
+        ),
+        (b"<!doctype html><p>x", "html", "not a page"),
+        (b"<!doctype html>\xff\xfe", "html", "UTF-8"),
+        (b"id,text\n1,2\n", "csv", "columns"),
+        (b"PK\x03\x04", "xlsx", "damaged"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_reason(desk, octets, suffix, reason):
+    assert reason in refused(desk, octets, suffix)
+
+
+def test_a_page_that_somebody_edited_by_hand_harms_nothing(desk, article, publisher):
+    octets = fill_in(export(publisher, "html", article), "html", ALL)
+    broken = (
+        octets.replace(b"{2}", b"{9}")
+        .replace(b"</div>", b"")
+        .replace(b'"news.article:', b'"news.article:', 1)
+        .replace(b"In short", b"<script>alert(1)</script>In short")
+    )
+    address = import_(desk, broken, "html")
+    article.refresh_from_db()
+    assert article.summary_en == "<script>alert(1)</script>In short"
+    assert "codes" in lines_of(desk, address, "remark")[0][1]
+
+
+def test_a_cell_with_a_formula_is_held_back_in_its_row(desk, article, publisher):
+    octets = fill_in(
+        export(publisher, "xlsx", article), "xlsx", {"Кратко": "=1+1", "Новость": "N"}
+    )
+    [(column, message)] = lines_of(desk, send(desk, octets, "xlsx"), "remark")
+    assert (column, message[:6]) == ("en", "Row 3:")
+    assert "formula" in message
+
+
+def test_a_text_of_fifty_thousand_words_comes_back_whole(desk, publisher):
+    paragraphs = "".join(f"<p>слово{number} и ещё девять</p>" for number in range(500))
+    long = make_article(body_ru=f"<p>{'слово ' * 48_000}</p>{paragraphs}", body_en="")
+    octets = fill_in(
+        export(publisher, "xliff21", long),
+        "xliff21",
+        {"слово ": "word " * 48_000, "слово": "word and nine"},
+    )
+    import_(desk, octets, "xliff21")
+    long.refresh_from_db()
+    assert len(long.body_en.split()) == 49_000
+    assert newer(long, "body") == []
+
+
+def test_an_import_costs_the_same_number_of_statements_for_any_number_of_blocks(
+    desk, publisher, django_assert_max_num_queries
+):
+    article = make_article(body_ru="<p>Т</p>" * 50, body_en="")
+    octets = fill_in(export(publisher, "xliff12", article), "xliff12", {"Т": "T"})
+    with django_assert_max_num_queries(40):
+        send(desk, octets)
+
+
+def test_what_has_no_states_is_translated_in_its_working_copy(
+    client_of, publisher, translator
+):
+    role = make_role(title_ru="Председатель", title_en="")
+    octets = export(publisher, "xliff12", role)
+    octets = fill_in(octets, "xliff12", {"Председатель": "Chair"})
+    client = client_of(in_english(translator))
+    address = import_(client, octets)
+    role.refresh_from_db()
+    assert (role.title_en, copy_of(role).mine["title_en"]) == ("", "Chair")
+    client.post(f"{address}undo/")
+    assert copy_of(role) is None
+
+
+# From a list, and to any address
+
+
+def test_a_list_asks_for_language_and_format_and_answers_with_the_file(desk, article):
+    page = desk.get("/admin/news/article/")
+    values = values_of(page, "changelist-form")
+    sent = {"action": "export_for_translation", "_selected_action": [article.pk]}
+    question = desk.post("/admin/news/article/", values | sent)
+    values = values_of(question, "action-form")
+    response = desk.post(
+        "/admin/news/article/", values | {"language": "en", "format": "xliff21"}
+    )
+    assert response["Content-Type"] == "application/xliff+xml"
+    assert response["Content-Disposition"].startswith('attachment; filename="ru-en-')
+
+
+def test_any_items_go_into_one_file(desk, article):
+    event = make_event(title_en="")
+    items = {"item": [str(article.pointer), str(event.pointer), "x", "a.b/1"]}
+    address = "/admin/desk/files/"
+    response = desk.post(address, items | {"language": "en", "format": "xliff12"})
+    assert response.content.count(b"<file ") == 2
+    wrong = items | {"language": "xx", "format": "xliff12"}
+    page = desk.post(address, wrong, follow=True).content.decode()
+    assert "Choose a language and a format." in page
+
+
+def test_rows_of_the_queue_are_asked_for_their_format(desk, article):
+    assert (
+        'formaction="/admin/desk/files/"' in desk.get("/admin/desk/").content.decode()
+    )
+    sent = {"row": f"{article.pointer}/en", "here": "language=en"}
+    question = desk.post("/admin/desk/files/", sent)
+    values = values_of(question, "export-form")
+    assert (values["item"], values["language"]) == (
+        [str(article.pointer)],
+        ["en"],
+    )
+    assert values["next"] == ["/admin/desk/?language=en"]
+    response = desk.post("/admin/desk/files/", values | {"format": "html"})
+    assert response["Content-Type"] == "text/html"
