@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
@@ -14,7 +15,10 @@ from accounts.models import User
 from demo import loader
 from demo.content import read
 from demo.models import LoadedDemo
+from desk.translation_files import files
+from desk.translation_files.subject import TranslationSubject
 from events.models import Event
+from imports.engine import Import
 from institute.models import (
     Appointment,
     Body,
@@ -364,3 +368,19 @@ def test_search_leads_to_a_section(loaded, client, text):
 
 def test_catalogue_says_what_the_records_say(loaded):
     assert catalogue_triggers.differences() == []
+
+
+@pytest.mark.parametrize("name", files.FORMATS)
+def test_a_file_for_translators_that_comes_back_as_it_went_changes_nothing(
+    loaded, name
+):
+    user = User.objects.get(username="admin")
+    records = [*Article.objects.all(), *Event.objects.all()[:40], *Page.objects.all()]
+    records += [*Document.objects.all(), *Person.objects.all(), *Project.objects.all()]
+    file = files.export([each.pointer for each in records], "en", name, user)
+    table = files.read(SimpleUploadedFile(file.name, file.octets))
+    way = Import(TranslationSubject(user), table, is_dry=True)
+    assert [*way]
+    report = way.report
+    assert report.counts["same"] == report.total > 60
+    assert report.outcomes == {}
