@@ -55,7 +55,7 @@ def put(client, *rows, address=PAGES, follow=False):
 
 
 def titles(model=Page, **narrowed):
-    rows = model.objects.filter(**narrowed).order_by("position")
+    rows = model.objects.filter(**narrowed).order_by("position", "pk")
     return [row.title_en.removesuffix(" en") for row in rows]
 
 
