@@ -13,18 +13,25 @@ from text.richtext.segments import (
     with_segments,
 )
 
-BLOCKS = [
-    "<h2>Заголовок</h2>",
+PARAGRAPH = (
     '<p>О <a href="/id/news.article/1/">новости</a>, <em>о <strong>том</strong></em>'
-    '<br>и <span class="footnote">примечание <sub>2</sub></span> о H<sub>2</sub>O</p>',
-    "<ul><li><p>Первый</p><ul><li>внутри</li></ul><p>хвост</p></li><li>второй</li></ul>",
-    '<table><caption>Подпись</caption><tbody><tr><th scope="col">Год</th><td></td></tr>'
-    "<tr><td><p>а</p><p>б</p></td><td>—</td></tr></tbody></table>",
-    '<figure><img src="/id/library.picture/1/" alt="Зал"><figcaption>В <em>зале</em>'
-    "</figcaption></figure>",
-    '<p>До<img src="/id/library.picture/1/" alt="Схема">после</p>',
-    "<blockquote><p>Цитата</p></blockquote>",
-    "<hr>",
+    '<br><span class="footnote">примечание <sub>2</sub></span> о H<sub>2</sub>O</p>'
+)
+LIST = (
+    "<ul><li><p>Первый</p><ul><li>внутри</li></ul><p>хвост</p></li><li>второй</li></ul>"
+)
+TABLE = (
+    '<table><caption>Подпись</caption><tbody><tr><th scope="col">Год</th><td></td>'
+    "</tr><tr><td><p>а</p><p>б</p></td><td>—</td></tr></tbody></table>"
+)
+FIGURE = (
+    '<figure><img src="/id/library.picture/1/" alt="Зал">'
+    "<figcaption>В <em>зале</em></figcaption></figure>"
+)
+INLINE = '<p>До<img src="/id/library.picture/1/" alt="Схема">после</p>'
+BLOCKS = [
+    *[PARAGRAPH, LIST, TABLE, FIGURE, INLINE],
+    *["<h2>Заголовок</h2>", "<blockquote><p>Цитата</p></blockquote>", "<hr>"],
     "<p>{1} &amp; &lt;b&gt; — это текст</p>",
 ]
 
@@ -47,14 +54,19 @@ def test_a_segment_has_no_tags():
     ]
 
 
-def test_each_paragraph_cell_caption_and_alternative_text_is_a_segment():
-    words = [[plain(pieces) for pieces in pieces_of(block)] for block in BLOCKS]
-    assert words[2] == ["Первый", "внутри", "хвост", "второй"]
-    # Cells without words are none.
-    assert words[3] == ["Подпись", "Год", "а", "б"]
-    assert words[4] == ["Зал", "В зале"]
-    assert words[5] == ["Допосле", "Схема"]
-    assert words[7] == []
+@pytest.mark.parametrize(
+    ("block", "words"),
+    [
+        (LIST, ["Первый", "внутри", "хвост", "второй"]),
+        # Cells without words are none.
+        (TABLE, ["Подпись", "Год", "а", "б"]),
+        (FIGURE, ["Зал", "В зале"]),
+        (INLINE, ["Допосле", "Схема"]),
+        ("<hr>", []),
+    ],
+)
+def test_each_paragraph_cell_caption_and_alternative_text_is_a_segment(block, words):
+    assert [plain(pieces) for pieces in pieces_of(block)] == words
 
 
 def test_translations_go_into_the_markup_of_the_source():
@@ -67,11 +79,11 @@ def test_translations_go_into_the_markup_of_the_source():
         "<p><em>That</em> and the "
         '<a href="/id/news.article/1/">news &amp; &lt;more&gt;</a></p>'
     )
-    [_alt, caption] = pieces_of(BLOCKS[4])
-    figure = with_segments(BLOCKS[4], [["Hall"], ["In the ", *caption[1:]]])
+    [_alt, caption] = pieces_of(FIGURE)
+    figure = with_segments(FIGURE, [["Hall"], ["In the ", *caption[1:]]])
     assert 'alt="Hall"' in figure
     assert "<figcaption>In the <em>зале</em></figcaption>" in figure
-    inline = with_segments(BLOCKS[5], [["a", Code("alone", "1"), "b"], ["Scheme"]])
+    inline = with_segments(INLINE, [["a", Code("alone", "1"), "b"], ["Scheme"]])
     assert inline == '<p>a<img src="/id/library.picture/1/" alt="Scheme">b</p>'
 
 
@@ -102,7 +114,7 @@ def test_a_part_too_many_or_too_few_is_refused():
         with pytest.raises(Misfit, match="parts"):
             with_segments("<p>Т</p>", translations)
     with pytest.raises(Misfit, match="codes"):
-        with_segments(BLOCKS[4], [[Code("alone", "1")], ["b"]])
+        with_segments(FIGURE, [[Code("alone", "1")], ["b"]])
 
 
 def test_a_present_translation_has_the_codes_of_its_source_and_its_own():
