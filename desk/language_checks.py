@@ -216,7 +216,7 @@ def list_findings(site, request):
     ]
     context = {
         **site.each_context(request),
-        "title": gettext("Truth of both languages"),
+        "title": gettext("Comparison of languages"),
         "groups": groups,
         "has_more": len(found) > MOST,
         "last": LanguageRun.objects.values_list("made_at", flat=True).first(),

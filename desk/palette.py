@@ -91,7 +91,7 @@ def commands_for(site, request):
         Command(go, gettext("What to work on"), reverse("admin:index")),
         Command(
             go,
-            gettext("Truth of both languages"),
+            gettext("Comparison of languages"),
             reverse("admin:languages"),
             gettext("checks numbers names translations"),
         ),

@@ -143,6 +143,9 @@ def synced_source(blocks, marks) -> str:
     ``marks``: of the blocks that say the same, as a person declares it.
     """
     return "".join(
-        block.source if block.mark in marks else block.synced_source or ""
+        block.source
+        if block.mark in marks
+        # What was in step, and is not now, is left out: it has to be done again.
+        else ("" if block.is_in_step else block.synced_source or "")
         for block in blocks
     )

@@ -355,6 +355,9 @@ TIMEOUTS = {
     "idle_in_transaction_session_timeout": 600_000,
 }
 DATABASES = {"default": env_database("DATABASE_URL")}
+if DEBUG:
+    # The development server gives no connection back when a browser goes away.
+    DATABASES["default"]["OPTIONS"]["pool"] = False
 
 # Languages
 

@@ -109,7 +109,7 @@ class SelectionForm(forms.Form):
     def tabs(self):
         every = [(code, direction_to(code), self.groups_in(code)) for code in LANGUAGES]
         mine = [group for group in self.groups if group.person == self.user.pk]
-        every = [*reversed(every), (ME, gettext("Given to me"), mine)]
+        every = [*reversed(every), (ME, gettext("Assigned to me"), mine)]
         return [
             {
                 "label": label,

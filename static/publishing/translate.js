@@ -25,8 +25,23 @@ function start() {
     capture: true,
   });
   watchSource(root, blocks);
-  // What is to be done first, if the form has nothing to say.
-  if (document.activeElement === document.body) blocks.goToOpen(1);
+  checks.show(root, blocks);
+  root.addEventListener("click", (event) => followRemark(event, blocks));
+  // What is to be done first, if the form has nothing to say; else where one was.
+  if (document.activeElement === document.body) blocks.begin();
+  root.closest("form").addEventListener("submit", () => blocks.keepPlace());
+}
+
+/** Lead from the checklist to the block that it speaks of. */
+function followRemark(event, blocks) {
+  const link = event.target.closest(".checklist a[href^='#id_']");
+  const text = link && blocks.textOf(link.hash.slice("#id_".length));
+  if (!text) return;
+  event.preventDefault();
+  const remarked = text.blocks.find(({ dom }) =>
+    dom.querySelector(".segment-checks li"),
+  );
+  blocks.open(remarked ?? text.blocks[0]);
 }
 
 let waitsForDigit = false;

@@ -95,6 +95,23 @@ def test_a_tick_alone_says_the_same(client_of, translator, article):
     assert states(desk, article) == ["current"] * 3
 
 
+def test_a_translation_that_is_corrected_still_says_the_same(
+    client_of, translator, article
+):
+    desk = client_of(translator)
+    body = EN[0] + "<p>The hall has 111 seats</p>" + EN[2]
+    saved = translate(desk, article, body_en=body)
+    assert not is_stale(article)
+    assert "bar-question" not in desk.get(saved.url).content.decode()
+
+
+def test_what_is_ticked_no_more_has_to_be_done_again(client_of, translator, article):
+    desk = client_of(translator)
+    translate(desk, article, same=marks(desk, article, 0, 2))
+    assert is_stale(article)
+    assert states(desk, article) == ["current", "stale", "current"]
+
+
 def test_what_was_not_said_of_a_block_stays_open(client_of, translator, article):
     """Two blocks changed; one is translated, and the work goes on later."""
     desk = client_of(translator)

@@ -79,6 +79,13 @@ def test_what_is_not_said_of_a_block_stays_as_it_was():
     source = html("Раз", "В зале 120 мест", "Три")
     old = html("Один", "В зале 110 мест", "Три")
     blocks = blocks_beside(source, OLD[1], (old, OLD[1]), is_rich=True)
-    assert synced_source(blocks, set()) == old
-    seats = next(block for block in blocks if "120" in block.source)
-    assert synced_source(blocks, {seats.mark}) == html("Один", "В зале 120 мест", "Три")
+    seats, third = (
+        next(block.mark for block in blocks if word in block.source)
+        for word in ["120", "Три"]
+    )
+    assert synced_source(blocks, {third}) == old
+    assert synced_source(blocks, {seats, third}) == html(
+        "Один", "В зале 120 мест", "Три"
+    )
+    # What was in step is so no more.
+    assert synced_source(blocks, {seats}) == html("Один", "В зале 120 мест")

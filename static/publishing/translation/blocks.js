@@ -5,6 +5,9 @@ import { written } from "../editor/html.js";
 import { libraryAt } from "../editor/pictures.js";
 import { start } from "../editor.js";
 
+// Under which name the browser keeps, for a window, where one was.
+const PLACE = "paragraph ";
+
 /** A block: its source, its translation, and whether both say the same. */
 export class Block {
   constructor(dom, text) {
@@ -76,12 +79,18 @@ export class Block {
     this.text.writeMarks();
   }
 
+  /** Insert words at the caret, apart from those before it. */
   insert(words) {
-    if (this.editor) chain(this.editor).insertContent(words).run();
-    else if (this.plain) {
-      const { selectionStart, selectionEnd } = this.plain;
+    if (this.editor) {
+      const { doc, selection } = this.editor.state;
+      const before = doc.textBetween(Math.max(0, selection.from - 1), selection.from);
+      const text = apart(before, words);
+      chain(this.editor).insertContent({ type: "text", text }).run();
+    } else if (this.plain) {
+      const { selectionStart, selectionEnd, value } = this.plain;
+      const text = apart(value.charAt(selectionStart - 1), words);
       this.plain.focus();
-      this.plain.setRangeText(words, selectionStart, selectionEnd, "end");
+      this.plain.setRangeText(text, selectionStart, selectionEnd, "end");
       this.plain.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
@@ -108,6 +117,10 @@ export class Block {
       this.plain.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
+}
+
+function apart(before, words) {
+  return /[^\s«“„(]/.test(before) ? ` ${words}` : words;
 }
 
 /** A text: its field in the form, and its blocks. */
@@ -150,6 +163,7 @@ export class Blocks extends EventTarget {
       (dom) => new Text(dom),
     );
     this.current = null;
+    this.language = root.dataset.target;
     this.number = root.querySelector(".translation-open");
     root.addEventListener("focusin", ({ target }) => this.focused(target));
     root.addEventListener("change", ({ target }) => this.changed(target));
@@ -224,6 +238,25 @@ export class Blocks extends EventTarget {
     const { all } = this;
     const place = this.current ? all.indexOf(this.current) + step : 0;
     if (all[place]) this.open(all[place]);
+  }
+
+  /** Return the text whose translation a field of the form holds. */
+  textOf(field) {
+    return this.texts.find(({ name }) => `${name}_${this.language}` === field);
+  }
+
+  /** Go to the first block that is not in step, or to the one that was written last. */
+  begin() {
+    this.goToOpen(1);
+    const kept = this.all[sessionStorage.getItem(PLACE + location.pathname)];
+    sessionStorage.removeItem(PLACE + location.pathname);
+    if (!this.current && kept) this.open(kept);
+  }
+
+  keepPlace() {
+    if (!this.current) return;
+    const place = this.all.indexOf(this.current);
+    sessionStorage.setItem(PLACE + location.pathname, place);
   }
 
   /** Go to the next block that is not in step, after the last to the first. */

@@ -2,6 +2,9 @@
 
 import { ask, dataOf } from "./fragments.js";
 
+// Blocks of a text that are asked about when the form opens.
+const MOST = 50;
+
 export class Checks {
   constructor(root) {
     this.root = root;
@@ -13,6 +16,15 @@ export class Checks {
     if (!checksUrl || !block.target.trim()) return place.replaceChildren();
     const data = { ...dataOf(this.root, block), ...textsOf(block) };
     place.replaceChildren(...(await ask(checksUrl, data)));
+  }
+
+  /** Show in their places the remarks that the checklist has. */
+  async show(root, blocks) {
+    const links = [...root.querySelectorAll(".checklist a[href^='#id_']")];
+    const names = links.map(({ hash }) => hash.slice("#id_".length));
+    const texts = new Set(names.map((name) => blocks.textOf(name)).filter(Boolean));
+    for (const { blocks: all } of texts)
+      for (const block of all.slice(0, MOST)) await this.ask(block);
   }
 
   async press(target, blocks) {
