@@ -160,7 +160,15 @@ WRITTEN_IN_ROWS = {Concept: ["title"]}
 # Actions of a list for which there is a test here.
 ACTIONS = {"delete_selected"}
 # And those that test_many tries.
-ELSEWHERE = {"publish", "unpublish", "ask_review", "add_topic", "assign", "export"}
+ELSEWHERE = {
+    "publish",
+    "unpublish",
+    "ask_review",
+    "add_topic",
+    "assign",
+    "export",
+    "export_for_translation",
+}
 
 
 def nobody_in_particular():
