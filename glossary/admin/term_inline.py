@@ -11,7 +11,7 @@ from glossary.models import Citation, Concept, Term
 from glossary.models.term import PROSE
 from publishing.admin import ChildForm, ChildInline, heads, pair
 from publishing.admin.formsets import InlineRows
-from publishing.admin.translate import language_of
+from publishing.admin.translation_editor import target_language
 from text.languages import LANGUAGES, current, own_name
 from text.typography import typeset
 
@@ -257,7 +257,7 @@ class TermInline(ChildInline):
             code
             for code in LANGUAGES
             if may_write(request.user, Concept, code, is_public=code in public)
-            and language_of(request) in (None, code)
+            and target_language(request) in (None, code)
         ]
 
     def has_add_permission(self, request, obj=None):

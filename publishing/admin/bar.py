@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 
 from publishing import display, marks, transitions, translation_status
-from publishing.admin import assignments, queue, translate
+from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks, unlike_texts
 from publishing.admin.translated_form import (
@@ -198,7 +198,7 @@ def language_of_bar(record, code, form, working_copy, request):
         return language
     language.translation = translation_status.of_record(record, code, form.sync_points)
     language.request = request
-    if translate.is_offered(record, code, form):
+    if translation_editor.is_offered(record, code, form):
         language.translate_url = page_of(type(record), "translate", record.pk, code)
     if working_copy and working_copy.pk and {code, SHARED} & {*working_copy.scopes()}:
         changed = working_copy.changed

@@ -12,7 +12,7 @@ from publishing.admin.conflict_form import ConflictFormMixin, RecordBoundField
 from publishing.admin.fields import DisplayedField
 from publishing.admin.permissions import Rights
 from publishing.admin.save_form import SaveFormMixin
-from publishing.admin.translation_form import TranslationFormMixin
+from publishing.admin.translation_editor_form import TranslationEditorFormMixin
 from publishing.models import Linkable, Record
 from publishing.models.link import lock_references
 from publishing.snapshots import fingerprint
@@ -50,7 +50,7 @@ def is_prefetched(record, field):
 
 
 class RecordForm(
-    SaveFormMixin, TranslationFormMixin, ConflictFormMixin, forms.ModelForm
+    SaveFormMixin, TranslationEditorFormMixin, ConflictFormMixin, forms.ModelForm
 ):
     """Writes only what this person changed, onto the row as it is now.
 

@@ -8,7 +8,7 @@ from modeltranslation.admin import TranslationTabularInline
 
 from accounts.permissions import has, may_publish_all, may_write_shared
 from publishing import display
-from publishing.admin import translate
+from publishing.admin import translation_editor
 from publishing.admin.autosave import is_recovering
 from publishing.admin.columns import pair
 from publishing.admin.dates import OVERRIDES
@@ -64,7 +64,7 @@ class RecordInline(TranslationTabularInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
-        formset.form.translates_into = translate.language_of(request)
+        formset.form.translates_into = translation_editor.target_language(request)
         formset.form.asks = False
         formset.form.is_of_copy = is_of_copy(request)
         formset.form.is_recovering = is_recovering(request)
@@ -183,7 +183,7 @@ class ChildInline(RecordInline):
         return " ".join(name for name in self.model.order_within if name != parent)
 
     def get_fieldsets(self, request, obj=None):
-        if translate.language_of(request):
+        if translation_editor.target_language(request):
             return [(None, {"fields": [*map(pair, self.model.texts)]})]
         return self.fieldsets
 
@@ -200,7 +200,9 @@ class ChildInline(RecordInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         fieldsets = self.get_fieldsets(request, obj)
-        if self.order_fields is not None and not translate.language_of(request):
+        if self.order_fields is not None and not translation_editor.target_language(
+            request
+        ):
             kwargs["fields"] = [*flatten_fieldsets(fieldsets), "position"]
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.rights = Rights(
@@ -216,7 +218,7 @@ class ChildInline(RecordInline):
         )
 
     def _may_write_shared(self, request, parent):
-        return not translate.language_of(request) and may_write_shared(
+        return not translation_editor.target_language(request) and may_write_shared(
             request.user,
             self.parent_model,
             public_languages=self.public_languages(request, parent),

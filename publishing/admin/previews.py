@@ -15,7 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, override
 
 from publishing import changesets, locks, slugs, working_copies
-from publishing.admin import translate
+from publishing.admin import translation_editor
 from publishing.models import Link, WorkingCopy
 from publishing.registry import model_of
 from publishing.seo import Head
@@ -40,7 +40,7 @@ def preview(model_admin, request, language, object_id=None):
     elif not model_admin.has_add_permission(request):
         raise PermissionDenied
     if record is not None:
-        translate.take_layout(request)
+        translation_editor.take_layout(request)
     form_class = model_admin.get_form(request, record, change=record is not None)
     form = form_class(request.POST, request.FILES, instance=record)
     form.is_preview = form.instance.is_preview = True

@@ -23,7 +23,7 @@ from publishing.admin import (
     delete_guard,
     history,
     ordering,
-    translate,
+    translation_editor,
 )
 from publishing.admin.dates import OVERRIDES
 from publishing.admin.fields import chooser_options, prepare_field
@@ -131,11 +131,11 @@ class RecordAdmin(admin.ModelAdmin):
     # The form
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        if translate.language_of(request):
-            kwargs["fields"] = translate.fields(self.model)
+        if translation_editor.target_language(request):
+            kwargs["fields"] = translation_editor.fields(self.model)
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
-        form.translates_into = translate.language_of(request)
+        form.translates_into = translation_editor.target_language(request)
         form.working_copy = getattr(request, "working_copy", None)
         form.is_recovering = autosave.is_recovering(request)
         return form

@@ -13,7 +13,7 @@ from publishing.admin import (
     changelist,
     delete_guard,
     queue,
-    translate,
+    translation_editor,
     working_copies,
 )
 from publishing.admin.attached import say_attached
@@ -121,7 +121,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def get_inline_instances(self, request, obj=None):
         """Show only children with texts to translate, where these are laid out."""
         inlines = super().get_inline_instances(request, obj)
-        if not translate.language_of(request):
+        if not translation_editor.target_language(request):
             return inlines
         return [
             inline
@@ -142,18 +142,18 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
         context["bar"] = bar.of_form(self, request, record, context["adminform"].form)
-        if translate.language_of(request):
-            context["translation"] = translate.context_of(
+        if translation_editor.target_language(request):
+            context["translation"] = translation_editor.context_of(
                 self, request, record, context["adminform"].form
             )
             context["translation"]["written"] = [
                 language
                 for language in context["bar"]["languages"]
-                if language.code == translate.language_of(request)
+                if language.code == translation_editor.target_language(request)
             ]
         response = super().render_change_form(request, context, *args, **kwargs)
-        if translate.language_of(request):
-            response.template_name = translate.TEMPLATE
+        if translation_editor.target_language(request):
+            response.template_name = translation_editor.TEMPLATE
         return response
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -197,7 +197,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
             say_attached(request, record.attached)
             if not form.step:
                 messages.success(request, gettext("Saved."))
-        address = translate.address_of(request, record)
+        address = translation_editor.address_of(request, record)
         asked = ",".join(request.saved_form.texts_to_ask())
         more = {bar.ASKED: asked} if asked else {}
         return HttpResponseRedirect(queue.after_save(request, address, **more))

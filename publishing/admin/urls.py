@@ -15,7 +15,7 @@ from publishing.admin import (
     purge,
     saved_filters,
     takedown,
-    translate,
+    translation_editor,
     working_copies,
 )
 from publishing.admin.duplicate import duplicate
@@ -55,12 +55,12 @@ URLS = {
         ),
         (
             "<path:object_id>/translate/<str:language>/",
-            translate.translate,
+            translation_editor.translate,
             "translate",
         ),
         (
             "<path:object_id>/translate/<str:language>/source/",
-            translate.source,
+            translation_editor.source,
             "translation_source",
         ),
         ("<path:object_id>/assign/", assignments.assign, "assign"),

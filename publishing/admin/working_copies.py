@@ -26,7 +26,7 @@ from publishing import (
     workflow,
     working_copies,
 )
-from publishing.admin import autosave, previews, queue, translate
+from publishing.admin import autosave, previews, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached
 from publishing.admin.history import changes_between, report_lost
@@ -106,7 +106,7 @@ def save(model_admin, request, record, extra_context):
         except working_copies.REFUSALS as error:
             message = working_copies.error_message(error, type(record))
             messages.error(request, message)
-            address = translate.address_of(request, record)
+            address = translation_editor.address_of(request, record)
             return HttpResponseRedirect(queue.after_save(request, address))
         autosave.forget(model_admin, request, record.pk)
         take_step(request, form, working_copy, record)

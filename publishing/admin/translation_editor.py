@@ -20,7 +20,7 @@ from publishing.admin import queue
 from publishing.admin.addresses import page_of
 from publishing.admin.autosave import LAYOUT
 from publishing.admin.columns import pair
-from publishing.admin.translation_form import IN_STEP
+from publishing.admin.translation_editor_form import IN_STEP
 from publishing.models import Revision, WorkingCopy
 from publishing.models.status import State
 from publishing.snapshots import fingerprint
@@ -29,7 +29,7 @@ from publishing.working_copies import is_for
 from text.languages import LANGUAGES, others, own_name
 from text.richtext import clean
 
-TEMPLATE = "admin/publishing/translate.html"
+TEMPLATE = "admin/publishing/translation_editor.html"
 # The mark of a block, by its state.
 STATUSES = {
     "current": TranslationStatus.CURRENT,
@@ -54,7 +54,7 @@ class Text:
     version: str
 
 
-def language_of(request):
+def target_language(request):
     """Return the language into which the form of the request translates, or None."""
     return getattr(request, LAYOUT, None)
 
@@ -67,7 +67,7 @@ def take_layout(request):
 
 def address_of(request, record):
     """Return the address of the form of a record, in the layout of the request."""
-    if language := language_of(request):
+    if language := target_language(request):
         return page_of(type(record), "translate", record.pk, language)
     return page_of(type(record), "change", record.pk)
 
@@ -110,7 +110,7 @@ def fields(model):
 
 def context_of(model_admin, request, record, form):
     """Return what the template asks for beside the form's own context."""
-    target = language_of(request)
+    target = target_language(request)
     [source] = others(target)
     texts = [text_of(form, name) for name in form.translated_texts()]
     blocks = [block for text in texts for block in text.blocks]

@@ -5,10 +5,10 @@
 // Alt+Enter says that it says the same and goes on, Alt+C copies the source, Alt+digit
 // or Ctrl+; and a digit inserts a term, Alt+M what the memory has.
 
-import { Blocks } from "./translation/blocks.js";
-import { Checks } from "./translation/checks.js";
-import { watchSource } from "./translation/news.js";
-import { Pane } from "./translation/pane.js";
+import { Blocks } from "./translation_editor/blocks.js";
+import { Checks } from "./translation_editor/checks.js";
+import { watchSource } from "./translation_editor/news.js";
+import { Pane } from "./translation_editor/pane.js";
 
 const root = document.querySelector(".translation");
 if (root) start();

@@ -10,7 +10,7 @@ from text.languages import LANGUAGES, language_of, others
 IN_STEP = "in-step-{}"
 
 
-class TranslationFormMixin:
+class TranslationEditorFormMixin:
     """Asks, of each block of a source, whether the translation says the same.
 
     ``translates_into``: the one language that the form writes; None for the whole form.
