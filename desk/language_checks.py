@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_write
+from desk.results import form_of
 from desk.search import may_see
 from publishing import display
 from publishing.language_checks import (
@@ -105,13 +106,6 @@ class BlockForm(TextForm):
         return Pair.of(sent["model"], sent["pk"], sent["text"], values, is_typed=True)
 
 
-def whole_of(model):
-    """Return the model in whose forms the texts of this one are written."""
-    if not model.parent_field:
-        return model
-    return model._meta.get_field(model.parent_field).related_model
-
-
 def check(request):
     """Answer what a text, or a block of it, says otherwise than its translation."""
     form = BlockForm(request.POST)
@@ -119,7 +113,7 @@ def check(request):
         return refuse(request, form)
     sent = form.cleaned_data
     model, target = sent["model"], sent["target"]
-    if not may_see(request.user, whole_of(model)):
+    if not may_see(request.user, model.item_model()):
         raise PermissionDenied
     pair = form.pair()
     found = findings_in(pair, prepared()) if pair.is_complete else []
@@ -130,7 +124,7 @@ def check(request):
         "remarks": [line for line in lines if not line.answer],
         "answered": [line for line in lines if line.answer],
         "block": sent["block"],
-        "may_answer": may_write(request.user, whole_of(model), target),
+        "may_answer": may_write(request.user, model.item_model(), target),
     }
     return render(request, "admin/desk/translation_checks.html", context)
 
@@ -163,7 +157,7 @@ def store_answer(request):
     if not is_valid(form):
         return refuse(request, form)
     sent = form.cleaned_data
-    if not may_write(request.user, whole_of(sent["model"]), sent["target"]):
+    if not may_write(request.user, sent["model"].item_model(), sent["target"]):
         raise PermissionDenied
     pointer = Pointer(sent["model"]._meta.label_lower, sent["pk"])
     is_back = bool(request.POST.get("take_back"))
@@ -205,7 +199,7 @@ def list_findings(site, request):
     kinds = [
         model._meta.label_lower
         for model in models_with_texts()
-        if may_see(request.user, whole_of(model))
+        if may_see(request.user, model.item_model())
     ]
     stored = LanguageFinding.objects.filter(to_model__in=["", *kinds]).unanswered()
     found = list(stored[: MOST + 1])
@@ -249,13 +243,8 @@ def records_of(pointers):
     return {
         record.pointer: record
         for label, pks in by_model.items()
-        for record in with_parent(apps.get_model(label)).filter(pk__in=pks)
+        for record in apps.get_model(label).with_items().filter(pk__in=pks)
     }
-
-
-def with_parent(model):
-    records = model._base_manager.all()
-    return records.select_related(model.parent_field) if model.parent_field else records
 
 
 def row_of(remark, stored, record, user):
@@ -263,8 +252,8 @@ def row_of(remark, stored, record, user):
         sides = [(side, stored.address) for side in remark.sides]
         return Row(remark, title=stored.address, address=stored.address, sides=sides)
     model = type(record)
-    whole = getattr(record, model.parent_field) if model.parent_field else record
-    form = form_of(whole)
+    whole = record.item
+    form = form_of(whole._meta.label_lower, whole.pk)
     prefix = "" if record is whole else with_children(whole).get(record, "")
     own_kind = [] if record is whole else [str(model._meta.verbose_name)]
     text = remark.finding.text
@@ -286,8 +275,3 @@ def row_of(remark, stored, record, user):
         sides=sides,
         target=writable[-1] if writable else "",
     )
-
-
-def form_of(whole):
-    name = whole._meta.label_lower.replace(".", "_")
-    return reverse(f"admin:{name}_change", args=[whole.pk])

@@ -21,8 +21,7 @@ def term_index(language: str) -> TermIndex:
 
 def glossary_version() -> int:
     """Return a number that grows with each change of a concept."""
-    last = Revision.objects.filter(to_model=Concept._meta.label_lower).order_by("-pk")
-    return last.values_list("pk", flat=True).first() or 0
+    return Revision.objects.version_of(Concept)
 
 
 @lru_cache(4)

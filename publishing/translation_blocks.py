@@ -7,10 +7,11 @@ no table of its own, and a block goes stale as a text does.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from publishing.display import text_difference
 from publishing.snapshots import fingerprint
+from publishing.translation_status import Declaration
 from text.richtext import blocks_of, pair_blocks, pair_versions
 
 
@@ -57,13 +58,29 @@ class Block:
         return text_difference(self.synced_source, self.source, is_rich=True)
 
 
+def last_in_step(text, sync_point, working_copy=None, live=None):
+    """Return {language: version} of a text when both last said the same; None if now.
+
+    ``live``: the snapshot of the item that the working copy changes.
+    """
+    if working_copy:
+        newer = working_copy.newer(text, live, sync_point)
+    else:
+        newer = sync_point.newer if sync_point else []
+    if not newer:
+        return None
+    if working_copy and working_copy.declarations.get(text) == Declaration.SAME:
+        return working_copy.answers[text]
+    return sync_point.synced if sync_point else {}
+
+
 def blocks_beside(source, target, synced=None, *, is_rich) -> list[Block]:
     """Return the blocks of two texts, in order.
 
     ``synced``: (source, target) when they last said the same; None if nothing has
     changed since.
     """
-    divide = blocks_of if is_rich else whole
+    divide = partial(blocks_of, is_rich=is_rich)
     sources, targets = divide(source), divide(target)
     if synced is None:
         pairs = pair_blocks(sources, targets)
@@ -130,11 +147,6 @@ def in_order(known, sources, targets):
 
 def at(blocks, place):
     return "" if place is None else blocks[place]
-
-
-def whole(text):
-    """Return plain text as its only block."""
-    return [text] if text else []
 
 
 def synced_source(blocks, marks) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from text.facts import numbers_of
-from text.richtext import RichTextField, blocks_of
+from text.richtext import blocks_of
 from text.words import count_words
 
 
@@ -30,7 +30,7 @@ def change_of(model, text, before, now, languages) -> Change:
     The words are those of all ``languages``, the blocks those of the first.
     """
     changes = [
-        change_in(is_rich(model, f"{text}_{code}"), before.get(code) or "", now[code])
+        change_in(model.is_rich_text(text), before.get(code) or "", now[code])
         for code in languages
     ]
     if not changes:
@@ -43,22 +43,13 @@ def change_of(model, text, before, now, languages) -> Change:
     )
 
 
-def change_in(has_blocks, before, now) -> Change:
-    divide = blocks_of if has_blocks else whole
-    blocks = divide(now)
-    changed = [*(Counter(blocks) - Counter(divide(before))).elements()]
+def change_in(is_rich, before, now) -> Change:
+    blocks = blocks_of(now, is_rich=is_rich)
+    was = blocks_of(before, is_rich=is_rich)
+    changed = [*(Counter(blocks) - Counter(was)).elements()]
     return Change(
-        sum(count_words(block, is_rich=has_blocks) for block in changed),
+        sum(count_words(block, is_rich=is_rich) for block in changed),
         len(changed),
         len(blocks),
         bool(before) and numbers_of(before) != numbers_of(now),
     )
-
-
-def whole(text):
-    """Return plain text as its only block."""
-    return [text] if text else []
-
-
-def is_rich(model, name):
-    return isinstance(model._meta.get_field(name), RichTextField)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.registry import models_with_texts
 from text.languages import LANGUAGES, own_name
-from text.richtext import RichTextField, text_of
+from text.richtext import text_of
 
 # Characters of a block: a text of so many is not one paragraph.
 LONGEST = 50_000
@@ -69,15 +69,11 @@ class BlockForm(DirectionForm):
     @property
     def model_of_item(self):
         """The kind in whose form the text is written."""
-        model = self.cleaned_data["model"]
-        if model.parent_field:
-            return model._meta.get_field(model.parent_field).related_model
-        return model
+        return self.cleaned_data["model"].item_model()
 
     @property
     def is_rich(self):
-        field = self.cleaned_data["model"]._meta.get_field(self.cleaned_data["text"])
-        return isinstance(field, RichTextField)
+        return self.cleaned_data["model"].is_rich_text(self.cleaned_data["text"])
 
     @property
     def plain_text(self):

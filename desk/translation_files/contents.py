@@ -6,11 +6,9 @@ from functools import cached_property
 
 from publishing import display, snapshots
 from publishing.models import Record, SyncPoint, WorkingCopy
-from publishing.models.link import rich_text_fields
 from publishing.registry import models_with_texts
 from publishing.snapshots import fingerprint
-from publishing.translation_blocks import blocks_beside
-from publishing.translation_status import Declaration
+from publishing.translation_blocks import blocks_beside, last_in_step
 from text.languages import LANGUAGES, others
 from text.pointers import Pointer
 
@@ -78,7 +76,7 @@ class Text:
 
     @cached_property
     def is_rich(self):
-        return self.name in rich_text_fields(self.model)
+        return self.model.is_rich_text(self.name)
 
     def version(self, language, contents=None):
         """Return the text in a language; ``contents``: of what snapshot."""
@@ -131,14 +129,7 @@ class Text:
             was_translated = self.target != self.version(self.language, live)
             is_stale = sync_point and sync_point.newer and not was_translated
             return sync_point.synced if is_stale else None
-        newer = sync_point.newer if sync_point else []
-        if copy:
-            newer = copy.newer(self.name, live, sync_point)
-        if not newer:
-            return None
-        if copy and copy.declarations.get(self.name) == Declaration.SAME:
-            return copy.answers[self.name]
-        return sync_point.synced if sync_point else {}
+        return last_in_step(self.name, sync_point, copy, live)
 
     def _pointer(self):
         if len(self.place) == 1:

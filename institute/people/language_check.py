@@ -11,13 +11,8 @@ from text.pointers import Pointer
 
 def prepare():
     """Return the check; see ``publishing.language_checks``."""
-    by_word = known_spellings(version_of_people())
+    by_word = known_spellings(Revision.objects.version_of(Person))
     return lambda pair: list(findings(pair, by_word)) if by_word else []
-
-
-def version_of_people():
-    revisions = Revision.objects.filter(to_model=Person._meta.label_lower)
-    return revisions.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 @lru_cache(1)

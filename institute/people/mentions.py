@@ -45,7 +45,7 @@ class KnownNames:
 
 def people_in(text: str) -> list[Mention]:
     """Return each person whom a text names, in the order of the text."""
-    known = known_names(newest_change())
+    known = known_names(Revision.objects.version_of(Person))
     readable = folded(text)
     beginnings = {word[:BEGINNING] for word in WORD.findall(readable)}
     candidates = {
@@ -62,12 +62,6 @@ def people_in(text: str) -> list[Mention]:
         Mention(names.person, words, names.names)
         for _start, names, words in sorted(matches, key=lambda match: match[0])
     ]
-
-
-def newest_change():
-    """Return a number that grows with each change of a person."""
-    changes = Revision.objects.filter(to_model=Person._meta.label_lower)
-    return changes.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 @lru_cache(1)

@@ -85,8 +85,7 @@ class Use:
     @property
     def item(self):
         """The record in whose form the text is written."""
-        whole = self.record.parent_field
-        return getattr(self.record, whole) if whole else self.record
+        return self.record.item
 
     @property
     def excerpt(self):

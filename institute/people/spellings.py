@@ -63,8 +63,7 @@ class SpellingsAdminMixin:
 
     def _may_see(self, request, model):
         """Tell whether this person may see the forms in which texts are written."""
-        if model.parent_field:
-            model = model._meta.get_field(model.parent_field).related_model
+        model = model.item_model()
         if not self.admin_site.is_registered(model):
             return False
         return self.admin_site.get_model_admin(model).has_view_or_change_permission(

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from publishing.translation_blocks import blocks_beside, synced_source
+from publishing.translation_blocks import blocks_beside, last_in_step, synced_source
 from publishing.translation_status import Declaration
 from text.languages import LANGUAGES, language_of, others
 
@@ -64,14 +64,10 @@ class TranslationEditorFormMixin:
         languages = [self.source_language, self.translates_into]
         if not self.stored(f"{text}_{self.translates_into}"):
             return "", ""
-        if not self.newer(text):
-            return None
         copy = self.working_copy
-        if copy and copy.declarations.get(text) == Declaration.SAME:
-            versions = copy.answers[text]
-        else:
-            versions = self.sync_points[text].synced
-        return tuple(versions.get(code) or "" for code in languages)
+        live = copy.live if copy else None
+        versions = last_in_step(text, self.sync_points.get(text), copy, live)
+        return versions and tuple(versions.get(code) or "" for code in languages)
 
     def marks_in_step(self, text):
         """Return the marks of the blocks that say the same, as the form shows it."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from text.languages import LANGUAGES
 from text.pointers import Pointer
-from text.richtext import RichTextField, text_of
+from text.richtext import text_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Pair:
             Pointer(model._meta.label_lower, pk),
             text,
             values,
-            isinstance(model._meta.get_field(text), RichTextField),
+            model.is_rich_text(text),
             text == model.texts[0],
             is_typed,
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
-from text.richtext import RichTextField, pointers_in
+from text.richtext import pointers_in
 
 # The position behind all that an editor gives.
 LAST = 32_767
@@ -235,8 +235,4 @@ def lock_references(pointers):
 
 def rich_text_fields(model):
     """Return the names of the model's rich texts, without a language."""
-    return [
-        name
-        for name in model.texts
-        if isinstance(model._meta.get_field(name), RichTextField)
-    ]
+    return [*filter(model.is_rich_text, model.texts)]

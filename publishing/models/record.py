@@ -95,6 +95,28 @@ class Record(models.Model):
                 changesets.child_changed(parent)
             return deleted
 
+    @classmethod
+    def is_rich_text(cls, text):
+        """Tell whether one of ``texts`` is rich text."""
+        return isinstance(cls._meta.get_field(text), RichTextField)
+
+    @classmethod
+    def item_model(cls):
+        """Return the model of the items in whose forms records are edited."""
+        parent = cls.parent_field and cls._meta.get_field(cls.parent_field)
+        return parent.related_model if parent else cls
+
+    @classmethod
+    def with_items(cls):
+        """Return all records; their ``item`` takes no statement of its own."""
+        records = cls._base_manager.all()
+        return records.select_related(cls.parent_field) if cls.parent_field else records
+
+    @property
+    def item(self):
+        """The record in whose form this one is edited: its parent, or itself."""
+        return getattr(self, self.parent_field) if self.parent_field else self
+
     def _track_owners(self):
         """Make a revision of each record that has this one in a many-to-many field."""
         for model, pks in self._owners_of([self.pk]):

@@ -29,6 +29,15 @@ class RevisionQuerySet(PointerQuerySet):
     def newest_first(self):
         return self.order_by("-pk")
 
+    def version_of(self, model):
+        """Return a number that grows with each change of a record of the model."""
+        of_model = self.filter(to_model=model._meta.label_lower)
+        return of_model.newest_key()
+
+    def newest_key(self):
+        """Return the key of the newest, 0 if there is none."""
+        return self.newest_first().values_list("pk", flat=True).first() or 0
+
     def that_changed(self, name):
         return self.filter(changed__contains=[name])
 

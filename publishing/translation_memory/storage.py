@@ -10,7 +10,6 @@ from publishing.translation_memory.pairs import sentence_pairs
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
 from text.pointers import Pointer
-from text.richtext import RichTextField
 
 # Sync points that are read, or made, at once.
 BATCH = 200
@@ -70,10 +69,9 @@ def segments_of(sync_point):
     item = item_of(model, sync_point.pointer)
     if not (item and text in model.texts and all(map(versions.get, LANGUAGES))):
         return []
-    is_rich = isinstance(model._meta.get_field(text), RichTextField)
     return [
         segment_of(sync_point, item, sentences)
-        for sentences in sentence_pairs(versions, is_rich)
+        for sentences in sentence_pairs(versions, model.is_rich_text(text))
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from lxml import html
 
-from publishing.models import LanguageFinding, LanguageRun
+from publishing.models import LanguageFinding, LanguageRun, Revision
 from tests.factories import PAST, make_article, make_person
 from website.language_check import catalogue, pages, run, texts
 
@@ -153,7 +153,7 @@ def looks(monkeypatch):
 
     def look():
         looks.append(run.timezone.now())
-        LanguageFinding.objects.replace([], run.newest_revision())
+        LanguageFinding.objects.replace([], Revision.objects.newest_key())
         LanguageRun.objects.update(made_at=run.timezone.now())
 
     monkeypatch.setattr(run, "check_languages", look)

@@ -20,11 +20,14 @@ _WORD = re.compile(r"(?<![<\w])(?<!</)\w+")
 _FACT = re.compile(r'\d+|(?:href|src)="([^"]*)"')
 
 
-def blocks_of(html: str | None) -> list[str]:
-    """Return the top-level elements of a stored text, each as it is stored."""
-    if not html:
-        return []
-    elements = list(parse(html, STRICT))
+def blocks_of(text: str | None, *, is_rich: bool = True) -> list[str]:
+    """Return the top-level elements of a stored text, each as it is stored.
+
+    A plain text is its only block.
+    """
+    if not (text and is_rich):
+        return [text] if text else []
+    elements = list(parse(text, STRICT))
     return [sanitise(serialise(_alone(element)), STRICT) for element in elements]
 
 

@@ -15,7 +15,7 @@ PAUSE = timedelta(hours=12)
 
 def check_languages():
     """Look through the site, and store what is found; return what nobody answered."""
-    revision = newest_revision()
+    revision = Revision.objects.newest_key()
     rows = [row(finding) for finding in [*texts.findings(), *catalogue.findings()]]
     # Pages are rendered in their languages.
     with translation.override(translation.get_language()):
@@ -36,17 +36,14 @@ def row(finding, address=""):
     )
 
 
-def newest_revision():
-    newest = Revision.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return newest or 0
-
-
 def check_languages_at_night():
     """Look through the site if it is night, and anything was saved meanwhile."""
     now = timezone.now()
     if timezone.localtime(now).hour != NIGHT:
         return
     last = LanguageRun.objects.first()
-    if last and (now - last.made_at < PAUSE or last.revision == newest_revision()):
+    if last and (
+        now - last.made_at < PAUSE or last.revision == Revision.objects.newest_key()
+    ):
         return
     check_languages()

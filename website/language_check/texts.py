@@ -18,10 +18,6 @@ def findings():
 
 def records_of(model):
     """Yield the records of which readers have both languages."""
-    records = model._base_manager.order_by("pk")
-    if model.parent_field:
-        records = records.select_related(model.parent_field)
-    for record in records.iterator(chunk_size=CHUNK):
-        whole = getattr(record, model.parent_field) if model.parent_field else record
-        if {*whole.public_languages()} == {*LANGUAGES}:
+    for record in model.with_items().order_by("pk").iterator(chunk_size=CHUNK):
+        if {*record.item.public_languages()} == {*LANGUAGES}:
             yield record
