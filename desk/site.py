@@ -126,7 +126,7 @@ class DeskSite(admin.AdminSite):
         context = super().each_context(request)
         return {
             **context,
-            "menu": menu.groups(request, context["available_apps"]),
+            "menu": menu.menu_of(request, context["available_apps"]),
             "search_form": SearchForm(),
             "interface_languages": [
                 {"code": code, "name": own_name(code)} for code in LANGUAGES
