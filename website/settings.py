@@ -232,7 +232,8 @@ ROOT_URLCONF = "website.public_urls" if ROLE == "public" else "website.urls"
 WSGI_APPLICATION = "website.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
+AUTHENTICATION_BACKENDS = ["website.sign_in.Backend"]
+SESSION_ENGINE = "website.sign_in"
 
 # Read by website.urls: the path of the back office.
 ADMIN_PATH = env("ADMIN_PATH", "admin").strip("/") + "/"
