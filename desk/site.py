@@ -127,7 +127,7 @@ class DeskSite(admin.AdminSite):
         return {
             **context,
             "menu": menu.menu_of(request, context["available_apps"]),
-            "search_form": SearchForm(),
+            "search_text": "",
             "interface_languages": [
                 {"code": code, "name": own_name(code)} for code in LANGUAGES
             ],
@@ -214,7 +214,11 @@ class DeskSite(admin.AdminSite):
         answer = search(form.text, request.user) if form.text else None
         if answer and answer.is_address:
             return HttpResponseRedirect(answer.results[0].url)
-        context = {"title": gettext("Search"), "search_form": form, "answer": answer}
+        context = {
+            "title": gettext("Search"),
+            "search_text": form["q"].value() or "",
+            "answer": answer,
+        }
         return self._list_results(request, context)
 
     def drafts(self, request):

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.contrib import admin
 from django.db.models import Sum
 from django.template.response import TemplateResponse
@@ -24,6 +26,11 @@ SHOWN = 50
 BUTTONS = 3
 # How many rows a list of what the site needs shows.
 ROWS = 200
+
+
+class Button(NamedTuple):
+    name: str
+    url: str
 
 
 def context_of(request, site, app_list):
@@ -82,15 +89,16 @@ def desk_of(user, kinds, until):
 def new_buttons(app_list, written):
     """Return the addresses of forms to add: of what is written most, and of others."""
     addable = {
-        model["label"]: {"name": model["name_of_one"], "url": model["add_url"]}
+        model["label"]: Button(model["name_of_one"], model["add_url"])
         for app in app_list
         for model in app["models"]
         if model["add_url"]
     }
     often = [label for label in written if label in addable][:BUTTONS]
+    others = (button for label, button in addable.items() if label not in often)
     return {
-        "new_often": [addable[label] for label in often],
-        "new_others": [form for label, form in addable.items() if label not in often],
+        "new_often": tuple(addable[label] for label in often),
+        "new_others": tuple(others),
     }
 
 

@@ -2,6 +2,7 @@
 
 from functools import cache, cached_property, partial
 from html import escape
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
@@ -21,6 +22,7 @@ from desk.translation_desk import assign, pace, queue, workload
 from desk.translation_desk.reads import PAGE
 from publishing.admin.queue import PART, QUEUE
 from publishing.compiled import Slices
+from publishing.marks import Mark
 from publishing.views import Counted
 from text.languages import LANGUAGES, others, own_name
 from text.pointers import is_key
@@ -28,6 +30,42 @@ from text.pointers import is_key
 # The name of the queue.
 NAME = "translations"
 ME, NOBODY = "me", "nobody"
+
+
+# What the page shows, as the fragments of its template are kept by: no lists.
+
+
+class Tab(NamedTuple):
+    label: str
+    amount: workload.Amount
+    query: str
+    is_current: bool
+
+
+class Cell(NamedTuple):
+    mark: Mark
+    amount: workload.Amount
+    query: str
+    is_current: bool
+
+
+class Matrix(NamedTuple):
+    """``rows``: (name of a kind, cells)."""
+
+    heads: tuple
+    rows: tuple
+    sums: tuple
+
+
+class Filter(NamedTuple):
+    title: str
+    choices: tuple
+
+
+class Choice(NamedTuple):
+    display: str
+    selected: bool
+    query_string: str
 
 
 class SelectionForm(forms.Form):
@@ -110,27 +148,25 @@ class SelectionForm(forms.Form):
         every = [(code, direction_to(code), self.groups_in(code)) for code in LANGUAGES]
         mine = [group for group in self.groups if group.person == self.user.pk]
         every = [*reversed(every), (ME, gettext("Assigned to me"), mine)]
-        return [
-            {
-                "label": label,
-                "amount": workload.amount(groups),
-                "query": urlencode({"to": name}),
-                "is_current": name == (self.to_language or ME),
-            }
+        return tuple(
+            Tab(
+                label,
+                workload.amount(groups),
+                urlencode({"to": name}),
+                name == (self.to_language or ME),
+            )
             for name, label, groups in every
-        ]
+        )
 
     def matrix(self):
-        """Return the heads, rows and sums of the table of kinds and statuses."""
+        """Return the table of kinds and statuses."""
         groups = [group for group in self.groups if self.is_of_tab(group)]
         rows, sums = workload.matrix(groups, self.kinds)
-        return {
-            "heads": [workload.mark_of(status) for status in workload.COLUMNS],
-            "rows": [
-                (name, self.cells(cells, kind=kind)) for kind, name, cells in rows
-            ],
-            "sums": self.cells(sums, kind=""),
-        }
+        return Matrix(
+            tuple(workload.mark_of(status) for status in workload.COLUMNS),
+            tuple((name, self.cells(cells, kind=kind)) for kind, name, cells in rows),
+            self.cells(sums, kind=""),
+        )
 
     def is_of_tab(self, group):
         if self.to_language is None:
@@ -138,16 +174,16 @@ class SelectionForm(forms.Form):
         return group.language == self.to_language
 
     def cells(self, cells, kind):
-        return [
-            {
-                "mark": workload.mark_of(status),
-                "amount": amount,
-                "query": self.query(kind=kind, status=status),
-                "is_current": (kind, status)
-                == (self.chosen("kind"), self.chosen("status")),
-            }
+        chosen = self.chosen("kind"), self.chosen("status")
+        return tuple(
+            Cell(
+                workload.mark_of(status),
+                amount,
+                self.query(kind=kind, status=status),
+                (kind, status) == chosen,
+            )
             for status, amount in cells
-        ]
+        )
 
     def filters(self, people):
         """Return the drop-downs, as those of the lists."""
@@ -172,20 +208,20 @@ class SelectionForm(forms.Form):
         }
         if self.to_language:
             filters["assigned"] = assigned
-        return [
-            {
-                "title": self.fields[name].label,
-                "choices": [
-                    {
-                        "display": label,
-                        "selected": self.chosen(name) == value,
-                        "query_string": f"?{self.query(**{name: value})}",
-                    }
+        return tuple(
+            Filter(
+                self.fields[name].label,
+                tuple(
+                    Choice(
+                        label,
+                        self.chosen(name) == value,
+                        f"?{self.query(**{name: value})}",
+                    )
                     for value, label in [("", gettext("All")), *choices]
-                ],
-            }
+                ),
+            )
             for name, choices in filters.items()
-        ]
+        )
 
 
 def direction_to(language):
@@ -216,38 +252,43 @@ BUTTON = """
 
 def rows_in_html(rows, user, in_queue):
     """Return the rows of the queue as HTML; all that people wrote is escaped here."""
-    assigning = {"action": "data-assign", "label": gettext("Assign…")}
-    address = reverse("admin:desk_take")
-    taking = {"action": f'formaction="{address}"', "label": gettext("Take")}
+    in_queue = escape(in_queue)
     mark_in_html = cache(lambda status, task: row_mark(status, task).html)
-    may_give = cache(partial(assign.may_give, user))
-    may_take = cache(partial(may_write, user))
+    buttons = cache(partial(buttons_for, user))
     lines = []
     for place, row in enumerate(rows):
         named = {"name": row.name, "place": place}
-        to_whom = escape(row.assignment) or "".join(
-            BUTTON.format(**named, **button)
-            for may, button in [
-                (may_give(row.model), assigning),
-                (may_take(row.model, row.key.language), taking),
-            ]
-            if may
-        )
         line = ROW.format(
             **named,
             kind=escape(row.kind),
             url=row.key.url,
-            in_queue=escape(in_queue),
+            in_queue=in_queue,
             language=row.language,
             title=escape(row.title),
             mark=mark_in_html(row.key.status, str(row.task)),
             words=row.words,
             urgency="queue-urgent" if row.is_urgent else "",
             reasons=escape("; ".join(row.reasons)),
-            to_whom=to_whom,
+            to_whom=escape(row.assignment)
+            or buttons(row.model, row.key.language).format(**named),
         )
         lines.append(line)
     return mark_safe("".join(lines))
+
+
+def buttons_for(user, model, language):
+    """Return the buttons to give and to take a row, without its name and place."""
+    assigning = {"action": "data-assign", "label": gettext("Assign…")}
+    address = reverse("admin:desk_take")
+    taking = {"action": f'formaction="{address}"', "label": gettext("Take")}
+    return "".join(
+        BUTTON.format(name="{name}", place="{place}", **button)
+        for may, button in [
+            (assign.may_give(user, model), assigning),
+            (may_write(user, model, language), taking),
+        ]
+        if may
+    )
 
 
 def row_mark(status, task):
