@@ -88,13 +88,24 @@ def test_the_fast_tests_name_what_they_leave_out_which_is_no_failure_in_ci(
     monkeypatch, capsys
 ):
     monkeypatch.setenv("CI", "true")
+    monkeypatch.delenv("SCHEMAS", raising=False)
     options, *rest = dev.choose_tests("test", [], {"browser": "no Chromium"})
-    assert options == ["-m", "not browser and not slow", *dev.ALL_CORES]
+    marks = "not browser and not slow and not schemas"
+    assert options == ["-m", marks, *dev.ONE_MORE]
     assert dev.conclude([], *rest) == 0
     last = capsys.readouterr().out.splitlines()[-1]
-    assert last == "Not run: browser (make browser), slow (make slow)."
+    assert last == (
+        "Not run: browser (make browser), slow (make slow), "
+        "validity by published schemas (SCHEMAS names no folder)."
+    )
 
 
+@pytest.fixture
+def schemas(monkeypatch):
+    monkeypatch.setenv("SCHEMAS", "folder")
+
+
+@pytest.mark.usefixtures("schemas")
 def test_a_part_of_the_suite_leaves_out_and_names_tests_without_their_tool():
     missing = {"browser": "no Chromium", "gettext": "no gettext"}
     options, missing, left_out = dev.choose_tests("slow", [], missing)
@@ -103,14 +114,15 @@ def test_a_part_of_the_suite_leaves_out_and_names_tests_without_their_tool():
     assert (missing, left_out) == ({"gettext": "no gettext"}, [])
 
 
+@pytest.mark.usefixtures("schemas")
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [
-        (["tests/news"], dev.ALL_CORES),
-        (["tests/conftest.py", "tests/factories.py"], dev.ALL_CORES),
+        (["tests/news"], dev.ONE_MORE),
+        (["tests/conftest.py", "tests/factories.py"], dev.ONE_MORE),
         (["tests/conftest.py"], []),
         (["tests/conftest.py::test_a_rule", "-x"], []),
-        (["-k", "feed", "-mslow"], ["-m", "(slow)", *dev.ALL_CORES]),
+        (["-k", "feed", "-mslow"], ["-m", "(slow)", *dev.ONE_MORE]),
     ],
 )
 def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
@@ -120,11 +132,12 @@ def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
     assert dev.choose_tests("test", arguments, {}) == (options, {}, [])
 
 
+@pytest.mark.usefixtures("schemas")
 def test_named_marks_leave_out_tests_without_their_tool():
     arguments = ["-m", "nu or slow", "tests/news"]
     options, missing, _ = dev.choose_tests("test", arguments, {"nu": "no Java"})
     marks = ["-m", "(nu or slow) and not nu"]
-    assert options == ["tests/news", *marks, *dev.ALL_CORES]
+    assert options == ["tests/news", *marks, *dev.ONE_MORE]
     assert missing == {"nu": "no Java"}
 
 
