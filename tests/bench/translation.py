@@ -6,7 +6,7 @@ from unittest.mock import patch
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client, override_settings
 
-from desk.translation import terms
+from desk.translation_pane import terms
 from glossary.linker import TermIndex
 from glossary.models import Term
 from glossary.term_index import pattern
@@ -66,7 +66,7 @@ def fill_memory():
     label = Article._meta.label_lower
     pks = Article.objects.order_by("pk").values_list("pk", flat=True)[: PAIRS // 2]
     points = SyncPoint.objects.bulk_create(
-        SyncPoint(to_model=label, to_pk=pk, text="body", has_segments=True)
+        SyncPoint(to_model=label, to_pk=pk, text="summary", has_segments=True)
         for pk in pks
     )
     TranslationSegment.objects.bulk_create(
