@@ -1,11 +1,9 @@
-"""Reads a page that a translator has filled in. Imports nothing of Django.
+"""Reads a page that a translator has filled in, in the sandbox: without Django.
 
-It prints what ``xliff_reader`` prints; the line of a unit is its number on the page.
+The line of a unit is its number on the page.
 """
 
-import json
 import sys
-from pathlib import Path
 
 from lxml import html
 
@@ -17,19 +15,8 @@ from desk.translation_files.limits import (
     Fault,
 )
 from desk.translation_files.placeholders import to_pieces
+from desk.translation_files.printing import print_units
 from text.xml_characters import strip_invalid_xml
-
-
-def main(path, write):
-    languages, fault = {"source": "", "target": ""}, None
-    try:
-        with Path(path).open("rb") as file:
-            octets = file.read(LARGEST + 1)
-        for unit in units_of(octets, languages):
-            write(json.dumps(unit, ensure_ascii=False) + "\n")
-    except Fault as error:
-        fault = [error.code, error.values]
-    write(json.dumps({**languages, "fault": fault}) + "\n")
 
 
 def units_of(octets, languages):
@@ -70,4 +57,4 @@ def parsed(octets):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:], sys.stdout.write)
+    print_units(units_of, sys.argv[1])

@@ -1,15 +1,8 @@
-"""Reads XLIFF 1.2 and 2.x. Imports nothing of Django.
-
-It runs in the sandbox, which prints its JSON: a line ``[id, pieces, is_done, line]``
-for each unit, pieces being null where its translation is missing, then ``{"source":
-"ru", "target": "en", "fault": null}``.
-"""
+"""Reads XLIFF 1.2 and 2.x in the sandbox. Imports nothing of Django."""
 
 import io
-import json
 import re
 import sys
-from pathlib import Path
 
 from lxml import etree
 
@@ -21,6 +14,7 @@ from desk.translation_files.limits import (
     Fault,
 )
 from desk.translation_files.placeholders import joined
+from desk.translation_files.printing import print_units
 
 SAFE = {
     "resolve_entities": False,
@@ -38,18 +32,6 @@ DONE = {"translated", "final", "signed-off", "reviewed"}
 ALONE = {"x", "ph", "it"}
 OPENS, CLOSES = {"bx", "bpt", "sc"}, {"ex", "ept", "ec"}
 PAIRS, CLEAR = {"g", "pc"}, {"mrk"}
-
-
-def main(path, write):
-    languages, fault = {"source": "", "target": ""}, None
-    try:
-        with Path(path).open("rb") as file:
-            octets = file.read(LARGEST + 1)
-        for unit in units_of(octets, languages):
-            write(json.dumps(unit, ensure_ascii=False) + "\n")
-    except Fault as error:
-        fault = [error.code, error.values]
-    write(json.dumps({**languages, "fault": fault}) + "\n")
 
 
 def units_of(octets, languages):
@@ -171,4 +153,4 @@ def local(element):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.stdout.write)
+    print_units(units_of, sys.argv[1])
