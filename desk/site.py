@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit, limits, notices, sessions
 from desk import (
     document_api,
-    language_checks,
+    language_findings,
     menu,
     notification_pages,
     outbox,
@@ -142,8 +142,8 @@ class DeskSite(admin.AdminSite):
     def get_urls(self):
         # They use admin classes, which need this site first.
         from desk import all_items
-        from desk.translation import urls as translation
         from desk.translation_desk import page as translation_desk
+        from desk.translation_pane import urls as translation_pane
 
         return [
             path("find/", self.admin_view(self.search_view), name="search"),
@@ -166,8 +166,8 @@ class DeskSite(admin.AdminSite):
             *page.urls(self),
             *translation_desk.urls(self),
             *notification_pages.urls_of(self),
-            *translation.urls_of(self),
-            *language_checks.urls_of(self),
+            *translation_pane.urls_of(self),
+            *language_findings.urls_of(self),
             *self.translation_files.urls(),
             path("mail/", self.admin_view(outbox.show), name="mail"),
             *super().get_urls(),

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from lxml import html
 
-from desk.translation import service
+from desk.translation_pane import service
 from glossary.models import Term
 from publishing.models import Revision
 from tests.conftest import make_user

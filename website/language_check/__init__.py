@@ -2,5 +2,5 @@
 
 Its texts, by ``publishing.language_checks``; the pages that readers get, for words of
 the other language and for the links between both; the catalogue of the interface, for
-texts without a translation. The findings are shown by ``desk.language_checks``.
+texts without a translation. The findings are shown by ``desk.language_findings``.
 """

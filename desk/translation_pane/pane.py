@@ -9,17 +9,16 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_write
 from desk.search import may_see
-from desk.translation.forms import BlockForm
-from desk.translation.items import Item, items_of, labels_for
-from desk.translation.refusals import refuse
-from desk.translation.terms import terms_in
+from desk.translation_pane.forms import BlockForm
+from desk.translation_pane.items import Item, items_of, labels_for
+from desk.translation_pane.refusals import refuse
+from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
 from institute.models import Person
 from institute.people.mentions import people_in
 from publishing.admin.addresses import page_of
 from publishing.translation_memory import search
 from publishing.translation_memory.pairs import sentences_in
-from text.pointers import Pointer
 
 TEMPLATE = "admin/desk/translation_pane.html"
 
@@ -62,11 +61,8 @@ def memory_of(user, form):
     sentences = sentences_in(form.cleaned_data["html"], form.is_rich, source)
     matches = search.similar(sentences, source, target, labels_for(user))
     items = items_of(matches)
-    here = Pointer(
-        form.cleaned_data["model"]._meta.label_lower, form.cleaned_data["pk"]
-    )
     return [
-        Remembered(match, items.get(match.pointer), match.pointer == here)
+        Remembered(match, items.get(match.pointer), match.pointer == form.pointer)
         for match in matches
     ]
 

@@ -5,9 +5,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from desk.translation.forms import DirectionForm
-from desk.translation.items import items_of, labels_for
-from desk.translation.refusals import refuse
+from desk.translation_pane.forms import DirectionForm
+from desk.translation_pane.items import items_of, labels_for
+from desk.translation_pane.refusals import refuse
 from publishing.translation_memory.search import concordance
 
 TEMPLATE = "admin/desk/concordance.html"

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_write
 from desk.search import may_see
-from desk.translation.forms import BlockForm
-from desk.translation.refusals import refuse
-from desk.translation.service import NoSuggestion, suggest
-from desk.translation.terms import terms_in
+from desk.translation_pane.forms import BlockForm
+from desk.translation_pane.refusals import refuse
+from desk.translation_pane.service import NoSuggestion, suggest
+from desk.translation_pane.terms import terms_in
 
 TEMPLATE = "admin/desk/translation_suggestion.html"
 # Characters of what is sent along.

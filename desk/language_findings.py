@@ -1,0 +1,128 @@
+"""The page of what the last comparison of both languages of the whole site found."""
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from django.apps import apps
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext
+
+from accounts.permissions import may_write
+from desk.results import form_of
+from desk.search import may_see
+from publishing import display
+from publishing.language_checks import (
+    Finding,
+    with_children,
+)
+from publishing.language_checks.words import label_of, remarks
+from publishing.models import LanguageFinding, LanguageRun
+from publishing.registry import models_with_texts
+from text.languages import title_language
+
+# How many findings the page of the site shows.
+MOST = 500
+
+
+def urls_of(site):
+    view = partial(list_findings, site)
+    return [path("desk/languages/", site.admin_view(view), name="languages")]
+
+
+@dataclass
+class Row:
+    """A finding on the page; ``links``: the fields of its sides, or the page."""
+
+    remark: object
+    title: str = ""
+    language: str = ""
+    kind: str = ""
+    field: str = ""
+    address: str = ""
+    sides: tuple = ()
+    target: str = ""
+
+
+def list_findings(site, request):
+    """Show what the last look at the whole site found, but what is answered."""
+    kinds = [
+        model._meta.label_lower
+        for model in models_with_texts()
+        if may_see(request.user, model.item_model())
+    ]
+    stored = LanguageFinding.objects.filter(to_model__in=["", *kinds]).unanswered()
+    found = list(stored[: MOST + 1])
+    rows = rows_of(found[:MOST], request.user)
+    groups = [
+        {"label": label_of(kind), "rows": list(group)}
+        for kind, group in groupby(rows, key=lambda row: row.remark.finding.kind)
+    ]
+    context = {
+        **site.each_context(request),
+        "title": gettext("Comparison of languages"),
+        "groups": groups,
+        "has_more": len(found) > MOST,
+        "last": LanguageRun.objects.values_list("made_at", flat=True).first(),
+    }
+    return TemplateResponse(request, "admin/desk/languages.html", context)
+
+
+def rows_of(found, user):
+    findings = [
+        Finding(row.pointer, row.text, row.kind, tuple(map(tuple, row.words)))
+        for row in found
+    ]
+    records = records_of({finding.pointer for finding in findings if row_has(finding)})
+    return [
+        row_of(remark, stored, records.get(remark.finding.pointer), user)
+        for remark, stored in zip(remarks(findings), found, strict=True)
+        if not row_has(remark.finding) or remark.finding.pointer in records
+    ]
+
+
+def row_has(finding):
+    """Tell whether a finding is of a record, not of a page."""
+    return bool(finding.pointer.model)
+
+
+def records_of(pointers):
+    by_model = {}
+    for pointer in pointers:
+        by_model.setdefault(pointer.model, set()).add(pointer.pk)
+    return {
+        record.pointer: record
+        for label, pks in by_model.items()
+        for record in apps.get_model(label).with_items().filter(pk__in=pks)
+    }
+
+
+def row_of(remark, stored, record, user):
+    if record is None:
+        sides = [(side, stored.address) for side in remark.sides]
+        return Row(remark, title=stored.address, address=stored.address, sides=sides)
+    model = type(record)
+    whole = record.item
+    form = form_of(whole._meta.label_lower, whole.pk)
+    prefix = "" if record is whole else with_children(whole).get(record, "")
+    own_kind = [] if record is whole else [str(model._meta.verbose_name)]
+    text = remark.finding.text
+    sides = [
+        (side, f"{form}#id_{prefix}{text}_{side.language}") for side in remark.sides
+    ]
+    writable = [
+        side.language
+        for side in remark.sides
+        if may_write(user, type(whole), side.language)
+    ]
+    return Row(
+        remark,
+        title=str(whole),
+        language=title_language(whole),
+        kind=type(whole)._meta.verbose_name,
+        field=" · ".join([*own_kind, display.label_of(model, text)]),
+        address=sides[-1][1],
+        sides=sides,
+        target=writable[-1] if writable else "",
+    )
