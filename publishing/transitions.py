@@ -87,7 +87,7 @@ TRANSITIONS = {
         ),
         Transition(
             "exclude",
-            _("Not in this language, on purpose"),
+            _("Leave this language out"),
             frozenset({State.DRAFT, State.REVIEW}),
             State.NONE,
         ),

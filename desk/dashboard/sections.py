@@ -216,7 +216,7 @@ def unsaved(desk, site):
     for message in desk.messages:
         if message.what != "unsaved":
             continue
-        fact = gettext("typed until %(moment)s, not saved") % {
+        fact = gettext("not saved, last typed %(moment)s") % {
             "moment": format_moment(message.at)
         }
         restore = gettext("Open and restore")

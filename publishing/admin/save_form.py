@@ -63,7 +63,7 @@ class SaveFormMixin:
                     # Another person may have answered since this form was opened.
                     show_hidden_initial=True,
                     choices=[
-                        ("", _("Decided by what is changed")),
+                        ("", _("Decide from the changes")),
                         (Declaration.SAME.value, Declaration.SAME.label),
                         (Declaration.DIFFER.value, Declaration.DIFFER.label),
                     ],

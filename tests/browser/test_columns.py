@@ -20,7 +20,7 @@ def form(arrive, workplace):
 
 
 def test_a_folded_language_stays_so_until_a_remark_leads_to_it(form):
-    form.get_by_role("button", name="Fold: English").click()
+    form.get_by_role("button", name="Collapse: English").click()
     expect(form.locator("#id_title_en")).to_be_hidden()
     form.reload()
     expect(form.locator("#id_title_en")).to_be_hidden()
@@ -34,7 +34,7 @@ def test_a_folded_language_stays_so_until_a_remark_leads_to_it(form):
 
 def test_a_language_to_be_read_is_not_written_and_is_sent_as_it_is(form):
     before = field(form, "ru").input_value()
-    form.get_by_role("button", name="To read: Русский").click()
+    form.get_by_role("button", name="Read alongside: Русский").click()
     expect(form.get_by_text("Столбец", exact=True).last).to_be_visible()
     expect(form.locator("#id_title_ru")).to_be_hidden()
     expect(text(form)).to_have_attribute("contenteditable", "false")
@@ -47,7 +47,7 @@ def test_a_language_to_be_read_is_not_written_and_is_sent_as_it_is(form):
         form.keyboard.press("Control+s")
     expect(form.locator("#id_title_ru")).to_have_value("Столбец")
     expect(field(form, "ru")).to_have_value(before)
-    form.get_by_role("button", name="To read: Русский").click()
+    form.get_by_role("button", name="Read alongside: Русский").click()
     expect(text(form)).to_have_attribute("contenteditable", "true")
 
 
@@ -55,9 +55,9 @@ def test_who_writes_one_language_has_the_other_to_read(form, arrive, workplace):
     page = arrive(workplace, locale="en-US")
     sign_in(page, workplace, "translator")
     page.goto(form.url)
-    expect(page.get_by_role("button", name="To read: Русский")).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    expect(
+        page.get_by_role("button", name="Read alongside: Русский")
+    ).to_have_attribute("aria-pressed", "true")
     source = page.locator(".fieldBox.field-title_ru .displayed")
     assert source.bounding_box()["width"] <= 300
 

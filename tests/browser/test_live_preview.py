@@ -53,7 +53,7 @@ def test_it_shows_what_is_typed_where_one_was_reading(form):
     expect(heading(page, "Смотр, каким его увидят")).to_have_count(1)
     assert shown(page).locator("html").evaluate("() => scrollY") == 1000
     expect(page.locator("#id_title_en")).to_be_hidden()
-    page.get_by_role("button", name="Fold: English").click()
+    page.get_by_role("button", name="Collapse: English").click()
     expect(heading(page, "A look")).to_have_count(1)
     expect(page.locator("#id_title_en")).to_be_visible()
     page.get_by_role("button", name="Tablet 768").click()
