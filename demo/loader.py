@@ -103,7 +103,13 @@ def make_account(name, role, languages, password):
 def make_organization():
     source = read("organization.toml")
     return Organization.objects.first() or Organization.objects.create(
-        **suffixed(source, ["name", "short_name", "address", "about"]),
+        **suffixed(
+            source,
+            [
+                *["name", "short_name", "headline", "statement", "about"],
+                *["address", "imprint"],
+            ],
+        ),
         founded_on=source["founded"],
         emails=source["emails"],
         phones=source["phones"],
@@ -113,7 +119,7 @@ def make_organization():
 
 def make_menu_item(source, loaded):
     return MenuItem.objects.create(
-        **suffixed(source, ["label"]),
+        **suffixed(source, ["label", "description"]),
         parent=loaded_record(MenuItem, "menu", source.get("under"), loaded),
         section=source.get("section", ""),
         page=loaded_record(Page, "page", source.get("page"), loaded),

@@ -23,7 +23,7 @@ def label_in(language):
 
 class SubItemInline(RecordInline):
     model = MenuItem
-    fields = [*pair("label"), "section", "page", "url"]
+    fields = [*pair("label"), *pair("description"), "section", "page", "url"]
     autocomplete_fields = ["page"]
 
 
@@ -39,7 +39,7 @@ class MenuItemAdmin(TranslatedAdmin):
     list_select_related = ["page"]
     autocomplete_fields = ["page"]
     fieldsets = [
-        (None, {"fields": [pair("label")]}),
+        (None, {"fields": [pair("label"), pair("description")]}),
         (
             _("For all languages"),
             {"fields": [("section", "page", "url"), "is_at_the_foot"]},

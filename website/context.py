@@ -8,6 +8,7 @@ from publishing.memory import under_stamp
 from text.languages import current
 from website.models import MenuItem, is_current, menus_in
 from website.page_cache import validity
+from website.sections import sections_in
 
 
 def frame(request):
@@ -29,8 +30,10 @@ def frame(request):
         "surroundings": surroundings,
         "organization": SimpleLazyObject(lambda: surroundings.organization),
         "current_urls": SimpleLazyObject(current_urls),
+        "doors": SimpleLazyObject(lambda: surroundings.doors(current())),
         "menu": SimpleLazyObject(lambda: surroundings.menus(current())[0]),
         "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus(current())[1]),
+        "all_sections": SimpleLazyObject(lambda: sections_in(current())),
         "LANGUAGE_CODE": current(),
     }
 
@@ -62,6 +65,12 @@ class Frame:
         if language not in self._menus:
             self._menus[language] = menus_in(language, self.lines)
         return self._menus[language]
+
+    def doors(self, language):
+        """Return the items that also stand on the home page, as they are described."""
+        menu, _foot = self.menus(language)
+        items = [*menu, *chain.from_iterable(item["children"] for item in menu)]
+        return [item for item in items if item["description"] and item["url"]]
 
     def urls(self, language):
         """Return the addresses of all items of both."""

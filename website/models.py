@@ -104,7 +104,7 @@ class MenuItemQuerySet(models.QuerySet):
     def lines(self):
         """Return items as JSON objects, without those of pages that nobody can see."""
         names = ["pk", "parent", "section", "url", "page", "is_at_the_foot"]
-        names += [f"label_{language}" for language in LANGUAGES]
+        names += [f"{text}_{code}" for text in self.model.texts for code in LANGUAGES]
         pages = {f"path_{language}": f"page__path_{language}" for language in LANGUAGES}
         return (
             self.filter(Q(page=None) | Q(page__in=Page.objects.visible_anywhere()))
@@ -123,7 +123,7 @@ class MenuItemQuerySet(models.QuerySet):
 class MenuItem(Ordered, Record):
     """An item of the site's menu, or of the links in the footer."""
 
-    texts = ("label",)
+    texts = ("label", "description")
     child_relations = ("children",)
     is_public_when_new = True
     order_within = ("parent", "is_at_the_foot")
@@ -144,6 +144,12 @@ class MenuItem(Ordered, Record):
         max_length=60,
         blank=True,
         help_text=_("An item without a label in a language is absent from that menu."),
+    )
+    description = models.CharField(
+        _("what is there"),
+        max_length=120,
+        blank=True,
+        help_text=_("One line, with which it also stands on the home page."),
     )
     section = models.CharField(
         _("section of the site"), max_length=40, choices=section_choices, blank=True
@@ -223,6 +229,7 @@ def menus_in(language, lines):
             return None
         return {
             "label": line[f"label_{language}"],
+            "description": line[f"description_{language}"],
             "url": url,
             "is_external": bool(line["url"]),
             "children": children,

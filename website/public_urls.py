@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 from glossary.views.permanent_url import term
 from library.urls import media_urlpatterns
 from website import sitemaps
-from website.views import errors, machines, pages, search, suggestions, topics
+from website.views import errors, home, machines, pages, search, suggestions, topics
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -39,7 +39,7 @@ urlpatterns = [
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
     *i18n_patterns(
-        path("", pages.home, name="home"),
+        path("", home.home, name="home"),
         path("news/", include("news.urls")),
         path("events/", include("events.urls")),
         path("glossary/", include("glossary.urls")),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from institute.sections import Section
+from publishing.models.addresses import path_to
 
 # Name of the URL: name of the section. A new subject adds its line here.
 SECTIONS = {
@@ -15,6 +16,12 @@ SECTIONS = {
     "documents:list": _("Documents"),
     "search": _("Search"),
 }
+
+
+def sections_in(language):
+    """Return (name, address) of the sections below the home page."""
+    below = {route: label for route, label in SECTIONS.items() if route != "home"}
+    return [(label, path_to(route, language)) for route, label in below.items()]
 
 
 def section_choices():

@@ -5,4 +5,4 @@ from website.models import MenuItem
 
 @register(MenuItem)
 class MenuItemOptions(TranslationOptions):
-    fields = ("label",)
+    fields = MenuItem.texts

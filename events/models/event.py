@@ -458,6 +458,10 @@ class Event(Publishable):
         return spans.days(self.starts_on, self.last_on)
 
     @property
+    def numeral(self):
+        return spans.numeral(self.starts_on, self.last_on)
+
+    @property
     def time_display(self):
         """Return the times by the clock of its place; of several days, each's."""
         if self.starts_on == self.last_on or not self.ends_time:

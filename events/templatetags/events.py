@@ -15,14 +15,14 @@ def event_list(events):
 
 @register.simple_tag
 def upcoming_events(number):
-    """Return the next events that are visible in the active language."""
+    """Return the next events that are held and visible in the active language."""
     return next_events(current(), number)
 
 
 @compiled
 def next_events(language, number):
     events = Event.objects.visible_in(language).upcoming().without_texts()
-    return events.with_place()[:number]
+    return events.exclude(status=Event.Status.CANCELLED).with_place()[:number]
 
 
 @register.simple_tag

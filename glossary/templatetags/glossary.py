@@ -4,12 +4,26 @@ from django.utils.safestring import mark_safe
 
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
-from text.languages import current
+from text.languages import current, others
 from text.pointers import Pointer
 from text.richtext import render
 from text.richtext.renderer import Rendered
 
 register = template.Library()
+
+
+@register.filter
+def in_languages(concept):
+    """Return (language, term, definition, address) in each, the reader's first."""
+    return [
+        (
+            language,
+            getattr(concept, f"title_{language}"),
+            getattr(concept, f"summary_{language}"),
+            concept.address_in(language),
+        )
+        for language in [current(), *others(current())]
+    ]
 
 
 @register.simple_tag(takes_context=True)

@@ -15,8 +15,11 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
                     pair("name"),
                     pair("short_name"),
                     pair("legal_name"),
+                    pair("headline"),
+                    pair("statement"),
                     pair("about"),
                     pair("address"),
+                    pair("imprint"),
                 ]
             },
         ),

@@ -19,18 +19,39 @@ class OrganizationQuerySet(models.QuerySet):
 class Organization(ContactDetails, Record):
     """The institute itself; there is one."""
 
-    texts = ("name", "short_name", "legal_name", "about", "address")
+    texts = (
+        *["name", "short_name", "legal_name", "headline", "statement", "about"],
+        *["address", "imprint"],
+    )
     is_public_when_new = True
 
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=50, blank=True)
     legal_name = models.CharField(_("legal name"), max_length=300, blank=True)
+    headline = models.CharField(
+        _("headline of the home page"),
+        max_length=80,
+        blank=True,
+        help_text=_("Who the Institute is, in one line; its name if empty."),
+    )
+    statement = models.CharField(
+        _("statement"),
+        max_length=160,
+        blank=True,
+        help_text=_("What it does, in one line below."),
+    )
     about = models.TextField(
         _("about"),
         blank=True,
         help_text=_("Two or three sentences for search engines and the home page."),
     )
     address = models.TextField(_("postal address"), blank=True)
+    imprint = models.CharField(
+        _("last line of each page"),
+        max_length=200,
+        blank=True,
+        help_text=_("The licence, and what else has to be said everywhere."),
+    )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     links = ArrayField(
         models.URLField(max_length=500),

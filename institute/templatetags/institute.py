@@ -1,11 +1,11 @@
 from django import template
 
-from institute.governing_bodies.appointment import until
+from institute.governing_bodies.appointment import Appointment, until
 from institute.governing_bodies.models import Body
+from institute.governing_bodies.terms_of_office import terms_with_people
 from institute.projects import years
 from institute.projects.models import Project
-from institute.sections import Section
-from publishing.compiled import compiled
+from publishing.memory import under_stamp
 from text.languages import current
 
 register = template.Library()
@@ -36,18 +36,14 @@ def bare_address(url):
 
 
 @register.simple_tag
-def bodies_of_today():
-    """Return the bodies that exist and are visible: directorates, then the others."""
-    by_section = {section: [] for section in Section}
-    for body in existing_bodies(current()):
-        by_section[body.section].append(body)
-    return {
-        "directorates": by_section[Section.DIRECTORATES],
-        "governing": by_section[Section.GOVERNING_BODIES],
-    }
+def heads_of_today():
+    """Return the terms of office of those who head the bodies, by rank and body."""
+    return under_stamp(("heads", current()), lambda: heads_in(current()))
 
 
-@compiled
-def existing_bodies(language):
-    bodies = Body.objects.visible_in(language).existing().without_texts()
-    return bodies.order_by("position", "pk")
+def heads_in(language):
+    bodies = Body.objects.visible_in(language).existing()
+    heads = Appointment.objects.heads().today().filter(body__in=bodies)
+    heads = heads.with_people(language).select_related("body")
+    terms = terms_with_people(heads.order_by("role__position", "body__position", "pk"))
+    return [term for term in terms if term.named.url]

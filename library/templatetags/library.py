@@ -7,7 +7,6 @@ from django.utils.translation import override, pgettext
 from library.downloads import badge_of, downloads_of
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
-from publishing.compiled import compiled
 from text.languages import LANGUAGES, current
 
 register = template.Library()
@@ -46,18 +45,6 @@ def badge(entry):
 def is_past(entry):
     """Tell whether an entry is of a document that is no longer in force."""
     return entry.model is Document and Document.is_past(entry)
-
-
-@register.simple_tag
-def latest_documents(number):
-    """Return the documents last published in the active language."""
-    return newest_documents(current(), number)
-
-
-@compiled
-def newest_documents(language, number):
-    documents = Document.objects.visible_in(language).newest_first(language)
-    return documents.without_texts().lean()[:number]
 
 
 @register.filter

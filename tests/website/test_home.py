@@ -1,4 +1,4 @@
-"""The home page: the lead story and the latest news."""
+"""The home page: who this is, what is new, and what comes next."""
 
 from datetime import timedelta
 
@@ -6,159 +6,195 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from institute.models import Organization
 from tests.factories import (
     PAST,
+    appoint,
     future,
     make_article,
     make_body,
+    make_concept,
     make_document,
     make_event,
     make_institute,
+    make_person,
     make_picture,
     make_place,
+    make_role,
     make_topic,
 )
 from tests.responses import links_in, titles_in
+from tests.website.test_menu import make_item
 from text.languages import LANGUAGES
+from website.views import home
 
 pytestmark = pytest.mark.django_db
 
-
-def lead_of(response):
-    page = html.fromstring(response.content.decode())
-    return page.xpath("string(//*[@class='headline'])").strip()
+PUBLIC = {"ru": PAST, "en": PAST}
 
 
 def day(number):
     return PAST + timedelta(days=number)
 
 
+def names_in(response, section):
+    """Return the texts of the links of a section, without the one to all."""
+    return [name for name, _url in links_in(response, f"//*[{section}]")]
+
+
+def text_of(response, path):
+    page = html.fromstring(response.content.decode())
+    return " ".join(page.xpath(f"string({path})").split())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_home_of_an_empty_site_says_that_there_is_nothing_yet(client, language):
+def test_home_of_an_empty_site_is_a_page(client, language):
     response = client.get(f"/{language}/")
     assert response.status_code == 200
-    assert lead_of(response) == ""
-    assert titles_in(response) == []
+    assert links_in(response) == []
 
 
-def test_newest_leads_and_the_six_before_it_follow(client):
-    for number in range(9):
+def test_home_says_in_one_line_who_this_is(client):
+    institute = make_institute(name_en="The Institute", statement_en="Studies <all>")
+    assert text_of(client.get("/en/"), "//main//h1") == "The Institute"
+    institute.headline_en = "Since 1998"
+    institute.save()
+    response = client.get("/en/")
+    assert text_of(response, "//main//h1") == "Since 1998"
+    assert "Studies &lt;all&gt;" in response.content.decode()
+
+
+def test_menu_items_with_a_description_are_doors(client):
+    group = make_item("Группа", "Group", description_en="Leads nowhere itself")
+    make_item("Ниже", "Below", section="institute:projects", description_en="Deep")
+    child = make_item(en="Child", section="topics:list", description_en="A child")
+    child.parent = group
+    child.save()
+    make_item(en="Plain", section="news:list")
+    doors = "contains(@class, 'doors')"
+    assert names_in(client.get("/en/"), doors) == ["Below", "Child"]
+    assert names_in(client.get("/ru/"), doors) == []
+
+
+# News
+
+
+def test_three_newest_are_shown_and_a_pinned_one_first_up_to_its_day(client):
+    for number in range(5):
         make_article(f"day {number}", ru=day(number))
-    response = client.get("/ru/")
-    assert lead_of(response) == "day 8 ru"
-    assert titles_in(response) == [f"day {number} ru" for number in range(7, 1, -1)]
-
-
-def test_pinned_leads_up_to_its_day_and_then_is_ordered_by_date(client):
     article = make_article("pinned", ru=day(0), pinned_until=timezone.localdate())
-    make_article("newer", ru=day(1))
-    assert lead_of(client.get("/ru/")) == "pinned ru"
+    titles = titles_in(client.get("/ru/"))
+    assert titles == ["pinned ru", "day 4 ru", "day 3 ru"]
     article.pinned_until = timezone.localdate() - timedelta(days=1)
     article.save()
-    response = client.get("/ru/")
-    assert lead_of(response) == "newer ru"
-    assert titles_in(response) == ["pinned ru"]
+    titles = titles_in(client.get("/ru/"))
+    assert titles == ["day 4 ru", "day 3 ru", "day 2 ru"]
 
 
-def test_pinned_text_that_is_not_visible_does_not_lead(client):
-    make_article("to come", ru=future(), pinned_until=timezone.localdate())
-    make_article("draft", pinned_until=timezone.localdate())
-    make_article("visible", ru=PAST)
-    response = client.get("/ru/")
-    assert lead_of(response) == "visible ru"
-    assert titles_in(response) == []
-
-
-def test_each_language_leads_with_what_is_published_there(client):
+def test_each_language_shows_what_is_published_there(client):
     make_article("russian", ru=day(2))
     make_article("english", en=day(1))
-    assert lead_of(client.get("/ru/")) == "russian ru"
+    make_article("to come", en=future(), pinned_until=timezone.localdate())
+    assert titles_in(client.get("/en/")) == ["english en"]
+
+
+def test_old_news_come_from_the_archive_and_say_since_when(client):
+    old, new = home.NEW + timedelta(days=1), home.NEW - timedelta(days=1)
+    article = make_article(en=timezone.now() - old, pinned_until=timezone.localdate())
+    date = timezone.localdate() - old
     response = client.get("/en/")
-    assert lead_of(response) == "english en"
-    assert "russian" not in response.content.decode()
-
-
-def test_lead_shows_its_topics_of_this_language(client):
-    article = make_article(en=PAST)
-    article.topics.add(make_topic("Both"), make_topic("Hidden", state_en="draft"))
-    text = client.get("/en/").content.decode()
-    assert ">Both en</a>" in text
-    assert "Hidden" not in text
-
-
-def test_home_tells_who_the_institute_is(client):
-    Organization.objects.create(name_en="The Institute", about_en="It studies <all>.")
-    text = client.get("/en/").content.decode()
-    assert "<h1" in text
-    assert "It studies &lt;all&gt;." in text
-
-
-def test_lead_shows_its_whole_picture_with_caption_and_credit(client):
-    picture = make_picture(
-        token="abcdefgh", alt_en="Ships", caption_en="The bay", credit_en="A. Painter"
-    )
-    make_article(en=PAST, lead_picture=picture)
-    page = html.fromstring(client.get("/en/").content.decode())
-    [image] = page.xpath("//article//figure//img")
-    assert image.get("src") == "/media/pictures/abcdefgh/640.webp"
-    assert image.get("alt") == "Ships"
-    caption = " ".join(page.xpath("string(//figcaption)").split())
-    assert caption == "The bay A. Painter"
-
-
-def test_home_without_pictures_shows_none(client):
-    make_article("lead", en=day(1))
-    make_article("other", en=day(0))
-    page = html.fromstring(client.get("/en/").content.decode())
-    assert not page.xpath("//main//img | //main//figure")
-
-
-def test_home_shows_the_three_documents_last_published_with_their_badges(client):
-    for number in range(4):
-        make_document(f"doc {number}", ru=PAST, en=day(number), files=["ru"])
-    make_document("draft")
+    assert text_of(response, "//*[@id='latest']") == "From the archive"
+    assert f"since {date.day} {date:%B %Y}" in text_of(response, "//main")
+    article.published_at_en = timezone.now() - new
+    article.save()
     response = client.get("/en/")
-    documents = "//section[@aria-labelledby='documents']"
-    titles = [title for title, _address in links_in(response, documents)]
-    assert titles == ["doc 3 en", "doc 2 en", "doc 1 en", "All documents"]
-    page = html.fromstring(response.content.decode())
-    badges = page.xpath(f"{documents}//*[@class='badge']/text()")
-    assert [badge.replace("\u00a0", " ") for badge in badges] == [
-        "PDF, 1.21 MB, Rus"
-    ] * 3
+    assert text_of(response, "//*[@id='latest']") == "News"
+    assert "since" not in text_of(response, "//main")
+
+
+def test_what_was_published_last_is_told_while_it_is_new(client):
+    make_document("old", en=timezone.now() - home.NEW - timedelta(days=1))
+    newest = "contains(@class, 'newest')"
+    assert names_in(client.get("/en/"), newest) == []
+    make_document("doc", en=timezone.now() - timedelta(days=2))
+    make_article("article", en=timezone.now() - timedelta(days=1))
+    assert names_in(client.get("/en/"), newest) == ["doc en"]
+
+
+# The term of the day
+
+
+def test_each_day_has_a_concept_of_both_languages(client, monkeypatch):
+    make_concept("Russian", ru=PAST)
+    for number in range(3):
+        make_concept(f"Concept {number}", summary_en="its meaning", **PUBLIC)
+    section = "@aria-labelledby='term-of-the-day'"
+    today, shown = timezone.localdate(), []
+    for days in range(3):
+        that_day = today + timedelta(days=days)
+        monkeypatch.setattr(timezone, "localdate", lambda day=that_day: day)
+        response = client.get("/en/")
+        english, russian = names_in(response, section)
+        assert english.removesuffix("en") == russian.removesuffix("ru")
+        assert "its meaning" in text_of(response, f"//*[{section}]")
+        shown.append(english)
+    assert len({*shown}) == 3
+
+
+# Events
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_home_needs_at_most_five_statements_however_much_there_is(
-    client, django_assert_max_num_queries, language
-):
-    make_institute()
-    topic = make_topic()
-    for number in range(8):
-        make_body(f"body {number}", ru=PAST, en=PAST)
-        picture = make_picture(f"picture {number}", token=f"{number}" * 8)
-        make_article(
-            f"day {number}", ru=day(number), en=day(number), lead_picture=picture
-        ).topics.add(topic)
-        make_document(f"doc {number}", ru=PAST, en=PAST, files=["ru", "en"])
-        make_event(f"event {number}", ru=PAST, en=PAST, place=make_place())
-    with django_assert_max_num_queries(5):
-        assert client.get(f"/{language}/").status_code == 200
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_home_leads_to_the_three_events_that_come_next(client, language):
-    for days in [4, 3, 2, 1, -1]:
+def test_three_events_that_are_held_next_are_shown(client, language):
+    for days in [5, 4, 3, 2, 1, -1]:
         begins = timezone.localdate() + timedelta(days=days)
-        make_event(f"in {days}", ru=PAST, en=PAST, starts_on=begins)
+        status = "cancelled" if days == 2 else "scheduled"
+        make_event(f"in {days}", starts_on=begins, status=status, **PUBLIC)
     make_event("draft", starts_on=timezone.localdate())
-    section = "//section[@aria-labelledby='events']"
-    names = [name for name, _url in links_in(client.get(f"/{language}/"), section)]
-    assert names[:-1] == [f"in {days} {language}" for days in [1, 2, 3]]
+    names = names_in(client.get(f"/{language}/"), "@aria-labelledby='events'")
+    assert names[:-1] == [f"in {days} {language}" for days in [1, 3, 4]]
 
 
 def test_home_without_events_to_come_does_not_speak_of_them(client):
     make_event(en=PAST, starts_on=timezone.localdate() - timedelta(days=1))
-    page = html.fromstring(client.get("/en/").content.decode())
-    assert not page.xpath("//section[@aria-labelledby='events']")
+    assert names_in(client.get("/en/"), "@aria-labelledby='events'") == []
+
+
+# People
+
+
+def test_bodies_are_told_with_their_heads_by_rank(client):
+    chair = make_role("Chair", is_head=True, position=2)
+    director = make_role("Director", is_head=True, position=1)
+    council, office = make_body("Council", **PUBLIC), make_body("Office", **PUBLIC)
+    appoint(make_person("Chairing", **PUBLIC), council, chair, starts="2001")
+    appoint(make_person("Directing", **PUBLIC), office, director, starts="2001")
+    appoint(make_person("Member", **PUBLIC), council, make_role("Member"))
+    appoint(make_person("Former", **PUBLIC), council, chair, "1999", "2000")
+    appoint(make_person("Hidden"), make_body("Board", **PUBLIC), chair)
+    response = client.get("/en/")
+    names = names_in(response, "@aria-labelledby='heads'")
+    assert [name.split()[0] for name in names[:-2]] == ["Directing", "Chairing"]
+    assert "Director en, Office en" in text_of(response, "//main")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_takes_as_many_statements_however_much_there_is(
+    client, django_assert_max_num_queries, language
+):
+    make_institute()
+    topic, chair = make_topic(), make_role("Chair", is_head=True)
+    for number in range(8):
+        appoint(make_person(**PUBLIC), make_body(f"body {number}", **PUBLIC), chair)
+        picture = make_picture(f"picture {number}", token=f"{number}" * 8)
+        make_article(
+            f"day {number}", ru=day(number), en=day(number), lead_picture=picture
+        ).topics.add(topic)
+        make_concept(f"Concept {number}", **PUBLIC)
+        make_event(
+            f"event {number}",
+            starts_on=timezone.localdate() + timedelta(days=1),
+            place=make_place(),
+            **PUBLIC,
+        )
+    with django_assert_max_num_queries(7):
+        assert client.get(f"/{language}/").status_code == 200

@@ -19,7 +19,7 @@ from website.sections import SECTIONS
 pytestmark = pytest.mark.django_db
 
 MENU = "//details[contains(@class, 'menu')]"
-FOOT = "//footer//nav"
+FOOT = "//footer//nav[@aria-labelledby='keep']"
 
 
 def make_item(ru="", en="", **fields):

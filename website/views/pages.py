@@ -3,15 +3,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
 from institute.models import Page
-from news.models import Article
-from news.views import feed_address
-from publishing.compiled import compiled
-from publishing.seo import Head, addresses_of, head_of_list
-from text.languages import LANGUAGES, current
-from website.sections import SECTIONS
-
-# How many news items the home page shows below the first.
-LATEST = 6
+from publishing.seo import head_of_list
 
 
 def entrance(request):
@@ -20,36 +12,6 @@ def entrance(request):
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     response.headers["Cache-Control"] = "private, no-cache"
     return response
-
-
-def home(request):
-    articles = leading_articles(current())
-    head = Head(
-        addresses=addresses_of("home"),
-        languages=LANGUAGES,
-        feed=feed_address(),
-        is_home=True,
-    )
-    return render(
-        request,
-        "website/home.html",
-        {
-            "head": head,
-            "lead": articles[0] if articles else None,
-            "articles": articles[1:],
-        },
-    )
-
-
-@compiled
-def leading_articles(language):
-    number = LATEST + 1
-    newest = Article.objects.visible_in(language).newest_first(language)
-    # Each by its index: the order of both together has none.
-    leading = newest.pinned()[:number].values("pk").union(newest[:number].values("pk"))
-    articles = Article.objects.filter(pk__in=leading).pinned_first(language)
-    articles = articles.without_texts().with_topics(language).with_lead_picture()
-    return articles[:number]
 
 
 def site_map(request):
@@ -76,9 +38,5 @@ def site_map(request):
         {
             "head": head_of_list(gettext("Site map"), "site-map"),
             "pages": tree(roots),
-            "sections": [
-                (label, addresses_of(route)[current()])
-                for route, label in SECTIONS.items()
-            ],
         },
     )

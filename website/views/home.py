@@ -1,0 +1,85 @@
+"""The home page: who this is, what is new, and what comes next."""
+
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from glossary.models import Concept
+from news.models import Article
+from news.views import feed_address
+from publishing.catalogue import COLUMNS, Entry
+from publishing.compiled import compiled
+from publishing.memory import under_stamp
+from publishing.models import CatalogueEntry
+from publishing.seo import Head, addresses_of
+from text.languages import LANGUAGES, current
+
+# How many news items it shows.
+LATEST = 3
+# For how long something is new. Older news come from the archive.
+NEW = timedelta(days=90)
+# What is no news, or has a place of its own on the page.
+NO_NEWS = ["news.article", "events.event", "publishing.topic", "institute.person"]
+
+
+def home(request):
+    language, now = current(), timezone.now()
+    articles = leading_articles(language)
+    latest = max((article.published_at for article in articles), default=None)
+    head = Head(
+        addresses=addresses_of("home"),
+        languages=LANGUAGES,
+        feed=feed_address(),
+        is_home=True,
+    )
+    return render(
+        request,
+        "website/home.html",
+        {
+            "head": head,
+            "articles": articles,
+            "latest": latest,
+            "is_archive": latest is not None and latest < now - NEW,
+            "newest": newest_entry(language, now - NEW),
+            "concept": under_stamp(("concept of the day",), concept_of_today),
+        },
+    )
+
+
+@compiled
+def leading_articles(language):
+    """Return the first articles, those that are pinned before others."""
+    newest = Article.objects.visible_in(language).newest_first(language)
+    # Each by its index: the order of both together has none.
+    leading = newest.pinned()[:LATEST].values("pk").union(newest[:LATEST].values("pk"))
+    articles = Article.objects.filter(pk__in=leading).pinned_first(language)
+    articles = articles.without_texts().with_topics(language).with_lead_picture()
+    return articles[:LATEST]
+
+
+def newest_entry(language, since):
+    """Return what was published last, other than news and events; None if it is old."""
+    for row in newest_rows(language):
+        entry = Entry(row, language)
+        return entry if entry.published_at > since else None
+    return None
+
+
+@compiled
+def newest_rows(language):
+    rows = CatalogueEntry.objects.visible_in(language).newest_first(language)
+    return rows.exclude(to_model__in=NO_NEWS).values(*COLUMNS)[:1]
+
+
+def concept_of_today():
+    """Return a concept that has an entry in each language, each day another one."""
+    concepts = Concept.objects.all()
+    for language in LANGUAGES:
+        concepts = concepts.visible_in(language)
+    number = concepts.count()
+    if not number:
+        return None
+    # A prime, so that neighbours in the alphabet do not follow each other.
+    place = timezone.localdate().toordinal() * 7919 % number
+    return concepts.order_by("pk")[place]
