@@ -15,8 +15,10 @@ ENDINGS = (
     "(?:[аеиоуыьэюяй]|[оеиыа]й|[оеыи]м|[ыи]х|[оеуя]ю|и[яюи]|[иь]ем|ами|ыми"
     "|[ое]го|[ое]му)"
 )
+# «Павел», «Павла».
+FLEETING = re.compile("е([лц])$")
 CYRILLIC = re.compile("[А-Яа-яЁё]{3,}")
-BEGINNING = 2
+BEGINNING = 5
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,11 @@ def people_in(text: str) -> list[Mention]:
     """Return each person whom a text names, in the order of the text."""
     known = known_names(Revision.objects.version_of(Person))
     readable = folded(text)
-    beginnings = {word[:BEGINNING] for word in WORD.findall(readable)}
+    beginnings = {
+        word[:length]
+        for word in WORD.findall(readable)
+        for length in range(1, BEGINNING + 1)
+    }
     candidates = {
         id(names): names
         for beginning in beginnings
@@ -108,17 +114,22 @@ def with_initials(person):
 
 
 def beginning_of(name):
-    return max(WORD.findall(folded(name)), key=len)[:BEGINNING]
+    """Return the letters with which the longest word begins in any case."""
+    stem = stem_of(max(WORD.findall(folded(name)), key=len))
+    return FLEETING.sub("", stem)[:BEGINNING]
+
+
+def stem_of(word):
+    return re.sub("([иыоа]й|[ая]я|[аеийоуыьэюя])$", "", word)
 
 
 def inflected(name):
     """Return the pattern of a name, with its Russian words in any case."""
 
     def with_endings(match):
-        stem = re.sub("([иыоа]й|[ая]я|[аеийоуыьэюя])$", "", match[0])
+        stem = stem_of(match[0])
         # «Хохлов» has no ending, but «Хохлова» is not «Хохлов».
         ending = f"{ENDINGS}?" if stem == match[0] else ENDINGS
-        # «Павел», «Павла».
-        return re.sub("е([лц])$", r"е?\1", stem) + ending
+        return FLEETING.sub(r"е?\1", stem) + ending
 
     return CYRILLIC.sub(with_endings, pattern_of(name))
