@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from institute.people.models import Person
 from institute.people.names import WORD, folded, names_of, pattern_of
@@ -19,6 +20,8 @@ ENDINGS = (
 FLEETING = re.compile("е([лц])$")
 CYRILLIC = re.compile("[А-Яа-яЁё]{3,}")
 BEGINNING = 5
+# Characters of a name before and behind its longest word.
+LONGEST = 120
 
 
 @dataclass(frozen=True)
@@ -49,24 +52,21 @@ def people_in(text: str) -> list[Mention]:
     """Return each person whom a text names, in the order of the text."""
     known = known_names(Revision.objects.version_of(Person))
     readable = folded(text)
-    beginnings = {
-        word[:length]
-        for word in WORD.findall(readable)
-        for length in range(1, BEGINNING + 1)
-    }
-    candidates = {
-        id(names): names
-        for beginning in beginnings
-        for names in known.get(beginning, ())
-    }
-    matches = [
-        (match.start(), names, match[0])
-        for names in candidates.values()
-        if (match := names.pattern.search(readable))
-    ]
+    mentions = {}
+    for word in WORD.finditer(readable):
+        # Only around the word: a text is long, and people are many.
+        start = max(0, word.start() - LONGEST)
+        around = readable[start : word.end() + LONGEST]
+        for length in range(1, BEGINNING + 1):
+            for names in known.get(word[0][:length], ()):
+                if names.person not in mentions and (
+                    match := names.pattern.search(around)
+                ):
+                    place = start + match.start()
+                    mention = Mention(names.person, match[0], names.names)
+                    mentions[names.person] = place, mention
     return [
-        Mention(names.person, words, names.names)
-        for _start, names, words in sorted(matches, key=lambda match: match[0])
+        mention for _place, mention in sorted(mentions.values(), key=itemgetter(0))
     ]
 
 
