@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from unittest.mock import patch
 
 from django.db import connection, transaction
 
@@ -15,6 +16,7 @@ from tests.bench import texts
 from tests.factories import State, make_topic
 from tests.glossary import plenty
 from text.languages import LANGUAGES
+from website import database
 
 BATCH = 1000
 TOPICS = 20
@@ -152,7 +154,11 @@ def copy(cursor, model, key, times, last, condition="true"):
 @contextmanager
 def unlimited():
     """Do all in one transaction, however long its statements take."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with (
+        patch.object(database, "LONGEST_STATEMENT", None),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         yield
