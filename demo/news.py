@@ -6,6 +6,7 @@ from demo.content import (
     Kind,
     backdate,
     bodies,
+    day,
     loaded_records,
     read_all,
     states,
@@ -23,7 +24,7 @@ def make_article(source, loaded):
         **states(source),
         kind=source["kind"],
         happened_on=source.get("happened_on"),
-        pinned_until=source.get("pinned_until"),
+        pinned_until=day(source.get("pinned_until", "")) or None,
         lead_picture_id=loaded.get(f"picture:{source.get('lead_picture')}"),
     )
     article.topics.set(loaded_records(Topic, "topic", source["topics"], loaded))
