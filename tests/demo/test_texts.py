@@ -376,8 +376,8 @@ def strategy():
 )
 def test_privacy_tells_of_each_cookie_and_how_long_an_address_is_kept(language, form):
     text = (FOLDER / f"pages/privacy/{language}.html").read_text()
-    # Of the language, of forms, of a session, of a device.
-    assert len(re.findall('<th scope="row">', text)) == 4
+    # Of the language, of the display settings, of forms, of a session, of a device.
+    assert len(re.findall('<th scope="row">', text)) == 5
     assert text.count(form) >= 2
     assert f" {CONTACT_AFTER_REPLY.days} " in text
     assert CONTACT_WITHOUT_REPLY.days == 365
