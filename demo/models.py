@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class LoadedDemo(models.Model):
     """That a piece of the demo content was loaded: once deleted, it stays deleted."""
 
-    key = models.CharField(_("key"), max_length=100, unique=True)
+    key = models.CharField(_("key"), max_length=200, unique=True)
     pk_loaded = models.BigIntegerField(_("record"))
 
     class Meta:

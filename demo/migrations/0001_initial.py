@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             name='LoadedDemo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, unique=True, verbose_name='key')),
+                ('key', models.CharField(max_length=200, unique=True, verbose_name='key')),
                 ('pk_loaded', models.BigIntegerField(verbose_name='record')),
             ],
             options={
