@@ -34,7 +34,7 @@ class FeedbackForm(forms.ModelForm):
         help_text=_("Between 10 and 2000 characters."),
         widget=forms.Textarea({"rows": 7}),
         error_messages={
-            "required": _("Write what you suggest."),
+            "required": _("Please write your suggestion."),
             "min_length": _("Write at least 10 characters."),
             "max_length": _("Write at most 2000 characters."),
         },
@@ -53,7 +53,7 @@ class FeedbackForm(forms.ModelForm):
         model = Feedback
         fields = ["kind", "text", "contact"]
         labels = {"kind": _("What is it about?")}
-        help_texts = {"contact": _("Only if you wish to be answered.")}
+        help_texts = {"contact": _("Only if you would like a reply.")}
         widgets = {
             "kind": forms.RadioSelect,
             "contact": forms.EmailInput({"autocomplete": "email"}),
@@ -80,7 +80,7 @@ class FeedbackForm(forms.ModelForm):
 
     def clean_website(self):
         if self.cleaned_data["website"]:
-            message = gettext("This field is not for people: leave it empty.")
+            message = gettext("Leave this field empty: it is there to catch robots.")
             raise forms.ValidationError(message)
         return ""
 
@@ -90,10 +90,12 @@ class FeedbackForm(forms.ModelForm):
             return cleaned
         consent = cleaned.get("consent")
         if not consent:
-            message = gettext("Agree that the address is used, or leave it out.")
+            message = gettext("Agree to the use of your address, or leave it out.")
             self.add_error("consent", message)
         elif consent != self.consent_digest:
-            message = gettext("The text has changed meanwhile: please read it again.")
+            message = gettext(
+                "The text has changed in the meantime: please read it again."
+            )
             self.add_error("consent", message)
         return cleaned
 

@@ -89,7 +89,7 @@ def facets_of(request, year, rows):
 
 
 def list_head(year, number, facets, languages):
-    title = gettext("News of %(year)s") % {"year": year} if year else gettext("News")
+    title = gettext("News from %(year)s") % {"year": year} if year else gettext("News")
     return head_of_list(
         facets.title(title),
         "news:year" if year else "news:list",

@@ -38,7 +38,7 @@ def past(request):
 def year(request, year):
     """Show the events of a year; it may be one of the other language only."""
     events = Event.objects.visible_in().in_year(year)
-    title = gettext("Events of %(year)s") % {"year": year}
+    title = gettext("Events in %(year)s") % {"year": year}
     return event_list(request, events, "events:year", title, year)
 
 

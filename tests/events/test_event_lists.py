@@ -185,7 +185,7 @@ def test_nothing_to_come_is_said_and_the_past_is_a_step_away(client):
     on("2027-03-01")
     response = client.get("/en/events/")
     assert titles_in(response) == []
-    assert "Nothing is planned yet." in text_of(response)
+    assert "No events are planned yet." in text_of(response)
     assert "/en/events/past/" in [url for _name, url in links_in(response)]
 
 
@@ -193,7 +193,7 @@ def test_nothing_under_a_topic_leads_to_all(client):
     on("2027-03-01").topics.add(make_topic("Sea"))
     response = client.get("/en/events/?topic=sea-en")
     assert titles_in(response) == []
-    assert "No such events." in text_of(response)
+    assert "No events match these filters." in text_of(response)
     there = dict(links_in(response))["All events here"]
     assert client.get(f"/en/events/{there}").status_code == 200
     assert "topic" not in there

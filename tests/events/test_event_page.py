@@ -50,7 +50,7 @@ def _before_it(clock):
         ({"status": "postponed"}, "Postponed: the new date will be announced"),
         (
             {"status": "moved", "previous_on": date(2027, 5, 2)},
-            "Moved: it was to be on 2 May 2027, now it is 15 June 2027",
+            "Moved from 2 May 2027 to 15 June 2027",
         ),
         (
             {
@@ -58,7 +58,7 @@ def _before_it(clock):
                 "previous_on": date(2027, 5, 2),
                 "previous_time": time(9, 30),
             },
-            "Moved: it was to be on 2 May 2027, 09:30, now it is 15 June 2027",
+            "Moved from 2 May 2027, 09:30 to 15 June 2027",
         ),
     ],
 )

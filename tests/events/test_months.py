@@ -113,7 +113,7 @@ def test_month_with_nothing_is_a_404(client, month):
 
 def test_the_present_month_is_there_even_when_nothing_is_held(client):
     page = page_of(client, "/en/events/2027/03/")
-    assert "Nothing in this month." in page.text_content()
+    assert "No events this month." in page.text_content()
     assert len(page.xpath("//td//time")) == 31
 
 

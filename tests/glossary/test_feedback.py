@@ -144,7 +144,7 @@ def test_words_that_changed_after_they_were_shown_are_not_agreed_to(client, cons
     consent.text_en = "I agree to more."
     consent.save()
     response = send(client, contact="a@example.org", consent=agreed)
-    assertContains(response, "The text has changed meanwhile")
+    assertContains(response, "The text has changed in the meantime")
     assert not Feedback.objects.exists()
 
 

@@ -51,7 +51,7 @@ def test_children_of_a_concept_in_two_places_are_listed_once(client):
     d.broader.add(c)
     assert tree_of(client) == [("a", [("c", [("d", [])])]), ("b", [("c", [])])]
     assertContains(
-        client.get("/en/glossary/tree/"), "its narrower concepts stand above"
+        client.get("/en/glossary/tree/"), "its narrower concepts are listed above"
     )
 
 

@@ -13,9 +13,9 @@ from text.languages import LANGUAGES, others
 pytestmark = pytest.mark.django_db
 
 HEADINGS = {
-    400: "The request cannot be read",
+    400: "This request could not be understood",
     403: "No access",
-    404: "There is no such page",
+    404: "Page not found",
     500: "Something went wrong",
 }
 
@@ -145,7 +145,7 @@ def test_no_access_in_the_back_office_speaks_the_persons_language(
 
 def test_refused_form_says_how_to_send_it_again(visitor):
     text = visitor.post("/admin/login/", headers={"accept-language": "en"})
-    assert b"load the page again" in text.content
+    assert b"reload the page" in text.content
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "PROPFIND"])
@@ -168,4 +168,4 @@ def test_a_disk_that_is_full_is_named_and_not_a_server_error(
     upload = SimpleUploadedFile("file.bin", b"x")
     response = visitor.post(f"/{language}/glossary/suggest/", {"upload": upload})
     assert response.status_code == 503
-    assert heading_of(response) == says("The server has no room left", language)
+    assert heading_of(response) == says("The server has run out of space", language)

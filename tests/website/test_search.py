@@ -375,7 +375,7 @@ def test_a_typing_error_brings_names_that_look_like_it(client):
     make_article(title_en="Information society and law", en=PAST)
     response = client.get("/en/search/?q=informaton+society")
     assert titles_in(response) == ["information society", "Information society and law"]
-    assertContains(response, "Was one of these meant?")
+    assertContains(response, "Did you mean one of these?")
 
 
 def test_a_phrase_or_an_excluded_word_is_never_guessed(client):
@@ -512,7 +512,7 @@ def test_of_very_many_matches_the_newest_and_what_is_called_so_are_found(
         make_article(f"Smart city {day}", en=at)
     response = client.get("/en/search/?q=smart")
     assert titles_in(response) == ["Smart", "Smart city 4 en", "Smart city 3 en"]
-    assertContains(response, "Very many items match")
+    assertContains(response, "There are too many matches")
     monkeypatch.undo()
     site_search.matching.statement.cache_clear()
-    assertNotContains(client.get("/en/search/?q=smart"), "Very many items match")
+    assertNotContains(client.get("/en/search/?q=smart"), "There are too many matches")
