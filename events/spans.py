@@ -58,14 +58,27 @@ def clocks(first: time | None, last: time | None) -> str:
     return f"{clock(first)}–{clock(last)}"
 
 
+def numeral(text: str) -> tuple[str, str]:
+    """Return the day or days with which a date begins, and the rest of it."""
+    number, _space, rest = text.partition("\N{NBSP}")
+    return number, rest
+
+
 def day_of_week(day: date) -> str:
     """Return a day with its name: «понедельник, 4 января», "Monday, 4 January"."""
-    name = formats.date_format(day, "l")
-    date_display = day_and_month(day)
+    return f"{in_sentence(day, 'l')}, {day_and_month(day)}"
+
+
+def short_month(day: date) -> str:
+    """Return the short name of a month: «янв», "Jan"."""
+    return in_sentence(day, "M")
+
+
+def in_sentence(day: date, name_format: str) -> str:
+    """Return the name of a day or month as it is written within a sentence."""
+    name = formats.date_format(day, name_format)
     # Django begins every name with a capital; where months have none, days have none.
-    if formats.date_format(day, "E")[0].islower():
-        name = name.lower()
-    return f"{name}, {date_display}"
+    return name.lower() if formats.date_format(day, "E")[0].islower() else name
 
 
 def month(first: date) -> str:

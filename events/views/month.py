@@ -2,15 +2,15 @@ from calendar import Calendar, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, Min, Q
-from django.db.models.functions import Greatest, Least
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from events import spans
 from events.models import Event
+from publishing.memory import under_stamp
 from publishing.seo import addresses_of, head_of_list
 from text.languages import LANGUAGES, current, others
 
@@ -18,21 +18,46 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A day of the table; ``is_in_month``: not of the month before or after."""
+class Bar:
+    """What a week shows of an event: its days of that week, of the month alone."""
 
-    day: date
-    events: list
-    is_in_month: bool
-    is_today: bool
+    event: Event
+    first: date
+    last: date
 
     @property
-    def weekday_display(self):
-        return spans.day_of_week(self.day)
+    def column(self):
+        return self.first.isoweekday()
+
+    @property
+    def width(self):
+        return (self.last - self.first).days + 1
+
+    @property
+    def goes_on(self):
+        return self.event.last_on > self.last
+
+    @property
+    def is_of_one_day(self):
+        return self.event.starts_on == self.event.last_on
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the list beside the calendar; ``is_there``: it has a page."""
+
+    first: date
+    has_events: bool
+    is_there: bool
+    is_shown: bool
+
+    @property
+    def label(self):
+        return spans.short_month(self.first)
 
 
 def month(request, year, month):
-    """Show the days of a month as a table, with what is held on each."""
+    """Show a month as a calendar, and what is held in it as a list."""
     first = date(year, month, 1)
     last = date(year, month, monthrange(year, month)[1])
     today = timezone.localdate()
@@ -42,15 +67,14 @@ def month(request, year, month):
         .with_place()
         .without_texts()
     )
-    is_this = (today.year, today.month) == (year, month)
-    if not events and not is_this:
+    is_planned = year in planned_years(today)
+    if not events and not is_planned:
         raise Http404
     here = [event for event in events if event.is_visible_in(current())]
-    before, after = nearest_months(first, last)
     languages = [
         code
         for code in LANGUAGES
-        if is_this or any(event.is_visible_in(code) for event in events)
+        if is_planned or any(event.is_visible_in(code) for event in events)
     ]
     elsewhere = [code for code in others(current()) if code in languages]
     title = gettext("Events: %(month)s") % {"month": spans.month(first)}
@@ -63,41 +87,93 @@ def month(request, year, month):
         feed=addresses_of("events:feed")[current()],
     )
     is_elsewhere = events and not here
+    busy = under_stamp(("months of events", current()), months_with_events)
+    before, after = neighbours(first, busy, today)
     return render(
         request,
         "events/month.html",
         {
             "head": head,
-            "weeks": weeks_of(year, month, here, today),
-            "has_events": bool(here),
+            "heading": capfirst(spans.month(first)),
+            "first": first,
+            "weeks": weeks_of(first, last, here),
+            "events": here,
             "before": before,
             "after": after,
             "today": today,
+            "years": years_of(first, busy, today),
+            "other_years": sorted(
+                {day.year for day in busy} - {year, *planned_years(today)},
+                reverse=True,
+            ),
             "other_language": elsewhere[0] if is_elsewhere else None,
             "other_url": head.addresses[elsewhere[0]] if is_elsewhere else None,
         },
     )
 
 
-def weeks_of(year, month, events, today):
-    """Return the weeks of a month, Monday first, each a list of seven cells."""
-    held = {}
+def planned_years(today):
+    """Return the years of which each month has a page: this one and the next."""
+    return today.year, today.year + 1
+
+
+def weeks_of(first, last, events):
+    """Return (days, bars) of each week of a month; weeks begin with Monday."""
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    return [(week, list(bars_of(week, first, last, events))) for week in weeks]
+
+
+def bars_of(week, first, last, events):
+    begin, end = max(week[0], first), min(week[-1], last)
     for event in events:
-        day = max(event.starts_on, date(year, month, 1))
-        while day <= event.last_on and day.month == month:
-            held.setdefault(day, []).append(event)
-            day += DAY
+        bar = Bar(event, max(event.starts_on, begin), min(event.last_on, end))
+        if bar.first <= bar.last:
+            yield bar
+
+
+def months_with_events():
+    """Return the first days of the months in which an event is held."""
+    events = Event.objects.visible_in().order_by()
+    return {
+        month
+        for row in events.values_list("starts_on", "last_on").distinct()
+        for month in months_between(*row)
+    }
+
+
+def months_between(first, last):
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = (month + 31 * DAY).replace(day=1)
+
+
+def neighbours(month, busy, today):
+    """Return the nearest months with a page before and after, or None."""
+    there = busy | {
+        date(year, number, 1)
+        for year in planned_years(today)
+        for number in range(1, 13)
+    }
+    before = max((day for day in there if day < month), default=None)
+    return before, min((day for day in there if day > month), default=None)
+
+
+def years_of(shown, busy, today):
+    """Return (year, its months) of the planned years and of the one that is shown."""
+    planned = planned_years(today)
     return [
-        [Cell(day, held.get(day, []), day.month == month, day == today) for day in week]
-        for week in Calendar().monthdatescalendar(year, month)
+        (
+            year,
+            [
+                Month(
+                    day := date(year, number, 1),
+                    has_events=day in busy,
+                    is_there=day in busy or year in planned,
+                    is_shown=day == shown,
+                )
+                for number in range(1, 13)
+            ],
+        )
+        for year in sorted({*planned, shown.year}, reverse=True)
     ]
-
-
-def nearest_months(first, last):
-    """Return the first days of the nearest months with events before and after."""
-    nearest = Event.objects.visible_in().aggregate(
-        # Of what lasts longer, the day nearest to this month.
-        before=Max(Least("last_on", first - DAY), filter=Q(starts_on__lt=first)),
-        after=Min(Greatest("starts_on", last + DAY), filter=Q(last_on__gt=last)),
-    )
-    return nearest["before"], nearest["after"]

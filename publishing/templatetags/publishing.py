@@ -109,6 +109,12 @@ def absolute_address(path):
 
 
 @register.filter
+def webcal(path):
+    """Return the address by which a program follows a calendar."""
+    return f"webcal:{absolute(path).partition(':')[2]}"
+
+
+@register.filter
 def page_numbers(page):
     """Return the first page, the last and those beside it, with "…" for the rest."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
