@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from text.pointers import Pointer
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the programme; ``speakers`` and ``documents`` are entries."""
+    """An item of the programme; ``speakers`` and ``documents`` are entries."""
 
     item: ProgrammeItem
     speakers: list
@@ -34,9 +35,24 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """What begins at the same time: one line of the programme, or several."""
+
+    items: list
+
+    @property
+    def time_display(self):
+        """Return the time that all of them have; else that of the beginning."""
+        first, *others = (line.item.time_display for line in self.items)
+        if all(other == first for other in others):
+            return first
+        return spans.clock(self.items[0].item.starts)
+
+
+@dataclass(frozen=True)
 class Day:
     day: date
-    items: list
+    slots: list
 
     @property
     def weekday_display(self):
@@ -72,9 +88,18 @@ def days_of(event, items, connections):
         if line.has_text:
             days.setdefault(item.day, []).append(line)
     return [
-        Day(event.starts_on + timedelta(days=number - 1), lines)
+        Day(event.starts_on + timedelta(days=number - 1), slots_of(lines))
         for number, lines in sorted(days.items())
     ]
+
+
+def slots_of(lines):
+    """Group the lines of a day by their beginning; what has no time stands alone."""
+
+    def beginning(line):
+        return line.item.starts or line.item.pk
+
+    return [Slot(list(group)) for _begins, group in groupby(lines, beginning)]
 
 
 def clock_of_the_institute(event):

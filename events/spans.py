@@ -25,17 +25,6 @@ def days(first: date, last: date) -> str:
     return between(days(first, first), days(last, last))
 
 
-def numeral(first: date, last: date) -> tuple[str, str]:
-    """Return days and month as a list shows them large: ("5–6", "January").
-
-    Of days in two months it is the first.
-    """
-    month = formats.date_format(first, "E")
-    if first == last or (first.year, first.month) != (last.year, last.month):
-        return str(first.day), month
-    return f"{first.day}–{last.day}", month
-
-
 def in_year(text: str, day: date) -> str:
     return f"{text} {day.year}"
 

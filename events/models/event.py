@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, gettext_lazy as _
@@ -88,6 +88,8 @@ class EventQuerySet(PublishableQuerySet):
             through = field.remote_field.through._base_manager
             chosen = through.filter(event=OuterRef("pk")).order_by("pk")
             keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
+        logo = Partner._base_manager.filter(logo=OuterRef("lead_picture"))
+        keys["leads_with_logo"] = Exists(logo)
         related = super().for_page().with_topic_pks().with_place()
         return related.annotate(**keys)
 
@@ -459,21 +461,24 @@ class Event(Publishable):
 
     @property
     def numeral(self):
-        return spans.numeral(self.starts_on, self.last_on)
+        return spans.numeral(self.date_display)
 
     @property
     def time_display(self):
-        """Return the times by the clock of its place; of several days, each's."""
-        if self.starts_on == self.last_on or not self.ends_time:
+        """Return the times by the clock of its place; of several days, the first."""
+        if self.starts_on == self.last_on:
             return spans.clocks(self.starts_time, self.ends_time)
-        first, last = (
-            f"{spans.day_and_month(day)}, {spans.clock(clock)}"
-            for day, clock in [
-                (self.starts_on, self.starts_time),
-                (self.last_on, self.ends_time),
-            ]
-        )
-        return spans.between(first, last)
+        if self.starts_time is None:
+            return ""
+        return gettext("from %(time)s") % {"time": spans.clock(self.starts_time)}
+
+    @property
+    def end_display(self):
+        """Return until when its last of several days lasts, or nothing."""
+        if self.starts_on == self.last_on or not self.ends_time:
+            return ""
+        clock = spans.clock(self.ends_time)
+        return gettext("until %(time)s on the last day") % {"time": clock}
 
     @property
     def timezone_display(self):

@@ -52,6 +52,7 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
     )
     picture = connections.first(pictures)
     lead_picture = picture and picture.image
+    is_cover = lead_picture and not getattr(event, "leads_with_logo", False)
     organisers = connections.all([*bodies, *partners])
     programme = days_of(event, items, connections)
     came_of_it = [
@@ -68,7 +69,7 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
             nodes=[json_ld(event, lead_picture, organisers, programme)],
         ),
         "event": event,
-        "lead_picture": lead_picture,
+        "lead_picture": lead_picture if is_cover else None,
         "programme": programme,
         "our_clock": clock_of_the_institute(event) if event.timezone_display else "",
         "our_city": zones.city(zones.of_the_institute()),
@@ -100,7 +101,8 @@ def json_ld(event, lead_picture, organisers, programme):
     speakers = {
         entry.pointer: entry
         for day in programme
-        for line in day.items
+        for slot in day.slots
+        for line in slot.items
         for entry in line.speakers
     }
     previous = None

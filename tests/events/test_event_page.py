@@ -154,10 +154,55 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
     assert where == "House en, 1 Long street, Ulyanovsk, Russia"
     assert "https://map.example/" in page.xpath("//main//a/@href")
     assert fact(page, "Attendance") == ["On site and online"]
-    assert fact(page, "Registration") == ["Register", "until 10 June 2027"]
+    [action] = words(page, "//p[@class='action']")
+    assert action == "Register until 10 June 2027"
     expected = ["Council en", "Union en", "Club, Elsewhere", "Other club"]
     assert fact(page, "Organisers") == expected
     assert "Co-organised by the Institute" in " ".join(words(page, "//main"))
+
+
+def test_organiser_in_the_other_language_alone_is_marked_so(client):
+    event = make_event(en=PAST, starts_on=DAY)
+    event.bodies.add(make_body("Council", ru=PAST))
+    assert fact(page_of(client, event), "Organisers") == ["Council ru in Russian"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, ["15 June 2027"]),
+        (
+            {"starts_time": time(10), "ends_time": time(12)},
+            ["15 June 2027", "10:00–12:00"],
+        ),
+        (
+            {
+                "ends_on": date(2027, 6, 16),
+                "starts_time": time(9, 30),
+                "ends_time": time(18),
+            },
+            ["15–16 June 2027", "from 09:30", "until 18:00 on the last day"],
+        ),
+        ({"ends_on": date(2027, 7, 2)}, ["15 June – 2 July 2027"]),
+    ],
+)
+def test_date_is_told_once_and_begins_with_its_numeral(client, fields, said):
+    page = page_of(client, make_event(en=PAST, starts_on=DAY, **fields))
+    margin = "//article/div[@class='margin']"
+    told = words(page, f"{margin}/time | {margin}/span")
+    assert told == said
+    [numeral] = words(page, "//*[@class='numeral']")
+    assert numeral == said[0].split()[0]
+    assert " ".join(words(page, "//main")).count("2027") == 1
+
+
+def test_logo_of_a_partner_is_no_cover(client):
+    logo, cover = make_picture("logo"), make_picture("cover")
+    make_partner("Union", logo=logo)
+    for picture, is_shown in [(cover, True), (logo, False)]:
+        event = make_event(f"Event {is_shown}", en=PAST, lead_picture=picture)
+        page = page_of(client, event)
+        assert bool(page.xpath("//main//figure")) == is_shown
 
 
 def test_place_without_a_name_here_goes_by_that_of_the_other_language(client):

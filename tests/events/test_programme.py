@@ -61,6 +61,36 @@ def test_programme_is_listed_day_by_day_in_the_order_of_its_times(client):
     assert "Blue hall" in text
 
 
+def test_what_begins_at_the_same_time_stands_side_by_side_under_its_rooms(client):
+    event = make_event(en=PAST, starts_on=DAY)
+    ends = {"starts": time(11), "ends": time(12)}
+    make_line(event, "Alone", starts=time(10), ends=time(11))
+    make_line(event, "One", room_en="Room A", **ends)
+    make_line(event, "Two", room_en="Studio", starts=time(11), ends=time(11, 30))
+    make_line(event, "Some time")
+    make_line(event, "Other time")
+    page = page_of(client, event)
+    [slot] = page.xpath("//li[@class='slot'][.//ul[@class='parallel']]")
+    [margin] = words(slot, "div[@class='margin']")
+    assert margin == "11:00 two at the same time"
+    assert words(slot, ".//p[@class='name']/preceding-sibling::p") == [
+        "Room A 11:00–12:00",
+        "Studio 11:00–11:30",
+    ]
+    assert len(page.xpath("//li[@class='slot']")) == 4
+
+
+def test_days_of_a_programme_are_led_to(client):
+    event = make_event(en=PAST, starts_on=DAY, ends_on=date(2027, 6, 16))
+    make_line(event)
+    assert not page_of(client, event).xpath("//nav[@class='days']")
+    make_line(event, day=2)
+    page = page_of(client, event)
+    for link in page.xpath("//nav[@class='days']//a"):
+        [day] = page.xpath(f"//h3[@id='{link.get('href')[1:]}']")
+        assert day.text_content().strip() == link.text_content().strip()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_line_that_is_only_in_the_other_language_is_not_shown(client, language):
     [other] = others(language)
@@ -86,7 +116,9 @@ def test_speakers_are_those_whom_readers_may_know_and_the_guests(client):
     ]
     page = html.fromstring(response.content.decode())
     text = words(page, f"{speakers}/li")
-    assert [text[0], *text[2:]] == ["Anna en", "Guest, Elsewhere", "Other guest"]
+    assert text == [
+        *["Anna en", "Foreign ru in Russian", "Guest, Elsewhere", "Other guest"]
+    ]
     assert "Hidden" not in response.content.decode()
     # And the person's page tells of the event.
     there = links_in(client.get(anna.address_in("en")))
