@@ -60,6 +60,7 @@ def make_document(source, loaded, prepared):
         **suffixed(source, ["title", "summary", "issuer"]),
         **states(source),
         **chosen(source, ["kind", "number", "dated_on", "in_force_until"]),
+        **chosen(source, ["text_url", "files_are_note"]),
     )
     for language, file in prepared.items():
         setattr(document, f"file_{language}", file.store())

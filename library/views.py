@@ -32,6 +32,9 @@ CONTENT_TYPES = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
 }
+SCHEMA = "https://schema.org/"
+# Whether it is in force, in the words of schema.org.
+FORCE = {True: "InForce", False: "NotInForce"}
 # Seconds: what is at the URL of a picture never changes.
 FOR_EVER = 365 * 24 * 60 * 60
 
@@ -148,7 +151,7 @@ def document_context(document, *, is_draft=False, **connected):
     return {
         "head": head_of_record(
             document,
-            nodes=[json_ld(document, downloads)],
+            nodes=json_ld(document, downloads),
             signposts=[
                 ("item", download.address, CONTENT_TYPES[download.file.type])
                 for download in downloads
@@ -169,20 +172,23 @@ def document_context(document, *, is_draft=False, **connected):
 
 
 def json_ld(document, downloads):
-    """Return schema.org's DigitalDocument in the active language."""
+    """Return schema.org's nodes in the active language.
+
+    An act has two if the files are the institute's note about it.
+    """
     language = current()
-    issuer = getattr(document, f"issuer_{language}")
-    return {
-        "@type": "DigitalDocument",
+    facts = {
         "name": document.title_in(language),
         "description": getattr(document, f"summary_{language}") or "",
-        "dateCreated": document.dated_on.isoformat() if document.dated_on else None,
-        "identifier": document.number or None,
-        "inLanguage": language,
         "url": absolute(document.address_in(language)),
-        "publisher": {"@type": "Organization", "name": issuer}
-        if issuer
-        else {"@id": absolute("/#organization")},
+    }
+    issuer = getattr(document, f"issuer_{language}")
+    publisher = {"@type": "Organization", "name": issuer} if issuer else None
+    institute = {"@id": absolute("/#organization")}
+    dated_on = document.dated_on.isoformat() if document.dated_on else None
+    files = {
+        "@type": "DigitalDocument",
+        "inLanguage": language,
         "encoding": [
             {
                 "@type": "MediaObject",
@@ -194,3 +200,30 @@ def json_ld(document, downloads):
             for download in downloads
         ],
     }
+    if not document.files_are_note:
+        return [
+            {
+                **files,
+                **facts,
+                "dateCreated": dated_on,
+                "identifier": document.number or None,
+                "publisher": publisher or institute,
+            }
+        ]
+    act = {
+        "@type": "Legislation",
+        "@id": absolute(document.pointer.address),
+        **facts,
+        "legislationIdentifier": document.number or None,
+        "legislationDate": dated_on,
+        "legislationLegalForce": SCHEMA + FORCE[document.is_in_force],
+        "legislationPassedBy": publisher,
+        "sameAs": document.text_url or None,
+    }
+    note = {
+        **files,
+        "name": gettext("Reference note: %(title)s") % {"title": facts["name"]},
+        "publisher": institute,
+        "about": {"@id": act["@id"]},
+    }
+    return [act, note] if downloads else [act]

@@ -37,6 +37,7 @@ class DocumentAdmin(PublishableAdmin):
         f"upload_{COMMON}",
         ("kind", "number"),
         ("dated_on", "in_force_until"),
+        ("text_url", "files_are_note"),
         "replaced_by",
         "topics",
         "related",

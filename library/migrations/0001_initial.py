@@ -95,6 +95,8 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
                 ('dated_on', models.DateField(blank=True, null=True, verbose_name='date of the document')),
                 ('in_force_until', models.DateField(blank=True, help_text='The last day on which it was, or will be, in force.', null=True, verbose_name='in force until')),
+                ('text_url', models.URLField(blank=True, help_text='Where the text of an act is published officially.', max_length=500, verbose_name='address of the text')),
+                ('files_are_note', models.BooleanField(default=False, help_text='They tell of the document, and are not its text.', verbose_name='the files are our reference note')),
                 ('file', models.JSONField(blank=True, editable=False, null=True, verbose_name='file')),
                 ('file_ru', models.JSONField(blank=True, editable=False, null=True, verbose_name='file')),
                 ('file_en', models.JSONField(blank=True, editable=False, null=True, verbose_name='file')),

@@ -1,4 +1,5 @@
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -106,6 +107,17 @@ class Document(Publishable):
         blank=True,
         help_text=_("The last day on which it was, or will be, in force."),
     )
+    text_url = models.URLField(
+        _("address of the text"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where the text of an act is published officially."),
+    )
+    files_are_note = models.BooleanField(
+        _("the files are our reference note"),
+        default=False,
+        help_text=_("They tell of the document, and are not its text."),
+    )
     replaced_by = models.ForeignKey(
         "self",
         verbose_name=_("replaced by"),
@@ -166,6 +178,11 @@ class Document(Publishable):
     def get_kind_display(self):
         # Django's own translates the names of all kinds.
         return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind
+
+    @property
+    def text_host(self):
+        """Return the name of the site on which the text is published."""
+        return urlsplit(self.text_url).hostname.removeprefix("www.")
 
     @property
     def is_in_force(self):

@@ -151,6 +151,23 @@ def test_number_in_the_letters_of_the_other_language_is_marked(
     assert value.xpath("span/@lang") == ([language] if language else [])
 
 
+def test_text_of_an_act_and_our_note_about_it_are_two_things(client):
+    document = make_document(
+        en=PAST,
+        files=["en"],
+        text_url="http://www.kremlin.example/acts/1",
+        files_are_note=True,
+    )
+    page = page_of(client, document)
+    [act] = page.xpath("//section[@aria-labelledby='act']")
+    assert words(act) == "Text of the document kremlin.example"
+    assert act.xpath(".//a/@href") == ["http://www.kremlin.example/acts/1"]
+    [note] = page.xpath("//section[@aria-labelledby='files']")
+    assert words(note).startswith("Reference note of the Institute")
+    plain = page_of(client, make_document("Plain", en=PAST, files=["en"]))
+    assert "note" not in words(plain.find(".//main"))
+
+
 OLD_WORDS = "This document is no longer in force"
 
 

@@ -127,5 +127,6 @@ WRITTEN = {
     "DateTime": is_moment,
     "EventStatusType": is_member,
     "EventAttendanceModeEnumeration": is_member,
+    "LegalForceStatus": is_member,
     "Integer": lambda value: type(value) is int,
 }

@@ -53,6 +53,7 @@ SUBJECTS = {
     "event": "Event",
     "moved event": "Event",
     "document": "DigitalDocument",
+    "act": "Legislation",
     "project": "ResearchProject",
     "partner": "Organization",
     "concept": "DefinedTerm",
@@ -183,6 +184,17 @@ def make_records():
             files=["ru", "en", "all"],
             dated_on=date(2017, 2, 3),
             number="2-r",
+        ),
+        "act": make_document(
+            *["Act"],
+            **texts,
+            **in_both("Ministry", "issuer"),
+            files=["ru", "en"],
+            dated_on=date(2017, 2, 3),
+            in_force_until=date(2018, 2, 3),
+            number="203",
+            text_url="https://acts.example/203",
+            files_are_note=True,
         ),
         "concept": concept,
         "project": project,
@@ -422,6 +434,21 @@ def test_document_is_published_by_who_issued_it(client, graphs, language):
         "@type": "Organization",
         "name": f"Ministry {language}",
     }
+
+
+def test_note_about_an_act_is_of_the_institute_and_the_act_is_not(graphs):
+    act, note, *_more = graphs["en"]["act"]
+    assert act["legislationPassedBy"]["name"] == "Ministry en"
+    assert act["sameAs"] == "https://acts.example/203"
+    assert act["legislationLegalForce"] == "https://schema.org/NotInForce"
+    assert "encoding" not in act
+    assert (note["@type"], note["name"]) == (
+        "DigitalDocument",
+        "Reference note: Act en",
+    )
+    assert note["about"] == {"@id": act["@id"]}
+    assert note["publisher"] == {"@id": f"{SITE}/#organization"}
+    assert len(note["encoding"]) == 2
 
 
 def test_the_institute_has_a_logo(client, graphs):
