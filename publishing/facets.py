@@ -32,13 +32,14 @@ class Choice:
     """A value of a facet; ``key`` is what the list is filtered by.
 
     ``values``: {language: what the address says}, where that is not the key.
-    ``is_offered``: whether any item of the list matches.
+    ``is_offered``: whether any item of the list matches; ``number``: how many.
     """
 
     key: object
     label: str
     values: dict = field(default_factory=dict)
     is_offered: bool = True
+    number: int | None = None
 
     @property
     def value(self):
@@ -64,6 +65,8 @@ class Facet:
 
     has_all = True
     is_in_path = False
+    # How many items the list has without it, where choices have such numbers.
+    number = None
 
     def __init__(self, request, name, heading, choices, *, lookup, css_class="facet"):
         self.name, self.heading, self.css_class = name, heading, css_class
@@ -180,14 +183,15 @@ class Facets:
         return [(facet, self._links(facet)) for facet in self.facets if facet.offered]
 
     def _links(self, facet):
-        """Return (label, address, whether it is chosen) of "All" and of each choice."""
+        """Return (label, address, is chosen, number) of "All" and of each choice."""
         links = []
         for choice in [*([None] if facet.has_all else []), *facet.offered]:
             chosen = self.stays if choice else self.chosen
             query = self.query_in(current(), {**chosen, facet.name: choice})
             label = choice.label if choice else _("All")
             address = facet.path_of(choice) + query
-            links.append((label, address or "?", choice == facet.chosen))
+            number = choice.number if choice else facet.number
+            links.append((label, address or "?", choice == facet.chosen, number))
         return links
 
 

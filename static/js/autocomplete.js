@@ -39,28 +39,20 @@ for (const form of document.querySelectorAll("form[data-autocomplete]")) {
   }
 
   function optionOf(result, number) {
-    const { title, language, kind, matched_term, matched_language, url } = result;
+    const { title, language, kind, url } = result;
+    const { matched_term, matched_language, equivalent, equivalent_language } = result;
     const option = document.createElement("li");
     Object.assign(option, { id: `${list.id}-${number}`, role: "option" });
     option.ariaSelected = "false";
     option.dataset.url = url;
-    const name = Object.assign(document.createElement("span"), { lang: language });
-    name.textContent = title;
-    if (matched_term) {
-      const match = Object.assign(document.createElement("span"), {
-        lang: matched_language,
-      });
-      match.textContent = matched_term;
-      option.append(match, " → ");
-    }
-    option.append(name);
-    if (kind) {
-      const ofKind = Object.assign(document.createElement("span"), {
-        className: "kind",
-      });
-      ofKind.textContent = kind;
-      option.append(" ", ofKind);
-    }
+    const span = (textContent, attributes) =>
+      Object.assign(document.createElement("span"), { textContent, ...attributes });
+    if (matched_term)
+      option.append(span(matched_term, { lang: matched_language }), " → ");
+    option.append(span(title, { lang: language }));
+    if (equivalent)
+      option.append(" — ", span(equivalent, { lang: equivalent_language }));
+    if (kind) option.append(" ", span(kind, { className: "kind" }));
     return option;
   }
 

@@ -369,6 +369,17 @@ def test_text_in_the_wrong_keyboard_layout_is_understood(client):
     assertContains(response, "Показано найденное для «стратегия»")
 
 
+def test_what_was_typed_can_be_asked_for_exactly(client):
+    make_article(title_en="Digital divide", en=PAST)
+    [exactly] = [
+        url
+        for label, url in links_in(client.get("/en/search/?q=вшпшефд"))
+        if label.startswith("Find exactly")
+    ]
+    response = client.get(f"/en/search/{exactly}")
+    assert titles_in(response) == []
+
+
 def test_a_typing_error_brings_names_that_look_like_it(client):
     make_article("Other", en=PAST)
     make_entry(en="information society")

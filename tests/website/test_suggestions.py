@@ -67,6 +67,14 @@ def test_name_in_the_other_language_is_shown_before_that_of_the_reader(client):
     assert option["kind"] == "Concept"
 
 
+def test_concept_is_suggested_in_both_languages_and_nothing_else_is(client):
+    make_entry(ru="сеть", en="network")
+    make_article(title_ru="Сетевой", title_en="Networks", ru=PAST, en=PAST)
+    concept, article = options(client, "netw")
+    assert (concept["equivalent"], concept["equivalent_language"]) == ("сеть", "ru")
+    assert "equivalent" not in article
+
+
 @pytest.mark.parametrize("text", ["gloss", "глосс"])
 def test_section_is_suggested_first(client, text):
     make_article(title_ru="Глоссарий вырос", title_en="Glossary grows", en=PAST)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
+from urllib.parse import urlencode
 
 from django import forms
 from django.shortcuts import render
@@ -101,6 +102,7 @@ def search(request):
         is_first = not facets.chosen and page.number == 1
         context |= {
             "answer": answer,
+            "exactly": urlencode({"q": f'"{text}"'}),
             "page": page,
             "results": Results(
                 page,
@@ -139,8 +141,9 @@ def facets_of(request, candidates, text):
         left = narrow(candidates, chosen, but=narrowing.name)
         keys = KEYS[narrowing.name]
         numbers = Counter(chain.from_iterable(map(keys, left)))
+        narrowing.number = len(left)
         narrowing.choices = [
-            replace(choice, label=f"{choice.label}, {number}", is_offered=number > 0)
+            replace(choice, number=number, is_offered=number > 0)
             for choice in narrowing.choices
             if (number := numbers[choice.key]) or choice == narrowing.chosen
         ]

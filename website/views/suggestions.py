@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext, ngettext, pgettext
 
+from glossary.models import Concept
 from publishing import site_search
 from publishing.views import suggestions_response
 from text.fold import fold
@@ -32,26 +33,33 @@ def section_option(label, address):
 
 
 def entry_option(entry, text):
-    """Return the option of an Entry; ``matched_term``: its name in another language."""
+    """Return the option of an Entry.
+
+    ``matched_term``: its name in another language, if that is what begins so. Of a
+    concept that begins so here, ``equivalent`` is its name in the other language.
+    """
     names = {version["language"]: version["title"] for version in entry.versions()}
     title = names.pop(entry.language)
-    matched = {}
-    if not fold(title).startswith(fold(text)):
-        matched = {
-            language: name
-            for language, name in names.items()
-            if fold(name).startswith(fold(text))
-        }
-    language, name = next(iter(matched.items()), ("", ""))
-    return option(title, entry.language, entry.url, entry.kind_name, name, language)
+    language, name = next(iter(names.items()), ("", ""))
+    more = {}
+    if name and not begins(title, text) and begins(name, text):
+        more = {"matched_term": name, "matched_language": language}
+    elif name and entry.model is Concept:
+        more = {"equivalent": name, "equivalent_language": language}
+    return option(title, entry.language, entry.url, entry.kind_name, **more)
 
 
-def option(title, language, url, kind, matched_term="", matched_language=""):
+def begins(name, text):
+    return fold(name).startswith(fold(text))
+
+
+def option(title, language, url, kind, **more):
     return {
         "title": title,
         "language": language,
         "kind": kind,
-        "matched_term": matched_term,
-        "matched_language": matched_language,
+        "matched_term": "",
+        "matched_language": "",
         "url": url,
+        **more,
     }
