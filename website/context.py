@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from institute.models import Organization
 from publishing.memory import under_stamp
 from text.languages import current
+from website.appearance import appearance_of
 from website.models import MenuItem, is_current, menus_in
 from website.page_cache import validity
 from website.sections import sections_in
@@ -35,6 +36,7 @@ def frame(request):
         "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus(current())[1]),
         "all_sections": SimpleLazyObject(lambda: sections_in(current())),
         "LANGUAGE_CODE": current(),
+        "appearance": appearance_of(request),
     }
 
 

@@ -42,7 +42,7 @@ NAME = "%Y-%m-%dT%H%M%S.%fZ"
 START = ["/sitemap.xml", "/robots.txt", "/.well-known/security.txt"]
 # By the name of the view: what only a living site can answer.
 NOT_MIRRORED = {
-    *["search", "suggestions"],
+    *["search", "suggestions", "display"],
     *["glossary:search", "glossary:autocomplete", "glossary:feedback"],
 }
 # What the worker has perhaps not made yet.

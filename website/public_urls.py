@@ -8,7 +8,16 @@ from django.views.generic import RedirectView
 from glossary.views.permanent_url import term
 from library.urls import media_urlpatterns
 from website import sitemaps
-from website.views import errors, home, machines, pages, search, suggestions, topics
+from website.views import (
+    display,
+    errors,
+    home,
+    machines,
+    pages,
+    search,
+    suggestions,
+    topics,
+)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -47,6 +56,7 @@ urlpatterns = [
         path("topics/", include((topic_urls, "topics"))),
         path("search/", search.search, name="search"),
         path("search/suggestions/", suggestions.suggestions, name="suggestions"),
+        path("display/", display.display, name="display"),
         path("site-map/", pages.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.

@@ -295,6 +295,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "website.appearance.show_as_chosen",
     "website.middleware.language_from_user",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.watch_sessions",
@@ -389,6 +390,8 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 # Read by website.request_language: the cookie of the language switch.
 HTTPS = env_bool("HTTPS", True)
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
+# Read by website.appearance: how a reader wants the pages to look.
+APPEARANCE_COOKIE_NAME = "__Host-appearance" if HTTPS else "appearance"
 
 # Static and media
 

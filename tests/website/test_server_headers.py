@@ -50,8 +50,9 @@ def test_files_of_the_servers_hold_the_headers_of_the_settings(public, tmp_path)
         assert "Content-Security-Policy" in written
 
 
-def test_servers_know_the_name_of_the_session_cookie(public):
-    script = "from website import settings; print(settings.SESSION_COOKIE_NAME)"
+@pytest.mark.parametrize("name", ["SESSION_COOKIE_NAME", "APPEARANCE_COOKIE_NAME"])
+def test_servers_know_the_cookies_of_whom_no_stored_page_is_for(public, name):
+    script = f"from website import settings; print(settings.{name})"
     name = run(public, "-c", script).strip()
     for server in ["nginx.conf", "Caddyfile"]:
         assert name in (DEPLOY / server).read_text()

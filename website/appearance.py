@@ -1,0 +1,93 @@
+"""How a reader wants the pages to look: a cookie, and the classes of ``<html>``."""
+
+import re
+
+from django import forms
+from django.conf import settings
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
+
+from website.request_language import language_of_address
+
+# What browsers choose a picture from, and the picture with its text alternative.
+SOURCES = re.compile(r"</?picture>|<source [^>]*>")
+IMAGE = re.compile(r'<img [^>]*?\balt="([^"]*)"[^>]*>')
+
+
+def choice(label, **choices):
+    """Return a field whose value is a class of ``<html>``; nothing is as designed."""
+    words = [(name.replace("_", "-"), name_of) for name, name_of in choices.items()]
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", words[0][1]), *words[1:]],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class AppearanceForm(forms.Form):
+    """What can be chosen: that of which GOST R 52872 readers know."""
+
+    size = choice(
+        _("Size of the text"), as_it_is="100 %", size_150="150 %", size_200="200 %"
+    )
+    colours = choice(
+        _("Colours"),
+        as_it_is=_("of the site"),
+        black_on_white=_("black on white"),
+        white_on_black=_("white on black"),
+        blue_on_blue=_("dark blue on light blue"),
+        brown_on_beige=_("brown on beige"),
+    )
+    spacing = choice(
+        _("Spacing of letters and lines"), as_it_is=_("usual"), wide=_("wide")
+    )
+    typeface = choice(
+        _("Typeface"),
+        as_it_is=_("of the site"),
+        sans=_("without serifs"),
+        serif=_("with serifs"),
+    )
+    pictures = choice(
+        _("Pictures"), as_it_is=_("shown"), no_pictures=_("replaced by their texts")
+    )
+
+
+def appearance_of(request):
+    """Return {field: class} of what the reader has chosen, without nonsense."""
+    cookie = request.COOKIES.get(settings.APPEARANCE_COOKIE_NAME)
+    words = set(cookie.split(".")) if cookie else set()
+    return {
+        name: word
+        for name, field in AppearanceForm.base_fields.items()
+        for word, _label in field.choices
+        if word and word in words
+    }
+
+
+def show_as_chosen(get_response):
+    """Keep pages that look as a reader has chosen from all other readers."""
+
+    def middleware(request):
+        response = get_response(request)
+        appearance = appearance_of(request)
+        if appearance and is_page(request, response):
+            patch_cache_control(response, private=True, no_cache=True)
+            if "pictures" in appearance:
+                response.content = without_pictures(response.content.decode())
+        return response
+
+    return middleware
+
+
+def is_page(request, response):
+    return (
+        not response.streaming
+        and response.headers.get("Content-Type", "").startswith("text/html")
+        and language_of_address(request.path_info)
+    )
+
+
+def without_pictures(html):
+    """Return a page with the text alternatives of its pictures in their places."""
+    return IMAGE.sub(r'<span class="alt">\1</span>', SOURCES.sub("", html))
