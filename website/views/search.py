@@ -28,6 +28,8 @@ from text.fold import fold
 from text.languages import LANGUAGES, current, others
 from website.sections import SECTIONS
 
+# How many of the other language stand beside the first page.
+BEST = 5
 # They are on every page.
 NOT_FOUND_BY_NAME = {"home", "search"}
 
@@ -59,12 +61,14 @@ class SearchForm(forms.Form):
 class Results:
     """A page of what was found: ``here`` what is in the reader's language.
 
-    ``card``: of the one among them that the query names, or None.
+    ``card``: of the one among them that the query names, or None. ``best_elsewhere``:
+    the first in the other language, for a page that has none of its own.
     """
 
     page: object
     foreign_count: int
     card: object
+    best_elsewhere: list
 
     @property
     def here(self):
@@ -75,7 +79,7 @@ class Results:
 
     @property
     def elsewhere(self):
-        return [entry for entry in self.page if entry.is_foreign]
+        return [entry for entry in self.page if entry.is_foreign] or self.best_elsewhere
 
 
 def search(request):
@@ -100,14 +104,16 @@ def search(request):
         if not answer.is_guess:
             add_passages(page, answer.query, current())
         is_first = not facets.chosen and page.number == 1
+        foreign = chosen[site_search.number_here(chosen) :]
         context |= {
             "answer": answer,
             "exactly": urlencode({"q": f'"{text}"'}),
             "page": page,
             "results": Results(
                 page,
-                len(chosen) - site_search.number_here(chosen),
+                len(foreign),
                 card_of(page) if is_first and not answer.is_guess else None,
+                answer.entries(foreign)[0:BEST] if is_first else [],
             ),
             "other_languages": others(current()),
             "sections": sections_named(text) if is_first else [],
