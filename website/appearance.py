@@ -26,14 +26,17 @@ def choice(label, **choices):
 
 
 class AppearanceForm(forms.Form):
-    """What can be chosen: that of which GOST R 52872 readers know."""
+    """What can be chosen, as Russian readers know it from GOST R 52872."""
 
     size = choice(
-        _("Size of the text"), as_it_is="100 %", size_150="150 %", size_200="200 %"
+        _("Size of the text"),
+        as_it_is=_("100%"),
+        size_150=_("150%"),
+        size_200=_("200%"),
     )
     colours = choice(
         _("Colours"),
-        as_it_is=_("of the site"),
+        as_it_is=_("the site’s own"),
         black_on_white=_("black on white"),
         white_on_black=_("white on black"),
         blue_on_blue=_("dark blue on light blue"),
@@ -44,12 +47,12 @@ class AppearanceForm(forms.Form):
     )
     typeface = choice(
         _("Typeface"),
-        as_it_is=_("of the site"),
-        sans=_("without serifs"),
-        serif=_("with serifs"),
+        as_it_is=_("the site’s own"),
+        sans=_("sans-serif"),
+        serif=_("serif"),
     )
     pictures = choice(
-        _("Pictures"), as_it_is=_("shown"), no_pictures=_("replaced by their texts")
+        _("Pictures"), as_it_is=_("shown"), no_pictures=_("off: descriptions instead")
     )
 
 

@@ -163,7 +163,7 @@ def test_text_of_an_act_and_our_note_about_it_are_two_things(client):
     assert words(act) == "Text of the document kremlin.example"
     assert act.xpath(".//a/@href") == ["http://www.kremlin.example/acts/1"]
     [note] = page.xpath("//section[@aria-labelledby='files']")
-    assert words(note).startswith("Reference note of the Institute")
+    assert words(note).startswith("Reference note by the Institute")
     plain = page_of(client, make_document("Plain", en=PAST, files=["en"]))
     assert "note" not in words(plain.find(".//main"))
 
