@@ -94,12 +94,13 @@ def number_here(candidates):
 
 
 def search(text, reader) -> Answer:
-    """Return the answer to a reader of ``reader``."""
+    """Return the answer to a reader of ``reader``; a phrase is searched as it is."""
     if has_words(text):
-        for typed in dict.fromkeys([text, switch_layout(text)]):
+        is_exact = has_operators(text)
+        for typed in dict.fromkeys([text, text if is_exact else switch_layout(text)]):
             if has_words(typed) and (candidates := candidates_for(typed, reader)):
                 return Answer(candidates, typed, reader)
-        if not has_operators(text):
+        if not is_exact:
             rows = lookalikes(reader, name=fold(text))
             return Answer([*map(Candidate._make, rows)], text, reader, True)
     return Answer([], text, reader)
