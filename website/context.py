@@ -20,12 +20,11 @@ def frame(request):
     surroundings = SimpleLazyObject(present_frame)
 
     def current_urls():
+        """Return the address of the menu that is nearest to the page, if any is."""
         language, path = current(), request.path_info
-        return frozenset(
-            url
-            for url in surroundings.urls(language)
-            if is_current(url, path, language)
-        )
+        urls = surroundings.urls(language)
+        above = [url for url in urls if is_current(url, path, language)]
+        return frozenset([max(above, key=len)] if above else [])
 
     return {
         "surroundings": surroundings,

@@ -127,6 +127,15 @@ def test_section_that_is_being_read_is_marked(client):
         assert page.xpath(f"{MENU}//a[@aria-current]/text()") == [label]
 
 
+def test_only_the_item_that_is_nearest_to_the_page_is_marked(client):
+    above = make_page("Above", en=PAST)
+    below = make_page("Below", en=PAST, parent=above)
+    for label, page in [("Above", above), ("Below", below)]:
+        make_item(en=label, page=page)
+    page = html.fromstring(client.get(below.address_in("en")).content.decode())
+    assert page.xpath(f"{MENU}//a[@aria-current]/text()") == ["Below"]
+
+
 def test_label_is_shown_as_it_is_written(client):
     make_item(en="<b>R&D</b>", section="home")
     assert "&lt;b&gt;R&amp;D&lt;/b&gt;" in client.get("/en/").content.decode()
