@@ -1,9 +1,10 @@
 """A concept in one language: a column of its page, and of its entry in the PDF."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from glossary.models import Citation, Domain, Source, Term
-from text.languages import current, others
+from text.languages import LANGUAGES, current, others
 
 SHORT = {Term.Type.ABBREVIATION, Term.Type.ACRONYM}
 IN_USE = {Term.Status.PREFERRED, Term.Status.ADMITTED}
@@ -69,10 +70,44 @@ class LanguageColumn:
     def sources_of_the_note(self):
         return self._cited_for(Citation.Supports.NOTE)
 
+    @cached_property
+    def references(self):
+        """Return {key: (number, citation)}, the sources of the definition first.
+
+        The numbers are the same in each language.
+        """
+        cited = {
+            key_of(citation): citation
+            for citation in [*self.sources, *self.sources_of_the_note]
+        }
+        return {
+            key: (number, citation)
+            for number, (key, citation) in enumerate(cited.items(), 1)
+        }
+
+    @property
+    def marks(self):
+        """Return the numbers of the sources of the definition."""
+        return self._numbers(self.sources)
+
+    @property
+    def marks_of_the_note(self):
+        return self._numbers(self.sources_of_the_note)
+
+    def _numbers(self, citations):
+        keys = dict.fromkeys(map(key_of, citations))
+        return [self.references[key][0] for key in keys]
+
     def _cited_for(self, supports):
         return [
             citation for citation in self.citations if citation.supports == supports
         ]
+
+
+def key_of(citation):
+    """Return what tells two places in sources apart."""
+    locators = [getattr(citation, f"locator_{code}") for code in LANGUAGES]
+    return citation.source.pk, *locators
 
 
 def language_columns(concept):

@@ -1,20 +1,81 @@
 """Which items of the site mention a concept: by a link of an editor, or a term."""
 
+from dataclasses import dataclass, field
+
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.text import capfirst
 
 from glossary.models import Concept, LinkedText
+from institute.timeline import Timeline
 from publishing.catalogue import COLUMNS, Entry
 from publishing.compiled import Parameter, compiled
 from publishing.models import CatalogueEntry, Link
 
 # How many of the newest are shown.
 LIMIT = 20
+# With fewer days there is nothing to draw.
+FEWEST = 3
+
+
+@dataclass
+class Uses:
+    """The items of a kind that mention a concept, as (year or None, entry)."""
+
+    kind: str
+    entries: list = field(default_factory=list)
+
+    @property
+    def days(self):
+        """Return the days of those that have one."""
+        return [day_of(entry) for _year, entry in self.entries if entry.date]
+
+
+class Life:
+    """When a concept was spoken of: for each kind its days on one axis of years."""
+
+    def __init__(self, used_in):
+        days = [day for uses in used_in for day in uses.days]
+        self.timeline = Timeline(min(days).year, timezone.localdate().year)
+        self.tracks = [
+            (uses.kind, [self.timeline.place(day) for day in uses.days])
+            for uses in used_in
+            if uses.days
+        ]
+
+
+def life_of(used_in):
+    """Return the ``Life``, or None where it would say little."""
+    number = sum(len(uses.days) for uses in used_in)
+    return Life(used_in) if number >= FEWEST else None
 
 
 def used_in(concept, language):
-    """Return the newest visible items whose texts link to the concept."""
-    rows = rows_that_use(language, pk=concept.pk)
-    return [Entry(row, language) for row in rows]
+    """Return the ``Uses`` of each kind in the newest visible texts that link to it.
+
+    The most frequent kind comes first, and of each the latest year.
+    """
+    kinds = {}
+    for row in rows_that_use(language, pk=concept.pk):
+        entry = Entry(row, language)
+        name = capfirst(str(entry.model._meta.verbose_name_plural))
+        uses = kinds.setdefault(entry.kind, Uses(name))
+        uses.entries.append((year_of(entry), entry))
+    for uses in kinds.values():
+        uses.entries.sort(key=lambda use: use[0] or 0, reverse=True)
+    return sorted(kinds.values(), key=lambda uses: -len(uses.entries))
+
+
+def year_of(entry):
+    """Return the year that dates an item, or in which it ended, or None."""
+    if entry.date:
+        return day_of(entry).year
+    return entry.details.get("last_year") or entry.details.get("first_year")
+
+
+def day_of(entry):
+    is_moment = hasattr(entry.date, "hour")
+    return timezone.localdate(entry.date) if is_moment else entry.date
 
 
 @compiled

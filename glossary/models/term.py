@@ -9,8 +9,9 @@ from glossary.models.concept import LOCK, Concept
 from glossary.models.source import Source
 from publishing.compiled import Parameter, compiled
 from publishing.models import Ordered, Record
+from publishing.models.status import visible
 from text.fold import first_letter, fold
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, others, own_name
 from text.lemmas import lemmas
 from text.typography import typeset
 
@@ -60,8 +61,13 @@ class TermQuerySet(models.QuerySet):
         return dict(terms.values_list("letter").annotate(models.Count("pk")))
 
     def in_the_index(self, language):
-        """Return the rows of the index: a term, and title and slug of its concept."""
+        """Return the rows of the index: a term, title and slug of its concept.
+
+        ``equivalent``: the title in the other language, if readers see that.
+        """
         title = f"concept__title_{language}"
+        other = others(language)[0]
+        is_in_both = When(visible(other, "concept__"), F(f"concept__title_{other}"))
         return (
             self.visible_in(language)
             .without_lookup_terms()
@@ -69,6 +75,7 @@ class TermQuerySet(models.QuerySet):
             .values(
                 *["text", "status", "letter"],
                 title=F(title),
+                equivalent=Case(is_in_both, default=Value("")),
                 slug=F(f"concept__slug_{language}"),
                 is_replaced=F("concept__replaced_by"),
             )

@@ -1,4 +1,6 @@
 from django import template
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import mark_safe
 
 from glossary import grammar
 from text.languages import current, own_name
@@ -13,3 +15,21 @@ register.filter("synonym_label", grammar.synonym_label)
 def language_of_title(record):
     """Return the language of the title of a record that has no page of its own."""
     return record.language_of_title(current())
+
+
+@register.simple_tag
+def with_marks(text, numbers, language):
+    """Return the paragraphs of a text, and behind the last the numbers of its sources.
+
+    The sources stand in the column of ``language``.
+    """
+    paragraphs = mark_safe(linebreaks(text, autoescape=True))
+    if not numbers:
+        return paragraphs
+    links = format_html_join(
+        ", ",
+        '<a href="#source-{}-{}">{}</a>',
+        ((language, number, number) for number in numbers),
+    )
+    paragraphs = mark_safe(paragraphs.removesuffix("</p>"))
+    return format_html('{}<sup class="marks">{}</sup></p>', paragraphs, links)

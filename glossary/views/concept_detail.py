@@ -6,7 +6,7 @@ from glossary.letters import REST, label_of_rest, section_of
 from glossary.models import Concept
 from glossary.models.subqueries import DETAILS
 from glossary.models.term import neighbours_of
-from glossary.usage import used_in
+from glossary.usage import life_of, used_in
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond
 from text.fold import first_letter
@@ -59,6 +59,7 @@ def concept_context(
     related = [entry for entry in connections.related if entry.pointer not in listed]
     columns = language_columns(concept)
     path = path_to(concept, columns[0])
+    uses = used_in(concept, language)
     return {
         "head": head_of_record(
             concept,
@@ -81,7 +82,8 @@ def concept_context(
         "replaced_by": next(iter(entries["replaced_by"]), None),
         "previous": next(iter(entries["previous"]), None),
         "next": next(iter(entries["next"]), None),
-        "used_in": used_in(concept, language),
+        "used_in": uses,
+        "life": life_of(uses),
         "connections": connections,
     }
 

@@ -1,13 +1,15 @@
 from dataclasses import dataclass
 
+from django.db.models import Count, Max, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.interchange.formats import FORMATS
 from glossary.letters import section_of, sections
-from glossary.models import Concept, Term
+from glossary.models import Concept, Term, TitlePage
 from glossary.pdf.offer import pdf_offer
+from publishing.models.status import visible
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import Counted, page_of
 from text.languages import current, others
@@ -26,6 +28,7 @@ class IndexLine:
     status: str
     letter: str
     title: str
+    equivalent: str
     slug: str
     is_replaced: int | None
 
@@ -64,7 +67,27 @@ def concept_list(request):
         page=page.number,
         feed=addresses_of("glossary:feed")[language],
     )
-    return render_index(request, head, page, index, is_single_page=is_single_page)
+    about = introduction(language)
+    return render_index(
+        request, head, page, index, is_single_page=is_single_page, about=about
+    )
+
+
+def introduction(language):
+    """Return what introduces the index: its numbers, and the title page.
+
+    ``lead`` is the first paragraph of the foreword.
+    """
+    title_page = TitlePage.objects.all()[:1]
+    about = Concept.objects.visible_in(language).aggregate(
+        concepts=Count("pk"),
+        in_both=Count("pk", filter=visible(others(language)[0])),
+        updated_at=Max(f"updated_at_{language}"),
+        foreword=Max(Subquery(title_page.values(f"foreword_{language}"))),
+        editors=Max(Subquery(title_page.values(f"editors_{language}"))),
+    )
+    foreword = (about["foreword"] or "").replace("\r", "").strip()
+    return {**about, "lead": foreword.partition("\n\n")[0]}
 
 
 def letter(request, letter):
@@ -90,7 +113,9 @@ def letter(request, letter):
     return render_index(request, head, page, index, is_single_page=False, chosen=letter)
 
 
-def render_index(request, head, page, index, *, is_single_page, chosen=None):
+def render_index(
+    request, head, page, index, *, is_single_page, chosen=None, about=None
+):
     language = current()
     groups = {}
     for row in page:
@@ -110,7 +135,9 @@ def render_index(request, head, page, index, *, is_single_page, chosen=None):
                 for section in index
                 if section.name in groups
             ],
+            "other_language": others(language)[0],
             "is_single_page": is_single_page,
+            "about": about,
             "chosen": chosen,
             "here": "list",
             "files": FORMATS,

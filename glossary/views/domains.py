@@ -11,12 +11,16 @@ PAGE_SIZE = 100
 
 
 def domain_list(request):
+    domains = list(Domain.objects.with_concepts_in(current()))
+    most = max((domain.number for domain in domains), default=1)
+    for domain in domains:
+        domain.length = f"{100 * domain.number // most}%"
     return render(
         request,
         "glossary/domain_list.html",
         {
             "head": head_of_list(gettext("Subject fields"), "glossary:domains"),
-            "domains": Domain.objects.with_concepts_in(current()),
+            "domains": domains,
             "here": "domains",
         },
     )

@@ -10,6 +10,8 @@ from text.languages import LANGUAGES, current, others
 
 # Concepts on a page of all concepts; trees and lines on a page of the tree.
 CONCEPTS, TREES, LINES = 1000, 50, 1000
+# Concepts on a page of what is new.
+NEW = 50
 
 
 def tree(request):
@@ -65,7 +67,7 @@ def all_concepts(request):
 
 def new_concepts(request):
     """Show the concepts that were published or changed last."""
-    page = page_of(request, latest(current()))
+    page = page_of(request, latest(current()), NEW)
     return render(
         request,
         "glossary/new.html",

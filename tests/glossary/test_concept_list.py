@@ -9,7 +9,7 @@ from lxml import html
 from glossary.letters import alphabet
 from glossary.models import Concept, Term
 from glossary.views import concept_list
-from tests.factories import make_entry, make_term
+from tests.factories import make_entry, make_term, make_title_page
 from tests.responses import language_of, links_in
 from tests.worlds import once
 from text.languages import LANGUAGES, others
@@ -27,7 +27,8 @@ def lines_in(response):
     """Return the lines of the index as a reader sees them, by their letters."""
     return {
         part.xpath("string(h2)"): [
-            " ".join(line.text_content().split()) for line in part.xpath(".//li")
+            " ".join(" ".join(line.xpath(".//text()[not(ancestor::i)]")).split())
+            for line in part.xpath(".//li")
         ]
         for part in page_of(response).xpath("//section[h2/@class='letter']")
     }
@@ -93,13 +94,13 @@ def test_only_letters_with_terms_are_links_also_those_of_synonyms_alone(
 def test_terms_stand_under_their_letters_and_synonyms_lead_to_the_main_term(
     client, glossary
 ):
-    to_it = "→ информационное общество"
+    to_it = "см. информационное общество"
     assert lines_in(client.get("/ru/glossary/")) == {
         "Е": ["ёмкость канала"],
         "И": ["информационное общество", f"ИО {to_it}"],
-        "П": [f"постиндустриализм {to_it} нерекомендуемый"],
+        "П": [f"постиндустриализм нерекомендуемый {to_it}"],
         "Ц": [f"цифровое общество {to_it}"],
-        "Э": [f"эра информации {to_it} устаревший"],
+        "Э": [f"эра информации устаревший {to_it}"],
         "A–Z, 0–9": ["5G", "IT-отрасль"],
     }
     assert lines_in(client.get("/en/glossary/")) == {
@@ -116,6 +117,29 @@ def test_line_of_the_index_leads_to_the_entry_in_its_language(
     links = dict(links_in(client.get(f"/{language}/glossary/")))
     title = glossary.title_in(language)
     assert links[title] == glossary.address_in(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_preferred_term_has_its_equivalent_beside_it_where_readers_see_that(
+    client, glossary, language
+):
+    [other] = others(language)
+    page = page_of(client.get(f"/{language}/glossary/"))
+    equivalents = page.xpath("//ul/li/i")
+    assert {item.get("lang") for item in equivalents} == {other}
+    assert [item.text for item in equivalents] == {
+        "ru": ["information society", "5G", "IT industry"],
+        "en": ["информационное общество", "IT-отрасль", "5G"],
+    }[language]
+
+
+def test_index_says_what_the_glossary_is_and_how_much_it_has(client, glossary):
+    make_title_page(foreword_en="What it is.\n\nHow.", editors_en="Anna")
+    page = page_of(client.get("/en/glossary/"))
+    assert page.xpath("//p[@class='lead']/text()") == ["What it is."]
+    margin = page.xpath("string(//main//div[@class='margin'])")
+    for words in ["4 concepts", "in both languages: 3", "Editors: Anna"]:
+        assert words in " ".join(margin.split())
 
 
 def test_what_is_replaced_is_marked(client, glossary):

@@ -91,8 +91,10 @@ def test_feed_holds_the_newest_and_no_more(client):
 
 def test_page_says_what_is_new_and_what_has_changed(client, concepts):
     page = html.fromstring(client.get("/en/glossary/new/").content.decode())
-    labels = page.xpath("//li[@class='entry']/div[@class='margin']/span/text()")
-    assert labels == ["changed", "new", "changed"]
+    labels = page.xpath("//main//li//p[@class='term']/text()")
+    assert labels == ["changed", "added", "changed"]
+    days = page.xpath("//main//h2/time/@datetime")
+    assert days == ["2017-07-03", "2017-07-02", "2017-07-01"]
 
 
 @pytest.mark.parametrize("page", ["", "new/", "feed/"])

@@ -1,0 +1,51 @@
+"""An axis of years, and where days stand on it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+# More labels than that would touch one another on a phone.
+MOST_LABELS = 6
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The years from ``first`` to ``last``, both whole."""
+
+    first: int
+    last: int
+
+    @property
+    def first_day(self):
+        return date(self.first, 1, 1)
+
+    def place(self, day):
+        """Return where a day stands, in per cent of the axis, as SVG writes it."""
+        return percent(self._part(day))
+
+    def span(self, first_day, last_day):
+        """Return where a span of days begins, and how long it is."""
+        begin, end = self._part(first_day), self._part(last_day)
+        return percent(begin), percent(end - begin)
+
+    @property
+    def years(self):
+        """Return (year, place) of the years that are written on the axis."""
+        step = next(
+            step
+            for step in [1, 2, 5, 10, 20, 50, 100, 1000]
+            if (self.last - self.first) // step < MOST_LABELS
+        )
+        begin = -(-self.first // step) * step
+        return [
+            (str(year), self.place(date(year, 1, 1)))
+            for year in range(begin, self.last + 1, step)
+        ]
+
+    def _part(self, day):
+        end = date(self.last + 1, 1, 1)
+        part = (day - self.first_day) / (end - self.first_day)
+        return min(max(part, 0), 1)
+
+
+def percent(part):
+    return f"{100 * part:.2f}%"
