@@ -17,6 +17,7 @@ from library.models import Document
 from publishing.compiled import today
 from publishing.constraints import in_order
 from publishing.models import Ordered, Record
+from publishing.models.status import visible
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -36,6 +37,14 @@ class AppointmentQuerySet(models.QuerySet):
 
     def heads(self):
         return self.filter(is_head=True)
+
+    def heads_visible_in(self, language):
+        """Return heads of bodies that readers see, with all that names them."""
+        return (
+            self.heads()
+            .filter(visible(language, "person__"), visible(language, "body__"))
+            .select_related("person__picture", "role", "body")
+        )
 
     def with_people(self, language):
         """Select person, portrait and role along, the highest rank first."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.changes import changes_of
 from institute.governing_bodies.models import Body
+from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import terms_with_people
 from institute.organization.models import Organization
 from institute.pages.sections import Introduction
@@ -73,8 +74,6 @@ def body_context(body, **connected):
     )
     entries = connections.entries
     terms = [replace(term, decision=entries.get(term.basis)) for term in terms]
-    members = [term for term in terms if term.is_current]
-    ended = [term for term in terms if not term.is_current]
     above = connections.first(parent)
     feed = feed_address(body) if body.is_visible_in(language) else ""
     return {
@@ -82,8 +81,7 @@ def body_context(body, **connected):
             body, feed=feed, nodes=[json_ld(body, language, terms, above)]
         ),
         "body": body,
-        "members": members,
-        "previous_members": sorted(ended, key=last_day, reverse=True),
+        "chart": TermsChart(terms, body.founded_on),
         "part_of": above,
         "children": connections.all(children),
         "projects": connections.all(projects),
@@ -96,10 +94,6 @@ def body_context(body, **connected):
 def terms_in_body(language):
     terms = Appointment.objects.begun().filter(body=Parameter("pk"))
     return terms.with_people(language)
-
-
-def last_day(term):
-    return term.appointment.last_day
 
 
 def json_ld(body, language, terms, above):

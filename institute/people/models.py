@@ -75,24 +75,13 @@ class PersonQuerySet(PublishableQuerySet):
 
     def for_page(self):
         """Annotate the texts about the person, honours and projects, by their keys."""
-        label, pk = self.model._meta.label_lower, OuterRef("pk")
-        texts = Link.objects.in_text().filter(to_model=label, to_pk=pk)
-        texts = texts.exclude(from_model=label, from_pk=pk)
         honours = self.model.honours.rel.related_model._base_manager
         through = self.model.projects.through._base_manager
         return (
             super()
             .for_page()
             .annotate(
-                mentions=ArraySubquery(
-                    texts.order_by("from_model", "-from_pk")
-                    .values(
-                        data=models.functions.JSONObject(
-                            model=F("from_model"), pk=F("from_pk")
-                        )
-                    )
-                    .distinct()
-                ),
+                mentions=Link.objects.mentions_of(self.model),
                 honour_rows=ArraySubquery(
                     honours.filter(person=OuterRef("pk"))
                     .order_by("-honoured_in", "pk")
@@ -277,7 +266,8 @@ class Person(Publishable):
                 setattr(self, f"title_{language}", self.name_of_parts(language))
 
     @property
-    def initials(self):
-        """Return the letters that are shown where there is no portrait."""
-        names = [self.given, self.family] if self.family else self.title.split()[:2]
-        return "".join(name[0] for name in names if name)
+    def name_in_short(self):
+        """Return given and family name, or the title where they are unknown."""
+        if self.given and self.family:
+            return f"{self.given} {self.family}"
+        return self.title

@@ -1,8 +1,12 @@
+from dataclasses import dataclass
+
 from django import forms
+from django.db.models import Case, When
 from django.http import Http404
 from django.shortcuts import render
 
 from institute.governing_bodies.appointment import Appointment
+from institute.governing_bodies.models import Kind
 from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.hall_of_fame.views import award
 from institute.pages.sections import Introduction
@@ -11,6 +15,7 @@ from institute.sections import Section
 from publishing.compiled import Parameter, compiled
 from publishing.seo import absolute, head_of_record
 from publishing.views import Counted, connections_of, find, page_of, respond
+from text.fold import first_letter
 from text.languages import current, others
 from text.pointers import Pointer
 
@@ -41,10 +46,14 @@ def person_list(request):
     page = page_of(request, Counted(people, count), PAGE_SIZE)
     bodies = {Pointer("institute.body", post["body"]) for p in page for post in p.posts}
     introduction = Introduction(Section.PEOPLE, more=bodies)
+    groups = {}
     for person in page:
         posts = list(visible_posts(person, introduction.entries, language))
         person.visible_posts = posts[:MOST_POSTS]
         person.more_posts = len(posts[MOST_POSTS:])
+        groups.setdefault(first_letter(person.family or person.title), []).append(
+            person
+        )
     return render(
         request,
         "institute/person_list.html",
@@ -52,9 +61,47 @@ def person_list(request):
             **introduction.context(),
             "head": introduction.head(page=page.number, noindex=bool(letter)),
             "page": page,
+            "groups": groups.items(),
+            "leadership": leadership(language) if not letter else [],
+            "is_single_page": not letter and not page.has_other_pages(),
             "letters": letters,
             "letter": letter,
         },
+    )
+
+
+@dataclass
+class Leader:
+    """Who heads a body of the institute today; ``terms``: of all that they head."""
+
+    person: Person
+    terms: list
+
+    @property
+    def is_governing(self):
+        return self.terms[0].appointment.body.kind == Kind.GOVERNING
+
+
+def leadership(language):
+    """Return the heads of governing bodies, then those of directorates."""
+    by_person = {}
+    for term in terms_with_bodies(heads_of_today(language)):
+        by_person.setdefault(term.appointment.person_id, []).append(term)
+    leaders = [Leader(terms[0].person, terms) for terms in by_person.values()]
+    kinds = {Kind.GOVERNING, Kind.DIRECTORATE}
+    return [
+        leader for leader in leaders if leader.terms[0].appointment.body.kind in kinds
+    ]
+
+
+@compiled
+def heads_of_today(language):
+    """Build the terms of today's heads, governing bodies first, by rank."""
+    kinds = [When(body__kind=kind, then=place) for place, kind in enumerate(Kind)]
+    return (
+        Appointment.objects.heads_visible_in(language)
+        .today()
+        .order_by(Case(*kinds), "role__position", "body__position", "pk")
     )
 
 

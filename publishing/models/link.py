@@ -73,6 +73,20 @@ class LinkQuerySet(models.QuerySet):
             .values("end")
         )
 
+    def mentions_of(self, model):
+        """Return an expression of a query over ``model``: the texts that link to it.
+
+        An array of {"model", "pk"}.
+        """
+        label, pk = model._meta.label_lower, OuterRef("pk")
+        links = self.in_text().filter(to_model=label, to_pk=pk)
+        return ArraySubquery(
+            links.exclude(from_model=label, from_pk=pk)
+            .order_by("from_model", "-from_pk")
+            .values(data=JSONObject(model=F("from_model"), pk=F("from_pk")))
+            .distinct()
+        )
+
     def refill_from_texts(self, record, before):
         """Store the links in the record's rich texts, language by language.
 

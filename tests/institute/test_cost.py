@@ -21,7 +21,8 @@ LISTS = [
     *["projects/", "collaboration/", "collaboration/?kind=partner&country=FR"],
     *["hall-of-fame/", "hall-of-fame/?year=1951", "site-map/", "search/?q=union", ""],
 ]
-MOST = 5
+# The list of people asks also who leads.
+MOST = 6
 
 
 def addresses(site):

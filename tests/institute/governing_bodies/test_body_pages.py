@@ -121,6 +121,53 @@ def test_page_of_a_directorate_shows_its_projects_latest_first(client):
     ]
 
 
+def rows_in(response, name):
+    """Return [(person, bars)] of the members, or of the former ones."""
+    page = html.fromstring(response.content.decode())
+    return [
+        (row.xpath("string(.//a)"), [bar.get("class") for bar in row.xpath(".//rect")])
+        for row in page.xpath(f"//section[@aria-labelledby='{name}']//ul/li[.//a]")
+    ]
+
+
+def test_terms_of_office_are_drawn_by_years_and_told_in_words(
+    client, clock, council, anna
+):
+    chair, deputy, member = (
+        make_role(name, position=place, is_head=not place)
+        for place, name in enumerate(["Chair", "Deputy", "Member"])
+    )
+    people = {name: make_person(name, **BOTH) for name in ["Boris", "Vera", "Gleb"]}
+    appoint(anna, council, member, "2010", "2014-12-31")
+    appoint(anna, council, chair, "2015")
+    appoint(people["Boris"], council, deputy, "2012", is_acting=True)
+    appoint(people["Vera"], council, member)
+    appoint(people["Gleb"], council, deputy, "2010", "2011")
+    clock("2019-07-02")
+    response = client.get(council.address_in("en"))
+    assert rows_in(response, "members") == [
+        ("Anna en", ["bar head", "bar member"]),
+        ("Boris en", ["bar acting"]),
+        ("Vera en", ["bar member open"]),
+    ]
+    assert rows_in(response, "former") == [("Gleb en", ["bar other"])]
+    text = response.content.decode()
+    for words in ["since 2015", "2010 – 31 December 2014", "2010–2011"]:
+        assert words in text
+    [bar] = html.fromstring(text).xpath("//rect[@class='bar head']")[:1]
+    # Of ten years the sixth begins at half of them, and today ends it.
+    assert (bar.get("x"), bar.get("width")) == ("50.00%", "45.02%")
+    svgs = html.fromstring(text).xpath("//main//svg[not(ancestor::svg)]")
+    assert all(svg.xpath("ancestor-or-self::*[@aria-hidden='true']") for svg in svgs)
+
+
+def test_body_of_which_no_term_has_a_beginning_has_no_drawing(client, council, anna):
+    appoint(anna, council)
+    text = client.get(council.address_in("en")).content.decode()
+    assert "Anna en" in text
+    assert "<rect" not in text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_body_of_the_other_language_only_has_a_not_translated_page(
     client, language, anna

@@ -1,0 +1,124 @@
+"""The terms of office in a body as bars on an axis of years."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from institute.timeline import Timeline
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """``style``: head, other, acting or member. ``is_open``: since when is not known."""
+
+    style: str
+    begin: str
+    length: str
+    end: str
+    goes_on: bool
+    is_open: bool
+
+
+@dataclass
+class Row:
+    """The terms of a person, the present ones first, and their bars."""
+
+    terms: list
+    bars: list = field(default_factory=list)
+
+    @property
+    def named(self):
+        return self.terms[0].named
+
+    @property
+    def person(self):
+        return self.terms[0].person
+
+    @property
+    def is_current(self):
+        return self.terms[0].is_current
+
+
+class TermsChart:
+    """Who belonged to a body and when; ``terms`` are in the order of their ranks.
+
+    It has no ``timeline`` where no term has a beginning.
+    """
+
+    def __init__(self, terms, founded_on=None):
+        self.today = timezone.localdate()
+        by_person = {}
+        for term in sorted(terms, key=lambda term: not term.is_current):
+            by_person.setdefault(term.appointment.person_id, []).append(term)
+        rows = [Row(terms) for terms in by_person.values()]
+        self.present = [row for row in rows if row.is_current]
+        former = [row for row in rows if not row.is_current]
+        self.former = sorted(former, key=last_day_of, reverse=True)
+        self.timeline = self._timeline(terms, founded_on)
+        self.legend = {}
+        if self.timeline:
+            self._draw(rows, terms)
+
+    def _timeline(self, terms, founded_on):
+        days = [term.appointment.first_day for term in terms]
+        days = [day for day in days if day]
+        if not days:
+            return None
+        first = min([*days, *([founded_on] if founded_on else [])])
+        return Timeline(first.year, max(self.today.year, first.year))
+
+    def _draw(self, rows, terms):
+        ranks = {
+            term.appointment.role.position
+            for term in terms
+            if not term.appointment.is_head
+        }
+        for row in rows:
+            for term in row.terms:
+                style = style_of(term.appointment, lowest=max(ranks, default=0))
+                row.bars.append(self._bar(term.appointment, style))
+                name = gettext("acting") if style == "acting" else term.role.lower()
+                self.legend.setdefault(style, {})[name] = True
+
+    def _bar(self, appointment, style):
+        axis = self.timeline
+        begin = appointment.first_day or axis.first_day
+        last = min(appointment.last_day or self.today, self.today)
+        begin_at, length = axis.span(begin, last + DAY)
+        return Bar(
+            style=style,
+            begin=begin_at,
+            length=length,
+            end=axis.place(last + DAY),
+            goes_on=not appointment.is_over,
+            is_open=appointment.first_day is None,
+        )
+
+    @property
+    def today_at(self):
+        return self.timeline.place(self.today)
+
+    @property
+    def legend_lines(self):
+        """Return (style, names of its roles), from the highest rank."""
+        return [
+            (style, ", ".join(self.legend[style]))
+            for style in ["head", "other", "acting", "member"]
+            if style in self.legend
+        ]
+
+
+def style_of(appointment, lowest):
+    if appointment.is_acting:
+        return "acting"
+    if appointment.is_head:
+        return "head"
+    return "member" if appointment.role.position == lowest else "other"
+
+
+def last_day_of(row):
+    return max(term.appointment.last_day for term in row.terms)
