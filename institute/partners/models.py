@@ -7,7 +7,7 @@ from institute.partners.countries import CountryField, name_of
 from institute.projects import years
 from library.models import Picture
 from publishing.constraints import in_order
-from publishing.models import Publishable, PublishableQuerySet
+from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 
 
@@ -28,7 +28,8 @@ class PartnerQuerySet(PublishableQuerySet):
                     through.filter(partner=OuterRef("pk"))
                     .order_by(*years.latest_first("project__"))
                     .values("project")
-                )
+                ),
+                mentions=Link.objects.mentions_of(self.model),
             )
         )
 

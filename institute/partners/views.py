@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institute.pages.sections import Introduction
 from institute.partners import countries
+from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.facets import Choice, Facet, Facets
@@ -72,9 +73,16 @@ def partner_context(partner, **connected):
     projects = [
         Pointer("institute.project", pk) for pk in getattr(partner, "project_pks", [])
     ]
+    mentions = [
+        Pointer(mention["model"], mention["pk"])
+        for mention in getattr(partner, "mentions", [])
+    ]
     connections = connections_of(
-        partner, language, more=[*logo, *projects], **connected
+        partner, language, more=[*logo, *projects, *mentions], **connected
     )
+    listed = {*projects, *(entry.pointer for entry in connections.related)}
+    named = [*connections.all(mentions), *items_naming(partner, language)]
+    named = {entry.pointer: entry for entry in named if entry.pointer not in listed}
     logo = connections.first(logo)
     image = logo and logo.image
     return {
@@ -82,6 +90,7 @@ def partner_context(partner, **connected):
         "partner": partner,
         "logo": image,
         "projects": connections.all(projects),
+        "mentions": named.values(),
         "connections": connections,
         "related": connections.related,
     }

@@ -13,8 +13,9 @@ register = template.Library()
 
 @register.filter
 def years_of(entry):
-    """Return the years of a project's entry, as people write them."""
-    return years.format_years(entry.details["first_year"], entry.details["last_year"])
+    """Return the years of a project's entry, as people write them; of others none."""
+    first, last = (entry.details.get(name) for name in ["first_year", "last_year"])
+    return years.format_years(first, last)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from lxml import html
 
 from institute.models import Partner
+from institute.partners.mentions import names_in
 from institute.partners.views import PAGE_SIZE
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
@@ -248,6 +249,40 @@ def test_page_gathers_projects_latest_first_and_related_items(client):
     assert ("Partner en", record.address_in("en")) in links_in(
         client.get(related[1][1])
     )
+
+
+def test_page_shows_which_items_name_the_partner_or_link_to_it(client):
+    record = partner("PRIOR, Partnership")
+    texts = {
+        "Linked": f'<p><a href="{record.pointer.address}">They</a></p>',
+        "Named": "<p>The PRIOR met.</p>",
+        "Other": "<p>Another partnership met.</p>",
+    }
+    for title, body in texts.items():
+        make_article(title, en=PAST, body_en=body)
+    make_article("Draft", body_en="<p>The PRIOR met.</p>")
+    make_project("Project", en=PAST, body_en="<p>PRIOR</p>").partners.add(record)
+    response = client.get(record.address_in("en"))
+    named = links_in(response, "//section[@aria-labelledby='mentions']")
+    assert sorted(title for title, _address in named) == ["Linked en", "Named en"]
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("WeGO — Всемирная организация", ["WeGO"]),
+        (
+            "Organisation for Development (OECD)",
+            ["Organisation for Development", "OECD"],
+        ),
+        ("Фонд «Пример» (вымышленный)", ["Фонд «Пример»"]),
+        ('A "quoted" name', ["A  quoted  name"]),
+        ("(ABC)", ["ABC"]),
+        (None, []),
+    ],
+)
+def test_partner_is_known_by_its_first_name_and_its_abbreviations(title, names):
+    assert names_in(title) == names
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
