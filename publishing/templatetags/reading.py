@@ -18,6 +18,7 @@ def list_entry(
     *,
     level,
     date=None,
+    years="",
     summary="",
     kind="",
     is_past=False,
@@ -27,13 +28,15 @@ def list_entry(
 ):
     """Show an item of a list, with a heading of this level.
 
-    ``language``: that of the title, perhaps another than the reader's.
+    ``years``: where it has no ``date``. ``language``: that of the title, perhaps
+    another than the reader's.
     """
     return {
         "title": title,
         "url": url,
         "heading": f"h{level}",
         "date": date,
+        "years": years,
         "summary": summary,
         "kind": kind,
         "is_past": is_past,

@@ -1,19 +1,27 @@
 """Topics: their pages list records of all subjects."""
 
 from django.contrib.syndication.views import FeedDoesNotExist
+from django.db.models import Count, Exists, F, Func, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from institute.models import Organization
-from publishing.catalogue import entries_of, newest
+from glossary.models import Concept, LinkedText
+from institute.models import Organization, Person
+from library.models import Document
+from publishing.catalogue import entries_of, newest, resolve
+from publishing.compiled import Parameter, compiled
 from publishing.feeds import EntryFeed
-from publishing.models import Topic
+from publishing.models import CatalogueEntry, Link, Topic
 from publishing.registry import models_with_topics
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import find, page_of, respond
 from text.languages import current
+from text.pointers import Pointer
+
+# How many terms, people and documents stand at the head of a topic.
+MOST = 5
 
 
 def entries_under(topic):
@@ -38,9 +46,60 @@ def topic_detail(request, slug):
         head = head_of_record(topic, feed=reverse("topics:feed", kwargs={"slug": slug}))
         if page.number > 1:
             head.query = f"?page={page.number}"
-        return {"head": head, "topic": topic, "page": page}
+        return {"head": head, "topic": topic, "page": page, **named_most(topic)}
 
     return respond(request, topic, "publishing/topic_detail.html", context_of)
+
+
+def named_most(topic):
+    """Return the terms, people and documents that most texts of a topic lead to."""
+    language, concepts = current(), Concept._meta.label_lower
+    pointers = {
+        "terms": [
+            Pointer(concepts, pk) for pk, _n in terms_under(language, topic=[topic.pk])
+        ],
+        **{
+            name: [
+                Pointer(label, pk)
+                for pk, _n in ends_under(language, label, topic=[topic.pk])
+            ]
+            for name, label in [
+                ("people", Person._meta.label_lower),
+                ("documents", Document._meta.label_lower),
+            ]
+        },
+    }
+    entries = resolve([end for ends in pointers.values() for end in ends], language)
+    return {
+        name: [entries[end] for end in ends if end in entries]
+        for name, ends in pointers.items()
+    }
+
+
+def from_under(language, rows, model, pk):
+    """Narrow ``rows`` to those of visible texts of a topic."""
+    under = CatalogueEntry.objects.visible_in(language).filter(
+        topics__contains=Parameter("topic", CatalogueEntry._meta.get_field("topics"))
+    )
+    here = under.filter(to_model=OuterRef(model), to_pk=OuterRef(pk))
+    return rows.filter(Exists(here), language=language)
+
+
+@compiled
+def terms_under(language):
+    texts = from_under(language, LinkedText.objects.all(), "to_model", "to_pk")
+    concept = Func(F("concepts"), function="unnest", set_returning=True)
+    rows = texts.annotate(concept=concept).values("concept")
+    rows = rows.annotate(number=Count("pk")).order_by("-number", "concept")
+    return rows.values_list("concept", "number")[:MOST]
+
+
+@compiled
+def ends_under(language, label):
+    links = Link.objects.in_text().filter(to_model=label)
+    links = from_under(language, links, "from_model", "from_pk")
+    rows = links.values("to_pk").annotate(number=Count("pk"))
+    return rows.order_by("-number", "to_pk").values_list("to_pk", "number")[:MOST]
 
 
 class TopicFeed(EntryFeed):
