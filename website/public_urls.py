@@ -9,6 +9,7 @@ from glossary.views.permanent_url import term
 from library.urls import media_urlpatterns
 from website import sitemaps
 from website.views import (
+    chronicle,
     display,
     errors,
     home,
@@ -57,6 +58,7 @@ urlpatterns = [
         path("search/", search.search, name="search"),
         path("search/suggestions/", suggestions.suggestions, name="suggestions"),
         path("display/", display.display, name="display"),
+        path("chronicle/", chronicle.chronicle, name="chronicle"),
         path("site-map/", pages.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.

@@ -13,6 +13,7 @@ SECTIONS = {
     "glossary:list": _("Glossary"),
     "topics:list": _("Topics"),
     **{section.route: section.label for section in Section},
+    "chronicle": _("Chronicle"),
     "documents:list": _("Documents"),
     "search": _("Search"),
 }

@@ -1,0 +1,71 @@
+"""The chronicle draws itself from events, projects and terms of office."""
+
+from datetime import date
+
+import pytest
+from lxml import html
+
+from tests.factories import (
+    PAST,
+    appoint,
+    make_body,
+    make_event,
+    make_person,
+    make_project,
+    make_role,
+)
+
+pytestmark = pytest.mark.django_db
+
+BOTH = {"ru": PAST, "en": PAST}
+
+
+def years_in(response):
+    """Return {year: [(day, title)]} of the page."""
+    page = html.fromstring(response.content.decode())
+    return {
+        part.xpath("string(h2)"): [
+            (line.xpath("string(.//time/@datetime)"), line.xpath("string(.//a)"))
+            for line in part.xpath(".//li")
+        ]
+        for part in page.xpath("//main//section")
+    }
+
+
+def event(title, day, **fields):
+    return make_event(title, **{"en": PAST, **fields}, starts_on=day, ends_on=day)
+
+
+def test_each_year_has_its_days_and_then_what_lasted(client):
+    chair, board = make_role("Chair", is_head=True), make_body("Board", **BOTH)
+    event("Late", date(2003, 9, 1))
+    event("Early", date(2003, 2, 1))
+    make_project("Project", **BOTH, first_year=2003, last_year=2005)
+    make_project("Ended", **BOTH, last_year=1999)
+    appoint(make_person("Anna", **BOTH), board, chair, "2003-05-01")
+    appoint(make_person("Boris", **BOTH), board, make_role("Member"), "2003-05-01")
+    response = client.get("/en/chronicle/")
+    assert years_in(response) == {
+        "1999": [("", "Ended en")],
+        "2003": [
+            ("2003-02-01", "Early en"),
+            ("2003-05-01", "Anna en"),
+            ("2003-09-01", "Late en"),
+            ("", "Project en"),
+        ],
+    }
+    assert list(years_in(response)) == ["1999", "2003"]
+    for words in ["Chair en, Board en", "Project, 2003–2005"]:
+        assert words in response.content.decode()
+
+
+def test_it_tells_nothing_that_is_to_come_cancelled_undated_or_unseen(client):
+    event("Future", date(2199, 1, 1))
+    event("Cancelled", date(2003, 1, 1), status="cancelled")
+    event("Draft", date(2003, 1, 1), en=None)
+    make_project("Undated", **BOTH)
+    chair = make_role("Chair", is_head=True)
+    appoint(make_person("Draft"), make_body("Seen", **BOTH), chair, "2003")
+    appoint(make_person("Anna", **BOTH), make_body("Draft"), chair, "2003")
+    appoint(make_person("Vera", **BOTH), make_body("Open", **BOTH), chair)
+    assert years_in(client.get("/en/chronicle/")) == {}

@@ -1,0 +1,94 @@
+"""The chronicle: what events, projects and terms of office say of each year."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from events.models import Event
+from institute.models import Appointment, Project
+from institute.projects import years
+from publishing.catalogue import COLUMNS, Entry
+from publishing.compiled import compiled
+from publishing.models import CatalogueEntry
+from publishing.seo import head_of_list
+from publishing.views import name_of, page_of
+from text.languages import current
+
+# Years on a page.
+YEARS = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something of a year; ``day``: None where only the year is known."""
+
+    year: int
+    day: date | None
+    named: object
+    kind: str
+
+    @property
+    def place(self):
+        """Sort what has a day before what lasted all the year."""
+        return self.day is None, self.day or date.min
+
+
+def chronicle(request):
+    by_year = {}
+    for line in lines(current()):
+        by_year.setdefault(line.year, []).append(line)
+    page = page_of(request, sorted(by_year), YEARS)
+    return render(
+        request,
+        "website/chronicle.html",
+        {
+            "head": head_of_list(gettext("Chronicle"), "chronicle", page=page.number),
+            "page": page,
+            "years": [
+                (year, sorted(by_year[year], key=lambda line: line.place))
+                for year in page
+            ],
+        },
+    )
+
+
+def lines(language):
+    """Yield what has begun by today."""
+    today = timezone.localdate()
+    for row in entries_with_years(language):
+        entry = Entry(row, language)
+        if entry.model is Project:
+            yield from line_of_project(entry)
+        elif entry.date <= today and entry.details["status"] != "cancelled":
+            yield Line(entry.date.year, entry.date, entry, entry.kind_name)
+    for term in heads(language):
+        day = term.first_day
+        has_day = len(term.starts) == len(day.isoformat())
+        body = term.body.title_in(language)
+        role = capfirst(term.role.title_in(language))
+        kind = f"{role}, {body}"
+        yield Line(day.year, day if has_day else None, name_of(term.person), kind)
+
+
+def line_of_project(entry):
+    """Yield a project in the year in which it began or, if unknown, ended."""
+    first, last = entry.details["first_year"], entry.details["last_year"]
+    if first or last:
+        kind = f"{entry.kind_name}, {years.format_years(first, last)}"
+        yield Line(first or last, None, entry, kind)
+
+
+@compiled
+def entries_with_years(language):
+    entries = CatalogueEntry.objects.of_kinds([Event, Project]).visible_in(language)
+    return entries.order_by("to_model", "to_pk").values(*COLUMNS)
+
+
+@compiled
+def heads(language):
+    terms = Appointment.objects.heads_visible_in(language).begun()
+    return terms.filter(first_day__isnull=False).order_by("pk")
