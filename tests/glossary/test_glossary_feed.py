@@ -30,7 +30,7 @@ def entries_in(response):
 
 def changed(concept, at):
     moments = {f"updated_at_{language}": at for language in LANGUAGES}
-    Concept.objects.filter(pk=concept.pk).update(**moments)
+    Concept.objects.filter(pk=concept.pk).update(**moments, created_at=PAST)
 
 
 @pytest.fixture
@@ -95,6 +95,12 @@ def test_page_says_what_is_new_and_what_has_changed(client, concepts):
     assert labels == ["changed", "added", "changed"]
     days = page.xpath("//main//h2/time/@datetime")
     assert days == ["2017-07-03", "2017-07-02", "2017-07-01"]
+
+
+def test_what_was_changed_on_the_day_on_which_it_came_here_is_added(client):
+    make_entry(en="term")
+    page = html.fromstring(client.get("/en/glossary/new/").content.decode())
+    assert page.xpath("//main//li//p[@class='term']/text()") == ["added"]
 
 
 @pytest.mark.parametrize("page", ["", "new/", "feed/"])

@@ -125,6 +125,17 @@ def test_domains_are_listed_with_how_many_concepts_they_have(client, domain):
         assertContains(response, f'<span class="number">{number}</span>')
 
 
+def test_row_of_a_domain_draws_its_number_beside_the_greatest(client, domain):
+    half = make_domain("Half", "half")
+    half.concepts.add(domain.concepts.first())
+    page = html.fromstring(client.get("/ru/glossary/domains/").content.decode())
+    rows = page.xpath("//ul[contains(@class, 'domains')]/li")
+    lengths = {
+        row.xpath("string(a)"): row.xpath("string(.//rect/@width)") for row in rows
+    }
+    assert lengths == {"Society ru": "100%", "Half ru": "50%"}
+
+
 def test_domain_has_a_page_of_its_concepts(client, domain):
     assert titles_in(client.get("/ru/glossary/domains/society/")) == ["а", "б"]
     assert titles_in(client.get("/en/glossary/domains/society/")) == ["b"]
