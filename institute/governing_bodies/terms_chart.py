@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Bar:
-    """``style``: head, other, acting or member. ``is_open``: since when is not known."""
+    """``style``: head, other, acting or member. ``is_open``: without a beginning."""
 
     style: str
     begin: str
