@@ -47,6 +47,7 @@ def make_person(source, loaded):
         **states(source),
         **chosen(source, ["variants", "links"]),
         died_on=source.get("died"),
+        is_invented=source.get("is_invented", False),
         picture=loaded_record(Picture, "picture", source.get("picture"), loaded),
     )
 

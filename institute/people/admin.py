@@ -39,6 +39,7 @@ class PersonAdmin(SpellingsAdminMixin, ImportMixin, PublishableAdmin):
         "variants",
         ("email", "orcid", "died_on"),
         "links",
+        "is_invented",
         "related",
     ]
     list_display = ["linked_title", "statuses", "posts_today", "on_site", "changed"]

@@ -37,6 +37,9 @@ class PersonQuerySet(PublishableQuerySet):
     def by_name(self, language):
         return self.order_by(*by_name(language), "pk")
 
+    def invented_last(self, language):
+        return self.order_by("is_invented", *by_name(language), "pk")
+
     def under(self, letter, language):
         return self.alias(
             letter=alphabet.first_letter(family_or_title(language))
@@ -166,6 +169,11 @@ class Person(Publishable):
         blank=True,
     )
     died_on = models.DateField(_("died on"), null=True, blank=True)
+    is_invented = models.BooleanField(
+        _("invented"),
+        default=False,
+        help_text=_("An example that shows the site: the list has it last and apart."),
+    )
 
     search_weights = {
         "title": "A",

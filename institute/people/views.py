@@ -38,7 +38,7 @@ def person_list(request):
     letters = Person.objects.letters(language)
     if letter and letter not in letters:
         raise Http404
-    people = Person.objects.visible_in().by_name(language).with_posts(language)
+    people = Person.objects.visible_in().invented_last(language).with_posts(language)
     if letter:
         people = people.under(letter, language)
     people = people.select_related("picture").without_texts()
@@ -46,14 +46,17 @@ def person_list(request):
     page = page_of(request, Counted(people, count), PAGE_SIZE)
     bodies = {Pointer("institute.body", post["body"]) for p in page for post in p.posts}
     introduction = Introduction(Section.PEOPLE, more=bodies)
-    groups = {}
+    groups, invented = {}, []
     for person in page:
         posts = list(visible_posts(person, introduction.entries, language))
         person.visible_posts = posts[:MOST_POSTS]
         person.more_posts = len(posts[MOST_POSTS:])
-        groups.setdefault(first_letter(person.family or person.title), []).append(
-            person
-        )
+        if person.is_invented:
+            invented.append(person)
+        else:
+            initial = first_letter(person.family or person.title)
+            groups.setdefault(initial, []).append(person)
+    is_single_page = not letter and not page.has_other_pages()
     return render(
         request,
         "institute/person_list.html",
@@ -62,9 +65,10 @@ def person_list(request):
             "head": introduction.head(page=page.number, noindex=bool(letter)),
             "page": page,
             "groups": groups.items(),
+            "invented": invented,
             "leadership": leadership(language) if not letter else [],
-            "is_single_page": not letter and not page.has_other_pages(),
-            "letters": letters,
+            "is_single_page": is_single_page,
+            "letters": groups if is_single_page else letters,
             "letter": letter,
         },
     )

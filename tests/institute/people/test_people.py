@@ -195,6 +195,16 @@ def test_letters_lead_to_their_places_on_the_page(client):
     assert page.xpath("//h2[@class='letter']/@id") == ["Е", "Ж"]
 
 
+def test_invented_people_stand_last_and_apart(client):
+    named("Азаров", is_invented=True)
+    named("Жук")
+    response = client.get("/ru/people/")
+    assert people_in(response) == ["Жук", "Азаров"]
+    [apart] = links_in(response, "//section[@aria-labelledby='invented']")
+    assert apart[0] == "Азаров"
+    assert letters_in(response) == ["Ж"]
+
+
 def test_those_who_head_the_institute_today_come_first(client):
     governing, office = (
         make_body(name, en=PAST, kind=kind)
