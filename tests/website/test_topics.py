@@ -1,0 +1,56 @@
+"""The head of a topic: what most of its texts lead to."""
+
+import pytest
+from lxml import html
+
+from glossary.models import LinkedText
+from tests.factories import (
+    PAST,
+    make_article,
+    make_document,
+    make_entry,
+    make_person,
+    make_project,
+    make_topic,
+)
+from tests.responses import links_in
+
+pytestmark = pytest.mark.django_db
+
+
+def names_in(response, name):
+    links = links_in(response, f"//section[@aria-labelledby='{name}']")
+    return [title for title, _address in links]
+
+
+def test_topic_names_what_most_of_its_texts_lead_to(client):
+    topic, other = make_topic("Law"), make_topic("Other")
+    often, seldom, elsewhere = (make_entry(en=name) for name in ["often", "once", "no"])
+    person, draft = make_person("Anna", en=PAST), make_person("Draft")
+    document = make_document("Act", en=PAST)
+    ends = [person, draft, document]
+    body = "".join(f'<a href="{end.pointer.address}">x</a>' for end in ends)
+    for number, (concepts, of) in enumerate(
+        [([often, seldom], topic), ([often], topic), ([elsewhere], other)]
+    ):
+        article = make_article(f"A{number}", en=PAST, body_en=f"<p>{body}</p>")
+        article.topics.add(of)
+        LinkedText.objects.create(
+            to_model="news.article",
+            to_pk=article.pk,
+            field="body",
+            language="en",
+            concepts=[concept.pk for concept in concepts],
+        )
+    response = client.get(topic.address_in("en"))
+    assert names_in(response, "terms") == ["often", "once"]
+    assert names_in(response, "people") == ["Anna en"]
+    assert names_in(response, "documents") == ["Act en"]
+
+
+def test_project_under_a_topic_has_its_years_in_the_margin(client):
+    topic = make_topic("Law")
+    project = make_project("Project", en=PAST, first_year=2004, last_year=2010)
+    project.topics.add(topic)
+    page = html.fromstring(client.get(topic.address_in("en")).content.decode())
+    assert page.xpath("//li//span[@class='dates']/text()") == ["2004–2010"]
