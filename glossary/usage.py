@@ -35,8 +35,9 @@ class Life:
     """When a concept was spoken of: for each kind its days on one axis of years."""
 
     def __init__(self, used_in):
-        days = [day for uses in used_in for day in uses.days]
-        self.timeline = Timeline(min(days).year, timezone.localdate().year)
+        days = [timezone.localdate()]
+        days += [day for uses in used_in for day in uses.days]
+        self.timeline = Timeline(min(days).year, max(days).year)
         self.tracks = [
             (uses.kind, [self.timeline.place(day) for day in uses.days])
             for uses in used_in

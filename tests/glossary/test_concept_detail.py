@@ -1,7 +1,7 @@
 """The page of a concept."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -17,6 +17,7 @@ from tests.factories import (
     make_article,
     make_domain,
     make_entry,
+    make_event,
     make_project,
     make_source,
     make_term,
@@ -253,8 +254,8 @@ def test_uses_stand_by_kind_with_their_number_and_the_latest_year_first(
     client, society
 ):
     for year in [2003, 2011, 2007]:
-        date = PAST.replace(year=year)
-        make_linked_text(society, make_article(f"A{year}", en=date), "en")
+        moment = PAST.replace(year=year)
+        make_linked_text(society, make_article(f"A{year}", en=moment), "en")
     project = make_project("Project", en=PAST, first_year=2001, last_year=2004)
     project.body_en = f'<p><a href="{society.pointer.address}">x</a></p>'
     project.save(update_fields=["body_en"])
@@ -270,10 +271,26 @@ def test_uses_stand_by_kind_with_their_number_and_the_latest_year_first(
     assert uses == [("News 3", news), ("Projects 1", ["2004 Project en"])]
 
 
+def test_life_of_a_term_is_drawn_from_the_days_of_its_uses_also_those_to_come(
+    client, society
+):
+    address = society.address_in("en")
+    for year in [2190, 2191, 2192]:
+        assert "<circle" not in client.get(address).content.decode()
+        day = date(year, 1, 1)
+        event = make_event(f"E{year}", en=PAST, starts_on=day, ends_on=day)
+        event.body_en = f'<p><a href="{society.pointer.address}">x</a></p>'
+        event.save(update_fields=["body_en"])
+    page = html.fromstring(client.get(address).content.decode())
+    [track] = page.xpath("//div[@aria-hidden='true']//ul[@class='rows']/li")
+    assert "Events" in track.text_content()
+    assert len(track.xpath(".//circle")) == 3
+
+
 def test_only_the_newest_texts_are_listed(client, society):
     for number in range(LIMIT + 3):
-        date = PAST + timedelta(days=number)
-        make_linked_text(society, make_article(f"A{number}", ru=date), "ru")
+        moment = PAST + timedelta(days=number)
+        make_linked_text(society, make_article(f"A{number}", ru=moment), "ru")
     used = links_in(client.get(society.address_in("ru")), "//ul[@class='uses']")
     assert [text for text, _url in used] == [
         f"A{number} ru" for number in range(LIMIT + 2, 2, -1)
