@@ -14,7 +14,14 @@ from news.models import Article
 from tests.browser.nu import errors_in
 from tests.factories import make_article
 from text.languages import LANGUAGES
-from text.richtext import RichTextField, clean, pointers_in, render, text_of
+from text.richtext import (
+    RichTextField,
+    clean,
+    pointers_in,
+    render,
+    render_blocks,
+    text_of,
+)
 from text.richtext.addresses import address
 
 # In these tables ~ is a no-break space.
@@ -683,3 +690,40 @@ def test_pointers_of_links_and_pictures_are_found():
         "library.picture/6",
     }
     assert pointers_in("<p>/id/news.article/1/</p>") == set()
+
+
+# Block by block
+
+
+def test_blocks_of_a_rendered_text_are_those_that_are_stored():
+    html = (
+        '<h2>A</h2><p>B<span class="footnote">C</span></p>'
+        '<figure><img src="/id/library.picture/5/" alt=""></figure>'
+        "<table><tbody><tr><td>D</td></tr></tbody></table>"
+    )
+    blocks, notes = render_blocks(html, {}, "en", prefix="en-")
+    assert len(blocks) == 4
+    assert blocks[0] == '<h2 id="en-text-a">A</h2>'
+    assert 'href="#en-note-1"' in blocks[1]
+    # Of a picture that is not there nothing is left.
+    assert blocks[2] == ""
+    assert blocks[3].startswith('<div class="table"')
+    assert 'id="en-note-1"' in notes
+
+
+@pytest.mark.parametrize(
+    ("former", "now", "expected"),
+    [
+        ("<p>a b c</p>", "<p>a x y c</p>", "<p>a <ins>x y</ins> c</p>"),
+        (
+            "<p>a</p>",
+            "<p>a <em>b c</em> d</p>",
+            "a <em><ins>b c</ins></em> <ins>d</ins>",
+        ),
+        ("<p>a b</p>", "<p>a</p>", "<p>a</p>"),
+        ("<p>a &lt;</p>", "<p>a &lt; &amp;</p>", "a &lt; <ins>&amp;</ins>"),
+    ],
+)
+def test_words_that_a_former_version_lacks_are_marked(former, now, expected):
+    [block], _notes = render_blocks(now, {}, "en", former={0: former})
+    assert expected in block

@@ -1,7 +1,8 @@
 """Rich text: the HTML that is stored, and the HTML that is shown.
 
 ``clean`` turns any HTML, or plain text, into the HTML that is stored; ``RichTextField``
-calls it whenever a value is saved. ``render`` turns stored HTML into that of a page.
+calls it whenever a value is saved. ``render`` turns stored HTML into that of a page,
+``render_blocks`` that of each block.
 ``blocks_of`` divides stored HTML, and ``pair_blocks`` finds what belongs together.
 ``text_of``, ``pointers_in``, ``likely_pointers`` and ``images_in`` read stored HTML.
 """
@@ -15,6 +16,7 @@ from .renderer import (
     likely_pointers,
     pointers_in,
     render,
+    render_blocks,
     text_of,
 )
 
@@ -29,5 +31,6 @@ __all__ = [
     "pair_versions",
     "pointers_in",
     "render",
+    "render_blocks",
     "text_of",
 ]

@@ -11,7 +11,8 @@ from text.transliteration import slugify
 from text.typography import NBSP
 
 from .addresses import POINTER
-from .grammar import BLOCKS, STRICT, parse, serialise, unwrap
+from .changes import mark_changes
+from .grammar import BLOCKS, PARAGRAPHS, STRICT, parse, serialise, unwrap
 
 
 def pointers_in(html: str | None) -> set[str]:
@@ -79,10 +80,10 @@ def text_of_tree(root) -> str:
 
 
 class Rendered(SafeString):
-    """The HTML of a text, with (id, text) of each h2 and the number of its words."""
+    """The HTML of a text, with (id, text) of each h2, and how many words and notes."""
 
     headings = ()
-    words = 0
+    words = notes = 0
 
 
 def render(
@@ -92,6 +93,7 @@ def render(
     *,
     images: dict | None = None,
     marks: dict | None = None,
+    definitions: dict | None = None,
     prefix: str = "",
 ) -> Rendered:
     """Return the HTML of a page for a stored text.
@@ -99,33 +101,97 @@ def render(
     ``addresses``: {pointer: URL}; a link without a URL becomes plain text.
     ``images``: {pointer: image}, where ``image.element(alt)`` returns an element and
     ``image.credit()`` an element or None; other pictures are left out.
-    ``marks``: {pointer: attributes} for links. ``prefix``: of ids, where one page
-    shows two texts.
+    ``marks``: {pointer: attributes} for links. ``definitions``: {pointer: element} of
+    what stands behind the block with the first link to it. ``prefix``: of ids, where
+    one page shows two texts.
     """
     if not html:
         return Rendered("")
     root = parse(html, STRICT)
     words = len("".join(root.itertext()).split())
-    _resolve(root, addresses, marks or {})
-    _show_images(root, images or {})
-    headings = _name_headings(root, prefix)
-    with override(language):
-        _wrap_tables(root, prefix)
-        notes = _number_footnotes(root, prefix)
+    _resolve(root, addresses, marks or {}, definitions or {})
+    headings, number, notes = _complete(root, language, images or {}, prefix)
     rendered = Rendered(serialise(root) + notes)
-    rendered.headings, rendered.words = headings, words
+    rendered.headings, rendered.words, rendered.notes = headings, words, number
     return rendered
 
 
-def _resolve(root, addresses, marks):
+def render_blocks(
+    html: str | None,
+    addresses: dict[str, str | None],
+    language: str,
+    *,
+    images: dict | None = None,
+    former: dict | None = None,
+    prefix: str = "",
+) -> tuple[list[str], str]:
+    """Return the HTML of each block of a stored text, and that of its notes.
+
+    ``former``: {place of a block: a version of it, whose words are not new}.
+    """
+    root = parse(html or "", STRICT)
+    blocks = list(root)
+    for place, version in (former or {}).items():
+        mark_changes(blocks[place], parse(version, STRICT))
+    _resolve(root, addresses, {}, {})
+    _headings, _number, notes = _complete(root, language, images or {}, prefix)
+    return [mark_safe(_html_of(block, root)) for block in blocks], mark_safe(notes)
+
+
+def _html_of(block, root):
+    """Return the HTML of a block with what was put around it; "" if it was removed."""
+    *parents, outermost = [block, *block.iterancestors()]
+    if outermost is not root:
+        return ""
+    holder = etree.Element("div")
+    holder.append(parents[-1])
+    return serialise(holder)
+
+
+def _complete(root, language, images, prefix):
+    """Put in pictures, ids, tables that scroll and marks of footnotes.
+
+    Returns (id, text) of each h2, and the number and HTML of the footnotes.
+    """
+    _show_images(root, images)
+    headings = _name_headings(root, prefix)
+    with override(language):
+        _wrap_tables(root, prefix)
+        return headings, *_number_footnotes(root, prefix)
+
+
+def _resolve(root, addresses, marks, definitions):
+    missing, last = dict(definitions), {}
     for link in list(root.iter("a")):
         match = POINTER.fullmatch(link.get("href") or "")
         if match and (address := addresses.get(match[1])):
             link.set("href", address)
             for name, value in marks.get(match[1], {}).items():
                 link.set(name, value)
+            if (definition := missing.pop(match[1], None)) is not None:
+                block = _block_of(link)
+                _put_behind(block, last.get(block, block), definition)
+                last[block] = definition
         elif match or link.get("href") is None:
             unwrap(link)
+
+
+def _block_of(link):
+    """Return the block that is read as a whole: a paragraph, an item, a table."""
+    *parents, _root = link.iterancestors()
+    whole = [parent for parent in parents if parent.tag in {"table", "figure"}]
+    blocks = whole or [
+        parent for parent in parents if parent.tag in {*PARAGRAPHS, "li"}
+    ]
+    return next(iter(blocks or parents[-1:]), link)
+
+
+def _put_behind(block, last, definition):
+    """Insert a definition behind the last one of its block; in an item, at its end."""
+    if block.tag == "li":
+        block.append(definition)
+    else:
+        last.addnext(definition)
 
 
 def _show_images(root, images):
@@ -200,7 +266,7 @@ def _wrap_tables(root, prefix):
 
 
 def _number_footnotes(root, prefix):
-    """Replace each footnote by a numbered mark; return the HTML of the notes."""
+    """Replace each footnote by a numbered mark; return their number and HTML."""
     notes = [span for span in root.iter("span") if span.get("class") == "footnote"]
     items = []
     for number, note in enumerate(notes, start=1):
@@ -234,8 +300,8 @@ def _number_footnotes(root, prefix):
             )
         )
     if not items:
-        return ""
-    return format_html(
+        return 0, ""
+    return len(items), format_html(
         '<section class="footnotes" role="doc-endnotes" aria-label="{}">'
         "<ol>{}</ol></section>",
         gettext("Footnotes"),
