@@ -5,7 +5,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, OuterRef
+from django.db.models import Case, F, Func, OuterRef, When
 from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from glossary.models.concept import Concept
 from publishing import display
 from publishing.compiled import Parameter, compiled
+from publishing.models import visible
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from publishing.registry import model_of
-from text.languages import own_name
+from text.languages import others, own_name
 from text.pointers import Pointer
 
 
@@ -47,7 +48,8 @@ class LinkedTextQuerySet(PointerQuerySet):
     def with_definitions(self, language):
         """Annotate the concepts that a text links to and readers see.
 
-        ``definitions``: a JSON object (key, slug, title and definition) of each.
+        ``definitions``: a JSON object of each: key, slug, title and definition, and
+        ``equivalents``, its title in each other language that readers have.
         """
         concepts = Concept.objects.visible_in(language).filter(
             is_among(F("pk"), OuterRef("concepts"))
@@ -55,6 +57,12 @@ class LinkedTextQuerySet(PointerQuerySet):
         row = JSONObject(
             pk=F("pk"),
             **{name: F(f"{name}_{language}") for name in ["title", "summary", "slug"]},
+            equivalents=JSONObject(
+                **{
+                    code: Case(When(visible(code), then=F(f"title_{code}")))
+                    for code in others(language)
+                }
+            ),
         )
         definitions = ArraySubquery(concepts.order_by("pk").values_list(row))
         return self.exclude(concepts=[]).annotate(definitions=definitions)

@@ -1,6 +1,7 @@
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from lxml.builder import E
 
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
@@ -8,6 +9,7 @@ from text.languages import current, others
 from text.pointers import Pointer
 from text.richtext import render
 from text.richtext.renderer import Rendered
+from text.xml_characters import strip_invalid_xml
 
 register = template.Library()
 
@@ -28,7 +30,7 @@ def in_languages(concept):
 
 @register.simple_tag(takes_context=True)
 def linked_text(context, record, name):
-    """Return a rich text with its terms linked, followed by their definitions.
+    """Return a rich text with its terms linked, and their definitions in it.
 
     The text has no links to terms while they are not yet made for its present version.
     """
@@ -50,8 +52,9 @@ def linked_text(context, record, name):
         language,
         images=images,
         marks={end: marks(row) for end, row in terms.items()},
+        definitions={end: definition(row) for end, row in terms.items()},
     )
-    return with_definitions(text, terms.values())
+    return with_script(text) if terms else text
 
 
 def address(row, language):
@@ -62,8 +65,19 @@ def marks(row):
     return {"class": "defined", "aria-describedby": f"definition-{row['pk']}"}
 
 
-def with_definitions(text, terms):
-    definitions = render_to_string("glossary/definitions.html", {"terms": terms})
-    rendered = Rendered(text + mark_safe(definitions))
-    rendered.headings, rendered.words = text.headings, text.words
+def definition(row):
+    """Return the element with the definition of a term, for a script to place."""
+    equivalents = [
+        E.span(strip_invalid_xml(title), lang=code)
+        for code, title in row["equivalents"].items()
+        if title
+    ]
+    term = E.p(E.dfn(strip_invalid_xml(row["title"])), " ", *equivalents)
+    attributes = {"class": "definition", "id": f"definition-{row['pk']}"}
+    return E.div(attributes, term, E.p(strip_invalid_xml(row["summary"])), role="note")
+
+
+def with_script(text):
+    rendered = Rendered(text + mark_safe(render_to_string("glossary/definitions.html")))
+    vars(rendered).update(vars(text))
     return rendered

@@ -1,52 +1,110 @@
-// Shows the definition of a term beside its link, while the pointer is over either or
-// the link has the focus; Escape hides it (WCAG 2.2, 1.4.13).
-const HIDE_DELAY = 250; // ms for the pointer to move from the link to the definition
-const GAP = 6;
+// Shows the definitions of terms. Where there is room each stands in the right margin, on
+// the line of its term. Elsewhere it stands below the paragraph: over what follows while
+// the link is pointed at or has the focus, and between the lines after a tap. Escape hides
+// it (WCAG 2.2, 1.4.13).
+const WIDE = matchMedia("(min-width: 72rem)");
+const HIDE_DELAY = 500; // ms for the pointer to move from the link to the definition
+const GAP = 16; // px between two in the margin
+const FURTHEST = 160; // px below the line of its term
+const MOST = 3; // in the margin of one screen
 
-let open = null; // the definition
-let anchor = null; // its link
+const links = [...document.querySelectorAll("a.defined")];
+const tools = document.querySelector("template.definition-tools")?.content
+  .firstElementChild;
+const firstUses = new Map(); // {definition: its first link}
+let open = null;
 let timer = 0;
 
-function show(link) {
+const definitionOf = (link) =>
+  document.getElementById(link.getAttribute("aria-describedby"));
+
+function show(link, how) {
   clearTimeout(timer);
-  const definition = document.getElementById(link.getAttribute("aria-describedby"));
-  if (!definition || definition === open) return;
+  const definition = definitionOf(link);
+  if (definition.classList.contains("in-margin") || definition.matches(`.${how}`))
+    return;
   hide();
-  definition.showPopover();
-  [open, anchor] = [definition, link];
-  place();
+  open = definition;
+  open.classList.add(how);
+  if (how !== "opened") return;
+  tools.querySelector("a").href = link.href;
+  tools.querySelector("button").onclick = () => {
+    link.focus({ preventScroll: true });
+    hide();
+  };
+  open.append(tools);
 }
 
 function hide() {
   clearTimeout(timer);
-  if (open?.matches(":popover-open")) open.hidePopover();
+  open?.classList.remove("over", "opened");
+  tools?.remove();
   open = null;
-}
-
-function place() {
-  if (!open) return;
-  // The first line of a link that is broken into two.
-  const { left, top, bottom } = anchor.getClientRects()[0];
-  const { width, height } = open.getBoundingClientRect();
-  const { clientWidth, clientHeight } = document.documentElement;
-  const isBelow = bottom + GAP + height <= clientHeight || top < height + GAP;
-  open.style.left = `${Math.max(GAP, Math.min(left, clientWidth - width - GAP))}px`;
-  open.style.top = `${isBelow ? bottom + GAP : top - GAP - height}px`;
 }
 
 function leave() {
   clearTimeout(timer);
-  timer = setTimeout(hide, HIDE_DELAY);
+  if (open?.matches(".over")) timer = setTimeout(hide, HIDE_DELAY);
 }
 
-for (const link of document.querySelectorAll("a.defined")) {
-  link.addEventListener("pointerenter", () => show(link));
+function fillMargin(spread) {
+  for (const definition of firstUses.keys()) {
+    definition.classList.toggle("in-margin", WIDE.matches);
+  }
+  if (!WIDE.matches) return;
+  const origin = spread.getBoundingClientRect().top;
+  const wanted = [...firstUses].map(([definition, link]) => {
+    const { top, left, height } = definition.getBoundingClientRect();
+    const term = definition.querySelector("dfn").getClientRects()[0];
+    // The first line of a link that is broken into two.
+    const line = link.getClientRects()[0].top;
+    return { definition, left, height, line: line - (term.top - top) - origin };
+  });
+  const taken = [...spread.children]
+    .filter((part) => part.getBoundingClientRect().left >= wanted[0].left)
+    .filter((part) => part.lastElementChild)
+    .map((part) => ({
+      top: part.getBoundingClientRect().top - origin,
+      bottom: part.lastElementChild.getBoundingClientRect().bottom - origin,
+    }));
+  const tops = [];
+  for (const { definition, height, line } of wanted) {
+    let top = line;
+    for (const box of taken) {
+      const meets = top < box.bottom + GAP && box.top < top + height + GAP;
+      if (meets) top = box.bottom + GAP;
+    }
+    const isFull = tops.length >= MOST && top - tops.at(-MOST) < innerHeight;
+    if (isFull || top - line > FURTHEST) {
+      definition.classList.remove("in-margin");
+      continue;
+    }
+    definition.style.top = `${top}px`;
+    taken.push({ top, bottom: top + height });
+    tops.push(top);
+  }
+}
+
+for (const link of links) {
+  const definition = definitionOf(link);
+  if (!firstUses.has(definition)) firstUses.set(definition, link);
+  link.addEventListener("pointerenter", ({ pointerType }) => {
+    if (pointerType !== "touch") show(link, "over");
+  });
   link.addEventListener("pointerleave", leave);
-  link.addEventListener("focus", () => show(link));
-  link.addEventListener("blur", hide);
+  link.addEventListener("focus", () => show(link, "over"));
+  link.addEventListener("blur", () => {
+    if (definition.matches(".over")) hide();
+  });
+  link.addEventListener("click", (event) => {
+    const isShown = definition.matches(".in-margin, .opened");
+    if (event.pointerType !== "touch" || isShown) return;
+    event.preventDefault();
+    show(link, "opened");
+  });
 }
 
-for (const definition of document.querySelectorAll(".definition")) {
+for (const definition of firstUses.keys()) {
   definition.addEventListener("pointerenter", () => clearTimeout(timer));
   definition.addEventListener("pointerleave", leave);
 }
@@ -54,5 +112,8 @@ for (const definition of document.querySelectorAll(".definition")) {
 document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") hide();
 });
-addEventListener("scroll", place, { passive: true });
-addEventListener("resize", place);
+
+if (links.length) {
+  const spread = links[0].closest(".spread");
+  new ResizeObserver(() => fillMargin(spread)).observe(spread);
+}

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.crawling import permanent
 from tests.browser.keyboard import press, tab_to
-from tests.browser.opening import NARROW
+from tests.browser.opening import NARROW, WIDE
 from tests.browser.people import sign_in, step
 
 pytestmark = pytest.mark.browser
@@ -17,8 +17,74 @@ def term(page, text):
     return page.locator("a.defined", has_text=text).first
 
 
+# Too narrow for a right margin.
+MIDDLE = {"width": 1000, "height": 720}
+
+# Of each definition in the margin: how far its first line lies below that of its term,
+# whether it stands beside the text, and how far below the one before it.
+IN_MARGIN = """
+() => [...document.querySelectorAll(".in-margin")].map((one, number, all) => {
+  const link = document.querySelector(`a[aria-describedby="${one.id}"]`);
+  const term = one.querySelector("dfn").getClientRects()[0];
+  const prose = one.closest(".prose").getBoundingClientRect();
+  const before = all[number - 1]?.getBoundingClientRect().bottom ?? 0;
+  const { top, left } = one.getBoundingClientRect();
+  return {
+    below: term.bottom - link.getClientRects()[0].bottom,
+    isBeside: left > prose.right,
+    isFree: top > before,
+  };
+})
+"""
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_definitions_stand_in_the_margin_on_the_line_of_their_terms(
+    arrive, site, language
+):
+    page = arrive(site, viewport=WIDE)
+    page.goto(site.address(permanent(site, "article:wego-2017", language)))
+    expect(page.locator(".definition.in-margin").first).to_be_visible()
+    definitions = page.evaluate(IN_MARGIN)
+    assert definitions
+    assert all(one["isBeside"] and one["isFree"] for one in definitions)
+    assert all(-1 < one["below"] <= 161 for one in definitions)
+    assert abs(definitions[0]["below"]) < 1
+
+
+def test_a_tap_opens_a_definition_between_the_lines(arrive, site):
+    page = arrive(site, locale="en-US", viewport=NARROW, has_touch=True)
+    page.goto(site.address(permanent(site, ARTICLE, "en")))
+    link = term(page, "igital econom")
+    definition = page.locator(f"#{link.get_attribute('aria-describedby')}")
+    following = page.locator(f"#{link.get_attribute('aria-describedby')} + *")
+    link.tap()
+    expect(definition).to_be_visible()
+    box, below = definition.bounding_box(), following.bounding_box()
+    assert below["y"] >= box["y"] + box["height"]
+    definition.get_by_role("button", name="Close").tap()
+    expect(definition).not_to_be_visible()
+    assert link.evaluate("link => link === document.activeElement")
+    link.tap()
+    definition.get_by_role("link", name="Open the entry").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("digital economy")
+
+
+def test_definitions_are_printed_below_their_paragraphs(arrive, site):
+    page = arrive(site, locale="en-US", viewport=WIDE)
+    page.goto(site.address(permanent(site, ARTICLE, "en")))
+    page.emulate_media(media="print")
+    definition = page.locator(".definition").first
+    assert (
+        definition.evaluate(
+            "one => one.previousElementSibling.getBoundingClientRect().bottom"
+        )
+        <= definition.bounding_box()["y"]
+    )
+
+
 def test_a_reader_goes_by_keyboard_from_a_term_to_its_equivalent_and_on(arrive, site):
-    page = arrive(site, locale="ru-RU")
+    page = arrive(site, locale="ru-RU", viewport=MIDDLE)
     page.goto(site.address(permanent(site, ARTICLE, "ru")))
     start = page.get_by_role("heading", level=1).inner_text()
 
@@ -43,10 +109,9 @@ def test_a_reader_goes_by_keyboard_from_a_term_to_its_equivalent_and_on(arrive, 
     expect(term(page, "igital econom")).to_be_visible()
 
 
-@pytest.mark.parametrize("viewport", [None, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("viewport", [MIDDLE, NARROW], ids=["middle", "narrow"])
 def test_a_definition_stays_while_it_is_pointed_at(arrive, site, viewport):
-    options = {"viewport": viewport} if viewport else {}
-    page = arrive(site, locale="en-US", is_fresh=True, **options)
+    page = arrive(site, locale="en-US", is_fresh=True, viewport=viewport)
     page.clock.install()
     page.goto(site.address(permanent(site, ARTICLE, "en")))
     link = term(page, "igital econom")

@@ -52,6 +52,49 @@ def test_the_first_use_of_a_term_leads_to_its_entry(db, client, committed):
     assert links_of(client, article) == [("Open data", "/en/glossary/open-data/")]
 
 
+def test_definition_in_both_languages_stands_behind_the_paragraph_of_the_first_use(
+    db, client, committed
+):
+    entry_of(committed, ru="открытые данные", en="open data")
+    body = "<p>First.</p><p>Open data is free.</p><ul><li>Open data</li></ul>"
+    article = make_text(committed, body)
+    page = html.fromstring(client.get(article.address_in("en")).content.decode())
+    [link] = page.xpath("//a[@class='defined']")
+    [definition] = page.xpath("//*[@class='definition']")
+    assert link.get("aria-describedby") == definition.get("id")
+    assert definition.getprevious().text_content() == "Open data is free."
+    assert definition.xpath(".//dfn/text()") == ["open data"]
+    [other] = definition.xpath(".//span")
+    assert (other.get("lang"), other.text) == ("ru", "открытые данные")
+
+
+@pytest.mark.parametrize(
+    ("body", "parent", "before"),
+    [
+        ("<ul><li>A</li><li>open data, b</li></ul>", "li", None),
+        ("<blockquote><p>open data</p><p>b</p></blockquote>", "blockquote", "p"),
+        ("<table><tbody><tr><td>open data</td></tr></tbody></table>", "div", "div"),
+    ],
+)
+def test_definition_stands_at_the_end_of_an_item_and_behind_a_table(
+    db, client, committed, body, parent, before
+):
+    entry_of(committed, en="open data")
+    page = client.get(make_text(committed, body).address_in("en")).content.decode()
+    [definition] = html.fromstring(page).xpath("//*[@class='definition']")
+    assert definition.getparent().tag == parent
+    if before:
+        assert definition.getprevious().tag == before
+
+
+def test_equivalent_that_readers_do_not_have_is_not_named(db, client, committed):
+    concept = entry_of(committed, ru="открытые данные", en="open data")
+    Concept.objects.filter(pk=concept.pk).update(state_ru=Publishable.State.DRAFT)
+    article = make_text(committed, "<p>Open data is free.</p>")
+    page = html.fromstring(client.get(article.address_in("en")).content.decode())
+    assert not page.xpath("//*[@class='definition']//span")
+
+
 def test_a_term_that_comes_later_is_linked_in_texts_that_are_there(
     db, client, committed
 ):
