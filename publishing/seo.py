@@ -81,6 +81,10 @@ class Head:
     # What draws the picture that stands for the page where it is shared.
     image: object = None
     is_home: bool = False
+    canonical_path: str = ""
+    # Where the page stands in both languages side by side, and whether it is that.
+    parallel: str = ""
+    is_parallel: bool = False
 
     @property
     def canonical(self):
@@ -122,9 +126,11 @@ class Head:
         """Yield (name, attributes) of each element for search engines and the like."""
         if self.noindex:
             yield meta("robots", "noindex")
+            if self.canonical_path:
+                yield link("canonical", absolute(self.canonical_path))
         else:
             yield meta("description", self.description or institute.about)
-            yield "link", {"rel": "canonical", "href": self.canonical}
+            yield link("canonical", self.canonical)
             yield from self._open_graph(institute)
         for rel, address, media_type in self.signposts:
             of_type = {"type": media_type} if media_type else {}
@@ -167,6 +173,10 @@ class Head:
             return path, alt
         alt = gettext("Two open pages side by side, one for each language")
         return static("img/share.png"), alt
+
+
+def link(relation, address):
+    return "link", {"rel": relation, "href": address}
 
 
 def meta(name, content):
@@ -245,6 +255,7 @@ def head_of_record(
         published=getattr(record, f"published_at_{language}"),
         modified=modified_at(record, language),
         nodes=nodes if is_visible else [],
+        parallel=record.parallel_address_in(language),
         **fields,
     )
 

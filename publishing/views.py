@@ -18,6 +18,7 @@ from django.utils.translation import gettext, override
 from publishing.catalogue import entries_of, newest, resolve
 from publishing.compiled import Parameter, compiled
 from publishing.models import Demand, Link, Publishable, Topic
+from publishing.parallel_text import respond_parallel
 from publishing.registry import model_of
 from publishing.seo import Head, addresses_of
 from publishing.translation_status import with_translation_status
@@ -36,7 +37,7 @@ class PageForm(forms.Form):
 def page_of(request, items, size=None):
     """Return the page of ``items`` that the address asks for; unknown: 404."""
     # Read by website.page_cache: other addresses ignore the number.
-    request.is_paged = True
+    request.query_read = "page"
     form = PageForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -92,6 +93,8 @@ def respond(request, record, template, context_of):
     """
     language = current()
     if record.is_visible_in(language):
+    if "with" in request.GET:
+        return respond_parallel(request, record, context_of)
         context = {
             **context_of(record),
             "translation_status": translation_status_of(record, language),

@@ -32,7 +32,7 @@ from lxml import html
 
 from text.languages import LANGUAGES
 from website.page_cache import validity
-from website.page_cache.stored_page import QUERY
+from website.page_cache.stored_page import NUMBER
 from website.request_language import language_of_address
 from website.views import errors
 from website.visitor import PageError, Visitor
@@ -207,7 +207,7 @@ def name_of(address, content_type):
     if not name.endswith("/"):
         return name
     suffix = SUFFIXES[content_type.partition(";")[0]]
-    number = QUERY.fullmatch(url.query)
+    number = NUMBER.fullmatch(url.query)
     return f"{name}{f'page-{number[1]}' if number else 'index'}.{suffix}"
 
 
@@ -232,7 +232,7 @@ def linked(links, address):
 
 def is_mirrored(address):
     url = urlsplit(address)
-    if not MIRRORED.match(url.path) or (url.query and not QUERY.fullmatch(url.query)):
+    if not MIRRORED.match(url.path) or (url.query and not NUMBER.fullmatch(url.query)):
         return False
     # Addresses in a language are known only where it is the active one.
     with translation.override(language_of_address(url.path)):

@@ -310,6 +310,20 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     @classmethod
     def date_changes(cls, pk, moment):
+    @property
+    def has_parallel_text(self):
+        """Tell whether readers can have a rich text of it in all languages at once."""
+        return len(self.visible_languages()) == len(LANGUAGES) and any(
+            all(getattr(self, f"{name}_{language}") for language in LANGUAGES)
+            for name in self.rich_text_fields()
+        )
+
+    def parallel_address_in(self, language):
+        """Return where it stands in both languages side by side, or ""."""
+        if not self.has_parallel_text:
+            return ""
+        return f"{self.address_in(language)}?with={others(language)[0]}"
+
         cls._base_manager.filter(pk=pk, changed_at__lt=moment).update(changed_at=moment)
 
     def child_changed(self):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import _json_script_escapes
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 from publishing.display import name_of
 from publishing.models.addresses import path_to
@@ -23,20 +24,25 @@ register.filter("person_name", name_of)
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)
 def language_switch(context):
-    """Show a plain link to this page in each language; it never leads to a 404."""
-    head = context.get("head")
-    addresses = head.addresses if head else {}
-    return {
-        "versions": [
-            {
-                "code": language,
-                "name": own_name(language),
-                "url": addresses.get(language) or path_to("home", language),
-                "is_current": language == current(),
-            }
-            for language in LANGUAGES
-        ]
-    }
+    """Show a plain link to this page in each language; it never leads to a 404.
+
+    Between them stands that to both languages, where the page has it.
+    """
+    head = context.get("head") or Head()
+    versions = [
+        {
+            "code": language,
+            "name": own_name(language),
+            "url": head.addresses.get(language) or path_to("home", language),
+            "is_current": language == current() and not head.is_parallel,
+        }
+        for language in LANGUAGES
+    ]
+    if head.parallel:
+        name = gettext("Side by side")
+        both = {"name": name, "url": head.parallel, "is_current": head.is_parallel}
+        versions.insert(1, both)
+    return {"versions": versions}
 
 
 @register.simple_tag

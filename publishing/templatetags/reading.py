@@ -1,7 +1,9 @@
 from django import template
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from publishing.seo import html_date
-from text.languages import current
+from text.languages import current, text_languages
 
 register = template.Library()
 register.filter("moment", html_date)
@@ -57,3 +59,10 @@ def contents(text):
     """Return the (id, title) of the parts of a rendered text that is long."""
     is_long = text.words > LONG and len(text.headings) >= FEWEST_PARTS
     return text.headings if is_long else ()
+
+
+@register.filter
+def text_in(language):
+    """Return the name of the text in a language: "Russian text"."""
+    name = {"language": text_languages([language])}
+    return capfirst(gettext("%(language)s text") % name)

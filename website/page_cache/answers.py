@@ -80,8 +80,9 @@ def may_be_stored(request, response):
         or len(response.content) > stored_page.LARGEST_BODY
     ):
         return False
-    # A page that does not read the number would be stored once for each.
-    if request.META.get("QUERY_STRING") and not getattr(request, "is_paged", False):
+    # A page that does not read its query would be stored once for each.
+    query, _equals, _value = request.META.get("QUERY_STRING", "").partition("=")
+    if query and query != getattr(request, "query_read", ""):
         return False
     headers = response.headers
     cache_control = headers.get("Cache-Control", "")

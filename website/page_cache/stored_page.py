@@ -24,7 +24,9 @@ from website.page_cache.compression import SUFFIXES, compress
 PATH = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?")
 # Bytes, which a file system takes in a single name.
 LONGEST_PATH = 240
-QUERY = re.compile(r"page=([1-9][0-9]{0,2})")
+NUMBER = re.compile(r"page=([1-9][0-9]{0,2})")
+# That of a page of a list, or the language that stands beside a text.
+QUERY = re.compile(rf"{NUMBER.pattern}|with=({'|'.join(LANGUAGES)})")
 LARGEST_BODY = 5_000_000
 # Bytes that stay free on the disk.
 RESERVE = 200_000_000
@@ -39,13 +41,13 @@ class StoredPage(NamedTuple):
 
 def name_of(path, query):
     """Return the name of a page within the folder of a stamp; None: never stored."""
-    number = QUERY.fullmatch(query) if query else None
-    if (query and not number) or not PATH.fullmatch(path):
+    known = QUERY.fullmatch(query) if query else None
+    if (query and not known) or not PATH.fullmatch(path):
         return None
     if len(path.encode()) > LONGEST_PATH:
         return None
     # Without its slash an address has a name of its own.
-    return f"{path[1:]}.page-{number[1]}" if number else f"{path[1:]}.page"
+    return f"{path[1:]}.page-{known[known.lastindex]}" if known else f"{path[1:]}.page"
 
 
 def read(stamp, name, encoding):

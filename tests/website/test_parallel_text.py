@@ -1,0 +1,160 @@
+"""A text in both languages, paragraph beside paragraph."""
+
+import pytest
+from lxml import html
+
+from publishing.models import SyncPoint
+from tests.factories import LATER, PAST, make_article, make_topic
+from tests.website.stored_pages import stored_in
+
+pytestmark = pytest.mark.django_db
+
+RUSSIAN = "<p>Один.</p><p>В зале 110 мест.</p><p>Три.</p>"
+ENGLISH = "<p>One.</p><p>The hall has 110 seats.</p><p>Three.</p>"
+TEXTS = {
+    "body_ru": RUSSIAN,
+    "body_en": ENGLISH,
+    "summary_ru": "Да",
+    "summary_en": "Yes",
+}
+
+
+@pytest.fixture
+def article():
+    return make_article(ru=PAST, en=PAST, **TEXTS)
+
+
+def page_of(client, record, language="en", other="ru"):
+    response = client.get(f"{record.address_in(language)}?with={other}")
+    assert response.status_code == 200
+    return html.fromstring(response.content.decode())
+
+
+def rows_of(page):
+    """Return (remark, Russian, English) of each row of the texts."""
+    return [
+        tuple(" ".join(cell.text_content().split()) for cell in row)
+        for row in page.xpath("//div[@class='row'][div/@lang][div[@class='margin']]")
+    ]
+
+
+@pytest.mark.parametrize(("language", "other"), [("ru", "en"), ("en", "ru")])
+def test_each_paragraph_stands_beside_its_translation(client, article, language, other):
+    page = page_of(client, article, language, other)
+    assert [(ru, en) for _remark, ru, en in rows_of(page)] == [
+        ("Да", "Yes"),
+        ("Один.", "One."),
+        ("В зале 110 мест.", "The hall has 110 seats."),
+        ("Три.", "Three."),
+    ]
+    assert page.xpath("//h1/text()") == [article.title_in(language)]
+
+
+def test_where_both_say_the_same_only_the_sum_is_said(client, article):
+    remarks = [remark for remark, *_texts in rows_of(page_of(client, article))]
+    assert remarks == ["4 paragraphs; the two languages agree.", "", "", ""]
+
+
+def test_changed_paragraph_has_a_remark_and_its_new_words_are_marked(client, article):
+    article.body_ru = RUSSIAN.replace("110 мест", "120 новых мест")
+    article.save(update_fields=["body_ru"])
+    SyncPoint.objects.filter(text="body").update(newer_at=LATER)
+    page = page_of(client, article)
+    remarks = [remark for remark, *_texts in rows_of(page)]
+    assert remarks[0].startswith("3 of 4 paragraphs agree.")
+    assert remarks[2].startswith("English text: older")
+    assert "10 July 2017" in remarks[2]
+    assert [remarks[1], remarks[3]] == ["", ""]
+    assert page.xpath("//ins/text()") == ["120\u00a0новых"]
+    assert page.xpath("//*[@class='prose older']/@lang") == ["en"]
+    [address] = page.xpath("//a[starts-with(@href, '#difference')]/@href")
+    [row] = page.xpath(f"//*[@id='{address[1:]}']")
+    assert "новых мест" in row.text_content()
+
+
+def test_paragraph_without_a_translation_is_said_to_be_in_its_language_only(
+    client, article
+):
+    article.body_en = ENGLISH + "<p>Four.</p>"
+    article.save(update_fields=["body_en"])
+    assert rows_of(page_of(client, article))[-1] == ("only in English", "", "Four.")
+
+
+def test_search_engines_get_the_page_itself(client, article):
+    page = page_of(client, article)
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    [canonical] = page.xpath("//link[@rel='canonical']/@href")
+    assert canonical.endswith(article.address_in("en"))
+    assert not page.xpath("//link[@hreflang]")
+
+
+def test_links_of_each_column_stay_in_its_language(client):
+    target = make_article("target", ru=PAST, en=PAST)
+    link = f'<p><a href="{target.pointer.address}">there</a></p>'
+    article = make_article(ru=PAST, en=PAST, body_ru=link, body_en=link)
+    page = page_of(client, article)
+    for language in ["ru", "en"]:
+        assert page.xpath(f"//div[@lang='{language}']//a/text()/../@href") == [
+            target.address_in(language)
+        ]
+
+
+def test_notes_of_both_columns_have_ids_of_their_own(client):
+    note = '<p>A<span class="footnote">b</span></p>'
+    article = make_article(ru=PAST, en=PAST, body_ru=note, body_en=note)
+    ids = page_of(client, article).xpath("//@id")
+    assert len(ids) == len({*ids})
+    assert sum("note-1" in name for name in ids) == 2
+
+
+@pytest.mark.parametrize("other", ["en", "de", "", "ru'"])
+def test_other_than_the_other_language_is_no_page(client, article, other):
+    response = client.get(f"{article.address_in('en')}?with={other}")
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("fields", [{"en": PAST}, {"ru": PAST, "en": PAST}])
+def test_what_has_no_text_in_both_languages_leads_to_its_page(client, fields):
+    article = make_article(**fields)
+    if "ru" in fields:
+        article.body_ru = ""
+        article.save(update_fields=["body_ru"])
+    address = article.address_in("en")
+    response = client.get(f"{address}?with=ru")
+    assert (response.status_code, response["Location"]) == (302, address)
+    assert b"with=ru" not in client.get(address).content
+
+
+def test_language_switch_leads_there_and_says_that_one_is_there(client, article):
+    for address, chosen in [("", "English"), ("?with=ru", "Side by side")]:
+        page = client.get(article.address_in("en") + address).content.decode()
+        switch = html.fromstring(page).xpath("//*[@class='language-switch']//a")
+        names = [link.text_content() for link in switch]
+        assert names == ["Русский", "Side by side", "English"]
+        assert [link.text for link in switch if link.get("aria-current")] == [chosen]
+        assert switch[1].get("href") == f"{article.address_in('en')}?with=ru"
+
+
+def test_lists_have_no_such_page(client, article):
+    assert b"with=" not in client.get("/en/news/").content
+
+
+def test_it_needs_the_same_few_statements_however_long_the_text_is(
+    client, django_assert_max_num_queries
+):
+    counts = []
+    for size in [1, 20]:
+        links = [make_article(f"{size} {n}", ru=PAST, en=PAST) for n in range(size)]
+        text = "".join(f'<p><a href="/id/{link.pointer}/">a</a></p>' for link in links)
+        article = make_article(f"{size}", ru=PAST, en=PAST, body_ru=text, body_en=text)
+        article.topics.add(make_topic(f"Topic {size}"))
+        with django_assert_max_num_queries(7) as statements:
+            page_of(client, article)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def test_it_is_stored_under_a_name_of_its_own(client, article, pages_root):
+    page_of(client, article)
+    client.get("/en/news/?with=ru")
+    assert stored_in(pages_root) == [f"{article.address_in('en')[1:]}.page-ru"]
