@@ -24,7 +24,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     content = [pair("title"), pair("summary"), pair("body"), pair("correction")]
     shared = [
         "lead_picture",
-        ("kind", "happened_on", "pinned_until"),
+        ("kind", "happened_on", "corrected_on", "pinned_until"),
         "topics",
         "related",
     ]

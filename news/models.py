@@ -83,6 +83,12 @@ class Article(Publishable):
         blank=True,
         help_text=_("What was wrong, and when it was corrected. Readers see it."),
     )
+    corrected_on = models.DateField(
+        _("corrected on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the text was put right. Readers see it."),
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="articles", blank=True

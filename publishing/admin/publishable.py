@@ -164,7 +164,7 @@ class PublishableAdmin(TranslatedAdmin):
         return [
             # The bar is the head of these columns.
             (None, {"classes": ["in-columns"], "fields": self.content}),
-            (_("For all languages"), {"fields": self.shared}),
+            (_("For all languages"), {"fields": [*self.shared, "checked_on"]}),
             PUBLICATION,
         ]
 

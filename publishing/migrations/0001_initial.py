@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
+                ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
                 ('lemmas_ru', models.TextField(default='', editable=False, null=True)),

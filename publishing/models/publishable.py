@@ -199,6 +199,12 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     lemmas = models.TextField(editable=False, default="")
+    checked_on = models.DateField(
+        _("checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the facts were last checked. Readers see it."),
+    )
 
     objects = PublishableQuerySet.as_manager()
 
@@ -411,7 +417,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         return [
             field.attname
             for field in snapshots.own_columns(cls)
-            if field.editable and not hasattr(field, "translated_field")
+            # To be checked is no change.
+            if field.editable
+            and not hasattr(field, "translated_field")
+            and field.name != "checked_on"
         ]
 
     def _set_lemmas(self):
