@@ -356,11 +356,14 @@ def sync_points_of(model):
 
 
 def with_translation_status(queryset, language):
-    """Annotate ``stale_since``, and when stale texts were synced: ``current_until``."""
-    stale = (
-        sync_points_of(queryset.model).out_of_sync().exclude(newer__contains=[language])
-    )
+    """Annotate ``stale_since``, and when stale texts were synced: ``current_until``.
+
+    ``is_newer``: whether a text was changed that its translation does not follow yet.
+    """
+    differing = sync_points_of(queryset.model).out_of_sync()
+    stale = differing.exclude(newer__contains=[language])
     return queryset.annotate(
+        is_newer=Exists(differing.filter(newer__contains=[language])),
         stale_since=Subquery(stale.order_by("-newer_at").values("newer_at")[:1]),
         current_until=Subquery(stale.order_by("synced_at").values("synced_at")[:1]),
     )

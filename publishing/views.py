@@ -20,7 +20,7 @@ from publishing.compiled import Parameter, compiled
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.parallel_text import respond_parallel
 from publishing.registry import model_of
-from publishing.seo import Head, addresses_of
+from publishing.seo import Head, addresses_of, modified_at
 from publishing.translation_status import with_translation_status
 from text.languages import current, others
 from text.pointers import Pointer, parse_or_none
@@ -100,6 +100,7 @@ def respond(request, record, template, context_of):
             "translation_status": translation_status_of(record, language),
         }
         return render(request, template, context)
+            "counterpart": counterpart_of(record, language),
     if record.is_retired_in(language):
         status = record.status_in(language)
         is_withdrawn = status == Publishable.LanguageStatus.WITHDRAWN
@@ -128,6 +129,17 @@ def translation_status_of(record, language):
 
 def elsewhere(record, language):
     """Return {"language", "url"} of where else the record is visible, or None."""
+def counterpart_of(record, language):
+    """Return what a reader may know of the text in another language, or None."""
+    there = elsewhere(record, language)
+    return there and {
+        **there,
+        "date": modified_at(record, there["language"]),
+        "is_newer": record.stale_since is not None,
+        "is_older": record.is_newer,
+    }
+
+
     for code in others(language):
         if record.is_visible_in(code):
             return {"language": code, "url": record.address_in(code)}

@@ -226,6 +226,10 @@ class Concept(Publishable):
         """The permanent URL of the concept, by its code."""
         return f"/id/term/{self.code}"
 
+    @property
+    def cited_address(self):
+        return self.term_address
+
     def broader_fault(self, broader):
         """Return the error if these broader concepts would close a circle, or ""."""
         above, seen = {concept.pk for concept in broader}, set()

@@ -296,6 +296,11 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     # In a language
 
+    @property
+    def cited_address(self):
+        """The permanent URL by which the record is cited."""
+        return self.pointer.address
+
     def title_in(self, language):
         """Return the title in ``language``, else in the first that has one."""
         for code in [language, *others(language)]:

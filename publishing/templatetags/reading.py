@@ -2,6 +2,7 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from publishing.citations import citations_of
 from publishing.seo import html_date
 from text.languages import current, text_languages
 
@@ -66,3 +67,9 @@ def text_in(language):
     """Return the name of the text in a language: "Russian text"."""
     name = {"language": text_languages([language])}
     return capfirst(gettext("%(language)s text") % name)
+
+
+@register.inclusion_tag("components/cite.html", takes_context=True)
+def cite(context, record):
+    """Show how to cite a record."""
+    return {"citations": citations_of(record, str(context["organization"]))}

@@ -1,0 +1,65 @@
+"""What vouches for a text: its dates, its other language, its sources."""
+
+from datetime import date
+
+import pytest
+from lxml import html
+
+from news.models import Article
+from tests.factories import PAST, make_article
+
+pytestmark = pytest.mark.django_db
+
+NOTE = '<p>A<span class="footnote">b</span> c<span class="footnote">d</span></p>'
+
+
+def facts_of(client, record):
+    page = html.fromstring(client.get(record.address_in("en")).content.decode())
+    return {
+        row.findtext("dt"): " ".join(row.find("dd").text_content().split())
+        for row in page.xpath("//dl[@class='provenance']/div")
+    }
+
+
+def test_it_says_when_a_text_was_checked_corrected_and_how_many_notes_it_has(client):
+    article = make_article(
+        en=PAST,
+        body_en=NOTE,
+        checked_on=date(2026, 11, 26),
+        correction_en="It was the 4th.",
+        corrected_on=date(2017, 7, 12),
+    )
+    Article.objects.update(updated_at_en=PAST)
+    assert facts_of(client, article) == {
+        "Published on": "30 June 2017",
+        "Corrected": "12 July 2017",
+        "Checked on": "26 November 2026",
+        "Sources": "2 notes",
+    }
+
+
+def test_it_says_how_the_other_language_stands_to_it(client):
+    article = make_article(ru=PAST, en=PAST, body_ru="<p>Да</p>", body_en="<p>Yes</p>")
+    assert facts_of(client, article)["Russian text"].endswith("the two say the same")
+    for language, text, expected in [
+        ("ru", "<p>Нет</p>", "newer than this one"),
+        ("ru", "<p>Да</p>", "the two say the same"),
+        ("en", "<p>No</p>", "older than this one in part"),
+    ]:
+        setattr(article, f"body_{language}", text)
+        article.save(update_fields=[f"body_{language}"])
+        assert facts_of(client, article)["Russian text"].endswith(expected)
+
+
+def test_text_without_the_other_language_says_nothing_of_it(client):
+    assert "Russian text" not in facts_of(client, make_article(en=PAST))
+
+
+def test_to_be_checked_is_no_change_of_a_text():
+    article = make_article(en=PAST)
+    Article.objects.update(updated_at_en=PAST)
+    article.refresh_from_db()
+    article.checked_on = date(2026, 11, 26)
+    article.save(update_fields=["checked_on"])
+    article.refresh_from_db()
+    assert article.updated_at_en == PAST
