@@ -10,6 +10,7 @@ from library.urls import media_urlpatterns
 from website import sitemaps
 from website.views import (
     chronicle,
+    corrections,
     display,
     errors,
     home,
@@ -59,6 +60,7 @@ urlpatterns = [
         path("search/suggestions/", suggestions.suggestions, name="suggestions"),
         path("display/", display.display, name="display"),
         path("chronicle/", chronicle.chronicle, name="chronicle"),
+        path("corrections/", corrections.correction_list, name="corrections"),
         path("site-map/", pages.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.

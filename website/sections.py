@@ -15,6 +15,7 @@ SECTIONS = {
     **{section.route: section.label for section in Section},
     "chronicle": _("Chronicle"),
     "documents:list": _("Documents"),
+    "corrections": _("Corrections"),
     "search": _("Search"),
 }
 
