@@ -19,7 +19,7 @@ from publishing.catalogue import entries_of, newest, resolve
 from publishing.compiled import Parameter, compiled
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.parallel_text import respond_parallel
-from publishing.registry import model_of
+from publishing.registry import model_of, models_with_topics
 from publishing.seo import Head, addresses_of, modified_at
 from publishing.translation_status import with_translation_status
 from text.languages import current, others
@@ -28,6 +28,8 @@ from text.richtext import likely_pointers
 
 # Seconds for which a browser need not ask again for suggestions.
 SUGGESTIONS_MAX_AGE = 60
+# How many items stand in place of one that is not translated.
+MOST_INSTEAD = 5
 
 
 class PageForm(forms.Form):
@@ -91,16 +93,16 @@ def respond(request, record, template, context_of):
     ``context_of(record)`` returns the context of ``template``, with its ``head``; it is
     called only where that is rendered.
     """
-    language = current()
-    if record.is_visible_in(language):
     if "with" in request.GET:
         return respond_parallel(request, record, context_of)
+    language = current()
+    if record.is_visible_in(language):
         context = {
             **context_of(record),
             "translation_status": translation_status_of(record, language),
+            "counterpart": counterpart_of(record, language),
         }
         return render(request, template, context)
-            "counterpart": counterpart_of(record, language),
     if record.is_retired_in(language):
         status = record.status_in(language)
         is_withdrawn = status == Publishable.LanguageStatus.WITHDRAWN
@@ -127,8 +129,6 @@ def translation_status_of(record, language):
     }
 
 
-def elsewhere(record, language):
-    """Return {"language", "url"} of where else the record is visible, or None."""
 def counterpart_of(record, language):
     """Return what a reader may know of the text in another language, or None."""
     there = elsewhere(record, language)
@@ -140,6 +140,8 @@ def counterpart_of(record, language):
     }
 
 
+def elsewhere(record, language):
+    """Return {"language", "url"} of where else the record is visible, or None."""
     for code in others(language):
         if record.is_visible_in(code):
             return {"language": code, "url": record.address_in(code)}
@@ -147,13 +149,20 @@ def counterpart_of(record, language):
 
 
 def not_translated(request, record):
-    """Return the page of a record that is visible in another language only."""
+    """Return the page of a record that is visible in another language only.
+
+    It shows what does not depend on the text: date, kind, topics, people, place.
+    """
     language = current()
     if request.method == "GET":
         Demand.objects.count_reader(request, record, language)
     there = elsewhere(record, language)
-    plural_name, route = record.list_link()
-    beside = record.in_same_list(entries_of([type(record)], language))
+    topics = [
+        Pointer(Topic._meta.label_lower, pk)
+        for pk in getattr(record, "topic_pks", None) or ()
+    ]
+    people = record.people_on_page()
+    entries = resolve([record.pointer, *topics, *people], language)
     response = render(
         request,
         "publishing/not_translated.html",
@@ -168,20 +177,43 @@ def not_translated(request, record):
                 noindex=True,
             ),
             "title": record.title_in(there["language"]),
+            "entry": entries.get(record.pointer),
+            "topics": [
+                entries[pointer]
+                for pointer in topics
+                if pointer in entries and not entries[pointer].is_foreign
+            ],
+            "people": [entries[pointer] for pointer in people if pointer in entries],
+            "place": record.place_on_page(language),
             "other_language": there["language"],
             "other_url": there["url"],
             "is_excluded": record.status_in(language)
             == Publishable.LanguageStatus.NONE,
-            "section": {
-                "label": capfirst(plural_name),
-                "all": gettext("All %(things)s") % {"things": plural_name},
-                "url": addresses_of(route)[language],
-            },
-            "newest": newest(beside, language)[:5],
+            **instead_of(record, topics, language),
         },
     )
     add_never_cache_headers(response)
     return response
+
+
+def instead_of(record, topics, language):
+    """Return what a reader of a language finds on the topics, else in the same list."""
+    plural_name, route = record.list_link()
+    beside = record.in_same_list(entries_of([type(record)], language))
+    on_topics = []
+    if topics:
+        entries = entries_of(models_with_topics(), language)
+        pks = [pointer.pk for pointer in topics]
+        on_topics = newest(entries.filter(topics__overlap=pks), language)[:MOST_INSTEAD]
+    return {
+        "section": {
+            "label": capfirst(plural_name),
+            "all": gettext("All %(things)s") % {"things": plural_name},
+            "url": addresses_of(route)[language],
+        },
+        "on_topics": on_topics,
+        "newest": on_topics or newest(beside, language)[:MOST_INSTEAD],
+    }
 
 
 @dataclass

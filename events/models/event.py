@@ -430,6 +430,13 @@ class Event(Publishable):
             parse_date(entry.details[name]) for name in ["starts_on", "last_on"]
         )
 
+    def place_on_page(self, language):
+        place = self.place
+        if place is None:
+            return ""
+        names = (getattr(place, f"{name}_{language}") for name in ["city", "title"])
+        return next(filter(None, names), "")
+
     # Its display
 
     @property

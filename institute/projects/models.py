@@ -9,6 +9,7 @@ from institute.people.models import Person
 from institute.projects import years
 from publishing.constraints import in_order
 from publishing.models import Publishable, PublishableQuerySet, Topic
+from text.pointers import Pointer
 from text.richtext import RichTextField
 
 
@@ -100,6 +101,9 @@ class Project(Publishable):
     @classmethod
     def catalogue_details(cls):
         return {name: F(name) for name in ["first_year", "last_year", "participation"]}
+
+    def people_on_page(self):
+        return [Pointer("institute.person", pk) for pk in self.person_pks]
 
     @property
     def years_display(self):

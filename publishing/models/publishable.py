@@ -147,6 +147,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     date_of, address_of        … with which date, and where it leads
     has_text_alternative_in    readers who do not see it learn what it shows
     may_be_seen_by             who may follow the permanent URL of a draft
+    people_on_page             whom a page names that is not translated …
+    place_on_page              … and where it takes place
     =========================  ====================================================
     """
 
@@ -197,14 +199,14 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     year = models.PositiveSmallIntegerField(
         _("year of publication"), null=True, editable=False
     )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    lemmas = models.TextField(editable=False, default="")
     checked_on = models.DateField(
         _("checked on"),
         null=True,
         blank=True,
         help_text=_("The day on which the facts were last checked. Readers see it."),
     )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    lemmas = models.TextField(editable=False, default="")
 
     objects = PublishableQuerySet.as_manager()
 
@@ -294,12 +296,12 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Return expressions of what readers of a language may call it."""
         return [F(f"title_{language}")]
 
-    # In a language
-
     @property
     def cited_address(self):
         """The permanent URL by which the record is cited."""
         return self.pointer.address
+
+    # In a language
 
     def title_in(self, language):
         """Return the title in ``language``, else in the first that has one."""
@@ -308,19 +310,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
                 return title
         return ""
 
-    def mark_updated(self, languages=LANGUAGES):
-        """Set ``updated_at``: something in another table that readers see changed."""
-        with changesets.changeset():
-            changesets.track(self)
-            now = changesets.moment()
-            names = ["changed_at", *(f"updated_at_{code}" for code in languages)]
-            for name in names:
-                setattr(self, name, now)
-            rows = type(self)._base_manager.filter(pk=self.pk)
-            rows.update(**dict.fromkeys(names, now))
-
-    @classmethod
-    def date_changes(cls, pk, moment):
     @property
     def has_parallel_text(self):
         """Tell whether readers can have a rich text of it in all languages at once."""
@@ -335,6 +324,19 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             return ""
         return f"{self.address_in(language)}?with={others(language)[0]}"
 
+    def mark_updated(self, languages=LANGUAGES):
+        """Set ``updated_at``: something in another table that readers see changed."""
+        with changesets.changeset():
+            changesets.track(self)
+            now = changesets.moment()
+            names = ["changed_at", *(f"updated_at_{code}" for code in languages)]
+            for name in names:
+                setattr(self, name, now)
+            rows = type(self)._base_manager.filter(pk=self.pk)
+            rows.update(**dict.fromkeys(names, now))
+
+    @classmethod
+    def date_changes(cls, pk, moment):
         cls._base_manager.filter(pk=pk, changed_at__lt=moment).update(changed_at=moment)
 
     def child_changed(self):
@@ -369,6 +371,14 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             if field.many_to_one and issubclass(field.related_model, Linkable)
             if (pk := getattr(self, field.attname))
         }
+
+    def people_on_page(self):
+        """Return the pointers of the people whom its page names besides the text."""
+        return []
+
+    def place_on_page(self, language):
+        """Return where it takes place, in words of a language, or ""."""
+        return ""
 
     # Saving
 
