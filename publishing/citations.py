@@ -35,8 +35,9 @@ def citations_of(record, institute):
 def gost(title, institute, day, url):
     resource = gettext("[Electronic resource]")
     dates = f" {day.year}. {date_format(day, 'j E')}." if day else ""
+    publisher = f" // {institute}." if institute else ""
     return gettext("%(source)s URL: %(url)s (accessed: %(day)s).") % {
-        "source": f"{title} {resource} // {institute}.{dates}",
+        "source": f"{title} {resource}{publisher}{dates}",
         "url": url,
         "day": f"{localdate():%d.%m.%Y}",
     }
@@ -48,12 +49,13 @@ def apa(title, institute, day, url):
         if day
         else gettext("n.d.")
     )
-    return f"{institute}. ({date}). {title}. {url}"
+    author = f"{institute}. " if institute else ""
+    return f"{author}({date}). {title}. {url}"
 
 
 def bibtex(key, language, title, institute, day, url):
     fields = {
-        "author": f"{{{escape(institute)}}}",
+        "author": institute and f"{{{escape(institute)}}}",
         "title": f"{{{escape(title)}}}",
         "year": day.year if day else "",
         "url": url,

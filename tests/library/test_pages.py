@@ -44,7 +44,7 @@ def files_in(page):
 def facts_in(page):
     return {
         words(term): [words(dd) for dd in term.xpath("following-sibling::dd")]
-        for term in page.xpath("//dl//dt")
+        for term in page.xpath("//dl[contains(@class, 'facts')]//dt")
     }
 
 
@@ -135,7 +135,7 @@ def test_page_tells_the_facts_of_a_document(client):
 
 def test_document_of_which_no_fact_is_known_has_no_list_of_them(client):
     page = page_of(client, make_document(en=PAST))
-    assert not page.xpath("//dl")
+    assert not page.xpath("//dl[contains(@class, 'facts')]")
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_number_in_the_letters_of_the_other_language_is_marked(
     client, number, language
 ):
     page = page_of(client, make_document(en=PAST, number=number))
-    [value] = page.xpath("//dd")
+    [value] = page.xpath("//dl[contains(@class, 'facts')]//dd")
     assert words(value) == number
     assert value.xpath("span/@lang") == ([language] if language else [])
 
