@@ -7,6 +7,7 @@ from django.utils.translation import override
 from lxml import html
 
 from institute.models import Person
+from institute.people import views
 from institute.people.views import PAGE_SIZE
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
@@ -195,7 +196,7 @@ def test_letters_lead_to_their_places_on_the_page(client):
     assert page.xpath("//h2[@class='letter']/@id") == ["Е", "Ж"]
 
 
-def test_invented_people_stand_last_and_apart(client):
+def test_invented_people_stand_last_and_apart(client, monkeypatch):
     named("Азаров", is_invented=True)
     named("Жук")
     response = client.get("/ru/people/")
@@ -203,6 +204,8 @@ def test_invented_people_stand_last_and_apart(client):
     [apart] = links_in(response, "//section[@aria-labelledby='invented']")
     assert apart[0] == "Азаров"
     assert letters_in(response) == ["Ж"]
+    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    assert people_in(client.get("/ru/people/")) == ["Жук"]
 
 
 def test_those_who_head_the_institute_today_come_first(client):
