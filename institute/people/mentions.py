@@ -65,9 +65,7 @@ def people_in(text: str) -> list[Mention]:
                     place = start + match.start()
                     mention = Mention(names.person, match[0], names.names)
                     mentions[names.person] = place, mention
-    return [
-        mention for _place, mention in sorted(mentions.values(), key=itemgetter(0))
-    ]
+    return [mention for _place, mention in sorted(mentions.values(), key=itemgetter(0))]
 
 
 @lru_cache(1)
