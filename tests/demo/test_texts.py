@@ -19,6 +19,7 @@ from library import decode
 from text.languages import LANGUAGES
 from text.richtext import clean
 from website.sections import SECTIONS
+from website.views import display
 
 pytestmark = pytest.mark.slow
 
@@ -376,8 +377,9 @@ def strategy():
 )
 def test_privacy_tells_of_each_cookie_and_how_long_an_address_is_kept(language, form):
     text = (FOLDER / f"pages/privacy/{language}.html").read_text()
-    # Of the language, of the display settings, of forms, of a session, of a device.
+    # Of the language, of the look, of forms, of a session, of a device.
     assert len(re.findall('<th scope="row">', text)) == 5
+    assert timedelta(days=365) == display.KEPT_FOR
     assert text.count(form) >= 2
     assert f" {CONTACT_AFTER_REPLY.days} " in text
     assert CONTACT_WITHOUT_REPLY.days == 365
