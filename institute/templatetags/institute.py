@@ -1,7 +1,6 @@
 from django import template
 
 from institute.governing_bodies.appointment import Appointment, until
-from institute.governing_bodies.models import Body
 from institute.governing_bodies.terms_of_office import terms_with_people
 from institute.projects import years
 from institute.projects.models import Project
@@ -43,8 +42,6 @@ def heads_of_today():
 
 
 def heads_in(language):
-    bodies = Body.objects.visible_in(language).existing()
-    heads = Appointment.objects.heads().today().filter(body__in=bodies)
-    heads = heads.with_people(language).select_related("body")
-    terms = terms_with_people(heads.order_by("role__position", "body__position", "pk"))
-    return [term for term in terms if term.named.url]
+    heads = Appointment.objects.heads_visible_in(language).today()
+    order = heads.order_by("role__position", "body__position", "pk")
+    return terms_with_people(order)

@@ -326,7 +326,6 @@ def test_entry_of_a_document_shows_its_kind_and_its_badge(client, address):
 @pytest.mark.parametrize(
     "address",
     [
-        "/en/",
         "/en/documents/",
         "/en/documents/only-russian-en/",
         "/en/news/2017/about-en/",
