@@ -74,7 +74,7 @@ def test_an_event_in_another_zone_is_planned_moved_and_kept_in_calendars(
     reader.goto(site.address("/en/events/"))
     reader.get_by_role("link", name=TITLE).click()
     path = reader.url.removeprefix(site.url)
-    facts = reader.locator(".facts")
+    facts = reader.locator("article > .margin")
     expect(facts).to_contain_text("10:00–16:30 (Almaty, UTC+5)")
     expect(facts).to_contain_text("08:00–14:30 in Moscow")
     lines = reader.locator(".line")

@@ -20,7 +20,7 @@ COMING = {"ru": "Марк Эскизов", "en": "Mark Eskizov"}
 PAST = {"ru": "Вера Черновикова", "en": "Vera Chernovikova"}
 MEMBER = {"ru": "Член совета", "en": "Member"}
 
-MEMBERS = {"ru": "Состав", "en": "Members"}
+MEMBERS = {"ru": "Состав по годам", "en": "Members by year"}
 FORMER_MEMBERS = {"ru": "Прежние члены", "en": "Former members"}
 POSTS = {"ru": "В институте", "en": "In the Institute"}
 FORMER_POSTS = {"ru": "Прежде", "en": "Formerly"}
@@ -192,7 +192,7 @@ def test_one_save_ends_the_term_of_a_chair_and_begins_the_next(
 
     reader = arrive(workplace)
     go_to(reader, workplace, SUPERVISORS, "en")
-    first = region(reader, "Members").get_by_role("listitem").first
+    first = region(reader, MEMBERS["en"]).get_by_role("listitem").first
     expect(first).to_contain_text("Tatiana V. Ershova")
     expect(first).to_contain_text("since January 2020")
     orlov = region(reader, "Former members").get_by_role("listitem").first
