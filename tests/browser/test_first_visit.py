@@ -47,8 +47,9 @@ def home(arrive, site, language):
 
 
 def search(page, text):
-    page.get_by_role("searchbox").fill(text)
-    page.get_by_role("searchbox").press("Enter")
+    field = page.locator(".site-search input")
+    field.fill(text)
+    field.press("Enter")
     page.wait_for_url("**/search/**")
 
 
@@ -60,7 +61,9 @@ def is_in_the_first_screen(locator):
 
 def test_who_heads_the_institute(home, words):
     home.get_by_role("link", name=words["head"]).first.click()
-    assert is_in_the_first_screen(home.get_by_role("main").get_by_text(words["office"]))
+    assert is_in_the_first_screen(
+        home.get_by_role("main").get_by_text(words["office"]).first
+    )
 
 
 def test_what_is_the_next_event(home):

@@ -121,7 +121,7 @@ def test_field_in_the_header_suggests_pages_by_keyboard(arrive, site):
     box.fill("inf")
     expect(options_of(page).first).to_contain_text(re.compile("^Inf", re.IGNORECASE))
     page.keyboard.press("ArrowDown")
-    title = options_of(page).first.locator("[lang]").inner_text()
+    title = options_of(page).first.locator("[lang]").first.inner_text()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
