@@ -46,6 +46,25 @@ SIDEWAYS = """
 """
 
 
+# Parts of a page that stand upon one another.
+OVERLAPS = """
+() => [...document.querySelectorAll("main .spread, main article")].flatMap((whole) => {
+  const parts = [...whole.children]
+    .filter((part) => part.checkVisibility())
+    .filter((part) => !["absolute", "fixed"].includes(getComputedStyle(part).position))
+    .map((part) => [part.className || part.localName, part.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && box.height > 1);
+  return parts.flatMap(([name, box], number) =>
+    parts
+      .slice(0, number)
+      .filter(([, other]) =>
+        Math.min(box.right, other.right) - Math.max(box.left, other.left) > 2 &&
+        Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 2)
+      .map(([other]) => `${name} upon ${other}`));
+})
+"""
+
+
 ASK_AXE = """
 async (options) => (await axe.run(options)).violations.flatMap((violation) =>
   violation.nodes.map(({target, html}) =>
@@ -64,6 +83,7 @@ class Opening:
     rendered: Document
     axe: dict = field(default_factory=dict)
     sideways: list = field(default_factory=list)
+    overlaps: list = field(default_factory=list)
 
     def __repr__(self):
         return self.name
@@ -117,6 +137,7 @@ def look(
     opening.axe["structure"] = structure(page, tags)
     if "light" in schemes:
         opening.axe["light, wide"] = looks(page)
+    opening.overlaps = page.evaluate(OVERLAPS)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(NARROW)
     page.evaluate(OPEN_DETAILS)

@@ -45,6 +45,9 @@ class PageRules:
     def test_no_page_scrolls_sideways_on_a_narrow_screen(self, opened):
         refuse_each(opened, lambda opening: opening.sideways)
 
+    def test_no_part_of_a_page_stands_upon_another(self, opened):
+        refuse_each(opened, lambda opening: opening.overlaps)
+
     @pytest.mark.nu
     def test_the_nu_checker_finds_no_error(self, opened, tmp_path):
         errors = nu.errors_in(
