@@ -9,6 +9,9 @@ from institute.partners.models import Partner
 from publishing.catalogue import COLUMNS, Entry
 from publishing.compiled import Parameter, compiled
 from publishing.models import CatalogueEntry
+from publishing.passages import texts_of
+from publishing.site_search import array_of
+from text.pointers import Pointer
 
 # How many of the newest are shown.
 LIMIT = 20
@@ -18,9 +21,38 @@ BETWEEN_NAMES = re.compile(r"\s—\s|,\s|[()]")
 
 def items_naming(partner, language):
     """Return the newest visible items whose texts have one of its names."""
-    names = " or ".join(f'"{name}"' for name in names_in(partner.title_in(language)))
-    rows = rows_naming(language, names=names, pk=partner.pk) if names else []
+    names = names_in(partner.title_in(language))
+    short = [*filter(is_abbreviation, names)]
+    items = items_with([name for name in names if name not in short], partner, language)
+    items += with_capitals(short, items_with(short, partner, language), language)
+    items = {item.pointer: item for item in items}.values()
+    return sorted(items, key=lambda item: item.published_at, reverse=True)[:LIMIT]
+
+
+def items_with(names, partner, language):
+    query = " or ".join(f'"{name}"' for name in names)
+    rows = rows_naming(language, names=query, pk=partner.pk) if names else []
     return [Entry(row, language) for row in rows]
+
+
+def with_capitals(names, items, language):
+    """Return the items that have a name as it is written: “PRIOR” is no “prior”."""
+    written = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
+    texts = texts_with_titles(items, language)
+    return [item for item in items if written.search(texts[item.pointer])]
+
+
+def texts_with_titles(entries, language):
+    """Return {pointer: all that readers of a language see of an item}."""
+    texts = {entry.pointer: f"{entry.title} {entry.summary}" for entry in entries}
+    by_model = {}
+    for entry in entries:
+        if entry.model.passage_fields():
+            by_model.setdefault(entry.model, []).append(entry.pk)
+    for model, pks in by_model.items():
+        for pk, *more in texts_of(model, language, pks=array_of(pks)):
+            texts[Pointer(model._meta.label_lower, pk)] += " ".join(["", *more])
+    return texts
 
 
 def names_in(title):

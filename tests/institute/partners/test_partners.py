@@ -267,6 +267,17 @@ def test_page_shows_which_items_name_the_partner_or_link_to_it(client):
     assert sorted(title for title, _address in named) == ["Linked en", "Named en"]
 
 
+def test_an_abbreviation_is_named_only_in_its_capitals(client):
+    partner = make_partner("Partnership (PRIOR)", en=PAST)
+    make_article("The work of PRIOR", en=PAST)
+    make_article("Text", en=PAST, body_en="<p>PRIOR met in May.</p>")
+    make_article("No prior consent", en=PAST)
+    response = client.get(partner.address_in("en"))
+    named = links_in(response, "//section[@aria-labelledby='mentions']")
+    titles = {title.removesuffix(" en") for title, _address in named}
+    assert titles == {"The work of PRIOR", "Text"}
+
+
 @pytest.mark.parametrize(
     ("title", "names"),
     [
