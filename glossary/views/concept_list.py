@@ -9,6 +9,7 @@ from glossary.interchange.formats import FORMATS
 from glossary.letters import section_of, sections
 from glossary.models import Concept, Term, TitlePage
 from glossary.pdf.offer import pdf_offer
+from publishing.memory import under_stamp
 from publishing.models.status import visible
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import Counted, page_of
@@ -67,7 +68,7 @@ def concept_list(request):
         page=page.number,
         feed=addresses_of("glossary:feed")[language],
     )
-    about = introduction(language)
+    about = under_stamp(("glossary", language), lambda: introduction(language))
     return render_index(
         request, head, page, index, is_single_page=is_single_page, about=about
     )

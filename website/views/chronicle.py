@@ -13,6 +13,7 @@ from institute.models import Appointment, Project
 from institute.projects import years
 from publishing.catalogue import COLUMNS, Entry
 from publishing.compiled import compiled
+from publishing.memory import under_stamp
 from publishing.models import CatalogueEntry
 from publishing.seo import head_of_list
 from publishing.views import name_of, page_of
@@ -38,9 +39,8 @@ class Line:
 
 
 def chronicle(request):
-    by_year = {}
-    for line in lines(current()):
-        by_year.setdefault(line.year, []).append(line)
+    language = current()
+    by_year = under_stamp(("chronicle", language), lambda: lines_by_year(language))
     page = page_of(request, sorted(by_year), YEARS)
     return render(
         request,
@@ -48,12 +48,17 @@ def chronicle(request):
         {
             "head": head_of_list(gettext("Chronicle"), "chronicle", page=page.number),
             "page": page,
-            "years": [
-                (year, sorted(by_year[year], key=lambda line: line.place))
-                for year in page
-            ],
+            "years": [(year, by_year[year]) for year in page],
         },
     )
+
+
+def lines_by_year(language):
+    """Return {year: its lines in their order}."""
+    by_year = {}
+    for line in sorted(lines(language), key=lambda line: line.place):
+        by_year.setdefault(line.year, []).append(line)
+    return by_year
 
 
 def lines(language):

@@ -13,6 +13,7 @@ from library.models import Document
 from publishing.catalogue import entries_of, newest, resolve
 from publishing.compiled import Parameter, compiled
 from publishing.feeds import EntryFeed
+from publishing.memory import under_stamp
 from publishing.models import CatalogueEntry, Link, Topic
 from publishing.registry import models_with_topics
 from publishing.seo import absolute, head_of_list, head_of_record
@@ -46,7 +47,12 @@ def topic_detail(request, slug):
         head = head_of_record(topic, feed=reverse("topics:feed", kwargs={"slug": slug}))
         if page.number > 1:
             head.query = f"?page={page.number}"
-        return {"head": head, "topic": topic, "page": page, **named_most(topic)}
+        return {
+            "head": head,
+            "topic": topic,
+            "page": page,
+            **under_stamp(("topic", topic.pk, current()), lambda: named_most(topic)),
+        }
 
     return respond(request, topic, "publishing/topic_detail.html", context_of)
 
