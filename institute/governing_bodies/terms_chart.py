@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from institute.timeline import Timeline
+from publishing.timeline import Timeline
 
 DAY = timedelta(days=1)
 
