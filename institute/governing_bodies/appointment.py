@@ -39,10 +39,11 @@ class AppointmentQuerySet(models.QuerySet):
         return self.filter(is_head=True)
 
     def heads_visible_in(self, language):
-        """Return heads of bodies that readers see, with all that names them."""
+        """Return heads of bodies that readers see, but no invented person."""
         return (
             self.heads()
             .filter(visible(language, "person__"), visible(language, "body__"))
+            .filter(person__is_invented=False)
             .select_related("person__picture", "role", "body")
         )
 

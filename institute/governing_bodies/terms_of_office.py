@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Case, When
 from django.utils.translation import gettext
 
 from institute.governing_bodies.appointment import Appointment
+from institute.governing_bodies.models import Kind
+from publishing.compiled import compiled
 from publishing.views import Name, name_of
 from text.languages import current
 from text.pointers import Pointer
@@ -82,3 +85,14 @@ def terms_of(appointments, other_end):
         for appointment in appointments
         if (name := name_of(other_end(appointment))) is not None
     ]
+
+
+@compiled
+def heads_of_today(language):
+    """Build the terms of today's heads, governing bodies first, by rank."""
+    kinds = [When(body__kind=kind, then=place) for place, kind in enumerate(Kind)]
+    return (
+        Appointment.objects.heads_visible_in(language)
+        .today()
+        .order_by(Case(*kinds), "role__position", "body__position", "pk")
+    )

@@ -1,13 +1,15 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import Case, When
 from django.http import Http404
 from django.shortcuts import render
 
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind
-from institute.governing_bodies.terms_of_office import terms_with_bodies
+from institute.governing_bodies.terms_of_office import (
+    heads_of_today,
+    terms_with_bodies,
+)
 from institute.hall_of_fame.views import award
 from institute.pages.sections import Introduction
 from institute.people.models import Person
@@ -96,17 +98,6 @@ def leadership(language):
     return [
         leader for leader in leaders if leader.terms[0].appointment.body.kind in kinds
     ]
-
-
-@compiled
-def heads_of_today(language):
-    """Build the terms of today's heads, governing bodies first, by rank."""
-    kinds = [When(body__kind=kind, then=place) for place, kind in enumerate(Kind)]
-    return (
-        Appointment.objects.heads_visible_in(language)
-        .today()
-        .order_by(Case(*kinds), "role__position", "body__position", "pk")
-    )
 
 
 def visible_posts(person, bodies, language):

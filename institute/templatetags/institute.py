@@ -1,7 +1,10 @@
 from django import template
 
-from institute.governing_bodies.appointment import Appointment, until
-from institute.governing_bodies.terms_of_office import terms_with_people
+from institute.governing_bodies.appointment import until
+from institute.governing_bodies.terms_of_office import (
+    heads_of_today,
+    terms_with_people,
+)
 from institute.projects import years
 from institute.projects.models import Project
 from publishing.memory import under_stamp
@@ -36,12 +39,9 @@ def bare_address(url):
 
 
 @register.simple_tag
-def heads_of_today():
-    """Return the terms of office of those who head the bodies, by rank and body."""
-    return under_stamp(("heads", current()), lambda: heads_in(current()))
-
-
-def heads_in(language):
-    heads = Appointment.objects.heads_visible_in(language).today()
-    order = heads.order_by("role__position", "body__position", "pk")
-    return terms_with_people(order)
+def heads():
+    """Return the terms of office of those who head the bodies, by rank."""
+    language = current()
+    return under_stamp(
+        ("heads", language), lambda: terms_with_people(heads_of_today(language))
+    )
