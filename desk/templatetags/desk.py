@@ -6,17 +6,17 @@ from publishing import fragments
 register = template.Library()
 register.filter("log_sentence", sentence_of)
 
-# What a process keeps of the back office, and how many parts at most.
-_kept, MOST = {}, 500
+# Rendered parts of the back office that a process keeps, and how many at most.
+_fragments, MOST = {}, 500
 
 
 @register.tag
 def fragment(parser, token):
     """Render a part of the back office once: see ``publishing.fragments``."""
-    return fragments.parse(parser, token, kept)
+    return fragments.parse(parser, token, fragments_of_process)
 
 
-def kept(_context):
-    if len(_kept) >= MOST:
-        _kept.clear()
-    return _kept
+def fragments_of_process(_context):
+    if len(_fragments) >= MOST:
+        _fragments.clear()
+    return _fragments

@@ -468,6 +468,7 @@ class Event(Publishable):
 
     @property
     def numeral(self):
+        """The day or days, and the rest of the date: ("5–6", "January 2027")."""
         return spans.numeral(self.date_display)
 
     @property

@@ -43,7 +43,7 @@ class Organization(ContactDetails, Record):
     about = models.TextField(
         _("about"),
         blank=True,
-        help_text=_("Two or three sentences for search engines and the home page."),
+        help_text=_("Two or three sentences for search engines."),
     )
     address = models.TextField(_("postal address"), blank=True)
     imprint = models.CharField(

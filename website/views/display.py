@@ -23,7 +23,7 @@ def display(request):
     else:
         form = AppearanceForm({} if "reset" in request.POST else request.POST)
         if form.is_valid():
-            return kept(request, form.cleaned_data)
+            return remember(request, form.cleaned_data)
     head = Head(
         title=gettext("Display settings"),
         addresses=addresses_of("display"),
@@ -32,8 +32,8 @@ def display(request):
     return render(request, "website/display.html", {"head": head, "form": form})
 
 
-def kept(request, chosen):
-    """Keep what was chosen, and show the page anew."""
+def remember(request, chosen):
+    """Store what was chosen in the cookie, and show the page anew."""
     response = redirect("display")
     response.status_code = 303
     words = ".".join(filter(None, chosen.values()))
