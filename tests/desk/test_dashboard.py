@@ -318,8 +318,8 @@ def test_the_menu_marks_the_section_that_is_open(client_of, publisher):
 def test_what_goes_out_and_what_ends_stands_in_the_calendar(client, publisher):
     goes_out = make_article("Goes out", ru=future())
     ends = make_article("Ends", **published("ru", until=future()))
-    pinned = make_article("Pinned", ru=PAST, pinned_until=future().date())
     day = timezone.localtime(future()).date().isoformat()
+    pinned = make_article("Pinned", ru=PAST, pinned_until=day)
     make_document("Strategy", in_force_until=day)
     appoint(make_person("Member"), make_body(), make_role(), ends=day)
     make_article("Later", ru=timezone.now() + timedelta(days=200))
