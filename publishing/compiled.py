@@ -20,11 +20,12 @@ from functools import lru_cache, wraps
 from django.db import connections
 from django.db.models import Expression, Field
 from django.utils import timezone
+from psycopg.sql import Literal
 
 # Statements of one function that are kept: one for each combination of its arguments.
 KEPT = 100
 # Where a value stands in a statement, or a percent sign.
-PLACES = re.compile("%[s%]")
+PLACES = re.compile("(%[s%])")
 
 _is_compiling = ContextVar("is_compiling", default=False)
 
@@ -96,9 +97,8 @@ class Statement:
         self.compiler.connection = None
         if any(isinstance(value, date) for value in self.params):
             raise TypeError("Use compiled.now() and today() in a compiled statement.")
-        self.sql = with_constants(self.sql, self.params, connections[self.db])
-        self.params = [value for value in self.params if isinstance(value, Parameter)]
-        self.asks_for_day = any(value.name == "today" for value in self.params)
+        self.parts = parts_of(self.sql, self.params, connections[self.db])
+        self.names = {part.name for part in self.parts if isinstance(part, Parameter)}
         if queryset._prefetch_related_lookups:
             raise TypeError("Prefetch for the rows of a compiled statement.")
 
@@ -106,12 +106,11 @@ class Statement:
         """Execute it with these values of its parameters; return a list."""
         moment = timezone.now()
         values = {"now": moment, **values}
-        if self.asks_for_day:
+        if "today" in self.names:
             values["today"] = timezone.localdate(moment)
-        params = [values[parameter.name] for parameter in self.params]
         connection = connections[self.db]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            cursor.execute(self.with_values(values, cursor.connection))
             rows = cursor.fetchall()
         compiler = like(
             self.compiler,
@@ -122,6 +121,20 @@ class Statement:
         query = like(self.queryset.query, get_compiler=lambda *args, **kwargs: compiler)
         return list(like(self.queryset, _query=query))
 
+    def with_values(self, values, connection):
+        """Return the statement with these values in it.
+
+        psycopg would parse it at each execution, if it is long, and quote a value that
+        stands in many places as often.
+        """
+        literals = {
+            name: Literal(values[name]).as_string(connection) for name in self.names
+        }
+        return "".join(
+            literals[part.name] if isinstance(part, Parameter) else part
+            for part in self.parts
+        )
+
 
 def like(thing, **attributes):
     """Return a copy with other attributes; copy() would execute a queryset."""
@@ -130,15 +143,16 @@ def like(thing, **attributes):
     return twin
 
 
-def with_constants(sql, params, connection):
-    """Return a statement with its constants in place, so that only parameters are left.
-
-    psycopg would quote each constant anew at each execution.
-    """
-    places = iter(
-        "%s"
-        if isinstance(value, Parameter)
-        else connection.ops.compose_sql("%s", [value]).replace("%", "%%")
-        for value in params
-    )
-    return PLACES.sub(lambda match: next(places) if match[0] == "%s" else "%%", sql)
+def parts_of(sql, params, connection):
+    """Return the text of a statement with its constants, divided by its parameters."""
+    values = iter(params)
+    parts = [""]
+    for text in PLACES.split(sql):
+        value = next(values) if text == "%s" else None
+        if isinstance(value, Parameter):
+            parts += [value, ""]
+        elif text == "%s":
+            parts[-1] += connection.ops.compose_sql("%s", [value])
+        else:
+            parts[-1] += "%" if text == "%%" else text
+    return parts
