@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -87,6 +88,13 @@ class Head:
     is_parallel: bool = False
 
     @property
+    def was_updated(self):
+        """Return whether the text has changed on a later day than it came out."""
+        if not self.modified or not self.published:
+            return bool(self.modified)
+        return timezone.localdate(self.modified) > timezone.localdate(self.published)
+
+    @cached_property
     def canonical(self):
         if self.noindex or current() not in self.addresses:
             return ""
@@ -103,7 +111,7 @@ class Head:
             ("x-default", absolute(default)),
         ]
 
-    @property
+    @cached_property
     def also_in(self):
         """Return (language, path) of this page in each other language."""
         return [

@@ -1,12 +1,16 @@
 import json
+from datetime import datetime
+from functools import lru_cache
 from html import escape
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.formats import date_format, number_format
 from django.utils.html import _json_script_escapes
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, override
 
 from publishing.display import name_of
 from publishing.models.addresses import path_to
@@ -43,6 +47,41 @@ def language_switch(context):
         both = {"name": name, "url": head.parallel, "is_current": head.is_parallel}
         versions.insert(1, both)
     return {"versions": versions}
+
+
+# Days, numbers and words that are worked out once.
+MOST_KEPT = 5000
+
+
+@register.filter
+def day(value):
+    """Return a day, or that of a moment, in words."""
+    if isinstance(value, datetime):
+        value = localtime(value).date()
+    return _day_in(current(), value) if value else ""
+
+
+@lru_cache(MOST_KEPT)
+def _day_in(language, day):
+    return date_format(day, "DATE_FORMAT")
+
+
+@register.filter
+def number(value):
+    return _number_in(current(), value)
+
+
+@lru_cache(MOST_KEPT)
+def _number_in(language, number):
+    return number_format(number)
+
+
+@register.filter
+@lru_cache
+def read_in(language):
+    """Return the words of a link to the same item in a language, in that language."""
+    with override(language):
+        return gettext("Read in English")
 
 
 @register.simple_tag

@@ -1,9 +1,9 @@
 // Copies a citation. Without a clipboard, as over plain http, there is no button.
-for (const button of document.querySelectorAll("[data-copy]")) {
+for (const button of document.querySelectorAll(".cite button")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    const text = document.getElementById(button.dataset.copy).textContent;
-    await navigator.clipboard.writeText(text);
+    const text = button.closest("div").querySelector("dd");
+    await navigator.clipboard.writeText(text.textContent);
     button.textContent = button.dataset.done;
   });
 }
