@@ -124,9 +124,11 @@ def seconds(handler, address, **headers):
     return (time.process_time() - before) / REQUESTS
 
 
-def ask(handler, address, **headers):
+def ask(handler, address, data=None, **headers):
+    """Get a page, or post ``data`` to it."""
     path, _, query = address.partition("?")
-    environ = RequestFactory().get(path, **headers).environ | {"QUERY_STRING": query}
+    method = RequestFactory().get if data is None else RequestFactory().post
+    environ = method(path, data, **headers).environ | {"QUERY_STRING": query}
     response = handler(environ, lambda status, headers: None)
     assert response.status_code == 200, (address, response.status_code)
     response.close()

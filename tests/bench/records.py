@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from random import Random
 from unittest.mock import patch
 
 from django.db import connection, transaction
@@ -16,6 +17,7 @@ from tests.bench import texts
 from tests.factories import State, make_topic
 from tests.glossary import plenty
 from text.languages import LANGUAGES
+from text.transliteration import transliterate
 from website import database
 
 BATCH = 1000
@@ -37,6 +39,9 @@ SMALL = Size(articles=1_000, copies=1, concepts=1_000, people=500, events=200)
 MEDIUM = Size(articles=2_500, copies=4, concepts=10_000, people=5_000, events=2_000)
 # Some 107,000 entries of the catalogue.
 LARGE = Size(articles=2_500, copies=36, concepts=10_000, people=5_000, events=2_000)
+
+SYLLABLES = ["ба", "ве", "го", "ди", "жу", "за", "ку", "ло", "ми", "но", "ре", "ту"]
+GIVEN = ["Алексей", "Борис", "Вера", "Глеб", "Дарья", "Елена", "Иван", "Мария"]
 
 
 def fill(size):
@@ -86,8 +91,19 @@ def article(number):
 def person(number):
     made = publishable(Person, number)
     for language in LANGUAGES:
-        setattr(made, f"family_{language}", made.title_in(language).split()[1])
+        given, family = name(number, language)
+        setattr(made, f"title_{language}", f"{given} {family}")
+        setattr(made, f"given_{language}", given)
+        setattr(made, f"family_{language}", family)
     return made
+
+
+def name(number, language):
+    """Return a given and a family name; they are nobody's."""
+    random = Random(f"person {number}")
+    syllables = "".join(random.choices(SYLLABLES, k=4))
+    names = random.choice(GIVEN), f"{syllables.capitalize()}ский"
+    return names if language == "ru" else tuple(map(transliterate, names))
 
 
 def event(number):
