@@ -19,7 +19,7 @@ class Transition:
     """A step from one of ``sources`` to ``target``.
 
     ``seen``: True, it is for what readers have seen; False, for what they have
-    not; None, for both.
+    not; None, for both. ``needs_reason``: colleagues must be told why.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Transition:
     sources: frozenset
     target: State
     needs_publisher: bool = False
+    needs_reason: bool = False
     seen: bool | None = None
     help: str = ""
 
@@ -47,6 +48,8 @@ TRANSITIONS = {
             _("Return to the author"),
             frozenset({State.REVIEW}),
             State.DRAFT,
+            needs_reason=True,
+            help=_("Say why in the note for colleagues, at the end of the form."),
         ),
         Transition(
             "publish",

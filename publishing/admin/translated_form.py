@@ -99,6 +99,10 @@ class TranslatedForm(RecordForm):
             faults = transitions.faults(self.instance, language, transition)
             for field, message in faults.items():
                 self._add_at(field, message)
+        if transition.needs_reason and self.cleaned_data.get("colleague_note") == "":
+            self._add_at(
+                "colleague_note", gettext("Say why: the author is told the reason.")
+            )
         self.step = transition, languages
 
     def _takes_part(self, language, transition):

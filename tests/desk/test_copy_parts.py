@@ -108,7 +108,7 @@ def test_no_step_is_taken_with_a_part_by_who_may_not(
         scope=scope, stage="review", publish_at=at, publish_by=publisher
     )
     desk = client_of(make_user("edward", role, ["en"]))
-    send(desk, copy_url(article), transition=step)
+    send(desk, copy_url(article), transition=step, colleague_note="Which year?")
     assert (progress(scope).publish_at, progress(scope).is_in_review) == (at, True)
 
 

@@ -28,7 +28,7 @@ def test_each_step_of_a_language_is_a_sentence(client_of, publisher):
     article = make_article("Новость")
     client = client_of(publisher)
     for step in ["ask_review:all", "return_to_draft:en", "publish:all"]:
-        send(client, change(article), transition=step)
+        send(client, change(article), transition=step, colleague_note="Why?")
     take_off(client, article, "withdraw", "ru", notice_ru="Ошибка")
     take_off(client, article, "unpublish", "en")
     assert sentences(client, article, "en") == [

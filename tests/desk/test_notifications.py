@@ -5,16 +5,20 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext, override
+from lxml import html
 
 from desk.models import Notification
 from desk.notifications import FEW
 from publishing import changesets, notes, workflow
 from publishing.models import Note
 from publishing.models.working_copy import SHARED
+from publishing.transitions import TRANSITIONS
 from publishing.translation_status import Declaration
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
-from tests.forms import send
+from tests.forms import errors_of, send
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -284,3 +288,33 @@ def test_a_text_is_returned_with_the_reason(client_of, editor, publisher):
     [row] = Notification.objects.filter(person=editor)
     assert (row.work, row.reason) == ("returned", "Which year?")
     assert Note.objects.get().text == "Which year?"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("is_public", [True, False])
+def test_no_text_is_returned_without_a_reason(
+    client_of, publisher, language, is_public
+):
+    with override(language):
+        message = gettext("Say why: the author is told the reason.")
+    state = {"ru": PAST} if is_public else {"state_ru": "review"}
+    article = make_article("Речь", **state)
+    client = client_of(publisher)
+    client.post("/admin/interface/", {"language": language})
+    if is_public:
+        send(client, form_of(article), title_ru="Слово", transition="ask_review:ru")
+    typed = {"title_ru": "Другая речь", "transition": "return_to_draft:ru"}
+    for note in ["", " "]:
+        response = send(client, form_of(article), colleague_note=note, **typed)
+        assert errors_of(response) == {"colleague_note": [message]}
+        page = html.fromstring(response.content.decode())
+        row = page.get_element_by_id("id_colleague_note").getparent()
+        assert message in row.text_content()
+        assert page.get_element_by_id("id_title_ru").value == "Другая речь"
+    assert not Notification.objects.filter(work="returned").exists()
+    assert not Note.objects.exists()
+
+
+def test_no_other_step_asks_for_a_reason():
+    asking = [step.name for step in TRANSITIONS.values() if step.needs_reason]
+    assert asking == ["return_to_draft"]

@@ -17,6 +17,9 @@ def form_of(article, query=IN_REVIEW):
     return f"/admin/news/article/{article.pk}/change/?{query}"
 
 
+RETURN = {"transition": "return_to_draft:ru", "colleague_note": "Which year?"}
+
+
 def in_review(title):
     return make_article(title, title_ru=title, state_ru=State.REVIEW)
 
@@ -46,11 +49,11 @@ def test_a_list_leads_from_each_item_to_the_next_and_on_to_the_first(desk):
 
 def test_after_a_step_it_leads_to_what_came_next_before(desk):
     first, second, third = [in_review(title) for title in ["А", "Б", "В"]]
-    response = send(desk, form_of(second), transition="return_to_draft:ru")
+    response = send(desk, form_of(second), **RETURN)
     [(title, _address)] = next_in(desk.get(response.url))
     assert title == "В"
     for article in [third, first]:
-        response = send(desk, form_of(article), transition="return_to_draft:ru")
+        response = send(desk, form_of(article), **RETURN)
     assert next_in(desk.get(response.url)) == []
 
 
@@ -64,9 +67,9 @@ def test_the_first_page_leads_through_what_waits_and_what_is_mine(
     hrefs = page.xpath("//section[@aria-labelledby='waits']//a/@href")
     [(title, _address)] = next_in(desk.get(hrefs[0]))
     assert title == "Б"
-    response = send(desk, hrefs[0], transition="return_to_draft:ru")
+    response = send(desk, hrefs[0], **RETURN)
     assert next_in(desk.get(response.url))[0][0] == "Б"
-    response = send(desk, hrefs[1], transition="return_to_draft:ru")
+    response = send(desk, hrefs[1], **RETURN)
     assert next_in(desk.get(response.url)) == []
 
 
