@@ -72,6 +72,8 @@ class ChangeSet:
     # {text: {language: version}} of what the person saw where it has changed since;
     # None where that is not known.
     seen_versions: dict = field(default_factory=dict)
+    # {pointer: texts} of other records that say the same, as the rows of the form do.
+    in_step: dict = field(default_factory=dict)
     # Who wrote what of ``target``: see ``publishing.authors``.
     authors: dict = field(default_factory=dict)
     # {text: {language: version}} that were in sync in the revision that is restored.
@@ -258,6 +260,12 @@ def track(record, *, is_new=False):
         last = Revision.objects.of(pointer).without_discarded().newest_first().first()
         before = last.snapshot if last else snapshots.take(type(record), record.pk)
     changeset.tracked[pointer] = Tracked(record, is_new, last, before)
+
+
+def declare_in_step(record, texts):
+    """Declare that these texts of a record say the same; its row is locked."""
+    track(record)
+    _open.get().in_step[Pointer.to(record)] = texts
 
 
 def is_tracked(record):

@@ -145,7 +145,11 @@ def update_sync_points(
                 words[code] += change_of(model, text, was, is_now, [code]).words
         row = stored.get(text)
         about = changeset if changeset.target == pointer else None
-        synced = decided(about, text, was, is_now, row, changeset.kind == "imported")
+        if about is None and text in changeset.in_step.get(pointer, ()):
+            synced = decide(was, is_now, row and row.synced, Declaration.SAME)
+        else:
+            imported = changeset.kind == "imported"
+            synced = decided(about, text, was, is_now, row, imported)
         newer = synced.newer(is_now)
         change = change_of(model, text, synced.synced, is_now, newer)
         if row is None and not synced.is_declared and not newer:

@@ -9,8 +9,26 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
+from publishing import changesets
 from publishing.admin.forms import RecordForm, prefetch_choices
+from publishing.models import SyncPoint
 from publishing.widgets import ItemField
+
+
+def declare_in_step(rows):
+    """Declare what ``rows_in_step`` returned, of texts that are stored as it says."""
+    for row, texts in rows:
+        for stored in type(row).locked([row.pk]):
+            same = [
+                text
+                for text, versions in texts.items()
+                if all(
+                    getattr(stored, f"{text}_{code}") == version
+                    for code, version in versions.items()
+                )
+            ]
+            if same:
+                changesets.declare_in_step(stored, same)
 
 
 class RowsMixin:
@@ -178,6 +196,33 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
         for row in rows:
             setattr(row, self.fk.name, self.instance)
         return rows
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if sync_points := self._sync_points.get(form.instance.pk):
+            form.ask_of_stale(sync_points)
+
+    @cached_property
+    def _sync_points(self):
+        """Return {key of a row: {text: SyncPoint}} of the texts that are stale."""
+        sync_points = {}
+        if self._rows and getattr(self.model, "texts", ()):
+            rows = SyncPoint.objects.out_of_sync().filter(
+                to_model=self.model._meta.label_lower,
+                to_pk__in=[row.pk for row in self._rows],
+                text__in=self.model.texts,
+            )
+            for row in rows.select_related("newer_by", "synced_by"):
+                sync_points.setdefault(row.to_pk, {})[row.text] = row
+        return sync_points
+
+    def rows_in_step(self):
+        """Return (row, texts) of what was said to be in step, as ``texts_in_step``."""
+        return [
+            (form.instance, texts)
+            for form in self.initial_forms
+            if form not in self.deleted_forms and (texts := form.texts_in_step())
+        ]
 
     def full_clean(self):
         super().full_clean()

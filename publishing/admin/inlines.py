@@ -102,10 +102,14 @@ class ChildForm(RecordForm):
     def may_be_deleted(self):
         return True
 
-    def has_folded_errors(self):
-        # An error of the whole row may be about what is folded away.
+    def opens_folded(self):
+        """Tell whether there is something to see in what is folded away."""
+        # An error of the whole row may be about it.
         of_row = bool(self.non_field_errors())
-        return of_row or any(name in self.errors for name in self.folded)
+        return of_row or any(
+            name in self.errors or stem(name) in self.sync_points
+            for name in self.folded
+        )
 
     def folded_values(self):
         """Return (text, its language or None) of what is stored in folded fields."""

@@ -70,6 +70,30 @@ class SaveFormMixin:
                     required=False,
                 )
 
+    def ask_of_stale(self, sync_points):
+        """Show in a row which of its texts are stale; each can be said to be in step.
+
+        ``sync_points``: {text: SyncPoint} of these texts.
+        """
+        self.sync_points = sync_points
+        if any(map(self.may_check, LANGUAGES)):
+            for text in sync_points:
+                self.fields[f"same_{text}"] = forms.BooleanField(
+                    label=_("Says the same"), required=False
+                )
+
+    def texts_in_step(self):
+        """Return {text: {language: version}} of what this row was said to be in step.
+
+        Not of what another person has changed since the row was shown.
+        """
+        return {
+            text: {code: getattr(self.instance, f"{text}_{code}") for code in LANGUAGES}
+            for text in self.sync_points
+            if self.cleaned_data.get(f"same_{text}")
+            and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
+        }
+
     def _add_note_fields(self):
         labels = {
             name: field.label
