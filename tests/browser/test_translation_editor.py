@@ -176,6 +176,34 @@ def test_it_is_fit_for_everybody(begin, options):
     assert violations(page, WCAG) == []
 
 
+def test_on_a_phone_terms_stand_below_the_paragraph_and_cover_nothing(begin):
+    viewport = {"width": 390, "height": 844}
+    _author, _path, page = begin("ru", "en", viewport=viewport, has_touch=True)
+    beside = current(page).locator(".translation-beside")
+    summary = beside.locator("summary")
+    editor = current(page).locator(".ProseMirror")
+    expect(summary).to_be_visible()
+    assert summary.bounding_box()["y"] > editor.bounding_box()["y"]
+    # By keys from what is typed to the terms.
+    expect(beside.locator("#concordance")).to_be_hidden()
+    for _key in range(20):
+        page.keyboard.press("Tab")
+        if summary.evaluate("part => part === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(beside.locator("#concordance")).to_be_visible()
+    expect(editor).to_be_visible()
+    # It goes with the paragraph that is written, and stays as it was left.
+    block(page, TEXTS["ru"][0]).get_by_role("textbox").click()
+    expect(current(page)).to_contain_text(TEXTS["ru"][0])
+    expect(current(page).locator("#concordance")).to_be_visible()
+    expect(page.locator(".translation-beside")).to_have_count(1)
+    # A wide screen has it beside the paragraphs, open.
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.locator(".translation-pane #concordance")).to_be_visible()
+    expect(summary).to_have_count(0)
+
+
 # A sentence that another item has in both languages, and two terms of the demo.
 MEMORY = {
     "ru": "Заседание прошло в Москве и было открытым для всех.",

@@ -1,17 +1,26 @@
-// What stands beside the block that is written: terms, names, memory, translations.
+// What stands beside the block that is written, on a narrow screen below it: terms,
+// names, memory, translations.
 
 import { ask, dataOf, nodesOf } from "./fragments.js";
 
 // Milliseconds for which a block is looked at before its pane is asked for.
 const PAUSE = 150;
 
+const wide = matchMedia("(min-width: 62rem)");
+
 export class Pane {
   constructor(root, blocks) {
     Object.assign(this, { root, blocks });
-    this.dom = root.querySelector(".translation-pane");
+    this.dom = root.querySelector(".translation-beside");
+    // Where it stands beside the blocks.
+    this.place = document.createComment("");
+    this.dom.before(this.place);
     this.answer = this.dom.querySelector(".translation-terms");
+    this.number = this.dom.querySelector(".translation-number");
     this.input = this.dom.querySelector("#concordance");
     this.dom.addEventListener("click", (event) => this.press(event));
+    wide.addEventListener("change", () => this.arrange());
+    this.arrange();
     this.input?.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
@@ -19,18 +28,37 @@ export class Pane {
     });
   }
 
+  /** Open it in its place on a wide screen, and else fold it away below the block. */
+  arrange() {
+    this.dom.open = wide.matches;
+    this.move();
+  }
+
+  move() {
+    const block = this.blocks.current;
+    if (block && !wide.matches) block.dom.append(this.dom);
+    else this.place.after(this.dom);
+  }
+
+  fill(...nodes) {
+    this.answer.replaceChildren(...nodes);
+    const { length } = this.answer.querySelectorAll("li");
+    this.number.textContent = length ? `(${length})` : "";
+  }
+
   show(block) {
     const { paneUrl } = this.root.dataset;
     clearTimeout(this.timer);
     this.request?.abort();
-    this.answer.replaceChildren();
+    this.fill();
+    this.move();
     if (!paneUrl) return;
     this.request = new AbortController();
     const { signal } = this.request;
     this.timer = setTimeout(async () => {
       const data = { ...dataOf(this.root, block), html: block.source };
       const nodes = await ask(paneUrl, data, signal);
-      if (!signal.aborted) this.answer.replaceChildren(...nodes);
+      if (!signal.aborted) this.fill(...nodes);
     }, PAUSE);
   }
 
@@ -68,6 +96,7 @@ export class Pane {
     const words = getSelection().toString().trim();
     if (!this.input) return;
     if (words) this.input.value = words;
+    this.dom.open = true;
     this.input.focus();
     this.input.select();
     if (words) this.find();
