@@ -124,9 +124,9 @@ def in_forms(request):
             _("What was changed in a text."),
             {
                 "pieces": [
-                    ("", _("The library is open until ")),
-                    ("del", _("six")),
-                    ("ins", _("eight")),
+                    ("", f"{_('The library is open until')} "),
+                    ("del", "18:00"),
+                    ("ins", "20:00"),
                 ]
             },
             '<div class="difference">{}</div>',

@@ -274,7 +274,7 @@ def texts():
             _("The same and how to cite, after a text."),
             vouched,
             ARTICLE,
-            height=740,
+            height=830,
         ),
         Component(
             "components/cite.html",
