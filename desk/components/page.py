@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from desk.components import back_office, public
 
-# A frame runs no scripts.
+# A sample shows what there is without scripts.
 SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 SCHEMES = ["light", "dark"]
 

@@ -23,6 +23,7 @@ SECTIONS = HEADER.replace("{}", '<nav class="sections">{}</nav>')
 MARGIN = '<div class="margin">{}</div>'
 ARTICLE = '<div class="article">{}</div>'
 LIST = '<ul class="entries">{}</ul>'
+LINKS = '<div class="beside link-list">{}</div>'
 EXPLAINS = '<div class="explains">{}</div>'
 
 
@@ -232,13 +233,6 @@ def lists():
             height=150,
         ),
         Component(
-            "components/links.html",
-            _("Names that lead to their pages, without more."),
-            {"items": [entry(), entry()]},
-            EXPLAINS,
-            height=140,
-        ),
-        Component(
             "components/named.html",
             _("A name that leads to its page, marked where its language is another."),
             {"named": entry()},
@@ -411,6 +405,7 @@ def subjects():
             "publishing/topic_names.html",
             _("What many texts of a topic lead to."),
             {"id": "names", "label": _("Key terms"), "entries": [entry(), entry()]},
+            LINKS,
             height=180,
         ),
         Component(
