@@ -50,6 +50,7 @@ function leave() {
 function fillMargin(spread) {
   for (const definition of firstUses.keys()) {
     definition.classList.toggle("in-margin", WIDE.matches);
+    definition.style.top = "";
   }
   if (!WIDE.matches) return;
   const origin = spread.getBoundingClientRect().top;
