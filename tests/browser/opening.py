@@ -1,6 +1,7 @@
 """Opens a page once, wide and light, then narrow and dark, and asks all of it."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
 
@@ -20,7 +21,11 @@ SCHEMES = ("light", "dark")
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
-NARROWEST = {"width": 320, "height": 640}
+# A screen of 1280 × 1024 px at 400 %; and paper, A4 without its margins.
+NARROWEST = {"width": 320, "height": 256}
+PAPER = {"width": 642, "height": 900}
+
+CHECKS = Path(__file__).with_name("checks.js").read_text()
 
 # A closed part of the page is part of the page.
 OPEN_DETAILS = """
@@ -33,37 +38,6 @@ for (const details of document.querySelectorAll("details")) {
 SETTLE_COLOURS = """
 () => document.getAnimations().forEach((one) => one.finish())
 """
-
-SIDEWAYS = """
-() => {
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  const names = [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > width + 1)
-    .map((one) => [one.localName, one.id && `#${one.id}`, ...one.classList].join(" "));
-  return [`${document.documentElement.scrollWidth} px wide`, ...names.slice(0, 5)];
-}
-"""
-
-
-# Parts of a page that stand upon one another.
-OVERLAPS = """
-() => [...document.querySelectorAll("main .spread, main article")].flatMap((whole) => {
-  const parts = [...whole.children]
-    .filter((part) => part.checkVisibility())
-    .filter((part) => !["absolute", "fixed"].includes(getComputedStyle(part).position))
-    .map((part) => [part.className || part.localName, part.getBoundingClientRect()])
-    .filter(([, box]) => box.width > 1 && box.height > 1);
-  return parts.flatMap(([name, box], number) =>
-    parts
-      .slice(0, number)
-      .filter(([, other]) =>
-        Math.min(box.right, other.right) - Math.max(box.left, other.left) > 2 &&
-        Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 2)
-      .map(([other]) => `${name} upon ${other}`));
-})
-"""
-
 
 ASK_AXE = """
 async (options) => (await axe.run(options)).violations.flatMap((violation) =>
@@ -82,16 +56,29 @@ class Opening:
     sent: Document
     rendered: Document
     axe: dict = field(default_factory=dict)
-    sideways: list = field(default_factory=list)
-    overlaps: list = field(default_factory=list)
+    # {check of checks.js: its faults}, of what was asked.
+    faults: dict = field(default_factory=dict)
 
     def __repr__(self):
         return self.name
 
+    def ask(self, page, where, *checks):
+        for check in checks:
+            faults = [f"{where}: {fault}" for fault in ask(page, check)]
+            self.faults.setdefault(check, []).extend(faults)
 
-def bring_axe(page):
-    """Let every page that the window opens have axe: sent each time, it is long."""
+
+def bring_checks(page):
+    """Let every page that the window opens have the checks, which are long to send."""
     page.context.add_init_script(AXE_SCRIPT)
+    page.context.add_init_script(CHECKS)
+
+
+def ask(page, check):
+    """Return the faults that a check of checks.js finds."""
+    if not page.evaluate("'checks' in window"):
+        page.evaluate(CHECKS)
+    return page.evaluate(f"checks.{check}()")
 
 
 def violations(page, tags, **options):
@@ -126,9 +113,7 @@ def read(page, response, *, name, expected=200):
     return Opening(name, expected, sent, rendered)
 
 
-def look(
-    page, response, *, name, tags, expected=200, narrowest=NARROWEST, schemes=SCHEMES
-):
+def look(page, response, *, name, tags, expected=200, is_public=True, schemes=SCHEMES):
     """Return all that is to be known of the page that ``response`` has brought.
 
     ``schemes``: in which colours the looks are asked: light and wide, dark and narrow.
@@ -137,16 +122,43 @@ def look(
     opening.axe["structure"] = structure(page, tags)
     if "light" in schemes:
         opening.axe["light, wide"] = looks(page)
-    opening.overlaps = page.evaluate(OVERLAPS)
+    opening.ask(page, "wide", "overlapping")
+    if is_public:
+        look_wide(page, opening)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(NARROW)
     page.evaluate(OPEN_DETAILS)
     page.evaluate(SETTLE_COLOURS)
     if "dark" in schemes:
         opening.axe["dark, narrow"] = looks(page)
-    if narrowest != NARROW:
-        page.set_viewport_size(narrowest)
-    opening.sideways = page.evaluate(SIDEWAYS)
+    if is_public:
+        look_narrow(page, opening)
+        opening.ask(page, "at 400 %", "stuck", "focusLost")
+        look_at_paper(page, opening)
+    else:
+        opening.ask(page, "narrow", "sideways")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(WIDE)
     return opening
+
+
+def look_wide(page, opening):
+    """Ask what readers do to the looks of a page."""
+    opening.ask(page, "wide", "moving", "spaced", "focusLostBackwards")
+    ask(page, "remember")
+    page.emulate_media(forced_colors="active")
+    opening.ask(page, "wide", "coloursMissed")
+    page.emulate_media(forced_colors="none")
+
+
+def look_narrow(page, opening):
+    page.set_viewport_size(NARROWEST)
+    opening.ask(page, "narrow", "sideways", "clipped", "spaced")
+
+
+def look_at_paper(page, opening):
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    on_paper = ["sideways", "clipped", "overlapping", "broken", "unprintable"]
+    opening.ask(page, "on paper", *on_paper)
+    page.emulate_media(media="screen")

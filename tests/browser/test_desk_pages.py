@@ -13,7 +13,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.opening import NARROW, SCHEMES, WCAG, look
+from tests.browser.opening import SCHEMES, WCAG, look
 from tests.browser.page_rules import (
     PageRules,
     language_in,
@@ -304,7 +304,7 @@ def opener(site, openings):
             name=name,
             tags=WCAG,
             expected=expected,
-            narrowest=NARROW,
+            is_public=False,
             schemes=() if looks in seen else SCHEMES,
         )
         seen.add(looks)

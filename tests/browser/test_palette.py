@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.opening import NARROWEST, SIDEWAYS, WCAG, violations
+from tests.browser.opening import NARROWEST, WCAG, ask, violations
 from tests.browser.people import sign_in
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ def test_ctrl_k_leads_anywhere_by_keyboard_alone(arrive, site):
     page.keyboard.press("ArrowUp")
     assert violations(page, WCAG) == []
     page.set_viewport_size(NARROWEST)
-    assert page.evaluate(SIDEWAYS) == []
+    assert ask(page, "sideways") == []
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/admin/\w+/\w+/\d+/change/$"))
     # Its scripts come last.

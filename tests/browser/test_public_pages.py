@@ -16,21 +16,29 @@ from tests.browser import crawling, server
 from tests.browser.documents import Document, strange_runs
 from tests.browser.opening import (
     NARROW,
+    NARROWEST,
     PUBLIC,
-    SIDEWAYS,
+    WIDE,
     Opening,
+    ask,
+    ask_axe,
     look,
+    look_at_paper,
+    look_narrow,
     looks,
+    read,
     structure,
 )
 from tests.browser.page_rules import (
     PageRules,
     refuse,
     refuse_each,
+    refuse_found,
     weak_policy,
     window,
 )
 from text.languages import LANGUAGES
+from website.appearance import AppearanceForm
 
 pytestmark = pytest.mark.browser
 
@@ -42,23 +50,27 @@ def crawled(site):
 
 @pytest.fixture(scope="module")
 def public(site, crawled, browser, faults):
-    page, watch = window(browser, site, expected={400, 404})
+    # Nothing moves, also where a reader has nothing against it.
+    options = {"expected": {400, 404}, "reduced_motion": "no-preference"}
+    page, watch = window(browser, site, **options)
+    other, others_watch = window(browser, site, **options, viewport=NARROWEST)
     chosen = crawling.to_open(crawled)
     in_turn = crawling.in_turn(chosen)
-    openings = [
-        look(
-            page,
-            page.goto(site.address(path)),
-            name=path,
-            tags=PUBLIC,
-            expected=status,
-        )
-        if path in in_turn
-        else Opening(path, status, crawled.fetch(path), crawled.fetch(path))
-        for path, status in chosen.items()
-    ]
+    openings = []
+    for path, status in chosen.items():
+        if path in in_turn:
+            response = page.goto(site.address(path))
+            opening = look(page, response, name=path, tags=PUBLIC, expected=status)
+        else:
+            # The length of words differs from language to language.
+            response = other.goto(site.address(path))
+            opening = read(other, response, name=path, expected=status)
+            look_narrow(other, opening)
+            look_at_paper(other, opening)
+        openings.append(opening)
     page.context.close()
-    faults += watch.faults
+    other.context.close()
+    faults += [*watch.faults, *others_watch.faults]
     return openings
 
 
@@ -91,7 +103,89 @@ def opened(public, failing):
 
 
 class TestPublicPages(PageRules):
-    pass
+    def test_no_text_is_cut_off(self, opened):
+        refuse_found(opened, "clipped")
+
+    def test_text_may_be_spaced_as_a_reader_needs_it(self, opened):
+        refuse_found(opened, "spaced")
+
+    def test_a_small_screen_is_left_to_the_text(self, opened):
+        refuse_found(opened, "stuck")
+
+    def test_the_focus_is_marked_and_nothing_covers_it(self, opened):
+        refuse_found(opened, "focusLost")
+        refuse_found(opened, "focusLostBackwards")
+
+    def test_forced_colours_hide_nothing_that_is_drawn_or_current(self, opened):
+        refuse_found(opened, "coloursMissed")
+
+    def test_nothing_moves(self, opened):
+        refuse_found(opened, "moving")
+
+    def test_words_are_printed_whole(self, opened):
+        refuse_found(opened, "broken")
+
+    def test_paper_gets_what_is_to_be_read_in_ink(self, opened):
+        refuse_found(opened, "unprintable")
+
+
+# As a reader has chosen on the page of display settings.
+
+
+@pytest.fixture(scope="module")
+def chosen(site, browser, faults):
+    """Pages of several kinds, in all colours and in the largest letters."""
+    page, watch = window(browser, site)
+    openings = []
+    for path in [
+        "/ru/events/2017/06/",
+        "/en/search/?q=data",
+        *(
+            crawling.permanent(site, key, "ru")
+            for key in ["article:wego-2017", "body:example-council"]
+        ),
+    ]:
+        opening = Opening(path, 200, None, None)
+        cookie = {"name": "appearance", "value": "black-on-white", "url": site.url}
+        page.context.add_cookies([cookie])
+        page.goto(site.address(path))
+        for colours in words_of("colours"):
+            wear(page, colours)
+            opening.axe[colours] = ask_axe(page, runOnly=["color-contrast"])
+        wear(page, "size-200", "wide", "sans")
+        opening.ask(page, "wide", "sideways", "clipped", "overlapping")
+        page.set_viewport_size(NARROWEST)
+        opening.ask(page, "narrow", "sideways", "clipped", "overlapping")
+        page.set_viewport_size(WIDE)
+        openings.append(opening)
+    page.context.close()
+    faults += watch.faults
+    return openings
+
+
+def words_of(name):
+    return [word for word, _label in AppearanceForm.base_fields[name].choices if word]
+
+
+def wear(page, *words):
+    page.evaluate(
+        "words => { document.documentElement.className = words }", " ".join(words)
+    )
+
+
+def test_text_has_contrast_in_all_colours_that_can_be_chosen(chosen):
+    refuse(
+        {
+            f"{opening}, {colours}": faults
+            for opening in chosen
+            for colours, faults in opening.axe.items()
+        }
+    )
+
+
+@pytest.mark.parametrize("check", ["sideways", "clipped", "overlapping"])
+def test_the_largest_letters_have_room(chosen, check):
+    refuse_found(chosen, check)
 
 
 # What is found
@@ -233,7 +327,7 @@ def test_the_checks_of_a_page_find_its_faults(site, browser):
     )
     with page.expect_event("pageerror"):
         page.evaluate("setTimeout(() => { throw new Error('a fault') })")
-    is_wide = page.evaluate(SIDEWAYS)
+    is_wide = ask(page, "sideways")
     page.context.close()
 
     assert "image-alt" in faults
@@ -245,6 +339,71 @@ def test_the_checks_of_a_page_find_its_faults(site, browser):
     noted = " ".join(watch.faults)
     for word in ["a word", "a fault", "policy", "another host", "404"]:
         assert word in noted
+
+
+# Of the checks of checks.js, faults that each must find, all on one page.
+PLANTED = [
+    ("sideways", "p.wide", '<p class="wide" style="width: 900px">Wide</p>'),
+    ("clipped", "Two", '<p style="height: 1em; overflow: hidden">One<br>Two</p>'),
+    ("overlapping", "Above", '<p>Below</p><p style="margin-top: -2.2em">Above</p>'),
+    (
+        "spaced",
+        "Tight",
+        '<p style="height: 1.2em; line-height: 1.2; overflow: clip">Tight</p>',
+    ),
+    ("stuck", "Stuck", '<p style="position: sticky; top: 0; height: 30vh">Stuck</p>'),
+    ("focusLost", "Bare", '<p><a href="#" style="outline: none">Bare</a></p>'),
+    (
+        "focusLost",
+        "Under",
+        """<p style="position: relative"><a href="#">Under</a>
+        <b style="position: absolute; inset: 0"></b></p>""",
+    ),
+    ("coloursMissed", "#bar", '<p id="bar" style="height: 1em; background: navy"></p>'),
+    (
+        "coloursMissed",
+        "Here",
+        """<ul><li><a href="#" style="color: red" aria-current="page">Here</a></li>
+        <li><a href="#">There</a></li></ul>""",
+    ),
+    ("moving", "Slow", '<p style="transition: color 1s">Slow</p>'),
+    (
+        "broken",
+        "Предпочтительный",
+        '<p style="width: 4em; word-break: break-all">Предпочтительный</p>',
+    ),
+    ("unprintable", "Pale", '<p style="color: #999">Pale</p>'),
+    ("unprintable", "Sections", "<nav>Sections</nav>"),
+    (
+        "unprintable",
+        "Where",
+        '<p class="prose"><a href="https://institute.example/">Where</a></p>',
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def planted(browser):
+    """The faults that are found on a page of planted ones."""
+    page = browser.new_page(viewport=NARROW)
+    page.set_content(f"""<!DOCTYPE html><html lang="en"><title>Planted</title>
+        <style>:focus {{ outline: 2px solid }}</style>
+        <main><p>Nothing is wrong with <a href="#">this</a>.</p>
+        {"".join(html for _check, _name, html in PLANTED)}</main>""")
+    faults = {check: ask(page, check) for check, _name, _html in PLANTED}
+    ask(page, "remember")
+    page.emulate_media(forced_colors="active")
+    faults["coloursMissed"] = ask(page, "coloursMissed")
+    page.close()
+    return faults
+
+
+@pytest.mark.parametrize(
+    ("check", "name"), [(check, name) for check, name, _html in PLANTED]
+)
+def test_a_planted_fault_is_found(planted, check, name):
+    assert [fault for fault in planted[check] if name in fault]
+    assert not [fault for fault in planted[check] if "this" in fault]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
-from tests.browser.opening import NARROW, SCHEMES, WCAG, look
+from tests.browser.opening import SCHEMES, WCAG, look
 from tests.browser.page_rules import PageRules, window
 from tests.browser.people import sent_password, sign_in, speak
 from tests.browser.server import PASSWORD
@@ -220,7 +220,7 @@ def opened(site, browser, faults):
                 name=f"{path} {name} in {language}",
                 tags=WCAG,
                 expected=200,
-                narrowest=NARROW,
+                is_public=False,
                 schemes=SCHEMES if language == "en" else (),
             )
         )
