@@ -34,6 +34,7 @@ def make_picture(source, loaded, prepared):
     picture = Picture(
         **suffixed(source, Picture.texts),
         licence=source["licence"],
+        is_drawing=source.get("is_drawing", False),
         focus_x=focus_x,
         focus_y=focus_y,
     )

@@ -17,6 +17,8 @@ FULL, CARD = "full", "card"
 SIZES_IN_TEXT = "(min-width: 48rem) 42rem, calc(100vw - 2.5rem)"
 # Attributes of a picture on the first screen, and of any other.
 FIRST, LATER = ' fetchpriority="high"', ' loading="lazy" decoding="async"'
+# A picture that static/css/figure.css turns in the dark.
+DRAWING = ' class="drawing"'
 # Width in pixels of the file for a browser that does not know srcset.
 FALLBACK = 960
 
@@ -51,6 +53,7 @@ class Image:
     licence: str = ""
     source_url: str = ""
     is_decorative: bool = False
+    is_drawing: bool = False
 
     def path(self, shape, width, suffix="webp"):
         return path_of(self.token, file_name(shape, width, suffix))
@@ -78,12 +81,13 @@ class Image:
             ((kind, self.srcset(shape, kind), sizes) for kind in ["avif", "webp"]),
         )
         return format_html(
-            '<picture>{}<img src="{}" alt="{}" width="{}" height="{}"{}></picture>',
+            '<picture>{}<img src="{}" alt="{}" width="{}" height="{}"{}{}></picture>',
             sources,
             self.path(shape, width),
             ("" if self.is_decorative else self.alt) if alt is None else alt,
             width,
             height,
+            mark_safe(DRAWING if self.is_drawing else ""),
             mark_safe(FIRST if is_first else LATER),
         )
 

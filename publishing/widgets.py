@@ -72,6 +72,7 @@ LABELS = {
     "alt": _("Text alternative"),
     "altOf": _("What is seen, for those who do not see it: one sentence."),
     "decorative": _("Decorative: it adds nothing to the text"),
+    "drawing": _("Drawing on a light background: it turns dark in dark colours"),
     "pictureCaption": _("Caption"),
     "credit": _("Credit"),
     "sending": _("The picture is being sent…"),

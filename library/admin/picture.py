@@ -69,7 +69,7 @@ class PictureAdmin(TranslatedAdmin):
                 _("For all languages"),
                 {
                     "fields": [
-                        *["is_decorative", "licence", "source_url"],
+                        *["is_decorative", "is_drawing", "licence", "source_url"],
                         *(["facts", "used_in"] if obj else []),
                     ]
                 },

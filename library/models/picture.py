@@ -25,7 +25,10 @@ FILE_FACTS = [
     *["original_name", "bytes"],
 ]
 # What an image is drawn from, besides its texts.
-IMAGE_FACTS = ["token", "sizes", "licence", "source_url", "is_decorative"]
+IMAGE_FACTS = [
+    *["token", "sizes", "licence", "source_url"],
+    *["is_decorative", "is_drawing"],
+]
 
 
 class PictureQuerySet(models.QuerySet):
@@ -80,6 +83,14 @@ class Picture(Linkable):
         _("decorative"),
         default=False,
         help_text=_("It adds nothing to the text, so it needs no text alternative."),
+    )
+    is_drawing = models.BooleanField(
+        _("drawing on a light background"),
+        default=False,
+        help_text=_(
+            "A chart, diagram or logo: in dark colours light and dark change places. "
+            "Not for photographs, nor for what is dark itself."
+        ),
     )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
@@ -181,6 +192,7 @@ class Picture(Linkable):
             licence=licence_name(self.licence),
             source_url=self.source_url,
             is_decorative=self.is_decorative,
+            is_drawing=self.is_drawing,
         )
 
     def has_text_alternative_in(self, language):

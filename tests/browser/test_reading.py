@@ -1,6 +1,9 @@
 """A reader with a keyboard, without scripts, in one language and then the other."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from tests.browser.opening import NARROW, WIDE
 
@@ -100,6 +103,38 @@ def test_the_parts_of_an_article_stand_in_the_order_they_are_read(
         page.locator(".article > .figure").evaluate("figure => figure.remove()")
     assert page.locator(".neighbours").is_visible()
     assert page.locator(".article").evaluate(OUT_OF_ORDER) == []
+
+
+DARK, LIGHT = {"color_scheme": "dark"}, {"color_scheme": "light"}
+
+
+@pytest.mark.parametrize(
+    ("media", "colours", "ground"),
+    [
+        (LIGHT, "", (238, 243, 242)),
+        (DARK, "", (20, 23, 26)),
+        (DARK | {"media": "print"}, "", (238, 243, 242)),
+        (DARK, "black-on-white", (255, 255, 255)),
+        (DARK, "blue-on-blue", (157, 209, 255)),
+        (LIGHT, "white-on-black", (0, 0, 0)),
+    ],
+)
+def test_a_drawing_has_the_ground_of_the_page_in_any_colours(
+    arrive, site, media, colours, ground
+):
+    """The site's own light colours have a tint for it."""
+    page = arrive(site, locale="en-US", viewport=WIDE)
+    if colours:
+        page.context.add_cookies(
+            [{"name": "appearance", "value": colours, "url": site.url}]
+        )
+    page.emulate_media(**media)
+    page.goto(article(site))
+    drawing = page.locator(".figure .drawing")
+    drawing.evaluate("drawing => drawing.decode()")
+    shown = Image.open(BytesIO(drawing.screenshot())).convert("RGB")
+    corner = shown.getpixel((5, 5))
+    assert max(abs(a - b) for a, b in zip(corner, ground, strict=True)) <= 3
 
 
 @pytest.mark.parametrize("path", ["/en/news/", "/en/documents/"])

@@ -119,6 +119,13 @@ def test_decorative_picture_says_nothing_to_who_does_not_see_it(client):
     assert property_of(page, "og:image:alt") == []
 
 
+def test_only_a_drawing_turns_dark_in_dark_colours(client):
+    for is_drawing, classes in [(True, ["drawing"]), (False, [])]:
+        picture = make_picture(f"{is_drawing}", is_drawing=is_drawing)
+        page = page_of(client, make_article(en=PAST, lead_picture=picture))
+        assert page.xpath("//main//figure//img/@class") == classes
+
+
 # Reading
 
 

@@ -31,6 +31,7 @@ export class Upload extends Fields {
     const decorative = this.field("is_decorative", labels.decorative, {
       type: "checkbox",
     });
+    const drawing = this.field("is_drawing", labels.drawing, { type: "checkbox" });
     this.dom = element("details", { className: "rich-text-upload" }, [
       element("summary", {}, [labels.upload]),
       file,
@@ -39,6 +40,7 @@ export class Upload extends Fields {
       help,
       inLanguages("alt", labels.alt, "textarea", help.id),
       decorative,
+      drawing,
       inLanguages("caption", labels.pictureCaption, "textarea"),
       inLanguages("credit", labels.credit, "input"),
       this.error,
