@@ -61,6 +61,9 @@ urlpatterns = [
         path("display/", display.display, name="display"),
         path("chronicle/", chronicle.chronicle, name="chronicle"),
         path("corrections/", corrections.correction_list, name="corrections"),
+        path(
+            "corrections/feed/", corrections.CorrectionFeed(), name="corrections-feed"
+        ),
         path("site-map/", pages.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from lxml import etree, html
 
 from tests.factories import PAST, future, make_article
 from tests.responses import titles_in
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,31 @@ def test_it_has_what_was_corrected_in_the_language_the_latest_first(client):
     response = client.get("/en/corrections/")
     assert titles_in(response) == ["new en", "old en", "undated en"]
     assert "It was wrong." in response.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_feed_has_the_correction_of_each_text_and_leads_to_it(client, language):
+    both = {"ru": PAST, "en": PAST}
+    for title, day in [("old", date(2017, 7, 1)), ("new", date(2018, 7, 1))]:
+        article = make_article(
+            title, **both, correction_ru="Иначе.", correction_en="No.", corrected_on=day
+        )
+    make_article("draft", correction_ru="Иначе.", correction_en="No.")
+    page = html.fromstring(client.get(f"/{language}/corrections/").content.decode())
+    [address] = page.xpath("//head/link[@type='application/atom+xml']/@href")
+    feed = etree.fromstring(client.get(address).content)
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    assert feed.xpath("//a:entry/a:title/text()", namespaces=atom) == [
+        f"new {language}",
+        f"old {language}",
+    ]
+    entry = feed.xpath("//a:entry", namespaces=atom)[0]
+    said = {child.tag.partition("}")[2]: child.text for child in entry}
+    assert said["summary"] == {"ru": "Иначе.", "en": "No."}[language]
+    assert said["updated"].startswith("2018-07-01")
+    assert said["id"].endswith(f"#{language}-correction-2018-07-01")
+    [there] = entry.xpath("a:link/@href", namespaces=atom)
+    assert there.endswith(article.address_in(language) + "#correction")
 
 
 def test_it_says_that_nothing_had_to_be_corrected(client):
