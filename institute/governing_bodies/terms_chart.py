@@ -1,4 +1,4 @@
-"""The terms of office in a body as bars on an axis of years."""
+"""Terms of office, in a body or of a person, as bars on an axis of years."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,7 +25,7 @@ class Bar:
 
 @dataclass
 class Row:
-    """The terms of a person, the present ones first, and their bars."""
+    """The terms at one end, the present ones first, and their bars."""
 
     terms: list
     bars: list = field(default_factory=list)
@@ -35,8 +35,9 @@ class Row:
         return self.terms[0].named
 
     @property
-    def person(self):
-        return self.terms[0].person
+    def picture(self):
+        """The portrait, if it is the row of a person who has one."""
+        return getattr(self.terms[0].end, "picture", None)
 
     @property
     def is_current(self):
@@ -44,20 +45,23 @@ class Row:
 
 
 class TermsChart:
-    """Who belonged to a body and when; ``terms`` are in the order of their ranks.
+    """Who belonged to a body and when, or to which bodies a person did.
 
-    It has no ``timeline`` where no term has a beginning.
+    The rows keep the order of ``terms``. It has no ``timeline`` where no term has a
+    beginning.
     """
 
     def __init__(self, terms, founded_on=None):
         self.today = timezone.localdate()
-        by_person = {}
+        by_end = {}
         for term in sorted(terms, key=lambda term: not term.is_current):
-            by_person.setdefault(term.appointment.person_id, []).append(term)
-        rows = [Row(terms) for terms in by_person.values()]
+            by_end.setdefault(term.end.pk, []).append(term)
+        rows = [Row(terms) for terms in by_end.values()]
         self.present = [row for row in rows if row.is_current]
         former = [row for row in rows if not row.is_current]
         self.former = sorted(former, key=last_day_of, reverse=True)
+        # Below these rows stands what the drawings mean.
+        self.first = self.present or self.former
         self.timeline = self._timeline(terms, founded_on)
         self.legend = {}
         if self.timeline:

@@ -15,12 +15,14 @@ from text.pointers import Pointer
 
 @dataclass(frozen=True)
 class Term:
-    """An Appointment and ``named``: the person in a body, or the body of a person.
+    """An Appointment, and ``end``: the person in a body, or the body of a person.
 
-    ``decision``: the Entry of its basis, if a reader may see that.
+    ``named``: the name of that. ``decision``: the Entry of its basis, if a reader may
+    see that.
     """
 
     appointment: Appointment
+    end: object
     named: Name
     decision: object = None
 
@@ -81,9 +83,9 @@ def terms_with_bodies(appointments):
 
 def terms_of(appointments, other_end):
     return [
-        Term(appointment, name)
+        Term(appointment, end, name)
         for appointment in appointments
-        if (name := name_of(other_end(appointment))) is not None
+        if (name := name_of(end := other_end(appointment))) is not None
     ]
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind
+from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import (
     heads_of_today,
     terms_with_bodies,
@@ -150,8 +151,7 @@ def person_context(person, **connected):
         ),
         "person": person,
         "portrait": image,
-        "posts": [term for term in terms if term.is_current],
-        "ended_posts": [term for term in terms if not term.is_current],
+        "chart": TermsChart(terms),
         "honours": honours,
         "projects": projects,
         "connections": connections,

@@ -295,7 +295,7 @@ def test_a_page_gathers_posts_of_today_and_before(client, anna):
     council = make_body("Council", en=PAST)
     office = make_body("Office", en=PAST, kind="directorate")
     appoint(anna, council, make_role("Member"), "2010", "2012")
-    appoint(anna, office, make_role("Head"), "2015")
+    appoint(anna, office, make_role("Head", is_head=True), "2015")
     response = client.get(anna.address_in("en"))
     assert part(response, "posts") == [("Office en", "/en/directorates/office-en/")]
     assert part(response, "former") == [
@@ -304,6 +304,25 @@ def test_a_page_gathers_posts_of_today_and_before(client, anna):
     text = response.content.decode()
     assert "since 2015" in text
     assert "2010–2012" in text
+    page = html.fromstring(text)
+    bars = "//section[@aria-labelledby='{}']//ul[@class='rows']//rect/@class"
+    assert page.xpath(bars.format("posts")) == ["bar head"]
+    assert page.xpath(bars.format("former")) == ["bar member"]
+    # What the bars mean is said once.
+    assert len(page.xpath("//ul[@class='legend']")) == 1
+
+
+def test_terms_in_one_body_are_drawn_in_one_row_without_the_own_portrait(client, anna):
+    council = make_body("Council", en=PAST)
+    anna.picture = make_picture("anna")
+    anna.save()
+    chair = make_role("Chair", is_head=True, position=0)
+    appoint(anna, council, make_role("Member", position=1), "2010", "2014")
+    appoint(anna, council, chair, "2015")
+    page = html.fromstring(client.get(anna.address_in("en")).content.decode())
+    [row] = page.xpath("//section[@aria-labelledby='posts']//ul[@class='rows']/li")
+    assert row.xpath(".//rect/@class") == ["bar head", "bar member"]
+    assert not row.xpath(".//img")
 
 
 def test_a_page_gathers_projects_and_honours(client, anna):
