@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from lxml import html
 
+from publishing.views import Name
 from tests.factories import (
     PAST,
     appoint,
@@ -14,6 +15,7 @@ from tests.factories import (
     make_project,
     make_role,
 )
+from website.views.chronicle import MOST, Line
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +71,36 @@ def test_it_tells_nothing_that_is_to_come_cancelled_undated_or_unseen(client):
     appoint(make_person("Anna", **BOTH), make_body("Draft"), chair, "2003")
     appoint(make_person("Vera", **BOTH), make_body("Open", **BOTH), chair)
     assert years_in(client.get("/en/chronicle/")) == {}
+
+
+def test_a_long_one_has_pages_of_whole_years_and_leads_to_each_year(
+    client, monkeypatch
+):
+    monkeypatch.setattr("website.views.chronicle.MOST", 3)
+    for year, number in [(2001, 1), (2002, 2), (2003, 3), (2004, 4)]:
+        for day in range(1, number + 1):
+            event(f"{year} {day}", date(year, 1, day))
+    pages = [client.get(f"/en/chronicle/?page={number}") for number in range(1, 5)]
+    assert [
+        [(year, len(lines)) for year, lines in years_in(page).items()] for page in pages
+    ] == [
+        [("2001", 1), ("2002", 2)],
+        [("2003", 3)],
+        [("2004", 3)],
+        [("2004", 1)],
+    ]
+    assert client.get("/en/chronicle/?page=5").status_code == 404
+    first, second = (html.fromstring(page.content.decode()) for page in pages[:2])
+    links = "//nav[@aria-label='Years']//a/@href"
+    later = ["/en/chronicle/?page=2#year-2003", "/en/chronicle/?page=3#year-2004"]
+    assert first.xpath(links) == ["#year-2001", "#year-2002", *later]
+    assert second.xpath(links)[1] == "/en/chronicle/#year-2002"
+
+
+def test_a_page_of_long_lines_is_below_100_kilobytes(client, monkeypatch):
+    name = Name("Ж" * 150, f"/ru/events/2003/{'z' * 80}/", "ru")
+    lines = [Line(2003, date(2003, 9, 9), name, "Ж" * 60) for _ in range(MOST)]
+    monkeypatch.setattr("website.views.chronicle.lines", lambda language: lines)
+    response = client.get("/ru/chronicle/")
+    assert [len(found) for found in years_in(response).values()] == [MOST]
+    assert len(response.content) < 100_000

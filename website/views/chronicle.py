@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,8 +20,8 @@ from publishing.seo import head_of_list
 from publishing.views import name_of, page_of
 from text.languages import current
 
-# Years on a page.
-YEARS = 50
+# Lines on a page: it stays below 100 KB even if their titles are long.
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -40,25 +41,41 @@ class Line:
 
 def chronicle(request):
     language = current()
-    by_year = under_stamp(("chronicle", language), lambda: lines_by_year(language))
-    page = page_of(request, sorted(by_year), YEARS)
+    pages = under_stamp(("chronicle", language), lambda: pages_in(language))
+    page = page_of(request, pages, 1)
+    numbers = {}
+    for number, years_on_it in enumerate(pages, 1):
+        for year, _lines in years_on_it:
+            numbers.setdefault(year, number)
     return render(
         request,
         "website/chronicle.html",
         {
             "head": head_of_list(gettext("Chronicle"), "chronicle", page=page.number),
             "page": page,
-            "years": [(year, by_year[year]) for year in page],
+            "years": page[0],
+            "numbers": numbers,
         },
     )
 
 
-def lines_by_year(language):
-    """Return {year: its lines in their order}."""
+def pages_in(language):
+    """Return the pages: lists of a year and its lines, in their order.
+
+    A year stands on one page, unless it alone has more lines than a page.
+    """
     by_year = {}
     for line in sorted(lines(language), key=lambda line: line.place):
         by_year.setdefault(line.year, []).append(line)
-    return by_year
+    pages, room = [[]], MOST
+    for year in sorted(by_year):
+        for part in batched(by_year[year], MOST):
+            if len(part) > room:
+                pages.append([])
+                room = MOST
+            pages[-1].append((year, part))
+            room -= len(part)
+    return pages
 
 
 def lines(language):
