@@ -82,6 +82,7 @@ def states(source):
         state = source[language]
         fields |= {
             f"state_{language}": state["state"],
+            f"summary_only_{language}": state.get("summary_only", False),
             f"published_at_{language}": moment(state.get("published_at")),
             f"withdrawal_reason_{language}": state.get("reason", ""),
         }

@@ -52,6 +52,9 @@ class Mark:
 
 LANGUAGE_MARKS = {
     LanguageStatus.VISIBLE: Mark("disc", "live", pgettext_lazy("status", "published")),
+    LanguageStatus.SUMMARY: Mark(
+        "half", "live", pgettext_lazy("status", "only a summary")
+    ),
     LanguageStatus.SCHEDULED: Mark(
         "clock", "live", pgettext_lazy("status", "scheduled")
     ),
@@ -74,6 +77,7 @@ LANGUAGE_MARKS = {
 # What is said with the day on which it ends.
 UNTIL = {
     LanguageStatus.VISIBLE: gettext_lazy("until %(day)s"),
+    LanguageStatus.SUMMARY: gettext_lazy("only a summary, until %(day)s"),
     LanguageStatus.ENDED: gettext_lazy("no longer current since %(day)s"),
 }
 

@@ -138,7 +138,7 @@ def faults(record, language, transition, *, lock=True) -> dict:
     if transition.target == State.PUBLISHED:
         missing = {
             f"{name}_{language}": gettext("This is needed for publication.")
-            for name in record.required
+            for name in record.required_in(language)
             if not getattr(record, f"{name}_{language}")
         }
         return {**picture_faults(record, language, lock=lock), **missing}

@@ -8,6 +8,7 @@ PUBLISHABLE_FIELDS = (
     "summary",
     "slug",
     "state",
+    "summary_only",
     "published_at",
     "published_until",
     "withdrawal_reason",

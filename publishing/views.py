@@ -151,7 +151,8 @@ def elsewhere(record, language):
 def not_translated(request, record):
     """Return the page of a record that is visible in another language only.
 
-    It shows what does not depend on the text: date, kind, topics, people, place.
+    It shows what does not depend on the text: date, kind, topics, people, place; and
+    title and summary, where these are published in the language of the reader.
     """
     language = current()
     if request.method == "GET":
@@ -163,13 +164,16 @@ def not_translated(request, record):
     ]
     people = record.people_on_page()
     entries = resolve([record.pointer, *topics, *people], language)
+    status = record.status_in(language)
+    has_summary = status == Publishable.LanguageStatus.SUMMARY
+    of_title = language if has_summary else there["language"]
     response = render(
         request,
         "publishing/not_translated.html",
         {
             "head": Head(
-                title=record.title_in(there["language"]),
-                language=there["language"],
+                title=record.title_in(of_title),
+                language=of_title,
                 addresses={
                     language: request.path,
                     there["language"]: there["url"],
@@ -177,6 +181,9 @@ def not_translated(request, record):
                 noindex=True,
             ),
             "title": record.title_in(there["language"]),
+            "summary": has_summary and getattr(record, f"summary_{language}"),
+            "translation_status": has_summary
+            and translation_status_of(record, language),
             "entry": entries.get(record.pointer),
             "topics": [
                 entries[pointer]
@@ -187,8 +194,7 @@ def not_translated(request, record):
             "place": record.place_on_page(language),
             "other_language": there["language"],
             "other_url": there["url"],
-            "is_excluded": record.status_in(language)
-            == Publishable.LanguageStatus.NONE,
+            "is_excluded": status == Publishable.LanguageStatus.NONE,
             **instead_of(record, topics, language),
         },
     )

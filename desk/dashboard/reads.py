@@ -321,8 +321,8 @@ COLUMNS = [
     *(
         f"{name}_{language}"
         for name in [
-            *["title", "state", "published_at", "published_until", "words"],
-            "translation_status",
+            *["title", "state", "summary_only", "published_at", "published_until"],
+            *["words", "translation_status"],
         ]
         for language in LANGUAGES
     ),

@@ -192,7 +192,8 @@ def language_of_bar(record, code, form, working_copy, request):
             language.published_at = getattr(record, f"published_at_{code}")
         if record.pk:
             language.remarks = remarks(record, code, form)
-        if record.pk and (record.is_visible_in(code) or record.is_retired_in(code)):
+        is_on_site = status in {LanguageStatus.VISIBLE, LanguageStatus.SUMMARY}
+        if record.pk and (is_on_site or record.is_retired_in(code)):
             language.url = record.address_in(code)
     if not record.pk:
         return language

@@ -19,19 +19,6 @@ from publishing.models.status import first_publication
 from publishing.widgets import RelatedWidget
 from text.languages import LANGUAGES
 
-PUBLICATION = (
-    _("Publication of each language"),
-    {
-        "classes": ["in-columns", "publication"],
-        "description": heads(),
-        "fields": [
-            pair("slug"),
-            pair("published_at"),
-            pair("published_until"),
-        ],
-    },
-)
-
 
 class PublishableAdmin(TranslatedAdmin):
     """The base of the admin class of a ``Publishable``.
@@ -165,8 +152,21 @@ class PublishableAdmin(TranslatedAdmin):
             # The bar is the head of these columns.
             (None, {"classes": ["in-columns"], "fields": self.content}),
             (_("For all languages"), {"fields": [*self.shared, "checked_on"]}),
-            PUBLICATION,
+            (
+                _("Publication of each language"),
+                {
+                    "classes": ["in-columns", "publication"],
+                    "description": heads(),
+                    "fields": self._publication_fields(),
+                },
+            ),
         ]
+
+    def _publication_fields(self):
+        names = ["slug", "published_at", "published_until"]
+        if self.model.rich_text_fields():
+            names.append("summary_only")
+        return [pair(name) for name in names]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

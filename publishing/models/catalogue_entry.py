@@ -181,6 +181,7 @@ PER_LANGUAGE = {
     "names": lambda: models.TextField(default=""),
     "slug": lambda: models.TextField(default=""),
     "state": lambda: models.CharField(max_length=10, default=State.NONE),
+    "summary_only": lambda: models.BooleanField(default=False),
     "published_at": lambda: models.DateTimeField(null=True),
     "published_until": lambda: models.DateTimeField(null=True),
     "updated_at": lambda: models.DateTimeField(null=True),

@@ -151,6 +151,7 @@ class Linkable(Record):
             "names": Value(""),
             "slug": Value(""),
             "state": Value(State.NONE),
+            "summary_only": Value(False),
             "published_at": nothing(models.DateTimeField()),
             "published_until": nothing(models.DateTimeField()),
             "updated_at": nothing(models.DateTimeField()),

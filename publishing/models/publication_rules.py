@@ -13,13 +13,19 @@ from text.languages import LANGUAGES
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
+def is_filled(field):
+    # In a CHECK, NULL > '' is unknown and passes.
+    return Q(**{f"{field}__isnull": False}) & ~Q(**{field: ""})
+
+
 def is_complete(language):
-    """Build the CHECK that a published text has title, slug and date."""
-    parts = Q()
-    for name in ["title", "slug"]:
-        field = f"{name}_{language}"
-        # In a CHECK, NULL > '' is unknown and passes.
-        parts &= Q(**{f"{field}__isnull": False}) & ~Q(**{field: ""})
+    """Build the CHECK that a published text has title, slug and date.
+
+    Where readers get a summary only, it has that.
+    """
+    is_whole = Q(**{f"summary_only_{language}": False})
+    parts = is_filled(f"title_{language}") & is_filled(f"slug_{language}")
+    parts &= is_whole | is_filled(f"summary_{language}")
     parts &= Q(**{f"published_at_{language}__isnull": False})
     public = Q(**{f"state_{language}__in": [State.PUBLISHED, State.WITHDRAWN]})
     return models.CheckConstraint(
@@ -54,10 +60,9 @@ def ends_after_it_begins(language):
 
 
 def withdrawal_has_a_reason(language):
-    reason = f"withdrawal_reason_{language}"
     return models.CheckConstraint(
         condition=~Q(**{f"state_{language}": State.WITHDRAWN})
-        | (Q(**{f"{reason}__isnull": False}) & ~Q(**{reason: ""})),
+        | is_filled(f"withdrawal_reason_{language}"),
         name=f"%(app_label)s_%(class)s_{language}_withdrawal_has_a_reason",
         violation_error_message=_("Say why this is withdrawn."),
     )

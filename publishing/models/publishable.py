@@ -161,7 +161,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     search_weights = {"title": "A", "summary": "B"}
     publication = (
         *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
-        *["year", "created_at"],
+        *["summary_only", "year", "created_at"],
     )
     translated_files = ()
 
@@ -185,6 +185,14 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     )
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT
+    )
+    summary_only = models.BooleanField(
+        _("only a summary"),
+        default=False,
+        help_text=_(
+            "Readers of this language get the title and the summary, on the page that "
+            "says that the text is in the other language."
+        ),
     )
     published_at = models.DateTimeField(_("publication date"), null=True, blank=True)
     published_until = models.DateTimeField(
@@ -275,7 +283,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             name: text_or_empty(f"{name}_{language}")
             for name in ["title", "summary", "slug"]
         }
-        others = ["state", "published_at", "published_until", "updated_at"]
+        others = ["state", "summary_only", "published_at", "published_until"]
         return {
             **super().catalogue_columns_in(language),
             **texts,
@@ -283,7 +291,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
                 *cls.catalogue_names(language),
                 stems_line(texts["title"], language),
             ),
-            **{name: F(f"{name}_{language}") for name in others},
+            **{name: F(f"{name}_{language}") for name in [*others, "updated_at"]},
             "search": vector(language, cls.search_weights),
         }
 
@@ -309,6 +317,11 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             if title := getattr(self, f"title_{code}"):
                 return title
         return ""
+
+    def required_in(self, language):
+        """Return the texts that a publication in ``language`` needs."""
+        is_summary = getattr(self, f"summary_only_{language}")
+        return Publishable.texts if is_summary else self.required
 
     @property
     def has_parallel_text(self):
@@ -396,9 +409,15 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         if stored:
             self.leave_redirects(stored)
             for language in stored.public_languages():
-                if stored.was_seen_in(language) and not self.is_public_in(language):
+                if stored.was_seen_in(language) and self._was_taken(stored, language):
                     self.on_unpublish(stored, language)
         Link.objects.refill_from_texts(self, stored)
+
+    def _was_taken(self, stored, language):
+        """Return whether readers lose the text, perhaps to its summary."""
+        name = f"summary_only_{language}"
+        became_summary = getattr(self, name) and not getattr(stored, name)
+        return became_summary or not self.is_public_in(language)
 
     def on_unpublish(self, stored, language):
         """Forget dates that would bring the text back, and hide files it alone used."""

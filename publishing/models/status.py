@@ -28,6 +28,7 @@ class LanguageStatus(models.TextChoices):
     """What state and dates of a language mean at this moment."""
 
     VISIBLE = "visible", _("published")
+    SUMMARY = "summary", _("only a summary")
     SCHEDULED = "scheduled", _("scheduled")
     ENDED = "ended", _("no longer current")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -54,14 +55,17 @@ def due(language, of=""):
     )
 
 
-def visible(language, of=""):
+def visible(language, of="", summary_only=False):
     """Match what a visitor may read in ``language`` at this moment.
 
-    ``of``: of which related record, as ``topics__``.
+    ``of``: of which related record, as ``topics__``. ``summary_only``: match in its
+    place that of which readers have only a summary, on the not-translated page.
     """
     until = f"{of}published_until_{language}"
-    return due(language, of) & (
-        Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": now()})
+    return (
+        due(language, of)
+        & Q(**{f"{of}summary_only_{language}": summary_only})
+        & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": now()}))
     )
 
 
@@ -71,6 +75,7 @@ def has_status(status, language):
     ended = Q(**{f"published_until_{language}__lte": now()})
     return {
         LanguageStatus.VISIBLE: visible(language),
+        LanguageStatus.SUMMARY: visible(language, summary_only=True),
         LanguageStatus.SCHEDULED: Q(
             **{
                 f"state_{language}": State.PUBLISHED,
@@ -129,11 +134,11 @@ class StatusMixin:
             until = getattr(self, f"published_until_{language}")
             if getattr(self, f"published_at_{language}") > at:
                 return LanguageStatus.SCHEDULED
-            return (
-                LanguageStatus.ENDED
-                if until and until <= at
-                else LanguageStatus.VISIBLE
-            )
+            if until and until <= at:
+                return LanguageStatus.ENDED
+            if getattr(self, f"summary_only_{language}"):
+                return LanguageStatus.SUMMARY
+            return LanguageStatus.VISIBLE
         if state == State.DRAFT and not getattr(self, f"title_{language}"):
             return LanguageStatus.MISSING
         return LanguageStatus(state)
@@ -145,11 +150,13 @@ class StatusMixin:
         return [language for language in LANGUAGES if self.is_visible_in(language)]
 
     def is_retired_in(self, language):
-        """Return whether its page stays under a notice: withdrawn or ended."""
-        return self.status_in(language) in {
-            LanguageStatus.WITHDRAWN,
-            LanguageStatus.ENDED,
-        }
+        """Return whether its page stays under a notice: withdrawn or ended.
+
+        A mere summary has no page of its own.
+        """
+        retired = {LanguageStatus.WITHDRAWN, LanguageStatus.ENDED}
+        is_summary = getattr(self, f"summary_only_{language}")
+        return not is_summary and self.status_in(language) in retired
 
     def has_a_page_in(self, language):
         """Return whether visitors get a page: the text, or the not-translated page."""

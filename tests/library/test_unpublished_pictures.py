@@ -58,6 +58,17 @@ def test_address_of_its_files_goes_with_the_only_text_that_showed_it(
     assert all(map(default_storage.exists, file_names(picture.token, picture.sizes)))
 
 
+def test_address_of_its_files_goes_when_a_summary_takes_the_place_of_the_text(
+    client, picture, django_capture_on_commit_callbacks
+):
+    article = article_with(picture, ru=PAST, en=PAST, summary_ru="Кратко.")
+    address = picture.address_in("ru")
+    article.summary_only_ru = True
+    with django_capture_on_commit_callbacks(execute=True):
+        article.save()
+    assert status(client, address) == 404
+
+
 def test_picture_that_readers_see_elsewhere_keeps_its_address(
     client, picture, unpublish
 ):

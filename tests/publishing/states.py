@@ -5,6 +5,7 @@ from tests.factories import LATER, PAST, State, future, published
 # Row: what the language holds, and what its page is to a visitor.
 ROWS = {
     "visible": "text",
+    "summary": "summary",
     "scheduled": "absent",
     "ended": "kept",
     "withdrawn": "kept",
@@ -18,6 +19,11 @@ ROWS = {
 def fields_of(row, language):
     return {
         "visible": published(language),
+        "summary": {
+            **published(language),
+            f"summary_only_{language}": True,
+            f"summary_{language}": "In short.",
+        },
         "scheduled": published(language, at=future()),
         "ended": published(language, until=LATER),
         "withdrawn": {

@@ -3,15 +3,21 @@
 import pytest
 from lxml import html
 
+from tests.desk.two_people import change_of
 from tests.factories import (
+    LATER,
     PAST,
+    State,
+    future,
     make_article,
     make_event,
     make_person,
     make_place,
     make_project,
     make_topic,
+    published,
 )
+from tests.forms import errors_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +76,112 @@ def test_without_such_it_offers_what_is_new_in_the_section(client):
     page = page_of(client, make_article("here", ru=PAST))
     assert page.xpath("//h2[@id='newest']/text()") == ["New in this section"]
     assert page.xpath("//h3[@class='entry-title']/a/text()") == ["far en"]
+
+
+# A summary in place of the text
+
+
+def summary_in_english(**fields):
+    """Make a Russian article of which English readers are to get a summary."""
+    english = {**published("en"), "summary_only_en": True, "body_en": ""}
+    return make_article(
+        ru=PAST, **{**english, "summary_en": "It rained in short.", **fields}
+    )
+
+
+def told(page):
+    """Return title and summary."""
+    head = "string(//main//div[@class='page-head']/{})"
+    return page.xpath(head.format("h1")), page.xpath(head.format("p"))
+
+
+def test_title_and_summary_that_are_published_stand_on_it(client):
+    article = summary_in_english()
+    page = page_of(client, article)
+    assert told(page) == ("Article en", "It rained in short.")
+    assert page.xpath("//main//h1/@lang") == []
+    assert page.xpath("//title/@lang") == ["en"]
+    note = page.xpath("string(//main//div[@role='note'])")
+    assert "This is a summary: the text is not in English." in note
+    # The text is still called what it is called.
+    assert page.xpath("//main//*[@lang='ru']/text()")[0] == "Article ru"
+    russian = page_of(client, article, "ru")
+    assert russian.xpath("//link[@rel='alternate'][@hreflang]") == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state_en": State.DRAFT},
+        {"state_en": State.REVIEW},
+        {"published_at_en": future()},
+        {"published_until_en": LATER},
+        {"state_en": State.WITHDRAWN, "withdrawal_reason_en": "Wrong."},
+    ],
+    ids=["draft", "review", "scheduled", "ended", "withdrawn"],
+)
+def test_a_summary_that_is_not_published_is_told_to_nobody(client, fields):
+    article = summary_in_english(**fields)
+    assert told(page_of(client, article)) == ("Article ru", "")
+
+
+def test_a_summary_needs_itself_and_no_text(client_of, publisher):
+    article = make_article(ru=PAST, body_en="", summary_en="")
+    client = client_of(publisher)
+    sent = {"summary_only_en": "on", "transition": "publish:en"}
+    refused = send(client, change_of(article), **sent)
+    assert list(errors_of(refused)) == ["summary_en"]
+    send(client, change_of(article), **sent, summary_en="In short.")
+    assert told(page_of(client, article)) == ("Article en", "In short.")
+
+
+def test_who_may_not_publish_changes_no_summary_for_readers(
+    client_of, translator, publisher
+):
+    article = summary_in_english()
+    changed = {"summary_en": "It snowed."}
+    send(client_of(translator), change_of(article), **changed, transition="publish:en")
+    send(client_of(translator), change_of(article), **changed)
+    assert told(page_of(client_of(None), article))[1] == "It rained in short."
+    send(client_of(publisher), change_of(article), transition="publish:en")
+    assert told(page_of(client_of(None), article))[1] == "It snowed."
+
+
+def test_it_says_that_the_text_has_changed_since(client):
+    article = summary_in_english(summary_ru="Дождь.")
+    stale = "//span[@class='translation-status']"
+    assert not page_of(client, article).xpath(stale)
+    article.summary_ru = "Снег."
+    article.save()
+    assert page_of(client, article).xpath(stale)
+
+
+def test_only_what_readers_lose_counts_as_unpublished(monkeypatch):
+    lost = []
+    monkeypatch.setattr(
+        "news.models.Article.on_unpublish",
+        lambda article, stored, language: lost.append(article.summary_en),
+    )
+    article = make_article(ru=PAST, en=PAST, summary_en="Whole.")
+    for fields in [
+        {"summary_en": "Lost.", "summary_only_en": True},
+        {"summary_en": "Changed."},
+        {"summary_en": "Unpublished.", "state_en": State.DRAFT},
+    ]:
+        for name, value in fields.items():
+            setattr(article, name, value)
+        article.save()
+    assert lost == ["Lost.", "Unpublished."]
+
+
+def test_the_whole_text_follows_a_summary_at_the_same_address(client_of, publisher):
+    article = summary_in_english()
+    send(
+        client_of(publisher),
+        change_of(article),
+        summary_only_en=None,
+        body_en="<p>All of it.</p>",
+        transition="publish:en",
+    )
+    page = page_of(client_of(None), article)
+    assert "All of it." in page.xpath("string(//article)")
