@@ -99,7 +99,9 @@ def rows_and_notes(record):
         for code in LANGUAGES
         for text in likely_pointers(getattr(record, f"{name}_{code}"))
     }
-    entries = resolve(filter(None, map(parse_or_none, pointers)), current())
+    pointers = {*filter(None, map(parse_or_none, pointers))}
+    # A picture has a caption and a credit in each language.
+    entries = {code: resolve(pointers, code) for code in LANGUAGES}
     sync_points = {point.text: point for point in SyncPoint.objects.of(record.pointer)}
     rows, notes = [], {code: [] for code in LANGUAGES}
     for name in record.texts:
@@ -153,14 +155,12 @@ class ParallelText:
         text = self.now[language]
         if not self.is_rich:
             return [conditional_escape(text)] if text else []
+        entries = self.entries[language].items()
         addresses = {
-            str(pointer): entry.address_in(language)
-            for pointer, entry in self.entries.items()
+            str(pointer): entry.address_in(language) for pointer, entry in entries
         }
         images = {
-            str(pointer): entry.image
-            for pointer, entry in self.entries.items()
-            if entry.image
+            str(pointer): entry.image for pointer, entry in entries if entry.image
         }
         with override(language):
             html, self.notes[language] = render_blocks(

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from publishing.models import SyncPoint
-from tests.factories import LATER, PAST, make_article, make_topic
+from tests.factories import LATER, PAST, make_article, make_picture, make_topic
 from tests.website.stored_pages import stored_in
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,14 @@ def test_each_paragraph_stands_beside_its_translation(client, article, language,
         ("Три.", "Three."),
     ]
     assert page.xpath("//h1/text()") == [article.title_in(language)]
+
+
+def test_a_picture_has_the_words_of_each_language(client):
+    picture = make_picture(credit_ru="Рисунок сайта", credit_en="Drawn here")
+    figure = f'<figure><img src="/id/{picture.pointer}/" alt=""></figure>'
+    article = make_article(ru=PAST, en=PAST, body_ru=figure, body_en=figure)
+    [_summary, (_remark, ru, en)] = rows_of(page_of(client, article))
+    assert (ru, en) == ("Рисунок сайта", "Drawn here")
 
 
 def test_where_both_say_the_same_only_the_sum_is_said(client, article):
