@@ -436,6 +436,9 @@ def choose_tests(suite, arguments, missing):
     parser.add_argument("-m")
     parsed, arguments = parser.parse_known_args(arguments)
     paths = list(filter(is_test, arguments))
+    for argument in set(arguments) - set(paths):
+        if argument.startswith("tests/"):
+            give_up(f"There is no {argument.partition('::')[0]}.")
     left_out = []
     if paths or parsed.m:
         selected = parsed.m and f"({parsed.m})"

@@ -132,6 +132,11 @@ def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
     assert dev.choose_tests("test", arguments, {}) == (options, {}, [])
 
 
+def test_a_test_that_does_not_exist_is_refused_by_name():
+    with pytest.raises(SystemExit, match=r"no tests/nothing\.py"):
+        dev.choose_tests("test", ["tests/nothing.py::test_a_rule"], {})
+
+
 @pytest.mark.usefixtures("schemas")
 def test_named_marks_leave_out_tests_without_their_tool():
     arguments = ["-m", "nu or slow", "tests/news"]
