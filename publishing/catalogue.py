@@ -62,7 +62,8 @@ class Entry(StatusMixin):
 
     @property
     def kind_name(self):
-        return capfirst(self.model._meta.verbose_name)
+        # A lazy text would be translated anew at each use.
+        return capfirst(str(self.model._meta.verbose_name))
 
     @property
     def pointer(self):

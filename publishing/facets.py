@@ -19,7 +19,7 @@ from django.db.models import Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.compiled import compiled
 from publishing.memory import under_stamp
@@ -188,7 +188,7 @@ class Facets:
         for choice in [*([None] if facet.has_all else []), *facet.offered]:
             chosen = self.stays if choice else self.chosen
             query = self.query_in(current(), {**chosen, facet.name: choice})
-            label = choice.label if choice else _("All")
+            label = str(choice.label) if choice else gettext("All")
             address = facet.path_of(choice) + query
             number = choice.number if choice else facet.number
             links.append((label, address or "?", choice == facet.chosen, number))
