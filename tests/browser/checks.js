@@ -65,18 +65,21 @@ globalThis.checks = (() => {
     return [`${scrollWidth} px wide`, ...names.slice(0, 5)];
   }
 
-  // Parts of a page whose boxes meet, and letters that stand upon others.
   function overlapping() {
-    const parts = seen("main .spread, main article").flatMap((whole) => {
+    return seen("main .spread, main article").flatMap((whole) => {
       const boxes = [...whole.children]
         .filter(
-          (part) => isSeen(part) && getComputedStyle(part).position !== "absolute",
+          (part) =>
+            isSeen(part) && !/absolute|fixed/.test(getComputedStyle(part).position),
         )
         .map((part) => ({ node: part, box: part.getBoundingClientRect() }));
       return meetings(boxes.filter(({ box }) => areaOf(box) > 1)).map(
         ([one, other]) => `${nameOf(one)} upon ${nameOf(other)}`,
       );
     });
+  }
+
+  function crowded() {
     // The middle of a line, where the letters are.
     const lines = textNodes().flatMap((node) =>
       rectsOf(node).map(({ left, top, width, height }) => ({
@@ -84,10 +87,9 @@ globalThis.checks = (() => {
         box: new DOMRect(left, top + height / 4, width, height / 2),
       })),
     );
-    const letters = meetings(lines).map(
+    return meetings(lines).map(
       ([one, other]) => `“${one.data.trim()}” upon “${other.data.trim()}”`,
     );
-    return [...parts, ...letters];
   }
 
   // The pairs of nodes whose boxes share more than two pixels in both directions.
@@ -129,7 +131,7 @@ globalThis.checks = (() => {
     document.adoptedStyleSheets.push(SPACING);
     // Scripts place definitions anew.
     await twoFrames();
-    const faults = [...sideways(), ...clipped(), ...overlapping()];
+    const faults = [...sideways(), ...clipped(), ...overlapping(), ...crowded()];
     document.adoptedStyleSheets.pop();
     return faults;
   }
@@ -367,6 +369,7 @@ globalThis.checks = (() => {
     broken,
     clipped,
     coloursMissed,
+    crowded,
     focusLost,
     // What stays at the upper edge covers what comes in there.
     focusLostBackwards: () => focusLost(true),

@@ -144,7 +144,7 @@ def look(page, response, *, name, tags, expected=200, is_public=True, schemes=SC
 
 def look_wide(page, opening):
     """Ask what readers do to the looks of a page."""
-    opening.ask(page, "wide", "moving", "spaced", "focusLostBackwards")
+    opening.ask(page, "wide", "moving", "crowded", "spaced", "focusLostBackwards")
     ask(page, "remember")
     page.emulate_media(forced_colors="active")
     opening.ask(page, "wide", "coloursMissed")
@@ -153,12 +153,13 @@ def look_wide(page, opening):
 
 def look_narrow(page, opening):
     page.set_viewport_size(NARROWEST)
+    page.evaluate(OPEN_DETAILS)
     opening.ask(page, "narrow", "sideways", "clipped", "spaced")
 
 
 def look_at_paper(page, opening):
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)
-    on_paper = ["sideways", "clipped", "overlapping", "broken", "unprintable"]
-    opening.ask(page, "on paper", *on_paper)
+    opening.ask(page, "on paper", "sideways", "clipped", "overlapping", "crowded")
+    opening.ask(page, "on paper", "broken", "unprintable")
     page.emulate_media(media="screen")
