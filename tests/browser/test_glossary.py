@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.crawling import permanent
-from tests.browser.keyboard import press, tab_to
+from tests.browser.keyboard import press
 from tests.browser.opening import NARROW, WIDE
 from tests.browser.people import sign_in, step
 
@@ -88,17 +88,8 @@ def test_a_reader_goes_by_keyboard_from_a_term_to_its_equivalent_and_on(arrive, 
     page.goto(site.address(permanent(site, ARTICLE, "ru")))
     start = page.get_by_role("heading", level=1).inner_text()
 
-    # The definition, by focus alone; it can be put away without leaving.
-    link = term(page, "цифров")
-    definition = page.locator(f"#{link.get_attribute('aria-describedby')}")
-    expect(definition).not_to_be_visible()
-    tab_to(page, link)
-    expect(definition).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(definition).not_to_be_visible()
-    page.keyboard.press("Enter")
-
     # The entry, its equivalent, and another text that uses it.
+    press(page, term(page, "цифров"))
     expect(page.get_by_role("heading", level=1)).to_have_text("цифровая экономика")
     press(page, page.get_by_role("link", name="English", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("digital economy")
@@ -130,16 +121,6 @@ def test_a_definition_stays_while_it_is_pointed_at(arrive, site, viewport):
     page.mouse.move(0, 0)
     page.clock.run_for(1_000)
     expect(definition).not_to_be_visible()
-
-
-def test_a_term_is_a_plain_link_without_script(arrive, site):
-    page = arrive(site, locale="en-US", java_script_enabled=False)
-    page.goto(site.address(permanent(site, ARTICLE, "en")))
-    link = term(page, "igital econom")
-    definition = page.locator(f"#{link.get_attribute('aria-describedby')}")
-    expect(definition).not_to_be_visible()
-    link.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("digital economy")
 
 
 def test_the_articles_follow_a_renamed_term(arrive, workplace):

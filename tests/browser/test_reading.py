@@ -1,10 +1,14 @@
 """A reader with a keyboard, without scripts, in one language and then the other."""
 
+import re
 from io import BytesIO
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
+from tests.browser.crawling import permanent
+from tests.browser.keyboard import press, tab_to
 from tests.browser.opening import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
@@ -168,22 +172,92 @@ def test_the_entrance_asks_the_browser_and_then_the_last_choice(
     assert page.url == site.address(then)
 
 
+def test_reading_needs_the_keyboard_alone(arrive, site):
+    # Too narrow for definitions in the margin.
+    page = arrive(
+        site,
+        locale="en-US",
+        viewport={"width": 1000, "height": 720},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    heading = page.get_by_role("heading", level=1)
+    banner = page.get_by_role("banner")
+    page.goto(site.address("/en/"))
+
+    # Menu: a group, put away again, and a section.
+    group = banner.locator(".group").first
+    press(page, group.locator("summary"))
+    expect(group.get_by_role("link").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(group.get_by_role("link").first).not_to_be_visible()
+    press(page, banner.get_by_role("link", name="News"))
+    expect(heading).to_have_text("News")
+    story = permanent(site, "article:strategy-2017", "en")
+    press(page, page.locator(f".entry-title a[href='{story}']"))
+
+    # A definition, by focus alone; it can be put away without leaving.
+    term = page.locator("a.defined").first
+    definition = page.locator(f"#{term.get_attribute('aria-describedby')}")
+    expect(definition).not_to_be_visible()
+    tab_to(page, term)
+    expect(definition).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(definition).not_to_be_visible()
+    assert term.evaluate("link => link === document.activeElement")
+
+    # Both languages, and back.
+    press(page, banner.get_by_role("link", name="Side by side"))
+    expect(page.locator(".version")).to_have_count(2)
+    press(page, page.locator(".to-version [hreflang=en]"))
+
+    # A citation.
+    copy = page.locator("[data-copy]").last
+    press(page, copy)
+    expect(copy).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@")
+
+    # Search.
+    box = banner.get_by_role("combobox")
+    tab_to(page, box)
+    page.keyboard.type("informat")
+    option = page.get_by_role("option").first
+    expect(option).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    title = option.locator("[lang]").first.inner_text()
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text(title)
+
+    # How pages look.
+    press(page, page.get_by_role("link", name="Display settings"))
+    tab_to(page, page.get_by_role("radio").first)
+    page.keyboard.press("ArrowDown")
+    press(page, page.get_by_role("button", name="Apply"))
+    expect(page.locator("html")).to_have_class("size-150")
+
+
 def test_reading_needs_no_script(arrive, site):
     page = arrive(site, locale="en-US", java_script_enabled=False, viewport=NARROW)
     page.goto(site.address("/"))
     assert page.url == site.address("/en/")
 
+    heading = page.get_by_role("heading", level=1)
+    banner = page.get_by_role("banner")
+
     # Home, and the first story.
     story = page.locator(".entry-title").first
     title = story.inner_text()
     story.get_by_role("link").click()
-    assert page.get_by_role("heading", level=1).inner_text() == title
+    assert heading.inner_text() == title
 
-    # Menu.
+    # Menu, and month after month of the events.
     page.get_by_text("Menu", exact=True).click()
-    banner = page.get_by_role("banner")
-    banner.get_by_label("Sections").get_by_role("link", name="News").click()
-    assert page.url == site.address("/en/news/")
+    banner.get_by_label("Sections").get_by_role("link", name="Events").click()
+    page.get_by_role("link", name="By month").click()
+    months = page.get_by_label("Other months").get_by_role("link")
+    month = months.last.inner_text().strip(" →")
+    months.last.click()
+    assert month in heading.inner_text()
 
     # Search.
     banner.get_by_role("searchbox").fill("strategies")
@@ -192,7 +266,27 @@ def test_reading_needs_no_script(arrive, site):
     page.get_by_label("What was found").get_by_role("link").first.click()
     assert page.url.startswith(site.address("/en/news/2017/"))
 
-    # Language.
-    page.get_by_role("link", name="Русский", exact=True).click()
+    # Citations, without a button that would do nothing.
+    expect(page.locator(".cite")).to_contain_text("BibTeX")
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+
+    # Both languages, then the other one.
+    page.get_by_role("link", name="Both languages").click()
+    expect(page.locator(".version")).to_have_count(2)
+    page.locator(".to-version [hreflang=ru]").click()
     assert page.url.startswith(site.address("/ru/news/2017/"))
     assert page.locator("html").get_attribute("lang") == "ru"
+
+    # A term leads to its definition.
+    term = page.locator("a.defined").first
+    definition = page.locator(f"#{term.get_attribute('aria-describedby')}")
+    expect(definition).not_to_be_visible()
+    name = definition.locator("dfn").text_content()
+    term.click()
+    expect(heading).to_have_text(re.compile(name, re.IGNORECASE))
+
+    # How pages look.
+    page.get_by_role("link", name="Версия для слабовидящих").click()
+    page.get_by_label("чёрным по белому").check()
+    page.get_by_role("button", name="Применить").click()
+    expect(page.locator("html")).to_have_class("black-on-white")
