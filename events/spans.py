@@ -3,15 +3,9 @@
 from datetime import date, time
 
 from django.utils import formats
-from django.utils.translation import pgettext
 
 from institute.governing_bodies import partial_dates
-
-
-def between(first: str, last: str) -> str:
-    """Return a span of dates of several words; a line may end with the dash."""
-    dash = pgettext("between two dates", "–")
-    return f"{first}\N{NBSP}{dash} {last}"
+from institute.governing_bodies.partial_dates import between
 
 
 def days(first: date, last: date) -> str:
@@ -30,8 +24,7 @@ def in_year(text: str, day: date) -> str:
 
 
 def day_and_month(day: date) -> str:
-    # No line is broken between them.
-    return formats.date_format(day, "MONTH_DAY_FORMAT").replace(" ", "\N{NBSP}")
+    return formats.date_format(day, "MONTH_DAY_FORMAT")
 
 
 def clock(moment: time) -> str:

@@ -228,11 +228,12 @@ class Appointment(Ordered, Record):
         if self.starts and self.ends:
             if self.starts == self.ends:
                 return partial_dates.format_partial_date(self.starts)
-            mark = "–" if partial_dates.is_year(self.starts + self.ends[4:]) else " – "
-            first, last = map(
-                partial_dates.format_partial_date, [self.starts, self.ends]
+            if partial_dates.is_year(self.starts + self.ends[4:]):
+                return f"{self.starts}–{self.ends}"
+            return partial_dates.between(
+                partial_dates.format_partial_date(self.starts),
+                partial_dates.format_partial_date(self.ends),
             )
-            return f"{first}{mark}{last}"
         if self.starts:
             return since(self.starts)
         if self.ends:

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import formats
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 ISO = r"[12]\d{3}(-\d\d(-\d\d)?)?"
 EARLIEST, LATEST = 1800, 2199
@@ -91,6 +91,12 @@ def format_partial_date(text: str, *, in_sentence=False) -> str:
     # YEAR_MONTH_FORMAT capitalises the month in every language.
     alone = formats.date_format(day, "YEAR_MONTH_FORMAT")
     return alone if month[0].isupper() else alone.lower()
+
+
+def between(first: str, last: str) -> str:
+    """Return a span of dates of several words; a line may end with the dash."""
+    dash = pgettext("between two dates", "–")
+    return f"{first}\N{NBSP}{dash} {last}"
 
 
 class TypedDateField(forms.CharField):

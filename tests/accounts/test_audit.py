@@ -285,7 +285,7 @@ def test_it_names_fields_in_the_language_of_who_reads_it(client_of, publisher):
             Act.STATE,
             "ru: draft → published, 2100-11-26 07:36 UTC",
             "scheduled the Russian text for",
-            "Назначен выход на 26 ноября 2100",
+            "Назначен выход на 26\N{NBSP}ноября 2100",
         ),
         (
             Act.RIGHTS,

@@ -255,7 +255,7 @@ def test_sentence_names_five_and_a_moment_as_people_read_it():
     with translation.override("en"):
         assert describe("catalogue", ALL_FACTS)[0].endswith(": a, a, a, a, a…")
         moment, _remedy = describe("backup.old", ALL_FACTS)
-    assert "27 November 2026" in moment
+    assert "27\N{NBSP}November 2026" in moment
     assert "5:30" in moment
 
 

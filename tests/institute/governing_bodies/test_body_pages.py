@@ -19,6 +19,7 @@ from tests.factories import (
 from tests.institute.clock import set_clock
 from tests.responses import links_in, titles_in
 from text.languages import LANGUAGES, others
+from text.typography import with_plain_spaces
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +152,7 @@ def test_terms_of_office_are_drawn_by_years_and_told_in_words(
         ("Vera en", ["bar member open"]),
     ]
     assert rows_in(response, "former") == [("Gleb en", ["bar other"])]
-    text = response.content.decode()
+    text = with_plain_spaces(response.content.decode())
     for words in ["since 2015", "2010 – 31 December 2014", "2010–2011"]:
         assert words in text
     [bar] = html.fromstring(text).xpath("//rect[@class='bar head']")[:1]

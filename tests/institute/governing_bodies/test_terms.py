@@ -636,7 +636,7 @@ def test_the_history_of_a_body_tells_of_its_terms(desk, body, person, member):
     last = revisions_of(body)[-1]
     assert last.changed == ["appointments"]
     compare = desk.get(address_of(body, "compare"), {"new": last.pk}).content.decode()
-    for words in ["Anna ru", "Member ru", "27 июня 2017"]:
+    for words in ["Anna ru", "Member ru", "27\N{NBSP}июня 2017"]:
         assert words in compare
     term = Appointment.objects.get()
     assert [revision.kind for revision in revisions_of(term)] == ["published"]

@@ -1,9 +1,10 @@
-# As people write dates: 30 июня 2017, without Django's «г.» after the year.
-DATE_FORMAT = "j E Y"
+# As people write dates: 30 июня 2017, without Django's «г.» after the year. No line
+# ends after the day.
+DATE_FORMAT = "j\N{NBSP}E Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j E Y, H:i"
+DATETIME_FORMAT = "j\N{NBSP}E Y, H:i"
 YEAR_MONTH_FORMAT = "F Y"
-MONTH_DAY_FORMAT = "j E"
+MONTH_DAY_FORMAT = "j\N{NBSP}E"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
 # What people may type; the first is what a field shows.
