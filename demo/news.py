@@ -24,6 +24,7 @@ def make_article(source, loaded):
         **states(source),
         kind=source["kind"],
         happened_on=source.get("happened_on"),
+        corrected_on=source.get("corrected_on"),
         pinned_until=day(source.get("pinned_until", "")) or None,
         lead_picture_id=loaded.get(f"picture:{source.get('lead_picture')}"),
     )

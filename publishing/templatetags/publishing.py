@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -7,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
-from django.utils.html import _json_script_escapes
+from django.utils.html import _json_script_escapes, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, override
@@ -19,6 +20,9 @@ from text.highlight import highlight as highlighted
 from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render
 from text.typography import typeset
+
+# An address within a text; the sign that ends a sentence is not part of it.
+ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])")
 
 register = template.Library()
 register.filter("language_of_words", language_of_words)
@@ -43,7 +47,7 @@ def language_switch(context):
         for language in LANGUAGES
     ]
     if head.parallel:
-        name = gettext("Side by side")
+        name = gettext("Both languages")
         both = {"name": name, "url": head.parallel, "is_current": head.is_parallel}
         versions.insert(1, both)
     return {"versions": versions}
@@ -146,6 +150,21 @@ def in_language(language):
 def quoted(title, language):
     """Return a title in the quotes of its language; those in it give way."""
     return typeset(f'"{title}"', language)
+
+
+@register.filter
+def with_links(text):
+    """Return a plain text as HTML, with a link at each address of another site."""
+    return format_html_join(
+        "", "{}", ([link_or_text(part)] for part in ADDRESS.split(text))
+    )
+
+
+def link_or_text(part):
+    if not ADDRESS.fullmatch(part):
+        return part
+    name = part.partition("://")[2]
+    return format_html('<a href="{}" rel="external">{}</a>', part, name)
 
 
 @register.filter

@@ -27,6 +27,21 @@ def test_it_has_what_was_corrected_in_the_language_the_latest_first(client):
     assert "It was wrong." in response.content.decode()
 
 
+def test_addresses_in_a_correction_are_links(client):
+    text = "We said <5> (http://www.old.example/a/?b=1&c=2). See https://new.example."
+    article = make_article(en=PAST, correction_en=text)
+    for address in ["/en/corrections/", article.address_in("en")]:
+        page = html.fromstring(client.get(address).content.decode())
+        [line] = page.xpath("//main//p[contains(., '<5>')]")
+        assert line.text_content() == text.replace("http://", "").replace(
+            "https://", ""
+        )
+        assert line.xpath("a/@href") == [
+            "http://www.old.example/a/?b=1&c=2",
+            "https://new.example",
+        ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_its_feed_has_the_correction_of_each_text_and_leads_to_it(client, language):
     both = {"ru": PAST, "en": PAST}
