@@ -30,6 +30,9 @@ def frame(request):
         "surroundings": surroundings,
         "organization": SimpleLazyObject(lambda: surroundings.organization),
         "current_urls": SimpleLazyObject(current_urls),
+        "menu_group": SimpleLazyObject(
+            lambda: surroundings.group_of(current(), request.path_info)
+        ),
         "doors": SimpleLazyObject(lambda: surroundings.doors(current())),
         "menu": SimpleLazyObject(lambda: surroundings.menus(current())[0]),
         "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus(current())[1]),
@@ -72,6 +75,18 @@ class Frame:
         menu, _foot = self.menus(language)
         items = [*menu, *chain.from_iterable(item["children"] for item in menu)]
         return [item for item in items if item["description"] and item["url"]]
+
+    def group_of(self, language, url):
+        """Return the item of the menu below which an address stands, or None."""
+        menu, _foot = self.menus(language)
+        return next(
+            (
+                item
+                for item in menu
+                if any(child["url"] == url for child in item["children"])
+            ),
+            None,
+        )
 
     def urls(self, language):
         """Return the addresses of all items of both."""

@@ -233,6 +233,7 @@ def menus_in(language, lines):
             "url": url,
             "is_external": bool(line["url"]),
             "children": children,
+            "path": [(line[f"label_{language}"], url)],
         }
 
     def items(lines):

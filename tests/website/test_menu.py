@@ -55,6 +55,30 @@ def test_group_holds_its_own_link_and_then_those_under_it(client):
     assert menu == ["Group", ["Group", "Above", "Below"], "Beside"]
 
 
+def test_a_page_stands_where_the_menu_has_it(client):
+    about = make_page("About", en=PAST)
+    below = make_page("Below", en=PAST, parent=about)
+    make_page("Beside", en=PAST, parent=about)
+    group = make_item(en="Activities")
+    make_item(en="In the menu", page=below, parent=group)
+    make_item(en="Search", section="search", parent=group)
+    response = client.get(below.address_in("en"))
+    page = html.fromstring(response.content.decode())
+    [crumbs] = page.xpath("//nav[@class='crumbs']")
+    assert crumbs.text_content().split() == ["Activities"]
+    local = "//main//nav[@aria-labelledby='local-menu']"
+    assert links_in(response, local) == [
+        ("In the menu", below.address_in("en")),
+        ("Search", "/en/search/"),
+    ]
+    # What the page itself has below it is named nowhere else.
+    response = client.get(about.address_in("en"))
+    assert [name for name, _url in links_in(response, local)] == [
+        "Below en",
+        "Beside en",
+    ]
+
+
 def test_heading_of_a_group_need_not_lead_anywhere(client):
     group = make_item(en="Heading")
     make_item(en="Below", section="search", parent=group)
