@@ -42,6 +42,7 @@ def make_event(source, loaded):
     previous_on, previous_time = day_and_clock(source.get("previous_starts"))
     until, _clock = day_and_clock(source.get("registration_until"))
     fields = ["zone", "attendance", "online_url", "status", "our_role"]
+    fields += ["is_in_chronicle"]
     event = Event.objects.create(
         **suffixed(source, names),
         **lines(source, "organisers"),

@@ -87,7 +87,7 @@ def make_page(source, loaded):
     page = Page.objects.create(
         **suffixed(source, ["title", "menu_title", "summary", "slug"]),
         **states(source),
-        **chosen(source, ["position", "section"]),
+        **chosen(source, ["position", "section", "is_in_menu"]),
         parent=loaded_record(Page, "page", source.get("parent"), loaded),
     )
     attachments = source.get("attachments", [])

@@ -114,7 +114,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     ]
     description_fields = [pair("body"), pair("status_note"), pair("organisers")]
     shared = [
-        "our_role",
+        ("our_role", "is_in_chronicle"),
         ("registration_url", "registration_until"),
         "lead_picture",
         "bodies",

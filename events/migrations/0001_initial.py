@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('attendance', models.CharField(choices=[('onsite', 'on site'), ('online', 'online'), ('mixed', 'on site and online')], default='onsite', max_length=20, verbose_name='attendance')),
                 ('online_url', models.URLField(blank=True, max_length=500, verbose_name='address online')),
                 ('our_role', models.CharField(blank=True, choices=[('organiser', 'organised by the Institute'), ('co_organiser', 'co-organised by the Institute'), ('participant', 'with the Institute’s participation')], max_length=20, verbose_name='our role')),
+                ('is_in_chronicle', models.BooleanField(default=True, help_text='Not for an example, or for what honours one person.', verbose_name='in the chronicle')),
                 ('organisers', models.TextField(blank=True, help_text='Those without a page here, one per line.', verbose_name='other organisers')),
                 ('organisers_ru', models.TextField(blank=True, help_text='Those without a page here, one per line.', null=True, verbose_name='other organisers')),
                 ('organisers_en', models.TextField(blank=True, help_text='Those without a page here, one per line.', null=True, verbose_name='other organisers')),

@@ -180,6 +180,11 @@ class Event(Publishable):
     our_role = models.CharField(
         _("our role"), max_length=20, choices=OurRole, blank=True
     )
+    is_in_chronicle = models.BooleanField(
+        _("in the chronicle"),
+        default=True,
+        help_text=_("Not for an example, or for what honours one person."),
+    )
     organisers = models.TextField(
         _("other organisers"),
         blank=True,
@@ -417,7 +422,8 @@ class Event(Publishable):
 
     @classmethod
     def catalogue_details(cls):
-        return {name: F(name) for name in ["starts_on", "last_on", "status"]}
+        names = ["starts_on", "last_on", "status", "is_in_chronicle"]
+        return {name: F(name) for name in names}
 
     @classmethod
     def date_of(cls, entry):
@@ -486,7 +492,10 @@ class Event(Publishable):
         if self.starts_on == self.last_on or not self.ends_time:
             return ""
         clock = spans.clock(self.ends_time)
-        return gettext("until %(time)s on the last day") % {"time": clock}
+        return gettext("until %(time)s on %(day)s") % {
+            "time": clock,
+            "day": spans.day_and_month(self.last_on),
+        }
 
     @property
     def timezone_display(self):

@@ -61,6 +61,13 @@ def test_each_year_has_its_days_and_then_what_lasted(client):
         assert words in response.content.decode()
 
 
+def test_it_leaves_out_examples_honours_and_terms_of_one_moment(client):
+    event("Example", date(2003, 1, 1), is_in_chronicle=False)
+    chair, anna = make_role("Chair", is_head=True), make_person("Anna", **BOTH)
+    appoint(anna, make_body("Board", **BOTH), chair, "2006", "2006")
+    assert years_in(client.get("/en/chronicle/")) == {}
+
+
 def test_it_tells_nothing_that_is_to_come_cancelled_undated_or_unseen(client):
     event("Future", date(2199, 1, 1))
     event("Cancelled", date(2003, 1, 1), status="cancelled")

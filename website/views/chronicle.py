@@ -85,9 +85,16 @@ def lines(language):
         entry = Entry(row, language)
         if entry.model is Project:
             yield from line_of_project(entry)
-        elif entry.date <= today and entry.details["status"] != "cancelled":
+        elif (
+            entry.details["is_in_chronicle"]
+            and entry.date <= today
+            and entry.details["status"] != "cancelled"
+        ):
             yield Line(entry.date.year, entry.date, entry, entry.kind_name)
     for term in heads(language):
+        # Of such a term a source knows one moment, and not when it began.
+        if term.starts == term.ends:
+            continue
         day = term.first_day
         has_day = len(term.starts) == len(day.isoformat())
         body = term.body.title_in(language)
