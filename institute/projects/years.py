@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext
 
 from institute.governing_bodies.partial_dates import EARLIEST, LATEST
@@ -20,9 +20,12 @@ class YearField(models.PositiveSmallIntegerField):
 def latest_first(way=""):
     """Return by what to order what has years: what still lasts, then the latest.
 
-    ``way``: of what is reached by a relation, that: ``project__``.
+    What has none stands last. ``way``: of what is reached by a relation, that:
+    ``project__``.
     """
+    has_none = Q(**{f"{way}first_year": None, f"{way}last_year": None})
     return [
+        ExpressionWrapper(has_none, models.BooleanField()),
         F(f"{way}last_year").desc(nulls_first=True),
         F(f"{way}first_year").desc(nulls_last=True),
         f"-{way}pk",

@@ -65,7 +65,7 @@ def test_projects_that_last_stand_first_and_then_the_latest(client):
     for language in LANGUAGES:
         assert titles_in(client.get(f"/{language}/projects/")) == [
             f"P {name} {language}"
-            for name in ["2015", "2010", "undated", "2005", "1999", "2001"]
+            for name in ["2015", "2010", "2005", "1999", "2001", "undated"]
         ]
 
 
