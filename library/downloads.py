@@ -21,7 +21,7 @@ class Download:
 
     @property
     def badge(self):
-        """Type, size and language: "PDF, 1.21 MB, Rus"."""
+        """Type, size and language: "PDF, 1.21 MB, Russian"."""
         return self.file.badge(self.languages)
 
 

@@ -27,8 +27,8 @@ MAX_BYTES = 50 * 1024 * 1024
 SECONDS, MEGABYTES = 20, 300
 
 FILE_LANGUAGES = {
-    "ru": pgettext_lazy("language of a file", "Rus"),
-    "en": pgettext_lazy("language of a file", "Eng"),
+    "ru": pgettext_lazy("language of a file", "Russian"),
+    "en": pgettext_lazy("language of a file", "English"),
 }
 
 
@@ -147,7 +147,7 @@ class StoredFile:
         return format_size(self.bytes)
 
     def badge(self, languages=None) -> str:
-        """Return "PDF, 1.21 MB, Rus"; by default in the language the file states."""
+        """Return "PDF, 1.21 MB, Russian"; by default in the language it states."""
         codes = [self.language] if languages is None else languages
         names = [str(FILE_LANGUAGES[code]) for code in codes if code in FILE_LANGUAGES]
         facts = [self.type_name, self.size, "/".join(names)]

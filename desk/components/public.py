@@ -362,8 +362,6 @@ def subjects():
     file = Sample(
         address=home(), languages=[current()], badge=_("PDF, 1.2 MB"), which=current()
     )
-    [foreign] = others(current())
-    other = Sample(languages=[foreign], which=foreign)
     term = Sample(role=_("chair"), role_language=current(), dates="2024–2026", notes=[])
     return [
         Component(
@@ -412,11 +410,6 @@ def subjects():
             "library/file.html",
             _("A file of a document: its type, size and language."),
             {"download": file, "title": title()},
-        ),
-        Component(
-            "library/file_languages.html",
-            _("Says that a document has no file in the reader’s language."),
-            {"downloads": [other]},
         ),
         Component(
             "institute/term.html",

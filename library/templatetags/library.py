@@ -60,12 +60,6 @@ def successor(document):
     return other if other and other.is_visible_in(current()) else None
 
 
-@register.filter
-def include_language(downloads, language):
-    """Tell whether one of the files is in this language."""
-    return any(language in download.languages for download in downloads)
-
-
 @register.simple_tag
 def in_own_letters(text):
     """Return an untranslated text, with ``lang`` where its script is a foreign one."""

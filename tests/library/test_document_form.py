@@ -63,8 +63,8 @@ def test_the_form_shows_type_size_and_language_with_a_link(client_of, publisher)
     document = make_document(file_en=store_file(good.docx()), common_file=store_file())
     response = client_of(in_english(publisher)).get(change_document(document))
     content = response.content.decode()
-    assert "DOCX, 1\xa0KB, Eng" in content
-    assert "Rus/Eng" in content
+    assert "DOCX, 1\xa0KB, English" in content
+    assert "Russian/English" in content
     assert f'href="/en/documents/{document.slug_en}/en.docx"' in content
 
 

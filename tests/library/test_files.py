@@ -239,8 +239,8 @@ def stored(**facts):
 
 
 def test_badge_tells_type_size_and_language():
-    assert stored().badge() == "PDF, 1.21\xa0MB, Rus"
-    assert stored().badge(["ru", "en"]) == "PDF, 1.21\xa0MB, Rus/Eng"
+    assert stored().badge() == "PDF, 1.21\xa0MB, Russian"
+    assert stored().badge(["ru", "en"]) == "PDF, 1.21\xa0MB, Russian/English"
     assert stored(language="").badge() == "PDF, 1.21\xa0MB"
 
 

@@ -55,7 +55,7 @@ def test_link_to_a_file_says_of_what_it_is_and_its_type_size_and_language(client
     document = make_document("Strategy", en=PAST, files=["en"])
     [(address, name)] = files_in(page_of(client, document)).items()
     assert address == "/en/documents/strategy-en/en.pdf"
-    assert name == "Download: Strategy en, PDF, 1.21 MB, Eng"
+    assert name == "Download: Strategy en, PDF, 1.21 MB, English"
 
 
 def test_page_offers_first_the_file_of_its_own_language(client):
@@ -92,20 +92,6 @@ def test_file_of_one_language_says_which_and_one_for_all_does_not(client):
         for link in page.xpath("//main//a[contains(@class, 'file')]")
     }
     assert languages == {"all.pdf": None, "ru.pdf": "ru"}
-
-
-@pytest.mark.parametrize(
-    ("files", "is_said"),
-    [(["ru"], True), (["en"], False), (["ru", "en"], False), (["all"], False)],
-)
-def test_page_says_when_no_file_is_in_the_language_of_its_reader(
-    client, files, is_said
-):
-    document = make_document(ru=PAST, en=PAST, files=files)
-    text = words(page_of(client, document).find(".//main"))
-    assert ("The file is in Russian." in text) == is_said
-    listed = client.get("/en/documents/").content.decode()
-    assert ("The file is in Russian." in listed) == is_said
 
 
 def test_file_in_another_language_has_its_badge_in_the_words_of_the_reader(client):
@@ -160,12 +146,16 @@ def test_text_of_an_act_and_our_note_about_it_are_two_things(client):
     )
     page = page_of(client, document)
     [act] = page.xpath("//section[@aria-labelledby='act']")
-    assert words(act) == "Text of the document kremlin.example"
+    assert words(act) == "Text of the document Official text at kremlin.example"
     assert act.xpath(".//a/@href") == ["http://www.kremlin.example/acts/1"]
     [note] = page.xpath("//section[@aria-labelledby='files']")
     assert words(note).startswith("Reference note by the Institute")
     plain = page_of(client, make_document("Plain", en=PAST, files=["en"]))
     assert "note" not in words(plain.find(".//main"))
+    [listed] = html.fromstring(client.get("/en/documents/").content.decode()).xpath(
+        "//main//ul[@class='files']/preceding-sibling::p[@class='label']"
+    )
+    assert words(listed) == "Reference note by the Institute"
 
 
 OLD_WORDS = "This document is no longer in force"
@@ -320,7 +310,7 @@ def test_entry_of_a_document_shows_its_kind_and_its_badge(client, address):
     document.topics.add(topic)
     page = html.fromstring(client.get(address).content.decode())
     [margin] = page.xpath("//li[@class='entry']/div[@class='margin']")
-    assert words(margin).endswith("Document PDF, 1.21 MB, Rus")
+    assert words(margin).endswith("Document PDF, 1.21 MB, Russian")
 
 
 @pytest.mark.parametrize(
