@@ -88,7 +88,7 @@ def commands_for(site, request):
         ),
         *translations(kinds, request.user, go),
         *files_of_translators(site, request.user, go),
-        Command(go, gettext("What to work on"), reverse("admin:index")),
+        Command(go, gettext("First page"), reverse("admin:index")),
         Command(
             go,
             gettext("Comparison of languages"),

@@ -60,7 +60,7 @@ def test_a_picture_has_the_words_of_each_language(client):
 
 def test_where_both_say_the_same_only_the_sum_is_said(client, article):
     remarks = [remark for remark, *_texts in rows_of(page_of(client, article))]
-    assert remarks == ["4 paragraphs; the two languages agree.", "", "", ""]
+    assert remarks == ["4 paragraphs; both texts match.", "", "", ""]
 
 
 def test_changed_paragraph_has_a_remark_and_its_new_words_are_marked(client, article):
@@ -134,11 +134,11 @@ def test_what_has_no_text_in_both_languages_leads_to_its_page(client, fields):
 
 
 def test_language_switch_leads_there_and_says_that_one_is_there(client, article):
-    for address, chosen in [("", "English"), ("?with=ru", "Side by side")]:
+    for address, chosen in [("", "English"), ("?with=ru", "Both languages")]:
         page = client.get(article.address_in("en") + address).content.decode()
         switch = html.fromstring(page).xpath("//*[@class='language-switch']//a")
         names = [link.text_content() for link in switch]
-        assert names == ["Русский", "Side by side", "English"]
+        assert names == ["Русский", "Both languages", "English"]
         assert [link.text for link in switch if link.get("aria-current")] == [chosen]
         assert switch[1].get("href") == f"{article.address_in('en')}?with=ru"
 
