@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django import forms
 from django.http import Http404
@@ -155,8 +156,14 @@ def person_context(person, **connected):
         "honours": honours,
         "projects": projects,
         "connections": connections,
-        "related": list(related.values()),
+        "related": sorted(related.values(), key=day_of, reverse=True),
     }
+
+
+def day_of(entry):
+    """Return the day by which the related items stand, the latest first."""
+    moment = entry.date
+    return moment.date() if isinstance(moment, datetime) else moment or date.min
 
 
 @compiled
