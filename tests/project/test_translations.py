@@ -1,7 +1,10 @@
+import re
+
 import polib
 import pytest
 
-from tests.project.translations import find_problems, problems_in
+from tests.project.translations import ROOT, find_problems, problems_in
+from text.typography import typeset
 
 NEWS = polib.POEntry(msgid="News")
 EVENTS = polib.POEntry(
@@ -63,3 +66,40 @@ def test_a_compiled_file_that_differs_is_named(tmp_path):
 def test_all_that_the_source_says_is_translated():
     """Here too: who runs the suite alone would learn of it from a reader."""
     assert list(find_problems()) == []
+
+
+# What readers see of the catalogue: the sentences of these templates.
+NOT_FOR_READERS = {"account", "admin", "auth", "mfa"}
+SENTENCE = re.compile(
+    r"""
+    {%\ translate\ (?:"([^"]+)"|'([^']+)')
+    | {%\ blocktranslate\b[^%]*%}(.+?){%\ endblocktranslate
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def sentences_for_readers():
+    """Return the msgids of the public templates."""
+    msgids = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        if path.relative_to(ROOT).parts[1] in NOT_FOR_READERS:
+            continue
+        for match in SENTENCE.finditer(path.read_text()):
+            for part in match[match.lastindex].split("{% plural %}"):
+                words = " ".join(part.split())
+                msgids.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", words))
+    return msgids
+
+
+def test_russian_sentences_for_readers_are_set_as_a_typographer_would():
+    sentences = sentences_for_readers()
+    catalogue = polib.pofile(str(ROOT / "locale/ru/LC_MESSAGES/django.po"))
+    texts = [
+        text
+        for entry in catalogue
+        if entry.msgid in sentences
+        for text in entry.msgstr_plural.values() or [entry.msgstr]
+    ]
+    assert len(texts) > 200
+    assert [text for text in texts if typeset(text, "ru") != text] == []
