@@ -181,6 +181,8 @@ def test_pins_lapse(loaded):
     pinned = Article.objects.exclude(pinned_until=None)
     soon = timezone.localdate() + timedelta(days=31)
     assert {article.pinned_until < soon for article in pinned} == {True}
+    month = timezone.now() - timedelta(days=31)
+    assert not pinned.filter(published_at_ru__lt=month).exists()
 
 
 def test_events_that_come_next_are_held(loaded):

@@ -111,6 +111,15 @@ def test_old_news_come_from_the_archive_and_say_since_when(client):
     assert "since" not in text_of(response, "//main")
 
 
+def test_old_item_that_is_pinned_beside_new_ones_comes_from_the_archive(client):
+    long_ago = timezone.now() - home.NEW - timedelta(days=1)
+    make_article("old", en=long_ago, pinned_until=timezone.localdate())
+    make_article("new", en=timezone.now() - timedelta(days=1))
+    old, new = html.fromstring(client.get("/en/").content).find_class("entry")
+    assert "From the archive" in old.text_content()
+    assert "From the archive" not in new.text_content()
+
+
 def test_what_was_published_last_is_told_while_it_is_new(client):
     make_document("old", en=timezone.now() - home.NEW - timedelta(days=1))
     newest = "contains(@class, 'newest')"

@@ -41,6 +41,7 @@ def home(request):
             "articles": articles,
             "latest": latest,
             "is_archive": latest is not None and latest < now - NEW,
+            "old_before": now - NEW,
             "newest": newest_entry(language, now - NEW),
             "concept": under_stamp(("concept of the day",), concept_of_today),
         },
