@@ -230,6 +230,9 @@ class Concept(Publishable):
     def cited_address(self):
         return self.term_address
 
+    def cited_work(self):
+        return gettext("Glossary")
+
     def broader_fault(self, broader):
         """Return the error if these broader concepts would close a circle, or ""."""
         above, seen = {concept.pk for concept in broader}, set()

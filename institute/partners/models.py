@@ -49,6 +49,7 @@ class Partner(Publishable):
     detail_route = "institute:partner"
     list_route = "institute:partners"
     is_dated = False
+    is_cited = False
 
     title = models.CharField(_("name"), max_length=200, blank=True)
     kind = models.CharField(

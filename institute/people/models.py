@@ -123,6 +123,7 @@ class Person(Publishable):
     detail_route = "institute:person"
     list_route = "institute:people"
     is_dated = False
+    is_cited = False
 
     title = models.CharField(_("full name"), max_length=200, blank=True)
     family = models.CharField(_("family name"), max_length=80, blank=True)

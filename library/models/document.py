@@ -175,6 +175,13 @@ class Document(Publishable):
         message = gettext("This document is itself replaced by that one.")
         refuse_cycle(self, "replaced_by", message)
 
+    @property
+    def cited_on(self):
+        return self.dated_on
+
+    def cited_author(self, language):
+        return getattr(self, f"issuer_{language}") or ""
+
     def get_kind_display(self):
         # Django's own translates the names of all kinds.
         return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind

@@ -164,6 +164,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         *["summary_only", "year", "created_at"],
     )
     translated_files = ()
+    # Its page says how to cite it; ``cited_on``: its date, if it has one of its own.
+    is_cited, cited_on = True, None
 
     # The record is shown and never saved, so no slug is reserved for it.
     is_preview = False
@@ -308,6 +310,14 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def cited_address(self):
         """The permanent URL by which the record is cited."""
         return self.pointer.address
+
+    def cited_author(self, language):
+        """Return who wrote it, if that is not the institute."""
+        return ""
+
+    def cited_work(self):
+        """Return the name of the work that it is a part of, if it is of one."""
+        return ""
 
     # In a language
 

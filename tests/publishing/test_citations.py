@@ -1,10 +1,24 @@
 """How to cite a record, in the language of its page."""
 
+from datetime import date
+
 import pytest
 from django.utils.translation import override
+from pytest_django.asserts import assertContains, assertNotContains
 
+from publishing import citations
 from publishing.citations import citations_of, escape
-from tests.factories import PAST, make_article, make_entry, make_page
+from tests.factories import (
+    LATER,
+    PAST,
+    make_article,
+    make_body,
+    make_document,
+    make_entry,
+    make_page,
+    make_partner,
+    make_person,
+)
 from tests.responses import SITE
 
 pytestmark = pytest.mark.django_db
@@ -13,9 +27,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def texts(monkeypatch):
     """Return the citations of a record, made on a day in November."""
-    from datetime import date
-
-    monkeypatch.setattr("publishing.citations.localdate", lambda: date(2026, 11, 27))
+    localdate = citations.localdate
+    monkeypatch.setattr(
+        citations,
+        "localdate",
+        lambda *moment: localdate(*moment) if moment else date(2026, 11, 27),
+    )
 
     def texts_of(record, language="en"):
         with override(language):
@@ -41,9 +58,31 @@ def test_it_names_the_institute_the_day_and_the_permanent_address(texts):
     }
 
 
-def test_entry_of_the_glossary_is_cited_by_its_code(texts):
+def test_entry_is_cited_as_a_part_of_the_glossary_by_its_code_and_last_change(texts):
     concept = make_entry(en="open data")
-    assert f"{SITE}/id/term/{concept.code}" in texts(concept)["APA"]
+    concept.updated_at_en = LATER
+    made = texts(concept)
+    address = f"{SITE}/id/term/{concept.code}"
+    assert made["GOST R 7.0.5"].startswith(
+        "open data [Electronic resource] // Glossary / Institute. "
+        f"{LATER:%Y}. {LATER.day} {LATER:%B}. URL: {address} "
+    )
+    day = f"{LATER:%Y, %B} {LATER.day}"
+    assert made["APA"] == f"Institute. ({day}). open data. In Glossary. {address}"
+    assert made["BibTeX"].startswith("@incollection{")
+    assert "  booktitle = {Glossary}" in made["BibTeX"]
+
+
+def test_act_is_cited_by_who_issued_it_and_its_own_date(texts):
+    act = make_document(
+        en=PAST, title_en="Strategy", issuer_en="President", dated_on=date(2017, 5, 9)
+    )
+    made = texts(act)
+    assert made["GOST R 7.0.5"].startswith(
+        "Strategy [Electronic resource] / President. 2017. 9 May. URL: "
+    )
+    assert made["APA"].startswith("President. (2017, May 9). Strategy. ")
+    assert "author = {{President}}" in made["BibTeX"]
 
 
 def test_signs_of_bibtex_are_no_commands():
@@ -52,9 +91,21 @@ def test_signs_of_bibtex_are_no_commands():
     )
 
 
-@pytest.mark.parametrize("make", [make_article, make_page])
+@pytest.mark.parametrize("make", [make_article, make_body])
 def test_page_of_an_item_says_how_to_cite_it(client, make):
     record = make(en=PAST)
     page = client.get(record.address_in("en")).content.decode()
     assert "How to cite" in page
     assert f"URL: {SITE}{record.pointer.address}" in page
+
+
+@pytest.mark.parametrize("make", [make_page, make_person, make_partner])
+def test_what_nobody_cites_does_not_say_how(client, make):
+    record = make(en=PAST)
+    assertNotContains(client.get(record.address_in("en")), "How to cite")
+
+
+def test_page_of_the_institute_is_cited_where_it_names_sources(client):
+    note = '<p>So.<span class="footnote">A book</span></p>'
+    page = make_page(en=PAST, body_en=note)
+    assertContains(client.get(page.address_in("en")), "How to cite")
