@@ -262,13 +262,25 @@ def test_uses_stand_by_kind_with_their_number_and_the_latest_year_first(
     page = html.fromstring(client.get(society.address_in("en")).content.decode())
     uses = [
         (
-            " ".join(part.xpath("string(h3)").split()),
+            " ".join(part.xpath("string(h4)").split()),
             [" ".join(line.text_content().split()) for line in part.xpath(".//li")],
         )
         for part in page.xpath("//section[ul[@class='uses']]")
     ]
     news = [f"{year} A{year} en" for year in [2011, 2007, 2003]]
     assert uses == [("News 3", news), ("Projects 1", ["2004 Project en"])]
+
+
+def test_uses_have_a_heading_and_the_day_of_the_last_change_stands_once(
+    client, society
+):
+    response = client.get("/en/glossary/information-society/")
+    assertNotContains(response, "Where it is used")
+    link = f'<p><a href="{society.pointer.address}">It</a></p>'
+    make_article("About it", en=PAST, body_en=link)
+    response = client.get("/en/glossary/information-society/")
+    assertContains(response, "<h3>Where it is used</h3>")
+    assertContains(response, "Updated on", count=1)
 
 
 def test_life_of_a_term_is_drawn_from_the_days_of_its_uses_also_those_to_come(
