@@ -11,7 +11,7 @@ from publishing.models import visible
 from publishing.site_search import array_of, with_keys
 from text.highlight import passage, words_missing
 from text.languages import others
-from text.richtext import text_of
+from text.richtext import running_text_of
 
 # Characters of a text in which a passage is looked for.
 READ = 50_000
@@ -32,7 +32,7 @@ def add_passages(entries, query, reader):
         for pk, *texts in texts_of(model, reader, pks=array_of(by_pk)):
             entry, words = by_pk[pk]
             for name, text in zip(model.passage_fields(), texts, strict=True):
-                plain = text_of(text) if name in rich else text or ""
+                plain = running_text_of(text) if name in rich else text or ""
                 entry.passage = passage(plain, words, entry.language)
                 if entry.passage:
                     break

@@ -476,7 +476,7 @@ def test_passage_is_of_the_language_of_its_result(client):
     make_article(body_ru="<p>Наша zebra</p>", body_en="<p>Secret zebra</p>", ru=PAST)
     for language in LANGUAGES:
         response = client.get(f"/{language}/search/?q=zebra")
-        assertContains(response, "<p>Наша <mark>zebra</mark></p>")
+        assertContains(response, "<p>Наша <mark>zebra</mark>.</p>")
         assertNotContains(response, "Secret")
 
 
@@ -527,3 +527,15 @@ def test_of_very_many_matches_the_newest_and_what_is_called_so_are_found(
     monkeypatch.undo()
     site_search.matching.statement.cache_clear()
     assertNotContains(client.get("/en/search/?q=smart"), "There are too many matches")
+def test_passage_parts_blocks_by_stops_and_leaves_footnotes_out(client):
+    body = (
+        '<h2>The assembly<span class="footnote">A page on zebras</span></h2>'
+        "<ul><li>The zebra spoke</li><li>All went home!</li></ul>"
+    )
+    make_article(body_en=body, en=PAST)
+    assertContains(
+        client.get("/en/search/?q=zebra"),
+        "<p>The assembly. The <mark>zebra</mark> spoke. All went home!</p>",
+    )
+
+

@@ -10,6 +10,7 @@ calls it whenever a value is saved. ``render`` turns stored HTML into that of a 
 from .blocks import blocks_of, pair_blocks, pair_versions
 from .cleaner import clean
 from .field import RichTextField
+from .lines import running_text_of
 from .renderer import (
     Rendered,
     images_in,
@@ -32,5 +33,6 @@ __all__ = [
     "pointers_in",
     "render",
     "render_blocks",
+    "running_text_of",
     "text_of",
 ]
