@@ -164,10 +164,13 @@ def lookalikes(reader):
 def suggestions(text, reader, limit):
     """Return entries with a name that begins with the text, the shortest titles first.
 
-    Those that readers have in their own language come first.
+    Those that readers have in their own language come first, and among them those whose
+    title itself begins so.
     """
     for typed in dict.fromkeys([text, switch_layout(text)]):
-        if has_words(typed) and (rows := beginnings(reader, limit, name=fold(typed))):
+        name = fold(typed)
+        names = {"name": name, "beginning": f"\n{name}"}
+        if has_words(typed) and (rows := beginnings(reader, limit, **names)):
             return [Entry(row, reader) for row in rows]
     return []
 
@@ -184,8 +187,21 @@ def beginnings(reader, limit):
     languages = [reader, *others(reader)]
     title = Case(*(When(visible(code), then=F(f"title_{code}")) for code in languages))
     rows = CatalogueEntry.objects.filter(pk__in=first.union(*more))
-    rows = rows.order_by(is_foreign(reader), Length(title), title, "pk")
+    begins_so = When(has_title_with(Parameter("beginning", TextField())), then=Value(0))
+    rows = rows.order_by(
+        *[is_foreign(reader), Case(begins_so, default=Value(1))],
+        *[Length(title), title, "pk"],
+    )
     return rows.values(*COLUMNS)[:limit]
+
+
+def has_title_with(beginning):
+    """Match what has a first name, its title, that begins so in a visible language."""
+    condition = Q()
+    for language in LANGUAGES:
+        begins = Q(**{f"names_{language}__startswith": beginning})
+        condition |= visible(language) & begins
+    return condition
 
 
 def columns(rows, reader):

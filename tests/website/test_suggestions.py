@@ -11,6 +11,7 @@ from tests.factories import (
     make_entry,
     make_institute,
     make_person,
+    make_term,
 )
 from text.languages import LANGUAGES
 
@@ -33,6 +34,13 @@ def test_names_that_begin_so_are_suggested_the_shortest_first(client):
     make_article(title_en="On smart cities", en=PAST)
     for text in ["smart", "SMART C", "«Smart", "ыьфке"]:
         assert titles(client, text) == ["Smart cities", "Smart cities of the world"]
+
+
+def test_titles_that_begin_so_come_before_other_names(client):
+    longer = make_entry(en="digital transformation of all")
+    shorter = make_entry(en="e-government")
+    make_term(shorter, "digital government", "en")
+    assert titles(client, "digit") == [longer.title_en, shorter.title_en]
 
 
 def test_person_is_suggested_by_family_name_and_body_by_short_name(client):
