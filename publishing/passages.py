@@ -17,16 +17,17 @@ from text.richtext import running_text_of
 READ = 50_000
 
 
-def add_passages(entries, query, reader):
+def add_passages(entries, spellings, reader):
     """Set ``passage`` of the entries whose title and summary lack words of the query.
 
-    One statement for each kind among them.
+    ``spellings``: of the query. One statement for each kind among the entries.
     """
     lacking = {}
     for entry in entries:
-        words = words_missing(f"{entry.title} {entry.summary}", query, entry.language)
-        if words and entry.model.passage_fields():
-            lacking.setdefault(entry.model, {})[entry.pk] = entry, words
+        shown = f"{entry.title} {entry.summary}"
+        words = [words_missing(shown, query, entry.language) for query in spellings]
+        if all(words) and entry.model.passage_fields():
+            lacking.setdefault(entry.model, {})[entry.pk] = entry, " ".join(words)
     for model, by_pk in lacking.items():
         rich = model.rich_text_fields()
         for pk, *texts in texts_of(model, reader, pks=array_of(by_pk)):

@@ -39,8 +39,7 @@ def query(text, language):
 
 def query_for(text, words, language):
     """Return the query for a text, or for its lemmas, ``words``, if there are some."""
-    config = settings.SEARCH_CONFIGS[language]
-    typed = SearchQuery(text, search_type="websearch", config=config)
+    typed = as_query(text, language)
     return typed if words is None else typed | as_query(words, language)
 
 
@@ -61,6 +60,6 @@ def has_operators(text):
 
 
 def as_query(words, language):
-    """Return a query for all of these words."""
+    """Return a query for all of these words, or for those on either side of "or"."""
     config = settings.SEARCH_CONFIGS[language]
-    return SearchQuery(words, search_type="plain", config=config)
+    return SearchQuery(words, search_type="websearch", config=config)

@@ -2,7 +2,8 @@
 
 Names come before texts, and what readers have in their own language before what they
 have in another. Where nothing matches, the text is taken for one typed in the wrong
-keyboard layout, and then for one with a typing error.
+keyboard layout, then for one with a typing error (``publishing.slips``), and then for
+one that looks like a name.
 
 One statement finds the candidates, another orders those of a page. Of a word that most
 records have, only the newest are candidates: to rank all would take seconds.
@@ -29,6 +30,7 @@ from publishing.compiled import Parameter, Slices, compiled, today
 from publishing.models import CatalogueEntry, visible
 from publishing.models.catalogue_entry import lines_of_names
 from publishing.search import has_operators, query_for, stems_line
+from publishing.slips import without_slips
 from text.fold import fold
 from text.keyboard_layout import switch_layout
 from text.languages import LANGUAGES, others
@@ -57,13 +59,19 @@ class Candidate(NamedTuple):
 class Answer:
     """What was found for ``query``, the text as it was understood.
 
-    ``is_guess``: names that look like it.
+    ``is_guess``: names that look like it. ``spellings``: what was searched for it.
     """
 
     candidates: list
     query: str
     reader: str
     is_guess: bool = False
+    spellings: tuple = ()
+
+    @property
+    def words(self):
+        """Return the words that are marked in what was found."""
+        return " ".join([self.query, *self.spellings])
 
     @property
     def is_cut(self):
@@ -84,7 +92,7 @@ class Answer:
             rows = page_of_guesses(*arguments, pks=pks, name=fold(self.query))
         else:
             is_exact = has_operators(self.query)
-            rows = page(*arguments, is_exact, pks=pks, **parameters(self.query))
+            rows = page(*arguments, is_exact, pks=pks, **parameters(*self.spellings))
         return [Entry(row, self.reader) for row in rows]
 
 
@@ -93,33 +101,62 @@ def number_here(candidates):
     return sum(map(attrgetter("is_here"), candidates))
 
 
-def search(text, reader) -> Answer:
-    """Return the answer to a reader of ``reader``; a phrase is searched as it is."""
-    if has_words(text):
-        is_exact = has_operators(text)
-        for typed in dict.fromkeys([text, text if is_exact else switch_layout(text)]):
-            if has_words(typed) and (candidates := candidates_for(typed, reader)):
-                return Answer(candidates, typed, reader)
-        if not is_exact:
-            rows = lookalikes(reader, name=fold(text))
-            return Answer([*map(Candidate._make, rows)], text, reader, True)
-    return Answer([], text, reader)
+def search(text, reader, spellings_of=lambda text, reader: (text,)) -> Answer:
+    """Return the answer to a reader of ``reader``; a phrase is searched as it is.
+
+    ``spellings_of(text, reader)`` returns the spellings of a name, the best first.
+    """
+    if not has_words(text):
+        return Answer([], text, reader)
+    if has_operators(text):
+        return Answer(candidates_for((text,), reader), text, reader, False, (text,))
+    for typed in readings(text):
+        spellings = spellings_of(typed, reader)
+        if candidates := candidates_for(spellings, reader):
+            return Answer(candidates, typed, reader, False, spellings)
+    rows = lookalikes(reader, name=fold(text))
+    return Answer([*map(Candidate._make, rows)], text, reader, True)
+
+
+def readings(text):
+    """Yield what may be meant by a text, each once."""
+    switched = switch_layout(text)
+    yield text
+    if switched != text and has_words(switched):
+        yield switched
+    mended = without_slips(text)
+    if mended != fold(text):
+        yield mended
 
 
 def has_words(text):
     return any(sign.isalnum() for sign in fold(text))
 
 
-def candidates_for(text, reader):
-    is_short = len(fold(text)) < SHORTEST_NAME
-    rows = matching(reader, has_operators(text), is_short, **parameters(text))
+def is_one_sign(text):
+    """Tell whether a text has one letter or digit alone: it would find anything."""
+    return sum(sign.isalnum() for sign in text) == 1
+
+
+def candidates_for(spellings, reader):
+    is_exact, is_short = has_operators(spellings[0]), is_short_name(spellings[0])
+    rows = matching(reader, is_exact, is_short, **parameters(*spellings))
     return [*map(Candidate._make, rows)]
 
 
-def parameters(text):
+def is_short_name(text):
+    return len(fold(text)) < SHORTEST_NAME
+
+
+def parameters(*spellings):
     """Return what the statements ask for, as they name it."""
-    words = {f"lemmas_{language}": lemmas(text, language) for language in LANGUAGES}
-    name = fold(text)
+    text, name = " or ".join(spellings), fold(spellings[0])
+    words = {
+        f"lemmas_{language}": " or ".join(
+            lemmas(spelling, language) for spelling in spellings
+        )
+        for language in LANGUAGES
+    }
     lines = {"line": f"\n{name}\n", "after_space": f" {name}", "after_dash": f"-{name}"}
     return {"text": text, "name": name, "beginning": f"\n{name}", **lines, **words}
 

@@ -26,7 +26,9 @@ from publishing.seo import Head, addresses_of
 from publishing.views import Counted, page_of
 from text.fold import fold
 from text.languages import LANGUAGES, current, others
+from website.known_names import holders_of, spellings_of
 from website.sections import SECTIONS
+from website.views.home import concept_of_today
 
 # How many of the other language stand beside the first page.
 BEST = 5
@@ -61,13 +63,15 @@ class SearchForm(forms.Form):
 class Results:
     """A page of what was found: ``here`` what is in the reader's language.
 
-    ``card``: of the one among them that the query names, or None. ``best_elsewhere``:
-    the first in the other language, for a page that has none of its own.
+    ``card``: of the one among them that the query names, or None. ``holders``: the
+    terms of office of those whose role it names. ``best_elsewhere``: the first in the
+    other language, for a page that has none of its own.
     """
 
     page: object
     foreign_count: int
     card: object
+    holders: list
     best_elsewhere: list
 
     @property
@@ -85,7 +89,10 @@ class Results:
 def search(request):
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    answer = site_search.search(text, current()) if text else None
+    is_short = site_search.is_one_sign(text)
+    answer = None
+    if text and not is_short:
+        answer = site_search.search(text, current(), spellings_of)
     candidates = answer.candidates if answer else []
     facets = facets_of(request, candidates, text)
     head = Head(
@@ -96,14 +103,29 @@ def search(request):
         },
         noindex=True,
     )
-    context = {"head": head, "form": form, "query": text, "facets": facets}
+    context = {
+        "head": head,
+        "form": form,
+        "query": text,
+        "is_short": is_short,
+        "facets": facets,
+    }
+    if not text:
+        context |= {
+            "all_kinds": [
+                model._meta.verbose_name_plural for model in publishable_models()
+            ],
+            "concept": under_stamp(("concept of the day",), concept_of_today),
+        }
     if answer:
         keys = {name: choice.key for name, choice in facets.chosen.items()}
         chosen = narrow(candidates, keys)
         page = page_of(request, Counted(answer.entries(chosen), len(chosen)))
         if not answer.is_guess:
-            add_passages(page, answer.query, current())
+            add_passages(page, answer.spellings, current())
         is_first = not facets.chosen and page.number == 1
+        holders = holders_of(answer.query) if is_first else []
+        card = None if holders or answer.is_guess or not is_first else card_of(page)
         foreign = chosen[site_search.number_here(chosen) :]
         context |= {
             "answer": answer,
@@ -112,7 +134,8 @@ def search(request):
             "results": Results(
                 page,
                 len(foreign),
-                card_of(page) if is_first and not answer.is_guess else None,
+                card,
+                holders,
                 answer.entries(foreign)[0:BEST] if is_first else [],
             ),
             "other_languages": others(current()),
