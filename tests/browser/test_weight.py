@@ -4,12 +4,17 @@ Each page is opened with nothing stored, narrow in Russian and wide in English. 
 fonts arrive only after the first paint, as on a slow line.
 """
 
+import re
+
 import pytest
 
 from tests.browser import crawling
 from tests.browser.opening import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
+
+# What a page loads before it is painted; the italic may come later.
+FONTS = {"literata", "golos-text", "literata-italic"}
 
 # Bytes, without the pictures of the content.
 LARGEST, MOST_SCRIPT = 100_000, 15_000
@@ -71,13 +76,17 @@ class Visit:
         self.page.goto(address, wait_until="commit")
         self.page.evaluate(FIRST_PAINT)
         late = len(self.fonts)
+        asked = set()
         while self.fonts:
-            self.fonts.pop().continue_()
+            route = self.fonts.pop()
+            asked.add(re.search(r"fonts/([a-z-]+)", route.request.url)[1])
+            route.continue_()
         self.page.wait_for_load_state()
         self.page.evaluate(TWO_FRAMES)
         everything, scripts = self.weight(), self.weight("Script")
         return [
             *([] if late > 1 else ["the fonts were no later than the first paint"]),
+            *(f"the font {name} is loaded" for name in sorted(asked - FONTS)),
             *([f"{everything} bytes"] if everything > LARGEST else []),
             *([f"{scripts} bytes of scripts"] if scripts > MOST_SCRIPT else []),
             *self.page.evaluate(SHIFTS),
