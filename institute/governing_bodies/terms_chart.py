@@ -64,6 +64,7 @@ class TermsChart:
         self.first = self.present or self.former
         self.timeline = self._timeline(terms, founded_on)
         self.legend = {}
+        self.has_open = False
         if self.timeline:
             self._draw(rows, terms)
 
@@ -85,6 +86,7 @@ class TermsChart:
             for term in row.terms:
                 style = style_of(term.appointment, lowest=max(ranks, default=0))
                 row.bars.append(self._bar(term.appointment, style))
+                self.has_open |= row.bars[-1].is_open
                 name = gettext("acting") if style == "acting" else term.role.lower()
                 self.legend.setdefault(style, {})[name] = True
 

@@ -317,6 +317,7 @@ def test_a_page_gathers_posts_of_today_and_before(client, anna):
     assert page.xpath(bars.format("former")) == ["bar member"]
     # What the bars mean is said once.
     assert len(page.xpath("//ul[@class='legend']")) == 1
+    assert "beginning unknown" not in text
 
 
 def test_terms_in_one_body_are_drawn_in_one_row_without_the_own_portrait(client, anna):
