@@ -68,13 +68,18 @@ def respond_parallel(request, record, context_of):
             "head": head,
             "record": record,
             "topics": context.get("topics"),
-            "versions": [version_in(record, code) for code in LANGUAGES],
+            "versions": [version_in(record, code) for code in own_first()],
             "rows": rows,
             "notes": notes,
             "agreeing": len(rows) - len(different),
             "different": different,
         },
     )
+
+
+def own_first():
+    """Return the languages, that of the reader first."""
+    return [current(), *others(current())]
 
 
 def version_in(record, language):
@@ -111,7 +116,7 @@ def rows_and_notes(record):
         rows += text.rows()
         for code in LANGUAGES:
             notes[code].append(text.notes.get(code, ""))
-    return rows, {code: "".join(parts) for code, parts in notes.items()}
+    return rows, {code: "".join(notes[code]) for code in own_first()}
 
 
 class ParallelText:
@@ -148,7 +153,7 @@ class ParallelText:
                 self.target: next(targets) if block.target else "",
             }
             if any(cells.values()):
-                yield self._row(block, {code: cells[code] for code in LANGUAGES})
+                yield self._row(block, {code: cells[code] for code in own_first()})
 
     def _html(self, language, former):
         """Return the HTML of each block in a language."""

@@ -33,7 +33,12 @@ def page_of(client, record, language="en", other="ru"):
 def rows_of(page):
     """Return (remark, Russian, English) of each row of the texts."""
     return [
-        tuple(" ".join(cell.text_content().split()) for cell in row)
+        tuple(
+            " ".join(cell.text_content().split())
+            for cell in sorted(
+                row, key=lambda cell: [None, "ru", "en"].index(cell.get("lang"))
+            )
+        )
         for row in page.xpath("//div[@class='row'][div/@lang][div[@class='margin']]")
     ]
 
@@ -48,6 +53,9 @@ def test_each_paragraph_stands_beside_its_translation(client, article, language,
         ("Три.", "Three."),
     ]
     assert page.xpath("//h1/text()") == [article.title_in(language)]
+    # The language of the reader comes first.
+    for row in page.find_class("row"):
+        assert row.xpath("*/@lang") in [[language, other], []]
 
 
 def test_a_picture_has_the_words_of_each_language(client):
