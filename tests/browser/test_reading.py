@@ -96,6 +96,25 @@ def test_tab_reaches_everything_and_shows_where_it_is(arrive, site, viewport):
     assert [stop["name"] for stop in reached if not stop["isMarked"]] == []
 
 
+@pytest.mark.parametrize("key", ["body:editorial-council", "partner:unesco"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_what_hangs_below_a_text_is_read_before_the_citations(
+    arrive, site, viewport, key
+):
+    page = arrive(site, locale="en-US", viewport=viewport)
+    page.goto(site.address(f"/id/{site.pointer(key)}/"))
+    assert page.locator(".article > .hung").first.is_visible()
+    assert page.locator(".article").evaluate(OUT_OF_ORDER) == []
+
+
+def test_paper_gets_neither_drawings_of_years_nor_code(arrive, site):
+    page = arrive(site, locale="en-US")
+    page.goto(site.address(f"/id/{site.pointer('body:editorial-council')}/"))
+    page.emulate_media(media="print")
+    assert not page.locator(".track:visible, .legend:visible").count()
+    assert page.locator(".cite dt:visible").last.inner_text() == "APA"
+
+
 @pytest.mark.parametrize("has_picture", [True, False], ids=["picture", "no picture"])
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_the_parts_of_an_article_stand_in_the_order_they_are_read(
