@@ -31,6 +31,14 @@ def test_frame_is_read_once_for_all_pages(client, django_assert_num_queries):
         assert labels_in(client.get(PAGE)) == ["News"]
 
 
+@pytest.mark.parametrize("address", ["/en/news/", "/en/events/"])
+def test_foot_leads_to_each_feed_once(client, address):
+    page = html.fromstring(client.get(address).content.decode())
+    feeds = page.xpath("//footer//a[contains(@type, 'atom')]/@href")
+    assert "/en/news/feed/" in feeds
+    assert len(feeds) == len({*feeds})
+
+
 @pytest.mark.usefixtures("pages_root")
 def test_what_is_being_read_is_marked_in_a_kept_menu(client):
     group = make_item(en="Group")
