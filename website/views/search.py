@@ -115,6 +115,7 @@ def search(request):
             "all_kinds": [
                 model._meta.verbose_name_plural for model in publishable_models()
             ],
+            "ways_on": sections(),
             "concept": under_stamp(("concept of the day",), concept_of_today),
         }
     if answer:
@@ -221,11 +222,17 @@ def sections_named(text):
     if not site_search.has_words(text):
         return []
     beginning = f" {fold(text)}"
+    return sections(
+        lambda route: any(beginning in f" {name}" for name in names_of_section(route))
+    )
+
+
+def sections(is_wanted=bool):
+    """Return (name, address) of those whose route is wanted."""
     return [
         (label, addresses_of(route)[current()])
         for route, label in SECTIONS.items()
-        if route not in NOT_FOUND_BY_NAME
-        and any(beginning in f" {name}" for name in names_of_section(route))
+        if route not in NOT_FOUND_BY_NAME and is_wanted(route)
     ]
 
 
