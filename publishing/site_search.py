@@ -325,6 +325,8 @@ def page(reader, start, stop, has_operators):
     rows = with_keys(CatalogueEntry.objects.annotate(tier=tier)).order_by(
         is_foreign(reader),
         "tier",
+        # Examples of a site that is tried out.
+        Case(When(details__is_invented=True, then=Value(1)), default=Value(0)),
         Case(When(is_over, then=Value(1)), default=Value(0)),
         Greatest(*ranks).desc(),
         Case(*dates).desc(),

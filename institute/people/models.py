@@ -203,7 +203,7 @@ class Person(Publishable):
     def catalogue_details(cls):
         names = ["family", "post"]
         columns = [f"{name}_{language}" for name in names for language in LANGUAGES]
-        return {column: F(column) for column in columns}
+        return {column: F(column) for column in [*columns, "is_invented"]}
 
     def clean(self):
         stored = type(self)._base_manager.filter(pk=self.pk).first()

@@ -417,6 +417,13 @@ def test_what_is_in_force_comes_before_what_is_not(client):
     ]
 
 
+def test_invented_people_come_after_others(client):
+    make_person("Zeta zeta zeta", is_invented=True, en=LATER)
+    make_article("Text", summary_en="On a zeta", en=PAST)
+    make_article("More", body_en="<p>A zeta</p>", en=PAST)
+    assert titles_found(client, "on zeta", "en")[-1] == "Zeta zeta zeta en"
+
+
 # Slips of the keyboard
 
 
