@@ -8,13 +8,16 @@
 An ``Entry`` is a row as a reader of a language sees it.
 """
 
+from django.db.models import Case, TextField, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.utils.text import capfirst
 
-from publishing.compiled import Parameter, compiled
+from publishing.compiled import Parameter, compiled, today
 from publishing.models import CatalogueEntry
 from publishing.models.catalogue_entry import columns_of
 from publishing.models.status import StatusMixin
-from publishing.registry import model_of
+from publishing.registry import linkable_models, model_of
 from text.languages import current, others
 from text.pointers import Pointer
 
@@ -156,6 +159,43 @@ def entries_of(models, reader):
 
 def newest(entries, reader):
     return Entries(entries.newest_first(reader), reader)
+
+
+def by_date(entries, reader, *, soonest_first=False):
+    """Order by the days that a list shows, what is not in force any more last.
+
+    The latest first; ``soonest_first``: what is to come before all, by its day.
+    """
+    day = shown_day(reader)
+    order = [
+        Case(When(valid_until__lt=today(), then=Value(1)), default=Value(0)),
+        day.desc(nulls_last=True),
+    ]
+    if soonest_first:
+        to_come = Case(When(shown_day__gte=str(today()), then=day))
+        order.insert(1, to_come.asc(nulls_last=True))
+    entries = entries.annotate(shown_day=day)
+    return Entries(entries.order_by(*order, "to_model", "-to_pk"), reader)
+
+
+def shown_day(reader):
+    """Build the day of an entry, or only its year, as text, or NULL: ``date_of``."""
+    kinds = [
+        When(
+            to_model=model._meta.label_lower,
+            then=Coalesce(*(KT(f"details__{name}") for name in model.dated_by), None),
+        )
+        for model in linkable_models()
+        if model.dated_by
+    ]
+    undated = [model for model in linkable_models() if not model.is_dated]
+    labels = [model._meta.label_lower for model in undated]
+    return Case(
+        *kinds,
+        When(to_model__in=labels, then=None),
+        default=Cast(f"published_at_{reader}", TextField()),
+        output_field=TextField(),
+    )
 
 
 def resolve(pointers, reader):

@@ -15,7 +15,7 @@ from django.utils.cache import (
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
-from publishing.catalogue import entries_of, newest, resolve
+from publishing.catalogue import by_date, entries_of, resolve
 from publishing.compiled import Parameter, compiled
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.parallel_text import respond_parallel
@@ -206,11 +206,15 @@ def instead_of(record, topics, language):
     """Return what a reader of a language finds on the topics, else in the same list."""
     plural_name, route = record.list_link()
     beside = record.in_same_list(entries_of([type(record)], language))
+
+    def best(entries):
+        return by_date(entries, language, soonest_first=True)[:MOST_INSTEAD]
+
     on_topics = []
     if topics:
         entries = entries_of(models_with_topics(), language)
         pks = [pointer.pk for pointer in topics]
-        on_topics = newest(entries.filter(topics__overlap=pks), language)[:MOST_INSTEAD]
+        on_topics = best(entries.filter(topics__overlap=pks))
     return {
         "section": {
             "label": capfirst(plural_name),
@@ -218,7 +222,7 @@ def instead_of(record, topics, language):
             "url": addresses_of(route)[language],
         },
         "on_topics": on_topics,
-        "newest": on_topics or newest(beside, language)[:MOST_INSTEAD],
+        "newest": on_topics or best(beside),
     }
 
 

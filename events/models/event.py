@@ -127,6 +127,7 @@ class Event(Publishable):
     derived = (*Publishable.derived, "starts_at", "ends_at", "last_on", "sequence")
     picture_field = "lead_picture"
     detail_route = "events:detail"
+    dated_by = ("starts_on",)
     list_route = "events:list"
     address_fields = ("year", "slug")
 

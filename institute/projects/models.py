@@ -44,6 +44,7 @@ class Project(Publishable):
 
     texts = ("title", "summary", "body", "result", "commissioned_by")
     detail_route = "institute:project"
+    dated_by = ("last_year", "first_year")
     list_route = "institute:projects"
     is_dated = False
 

@@ -94,6 +94,7 @@ class Document(Publishable):
     can_report = True
     goes_out_with_texts = True
     detail_route = "documents:detail"
+    dated_by = ("dated_on",)
     list_route = "documents:list"
 
     body = RichTextField(_("about the document"), blank=True)

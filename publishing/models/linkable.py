@@ -109,6 +109,8 @@ class Linkable(Record):
     image_of = None
     picture_field = None
     is_dated = True
+    # The details of its entry that date it, in place of its publication.
+    dated_by = ()
     can_report = False
     goes_out_with_texts = False
 

@@ -1,6 +1,9 @@
 """The head of a topic: what most of its texts lead to."""
 
+from datetime import date, timedelta
+
 import pytest
+from django.utils import timezone
 from lxml import html
 
 from glossary.models import LinkedText
@@ -9,11 +12,12 @@ from tests.factories import (
     make_article,
     make_document,
     make_entry,
+    make_event,
     make_person,
     make_project,
     make_topic,
 )
-from tests.responses import links_in
+from tests.responses import links_in, titles_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +32,8 @@ def test_topic_names_what_most_of_its_texts_lead_to(client):
     often, seldom, elsewhere = (make_entry(en=name) for name in ["often", "once", "no"])
     person, draft = make_person("Anna", en=PAST), make_person("Draft")
     document = make_document("Act", en=PAST)
-    ends = [person, draft, document]
+    invented = make_person("Invented", en=PAST, is_invented=True)
+    ends = [person, draft, document, invented]
     body = "".join(f'<a href="{end.pointer.address}">x</a>' for end in ends)
     for number, (concepts, of) in enumerate(
         [([often, seldom], topic), ([often], topic), ([elsewhere], other)]
@@ -54,3 +59,22 @@ def test_project_under_a_topic_has_its_years_in_the_margin(client):
     project.topics.add(topic)
     page = html.fromstring(client.get(topic.address_in("en")).content.decode())
     assert page.xpath("//li//span[@class='dates']/text()") == ["2004–2010"]
+
+
+def test_items_of_a_topic_stand_by_the_day_that_is_shown_and_void_ones_last(client):
+    topic = make_topic("Law")
+    day = timezone.localdate() + timedelta(days=20)
+    for record in [
+        make_document(
+            "void", en=PAST, dated_on=date(2025, 1, 1), in_force_until=date(2025, 2, 1)
+        ),
+        make_document("act", en=PAST, dated_on=date(2008, 1, 1)),
+        make_document("undated", en=PAST),
+        make_article("news", en=PAST),
+        make_project("project", en=PAST, first_year=2009, last_year=2012),
+        make_event("event", en=PAST, starts_on=day),
+    ]:
+        record.topics.add(topic)
+    assert titles_in(client.get(topic.address_in("en"))) == [
+        f"{name} en" for name in ["event", "news", "project", "act", "undated", "void"]
+    ]

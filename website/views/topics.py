@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from glossary.models import Concept, LinkedText
 from institute.models import Organization, Person
 from library.models import Document
-from publishing.catalogue import entries_of, newest, resolve
+from publishing.catalogue import by_date, entries_of, newest, resolve
 from publishing.compiled import Parameter, compiled
 from publishing.feeds import EntryFeed
 from publishing.memory import under_stamp
@@ -25,9 +25,8 @@ from text.pointers import Pointer
 MOST = 5
 
 
-def entries_under(topic):
-    under = entries_of(models_with_topics(), current()).under(topic)
-    return newest(under, current())
+def under(topic):
+    return entries_of(models_with_topics(), current()).under(topic)
 
 
 def topic_list(request):
@@ -43,7 +42,7 @@ def topic_detail(request, slug):
     topic = find(Topic.objects.all, slug=slug)
 
     def context_of(topic):
-        page = page_of(request, entries_under(topic))
+        page = page_of(request, by_date(under(topic), current()))
         head = head_of_record(topic, feed=reverse("topics:feed", kwargs={"slug": slug}))
         if page.number > 1:
             head.query = f"?page={page.number}"
@@ -104,6 +103,8 @@ def terms_under(language):
 def ends_under(language, label):
     links = Link.objects.in_text().filter(to_model=label)
     links = from_under(language, links, "from_model", "from_pk")
+    ends = CatalogueEntry.objects.filter(to_model=label, to_pk=OuterRef("to_pk"))
+    links = links.exclude(Exists(ends.filter(details__is_invented=True)))
     rows = links.values("to_pk").annotate(number=Count("pk"))
     return rows.order_by("-number", "to_pk").values_list("to_pk", "number")[:MOST]
 
@@ -132,4 +133,4 @@ class TopicFeed(EntryFeed):
         return reverse("topics:feed", kwargs={"slug": topic.slug})
 
     def entries(self, topic):
-        return entries_under(topic)
+        return newest(under(topic), current())
