@@ -67,6 +67,8 @@ class Head:
 
     title: str = ""
     language: str = ""
+    # What its picture shows where it is shared, if not the title.
+    shared_title: str = ""
     description: str = ""
     addresses: dict = field(default_factory=dict)
     languages: list = field(default_factory=list)
@@ -176,7 +178,7 @@ class Head:
         if self.image:
             alt = "" if self.image.is_decorative else self.image.alt
             return self.image.share_path, alt
-        path, alt = institute.share_picture_of(self.title)
+        path, alt = institute.share_picture_of(self.shared_title or self.title)
         if path:
             return path, alt
         alt = gettext("Two open pages side by side, one for each language")
@@ -252,6 +254,7 @@ def head_of_record(
             nodes.append(breadcrumbs([*above, here]))
     return Head(
         title=record.title_in(language),
+        shared_title=record.shared_title(language),
         description=getattr(record, f"summary_{language}") or "",
         addresses={
             code: record.address_in(code)

@@ -96,7 +96,9 @@ class Organization(ContactDetails, Record):
 
         def drawn():
             own = title and share_picture.path_of(title, name)
-            return (own, title) if own else (self.share_path, name)
+            return (
+                (own, ", ".join(title.splitlines())) if own else (self.share_path, name)
+            )
 
         return under_stamp(("share picture", name, title), drawn)
 

@@ -120,9 +120,13 @@ def fitted(name):
 
 
 def wrapped(text, font, width=SIZE[0] - 2 * MARGIN):
+    if "\n" in text:
+        return [
+            part for line in text.splitlines() for part in wrapped(line, font, width)
+        ]
     lines = []
     # Not at a no-break space.
-    for word in " ".join(text.splitlines()).split(" "):
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and font.getlength(longer) <= width:
             lines[-1] = longer

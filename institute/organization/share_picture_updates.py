@@ -8,7 +8,8 @@ from institute.organization.models import Organization
 from institute.organization.share_picture import FOLDER, file_name, store
 from publishing import page_stamp
 from publishing.models import CatalogueEntry
-from text.languages import LANGUAGES
+from publishing.registry import publishable_models
+from text.languages import LANGUAGES, others
 
 # How many pictures are drawn at once.
 BATCH = 50
@@ -44,11 +45,20 @@ def texts_of_pages():
     """Yield title and name of the institute for each picture that a page may show."""
     institute = Organization.objects.get_or_unnamed()
     pages = CatalogueEntry.objects.filter(has_states=True, picture=None)
+    in_all = [
+        model for model in publishable_models() if model.is_shared_in_all_languages
+    ]
+    in_all = pages.of_kinds(in_all)
+    for language in LANGUAGES:
+        in_all = in_all.visible_in(language)
     for language in LANGUAGES:
         if name := getattr(institute, f"name_{language}"):
             yield name, ""
-            titles = pages.visible_in(language).values_list(f"title_{language}")
-            yield from ((title, name) for (title,) in titles.order_by().distinct())
+            titles = [f"title_{code}" for code in [language, *others(language)]]
+            single = pages.visible_in(language).exclude(pk__in=in_all.values("pk"))
+            for rows in [single.values_list(titles[0]), in_all.values_list(*titles)]:
+                for row in rows.order_by().distinct():
+                    yield "\n".join(row), name
 
 
 def stored_names():

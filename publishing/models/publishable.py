@@ -164,6 +164,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         *["summary_only", "year", "created_at"],
     )
     translated_files = ()
+    # It is shared with a picture of its titles in all languages in which it is visible.
+    is_shared_in_all_languages = False
     # Its page says how to cite it; ``cited_on``: its date, if it has one of its own.
     is_cited, cited_on = True, None
 
@@ -327,6 +329,14 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             if title := getattr(self, f"title_{code}"):
                 return title
         return ""
+
+    def shared_title(self, language):
+        """Return what its picture shows where it is shared, a line a language."""
+        if not self.is_shared_in_all_languages:
+            return self.title_in(language)
+        codes = [code for code in LANGUAGES if self.is_visible_in(code)]
+        codes.sort(key=lambda code: code != language)
+        return "\n".join(getattr(self, f"title_{code}") for code in codes)
 
     def required_in(self, language):
         """Return the texts that a publication in ``language`` needs."""

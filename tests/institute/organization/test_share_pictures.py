@@ -7,7 +7,14 @@ from lxml import html
 from institute.organization import share_picture_updates
 from institute.organization.share_picture import file_name, path_of
 from institute.organization.share_picture_updates import update_share_pictures
-from tests.factories import PAST, future, make_article, make_institute, make_picture
+from tests.factories import (
+    PAST,
+    future,
+    make_article,
+    make_entry,
+    make_institute,
+    make_picture,
+)
 
 pytestmark = pytest.mark.django_db
 SITE = "https://institute.example"
@@ -41,6 +48,18 @@ def test_page_is_shared_with_its_title_in_its_language(client):
         shown.add(b"".join(client.get(path).streaming_content))
         shown.add(default_storage.open(file_name(institute)).read())
     assert len(shown) == 4
+
+
+def test_term_is_shared_in_the_languages_in_which_it_is_visible(client):
+    concept, russian = make_entry(ru="сеть", en="network"), make_entry(ru="узел")
+    update_share_pictures()
+    institute = {"ru": "Институт", "en": "Institute"}
+    for language, lines in [("ru", "сеть\nnetwork"), ("en", "network\nсеть")]:
+        path = path_of(lines, institute[language])
+        alt = ", ".join(lines.splitlines())
+        assert path
+        assert shared_as(client, concept, language) == (path, alt)
+    assert shared_as(client, russian, "ru")[1] == "узел"
 
 
 def test_page_is_shared_with_the_name_of_the_institute_until_its_own_is_drawn(client):
