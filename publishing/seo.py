@@ -84,6 +84,8 @@ class Head:
     # What draws the picture that stands for the page where it is shared.
     image: object = None
     is_home: bool = False
+    # What the page adds to the institute in schema.org's words.
+    institute: dict = field(default_factory=dict)
     canonical_path: str = ""
     # Where the page stands in both languages side by side, and whether it is that.
     parallel: str = ""

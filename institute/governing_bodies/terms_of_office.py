@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind
 from publishing.compiled import compiled
+from publishing.memory import under_stamp
+from publishing.seo import absolute
 from publishing.views import Name, name_of
 from text.languages import current
 from text.pointers import Pointer
@@ -63,6 +65,15 @@ class Term:
         pk = self.appointment.basis_id
         return Pointer("library.document", pk) if pk else None
 
+    def member_json_ld(self):
+        """Return schema.org's OrganizationRole of the person as a member."""
+        person = {
+            "@type": "Person",
+            "name": self.named.title,
+            "url": absolute(self.named.url),
+        }
+        return {**self.json_ld(), "member": person}
+
     def json_ld(self):
         """Return schema.org's OrganizationRole, without its ends."""
         return {
@@ -87,6 +98,13 @@ def terms_of(appointments, other_end):
         for appointment in appointments
         if (name := name_of(end := other_end(appointment))) is not None
     ]
+
+
+def heads(language):
+    """Return the terms of office of those who head the bodies today, by rank."""
+    return under_stamp(
+        ("heads", language), lambda: terms_with_people(heads_of_today(language))
+    )
 
 
 @compiled

@@ -112,17 +112,7 @@ def json_ld(body, language, terms, above):
         "parentOrganization": {"@id": absolute(above.pointer.address)}
         if above
         else {"@id": absolute("/#organization")},
-        "member": [
-            {
-                **term.json_ld(),
-                "member": {
-                    "@type": "Person",
-                    "name": term.named.title,
-                    "url": absolute(term.named.url),
-                },
-            }
-            for term in terms
-        ],
+        "member": [term.member_json_ld() for term in terms],
     }
 
 

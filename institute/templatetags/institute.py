@@ -1,14 +1,8 @@
 from django import template
 
 from institute.governing_bodies.appointment import until
-from institute.governing_bodies.terms_of_office import (
-    heads_of_today,
-    terms_with_people,
-)
 from institute.projects import years
 from institute.projects.models import Project
-from publishing.memory import under_stamp
-from text.languages import current
 
 register = template.Library()
 
@@ -36,12 +30,3 @@ def dissolved_display(entry):
 def bare_address(url):
     """Return an address as readers know it: without protocol and last slash."""
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-@register.simple_tag
-def heads():
-    """Return the terms of office of those who head the bodies, by rank."""
-    language = current()
-    return under_stamp(
-        ("heads", language), lambda: terms_with_people(heads_of_today(language))
-    )

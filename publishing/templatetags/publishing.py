@@ -124,7 +124,7 @@ def structured_data(context):
     if organization:
         institute = organization.json_ld(current(), settings.SITE_URL)
         institute["logo"] = absolute(static("img/icon-512.png"))
-        nodes.append(institute)
+        nodes.append(institute | head.institute if head else institute)
         if head and head.is_home:
             nodes.append(
                 {

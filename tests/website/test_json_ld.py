@@ -273,6 +273,18 @@ def test_every_page_tells_whose_site_it_is(client, records, language):
         assert kinds["ResearchOrganization"]["foundingDate"] == "1995-02-03", address
 
 
+def test_home_page_names_who_heads_the_institute(client):
+    board, role = make_body("Board", en=PAST), make_role("Chair", is_head=True)
+    appoint(make_person("Anna", en=PAST), board, role, starts="2016")
+    appoint(make_person("Ben", en=PAST), board, starts="2016")
+    graph = graph_of(client.get("/en/"))
+    [institute] = [node for node in graph if node["@type"] == "ResearchOrganization"]
+    assert list(errors_in(institute)) == []
+    [member] = institute["member"]
+    assert member["roleName"] == "Chair en"
+    assert member["member"]["name"] == "Anna en"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_addresses_in_it_are_absolute_and_lead_to_pages(
     client, records, graphs, language

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from glossary.models import Concept
+from institute.governing_bodies.terms_of_office import heads
 from news.models import Article
 from news.views import feed_address
 from publishing.catalogue import COLUMNS, Entry
@@ -26,12 +27,14 @@ NO_NEWS = ["news.article", "events.event", "publishing.topic", "institute.person
 def home(request):
     language, now = current(), timezone.now()
     articles = leading_articles(language)
+    leaders = heads(language)
     latest = max((article.published_at for article in articles), default=None)
     head = Head(
         addresses=addresses_of("home"),
         languages=LANGUAGES,
         feed=feed_address(),
         is_home=True,
+        institute={"member": [term.member_json_ld() for term in leaders]},
     )
     return render(
         request,
@@ -42,6 +45,7 @@ def home(request):
             "latest": latest,
             "is_archive": latest is not None and latest < now - NEW,
             "old_before": now - NEW,
+            "heads": leaders,
             "newest": newest_entry(language, now - NEW),
             "concept": under_stamp(("concept of the day",), concept_of_today),
         },
