@@ -1,8 +1,9 @@
 // Shows the definitions of terms. Where there is room each stands in the right margin, on
-// the line of its term. Elsewhere it stands below the paragraph: over what follows while
-// the link is pointed at or has the focus, and between the lines after a tap. Escape hides
-// it (WCAG 2.2, 1.4.13).
+// the line of its term. Elsewhere it is shown while the link is pointed at or has the focus,
+// in the left margin or, on a phone, over what follows the paragraph; and between the lines
+// after a tap. Escape hides it (WCAG 2.2, 1.4.13).
 const WIDE = matchMedia("(min-width: 72rem)");
+const HAS_MARGIN = matchMedia("(min-width: 48rem)");
 const HIDE_DELAY = 500; // ms for the pointer to move from the link to the definition
 const GAP = 16; // px between two in the margin
 const FURTHEST = 160; // px below the line of its term
@@ -11,9 +12,14 @@ const MOST = 3; // in the margin of one screen
 const links = [...document.querySelectorAll("a.defined")];
 const tools = document.querySelector("template.definition-tools")?.content
   .firstElementChild;
+const spread = links[0]?.closest(".spread");
 const firstUses = new Map(); // {definition: its first link}
 let open = null;
 let timer = 0;
+
+// From the top of the page's grid to the first line of a link, if it is broken into two.
+const lineOf = (link) =>
+  link.getClientRects()[0].top - spread.getBoundingClientRect().top;
 
 const definitionOf = (link) =>
   document.getElementById(link.getAttribute("aria-describedby"));
@@ -26,6 +32,7 @@ function show(link, how) {
   hide();
   open = definition;
   open.classList.add(how);
+  if (how === "over" && HAS_MARGIN.matches) open.style.top = `${lineOf(link)}px`;
   if (how !== "opened") return;
   tools.querySelector("a").href = link.href;
   tools.querySelector("button").onclick = () => {
@@ -37,6 +44,7 @@ function show(link, how) {
 
 function hide() {
   clearTimeout(timer);
+  if (open) open.style.top = "";
   open?.classList.remove("over", "opened");
   tools?.remove();
   open = null;
@@ -47,7 +55,7 @@ function leave() {
   if (open?.matches(".over")) timer = setTimeout(hide, HIDE_DELAY);
 }
 
-function fillMargin(spread) {
+function fillMargin() {
   for (const definition of firstUses.keys()) {
     definition.classList.toggle("in-margin", WIDE.matches);
     definition.style.top = "";
@@ -57,9 +65,7 @@ function fillMargin(spread) {
   const wanted = [...firstUses].map(([definition, link]) => {
     const { top, left, height } = definition.getBoundingClientRect();
     const term = definition.querySelector("dfn").getClientRects()[0];
-    // The first line of a link that is broken into two.
-    const line = link.getClientRects()[0].top;
-    return { definition, left, height, line: line - (term.top - top) - origin };
+    return { definition, left, height, line: lineOf(link) - (term.top - top) };
   });
   const taken = [...spread.children]
     .filter((part) => part.getBoundingClientRect().left >= wanted[0].left)
@@ -114,7 +120,4 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") hide();
 });
 
-if (links.length) {
-  const spread = links[0].closest(".spread");
-  new ResizeObserver(() => fillMargin(spread)).observe(spread);
-}
+if (links.length) new ResizeObserver(fillMargin).observe(spread);

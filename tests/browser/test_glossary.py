@@ -116,6 +116,9 @@ def test_a_definition_stays_while_it_is_pointed_at(arrive, site, viewport):
     assert box["x"] + box["width"] <= width
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= height
+    if viewport == MIDDLE:
+        text = page.locator(".article-text").bounding_box()
+        assert box["x"] + box["width"] <= text["x"]
     page.clock.run_for(60_000)
     expect(definition).to_be_visible()
     page.mouse.move(0, 0)
