@@ -16,6 +16,9 @@ UNITS = r"""
 _SHORT = "а в и к о с у я во да до за из ко на не ни но об от по со"
 _SHORT_WORDS = frozenset(_SHORT.split())
 
+# A longer word than that is not glued to its number: that would make short lines.
+_LONGEST = 10
+
 # Words that may follow a number without being what it counts; nor are shorter words.
 _UNCOUNTED = """
     для при под над без или что как где это они она оно был есть будет была было были
@@ -97,7 +100,7 @@ RULES = [
         (?P<first> (?:\d+(?:,\d+)?–)? )
         (?P<number> \d+(?:,\d+)? )
         [ ]
-        (?P<word> [а-яё]{{3,}} ) (?![{WORD}.-])
+        (?P<word> [а-яё]{{3,{_LONGEST}}} ) (?![{WORD}.-])
         """,
         _counted,
         re.VERBOSE,
