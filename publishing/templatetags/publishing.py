@@ -8,7 +8,12 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
-from django.utils.html import _json_script_escapes, format_html, format_html_join
+from django.utils.html import (
+    _json_script_escapes,
+    conditional_escape,
+    format_html,
+    format_html_join,
+)
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, override
@@ -20,6 +25,7 @@ from text.highlight import highlight as highlighted
 from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render
 from text.typography import typeset
+from text.typography.hyphens import unbroken as without_breaks
 
 # An address within a text; the sign that ends a sentence is not part of it.
 ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])")
@@ -144,6 +150,12 @@ def structured_data(context):
 def in_language(language):
     """Return the mark of what is not in the reader's language: "in Russian"."""
     return settings.IN_LANGUAGE[language]
+
+
+@register.filter
+def unbroken(text):
+    """Return a text with the words that no line may break at their hyphen."""
+    return mark_safe(without_breaks(conditional_escape(text)))
 
 
 @register.filter

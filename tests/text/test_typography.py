@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from imports.fields import key_of
 from text.typography import NBSP, typeset, typeset_pieces
+from text.typography.hyphens import unbroken
 
 # In these tables ~ is a no-break space.
 
@@ -285,3 +286,22 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
         for number, (old, new) in enumerate(zip(pieces, typeset_texts, strict=True))
         if number in protected
     )
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("An e-government", 'An <span class="unbroken">e-government</span>'),
+        (
+            "<em>Co-operation</em>",
+            '<em><span class="unbroken">Co-operation</span></em>',
+        ),
+        ("из-за", '<span class="unbroken">из-за</span>'),
+        ("non-governmental", "non-governmental"),
+        ("anglo-russian, 2-3, x-y-z", "anglo-russian, 2-3, x-y-z"),
+        ('<a href="/e-gov/">A</a>', '<a href="/e-gov/">A</a>'),
+    ],
+    ids=["word", "tag", "russian", "too long", "other", "attribute"],
+)
+def test_no_line_ends_behind_a_short_part_of_a_word(html, expected):
+    assert unbroken(html) == expected

@@ -9,6 +9,7 @@ from lxml import etree
 
 from text.transliteration import slugify
 from text.typography import NBSP
+from text.typography.hyphens import unbroken
 
 from .addresses import POINTER
 from .changes import mark_changes
@@ -111,7 +112,7 @@ def render(
     words = len("".join(root.itertext()).split())
     _resolve(root, addresses, marks or {}, definitions or {})
     headings, number, notes = _complete(root, language, images or {}, prefix)
-    rendered = Rendered(serialise(root) + notes)
+    rendered = Rendered(unbroken(serialise(root) + notes))
     rendered.headings, rendered.words, rendered.notes = headings, words, number
     return rendered
 
@@ -135,7 +136,8 @@ def render_blocks(
         mark_changes(blocks[place], parse(version, STRICT))
     _resolve(root, addresses, {}, {})
     _headings, _number, notes = _complete(root, language, images or {}, prefix)
-    return [mark_safe(_html_of(block, root)) for block in blocks], mark_safe(notes)
+    texts = [mark_safe(unbroken(_html_of(block, root))) for block in blocks]
+    return texts, mark_safe(unbroken(notes))
 
 
 def _html_of(block, root):
