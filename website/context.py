@@ -3,6 +3,7 @@ from itertools import chain
 from django.contrib.postgres.expressions import ArraySubquery
 from django.utils.functional import SimpleLazyObject
 
+from glossary.models import GeneratedFile
 from institute.models import Organization
 from publishing.memory import under_stamp
 from text.languages import current
@@ -55,7 +56,9 @@ class Frame:
 
     def __init__(self):
         lines = ArraySubquery(MenuItem.objects.lines())
-        self.organization = Organization.objects.annotate(lines=lines).get_or_unnamed()
+        pdfs = ArraySubquery(GeneratedFile.objects.pdfs().values("language"))
+        institutes = Organization.objects.annotate(lines=lines, glossary_pdfs=pdfs)
+        self.organization = institutes.get_or_unnamed()
         # While no institute is stored, there is no row to annotate.
         self.lines = getattr(self.organization, "lines", None)
         if self.lines is None:

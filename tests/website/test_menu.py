@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from lxml import html
 
+from glossary.models import GeneratedFile
 from institute.models import Page
 from publishing.registry import publishable_models
 from tests.factories import LATER, PAST, future, make_article, make_institute, make_page
@@ -267,7 +268,23 @@ def test_menu_and_foot_cost_one_statement_however_long_they_are(
             make_item(en="Page", page=make_page(f"{number}", ru=PAST, en=PAST))
             make_item(en="Foot", section="home", is_at_the_foot=True)
         with django_assert_num_queries(frame):
-            client.get("/en/search/")
+            client.get("/en/display/")
+
+
+def test_foot_leads_to_the_book_of_the_glossary_once_it_is_made(client):
+    make_institute()
+    book = "Glossary, PDF"
+    assert book not in dict(links_in(client.get("/en/"), FOOT))
+    GeneratedFile.objects.create(format=GeneratedFile.PDF, language="en")
+    assert dict(links_in(client.get("/en/"), FOOT))[book]
+    assert book not in dict(links_in(client.get("/ru/"), FOOT))
+
+
+@pytest.mark.parametrize(("language", "other"), [("ru", "English"), ("en", "Русский")])
+def test_foot_names_the_other_language(client, language, other):
+    links = dict(links_in(client.get(f"/{language}/"), FOOT))
+    [code] = {"ru", "en"} - {language}
+    assert links[other] == f"/{code}/"
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "//other.example", "ftp:x"])
