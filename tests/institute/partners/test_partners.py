@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from lxml import html
+from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Partner
 from institute.partners.mentions import names_in
@@ -435,3 +436,13 @@ def test_address_without_its_beginning_is_taken_for_a_secure_one(
     response = send(client_of(editor), address_to(Partner, "add"), FORM, **sent)
     assert response.status_code == 302
     assert Partner.objects.get().url == "https://partner.example"
+
+
+def test_partner_that_nothing_else_is_about_says_so_and_leads_on(client):
+    partner = make_partner(en=PAST)
+    nothing = "Nothing else on this site is about this organisation."
+    response = client.get(partner.address_in("en"))
+    assertContains(response, nothing)
+    assert ("All partners", "/en/collaboration/") in links_in(response)
+    make_project(en=PAST).partners.add(partner)
+    assertNotContains(client.get(partner.address_in("en")), nothing)
