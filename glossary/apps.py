@@ -8,7 +8,9 @@ class GlossaryConfig(AppConfig):
 
     def ready(self):
         from glossary import language_check, link_updates
-        from publishing import language_checks
+        from glossary.models import LinkedText
+        from publishing import language_checks, mentions
 
         link_updates.connect()
         language_checks.register(language_check.prepare)
+        mentions.register(LinkedText.objects.concepts_of)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, override
 
 from publishing.catalogue import by_date, entries_of, resolve
 from publishing.compiled import Parameter, compiled
+from publishing.mentions import named_in
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.parallel_text import respond_parallel
 from publishing.registry import model_of, models_with_topics
@@ -30,6 +31,8 @@ from text.richtext import likely_pointers
 SUGGESTIONS_MAX_AGE = 60
 # How many items stand in place of one that is not translated.
 MOST_INSTEAD = 5
+# How much of what such an item names stands beside that.
+MOST_NAMED = 12
 
 
 class PageForm(forms.Form):
@@ -163,7 +166,8 @@ def not_translated(request, record):
         for pk in getattr(record, "topic_pks", None) or ()
     ]
     people = record.people_on_page()
-    entries = resolve([record.pointer, *topics, *people], language)
+    named = named_in(record, there["language"])
+    entries = resolve([record.pointer, *topics, *people, *named], language)
     status = record.status_in(language)
     has_summary = status == Publishable.LanguageStatus.SUMMARY
     of_title = language if has_summary else there["language"]
@@ -191,6 +195,11 @@ def not_translated(request, record):
                 if pointer in entries and not entries[pointer].is_foreign
             ],
             "people": [entries[pointer] for pointer in people if pointer in entries],
+            "named": [
+                entries[pointer]
+                for pointer in named
+                if pointer in entries and is_worth_naming(entries[pointer])
+            ][:MOST_NAMED],
             "place": record.place_on_page(language),
             "other_language": there["language"],
             "other_url": there["url"],
@@ -200,6 +209,11 @@ def not_translated(request, record):
     )
     add_never_cache_headers(response)
     return response
+
+
+def is_worth_naming(entry):
+    """Tell whether it has a page, as a picture has none, in the reader’s language."""
+    return entry.has_states and not entry.is_foreign
 
 
 def instead_of(record, topics, language):

@@ -45,6 +45,15 @@ class LinkedTextQuerySet(PointerQuerySet):
         """Return the row of one text of a record, if it has been linked."""
         return self.to_record(record).filter(field=name, language=language)
 
+    def concepts_of(self, record, language):
+        """Return the pointers of the concepts that the texts of a record link to."""
+        texts = self.to_record(record).filter(language=language, is_off=False)
+        return [
+            Pointer(Concept._meta.label_lower, pk)
+            for keys in texts.order_by("pk").values_list("concepts", flat=True)
+            for pk in keys
+        ]
+
     def with_definitions(self, language):
         """Annotate the concepts that a text links to and readers see.
 

@@ -1,8 +1,13 @@
 """The page of what is not in the reader's language helps all the same."""
 
+from datetime import timedelta
+from urllib.parse import quote
+
 import pytest
+from django.utils import timezone
 from lxml import html
 
+from glossary.models import LinkedText
 from tests.desk.two_people import change_of
 from tests.factories import (
     LATER,
@@ -10,7 +15,9 @@ from tests.factories import (
     State,
     future,
     make_article,
+    make_entry,
     make_event,
+    make_institute,
     make_person,
     make_place,
     make_project,
@@ -76,6 +83,51 @@ def test_without_such_it_offers_what_is_new_in_the_section(client):
     page = page_of(client, make_article("here", ru=PAST))
     assert page.xpath("//h2[@id='newest']/text()") == ["New in this section"]
     assert page.xpath("//h3[@class='entry-title']/a/text()") == ["far en"]
+
+
+def test_what_is_to_come_is_offered_first_the_soonest_before_the_others(client):
+    topic, today = make_topic("Sea"), timezone.localdate()
+    here = make_article("here", ru=PAST)
+    late, soon, over = (
+        make_event(name, en=PAST, starts_on=today + timedelta(days=days))
+        for name, days in [("late", 9), ("soon", 3), ("over", -9000)]
+    )
+    for record in [here, late, soon, over, make_article("news", en=PAST)]:
+        record.topics.add(topic)
+    titles = page_of(client, here).xpath("//h3[@class='entry-title']/a/text()")
+    assert titles == ["soon en", "late en", "news en", "over en"]
+
+
+def test_it_names_what_the_text_names_and_readers_have_in_their_language(client):
+    person, hidden = make_person("Anna", en=PAST), make_person("Draft", ru=PAST)
+    concept = make_entry(en="data", ru="данные")
+    links = "".join(
+        f'<a href="{end.pointer.address}">x</a>' for end in [person, hidden]
+    )
+    article = make_article(ru=PAST, body_ru=f"<p>{links}</p>")
+    for number, is_off in enumerate([False, True]):
+        LinkedText.objects.create(
+            to_model="news.article",
+            to_pk=article.pk,
+            field=f"text {number}",
+            language="ru",
+            concepts=[make_entry(en="off").pk if is_off else concept.pk],
+            is_off=is_off,
+        )
+    named = page_of(client, article).xpath("//section[@aria-labelledby='named']//a")
+    assert [link.text for link in named] == ["Anna en", "data"]
+
+
+def test_translation_can_be_asked_for_by_mail_unless_none_is_meant(client):
+    make_institute(emails=["post@institute.example"])
+    here = make_article(ru=PAST, title_ru="Море & 1")
+    where = "//main//a[starts-with(@href, 'mailto:')]"
+    [link] = page_of(client, here).xpath(where)
+    assert link.get("href") == (
+        "mailto:post@institute.example?subject=" + quote("Please translate: Море & 1")
+    )
+    never = make_article(ru=PAST, state_en=State.NONE)
+    assert page_of(client, never).xpath(where) == []
 
 
 # A summary in place of the text
