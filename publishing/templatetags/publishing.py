@@ -25,7 +25,7 @@ from text.highlight import highlight as highlighted
 from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render
 from text.typography import typeset
-from text.typography.hyphens import unbroken as without_breaks
+from text.typography.hyphens import hyphenated, unbroken as without_breaks
 
 # An address within a text; the sign that ends a sentence is not part of it.
 ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])")
@@ -33,6 +33,7 @@ ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])"
 register = template.Library()
 register.filter("language_of_words", language_of_words)
 register.filter("own_name", own_name)
+register.filter("hyphenated", hyphenated)
 register.filter("person_name", name_of)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from imports.fields import key_of
 from text.typography import NBSP, typeset, typeset_pieces
-from text.typography.hyphens import unbroken
+from text.typography.hyphens import hyphenated, unbroken
 
 # In these tables ~ is a no-break space.
 
@@ -305,3 +305,17 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
 )
 def test_no_line_ends_behind_a_short_part_of_a_word(html, expected):
     assert unbroken(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Конфиденциальность", "Конфи~ден~ци~аль~ность"),
+        ("аутентификация", "аутен~ти~фи~кация"),
+        ("информационно-коммуникационные", "информационно-комму~ни~ка~ци~онные"),
+        ("информация", "информация"),
+        ("telecommunications", "telecommunications"),
+    ],
+)
+def test_long_russian_words_may_be_broken_between_syllables(word, expected):
+    assert hyphenated(word).replace("\u00ad", "~") == expected
