@@ -122,8 +122,12 @@ def bodies():
 
 
 def written(source):
-    """Return the languages in which a piece is written: of some events only one."""
-    return [code for code in LANGUAGES if f"summary_{code}" in source]
+    """Return the languages that have the whole of a piece: of some events only one."""
+    return [
+        code
+        for code in LANGUAGES
+        if f"summary_{code}" in source and not source[code].get("summary_only")
+    ]
 
 
 def words(html):
