@@ -27,9 +27,9 @@ STATIC = Path(__file__).resolve().parent.parent / "static" / "fonts"
 # Without what hardly a text has, such as #, \ or ~; they are among the signs. With the
 # letters of names: one of them in another file would be in another typeface at first.
 USUAL = (
-    "20-22 25-29 2B-3B 3D 3F-5B 5D 5F 61-7A A0 A7 A9 AB B7 BB C4 D6 DC E3-E4 E7-E9 EF "
-    "F6 FC 301 401 406 410-44F 451 456 4AE-4AF 2010-2014 2018-201A 201C-201E 2026 202F "
-    "2116 2190-2193"
+    "20-22 25-29 2B-3B 3D 3F-5B 5D 5F 61-7A A0 A7 A9 AB AD B7 BB C4 D6 DC E3-E4 E7-E9 "
+    "EF F6 FC 301 401 406 410-44F 451 456 4AE-4AF 2010-2014 2018-201A 201C-201E 2026 "
+    "202F 2116 2190-2193"
 )
 SUBSETS = {
     "": USUAL,

@@ -24,8 +24,11 @@ def says(text, language):
 
 
 def links_in(response, where="//main"):
-    """Return [(text, address)] of the links in a part of the page."""
-    page = html.fromstring(response.content.decode())
+    """Return [(text, address)] of the links in a part of the page.
+
+    Without soft hyphens, which nobody reads.
+    """
+    page = html.fromstring(response.content.decode().replace("\u00ad", ""))
     return [
         (" ".join(link.text_content().split()), link.get("href"))
         for link in page.xpath(f"{where}//a[@href]")

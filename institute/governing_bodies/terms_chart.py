@@ -48,7 +48,7 @@ class TermsChart:
     """Who belonged to a body and when, or to which bodies a person did.
 
     The rows keep the order of ``terms``. It has no ``timeline`` where no term has a
-    beginning.
+    beginning, and is ``has_open`` where a bar has none.
     """
 
     def __init__(self, terms, founded_on=None):

@@ -47,7 +47,7 @@ COLUMNS = {"ru": "Русский", "en": "English"}
 
 def write(page, language, title, summary):
     page.get_by_label(f"Title {language}").fill(title)
-    page.get_by_label(f"Summary {language}").fill(summary)
+    page.get_by_label(f"Summary {language}", exact=True).fill(summary)
 
 
 def open_in_the_list(page, site, title):

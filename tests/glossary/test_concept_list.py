@@ -20,7 +20,8 @@ Status = Term.Status
 
 
 def page_of(response):
-    return html.fromstring(response.content.decode())
+    """Return the page without soft hyphens, which nobody reads."""
+    return html.fromstring(response.content.decode().replace("\u00ad", ""))
 
 
 def lines_in(response):
