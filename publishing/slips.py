@@ -27,7 +27,9 @@ LIKENESS, ENTRIES, CHOICES = 0.75, 200, 5
 
 def without_slips(text):
     """Return the folded text with its unknown words replaced by known ones."""
-    words = fold(text).split()[:MOST_WORDS]
+    words = fold(text).split()
+    if len(words) > MOST_WORDS:
+        return fold(text)
     return " ".join(word if is_known(word) else nearest(word) for word in words)
 
 

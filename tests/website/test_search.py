@@ -472,6 +472,13 @@ def test_of_equally_near_words_the_one_with_most_entries_is_meant(client):
     assert sorted(found) == ["nebular one", "nebular two"]
 
 
+def test_a_long_text_is_never_shortened_to_find_something(client):
+    make_article(title_en="One two three four five six seven eight", en=PAST)
+    assert titles_found(client, "one two three four five six seven eigth", "en")
+    text = "one two three four five six seven eight zzzzzz"
+    assert "Shown for" not in client.get("/en/search/", {"q": text}).content.decode()
+
+
 def test_a_slip_never_tells_a_name_that_is_hidden(client):
     make_entry(en="zebra", public=False)
     response = client.get("/en/search/?q=zebrra")
