@@ -225,7 +225,7 @@ def test_related_document_stands_with_the_badge_of_the_file_that_suits_its_reade
     Link.objects.relate(article, [document.pointer, only_russian.pointer])
     for language, badges in [
         ("ru", ["PDF, 1,21 МБ, рус.", "PDF, 1,21 МБ, рус."]),
-        ("en", ["PDF, 1.21 MB, Eng", "PDF, 1.21 MB, Rus"]),
+        ("en", ["PDF, 1.21 MB, English", "PDF, 1.21 MB, Russian"]),
     ]:
         page = page_of(client, article, language)
         shown = page.xpath("//aside//span[@class='badge']/text()")

@@ -280,13 +280,6 @@ def test_foot_leads_to_the_book_of_the_glossary_once_it_is_made(client):
     assert book not in dict(links_in(client.get("/ru/"), FOOT))
 
 
-@pytest.mark.parametrize(("language", "other"), [("ru", "English"), ("en", "Русский")])
-def test_foot_names_the_other_language(client, language, other):
-    links = dict(links_in(client.get(f"/{language}/"), FOOT))
-    [code] = {"ru", "en"} - {language}
-    assert links[other] == f"/{code}/"
-
-
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "//other.example", "ftp:x"])
 def test_address_elsewhere_is_a_whole_web_address(url):
     with pytest.raises(ValidationError, match="url"):
