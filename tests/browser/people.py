@@ -1,5 +1,7 @@
 """People at the back office."""
 
+import re
+
 from lxml import html
 from playwright.sync_api import expect
 
@@ -47,7 +49,7 @@ COLUMNS = {"ru": "Русский", "en": "English"}
 
 def write(page, language, title, summary):
     page.get_by_label(f"Title {language}").fill(title)
-    page.get_by_label(f"Summary {language}", exact=True).fill(summary)
+    page.get_by_label(re.compile(f"^Summary {language}")).fill(summary)
 
 
 def open_in_the_list(page, site, title):

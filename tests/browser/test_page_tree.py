@@ -43,9 +43,7 @@ def test_the_old_address_of_a_page_that_moved_leads_to_the_new_one(editor, workp
 
 def test_a_page_under_its_own_child_is_refused_at_the_field(editor, workplace):
     before = permanent(workplace, "page:about", "en")
-    put_under(
-        editor, workplace, "page:about", "A chronicle of the Institute since 1998"
-    )
+    put_under(editor, workplace, "page:about", "A history of the Institute since 1998")
     errors = editor.locator(".field-parent .errorlist")
     expect(errors).to_have_text(
         "A page cannot be placed under itself or a page below it."

@@ -225,12 +225,12 @@ def test_reading_needs_the_keyboard_alone(arrive, site):
     assert term.evaluate("link => link === document.activeElement")
 
     # Both languages, and back.
-    press(page, banner.get_by_role("link", name="Side by side"))
+    press(page, banner.get_by_role("link", name="Both languages"))
     expect(page.locator(".version")).to_have_count(2)
     press(page, page.locator(".to-version [hreflang=en]"))
 
     # A citation.
-    copy = page.locator("[data-copy]").last
+    copy = page.locator(".cite button").last
     press(page, copy)
     expect(copy).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").startswith("@")

@@ -300,8 +300,9 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
         ("non-governmental", "non-governmental"),
         ("anglo-russian, 2-3, x-y-z", "anglo-russian, 2-3, x-y-z"),
         ('<a href="/e-gov/">A</a>', '<a href="/e-gov/">A</a>'),
+        ("we-gov.org/about-us", "we-gov.org/about-us"),
     ],
-    ids=["word", "tag", "russian", "too long", "other", "attribute"],
+    ids=["word", "tag", "russian", "too long", "other", "attribute", "site"],
 )
 def test_no_line_ends_behind_a_short_part_of_a_word(html, expected):
     assert unbroken(html) == expected

@@ -6,8 +6,8 @@ Long Russian words may be broken, also where a browser has no dictionary of them
 
 import re
 
-# No longer than fits on a line of any screen. What lies in a tag is left alone.
-_WORD = re.compile(r"<[^>]*>|(?<![\w-])([^\W\d_]{1,3}-\w{2,10})(?![\w-])")
+# No longer than fits on a line of any screen. Tags and names of sites are left alone.
+_WORD = re.compile(r"<[^>]*>|(?<![\w-])([^\W\d_]{1,3}-\w{2,10})(?!\.?[\w-])")
 
 
 def unbroken(html: str) -> str:
